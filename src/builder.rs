@@ -1,0 +1,259 @@
+//! Seeding a fake and starting it.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::cloud::clock;
+use crate::cloud::instance::Instance;
+use crate::cloud::operation::Progress;
+use crate::condition::{Answer, Condition};
+use crate::fake::FakeRds;
+use crate::front::wiremock::Front;
+use crate::seed::{Seed, SeedError, SeedFault, Signatures};
+use crate::service::Service;
+use crate::user::User;
+use crate::words::{OperationKind, Status};
+
+/// Describes a fake before it starts: users, instances, time.
+///
+/// ```
+/// use fake_rds::{Database, FakeRds, Instance, Progress};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let rds = FakeRds::builder()
+///     .instance(
+///         Instance::mysql("rdsmn6nqimn6nqi")
+///             .storage_gb(20)
+///             .database(Database::new("mydb").size_mb(512).table("orders", 1200)),
+///     )
+///     .instance(Instance::mysql("riauvjz6zajfiq6ba1370329449201").database("mydb"))
+///     .progress(Progress::Manual)
+///     .start()
+///     .await;
+/// assert!(rds.uri().starts_with("http://127.0.0.1:"));
+/// # }
+/// ```
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until it is started"]
+pub struct FakeRdsBuilder {
+    seed: Seed,
+    /// What could not be taken into the seed.
+    faults: Vec<SeedFault>,
+}
+
+impl FakeRdsBuilder {
+    /// Starts from a seed, in place of everything said so far.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, Seed};
+    /// let first = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// let second = FakeRds::builder().seed(first.seed()).start_blocking();
+    /// assert!(second.instance("rm-1").is_some());
+    /// ```
+    pub fn seed(mut self, seed: Seed) -> FakeRdsBuilder {
+        self.seed = seed;
+        self
+    }
+
+    /// Adds a user. Without any the fake is open: every request belongs to one default user, signed or not.
+    pub fn user(mut self, user: User) -> FakeRdsBuilder {
+        self.seed.users.push(user);
+        self
+    }
+
+    /// Adds an instance.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::sql_server("rm-1")).start_blocking();
+    /// assert!(rds.instance("rm-1").is_some());
+    /// ```
+    pub fn instance(mut self, instance: Instance) -> FakeRdsBuilder {
+        self.seed.instances.push(instance);
+        self
+    }
+
+    /// When operations that take time are over. [`Progress::Polls`]`(1)` unless said otherwise.
+    pub fn progress(mut self, progress: Progress) -> FakeRdsBuilder {
+        self.seed.progress = progress;
+        self
+    }
+
+    /// When operations of one kind are over, whatever holds for the others.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, OperationKind, Progress};
+    /// let rds = FakeRds::builder()
+    ///     .progress(Progress::Immediate)
+    ///     .progress_for(OperationKind::Import, Progress::Manual)
+    ///     .start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn progress_for(mut self, kind: OperationKind, progress: Progress) -> FakeRdsBuilder {
+        self.seed.progress_for.insert(kind, progress);
+        self
+    }
+
+    /// Starts the fake's clock at a moment, `YYYY-MM-DDThh:mm:ssZ`; it runs on from there. A text that is no such moment
+    /// is a fault of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().clock_at("2018-06-12T00:00:00Z").frozen_clock().start_blocking();
+    /// assert_eq!(rds.now(), std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_528_761_600));
+    /// ```
+    pub fn clock_at(mut self, moment: &str) -> FakeRdsBuilder {
+        match clock::from_second(moment) {
+            Some(moment) => self.seed.clock = Some(moment),
+            None => {
+                let reason = format!("`{moment}` is not a time such as `2018-06-12T00:00:00Z`");
+                self.faults.push(SeedFault::new("$.Clock", reason));
+            }
+        }
+        self
+    }
+
+    /// Stops the fake's clock: only [`advance`](FakeRds::advance) moves it.
+    pub fn frozen_clock(mut self) -> FakeRdsBuilder {
+        self.seed.frozen_clock = true;
+        self
+    }
+
+    /// Makes ids repeat: the same seed, clock and requests give the same bytes.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// let rds = FakeRds::builder().id_seed(1).clock_at("2018-06-12T00:00:00Z").frozen_clock().start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn id_seed(mut self, seed: u64) -> FakeRdsBuilder {
+        self.seed.id_seed = Some(seed);
+        self
+    }
+
+    /// What source and destination show while an import runs, in place of `TRANSING` and `Importing`.
+    ///
+    /// The page of the operation prints the labels of those two ("Migrating", "Importing data"); by meaning it could as
+    /// well be `TransingToOthers` and `ImportingFromOthers`. No sample of the live service is known.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Status};
+    /// let rds = FakeRds::builder()
+    ///     .import_statuses(Status::TransingToOthers, Status::ImportingFromOthers)
+    ///     .start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn import_statuses(mut self, source: Status, destination: Status) -> FakeRdsBuilder {
+        self.seed.import_statuses = (source, destination);
+        self
+    }
+
+    /// Answers a condition otherwise than the table does, since later documentation and the live service disagree. A `{}`
+    /// in code or message stands for what the table's own `{}` stands for. A status outside 400 to 599 or an empty
+    /// code is a fault of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::{Condition, FakeRds};
+    /// let rds = FakeRds::builder()
+    ///     .answer(Condition::NotEnoughStorage, 403, "StorageLimitExceeded", "Exceeding the allowed Storage of DB instance.")
+    ///     .start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn answer(
+        mut self,
+        condition: Condition,
+        status: u16,
+        code: impl Into<String>,
+        message: impl Into<String>,
+    ) -> FakeRdsBuilder {
+        self.seed.answers.insert(condition, Answer { status, code: code.into(), message: message.into() });
+        self
+    }
+
+    /// Whether signatures, timestamps and nonces are checked, whatever the presence of users would mean.
+    pub fn signatures(mut self, signatures: Signatures) -> FakeRdsBuilder {
+        self.seed.signatures = Some(signatures);
+        self
+    }
+
+    /// How far a client's timestamp may be off the machine's time, to either side. 15 minutes unless said otherwise.
+    pub fn timestamp_window(mut self, window: Duration) -> FakeRdsBuilder {
+        self.seed.timestamp_window = window;
+        self
+    }
+
+    /// How many calls are kept, the last ones. 10,000 unless said otherwise.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// let rds = FakeRds::builder().keep_calls(100).start_blocking();
+    /// assert_eq!(rds.calls_dropped(), 0);
+    /// ```
+    pub fn keep_calls(mut self, calls: usize) -> FakeRdsBuilder {
+        self.seed.keep_calls = calls;
+        self
+    }
+
+    /// Starts the fake on a random port of 127.0.0.1.
+    ///
+    /// # Panics
+    ///
+    /// If the seed contradicts itself, with every fault, or if no port can be had.
+    pub async fn start(self) -> FakeRds {
+        self.try_start().await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Starts the fake on a random port of 127.0.0.1.
+    ///
+    /// # Errors
+    ///
+    /// If the seed contradicts itself: an error that lists every fault.
+    pub async fn try_start(self) -> Result<FakeRds, SeedError> {
+        let (listener, service) = self.prepare()?;
+        let front = Front::start(listener, service.clone()).await;
+        Ok(FakeRds::new(service, front))
+    }
+
+    /// Starts the fake from code that is not async, inside or outside a runtime.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](FakeRdsBuilder::start).
+    pub fn start_blocking(self) -> FakeRds {
+        self.try_start_blocking().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Starts the fake from code that is not async, inside or outside a runtime.
+    ///
+    /// # Errors
+    ///
+    /// As [`try_start`](FakeRdsBuilder::try_start).
+    pub fn try_start_blocking(self) -> Result<FakeRds, SeedError> {
+        let (listener, service) = self.prepare()?;
+        // On a thread of its own, since a runtime cannot be started inside another.
+        let starting = service.clone();
+        let front = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            Ok::<_, std::io::Error>(runtime.block_on(Front::start(listener, starting)))
+        });
+        let io_fault = |reason: String| SeedError::single("$", format!("the server cannot be started: {reason}"));
+        match front.join() {
+            Ok(Ok(front)) => Ok(FakeRds::new(service, front)),
+            Ok(Err(error)) => Err(io_fault(error.to_string())),
+            Err(_) => Err(io_fault("its thread panicked".to_owned())),
+        }
+    }
+
+    /// Checks the seed and takes a port.
+    fn prepare(self) -> Result<(TcpListener, Arc<Service>), SeedError> {
+        let mut faults = self.faults;
+        faults.extend(self.seed.faults());
+        if !faults.is_empty() {
+            return Err(SeedError { file: None, faults });
+        }
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .map_err(|error| SeedError::single("$", format!("no port of 127.0.0.1 can be had: {error}")))?;
+        Ok((listener, Arc::new(Service::new(self.seed))))
+    }
+}

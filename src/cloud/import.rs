@@ -1,0 +1,192 @@
+//! Imports between instances: the task, its effect and its end.
+
+use std::time::SystemTime;
+
+use super::Cloud;
+use super::database::Database;
+use super::instance::{Instance, mb};
+use super::operation::{Operation, Progress, Resource, Work};
+use crate::words::{Engine, ImportStatus, OperationKind, Status};
+
+/// One import task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Import {
+    pub(crate) id: u64,
+    pub(crate) source: String,
+    pub(crate) destination: String,
+    /// The destination's engine when it began; it decides which list shows the task.
+    pub(crate) engine: Engine,
+    /// Source database and destination database, in the order of the request.
+    pub(crate) databases: Vec<(String, String)>,
+    pub(crate) status: ImportStatus,
+    /// Why it failed.
+    pub(crate) reason: Option<String>,
+    pub(crate) started: SystemTime,
+    pub(crate) ended: Option<SystemTime>,
+    /// The statuses it gave its participants, source and destination.
+    pub(crate) statuses: (Status, Status),
+}
+
+/// Why the numbers of the storage rule do not fit, or `Ok`.
+///
+/// The rule (page of `ImportDatabaseBetweenInstances`, 2018), strict: storage of the destination > space it uses
+/// - its named databases + the source's named databases. A destination database that does not exist counts as 0.
+pub(crate) fn storage_rule(
+    source: &Instance,
+    destination: &Instance,
+    databases: &[(String, String)],
+) -> Result<(), String> {
+    let size =
+        |instance: &Instance, name: &str| instance.find_database(name).map_or(0, |database| mb(database.size_mb));
+    let leaving: u128 = databases.iter().map(|(_, to)| size(destination, to)).sum();
+    let coming: u128 = databases.iter().map(|(from, _)| size(source, from)).sum();
+    let (storage, used) = (destination.storage_bytes(), destination.used_bytes());
+    let needed = used - leaving + coming;
+    if storage > needed {
+        return Ok(());
+    }
+    Err(format!(
+        "the storage of `{}` is {} MB and has to be more than {} MB: {} used - {} of its named databases + {} of the source's",
+        destination.id,
+        storage / mb(1),
+        needed / mb(1),
+        used / mb(1),
+        leaving / mb(1),
+        coming / mb(1)
+    ))
+}
+
+impl Cloud {
+    /// Starts an import whose conditions hold. `None` when the ids below 2^31 are used up.
+    pub(crate) fn start_import(
+        &mut self,
+        source: &str,
+        destination: &str,
+        databases: Vec<(String, String)>,
+    ) -> Option<u64> {
+        let engine = self.instances.get(destination)?.engine;
+        let id = self.ids.import()?;
+        let started = self.clock.now();
+        let statuses = self.import_statuses;
+        self.imports.insert(
+            id,
+            Import {
+                id,
+                source: source.to_owned(),
+                destination: destination.to_owned(),
+                engine,
+                databases,
+                status: ImportStatus::Running,
+                reason: None,
+                started,
+                ended: None,
+                statuses,
+            },
+        );
+        self.set_status(source, statuses.0);
+        self.set_status(destination, statuses.1);
+        let progress = self.progress_of(OperationKind::Import);
+        self.operations.start(
+            Work::Import(id),
+            Operation {
+                progress,
+                started,
+                busy: busy(id, source, destination).into_iter().map(|resource| (resource, 0)).collect(),
+            },
+        );
+        if progress == Progress::Immediate {
+            self.complete_import(id);
+        }
+        Some(id)
+    }
+
+    /// The import is through: its effect happens now, all of it or, if it cannot any more, none.
+    pub(crate) fn complete_import(&mut self, id: u64) {
+        match self.import_effect(id) {
+            Ok((destination, databases)) => {
+                if let Some(instance) = self.instances.get_mut(&destination) {
+                    instance.databases = databases;
+                }
+                self.end_import(id, ImportStatus::Succeeded, None);
+            }
+            Err(reason) => self.end_import(id, ImportStatus::Failed, Some(reason)),
+        }
+    }
+
+    /// The destination and the databases it has afterwards. Participants may have changed since the import began, so
+    /// everything is looked at once more.
+    fn import_effect(&self, id: u64) -> Result<(String, Vec<Database>), String> {
+        let import = self.imports.get(&id).ok_or("the import is not there any more")?;
+        let gone = |id: &str| format!("instance `{id}` is not there any more");
+        let source = self.instances.get(&import.source).ok_or_else(|| gone(&import.source))?;
+        let destination = self.instances.get(&import.destination).ok_or_else(|| gone(&import.destination))?;
+        storage_rule(source, destination, &import.databases)?;
+        let mut databases = destination.databases.clone();
+        for (from, to) in &import.databases {
+            let original = source
+                .find_database(from)
+                .ok_or_else(|| format!("instance `{}` has no database `{from}` any more", source.id))?;
+            match databases.iter_mut().find(|database| database.name == *to) {
+                Some(existing) => {
+                    existing.size_mb = original.size_mb;
+                    existing.tables.clone_from(&original.tables);
+                }
+                None => databases.push(Database { name: to.clone(), description: String::new(), ..original.clone() }),
+            }
+        }
+        Ok((destination.id.clone(), databases))
+    }
+
+    /// Ends an import: notes how, and gives its participants back. One whose status is no longer the one the import
+    /// gave it (the test changed it meanwhile) keeps what it has.
+    pub(crate) fn end_import(&mut self, id: u64, status: ImportStatus, reason: Option<String>) {
+        self.operations.end(Work::Import(id));
+        let now = self.clock.now();
+        let Some(import) = self.imports.get_mut(&id) else { return };
+        import.status = status;
+        import.reason = reason;
+        import.ended = Some(now);
+        let participants =
+            [(import.source.clone(), import.statuses.0), (import.destination.clone(), import.statuses.1)];
+        for (participant, given) in participants {
+            if self.instances.get(&participant).is_some_and(|instance| instance.status == given) {
+                self.set_status(&participant, Status::Running);
+            }
+        }
+    }
+
+    fn set_status(&mut self, id: &str, status: Status) {
+        if let Some(instance) = self.instances.get_mut(id) {
+            instance.status = status;
+        }
+    }
+}
+
+/// What an import keeps busy.
+pub(crate) fn busy(id: u64, source: &str, destination: &str) -> [Resource; 3] {
+    [Resource::Instance(source.to_owned()), Resource::Instance(destination.to_owned()), Resource::Import(id)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sized(id: &str, storage_gb: u64, size_mb: u64) -> Instance {
+        Instance::mysql(id).storage_gb(storage_gb).database(Database::new("a").size_mb(size_mb))
+    }
+
+    #[test]
+    fn the_storage_rule_is_strict_and_replaces_the_named_database() {
+        let names = [("a".to_owned(), "a".to_owned())];
+        let destination = sized("to", 1, 1000);
+        assert!(storage_rule(&sized("from", 10, 1023), &destination, &names).is_ok());
+        assert!(storage_rule(&sized("from", 10, 1024), &destination, &names).is_err());
+        // A database that is not there counts as nothing, what lies beside the databases counts in full.
+        let new = [("a".to_owned(), "new".to_owned())];
+        assert!(storage_rule(&sized("from", 10, 23), &destination, &new).is_ok());
+        assert!(storage_rule(&sized("from", 10, 24), &destination, &new).is_err());
+        let full = sized("to", 2, 0).used_gb(1);
+        assert!(storage_rule(&sized("from", 10, 1023), &full, &names).is_ok());
+        assert!(storage_rule(&sized("from", 10, 1024), &full, &names).is_err());
+    }
+}

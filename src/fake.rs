@@ -1,0 +1,473 @@
+//! A running fake: where it is, what it holds, and ways to reach in.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::builder::FakeRdsBuilder;
+use crate::cloud::database::Database;
+use crate::cloud::import::Import;
+use crate::cloud::instance::{Instance, mb};
+use crate::front::wiremock::Front;
+use crate::journal::Call;
+use crate::seed::{Seed, SeedFault};
+use crate::service::Service;
+use crate::words::{DatabaseStatus, ImportStatus, LockMode, Status};
+
+/// A fake ApsaraDB RDS, running on a port of its own until it is dropped.
+///
+/// Dropping it frees the port. Any number run side by side in one process and share nothing. All methods take `&self`
+/// and none waits, but the starts.
+///
+/// This is a crate for tests, so what goes wrong by a test's own mistake (an instance that is not there) panics with
+/// a message that says what is there; where a test may want to look at the mistake there is a `try_` method beside.
+///
+/// ```
+/// use fake_rds::{FakeRds, Instance, Status};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// // Arrange
+/// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
+///
+/// // Act
+/// let url = format!("{}/?Action=DescribeDBInstances&RegionId=cn-hangzhou&Format=JSON", rds.uri());
+/// let answer: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+///
+/// // Assert
+/// assert_eq!(answer["Items"]["DBInstance"][0]["DBInstanceStatus"], "Running");
+/// assert_eq!(rds.instance("rm-1").unwrap().status(), Status::Running);
+/// assert_eq!(rds.calls_to("DescribeDBInstances").len(), 1);
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct FakeRds {
+    service: Arc<Service>,
+    front: Front,
+}
+
+impl FakeRds {
+    pub(crate) fn new(service: Arc<Service>, front: Front) -> FakeRds {
+        FakeRds { service, front }
+    }
+
+    /// Describes a fake before it starts.
+    pub fn builder() -> FakeRdsBuilder {
+        FakeRdsBuilder::default()
+    }
+
+    /// Starts an empty, open fake.
+    ///
+    /// # Panics
+    ///
+    /// If no port can be had.
+    pub async fn start() -> FakeRds {
+        FakeRds::builder().start().await
+    }
+
+    /// Where it answers: `http://127.0.0.1:PORT`.
+    pub fn uri(&self) -> String {
+        format!("http://{}", self.address())
+    }
+
+    /// What Alibaba Cloud's SDKs call an endpoint: `127.0.0.1:PORT`.
+    pub fn endpoint(&self) -> String {
+        self.address().to_string()
+    }
+
+    /// The address it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.front.address()
+    }
+
+    // Looking in.
+
+    /// An instance as it is now. Nothing moves on by looking.
+    ///
+    /// ```
+    /// # use fake_rds::{Database, FakeRds, Instance};
+    /// let rds = FakeRds::builder()
+    ///     .instance(Instance::mysql("rm-1").database(Database::new("mydb").size_mb(512)))
+    ///     .start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().used_mb(), 512);
+    /// assert!(rds.instance("rm-2").is_none());
+    /// ```
+    pub fn instance(&self, id: &str) -> Option<InstanceView> {
+        self.service.lock().cloud.instances.get(id).cloned().map(InstanceView)
+    }
+
+    /// The ids of all instances, in the order they were made.
+    pub fn instance_ids(&self) -> Vec<String> {
+        self.service.lock().cloud.instances.iter().map(|instance| instance.id.clone()).collect()
+    }
+
+    /// An import task as it is now. Nothing moves on by looking.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::builder().start_blocking();
+    /// assert!(rds.import(2122321).is_none());
+    /// ```
+    pub fn import(&self, import_id: u64) -> Option<ImportView> {
+        self.service.lock().cloud.imports.get(&import_id).cloned().map(ImportView)
+    }
+
+    /// The ids of all imports, in the order they began.
+    pub fn import_ids(&self) -> Vec<u64> {
+        self.service.lock().cloud.imports.keys().copied().collect()
+    }
+
+    /// The whole state. A fake started from it has the same.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).frozen_clock().start_blocking();
+    /// let twin = FakeRds::builder().seed(rds.seed()).start_blocking();
+    /// assert_eq!(twin.seed(), rds.seed());
+    /// ```
+    pub fn seed(&self) -> Seed {
+        self.service.lock().seed()
+    }
+
+    // Reaching in.
+
+    /// Changes an instance. What the closure returns takes its place.
+    ///
+    /// An import that the instance takes part in goes on: when it is over it looks at both participants once more, and fails
+    /// if a source database is gone or the storage rule no longer holds. A participant whose status was changed meanwhile
+    /// keeps it.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, LockMode};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// rds.update("rm-1", |i: Instance| i.lock_mode(LockMode::ManualLock));
+    /// assert_eq!(rds.instance("rm-1").unwrap().lock_mode(), LockMode::ManualLock);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there is no such instance, if the closure returns one of another id, or one that cannot be. The fake goes on
+    /// unchanged, also if the closure panics.
+    pub fn update(&self, id: &str, change: impl FnOnce(Instance) -> Instance) {
+        self.try_update(id, change).unwrap_or_else(|faults| panic!("update of `{id}`: {faults}"));
+    }
+
+    /// As [`update`](FakeRds::update), but tells what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such instance, if the closure returns one of another id, or one that cannot be.
+    pub fn try_update(&self, id: &str, change: impl FnOnce(Instance) -> Instance) -> Result<(), Misuse> {
+        let before = {
+            let state = self.service.lock();
+            let instance = state.cloud.instances.get(id);
+            instance.cloned().ok_or_else(|| Misuse(state.cloud.no_instance(id)))?
+        };
+        // The closure is the user's: no lock is held while it runs.
+        let after = change(before);
+        self.service.lock().cloud.replace(id, after).map_err(Misuse::from)
+    }
+
+    /// Adds an instance.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().start_blocking();
+    /// rds.add(Instance::mysql("rm-1"));
+    /// assert!(rds.instance("rm-1").is_some());
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the id is taken or the instance cannot be.
+    pub fn add(&self, instance: Instance) {
+        let id = instance.id.clone();
+        self.try_add(instance).unwrap_or_else(|faults| panic!("add of `{id}`: {faults}"));
+    }
+
+    /// As [`add`](FakeRds::add), but tells what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the id is taken or the instance cannot be.
+    pub fn try_add(&self, instance: Instance) -> Result<(), Misuse> {
+        self.service.lock().cloud.add(instance).map_err(Misuse::from)
+    }
+
+    /// Takes an instance away at once. Imports it takes part in fail, the other participant is Running again.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// rds.remove("rm-1");
+    /// assert!(rds.instance("rm-1").is_none());
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there is no such instance.
+    pub fn remove(&self, id: &str) {
+        self.try_remove(id).unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// As [`remove`](FakeRds::remove), but tells what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such instance.
+    pub fn try_remove(&self, id: &str) -> Result<(), Misuse> {
+        self.service.lock().cloud.remove(id).map_err(Misuse)
+    }
+
+    /// Goes back to the seed it started with, as if just started: state, clock, ids, stubs, and no calls.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// rds.remove("rm-1");
+    /// rds.reset();
+    /// assert!(rds.instance("rm-1").is_some());
+    /// ```
+    pub fn reset(&self) {
+        self.service.lock().reset();
+    }
+
+    /// Answers an action that the fake does not model with a JSON object, written as JSON or XML as asked. A `RequestId` is
+    /// added. A stub of an action that the fake does model takes its place.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// rds.stub("DescribeSlowLogs", serde_json::json!({"Items": {"SQLSlowLog": [{"DBName": "mydb"}]}}));
+    /// let xml = reqwest::get(format!("{}/?Action=DescribeSlowLogs", rds.uri())).await.unwrap().text().await.unwrap();
+    /// assert!(xml.contains("<SQLSlowLog><DBName>mydb</DBName></SQLSlowLog>"));
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the service has no such action, if the answer is not an object, has a `Code` at its top, or names XML cannot carry.
+    pub fn stub(&self, action: &str, body: serde_json::Value) {
+        self.try_stub(action, body).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
+    }
+
+    /// As [`stub`](FakeRds::stub), but tells what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// As `stub` panics.
+    pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Misuse> {
+        self.service.lock().stub(action, body).map_err(Misuse)
+    }
+
+    // Time.
+
+    /// The fake's clock.
+    pub fn now(&self) -> SystemTime {
+        self.service.lock().cloud.clock.now()
+    }
+
+    /// Moves the fake's clock on; what is over by then is over.
+    ///
+    /// # Panics
+    ///
+    /// If the clock would leave the years the service's times can name.
+    pub fn advance(&self, step: Duration) {
+        self.service.lock().cloud.advance(step).unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Ends a running import: its effect happens now. If it no longer can (a source database is gone, the storage
+    /// has become too small), the import fails.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such import, or it is over; the message says what there is.
+    pub fn finish(&self, import_id: u64) {
+        self.try_finish(import_id).unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// As [`finish`](FakeRds::finish), but tells what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such import, or it is over.
+    pub fn try_finish(&self, import_id: u64) -> Result<(), Misuse> {
+        let mut state = self.service.lock();
+        state.cloud.running_import(import_id).map_err(Misuse)?;
+        state.cloud.complete_import(import_id);
+        Ok(())
+    }
+
+    /// Ends a running import without its effect.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such import, or it is over; the message says what there is.
+    pub fn fail(&self, import_id: u64, reason: impl Into<String>) {
+        self.try_fail(import_id, reason).unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// As [`fail`](FakeRds::fail), but tells what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such import, or it is over.
+    pub fn try_fail(&self, import_id: u64, reason: impl Into<String>) -> Result<(), Misuse> {
+        let mut state = self.service.lock();
+        state.cloud.running_import(import_id).map_err(Misuse)?;
+        state.cloud.end_import(import_id, ImportStatus::Failed, Some(reason.into()));
+        Ok(())
+    }
+
+    /// Ends everything that runs, and tells how much that was.
+    pub fn finish_all(&self) -> usize {
+        self.service.lock().cloud.finish_all()
+    }
+
+    // Watching.
+
+    /// The calls that came, oldest first, as many as are kept.
+    pub fn calls(&self) -> Vec<Call> {
+        self.service.lock().journal.calls(None)
+    }
+
+    /// The calls to one action.
+    pub fn calls_to(&self, action: &str) -> Vec<Call> {
+        self.service.lock().journal.calls(Some(action))
+    }
+
+    /// How many calls were let go since only so many are kept.
+    pub fn calls_dropped(&self) -> u64 {
+        self.service.lock().journal.dropped()
+    }
+
+    /// Forgets the calls.
+    pub fn clear_calls(&self) {
+        self.service.lock().journal.clear();
+    }
+}
+
+/// Something asked of a fake that cannot be: what was wrong, and what there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misuse(pub(crate) String);
+
+impl std::fmt::Display for Misuse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misuse {}
+
+impl From<Vec<SeedFault>> for Misuse {
+    fn from(faults: Vec<SeedFault>) -> Misuse {
+        Misuse(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    }
+}
+
+/// An instance as it was when looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstanceView(Instance);
+
+impl InstanceView {
+    /// `DBInstanceId`.
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// `DBInstanceStatus`.
+    pub fn status(&self) -> Status {
+        self.0.status
+    }
+
+    /// `LockMode`.
+    pub fn lock_mode(&self) -> LockMode {
+        self.0.lock_mode
+    }
+
+    /// `DBInstanceStorage`, in GB.
+    pub fn storage_gb(&self) -> u64 {
+        self.0.storage_gb
+    }
+
+    /// Space used, in MB: the databases and whatever `used_gb` added.
+    pub fn used_mb(&self) -> u64 {
+        u64::try_from(self.0.used_bytes() / mb(1)).unwrap_or(u64::MAX)
+    }
+
+    /// A database of this name.
+    pub fn database(&self, name: &str) -> Option<DatabaseView> {
+        self.0.find_database(name).cloned().map(DatabaseView)
+    }
+
+    /// All databases, in the order they were made.
+    pub fn databases(&self) -> Vec<DatabaseView> {
+        self.0.databases.iter().cloned().map(DatabaseView).collect()
+    }
+
+    /// The whole of it, as a builder would describe it.
+    pub fn to_instance(&self) -> Instance {
+        self.0.clone()
+    }
+}
+
+/// A database as it was when looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseView(Database);
+
+impl DatabaseView {
+    /// `DBName`.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// `DBStatus`.
+    pub fn status(&self) -> DatabaseStatus {
+        self.0.status
+    }
+
+    /// How much storage it takes, in MB.
+    pub fn size_mb(&self) -> u64 {
+        self.0.size_mb
+    }
+
+    /// Its tables and how many rows each holds.
+    pub fn tables(&self) -> &BTreeMap<String, u64> {
+        &self.0.tables
+    }
+}
+
+/// An import task as it was when looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportView(Import);
+
+impl ImportView {
+    /// `ImportId`.
+    pub fn id(&self) -> u64 {
+        self.0.id
+    }
+
+    /// How it stands.
+    pub fn status(&self) -> ImportStatus {
+        self.0.status
+    }
+
+    /// Why it failed.
+    pub fn reason(&self) -> Option<&str> {
+        self.0.reason.as_deref()
+    }
+
+    /// The instance the data comes from.
+    pub fn source(&self) -> &str {
+        &self.0.source
+    }
+
+    /// The instance the data goes to.
+    pub fn destination(&self) -> &str {
+        &self.0.destination
+    }
+
+    /// Source and destination database of each part, in the order of the request.
+    pub fn databases(&self) -> &[(String, String)] {
+        &self.0.databases
+    }
+}

@@ -1,0 +1,3 @@
+//! Fronts move bytes between sockets and the service.
+
+pub(crate) mod wiremock;

@@ -1,0 +1,196 @@
+//! The requests that came, bounded and without secrets.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::Arc;
+
+/// Parameters whose values are secret or mean nothing to a reader.
+const HIDDEN: &[&str] =
+    &["Signature", "SecurityToken", "BearerToken", "AccountPassword", "Password", "AccessKeySecret"];
+
+/// A request that a fake answered, parsed. Secrets and signatures are not in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Call {
+    entry: Entry,
+    parameters: BTreeMap<String, String>,
+}
+
+/// A call as the log keeps it: small, since there may be many.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) action: Box<str>,
+    /// Form-encoded.
+    pub(crate) parameters: Box<str>,
+    pub(crate) user: Arc<str>,
+    pub(crate) status: u16,
+    pub(crate) code: Option<Box<str>>,
+    pub(crate) request_id: u128,
+    pub(crate) hint: Option<Box<str>>,
+}
+
+impl Call {
+    fn from_entry(entry: &Entry) -> Call {
+        let parameters = form_urlencoded::parse(entry.parameters.as_bytes()).into_owned().collect();
+        Call { entry: entry.clone(), parameters }
+    }
+
+    /// The action as the request spelled it; empty when it named none.
+    pub fn action(&self) -> &str {
+        &self.entry.action
+    }
+
+    /// Every parameter, common ones included. Of passwords and tokens only that they were there: `***`. Signatures
+    /// are left out.
+    pub fn parameters(&self) -> &BTreeMap<String, String> {
+        &self.parameters
+    }
+
+    /// One parameter.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name).map(String::as_str)
+    }
+
+    /// The `Uid` of the user it belongs to; empty when that was not found out.
+    pub fn user(&self) -> &str {
+        &self.entry.user
+    }
+
+    /// The HTTP status of the answer.
+    pub fn status(&self) -> u16 {
+        self.entry.status
+    }
+
+    /// The error code of the answer, `None` for a success.
+    pub fn code(&self) -> Option<&str> {
+        self.entry.code.as_deref()
+    }
+
+    /// The answer's `RequestId`.
+    pub fn request_id(&self) -> String {
+        crate::cloud::ids::request_id(self.entry.request_id)
+    }
+
+    /// What the fake has to say to the person reading a failing test.
+    pub fn hint(&self) -> Option<&str> {
+        self.entry.hint.as_deref()
+    }
+
+    /// Whether it was answered with a success.
+    pub fn is_success(&self) -> bool {
+        self.entry.code.is_none()
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("action", &self.action())
+            .field("parameters", &self.parameters)
+            .field("user", &self.user())
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("request_id", &self.request_id())
+            .field("hint", &self.hint())
+            .finish()
+    }
+}
+
+/// Writes parameters the way an entry keeps them, secrets masked, signatures left out.
+pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Box<str> {
+    let mut text = form_urlencoded::Serializer::new(String::with_capacity(128));
+    for (name, value) in parameters {
+        match name {
+            "Signature" => {}
+            name if HIDDEN.contains(&name) => {
+                text.append_pair(name, "***");
+            }
+            name => {
+                text.append_pair(name, value);
+            }
+        }
+    }
+    text.finish().into_boxed_str()
+}
+
+/// The log of calls: the last so many, and how many were let go.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    entries: VecDeque<Entry>,
+    keep: usize,
+    dropped: u64,
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.action, self.status)
+    }
+}
+
+impl Journal {
+    pub(crate) fn new(keep: usize) -> Journal {
+        Journal { entries: VecDeque::new(), keep, dropped: 0 }
+    }
+
+    pub(crate) fn push(&mut self, entry: Entry) {
+        if self.keep == 0 {
+            self.dropped += 1;
+            return;
+        }
+        if self.entries.len() == self.keep {
+            self.entries.pop_front();
+            self.dropped += 1;
+        }
+        self.entries.push_back(entry);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+        self.dropped = 0;
+    }
+
+    pub(crate) fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    pub(crate) fn calls(&self, action: Option<&str>) -> Vec<Call> {
+        let wanted = |entry: &&Entry| action.is_none_or(|action| &*entry.action == action);
+        self.entries.iter().filter(wanted).map(Call::from_entry).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_do_not_reach_the_log() {
+        let text = masked(
+            [("Signature", "abc"), ("AccountPassword", "pw"), ("SecurityToken", "tok"), ("A", "é&")].into_iter(),
+        );
+        assert_eq!(&*text, "AccountPassword=***&SecurityToken=***&A=%C3%A9%26");
+    }
+
+    #[test]
+    fn the_log_is_bounded_and_says_so() {
+        let mut journal = Journal::new(2);
+        for action in ["a", "b", "c"] {
+            journal.push(Entry {
+                action: action.into(),
+                parameters: "".into(),
+                user: "".into(),
+                status: 200,
+                code: None,
+                request_id: 0,
+                hint: None,
+            });
+        }
+        let actions: Vec<String> = journal.calls(None).iter().map(|call| call.action().to_owned()).collect();
+        assert_eq!((actions, journal.dropped()), (vec!["b".to_owned(), "c".to_owned()], 1));
+        assert_eq!(journal.calls(Some("c")).len(), 1);
+    }
+
+    #[test]
+    fn an_entry_is_small() {
+        assert!(std::mem::size_of::<Entry>() <= 128, "{}", std::mem::size_of::<Entry>());
+    }
+}

@@ -1,0 +1,80 @@
+//! A fake ApsaraDB RDS for tests: Alibaba Cloud's OpenAPI product `Rds`, version 2014-08-15, inside the test process.
+//!
+//! A builder seeds instances and databases, the fake listens on a random port of 127.0.0.1, and code under test (with any
+//! HTTP client or a real Alibaba Cloud SDK) meets the documented answers and error conditions. It is a fake, not a
+//! mock: state changes as it would in the cloud.
+//!
+//! ```
+//! use fake_rds::{Database, FakeRds, ImportStatus, Instance, Status};
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let rds = FakeRds::builder()
+//!     .instance(Instance::mysql("rm-from").database(Database::new("mydb").size_mb(512).table("orders", 1200)))
+//!     .instance(Instance::mysql("rm-to").database("mydb"))
+//!     .start()
+//!     .await;
+//! let query = [
+//!     ("Action", "ImportDatabaseBetweenInstances"), ("Format", "JSON"),
+//!     ("SourceDBInstanceId", "rm-from"), ("DBInstanceId", "rm-to"), ("DBInfo", r#"{"DBNames":["mydb"]}"#),
+//! ];
+//! let answer: serde_json::Value = reqwest::Client::new().get(rds.uri()).query(&query).send().await?.json().await?;
+//! assert_eq!(rds.instance("rm-to").unwrap().status(), Status::Importing);
+//!
+//! rds.finish(answer["ImportId"].as_u64().unwrap());
+//! assert_eq!(rds.instance("rm-to").unwrap().database("mydb").unwrap().tables()["orders"], 1200);
+//! # Ok(()) }
+//! ```
+//!
+//! # Where to look
+//!
+//! - [`FakeRdsBuilder`] seeds, [`FakeRds`] runs: it can be looked into, reached into and watched.
+//! - [`Progress`] says when work that takes time in the cloud is over; the clock is the fake's own.
+//! - [`Condition`] is the table of error conditions, printed on the page [`conditions`].
+//! - [`Seed`] is the whole state, also as a file; [`Scenario`] plays files of calls and expectations.
+//! - [`actions`] lists every action of the service and which of them are modelled.
+//!
+//! # What is documented and what is inferred
+//!
+//! Each condition and each action's docs say where a fact comes from. "Inferred" marks a judgement: the code, status and
+//! text are real, but no document pairs them with this condition, or the behaviour follows from others. Where documents
+//! disagree there is a stated default and a switch: [`FakeRdsBuilder::answer`],
+//! [`FakeRdsBuilder::import_statuses`].
+//!
+//! # Policy on panics
+//!
+//! Methods that take a test's word for what exists panic with a message that says what does; each has a `try_` twin.
+//! Nothing that a client sends makes the fake panic.
+
+#[macro_use]
+mod words;
+mod action;
+mod builder;
+mod cloud;
+mod condition;
+mod fake;
+mod front;
+mod journal;
+mod json;
+mod nearest;
+mod protocol;
+mod seed;
+mod service;
+mod user;
+
+#[doc = include_str!("../docs/conditions.md")]
+pub mod conditions {}
+
+pub use crate::action::{ActionInfo, ParameterInfo, actions, actions_table};
+pub use crate::builder::FakeRdsBuilder;
+pub use crate::cloud::database::{Account, Database};
+pub use crate::cloud::instance::Instance;
+pub use crate::cloud::operation::Progress;
+pub use crate::condition::{Condition, Pairing};
+pub use crate::fake::{DatabaseView, FakeRds, ImportView, InstanceView, Misuse};
+pub use crate::journal::Call;
+pub use crate::seed::{Seed, SeedError, SeedFault, Signatures};
+pub use crate::user::User;
+pub use crate::words::{
+    AccountPrivilege, AccountStatus, AccountType, ClassFamily, DBInstanceNetType, DBInstanceType, DatabaseStatus,
+    Engine, ImportStatus, InstanceNetworkType, LockMode, OperationKind, PayType, Status, UnknownWord,
+};

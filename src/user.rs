@@ -1,0 +1,170 @@
+//! Users and their access keys.
+
+use std::fmt;
+use std::time::SystemTime;
+
+/// An Alibaba Cloud account (or a RAM user of one) that calls the fake.
+///
+/// With at least one user the fake checks signatures, timestamps and nonces; without one it is open and every
+/// request belongs to one default user. Instances are visible to the account they belong to only.
+///
+/// ```
+/// use fake_rds::User;
+///
+/// let user = User::new("1234567890123456")
+///     .access_key("testid", "testsecret")
+///     .sts_key("STS.testid", "stssecret", "token");
+/// let ram_user = User::new("2000000000000001")
+///     .ram_user_of("1234567890123456")
+///     .access_key("ramid", "ramsecret")
+///     .deny("rds:ImportDatabaseBetweenInstances");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a User does nothing until it is handed to a builder"]
+pub struct User {
+    pub(crate) uid: String,
+    pub(crate) account: Option<String>,
+    pub(crate) keys: Vec<AccessKey>,
+    pub(crate) allow: Vec<String>,
+    pub(crate) deny: Vec<String>,
+}
+
+/// An access key. Its `Debug` hides what is secret.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct AccessKey {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+    pub(crate) active: bool,
+    /// A temporary key of the Security Token Service and its end on the fake's clock.
+    pub(crate) token: Option<String>,
+    pub(crate) expires: Option<SystemTime>,
+}
+
+impl fmt::Debug for AccessKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessKey")
+            .field("id", &self.id)
+            .field("active", &self.active)
+            .field("temporary", &self.token.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+impl User {
+    /// A user with this account id (`Uid`), without keys.
+    pub fn new(uid: impl Into<String>) -> User {
+        User { uid: uid.into(), account: None, keys: Vec::new(), allow: Vec::new(), deny: Vec::new() }
+    }
+
+    /// Makes it a RAM user of another user: it sees that account's instances.
+    pub fn ram_user_of(mut self, account_uid: impl Into<String>) -> User {
+        self.account = Some(account_uid.into());
+        self
+    }
+
+    /// An active access key.
+    pub fn access_key(self, id: impl Into<String>, secret: impl Into<String>) -> User {
+        self.key(id, secret, true, None, None)
+    }
+
+    /// An access key that has been disabled: `InvalidAccessKeyId.Inactive`.
+    pub fn inactive_key(self, id: impl Into<String>, secret: impl Into<String>) -> User {
+        self.key(id, secret, false, None, None)
+    }
+
+    /// A temporary key of the Security Token Service, with the token that has to come with it. It does not expire.
+    pub fn sts_key(self, id: impl Into<String>, secret: impl Into<String>, token: impl Into<String>) -> User {
+        self.key(id, secret, true, Some(token.into()), None)
+    }
+
+    /// A temporary key that ends at a moment of the fake's clock: `InvalidSecurityToken.Expired` from then on.
+    pub fn sts_key_until(
+        self,
+        id: impl Into<String>,
+        secret: impl Into<String>,
+        token: impl Into<String>,
+        end: SystemTime,
+    ) -> User {
+        self.key(id, secret, true, Some(token.into()), Some(end))
+    }
+
+    /// Lets the user do only what some `allow` names: `rds:` and an action, `*` standing for any text.
+    pub fn allow(mut self, action: impl Into<String>) -> User {
+        self.allow.push(action.into());
+        self
+    }
+
+    /// Forbids an action, `rds:` and its name, `*` standing for any text: `Forbidden.RAM`. It wins over `allow`.
+    pub fn deny(mut self, action: impl Into<String>) -> User {
+        self.deny.push(action.into());
+        self
+    }
+
+    fn key(
+        mut self,
+        id: impl Into<String>,
+        secret: impl Into<String>,
+        active: bool,
+        token: Option<String>,
+        expires: Option<SystemTime>,
+    ) -> User {
+        self.keys.push(AccessKey { id: id.into(), secret: secret.into(), active, token, expires });
+        self
+    }
+
+    /// The account whose instances it sees.
+    pub(crate) fn owner(&self) -> &str {
+        self.account.as_deref().unwrap_or(&self.uid)
+    }
+
+    /// Whether a policy refuses this action, and if so, whether by name (`true`) or by silence.
+    pub(crate) fn refuses(&self, action: &str) -> Option<bool> {
+        if self.allow.is_empty() && self.deny.is_empty() {
+            return None;
+        }
+        let action = format!("rds:{action}");
+        if self.deny.iter().any(|pattern| matches(pattern, &action)) {
+            return Some(true);
+        }
+        let allowed = self.allow.is_empty() || self.allow.iter().any(|pattern| matches(pattern, &action));
+        (!allowed).then_some(false)
+    }
+}
+
+/// Whether a pattern, `*` standing for any text, matches the whole of a text without case, as RAM policies do.
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn policies() {
+        assert!(matches("rds:Describe*", "rds:DescribeDBInstances"));
+        assert!(matches("*", "rds:CancelImport") && matches("rds:*Import*", "rds:CancelImport"));
+        assert!(!matches("rds:Describe", "rds:DescribeDBInstances") && !matches("rds:a*a", "rds:a"));
+        let user = User::new("1").allow("rds:Describe*").deny("rds:DescribeRegions");
+        assert_eq!(user.refuses("DescribeDBInstances"), None);
+        assert_eq!(user.refuses("DescribeRegions"), Some(true));
+        assert_eq!(user.refuses("CancelImport"), Some(false));
+    }
+
+    #[test]
+    fn debug_hides_secrets() {
+        let text = format!("{:?}", User::new("1").sts_key("id", "s3cret", "t0ken"));
+        assert!(!text.contains("s3cret") && !text.contains("t0ken"), "{text}");
+    }
+}
