@@ -57,6 +57,7 @@ mod journal;
 mod json;
 mod nearest;
 mod protocol;
+mod scenario;
 mod seed;
 mod service;
 mod user;
@@ -72,6 +73,7 @@ pub use crate::cloud::operation::Progress;
 pub use crate::condition::{Condition, Pairing};
 pub use crate::fake::{DatabaseView, FakeRds, ImportView, InstanceView, Misuse};
 pub use crate::journal::Call;
+pub use crate::scenario::{Scenario, ScenarioError};
 pub use crate::seed::{Seed, SeedError, SeedFault, Signatures};
 pub use crate::user::User;
 pub use crate::words::{

@@ -150,6 +150,11 @@ pub fn actions() -> impl Iterator<Item = ActionInfo> {
     CATALOGUE.values().map(|line| read(line))
 }
 
+/// The catalogue's entry of one action.
+pub(crate) fn info(name: &str) -> Option<ActionInfo> {
+    CATALOGUE.get(name).map(|line| read(line))
+}
+
 /// Whether the service has (or had) an action of this name; if not, the refusal that names the nearest one.
 pub(crate) fn known(name: &str) -> Result<(), Refusal> {
     if find(name).is_some() || CATALOGUE.contains_key(name) {

@@ -408,7 +408,7 @@ impl Instance {
                 }
             }
         }
-        if self.master == self.id {
+        if self.master == self.id && !self.id.is_empty() {
             fault(".MasterInstanceId", "an instance cannot be its own primary".to_owned());
         }
     }

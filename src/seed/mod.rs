@@ -1,7 +1,7 @@
 //! The whole state of a fake, and its form in a file.
 
-mod fields;
-mod read;
+pub(crate) mod fields;
+pub(crate) mod read;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,14 +113,8 @@ impl Seed {
     /// fault, each with line, column, JSON path and reason.
     pub fn load(path: impl AsRef<Path>) -> Result<Seed, SeedError> {
         let path = path.as_ref();
-        let named = |error: SeedError| SeedError { file: Some(path.to_owned()), ..error };
-        let bytes = std::fs::read(path)
-            .map_err(|error| named(SeedError::single("$", format!("the file cannot be read: {error}"))))?;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            named(SeedError::single("$", format!("the file is not UTF-8: byte {at} cannot be")))
-        })?;
-        text.parse().map_err(named)
+        let text = read_text(path)?;
+        text.parse().map_err(|error| SeedError { file: Some(path.to_owned()), ..error })
     }
 
     /// The file form: JSON, indented. Reading it gives the same seed.
@@ -227,6 +221,19 @@ impl Seed {
     }
 }
 
+/// The text of a file, or what is wrong with it.
+pub(crate) fn read_text(path: &Path) -> Result<String, SeedError> {
+    let fault = |reason: String| SeedError { file: Some(path.to_owned()), ..SeedError::single("$", reason) };
+    if path.is_dir() {
+        return Err(fault("this is a folder, not a file".to_owned()));
+    }
+    let bytes = std::fs::read(path).map_err(|error| fault(format!("the file cannot be read: {error}")))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        fault(format!("the file is not UTF-8: byte {at} cannot be"))
+    })
+}
+
 fn list(words: &BTreeSet<&str>) -> String {
     words.iter().copied().collect::<Vec<_>>().join(", ")
 }
@@ -326,7 +333,7 @@ impl SeedError {
 impl fmt::Display for SeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.faults.len();
-        write!(f, "the seed has {count} {}:", if count == 1 { "fault" } else { "faults" })?;
+        write!(f, "{count} {} found:", if count == 1 { "fault" } else { "faults" })?;
         for fault in &self.faults {
             f.write_str("\n  ")?;
             if let Some(file) = &self.file {

@@ -27,19 +27,30 @@ pub(super) fn seed(text: &str) -> Result<Seed, SeedError> {
     let mut reader = Reader::default();
     let seed = reader.seed(&node, &At::Root);
     let mut faults = reader.faults;
-    // A field that could not be read was given a stand-in: what follows from that one is no fault of its own.
-    let unread: Vec<String> = faults.iter().map(|fault| fault.path.clone()).collect();
-    faults.extend(seed.faults().into_iter().filter(|fault| {
-        !unread.iter().any(|path| path.starts_with(fault.path.as_str()) || fault.path.starts_with(path.as_str()))
-    }));
+    let contradictions = contradictions(&seed, &faults);
+    faults.extend(contradictions);
     if faults.is_empty() {
         return Ok(seed);
     }
+    Err(SeedError { file: None, faults: placed(text, &node, faults) })
+}
+
+/// Gives faults the line and column of what their paths name.
+pub(crate) fn placed(text: &str, root: &Node, faults: Vec<SeedFault>) -> Vec<SeedFault> {
     let place = |fault: SeedFault| {
-        let offset = offset_of(&node, &fault.path);
+        let offset = offset_of(root, &fault.path);
         fault.at(line_and_column(text, offset))
     };
-    Err(SeedError { file: None, faults: faults.into_iter().map(place).collect() })
+    faults.into_iter().map(place).collect()
+}
+
+/// What a seed says that cannot be, beyond what could not be read of it.
+pub(crate) fn contradictions(seed: &Seed, unread: &[SeedFault]) -> Vec<SeedFault> {
+    // A field that could not be read was given a stand-in: what follows from that one is no fault of its own.
+    let follows = |fault: &SeedFault| {
+        unread.iter().any(|other| other.path.starts_with(&fault.path) || fault.path.starts_with(&other.path))
+    };
+    seed.faults().into_iter().filter(|fault| !follows(fault)).collect()
 }
 
 /// Reads one instance of the file form, changed from `instance` on: only the fields that are there count.
@@ -74,7 +85,7 @@ impl Display for At<'_> {
 }
 
 /// The deepest place that a path names and the text has.
-fn offset_of(root: &Node, path: &str) -> usize {
+pub(crate) fn offset_of(root: &Node, path: &str) -> usize {
     let mut node = root;
     let mut rest = path.strip_prefix('$').unwrap_or(path);
     while !rest.is_empty() {
@@ -102,31 +113,31 @@ fn offset_of(root: &Node, path: &str) -> usize {
 }
 
 /// The members of an object, each once.
-struct Members<'n>(&'n [(String, Node)]);
+pub(crate) struct Members<'n>(&'n [(String, Node)]);
 
 impl<'n> Members<'n> {
-    fn get(&self, name: &str) -> Option<&'n Node> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'n Node> {
         self.0.iter().find(|(key, node)| key == name && !matches!(node.kind, Kind::Null)).map(|(_, node)| node)
     }
 }
 
 #[derive(Default)]
 pub(crate) struct Reader {
-    faults: Vec<SeedFault>,
+    pub(crate) faults: Vec<SeedFault>,
 }
 
 impl Reader {
-    fn fault(&mut self, at: &At<'_>, reason: impl Display) {
+    pub(crate) fn fault(&mut self, at: &At<'_>, reason: impl Display) {
         self.faults.push(SeedFault::new(at.to_string(), reason.to_string()));
     }
 
-    fn expected<T>(&mut self, node: &Node, at: &At<'_>, what: &str) -> Option<T> {
+    pub(crate) fn expected<T>(&mut self, node: &Node, at: &At<'_>, what: &str) -> Option<T> {
         self.fault(at, format!("{} where {what} belongs", node.what()));
         None
     }
 
     /// The members of an object: unknown and repeated ones are faults.
-    fn members<'n>(&mut self, node: &'n Node, at: &At<'_>, fields: &Fields) -> Members<'n> {
+    pub(crate) fn members<'n>(&mut self, node: &'n Node, at: &At<'_>, fields: &Fields) -> Members<'n> {
         let Kind::Object(members) = &node.kind else {
             self.expected::<()>(node, at, "an object");
             return Members(&[]);
@@ -147,7 +158,7 @@ impl Reader {
     }
 
     /// The members of an object whose keys are names of the user's.
-    fn entries<'n>(&mut self, node: &'n Node, at: &At<'_>) -> &'n [(String, Node)] {
+    pub(crate) fn entries<'n>(&mut self, node: &'n Node, at: &At<'_>) -> &'n [(String, Node)] {
         let Kind::Object(members) = &node.kind else {
             self.expected::<()>(node, at, "an object");
             return &[];
@@ -160,7 +171,7 @@ impl Reader {
         members
     }
 
-    fn field<T>(
+    pub(crate) fn field<T>(
         &mut self,
         members: &Members<'_>,
         at: &At<'_>,
@@ -170,7 +181,7 @@ impl Reader {
         read(self, members.get(name)?, &At::Field(at, name))
     }
 
-    fn required<T>(
+    pub(crate) fn required<T>(
         &mut self,
         members: &Members<'_>,
         at: &At<'_>,
@@ -183,7 +194,7 @@ impl Reader {
         self.field(members, at, name, read)
     }
 
-    fn list<T>(
+    pub(crate) fn list<T>(
         &mut self,
         node: &Node,
         at: &At<'_>,
@@ -194,21 +205,21 @@ impl Reader {
         Some(items.iter().enumerate().filter_map(read).collect())
     }
 
-    fn string(&mut self, node: &Node, at: &At<'_>) -> Option<String> {
+    pub(crate) fn string(&mut self, node: &Node, at: &At<'_>) -> Option<String> {
         match &node.kind {
             Kind::String(text) => Some(text.clone()),
             _ => self.expected(node, at, "a string"),
         }
     }
 
-    fn boolean(&mut self, node: &Node, at: &At<'_>) -> Option<bool> {
+    pub(crate) fn boolean(&mut self, node: &Node, at: &At<'_>) -> Option<bool> {
         match &node.kind {
             Kind::Bool(value) => Some(*value),
             _ => self.expected(node, at, "true or false"),
         }
     }
 
-    fn number(&mut self, node: &Node, at: &At<'_>) -> Option<u64> {
+    pub(crate) fn number(&mut self, node: &Node, at: &At<'_>) -> Option<u64> {
         match &node.kind {
             Kind::Number(number) => number.as_u64().or_else(|| {
                 self.fault(at, format!("{number} is not a whole number from 0 to 18446744073709551615"));
@@ -219,7 +230,7 @@ impl Reader {
     }
 
     /// A number that has to fit a smaller type.
-    fn small<T: TryFrom<u64>>(&mut self, node: &Node, at: &At<'_>) -> Option<T> {
+    pub(crate) fn small<T: TryFrom<u64>>(&mut self, node: &Node, at: &At<'_>) -> Option<T> {
         let number = self.number(node, at)?;
         T::try_from(number).ok().or_else(|| {
             self.fault(at, format!("{number} is too large"));
@@ -227,7 +238,7 @@ impl Reader {
         })
     }
 
-    fn word<T: FromStr<Err: Display>>(&mut self, node: &Node, at: &At<'_>) -> Option<T> {
+    pub(crate) fn word<T: FromStr<Err: Display>>(&mut self, node: &Node, at: &At<'_>) -> Option<T> {
         let text = self.string(node, at)?;
         text.parse().map_err(|error| self.fault(at, error)).ok()
     }
@@ -249,14 +260,14 @@ impl Reader {
         self.time(node, at)
     }
 
-    fn duration(&mut self, node: &Node, at: &At<'_>) -> Option<Duration> {
+    pub(crate) fn duration(&mut self, node: &Node, at: &At<'_>) -> Option<Duration> {
         let text = self.string(node, at)?;
         humantime::parse_duration(&text)
             .map_err(|error| self.fault(at, format!("`{text}` is not a duration such as `90s` or `15m`: {error}")))
             .ok()
     }
 
-    fn progress(&mut self, node: &Node, at: &At<'_>) -> Option<Progress> {
+    pub(crate) fn progress(&mut self, node: &Node, at: &At<'_>) -> Option<Progress> {
         match &node.kind {
             Kind::String(word) => progress_word(word).map_err(|error| self.fault(at, error)).ok(),
             Kind::Object(members) if members.len() == 1 => {
@@ -275,7 +286,7 @@ impl Reader {
         }
     }
 
-    fn seed(&mut self, node: &Node, at: &At<'_>) -> Seed {
+    pub(crate) fn seed(&mut self, node: &Node, at: &At<'_>) -> Seed {
         let mut seed = Seed::default();
         let members = self.members(node, at, &fields::SEED);
         let m = &members;
@@ -392,7 +403,7 @@ impl Reader {
         })
     }
 
-    fn instance(&mut self, node: &Node, at: &At<'_>) -> Option<Instance> {
+    pub(crate) fn instance(&mut self, node: &Node, at: &At<'_>) -> Option<Instance> {
         // The engine decides the defaults.
         let engine = match &node.kind {
             Kind::Object(members) => match Members(members).get("Engine") {

@@ -1,0 +1,279 @@
+//! Expected against found, part by part.
+
+use regex::Regex;
+use serde_json::{Map, Value};
+
+/// Where an expectation did not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Mismatch {
+    /// Dotted path from what was looked at.
+    pub(crate) path: String,
+    pub(crate) expected: String,
+    pub(crate) found: String,
+}
+
+/// How values compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Types {
+    /// Equal and of the same JSON type.
+    Strict,
+    /// By their text: what came as XML has no types.
+    Text,
+}
+
+/// The value at a dotted path with list indexes. A single XML element stands for a list of one.
+pub(crate) fn at_path<'v>(value: &'v Value, path: &str, types: Types) -> Option<&'v Value> {
+    path.split('.').filter(|step| !step.is_empty()).try_fold(value, |value, step| match value {
+        Value::Object(members) => match members.get(step) {
+            None if types == Types::Text && step == "0" => Some(value),
+            found => found,
+        },
+        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        other if types == Types::Text && step == "0" && *other != Value::String(String::new()) => Some(other),
+        _ => None,
+    })
+}
+
+/// Holds a value (or its absence) against an expectation: a value, or an object of operators.
+pub(crate) fn hold(path: &str, found: Option<&Value>, expected: &Value, types: Types, mismatches: &mut Vec<Mismatch>) {
+    let mut mismatch = |expected: String| {
+        mismatches.push(Mismatch {
+            path: path.to_owned(),
+            expected,
+            found: found.map_or_else(|| "nothing".to_owned(), shown),
+        });
+    };
+    if let Some(operators) = operators(expected) {
+        for (operator, operand) in operators {
+            if let Err(wanted) = operate(operator, operand, found, types) {
+                mismatch(wanted);
+            }
+        }
+        return;
+    }
+    let holds = match (found, types) {
+        (None, _) => false,
+        (Some(found), Types::Strict) => found == expected,
+        (Some(found), Types::Text) => as_text(found) == as_text(expected),
+    };
+    if !holds {
+        mismatch(shown(expected));
+    }
+}
+
+/// Holds a value against an expectation that may leave parts out: of an object the members that are named, of an array
+/// one element each that is expected. Elements with an id are matched by it.
+pub(crate) fn hold_part(path: &str, found: Option<&Value>, expected: &Value, mismatches: &mut Vec<Mismatch>) {
+    match (expected, found) {
+        (Value::Object(members), Some(Value::Object(has))) if operators(expected).is_none() => {
+            for (key, expected) in members {
+                hold_part(&format!("{path}.{key}"), has.get(key), expected, mismatches);
+            }
+        }
+        (Value::Array(items), Some(Value::Array(has))) => {
+            for (index, item) in items.iter().enumerate() {
+                let path = match id_of(item) {
+                    Some((_, id)) => format!("{path}[{}]", as_text(id)),
+                    None => format!("{path}[{index}]"),
+                };
+                match id_of(item) {
+                    Some((key, id)) => {
+                        let same = has.iter().find(|other| other.get(key) == Some(id));
+                        hold_part(&path, same, item, mismatches);
+                    }
+                    None => {
+                        let holds = |other: &&Value| {
+                            let mut mismatches = Vec::new();
+                            hold_part(&path, Some(other), item, &mut mismatches);
+                            mismatches.is_empty()
+                        };
+                        if !has.iter().any(|other| holds(&other)) {
+                            let found = shown(&Value::Array(has.clone()));
+                            mismatches.push(Mismatch { path, expected: format!("an element {}", shown(item)), found });
+                        }
+                    }
+                }
+            }
+        }
+        _ => hold(path, found, expected, Types::Strict, mismatches),
+    }
+}
+
+/// The member that names an element of the state.
+fn id_of(item: &Value) -> Option<(&'static str, &Value)> {
+    const IDS: [&str; 6] = ["ImportId", "DBInstanceId", "DBName", "AccountName", "Uid", "AccessKeyId"];
+    IDS.into_iter().find_map(|key| item.get(key).filter(|id| id.is_string() || id.is_number()).map(|id| (key, id)))
+}
+
+/// The operators of an expectation, if that is what it is made of.
+fn operators(expected: &Value) -> Option<&Map<String, Value>> {
+    expected.as_object().filter(|members| !members.is_empty() && members.keys().all(|key| key.starts_with('$')))
+}
+
+/// What is wrong with an expectation itself, if anything.
+pub(crate) fn faults(expected: &Value) -> Vec<String> {
+    match expected {
+        Value::Object(members) => match operators(expected) {
+            Some(operators) => operators.iter().filter_map(|(name, operand)| operator_fault(name, operand)).collect(),
+            None => members.values().flat_map(faults).collect(),
+        },
+        Value::Array(items) => items.iter().flat_map(faults).collect(),
+        _ => Vec::new(),
+    }
+}
+
+const TYPES: [&str; 6] = ["string", "number", "boolean", "array", "object", "null"];
+
+fn operator_fault(name: &str, operand: &Value) -> Option<String> {
+    match (name, operand) {
+        ("$exists", Value::Bool(_)) => None,
+        ("$exists", _) => Some("`$exists` takes true or false".to_owned()),
+        ("$regex", Value::String(pattern)) => Regex::new(pattern).err().map(|error| format!("`$regex`: {error}")),
+        ("$regex", _) => Some("`$regex` takes a regular expression as a string".to_owned()),
+        ("$type", Value::String(name)) if TYPES.contains(&name.as_str()) => None,
+        ("$type", _) => Some(format!("`$type` takes one of {}", TYPES.join(", "))),
+        ("$len", Value::Number(n)) if n.as_u64().is_some() => None,
+        ("$len", _) => Some("`$len` takes a number".to_owned()),
+        _ => Some(format!("unknown operator `{name}`; there are $exists, $regex, $type and $len")),
+    }
+}
+
+/// Applies one operator; the error says what was wanted.
+fn operate(operator: &str, operand: &Value, found: Option<&Value>, types: Types) -> Result<(), String> {
+    let holds = match (operator, operand) {
+        ("$exists", Value::Bool(wanted)) => found.is_some() == *wanted,
+        ("$regex", Value::String(pattern)) => {
+            let regex = Regex::new(pattern).map_err(|error| format!("a valid pattern: {error}"))?;
+            match (found, types) {
+                (Some(Value::String(text)), _) => regex.is_match(text),
+                (Some(other), Types::Text) => regex.is_match(&as_text(other)),
+                _ => false,
+            }
+        }
+        ("$type", Value::String(wanted)) => found.is_some_and(|found| is_a(found, wanted, types)),
+        ("$len", Value::Number(wanted)) => found.is_some_and(|found| Some(length(found, types)) == wanted.as_u64()),
+        _ => false,
+    };
+    if holds {
+        return Ok(());
+    }
+    Err(match operator {
+        "$exists" if *operand == Value::Bool(true) => "something".to_owned(),
+        "$exists" => "nothing".to_owned(),
+        "$regex" => format!("a text that matches {operand}"),
+        "$type" => format!("a value of type {operand}"),
+        _ => format!("{operand} elements"),
+    })
+}
+
+fn is_a(value: &Value, wanted: &str, types: Types) -> bool {
+    let is = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    match types {
+        Types::Strict => is == wanted,
+        // In XML a text may be anything that it reads as, and one element or none may be a list.
+        Types::Text => match (value, wanted) {
+            (Value::String(text), "number") => text.parse::<f64>().is_ok(),
+            (Value::String(text), "boolean") => text == "true" || text == "false",
+            (Value::String(text), "array" | "object") => text.is_empty(),
+            (Value::Object(_), "array") => true,
+            _ => is == wanted,
+        },
+    }
+}
+
+fn length(value: &Value, types: Types) -> u64 {
+    let length = match value {
+        Value::Array(items) => items.len(),
+        Value::Object(_) if types == Types::Text => 1,
+        Value::Object(members) => members.len(),
+        Value::String(text) if types == Types::Text => usize::from(!text.is_empty()),
+        Value::String(text) => text.chars().count(),
+        _ => 0,
+    };
+    length as u64
+}
+
+/// A value's text, as XML would carry it.
+pub(crate) fn as_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A value as a message can show it.
+pub(crate) fn shown(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(400) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn holds(found: &Value, expected: Value, types: Types) -> bool {
+        let mut mismatches = Vec::new();
+        hold("x", Some(found), &expected, types, &mut mismatches);
+        mismatches.is_empty()
+    }
+
+    #[test]
+    fn values_compare_with_their_type() {
+        assert!(holds(&json!(1), json!(1), Types::Strict));
+        assert!(!holds(&json!("1"), json!(1), Types::Strict));
+        assert!(holds(&json!("1"), json!(1), Types::Text));
+    }
+
+    #[test]
+    fn operators_hold_and_do_not() {
+        for (found, expected, wanted) in [
+            (json!("abc"), json!({"$regex": "^a"}), true),
+            (json!("abc"), json!({"$regex": "^b"}), false),
+            (json!([1, 2]), json!({"$len": 2}), true),
+            (json!([1, 2]), json!({"$len": 1}), false),
+            (json!(1), json!({"$type": "number"}), true),
+            (json!("1"), json!({"$type": "number"}), false),
+            (json!(1), json!({"$exists": true}), true),
+            (json!(1), json!({"$exists": false}), false),
+        ] {
+            assert_eq!(holds(&found, expected.clone(), Types::Strict), wanted, "{found} {expected}");
+        }
+    }
+
+    #[test]
+    fn paths_lead_through_lists_and_single_elements() {
+        let json = json!({"Items": {"A": [{"B": 1}, {"B": 2}]}});
+        assert_eq!(at_path(&json, "Items.A.1.B", Types::Strict), Some(&json!(2)));
+        assert_eq!(at_path(&json, "Items.A.2.B", Types::Strict), None);
+        let xml = json!({"Items": {"A": {"B": "1"}}});
+        assert_eq!(at_path(&xml, "Items.A.0.B", Types::Text), Some(&json!("1")));
+        assert_eq!(at_path(&xml, "Items.A.0.B", Types::Strict), None);
+    }
+
+    #[test]
+    fn parts_are_matched_by_id() {
+        let state = json!({"DBInstances": [{"DBInstanceId": "a", "X": 1}, {"DBInstanceId": "b", "X": 2}]});
+        let mut mismatches = Vec::new();
+        hold_part("$", Some(&state), &json!({"DBInstances": [{"DBInstanceId": "b", "X": 3}]}), &mut mismatches);
+        assert_eq!(mismatches[0].path, "$.DBInstances[b].X");
+        assert_eq!((mismatches[0].expected.as_str(), mismatches[0].found.as_str()), ("3", "2"));
+    }
+
+    #[test]
+    fn bad_expectations_are_told() {
+        assert_eq!(faults(&json!({"a": {"$len": 1}, "b": [{"$type": "array"}]})), Vec::<String>::new());
+        assert_eq!(faults(&json!({"a": {"$lenn": 1}, "b": {"$regex": "("}, "c": {"$type": "int"}})).len(), 3);
+    }
+}

@@ -1,0 +1,239 @@
+//! Scenario files: a seed, calls in order, and what should come of them.
+
+mod client;
+mod matching;
+mod play;
+mod read;
+mod xml;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use crate::fake::FakeRds;
+use crate::seed::{Seed, SeedError, SeedFault};
+
+/// A scenario: a seed, steps, and expectations on what a test's own code did.
+///
+/// A file is used in one of two ways. [`play`](Scenario::play) sends the file's own calls to a fake over HTTP and holds each
+/// answer against its `expect`. Or the code under test makes the calls: [`start`](Scenario::start) gives the fake, and
+/// [`verify`](Scenario::verify) holds the calls made and the final state against `expect_calls` and `state`.
+///
+/// ```
+/// use fake_rds::Scenario;
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let scenario: Scenario = r#"{
+///     "seed": {"DBInstances": [{"DBInstanceId": "rm-1", "Engine": "MySQL"}]},
+///     "steps": [
+///         {"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceId": "rm-1"},
+///          "expect": {"code": null, "fields": {"Items.DBInstanceAttribute.0.DBInstanceStorage": 100}}},
+///         {"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceId": "rm-2"}, "format": "XML",
+///          "expect": {"status": 404, "code": "InvalidDBInstanceId.NotFound"}}
+///     ]
+/// }"#.parse().unwrap();
+/// let rds = scenario.start().await;
+/// scenario.play(&rds).await.unwrap();
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    file: Option<PathBuf>,
+    title: String,
+    seed: Seed,
+    steps: Vec<Step>,
+    expect_calls: Vec<ExpectCall>,
+    state: Option<Value>,
+}
+
+/// One step of a scenario.
+#[derive(Debug, Clone)]
+enum Step {
+    Call(Box<CallStep>),
+    Advance(Duration),
+    Finish(String),
+    FinishAll,
+    Fail { import: String, reason: String },
+    Update { id: String, fields: Map<String, Value> },
+    Add(Value),
+    Remove(String),
+    State(Value),
+}
+
+/// A call and what should come of it.
+#[derive(Debug, Clone)]
+struct CallStep {
+    action: String,
+    params: Map<String, Value>,
+    method: String,
+    format: Option<String>,
+    v3: bool,
+    /// Sent as they are, beside or in place of what the call makes.
+    raw_query: Option<String>,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+    expect: Expect,
+    save: Vec<(String, String)>,
+}
+
+/// What is expected of an answer.
+#[derive(Debug, Clone, Default)]
+struct Expect {
+    status: Option<u16>,
+    /// `Some(None)`: a success.
+    code: Option<Option<String>>,
+    message: Option<String>,
+    fields: Map<String, Value>,
+    headers: Map<String, Value>,
+    body: Option<String>,
+}
+
+/// An expectation on the calls made.
+#[derive(Debug, Clone)]
+struct ExpectCall {
+    action: String,
+    params: Map<String, Value>,
+    code: Option<Option<String>>,
+    times: Option<u64>,
+}
+
+impl Scenario {
+    /// Reads a scenario file. A `seed_file` in it is looked for beside it.
+    ///
+    /// # Errors
+    ///
+    /// If the file or its seed cannot be read, or says something that cannot be: an error with every fault.
+    pub fn load(path: impl AsRef<Path>) -> Result<Scenario, SeedError> {
+        let path = path.as_ref();
+        let named = |error: SeedError| SeedError { file: error.file.or_else(|| Some(path.to_owned())), ..error };
+        let text = crate::seed::read_text(path)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut scenario = read::scenario(&text, Some(folder)).map_err(named)?;
+        scenario.file = Some(path.to_owned());
+        if scenario.title.is_empty() {
+            scenario.title = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        }
+        Ok(scenario)
+    }
+
+    /// What the file says it is about, or its name.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The seed to start a fake from.
+    pub fn seed(&self) -> Seed {
+        self.seed.clone()
+    }
+
+    /// Starts a fake from the scenario's seed.
+    ///
+    /// # Panics
+    ///
+    /// If no port can be had.
+    pub async fn start(&self) -> FakeRds {
+        FakeRds::builder().seed(self.seed()).start().await
+    }
+
+    /// Plays every step against a fake that was started from the scenario's seed, over HTTP, and then holds the state
+    /// against the scenario's.
+    ///
+    /// # Errors
+    ///
+    /// At the first step whose expectations do not hold: every mismatch of that step, with path, expected and found.
+    pub async fn play(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
+        play::play(self, rds).await
+    }
+
+    /// Holds the calls that were made and the state they led to against `expect_calls` and `state`.
+    ///
+    /// Each entry of `expect_calls` names an action, and may narrow the calls down by `params` (a part of them) and `code`
+    /// (`null`: a success). So many calls have to be there as `times` says, at least one without it. `state` is matched
+    /// as a part of the seed form.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let scenario: Scenario = r#"{
+    ///     "seed": {"DBInstances": [{"DBInstanceId": "rm-1", "Engine": "MySQL"}]},
+    ///     "expect_calls": [{"call": "DescribeRegions", "code": null, "times": 1}],
+    ///     "state": {"DBInstances": [{"DBInstanceId": "rm-1", "DBInstanceStatus": "Running"}]}
+    /// }"#.parse().unwrap();
+    /// let rds = scenario.start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap(); // the code under test
+    /// scenario.verify(&rds).unwrap();
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If something does not hold: every mismatch, with path, expected and found.
+    pub fn verify(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
+        play::verify(self, rds)
+    }
+
+    fn error(&self, step: Option<(usize, String)>, mismatches: Vec<Failure>) -> ScenarioError {
+        ScenarioError { file: self.file.clone(), title: self.title.clone(), step, failures: mismatches }
+    }
+}
+
+impl FromStr for Scenario {
+    type Err = SeedError;
+
+    /// Reads the file form. A `seed_file` in it is looked for in the working folder.
+    fn from_str(text: &str) -> Result<Scenario, SeedError> {
+        read::scenario(text, None)
+    }
+}
+
+/// A scenario whose expectations did not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScenarioError {
+    file: Option<PathBuf>,
+    title: String,
+    /// The step's number from 1, and what it is.
+    step: Option<(usize, String)>,
+    failures: Vec<Failure>,
+}
+
+/// One thing that did not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Failure {
+    path: String,
+    expected: String,
+    found: String,
+}
+
+impl ScenarioError {
+    /// The step, counted from 1; `None` when it was about the calls or the state at the end.
+    pub fn step(&self) -> Option<usize> {
+        self.step.as_ref().map(|(number, _)| *number)
+    }
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{}", file.display())?,
+            None => write!(f, "scenario {}", self.title)?,
+        }
+        match &self.step {
+            Some((number, what)) => write!(f, ": step {number} ({what})")?,
+            None => write!(f, ": at the end")?,
+        }
+        for Failure { path, expected, found } in &self.failures {
+            write!(f, "\n  {path}\n    expected: {expected}\n    found:    {found}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ScenarioError {}
+
+/// A fault for a path that the reader did not reach.
+fn fault(path: &str, reason: impl Into<String>) -> SeedFault {
+    SeedFault::new(path, reason)
+}

@@ -1,0 +1,324 @@
+//! Playing a scenario: its steps over HTTP, its expectations held against what came.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::client::{Received, Sent, send};
+use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
+use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step, xml};
+use crate::fake::FakeRds;
+use crate::json::Node;
+use crate::seed::read::change_instance;
+use crate::service::RDS;
+
+pub(super) async fn play(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioError> {
+    let mut player = Player { rds, saved: BTreeMap::new() };
+    for (index, step) in scenario.steps.iter().enumerate() {
+        let failures = player.step(step).await;
+        if !failures.is_empty() {
+            return Err(scenario.error(Some((index + 1, describe(step))), failures));
+        }
+    }
+    let failures = scenario.state.as_ref().map_or_else(Vec::new, |state| player.state(state));
+    if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
+}
+
+pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioError> {
+    let mut failures = Vec::new();
+    let calls = rds.calls();
+    for (index, expected) in scenario.expect_calls.iter().enumerate() {
+        let to_action: Vec<_> = calls.iter().filter(|call| call.action() == expected.action).collect();
+        let count = to_action
+            .iter()
+            .filter(|call| {
+                let parameters: Map<String, Value> = call
+                    .parameters()
+                    .iter()
+                    .map(|(name, value)| (name.clone(), Value::String(value.clone())))
+                    .collect();
+                let parameters = Value::Object(parameters);
+                let mut mismatches = Vec::new();
+                for (name, expected) in &expected.params {
+                    hold(name, parameters.get(name), expected, Types::Text, &mut mismatches);
+                }
+                mismatches.is_empty() && expected.code.as_ref().is_none_or(|code| code.as_deref() == call.code())
+            })
+            .count() as u64;
+        if expected.times.map_or(count > 0, |times| times == count) {
+            continue;
+        }
+        let seen: Vec<String> = to_action
+            .iter()
+            .map(|call| {
+                let hint = call.hint().map_or(String::new(), |hint| format!(" ({hint})"));
+                format!("{:?} -> {} {}{hint}", call.parameters(), call.status(), call.code().unwrap_or("ok"))
+            })
+            .collect();
+        failures.push(Failure {
+            path: format!("$.expect_calls[{index}]"),
+            expected: format!(
+                "{} calls of {} with {}",
+                expected.times.map_or("some".to_owned(), |times| times.to_string()),
+                expected.action,
+                shown(&Value::Object(expected.params.clone())),
+            ),
+            found: format!("{count} among {} of that action: [{}]", to_action.len(), seen.join("; ")),
+        });
+    }
+    if let Some(state) = &scenario.state {
+        failures.extend(Player { rds, saved: BTreeMap::new() }.state(state));
+    }
+    if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
+}
+
+/// What a step is, for a message.
+fn describe(step: &Step) -> String {
+    match step {
+        Step::Call(call) if call.action.is_empty() => "call".to_owned(),
+        Step::Call(call) => format!("call {}", call.action),
+        Step::Advance(step) => format!("advance {}", humantime::format_duration(*step)),
+        Step::Finish(import) => format!("finish {import}"),
+        Step::FinishAll => "finish_all".to_owned(),
+        Step::Fail { import, .. } => format!("fail {import}"),
+        Step::Update { id, .. } => format!("update {id}"),
+        Step::Add(_) => "add".to_owned(),
+        Step::Remove(id) => format!("remove {id}"),
+        Step::State(_) => "state".to_owned(),
+    }
+}
+
+fn failure(path: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Failure {
+    Failure { path: path.into(), expected: expected.into(), found: found.into() }
+}
+
+impl From<Mismatch> for Failure {
+    fn from(Mismatch { path, expected, found }: Mismatch) -> Failure {
+        Failure { path, expected, found }
+    }
+}
+
+struct Player<'r> {
+    rds: &'r FakeRds,
+    saved: BTreeMap<String, Value>,
+}
+
+impl Player<'_> {
+    async fn step(&mut self, step: &Step) -> Vec<Failure> {
+        let done = match step {
+            Step::Call(call) => return self.call(call).await,
+            Step::State(expected) => return self.state(expected),
+            Step::Advance(step) => {
+                self.rds.advance(*step);
+                Ok(())
+            }
+            Step::FinishAll => {
+                self.rds.finish_all();
+                Ok(())
+            }
+            Step::Finish(import) => {
+                self.import_id(import).and_then(|id| self.rds.try_finish(id).map_err(|error| error.to_string()))
+            }
+            Step::Fail { import, reason } => {
+                self.import_id(import).and_then(|id| self.rds.try_fail(id, reason).map_err(|error| error.to_string()))
+            }
+            Step::Update { id, fields } => self.update(id, fields),
+            Step::Add(instance) => self.add(instance),
+            Step::Remove(id) => self.rds.try_remove(&self.filled(id)).map_err(|error| error.to_string()),
+        };
+        done.err().map(|reason| failure("$", "a step that can be done", reason)).into_iter().collect()
+    }
+
+    fn import_id(&self, text: &str) -> Result<u64, String> {
+        let text = self.filled(text);
+        text.parse().map_err(|_| format!("`{text}` is not an import id"))
+    }
+
+    fn update(&self, id: &str, fields: &Map<String, Value>) -> Result<(), String> {
+        let text = Value::Object(self.filled_map(fields)).to_string();
+        let node = Node::parse(&text).map_err(|error| error.reason)?;
+        let mut faults = Vec::new();
+        let changed = self.rds.try_update(&self.filled(id), |instance| {
+            change_instance(instance.clone(), &node).unwrap_or_else(|found| {
+                faults = found;
+                instance
+            })
+        });
+        match faults.first() {
+            Some(fault) => Err(fault.to_string()),
+            None => changed.map_err(|error| error.to_string()),
+        }
+    }
+
+    fn add(&self, instance: &Value) -> Result<(), String> {
+        let seed = serde_json::json!({"DBInstances": [self.filled_value(instance)]});
+        let seed: crate::Seed = seed.to_string().parse().map_err(|error: crate::SeedError| error.to_string())?;
+        let instance = seed.instances.into_iter().next().ok_or("no instance")?;
+        self.rds.try_add(instance).map_err(|error| error.to_string())
+    }
+
+    fn state(&self, expected: &Value) -> Vec<Failure> {
+        let mut mismatches = Vec::new();
+        let expected = self.filled_value(expected);
+        hold_part("$", Some(&self.rds.seed().to_value()), &expected, &mut mismatches);
+        mismatches.into_iter().map(Failure::from).collect()
+    }
+
+    async fn call(&mut self, call: &CallStep) -> Vec<Failure> {
+        let received = match send(&self.rds.endpoint(), self.request(call)).await {
+            Ok(received) => received,
+            Err(reason) => return vec![failure("$", "an answer", reason)],
+        };
+        let mut failures = Vec::new();
+        let body = String::from_utf8_lossy(&received.body).into_owned();
+        let is_xml = received.header("content-type").is_some_and(|kind| kind.starts_with("text/xml"));
+        let (value, types) = if is_xml {
+            (xml::read(&body).map(|(_, value)| value), Types::Text)
+        } else {
+            (serde_json::from_str(&body).map_err(|error| error.to_string()), Types::Strict)
+        };
+        match value {
+            Ok(value) => {
+                self.hold(&call.expect, &received, &body, &value, types, &mut failures);
+                for (name, path) in &call.save {
+                    match at_path(&value, path, types) {
+                        Some(found) => drop(self.saved.insert(name.clone(), found.clone())),
+                        None => failures.push(failure(path, "something to save", "nothing")),
+                    }
+                }
+            }
+            Err(reason) => failures.push(failure("$", "a document", format!("{reason}: {body}"))),
+        }
+        if let Some(hint) = received.header("x-fake-rds-hint").filter(|_| !failures.is_empty()) {
+            failures.push(failure("hint", "-", hint));
+        }
+        failures
+    }
+
+    fn hold(
+        &self,
+        expect: &Expect,
+        received: &Received,
+        body: &str,
+        value: &Value,
+        types: Types,
+        failures: &mut Vec<Failure>,
+    ) {
+        let text = |path| at_path(value, path, types).map(as_text);
+        if let Some(status) = expect.status.filter(|status| *status != received.status) {
+            failures.push(failure("status", status.to_string(), format!("{} {body}", received.status)));
+        }
+        let code = (received.status >= 400).then(|| text("Code").unwrap_or_default());
+        if let Some(expected) = expect.code.as_ref().filter(|expected| **expected != code) {
+            let name = |code: &Option<String>| code.clone().unwrap_or_else(|| "success".to_owned());
+            failures.push(failure("code", name(expected), format!("{}: {body}", name(&code))));
+        }
+        if let Some(pattern) = &expect.message {
+            let message = text("Message").unwrap_or_default();
+            if !regex::Regex::new(&self.filled(pattern)).is_ok_and(|pattern| pattern.is_match(&message)) {
+                failures.push(failure("message", format!("a text that matches {pattern}"), message));
+            }
+        }
+        let mut mismatches = Vec::new();
+        for (path, expected) in &expect.fields {
+            hold(path, at_path(value, path, types), &self.filled_value(expected), types, &mut mismatches);
+        }
+        for (name, expected) in &expect.headers {
+            let found = received.header(name).map(Value::String);
+            hold(&format!("header {name}"), found.as_ref(), &self.filled_value(expected), Types::Text, &mut mismatches);
+        }
+        failures.extend(mismatches.into_iter().map(Failure::from));
+        if let Some(expected) = &expect.body {
+            let request_id = received.header("x-acs-request-id").unwrap_or_default();
+            let expected = self.filled(&expected.replace("${RequestId}", &request_id));
+            if expected != body {
+                failures.push(failure("body", expected, body));
+            }
+        }
+    }
+
+    /// The request of a call.
+    fn request(&self, call: &CallStep) -> Sent {
+        let mut params: Vec<(String, String)> = Vec::new();
+        let mut headers: Vec<(String, String)> = Vec::new();
+        let action = self.filled(&call.action);
+        if call.v3 {
+            headers.push(("x-acs-action".to_owned(), action.clone()));
+            headers.push(("x-acs-version".to_owned(), RDS.version.to_owned()));
+            params.extend(call.format.as_ref().map(|format| ("Format".to_owned(), format.clone())));
+        } else if !action.is_empty() {
+            let format = call.format.as_deref().unwrap_or("JSON");
+            let common = [("Action", action.as_str()), ("Version", RDS.version), ("Format", format)];
+            params.extend(common.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        }
+        for (name, value) in &call.params {
+            flatten(&action, name, &self.filled_value(value), &mut params);
+        }
+        let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&params).finish();
+        let (mut query, mut body) = (String::new(), Vec::new());
+        if call.method == "POST" && call.body.is_none() && call.raw_query.is_none() && !encoded.is_empty() {
+            headers.push(("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
+            body = encoded.into_bytes();
+        } else {
+            query = encoded;
+        }
+        if let Some(raw) = &call.raw_query {
+            let glue = if query.is_empty() { "" } else { "&" };
+            query = format!("{query}{glue}{}", self.filled(raw));
+        }
+        if let Some(raw) = &call.body {
+            body = self.filled(raw).into_bytes();
+        }
+        headers.extend(call.headers.iter().map(|(name, value)| (name.clone(), self.filled(value))));
+        Sent { method: call.method.clone(), query, headers, body }
+    }
+
+    /// A text with every `${name}` replaced by what was saved under it.
+    fn filled(&self, text: &str) -> String {
+        self.saved
+            .iter()
+            .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("${{{name}}}"), &as_text(value)))
+    }
+
+    /// A value with every `${name}` in it replaced; a text that is nothing else becomes the saved value itself.
+    fn filled_value(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => match text.strip_prefix("${").and_then(|name| name.strip_suffix('}')) {
+                Some(name) if self.saved.contains_key(name) => self.saved[name].clone(),
+                _ => Value::String(self.filled(text)),
+            },
+            Value::Array(items) => Value::Array(items.iter().map(|item| self.filled_value(item)).collect()),
+            Value::Object(members) => Value::Object(self.filled_map(members)),
+            other => other.clone(),
+        }
+    }
+
+    fn filled_map(&self, members: &Map<String, Value>) -> Map<String, Value> {
+        members.iter().map(|(key, value)| (key.clone(), self.filled_value(value))).collect()
+    }
+}
+
+/// A parameter as the service takes it: lists and objects as `Tag.1.Key`, but where the catalogue has the parameter
+/// as a text the value goes as JSON.
+fn flatten(action: &str, name: &str, value: &Value, params: &mut Vec<(String, String)>) {
+    let is_text = || {
+        let info = crate::action::info(action);
+        let parameter = info.and_then(|info| info.parameters.into_iter().find(|parameter| parameter.name == name));
+        parameter.is_some_and(|parameter| parameter.kind != "RepeatList")
+    };
+    match value {
+        Value::Array(_) | Value::Object(_) if is_text() => params.push((name.to_owned(), value.to_string())),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                flatten("", &format!("{name}.{}", index + 1), item, params);
+            }
+        }
+        Value::Object(members) => {
+            for (key, item) in members {
+                flatten("", &format!("{name}.{key}"), item, params);
+            }
+        }
+        Value::Null => {}
+        other => params.push((name.to_owned(), matching::as_text(other))),
+    }
+}

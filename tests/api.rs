@@ -1,0 +1,310 @@
+//! The library as a test uses it: seeding, looking in, reaching in, time, watching.
+
+mod common;
+
+use std::time::Duration;
+
+use common::{IMPORT, get, import, two};
+use fake_rds::{
+    Database, DatabaseStatus, FakeRds, ImportStatus, Instance, LockMode, OperationKind, Progress, Seed, Status,
+};
+
+async fn status_of(rds: &FakeRds, id: &str) -> String {
+    let (status, answer) = get(rds, &[("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", id)]).await;
+    assert_eq!(status, 200, "{answer}");
+    answer["Items"]["DBInstanceAttribute"][0]["DBInstanceStatus"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_contract_s_own_example() {
+    let rds = FakeRds::builder()
+        .instance(
+            Instance::mysql("rdsmn6nqimn6nqi")
+                .storage_gb(20)
+                .database(Database::new("mydb").size_mb(512).table("orders", 1200)),
+        )
+        .instance(Instance::mysql("riauvjz6zajfiq6ba1370329449201").database("mydb"))
+        .progress(Progress::Manual)
+        .start()
+        .await;
+    assert_eq!(rds.uri(), format!("http://{}", rds.endpoint()));
+    assert_eq!(rds.endpoint(), rds.address().to_string());
+    let view = rds.instance("rdsmn6nqimn6nqi").unwrap();
+    assert_eq!(
+        (view.status(), view.lock_mode(), view.storage_gb(), view.used_mb()),
+        (Status::Running, LockMode::Unlock, 20, 512)
+    );
+    let database = view.database("mydb").unwrap();
+    assert_eq!(
+        (database.status(), database.size_mb(), database.tables()["orders"]),
+        (DatabaseStatus::Running, 512, 1200)
+    );
+}
+
+#[tokio::test]
+async fn curl_needs_neither_version_nor_signature() {
+    let rds = two().start().await;
+    let url = format!("{}/?Action=DescribeDBInstances&RegionId=cn-hangzhou", rds.uri());
+    let answer = reqwest::get(url).await.unwrap().text().await.unwrap();
+    assert!(
+        answer.starts_with("<?xml version='1.0' encoding='UTF-8'?><DescribeDBInstancesResponse><Items><DBInstance>")
+    );
+}
+
+#[tokio::test]
+async fn an_import_takes_effect_when_it_is_finished() {
+    let rds = two().start().await;
+    let id = import(&rds).await;
+    assert!(id < 1 << 31);
+    assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Running);
+    assert_eq!(rds.instance("from").unwrap().status(), Status::Transing);
+    assert_eq!(rds.instance("to").unwrap().status(), Status::Importing);
+    assert_eq!(rds.instance("to").unwrap().database("mydb").unwrap().size_mb(), 0);
+
+    rds.finish(id);
+    let import = rds.import(id).unwrap();
+    assert_eq!((import.status(), import.reason()), (ImportStatus::Succeeded, None));
+    assert_eq!((import.source(), import.destination()), ("from", "to"));
+    for instance in ["from", "to"] {
+        assert_eq!(rds.instance(instance).unwrap().status(), Status::Running);
+    }
+    let database = rds.instance("to").unwrap().database("mydb").unwrap();
+    assert_eq!((database.size_mb(), database.tables()["orders"]), (512, 1200));
+}
+
+#[tokio::test]
+async fn looking_in_moves_nothing_on() {
+    let rds = two().progress(Progress::Polls(1)).start().await;
+    let id = import(&rds).await;
+    for _ in 0..5 {
+        assert_eq!(rds.instance("to").unwrap().status(), Status::Importing);
+        assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Running);
+        let _ = rds.seed();
+    }
+    assert_eq!(status_of(&rds, "to").await, "Importing");
+    assert_eq!(status_of(&rds, "to").await, "Running");
+}
+
+#[tokio::test]
+async fn the_clock_ends_what_takes_time() {
+    let rds = two().progress(Progress::After(Duration::from_secs(60))).frozen_clock().start().await;
+    let id = import(&rds).await;
+    rds.advance(Duration::from_secs(59));
+    assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Running);
+    rds.advance(Duration::from_secs(1));
+    assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Succeeded);
+}
+
+#[tokio::test]
+async fn progress_by_kind_wins() {
+    let rds = two().progress(Progress::Immediate).progress_for(OperationKind::Import, Progress::Manual).start().await;
+    let id = import(&rds).await;
+    assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Running);
+    assert_eq!(rds.finish_all(), 1);
+    assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Succeeded);
+}
+
+#[tokio::test]
+async fn the_same_history_gives_the_same_bytes() {
+    let mut histories = Vec::new();
+    for _ in 0..2 {
+        let rds = two().id_seed(7).clock_at("2018-06-12T00:00:00Z").frozen_clock().start().await;
+        let mut bytes = Vec::new();
+        for query in [
+            "Action=DescribeDBInstances&RegionId=cn-hangzhou",
+            "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=from&DBInstanceId=to&DBInfo={%22DBNames%22:[%22mydb%22]}&Format=JSON",
+            "Action=DescribeDBInstanceAttribute&DBInstanceId=to&Format=JSON",
+            "Action=Nonsense",
+        ] {
+            let response = reqwest::get(format!("{}/?{query}", rds.uri())).await.unwrap();
+            let mut headers = response.headers().clone();
+            headers.remove("date");
+            bytes.push((response.status(), headers, response.bytes().await.unwrap()));
+        }
+        histories.push(bytes);
+    }
+    assert_eq!(histories[0], histories[1]);
+}
+
+#[tokio::test]
+async fn two_fakes_have_ids_of_their_own() {
+    let (one, other) = (two().start().await, two().start().await);
+    get(&one, &[("Action", "DescribeRegions")]).await;
+    get(&other, &[("Action", "DescribeRegions")]).await;
+    assert_ne!(one.calls()[0].request_id(), other.calls()[0].request_id());
+    assert_eq!((one.calls().len(), other.calls().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_fake_started_from_a_running_one_goes_on_as_it_would_have() {
+    let rds = two().progress(Progress::Polls(2)).frozen_clock().start().await;
+    let id = import(&rds).await;
+    assert_eq!(status_of(&rds, "to").await, "Importing");
+    let text = rds.seed().to_json();
+    let twin = FakeRds::builder().seed(text.parse::<Seed>().unwrap()).start().await;
+    assert_eq!(twin.seed(), rds.seed());
+    for fake in [&rds, &twin] {
+        assert_eq!(status_of(fake, "to").await, "Importing");
+        assert_eq!(status_of(fake, "to").await, "Running");
+        assert_eq!(fake.import(id).unwrap().status(), ImportStatus::Succeeded);
+        assert_eq!(fake.instance("to").unwrap().database("mydb").unwrap().size_mb(), 512);
+    }
+    assert_eq!(twin.calls()[0].request_id(), rds.calls()[2].request_id());
+}
+
+#[tokio::test]
+async fn reaching_in() {
+    let rds = two().start().await;
+    rds.update("to", |i: Instance| i.lock_mode(LockMode::ManualLock));
+    assert_eq!(get(&rds, &IMPORT).await.1["Code"], "OperationDenied.LockMode");
+    rds.add(Instance::mysql("third").database("mydb"));
+    rds.remove("from");
+    assert_eq!(rds.instance_ids(), ["to", "third"]);
+    rds.reset();
+    assert_eq!(rds.instance_ids(), ["from", "to"]);
+    assert_eq!(rds.instance("to").unwrap().lock_mode(), LockMode::Unlock);
+    assert!(rds.calls().is_empty());
+}
+
+#[tokio::test]
+async fn mistakes_say_what_there_is() {
+    let rds = two().start().await;
+    let text = |result: Result<(), fake_rds::Misuse>| result.unwrap_err().to_string();
+    assert!(text(rds.try_update("form", |i| i)).contains("did you mean `from`?"));
+    assert!(text(rds.try_update("from", |i| i.engine_version("9.9"))).contains("MySQL never had version `9.9`"));
+    assert!(text(rds.try_update("from", |_| Instance::mysql("x"))).contains("cannot become `x`"));
+    assert!(text(rds.try_add(Instance::mysql("from"))).contains("there already"));
+    assert!(text(rds.try_remove("nope")).contains("there are: from, to"));
+    assert!(text(rds.try_finish(1)).contains("there is no import 1; there are: none"));
+    let id = import(&rds).await;
+    rds.finish(id);
+    assert_eq!(text(rds.try_finish(id)), format!("import {id} is over: Succeeded"));
+    assert_eq!(text(rds.try_fail(id, "x")), format!("import {id} is over: Succeeded"));
+    assert!(text(rds.try_stub("DescribeSlowLog", serde_json::json!({}))).contains("DescribeSlowLogs"));
+}
+
+#[tokio::test]
+async fn a_panic_in_an_update_leaves_the_fake_as_it_was() {
+    let rds = std::sync::Arc::new(two().start().await);
+    let panicking = rds.clone();
+    let joined = std::thread::spawn(move || panicking.update("from", |_| panic!("the user's own"))).join();
+    assert!(joined.is_err());
+    assert_eq!(rds.instance("from").unwrap().status(), Status::Running);
+    assert_eq!(get(&rds, &[("Action", "DescribeRegions")]).await.0, 200);
+}
+
+#[tokio::test]
+async fn every_fault_of_a_seed_at_once() {
+    let builder = FakeRds::builder()
+        .instance(Instance::mysql("a").engine_version("9.9").database("x").database("x").database("Bad Name"))
+        .instance(Instance::mysql("a").storage_gb(1).database(Database::new("big").size_mb(1025)))
+        .instance(Instance::mysql("b c").read_only_of("nobody"))
+        .clock_at("yesterday");
+    let error = builder.clone().try_start().await.unwrap_err();
+    let text = error.to_string();
+    for part in [
+        "$.DBInstances[0].EngineVersion: MySQL never had version `9.9`",
+        "$.DBInstances[0].Databases[1].DBName: database `x` is there twice",
+        "$.DBInstances[0].Databases[2].DBName: `Bad Name` is not a database name",
+        "$.DBInstances[1].DBInstanceId: instance `a` is there twice",
+        "$.DBInstances[1].Databases: 1025 MB used",
+        "$.DBInstances[2].DBInstanceId: `b c` is not an instance id",
+        "$.DBInstances[2].MasterInstanceId: there is no instance `nobody`",
+        "$.Clock: `yesterday` is not a time",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert_eq!(error.faults().len(), 8, "{text}");
+    let panic = tokio::spawn(builder.start()).await.unwrap_err().into_panic();
+    assert_eq!(*panic.downcast::<String>().unwrap(), text);
+}
+
+#[test]
+fn starts_without_a_runtime_and_inside_one() {
+    let rds = two().start_blocking();
+    let answer = common::raw(&rds, b"GET /?Action=DescribeRegions HTTP/1.1\r\nhost: x\r\n\r\n");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let rds = two().start_blocking();
+        assert_eq!(get(&rds, &[("Action", "DescribeRegions")]).await.0, 200);
+    });
+}
+
+#[tokio::test]
+async fn dropping_frees_the_port() {
+    for _ in 0..20 {
+        let rds = two().start().await;
+        let address = rds.address();
+        // A connection that is still open must not keep it.
+        let client = reqwest::Client::new();
+        client.get(rds.uri()).send().await.unwrap();
+        drop(rds);
+        std::net::TcpListener::bind(address).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn many_side_by_side_share_nothing() {
+    let mut tasks = tokio::task::JoinSet::new();
+    for n in 0..40u64 {
+        tasks.spawn(async move {
+            let rds = FakeRds::builder().instance(Instance::mysql(format!("rm-{n}"))).start().await;
+            let (_, answer) = get(&rds, &[("Action", "DescribeDBInstances"), ("RegionId", "cn-hangzhou")]).await;
+            assert_eq!(answer["TotalRecordCount"], 1);
+            assert_eq!(answer["Items"]["DBInstance"][0]["DBInstanceId"], format!("rm-{n}"));
+            assert_eq!(rds.calls().len(), 1);
+        });
+    }
+    tasks.join_all().await;
+}
+
+#[tokio::test]
+async fn calls_are_kept_without_secrets_and_bounded() {
+    let rds = two().keep_calls(3).start().await;
+    for n in 0..5 {
+        let n = n.to_string();
+        get(
+            &rds,
+            &[
+                ("Action", "DescribeRegions"),
+                ("N", &n),
+                ("AccessKeyId", "id"),
+                ("Signature", "sig"),
+                ("SecurityToken", "tok"),
+            ],
+        )
+        .await;
+    }
+    get(&rds, &[("Action", "CancelImport"), ("DBInstanceId", "to")]).await;
+    let calls = rds.calls();
+    assert_eq!((calls.len(), rds.calls_dropped()), (3, 3));
+    assert_eq!(calls[0].parameter("N"), Some("3"));
+    assert_eq!(
+        (calls[0].action(), calls[0].status(), calls[0].code(), calls[0].is_success()),
+        ("DescribeRegions", 200, None, true)
+    );
+    assert_eq!(calls[0].user(), "1234567890123456");
+    assert_eq!(rds.calls_to("CancelImport")[0].code(), Some("MissingParameter"));
+    assert_eq!(calls[0].parameter("SecurityToken"), Some("***"));
+    let debug = format!("{rds:?} {calls:?}");
+    assert!(!debug.contains("tok\"") && !debug.contains("\"sig\""), "{debug}");
+}
+
+#[tokio::test]
+async fn more_requests_than_one_mount_lasts_are_all_answered() {
+    let rds = two().start().await;
+    let client = reqwest::Client::new();
+    let url = format!("{}/?Action=DescribeDBInstanceAttribute&DBInstanceId=to", rds.uri());
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let (client, url) = (client.clone(), url.clone());
+        tasks.spawn(async move {
+            for _ in 0..300 {
+                assert_eq!(client.get(&url).send().await.unwrap().status(), 200);
+            }
+        });
+    }
+    tasks.join_all().await;
+    assert_eq!(rds.calls().len(), 2_400);
+}

@@ -1,0 +1,273 @@
+//! Every condition of the table is reached over HTTP, in JSON and in XML.
+
+mod common;
+
+use common::{IMPORT, UUID, from, get, import, to, two};
+use fake_rds::{
+    Condition, Database, DatabaseStatus, FakeRds, FakeRdsBuilder, Instance, LockMode, Pairing, Status, actions,
+};
+use reqwest::Method;
+
+/// A request that meets one condition.
+struct Way {
+    seed: FakeRdsBuilder,
+    /// Start an import first, and end it or not: its id stands for `{import}`.
+    before: Before,
+    method: Method,
+    params: Vec<(String, String)>,
+    headers: Vec<(&'static str, String)>,
+    /// What `{}` in code and text stands for.
+    detail: &'static str,
+}
+
+#[derive(PartialEq)]
+enum Before {
+    Nothing,
+    Import,
+    FinishedImport,
+}
+
+fn way(seed: FakeRdsBuilder, params: &[(&str, &str)]) -> Way {
+    let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Way { seed, before: Before::Nothing, method: Method::GET, params, headers: Vec::new(), detail: "" }
+}
+
+/// The import of `two()`, over a seed that breaks one of its conditions.
+fn refused_import(from: Instance, to: Instance) -> Way {
+    way(FakeRds::builder().instance(from).instance(to), &IMPORT)
+}
+
+fn with_info(info: &str) -> Way {
+    let mut way = way(two(), &IMPORT);
+    way.params[3].1 = info.to_owned();
+    way
+}
+
+fn list(params: &[(&str, &str)]) -> Way {
+    let mut all = vec![("Action", "DescribeDBInstances"), ("RegionId", "cn-hangzhou")];
+    all.extend(params);
+    way(two(), &all)
+}
+
+fn tasks(params: &[(&str, &str)]) -> Way {
+    let mut all = vec![("Action", "DescibeImportsFromDatabase"), ("DBInstanceId", "to"), ("Engine", "MySQL")];
+    all.extend(params);
+    way(two(), &all)
+}
+
+const MIDNIGHT: &str = "2018-06-12T00:00Z";
+
+/// The request that meets a condition.
+fn way_to(condition: Condition) -> Way {
+    match condition {
+        Condition::UnsupportedMethod => Way { method: Method::PUT, ..list(&[]) },
+        Condition::MalformedEncoding => list(&[("X", "%zz")]),
+        Condition::RequestTooLarge => {
+            let mut way = list(&[]);
+            way.params.extend((0..2_000).map(|n| (format!("P{n}"), String::new())));
+            way
+        }
+        Condition::ActionNotFound => way(two(), &[("Action", "DescribeDBInstance")]),
+        Condition::InvalidVersion => list(&[("Version", "2014-05-26")]),
+        Condition::InvalidFormat => list(&[("Format", "YAML")]),
+        Condition::MissingHeader => Way {
+            headers: vec![("authorization", "ACS3-HMAC-SHA256 Credential=x".to_owned())],
+            detail: "x-acs-action",
+            ..list(&[])
+        },
+        Condition::InvalidParameter => Way { detail: "Expired", ..list(&[("Expired", "maybe")]) },
+        Condition::InternalError => way(
+            // Two imports, but only one id is left.
+            FakeRds::builder().seed(
+                r#"{"DBInstances": [
+                    {"DBInstanceId": "from", "Engine": "MySQL", "Databases": [{"DBName": "mydb"}]},
+                    {"DBInstanceId": "to", "Engine": "MySQL", "Databases": [{"DBName": "mydb"}]}
+                ], "NextImportId": 2147483648}"#
+                    .parse()
+                    .unwrap(),
+            ),
+            &IMPORT,
+        ),
+        Condition::NotModelled => Way { detail: "DescribeSlowLogs", ..way(two(), &[("Action", "DescribeSlowLogs")]) },
+        Condition::MissingParameter => Way { detail: "DBInfo", ..way(two(), &IMPORT[..3]) },
+        Condition::InvalidPageNumber => list(&[("PageNumber", "0")]),
+        Condition::InvalidPageSize => Way { detail: "PageSize", ..list(&[("PageSize", "101")]) },
+        Condition::InvalidStartTime => tasks(&[("StartTime", "2018-06-12"), ("EndTime", MIDNIGHT)]),
+        Condition::InvalidEndTime => tasks(&[("StartTime", MIDNIGHT), ("EndTime", "2018-06-12T00:00:00Z")]),
+        Condition::EndBeforeStart => tasks(&[("StartTime", "2018-06-12T00:01Z"), ("EndTime", MIDNIGHT)]),
+        Condition::RegionNotFound => way(two(), &[("Action", "DescribeDBInstances"), ("RegionId", "cn-nowhere")]),
+        Condition::InvalidDBInstanceType => list(&[("DBInstanceType", "ReadOnly")]),
+        Condition::TooManyInstances => {
+            let ids: Vec<String> = (0..31).map(|n| format!("rm-{n}")).collect();
+            way(two(), &[("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", &ids.join(","))])
+        }
+        Condition::InstanceNotFound => {
+            way(two(), &[("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", "nope")])
+        }
+        Condition::InstanceOfAnotherUser => refused_import(from().owner("2000000000000002"), to()),
+        Condition::MalformedDBInfo => with_info("{“DBNames”:[“mydb”]}"),
+        Condition::SameInstance => {
+            let mut way = way(two(), &IMPORT);
+            way.params[1].1 = "to".to_owned();
+            way
+        }
+        Condition::RegionsDiffer => refused_import(from().region("cn-beijing"), to()),
+        Condition::UnsupportedEngine => refused_import(from(), Instance::postgresql("to")),
+        Condition::EnginesDiffer => refused_import(from(), Instance::sql_server("to")),
+        Condition::DuplicateDatabase => with_info(r#"{"DBNames":["mydb","mydb"]}"#),
+        Condition::NotDedicated => refused_import(from().class("rds.mysql.s1.small"), to()),
+        Condition::NotPrimary => refused_import(from(), to().read_only_of("from")),
+        Condition::SourceNotRunning => refused_import(from().status(Status::Rebooting), to()),
+        Condition::DestinationNotRunning => refused_import(from(), to().status(Status::Restoring)),
+        Condition::DestinationLocked => refused_import(from(), to().lock_mode(LockMode::LockByDiskQuota)),
+        Condition::DatabaseNotFound => with_info(r#"{"DBNames":["mydb","other"]}"#),
+        Condition::DatabaseNotRunning => {
+            refused_import(from().update_database("mydb", |database| database.status(DatabaseStatus::Deleting)), to())
+        }
+        Condition::NotEnoughStorage => {
+            refused_import(Instance::mysql("from").database(Database::new("mydb").size_mb(1024)), to().storage_gb(1))
+        }
+        Condition::ImportNotFound => {
+            way(two(), &[("Action", "CancelImport"), ("DBInstanceId", "to"), ("ImportId", "1")])
+        }
+        Condition::ImportOver => Way {
+            before: Before::FinishedImport,
+            ..way(two(), &[("Action", "CancelImport"), ("DBInstanceId", "to"), ("ImportId", "{import}")])
+        },
+        Condition::ImportNotCancellable => Way {
+            before: Before::Import,
+            ..way(two_sql_servers(), &[("Action", "CancelImport"), ("DBInstanceId", "to"), ("ImportId", "{import}")])
+        },
+        other => panic!("no request here meets the condition {other}"),
+    }
+}
+
+fn two_sql_servers() -> FakeRdsBuilder {
+    FakeRds::builder()
+        .instance(Instance::sql_server("from").database("mydb"))
+        .instance(Instance::sql_server("to"))
+        .progress(fake_rds::Progress::Manual)
+}
+
+/// The first element of this name.
+fn element<'a>(xml: &'a str, name: &str) -> &'a str {
+    let (_, rest) = xml.split_once(&format!("<{name}>")).unwrap_or_else(|| panic!("no {name} in {xml}"));
+    rest.split_once(&format!("</{name}>")).unwrap().0
+}
+
+#[tokio::test]
+async fn every_condition_is_reached_in_both_formats() {
+    for condition in Condition::ALL {
+        for format in ["JSON", "XML"] {
+            reach(*condition, format).await;
+        }
+    }
+}
+
+async fn reach(condition: Condition, format: &str) {
+    let Way { seed, before, method, mut params, headers, detail } = way_to(condition);
+    let rds = seed.start().await;
+    if before != Before::Nothing {
+        let info =
+            if condition == Condition::ImportNotCancellable { r#"{"DBNames":{"mydb":"mydb"}}"# } else { IMPORT[3].1 };
+        let (_, answer) = get(&rds, &[IMPORT[0], IMPORT[1], IMPORT[2], ("DBInfo", info)]).await;
+        let id = answer["ImportId"].as_u64().unwrap_or_else(|| panic!("{answer}"));
+        if before == Before::FinishedImport {
+            rds.finish(id);
+        }
+        for (_, value) in &mut params {
+            *value = value.replace("{import}", &id.to_string());
+        }
+    }
+    let state = rds.seed().to_value();
+    if condition != Condition::InvalidFormat {
+        params.push(("Format".to_owned(), format.to_owned()));
+    }
+    // `%zz` has to go out as it is, everything else encoded.
+    let query = params.iter().map(|(name, value)| {
+        let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        format!("{}={}", encode(name), if value == "%zz" { value.clone() } else { encode(value) })
+    });
+    let query = query.collect::<Vec<_>>().join("&");
+    let mut request = reqwest::Client::new().request(method, format!("{}/?{query}", rds.uri()));
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    let response = request.send().await.unwrap();
+
+    let fill = |text: &str| text.replace("{}", detail);
+    assert_eq!(response.status().as_u16(), condition.status(), "{condition}");
+    let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+    let (content_type, request_id) = (header("content-type"), header("x-acs-request-id"));
+    let body = response.text().await.unwrap();
+    let is_xml = format == "XML" || condition == Condition::InvalidFormat;
+    let (code, message, id, host, recommend) = if is_xml {
+        assert_eq!(content_type, "text/xml;charset=utf-8");
+        assert!(body.starts_with("<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>"), "{body}");
+        let text = |name| element(&body, name).to_owned();
+        let link = text("Recommend");
+        let link = link.strip_prefix("<![CDATA[").and_then(|link| link.strip_suffix("]]>")).unwrap().to_owned();
+        (
+            text("Code"),
+            text("Message").replace("&quot;", "\"").replace("&apos;", "'"),
+            text("RequestId"),
+            text("HostId"),
+            link,
+        )
+    } else {
+        assert_eq!(content_type, "application/json;charset=utf-8");
+        let value: serde_json::Value = serde_json::from_str(&body).unwrap();
+        let text = |name: &str| value[name].as_str().unwrap().to_owned();
+        (text("Code"), text("Message"), text("RequestId"), text("HostId"), text("Recommend"))
+    };
+    assert_eq!(code, fill(condition.code()), "{condition}: {body}");
+    assert_eq!(message, fill(condition.message()), "{condition}");
+    assert_eq!(id, request_id);
+    assert!(regex::Regex::new(UUID).unwrap().is_match(&id), "{id}");
+    assert_eq!(host, "rds.aliyuncs.com");
+    assert_eq!(recommend, format!("https://api.aliyun.com/troubleshoot?q={code}&product=Rds&requestId={id}"));
+
+    // Nothing changed but the count of requests, and the log has the call.
+    let strip = |mut state: serde_json::Value| {
+        for key in ["Clock", "Requests"] {
+            state.as_object_mut().unwrap().remove(key);
+        }
+        state
+    };
+    assert_eq!(strip(rds.seed().to_value()), strip(state), "{condition}");
+    let call = rds.calls().pop().unwrap();
+    assert_eq!((call.status(), call.code(), call.request_id()), (condition.status(), Some(code.as_str()), id));
+    if let Some(action) = actions().find(|action| action.name == call.action() && action.modelled) {
+        let gateway = Condition::ALL.iter().position(|other| *other == Condition::MissingParameter).unwrap();
+        let of_gateway = Condition::ALL.iter().position(|other| *other == condition).unwrap() < gateway;
+        assert!(of_gateway || action.conditions.contains(&condition), "{} does not list {condition}", action.name);
+    }
+}
+
+#[tokio::test]
+async fn an_import_that_was_let_in_is_listed() {
+    let rds = two().start().await;
+    let id = import(&rds).await;
+    assert_eq!(rds.import_ids(), [id]);
+}
+
+#[test]
+fn the_docs_page_is_the_table() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/conditions.md");
+    let page = format!(
+        "Every error condition the fake knows, generated from the table in the code.\n\n\
+         Pairing: *documented* means that a document or a live answer shows this code for this condition; *inferred*, \
+         that code, status and text are real and their pairing with the condition is a judgement; *the fake's own*, that the \
+         service has no such condition. A `{{}}` stands for what differs from case to case, mostly a parameter's name.\n\n{}",
+        Condition::table()
+    );
+    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap(),
+        page,
+        "run with FAKE_RDS_BLESS=1 to write docs/conditions.md anew"
+    );
+    assert!(Condition::ALL.iter().any(|condition| condition.pairing() == Pairing::Inferred));
+}
