@@ -46,7 +46,8 @@ async fn first_answer(stream: &mut TcpStream, request: &str) -> usize {
         answer.extend_from_slice(&chunk[..read]);
         let Some(end) = answer.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
         let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
-        let length: usize = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap().parse().unwrap();
+        let length: usize =
+            head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap().parse().unwrap();
         assert!(head.starts_with("http/1.1 200"), "{head}");
         if answer.len() == end + 4 + length {
             return answer.len();
@@ -161,7 +162,9 @@ fn main() {
     criterion.final_summary();
 
     println!("\nratios against a bare wiremock server, this run:");
-    if let (Some(bare), Some(fake)) = (median(&folder, "start_to_first_answer/bare"), median(&folder, "start_to_first_answer/fake")) {
+    if let (Some(bare), Some(fake)) =
+        (median(&folder, "start_to_first_answer/bare"), median(&folder, "start_to_first_answer/fake"))
+    {
         println!("  start to first answer: {:.2} times (mark: at most 1.30)", fake / bare);
     }
     for connections in [1, 16] {

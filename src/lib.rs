@@ -80,3 +80,8 @@ pub use crate::words::{
     AccountPrivilege, AccountStatus, AccountType, ClassFamily, DBInstanceNetType, DBInstanceType, DatabaseStatus,
     Engine, ImportStatus, InstanceNetworkType, LockMode, OperationKind, PayType, Status, UnknownWord,
 };
+
+// The README's example is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -61,7 +61,7 @@ impl State {
 
     pub(crate) fn seed(&self) -> Seed {
         let mut seed = self.origin.clone();
-        self.cloud.into_seed(&mut seed);
+        self.cloud.write_into(&mut seed);
         seed.answers.clone_from(&self.answers);
         seed.stubs.clone_from(&self.stubs);
         seed

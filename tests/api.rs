@@ -1,4 +1,5 @@
 //! The library as a test uses it: seeding, looking in, reaching in, time, watching.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

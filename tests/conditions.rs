@@ -1,4 +1,5 @@
 //! Every condition of the table is reached over HTTP, in JSON and in XML.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

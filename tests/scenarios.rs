@@ -1,4 +1,5 @@
 //! Plays every file under `fixtures/scenarios` against a fake of its own, over HTTP.
+#![allow(clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 

@@ -253,15 +253,18 @@ impl Walk {
 struct Filter<'p> {
     status: Option<&'p str>,
     /// A parameter and its value, for those that compare one field.
-    equal: Vec<(fn(&Instance) -> &str, &'p str)>,
+    equal: Vec<(Field, &'p str)>,
     zone: Option<&'p str>,
     search: Option<&'p str>,
     expired: Option<(bool, SystemTime)>,
     tags: Vec<(String, Option<String>)>,
 }
 
+/// One field of an instance.
+type Field = fn(&Instance) -> &str;
+
 /// Parameters that compare one field.
-const EQUAL: &[(&str, fn(&Instance) -> &str)] = &[
+const EQUAL: &[(&str, Field)] = &[
     ("Engine", |instance| instance.engine.as_str()),
     ("DBInstanceId", |instance| &instance.id),
     ("DBInstanceType", |instance| instance.instance_type.as_str()),
@@ -277,10 +280,8 @@ const EQUAL: &[(&str, fn(&Instance) -> &str)] = &[
 
 impl<'p> Filter<'p> {
     fn read(params: &'p Params<'_>, now: SystemTime) -> Result<Filter<'p>, Refusal> {
-        if let Some(kind) = params.get("DBInstanceType") {
-            if let Err(error) = kind.parse::<DBInstanceType>() {
-                return Err(Condition::InvalidDBInstanceType.because(error.to_string()));
-            }
+        if let Some(Err(error)) = params.get("DBInstanceType").map(str::parse::<DBInstanceType>) {
+            return Err(Condition::InvalidDBInstanceType.because(error.to_string()));
         }
         Ok(Filter {
             status: params.get("DBInstanceStatus"),

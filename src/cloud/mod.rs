@@ -78,7 +78,7 @@ impl Cloud {
     }
 
     /// Writes the state into a seed; what is not the cloud's (answers, stubs) is left as it is there.
-    pub(crate) fn into_seed(&self, seed: &mut Seed) {
+    pub(crate) fn write_into(&self, seed: &mut Seed) {
         seed.users.clone_from(&self.users);
         seed.instances = self.instances.iter().cloned().collect();
         seed.progress = self.progress;
@@ -239,10 +239,9 @@ impl Cloud {
     fn faults_of(&self, instance: &Instance) -> Vec<SeedFault> {
         let mut faults = Vec::new();
         instance.faults("$", &mut faults);
-        if let Some(owner) = &instance.owner {
-            if !self.users.is_empty() && !self.users.iter().any(|user| user.uid == *owner) {
-                faults.push(SeedFault::new("$.Owner", format!("there is no user `{owner}`")));
-            }
+        let stranger = |owner: &&String| !self.users.is_empty() && !self.users.iter().any(|user| user.uid == **owner);
+        if let Some(owner) = instance.owner.as_ref().filter(stranger) {
+            faults.push(SeedFault::new("$.Owner", format!("there is no user `{owner}`")));
         }
         if !instance.master.is_empty() && self.instances.get(&instance.master).is_none() {
             faults.push(SeedFault::new("$.MasterInstanceId", self.no_instance(&instance.master)));

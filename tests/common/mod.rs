@@ -1,5 +1,5 @@
 //! What the tests share: a plain HTTP client and a few requests.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

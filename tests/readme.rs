@@ -1,0 +1,33 @@
+//! The README says what the code does.
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+#[test]
+fn the_table_of_actions_is_the_code_s() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (begin, end) = ("<!-- actions: generated, do not edit -->\n", "<!-- end of actions -->");
+    let (before, rest) = readme.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let wanted = format!("{before}{begin}{}{end}{after}", fake_rds::actions_table());
+    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), wanted, "run with FAKE_RDS_BLESS=1 to write the table anew");
+    let others = fake_rds::actions().filter(|action| !action.modelled).count();
+    assert!(wanted.contains(&format!("The other {others} actions")), "{others} actions are not modelled");
+}
+
+#[test]
+fn its_files_read() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let blocks: Vec<&str> = readme.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert_eq!(blocks.len(), 2);
+    blocks[0].parse::<fake_rds::Seed>().unwrap();
+    let scenario =
+        blocks[1].replace("../seeds/page.json", concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/seeds/page.json"));
+    let scenario: fake_rds::Scenario = scenario.parse().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async { scenario.play(&scenario.start().await).await }).unwrap();
+}
