@@ -161,6 +161,54 @@ conditions! {
     /// A header that the V3 scheme needs is absent.
     MissingHeader = "MissingHeader", 400, "Specified header {} is mandatory for this action.", Documented,
         "live answer, V3 (apache/paimon issue 9937)";
+    /// A common parameter that the V1 scheme needs is absent.
+    MissingCommonParameter = "Missing{}", 400, "{} is mandatory for this action.", Documented,
+        "live answers (MissingTimestamp, MissingSignature, MissingAccessKeyId); the others follow the pattern";
+    /// A common parameter has a value that the fake (or the gateway) does not take: `SignatureVersion`, or `SignatureType` with a bearer token.
+    InvalidCommonParameter = "Invalid{}", 400, "Specified parameter {} is not valid.", Inferred,
+        "the gateway's common error table (repost), the row `Invalid<Name>`";
+    /// The signature method is not one there is.
+    InvalidSignatureMethod = "InvalidSignatureMethod", 400, "Specified signature method is not valid.", Documented,
+        "the gateway's common error table (repost)";
+    /// The `Authorization` header is not of the V3 scheme's form.
+    IncompleteSignature = "IncompleteSignature", 400, "The request signature does not conform to Aliyun standards.", Inferred,
+        "RDS client error table (2018), common errors";
+    /// The timestamp is not `YYYY-MM-DDThh:mm:ssZ`.
+    TimestampFormat = "InvalidTimeStamp.Format", 400, "Specified time stamp or date value is not well formatted.", Documented,
+        "the gateway's common error table (repost)";
+    /// The timestamp is too far off the machine's time, to either side.
+    TimestampExpired = "InvalidTimeStamp.Expired", 400, "Specified time stamp or date value is expired.", Documented,
+        "live answer (ddns-go issue 1291)";
+    /// Nobody has an access key of this id.
+    AccessKeyNotFound = "InvalidAccessKeyId.NotFound", 404, "Specified access key is not found.", Documented,
+        "live answers";
+    /// The access key has been disabled.
+    AccessKeyInactive = "InvalidAccessKeyId.Inactive", 400, "Specified access key is disabled.", Documented,
+        "STS documentation, the gateway's common error table (repost)";
+    /// A temporary key is used without its token.
+    MissingSecurityToken = "MissingSecurityToken", 400, "SecurityToken is mandatory for this action.", Documented,
+        "STS documentation";
+    /// The security token is nobody's.
+    SecurityTokenMalformed = "InvalidSecurityToken.Malformed", 400, "Specified SecurityToken is malformed.", Inferred,
+        "Function Compute documentation for code and text";
+    /// The security token belongs to another key.
+    SecurityTokenMismatch = "InvalidSecurityToken.MismatchWithAccessKey", 400, "Specified SecurityToken mismatch with the AccessKey.", Documented,
+        "Function Compute documentation";
+    /// The temporary key's time is over, by the fake's clock.
+    SecurityTokenExpired = "InvalidSecurityToken.Expired", 400, "Specified SecurityToken is expired.", Documented,
+        "Function Compute documentation";
+    /// A V1 signature is not the one the server calculates.
+    SignatureMismatch = "SignatureDoesNotMatch", 400, "Specified signature is not matched with our calculation. server string to sign is:{}", Documented,
+        "live answer (SMS4J issue 34)";
+    /// A V3 signature is not the one the server calculates.
+    SignatureMismatchV3 = "SignatureDoesNotMatch", 400, "Specified signature does not match our calculation. server StringToSign is {}", Inferred,
+        "the beginning from a live answer (csharp-sdk issue 40), the rest from public notes, the status inferred";
+    /// The nonce has been used before with this key.
+    NonceUsed = "SignatureNonceUsed", 400, "Specified signature nonce was used already.", Documented,
+        "live answer (acme.sh issue 3585)";
+    /// A policy does not let the user do this.
+    ForbiddenByRam = "Forbidden.RAM", 403, "User not authorized to operate on the specified resource, or this API doesn't support RAM.", Documented,
+        "ECS common errors (2021), the Go SDK's tests; RDS client error table (2018) for the status";
     /// The same parameter is there twice in one place, or a value is not of the parameter's kind.
     InvalidParameter = "InvalidParameter", 400, "The specified parameter \"{}\" is not valid.", Inferred,
         "RDS client error table (2018), common errors";
@@ -269,15 +317,27 @@ pub(crate) struct Refusal {
     /// What stands for `{}` in code and text.
     pub(crate) detail: String,
     pub(crate) hint: Option<String>,
+    /// Whom a policy refused, and how.
+    pub(crate) denied: Option<Box<Denied>>,
+}
+
+/// A policy's refusal, as `AccessDeniedDetail` tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Denied {
+    pub(crate) account: String,
+    pub(crate) user: String,
+    pub(crate) action: String,
+    /// Denied by name, or by not being allowed.
+    pub(crate) explicit: bool,
 }
 
 impl Refusal {
     pub(crate) fn new(condition: Condition) -> Refusal {
-        Refusal { condition, detail: String::new(), hint: None }
+        Refusal::of(condition, "")
     }
 
     pub(crate) fn of(condition: Condition, detail: impl Into<String>) -> Refusal {
-        Refusal { condition, detail: detail.into(), hint: None }
+        Refusal { condition, detail: detail.into(), hint: None, denied: None }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Refusal {

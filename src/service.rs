@@ -1,27 +1,46 @@
 //! One request's whole way: read it, find out whom it belongs to, do it, write the answer, note the call. The only
 //! place that sees both the protocol and the cloud.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use crate::action::{self, Context};
 use crate::cloud::{Cloud, ids};
-use crate::condition::{Answer, Condition, Refusal};
+use crate::condition::{Answer, Condition, Denied, Refusal};
 use crate::journal::{Entry, Journal, masked};
-use crate::protocol::envelope::{ErrorDocument, content_type};
+use crate::protocol::envelope::{AccessDenied, ErrorDocument, content_type};
+use crate::protocol::gateway::{self, Key, Keys, Nonces, Window};
 use crate::protocol::request::{Incoming, Misread, Request};
 use crate::protocol::{Format, Product, envelope};
-use crate::seed::Seed;
+use crate::seed::{Seed, Signatures};
 
 /// What this server speaks for.
 pub(crate) const RDS: Product = Product { name: "Rds", version: "2014-08-15", host: "rds.aliyuncs.com" };
+
+/// Headers of every answer, as live answers of 2022 to 2025 have them.
+const COMMON_HEADERS: [(&str, &str); 4] = [
+    ("connection", "keep-alive"),
+    ("keep-alive", "timeout=25"),
+    ("access-control-allow-origin", "*"),
+    ("access-control-expose-headers", "*"),
+];
+
+/// What a browser is told that asks before it sends (seen in answers of 2017 to 2021).
+const PREFLIGHT_HEADERS: [(&str, &str); 4] = [
+    ("access-control-allow-origin", "*"),
+    ("access-control-allow-methods", "POST, GET, OPTIONS"),
+    ("access-control-allow-headers", "X-Requested-With, X-Sequence, _aop_secret, _aop_signature"),
+    ("access-control-max-age", "172800"),
+];
 
 /// An answer as a front sends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outgoing {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,
-    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(&'static str, Cow<'static, str>)>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -38,6 +57,8 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     answers: BTreeMap<Condition, Answer>,
     stubs: BTreeMap<String, serde_json::Value>,
+    signatures: Signatures,
+    nonces: Nonces,
     nobody: Arc<str>,
     /// What it started with, for a reset.
     origin: Seed,
@@ -50,6 +71,11 @@ impl State {
             journal: Journal::new(seed.keep_calls),
             answers: seed.answers.clone(),
             stubs: seed.stubs.clone(),
+            signatures: seed.signatures.unwrap_or(match seed.users.as_slice() {
+                [] => Signatures::Ignored,
+                _ => Signatures::Checked,
+            }),
+            nonces: Nonces::new(),
             nobody: "".into(),
             origin: seed,
         }
@@ -71,6 +97,35 @@ impl State {
         action::check_stub(action, &body)?;
         self.stubs.insert(action.to_owned(), body);
         Ok(())
+    }
+}
+
+/// Who calls.
+struct Caller {
+    /// The account whose instances it sees.
+    owner: Arc<str>,
+    uid: Arc<str>,
+    /// A policy's refusal of this action.
+    denied: Option<Refusal>,
+}
+
+impl Keys for Cloud {
+    fn key(&self, id: &str) -> Option<Key<'_>> {
+        let (_, key) = self.find_key(id)?;
+        Some(Key {
+            secret: &key.secret,
+            active: key.active,
+            token: key.token.as_deref(),
+            expired: key.expires.is_some_and(|end| end <= self.clock.now()),
+        })
+    }
+
+    fn has_token(&self, token: &str) -> bool {
+        self.all_keys().any(|key| key.token.as_deref() == Some(token))
+    }
+
+    fn find(&self, fits: &dyn Fn(&str) -> bool) -> Option<&str> {
+        self.all_keys().find(|key| fits(&key.secret)).map(|key| key.id.as_str())
     }
 }
 
@@ -96,6 +151,10 @@ impl Service {
 
     /// Answers one request.
     pub(crate) fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
+        if incoming.method == http::Method::OPTIONS {
+            let headers = PREFLIGHT_HEADERS.map(|(name, value)| (name, Cow::Borrowed(value))).to_vec();
+            return Outgoing { status: 200, content_type: "text/plain", headers, body: Vec::new() };
+        }
         let read = incoming.read();
         let mut state = self.lock();
         let number = state.cloud.ids.request();
@@ -104,13 +163,16 @@ impl Service {
             Ok(request) => (request.format, state.answer(incoming, request, &request_id)),
             Err(Misread { refusal, format }) => (*format, Outcome { user: None, result: Err(refusal.clone()) }),
         };
-        let mut headers = vec![("x-acs-request-id", request_id.clone()), ("x-acs-trace-id", ids::trace_id(number))];
+        let mut headers = Vec::with_capacity(8);
+        headers.extend(COMMON_HEADERS.map(|(name, value)| (name, Cow::Borrowed(value))));
+        headers.push(("x-acs-request-id", Cow::Owned(request_id.clone())));
+        headers.push(("x-acs-trace-id", Cow::Owned(ids::trace_id(number))));
         let (status, code, hint, body) = match outcome.result {
             Ok(body) => (200, None, None, body),
             Err(refusal) => {
                 let (answer, body) = state.refuse(&refusal, format, &request_id);
                 if let Some(hint) = &refusal.hint {
-                    headers.push(("x-fake-rds-hint", visible(hint)));
+                    headers.push(("x-fake-rds-hint", Cow::Owned(visible(hint))));
                 }
                 (answer.status, Some(answer.code), refusal.hint, body)
             }
@@ -146,10 +208,44 @@ impl State {
         if let Err(refusal) = request.check(&RDS, action::known) {
             return refused(refusal);
         }
-        let owner = self.cloud.default_owner().to_owned();
-        let call = Context { params: &request.params, owner: &owner, request_id };
-        let result = self.perform(&request.action, &call, request.format);
-        Outcome { user: Some(owner.into()), result }
+        let caller = match self.caller(incoming, request) {
+            Ok(caller) => caller,
+            Err(refusal) => return refused(refusal),
+        };
+        let call = Context { params: &request.params, owner: &caller.owner, request_id };
+        let result = match caller.denied {
+            Some(denied) => Err(denied),
+            None => self.perform(&request.action, &call, request.format),
+        };
+        Outcome { user: Some(caller.uid), result }
+    }
+
+    /// Who calls, for whom, and whether a policy lets them.
+    fn caller(&mut self, incoming: &Incoming<'_>, request: &Request<'_>) -> Result<Caller, Refusal> {
+        let id = match self.signatures {
+            Signatures::Ignored => gateway::claimed_key(incoming, request),
+            Signatures::Checked => {
+                let window = Window { now: SystemTime::now(), width: self.origin.timestamp_window };
+                Some(gateway::authenticate(incoming, request, &self.cloud, window, &mut self.nonces)?)
+            }
+        };
+        let user = id.and_then(|id| self.cloud.find_key(id)).map(|(user, _)| user).or(self.cloud.users.first());
+        let Some(user) = user else {
+            let nobody: Arc<str> = self.cloud.default_owner().into();
+            return Ok(Caller { owner: nobody.clone(), uid: nobody, denied: None });
+        };
+        let denied = user.refuses(&request.action).map(|explicit| {
+            let how = if explicit { "a deny names it" } else { "no allow names it" };
+            let hint = format!("user {} may not do rds:{}: {how}", user.uid, request.action);
+            let denied = Denied {
+                account: user.owner().to_owned(),
+                user: user.uid.clone(),
+                action: format!("rds:{}", request.action),
+                explicit,
+            };
+            Refusal { denied: Some(Box::new(denied)), ..Condition::ForbiddenByRam.because(hint) }
+        });
+        Ok(Caller { owner: user.owner().into(), uid: user.uid.as_str().into(), denied })
     }
 
     /// The action itself: a stub's answer, the model's, or neither.
@@ -178,7 +274,16 @@ impl State {
             code: answer.code.replace("{}", &refusal.detail),
             message: answer.message.replace("{}", &refusal.detail),
         };
-        let document = ErrorDocument { request_id, code: &answer.code, message: &answer.message, access_denied: None };
+        let access_denied = refusal.denied.as_deref().map(|denied| AccessDenied {
+            PolicyType: "AccountLevelIdentityBasedPolicy",
+            AuthPrincipalOwnerId: &denied.account,
+            EncodedDiagnosticMessage: "",
+            AuthPrincipalType: "SubUser",
+            AuthPrincipalDisplayName: &denied.user,
+            NoPermissionType: if denied.explicit { "ExplicitDeny" } else { "ImplicitDeny" },
+            AuthAction: &denied.action,
+        });
+        let document = ErrorDocument { request_id, code: &answer.code, message: &answer.message, access_denied };
         let body = document.write(format, &RDS).unwrap_or_else(|envelope::Unwritable(reason)| {
             log::error!("an error document cannot be written: {reason}");
             Vec::new()

@@ -119,6 +119,10 @@ impl Cloud {
         Some((user, user.keys.get(*key)?))
     }
 
+    pub(crate) fn all_keys(&self) -> impl Iterator<Item = &crate::user::AccessKey> {
+        self.users.iter().flat_map(|user| &user.keys)
+    }
+
     pub(crate) fn progress_of(&self, kind: OperationKind) -> Progress {
         self.progress_for.get(&kind).copied().unwrap_or(self.progress)
     }

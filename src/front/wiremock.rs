@@ -121,7 +121,7 @@ pub(crate) fn answer(service: &Service, request: &Request) -> ResponseTemplate {
 fn template(outgoing: Outgoing) -> ResponseTemplate {
     let mut template = ResponseTemplate::new(outgoing.status).set_body_raw(outgoing.body, outgoing.content_type);
     for (name, value) in outgoing.headers {
-        template = template.insert_header(name, value);
+        template = template.insert_header(name, &*value);
     }
     template
 }

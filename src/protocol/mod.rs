@@ -2,8 +2,10 @@
 //! nothing of RDS; what product it speaks for is told by a [`Product`].
 
 pub(crate) mod envelope;
+pub(crate) mod gateway;
 pub(crate) mod params;
 pub(crate) mod request;
+pub(crate) mod signature;
 
 /// The product a server speaks for.
 #[derive(Debug, Clone, Copy)]

@@ -23,7 +23,11 @@ pub(crate) struct Param<'a> {
 /// Decoded parameters in the order of the request. A name is there at most once: of one that query and form both
 /// have, the form's value stays, as in the clients' own merging.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Params<'a>(Vec<Param<'a>>);
+pub(crate) struct Params<'a> {
+    list: Vec<Param<'a>>,
+    /// Parameters of the query that the form has too.
+    shadowed: Vec<Param<'a>>,
+}
 
 /// Why the parameters cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +46,7 @@ pub(crate) const MOST: usize = 2_000;
 impl<'a> Params<'a> {
     /// Reads the raw query and the raw form body.
     pub(crate) fn read(query: &'a str, form: &'a str) -> Result<Params<'a>, Unreadable> {
-        let mut params = Params(Vec::with_capacity(16));
+        let mut params = Params { list: Vec::with_capacity(16), shadowed: Vec::new() };
         params.add(query, Place::Query)?;
         params.add(form, Place::Form)?;
         Ok(params)
@@ -53,29 +57,30 @@ impl<'a> Params<'a> {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let decoded = |piece| decode(piece).ok_or_else(|| Unreadable::Encoding(shown(pair)));
             let param = Param { name: decoded(name)?, value: decoded(value)?, place };
-            let full = self.0.len() == MOST;
-            match self.0.iter_mut().find(|other| other.name == param.name) {
+            let full = self.list.len() == MOST;
+            match self.list.iter_mut().find(|other| other.name == param.name) {
                 Some(other) if other.place == place => return Err(Unreadable::Twice(param.name.into_owned())),
-                Some(other) => *other = param,
+                Some(other) => self.shadowed.push(std::mem::replace(other, param)),
                 None if full => return Err(Unreadable::TooMany),
-                None => self.0.push(param),
+                None => self.list.push(param),
             }
         }
         Ok(())
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|param| (&*param.name, &*param.value))
+        self.list.iter().map(|param| (&*param.name, &*param.value))
     }
 
-    /// Parameters of one place, for the canonical query of a signature.
-    pub(crate) fn placed(&self, place: Place) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().filter(move |param| param.place == place).map(|param| (&*param.name, &*param.value))
+    /// Every parameter of the query, those that the form has too among them.
+    pub(crate) fn of_query(&self) -> impl Iterator<Item = (&str, &str)> {
+        let query = self.list.iter().filter(|param| param.place == Place::Query);
+        query.chain(&self.shadowed).map(|param| (&*param.name, &*param.value))
     }
 
     /// The value of a parameter, even an empty one.
     pub(crate) fn raw(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|param| param.name == name).map(|param| &*param.value)
+        self.list.iter().find(|param| param.name == name).map(|param| &*param.value)
     }
 
     /// The value of a parameter that says something: an empty one counts as absent.

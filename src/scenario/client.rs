@@ -1,9 +1,15 @@
 //! A small HTTP client for scenarios: hyper, one connection a request.
 
+use std::hash::{BuildHasher, RandomState};
+use std::time::SystemTime;
+
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+
+use crate::protocol::signature::{v1, v3};
+use crate::user::AccessKey;
 
 /// A request as it goes over the wire.
 #[derive(Debug, Clone, Default)]
@@ -67,4 +73,55 @@ pub(crate) async fn send(authority: &str, sent: Sent) -> Result<Received, String
         exchange.as_mut().poll(context)
     })
     .await
+}
+
+fn nonce() -> String {
+    format!("{:016x}{:016x}", RandomState::new().hash_one(0), RandomState::new().hash_one(1))
+}
+
+fn timestamp() -> String {
+    humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
+}
+
+/// Adds the common parameters of V1 and the signature over all.
+pub(crate) fn sign_v1(method: &str, params: &mut Vec<(String, String)>, key: &AccessKey) {
+    let common = [
+        ("AccessKeyId", key.id.clone()),
+        ("SignatureMethod", "HMAC-SHA1".to_owned()),
+        ("SignatureVersion", "1.0".to_owned()),
+        ("SignatureNonce", nonce()),
+        ("Timestamp", timestamp()),
+    ];
+    params.extend(common.map(|(name, value)| (name.to_owned(), value)));
+    params.extend(key.token.clone().map(|token| ("SecurityToken".to_owned(), token)));
+    let pairs = params.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let signature = v1::sign(&key.secret, &v1::string_to_sign(method, pairs));
+    params.push(("Signature".to_owned(), signature));
+}
+
+/// Adds the headers of V3 and the signature over them, the query and the body.
+pub(crate) fn sign_v3(sent: &mut Sent, params: &[(String, String)], host: &str, key: &AccessKey) {
+    let mut add = |name: &str, value: String| sent.headers.push((name.to_owned(), value));
+    add("host", host.to_owned());
+    add("x-acs-date", timestamp());
+    add("x-acs-signature-nonce", nonce());
+    add("x-acs-content-sha256", v3::digest(&sent.body));
+    if let Some(token) = &key.token {
+        add("x-acs-security-token", token.clone());
+    }
+    let headers: http::HeaderMap = sent
+        .headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.parse::<http::HeaderName>().ok()?, value.parse().ok()?)))
+        .collect();
+    let signed: Vec<String> = sent.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    let in_query = params.iter().filter(|_| sent.body.is_empty()).map(|(name, value)| (name.as_str(), value.as_str()));
+    // Every signed header is one of those just put in.
+    let canonical = v3::canonical_request(&sent.method, in_query, &headers, &signed, &v3::digest(&sent.body));
+    let signature = v3::sign(&key.secret, &v3::string_to_sign(&canonical.unwrap_or_default()));
+    let mut names = signed.clone();
+    names.sort_unstable();
+    let value =
+        format!("{} Credential={},SignedHeaders={},Signature={signature}", v3::ALGORITHM, key.id, names.join(";"));
+    sent.headers.push(("authorization".to_owned(), value));
 }

@@ -68,6 +68,9 @@ enum Step {
 struct CallStep {
     action: String,
     params: Map<String, Value>,
+    /// The access key to sign with; the seed's first one if it has any.
+    key: Option<String>,
+    sign: bool,
     method: String,
     format: Option<String>,
     v3: bool,

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::client::{Received, Sent, send};
+use super::client::{self, Received, Sent, send};
 use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
 use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step, xml};
 use crate::fake::FakeRds;
 use crate::json::Node;
 use crate::seed::read::change_instance;
 use crate::service::RDS;
+use crate::user::AccessKey;
 
 pub(super) async fn play(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioError> {
-    let mut player = Player { rds, saved: BTreeMap::new() };
+    let mut player = Player { scenario, rds, saved: BTreeMap::new() };
     for (index, step) in scenario.steps.iter().enumerate() {
         let failures = player.step(step).await;
         if !failures.is_empty() {
@@ -67,7 +68,7 @@ pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioE
         });
     }
     if let Some(state) = &scenario.state {
-        failures.extend(Player { rds, saved: BTreeMap::new() }.state(state));
+        failures.extend(Player { scenario, rds, saved: BTreeMap::new() }.state(state));
     }
     if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
 }
@@ -99,6 +100,7 @@ impl From<Mismatch> for Failure {
 }
 
 struct Player<'r> {
+    scenario: &'r Scenario,
     rds: &'r FakeRds,
     saved: BTreeMap<String, Value>,
 }
@@ -254,23 +256,39 @@ impl Player<'_> {
         for (name, value) in &call.params {
             flatten(&action, name, &self.filled_value(value), &mut params);
         }
+        let mut sent = Sent { method: call.method.clone(), headers, ..Sent::default() };
+        let key = self.key(call).filter(|_| call.sign && !action.is_empty());
+        if let Some(key) = key.filter(|_| !call.v3) {
+            client::sign_v1(&call.method, &mut params, key);
+        }
         let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&params).finish();
-        let (mut query, mut body) = (String::new(), Vec::new());
         if call.method == "POST" && call.body.is_none() && call.raw_query.is_none() && !encoded.is_empty() {
-            headers.push(("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
-            body = encoded.into_bytes();
+            sent.headers.push(("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
+            sent.body = encoded.into_bytes();
         } else {
-            query = encoded;
+            sent.query = encoded;
         }
         if let Some(raw) = &call.raw_query {
-            let glue = if query.is_empty() { "" } else { "&" };
-            query = format!("{query}{glue}{}", self.filled(raw));
+            let glue = if sent.query.is_empty() { "" } else { "&" };
+            sent.query = format!("{}{glue}{}", sent.query, self.filled(raw));
         }
         if let Some(raw) = &call.body {
-            body = self.filled(raw).into_bytes();
+            sent.body = self.filled(raw).into_bytes();
         }
-        headers.extend(call.headers.iter().map(|(name, value)| (name.clone(), self.filled(value))));
-        Sent { method: call.method.clone(), query, headers, body }
+        if let Some(key) = key.filter(|_| call.v3) {
+            client::sign_v3(&mut sent, &params, &self.rds.endpoint(), key);
+        }
+        sent.headers.extend(call.headers.iter().map(|(name, value)| (name.clone(), self.filled(value))));
+        sent
+    }
+
+    /// The key a call is made with: the one it names, else the seed's first.
+    fn key(&self, call: &CallStep) -> Option<&AccessKey> {
+        let mut keys = self.scenario.seed.users.iter().flat_map(|user| &user.keys);
+        match &call.key {
+            Some(id) => keys.find(|key| key.id == *id),
+            None => keys.next(),
+        }
     }
 
     /// A text with every `${name}` replaced by what was saved under it.

@@ -17,7 +17,7 @@ const fn fields(read: &'static [&'static str]) -> Fields {
 
 const SCENARIO: Fields = fields(&["title", "about", "seed", "seed_file", "steps", "expect_calls", "state"]);
 const CALL: Fields = fields(&[
-    "call", "about", "params", "as", "method", "format", "layout", "query", "headers", "body", "expect", "save",
+    "call", "about", "params", "as", "sign", "method", "format", "layout", "query", "headers", "body", "expect", "save",
 ]);
 const EXPECT: Fields = fields(&["status", "code", "message", "fields", "headers", "body"]);
 const EXPECT_CALL: Fields = fields(&["call", "params", "code", "times"]);
@@ -130,6 +130,8 @@ fn call(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<CallStep> {
     Some(CallStep {
         action: r.field(m, at, "call", Reader::string).unwrap_or_default(),
         params: r.field(m, at, "params", object).unwrap_or_default(),
+        key: r.field(m, at, "as", Reader::string),
+        sign: r.field(m, at, "sign", Reader::boolean).unwrap_or(true),
         method: r.field(m, at, "method", Reader::string).unwrap_or_else(|| "GET".to_owned()),
         format: r.field(m, at, "format", Reader::string),
         v3: r.field(m, at, "layout", layout).unwrap_or(false),
