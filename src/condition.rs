@@ -206,6 +206,18 @@ conditions! {
     /// The nonce has been used before with this key.
     NonceUsed = "SignatureNonceUsed", 400, "Specified signature nonce was used already.", Documented,
         "live answer (acme.sh issue 3585)";
+    /// Too many requests, whoever they are from. Only ever injected.
+    Throttled = "Throttling", 400, "Request was denied due to request throttling.", Documented,
+        "ECS common errors (2021); RDS client error table (2018)";
+    /// Too many requests of the user. Only ever injected.
+    ThrottledUser = "Throttling.User", 400, "Request was denied due to user flow control.", Documented,
+        "STS documentation, the gateway's common error table (repost)";
+    /// Too many requests to the action. Only ever injected.
+    ThrottledApi = "Throttling.Api", 400, "Request was denied due to api flow control.", Documented,
+        "STS documentation; the status from uniCloud's table";
+    /// The service cannot answer for the moment. Only ever injected.
+    Unavailable = "ServiceUnavailable", 503, "The request has failed due to a temporary failure of the server.", Documented,
+        "RDS server error table (2018)";
     /// A policy does not let the user do this.
     ForbiddenByRam = "Forbidden.RAM", 403, "User not authorized to operate on the specified resource, or this API doesn't support RAM.", Documented,
         "ECS common errors (2021), the Go SDK's tests; RDS client error table (2018) for the status";

@@ -9,6 +9,7 @@ use crate::builder::FakeRdsBuilder;
 use crate::cloud::database::Database;
 use crate::cloud::import::Import;
 use crate::cloud::instance::{Instance, mb};
+use crate::fault::{Fault, FaultHandle};
 use crate::front::wiremock::Front;
 use crate::journal::Call;
 use crate::seed::{Seed, SeedFault};
@@ -257,6 +258,29 @@ impl FakeRds {
     /// As `stub` panics.
     pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Misuse> {
         self.service.lock().stub(action, body).map_err(Misuse)
+    }
+
+    /// Makes something go wrong on purpose.
+    ///
+    /// # Panics
+    ///
+    /// If the fault could never fire: the service has no such action, `times(0)`, or the front cannot do it.
+    pub fn inject(&self, fault: Fault) -> FaultHandle {
+        self.try_inject(fault).unwrap_or_else(|error| panic!("inject: {error}"))
+    }
+
+    /// As [`inject`](FakeRds::inject), but tells what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the fault could never fire.
+    pub fn try_inject(&self, fault: Fault) -> Result<FaultHandle, Misuse> {
+        crate::fault::inject(&self.service, fault, self.front.can_truncate())
+    }
+
+    /// Takes all faults away.
+    pub fn clear_faults(&self) {
+        self.service.lock().faults.clear();
     }
 
     // Time.

@@ -4,11 +4,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::action::{self, Context};
 use crate::cloud::{Cloud, ids};
 use crate::condition::{Answer, Condition, Denied, Refusal};
+use crate::fault::{FaultKind, Faults, GARBAGE};
 use crate::journal::{Entry, Journal, masked};
 use crate::protocol::envelope::{AccessDenied, ErrorDocument, content_type};
 use crate::protocol::gateway::{self, Key, Keys, Nonces, Window};
@@ -42,6 +43,19 @@ pub(crate) struct Outgoing {
     pub(crate) content_type: &'static str,
     pub(crate) headers: Vec<(&'static str, Cow<'static, str>)>,
     pub(crate) body: Vec<u8>,
+    /// How long to wait before it is sent.
+    pub(crate) delay: Option<Duration>,
+    /// Where the connection dies instead of going on.
+    pub(crate) cut: Option<Cut>,
+}
+
+/// Where a connection dies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// Before any byte of the answer.
+    BeforeAnswer,
+    /// After so many bytes of its body.
+    InBody(usize),
 }
 
 /// The service: a state behind one lock, held for the length of one request and never across a wait.
@@ -57,6 +71,7 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     answers: BTreeMap<Condition, Answer>,
     stubs: BTreeMap<String, serde_json::Value>,
+    pub(crate) faults: Faults,
     signatures: Signatures,
     nonces: Nonces,
     nobody: Arc<str>,
@@ -71,6 +86,7 @@ impl State {
             journal: Journal::new(seed.keep_calls),
             answers: seed.answers.clone(),
             stubs: seed.stubs.clone(),
+            faults: Faults::from_seed(&seed.faults),
             signatures: seed.signatures.unwrap_or(match seed.users.as_slice() {
                 [] => Signatures::Ignored,
                 _ => Signatures::Checked,
@@ -90,6 +106,7 @@ impl State {
         self.cloud.write_into(&mut seed);
         seed.answers.clone_from(&self.answers);
         seed.stubs.clone_from(&self.stubs);
+        seed.faults = self.faults.to_seed();
         seed
     }
 
@@ -133,6 +150,8 @@ impl Keys for Cloud {
 struct Outcome {
     user: Option<Arc<str>>,
     result: Result<Vec<u8>, Refusal>,
+    /// What an injected fault makes of the answer.
+    fault: Option<FaultKind>,
 }
 
 impl Service {
@@ -153,7 +172,14 @@ impl Service {
     pub(crate) fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
         if incoming.method == http::Method::OPTIONS {
             let headers = PREFLIGHT_HEADERS.map(|(name, value)| (name, Cow::Borrowed(value))).to_vec();
-            return Outgoing { status: 200, content_type: "text/plain", headers, body: Vec::new() };
+            return Outgoing {
+                status: 200,
+                content_type: "text/plain",
+                headers,
+                body: Vec::new(),
+                delay: None,
+                cut: None,
+            };
         }
         let read = incoming.read();
         let mut state = self.lock();
@@ -161,16 +187,55 @@ impl Service {
         let request_id = ids::request_id(number);
         let (format, outcome) = match &read {
             Ok(request) => (request.format, state.answer(incoming, request, &request_id)),
-            Err(Misread { refusal, format }) => (*format, Outcome { user: None, result: Err(refusal.clone()) }),
+            Err(Misread { refusal, format }) => {
+                (*format, Outcome { user: None, result: Err(refusal.clone()), fault: None })
+            }
         };
         let mut headers = Vec::with_capacity(8);
         headers.extend(COMMON_HEADERS.map(|(name, value)| (name, Cow::Borrowed(value))));
         headers.push(("x-acs-request-id", Cow::Owned(request_id.clone())));
         headers.push(("x-acs-trace-id", Cow::Owned(ids::trace_id(number))));
-        let (status, code, hint, body) = match outcome.result {
+        let mut content_type = content_type(format);
+        let (mut delay, mut cut, mut own) = (None, None, None);
+        let result = match outcome.fault {
+            None => outcome.result,
+            Some(FaultKind::Delay(wait)) => {
+                delay = Some(wait);
+                outcome.result
+            }
+            Some(FaultKind::Condition { condition, retry_after }) => {
+                if let Some(wait) = retry_after {
+                    headers.push(("x-acs-retry-after", Cow::Owned(wait.as_millis().max(1).to_string())));
+                }
+                Err(condition.because("an injected fault"))
+            }
+            Some(FaultKind::ApiError(answer)) => {
+                own = Some(answer);
+                Err(Condition::InternalError.because("an injected fault"))
+            }
+            Some(FaultKind::Disconnect) => {
+                cut = Some(Cut::BeforeAnswer);
+                outcome.result
+            }
+            Some(FaultKind::Truncated(bytes)) => {
+                cut = Some(Cut::InBody(bytes));
+                outcome.result
+            }
+            Some(FaultKind::Garbage) => {
+                content_type = "text/html";
+                headers.clear();
+                Ok(GARBAGE.as_bytes().to_vec())
+            }
+        };
+        let garbage = content_type == "text/html";
+        let (status, code, hint, body) = match result {
+            Ok(body) if garbage => (502, Some("garbage".to_owned()), Some("an injected fault".to_owned()), body),
+            Ok(body) if cut == Some(Cut::BeforeAnswer) => {
+                (0, Some("disconnect".to_owned()), Some("an injected fault".to_owned()), body)
+            }
             Ok(body) => (200, None, None, body),
             Err(refusal) => {
-                let (answer, body) = state.refuse(&refusal, format, &request_id);
+                let (answer, body) = state.refuse(&refusal, own, format, &request_id);
                 if let Some(hint) = &refusal.hint {
                     headers.push(("x-fake-rds-hint", Cow::Owned(visible(hint))));
                 }
@@ -192,14 +257,14 @@ impl Service {
             hint: hint.map(Into::into),
         };
         state.journal.push(entry);
-        Outgoing { status, content_type: content_type(format), headers, body }
+        Outgoing { status, content_type, headers, body, delay, cut }
     }
 }
 
 impl State {
     /// Does what a readable request asks for.
     fn answer(&mut self, incoming: &Incoming<'_>, request: &Request<'_>, request_id: &str) -> Outcome {
-        let refused = |refusal| Outcome { user: None, result: Err(refusal) };
+        let refused = |refusal| Outcome { user: None, result: Err(refusal), fault: None };
         if incoming.path != "/" {
             let hint =
                 format!("the service has one path, `/`, not `{}`", crate::protocol::params::shown(incoming.path));
@@ -213,11 +278,14 @@ impl State {
             Err(refusal) => return refused(refusal),
         };
         let call = Context { params: &request.params, owner: &caller.owner, request_id };
+        let fault = self.faults.hit(&request.action, &request.params);
+        let work = fault.as_ref().is_none_or(|fault| fault.after_effect || matches!(fault.kind, FaultKind::Delay(_)));
         let result = match caller.denied {
             Some(denied) => Err(denied),
-            None => self.perform(&request.action, &call, request.format),
+            None if work => self.perform(&request.action, &call, request.format),
+            None => Ok(Vec::new()),
         };
-        Outcome { user: Some(caller.uid), result }
+        Outcome { user: Some(caller.uid), result, fault: fault.map(|fault| fault.kind) }
     }
 
     /// Who calls, for whom, and whether a policy lets them.
@@ -261,10 +329,10 @@ impl State {
         }
     }
 
-    /// The document of a refusal: the table's entry, or what a user put in its place.
-    fn refuse(&self, refusal: &Refusal, format: Format, request_id: &str) -> (Answer, Vec<u8>) {
+    /// The document of a refusal: an answer of its `own`, what a user put in the table's place, or the table's entry.
+    fn refuse(&self, refusal: &Refusal, own: Option<Answer>, format: Format, request_id: &str) -> (Answer, Vec<u8>) {
         let condition = refusal.condition;
-        let answer = self.answers.get(&condition).cloned().unwrap_or_else(|| Answer {
+        let answer = own.or_else(|| self.answers.get(&condition).cloned()).unwrap_or_else(|| Answer {
             status: condition.status(),
             code: condition.code().to_owned(),
             message: condition.message().to_owned(),

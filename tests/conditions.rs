@@ -3,9 +3,10 @@
 
 mod common;
 
-use common::{IMPORT, UUID, from, get, import, to, two};
+use common::{IMPORT, UUID, from, get, import, sign, to, two};
 use fake_rds::{
-    Condition, Database, DatabaseStatus, FakeRds, FakeRdsBuilder, Instance, LockMode, Pairing, Status, actions,
+    Condition, Database, DatabaseStatus, FakeRds, FakeRdsBuilder, Fault, Instance, LockMode, Pairing, Status, User,
+    actions,
 };
 use reqwest::Method;
 
@@ -16,7 +17,9 @@ struct Way {
     before: Before,
     method: Method,
     params: Vec<(String, String)>,
-    headers: Vec<(&'static str, String)>,
+    headers: Vec<(String, String)>,
+    /// A fault to inject first.
+    fault: Option<Fault>,
     /// What `{}` in code and text stands for.
     detail: &'static str,
 }
@@ -26,11 +29,12 @@ enum Before {
     Nothing,
     Import,
     FinishedImport,
+    SameRequest,
 }
 
 fn way(seed: FakeRdsBuilder, params: &[(&str, &str)]) -> Way {
     let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Way { seed, before: Before::Nothing, method: Method::GET, params, headers: Vec::new(), detail: "" }
+    Way { seed, before: Before::Nothing, method: Method::GET, params, headers: Vec::new(), fault: None, detail: "" }
 }
 
 /// The import of `two()`, over a seed that breaks one of its conditions.
@@ -58,6 +62,83 @@ fn tasks(params: &[(&str, &str)]) -> Way {
 
 const MIDNIGHT: &str = "2018-06-12T00:00Z";
 
+/// `two()` with users: the fake checks.
+fn checked() -> FakeRdsBuilder {
+    two()
+        .user(
+            User::new("1234567890123456")
+                .access_key("testid", "testsecret")
+                .inactive_key("inactive", "testsecret")
+                .sts_key("STS.one", "testsecret", "token-one")
+                .sts_key("STS.two", "testsecret", "token-two")
+                .sts_key_until("STS.old", "testsecret", "token-old", std::time::SystemTime::now()),
+        )
+        .user(
+            User::new("2").ram_user_of("1234567890123456").access_key("ram", "testsecret").deny("rds:DescribeRegions"),
+        )
+}
+
+/// A V1 request with a signature that fits, some common parameters changed before it was made, and some after.
+fn signed(id: &str, format: &str, before: &[(&str, &str)], after: &[(&str, Option<&str>)]) -> Way {
+    let mut params = vec![("Action", "DescribeRegions"), ("Format", format)];
+    params.extend(before);
+    let mut way = way(checked(), &[]);
+    way.params = sign::v1("GET", &params, id, "testsecret");
+    for (name, value) in after {
+        way.params.retain(|(other, _)| other != name);
+        way.params.extend(value.map(|value| ((*name).to_owned(), value.to_owned())));
+    }
+    way
+}
+
+/// A V3 request with some headers changed before the signature was made.
+fn signed_v3(format: &str, before: &[(&str, &str)], secret: &str) -> Way {
+    let mut way = way(checked(), &[("Format", format)]);
+    let mut headers = sign::v3_headers("DescribeRegions", "", before);
+    let authorization = sign::v3_authorization("GET", &way.params, &headers, "testid", secret);
+    headers.push(("authorization".to_owned(), authorization));
+    way.headers = headers;
+    way
+}
+
+fn faulty(fault: Fault) -> Way {
+    Way { fault: Some(fault), ..list(&[]) }
+}
+
+/// The request that meets a condition of the gateway's look at who calls.
+fn way_past_the_gate(condition: Condition, format: &str) -> Option<Way> {
+    Some(match condition {
+        Condition::MissingCommonParameter => {
+            Way { detail: "Timestamp", ..signed("testid", format, &[], &[("Timestamp", None)]) }
+        }
+        Condition::InvalidCommonParameter => {
+            Way { detail: "SignatureVersion", ..signed("testid", format, &[("SignatureVersion", "2.0")], &[]) }
+        }
+        Condition::InvalidSignatureMethod => signed("testid", format, &[("SignatureMethod", "HMAC-MD5")], &[]),
+        Condition::IncompleteSignature => {
+            let mut way = signed_v3(format, &[], "testsecret");
+            let authorization = way.headers.last_mut().unwrap();
+            authorization.1 = authorization.1.split(",Signature=").next().unwrap().to_owned();
+            way
+        }
+        Condition::TimestampFormat => signed("testid", format, &[("Timestamp", "2018-06-12 00:00:00")], &[]),
+        Condition::TimestampExpired => signed("testid", format, &[("Timestamp", "2018-06-12T00:00:00Z")], &[]),
+        Condition::AccessKeyNotFound => signed("nobody", format, &[], &[]),
+        Condition::AccessKeyInactive => signed("inactive", format, &[], &[]),
+        Condition::MissingSecurityToken => signed("STS.one", format, &[], &[]),
+        Condition::SecurityTokenMalformed => signed("STS.one", format, &[("SecurityToken", "nobody's")], &[]),
+        Condition::SecurityTokenMismatch => signed("STS.one", format, &[("SecurityToken", "token-two")], &[]),
+        Condition::SecurityTokenExpired => signed("STS.old", format, &[("SecurityToken", "token-old")], &[]),
+        Condition::SignatureMismatch => signed("testid", format, &[], &[("Signature", Some("AAAA"))]),
+        Condition::SignatureMismatchV3 => signed_v3(format, &[], "another"),
+        Condition::NonceUsed => Way { before: Before::SameRequest, ..signed("testid", format, &[], &[]) },
+        Condition::ForbiddenByRam => signed("ram", format, &[], &[]),
+        Condition::Throttled | Condition::ThrottledApi | Condition::Unavailable => faulty(Fault::condition(condition)),
+        Condition::ThrottledUser => faulty(Fault::throttling()),
+        _ => return None,
+    })
+}
+
 /// The request that meets a condition.
 fn way_to(condition: Condition) -> Way {
     match condition {
@@ -72,7 +153,7 @@ fn way_to(condition: Condition) -> Way {
         Condition::InvalidVersion => list(&[("Version", "2014-05-26")]),
         Condition::InvalidFormat => list(&[("Format", "YAML")]),
         Condition::MissingHeader => Way {
-            headers: vec![("authorization", "ACS3-HMAC-SHA256 Credential=x".to_owned())],
+            headers: sign::owned(&[("authorization", "ACS3-HMAC-SHA256 Credential=x")]),
             detail: "x-acs-action",
             ..list(&[])
         },
@@ -166,9 +247,13 @@ async fn every_condition_is_reached_in_both_formats() {
 }
 
 async fn reach(condition: Condition, format: &str) {
-    let Way { seed, before, method, mut params, headers, detail } = way_to(condition);
+    let way = way_past_the_gate(condition, format).unwrap_or_else(|| way_to(condition));
+    let Way { seed, before, method, mut params, headers, fault, detail } = way;
     let rds = seed.start().await;
-    if before != Before::Nothing {
+    if let Some(fault) = fault {
+        rds.inject(fault);
+    }
+    if matches!(before, Before::Import | Before::FinishedImport) {
         let info =
             if condition == Condition::ImportNotCancellable { r#"{"DBNames":{"mydb":"mydb"}}"# } else { IMPORT[3].1 };
         let (_, answer) = get(&rds, &[IMPORT[0], IMPORT[1], IMPORT[2], ("DBInfo", info)]).await;
@@ -181,7 +266,7 @@ async fn reach(condition: Condition, format: &str) {
         }
     }
     let state = rds.seed().to_value();
-    if condition != Condition::InvalidFormat {
+    if condition != Condition::InvalidFormat && !params.iter().any(|(name, _)| name == "Format") {
         params.push(("Format".to_owned(), format.to_owned()));
     }
     // `%zz` has to go out as it is, everything else encoded.
@@ -190,11 +275,17 @@ async fn reach(condition: Condition, format: &str) {
         format!("{}={}", encode(name), if value == "%zz" { value.clone() } else { encode(value) })
     });
     let query = query.collect::<Vec<_>>().join("&");
-    let mut request = reqwest::Client::new().request(method, format!("{}/?{query}", rds.uri()));
-    for (name, value) in headers {
-        request = request.header(name, value);
+    let send = || {
+        let mut request = reqwest::Client::new().request(method.clone(), format!("{}/?{query}", rds.uri()));
+        for (name, value) in &headers {
+            request = request.header(name, value);
+        }
+        request.send()
+    };
+    if before == Before::SameRequest {
+        assert_eq!(send().await.unwrap().status(), 200);
     }
-    let response = request.send().await.unwrap();
+    let response = send().await.unwrap();
 
     let fill = |text: &str| text.replace("{}", detail);
     assert_eq!(response.status().as_u16(), condition.status(), "{condition}");
@@ -222,7 +313,11 @@ async fn reach(condition: Condition, format: &str) {
         (text("Code"), text("Message"), text("RequestId"), text("HostId"), text("Recommend"))
     };
     assert_eq!(code, fill(condition.code()), "{condition}: {body}");
-    assert_eq!(message, fill(condition.message()), "{condition}");
+    match condition.message().strip_suffix("{}") {
+        // The string to sign follows.
+        Some(begin) => assert!(message.starts_with(begin) && message.len() > begin.len() + 50, "{message}"),
+        None => assert_eq!(message, fill(condition.message()), "{condition}"),
+    }
     assert_eq!(id, request_id);
     assert!(regex::Regex::new(UUID).unwrap().is_match(&id), "{id}");
     assert_eq!(host, "rds.aliyuncs.com");
@@ -230,7 +325,7 @@ async fn reach(condition: Condition, format: &str) {
 
     // Nothing changed but the count of requests, and the log has the call.
     let strip = |mut state: serde_json::Value| {
-        for key in ["Clock", "Requests"] {
+        for key in ["Clock", "Requests", "Faults"] {
             state.as_object_mut().unwrap().remove(key);
         }
         state

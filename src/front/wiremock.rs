@@ -1,8 +1,10 @@
 //! The front inside a test process: a wiremock server of its own, never one of wiremock's pool.
 
 use std::net::{SocketAddr, TcpListener};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::task::Poll;
 use std::time::Duration;
 
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers};
@@ -29,13 +31,21 @@ impl Front {
             service,
             server: OnceLock::from(Arc::downgrade(&server)),
             answered: AtomicU64::new(0),
+            answer: Mutex::new(None),
         }));
-        server.register(responder.mock()).await;
+        for mock in responder.mocks() {
+            server.register(mock).await;
+        }
         Front { address: *server.address(), server: Some(server) }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Whether it can break an answer off in its middle.
+    pub(crate) fn can_truncate(&self) -> bool {
+        false
     }
 }
 
@@ -64,7 +74,9 @@ impl Drop for Front {
     }
 }
 
-/// The one mock's responder.
+/// What the two mocks share. The first one's matcher asks the service; it matches, and closes the connection, if that is
+/// what is to happen. If not it leaves the answer for the second one, which matches everything. wiremock holds a lock
+/// from the first matcher to the last responder, so no other request comes between.
 #[derive(Clone)]
 struct Mounted(Arc<MountedInner>);
 
@@ -72,25 +84,43 @@ struct MountedInner {
     service: Arc<Service>,
     server: OnceLock<Weak<MockServer>>,
     answered: AtomicU64,
+    answer: Mutex<Option<ResponseTemplate>>,
 }
 
 impl Mounted {
-    fn mock(&self) -> Mock {
-        Mock::given(matchers::any()).respond_with(self.clone())
+    fn mocks(&self) -> [Mock; 2] {
+        let (asking, answering) = (self.clone(), self.clone());
+        let closed = |_: &Request| std::io::Error::other("an injected fault closes the connection");
+        [
+            Mock::given(move |request: &Request| asking.ask(request)).respond_with_err(closed),
+            Mock::given(matchers::any()).respond_with(answering),
+        ]
+    }
+
+    /// Whether the connection is to be closed; if not, the answer lies ready.
+    fn ask(&self, request: &Request) -> bool {
+        if self.0.answered.fetch_add(1, Ordering::Relaxed) % REMOUNT_EVERY == REMOUNT_EVERY - 1 {
+            self.remount();
+        }
+        let outgoing = ask(&self.0.service, request);
+        let cut = outgoing.cut.is_some();
+        *self.0.answer.lock().unwrap_or_else(PoisonError::into_inner) = (!cut).then(|| template(outgoing));
+        cut
     }
 
     fn remount(&self) {
         let Some(server) = self.0.server.get().and_then(Weak::upgrade) else { return };
-        let mock = self.mock();
+        let [first, second] = self.mocks();
         tokio::spawn(async move {
-            // `reset` and `register` queue for the same lock, in this order and with nothing between.
-            let (mut reset, mut register) = (std::pin::pin!(server.reset()), std::pin::pin!(server.register(mock)));
-            let mut reset_done = false;
-            let mut register_done = false;
+            // They queue for the same lock, in this order and with nothing between.
+            let mut steps: [Pin<Box<dyn Future<Output = ()> + Send + '_>>; 3] =
+                [Box::pin(server.reset()), Box::pin(server.register(first)), Box::pin(server.register(second))];
+            let mut done = [false; 3];
             std::future::poll_fn(|context| {
-                reset_done = reset_done || reset.as_mut().poll(context).is_ready();
-                register_done = register_done || register.as_mut().poll(context).is_ready();
-                if reset_done && register_done { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+                for (step, done) in steps.iter_mut().zip(&mut done) {
+                    *done = *done || step.as_mut().poll(context).is_ready();
+                }
+                if done == [true; 3] { Poll::Ready(()) } else { Poll::Pending }
             })
             .await;
         });
@@ -98,24 +128,21 @@ impl Mounted {
 }
 
 impl Respond for Mounted {
-    fn respond(&self, request: &Request) -> ResponseTemplate {
-        if self.0.answered.fetch_add(1, Ordering::Relaxed) % REMOUNT_EVERY == REMOUNT_EVERY - 1 {
-            self.remount();
-        }
-        answer(&self.0.service, request)
+    fn respond(&self, _: &Request) -> ResponseTemplate {
+        let answer = self.0.answer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        answer.unwrap_or_else(|| ResponseTemplate::new(500))
     }
 }
 
-/// Answers a wiremock request as the service does.
-pub(crate) fn answer(service: &Service, request: &Request) -> ResponseTemplate {
-    let outgoing = service.handle(&Incoming {
+/// Puts a wiremock request to the service.
+fn ask(service: &Service, request: &Request) -> Outgoing {
+    service.handle(&Incoming {
         method: &request.method,
         path: request.url.path(),
         query: request.url.query().unwrap_or_default(),
         headers: &request.headers,
         body: &request.body,
-    });
-    template(outgoing)
+    })
 }
 
 fn template(outgoing: Outgoing) -> ResponseTemplate {
@@ -123,5 +150,8 @@ fn template(outgoing: Outgoing) -> ResponseTemplate {
     for (name, value) in outgoing.headers {
         template = template.insert_header(name, &*value);
     }
-    template
+    match outgoing.delay {
+        Some(delay) => template.set_delay(delay),
+        None => template,
+    }
 }

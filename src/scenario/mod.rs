@@ -58,6 +58,7 @@ enum Step {
     FinishAll,
     Fail { import: String, reason: String },
     Update { id: String, fields: Map<String, Value> },
+    Fault(crate::Fault),
     Add(Value),
     Remove(String),
     State(Value),

@@ -83,6 +83,7 @@ fn describe(step: &Step) -> String {
         Step::FinishAll => "finish_all".to_owned(),
         Step::Fail { import, .. } => format!("fail {import}"),
         Step::Update { id, .. } => format!("update {id}"),
+        Step::Fault(_) => "fault".to_owned(),
         Step::Add(_) => "add".to_owned(),
         Step::Remove(id) => format!("remove {id}"),
         Step::State(_) => "state".to_owned(),
@@ -125,6 +126,7 @@ impl Player<'_> {
                 self.import_id(import).and_then(|id| self.rds.try_fail(id, reason).map_err(|error| error.to_string()))
             }
             Step::Update { id, fields } => self.update(id, fields),
+            Step::Fault(fault) => self.rds.try_inject(fault.clone()).map(drop).map_err(|error| error.to_string()),
             Step::Add(instance) => self.add(instance),
             Step::Remove(id) => self.rds.try_remove(&self.filled(id)).map_err(|error| error.to_string()),
         };

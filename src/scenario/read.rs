@@ -23,7 +23,7 @@ const EXPECT: Fields = fields(&["status", "code", "message", "fields", "headers"
 const EXPECT_CALL: Fields = fields(&["call", "params", "code", "times"]);
 const FAIL: Fields = fields(&["fail", "about", "reason"]);
 /// Steps that have one member beside `about`.
-const CONTROL: [&str; 7] = ["advance", "finish", "finish_all", "update", "add", "remove", "state"];
+const CONTROL: [&str; 8] = ["fault", "advance", "finish", "finish_all", "update", "add", "remove", "state"];
 
 /// Reads a scenario; `folder` is where its `seed_file` lies.
 pub(super) fn scenario(text: &str, folder: Option<&Path>) -> Result<Scenario, SeedError> {
@@ -109,6 +109,7 @@ fn control(r: &mut Reader, name: &str, value: &Node, at: &At<'_>) -> Option<Step
         "finish" => text_or_number(r, value, at).map(Step::Finish),
         "finish_all" => Some(Step::FinishAll),
         "remove" => r.string(value, at).map(Step::Remove),
+        "fault" => r.injected(value, at).map(|(fault, _)| Step::Fault(fault)),
         "add" => Some(Step::Add(value.to_value())),
         "update" => {
             let Value::Object(mut fields) = value.to_value() else { return r.expected(value, at, "an object") };

@@ -32,6 +32,7 @@ pub(crate) const SEED: Fields = fields(&[
     "ImportStatuses",
     "Answers",
     "Stubs",
+    "Faults",
     "TimestampWindow",
     "Signatures",
     "KeepCalls",
@@ -160,3 +161,19 @@ pub(crate) const IMPORT_STATUSES: Fields = fields(&["Source", "Destination"]);
 pub(crate) const REPORTED: Fields = fields(&["Source", "Destination", "Import"]);
 
 pub(crate) const ANSWER: Fields = fields(&["Status", "Code", "Message"]);
+
+pub(crate) const FAULT: Fields = fields(&[
+    "Kind",
+    "Action",
+    "DBInstanceId",
+    "Times",
+    "AfterEffect",
+    "Hits",
+    "Condition",
+    "RetryAfter",
+    "Status",
+    "Code",
+    "Message",
+    "Delay",
+    "Bytes",
+]);

@@ -16,6 +16,7 @@ use crate::cloud::import::Import;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Progress;
 use crate::condition::{Answer, Condition};
+use crate::fault::Fault;
 use crate::user::User;
 use crate::words::{ImportStatus, OperationKind, Status};
 
@@ -66,6 +67,8 @@ pub struct Seed {
     pub(crate) import_statuses: (Status, Status),
     pub(crate) answers: BTreeMap<Condition, Answer>,
     pub(crate) stubs: BTreeMap<String, serde_json::Value>,
+    /// Faults, and how often each has hit.
+    pub(crate) faults: Vec<(Fault, u64)>,
     pub(crate) timestamp_window: Duration,
     pub(crate) signatures: Option<Signatures>,
     pub(crate) keep_calls: usize,
@@ -97,6 +100,7 @@ impl Default for Seed {
             import_statuses: (Status::Transing, Status::Importing),
             answers: BTreeMap::new(),
             stubs: BTreeMap::new(),
+            faults: Vec::new(),
             timestamp_window: Duration::from_secs(15 * 60),
             signatures: None,
             keep_calls: 10_000,
@@ -190,6 +194,11 @@ impl Seed {
         for (action, body) in &self.stubs {
             if let Err(reason) = crate::action::check_stub(action, body) {
                 fault(format!("$.Stubs.{action}"), reason);
+            }
+        }
+        for (index, (injected, _)) in self.faults.iter().enumerate() {
+            if let Some(flaw) = injected.flaw() {
+                fault(format!("$.Faults[{index}]"), flaw);
             }
         }
         for (index, instance) in self.instances.iter().enumerate() {

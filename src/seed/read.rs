@@ -13,10 +13,11 @@ use crate::cloud::import::Import;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::{Progress, progress_word};
 use crate::condition::{Answer, Condition};
+use crate::fault::{Fault, FaultKind};
 use crate::json::{Kind, Node, line_and_column};
 use crate::nearest::nearest;
 use crate::user::{AccessKey, User};
-use crate::words::{Engine, ImportStatus, Status};
+use crate::words::{Engine, ImportStatus, Status, UnknownWord};
 
 /// Reads a whole seed.
 pub(super) fn seed(text: &str) -> Result<Seed, SeedError> {
@@ -58,12 +59,6 @@ pub(crate) fn change_instance(instance: Instance, node: &Node) -> Result<Instanc
     let mut reader = Reader::default();
     let changed = reader.instance_from(node, &At::Root, instance);
     if reader.faults.is_empty() { Ok(changed) } else { Err(reader.faults) }
-}
-
-/// Reads a progress by itself.
-pub(crate) fn read_progress(node: &Node) -> Result<Progress, Vec<SeedFault>> {
-    let mut reader = Reader::default();
-    reader.progress(node, &At::Root).ok_or(reader.faults)
 }
 
 /// Where the reader is, as a chain of steps.
@@ -308,6 +303,7 @@ impl Reader {
         }
         seed.answers = self.field(m, at, "Answers", Reader::answers).unwrap_or_default();
         seed.stubs = self.field(m, at, "Stubs", Reader::stubs).unwrap_or_default();
+        seed.faults = self.field(m, at, "Faults", |r, n, at| r.list(n, at, Reader::injected)).unwrap_or_default();
         if let Some(window) = self.field(m, at, "TimestampWindow", Reader::duration) {
             seed.timestamp_window = window;
         }
@@ -348,18 +344,7 @@ impl Reader {
         let mut map = BTreeMap::new();
         for (key, value) in self.entries(node, at) {
             let at = At::Field(at, key);
-            let known = Condition::ALL.iter().copied().find(|condition| condition.name() == key);
-            let Some(condition) = known else {
-                let near = nearest(key, Condition::ALL.iter().map(|condition| condition.name()));
-                self.fault(
-                    &at,
-                    format!(
-                        "no condition of that name{}",
-                        near.map_or(String::new(), |near| format!("; did you mean `{near}`?"))
-                    ),
-                );
-                continue;
-            };
+            let Some(condition) = self.condition_named(key, &at) else { continue };
             let m = self.members(value, &at, &fields::ANSWER);
             let status = self.field(&m, &at, "Status", Reader::small).unwrap_or(condition.status());
             let code = self.field(&m, &at, "Code", Reader::string).unwrap_or_else(|| condition.code().to_owned());
@@ -577,6 +562,69 @@ impl Reader {
             progress: self.field(&m, at, "Progress", Reader::progress).unwrap_or_default(),
             reported: reported.unwrap_or_default(),
         })
+    }
+
+    /// A fault to inject, and how often it has hit already.
+    pub(crate) fn injected(&mut self, node: &Node, at: &At<'_>) -> Option<(Fault, u64)> {
+        let m = &self.members(node, at, &fields::FAULT);
+        let kind = self.required(m, at, "Kind", Reader::string)?;
+        let mut fault = match kind.as_str() {
+            "Throttling" => Fault::throttling(),
+            "InternalError" => Fault::internal_error(),
+            "Unavailable" => Fault::unavailable(),
+            "Disconnect" => Fault::disconnect(),
+            "Garbage" => Fault::garbage(),
+            "Condition" => Fault::condition(self.required(m, at, "Condition", Reader::condition)?),
+            "Delay" => Fault::delay(self.required(m, at, "Delay", Reader::duration)?),
+            "Truncated" => Fault::truncated(self.required(m, at, "Bytes", Reader::small)?),
+            "ApiError" => {
+                let status = self.required(m, at, "Status", Reader::small);
+                let code = self.required(m, at, "Code", Reader::string);
+                let message = self.field(m, at, "Message", Reader::string).unwrap_or_default();
+                Fault::api_error(status?, code?, message)
+            }
+            other => {
+                const KINDS: [&str; 9] = [
+                    "Throttling",
+                    "InternalError",
+                    "Unavailable",
+                    "Disconnect",
+                    "Garbage",
+                    "Condition",
+                    "Delay",
+                    "Truncated",
+                    "ApiError",
+                ];
+                let known = UnknownWord { found: other.to_owned(), known: KINDS.to_vec() };
+                self.fault(&At::Field(at, "Kind"), known);
+                return None;
+            }
+        };
+        if let (FaultKind::Condition { retry_after, .. }, Some(wait)) =
+            (&mut fault.kind, self.field(m, at, "RetryAfter", Reader::duration))
+        {
+            *retry_after = Some(wait);
+        }
+        fault.action = self.field(m, at, "Action", Reader::string);
+        fault.instance = self.field(m, at, "DBInstanceId", Reader::string);
+        fault.times = self.field(m, at, "Times", Reader::number);
+        fault.after_effect = self.field(m, at, "AfterEffect", Reader::boolean).unwrap_or(false);
+        Some((fault, self.field(m, at, "Hits", Reader::number).unwrap_or(0)))
+    }
+
+    fn condition(&mut self, node: &Node, at: &At<'_>) -> Option<Condition> {
+        let name = self.string(node, at)?;
+        self.condition_named(&name, at)
+    }
+
+    fn condition_named(&mut self, name: &str, at: &At<'_>) -> Option<Condition> {
+        let known = Condition::ALL.iter().copied().find(|condition| condition.name() == name);
+        if known.is_none() {
+            let near = nearest(name, Condition::ALL.iter().map(|condition| condition.name()));
+            let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            self.fault(at, format!("no condition of that name{near}"));
+        }
+        known
     }
 
     /// Source and destination database of an import.

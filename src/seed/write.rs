@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Seed, SeedImport, Signatures};
 use crate::cloud::database::{Account, Database};
 use crate::cloud::instance::Instance;
+use crate::fault::{Fault, FaultKind};
 use crate::user::{AccessKey, User};
 
 /// Adds a member unless it would say nothing.
@@ -50,6 +51,7 @@ pub(super) fn seed(seed: &Seed) -> Value {
     });
     put(&mut map, "Answers", answers.collect::<Map<_, _>>());
     put(&mut map, "Stubs", seed.stubs.clone().into_iter().collect::<Map<_, _>>());
+    put(&mut map, "Faults", seed.faults.iter().map(|(fault, hits)| self::fault(fault, *hits)).collect::<Vec<_>>());
     put(&mut map, "TimestampWindow", humantime::format_duration(seed.timestamp_window).to_string());
     let signatures = seed.signatures.map(|signatures| match signatures {
         Signatures::Checked => "Checked",
@@ -161,6 +163,43 @@ fn import(SeedImport { import, progress, reported }: &SeedImport) -> Value {
         put(&mut map, "Progress", json!(progress));
         let [source, destination, task] = reported;
         put(&mut map, "Reported", json!({"Source": source, "Destination": destination, "Import": task}));
+    }
+    Value::Object(map)
+}
+
+pub(crate) fn fault(fault: &Fault, hits: u64) -> Value {
+    let mut map = Map::new();
+    let duration = |wait: std::time::Duration| humantime::format_duration(wait).to_string();
+    let kind = match &fault.kind {
+        FaultKind::Condition { condition, retry_after } => {
+            put(&mut map, "Condition", condition.name());
+            put(&mut map, "RetryAfter", retry_after.map(duration));
+            "Condition"
+        }
+        FaultKind::ApiError(answer) => {
+            put(&mut map, "Status", answer.status);
+            put(&mut map, "Code", answer.code.as_str());
+            put(&mut map, "Message", answer.message.as_str());
+            "ApiError"
+        }
+        FaultKind::Delay(wait) => {
+            put(&mut map, "Delay", duration(*wait));
+            "Delay"
+        }
+        FaultKind::Disconnect => "Disconnect",
+        FaultKind::Truncated(bytes) => {
+            put(&mut map, "Bytes", *bytes);
+            "Truncated"
+        }
+        FaultKind::Garbage => "Garbage",
+    };
+    put(&mut map, "Kind", kind);
+    put(&mut map, "Action", fault.action.clone());
+    put(&mut map, "DBInstanceId", fault.instance.clone());
+    put(&mut map, "Times", fault.times);
+    put(&mut map, "AfterEffect", fault.after_effect);
+    if hits > 0 {
+        put(&mut map, "Hits", hits);
     }
     Value::Object(map)
 }

@@ -1,0 +1,292 @@
+//! Faults: making the fake refuse, stall or break off, on purpose and repeatably.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::condition::{Answer, Condition};
+use crate::fake::Misuse;
+use crate::protocol::params::Params;
+use crate::service::Service;
+
+/// Something that goes wrong on purpose: for the first so many matching requests, then no more. Never by chance.
+///
+/// A fault takes effect where the service's own throttling would: behind the check of the signature, before the action.
+/// With [`after_effect`](Fault::after_effect) the action is done and its answer lost.
+///
+/// ```
+/// use fake_rds::{FakeRds, Fault};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// // Arrange
+/// let rds = FakeRds::start().await;
+/// let fault = rds.inject(Fault::throttling().on("DescribeRegions").times(2));
+///
+/// // Act
+/// let mut statuses = Vec::new();
+/// for _ in 0..3 {
+///     let url = format!("{}/?Action=DescribeRegions", rds.uri());
+///     statuses.push(reqwest::get(url).await.unwrap().status().as_u16());
+/// }
+///
+/// // Assert
+/// assert_eq!(statuses, [400, 400, 200]);
+/// assert_eq!(fault.hits(), 2);
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a Fault does nothing until it is injected"]
+pub struct Fault {
+    pub(crate) kind: FaultKind,
+    pub(crate) action: Option<String>,
+    pub(crate) instance: Option<String>,
+    pub(crate) times: Option<u64>,
+    pub(crate) after_effect: bool,
+}
+
+/// What goes wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FaultKind {
+    /// A condition of the table; throttling with the time to wait.
+    Condition {
+        condition: Condition,
+        retry_after: Option<Duration>,
+    },
+    /// An error of a user's own.
+    ApiError(Answer),
+    Delay(Duration),
+    Disconnect,
+    Truncated(usize),
+    Garbage,
+}
+
+impl Fault {
+    fn new(kind: FaultKind) -> Fault {
+        Fault { kind, action: None, instance: None, times: None, after_effect: false }
+    }
+
+    /// `Throttling.User`, 400, with the header `x-acs-retry-after`: 1000 milliseconds.
+    pub fn throttling() -> Fault {
+        Fault::new(FaultKind::Condition {
+            condition: Condition::ThrottledUser,
+            retry_after: Some(Duration::from_millis(1000)),
+        })
+    }
+
+    /// Any condition of the table, such as [`Condition::ThrottledApi`].
+    pub fn condition(condition: Condition) -> Fault {
+        Fault::new(FaultKind::Condition { condition, retry_after: None })
+    }
+
+    /// An error with this HTTP status (400 to 599), code and text, in the format the request asked for.
+    pub fn api_error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Fault {
+        Fault::new(FaultKind::ApiError(Answer { status, code: code.into(), message: message.into() }))
+    }
+
+    /// `InternalError`, 500.
+    pub fn internal_error() -> Fault {
+        Fault::condition(Condition::InternalError)
+    }
+
+    /// `ServiceUnavailable`, 503.
+    pub fn unavailable() -> Fault {
+        Fault::condition(Condition::Unavailable)
+    }
+
+    /// The right answer, late. Other requests pass meanwhile. The work is always done before the wait.
+    pub fn delay(delay: Duration) -> Fault {
+        Fault::new(FaultKind::Delay(delay))
+    }
+
+    /// The connection is closed without an answer.
+    pub fn disconnect() -> Fault {
+        Fault::new(FaultKind::Disconnect)
+    }
+
+    /// The connection is closed after so many bytes of the answer's body. Needs the hyper front.
+    pub fn truncated(bytes: usize) -> Fault {
+        Fault::new(FaultKind::Truncated(bytes))
+    }
+
+    /// A proxy's HTML page with status 502, whatever format was asked for.
+    pub fn garbage() -> Fault {
+        Fault::new(FaultKind::Garbage)
+    }
+
+    /// Only requests to this action.
+    pub fn on(mut self, action: impl Into<String>) -> Fault {
+        self.action = Some(action.into());
+        self
+    }
+
+    /// Only requests that name this instance, as `DBInstanceId` or `SourceDBInstanceId`.
+    pub fn on_instance(mut self, id: impl Into<String>) -> Fault {
+        self.instance = Some(id.into());
+        self
+    }
+
+    /// Only the first so many requests that match; then they pass.
+    pub fn times(mut self, times: u64) -> Fault {
+        self.times = Some(times);
+        self
+    }
+
+    /// The work is done and its answer lost: the case in which a client's retry does it twice.
+    pub fn after_effect(mut self) -> Fault {
+        self.after_effect = true;
+        self
+    }
+
+    /// How long a throttled client is told to wait, in whole milliseconds.
+    ///
+    /// # Panics
+    ///
+    /// If the fault is not one of a condition.
+    pub fn retry_after(mut self, wait: Duration) -> Fault {
+        match &mut self.kind {
+            FaultKind::Condition { retry_after, .. } => *retry_after = Some(wait),
+            other => panic!("retry_after belongs to Fault::throttling and Fault::condition, not to {other:?}"),
+        }
+        self
+    }
+
+    /// Why it could never fire.
+    pub(crate) fn flaw(&self) -> Option<String> {
+        if self.times == Some(0) {
+            return Some("`times(0)` never fires".to_owned());
+        }
+        if let FaultKind::ApiError(answer) = &self.kind {
+            if !(400..=599).contains(&answer.status) || answer.code.is_empty() {
+                return Some(format!(
+                    "an error has a status from 400 to 599 and a code, this is {} `{}`",
+                    answer.status, answer.code
+                ));
+            }
+        }
+        let action = self.action.as_deref()?;
+        if let Err(refusal) = crate::action::known(action) {
+            return refusal.hint;
+        }
+        let info = crate::action::info(action)?;
+        let names_instance = info.parameters.iter().any(|parameter| INSTANCE_PARAMETERS.contains(&parameter.name));
+        match &self.instance {
+            Some(id) if !names_instance => Some(format!("`{action}` names no instance, so it never names `{id}`")),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn matches(&self, action: &str, params: &Params<'_>) -> bool {
+        self.action.as_deref().is_none_or(|wanted| wanted == action)
+            && self.instance.as_deref().is_none_or(|wanted| {
+                let named = INSTANCE_PARAMETERS.iter().filter_map(|name| params.get(name));
+                named.flat_map(|ids| ids.split(',')).any(|id| id == wanted)
+            })
+    }
+}
+
+const INSTANCE_PARAMETERS: [&str; 2] = ["DBInstanceId", "SourceDBInstanceId"];
+
+/// The faults of a fake, in the order they were injected.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Faults {
+    active: Vec<Active>,
+    next: u64,
+}
+
+/// An injected fault and how often it has hit.
+#[derive(Debug, Clone)]
+struct Active {
+    id: u64,
+    fault: Fault,
+    hits: u64,
+    removed: bool,
+}
+
+impl Faults {
+    pub(crate) fn from_seed(faults: &[(Fault, u64)]) -> Faults {
+        let mut all = Faults::default();
+        for (fault, hits) in faults {
+            let id = all.inject(fault.clone());
+            if let Some(active) = all.active.iter_mut().find(|active| active.id == id) {
+                active.hits = *hits;
+            }
+        }
+        all
+    }
+
+    pub(crate) fn to_seed(&self) -> Vec<(Fault, u64)> {
+        self.active.iter().filter(|active| !active.removed).map(|active| (active.fault.clone(), active.hits)).collect()
+    }
+
+    pub(crate) fn inject(&mut self, fault: Fault) -> u64 {
+        let id = self.next;
+        self.next += 1;
+        self.active.push(Active { id, fault, hits: 0, removed: false });
+        id
+    }
+
+    /// The first fault that a request meets; it counts as hit.
+    pub(crate) fn hit(&mut self, action: &str, params: &Params<'_>) -> Option<Fault> {
+        let left = |active: &Active| !active.removed && active.fault.times.is_none_or(|times| active.hits < times);
+        let hit = self.active.iter_mut().find(|active| left(active) && active.fault.matches(action, params))?;
+        hit.hits += 1;
+        Some(hit.fault.clone())
+    }
+
+    fn hits(&self, id: u64) -> u64 {
+        self.active.iter().find(|active| active.id == id).map_or(0, |active| active.hits)
+    }
+
+    fn remove(&mut self, id: u64) {
+        if let Some(active) = self.active.iter_mut().find(|active| active.id == id) {
+            active.removed = true;
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        for active in &mut self.active {
+            active.removed = true;
+        }
+    }
+}
+
+/// A fault that was injected. Dropping the handle leaves the fault in place.
+pub struct FaultHandle {
+    pub(crate) service: Arc<Service>,
+    pub(crate) id: u64,
+}
+
+impl FaultHandle {
+    /// How many requests it has hit. A reset of the fake takes the fault away and the count with it.
+    pub fn hits(&self) -> u64 {
+        self.service.lock().faults.hits(self.id)
+    }
+
+    /// Takes the fault away.
+    pub fn remove(&self) {
+        self.service.lock().faults.remove(self.id);
+    }
+}
+
+impl fmt::Debug for FaultHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FaultHandle").field("id", &self.id).field("hits", &self.hits()).finish()
+    }
+}
+
+/// Injects a fault, unless it could never fire.
+pub(crate) fn inject(service: &Arc<Service>, fault: Fault, can_truncate: bool) -> Result<FaultHandle, Misuse> {
+    if let Some(flaw) = fault.flaw() {
+        return Err(Misuse(flaw));
+    }
+    if matches!(fault.kind, FaultKind::Truncated(_)) && !can_truncate {
+        return Err(Misuse(
+            "a truncated answer needs the hyper front: feature `server`, `.front(Front::Hyper)`".to_owned(),
+        ));
+    }
+    let id = service.lock().faults.inject(fault);
+    Ok(FaultHandle { service: service.clone(), id })
+}
+
+/// A proxy's page.
+pub(crate) const GARBAGE: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>Tengine</center>\r\n</body>\r\n</html>\r\n";
