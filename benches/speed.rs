@@ -7,12 +7,16 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use common::sign;
 use criterion::{BenchmarkId, Criterion};
-use fake_rds::{Database, FakeRds, Instance};
+use fake_rds::{Database, FakeRds, Instance, User};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
+
+#[path = "../tests/common/mod.rs"]
+mod common;
 
 const LIST: &str = "GET /?Action=DescribeDBInstances&RegionId=cn-hangzhou&Format=JSON HTTP/1.1\r\nhost: x\r\n\r\n";
 const PAGE: &str = "GET /?Action=DescribeDBInstances&RegionId=cn-hangzhou&PageSize=100&PageNumber=5&Format=JSON HTTP/1.1\r\nhost: x\r\n\r\n";
@@ -133,6 +137,77 @@ fn requests(criterion: &mut Criterion) {
     }
 }
 
+/// The list, signed anew each time.
+fn signed_v1(_: u64) -> String {
+    let params = [("Action", "DescribeDBInstances"), ("RegionId", "cn-hangzhou"), ("Format", "JSON")];
+    let query = sign::query(&sign::v1("GET", &params, "testid", "testsecret"));
+    format!("GET /?{query} HTTP/1.1\r\nhost: x\r\n\r\n")
+}
+
+fn signed_v3(_: u64) -> String {
+    let params = [("RegionId", "cn-hangzhou")];
+    let headers = sign::v3("GET", "DescribeDBInstances", &params, "testid", "testsecret");
+    let head: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    format!("GET /?RegionId=cn-hangzhou HTTP/1.1\r\nhost: x\r\n{head}\r\n")
+}
+
+/// As `drive`, with a request of its own each time, made before the clock starts.
+fn drive_each(
+    runtime: &Runtime,
+    address: SocketAddr,
+    connections: u64,
+    requests: u64,
+    make: fn(u64) -> String,
+) -> Duration {
+    runtime.block_on(async {
+        let mut streams = Vec::new();
+        for n in 0..connections {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.set_nodelay(true).unwrap();
+            let length = first_answer(&mut stream, &make(n)).await;
+            let share = requests / connections + u64::from(n < requests % connections);
+            let made: Vec<String> = (0..share).map(make).collect();
+            streams.push((stream, length, made));
+        }
+        let start = Instant::now();
+        let local = tokio::task::LocalSet::new();
+        for (mut stream, length, made) in streams {
+            local.spawn_local(async move {
+                let mut answer = vec![0; length];
+                for request in made {
+                    stream.write_all(request.as_bytes()).await.unwrap();
+                    stream.read_exact(&mut answer).await.unwrap();
+                    assert!(answer.starts_with(b"HTTP/1.1 200"));
+                }
+            });
+        }
+        local.await;
+        start.elapsed()
+    })
+}
+
+fn checked(criterion: &mut Criterion) {
+    let runtime = runtime();
+    let open = runtime.block_on(seeded(1).start());
+    let user = User::new("1").access_key("testid", "testsecret");
+    let checking = runtime.block_on(seeded(1).user(user).start());
+    for connections in [1, 16] {
+        let mut group = criterion.benchmark_group(format!("checked_{connections}"));
+        group.sample_size(20).measurement_time(Duration::from_secs(4));
+        for (name, rds, make) in [
+            ("open_v1", &open, signed_v1 as fn(u64) -> String),
+            ("v1", &checking, signed_v1),
+            ("open_v3", &open, signed_v3),
+            ("v3", &checking, signed_v3),
+        ] {
+            group.bench_function(name, |bencher| {
+                bencher.iter_custom(|times| drive_each(&runtime, rds.address(), connections, times, make));
+            });
+        }
+        group.finish();
+    }
+}
+
 fn pages(criterion: &mut Criterion) {
     let runtime = runtime();
     let mut group = criterion.benchmark_group("page_of_100");
@@ -158,6 +233,7 @@ fn main() {
     let mut criterion = Criterion::default().output_directory(&folder).configure_from_args();
     starts(&mut criterion);
     requests(&mut criterion);
+    checked(&mut criterion);
     pages(&mut criterion);
     criterion.final_summary();
 
@@ -171,6 +247,15 @@ fn main() {
         let of = |name| median(&folder, &format!("requests_{connections}/{name}"));
         if let (Some(bare), Some(fake)) = (of("bare"), of("fake")) {
             println!("  requests a second, {connections} connections: {:.2} times (mark: at least 0.85)", bare / fake);
+        }
+    }
+    for (connections, scheme) in [(1, "v1"), (1, "v3"), (16, "v1"), (16, "v3")] {
+        let of = |name: &str| median(&folder, &format!("checked_{connections}/{name}"));
+        if let (Some(open), Some(checked)) = (of(&format!("open_{scheme}")), of(scheme)) {
+            let times = open / checked;
+            println!(
+                "  checking {scheme} against the open fake, {connections} connections: {times:.2} times (mark: at least 0.70)"
+            );
         }
     }
     if let (Some(small), Some(large)) = (median(&folder, "page_of_100/1000"), median(&folder, "page_of_100/100000")) {

@@ -30,6 +30,8 @@
 //! - [`FakeRdsBuilder`] seeds, [`FakeRds`] runs: it can be looked into, reached into and watched.
 //! - [`Progress`] says when work that takes time in the cloud is over; the clock is the fake's own.
 //! - [`Condition`] is the table of error conditions, printed on the page [`conditions`].
+//! - [`User`] has access keys: with at least one, signatures are checked. The page [`clients`] shows how to point real SDKs here.
+//! - [`Fault`] makes the fake refuse, stall or break off.
 //! - [`Seed`] is the whole state, also as a file; [`Scenario`] plays files of calls and expectations.
 //! - [`actions`] lists every action of the service and which of them are modelled.
 //!
@@ -62,6 +64,9 @@ mod scenario;
 mod seed;
 mod service;
 mod user;
+
+#[doc = include_str!("../docs/clients.md")]
+pub mod clients {}
 
 #[doc = include_str!("../docs/conditions.md")]
 pub mod conditions {}

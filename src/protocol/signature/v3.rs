@@ -41,6 +41,11 @@ impl<'a> Authorization<'a> {
 
 /// The digest of a body, lower-case hexadecimal.
 pub(crate) fn digest(body: &[u8]) -> String {
+    // Most requests have none.
+    const OF_NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    if body.is_empty() {
+        return OF_NOTHING.to_owned();
+    }
     hex(&Sha256::digest(body))
 }
 
@@ -52,27 +57,45 @@ pub(crate) fn canonical_request<'h, 'a>(
     signed_headers: &'h [String],
     body_digest: &str,
 ) -> Result<String, &'h str> {
-    let mut out = format!("{method}\n/\n{}\n", canonical_query(query));
+    let mut out = String::with_capacity(1024);
+    out.push_str(method);
+    out.push_str("\n/\n");
+    out.push_str(&canonical_query(query));
+    out.push('\n');
     let mut names: Vec<&str> = signed_headers.iter().map(String::as_str).collect();
     names.sort_unstable();
     names.dedup();
     for name in &names {
-        let mut values: Vec<String> = headers
-            .get_all(*name)
-            .iter()
-            .map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
-            .collect();
-        if values.is_empty() {
-            return Err(name);
-        }
-        values.sort_unstable();
-        out += &format!("{name}:{}\n", values.join(","));
+        out.push_str(name);
+        out.push(':');
+        push_values(headers, name, &mut out).ok_or(*name)?;
+        out.push('\n');
     }
     out.push('\n');
-    out.push_str(&names.join(";"));
+    for (index, name) in names.iter().enumerate() {
+        if index > 0 {
+            out.push(';');
+        }
+        out.push_str(name);
+    }
     out.push('\n');
     out.push_str(body_digest);
     Ok(out)
+}
+
+/// The values of a header, trimmed; several are sorted and joined with commas. `None`: it is not there.
+fn push_values(headers: &HeaderMap, name: &str, out: &mut String) -> Option<()> {
+    let mut values = headers.get_all(name).iter();
+    let first = String::from_utf8_lossy(values.next()?.as_bytes());
+    let Some(second) = values.next() else {
+        out.push_str(first.trim());
+        return Some(());
+    };
+    let rest = std::iter::once(second).chain(values).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let mut all: Vec<String> = std::iter::once(first).chain(rest).map(|value| value.trim().to_owned()).collect();
+    all.sort_unstable();
+    out.push_str(&all.join(","));
+    Some(())
 }
 
 /// The string to sign of a canonical request.
