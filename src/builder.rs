@@ -9,7 +9,7 @@ use crate::cloud::instance::Instance;
 use crate::cloud::operation::Progress;
 use crate::condition::{Answer, Condition};
 use crate::fake::FakeRds;
-use crate::front::wiremock::Front;
+use crate::front::{Options, Running};
 use crate::seed::{Seed, SeedError, SeedFault, Signatures};
 use crate::service::Service;
 use crate::user::User;
@@ -40,6 +40,7 @@ pub struct FakeRdsBuilder {
     seed: Seed,
     /// What could not be taken into the seed.
     faults: Vec<SeedFault>,
+    options: Options,
 }
 
 impl FakeRdsBuilder {
@@ -195,6 +196,48 @@ impl FakeRdsBuilder {
         self
     }
 
+    /// What serves the fake (feature `server`). Either front behaves the same.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Front};
+    /// let rds = FakeRds::builder().front(Front::Hyper).start_blocking();
+    /// assert!(rds.uri().starts_with("http://127.0.0.1:"));
+    /// ```
+    #[cfg(feature = "server")]
+    pub fn front(mut self, front: crate::front::Front) -> FakeRdsBuilder {
+        self.options.front = front;
+        self
+    }
+
+    /// Serves `https://localhost:PORT` with a certificate made in memory (feature `tls`), on the hyper front.
+    ///
+    /// The certificate is for `localhost`, `127.0.0.1` and the service's own host names, so that a client with a fixed
+    /// `https://rds.aliyuncs.com` works through a resolver of its own. [`ca_pem`](FakeRds::ca_pem) is its authority.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// let rds = FakeRds::builder().tls().start_blocking();
+    /// assert!(rds.uri().starts_with("https://localhost:"));
+    /// assert!(rds.ca_pem().unwrap().contains("BEGIN CERTIFICATE"));
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self) -> FakeRdsBuilder {
+        self.options.tls = true;
+        self
+    }
+
+    /// Injects a fault before the first request comes. One that could never fire is a fault of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Fault};
+    /// let rds = FakeRds::builder().fault(Fault::unavailable().times(1)).start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn fault(mut self, fault: crate::fault::Fault) -> FakeRdsBuilder {
+        self.seed.faults.push((fault, 0));
+        self
+    }
+
     /// Starts the fake on a random port of 127.0.0.1.
     ///
     /// # Panics
@@ -210,9 +253,9 @@ impl FakeRdsBuilder {
     ///
     /// If the seed contradicts itself: an error that lists every fault.
     pub async fn try_start(self) -> Result<FakeRds, SeedError> {
-        let (listener, service) = self.prepare()?;
-        let front = Front::start(listener, service.clone()).await;
-        Ok(FakeRds::new(service, front))
+        let (listener, service, options) = self.prepare()?;
+        let running = Running::start(listener, service.clone(), options).await.map_err(not_started)?;
+        Ok(FakeRds::new(service, running))
     }
 
     /// Starts the fake from code that is not async, inside or outside a runtime.
@@ -230,30 +273,35 @@ impl FakeRdsBuilder {
     ///
     /// As [`try_start`](FakeRdsBuilder::try_start).
     pub fn try_start_blocking(self) -> Result<FakeRds, SeedError> {
-        let (listener, service) = self.prepare()?;
+        let (listener, service, options) = self.prepare()?;
         // On a thread of its own, since a runtime cannot be started inside another.
         let starting = service.clone();
-        let front = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            Ok::<_, std::io::Error>(runtime.block_on(Front::start(listener, starting)))
+        let running = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.map_err(|error| error.to_string())?.block_on(Running::start(listener, starting, options))
         });
-        let io_fault = |reason: String| SeedError::single("$", format!("the server cannot be started: {reason}"));
-        match front.join() {
-            Ok(Ok(front)) => Ok(FakeRds::new(service, front)),
-            Ok(Err(error)) => Err(io_fault(error.to_string())),
-            Err(_) => Err(io_fault("its thread panicked".to_owned())),
-        }
+        let running = running.join().unwrap_or_else(|_| Err("its thread panicked".to_owned()));
+        Ok(FakeRds::new(service, running.map_err(not_started)?))
     }
 
     /// Checks the seed and takes a port.
-    fn prepare(self) -> Result<(TcpListener, Arc<Service>), SeedError> {
+    fn prepare(self) -> Result<(TcpListener, Arc<Service>, Options), SeedError> {
         let mut faults = self.faults;
         faults.extend(self.seed.faults());
+        for (index, (fault, _)) in self.seed.faults.iter().enumerate() {
+            if fault.needs_hyper() && self.options.is_wiremock() {
+                faults.push(SeedFault::new(format!("$.Faults[{index}]"), crate::fault::NEEDS_HYPER));
+            }
+        }
         if !faults.is_empty() {
             return Err(SeedError { file: None, faults });
         }
         let listener = TcpListener::bind("127.0.0.1:0")
             .map_err(|error| SeedError::single("$", format!("no port of 127.0.0.1 can be had: {error}")))?;
-        Ok((listener, Arc::new(Service::new(self.seed))))
+        Ok((listener, Arc::new(Service::new(self.seed)), self.options))
     }
+}
+
+fn not_started(reason: String) -> SeedError {
+    SeedError::single("$", format!("the server cannot be started: {reason}"))
 }

@@ -10,7 +10,8 @@ use crate::cloud::database::Database;
 use crate::cloud::import::Import;
 use crate::cloud::instance::{Instance, mb};
 use crate::fault::{Fault, FaultHandle};
-use crate::front::wiremock::Front;
+use crate::front::Running;
+use crate::front::wiremock::Responder;
 use crate::journal::Call;
 use crate::seed::{Seed, SeedFault};
 use crate::service::Service;
@@ -44,12 +45,12 @@ use crate::words::{DatabaseStatus, ImportStatus, LockMode, Status};
 #[derive(Debug)]
 pub struct FakeRds {
     service: Arc<Service>,
-    front: Front,
+    running: Running,
 }
 
 impl FakeRds {
-    pub(crate) fn new(service: Arc<Service>, front: Front) -> FakeRds {
-        FakeRds { service, front }
+    pub(crate) fn new(service: Arc<Service>, running: Running) -> FakeRds {
+        FakeRds { service, running }
     }
 
     /// Describes a fake before it starts.
@@ -66,19 +67,77 @@ impl FakeRds {
         FakeRds::builder().start().await
     }
 
-    /// Where it answers: `http://127.0.0.1:PORT`.
+    /// Where it answers: `http://127.0.0.1:PORT`, with TLS `https://localhost:PORT`.
     pub fn uri(&self) -> String {
-        format!("http://{}", self.address())
+        let scheme = if self.running.ca_pem().is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.endpoint())
     }
 
-    /// What Alibaba Cloud's SDKs call an endpoint: `127.0.0.1:PORT`.
+    /// What Alibaba Cloud's SDKs call an endpoint: `127.0.0.1:PORT`, with TLS `localhost:PORT`.
     pub fn endpoint(&self) -> String {
-        self.address().to_string()
+        match self.running.ca_pem() {
+            Some(_) => format!("localhost:{}", self.address().port()),
+            None => self.address().to_string(),
+        }
+    }
+
+    /// The certificate of the authority that signed the fake's own, in PEM; `None` without TLS.
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.running.ca_pem()
+    }
+
+    // Beside other mocks.
+
+    /// The fake as a responder on a `wiremock::MockServer` of your own: it answers there as here, out of the same state.
+    ///
+    /// ```
+    /// use wiremock::{Mock, MockServer, matchers};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// let server = MockServer::start().await;
+    /// Mock::given(matchers::path("/")).respond_with(rds.responder()).mount(&server).await;
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", server.uri())).await.unwrap();
+    /// assert_eq!(answer.status(), 200);
+    /// # }
+    /// ```
+    pub fn responder(&self) -> Responder {
+        Responder { service: self.service.clone() }
+    }
+
+    /// Puts a `wiremock::Mock` of your own in front of the fake; what it does not match the fake answers. Its expectations are
+    /// checked when the fake is dropped.
+    ///
+    /// From the first such mock on wiremock keeps about 5 KB for each request until the fake is dropped. Mocks are tried by
+    /// priority, 1 first; the fake's own have 255, the last.
+    ///
+    /// ```
+    /// use wiremock::{Mock, ResponseTemplate, matchers};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// let regions = matchers::query_param("Action", "DescribeRegions");
+    /// rds.mount(Mock::given(regions).respond_with(ResponseTemplate::new(418)).expect(1));
+    /// let status = async |action| reqwest::get(format!("{}/?Action={action}", rds.uri())).await.unwrap().status();
+    /// assert_eq!(status("DescribeRegions").await, 418);
+    /// assert_eq!(status("Nonsense").await, 404);
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the fake runs on another front than wiremock's.
+    pub fn mount(&self, mock: wiremock::Mock) {
+        match &self.running {
+            Running::Wiremock(server) => server.mount(mock),
+            #[cfg(feature = "server")]
+            Running::Hyper(_) => panic!("mocks in front of the fake need the wiremock front"),
+        }
     }
 
     /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
-        self.front.address()
+        self.running.address()
     }
 
     // Looking in.
@@ -275,7 +334,7 @@ impl FakeRds {
     ///
     /// If the fault could never fire.
     pub fn try_inject(&self, fault: Fault) -> Result<FaultHandle, Misuse> {
-        crate::fault::inject(&self.service, fault, self.front.can_truncate())
+        crate::fault::inject(&self.service, fault, self.running.can_truncate())
     }
 
     /// Takes all faults away.

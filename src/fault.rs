@@ -60,6 +60,13 @@ pub(crate) enum FaultKind {
     Garbage,
 }
 
+impl FaultKind {
+    /// Whether it spoils an answer that there has to be first.
+    pub(crate) fn needs_the_answer(&self) -> bool {
+        matches!(self, FaultKind::Delay(_) | FaultKind::Truncated(_))
+    }
+}
+
 impl Fault {
     fn new(kind: FaultKind) -> Fault {
         Fault { kind, action: None, instance: None, times: None, after_effect: false }
@@ -103,7 +110,7 @@ impl Fault {
         Fault::new(FaultKind::Disconnect)
     }
 
-    /// The connection is closed after so many bytes of the answer's body. Needs the hyper front.
+    /// The connection is closed after so many bytes of the answer's body. The work is always done by then. Needs the hyper front.
     pub fn truncated(bytes: usize) -> Fault {
         Fault::new(FaultKind::Truncated(bytes))
     }
@@ -155,13 +162,13 @@ impl Fault {
         if self.times == Some(0) {
             return Some("`times(0)` never fires".to_owned());
         }
-        if let FaultKind::ApiError(answer) = &self.kind {
-            if !(400..=599).contains(&answer.status) || answer.code.is_empty() {
-                return Some(format!(
-                    "an error has a status from 400 to 599 and a code, this is {} `{}`",
-                    answer.status, answer.code
-                ));
-            }
+        if let FaultKind::ApiError(answer) = &self.kind
+            && (!(400..=599).contains(&answer.status) || answer.code.is_empty())
+        {
+            return Some(format!(
+                "an error has a status from 400 to 599 and a code, this is {} `{}`",
+                answer.status, answer.code
+            ));
         }
         let action = self.action.as_deref()?;
         if let Err(refusal) = crate::action::known(action) {
@@ -175,6 +182,11 @@ impl Fault {
         }
     }
 
+    /// Whether only the hyper front can do it.
+    pub(crate) fn needs_hyper(&self) -> bool {
+        matches!(self.kind, FaultKind::Truncated(_))
+    }
+
     pub(crate) fn matches(&self, action: &str, params: &Params<'_>) -> bool {
         self.action.as_deref().is_none_or(|wanted| wanted == action)
             && self.instance.as_deref().is_none_or(|wanted| {
@@ -183,6 +195,10 @@ impl Fault {
             })
     }
 }
+
+/// What a fault is told that the front cannot do.
+pub(crate) const NEEDS_HYPER: &str =
+    "a truncated answer needs the hyper front: feature `server`, `.front(Front::Hyper)`";
 
 const INSTANCE_PARAMETERS: [&str; 2] = ["DBInstanceId", "SourceDBInstanceId"];
 
@@ -279,10 +295,8 @@ pub(crate) fn inject(service: &Arc<Service>, fault: Fault, can_truncate: bool) -
     if let Some(flaw) = fault.flaw() {
         return Err(Misuse(flaw));
     }
-    if matches!(fault.kind, FaultKind::Truncated(_)) && !can_truncate {
-        return Err(Misuse(
-            "a truncated answer needs the hyper front: feature `server`, `.front(Front::Hyper)`".to_owned(),
-        ));
+    if fault.needs_hyper() && !can_truncate {
+        return Err(Misuse(NEEDS_HYPER.to_owned()));
     }
     let id = service.lock().faults.inject(fault);
     Ok(FaultHandle { service: service.clone(), id })

@@ -79,6 +79,8 @@ pub use crate::cloud::operation::Progress;
 pub use crate::condition::{Condition, Pairing};
 pub use crate::fake::{DatabaseView, FakeRds, ImportView, InstanceView, Misuse};
 pub use crate::fault::{Fault, FaultHandle};
+pub use crate::front::Front;
+pub use crate::front::wiremock::Responder;
 pub use crate::journal::Call;
 pub use crate::scenario::{Scenario, ScenarioError};
 pub use crate::seed::{Seed, SeedError, SeedFault, Signatures};

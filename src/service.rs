@@ -279,7 +279,7 @@ impl State {
         };
         let call = Context { params: &request.params, owner: &caller.owner, request_id };
         let fault = self.faults.hit(&request.action, &request.params);
-        let work = fault.as_ref().is_none_or(|fault| fault.after_effect || matches!(fault.kind, FaultKind::Delay(_)));
+        let work = fault.as_ref().is_none_or(|fault| fault.after_effect || fault.kind.needs_the_answer());
         let result = match caller.denied {
             Some(denied) => Err(denied),
             None if work => self.perform(&request.action, &call, request.format),

@@ -1,37 +1,7 @@
-//! Plays every file under `fixtures/scenarios` against a fake of its own, over HTTP.
+//! Scenario files: what they tell when they do not hold. The files themselves are played by `behaviour.rs`.
 #![allow(clippy::unwrap_used)]
 
-use std::path::{Path, PathBuf};
-
 use fake_rds::Scenario;
-
-fn files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-        .collect();
-    files.sort();
-    files
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn every_scenario_holds() {
-    let mut playing = tokio::task::JoinSet::new();
-    for file in files() {
-        playing.spawn(async move {
-            let scenario = Scenario::load(&file).map_err(|error| error.to_string())?;
-            let rds = scenario.start().await;
-            scenario.play(&rds).await.map_err(|error| error.to_string())
-        });
-    }
-    let played = playing.len();
-    let results = playing.join_all().await;
-    let failures: Vec<String> = results.into_iter().filter_map(Result::err).collect();
-    assert!(failures.is_empty(), "{} of {played} scenarios do not hold:\n\n{}", failures.len(), failures.join("\n\n"));
-    assert!(played >= 40, "only {played} scenarios were found");
-}
 
 #[tokio::test]
 async fn a_scenario_that_does_not_hold_says_where() {

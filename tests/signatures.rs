@@ -204,7 +204,7 @@ async fn common_parameters_and_headers_are_missed_one_by_one() {
 async fn checks_come_in_the_stated_order() {
     let rds = checked().start().await;
     let mut given: Vec<(&str, &str)> = vec![("Format", "JSON"), ("Action", "Nonsense"), ("Version", "2014-05-26")];
-    let mut expect = async |given: &[(&str, &str)], code: &str| {
+    let expect = async |given: &[(&str, &str)], code: &str| {
         let came = send(&rds, "GET", &owned(given), &[]).await;
         assert_eq!(came.body["Code"], code, "{given:?}");
     };

@@ -1,3 +1,89 @@
 //! Fronts move bytes between sockets and the service.
 
+#[cfg(feature = "server")]
+mod hyper;
+#[cfg(feature = "tls")]
+mod tls;
 pub(crate) mod wiremock;
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use crate::service::Service;
+
+/// What serves the fake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Front {
+    /// A wiremock server of the fake's own: the default inside a test process.
+    #[default]
+    Wiremock,
+    /// hyper itself (feature `server`): uses several cores, keeps nothing per request, and can break an answer off in its middle.
+    #[cfg(feature = "server")]
+    Hyper,
+}
+
+/// What a front is started with.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Options {
+    pub(crate) front: Front,
+    #[cfg(feature = "tls")]
+    pub(crate) tls: bool,
+}
+
+impl Options {
+    pub(crate) fn is_wiremock(&self) -> bool {
+        #[cfg(feature = "tls")]
+        if self.tls {
+            return false;
+        }
+        self.front == Front::Wiremock
+    }
+}
+
+/// A front that serves.
+#[derive(Debug)]
+pub(crate) enum Running {
+    Wiremock(wiremock::Server),
+    #[cfg(feature = "server")]
+    Hyper(hyper::Server),
+}
+
+impl Running {
+    /// Starts to serve on a socket. The error says why that cannot be.
+    pub(crate) async fn start(
+        listener: TcpListener,
+        service: Arc<Service>,
+        options: Options,
+    ) -> Result<Running, String> {
+        match options.front {
+            #[cfg(feature = "tls")]
+            _ if options.tls => hyper::Server::start(listener, service, true).map(Running::Hyper),
+            Front::Wiremock => Ok(Running::Wiremock(wiremock::Server::start(listener, service).await)),
+            #[cfg(feature = "server")]
+            Front::Hyper => hyper::Server::start(listener, service, false).map(Running::Hyper),
+        }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        match self {
+            Running::Wiremock(server) => server.address(),
+            #[cfg(feature = "server")]
+            Running::Hyper(server) => server.address(),
+        }
+    }
+
+    /// The certificate of the authority, if it serves HTTPS.
+    pub(crate) fn ca_pem(&self) -> Option<&str> {
+        match self {
+            Running::Wiremock(_) => None,
+            #[cfg(feature = "server")]
+            Running::Hyper(server) => server.ca_pem(),
+        }
+    }
+
+    /// Whether it can break an answer off in its middle.
+    pub(crate) fn can_truncate(&self) -> bool {
+        !matches!(self, Running::Wiremock(_))
+    }
+}

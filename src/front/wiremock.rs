@@ -2,7 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::task::Poll;
 use std::time::Duration;
@@ -19,37 +19,47 @@ const REMOUNT_EVERY: u64 = 200;
 
 /// A running server.
 #[derive(Debug)]
-pub(crate) struct Front {
+pub(crate) struct Server {
     server: Option<Arc<MockServer>>,
     address: SocketAddr,
+    /// Whether mocks of a user's are mounted: from then on nothing is taken down.
+    users: Arc<AtomicBool>,
 }
 
-impl Front {
-    pub(crate) async fn start(listener: TcpListener, service: Arc<Service>) -> Front {
+/// The fake's own mocks come last.
+const LAST: u8 = u8::MAX;
+
+impl Server {
+    pub(crate) async fn start(listener: TcpListener, service: Arc<Service>) -> Server {
         let server = Arc::new(MockServer::builder().listener(listener).disable_request_recording().start().await);
+        let users = Arc::new(AtomicBool::new(false));
         let responder = Mounted(Arc::new(MountedInner {
             service,
             server: OnceLock::from(Arc::downgrade(&server)),
             answered: AtomicU64::new(0),
             answer: Mutex::new(None),
+            users: users.clone(),
         }));
         for mock in responder.mocks() {
             server.register(mock).await;
         }
-        Front { address: *server.address(), server: Some(server) }
+        Server { address: *server.address(), server: Some(server), users }
+    }
+
+    /// Puts a user's mock in front of the fake.
+    pub(crate) fn mount(&self, mock: Mock) {
+        self.users.store(true, Ordering::Relaxed);
+        if let Some(server) = &self.server {
+            block_on(server.register(mock));
+        }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
-
-    /// Whether it can break an answer off in its middle.
-    pub(crate) fn can_truncate(&self) -> bool {
-        false
-    }
 }
 
-impl Drop for Front {
+impl Drop for Server {
     /// Ends the server and waits, a second at most, until its port is free.
     fn drop(&mut self) {
         let Some(mut server) = self.server.take() else { return };
@@ -85,6 +95,7 @@ struct MountedInner {
     server: OnceLock<Weak<MockServer>>,
     answered: AtomicU64,
     answer: Mutex<Option<ResponseTemplate>>,
+    users: Arc<AtomicBool>,
 }
 
 impl Mounted {
@@ -92,8 +103,8 @@ impl Mounted {
         let (asking, answering) = (self.clone(), self.clone());
         let closed = |_: &Request| std::io::Error::other("an injected fault closes the connection");
         [
-            Mock::given(move |request: &Request| asking.ask(request)).respond_with_err(closed),
-            Mock::given(matchers::any()).respond_with(answering),
+            Mock::given(move |request: &Request| asking.ask(request)).respond_with_err(closed).with_priority(LAST),
+            Mock::given(matchers::any()).respond_with(answering).with_priority(LAST),
         ]
     }
 
@@ -109,6 +120,9 @@ impl Mounted {
     }
 
     fn remount(&self) {
+        if self.0.users.load(Ordering::Relaxed) {
+            return;
+        }
         let Some(server) = self.0.server.get().and_then(Weak::upgrade) else { return };
         let [first, second] = self.mocks();
         tokio::spawn(async move {
@@ -153,5 +167,43 @@ fn template(outgoing: Outgoing) -> ResponseTemplate {
     match outgoing.delay {
         Some(delay) => template.set_delay(delay),
         None => template,
+    }
+}
+
+/// The fake as a responder on a `wiremock::MockServer` of a user's own.
+///
+/// What an injected fault would do to the connection it cannot: the server closes a connection whose responder panics, so
+/// that is what happens, with a message that says so.
+#[derive(Debug, Clone)]
+pub struct Responder {
+    pub(crate) service: Arc<Service>,
+}
+
+impl Respond for Responder {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let outgoing = ask(&self.service, request);
+        if outgoing.cut.is_some() {
+            panic!("an injected fault closes the connection");
+        }
+        template(outgoing)
+    }
+}
+
+/// Waits for a future on this thread, whatever runtime it may be in.
+fn block_on<F: Future>(future: F) -> F::Output {
+    struct Unpark(std::thread::Thread);
+    impl std::task::Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Arc::new(Unpark(std::thread::current())).into();
+    let mut context = std::task::Context::from_waker(&waker);
+    let mut future = std::pin::pin!(future);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => std::thread::park(),
+        }
     }
 }

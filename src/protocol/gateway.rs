@@ -253,7 +253,9 @@ fn why_v1(
     {
         return format!("it was signed for {other} and sent with {method}");
     }
-    let left_out: [(&str, &dyn Fn(&str, &str) -> bool); 3] = [
+    type Keep<'k> = &'k dyn Fn(&str, &str) -> bool;
+    type Respell<'k> = &'k dyn Fn(&str) -> String;
+    let left_out: [(&str, Keep<'_>); 3] = [
         ("the empty parameters were left out of the signature", &|_, value| !value.is_empty()),
         ("the security token was left out of the signature", &|name, _| name != "SecurityToken"),
         ("only the parameters of the query were signed, those of the form belong to it too", &|name, value| {
@@ -266,7 +268,7 @@ fn why_v1(
             return what.to_owned();
         }
     }
-    let respelled: [(&str, &dyn Fn(&str) -> String); 3] = [
+    let respelled: [(&str, Respell<'_>); 3] = [
         ("spaces were signed as `+`, they belong there as `%20`", &|string| string.replace("%2520", "%2B")),
         ("`~` was signed as `%7E`, it belongs there as it is", &|string| string.replace('~', "%257E")),
         ("`*` was signed as it is, it belongs there as `%2A`", &|string| string.replace("%252A", "%2A")),

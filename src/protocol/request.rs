@@ -137,13 +137,11 @@ impl Request<'_> {
                 Condition::InvalidVersion.because(format!("the version is `{version}`, this is {}", product.version))
             );
         }
-        if let Some(asked) = self.params.get("Format") {
-            if format_of(self.scheme, Some(asked), None).is_none() {
-                let asked = super::params::shown(asked);
-                return Err(
-                    Condition::InvalidFormat.because(format!("the format is `{asked}`, there are JSON and XML"))
-                );
-            }
+        if let Some(asked) = self.params.get("Format")
+            && format_of(self.scheme, Some(asked), None).is_none()
+        {
+            let asked = super::params::shown(asked);
+            return Err(Condition::InvalidFormat.because(format!("the format is `{asked}`, there are JSON and XML")));
         }
         Ok(())
     }

@@ -35,8 +35,62 @@ impl Received {
     }
 }
 
-/// Sends a request to `authority` (host and port) and waits for the whole answer.
-pub(crate) async fn send(authority: &str, sent: Sent) -> Result<Received, String> {
+/// Where requests go.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Target<'t> {
+    /// Host and port.
+    pub(crate) authority: &'t str,
+    /// With TLS: the authority that signed the certificate, in PEM.
+    pub(crate) ca_pem: Option<&'t str>,
+}
+
+/// Sends a request and waits for the whole answer.
+pub(crate) async fn send(target: Target<'_>, sent: Sent) -> Result<Received, String> {
+    let authority = target.authority;
+    let stream = tokio::net::TcpStream::connect(authority)
+        .await
+        .map_err(|error| format!("{authority} cannot be reached: {error}"))?;
+    match target.ca_pem {
+        None => exchange(stream, authority, sent).await,
+        #[cfg(feature = "tls")]
+        Some(ca_pem) => exchange(tls(stream, authority, ca_pem).await?, authority, sent).await,
+        #[cfg(not(feature = "tls"))]
+        Some(_) => Err("HTTPS needs the feature `tls`".to_owned()),
+    }
+}
+
+#[cfg(feature = "tls")]
+async fn tls(
+    stream: tokio::net::TcpStream,
+    authority: &str,
+    ca_pem: &str,
+) -> Result<tokio_rustls::client::TlsStream<tokio::net::TcpStream>, String> {
+    use std::sync::Arc;
+
+    use tokio_rustls::rustls::pki_types::pem::PemObject;
+    use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+    use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto::ring};
+
+    let text = |error: &dyn std::fmt::Display| format!("no TLS with {authority}: {error}");
+    let mut roots = RootCertStore::empty();
+    let certificate = CertificateDer::from_pem_slice(ca_pem.as_bytes()).map_err(|error| text(&error))?;
+    roots.add(certificate).map_err(|error| text(&error))?;
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| text(&error))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host).to_owned();
+    let name = ServerName::try_from(host).map_err(|error| text(&error))?;
+    let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
+    connector.connect(name, stream).await.map_err(|error| text(&error))
+}
+
+/// One request and its answer over a connection.
+async fn exchange<S>(stream: S, authority: &str, sent: Sent) -> Result<Received, String>
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
+{
     let text = |what: &str, error: &dyn std::fmt::Display| format!("{what}: {error}");
     let mut request = http::Request::builder().method(sent.method.as_str()).uri(match sent.query.as_str() {
         "" => "/".to_owned(),
@@ -51,9 +105,6 @@ pub(crate) async fn send(authority: &str, sent: Sent) -> Result<Received, String
     let request = request
         .body(Full::new(Bytes::from(sent.body)))
         .map_err(|error| text("the request cannot be written", &error))?;
-    let stream = tokio::net::TcpStream::connect(authority)
-        .await
-        .map_err(|error| text(&format!("{authority} cannot be reached"), &error))?;
     let (mut sender, connection) =
         http1::handshake(TokioIo::new(stream)).await.map_err(|error| text("the connection failed", &error))?;
     let exchange = async {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::client::{self, Received, Sent, send};
+use super::client::{self, Received, Sent, Target, send};
 use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
 use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step, xml};
 use crate::fake::FakeRds;
@@ -169,7 +169,9 @@ impl Player<'_> {
     }
 
     async fn call(&mut self, call: &CallStep) -> Vec<Failure> {
-        let received = match send(&self.rds.endpoint(), self.request(call)).await {
+        let endpoint = self.rds.endpoint();
+        let target = Target { authority: &endpoint, ca_pem: self.rds.ca_pem() };
+        let received = match send(target, self.request(call)).await {
             Ok(received) => received,
             Err(reason) => return vec![failure("$", "an answer", reason)],
         };

@@ -1,0 +1,262 @@
+//! The front of hyper's own (feature `server`): several cores, nothing kept per request, broken connections.
+
+use std::net::{SocketAddr, TcpListener};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Limited};
+use hyper::body::{Body, Frame, Incoming as IncomingBody, SizeHint};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::oneshot;
+
+use crate::protocol::request::{Incoming, LARGEST_BODY};
+use crate::service::{Cut, Outgoing, Service};
+
+/// How long answers in flight are waited for when the fake is dropped.
+const DRAIN: Duration = Duration::from_secs(1);
+
+/// More threads than this do not make a fake faster.
+const MOST_THREADS: usize = 4;
+
+/// A running server, on threads of its own.
+#[derive(Debug)]
+pub(crate) struct Server {
+    address: SocketAddr,
+    ca_pem: Option<String>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[cfg(feature = "tls")]
+type Acceptor = Option<tokio_rustls::TlsAcceptor>;
+#[cfg(not(feature = "tls"))]
+type Acceptor = Option<std::convert::Infallible>;
+
+impl Server {
+    pub(crate) fn start(listener: TcpListener, service: Arc<Service>, tls: bool) -> Result<Server, String> {
+        let text = |error: std::io::Error| error.to_string();
+        let address = listener.local_addr().map_err(text)?;
+        listener.set_nonblocking(true).map_err(text)?;
+        let (acceptor, ca_pem) = acceptor(tls)?;
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(threads)
+            .thread_name("fake-rds")
+            .enable_all()
+            .build()
+            .map_err(text)?;
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::Builder::new().name("fake-rds".to_owned()).spawn(move || {
+            runtime.block_on(async move {
+                match tokio::net::TcpListener::from_std(listener) {
+                    Ok(listener) => serve(listener, service, acceptor, stopped).await,
+                    Err(error) => log::error!("the listener cannot be used: {error}"),
+                }
+            });
+            runtime.shutdown_background();
+        });
+        Ok(Server { address, ca_pem, stop: Some(stop), thread: Some(thread.map_err(text)?) })
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub(crate) fn ca_pem(&self) -> Option<&str> {
+        self.ca_pem.as_deref()
+    }
+}
+
+impl Drop for Server {
+    /// Stops accepting, frees the port, and waits for answers in flight, a second at most.
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic there has been reported by then.
+            let _ = thread.join();
+        }
+    }
+}
+
+#[cfg(feature = "tls")]
+fn acceptor(tls: bool) -> Result<(Acceptor, Option<String>), String> {
+    if !tls {
+        return Ok((None, None));
+    }
+    let (acceptor, ca_pem) = super::tls::acceptor()?;
+    Ok((Some(acceptor), Some(ca_pem)))
+}
+
+#[cfg(not(feature = "tls"))]
+fn acceptor(_: bool) -> Result<(Acceptor, Option<String>), String> {
+    Ok((None, None))
+}
+
+/// Accepts until told to stop, then drains.
+async fn serve(
+    listener: tokio::net::TcpListener,
+    service: Arc<Service>,
+    acceptor: Acceptor,
+    mut stopped: oneshot::Receiver<()>,
+) {
+    let graceful = Arc::new(GracefulShutdown::new());
+    let mut connections = tokio::task::JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            biased;
+            _ = &mut stopped => break,
+            accepted = listener.accept() => accepted,
+            Some(_) = connections.join_next() => continue,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                // An answer goes out at once, not when the next segment is full.
+                let _ = stream.set_nodelay(true);
+                let watcher = graceful.watcher();
+                connections.spawn(connection(stream, service.clone(), acceptor.clone(), watcher));
+            }
+            Err(error) => {
+                // Too many open files, say: that passes.
+                log::warn!("a connection could not be accepted: {error}");
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
+    }
+    drop(listener);
+    if let Ok(graceful) = Arc::try_unwrap(graceful) {
+        let _ = tokio::time::timeout(DRAIN, graceful.shutdown()).await;
+    }
+    connections.abort_all();
+}
+
+async fn connection(
+    stream: tokio::net::TcpStream,
+    service: Arc<Service>,
+    acceptor: Acceptor,
+    watcher: hyper_util::server::graceful::Watcher,
+) {
+    match acceptor {
+        None => talk(stream, service, watcher).await,
+        #[cfg(feature = "tls")]
+        Some(acceptor) => match acceptor.accept(stream).await {
+            Ok(stream) => talk(stream, service, watcher).await,
+            Err(error) => log::debug!("no TLS with a client: {error}"),
+        },
+        #[cfg(not(feature = "tls"))]
+        Some(never) => match never {},
+    }
+}
+
+/// Serves one connection until it ends.
+async fn talk<S>(stream: S, service: Arc<Service>, watcher: hyper_util::server::graceful::Watcher)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let builder = auto::Builder::new(TokioExecutor::new());
+    let answer = hyper::service::service_fn(move |request| answer(request, service.clone()));
+    let connection = builder.serve_connection(TokioIo::new(stream), answer).into_owned();
+    if let Err(error) = watcher.watch(connection).await {
+        log::debug!("a connection ended: {error}");
+    }
+}
+
+/// The connection is to be closed without an answer.
+#[derive(Debug)]
+struct Closed;
+
+impl std::fmt::Display for Closed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("closed without an answer")
+    }
+}
+
+impl std::error::Error for Closed {}
+
+async fn answer(
+    request: http::Request<IncomingBody>,
+    service: Arc<Service>,
+) -> Result<http::Response<AnswerBody>, Closed> {
+    let (parts, body) = request.into_parts();
+    let body = match Limited::new(body, LARGEST_BODY + 1).collect().await {
+        Ok(body) => body.to_bytes(),
+        // Too large: a body of one byte more than is taken says so to the service. The rest is never read.
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => Bytes::from(vec![0; LARGEST_BODY + 1]),
+        // The client left in mid body: there is nobody to answer.
+        Err(_) => return Err(Closed),
+    };
+    let outgoing = service.handle(&Incoming {
+        method: &parts.method,
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        headers: &parts.headers,
+        body: &body,
+    });
+    if let Some(delay) = outgoing.delay {
+        tokio::time::sleep(delay).await;
+    }
+    respond(outgoing)
+}
+
+fn respond(outgoing: Outgoing) -> Result<http::Response<AnswerBody>, Closed> {
+    let Outgoing { status, content_type, headers, body, cut, .. } = outgoing;
+    if cut == Some(Cut::BeforeAnswer) {
+        return Err(Closed);
+    }
+    let mut response = http::Response::builder().status(status).header("content-type", content_type);
+    for (name, value) in headers {
+        response = response.header(name, &*value);
+    }
+    let break_off = match cut {
+        Some(Cut::InBody(bytes)) => Some(bytes.min(body.len())),
+        _ => None,
+    };
+    let body = AnswerBody { bytes: Some(Bytes::from(body)), break_off, waited: false };
+    response.body(body).map_err(|error| {
+        log::error!("an answer cannot be written: {error}");
+        Closed
+    })
+}
+
+/// The body of an answer, whole or broken off.
+struct AnswerBody {
+    bytes: Option<Bytes>,
+    /// After how many bytes the connection dies.
+    break_off: Option<usize>,
+    /// Whether the bytes before the end had their turn to go out.
+    waited: bool,
+}
+
+impl Body for AnswerBody {
+    type Data = Bytes;
+    type Error = Closed;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Closed>>> {
+        match (self.bytes.take(), self.break_off) {
+            (Some(bytes), None) if bytes.is_empty() => Poll::Ready(None),
+            (Some(bytes), None) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            (Some(bytes), Some(end)) => Poll::Ready(Some(Ok(Frame::data(bytes.slice(..end))))),
+            (None, None) => Poll::Ready(None),
+            (None, Some(_)) if !self.waited => {
+                self.waited = true;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            (None, Some(_)) => Poll::Ready(Some(Err(Closed))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.break_off.is_none() && self.bytes.as_ref().is_none_or(Bytes::is_empty)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.bytes.as_ref().map_or_else(SizeHint::default, |bytes| SizeHint::with_exact(bytes.len() as u64))
+    }
+}

@@ -1,0 +1,213 @@
+//! One behaviour suite, run over every front there is: every file under `fixtures/scenarios`, played over the wire against a fake
+//! of its own, and what a client meets when faults are injected.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use common::{IMPORT, two};
+use fake_rds::{FakeRds, FakeRdsBuilder, Fault, Scenario};
+use reqwest::Client;
+
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .collect();
+    files.sort();
+    files
+}
+
+async fn every_scenario_holds(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+    let mut playing = tokio::task::JoinSet::new();
+    for file in files() {
+        playing.spawn(async move {
+            let scenario = Scenario::load(&file).map_err(|error| error.to_string())?;
+            let rds = on(FakeRds::builder().seed(scenario.seed())).start().await;
+            scenario.play(&rds).await.map_err(|error| error.to_string())
+        });
+    }
+    let played = playing.len();
+    let results = playing.join_all().await;
+    let failures: Vec<String> = results.into_iter().filter_map(Result::err).collect();
+    assert!(failures.is_empty(), "{} of {played} scenarios do not hold:\n\n{}", failures.len(), failures.join("\n\n"));
+    assert!(played >= 40, "only {played} scenarios were found");
+}
+
+/// A client that trusts the fake, whatever it speaks.
+fn client(rds: &FakeRds) -> Client {
+    let builder = Client::builder().pool_max_idle_per_host(0);
+    #[cfg(feature = "tls")]
+    let builder = match rds.ca_pem() {
+        Some(pem) => builder.add_root_certificate(reqwest::Certificate::from_pem(pem.as_bytes()).unwrap()),
+        None => builder,
+    };
+    let _ = rds;
+    builder.build().unwrap()
+}
+
+async fn call(rds: &FakeRds, params: &[(&str, &str)]) -> reqwest::Result<(u16, reqwest::header::HeaderMap, String)> {
+    let response = client(rds).get(rds.uri()).query(&[("Format", "JSON")]).query(params).send().await?;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Ok((status, headers, response.text().await?))
+}
+
+const REGIONS: [(&str, &str); 1] = [("Action", "DescribeRegions")];
+
+async fn faults_come_and_go(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+    let rds = on(two()).start().await;
+    let fault = rds.inject(Fault::throttling().on("DescribeRegions").times(2));
+    for status in [400, 400, 200] {
+        let (found, headers, body) = call(&rds, &REGIONS).await.unwrap();
+        assert_eq!(found, status, "{body}");
+        if status == 400 {
+            assert_eq!(headers["x-acs-retry-after"], "1000");
+            assert!(body.contains(r#""Code":"Throttling.User""#), "{body}");
+        }
+    }
+    assert_eq!(fault.hits(), 2);
+
+    let own = rds.inject(Fault::api_error(418, "Teapot", "short & stout"));
+    let (status, _, body) = call(&rds, &REGIONS).await.unwrap();
+    assert_eq!((status, body.contains(r#""Code":"Teapot""#)), (418, true), "{body}");
+    own.remove();
+
+    let (status, headers, body) = {
+        let _garbage = rds.inject(Fault::garbage().times(1));
+        call(&rds, &REGIONS).await.unwrap()
+    };
+    assert_eq!((status, headers["content-type"].to_str().unwrap()), (502, "text/html"));
+    assert!(body.starts_with("<html>"), "{body}");
+
+    rds.inject(Fault::disconnect().times(1));
+    assert!(call(&rds, &REGIONS).await.is_err());
+    assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
+    let codes: Vec<String> = rds.calls().iter().map(|call| call.code().unwrap_or("ok").to_owned()).collect();
+    assert_eq!(codes, ["Throttling.User", "Throttling.User", "ok", "Teapot", "garbage", "disconnect", "ok"]);
+}
+
+async fn a_lost_answer_s_work_is_done(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+    for (fault, done) in [
+        (Fault::disconnect(), 0),
+        (Fault::disconnect().after_effect(), 1),
+        (Fault::internal_error(), 0),
+        (Fault::internal_error().after_effect(), 1),
+        (Fault::garbage().after_effect(), 1),
+    ] {
+        let rds = on(two()).start().await;
+        rds.inject(fault.clone().on("ImportDatabaseBetweenInstances").on_instance("from").times(1));
+        let lost = call(&rds, &IMPORT).await;
+        assert!(lost.is_err() || lost.unwrap().0 >= 500);
+        assert_eq!(rds.import_ids().len(), done, "{fault:?}");
+        let (status, _, body) = call(&rds, &IMPORT).await.unwrap();
+        assert_eq!(status == 200, done == 0, "{body}");
+    }
+}
+
+async fn a_delay_holds_up_one_answer_only(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+    let rds = on(two()).start().await;
+    let delay = Duration::from_millis(300);
+    let fault = rds.inject(Fault::delay(delay).on("DescribeRegions").times(1));
+    let begun = Instant::now();
+    let slow = async {
+        call(&rds, &REGIONS).await.unwrap();
+        begun.elapsed()
+    };
+    let quick = async {
+        // Not before the slow one is in.
+        while fault.hits() == 0 {
+            tokio::task::yield_now().await;
+        }
+        call(&rds, &[("Action", "Nonsense")]).await.unwrap();
+        begun.elapsed()
+    };
+    let (slow, quick) = tokio::join!(slow, quick);
+    assert!(slow >= delay && quick < slow, "{slow:?} {quick:?}");
+}
+
+async fn a_body_too_large_is_refused(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+    let rds = on(two()).start().await;
+    let request = client(&rds).post(rds.uri()).query(&[("Format", "JSON")]).body(vec![b'x'; (16 << 20) + 1]);
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), 413);
+    assert!(response.text().await.unwrap().contains("RequestEntityTooLarge"));
+    assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
+}
+
+#[allow(dead_code)]
+async fn a_truncated_answer_breaks_off(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+    let rds = on(two()).start().await;
+    rds.inject(Fault::truncated(10).times(1));
+    let mut response = client(&rds).get(rds.uri()).query(&REGIONS).send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    let mut got = Vec::new();
+    let end = loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => got.extend_from_slice(&chunk),
+            other => break other,
+        }
+    };
+    assert!(end.is_err(), "the answer ended as if it were whole");
+    assert_eq!(String::from_utf8_lossy(&got), "<?xml vers");
+    assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
+}
+
+macro_rules! suite {
+    ($front:ident, $on:expr, $($test:ident)+) => {
+        mod $front {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $test() {
+                    super::$test($on).await;
+                }
+            )+
+        }
+    };
+}
+
+suite!(wiremock, |builder| builder,
+    every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
+    a_body_too_large_is_refused);
+
+#[cfg(feature = "server")]
+suite!(hyper, |builder| builder.front(fake_rds::Front::Hyper),
+    every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
+    a_body_too_large_is_refused a_truncated_answer_breaks_off);
+
+#[cfg(feature = "tls")]
+suite!(tls, |builder| builder.tls(),
+    every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
+    a_body_too_large_is_refused a_truncated_answer_breaks_off);
+
+#[tokio::test]
+async fn what_could_never_fire_is_refused() {
+    let rds = two().start().await;
+    let text = |fault| rds.try_inject(fault).unwrap_err().to_string();
+    assert!(text(Fault::throttling().on("DescribeRegion")).contains("did you mean `DescribeRegions`?"));
+    assert!(text(Fault::throttling().times(0)).contains("never fires"));
+    assert!(text(Fault::throttling().on("DescribeRegions").on_instance("from")).contains("names no instance"));
+    assert!(text(Fault::truncated(1)).contains("hyper front"));
+    assert!(text(Fault::api_error(200, "Ok", "")).contains("400 to 599"));
+}
+
+/// A client with a fixed `https://rds.aliyuncs.com`, its resolver pointed at the fake.
+#[cfg(feature = "tls")]
+#[tokio::test]
+async fn the_service_s_own_name_over_https() {
+    let rds = two().tls().start().await;
+    let authority = reqwest::Certificate::from_pem(rds.ca_pem().unwrap().as_bytes()).unwrap();
+    for host in ["rds.aliyuncs.com", "rds.cn-hangzhou.aliyuncs.com", "127.0.0.1"] {
+        let client =
+            Client::builder().add_root_certificate(authority.clone()).resolve(host, rds.address()).build().unwrap();
+        let url = format!("https://{host}:{}/?Action=DescribeRegions", rds.address().port());
+        assert_eq!(client.get(url).send().await.unwrap().status(), 200, "{host}");
+    }
+    // Who does not know the authority gets nowhere.
+    let stranger = Client::builder().resolve("rds.aliyuncs.com", rds.address()).build().unwrap();
+    let url = format!("https://rds.aliyuncs.com:{}/", rds.address().port());
+    assert!(stranger.get(url).send().await.is_err());
+}
