@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::builder::FakeRdsBuilder;
+use crate::checks::CallCheck;
 use crate::cloud::database::Database;
 use crate::cloud::import::Import;
 use crate::cloud::instance::{Instance, mb};
@@ -14,7 +15,7 @@ use crate::front::Running;
 use crate::front::wiremock::Responder;
 use crate::journal::Call;
 use crate::seed::{Seed, SeedFault};
-use crate::service::Service;
+use crate::service::{Service, StubFn};
 use crate::words::{DatabaseStatus, ImportStatus, LockMode, Status};
 
 /// A fake ApsaraDB RDS, running on a port of its own until it is dropped.
@@ -342,6 +343,32 @@ impl FakeRds {
         self.service.lock().faults.clear();
     }
 
+    /// Answers an action with what a closure makes of the request's parameters, otherwise as [`stub`](FakeRds::stub).
+    ///
+    /// The closure may look at the fake. If it panics, or what it returns is no answer, the client gets `InternalError` and the
+    /// hint says why. Such a stub is not part of [`seed`](FakeRds::seed).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// rds.stub_with("DescribeSlowLogs", |parameters| serde_json::json!({"DBInstanceId": parameters["DBInstanceId"]}));
+    /// let url = format!("{}/?Action=DescribeSlowLogs&DBInstanceId=rm-1&Format=JSON", rds.uri());
+    /// let answer: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+    /// assert_eq!(answer["DBInstanceId"], "rm-1");
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the service has no such action.
+    pub fn stub_with<F>(&self, action: &str, answer: F)
+    where
+        F: Fn(&BTreeMap<String, String>) -> serde_json::Value + Send + Sync + 'static,
+    {
+        let stub = StubFn(Arc::new(answer));
+        self.service.lock().stub_with(action, stub).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
+    }
+
     // Time.
 
     /// The fake's clock.
@@ -416,6 +443,60 @@ impl FakeRds {
     /// The calls to one action.
     pub fn calls_to(&self, action: &str) -> Vec<Call> {
         self.service.lock().journal.calls(Some(action))
+    }
+
+    /// Checks the calls to one action; see [`CallCheck`].
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::builder().start_blocking();
+    /// rds.assert_called("DescribeRegions").times(0);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At the end of the statement, if the check does not hold.
+    pub fn assert_called(&self, action: &str) -> CallCheck<'_> {
+        CallCheck::new(self, action)
+    }
+
+    /// Waits until so many calls to an action have come (of those that are kept), without polling. The calls, if they came
+    /// before the time was over.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// let url = format!("{}/?Action=DescribeRegions", rds.uri());
+    /// let under_test = tokio::spawn(async move { reqwest::get(url).await.unwrap().status() });
+    /// let calls = rds.wait_for_calls("DescribeRegions", 1, Duration::from_secs(5)).await.unwrap();
+    /// assert_eq!(calls[0].status(), 200);
+    /// # under_test.await.unwrap();
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the time is over first: an account of what came.
+    pub async fn wait_for_calls(&self, action: &str, calls: usize, deadline: Duration) -> Result<Vec<Call>, Misuse> {
+        let waiting = async {
+            loop {
+                let mut next = std::pin::pin!(self.service.called().notified());
+                // From here on no call is missed.
+                next.as_mut().enable();
+                let found = self.calls_to(action);
+                if found.len() >= calls {
+                    return found;
+                }
+                next.await;
+            }
+        };
+        tokio::time::timeout(deadline, waiting).await.map_err(|_| {
+            let found = self.calls_to(action).len();
+            let all = self.calls().len();
+            Misuse(format!(
+                "{calls} calls of {action} were waited for during {deadline:?}; {found} came, {all} to all actions"
+            ))
+        })
     }
 
     /// How many calls were let go since only so many are kept.

@@ -18,7 +18,7 @@ pub struct Call {
 /// A call as the log keeps it: small, since there may be many.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
-    pub(crate) action: Box<str>,
+    pub(crate) action: Name,
     /// Form-encoded.
     pub(crate) parameters: Box<str>,
     pub(crate) user: Arc<str>,
@@ -26,6 +26,26 @@ pub(crate) struct Entry {
     pub(crate) code: Option<Box<str>>,
     pub(crate) request_id: u128,
     pub(crate) hint: Option<Box<str>>,
+}
+
+/// The name of an action: most are known and take no memory of their own.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Name {
+    Known(&'static str),
+    Other(Box<str>),
+}
+
+impl Name {
+    pub(crate) fn of(action: &str) -> Name {
+        crate::action::find(action).map_or_else(|| Name::Other(action.into()), |model| Name::Known(model.name))
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Name::Known(name) => name,
+            Name::Other(name) => name,
+        }
+    }
 }
 
 impl Call {
@@ -36,7 +56,7 @@ impl Call {
 
     /// The action as the request spelled it; empty when it named none.
     pub fn action(&self) -> &str {
-        &self.entry.action
+        self.entry.action.as_str()
     }
 
     /// Every parameter, common ones included. Of passwords and tokens only that they were there: `***`. Signatures
@@ -112,6 +132,9 @@ pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -
     text.finish().into_boxed_str()
 }
 
+/// A larger log grows as it fills.
+const MOST_RESERVED: usize = 16_384;
+
 /// The log of calls: the last so many, and how many were let go.
 #[derive(Debug)]
 pub(crate) struct Journal {
@@ -122,7 +145,7 @@ pub(crate) struct Journal {
 
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.action, self.status)
+        write!(f, "{} {}", self.action.as_str(), self.status)
     }
 }
 
@@ -135,6 +158,10 @@ impl Journal {
         if self.keep == 0 {
             self.dropped += 1;
             return;
+        }
+        if self.entries.capacity() == 0 {
+            // At once, and no more than is needed: growing by doubling would hold twice as much. Untouched memory costs nothing.
+            self.entries.reserve_exact(self.keep.min(MOST_RESERVED));
         }
         if self.entries.len() == self.keep {
             self.entries.pop_front();
@@ -153,7 +180,7 @@ impl Journal {
     }
 
     pub(crate) fn calls(&self, action: Option<&str>) -> Vec<Call> {
-        let wanted = |entry: &&Entry| action.is_none_or(|action| &*entry.action == action);
+        let wanted = |entry: &&Entry| action.is_none_or(|action| entry.action.as_str() == action);
         self.entries.iter().filter(wanted).map(Call::from_entry).collect()
     }
 }
@@ -175,7 +202,7 @@ mod tests {
         let mut journal = Journal::new(2);
         for action in ["a", "b", "c"] {
             journal.push(Entry {
-                action: action.into(),
+                action: Name::of(action),
                 parameters: "".into(),
                 user: "".into(),
                 status: 200,

@@ -51,6 +51,7 @@
 mod words;
 mod action;
 mod builder;
+mod checks;
 mod cloud;
 mod condition;
 mod fake;
@@ -73,6 +74,7 @@ pub mod conditions {}
 
 pub use crate::action::{ActionInfo, ParameterInfo, actions, actions_table};
 pub use crate::builder::FakeRdsBuilder;
+pub use crate::checks::CallCheck;
 pub use crate::cloud::database::{Account, Database};
 pub use crate::cloud::instance::Instance;
 pub use crate::cloud::operation::Progress;

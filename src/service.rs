@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use tokio::sync::Notify;
+
 use crate::action::{self, Context};
 use crate::cloud::{Cloud, ids};
 use crate::condition::{Answer, Condition, Denied, Refusal};
 use crate::fault::{FaultKind, Faults, GARBAGE};
-use crate::journal::{Entry, Journal, masked};
+use crate::journal::{Entry, Journal, Name, masked};
 use crate::protocol::envelope::{AccessDenied, ErrorDocument, content_type};
 use crate::protocol::gateway::{self, Key, Keys, Nonces, Window};
 use crate::protocol::request::{Incoming, Misread, Request};
@@ -62,6 +64,8 @@ pub(crate) enum Cut {
 #[derive(Debug)]
 pub(crate) struct Service {
     state: Mutex<State>,
+    /// Told of each call once it is in the log.
+    called: Notify,
 }
 
 /// Everything that a request can see or change.
@@ -71,6 +75,8 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     answers: BTreeMap<Condition, Answer>,
     stubs: BTreeMap<String, serde_json::Value>,
+    /// Stubs that a user's code answers.
+    stub_fns: BTreeMap<String, StubFn>,
     pub(crate) faults: Faults,
     signatures: Signatures,
     nonces: Nonces,
@@ -86,6 +92,7 @@ impl State {
             journal: Journal::new(seed.keep_calls),
             answers: seed.answers.clone(),
             stubs: seed.stubs.clone(),
+            stub_fns: BTreeMap::new(),
             faults: Faults::from_seed(&seed.faults),
             signatures: seed.signatures.unwrap_or(match seed.users.as_slice() {
                 [] => Signatures::Ignored,
@@ -112,7 +119,14 @@ impl State {
 
     pub(crate) fn stub(&mut self, action: &str, body: serde_json::Value) -> Result<(), String> {
         action::check_stub(action, &body)?;
+        self.stub_fns.remove(action);
         self.stubs.insert(action.to_owned(), body);
+        Ok(())
+    }
+
+    pub(crate) fn stub_with(&mut self, action: &str, stub: StubFn) -> Result<(), String> {
+        action::known(action).map_err(|refusal| refusal.hint.unwrap_or_default())?;
+        self.stub_fns.insert(action.to_owned(), stub);
         Ok(())
     }
 }
@@ -146,18 +160,44 @@ impl Keys for Cloud {
     }
 }
 
+/// An answer that a user's code makes of the parameters.
+#[derive(Clone)]
+pub(crate) struct StubFn(pub(crate) Arc<dyn Fn(&BTreeMap<String, String>) -> serde_json::Value + Send + Sync>);
+
+impl std::fmt::Debug for StubFn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StubFn")
+    }
+}
+
+impl StubFn {
+    /// The answer, or why there is none. A panic of the user's stays here.
+    fn answer(&self, request: &Request<'_>, request_id: &str) -> Result<Vec<u8>, Refusal> {
+        let broken = |hint: String| Condition::InternalError.because(format!("the stub: {hint}"));
+        let parameters = request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let body = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.0)(&parameters)))
+            .map_err(|_| broken("it panicked".to_owned()))?;
+        action::check_stub(&request.action, &body).map_err(broken)?;
+        let members = body.as_object().ok_or_else(|| broken("no object".to_owned()))?;
+        action::write_stub(request.format, &request.action, members, request_id)
+            .map_err(|unwritable| broken(unwritable.0))
+    }
+}
+
 /// What became of a request.
 struct Outcome {
     user: Option<Arc<str>>,
     result: Result<Vec<u8>, Refusal>,
     /// What an injected fault makes of the answer.
     fault: Option<FaultKind>,
+    /// Whose answer it is to be instead.
+    stub: Option<StubFn>,
 }
 
 impl Service {
     /// A service over the state of a seed without faults.
     pub(crate) fn new(seed: Seed) -> Service {
-        Service { state: Mutex::new(State::from_seed(seed)) }
+        Service { state: Mutex::new(State::from_seed(seed)), called: Notify::new() }
     }
 
     /// The state, for a moment. Nothing of a user's runs while it is held, and a panic of ours leaves nothing half done
@@ -166,6 +206,11 @@ impl Service {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.cloud.settle();
         state
+    }
+
+    /// Told of each call once it is in the log.
+    pub(crate) fn called(&self) -> &Notify {
+        &self.called
     }
 
     /// Answers one request.
@@ -185,12 +230,18 @@ impl Service {
         let mut state = self.lock();
         let number = state.cloud.ids.request();
         let request_id = ids::request_id(number);
-        let (format, outcome) = match &read {
+        let (format, mut outcome) = match &read {
             Ok(request) => (request.format, state.answer(incoming, request, &request_id)),
             Err(Misread { refusal, format }) => {
-                (*format, Outcome { user: None, result: Err(refusal.clone()), fault: None })
+                (*format, Outcome { user: None, result: Err(refusal.clone()), fault: None, stub: None })
             }
         };
+        if let (Some(stub), Ok(request)) = (outcome.stub.take(), &read) {
+            // The closure is the user's: no lock is held while it runs.
+            drop(state);
+            outcome.result = stub.answer(request, &request_id);
+            state = self.lock();
+        }
         let mut headers = Vec::with_capacity(8);
         headers.extend(COMMON_HEADERS.map(|(name, value)| (name, Cow::Borrowed(value))));
         headers.push(("x-acs-request-id", Cow::Owned(request_id.clone())));
@@ -248,7 +299,7 @@ impl Service {
             None => log::debug!("{action}: {status} {}", code.as_deref().unwrap_or("ok")),
         }
         let entry = Entry {
-            action: action.into(),
+            action: Name::of(action),
             parameters: read.as_ref().map_or_else(|_| "".into(), |request| masked(request.params.iter())),
             user: outcome.user.unwrap_or_else(|| state.nobody.clone()),
             status,
@@ -257,6 +308,8 @@ impl Service {
             hint: hint.map(Into::into),
         };
         state.journal.push(entry);
+        drop(state);
+        self.called.notify_waiters();
         Outgoing { status, content_type, headers, body, delay, cut }
     }
 }
@@ -264,7 +317,7 @@ impl Service {
 impl State {
     /// Does what a readable request asks for.
     fn answer(&mut self, incoming: &Incoming<'_>, request: &Request<'_>, request_id: &str) -> Outcome {
-        let refused = |refusal| Outcome { user: None, result: Err(refusal), fault: None };
+        let refused = |refusal| Outcome { user: None, result: Err(refusal), fault: None, stub: None };
         if incoming.path != "/" {
             let hint =
                 format!("the service has one path, `/`, not `{}`", crate::protocol::params::shown(incoming.path));
@@ -280,12 +333,13 @@ impl State {
         let call = Context { params: &request.params, owner: &caller.owner, request_id };
         let fault = self.faults.hit(&request.action, &request.params);
         let work = fault.as_ref().is_none_or(|fault| fault.after_effect || fault.kind.needs_the_answer());
+        let stub = self.stub_fns.get(&request.action).filter(|_| work && caller.denied.is_none()).cloned();
         let result = match caller.denied {
             Some(denied) => Err(denied),
-            None if work => self.perform(&request.action, &call, request.format),
+            None if work && stub.is_none() => self.perform(&request.action, &call, request.format),
             None => Ok(Vec::new()),
         };
-        Outcome { user: Some(caller.uid), result, fault: fault.map(|fault| fault.kind) }
+        Outcome { user: Some(caller.uid), result, fault: fault.map(|fault| fault.kind), stub }
     }
 
     /// Who calls, for whom, and whether a policy lets them.

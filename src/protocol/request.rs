@@ -20,6 +20,9 @@ pub(crate) struct Incoming<'a> {
 /// The largest body taken. (A limit of ours; the service's is not documented.)
 pub(crate) const LARGEST_BODY: usize = 16 << 20;
 
+/// The most that target and headers may have together. (A limit of ours; hyper's own lies above it.)
+pub(crate) const LARGEST_HEAD: usize = 256 << 10;
+
 /// What a request says, before anything is looked at in earnest.
 #[derive(Debug)]
 pub(crate) struct Request<'a> {
@@ -74,6 +77,11 @@ impl<'a> Incoming<'a> {
         }
         if self.body.len() > LARGEST_BODY {
             let hint = format!("the body has {} bytes, at most {LARGEST_BODY} are taken", self.body.len());
+            return Err(misread(Condition::RequestTooLarge.because(hint)));
+        }
+        let headers: usize = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        if self.query.len() + headers > LARGEST_HEAD {
+            let hint = format!("target and headers have more than {LARGEST_HEAD} bytes");
             return Err(misread(Condition::RequestTooLarge.because(hint)));
         }
         let form = std::str::from_utf8(self.form()).map_err(|error| {

@@ -1,0 +1,152 @@
+//! Looking at what the code under test did, and answers of a test's own.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::time::Duration;
+
+use common::{IMPORT, get, two};
+use fake_rds::{Condition, FakeRds, Fault};
+use serde_json::json;
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
+
+const REGIONS: [(&str, &str); 1] = [("Action", "DescribeRegions")];
+
+#[tokio::test]
+async fn waiting_for_calls_ends_with_the_call_that_was_missing() {
+    let rds = std::sync::Arc::new(two().start().await);
+    let waiting = {
+        let rds = rds.clone();
+        tokio::spawn(async move { rds.wait_for_calls("DescribeRegions", 3, Duration::from_secs(60)).await })
+    };
+    for _ in 0..3 {
+        assert!(!waiting.is_finished());
+        get(&rds, &REGIONS).await;
+        get(&rds, &[("Action", "Nonsense")]).await;
+    }
+    assert_eq!(waiting.await.unwrap().unwrap().len(), 3);
+    // What is there already is not waited for.
+    assert_eq!(rds.wait_for_calls("DescribeRegions", 2, Duration::from_secs(60)).await.unwrap().len(), 3);
+    let error = rds.wait_for_calls("CancelImport", 1, Duration::from_millis(10)).await.unwrap_err();
+    assert!(error.to_string().contains("0 came, 6 to all actions"), "{error}");
+}
+
+#[tokio::test]
+async fn a_check_that_fails_tells_what_came() {
+    let rds = two().start().await;
+    get(&rds, &IMPORT).await;
+    get(&rds, &[("Action", "CancelImport"), ("DBInstanceId", "to"), ("ImportId", "1")]).await;
+
+    rds.assert_called("ImportDatabaseBetweenInstances").times(1).with("DBInstanceId", "to").succeeding();
+    rds.assert_called("CancelImport").refused_with("InvalidTaskId.NotFound");
+    rds.assert_called("DescribeRegions").times(0);
+
+    let check = rds.assert_called("CancelImport").times(2).with("DBInstanceId", "from").with("Force", "1").succeeding();
+    let account = check.check().unwrap_err().to_string();
+    for part in [
+        "expected 2 calls of CancelImport, DBInstanceId = \"from\", Force = \"1\", succeeding",
+        "found 0 of 1 to that action",
+        "-> 400 InvalidTaskId.NotFound",
+        "DBInstanceId is \"to\", not \"from\"",
+        "Force is absent, not \"1\"",
+        "it was refused with InvalidTaskId.NotFound, not a success",
+        "hint: there is no import 1",
+    ] {
+        assert!(account.contains(part), "{part} is not in\n{account}");
+    }
+    let account = rds.assert_called("DescribeRegions").check().unwrap_err().to_string();
+    assert!(account.contains("only of CancelImport, ImportDatabaseBetweenInstances"), "{account}");
+    let account = rds.assert_called("DescribeRegion").check().unwrap_err().to_string();
+    assert!(account.contains("did you mean `DescribeRegions`?"), "{account}");
+
+    let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        rds.assert_called("DescribeRegions").times(1);
+    }));
+    let account = dropped.unwrap_err();
+    assert!(account.downcast_ref::<String>().unwrap().starts_with("expected 1 call of DescribeRegions"));
+}
+
+#[tokio::test]
+async fn stubs_of_code() {
+    let rds = std::sync::Arc::new(two().start().await);
+    let looking = std::sync::Arc::downgrade(&rds);
+    rds.stub_with("DescribeSlowLogs", move |parameters| match parameters.get("Mode").map(String::as_str) {
+        Some("panic") => panic!("the user's own"),
+        Some("list") => json!([1]),
+        // A closure may look at the fake that it answers for.
+        _ => json!({"Instances": looking.upgrade().unwrap().instance_ids().len()}),
+    });
+    let call = async |mode| get(&rds, &[("Action", "DescribeSlowLogs"), ("Mode", mode)]).await;
+    let (status, answer) = call("").await;
+    assert_eq!((status, answer["Instances"].as_u64()), (200, Some(2)), "{answer}");
+    for (mode, word) in [("panic", "it panicked"), ("list", "an answer is a JSON object")] {
+        let (status, answer) = call(mode).await;
+        assert_eq!((status, answer["Code"].as_str()), (500, Some("InternalError")));
+        assert!(rds.calls().pop().unwrap().hint().unwrap().contains(word));
+    }
+    assert_eq!(get(&rds, &REGIONS).await.0, 200);
+    rds.reset();
+    assert_eq!(call("").await.0, 501);
+}
+
+#[tokio::test]
+async fn a_stub_takes_a_modelled_action_s_place() {
+    let rds = two().start().await;
+    rds.stub("DescribeRegions", json!({"Regions": {"RDSRegion": []}}));
+    assert_eq!(get(&rds, &REGIONS).await.1["Regions"]["RDSRegion"], json!([]));
+}
+
+#[tokio::test]
+async fn conditions_answered_otherwise() {
+    let rds = two()
+        .answer(Condition::SameInstance, 409, "Same", "The same twice.")
+        .answer(Condition::MissingParameter, 400, "Missing{}", "{} is mandatory for this action.")
+        .start()
+        .await;
+    let (status, answer) = get(&rds, &[IMPORT[0], ("SourceDBInstanceId", "to"), IMPORT[2], IMPORT[3]]).await;
+    assert_eq!(
+        (status, answer["Code"].as_str(), answer["Message"].as_str()),
+        (409, Some("Same"), Some("The same twice."))
+    );
+    let (_, answer) = get(&rds, &[("Action", "DescribeDatabases")]).await;
+    assert_eq!(
+        (answer["Code"].as_str(), answer["Message"].as_str()),
+        (Some("MissingDBInstanceId"), Some("DBInstanceId is mandatory for this action."))
+    );
+    let error = FakeRds::builder().answer(Condition::SameInstance, 200, "", "").try_start().await.unwrap_err();
+    assert!(error.to_string().contains("$.Answers.SameInstance"), "{error}");
+}
+
+#[tokio::test]
+async fn the_fake_on_a_mock_server_of_the_user_s() {
+    let rds = two().start().await;
+    let server = MockServer::start().await;
+    Mock::given(matchers::path("/teapot")).respond_with(ResponseTemplate::new(418)).mount(&server).await;
+    Mock::given(matchers::any()).respond_with(rds.responder()).mount(&server).await;
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(IMPORT).finish();
+    let answer = reqwest::get(format!("{}/?{query}", server.uri())).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(rds.import_ids().len(), 1);
+    assert_eq!(reqwest::get(format!("{}/teapot", server.uri())).await.unwrap().status(), 418);
+    rds.inject(Fault::disconnect().times(1));
+    assert!(reqwest::get(format!("{}/?Action=DescribeRegions", server.uri())).await.is_err());
+    assert_eq!(reqwest::get(format!("{}/?Action=DescribeRegions", server.uri())).await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn mocks_in_front_stay_however_many_requests_come() {
+    let rds = two().start().await;
+    let regions = || matchers::query_param("Action", "DescribeRegions");
+    rds.mount(Mock::given(regions()).respond_with(ResponseTemplate::new(418)).up_to_n_times(1).with_priority(1));
+    rds.mount(Mock::given(matchers::query_param("Action", "Own")).respond_with(ResponseTemplate::new(202)));
+    let client = reqwest::Client::new();
+    let status = async |action: &str| {
+        client.get(format!("{}/?Action={action}", rds.uri())).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(status("DescribeRegions").await, 418);
+    for _ in 0..450 {
+        assert_eq!(status("DescribeRegions").await, 200);
+    }
+    assert_eq!(status("Own").await, 202);
+    assert_eq!(rds.calls_to("Own").len(), 0);
+}
