@@ -58,6 +58,12 @@ impl FakeRdsBuilder {
     }
 
     /// Adds a user. Without any the fake is open: every request belongs to one default user, signed or not.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, User};
+    /// let rds = FakeRds::builder().user(User::new("1234567890123456").access_key("testid", "testsecret")).start_blocking();
+    /// # drop(rds);
+    /// ```
     pub fn user(mut self, user: User) -> FakeRdsBuilder {
         self.seed.users.push(user);
         self
@@ -76,6 +82,12 @@ impl FakeRdsBuilder {
     }
 
     /// When operations that take time are over. [`Progress::Polls`]`(1)` unless said otherwise.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Progress};
+    /// let rds = FakeRds::builder().progress(Progress::Immediate).start_blocking();
+    /// # drop(rds);
+    /// ```
     pub fn progress(mut self, progress: Progress) -> FakeRdsBuilder {
         self.seed.progress = progress;
         self
@@ -116,6 +128,12 @@ impl FakeRdsBuilder {
     }
 
     /// Stops the fake's clock: only [`advance`](FakeRds::advance) moves it.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// let rds = FakeRds::builder().frozen_clock().start_blocking();
+    /// assert_eq!(rds.now(), rds.now());
+    /// ```
     pub fn frozen_clock(mut self) -> FakeRdsBuilder {
         self.seed.frozen_clock = true;
         self
@@ -173,12 +191,27 @@ impl FakeRdsBuilder {
     }
 
     /// Whether signatures, timestamps and nonces are checked, whatever the presence of users would mean.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Signatures, User};
+    /// let user = User::new("1").access_key("testid", "testsecret");
+    /// let rds = FakeRds::builder().user(user).signatures(Signatures::Ignored).start_blocking();
+    /// # drop(rds);
+    /// ```
     pub fn signatures(mut self, signatures: Signatures) -> FakeRdsBuilder {
         self.seed.signatures = Some(signatures);
         self
     }
 
     /// How far a client's timestamp may be off the machine's time, to either side. 15 minutes unless said otherwise.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use fake_rds::FakeRds;
+    /// // Recorded requests can be replayed for a day.
+    /// let rds = FakeRds::builder().timestamp_window(Duration::from_secs(86_400)).start_blocking();
+    /// # drop(rds);
+    /// ```
     pub fn timestamp_window(mut self, window: Duration) -> FakeRdsBuilder {
         self.seed.timestamp_window = window;
         self
@@ -243,6 +276,14 @@ impl FakeRdsBuilder {
     /// # Panics
     ///
     /// If the seed contradicts itself, with every fault, or if no port can be had.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
+    /// # drop(rds);
+    /// # }
+    /// ```
     pub async fn start(self) -> FakeRds {
         self.try_start().await.unwrap_or_else(|error| panic!("{error}"))
     }
@@ -252,6 +293,14 @@ impl FakeRdsBuilder {
     /// # Errors
     ///
     /// If the seed contradicts itself: an error that lists every fault.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let error = FakeRds::builder().instance(Instance::mysql("not an id")).try_start().await.unwrap_err();
+    /// assert!(error.to_string().contains("is not an instance id"));
+    /// # }
+    /// ```
     pub async fn try_start(self) -> Result<FakeRds, SeedError> {
         let (listener, service, options) = self.prepare()?;
         let running = Running::start(listener, service.clone(), options).await.map_err(not_started)?;
@@ -263,6 +312,12 @@ impl FakeRdsBuilder {
     /// # Panics
     ///
     /// As [`start`](FakeRdsBuilder::start).
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// let rds = FakeRds::builder().start_blocking();
+    /// # drop(rds);
+    /// ```
     pub fn start_blocking(self) -> FakeRds {
         self.try_start_blocking().unwrap_or_else(|error| panic!("{error}"))
     }
@@ -272,6 +327,11 @@ impl FakeRdsBuilder {
     /// # Errors
     ///
     /// As [`try_start`](FakeRdsBuilder::try_start).
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// assert!(FakeRds::builder().instance(Instance::mysql("rm-1").storage_gb(0)).try_start_blocking().is_err());
+    /// ```
     pub fn try_start_blocking(self) -> Result<FakeRds, SeedError> {
         let (listener, service, options) = self.prepare()?;
         // On a thread of its own, since a runtime cannot be started inside another.

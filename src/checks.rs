@@ -37,24 +37,48 @@ impl<'r> CallCheck<'r> {
     }
 
     /// Exactly so many calls; without it, at least one.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.assert_called("CancelImport").times(0);
+    /// ```
     pub fn times(mut self, times: usize) -> CallCheck<'r> {
         self.times = Some(times);
         self
     }
 
     /// Only calls with this parameter.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.assert_called("CancelImport").with("DBInstanceId", "rm-1").times(0);
+    /// ```
     pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> CallCheck<'r> {
         self.parameters.insert(name.into(), value.into());
         self
     }
 
     /// Only calls that were answered with this error code.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.assert_called("CancelImport").refused_with("InvalidTaskId.NotFound").times(0);
+    /// ```
     pub fn refused_with(mut self, code: impl Into<String>) -> CallCheck<'r> {
         self.code = Some(Some(code.into()));
         self
     }
 
     /// Only calls that were answered with a success.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.assert_called("CancelImport").succeeding().times(0);
+    /// ```
     pub fn succeeding(mut self) -> CallCheck<'r> {
         self.code = Some(None);
         self

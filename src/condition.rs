@@ -76,41 +76,81 @@ struct Entry {
 
 impl Condition {
     /// The name of the variant, which a seed file uses too.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert_eq!(Condition::SameInstance.name(), "SameInstance");
+    /// ```
     pub const fn name(self) -> &'static str {
         self.entry().name
     }
 
     /// The error code. A `{}` in it stands for the name of the parameter in question.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert_eq!(Condition::SameInstance.code(), "OperationDenied.DBInstanceId");
+    /// ```
     pub const fn code(self) -> &'static str {
         self.entry().code
     }
 
     /// The HTTP status.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert_eq!(Condition::InstanceNotFound.status(), 404);
+    /// ```
     pub const fn status(self) -> u16 {
         self.entry().status
     }
 
     /// The text. A `{}` in it stands for what differs from case to case, mostly the name of a parameter.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert!(Condition::MissingParameter.message().contains("\"{}\""));
+    /// ```
     pub const fn message(self) -> &'static str {
         self.entry().message
     }
 
     /// Document and era the entry comes from.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert!(Condition::SameInstance.source().contains("2018"));
+    /// ```
     pub const fn source(self) -> &'static str {
         self.entry().source
     }
 
     /// How sure it is that the service pairs this condition with this code.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert_eq!(Condition::NotModelled.pairing(), fake_rds::Pairing::Own);
+    /// ```
     pub const fn pairing(self) -> Pairing {
         self.entry().pairing
     }
 
     /// When it happens.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert!(Condition::SameInstance.when().contains("same instance"));
+    /// ```
     pub fn when(self) -> String {
         self.entry().when.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
     }
 
     /// The whole table as Markdown, one row a condition.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert!(Condition::table().contains("| `SameInstance` |"));
+    /// ```
     pub fn table() -> String {
         let mut page = String::from(
             "| condition | when | code | HTTP | text | pairing | source |\n|---|---|---|---|---|---|---|\n",

@@ -7,16 +7,15 @@ use std::time::{Duration, SystemTime};
 
 use crate::builder::FakeRdsBuilder;
 use crate::checks::CallCheck;
-use crate::cloud::database::Database;
-use crate::cloud::import::Import;
-use crate::cloud::instance::{Instance, mb};
+use crate::cloud::instance::Instance;
 use crate::fault::{Fault, FaultHandle};
 use crate::front::Running;
 use crate::front::wiremock::Responder;
 use crate::journal::Call;
 use crate::seed::{Seed, SeedFault};
 use crate::service::{Service, StubFn};
-use crate::words::{DatabaseStatus, ImportStatus, LockMode, Status};
+use crate::view::{ImportView, InstanceView};
+use crate::words::ImportStatus;
 
 /// A fake ApsaraDB RDS, running on a port of its own until it is dropped.
 ///
@@ -55,6 +54,12 @@ impl FakeRds {
     }
 
     /// Describes a fake before it starts.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// let rds = FakeRds::builder().start_blocking();
+    /// # drop(rds);
+    /// ```
     pub fn builder() -> FakeRdsBuilder {
         FakeRdsBuilder::default()
     }
@@ -64,17 +69,36 @@ impl FakeRds {
     /// # Panics
     ///
     /// If no port can be had.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let rds = fake_rds::FakeRds::start().await;
+    /// assert!(rds.instance_ids().is_empty());
+    /// # }
+    /// ```
     pub async fn start() -> FakeRds {
         FakeRds::builder().start().await
     }
 
     /// Where it answers: `http://127.0.0.1:PORT`, with TLS `https://localhost:PORT`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.uri().starts_with("http://127.0.0.1:"));
+    /// ```
     pub fn uri(&self) -> String {
         let scheme = if self.running.ca_pem().is_some() { "https" } else { "http" };
         format!("{scheme}://{}", self.endpoint())
     }
 
     /// What Alibaba Cloud's SDKs call an endpoint: `127.0.0.1:PORT`, with TLS `localhost:PORT`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert_eq!(rds.uri(), format!("http://{}", rds.endpoint()));
+    /// ```
     pub fn endpoint(&self) -> String {
         match self.running.ca_pem() {
             Some(_) => format!("localhost:{}", self.address().port()),
@@ -83,6 +107,12 @@ impl FakeRds {
     }
 
     /// The certificate of the authority that signed the fake's own, in PEM; `None` without TLS.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert_eq!(rds.ca_pem(), None);
+    /// ```
     pub fn ca_pem(&self) -> Option<&str> {
         self.running.ca_pem()
     }
@@ -137,6 +167,12 @@ impl FakeRds {
     }
 
     /// The address it listens on.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.address().ip().is_loopback());
+    /// ```
     pub fn address(&self) -> SocketAddr {
         self.running.address()
     }
@@ -158,6 +194,12 @@ impl FakeRds {
     }
 
     /// The ids of all instances, in the order they were made.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert_eq!(rds.instance_ids(), ["rm-1"]);
+    /// ```
     pub fn instance_ids(&self) -> Vec<String> {
         self.service.lock().cloud.instances.iter().map(|instance| instance.id.clone()).collect()
     }
@@ -173,6 +215,12 @@ impl FakeRds {
     }
 
     /// The ids of all imports, in the order they began.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.import_ids().is_empty());
+    /// ```
     pub fn import_ids(&self) -> Vec<u64> {
         self.service.lock().cloud.imports.keys().copied().collect()
     }
@@ -217,6 +265,13 @@ impl FakeRds {
     /// # Errors
     ///
     /// If there is no such instance, if the closure returns one of another id, or one that cannot be.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let error = rds.try_update("rm-2", |i| i).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `rm-1`?"));
+    /// ```
     pub fn try_update(&self, id: &str, change: impl FnOnce(Instance) -> Instance) -> Result<(), Misuse> {
         let before = {
             let state = self.service.lock();
@@ -250,6 +305,12 @@ impl FakeRds {
     /// # Errors
     ///
     /// If the id is taken or the instance cannot be.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.try_add(Instance::mysql("rm-1")).is_err());
+    /// ```
     pub fn try_add(&self, instance: Instance) -> Result<(), Misuse> {
         self.service.lock().cloud.add(instance).map_err(Misuse::from)
     }
@@ -275,6 +336,12 @@ impl FakeRds {
     /// # Errors
     ///
     /// If there is no such instance.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.try_remove("nope").is_err());
+    /// ```
     pub fn try_remove(&self, id: &str) -> Result<(), Misuse> {
         self.service.lock().cloud.remove(id).map_err(Misuse)
     }
@@ -316,6 +383,12 @@ impl FakeRds {
     /// # Errors
     ///
     /// As `stub` panics.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.try_stub("DescribeSlowLogs", serde_json::json!("no object")).is_err());
+    /// ```
     pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Misuse> {
         self.service.lock().stub(action, body).map_err(Misuse)
     }
@@ -325,6 +398,13 @@ impl FakeRds {
     /// # Panics
     ///
     /// If the fault could never fire: the service has no such action, `times(0)`, or the front cannot do it.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let fault = rds.inject(fake_rds::Fault::internal_error().times(1));
+    /// assert_eq!(fault.hits(), 0);
+    /// ```
     pub fn inject(&self, fault: Fault) -> FaultHandle {
         self.try_inject(fault).unwrap_or_else(|error| panic!("inject: {error}"))
     }
@@ -334,11 +414,25 @@ impl FakeRds {
     /// # Errors
     ///
     /// If the fault could never fire.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let error = rds.try_inject(fake_rds::Fault::internal_error().on("DescribeRegion")).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
+    /// ```
     pub fn try_inject(&self, fault: Fault) -> Result<FaultHandle, Misuse> {
         crate::fault::inject(&self.service, fault, self.running.can_truncate())
     }
 
     /// Takes all faults away.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.inject(fake_rds::Fault::unavailable());
+    /// rds.clear_faults();
+    /// ```
     pub fn clear_faults(&self) {
         self.service.lock().faults.clear();
     }
@@ -372,6 +466,12 @@ impl FakeRds {
     // Time.
 
     /// The fake's clock.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.now() > std::time::UNIX_EPOCH);
+    /// ```
     pub fn now(&self) -> SystemTime {
         self.service.lock().cloud.clock.now()
     }
@@ -381,6 +481,14 @@ impl FakeRds {
     /// # Panics
     ///
     /// If the clock would leave the years the service's times can name.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let before = rds.now();
+    /// rds.advance(std::time::Duration::from_secs(60));
+    /// assert!(rds.now() >= before + std::time::Duration::from_secs(60));
+    /// ```
     pub fn advance(&self, step: Duration) {
         self.service.lock().cloud.advance(step).unwrap_or_else(|error| panic!("{error}"));
     }
@@ -391,6 +499,19 @@ impl FakeRds {
     /// # Panics
     ///
     /// If there is no such import, or it is over; the message says what there is.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, Progress};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = FakeRds::builder().progress(Progress::Manual)
+    /// #     .instance(Instance::mysql("a").database("mydb")).instance(Instance::mysql("b").database("mydb")).start().await;
+    /// # let query = "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=a&DBInstanceId=b&DBInfo={%22DBNames%22:[%22mydb%22]}";
+    /// # reqwest::get(format!("{}/?{query}", rds.uri())).await.unwrap();
+    /// # let id = rds.import_ids()[0];
+    /// rds.finish(id);
+    /// assert_eq!(rds.import(id).unwrap().status(), fake_rds::ImportStatus::Succeeded);
+    /// # }
+    /// ```
     pub fn finish(&self, import_id: u64) {
         self.try_finish(import_id).unwrap_or_else(|error| panic!("{error}"));
     }
@@ -400,6 +521,12 @@ impl FakeRds {
     /// # Errors
     ///
     /// If there is no such import, or it is over.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.try_finish(1).unwrap_err().to_string().contains("there is no import 1"));
+    /// ```
     pub fn try_finish(&self, import_id: u64) -> Result<(), Misuse> {
         let mut state = self.service.lock();
         state.cloud.running_import(import_id).map_err(Misuse)?;
@@ -412,6 +539,19 @@ impl FakeRds {
     /// # Panics
     ///
     /// If there is no such import, or it is over; the message says what there is.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, Progress};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = FakeRds::builder().progress(Progress::Manual)
+    /// #     .instance(Instance::mysql("a").database("mydb")).instance(Instance::mysql("b").database("mydb")).start().await;
+    /// # let query = "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=a&DBInstanceId=b&DBInfo={%22DBNames%22:[%22mydb%22]}";
+    /// # reqwest::get(format!("{}/?{query}", rds.uri())).await.unwrap();
+    /// # let id = rds.import_ids()[0];
+    /// rds.fail(id, "disk full");
+    /// assert_eq!(rds.import(id).unwrap().reason(), Some("disk full"));
+    /// # }
+    /// ```
     pub fn fail(&self, import_id: u64, reason: impl Into<String>) {
         self.try_fail(import_id, reason).unwrap_or_else(|error| panic!("{error}"));
     }
@@ -421,6 +561,12 @@ impl FakeRds {
     /// # Errors
     ///
     /// If there is no such import, or it is over.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.try_fail(1, "disk full").is_err());
+    /// ```
     pub fn try_fail(&self, import_id: u64, reason: impl Into<String>) -> Result<(), Misuse> {
         let mut state = self.service.lock();
         state.cloud.running_import(import_id).map_err(Misuse)?;
@@ -429,6 +575,12 @@ impl FakeRds {
     }
 
     /// Ends everything that runs, and tells how much that was.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert_eq!(rds.finish_all(), 0);
+    /// ```
     pub fn finish_all(&self) -> usize {
         self.service.lock().cloud.finish_all()
     }
@@ -436,11 +588,23 @@ impl FakeRds {
     // Watching.
 
     /// The calls that came, oldest first, as many as are kept.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.calls().is_empty());
+    /// ```
     pub fn calls(&self) -> Vec<Call> {
         self.service.lock().journal.calls(None)
     }
 
     /// The calls to one action.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.calls_to("DescribeRegions").is_empty());
+    /// ```
     pub fn calls_to(&self, action: &str) -> Vec<Call> {
         self.service.lock().journal.calls(Some(action))
     }
@@ -500,11 +664,23 @@ impl FakeRds {
     }
 
     /// How many calls were let go since only so many are kept.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert_eq!(rds.calls_dropped(), 0);
+    /// ```
     pub fn calls_dropped(&self) -> u64 {
         self.service.lock().journal.dropped()
     }
 
     /// Forgets the calls.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.clear_calls();
+    /// ```
     pub fn clear_calls(&self) {
         self.service.lock().journal.clear();
     }
@@ -525,113 +701,5 @@ impl std::error::Error for Misuse {}
 impl From<Vec<SeedFault>> for Misuse {
     fn from(faults: Vec<SeedFault>) -> Misuse {
         Misuse(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
-    }
-}
-
-/// An instance as it was when looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InstanceView(Instance);
-
-impl InstanceView {
-    /// `DBInstanceId`.
-    pub fn id(&self) -> &str {
-        &self.0.id
-    }
-
-    /// `DBInstanceStatus`.
-    pub fn status(&self) -> Status {
-        self.0.status
-    }
-
-    /// `LockMode`.
-    pub fn lock_mode(&self) -> LockMode {
-        self.0.lock_mode
-    }
-
-    /// `DBInstanceStorage`, in GB.
-    pub fn storage_gb(&self) -> u64 {
-        self.0.storage_gb
-    }
-
-    /// Space used, in MB: the databases and whatever `used_gb` added.
-    pub fn used_mb(&self) -> u64 {
-        u64::try_from(self.0.used_bytes() / mb(1)).unwrap_or(u64::MAX)
-    }
-
-    /// A database of this name.
-    pub fn database(&self, name: &str) -> Option<DatabaseView> {
-        self.0.find_database(name).cloned().map(DatabaseView)
-    }
-
-    /// All databases, in the order they were made.
-    pub fn databases(&self) -> Vec<DatabaseView> {
-        self.0.databases.iter().cloned().map(DatabaseView).collect()
-    }
-
-    /// The whole of it, as a builder would describe it.
-    pub fn to_instance(&self) -> Instance {
-        self.0.clone()
-    }
-}
-
-/// A database as it was when looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DatabaseView(Database);
-
-impl DatabaseView {
-    /// `DBName`.
-    pub fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// `DBStatus`.
-    pub fn status(&self) -> DatabaseStatus {
-        self.0.status
-    }
-
-    /// How much storage it takes, in MB.
-    pub fn size_mb(&self) -> u64 {
-        self.0.size_mb
-    }
-
-    /// Its tables and how many rows each holds.
-    pub fn tables(&self) -> &BTreeMap<String, u64> {
-        &self.0.tables
-    }
-}
-
-/// An import task as it was when looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportView(Import);
-
-impl ImportView {
-    /// `ImportId`.
-    pub fn id(&self) -> u64 {
-        self.0.id
-    }
-
-    /// How it stands.
-    pub fn status(&self) -> ImportStatus {
-        self.0.status
-    }
-
-    /// Why it failed.
-    pub fn reason(&self) -> Option<&str> {
-        self.0.reason.as_deref()
-    }
-
-    /// The instance the data comes from.
-    pub fn source(&self) -> &str {
-        &self.0.source
-    }
-
-    /// The instance the data goes to.
-    pub fn destination(&self) -> &str {
-        &self.0.destination
-    }
-
-    /// Source and destination database of each part, in the order of the request.
-    pub fn databases(&self) -> &[(String, String)] {
-        &self.0.databases
     }
 }

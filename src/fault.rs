@@ -73,6 +73,11 @@ impl Fault {
     }
 
     /// `Throttling.User`, 400, with the header `x-acs-retry-after`: 1000 milliseconds.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling();
+    /// ```
     pub fn throttling() -> Fault {
         Fault::new(FaultKind::Condition {
             condition: Condition::ThrottledUser,
@@ -81,64 +86,124 @@ impl Fault {
     }
 
     /// Any condition of the table, such as [`Condition::ThrottledApi`].
+    ///
+    /// ```
+    /// # use fake_rds::{Condition, Fault};
+    /// let fault = Fault::condition(Condition::ThrottledApi);
+    /// ```
     pub fn condition(condition: Condition) -> Fault {
         Fault::new(FaultKind::Condition { condition, retry_after: None })
     }
 
     /// An error with this HTTP status (400 to 599), code and text, in the format the request asked for.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::api_error(403, "Forbidden.RiskControl", "This operation is forbidden by Aliyun Risk Control system.");
+    /// ```
     pub fn api_error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Fault {
         Fault::new(FaultKind::ApiError(Answer { status, code: code.into(), message: message.into() }))
     }
 
     /// `InternalError`, 500.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::internal_error();
+    /// ```
     pub fn internal_error() -> Fault {
         Fault::condition(Condition::InternalError)
     }
 
     /// `ServiceUnavailable`, 503.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::unavailable();
+    /// ```
     pub fn unavailable() -> Fault {
         Fault::condition(Condition::Unavailable)
     }
 
     /// The right answer, late. Other requests pass meanwhile. The work is always done before the wait.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::delay(std::time::Duration::from_secs(4));
+    /// ```
     pub fn delay(delay: Duration) -> Fault {
         Fault::new(FaultKind::Delay(delay))
     }
 
     /// The connection is closed without an answer.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::disconnect();
+    /// ```
     pub fn disconnect() -> Fault {
         Fault::new(FaultKind::Disconnect)
     }
 
     /// The connection is closed after so many bytes of the answer's body. The work is always done by then. Needs the hyper front.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::truncated(20);
+    /// ```
     pub fn truncated(bytes: usize) -> Fault {
         Fault::new(FaultKind::Truncated(bytes))
     }
 
     /// A proxy's HTML page with status 502, whatever format was asked for.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::garbage();
+    /// ```
     pub fn garbage() -> Fault {
         Fault::new(FaultKind::Garbage)
     }
 
     /// Only requests to this action.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling().on("CancelImport");
+    /// ```
     pub fn on(mut self, action: impl Into<String>) -> Fault {
         self.action = Some(action.into());
         self
     }
 
     /// Only requests that name this instance, as `DBInstanceId` or `SourceDBInstanceId`.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling().on_instance("rm-1");
+    /// ```
     pub fn on_instance(mut self, id: impl Into<String>) -> Fault {
         self.instance = Some(id.into());
         self
     }
 
     /// Only the first so many requests that match; then they pass.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling().times(2);
+    /// ```
     pub fn times(mut self, times: u64) -> Fault {
         self.times = Some(times);
         self
     }
 
     /// The work is done and its answer lost: the case in which a client's retry does it twice.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::disconnect().on("ImportDatabaseBetweenInstances").after_effect();
+    /// ```
     pub fn after_effect(mut self) -> Fault {
         self.after_effect = true;
         self
@@ -149,6 +214,11 @@ impl Fault {
     /// # Panics
     ///
     /// If the fault is not one of a condition.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling().retry_after(std::time::Duration::from_millis(20));
+    /// ```
     pub fn retry_after(mut self, wait: Duration) -> Fault {
         match &mut self.kind {
             FaultKind::Condition { retry_after, .. } => *retry_after = Some(wait),
@@ -274,11 +344,25 @@ pub struct FaultHandle {
 
 impl FaultHandle {
     /// How many requests it has hit. A reset of the fake takes the fault away and the count with it.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let fault = rds.inject(fake_rds::Fault::throttling());
+    /// assert_eq!(fault.hits(), 0);
+    /// ```
     pub fn hits(&self) -> u64 {
         self.service.lock().faults.hits(self.id)
     }
 
     /// Takes the fault away.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let fault = rds.inject(fake_rds::Fault::throttling());
+    /// fault.remove();
+    /// ```
     pub fn remove(&self) {
         self.service.lock().faults.remove(self.id);
     }

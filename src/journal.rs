@@ -55,47 +55,128 @@ impl Call {
     }
 
     /// The action as the request spelled it; empty when it named none.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.action(), "DescribeRegion");
+    /// # }
+    /// ```
     pub fn action(&self) -> &str {
         self.entry.action.as_str()
     }
 
     /// Every parameter, common ones included. Of passwords and tokens only that they were there: `***`. Signatures
     /// are left out.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.parameters()["AcceptLanguage"], "en-US");
+    /// # }
+    /// ```
     pub fn parameters(&self) -> &BTreeMap<String, String> {
         &self.parameters
     }
 
     /// One parameter.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.parameter("AcceptLanguage"), Some("en-US"));
+    /// # }
+    /// ```
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
     }
 
     /// The `Uid` of the user it belongs to; empty when that was not found out.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.user(), "");
+    /// # }
+    /// ```
     pub fn user(&self) -> &str {
         &self.entry.user
     }
 
     /// The HTTP status of the answer.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.status(), 404);
+    /// # }
+    /// ```
     pub fn status(&self) -> u16 {
         self.entry.status
     }
 
     /// The error code of the answer, `None` for a success.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.code(), Some("InvalidAction.NotFound"));
+    /// # }
+    /// ```
     pub fn code(&self) -> Option<&str> {
         self.entry.code.as_deref()
     }
 
     /// The answer's `RequestId`.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.request_id().len(), 36);
+    /// # }
+    /// ```
     pub fn request_id(&self) -> String {
         crate::cloud::ids::request_id(self.entry.request_id)
     }
 
     /// What the fake has to say to the person reading a failing test.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert!(call.hint().unwrap().contains("did you mean `DescribeRegions`?"));
+    /// # }
+    /// ```
     pub fn hint(&self) -> Option<&str> {
         self.entry.hint.as_deref()
     }
 
     /// Whether it was answered with a success.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert!(!call.is_success());
+    /// # }
+    /// ```
     pub fn is_success(&self) -> bool {
         self.entry.code.is_none()
     }

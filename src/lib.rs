@@ -65,6 +65,7 @@ mod scenario;
 mod seed;
 mod service;
 mod user;
+mod view;
 
 #[doc = include_str!("../docs/clients.md")]
 pub mod clients {}
@@ -79,7 +80,7 @@ pub use crate::cloud::database::{Account, Database};
 pub use crate::cloud::instance::Instance;
 pub use crate::cloud::operation::Progress;
 pub use crate::condition::{Condition, Pairing};
-pub use crate::fake::{DatabaseView, FakeRds, ImportView, InstanceView, Misuse};
+pub use crate::fake::{FakeRds, Misuse};
 pub use crate::fault::{Fault, FaultHandle};
 pub use crate::front::Front;
 pub use crate::front::wiremock::Responder;
@@ -87,6 +88,7 @@ pub use crate::journal::Call;
 pub use crate::scenario::{Scenario, ScenarioError};
 pub use crate::seed::{Seed, SeedError, SeedFault, Signatures};
 pub use crate::user::User;
+pub use crate::view::{DatabaseView, ImportView, InstanceView};
 pub use crate::words::{
     AccountPrivilege, AccountStatus, AccountType, ClassFamily, DBInstanceNetType, DBInstanceType, DatabaseStatus,
     Engine, ImportStatus, InstanceNetworkType, LockMode, OperationKind, PayType, Status, UnknownWord,

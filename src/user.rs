@@ -52,32 +52,62 @@ impl fmt::Debug for AccessKey {
 
 impl User {
     /// A user with this account id (`Uid`), without keys.
+    ///
+    /// ```
+    /// # use fake_rds::User;
+    /// let user = User::new("1234567890123456");
+    /// ```
     pub fn new(uid: impl Into<String>) -> User {
         User { uid: uid.into(), account: None, keys: Vec::new(), allow: Vec::new(), deny: Vec::new() }
     }
 
     /// Makes it a RAM user of another user: it sees that account's instances.
+    ///
+    /// ```
+    /// # use fake_rds::User;
+    /// let user = User::new("2").ram_user_of("1234567890123456");
+    /// ```
     pub fn ram_user_of(mut self, account_uid: impl Into<String>) -> User {
         self.account = Some(account_uid.into());
         self
     }
 
     /// An active access key.
+    ///
+    /// ```
+    /// # use fake_rds::User;
+    /// let user = User::new("1").access_key("testid", "testsecret");
+    /// ```
     pub fn access_key(self, id: impl Into<String>, secret: impl Into<String>) -> User {
         self.key(id, secret, true, None, None)
     }
 
     /// An access key that has been disabled: `InvalidAccessKeyId.Inactive`.
+    ///
+    /// ```
+    /// # use fake_rds::User;
+    /// let user = User::new("1").inactive_key("oldid", "oldsecret");
+    /// ```
     pub fn inactive_key(self, id: impl Into<String>, secret: impl Into<String>) -> User {
         self.key(id, secret, false, None, None)
     }
 
     /// A temporary key of the Security Token Service, with the token that has to come with it. It does not expire.
+    ///
+    /// ```
+    /// # use fake_rds::User;
+    /// let user = User::new("1").sts_key("STS.testid", "secret", "token");
+    /// ```
     pub fn sts_key(self, id: impl Into<String>, secret: impl Into<String>, token: impl Into<String>) -> User {
         self.key(id, secret, true, Some(token.into()), None)
     }
 
     /// A temporary key that ends at a moment of the fake's clock: `InvalidSecurityToken.Expired` from then on.
+    ///
+    /// ```
+    /// # use fake_rds::User;
+    /// let user = User::new("1").sts_key_until("STS.testid", "secret", "token", std::time::SystemTime::now());
+    /// ```
     pub fn sts_key_until(
         self,
         id: impl Into<String>,
@@ -89,12 +119,22 @@ impl User {
     }
 
     /// Lets the user do only what some `allow` names: `rds:` and an action, `*` standing for any text.
+    ///
+    /// ```
+    /// # use fake_rds::User;
+    /// let user = User::new("1").allow("rds:Describe*");
+    /// ```
     pub fn allow(mut self, action: impl Into<String>) -> User {
         self.allow.push(action.into());
         self
     }
 
     /// Forbids an action, `rds:` and its name, `*` standing for any text: `Forbidden.RAM`. It wins over `allow`.
+    ///
+    /// ```
+    /// # use fake_rds::User;
+    /// let user = User::new("1").deny("rds:CancelImport");
+    /// ```
     pub fn deny(mut self, action: impl Into<String>) -> User {
         self.deny.push(action.into());
         self

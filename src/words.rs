@@ -134,6 +134,11 @@ impl Status {
     ///
     /// `Migrating` and `Importing data` are printed on the page of `ImportDatabaseBetweenInstances`
     /// (2018); the others render the status table's meanings.
+    ///
+    /// ```
+    /// # use fake_rds::Status;
+    /// assert_eq!(Status::Importing.label(), "Importing data");
+    /// ```
     pub const fn label(self) -> &'static str {
         match self {
             Status::Creating => "Creating",

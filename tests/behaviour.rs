@@ -156,6 +156,21 @@ async fn a_truncated_answer_breaks_off(on: fn(FakeRdsBuilder) -> FakeRdsBuilder)
     assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
 }
 
+/// An answer in flight when the fake is dropped still comes.
+#[allow(dead_code)]
+async fn answers_in_flight_are_drained(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+    let rds = on(two()).start().await;
+    let fault = rds.inject(Fault::delay(Duration::from_millis(200)));
+    let (client, url) = (client(&rds), rds.uri());
+    let answer = tokio::spawn(async move { client.get(url).query(&REGIONS).send().await });
+    while fault.hits() == 0 {
+        tokio::task::yield_now().await;
+    }
+    let dropped = tokio::task::spawn_blocking(move || drop(rds));
+    assert_eq!(answer.await.unwrap().unwrap().status(), 200);
+    dropped.await.unwrap();
+}
+
 macro_rules! suite {
     ($front:ident, $on:expr, $($test:ident)+) => {
         mod $front {
@@ -176,12 +191,12 @@ suite!(wiremock, |builder| builder,
 #[cfg(feature = "server")]
 suite!(hyper, |builder| builder.front(fake_rds::Front::Hyper),
     every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
-    a_body_too_large_is_refused a_truncated_answer_breaks_off);
+    a_body_too_large_is_refused a_truncated_answer_breaks_off answers_in_flight_are_drained);
 
 #[cfg(feature = "tls")]
 suite!(tls, |builder| builder.tls(),
     every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
-    a_body_too_large_is_refused a_truncated_answer_breaks_off);
+    a_body_too_large_is_refused a_truncated_answer_breaks_off answers_in_flight_are_drained);
 
 #[tokio::test]
 async fn what_could_never_fire_is_refused() {

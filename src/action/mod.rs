@@ -262,6 +262,10 @@ impl Page {
 }
 
 /// The README's table: each modelled action with the codes it is refused with.
+///
+/// ```
+/// assert!(fake_rds::actions_table().contains("| `CancelImport` |"));
+/// ```
 pub fn actions_table() -> String {
     let mut table = String::from("| action | refused with |\n|---|---|\n");
     for action in MODELLED {

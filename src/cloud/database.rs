@@ -28,6 +28,11 @@ pub struct Database {
 impl Database {
     /// A running, empty database. The name takes a lower-case letter first, then lower-case letters, digits,
     /// `_` or `-`, at most 64 in all; any other is a fault of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let empty = Database::new("mydb");
+    /// ```
     pub fn new(name: impl Into<String>) -> Database {
         Database {
             name: name.into(),
@@ -40,30 +45,55 @@ impl Database {
     }
 
     /// How much storage it takes, in MB of 1024 x 1024 bytes.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let half_a_gb = Database::new("mydb").size_mb(512);
+    /// ```
     pub fn size_mb(mut self, size_mb: u64) -> Database {
         self.size_mb = size_mb;
         self
     }
 
     /// `DBStatus`.
+    ///
+    /// ```
+    /// # use fake_rds::{Database, DatabaseStatus};
+    /// let being_made = Database::new("mydb").status(DatabaseStatus::Creating);
+    /// ```
     pub fn status(mut self, status: DatabaseStatus) -> Database {
         self.status = status;
         self
     }
 
     /// `CharacterSetName`.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let chinese = Database::new("mydb").character_set("gbk");
+    /// ```
     pub fn character_set(mut self, name: impl Into<String>) -> Database {
         self.character_set = Some(name.into());
         self
     }
 
     /// `DBDescription`.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let described = Database::new("mydb").description("orders of 2018");
+    /// ```
     pub fn description(mut self, text: impl Into<String>) -> Database {
         self.description = text.into();
         self
     }
 
     /// A table and how many rows it holds. The same name again replaces the count.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let with_tables = Database::new("mydb").table("orders", 1200).table("customers", 90);
+    /// ```
     pub fn table(mut self, name: impl Into<String>, rows: u64) -> Database {
         self.tables.insert(name.into(), rows);
         self
@@ -106,6 +136,11 @@ pub struct Account {
 impl Account {
     /// An available, normal account without privileges. The name takes a letter first, then letters, digits or
     /// `_`, at most 64 in all.
+    ///
+    /// ```
+    /// # use fake_rds::Account;
+    /// let account = Account::new("app");
+    /// ```
     pub fn new(name: impl Into<String>) -> Account {
         Account {
             name: name.into(),
@@ -117,18 +152,33 @@ impl Account {
     }
 
     /// `AccountStatus`.
+    ///
+    /// ```
+    /// # use fake_rds::{Account, AccountStatus};
+    /// let account = Account::new("app").status(AccountStatus::Unavailable);
+    /// ```
     pub fn status(mut self, status: AccountStatus) -> Account {
         self.status = status;
         self
     }
 
     /// `AccountType`.
+    ///
+    /// ```
+    /// # use fake_rds::{Account, AccountType};
+    /// let account = Account::new("root_like").account_type(AccountType::Super);
+    /// ```
     pub fn account_type(mut self, account_type: AccountType) -> Account {
         self.account_type = account_type;
         self
     }
 
     /// `AccountDescription`.
+    ///
+    /// ```
+    /// # use fake_rds::Account;
+    /// let account = Account::new("app").description("the web shop");
+    /// ```
     pub fn description(mut self, text: impl Into<String>) -> Account {
         self.description = text.into();
         self
@@ -136,6 +186,11 @@ impl Account {
 
     /// What it may do in a database of the instance. Naming a database that the instance does not have is
     /// a fault of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::{Account, AccountPrivilege};
+    /// let account = Account::new("app").privilege("mydb", AccountPrivilege::ReadOnly);
+    /// ```
     pub fn privilege(mut self, database: impl Into<String>, privilege: AccountPrivilege) -> Account {
         self.privileges.insert(database.into(), privilege);
         self

@@ -76,26 +76,51 @@ pub struct Instance {
 
 impl Instance {
     /// A running MySQL instance. The id takes letters, digits, `-` and `_`, at most 64 in all.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1");
+    /// ```
     pub fn mysql(id: impl Into<String>) -> Instance {
         Instance::of(Engine::MySql, id)
     }
 
     /// A running SQL Server instance.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::sql_server("rm-1");
+    /// ```
     pub fn sql_server(id: impl Into<String>) -> Instance {
         Instance::of(Engine::SqlServer, id)
     }
 
     /// A running PostgreSQL instance. The migration refuses it: `OperationDenied.DBInstanceEngine`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::postgresql("pgm-1");
+    /// ```
     pub fn postgresql(id: impl Into<String>) -> Instance {
         Instance::of(Engine::PostgreSql, id)
     }
 
     /// A running MariaDB instance. The migration refuses it: `OperationDenied.DBInstanceEngine`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mariadb("rm-1");
+    /// ```
     pub fn mariadb(id: impl Into<String>) -> Instance {
         Instance::of(Engine::MariaDb, id)
     }
 
     /// A running instance of any engine.
+    ///
+    /// ```
+    /// # use fake_rds::{Engine, Instance};
+    /// let instance = Instance::of(Engine::Ppas, "rm-1");
+    /// ```
     pub fn of(engine: Engine, id: impl Into<String>) -> Instance {
         Instance {
             id: id.into(),
@@ -135,84 +160,154 @@ impl Instance {
     }
 
     /// `DBInstanceStatus`.
+    ///
+    /// ```
+    /// # use fake_rds::{Instance, Status};
+    /// let instance = Instance::mysql("rm-1").status(Status::Rebooting);
+    /// ```
     pub fn status(mut self, status: Status) -> Instance {
         self.status = status;
         self
     }
 
     /// `LockMode`.
+    ///
+    /// ```
+    /// # use fake_rds::{Instance, LockMode};
+    /// let instance = Instance::mysql("rm-1").lock_mode(LockMode::ManualLock);
+    /// ```
     pub fn lock_mode(mut self, lock_mode: LockMode) -> Instance {
         self.lock_mode = lock_mode;
         self
     }
 
     /// `LockReason`, free text such as `instance_expired`.
+    ///
+    /// ```
+    /// # use fake_rds::{Instance, LockMode};
+    /// let instance = Instance::mysql("rm-1").lock_mode(LockMode::LockByExpiration).lock_reason("instance_expired");
+    /// ```
     pub fn lock_reason(mut self, reason: impl Into<String>) -> Instance {
         self.lock_reason = reason.into();
         self
     }
 
     /// `DBInstanceClass`, such as `rds.mysql.s1.small`. It decides whether the instance is a dedicated one.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").class("rds.mysql.s1.small");
+    /// ```
     pub fn class(mut self, code: impl Into<String>) -> Instance {
         self.class = code.into();
         self
     }
 
     /// `EngineVersion`, such as `5.7`. One that the engine never had is a fault of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").engine_version("5.7");
+    /// ```
     pub fn engine_version(mut self, version: impl Into<String>) -> Instance {
         self.engine_version = version.into();
         self
     }
 
     /// `RegionId`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").region("cn-beijing");
+    /// ```
     pub fn region(mut self, region: impl Into<String>) -> Instance {
         self.region = region.into();
         self
     }
 
     /// `ZoneId`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").zone("cn-hangzhou-MAZ6(b,f)");
+    /// ```
     pub fn zone(mut self, zone: impl Into<String>) -> Instance {
         self.zone = Some(zone.into());
         self
     }
 
     /// `DBInstanceStorage`, in GB of 1024 x 1024 x 1024 bytes.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").storage_gb(20);
+    /// ```
     pub fn storage_gb(mut self, storage_gb: u64) -> Instance {
         self.storage_gb = storage_gb;
         self
     }
 
     /// `DBInstanceStorageType`, such as `cloud_essd`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").storage_type("cloud_essd");
+    /// ```
     pub fn storage_type(mut self, storage_type: impl Into<String>) -> Instance {
         self.storage_type = Some(storage_type.into());
         self
     }
 
     /// Space used beside the databases (logs, temporary files), in GB. It counts in the storage rule.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").storage_gb(20).used_gb(5);
+    /// ```
     pub fn used_gb(mut self, used_gb: u64) -> Instance {
         self.used_gb = used_gb;
         self
     }
 
     /// `DBInstanceDescription`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").description("orders");
+    /// ```
     pub fn description(mut self, text: impl Into<String>) -> Instance {
         self.description = Some(text.into());
         self
     }
 
     /// The `Uid` of the user it belongs to.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").owner("2000000000000002");
+    /// ```
     pub fn owner(mut self, uid: impl Into<String>) -> Instance {
         self.owner = Some(uid.into());
         self
     }
 
     /// `DBInstanceType`. The migration wants a primary instance.
+    ///
+    /// ```
+    /// # use fake_rds::{DBInstanceType, Instance};
+    /// let instance = Instance::mysql("rm-1").instance_type(DBInstanceType::Temp);
+    /// ```
     pub fn instance_type(mut self, instance_type: DBInstanceType) -> Instance {
         self.instance_type = instance_type;
         self
     }
 
     /// A read-only instance of this primary, which has to be in the seed too.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rr-1").read_only_of("rm-1");
+    /// ```
     pub fn read_only_of(mut self, primary: impl Into<String>) -> Instance {
         self.instance_type = DBInstanceType::Readonly;
         self.master = primary.into();
@@ -220,24 +315,44 @@ impl Instance {
     }
 
     /// `PayType`.
+    ///
+    /// ```
+    /// # use fake_rds::{Instance, PayType};
+    /// let instance = Instance::mysql("rm-1").pay_type(PayType::Prepaid);
+    /// ```
     pub fn pay_type(mut self, pay_type: PayType) -> Instance {
         self.pay_type = pay_type;
         self
     }
 
     /// A database, or its name. A name twice is a fault of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::{Database, Instance};
+    /// let instance = Instance::mysql("rm-1").database("a").database(Database::new("b").size_mb(1));
+    /// ```
     pub fn database(mut self, database: impl Into<Database>) -> Instance {
         self.databases.push(database.into());
         self
     }
 
     /// An account, or its name.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").account("app");
+    /// ```
     pub fn account(mut self, account: impl Into<Account>) -> Instance {
         self.accounts.push(account.into());
         self
     }
 
     /// A tag. The same key again replaces the value.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").tag("team", "orders");
+    /// ```
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Instance {
         self.tags.insert(key.into(), value.into());
         self
@@ -248,6 +363,13 @@ impl Instance {
     /// # Panics
     ///
     /// If the instance has no such database; the message names those it has.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.update("rm-1", |i| i.update_database("mydb", |mydb| mydb.size_mb(2048)));
+    /// assert_eq!(rds.instance("rm-1").unwrap().used_mb(), 2048);
+    /// ```
     pub fn update_database(mut self, name: &str, change: impl FnOnce(Database) -> Database) -> Instance {
         let Some(at) = self.databases.iter().position(|database| database.name == name) else {
             let known: Vec<&str> = self.databases.iter().map(|database| database.name.as_str()).collect();
@@ -259,6 +381,13 @@ impl Instance {
     }
 
     /// Without the database of this name, if it was there.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.update("rm-1", |i| i.without_database("mydb"));
+    /// assert!(rds.instance("rm-1").unwrap().databases().is_empty());
+    /// ```
     pub fn without_database(mut self, name: &str) -> Instance {
         self.databases.retain(|database| database.name != name);
         self

@@ -110,6 +110,12 @@ impl Scenario {
     /// # Errors
     ///
     /// If the file or its seed cannot be read, or says something that cannot be: an error with every fault.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// let scenario = Scenario::load("fixtures/scenarios/import-mysql.json")?;
+    /// # Ok::<(), fake_rds::SeedError>(())
+    /// ```
     pub fn load(path: impl AsRef<Path>) -> Result<Scenario, SeedError> {
         let path = path.as_ref();
         let named = |error: SeedError| SeedError { file: error.file.or_else(|| Some(path.to_owned())), ..error };
@@ -124,11 +130,26 @@ impl Scenario {
     }
 
     /// What the file says it is about, or its name.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// let scenario: Scenario = r#"{"title": "nothing happens"}"#.parse()?;
+    /// assert_eq!(scenario.title(), "nothing happens");
+    /// # Ok::<(), fake_rds::SeedError>(())
+    /// ```
     pub fn title(&self) -> &str {
         &self.title
     }
 
     /// The seed to start a fake from.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Scenario};
+    /// let scenario: Scenario = r#"{"seed": {"IdSeed": 1}}"#.parse()?;
+    /// let rds = FakeRds::builder().seed(scenario.seed()).start_blocking();
+    /// # drop(rds);
+    /// # Ok::<(), fake_rds::SeedError>(())
+    /// ```
     pub fn seed(&self) -> Seed {
         self.seed.clone()
     }
@@ -138,6 +159,15 @@ impl Scenario {
     /// # Panics
     ///
     /// If no port can be had.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let scenario = Scenario::load("fixtures/scenarios/import-mysql.json").unwrap();
+    /// let rds = scenario.start().await;
+    /// assert_eq!(rds.instance_ids().len(), 2);
+    /// # }
+    /// ```
     pub async fn start(&self) -> FakeRds {
         FakeRds::builder().seed(self.seed()).start().await
     }
@@ -148,6 +178,14 @@ impl Scenario {
     /// # Errors
     ///
     /// At the first step whose expectations do not hold: every mismatch of that step, with path, expected and found.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let scenario = Scenario::load("fixtures/scenarios/import-mysql.json").unwrap();
+    /// scenario.play(&scenario.start().await).await.unwrap();
+    /// # }
+    /// ```
     pub async fn play(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
         play::play(self, rds).await
     }
@@ -213,6 +251,15 @@ struct Failure {
 
 impl ScenarioError {
     /// The step, counted from 1; `None` when it was about the calls or the state at the end.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let scenario: Scenario = r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 500}}]}"#.parse().unwrap();
+    /// let error = scenario.play(&scenario.start().await).await.unwrap_err();
+    /// assert_eq!(error.step(), Some(1));
+    /// # }
+    /// ```
     pub fn step(&self) -> Option<usize> {
         self.step.as_ref().map(|(number, _)| *number)
     }

@@ -115,6 +115,13 @@ impl Seed {
     ///
     /// If the file cannot be read, is not JSON in UTF-8, or says something that cannot be: a [`SeedError`] with every
     /// fault, each with line, column, JSON path and reason.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Seed};
+    /// let rds = FakeRds::builder().seed(Seed::load("fixtures/seeds/page.json")?).start_blocking();
+    /// assert_eq!(rds.instance_ids().len(), 2);
+    /// # Ok::<(), fake_rds::SeedError>(())
+    /// ```
     pub fn load(path: impl AsRef<Path>) -> Result<Seed, SeedError> {
         let path = path.as_ref();
         let text = read_text(path)?;
@@ -122,11 +129,25 @@ impl Seed {
     }
 
     /// The file form: JSON, indented. Reading it gives the same seed.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let text = rds.seed().to_json();
+    /// assert_eq!(text.parse::<fake_rds::Seed>()?.to_json(), text);
+    /// # Ok::<(), fake_rds::SeedError>(())
+    /// ```
     pub fn to_json(&self) -> String {
         format!("{:#}", self.to_value())
     }
 
     /// The file form as a JSON value.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert_eq!(rds.seed().to_value()["DBInstances"][0]["DBInstanceId"], "rm-1");
+    /// ```
     pub fn to_value(&self) -> serde_json::Value {
         write::seed(self)
     }
@@ -281,16 +302,34 @@ impl SeedFault {
     }
 
     /// Where it stands: a JSON path such as `$.DBInstances[0].EngineVersion`.
+    ///
+    /// ```
+    /// # use fake_rds::Seed;
+    /// let error = r#"{"Clok": "2018-06-12T00:00:00Z"}"#.parse::<Seed>().unwrap_err();
+    /// assert_eq!(error.faults()[0].path(), "$.Clok");
+    /// ```
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// What is wrong, and what would have been right.
+    ///
+    /// ```
+    /// # use fake_rds::Seed;
+    /// let error = r#"{"Clok": "2018-06-12T00:00:00Z"}"#.parse::<Seed>().unwrap_err();
+    /// assert_eq!(error.faults()[0].reason(), "unknown field; did you mean `Clock`?");
+    /// ```
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
     /// Line and column in the text it was read from, counted from 1.
+    ///
+    /// ```
+    /// # use fake_rds::Seed;
+    /// let error = r#"{"Clok": "2018-06-12T00:00:00Z"}"#.parse::<Seed>().unwrap_err();
+    /// assert_eq!(error.faults()[0].line_and_column(), Some((1, 10)));
+    /// ```
     pub fn line_and_column(&self) -> Option<(usize, usize)> {
         self.place
     }
@@ -329,11 +368,23 @@ impl SeedError {
     }
 
     /// The file, if it was one.
+    ///
+    /// ```
+    /// # use fake_rds::Seed;
+    /// let error = r#"{"Clok": "2018-06-12T00:00:00Z"}"#.parse::<Seed>().unwrap_err();
+    /// assert_eq!(error.file(), None);
+    /// ```
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
     }
 
     /// Every fault, at least one.
+    ///
+    /// ```
+    /// # use fake_rds::Seed;
+    /// let error = r#"{"Clok": "2018-06-12T00:00:00Z"}"#.parse::<Seed>().unwrap_err();
+    /// assert_eq!(error.faults().len(), 1);
+    /// ```
     pub fn faults(&self) -> &[SeedFault] {
         &self.faults
     }
