@@ -162,7 +162,9 @@ impl Keys for Cloud {
 
 /// An answer that a user's code makes of the parameters.
 #[derive(Clone)]
-pub(crate) struct StubFn(pub(crate) Arc<dyn Fn(&BTreeMap<String, String>) -> serde_json::Value + Send + Sync>);
+pub(crate) struct StubFn(pub(crate) Arc<Answering>);
+
+type Answering = dyn Fn(&BTreeMap<String, String>) -> serde_json::Value + Send + Sync;
 
 impl std::fmt::Debug for StubFn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -37,7 +37,12 @@ pub(crate) struct Server {
 #[cfg(feature = "tls")]
 type Acceptor = Option<tokio_rustls::TlsAcceptor>;
 #[cfg(not(feature = "tls"))]
-type Acceptor = Option<std::convert::Infallible>;
+type Acceptor = Option<Never>;
+
+/// Without the feature there is no acceptor.
+#[cfg(not(feature = "tls"))]
+#[derive(Clone)]
+enum Never {}
 
 impl Server {
     pub(crate) fn start(listener: TcpListener, service: Arc<Service>, tls: bool) -> Result<Server, String> {
