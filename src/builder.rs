@@ -259,6 +259,15 @@ impl FakeRdsBuilder {
         self
     }
 
+    /// Serves as the command line does: hyper, the control API, where it is told to listen.
+    #[cfg(feature = "cli")]
+    pub(crate) fn serving(mut self, listen: std::net::SocketAddr) -> FakeRdsBuilder {
+        self.options.front = crate::front::Front::Hyper;
+        self.options.listen = Some(listen);
+        self.options.control = true;
+        self
+    }
+
     /// Injects a fault before the first request comes. One that could never fire is a fault of the seed.
     ///
     /// ```
@@ -356,8 +365,9 @@ impl FakeRdsBuilder {
         if !faults.is_empty() {
             return Err(SeedError { file: None, faults });
         }
-        let listener = TcpListener::bind("127.0.0.1:0")
-            .map_err(|error| SeedError::single("$", format!("no port of 127.0.0.1 can be had: {error}")))?;
+        let address = self.options.address();
+        let listener = TcpListener::bind(address)
+            .map_err(|error| SeedError::single("$", format!("{address} cannot be listened on: {error}")))?;
         Ok((listener, Arc::new(Service::new(self.seed)), self.options))
     }
 }

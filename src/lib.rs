@@ -52,8 +52,12 @@ mod words;
 mod action;
 mod builder;
 mod checks;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod cloud;
 mod condition;
+#[cfg(feature = "cli")]
+mod control;
 mod fake;
 mod fault;
 mod front;

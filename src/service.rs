@@ -104,6 +104,12 @@ impl State {
         }
     }
 
+    /// Puts the state of another seed in place of this one; a reset goes back there.
+    #[cfg(feature = "cli")]
+    pub(crate) fn replace(&mut self, seed: Seed) {
+        *self = State::from_seed(seed);
+    }
+
     pub(crate) fn reset(&mut self) {
         *self = State::from_seed(self.origin.clone());
     }

@@ -16,6 +16,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::oneshot;
 
+use super::Options;
 use crate::protocol::request::{Incoming, LARGEST_BODY};
 use crate::service::{Cut, Outgoing, Service};
 
@@ -45,11 +46,11 @@ type Acceptor = Option<Never>;
 enum Never {}
 
 impl Server {
-    pub(crate) fn start(listener: TcpListener, service: Arc<Service>, tls: bool) -> Result<Server, String> {
+    pub(crate) fn start(listener: TcpListener, service: Arc<Service>, options: Options) -> Result<Server, String> {
         let text = |error: std::io::Error| error.to_string();
         let address = listener.local_addr().map_err(text)?;
         listener.set_nonblocking(true).map_err(text)?;
-        let (acceptor, ca_pem) = acceptor(tls)?;
+        let (acceptor, ca_pem) = acceptor(&options)?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(threads)
@@ -61,7 +62,7 @@ impl Server {
         let thread = std::thread::Builder::new().name("fake-rds".to_owned()).spawn(move || {
             runtime.block_on(async move {
                 match tokio::net::TcpListener::from_std(listener) {
-                    Ok(listener) => serve(listener, service, acceptor, stopped).await,
+                    Ok(listener) => serve(listener, Served { service, options }, acceptor, stopped).await,
                     Err(error) => log::error!("the listener cannot be used: {error}"),
                 }
             });
@@ -91,8 +92,8 @@ impl Drop for Server {
 }
 
 #[cfg(feature = "tls")]
-fn acceptor(tls: bool) -> Result<(Acceptor, Option<String>), String> {
-    if !tls {
+fn acceptor(options: &Options) -> Result<(Acceptor, Option<String>), String> {
+    if !options.tls {
         return Ok((None, None));
     }
     let (acceptor, ca_pem) = super::tls::acceptor()?;
@@ -100,14 +101,22 @@ fn acceptor(tls: bool) -> Result<(Acceptor, Option<String>), String> {
 }
 
 #[cfg(not(feature = "tls"))]
-fn acceptor(_: bool) -> Result<(Acceptor, Option<String>), String> {
+fn acceptor(_: &Options) -> Result<(Acceptor, Option<String>), String> {
     Ok((None, None))
+}
+
+/// What connections serve.
+#[derive(Clone)]
+struct Served {
+    service: Arc<Service>,
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    options: Options,
 }
 
 /// Accepts until told to stop, then drains.
 async fn serve(
     listener: tokio::net::TcpListener,
-    service: Arc<Service>,
+    served: Served,
     acceptor: Acceptor,
     mut stopped: oneshot::Receiver<()>,
 ) {
@@ -125,7 +134,7 @@ async fn serve(
                 // An answer goes out at once, not when the next segment is full.
                 let _ = stream.set_nodelay(true);
                 let watcher = graceful.watcher();
-                connections.spawn(connection(stream, service.clone(), acceptor.clone(), watcher));
+                connections.spawn(connection(stream, served.clone(), acceptor.clone(), watcher));
             }
             Err(error) => {
                 // Too many open files, say: that passes.
@@ -143,15 +152,15 @@ async fn serve(
 
 async fn connection(
     stream: tokio::net::TcpStream,
-    service: Arc<Service>,
+    served: Served,
     acceptor: Acceptor,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
     match acceptor {
-        None => talk(stream, service, watcher).await,
+        None => talk(stream, served, watcher).await,
         #[cfg(feature = "tls")]
         Some(acceptor) => match acceptor.accept(stream).await {
-            Ok(stream) => talk(stream, service, watcher).await,
+            Ok(stream) => talk(stream, served, watcher).await,
             Err(error) => log::debug!("no TLS with a client: {error}"),
         },
         #[cfg(not(feature = "tls"))]
@@ -160,12 +169,12 @@ async fn connection(
 }
 
 /// Serves one connection until it ends.
-async fn talk<S>(stream: S, service: Arc<Service>, watcher: hyper_util::server::graceful::Watcher)
+async fn talk<S>(stream: S, served: Served, watcher: hyper_util::server::graceful::Watcher)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let builder = auto::Builder::new(TokioExecutor::new());
-    let answer = hyper::service::service_fn(move |request| answer(request, service.clone()));
+    let answer = hyper::service::service_fn(move |request| answer(request, served.clone()));
     let connection = builder.serve_connection(TokioIo::new(stream), answer).into_owned();
     if let Err(error) = watcher.watch(connection).await {
         log::debug!("a connection ended: {error}");
@@ -184,10 +193,7 @@ impl std::fmt::Display for Closed {
 
 impl std::error::Error for Closed {}
 
-async fn answer(
-    request: http::Request<IncomingBody>,
-    service: Arc<Service>,
-) -> Result<http::Response<AnswerBody>, Closed> {
+async fn answer(request: http::Request<IncomingBody>, served: Served) -> Result<http::Response<AnswerBody>, Closed> {
     let (parts, body) = request.into_parts();
     let body = match Limited::new(body, LARGEST_BODY + 1).collect().await {
         Ok(body) => body.to_bytes(),
@@ -196,7 +202,11 @@ async fn answer(
         // The client left in mid body: there is nobody to answer.
         Err(_) => return Err(Closed),
     };
-    let outgoing = service.handle(&Incoming {
+    #[cfg(feature = "cli")]
+    if served.options.control && parts.uri.path().starts_with("/_fake") {
+        return respond(crate::control::answer(&served.service, &parts.method, parts.uri.path(), &body));
+    }
+    let outgoing = served.service.handle(&Incoming {
         method: &parts.method,
         path: parts.uri.path(),
         query: parts.uri.query().unwrap_or_default(),

@@ -29,9 +29,24 @@ pub(crate) struct Options {
     pub(crate) front: Front,
     #[cfg(feature = "tls")]
     pub(crate) tls: bool,
+    /// Where to listen; a random port of 127.0.0.1 otherwise.
+    #[cfg(feature = "cli")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Whether `/_fake/` answers.
+    #[cfg(feature = "cli")]
+    pub(crate) control: bool,
 }
 
 impl Options {
+    /// Where to listen.
+    pub(crate) fn address(&self) -> SocketAddr {
+        #[cfg(feature = "cli")]
+        if let Some(address) = self.listen {
+            return address;
+        }
+        SocketAddr::from(([127, 0, 0, 1], 0))
+    }
+
     pub(crate) fn is_wiremock(&self) -> bool {
         #[cfg(feature = "tls")]
         if self.tls {
@@ -58,10 +73,10 @@ impl Running {
     ) -> Result<Running, String> {
         match options.front {
             #[cfg(feature = "tls")]
-            _ if options.tls => hyper::Server::start(listener, service, true).map(Running::Hyper),
+            _ if options.tls => hyper::Server::start(listener, service, options).map(Running::Hyper),
             Front::Wiremock => Ok(Running::Wiremock(wiremock::Server::start(listener, service).await)),
             #[cfg(feature = "server")]
-            Front::Hyper => hyper::Server::start(listener, service, false).map(Running::Hyper),
+            Front::Hyper => hyper::Server::start(listener, service, options).map(Running::Hyper),
         }
     }
 

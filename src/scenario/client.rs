@@ -38,10 +38,24 @@ impl Received {
 /// Where requests go.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target<'t> {
-    /// Host and port.
+    /// Host and port to connect to.
     pub(crate) authority: &'t str,
-    /// With TLS: the authority that signed the certificate, in PEM.
-    pub(crate) ca_pem: Option<&'t str>,
+    /// The `Host` header.
+    pub(crate) host: &'t str,
+    pub(crate) tls: Tls<'t>,
+}
+
+/// Whom to trust.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tls<'t> {
+    /// Plain HTTP.
+    Off,
+    /// HTTPS, signed by this authority, in PEM.
+    #[cfg_attr(not(feature = "tls"), allow(dead_code))]
+    Authority(&'t str),
+    /// HTTPS, signed by one of the public authorities.
+    #[cfg(feature = "cli")]
+    Public,
 }
 
 /// Sends a request and waits for the whole answer.
@@ -50,12 +64,12 @@ pub(crate) async fn send(target: Target<'_>, sent: Sent) -> Result<Received, Str
     let stream = tokio::net::TcpStream::connect(authority)
         .await
         .map_err(|error| format!("{authority} cannot be reached: {error}"))?;
-    match target.ca_pem {
-        None => exchange(stream, authority, sent).await,
+    match target.tls {
+        Tls::Off => exchange(stream, target.host, sent).await,
         #[cfg(feature = "tls")]
-        Some(ca_pem) => exchange(tls(stream, authority, ca_pem).await?, authority, sent).await,
+        trusted => exchange(tls(stream, authority, trusted).await?, target.host, sent).await,
         #[cfg(not(feature = "tls"))]
-        Some(_) => Err("HTTPS needs the feature `tls`".to_owned()),
+        Tls::Authority(_) => Err("HTTPS needs the feature `tls`".to_owned()),
     }
 }
 
@@ -63,7 +77,7 @@ pub(crate) async fn send(target: Target<'_>, sent: Sent) -> Result<Received, Str
 async fn tls(
     stream: tokio::net::TcpStream,
     authority: &str,
-    ca_pem: &str,
+    trusted: Tls<'_>,
 ) -> Result<tokio_rustls::client::TlsStream<tokio::net::TcpStream>, String> {
     use std::sync::Arc;
 
@@ -73,8 +87,15 @@ async fn tls(
 
     let text = |error: &dyn std::fmt::Display| format!("no TLS with {authority}: {error}");
     let mut roots = RootCertStore::empty();
-    let certificate = CertificateDer::from_pem_slice(ca_pem.as_bytes()).map_err(|error| text(&error))?;
-    roots.add(certificate).map_err(|error| text(&error))?;
+    match trusted {
+        Tls::Off => {}
+        Tls::Authority(pem) => {
+            let certificate = CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|error| text(&error))?;
+            roots.add(certificate).map_err(|error| text(&error))?;
+        }
+        #[cfg(feature = "cli")]
+        Tls::Public => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+    }
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| text(&error))?
@@ -87,7 +108,7 @@ async fn tls(
 }
 
 /// One request and its answer over a connection.
-async fn exchange<S>(stream: S, authority: &str, sent: Sent) -> Result<Received, String>
+async fn exchange<S>(stream: S, host: &str, sent: Sent) -> Result<Received, String>
 where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
 {
@@ -97,7 +118,7 @@ where
         query => format!("/?{query}"),
     });
     if !sent.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-        request = request.header("host", authority);
+        request = request.header("host", host);
     }
     for (name, value) in &sent.headers {
         request = request.header(name, value);

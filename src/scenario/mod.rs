@@ -1,6 +1,8 @@
 //! Scenario files: a seed, calls in order, and what should come of them.
 
 mod client;
+#[cfg(feature = "cli")]
+mod endpoint;
 mod matching;
 mod play;
 mod read;
@@ -13,6 +15,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+#[cfg(feature = "cli")]
+pub(crate) use self::endpoint::Endpoint;
 use crate::fake::FakeRds;
 use crate::seed::{Seed, SeedError, SeedFault};
 
@@ -74,7 +78,8 @@ struct CallStep {
     sign: bool,
     method: String,
     format: Option<String>,
-    v3: bool,
+    /// The layout it asks for, if it does.
+    v3: Option<bool>,
     /// Sent as they are, beside or in place of what the call makes.
     raw_query: Option<String>,
     headers: Vec<(String, String)>,
@@ -187,7 +192,7 @@ impl Scenario {
     /// # }
     /// ```
     pub async fn play(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
-        play::play(self, rds).await
+        play::play(self, play::World::Fake(rds)).await
     }
 
     /// Holds the calls that were made and the state they led to against `expect_calls` and `state`.
@@ -215,6 +220,20 @@ impl Scenario {
     /// If something does not hold: every mismatch, with path, expected and found.
     pub fn verify(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
         play::verify(self, rds)
+    }
+
+    /// What in it only a fake can do: steps beside calls, and looks at the state.
+    #[cfg(feature = "cli")]
+    pub(crate) fn only_for_fakes(&self) -> Vec<String> {
+        let steps = self.steps.iter().enumerate().filter(|(_, step)| !matches!(step, Step::Call(_)));
+        let steps = steps.map(|(index, step)| format!("step {} ({})", index + 1, play::describe(step)));
+        steps.chain(self.state.as_ref().map(|_| "`state`".to_owned())).collect()
+    }
+
+    /// Plays against an endpoint; the error is the whole account.
+    #[cfg(feature = "cli")]
+    pub(crate) async fn play_at(&self, endpoint: &Endpoint) -> Result<(), String> {
+        play::play(self, play::World::Endpoint(endpoint)).await.map_err(|error| error.to_string())
     }
 
     fn error(&self, step: Option<(usize, String)>, mismatches: Vec<Failure>) -> ScenarioError {

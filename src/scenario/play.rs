@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::client::{self, Received, Sent, Target, send};
+use super::client::{self, Received, Sent, Target, Tls, send};
 use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
 use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step, xml};
 use crate::fake::FakeRds;
@@ -13,8 +13,8 @@ use crate::seed::read::change_instance;
 use crate::service::RDS;
 use crate::user::AccessKey;
 
-pub(super) async fn play(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioError> {
-    let mut player = Player { scenario, rds, saved: BTreeMap::new() };
+pub(super) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), ScenarioError> {
+    let mut player = Player::new(scenario, world);
     for (index, step) in scenario.steps.iter().enumerate() {
         let failures = player.step(step).await;
         if !failures.is_empty() {
@@ -68,13 +68,13 @@ pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioE
         });
     }
     if let Some(state) = &scenario.state {
-        failures.extend(Player { scenario, rds, saved: BTreeMap::new() }.state(state));
+        failures.extend(Player::new(scenario, World::Fake(rds)).state(state));
     }
     if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
 }
 
 /// What a step is, for a message.
-fn describe(step: &Step) -> String {
+pub(super) fn describe(step: &Step) -> String {
     match step {
         Step::Call(call) if call.action.is_empty() => "call".to_owned(),
         Step::Call(call) => format!("call {}", call.action),
@@ -100,35 +100,62 @@ impl From<Mismatch> for Failure {
     }
 }
 
-struct Player<'r> {
-    scenario: &'r Scenario,
-    rds: &'r FakeRds,
-    saved: BTreeMap<String, Value>,
+/// What a scenario is played against.
+#[derive(Clone, Copy)]
+pub(super) enum World<'r> {
+    Fake(&'r FakeRds),
+    #[cfg(feature = "cli")]
+    Endpoint(&'r super::Endpoint),
 }
 
-impl Player<'_> {
+struct Player<'r> {
+    scenario: &'r Scenario,
+    world: World<'r>,
+    saved: BTreeMap<String, Value>,
+    /// The action of the call before this one.
+    #[cfg(feature = "cli")]
+    last: String,
+}
+
+impl<'r> Player<'r> {
+    fn new(scenario: &'r Scenario, world: World<'r>) -> Player<'r> {
+        Player {
+            scenario,
+            world,
+            saved: BTreeMap::new(),
+            #[cfg(feature = "cli")]
+            last: String::new(),
+        }
+    }
+
     async fn step(&mut self, step: &Step) -> Vec<Failure> {
+        let rds = match (step, self.world) {
+            (Step::Call(call), _) => return self.call(call).await,
+            (Step::State(expected), _) => return self.state(expected),
+            (_, World::Fake(rds)) => rds,
+            #[cfg(feature = "cli")]
+            (_, World::Endpoint(_)) => return vec![failure("$", "a step that can be done", "only a fake can do this")],
+        };
         let done = match step {
-            Step::Call(call) => return self.call(call).await,
-            Step::State(expected) => return self.state(expected),
+            Step::Call(_) | Step::State(_) => Ok(()),
             Step::Advance(step) => {
-                self.rds.advance(*step);
+                rds.advance(*step);
                 Ok(())
             }
             Step::FinishAll => {
-                self.rds.finish_all();
+                rds.finish_all();
                 Ok(())
             }
             Step::Finish(import) => {
-                self.import_id(import).and_then(|id| self.rds.try_finish(id).map_err(|error| error.to_string()))
+                self.import_id(import).and_then(|id| rds.try_finish(id).map_err(|error| error.to_string()))
             }
             Step::Fail { import, reason } => {
-                self.import_id(import).and_then(|id| self.rds.try_fail(id, reason).map_err(|error| error.to_string()))
+                self.import_id(import).and_then(|id| rds.try_fail(id, reason).map_err(|error| error.to_string()))
             }
-            Step::Update { id, fields } => self.update(id, fields),
-            Step::Fault(fault) => self.rds.try_inject(fault.clone()).map(drop).map_err(|error| error.to_string()),
-            Step::Add(instance) => self.add(instance),
-            Step::Remove(id) => self.rds.try_remove(&self.filled(id)).map_err(|error| error.to_string()),
+            Step::Update { id, fields } => self.update(rds, id, fields),
+            Step::Fault(fault) => rds.try_inject(fault.clone()).map(drop).map_err(|error| error.to_string()),
+            Step::Add(instance) => self.add(rds, instance),
+            Step::Remove(id) => rds.try_remove(&self.filled(id)).map_err(|error| error.to_string()),
         };
         done.err().map(|reason| failure("$", "a step that can be done", reason)).into_iter().collect()
     }
@@ -138,11 +165,11 @@ impl Player<'_> {
         text.parse().map_err(|_| format!("`{text}` is not an import id"))
     }
 
-    fn update(&self, id: &str, fields: &Map<String, Value>) -> Result<(), String> {
+    fn update(&self, rds: &FakeRds, id: &str, fields: &Map<String, Value>) -> Result<(), String> {
         let text = Value::Object(self.filled_map(fields)).to_string();
         let node = Node::parse(&text).map_err(|error| error.reason)?;
         let mut faults = Vec::new();
-        let changed = self.rds.try_update(&self.filled(id), |instance| {
+        let changed = rds.try_update(&self.filled(id), |instance| {
             change_instance(instance.clone(), &node).unwrap_or_else(|found| {
                 faults = found;
                 instance
@@ -154,24 +181,27 @@ impl Player<'_> {
         }
     }
 
-    fn add(&self, instance: &Value) -> Result<(), String> {
+    fn add(&self, rds: &FakeRds, instance: &Value) -> Result<(), String> {
         let seed = serde_json::json!({"DBInstances": [self.filled_value(instance)]});
         let seed: crate::Seed = seed.to_string().parse().map_err(|error: crate::SeedError| error.to_string())?;
         let instance = seed.instances.into_iter().next().ok_or("no instance")?;
-        self.rds.try_add(instance).map_err(|error| error.to_string())
+        rds.try_add(instance).map_err(|error| error.to_string())
     }
 
     fn state(&self, expected: &Value) -> Vec<Failure> {
+        let rds = match self.world {
+            World::Fake(rds) => rds,
+            #[cfg(feature = "cli")]
+            World::Endpoint(_) => return vec![failure("$", "a state", "only a fake shows its state")],
+        };
         let mut mismatches = Vec::new();
         let expected = self.filled_value(expected);
-        hold_part("$", Some(&self.rds.seed().to_value()), &expected, &mut mismatches);
+        hold_part("$", Some(&rds.seed().to_value()), &expected, &mut mismatches);
         mismatches.into_iter().map(Failure::from).collect()
     }
 
     async fn call(&mut self, call: &CallStep) -> Vec<Failure> {
-        let endpoint = self.rds.endpoint();
-        let target = Target { authority: &endpoint, ca_pem: self.rds.ca_pem() };
-        let received = match send(target, self.request(call)).await {
+        let received = match self.exchange(call).await {
             Ok(received) => received,
             Err(reason) => return vec![failure("$", "an answer", reason)],
         };
@@ -199,6 +229,32 @@ impl Player<'_> {
             failures.push(failure("hint", "-", hint));
         }
         failures
+    }
+
+    /// Sends a call and waits for its answer.
+    async fn exchange(&mut self, call: &CallStep) -> Result<Received, String> {
+        match self.world {
+            World::Fake(rds) => {
+                let endpoint = rds.endpoint();
+                let tls = rds.ca_pem().map_or(Tls::Off, Tls::Authority);
+                let target = Target { authority: &endpoint, host: &endpoint, tls };
+                let mut keys = self.scenario.seed.users.iter().flat_map(|user| &user.keys);
+                let key = match &call.key {
+                    Some(id) => keys.find(|key| key.id == *id),
+                    None => keys.next(),
+                };
+                send(target, self.request(call, call.v3.unwrap_or(false), target.host, key)).await
+            }
+            #[cfg(feature = "cli")]
+            World::Endpoint(endpoint) => {
+                if std::mem::replace(&mut self.last, call.action.clone()) == call.action {
+                    tokio::time::sleep(endpoint.poll_interval).await;
+                }
+                let target = endpoint.target();
+                let v3 = call.v3.unwrap_or(!endpoint.v1);
+                send(target, self.request(call, v3, target.host, endpoint.key.as_ref())).await
+            }
+        }
     }
 
     fn hold(
@@ -243,12 +299,12 @@ impl Player<'_> {
         }
     }
 
-    /// The request of a call.
-    fn request(&self, call: &CallStep) -> Sent {
+    /// The request of a call, signed if there is a key.
+    fn request(&self, call: &CallStep, v3: bool, host: &str, key: Option<&AccessKey>) -> Sent {
         let mut params: Vec<(String, String)> = Vec::new();
         let mut headers: Vec<(String, String)> = Vec::new();
         let action = self.filled(&call.action);
-        if call.v3 {
+        if v3 {
             headers.push(("x-acs-action".to_owned(), action.clone()));
             headers.push(("x-acs-version".to_owned(), RDS.version.to_owned()));
             params.extend(call.format.as_ref().map(|format| ("Format".to_owned(), format.clone())));
@@ -261,8 +317,8 @@ impl Player<'_> {
             flatten(&action, name, &self.filled_value(value), &mut params);
         }
         let mut sent = Sent { method: call.method.clone(), headers, ..Sent::default() };
-        let key = self.key(call).filter(|_| call.sign && !action.is_empty());
-        if let Some(key) = key.filter(|_| !call.v3) {
+        let key = key.filter(|_| call.sign && !action.is_empty());
+        if let Some(key) = key.filter(|_| !v3) {
             client::sign_v1(&call.method, &mut params, key);
         }
         let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&params).finish();
@@ -279,20 +335,11 @@ impl Player<'_> {
         if let Some(raw) = &call.body {
             sent.body = self.filled(raw).into_bytes();
         }
-        if let Some(key) = key.filter(|_| call.v3) {
-            client::sign_v3(&mut sent, &params, &self.rds.endpoint(), key);
+        if let Some(key) = key.filter(|_| v3) {
+            client::sign_v3(&mut sent, &params, host, key);
         }
         sent.headers.extend(call.headers.iter().map(|(name, value)| (name.clone(), self.filled(value))));
         sent
-    }
-
-    /// The key a call is made with: the one it names, else the seed's first.
-    fn key(&self, call: &CallStep) -> Option<&AccessKey> {
-        let mut keys = self.scenario.seed.users.iter().flat_map(|user| &user.keys);
-        match &call.key {
-            Some(id) => keys.find(|key| key.id == *id),
-            None => keys.next(),
-        }
     }
 
     /// A text with every `${name}` replaced by what was saved under it.

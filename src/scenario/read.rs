@@ -135,7 +135,7 @@ fn call(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<CallStep> {
         sign: r.field(m, at, "sign", Reader::boolean).unwrap_or(true),
         method: r.field(m, at, "method", Reader::string).unwrap_or_else(|| "GET".to_owned()),
         format: r.field(m, at, "format", Reader::string),
-        v3: r.field(m, at, "layout", layout).unwrap_or(false),
+        v3: r.field(m, at, "layout", layout),
         raw_query: r.field(m, at, "query", Reader::string),
         headers,
         body: r.field(m, at, "body", Reader::string),

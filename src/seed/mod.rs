@@ -2,7 +2,7 @@
 
 pub(crate) mod fields;
 pub(crate) mod read;
-mod write;
+pub(crate) mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -61,6 +61,16 @@ pub(crate) fn change_instance(instance: Instance, node: &Node) -> Result<Instanc
     if reader.faults.is_empty() { Ok(changed) } else { Err(reader.faults) }
 }
 
+/// Reads a fault by itself.
+#[cfg(feature = "cli")]
+pub(crate) fn read_fault(node: &Node) -> Result<crate::fault::Fault, Vec<SeedFault>> {
+    let mut reader = Reader::default();
+    match reader.injected(node, &At::Root) {
+        Some((fault, _)) if reader.faults.is_empty() => Ok(fault),
+        _ => Err(reader.faults),
+    }
+}
+
 /// Where the reader is, as a chain of steps.
 #[derive(Clone, Copy)]
 pub(crate) enum At<'p> {

@@ -24,7 +24,7 @@ fn put(map: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
     }
 }
 
-fn time(moment: std::time::SystemTime) -> String {
+pub(crate) fn time(moment: std::time::SystemTime) -> String {
     humantime::format_rfc3339(moment).to_string()
 }
 

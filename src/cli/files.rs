@@ -1,0 +1,70 @@
+//! Files named on the command line.
+
+use std::path::{Path, PathBuf};
+
+use super::{BAD_INPUT, HELD};
+use crate::{Scenario, Seed};
+
+/// The files that paths name: themselves, or every `.json` file under a folder, in order.
+pub(super) fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = files.len();
+            walk(path, &mut files).map_err(|error| format!("{}: {error}", path.display()))?;
+            if files.len() == before {
+                return Err(format!("{}: there is no .json file under it", path.display()));
+            }
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() {
+            walk(&entry, files)?;
+        } else if entry.extension().is_some_and(|extension| extension == "json") {
+            files.push(entry);
+        }
+    }
+    Ok(())
+}
+
+/// Reads each file as what it looks like, and tells every fault.
+pub(super) fn check(paths: &[PathBuf]) -> u8 {
+    let files = match found(paths) {
+        Ok(files) => files,
+        Err(error) => {
+            eprintln!("{error}");
+            return BAD_INPUT;
+        }
+    };
+    let mut bad = 0;
+    for file in &files {
+        match kind_and_faults(file) {
+            (kind, Ok(())) => println!("ok  {kind:<8} {}", file.display()),
+            (_, Err(error)) => {
+                bad += 1;
+                eprintln!("{error}");
+            }
+        }
+    }
+    println!("{} checked, {bad} with faults", files.len());
+    if bad == 0 { HELD } else { BAD_INPUT }
+}
+
+/// A file with steps, a seed or expectations in it is a scenario, any other a seed.
+fn kind_and_faults(file: &Path) -> (&'static str, Result<(), crate::SeedError>) {
+    let keys = ["steps", "seed", "seed_file", "expect_calls", "state"];
+    let is_scenario = std::fs::read(file)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok())
+        .is_some_and(|value| keys.iter().any(|key| value.get(key).is_some()));
+    if is_scenario { ("scenario", Scenario::load(file).map(drop)) } else { ("seed", Seed::load(file).map(drop)) }
+}

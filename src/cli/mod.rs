@@ -1,0 +1,118 @@
+//! The command line (feature `cli`): a server for programs that are not written in Rust, and a player for scenario files.
+
+mod files;
+mod run;
+mod serve;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Everything held.
+const HELD: u8 = 0;
+/// An expectation did not hold, or something could not be done.
+const FAILED: u8 = 1;
+/// A file, an option or a seed that cannot be.
+const BAD_INPUT: u8 = 2;
+
+/// A fake ApsaraDB RDS (Alibaba Cloud OpenAPI, product Rds 2014-08-15).
+#[derive(Debug, Parser)]
+#[command(
+    name = "fake-rds",
+    version,
+    after_help = "Examples:
+  fake-rds serve --listen 127.0.0.1:8080 --seed fixtures/seeds/page.json
+  curl 'http://127.0.0.1:8080/?Action=DescribeDBInstances&RegionId=cn-hangzhou'
+  fake-rds run fixtures/scenarios
+  fake-rds check my-seed.json my-scenario.json
+
+Exit codes: 0 everything held; 1 an expectation did not hold, or the server could not be started; 2 bad input."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve a fake until SIGINT or SIGTERM.
+    #[command(
+        after_help = "The first line on standard output is `listening on http://HOST:PORT`, once connections are accepted.
+State can be seen and changed under /_fake/ (in a browser: http://HOST:PORT/_fake/).
+
+Examples:
+  fake-rds serve
+  fake-rds serve --listen 127.0.0.1:8080 --seed seed.json
+  fake-rds serve --tls --ca-out ca.pem"
+    )]
+    Serve {
+        /// Where to listen; port 0 takes a free one.
+        #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
+        listen: SocketAddr,
+        /// A seed file to start from.
+        #[arg(long, value_name = "FILE")]
+        seed: Option<PathBuf>,
+        /// Serve https://localhost:PORT with a certificate made in memory.
+        #[arg(long)]
+        tls: bool,
+        /// Write the certificate's authority there, in PEM.
+        #[arg(long, value_name = "FILE", requires = "tls")]
+        ca_out: Option<PathBuf>,
+    },
+    /// Play scenario files: each against a fake of its own, or against an endpoint.
+    #[command(after_help = "A folder stands for every .json file under it.
+
+Examples:
+  fake-rds run fixtures/scenarios
+  fake-rds run migrate.json --endpoint https://rds.aliyuncs.com --access-key-id ID --access-key-secret SECRET")]
+    Run {
+        /// Scenario files or folders.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        remote: run::Remote,
+    },
+    /// Check seed and scenario files without starting anything.
+    Check {
+        /// Seed files, scenario files or folders.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// List every action of the service, modelled or not, with its parameters (`!`: required).
+    Actions,
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    // A bad option ends here, with 2.
+    let Arguments { command } = Arguments::parse();
+    ExitCode::from(match command {
+        Command::Serve { listen, seed, tls, ca_out } => serve::serve(listen, seed, tls, ca_out),
+        Command::Run { paths, remote } => run::run(&paths, &remote),
+        Command::Check { paths } => files::check(&paths),
+        Command::Actions => actions(),
+    })
+}
+
+fn actions() -> u8 {
+    use std::io::Write;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for action in crate::actions() {
+        let what = if action.modelled { "modelled" } else { "-" };
+        let retired = if action.retired { " retired" } else { "" };
+        let parameters: Vec<String> = action
+            .parameters
+            .iter()
+            .map(|parameter| {
+                format!("{}{}:{}", parameter.name, if parameter.required { "!" } else { "" }, parameter.kind)
+            })
+            .collect();
+        if writeln!(out, "{:<45} {what:<8}{retired} {}", action.name, parameters.join(" ")).is_err() {
+            // Whoever reads has read enough.
+            return HELD;
+        }
+    }
+    HELD
+}

@@ -1,0 +1,71 @@
+//! Playing against an endpoint that is no fake of this process: another fake's server, or the real service.
+
+use std::time::Duration;
+
+use super::client::{Target, Tls};
+use crate::user::AccessKey;
+
+/// Where and how to play.
+#[derive(Debug, Clone)]
+pub(crate) struct Endpoint {
+    pub(crate) url: String,
+    authority: String,
+    host: String,
+    https: bool,
+    ca_pem: Option<String>,
+    pub(crate) key: Option<AccessKey>,
+    /// Sign with V1 where a call does not say otherwise.
+    pub(crate) v1: bool,
+    /// How long to wait before a call that repeats the one before it.
+    pub(crate) poll_interval: Duration,
+}
+
+impl Endpoint {
+    pub(crate) fn new(
+        url: &str,
+        key: Option<AccessKey>,
+        v1: bool,
+        poll_interval: Duration,
+        ca_pem: Option<String>,
+    ) -> Result<Endpoint, String> {
+        let wrong = |what: &str| format!("`{url}` is not an endpoint such as `http://127.0.0.1:8080`: {what}");
+        let uri: http::Uri = url.parse().map_err(|error| wrong(&format!("{error}")))?;
+        let https = match uri.scheme_str() {
+            Some("http") => false,
+            Some("https") => true,
+            _ => return Err(wrong("it begins with http:// or https://")),
+        };
+        if uri.path() != "/" && !uri.path().is_empty() {
+            return Err(wrong("the service has one path, `/`"));
+        }
+        let host = uri.authority().ok_or_else(|| wrong("it has no host"))?.to_string();
+        let port = uri.port_u16().unwrap_or(if https { 443 } else { 80 });
+        let authority = format!("{}:{port}", uri.host().unwrap_or_default());
+        Ok(Endpoint { url: url.to_owned(), authority, host, https, ca_pem, key, v1, poll_interval })
+    }
+
+    pub(crate) fn target(&self) -> Target<'_> {
+        let tls = match (&self.ca_pem, self.https) {
+            (_, false) => Tls::Off,
+            (Some(pem), true) => Tls::Authority(pem),
+            (None, true) => Tls::Public,
+        };
+        Target { authority: &self.authority, host: &self.host, tls }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endpoints() {
+        let new = |url| Endpoint::new(url, None, false, Duration::ZERO, None);
+        let endpoint = new("https://rds.aliyuncs.com").unwrap();
+        assert_eq!((endpoint.authority.as_str(), endpoint.host.as_str()), ("rds.aliyuncs.com:443", "rds.aliyuncs.com"));
+        assert_eq!(new("http://127.0.0.1:8080/").unwrap().host, "127.0.0.1:8080");
+        for bad in ["127.0.0.1:8080", "ftp://x", "http://x/y", "", "http://"] {
+            assert!(new(bad).is_err(), "{bad}");
+        }
+    }
+}

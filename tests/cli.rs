@@ -1,0 +1,302 @@
+//! The command line as a user has it: processes, files, exit codes, and the control API of the server.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+fn command() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_fake-rds"))
+}
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } =
+        command().args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+/// A file of this test's own.
+fn file(name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// A server that ends with the test.
+struct Server {
+    child: Child,
+    url: String,
+}
+
+impl Server {
+    fn start(arguments: &[&str]) -> Server {
+        let mut child =
+            command().arg("serve").args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}")).to_owned();
+        Server { child, url }
+    }
+
+    async fn control(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
+        let request = reqwest::Client::new().request(method.parse().unwrap(), format!("{}/_fake/{path}", self.url));
+        let response = request.body(body.to_owned()).send().await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    async fn call(&self, query: &str) -> (u16, Value) {
+        let response = reqwest::get(format!("{}/?{query}&Format=JSON", self.url)).await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    /// Sends a signal; the exit code and what stood on standard error.
+    fn stop(mut self, signal: &str) -> (Option<i32>, String) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let code = self.child.wait().unwrap().code();
+        let mut stderr = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        (code, stderr)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+const IMPORT: &str = "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=riauvjz6zajfiq6ba1370329449201\
+    &DBInstanceId=rdsmn6nqimn6nqi&DBInfo={%22DBNames%22:[%22mydb%22]}";
+
+#[tokio::test]
+async fn a_migration_driven_from_outside() {
+    let server = Server::start(&["--seed", "fixtures/seeds/page.json"]);
+    assert!(server.url.starts_with("http://127.0.0.1:"));
+    let (status, health) = server.control("GET", "health", "").await;
+    assert_eq!((status, health["Status"].as_str(), health["DBInstances"].as_u64()), (200, Some("ok"), Some(2)));
+
+    let id = server.call(IMPORT).await.1["ImportId"].as_u64().unwrap();
+    let (_, seed) = server.control("GET", "seed", "").await;
+    assert_eq!(seed["Imports"][0]["Status"], "Running");
+    assert_eq!(server.control("POST", "advance", r#"{"Seconds": 60}"#).await.0, 200);
+    assert_eq!(server.control("GET", "seed", "").await.1["Clock"], "2018-06-12T00:01:00Z");
+    assert_eq!(server.control("POST", "finish", &json!({"ImportId": id}).to_string()).await.1["Finished"], 1);
+    let (_, seed) = server.control("GET", "seed", "").await;
+    assert_eq!(seed["Imports"][0]["Status"], "Succeeded");
+
+    let id = server.call(IMPORT).await.1["ImportId"].as_u64().unwrap();
+    let body = json!({"ImportId": id, "Reason": "disk full"}).to_string();
+    assert_eq!(server.control("POST", "fail", &body).await.0, 200);
+    assert_eq!(server.control("GET", "seed", "").await.1["Imports"][1]["Reason"], "disk full");
+
+    let (_, calls) = server.control("GET", "calls", "").await;
+    assert_eq!(calls["Calls"].as_array().unwrap().len(), 2);
+    assert_eq!(calls["Calls"][0]["Action"], "ImportDatabaseBetweenInstances");
+    server.control("DELETE", "calls", "").await;
+    assert_eq!(server.control("GET", "calls", "").await.1["Calls"], json!([]));
+
+    let fault = r#"{"Kind": "Throttling", "Action": "DescribeRegions", "Times": 1}"#;
+    assert_eq!(server.control("POST", "faults", fault).await.0, 200);
+    assert_eq!(server.call("Action=DescribeRegions").await.1["Code"], "Throttling.User");
+    assert_eq!(server.control("GET", "faults", "").await.1["Faults"][0]["Hits"], 1);
+    server.control("DELETE", "faults", "").await;
+    assert_eq!(server.control("GET", "faults", "").await.1["Faults"], json!([]));
+
+    let other = r#"{"DBInstances": [{"DBInstanceId": "new", "Engine": "MySQL"}]}"#;
+    assert_eq!(server.control("PUT", "seed", other).await.0, 200);
+    let (_, list) = server.call("Action=DescribeDBInstances&RegionId=cn-hangzhou").await;
+    assert_eq!(list["Items"]["DBInstance"][0]["DBInstanceId"], "new");
+    server.control("POST", "reset", "").await;
+    assert_eq!(server.control("GET", "health", "").await.1["DBInstances"], 1);
+    assert_eq!(server.stop("-TERM"), (Some(0), String::new()));
+}
+
+#[tokio::test]
+async fn the_control_api_refuses_with_reason_and_changes_nothing() {
+    let server = Server::start(&["--seed", "fixtures/seeds/page.json"]);
+    let before = server.control("GET", "seed", "").await.1;
+    for (method, path, body, status, word) in [
+        ("POST", "advance", "{", 400, "not JSON"),
+        ("POST", "advance", "[]", 400, "an array, it takes an object"),
+        ("POST", "advance", "", 400, "`Seconds` is missing"),
+        ("POST", "advance", r#"{"Second": 1}"#, 400, "unknown field `Second`"),
+        ("POST", "advance", r#"{"Seconds": -1}"#, 400, "whole number"),
+        ("POST", "advance", r#"{"Seconds": 18446744073709551615}"#, 400, "year 9999"),
+        ("POST", "finish", r#"{"ImportId": 1}"#, 400, "there is no import 1"),
+        ("POST", "fail", "{}", 400, "`ImportId` is missing"),
+        ("PUT", "seed", r#"{"DBInstances": [{"Engine": "MySQL"}]}"#, 400, "$.DBInstances[0].DBInstanceId: missing"),
+        ("POST", "faults", r#"{"Kind": "Throttled"}"#, 400, "did you mean `Throttling`"),
+        ("POST", "faults", r#"{"Kind": "Throttling", "Action": "Nonsense"}"#, 400, "no action `Nonsense`"),
+        ("GET", "nonsense", "", 404, "there are /_fake/"),
+        ("PATCH", "seed", "", 405, "takes GET, PUT"),
+    ] {
+        let (found, answer) = server.control(method, path, body).await;
+        assert_eq!(found, status, "{method} {path} {body}: {answer}");
+        assert!(answer["Error"].as_str().unwrap().contains(word), "{word} is not in {answer}");
+    }
+    assert_eq!(server.control("GET", "seed", "").await.1, before);
+    // `/` stays the service's, and what is under it is no control.
+    let (status, answer) = server.call("Action=_fake").await;
+    assert_eq!((status, answer["Code"].as_str()), (404, Some("InvalidAction.NotFound")));
+    assert_eq!(server.stop("-INT").0, Some(0));
+}
+
+/// The state is replaced and read while calls are in flight: each answer is wholly of one state.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_half_state_is_ever_shown() {
+    let server = std::sync::Arc::new(Server::start(&[]));
+    let seed = |name: &str| {
+        let instances: Vec<Value> =
+            (0..50).map(|n| json!({"DBInstanceId": format!("{name}-{n}"), "Engine": "MySQL"})).collect();
+        json!({ "DBInstances": instances }).to_string()
+    };
+    server.control("PUT", "seed", &seed("a")).await;
+    let reading = {
+        let server = server.clone();
+        tokio::spawn(async move {
+            for _ in 0..100 {
+                let (_, list) = server.call("Action=DescribeDBInstances&RegionId=cn-hangzhou&PageSize=100").await;
+                let ids = list["Items"]["DBInstance"].as_array().unwrap().iter();
+                let names: std::collections::BTreeSet<&str> =
+                    ids.map(|item| &item["DBInstanceId"].as_str().unwrap()[..1]).collect();
+                assert_eq!((names.len(), list["TotalRecordCount"].as_u64()), (1, Some(50)));
+            }
+        })
+    };
+    for n in 0..50 {
+        server.control("PUT", "seed", &seed(if n % 2 == 0 { "b" } else { "a" })).await;
+    }
+    reading.await.unwrap();
+}
+
+#[tokio::test]
+async fn https_with_the_authority_written_out() {
+    let ca = file("ca.pem", "");
+    let server = Server::start(&["--tls", "--ca-out", ca.to_str().unwrap()]);
+    assert!(server.url.starts_with("https://localhost:"));
+    let certificate = reqwest::Certificate::from_pem(&std::fs::read(&ca).unwrap()).unwrap();
+    let client = reqwest::Client::builder().add_root_certificate(certificate).build().unwrap();
+    assert_eq!(client.get(format!("{}/?Action=DescribeRegions", server.url)).send().await.unwrap().status(), 200);
+    assert_eq!(server.stop("-TERM").0, Some(0));
+}
+
+#[test]
+fn a_server_that_cannot_be() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (code, stdout, stderr) = run(&["serve", "--listen", &address]);
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    assert!(stderr.contains(&address) && stderr.contains("in use"), "{stderr}");
+
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    let big = file("big.json", " ".repeat(100 << 20));
+    for (path, word) in [
+        (PathBuf::from("no-such-file.json"), "cannot be read"),
+        (PathBuf::from(folder), "a folder"),
+        (file("empty.json", ""), "not JSON"),
+        (file("latin1.json", b"{\"Clock\": \"\xe9\"}"), "not UTF-8"),
+        (
+            file("twice.json", r#"{"Clock": "2018-06-12T00:00:00Z", "Clock": "2018-06-12T00:00:00Z"}"#),
+            "$.Clock: there twice",
+        ),
+        (file("wrong.json", "{\n  \"Clok\": 1\n}"), "2:11: $.Clok: unknown field; did you mean `Clock`?"),
+        (big, "not JSON"),
+    ] {
+        let (code, stdout, stderr) = run(&["serve", "--seed", path.to_str().unwrap()]);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{}: {stderr}", path.display());
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert!(stderr.contains(word) && stderr.contains(name), "{stderr}");
+    }
+    std::fs::remove_file(file("big.json", "")).unwrap();
+    assert_eq!(run(&["serve", "--listen", "nowhere"]).0, 2);
+}
+
+#[test]
+fn scenarios_are_played() {
+    let (code, stdout, stderr) = run(&["run", "fixtures/scenarios"]);
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+    assert!(stdout.contains(" passed, 0 failed in "), "{stdout}");
+
+    let good = file("good.json", r#"{"steps": [{"call": "DescribeRegions", "expect": {"code": null}}]}"#);
+    let bad = file(
+        "bad.json",
+        r#"{"steps": [{"call": "DescribeRegions", "expect": {"fields": {"Regions.RDSRegion.0.RegionId": "x"}}}]}"#,
+    );
+    let (code, stdout, _) = run(&["run", good.to_str().unwrap(), bad.to_str().unwrap()]);
+    assert_eq!(code, 1);
+    for part in [
+        "bad.json: step 1 (call DescribeRegions)",
+        "Regions.RDSRegion.0.RegionId",
+        "expected: \"x\"",
+        "found:    \"cn-hangzhou\"",
+        "1 passed, 1 failed",
+    ] {
+        assert!(stdout.contains(part), "{part} is not in\n{stdout}");
+    }
+    assert!(!stdout.contains('\u{1b}'), "colours where no terminal is");
+    assert_eq!(run(&["run", file("broken.json", "{").to_str().unwrap()]).0, 2);
+    assert_eq!(run(&["run", "no-such-folder"]).0, 2);
+}
+
+#[test]
+fn scenarios_are_played_against_an_endpoint() {
+    let seed = r#"{"Users": [{"Uid": "1", "AccessKeys": [{"AccessKeyId": "testid", "AccessKeySecret": "testsecret"}]}],
+        "DBInstances": [{"DBInstanceId": "a", "Engine": "MySQL", "Databases": [{"DBName": "mydb"}]},
+                        {"DBInstanceId": "b", "Engine": "MySQL", "Databases": [{"DBName": "mydb"}]}]}"#;
+    let server = Server::start(&["--seed", file("endpoint.json", seed).to_str().unwrap()]);
+    let status = |expected: &str| {
+        json!({"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceId": "b"},
+            "expect": {"fields": {"Items.DBInstanceAttribute.0.DBInstanceStatus": expected}}})
+    };
+    let import = json!({"call": "ImportDatabaseBetweenInstances", "expect": {"code": null},
+        "params": {"SourceDBInstanceId": "a", "DBInstanceId": "b", "DBInfo": {"DBNames": ["mydb"]}}});
+    let scenario = file("remote.json", json!({"steps": [import, status("Importing"), status("Running")]}).to_string());
+    let at = |secret: &'static str, more: &[&'static str]| {
+        let mut arguments =
+            vec!["run", scenario.to_str().unwrap(), "--endpoint", &server.url, "--access-key-id", "testid"];
+        arguments.extend(["--access-key-secret", secret, "--poll-interval", "1ms"]);
+        arguments.extend(more);
+        run(&arguments)
+    };
+    assert_eq!(at("testsecret", &[]).0, 0);
+    assert_eq!(at("testsecret", &["--v1"]).0, 0);
+    let (code, stdout, _) = at("wrong", &[]);
+    assert_eq!(code, 1);
+    assert!(stdout.contains("SignatureDoesNotMatch"), "{stdout}");
+
+    let only = file("only.json", r#"{"steps": [{"call": "DescribeRegions"}, {"advance": "90s"}], "state": {}}"#);
+    let (code, _, stderr) = run(&["run", only.to_str().unwrap(), "--endpoint", &server.url]);
+    assert_eq!(code, 2);
+    assert!(
+        stderr.contains("step 2 (advance 1m 30s): only a fake can do this") && stderr.contains("`state`"),
+        "{stderr}"
+    );
+    let (code, _, stderr) = run(&["run", only.to_str().unwrap(), "--endpoint", "nowhere"]);
+    assert_eq!((code, stderr.contains("is not an endpoint")), (2, true), "{stderr}");
+}
+
+#[test]
+fn files_are_checked_and_actions_listed() {
+    assert_eq!(run(&["check", "fixtures/scenarios", "fixtures/seeds"]).0, 0);
+    let bad = file("check.json", r#"{"DBInstances": [{"DBInstanceId": "a", "Engine": "Oracle"}], "Progres": 1}"#);
+    let (code, stdout, stderr) = run(&["check", bad.to_str().unwrap()]);
+    assert_eq!((code, stdout.contains("1 checked, 1 with faults")), (2, true));
+    assert!(stderr.contains("check.json:1:") && stderr.contains("$.Progres") && stderr.contains("Oracle"), "{stderr}");
+
+    let (code, stdout, _) = run(&["actions"]);
+    assert_eq!((code, stdout.lines().count()), (0, 576));
+    let import = stdout.lines().find(|line| line.starts_with("ImportDatabaseBetweenInstances ")).unwrap();
+    assert!(import.contains("modelled") && import.contains("retired") && import.contains("DBInfo!:String"), "{import}");
+    for help in [&["--help"][..], &["serve", "--help"], &["run", "--help"]] {
+        let (code, stdout, _) = run(help);
+        assert!(code == 0 && stdout.contains("Examples:"), "{stdout}");
+    }
+    assert_eq!(run(&["nonsense"]).0, 2);
+}
