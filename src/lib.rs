@@ -70,6 +70,7 @@ mod seed;
 mod service;
 mod user;
 mod view;
+mod xml;
 
 #[doc = include_str!("../docs/clients.md")]
 pub mod clients {}

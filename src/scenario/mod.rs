@@ -6,7 +6,6 @@ mod endpoint;
 mod matching;
 mod play;
 mod read;
-mod xml;
 
 use std::fmt;
 use std::path::{Path, PathBuf};

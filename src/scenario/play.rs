@@ -6,12 +6,13 @@ use serde_json::{Map, Value};
 
 use super::client::{self, Received, Sent, Target, Tls, send};
 use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
-use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step, xml};
+use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
 use crate::fake::FakeRds;
 use crate::json::Node;
 use crate::seed::read::change_instance;
 use crate::service::RDS;
 use crate::user::AccessKey;
+use crate::xml;
 
 pub(super) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), ScenarioError> {
     let mut player = Player::new(scenario, world);

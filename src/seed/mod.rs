@@ -1,6 +1,7 @@
 //! The whole state of a fake, and its form in a file.
 
 pub(crate) mod fields;
+mod paste;
 pub(crate) mod read;
 pub(crate) mod write;
 
@@ -271,7 +272,8 @@ fn list(words: &BTreeSet<&str>) -> String {
 impl FromStr for Seed {
     type Err = SeedError;
 
-    /// Reads the file form.
+    /// Reads the file form, or recorded answers of the cloud: `DescribeDBInstances`, `DescribeDBInstanceAttribute`,
+    /// `DescribeDatabases`, in JSON or XML, alone or in an array.
     fn from_str(text: &str) -> Result<Seed, SeedError> {
         read::seed(text)
     }

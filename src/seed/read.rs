@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 use super::fields::{self, Fields};
-use super::{Seed, SeedError, SeedFault, SeedImport, Signatures};
+use super::{Seed, SeedError, SeedFault, SeedImport, Signatures, paste};
 use crate::cloud::clock;
 use crate::cloud::database::{Account, Database};
 use crate::cloud::import::Import;
@@ -21,12 +21,14 @@ use crate::words::{Engine, ImportStatus, Status, UnknownWord};
 
 /// Reads a whole seed.
 pub(super) fn seed(text: &str) -> Result<Seed, SeedError> {
+    let json = paste::json_of(text).map_err(|reason| SeedError::single("$", format!("not an XML answer: {reason}")))?;
+    let text = json.as_deref().unwrap_or(text);
     let node = Node::parse(text).map_err(|error| {
         let place = line_and_column(text, error.offset);
         SeedError { file: None, faults: vec![SeedFault::new("$", format!("not JSON: {}", error.reason)).at(place)] }
     })?;
     let mut reader = Reader::default();
-    let seed = reader.seed(&node, &At::Root);
+    let seed = if paste::is_answer(&node) { paste::seed(&mut reader, &node) } else { reader.seed(&node, &At::Root) };
     let mut faults = reader.faults;
     let contradictions = contradictions(&seed, &faults);
     faults.extend(contradictions);
@@ -129,6 +131,8 @@ impl<'n> Members<'n> {
 #[derive(Default)]
 pub(crate) struct Reader {
     pub(crate) faults: Vec<SeedFault>,
+    /// Reading what the cloud said: unknown fields are passed over, and numbers may be texts, as XML has them.
+    pub(crate) lenient: bool,
 }
 
 impl Reader {
@@ -150,7 +154,7 @@ impl Reader {
         for (index, (key, _)) in members.iter().enumerate() {
             if members[..index].iter().any(|(other, _)| other == key) {
                 self.fault(&At::Field(at, key), "there twice");
-            } else if !fields.has(key) {
+            } else if !self.lenient && !fields.has(key) {
                 let near = nearest(key, fields.read.iter().chain(fields.ignored).copied());
                 let near = near.map_or_else(
                     || format!("known are {}", fields.read.join(", ")),
@@ -220,6 +224,7 @@ impl Reader {
     pub(crate) fn boolean(&mut self, node: &Node, at: &At<'_>) -> Option<bool> {
         match &node.kind {
             Kind::Bool(value) => Some(*value),
+            Kind::String(text) if self.lenient && (text == "true" || text == "false") => Some(text == "true"),
             _ => self.expected(node, at, "true or false"),
         }
     }
@@ -230,6 +235,7 @@ impl Reader {
                 self.fault(at, format!("{number} is not a whole number from 0 to 18446744073709551615"));
                 None
             }),
+            Kind::String(text) if self.lenient && text.parse::<u64>().is_ok() => text.parse().ok(),
             _ => self.expected(node, at, "a number"),
         }
     }
@@ -418,7 +424,7 @@ impl Reader {
     }
 
     /// An instance with every field that is there read over what it has.
-    fn instance_from(&mut self, node: &Node, at: &At<'_>, mut i: Instance) -> Instance {
+    pub(crate) fn instance_from(&mut self, node: &Node, at: &At<'_>, mut i: Instance) -> Instance {
         let members = self.members(node, at, &fields::INSTANCE);
         let m = &members;
         macro_rules! take {
@@ -488,7 +494,7 @@ impl Reader {
         )
     }
 
-    fn database(&mut self, node: &Node, at: &At<'_>) -> Option<Database> {
+    pub(crate) fn database(&mut self, node: &Node, at: &At<'_>) -> Option<Database> {
         let m = self.members(node, at, &fields::DATABASE);
         let mut database = Database::new(self.required(&m, at, "DBName", Reader::string).unwrap_or_default());
         if let Some(status) = self.field(&m, at, "DBStatus", Reader::word) {
