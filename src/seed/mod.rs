@@ -1,6 +1,8 @@
 //! The whole state of a fake, and its form in a file.
 
 pub(crate) mod fields;
+#[cfg(test)]
+mod histories;
 mod paste;
 pub(crate) mod read;
 pub(crate) mod write;

@@ -1,0 +1,178 @@
+//! The state written down and taken up again: whatever happened before, the twin answers as the first would have.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::Seed;
+use crate::cloud::operation::Progress;
+use crate::fault::{self, Fault};
+use crate::protocol::request::Incoming;
+use crate::service::{Outgoing, Service};
+use crate::{Database, DatabaseStatus, Instance, LockMode, Status};
+
+/// Something that happens to a fake.
+#[derive(Debug, Clone)]
+enum Event {
+    Request(String),
+    Advance(u64),
+    FinishAll,
+    Finish(usize),
+    Fail(usize),
+    Update(usize, u8),
+    Remove(usize),
+    Inject(u8, u64),
+    Stub,
+    Reset,
+}
+
+const IDS: [&str; 5] = ["my-a", "my-b", "my-c", "ms-a", "ms-b"];
+
+fn start(progress: Progress) -> Arc<Service> {
+    let mysql = |id| Instance::mysql(id).database(Database::new("one").size_mb(10).table("t", 3)).database("two");
+    let sql_server = |id| Instance::sql_server(id).database(Database::new("one").size_mb(5));
+    let seed = Seed {
+        instances: vec![
+            mysql(IDS[0]),
+            mysql(IDS[1]),
+            mysql(IDS[2]).storage_gb(1),
+            sql_server(IDS[3]),
+            sql_server(IDS[4]),
+        ],
+        progress,
+        clock: crate::cloud::clock::from_second("2018-06-12T00:00:00Z"),
+        frozen_clock: true,
+        id_seed: Some(7),
+        ..Seed::default()
+    };
+    assert_eq!(seed.faults(), []);
+    Arc::new(Service::new(seed))
+}
+
+fn ask(service: &Service, query: &str) -> Outgoing {
+    let headers = http::HeaderMap::new();
+    service.handle(&Incoming { method: &http::Method::GET, path: "/", query, headers: &headers, body: b"" })
+}
+
+fn happen(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
+    let import = |nth: usize| {
+        let state = service.lock();
+        let ids: Vec<u64> = state.cloud.imports.keys().copied().collect();
+        ids.get(nth % ids.len().max(1)).copied()
+    };
+    match event {
+        Event::Request(query) => return Some(ask(service, query)),
+        Event::Advance(seconds) => service.lock().cloud.advance(Duration::from_secs(*seconds)).unwrap(),
+        Event::FinishAll => drop(service.lock().cloud.finish_all()),
+        Event::Finish(nth) => {
+            if let Some(id) = import(*nth).filter(|id| service.lock().cloud.running_import(*id).is_ok()) {
+                service.lock().cloud.complete_import(id);
+            }
+        }
+        Event::Fail(nth) => {
+            if let Some(id) = import(*nth).filter(|id| service.lock().cloud.running_import(*id).is_ok()) {
+                service.lock().cloud.end_import(id, crate::ImportStatus::Failed, Some("é<&>".to_owned()));
+            }
+        }
+        Event::Update(nth, what) => {
+            let mut state = service.lock();
+            let Some(instance) = state.cloud.instances.get(IDS[*nth]).cloned() else { return None };
+            let changed = match what {
+                0 => instance.lock_mode(LockMode::ManualLock),
+                1 => instance.status(Status::Rebooting),
+                2 => instance.without_database("one"),
+                3 => instance.database(Database::new("three").status(DatabaseStatus::Creating)),
+                _ => instance.tag("k", "v").description("中"),
+            };
+            // One that cannot be is refused, and that is the same for both.
+            let _ = state.cloud.replace(IDS[*nth], changed);
+        }
+        Event::Remove(nth) => drop(service.lock().cloud.remove(IDS[*nth])),
+        Event::Inject(kind, times) => {
+            let fault = match kind {
+                0 => Fault::throttling().on("DescribeDBInstances"),
+                1 => Fault::internal_error().after_effect(),
+                2 => Fault::api_error(418, "Teapot", "\"").on_instance(IDS[0]),
+                _ => Fault::delay(Duration::from_millis(5)),
+            };
+            drop(fault::inject(service, fault.times(*times), true));
+        }
+        Event::Stub => service.lock().stub("DescribeSlowLogs", serde_json::json!({"Items": {"X": [1, "<"]}})).unwrap(),
+        Event::Reset => service.lock().reset(),
+    }
+    None
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let import = (0..5usize, 0..5usize, 0..4usize).prop_map(|(from, to, names)| {
+        let names = [
+            "[%22one%22]",
+            "[%22one%22,%22two%22]",
+            "{%22one%22:%22one%22}",
+            "{%22one%22:%22new%22}",
+        ][names];
+        Event::Request(format!(
+            "Action=ImportDatabaseBetweenInstances&Format=JSON&SourceDBInstanceId={}&DBInstanceId={}&DBInfo={{%22DBNames%22:{names}}}",
+            IDS[from], IDS[to]
+        ))
+    });
+    let look = (0..6usize, 0..5usize, any::<bool>()).prop_map(|(what, id, xml)| {
+        let query = [
+            "Action=DescribeDBInstances&RegionId=cn-hangzhou".to_owned(),
+            format!("Action=DescribeDBInstanceAttribute&DBInstanceId={}", IDS[id]),
+            format!("Action=DescribeDatabases&DBInstanceId={}", IDS[id]),
+            format!("Action=DescibeImportsFromDatabase&Engine=MySQL&DBInstanceId={}&StartTime=2018-06-01T00:00Z&EndTime=2018-07-01T00:00Z", IDS[id]),
+            format!("Action=DescribeImportsForSQLServer&DBInstanceId={}&StartTime=2018-06-01T00:00Z&EndTime=2018-07-01T00:00Z", IDS[id]),
+            "Action=DescribeSlowLogs".to_owned(),
+        ][what]
+            .clone();
+        Event::Request(format!("{query}&Format={}", if xml { "XML" } else { "JSON" }))
+    });
+    prop_oneof![
+        6 => import,
+        8 => look,
+        1 => (0..200u64).prop_map(Event::Advance),
+        1 => Just(Event::FinishAll),
+        1 => (0..5usize).prop_map(Event::Finish),
+        1 => (0..5usize).prop_map(Event::Fail),
+        2 => (0..5usize, 0..5u8).prop_map(|(id, what)| Event::Update(id, what)),
+        1 => (0..5usize).prop_map(Event::Remove),
+        1 => (0..4u8, 1..4u64).prop_map(|(kind, times)| Event::Inject(kind, times)),
+        1 => Just(Event::Stub),
+        1 => Just(Event::Reset),
+    ]
+}
+
+fn progress() -> impl Strategy<Value = Progress> {
+    prop_oneof![
+        Just(Progress::Immediate),
+        (0..3u32).prop_map(Progress::Polls),
+        (1..120u64).prop_map(|seconds| Progress::After(Duration::from_secs(seconds))),
+        Just(Progress::Manual),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_twin_goes_on_as_the_first(
+        progress in progress(),
+        before in prop::collection::vec(event(), 0..20),
+        after in prop::collection::vec(event().prop_filter("a reset goes back to each one's own start", |event| !matches!(event, Event::Reset)), 1..12),
+    ) {
+        let first = start(progress);
+        for event in &before {
+            happen(&first, event);
+        }
+        let text = first.lock().seed().to_json();
+        let seed: Seed = text.parse().map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
+        prop_assert_eq!(&seed, &first.lock().seed());
+        let twin = Arc::new(Service::new(seed));
+        for event in &after {
+            prop_assert_eq!(happen(&first, event), happen(&twin, event), "{:?}", event);
+            prop_assert_eq!(first.lock().seed(), twin.lock().seed(), "after {:?}", event);
+        }
+    }
+}
