@@ -14,6 +14,8 @@ const DEEPEST: usize = 64;
 pub(crate) struct Node {
     /// Bytes before it in the text.
     pub(crate) offset: usize,
+    /// How many bytes it takes.
+    pub(crate) len: usize,
     pub(crate) kind: Kind,
 }
 
@@ -67,7 +69,7 @@ impl Node {
             Some(b'n') => Kind::Null,
             _ => Kind::Number(serde_json::from_str(source).map_err(fail)?),
         };
-        Ok(Node { offset, kind })
+        Ok(Node { offset, len: source.len(), kind })
     }
 
     /// What kind of value it is, for a message.

@@ -90,7 +90,7 @@ pub use crate::fault::{Fault, FaultHandle};
 pub use crate::front::Front;
 pub use crate::front::wiremock::Responder;
 pub use crate::journal::Call;
-pub use crate::scenario::{Scenario, ScenarioError};
+pub use crate::scenario::{Scenario, ScenarioError, test_scenarios};
 pub use crate::seed::{Seed, SeedError, SeedFault, Signatures};
 pub use crate::user::User;
 pub use crate::view::{DatabaseView, ImportView, InstanceView};

@@ -246,6 +246,36 @@ fn scenarios_are_played() {
 }
 
 #[test]
+fn a_scenario_is_blessed() {
+    let text = r#"{
+  "steps": [
+    {"call": "DescribeRegions",   "expect": {"status": 404, "code": "Nonsense", "fields": {
+        "Regions.RDSRegion.0.RegionId": "x", "RequestId": {"$type": "string"}}}},
+    {"call": "DescribeDatabases", "expect": {"code": null, "headers": {"content-type": "text/plain"}}}
+  ]
+}"#;
+    let path = file("bless.json", text);
+    let output = command().args(["run", path.to_str().unwrap()]).env("FAKE_RDS_BLESS", "1").output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let wanted = text
+        .replace("404", "200")
+        .replace("\"Nonsense\"", "null")
+        .replace("\"x\"", "\"cn-hangzhou\"")
+        .replace("{\"code\": null, \"headers\"", "{\"code\": \"MissingParameter\", \"headers\"")
+        .replace("text/plain", "application/json;charset=utf-8");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), wanted);
+    assert_eq!(run(&["run", path.to_str().unwrap()]).0, 0);
+    // What no value mends is still told.
+    let path = file(
+        "bless-not.json",
+        r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 1, "fields": {"X": 1}}}]}"#,
+    );
+    let output = command().args(["run", path.to_str().unwrap()]).env("FAKE_RDS_BLESS", "1").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(std::fs::read_to_string(&path).unwrap().contains("\"status\": 200"));
+}
+
+#[test]
 fn scenarios_are_played_against_an_endpoint() {
     let seed = r#"{"Users": [{"Uid": "1", "AccessKeys": [{"AccessKeyId": "testid", "AccessKeySecret": "testsecret"}]}],
         "DBInstances": [{"DBInstanceId": "a", "Engine": "MySQL", "Databases": [{"DBName": "mydb"}]},

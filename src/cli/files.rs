@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{BAD_INPUT, HELD};
+use crate::scenario::walk;
 use crate::{Scenario, Seed};
 
 /// The files that paths name: themselves, or every `.json` file under a folder, in order.
@@ -20,20 +21,6 @@ pub(super) fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
         }
     }
     Ok(files)
-}
-
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    entries.sort();
-    for entry in entries {
-        if entry.is_dir() {
-            walk(&entry, files)?;
-        } else if entry.extension().is_some_and(|extension| extension == "json") {
-            files.push(entry);
-        }
-    }
-    Ok(())
 }
 
 /// Reads each file as what it looks like, and tells every fault.

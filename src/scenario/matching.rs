@@ -110,6 +110,11 @@ fn operators(expected: &Value) -> Option<&Map<String, Value>> {
     expected.as_object().filter(|members| !members.is_empty() && members.keys().all(|key| key.starts_with('$')))
 }
 
+/// Whether an expectation is a value and no operators.
+pub(crate) fn is_plain(expected: &Value) -> bool {
+    operators(expected).is_none()
+}
+
 /// What is wrong with an expectation itself, if anything.
 pub(crate) fn faults(expected: &Value) -> Vec<String> {
     match expected {

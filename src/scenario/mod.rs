@@ -3,6 +3,7 @@
 mod client;
 #[cfg(feature = "cli")]
 mod endpoint;
+mod harness;
 mod matching;
 mod play;
 mod read;
@@ -16,6 +17,9 @@ use serde_json::{Map, Value};
 
 #[cfg(feature = "cli")]
 pub(crate) use self::endpoint::Endpoint;
+pub use self::harness::test_scenarios;
+#[cfg(feature = "cli")]
+pub(crate) use self::harness::walk;
 use crate::fake::FakeRds;
 use crate::seed::{Seed, SeedError, SeedFault};
 
@@ -179,6 +183,10 @@ impl Scenario {
     /// Plays every step against a fake that was started from the scenario's seed, over HTTP, and then holds the state
     /// against the scenario's.
     ///
+    /// With the environment variable `FAKE_RDS_BLESS` set, a scenario that was loaded from a file is played to its end, and what
+    /// came is written into the file where `expect` said otherwise: `status`, `code`, plain values of `fields` and `headers`,
+    /// `body`. Everything else in the file stays as it is; operators such as `$regex` are left alone and still have to hold.
+    ///
     /// # Errors
     ///
     /// At the first step whose expectations do not hold: every mismatch of that step, with path, expected and found.
@@ -191,6 +199,9 @@ impl Scenario {
     /// # }
     /// ```
     pub async fn play(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
+        if let Some(file) = self.file.as_ref().filter(|_| std::env::var_os("FAKE_RDS_BLESS").is_some()) {
+            return self.bless(rds, file).await;
+        }
         play::play(self, play::World::Fake(rds)).await
     }
 
@@ -235,6 +246,26 @@ impl Scenario {
         play::play(self, play::World::Endpoint(endpoint)).await.map_err(|error| error.to_string())
     }
 
+    /// Plays to the end and writes what came into the file.
+    async fn bless(&self, rds: &FakeRds, file: &Path) -> Result<(), ScenarioError> {
+        let (fixes, unfixed) = play::play_through(self, rds).await;
+        if !fixes.is_empty() {
+            let failure = |reason: String| {
+                let failure = Failure {
+                    path: "$".to_owned(),
+                    expected: "a file to write to".to_owned(),
+                    found: reason,
+                    fix: None,
+                };
+                self.error(None, vec![failure])
+            };
+            let text = std::fs::read_to_string(file).map_err(|error| failure(error.to_string()))?;
+            let blessed = read::blessed(&text, fixes).map_err(failure)?;
+            std::fs::write(file, blessed).map_err(|error| failure(error.to_string()))?;
+        }
+        unfixed.map_or(Ok(()), Err)
+    }
+
     fn error(&self, step: Option<(usize, String)>, mismatches: Vec<Failure>) -> ScenarioError {
         ScenarioError { file: self.file.clone(), title: self.title.clone(), step, failures: mismatches }
     }
@@ -265,6 +296,8 @@ struct Failure {
     path: String,
     expected: String,
     found: String,
+    /// What would have to stand under the step's `expect`, and where, for it to hold.
+    fix: Option<(String, Value)>,
 }
 
 impl ScenarioError {
@@ -293,7 +326,7 @@ impl fmt::Display for ScenarioError {
             Some((number, what)) => write!(f, ": step {number} ({what})")?,
             None => write!(f, ": at the end")?,
         }
-        for Failure { path, expected, found } in &self.failures {
+        for Failure { path, expected, found, .. } in &self.failures {
             write!(f, "\n  {path}\n    expected: {expected}\n    found:    {found}")?;
         }
         Ok(())

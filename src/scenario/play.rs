@@ -26,6 +26,26 @@ pub(super) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), Sc
     if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
 }
 
+/// Plays every step, whatever does not hold: what would have to stand in the file for it to hold, and the first thing that no change
+/// of a value mends.
+pub(super) async fn play_through(scenario: &Scenario, rds: &FakeRds) -> (Vec<(String, Value)>, Option<ScenarioError>) {
+    let mut player = Player::new(scenario, World::Fake(rds));
+    let (mut fixes, mut unfixed) = (Vec::new(), None);
+    for (index, step) in scenario.steps.iter().enumerate() {
+        let (fixable, rest): (Vec<Failure>, Vec<Failure>) =
+            player.step(step).await.into_iter().partition(|failure| failure.fix.is_some());
+        let fix = |(path, value)| (format!("$.steps[{index}].expect.{path}"), value);
+        fixes.extend(fixable.into_iter().filter_map(|failure| failure.fix).map(fix));
+        if !rest.is_empty() && rest.iter().any(|failure| failure.path != HINT) {
+            unfixed.get_or_insert_with(|| scenario.error(Some((index + 1, describe(step))), rest));
+        }
+    }
+    (fixes, unfixed)
+}
+
+/// The path of a hint among failures.
+const HINT: &str = "hint";
+
 pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioError> {
     let mut failures = Vec::new();
     let calls = rds.calls();
@@ -58,6 +78,7 @@ pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioE
             })
             .collect();
         failures.push(Failure {
+            fix: None,
             path: format!("$.expect_calls[{index}]"),
             expected: format!(
                 "{} calls of {} with {}",
@@ -92,12 +113,19 @@ pub(super) fn describe(step: &Step) -> String {
 }
 
 fn failure(path: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Failure {
-    Failure { path: path.into(), expected: expected.into(), found: found.into() }
+    Failure { path: path.into(), expected: expected.into(), found: found.into(), fix: None }
+}
+
+impl Failure {
+    fn fix(mut self, path: impl Into<String>, value: impl Into<Value>) -> Failure {
+        self.fix = Some((path.into(), value.into()));
+        self
+    }
 }
 
 impl From<Mismatch> for Failure {
     fn from(Mismatch { path, expected, found }: Mismatch) -> Failure {
-        Failure { path, expected, found }
+        Failure { path, expected, found, fix: None }
     }
 }
 
@@ -227,7 +255,7 @@ impl<'r> Player<'r> {
             Err(reason) => failures.push(failure("$", "a document", format!("{reason}: {body}"))),
         }
         if let Some(hint) = received.header("x-fake-rds-hint").filter(|_| !failures.is_empty()) {
-            failures.push(failure("hint", "-", hint));
+            failures.push(failure(HINT, "-", hint));
         }
         failures
     }
@@ -269,12 +297,14 @@ impl<'r> Player<'r> {
     ) {
         let text = |path| at_path(value, path, types).map(as_text);
         if let Some(status) = expect.status.filter(|status| *status != received.status) {
-            failures.push(failure("status", status.to_string(), format!("{} {body}", received.status)));
+            let found = format!("{} {body}", received.status);
+            failures.push(failure("status", status.to_string(), found).fix("status", received.status));
         }
         let code = (received.status >= 400).then(|| text("Code").unwrap_or_default());
         if let Some(expected) = expect.code.as_ref().filter(|expected| **expected != code) {
             let name = |code: &Option<String>| code.clone().unwrap_or_else(|| "success".to_owned());
-            failures.push(failure("code", name(expected), format!("{}: {body}", name(&code))));
+            let found = format!("{}: {body}", name(&code));
+            failures.push(failure("code", name(expected), found).fix("code", code));
         }
         if let Some(pattern) = &expect.message {
             let message = text("Message").unwrap_or_default();
@@ -282,20 +312,33 @@ impl<'r> Player<'r> {
                 failures.push(failure("message", format!("a text that matches {pattern}"), message));
             }
         }
-        let mut mismatches = Vec::new();
+        let mut check =
+            |group: &str, shown: &str, name: &str, found: Option<&Value>, expected: &Value, types: Types| {
+                let mut mismatches = Vec::new();
+                hold(shown, found, &self.filled_value(expected), types, &mut mismatches);
+                // A plain value can be put right, an operator is the writer's own thought.
+                let plain = matching::is_plain(expected);
+                failures.extend(mismatches.into_iter().map(|mismatch| {
+                    let failure = Failure::from(mismatch);
+                    match found.filter(|_| plain) {
+                        Some(found) => failure.fix(format!("{group}.{name}"), found.clone()),
+                        None => failure,
+                    }
+                }));
+            };
         for (path, expected) in &expect.fields {
-            hold(path, at_path(value, path, types), &self.filled_value(expected), types, &mut mismatches);
+            check("fields", path, path, at_path(value, path, types), expected, types);
         }
         for (name, expected) in &expect.headers {
             let found = received.header(name).map(Value::String);
-            hold(&format!("header {name}"), found.as_ref(), &self.filled_value(expected), Types::Text, &mut mismatches);
+            check("headers", &format!("header {name}"), name, found.as_ref(), expected, Types::Text);
         }
-        failures.extend(mismatches.into_iter().map(Failure::from));
         if let Some(expected) = &expect.body {
             let request_id = received.header("x-acs-request-id").unwrap_or_default();
             let expected = self.filled(&expected.replace("${RequestId}", &request_id));
             if expected != body {
-                failures.push(failure("body", expected, body));
+                let general = body.replace(&request_id, "${RequestId}");
+                failures.push(failure("body", expected, body).fix("body", general));
             }
         }
     }

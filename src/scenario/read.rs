@@ -8,7 +8,7 @@ use super::matching;
 use super::{CallStep, Expect, ExpectCall, Scenario, Step, fault};
 use crate::json::{Kind, Node, line_and_column};
 use crate::seed::fields::Fields;
-use crate::seed::read::{At, Members, Reader, contradictions, placed};
+use crate::seed::read::{At, Members, Reader, contradictions, descend, placed};
 use crate::seed::{Seed, SeedError, SeedFault};
 
 const fn fields(read: &'static [&'static str]) -> Fields {
@@ -64,6 +64,25 @@ fn read(r: &mut Reader, node: &Node, folder: Option<&Path>) -> Result<Scenario, 
         expect_calls: r.field(m, at, "expect_calls", |r, n, at| r.list(n, at, expect_call)).unwrap_or_default(),
         state: r.field(m, at, "state", expectation),
     })
+}
+
+/// A file's text with values put in place of others, each named by its path. What the text does not have is not added.
+pub(super) fn blessed(text: &str, fixes: Vec<(String, Value)>) -> Result<String, String> {
+    let root = Node::parse(text).map_err(|error| error.reason)?;
+    let mut edits: Vec<(usize, usize, String)> = fixes
+        .into_iter()
+        .filter_map(|(path, value)| match descend(&root, &path) {
+            (node, "") => Some((node.offset, node.len, value.to_string())),
+            _ => None,
+        })
+        .collect();
+    // From the end, so that what is changed moves nothing that is still to be.
+    edits.sort();
+    let mut text = text.to_owned();
+    for (offset, len, value) in edits.into_iter().rev() {
+        text.replace_range(offset..offset + len, &value);
+    }
+    Ok(text)
 }
 
 fn step(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<Step> {

@@ -93,6 +93,11 @@ impl Display for At<'_> {
 
 /// The deepest place that a path names and the text has.
 pub(crate) fn offset_of(root: &Node, path: &str) -> usize {
+    descend(root, path).0.offset
+}
+
+/// The deepest node that a path names and the text has, and what is left of the path there.
+pub(crate) fn descend<'n, 'p>(root: &'n Node, path: &'p str) -> (&'n Node, &'p str) {
     let mut node = root;
     let mut rest = path.strip_prefix('$').unwrap_or(path);
     while !rest.is_empty() {
@@ -116,7 +121,7 @@ pub(crate) fn offset_of(root: &Node, path: &str) -> usize {
         let Some(next) = next else { break };
         (node, rest) = (next, after);
     }
-    node.offset
+    (node, rest)
 }
 
 /// The members of an object, each once.

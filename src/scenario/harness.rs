@@ -1,0 +1,148 @@
+//! A folder of scenario files as tests, one a file.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::Scenario;
+
+/// Plays every `.json` file under a folder as a test of its own, named after the file: the whole of a test target with
+/// `harness = false`. Understands what `cargo test` and `cargo nextest` pass on: a filter on names, `--exact`, `--skip`, `--list`.
+///
+/// ```no_run
+/// // tests/scenarios.rs, in Cargo.toml: [[test]] name = "scenarios", harness = false
+/// fn main() -> std::process::ExitCode {
+///     fake_rds::test_scenarios(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios"))
+/// }
+/// ```
+///
+/// The files' own calls are made, as by [`Scenario::play`]; `FAKE_RDS_BLESS` works here too. Scenarios of calls that your own code makes
+/// are for [`Scenario::verify`].
+pub fn test_scenarios(folder: impl AsRef<Path>) -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match outcome(folder.as_ref(), &Selection::read(&arguments)) {
+        Ok(0) => ExitCode::SUCCESS,
+        // What libtest ends with.
+        Ok(_) => ExitCode::from(101),
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(101)
+        }
+    }
+}
+
+/// Which tests are to run.
+#[derive(Debug, Default, PartialEq)]
+struct Selection {
+    filters: Vec<String>,
+    skip: Vec<String>,
+    exact: bool,
+    list: bool,
+    /// Only those marked as ignored, of which there are none.
+    ignored: bool,
+}
+
+impl Selection {
+    fn read(arguments: &[String]) -> Selection {
+        let mut selection = Selection::default();
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--exact" => selection.exact = true,
+                "--list" => selection.list = true,
+                "--ignored" => selection.ignored = true,
+                "--skip" => selection.skip.extend(arguments.next().cloned()),
+                // Options with a value that changes nothing here.
+                "--format" | "--color" | "--test-threads" | "--logfile" | "-Z" => drop(arguments.next()),
+                option if option.starts_with('-') => {}
+                filter => selection.filters.push(filter.to_owned()),
+            }
+        }
+        selection
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        let fits = |filter: &String| if self.exact { filter == name } else { name.contains(filter.as_str()) };
+        !self.ignored && (self.filters.is_empty() || self.filters.iter().any(fits)) && !self.skip.iter().any(fits)
+    }
+}
+
+/// Runs the selected tests and reports in libtest's words; how many failed.
+fn outcome(folder: &Path, selection: &Selection) -> Result<usize, String> {
+    let mut files = Vec::new();
+    walk(folder, &mut files).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let name = |file: &PathBuf| {
+        let relative = file.strip_prefix(folder).unwrap_or(file).with_extension("");
+        relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "::")
+    };
+    let tests: Vec<(String, PathBuf)> = files.into_iter().map(|file| (name(&file), file)).collect();
+    let total = tests.len();
+    let selected: Vec<(String, PathBuf)> = tests.into_iter().filter(|(name, _)| selection.takes(name)).collect();
+    if selection.list {
+        for (name, _) in &selected {
+            println!("{name}: test");
+        }
+        return Ok(0);
+    }
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    println!("\nrunning {} tests", selected.len());
+    let mut failures = Vec::new();
+    for (name, file) in &selected {
+        let played = runtime.block_on(async {
+            let scenario = Scenario::load(file).map_err(|error| error.to_string())?;
+            let rds =
+                crate::FakeRds::builder().seed(scenario.seed()).try_start().await.map_err(|error| error.to_string())?;
+            scenario.play(&rds).await.map_err(|error| error.to_string())
+        });
+        println!("test {name} ... {}", if played.is_ok() { "ok" } else { "FAILED" });
+        failures.extend(played.err().map(|error| (name, error)));
+    }
+    if !failures.is_empty() {
+        println!("\nfailures:\n");
+        for (name, error) in &failures {
+            println!("---- {name} ----\n{error}\n");
+        }
+    }
+    let (failed, passed) = (failures.len(), selected.len() - failures.len());
+    let result = if failed == 0 { "ok" } else { "FAILED" };
+    println!(
+        "\ntest result: {result}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {} filtered out\n",
+        total - selected.len()
+    );
+    Ok(failed)
+}
+
+/// Every `.json` file under a folder, in order.
+pub(crate) fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() {
+            walk(&entry, files)?;
+        } else if entry.extension().is_some_and(|extension| extension == "json") {
+            files.push(entry);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selection(line: &str) -> Selection {
+        Selection::read(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn filters_on_names() {
+        assert!(selection("").takes("import-mysql"));
+        assert!(selection("--nocapture import --test-threads 1").takes("import-mysql"));
+        assert!(!selection("--exact import").takes("import-mysql"));
+        assert!(selection("--exact import-mysql").takes("import-mysql"));
+        assert!(!selection("--skip mysql").takes("import-mysql"));
+        assert!(!selection("--ignored").takes("import-mysql"));
+        assert!(selection("--list --format terse").list);
+    }
+}

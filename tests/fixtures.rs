@@ -1,0 +1,5 @@
+//! Every file under `fixtures/scenarios` as a test of its own: `cargo test --test fixtures import-mysql`.
+
+fn main() -> std::process::ExitCode {
+    fake_rds::test_scenarios(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/scenarios"))
+}
