@@ -7,21 +7,10 @@ use serde_json::{Map, Value};
 use super::matching;
 use super::{CallStep, Expect, ExpectCall, Scenario, Step, fault};
 use crate::json::{Kind, Node, line_and_column};
-use crate::seed::fields::Fields;
+use crate::seed::fields::{CALL, EXPECT, EXPECT_CALL, FAIL, SCENARIO};
 use crate::seed::read::{At, Members, Reader, contradictions, descend, placed};
 use crate::seed::{Seed, SeedError, SeedFault};
 
-const fn fields(read: &'static [&'static str]) -> Fields {
-    Fields { read, ignored: &[] }
-}
-
-const SCENARIO: Fields = fields(&["title", "about", "seed", "seed_file", "steps", "expect_calls", "state"]);
-const CALL: Fields = fields(&[
-    "call", "about", "params", "as", "sign", "method", "format", "layout", "query", "headers", "body", "expect", "save",
-]);
-const EXPECT: Fields = fields(&["status", "code", "message", "fields", "headers", "body"]);
-const EXPECT_CALL: Fields = fields(&["call", "params", "code", "times"]);
-const FAIL: Fields = fields(&["fail", "about", "reason"]);
 /// Steps that have one member beside `about`.
 const CONTROL: [&str; 8] = ["fault", "advance", "finish", "finish_all", "update", "add", "remove", "state"];
 

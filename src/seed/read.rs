@@ -160,11 +160,9 @@ impl Reader {
             if members[..index].iter().any(|(other, _)| other == key) {
                 self.fault(&At::Field(at, key), "there twice");
             } else if !self.lenient && !fields.has(key) {
-                let near = nearest(key, fields.read.iter().chain(fields.ignored).copied());
-                let near = near.map_or_else(
-                    || format!("known are {}", fields.read.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let near = nearest(key, fields.names());
+                let near = near
+                    .map_or_else(|| format!("known are {}", fields.list()), |near| format!("did you mean `{near}`?"));
                 self.fault(&At::Field(at, key), format!("unknown field; {near}"));
             }
         }
@@ -605,18 +603,7 @@ impl Reader {
                 Fault::api_error(status?, code?, message)
             }
             other => {
-                const KINDS: [&str; 9] = [
-                    "Throttling",
-                    "InternalError",
-                    "Unavailable",
-                    "Disconnect",
-                    "Garbage",
-                    "Condition",
-                    "Delay",
-                    "Truncated",
-                    "ApiError",
-                ];
-                let known = UnknownWord { found: other.to_owned(), known: KINDS.to_vec() };
+                let known = UnknownWord { found: other.to_owned(), known: fields::FAULT_KINDS.to_vec() };
                 self.fault(&At::Field(at, "Kind"), known);
                 return None;
             }
