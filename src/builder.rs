@@ -368,7 +368,12 @@ impl FakeRdsBuilder {
         let address = self.options.address();
         let listener = TcpListener::bind(address)
             .map_err(|error| SeedError::single("$", format!("{address} cannot be listened on: {error}")))?;
-        Ok((listener, Arc::new(Service::new(self.seed)), self.options))
+        let service = Arc::new(Service::new(self.seed));
+        #[cfg(feature = "cli")]
+        if self.options.control {
+            service.lock().keep_answers(crate::control::SHOWN);
+        }
+        Ok((listener, service, self.options))
     }
 }
 

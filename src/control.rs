@@ -28,6 +28,9 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_fake/faults", "GET, POST, DELETE"),
 ];
 
+/// So many of the last calls are kept with their answers.
+pub(crate) const SHOWN: usize = 100;
+
 /// The page for people.
 const PAGE: &str = include_str!("control.html");
 
@@ -115,7 +118,8 @@ fn perform(service: &Arc<Service>, method: &Method, path: &str, body: &[u8]) -> 
         }
         ("GET", "/_fake/calls") => {
             let state = service.lock();
-            let calls: Vec<Value> = state.journal.calls(None).iter().map(call).collect();
+            let calls: Vec<Value> =
+                state.journal.calls(None).iter().map(|made| call(made, state.answer_of(&made.request_id()))).collect();
             Ok(json!({"Calls": calls, "LetGo": state.journal.dropped()}))
         }
         ("DELETE", "/_fake/calls") => {
@@ -147,7 +151,7 @@ fn with_hits(fault: &crate::Fault, hits: u64) -> Value {
     value
 }
 
-fn call(call: &Call) -> Value {
+fn call(call: &Call, answer: Option<&str>) -> Value {
     json!({
         "Action": call.action(),
         "Parameters": call.parameters(),
@@ -156,6 +160,8 @@ fn call(call: &Call) -> Value {
         "Code": call.code(),
         "RequestId": call.request_id(),
         "Hint": call.hint(),
+        // Of the last hundred calls, cut after 64 KiB.
+        "Answer": answer,
     })
 }
 

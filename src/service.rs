@@ -2,7 +2,7 @@
 //! place that sees both the protocol and the cloud.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -81,6 +81,8 @@ pub(crate) struct State {
     signatures: Signatures,
     nonces: Nonces,
     nobody: Arc<str>,
+    /// The last answers, for people to look at: kept by the command line's server only.
+    recent: Recent,
     /// What it started with, for a reset.
     origin: Seed,
 }
@@ -100,6 +102,7 @@ impl State {
             }),
             nonces: Nonces::new(),
             nobody: "".into(),
+            recent: Recent::default(),
             origin: seed,
         }
     }
@@ -107,11 +110,28 @@ impl State {
     /// Puts the state of another seed in place of this one; a reset goes back there.
     #[cfg(feature = "cli")]
     pub(crate) fn replace(&mut self, seed: Seed) {
+        let keep = self.recent.keep;
         *self = State::from_seed(seed);
+        self.recent.keep = keep;
+    }
+
+    /// Keeps so many answers from now on.
+    #[cfg(feature = "cli")]
+    pub(crate) fn keep_answers(&mut self, keep: usize) {
+        self.recent.keep = keep;
+    }
+
+    /// The answer of a call, if it is one of those kept.
+    #[cfg(feature = "cli")]
+    pub(crate) fn answer_of(&self, request_id: &str) -> Option<&str> {
+        let found = self.recent.answers.iter().find(|(number, _)| ids::request_id(*number) == request_id);
+        found.map(|(_, answer)| answer.as_str())
     }
 
     pub(crate) fn reset(&mut self) {
+        let keep = self.recent.keep;
         *self = State::from_seed(self.origin.clone());
+        self.recent.keep = keep;
     }
 
     pub(crate) fn seed(&self) -> Seed {
@@ -134,6 +154,30 @@ impl State {
         action::known(action).map_err(|refusal| refusal.hint.unwrap_or_default())?;
         self.stub_fns.insert(action.to_owned(), stub);
         Ok(())
+    }
+}
+
+/// The last answers.
+#[derive(Debug, Default)]
+struct Recent {
+    /// How many are kept; 0 unless somebody wants to look at them.
+    keep: usize,
+    answers: VecDeque<(u128, String)>,
+}
+
+impl Recent {
+    /// Longer answers are cut there.
+    const LONGEST: usize = 64 << 10;
+
+    fn push(&mut self, number: u128, body: &[u8]) {
+        if self.keep == 0 {
+            return;
+        }
+        if self.answers.len() == self.keep {
+            self.answers.pop_front();
+        }
+        let shown = &body[..body.len().min(Self::LONGEST)];
+        self.answers.push_back((number, String::from_utf8_lossy(shown).into_owned()));
     }
 }
 
@@ -316,6 +360,7 @@ impl Service {
             hint: hint.map(Into::into),
         };
         state.journal.push(entry);
+        state.recent.push(number, &body);
         drop(state);
         self.called.notify_waiters();
         Outgoing { status, content_type, headers, body, delay, cut }

@@ -99,6 +99,7 @@ async fn a_migration_driven_from_outside() {
     let (_, calls) = server.control("GET", "calls", "").await;
     assert_eq!(calls["Calls"].as_array().unwrap().len(), 2);
     assert_eq!(calls["Calls"][0]["Action"], "ImportDatabaseBetweenInstances");
+    assert!(calls["Calls"][0]["Answer"].as_str().unwrap().starts_with("{\"ImportId\":2122321,"), "{calls}");
     server.control("DELETE", "calls", "").await;
     assert_eq!(server.control("GET", "calls", "").await.1["Calls"], json!([]));
 

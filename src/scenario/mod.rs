@@ -137,6 +137,15 @@ impl Scenario {
         Ok(scenario)
     }
 
+    /// The JSON Schema of the file form, for editors that complete what one types. It also lies in `fixtures/schema`.
+    ///
+    /// ```
+    /// assert_eq!(fake_rds::Scenario::json_schema()["properties"]["steps"]["type"], "array");
+    /// ```
+    pub fn json_schema() -> Value {
+        crate::seed::fields::scenario_schema()
+    }
+
     /// What the file says it is about, or its name.
     ///
     /// ```

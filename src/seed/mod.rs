@@ -131,6 +131,15 @@ impl Seed {
         text.parse().map_err(|error| SeedError { file: Some(path.to_owned()), ..error })
     }
 
+    /// The JSON Schema of the file form, for editors that complete what one types. It also lies in `fixtures/schema`.
+    ///
+    /// ```
+    /// assert_eq!(fake_rds::Seed::json_schema()["properties"]["DBInstances"]["type"], "array");
+    /// ```
+    pub fn json_schema() -> serde_json::Value {
+        fields::seed_schema()
+    }
+
     /// The file form: JSON, indented. Reading it gives the same seed.
     ///
     /// ```
