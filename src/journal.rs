@@ -235,20 +235,21 @@ impl Journal {
         Journal { entries: VecDeque::new(), keep, dropped: 0 }
     }
 
-    pub(crate) fn push(&mut self, entry: Entry) {
+    /// Adds a call; the one let go for it, if any, is the caller's to drop.
+    pub(crate) fn push(&mut self, entry: Entry) -> Option<Entry> {
         if self.keep == 0 {
             self.dropped += 1;
-            return;
+            return Some(entry);
         }
         if self.entries.capacity() == 0 {
             // At once, and no more than is needed: growing by doubling would hold twice as much. Untouched memory costs nothing.
             self.entries.reserve_exact(self.keep.min(MOST_RESERVED));
         }
-        if self.entries.len() == self.keep {
-            self.entries.pop_front();
-            self.dropped += 1;
-        }
+        let full = self.entries.len() == self.keep;
+        let let_go = if full { self.entries.pop_front() } else { None };
+        self.dropped += u64::from(full);
         self.entries.push_back(entry);
+        let_go
     }
 
     pub(crate) fn clear(&mut self) {
@@ -282,7 +283,7 @@ mod tests {
     fn the_log_is_bounded_and_says_so() {
         let mut journal = Journal::new(2);
         for action in ["a", "b", "c"] {
-            journal.push(Entry {
+            let _ = journal.push(Entry {
                 action: Name::of(action),
                 parameters: "".into(),
                 user: "".into(),

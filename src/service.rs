@@ -278,7 +278,11 @@ impl Service {
                 cut: None,
             };
         }
+        // What needs no look at the state is done before the lock is taken, or after.
         let read = incoming.read();
+        let action = read.as_ref().map_or("", |request| request.action.as_str());
+        let parameters = read.as_ref().map_or_else(|_| "".into(), |request| masked(request.params.iter()));
+
         let mut state = self.lock();
         let number = state.cloud.ids.request();
         let request_id = ids::request_id(number);
@@ -294,80 +298,114 @@ impl Service {
             outcome.result = stub.answer(request, &request_id);
             state = self.lock();
         }
-        let mut headers = Vec::with_capacity(8);
-        headers.extend(COMMON_HEADERS.map(|(name, value)| (name, Cow::Borrowed(value))));
-        headers.push(("x-acs-request-id", Cow::Owned(request_id.clone())));
-        headers.push(("x-acs-trace-id", Cow::Owned(ids::trace_id(number))));
-        let mut content_type = content_type(format);
-        let (mut delay, mut cut, mut own) = (None, None, None);
-        let result = match outcome.fault {
-            None => outcome.result,
-            Some(FaultKind::Delay(wait)) => {
-                delay = Some(wait);
-                outcome.result
-            }
-            Some(FaultKind::Condition { condition, retry_after }) => {
-                if let Some(wait) = retry_after {
-                    headers.push(("x-acs-retry-after", Cow::Owned(wait.as_millis().max(1).to_string())));
-                }
-                Err(condition.because("an injected fault"))
-            }
-            Some(FaultKind::ApiError(answer)) => {
-                own = Some(answer);
-                Err(Condition::InternalError.because("an injected fault"))
-            }
-            Some(FaultKind::Disconnect) => {
-                cut = Some(Cut::BeforeAnswer);
-                outcome.result
-            }
-            Some(FaultKind::Truncated(bytes)) => {
-                cut = Some(Cut::InBody(bytes));
-                outcome.result
-            }
-            Some(FaultKind::Garbage) => {
-                content_type = "text/html";
-                headers.clear();
-                Ok(GARBAGE.as_bytes().to_vec())
-            }
-        };
-        let garbage = content_type == "text/html";
-        let (status, code, hint, body) = match result {
-            Ok(body) if garbage => (502, Some("garbage".to_owned()), Some("an injected fault".to_owned()), body),
-            Ok(body) if cut == Some(Cut::BeforeAnswer) => {
-                (0, Some("disconnect".to_owned()), Some("an injected fault".to_owned()), body)
-            }
-            Ok(body) => (200, None, None, body),
-            Err(refusal) => {
-                let (answer, body) = state.refuse(&refusal, own, format, &request_id);
-                if let Some(hint) = &refusal.hint {
-                    headers.push(("x-fake-rds-hint", Cow::Owned(visible(hint))));
-                }
-                (answer.status, Some(answer.code), refusal.hint, body)
-            }
-        };
-        let action = read.as_ref().map_or("", |request| request.action.as_str());
-        match &hint {
-            Some(hint) => log::warn!("{action}: {status} {}: {hint}", code.as_deref().unwrap_or_default()),
-            None => log::debug!("{action}: {status} {}", code.as_deref().unwrap_or("ok")),
-        }
-        let entry = Entry {
+        let user = outcome.user.take().unwrap_or_else(|| state.nobody.clone());
+        let answered = state.written(outcome, format, &request_id);
+        let let_go = state.journal.push(Entry {
             action: Name::of(action),
-            parameters: read.as_ref().map_or_else(|_| "".into(), |request| masked(request.params.iter())),
-            user: outcome.user.unwrap_or_else(|| state.nobody.clone()),
-            status,
-            code: code.map(Into::into),
+            parameters,
+            user,
+            status: answered.status,
+            code: answered.code.as_deref().map(Into::into),
             request_id: number,
-            hint: hint.map(Into::into),
-        };
-        state.journal.push(entry);
-        state.recent.push(number, &body);
+            hint: answered.hint.as_deref().map(Into::into),
+        });
+        state.recent.push(number, &answered.body);
         drop(state);
+        // Freed when others can go on.
+        drop(let_go);
+
         self.called.notify_waiters();
+        answered.log(action);
+        answered.outgoing(request_id, number)
+    }
+}
+
+/// An answer before it has headers.
+struct Answered {
+    /// 0: the connection dies first.
+    status: u16,
+    code: Option<String>,
+    hint: Option<String>,
+    content_type: &'static str,
+    body: Vec<u8>,
+    retry_after: Option<Duration>,
+    delay: Option<Duration>,
+    cut: Option<Cut>,
+}
+
+impl Answered {
+    /// A success.
+    fn ok(content_type: &'static str, body: Vec<u8>) -> Answered {
+        let (code, hint, retry_after, delay, cut) = (None, None, None, None, None);
+        Answered { status: 200, code, hint, content_type, body, retry_after, delay, cut }
+    }
+
+    /// The same answer, marked as an injected fault's.
+    fn broken(self, status: u16, code: &str) -> Answered {
+        Answered { status, code: Some(code.to_owned()), hint: Some(INJECTED.to_owned()), ..self }
+    }
+
+    fn log(&self, action: &str) {
+        match &self.hint {
+            Some(hint) => log::warn!("{action}: {} {}: {hint}", self.status, self.code.as_deref().unwrap_or_default()),
+            None => log::debug!("{action}: {} {}", self.status, self.code.as_deref().unwrap_or("ok")),
+        }
+    }
+
+    fn outgoing(self, request_id: String, number: u128) -> Outgoing {
+        let mut headers = Vec::with_capacity(8);
+        // A proxy's page has none of the service's headers.
+        if self.content_type != HTML {
+            headers.extend(COMMON_HEADERS.map(|(name, value)| (name, Cow::Borrowed(value))));
+            headers.push(("x-acs-request-id", Cow::Owned(request_id)));
+            headers.push(("x-acs-trace-id", Cow::Owned(ids::trace_id(number))));
+            if let Some(wait) = self.retry_after {
+                headers.push(("x-acs-retry-after", Cow::Owned(wait.as_millis().max(1).to_string())));
+            }
+            if let Some(hint) = &self.hint {
+                headers.push(("x-fake-rds-hint", Cow::Owned(visible(hint))));
+            }
+        }
+        let Answered { status, content_type, body, delay, cut, .. } = self;
         Outgoing { status, content_type, headers, body, delay, cut }
     }
 }
 
+const HTML: &str = "text/html";
+const INJECTED: &str = "an injected fault";
+
 impl State {
+    /// What is sent for an outcome: its own answer, or what an injected fault makes of it.
+    fn written(&self, outcome: Outcome, format: Format, request_id: &str) -> Answered {
+        let own = |result: Result<Vec<u8>, Refusal>| match result {
+            Ok(body) => Answered::ok(content_type(format), body),
+            Err(refusal) => self.refused(refusal, None, format, request_id),
+        };
+        match outcome.fault {
+            None => own(outcome.result),
+            Some(FaultKind::Delay(wait)) => Answered { delay: Some(wait), ..own(outcome.result) },
+            Some(FaultKind::Truncated(bytes)) => Answered { cut: Some(Cut::InBody(bytes)), ..own(outcome.result) },
+            Some(FaultKind::Disconnect) => {
+                let answered = Answered::ok(content_type(format), Vec::new()).broken(0, "disconnect");
+                Answered { cut: Some(Cut::BeforeAnswer), ..answered }
+            }
+            Some(FaultKind::Garbage) => Answered::ok(HTML, GARBAGE.as_bytes().to_vec()).broken(502, "garbage"),
+            Some(FaultKind::Condition { condition, retry_after }) => {
+                Answered { retry_after, ..self.refused(condition.because(INJECTED), None, format, request_id) }
+            }
+            Some(FaultKind::ApiError(answer)) => {
+                let refusal = Condition::InternalError.because(INJECTED);
+                self.refused(refusal, Some(answer), format, request_id)
+            }
+        }
+    }
+
+    fn refused(&self, refusal: Refusal, own: Option<Answer>, format: Format, request_id: &str) -> Answered {
+        let (answer, body) = self.refuse(&refusal, own, format, request_id);
+        let refused = Answered::ok(content_type(format), body);
+        Answered { status: answer.status, code: Some(answer.code), hint: refusal.hint, ..refused }
+    }
+
     /// Does what a readable request asks for.
     fn answer(&mut self, incoming: &Incoming<'_>, request: &Request<'_>, request_id: &str) -> Outcome {
         let refused = |refusal| Outcome { user: None, result: Err(refusal), fault: None, stub: None };
@@ -406,7 +444,7 @@ impl State {
         };
         let user = id.and_then(|id| self.cloud.find_key(id)).map(|(user, _)| user).or(self.cloud.users.first());
         let Some(user) = user else {
-            let nobody: Arc<str> = self.cloud.default_owner().into();
+            let nobody = self.cloud.default_owner();
             return Ok(Caller { owner: nobody.clone(), uid: nobody, denied: None });
         };
         let denied = user.refuses(&request.action).map(|explicit| {

@@ -1,5 +1,7 @@
 //! `DescribeDBInstanceAttribute`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::describe_instances::ReadOnlyDBInstanceIds;
@@ -45,7 +47,7 @@ struct Item<'a> {
     InstanceNetworkType: &'static str,
     ConnectionMode: &'a str,
     RegionId: &'a str,
-    ZoneId: String,
+    ZoneId: Cow<'a, str>,
     ConnectionString: String,
     Port: String,
     Engine: &'static str,
@@ -90,8 +92,8 @@ struct Item<'a> {
     ResourceGroupId: &'a str,
     TimeZone: &'static str,
     Collation: &'static str,
-    MasterZone: String,
-    SlaveZones: SlaveZones,
+    MasterZone: Cow<'a, str>,
+    SlaveZones: SlaveZones<'a>,
     Extra: Extra<'a>,
     InsId: u64,
     DeletionProtection: bool,
@@ -99,14 +101,14 @@ struct Item<'a> {
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-struct SlaveZones {
-    SlaveZone: Vec<SlaveZone>,
+struct SlaveZones<'a> {
+    SlaveZone: [SlaveZone<'a>; 1],
 }
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-struct SlaveZone {
-    ZoneId: String,
+struct SlaveZone<'a> {
+    ZoneId: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -124,6 +126,7 @@ struct ExtraIds<'a> {
 impl<'a> Item<'a> {
     fn of(cloud: &'a Cloud, instance: &'a Instance) -> Item<'a> {
         let class = instance.class_info();
+        let zone = instance.zone_id();
         let sql_server = instance.engine == Engine::SqlServer;
         // The two samples: 200 and 50 for the historical classes, 99999 for both today.
         let (databases, accounts) =
@@ -136,7 +139,7 @@ impl<'a> Item<'a> {
             InstanceNetworkType: instance.network_type.as_str(),
             ConnectionMode: &instance.connection_mode,
             RegionId: &instance.region,
-            ZoneId: instance.zone_id(),
+            ZoneId: zone.clone(),
             ConnectionString: instance.connection(),
             Port: instance.port_text(),
             Engine: instance.engine.as_str(),
@@ -181,8 +184,8 @@ impl<'a> Item<'a> {
             ResourceGroupId: instance.shown_resource_group(),
             TimeZone: if sql_server { "China Standard Time" } else { "" },
             Collation: if sql_server { "Chinese_PRC_CI_AS" } else { "" },
-            MasterZone: instance.zone_id(),
-            SlaveZones: SlaveZones { SlaveZone: vec![SlaveZone { ZoneId: instance.zone_id() }] },
+            MasterZone: zone.clone(),
+            SlaveZones: SlaveZones { SlaveZone: [SlaveZone { ZoneId: zone }] },
             Extra: Extra { DBInstanceIds: ExtraIds { DBInstanceId: [&instance.id] } },
             InsId: 1,
             DeletionProtection: instance.deletion_protection,

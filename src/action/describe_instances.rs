@@ -57,7 +57,7 @@ struct Item<'a> {
     ConnectionMode: &'a str,
     ConnectionString: String,
     RegionId: &'a str,
-    ZoneId: String,
+    ZoneId: Cow<'a, str>,
     ExpireTime: String,
     DestroyTime: &'static str,
     DBInstanceStatus: &'static str,

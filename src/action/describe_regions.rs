@@ -52,7 +52,7 @@ impl Action for DescribeRegions {
         let mut rows: Vec<(String, String)> = listed.collect();
         let known: BTreeSet<(String, String)> = rows.iter().cloned().collect();
         let seeded: BTreeSet<(String, String)> =
-            cloud.instances.iter().map(|instance| (instance.region.clone(), instance.zone_id())).collect();
+            cloud.instances.iter().map(|instance| (instance.region.clone(), instance.zone_id().into_owned())).collect();
         rows.extend(seeded.difference(&known).cloned());
         let region = |(region, zone): (String, String)| {
             let name = REGIONS.iter().find(|(id, ..)| *id == region).map_or(region.as_str(), |(_, name, _)| name);

@@ -46,13 +46,22 @@ impl Ids {
 /// with 5 (seen in live answers since 2021).
 pub(crate) fn request_id(number: u128) -> String {
     let number = number & !(0xf << 76) & !(0x3 << 62) | (0x5 << 76) | (0x2 << 62);
-    let hex = format!("{number:032X}");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    let mut out = String::with_capacity(36);
+    for (index, byte) in number.to_be_bytes().into_iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            out.push('-');
+        }
+        for digit in [byte >> 4, byte & 15] {
+            out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+        }
+    }
+    out
 }
 
 /// A trace id for a request: 32 lower-case hexadecimal digits (seen in live answers since 2022).
 pub(crate) fn trace_id(number: u128) -> String {
-    format!("{:016x}{:016x}", scramble(number as u64), scramble((number >> 64) as u64))
+    let mixed = u128::from(scramble(number as u64)) << 64 | u128::from(scramble((number >> 64) as u64));
+    crate::protocol::signature::hex(&mixed.to_be_bytes())
 }
 
 /// SplitMix64's finisher: a bijection that spreads neighbouring numbers far apart.

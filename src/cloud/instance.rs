@@ -1,5 +1,6 @@
 //! An RDS instance, as a seed describes it and as the cloud holds it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
@@ -401,8 +402,11 @@ impl Instance {
         class::of(&self.class)
     }
 
-    pub(crate) fn zone_id(&self) -> String {
-        self.zone.clone().unwrap_or_else(|| format!("{}-b", self.region))
+    pub(crate) fn zone_id(&self) -> Cow<'_, str> {
+        match &self.zone {
+            Some(zone) => Cow::Borrowed(zone),
+            None => Cow::Owned([self.region.as_str(), "-b"].concat()),
+        }
     }
 
     pub(crate) fn shown_description(&self) -> &str {

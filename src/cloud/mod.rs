@@ -11,6 +11,7 @@ pub(crate) mod operation;
 pub(crate) mod store;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use self::clock::Clock;
@@ -35,6 +36,7 @@ pub(crate) struct Cloud {
     progress: Progress,
     progress_for: BTreeMap<OperationKind, Progress>,
     import_statuses: (Status, Status),
+    default_owner: Arc<str>,
     /// User and key of an access key id.
     keys: HashMap<String, (usize, usize)>,
 }
@@ -56,6 +58,7 @@ impl Cloud {
             progress: seed.progress,
             progress_for: seed.progress_for.clone(),
             import_statuses: seed.import_statuses,
+            default_owner: seed.users.first().map_or(DEFAULT_UID, User::owner).into(),
             keys: HashMap::new(),
         };
         for (user, entry) in seed.users.iter().enumerate() {
@@ -102,15 +105,15 @@ impl Cloud {
 
     /// Gives an instance what only the cloud can: an owner and a time of creation.
     fn completed(&self, mut instance: Instance) -> Instance {
-        instance.owner.get_or_insert_with(|| self.default_owner().to_owned());
+        instance.owner.get_or_insert_with(|| self.default_owner.as_ref().to_owned());
         // Whole seconds, as the service shows it.
         instance.created.get_or_insert_with(|| whole_second(self.clock.now()));
         instance
     }
 
     /// Whom a request belongs to that names nobody, and an instance without an owner.
-    pub(crate) fn default_owner(&self) -> &str {
-        self.users.first().map_or(DEFAULT_UID, User::owner)
+    pub(crate) fn default_owner(&self) -> Arc<str> {
+        self.default_owner.clone()
     }
 
     pub(crate) fn find_key(&self, id: &str) -> Option<(&User, &crate::user::AccessKey)> {

@@ -1,5 +1,6 @@
 //! The front of hyper's own (feature `server`): several cores, nothing kept per request, broken connections.
 
+use std::borrow::Cow;
 use std::net::{SocketAddr, TcpListener};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Frame, Incoming as IncomingBody, SizeHint};
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -32,7 +34,28 @@ pub(crate) struct Server {
     address: SocketAddr,
     ca_pem: Option<String>,
     stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// A thread with a runtime of its own. A connection stays on the one it was given to: nothing is handed from thread to thread,
+/// which for answers as short as these would cost more than it evens out.
+struct Worker {
+    handle: tokio::runtime::Handle,
+    /// The thread ends when this is dropped.
+    _end: oneshot::Sender<()>,
+}
+
+impl Worker {
+    fn start(number: usize) -> std::io::Result<(Worker, JoinHandle<()>)> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let handle = runtime.handle().clone();
+        let (end, ended) = oneshot::channel::<()>();
+        let thread = std::thread::Builder::new().name(format!("fake-rds-{number}")).spawn(move || {
+            // An error says that the sender is gone, which is the word to end.
+            let _ = runtime.block_on(ended);
+        })?;
+        Ok((Worker { handle, _end: end }, thread))
+    }
 }
 
 #[cfg(feature = "tls")]
@@ -51,24 +74,22 @@ impl Server {
         let address = listener.local_addr().map_err(text)?;
         listener.set_nonblocking(true).map_err(text)?;
         let (acceptor, ca_pem) = acceptor(&options)?;
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(threads)
-            .thread_name("fake-rds")
-            .enable_all()
-            .build()
-            .map_err(text)?;
+        let count = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+        let (workers, threads): (Vec<Worker>, Vec<JoinHandle<()>>) =
+            (0..count).map(Worker::start).collect::<Result<Vec<_>, _>>().map_err(text)?.into_iter().unzip();
         let (stop, stopped) = oneshot::channel();
-        let thread = std::thread::Builder::new().name("fake-rds".to_owned()).spawn(move || {
-            runtime.block_on(async move {
-                match tokio::net::TcpListener::from_std(listener) {
-                    Ok(listener) => serve(listener, Served { service, options }, acceptor, stopped).await,
-                    Err(error) => log::error!("the listener cannot be used: {error}"),
-                }
-            });
-            runtime.shutdown_background();
+        let served = Served { service, options };
+        let first = workers[0].handle.clone();
+        let accepting = first.spawn(async move {
+            match tokio::net::TcpListener::from_std(listener) {
+                Ok(listener) => serve(listener, served, acceptor, &workers, stopped).await,
+                Err(error) => log::error!("the listener cannot be used: {error}"),
+            }
+            // With their senders the workers end.
+            drop(workers);
         });
-        Ok(Server { address, ca_pem, stop: Some(stop), thread: Some(thread.map_err(text)?) })
+        drop(accepting);
+        Ok(Server { address, ca_pem, stop: Some(stop), threads })
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -84,7 +105,7 @@ impl Drop for Server {
     /// Stops accepting, frees the port, and waits for answers in flight, a second at most.
     fn drop(&mut self) {
         drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
+        for thread in self.threads.drain(..) {
             // A panic there has been reported by then.
             let _ = thread.join();
         }
@@ -113,28 +134,26 @@ struct Served {
     options: Options,
 }
 
-/// Accepts until told to stop, then drains.
+/// Accepts until told to stop, then drains. Connections go to the workers in turn.
 async fn serve(
     listener: tokio::net::TcpListener,
     served: Served,
     acceptor: Acceptor,
+    workers: &[Worker],
     mut stopped: oneshot::Receiver<()>,
 ) {
-    let graceful = Arc::new(GracefulShutdown::new());
-    let mut connections = tokio::task::JoinSet::new();
+    let graceful = GracefulShutdown::new();
+    let mut turn = workers.iter().cycle();
     loop {
         let accepted = tokio::select! {
             biased;
             _ = &mut stopped => break,
             accepted = listener.accept() => accepted,
-            Some(_) = connections.join_next() => continue,
         };
-        match accepted {
-            Ok((stream, _)) => {
-                // An answer goes out at once, not when the next segment is full.
-                let _ = stream.set_nodelay(true);
-                let watcher = graceful.watcher();
-                connections.spawn(connection(stream, served.clone(), acceptor.clone(), watcher));
+        match accepted.and_then(|(stream, _)| stream.into_std()) {
+            Ok(stream) => {
+                let Some(worker) = turn.next() else { break };
+                worker.handle.spawn(connection(stream, served.clone(), acceptor.clone(), graceful.watcher()));
             }
             Err(error) => {
                 // Too many open files, say: that passes.
@@ -144,18 +163,22 @@ async fn serve(
         }
     }
     drop(listener);
-    if let Ok(graceful) = Arc::try_unwrap(graceful) {
-        let _ = tokio::time::timeout(DRAIN, graceful.shutdown()).await;
-    }
-    connections.abort_all();
+    let _ = tokio::time::timeout(DRAIN, graceful.shutdown()).await;
 }
 
 async fn connection(
-    stream: tokio::net::TcpStream,
+    stream: std::net::TcpStream,
     served: Served,
     acceptor: Acceptor,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
+    // Here, since a socket belongs to the runtime it was made in.
+    let stream = match tokio::net::TcpStream::from_std(stream) {
+        Ok(stream) => stream,
+        Err(error) => return log::warn!("a connection cannot be used: {error}"),
+    };
+    // An answer goes out at once, not when the next segment is full.
+    let _ = stream.set_nodelay(true);
     match acceptor {
         None => talk(stream, served, watcher).await,
         #[cfg(feature = "tls")]
@@ -224,19 +247,27 @@ fn respond(outgoing: Outgoing) -> Result<http::Response<AnswerBody>, Closed> {
     if cut == Some(Cut::BeforeAnswer) {
         return Err(Closed);
     }
-    let mut response = http::Response::builder().status(status).header("content-type", content_type);
+    let mut map = HeaderMap::with_capacity(headers.len() + 3);
+    map.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     for (name, value) in headers {
-        response = response.header(name, &*value);
+        let value = match value {
+            Cow::Borrowed(value) => Ok(HeaderValue::from_static(value)),
+            Cow::Owned(value) => HeaderValue::try_from(value),
+        };
+        match value {
+            Ok(value) => drop(map.insert(HeaderName::from_static(name), value)),
+            Err(error) => log::error!("the header {name} cannot be written: {error}"),
+        }
     }
     let break_off = match cut {
         Some(Cut::InBody(bytes)) => Some(bytes.min(body.len())),
         _ => None,
     };
     let body = AnswerBody { bytes: Some(Bytes::from(body)), break_off, waited: false };
-    response.body(body).map_err(|error| {
-        log::error!("an answer cannot be written: {error}");
-        Closed
-    })
+    let mut response = http::Response::new(body);
+    *response.headers_mut() = map;
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    Ok(response)
 }
 
 /// The body of an answer, whole or broken off.

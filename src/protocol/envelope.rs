@@ -17,6 +17,9 @@ pub(crate) fn content_type(format: Format) -> &'static str {
 /// The prolog of live answers; the documents print double quotes.
 const PROLOG: &str = "<?xml version='1.0' encoding='UTF-8'?>";
 
+/// Most answers are not larger.
+const EXPECTED: usize = 2048;
+
 /// A document that could not be written.
 #[derive(Debug)]
 pub(crate) struct Unwritable(pub(crate) String);
@@ -24,9 +27,14 @@ pub(crate) struct Unwritable(pub(crate) String);
 /// A successful answer: a flat JSON object, or an element named after the action.
 pub(crate) fn success<T: Serialize>(format: Format, action: &str, response: &T) -> Result<Vec<u8>, Unwritable> {
     match format {
-        Format::Json => serde_json::to_vec(response).map_err(|error| Unwritable(error.to_string())),
+        Format::Json => {
+            let mut body = Vec::with_capacity(EXPECTED);
+            serde_json::to_writer(&mut body, response).map_err(|error| Unwritable(error.to_string()))?;
+            Ok(body)
+        }
         Format::Xml => {
-            let mut text = String::from(PROLOG);
+            let mut text = String::with_capacity(EXPECTED);
+            text.push_str(PROLOG);
             let root = format!("{action}Response");
             let mut serializer =
                 Serializer::with_root(&mut text, Some(&root)).map_err(|error| Unwritable(error.to_string()))?;

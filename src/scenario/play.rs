@@ -137,6 +137,17 @@ pub(super) enum World<'r> {
     Endpoint(&'r super::Endpoint),
 }
 
+impl<'r> World<'r> {
+    /// The fake, if it is one.
+    fn fake(self) -> Option<&'r FakeRds> {
+        match self {
+            World::Fake(rds) => Some(rds),
+            #[cfg(feature = "cli")]
+            World::Endpoint(_) => None,
+        }
+    }
+}
+
 struct Player<'r> {
     scenario: &'r Scenario,
     world: World<'r>,
@@ -158,12 +169,11 @@ impl<'r> Player<'r> {
     }
 
     async fn step(&mut self, step: &Step) -> Vec<Failure> {
-        let rds = match (step, self.world) {
+        let rds = match (step, self.world.fake()) {
             (Step::Call(call), _) => return self.call(call).await,
             (Step::State(expected), _) => return self.state(expected),
-            (_, World::Fake(rds)) => rds,
-            #[cfg(feature = "cli")]
-            (_, World::Endpoint(_)) => return vec![failure("$", "a step that can be done", "only a fake can do this")],
+            (_, Some(rds)) => rds,
+            (_, None) => return vec![failure("$", "a step that can be done", "only a fake can do this")],
         };
         let done = match step {
             Step::Call(_) | Step::State(_) => Ok(()),
@@ -218,10 +228,8 @@ impl<'r> Player<'r> {
     }
 
     fn state(&self, expected: &Value) -> Vec<Failure> {
-        let rds = match self.world {
-            World::Fake(rds) => rds,
-            #[cfg(feature = "cli")]
-            World::Endpoint(_) => return vec![failure("$", "a state", "only a fake shows its state")],
+        let Some(rds) = self.world.fake() else {
+            return vec![failure("$", "a state", "only a fake shows its state")];
         };
         let mut mismatches = Vec::new();
         let expected = self.filled_value(expected);

@@ -77,7 +77,7 @@ fn happen(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
         }
         Event::Update(nth, what) => {
             let mut state = service.lock();
-            let Some(instance) = state.cloud.instances.get(IDS[*nth]).cloned() else { return None };
+            let instance = state.cloud.instances.get(IDS[*nth]).cloned()?;
             let changed = match what {
                 0 => instance.lock_mode(LockMode::ManualLock),
                 1 => instance.status(Status::Rebooting),
