@@ -138,6 +138,21 @@ async fn a_body_too_large_is_refused(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
 }
 
+/// Headers too large are refused with a document of the service's. (Above 400 KiB or so hyper itself answers, a bare 431.)
+async fn headers_too_large_are_refused(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+    let rds = on(two()).start().await;
+    let request = client(&rds)
+        .get(rds.uri())
+        .query(&[("Format", "JSON")])
+        .query(&REGIONS)
+        .header("x-large", "x".repeat(300 << 10));
+    // HTTP/2 has a limit of its own, far lower.
+    let response = request.version(reqwest::Version::HTTP_11).send().await.unwrap();
+    assert_eq!(response.status(), 413);
+    assert!(response.text().await.unwrap().contains("RequestEntityTooLarge"));
+    assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
+}
+
 #[allow(dead_code)]
 async fn a_truncated_answer_breaks_off(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     let rds = on(two()).start().await;
@@ -186,17 +201,17 @@ macro_rules! suite {
 
 suite!(wiremock, |builder| builder,
     every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
-    a_body_too_large_is_refused);
+    a_body_too_large_is_refused headers_too_large_are_refused);
 
 #[cfg(feature = "server")]
 suite!(hyper, |builder| builder.front(fake_rds::Front::Hyper),
     every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
-    a_body_too_large_is_refused a_truncated_answer_breaks_off answers_in_flight_are_drained);
+    a_body_too_large_is_refused headers_too_large_are_refused a_truncated_answer_breaks_off answers_in_flight_are_drained);
 
 #[cfg(feature = "tls")]
 suite!(tls, |builder| builder.tls(),
     every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
-    a_body_too_large_is_refused a_truncated_answer_breaks_off answers_in_flight_are_drained);
+    a_body_too_large_is_refused headers_too_large_are_refused a_truncated_answer_breaks_off answers_in_flight_are_drained);
 
 #[tokio::test]
 async fn what_could_never_fire_is_refused() {

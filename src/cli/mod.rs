@@ -84,7 +84,13 @@ Examples:
     Actions,
 }
 
-/// Runs the command line.
+/// Runs the command line on this process's arguments; what the binary `fake-rds` consists of.
+///
+/// ```no_run
+/// fn main() -> std::process::ExitCode {
+///     fake_rds::cli::main()
+/// }
+/// ```
 pub fn main() -> ExitCode {
     // A bad option ends here, with 2.
     let Arguments { command } = Arguments::parse();
