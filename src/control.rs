@@ -118,8 +118,12 @@ fn perform(service: &Arc<Service>, method: &Method, path: &str, body: &[u8]) -> 
         }
         ("GET", "/_fake/calls") => {
             let state = service.lock();
-            let calls: Vec<Value> =
-                state.journal.calls(None).iter().map(|made| call(made, state.answer_of(&made.request_id()))).collect();
+            let calls: Vec<Value> = state
+                .journal
+                .calls(None)
+                .iter()
+                .map(|made| call(made, state.answer_of(&made.request_id()).as_deref()))
+                .collect();
             Ok(json!({"Calls": calls, "LetGo": state.journal.dropped()}))
         }
         ("DELETE", "/_fake/calls") => {

@@ -190,7 +190,7 @@ impl FakeRds {
     /// assert!(rds.instance("rm-2").is_none());
     /// ```
     pub fn instance(&self, id: &str) -> Option<InstanceView> {
-        self.service.lock().cloud.instances.get(id).cloned().map(InstanceView)
+        self.service.lock().cloud.instances.get(id).map(|instance| InstanceView(instance.as_ref().clone()))
     }
 
     /// The ids of all instances, in the order they were made.
@@ -276,7 +276,7 @@ impl FakeRds {
         let before = {
             let state = self.service.lock();
             let instance = state.cloud.instances.get(id);
-            instance.cloned().ok_or_else(|| Misuse(state.cloud.no_instance(id)))?
+            instance.ok_or_else(|| Misuse(state.cloud.no_instance(id)))?.as_ref().clone()
         };
         // The closure is the user's: no lock is held while it runs.
         let after = change(before);

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::Arc;
 
+use crate::cloud::ids::RequestId;
+
 /// Parameters whose values are secret or mean nothing to a reader.
 const HIDDEN: &[&str] =
     &["Signature", "SecurityToken", "BearerToken", "AccountPassword", "Password", "AccessKeySecret"];
@@ -24,7 +26,7 @@ pub(crate) struct Entry {
     pub(crate) user: Arc<str>,
     pub(crate) status: u16,
     pub(crate) code: Option<Box<str>>,
-    pub(crate) request_id: u128,
+    pub(crate) request_id: RequestId,
     pub(crate) hint: Option<Box<str>>,
 }
 
@@ -150,7 +152,7 @@ impl Call {
     /// # }
     /// ```
     pub fn request_id(&self) -> String {
-        crate::cloud::ids::request_id(self.entry.request_id)
+        self.entry.request_id.text()
     }
 
     /// What the fake has to say to the person reading a failing test.
@@ -252,6 +254,13 @@ impl Journal {
         let_go
     }
 
+    /// Corrects what a call came to.
+    pub(crate) fn amend(&mut self, request_id: RequestId, status: u16, code: &str, hint: Option<&str>) {
+        if let Some(entry) = self.entries.iter_mut().rev().find(|entry| entry.request_id == request_id) {
+            (entry.status, entry.code, entry.hint) = (status, Some(code.into()), hint.map(Into::into));
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
         self.dropped = 0;
@@ -289,7 +298,7 @@ mod tests {
                 user: "".into(),
                 status: 200,
                 code: None,
-                request_id: 0,
+                request_id: RequestId(0),
                 hint: None,
             });
         }

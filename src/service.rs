@@ -8,8 +8,10 @@ use std::time::{Duration, SystemTime};
 
 use tokio::sync::Notify;
 
-use crate::action::{self, Context};
-use crate::cloud::{Cloud, ids};
+use crate::action::{self, Context, Unwritten};
+use crate::cloud::Cloud;
+use crate::cloud::ids::RequestId;
+use crate::cloud::users::{Known, Users};
 use crate::condition::{Answer, Condition, Denied, Refusal};
 use crate::fault::{FaultKind, Faults, GARBAGE};
 use crate::journal::{Entry, Journal, Name, masked};
@@ -82,7 +84,7 @@ pub(crate) struct State {
     nonces: Nonces,
     nobody: Arc<str>,
     /// The last answers, for people to look at: kept by the command line's server only.
-    recent: Recent,
+    recent: Option<Arc<Mutex<Recent>>>,
     /// What it started with, for a reset.
     origin: Seed,
 }
@@ -102,7 +104,7 @@ impl State {
             }),
             nonces: Nonces::new(),
             nobody: "".into(),
-            recent: Recent::default(),
+            recent: None,
             origin: seed,
         }
     }
@@ -110,28 +112,27 @@ impl State {
     /// Puts the state of another seed in place of this one; a reset goes back there.
     #[cfg(feature = "cli")]
     pub(crate) fn replace(&mut self, seed: Seed) {
-        let keep = self.recent.keep;
-        *self = State::from_seed(seed);
-        self.recent.keep = keep;
+        let recent = self.recent.as_deref().map(Recent::anew);
+        *self = State { recent, ..State::from_seed(seed) };
     }
 
     /// Keeps so many answers from now on.
     #[cfg(feature = "cli")]
     pub(crate) fn keep_answers(&mut self, keep: usize) {
-        self.recent.keep = keep;
+        self.recent = (keep > 0).then(|| Arc::new(Mutex::new(Recent { keep, answers: VecDeque::new() })));
     }
 
     /// The answer of a call, if it is one of those kept.
     #[cfg(feature = "cli")]
-    pub(crate) fn answer_of(&self, request_id: &str) -> Option<&str> {
-        let found = self.recent.answers.iter().find(|(number, _)| ids::request_id(*number) == request_id);
-        found.map(|(_, answer)| answer.as_str())
+    pub(crate) fn answer_of(&self, request_id: &str) -> Option<String> {
+        let recent = self.recent.as_deref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = recent.answers.iter().find(|(id, _)| id.text() == request_id);
+        found.map(|(_, answer)| answer.clone())
     }
 
     pub(crate) fn reset(&mut self) {
-        let keep = self.recent.keep;
-        *self = State::from_seed(self.origin.clone());
-        self.recent.keep = keep;
+        let recent = self.recent.as_deref().map(Recent::anew);
+        *self = State { recent, ..State::from_seed(self.origin.clone()) };
     }
 
     pub(crate) fn seed(&self) -> Seed {
@@ -157,27 +158,32 @@ impl State {
     }
 }
 
-/// The last answers.
-#[derive(Debug, Default)]
+/// The last answers. A state that takes another's place has its own, so that an answer still being written goes where it
+/// came from.
+#[derive(Debug)]
 struct Recent {
-    /// How many are kept; 0 unless somebody wants to look at them.
+    /// How many are kept.
     keep: usize,
-    answers: VecDeque<(u128, String)>,
+    answers: VecDeque<(RequestId, String)>,
 }
 
 impl Recent {
     /// Longer answers are cut there.
     const LONGEST: usize = 64 << 10;
 
-    fn push(&mut self, number: u128, body: &[u8]) {
-        if self.keep == 0 {
-            return;
+    /// None yet, and as many to be kept.
+    fn anew(recent: &Mutex<Recent>) -> Arc<Mutex<Recent>> {
+        let keep = recent.lock().unwrap_or_else(PoisonError::into_inner).keep;
+        Arc::new(Mutex::new(Recent { keep, answers: VecDeque::new() }))
+    }
+
+    fn push(recent: &Mutex<Recent>, id: RequestId, body: &[u8]) {
+        let shown = String::from_utf8_lossy(&body[..body.len().min(Self::LONGEST)]).into_owned();
+        let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.answers.len() == recent.keep {
+            recent.answers.pop_front();
         }
-        if self.answers.len() == self.keep {
-            self.answers.pop_front();
-        }
-        let shown = &body[..body.len().min(Self::LONGEST)];
-        self.answers.push_back((number, String::from_utf8_lossy(shown).into_owned()));
+        recent.answers.push_back((id, shown));
     }
 }
 
@@ -190,23 +196,29 @@ struct Caller {
     denied: Option<Refusal>,
 }
 
-impl Keys for Cloud {
+/// The users' keys at a moment of the fake's clock.
+struct KeysAt {
+    users: Arc<Users>,
+    now: SystemTime,
+}
+
+impl Keys for KeysAt {
     fn key(&self, id: &str) -> Option<Key<'_>> {
-        let (_, key) = self.find_key(id)?;
+        let key = self.users.key(id)?;
         Some(Key {
             secret: &key.secret,
             active: key.active,
             token: key.token.as_deref(),
-            expired: key.expires.is_some_and(|end| end <= self.clock.now()),
+            expired: key.expires.is_some_and(|end| end <= self.now),
         })
     }
 
     fn has_token(&self, token: &str) -> bool {
-        self.all_keys().any(|key| key.token.as_deref() == Some(token))
+        self.users.keys().any(|key| key.token.as_deref() == Some(token))
     }
 
     fn find(&self, fits: &dyn Fn(&str) -> bool) -> Option<&str> {
-        self.all_keys().find(|key| fits(&key.secret)).map(|key| key.id.as_str())
+        self.users.keys().find(|key| fits(&key.secret)).map(|key| key.id.as_str())
     }
 }
 
@@ -224,26 +236,40 @@ impl std::fmt::Debug for StubFn {
 
 impl StubFn {
     /// The answer, or why there is none. A panic of the user's stays here.
-    fn answer(&self, request: &Request<'_>, request_id: &str) -> Result<Vec<u8>, Refusal> {
+    fn answer(&self, request: &Request<'_>, request_id: RequestId) -> Result<Body, Refusal> {
         let broken = |hint: String| Condition::InternalError.because(format!("the stub: {hint}"));
         let parameters = request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let body = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.0)(&parameters)))
             .map_err(|_| broken("it panicked".to_owned()))?;
         action::check_stub(&request.action, &body).map_err(broken)?;
-        let members = body.as_object().ok_or_else(|| broken("no object".to_owned()))?;
+        let serde_json::Value::Object(members) = body else { return Err(broken("no object".to_owned())) };
         action::write_stub(request.format, &request.action, members, request_id)
+            .map(Body::Written)
             .map_err(|unwritable| broken(unwritable.0))
     }
+}
+
+/// The body of an answer.
+enum Body {
+    Written(Vec<u8>),
+    /// To be written once the state is let go.
+    Unwritten(Unwritten),
 }
 
 /// What became of a request.
 struct Outcome {
     user: Option<Arc<str>>,
-    result: Result<Vec<u8>, Refusal>,
+    result: Result<Body, Refusal>,
     /// What an injected fault makes of the answer.
     fault: Option<FaultKind>,
     /// Whose answer it is to be instead.
     stub: Option<StubFn>,
+}
+
+impl Outcome {
+    fn refused(refusal: Refusal) -> Outcome {
+        Outcome { user: None, result: Err(refusal), fault: None, stub: None }
+    }
 }
 
 impl Service {
@@ -278,46 +304,103 @@ impl Service {
                 cut: None,
             };
         }
-        // What needs no look at the state is done before the lock is taken, or after.
+        // What needs no look at the state is done before the lock is taken, or after: reading, signatures, writing.
         let read = incoming.read();
         let action = read.as_ref().map_or("", |request| request.action.as_str());
+        let name = Name::of(action);
         let parameters = read.as_ref().map_or_else(|_| "".into(), |request| masked(request.params.iter()));
+        let format = read.as_ref().map_or_else(|misread| misread.format, |request| request.format);
+        let lawful = match &read {
+            Ok(request) => lawful(incoming, request).map(|()| request),
+            Err(Misread { refusal, .. }) => Err(refusal.clone()),
+        };
 
-        let mut state = self.lock();
-        let number = state.cloud.ids.request();
-        let request_id = ids::request_id(number);
-        let (format, mut outcome) = match &read {
-            Ok(request) => (request.format, state.answer(incoming, request, &request_id)),
-            Err(Misread { refusal, format }) => {
-                (*format, Outcome { user: None, result: Err(refusal.clone()), fault: None, stub: None })
+        let (mut state, request_id, mut outcome) = match lawful {
+            Ok(request) => {
+                let (mut state, key) = self.enter(incoming, request);
+                let request_id = state.cloud.ids.request();
+                let outcome = key.map_or_else(Outcome::refused, |key| state.answer(key, request, request_id));
+                (state, request_id, outcome)
+            }
+            Err(refusal) => {
+                let mut state = self.lock();
+                let request_id = state.cloud.ids.request();
+                (state, request_id, Outcome::refused(refusal))
             }
         };
         if let (Some(stub), Ok(request)) = (outcome.stub.take(), &read) {
             // The closure is the user's: no lock is held while it runs.
             drop(state);
-            outcome.result = stub.answer(request, &request_id);
+            outcome.result = stub.answer(request, request_id);
             state = self.lock();
         }
         let user = outcome.user.take().unwrap_or_else(|| state.nobody.clone());
-        let answered = state.written(outcome, format, &request_id);
+        let mut answered = state.written(outcome, format, request_id);
         let let_go = state.journal.push(Entry {
-            action: Name::of(action),
+            action: name,
             parameters,
             user,
             status: answered.status,
             code: answered.code.as_deref().map(Into::into),
-            request_id: number,
+            request_id,
             hint: answered.hint.as_deref().map(Into::into),
         });
-        state.recent.push(number, &answered.body);
+        let recent = state.recent.clone();
         drop(state);
         // Freed when others can go on.
         drop(let_go);
 
+        let body = match std::mem::replace(&mut answered.body, Body::Written(Vec::new())) {
+            Body::Written(body) => body,
+            Body::Unwritten(write) => write(format).unwrap_or_else(|envelope::Unwritable(reason)| {
+                let refusal = Condition::InternalError.because(format!("the answer cannot be written: {reason}"));
+                let mut state = self.lock();
+                let (answer, body) = state.refuse(&refusal, None, format, request_id);
+                state.journal.amend(request_id, answer.status, &answer.code, refusal.hint.as_deref());
+                (answered.status, answered.code, answered.hint) = (answer.status, Some(answer.code), refusal.hint);
+                body
+            }),
+        };
+        if let Some(recent) = recent {
+            Recent::push(&recent, request_id, &body);
+        }
         self.called.notify_waiters();
         answered.log(action);
-        answered.outgoing(request_id, number)
+        answered.outgoing(request_id, body)
     }
+
+    /// The state, with the key that a request is made with. Where signatures are checked, that is done while nothing is
+    /// locked: against the users of a moment, and once more if others have taken their place since.
+    fn enter<'r>(
+        &self,
+        incoming: &Incoming<'r>,
+        request: &'r Request<'_>,
+    ) -> (MutexGuard<'_, State>, Result<Option<&'r str>, Refusal>) {
+        let mut state = self.lock();
+        loop {
+            if state.signatures == Signatures::Ignored {
+                return (state, Ok(gateway::claimed_key(incoming, request)));
+            }
+            let keys = KeysAt { users: state.cloud.users.clone(), now: state.cloud.clock.now() };
+            let window = Window { now: SystemTime::now(), width: state.origin.timestamp_window };
+            drop(state);
+            let signed = gateway::authenticate(incoming, request, &keys, window);
+            state = self.lock();
+            if Arc::ptr_eq(&keys.users, &state.cloud.users) {
+                let key = signed.and_then(|signed| state.nonces.admit(signed));
+                return (state, key.map(Some));
+            }
+        }
+    }
+}
+
+/// What the gateway asks of a request before it looks at who calls: path, action, version, format.
+fn lawful(incoming: &Incoming<'_>, request: &Request<'_>) -> Result<(), Refusal> {
+    if incoming.path != "/" {
+        let hint = format!("the service has one path, `/`, not `{}`", crate::protocol::params::shown(incoming.path));
+        return Err(Condition::ActionNotFound.because(hint));
+    }
+    request.check(&RDS, action::known)
 }
 
 /// An answer before it has headers.
@@ -327,7 +410,7 @@ struct Answered {
     code: Option<String>,
     hint: Option<String>,
     content_type: &'static str,
-    body: Vec<u8>,
+    body: Body,
     retry_after: Option<Duration>,
     delay: Option<Duration>,
     cut: Option<Cut>,
@@ -335,7 +418,7 @@ struct Answered {
 
 impl Answered {
     /// A success.
-    fn ok(content_type: &'static str, body: Vec<u8>) -> Answered {
+    fn ok(content_type: &'static str, body: Body) -> Answered {
         let (code, hint, retry_after, delay, cut) = (None, None, None, None, None);
         Answered { status: 200, code, hint, content_type, body, retry_after, delay, cut }
     }
@@ -352,13 +435,13 @@ impl Answered {
         }
     }
 
-    fn outgoing(self, request_id: String, number: u128) -> Outgoing {
+    fn outgoing(self, request_id: RequestId, body: Vec<u8>) -> Outgoing {
         let mut headers = Vec::with_capacity(8);
         // A proxy's page has none of the service's headers.
         if self.content_type != HTML {
             headers.extend(COMMON_HEADERS.map(|(name, value)| (name, Cow::Borrowed(value))));
-            headers.push(("x-acs-request-id", Cow::Owned(request_id)));
-            headers.push(("x-acs-trace-id", Cow::Owned(ids::trace_id(number))));
+            headers.push(("x-acs-request-id", Cow::Owned(request_id.text())));
+            headers.push(("x-acs-trace-id", Cow::Owned(request_id.trace_id())));
             if let Some(wait) = self.retry_after {
                 headers.push(("x-acs-retry-after", Cow::Owned(wait.as_millis().max(1).to_string())));
             }
@@ -366,7 +449,7 @@ impl Answered {
                 headers.push(("x-fake-rds-hint", Cow::Owned(visible(hint))));
             }
         }
-        let Answered { status, content_type, body, delay, cut, .. } = self;
+        let Answered { status, content_type, delay, cut, .. } = self;
         Outgoing { status, content_type, headers, body, delay, cut }
     }
 }
@@ -376,8 +459,8 @@ const INJECTED: &str = "an injected fault";
 
 impl State {
     /// What is sent for an outcome: its own answer, or what an injected fault makes of it.
-    fn written(&self, outcome: Outcome, format: Format, request_id: &str) -> Answered {
-        let own = |result: Result<Vec<u8>, Refusal>| match result {
+    fn written(&self, outcome: Outcome, format: Format, request_id: RequestId) -> Answered {
+        let own = |result: Result<Body, Refusal>| match result {
             Ok(body) => Answered::ok(content_type(format), body),
             Err(refusal) => self.refused(refusal, None, format, request_id),
         };
@@ -386,10 +469,12 @@ impl State {
             Some(FaultKind::Delay(wait)) => Answered { delay: Some(wait), ..own(outcome.result) },
             Some(FaultKind::Truncated(bytes)) => Answered { cut: Some(Cut::InBody(bytes)), ..own(outcome.result) },
             Some(FaultKind::Disconnect) => {
-                let answered = Answered::ok(content_type(format), Vec::new()).broken(0, "disconnect");
+                let answered = Answered::ok(content_type(format), Body::Written(Vec::new())).broken(0, "disconnect");
                 Answered { cut: Some(Cut::BeforeAnswer), ..answered }
             }
-            Some(FaultKind::Garbage) => Answered::ok(HTML, GARBAGE.as_bytes().to_vec()).broken(502, "garbage"),
+            Some(FaultKind::Garbage) => {
+                Answered::ok(HTML, Body::Written(GARBAGE.as_bytes().to_vec())).broken(502, "garbage")
+            }
             Some(FaultKind::Condition { condition, retry_after }) => {
                 Answered { retry_after, ..self.refused(condition.because(INJECTED), None, format, request_id) }
             }
@@ -400,52 +485,33 @@ impl State {
         }
     }
 
-    fn refused(&self, refusal: Refusal, own: Option<Answer>, format: Format, request_id: &str) -> Answered {
+    fn refused(&self, refusal: Refusal, own: Option<Answer>, format: Format, request_id: RequestId) -> Answered {
         let (answer, body) = self.refuse(&refusal, own, format, request_id);
-        let refused = Answered::ok(content_type(format), body);
+        let refused = Answered::ok(content_type(format), Body::Written(body));
         Answered { status: answer.status, code: Some(answer.code), hint: refusal.hint, ..refused }
     }
 
-    /// Does what a readable request asks for.
-    fn answer(&mut self, incoming: &Incoming<'_>, request: &Request<'_>, request_id: &str) -> Outcome {
-        let refused = |refusal| Outcome { user: None, result: Err(refusal), fault: None, stub: None };
-        if incoming.path != "/" {
-            let hint =
-                format!("the service has one path, `/`, not `{}`", crate::protocol::params::shown(incoming.path));
-            return refused(Condition::ActionNotFound.because(hint));
-        }
-        if let Err(refusal) = request.check(&RDS, action::known) {
-            return refused(refusal);
-        }
-        let caller = match self.caller(incoming, request) {
-            Ok(caller) => caller,
-            Err(refusal) => return refused(refusal),
-        };
+    /// Does what a request of this key asks for.
+    fn answer(&mut self, key: Option<&str>, request: &Request<'_>, request_id: RequestId) -> Outcome {
+        let caller = self.caller(key, request);
         let call = Context { params: &request.params, owner: &caller.owner, request_id };
         let fault = self.faults.hit(&request.action, &request.params);
         let work = fault.as_ref().is_none_or(|fault| fault.after_effect || fault.kind.needs_the_answer());
         let stub = self.stub_fns.get(&request.action).filter(|_| work && caller.denied.is_none()).cloned();
         let result = match caller.denied {
             Some(denied) => Err(denied),
-            None if work && stub.is_none() => self.perform(&request.action, &call, request.format),
-            None => Ok(Vec::new()),
+            None if work && stub.is_none() => self.perform(&request.action, &call),
+            None => Ok(Body::Written(Vec::new())),
         };
         Outcome { user: Some(caller.uid), result, fault: fault.map(|fault| fault.kind), stub }
     }
 
     /// Who calls, for whom, and whether a policy lets them.
-    fn caller(&mut self, incoming: &Incoming<'_>, request: &Request<'_>) -> Result<Caller, Refusal> {
-        let id = match self.signatures {
-            Signatures::Ignored => gateway::claimed_key(incoming, request),
-            Signatures::Checked => {
-                let window = Window { now: SystemTime::now(), width: self.origin.timestamp_window };
-                Some(gateway::authenticate(incoming, request, &self.cloud, window, &mut self.nonces)?)
-            }
-        };
-        let user = id.and_then(|id| self.cloud.find_key(id)).map(|(user, _)| user).or(self.cloud.users.first());
-        let Some(user) = user else {
+    fn caller(&self, key: Option<&str>, request: &Request<'_>) -> Caller {
+        let users = &self.cloud.users;
+        let Some(Known { user, owner, uid }) = key.and_then(|key| users.with_key(key)).or_else(|| users.first()) else {
             let nobody = self.cloud.default_owner();
-            return Ok(Caller { owner: nobody.clone(), uid: nobody, denied: None });
+            return Caller { owner: nobody.clone(), uid: nobody, denied: None };
         };
         let denied = user.refuses(&request.action).map(|explicit| {
             let how = if explicit { "a deny names it" } else { "no allow names it" };
@@ -458,24 +524,32 @@ impl State {
             };
             Refusal { denied: Some(Box::new(denied)), ..Condition::ForbiddenByRam.because(hint) }
         });
-        Ok(Caller { owner: user.owner().into(), uid: user.uid.as_str().into(), denied })
+        Caller { owner: owner.clone(), uid: uid.clone(), denied }
     }
 
     /// The action itself: a stub's answer, the model's, or neither.
-    fn perform(&mut self, name: &str, call: &Context<'_>, format: Format) -> Result<Vec<u8>, Refusal> {
-        if let Some(members) = self.stubs.get(name).and_then(serde_json::Value::as_object) {
-            return action::write_stub(format, name, members, call.request_id).map_err(|unwritable| {
-                Condition::InternalError.because(format!("the stub cannot be written: {}", unwritable.0))
-            });
+    fn perform(&mut self, name: &str, call: &Context<'_>) -> Result<Body, Refusal> {
+        if let Some((name, members)) =
+            self.stubs.get_key_value(name).and_then(|(name, body)| Some((name, body.as_object()?)))
+        {
+            let (name, members, request_id) = (name.clone(), members.clone(), call.request_id);
+            let write = move |format| action::write_stub(format, &name, members, request_id);
+            return Ok(Body::Unwritten(Box::new(write)));
         }
         match action::find(name) {
-            Some(model) => (model.run)(&mut self.cloud, call, format),
+            Some(model) => (model.run)(&mut self.cloud, call).map(Body::Unwritten),
             None => Err(action::not_modelled(name)),
         }
     }
 
     /// The document of a refusal: an answer of its `own`, what a user put in the table's place, or the table's entry.
-    fn refuse(&self, refusal: &Refusal, own: Option<Answer>, format: Format, request_id: &str) -> (Answer, Vec<u8>) {
+    fn refuse(
+        &self,
+        refusal: &Refusal,
+        own: Option<Answer>,
+        format: Format,
+        request_id: RequestId,
+    ) -> (Answer, Vec<u8>) {
         let condition = refusal.condition;
         let answer = own.or_else(|| self.answers.get(&condition).cloned()).unwrap_or_else(|| Answer {
             status: condition.status(),
@@ -496,6 +570,7 @@ impl State {
             NoPermissionType: if denied.explicit { "ExplicitDeny" } else { "ImplicitDeny" },
             AuthAction: &denied.action,
         });
+        let request_id = &request_id.text();
         let document = ErrorDocument { request_id, code: &answer.code, message: &answer.message, access_denied };
         let body = document.write(format, &RDS).unwrap_or_else(|envelope::Unwritable(reason)| {
             log::error!("an error document cannot be written: {reason}");

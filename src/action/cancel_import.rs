@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Action, Context, instance};
 use crate::cloud::Cloud;
+use crate::cloud::ids::RequestId;
 use crate::cloud::names::shortened;
 use crate::condition::{Condition, Refusal};
 use crate::words::{Engine, ImportStatus};
@@ -19,8 +20,8 @@ pub(super) struct CancelImport;
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-pub(super) struct Response<'a> {
-    RequestId: &'a str,
+pub(super) struct Response {
+    RequestId: RequestId,
 }
 
 impl Action for CancelImport {
@@ -34,9 +35,9 @@ impl Action for CancelImport {
         Condition::ImportNotCancellable,
         Condition::ImportOver,
     ];
-    type Response<'a> = Response<'a>;
+    type Response = Response;
 
-    fn run<'a>(cloud: &'a mut Cloud, call: &'a Context<'a>) -> Result<Response<'a>, Refusal> {
+    fn run(cloud: &mut Cloud, call: &Context<'_>) -> Result<Response, Refusal> {
         call.params.required("DBInstanceId")?;
         call.params.required("ImportId")?;
         let id = call.params.number("ImportId", 0..=u64::MAX, Condition::InvalidParameter)?.unwrap_or_default();

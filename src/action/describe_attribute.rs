@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::describe_instances::ReadOnlyDBInstanceIds;
-use super::{Action, Context, instance_by_id};
+use super::{Action, Context, Found, instance_by_id};
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
-use crate::cloud::instance::Instance;
+use crate::cloud::ids::RequestId;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::words::Engine;
@@ -26,15 +26,20 @@ const MOST: usize = 30;
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-pub(super) struct Response<'a> {
-    Items: Items<'a>,
-    RequestId: &'a str,
+pub(super) struct Response {
+    Items: Items,
+    RequestId: RequestId,
 }
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-struct Items<'a> {
-    DBInstanceAttribute: Vec<Item<'a>>,
+struct Items {
+    #[serde(serialize_with = "described")]
+    DBInstanceAttribute: Vec<Found>,
+}
+
+fn described<S: Serializer>(found: &[Found], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(found.iter().map(Item::of))
 }
 
 #[derive(Serialize)]
@@ -124,7 +129,8 @@ struct ExtraIds<'a> {
 }
 
 impl<'a> Item<'a> {
-    fn of(cloud: &'a Cloud, instance: &'a Instance) -> Item<'a> {
+    fn of(found: &'a Found) -> Item<'a> {
+        let instance = found.instance.as_ref();
         let class = instance.class_info();
         let zone = instance.zone_id();
         let sql_server = instance.engine == Engine::SqlServer;
@@ -168,7 +174,7 @@ impl<'a> Item<'a> {
             IncrementSourceDBInstanceId: "",
             GuardDBInstanceId: "",
             TempDBInstanceId: "",
-            ReadOnlyDBInstanceIds: ReadOnlyDBInstanceIds::of(cloud, instance),
+            ReadOnlyDBInstanceIds: ReadOnlyDBInstanceIds::of(found),
             ReadonlyInstanceSQLDelayedTime: "",
             SecurityIPList: "127.0.0.1",
             SecurityIPMode: "normal",
@@ -201,9 +207,9 @@ impl Action for DescribeDBInstanceAttribute {
         Condition::InstanceNotFound,
         Condition::InstanceOfAnotherUser,
     ];
-    type Response<'a> = Response<'a>;
+    type Response = Response;
 
-    fn run<'a>(cloud: &'a mut Cloud, call: &'a Context<'a>) -> Result<Response<'a>, Refusal> {
+    fn run(cloud: &mut Cloud, call: &Context<'_>) -> Result<Response, Refusal> {
         let mut ids: Vec<&str> = Vec::new();
         for id in call.params.required("DBInstanceId")?.split(',') {
             if !ids.contains(&id) {
@@ -219,8 +225,7 @@ impl Action for DescribeDBInstanceAttribute {
         if cloud.is_busy() {
             cloud.asked_for(ids.iter().map(|id| Resource::Instance((*id).to_owned())).collect());
         }
-        let cloud: &Cloud = cloud;
-        let items = ids.iter().filter_map(|id| cloud.instances.get(id)).map(|instance| Item::of(cloud, instance));
-        Ok(Response { Items: Items { DBInstanceAttribute: items.collect() }, RequestId: call.request_id })
+        let found = ids.iter().filter_map(|id| cloud.instances.get(id)).map(|instance| Found::of(cloud, instance));
+        Ok(Response { Items: Items { DBInstanceAttribute: found.collect() }, RequestId: call.request_id })
     }
 }

@@ -1,10 +1,13 @@
 //! `DescribeDatabases`.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
 
 use super::{Action, Context, Page, PageSizes, instance};
 use crate::cloud::Cloud;
 use crate::cloud::database::Database;
+use crate::cloud::ids::RequestId;
 use crate::cloud::instance::Instance;
 use crate::condition::{Condition, Refusal};
 use crate::words::{AccountPrivilege, Engine};
@@ -23,15 +26,27 @@ pub(super) struct DescribeDatabases;
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-pub(super) struct Response<'a> {
-    Databases: Databases<'a>,
-    RequestId: &'a str,
+pub(super) struct Response {
+    Databases: Databases,
+    RequestId: RequestId,
 }
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-struct Databases<'a> {
-    Database: Vec<Item<'a>>,
+struct Databases {
+    #[serde(serialize_with = "listed")]
+    Database: Found,
+}
+
+/// Databases of an instance, by their places in its list.
+struct Found {
+    instance: Arc<Instance>,
+    places: Vec<usize>,
+}
+
+fn listed<S: Serializer>(found: &Found, serializer: S) -> Result<S::Ok, S::Error> {
+    let databases = found.places.iter().filter_map(|place| found.instance.databases.get(*place));
+    serializer.collect_seq(databases.map(|database| Item::of(&found.instance, database)))
 }
 
 #[derive(Serialize)]
@@ -127,24 +142,25 @@ impl Action for DescribeDatabases {
         Condition::InstanceNotFound,
         Condition::InstanceOfAnotherUser,
     ];
-    type Response<'a> = Response<'a>;
+    type Response = Response;
 
-    fn run<'a>(cloud: &'a mut Cloud, call: &'a Context<'a>) -> Result<Response<'a>, Refusal> {
+    fn run(cloud: &mut Cloud, call: &Context<'_>) -> Result<Response, Refusal> {
         call.params.required("DBInstanceId")?;
         let page = Page::read(call.params, PageSizes::Classic)?;
         let paged = call.params.get("PageSize").or(call.params.get("PageNumber")).is_some();
         let instance = instance(cloud, call, "DBInstanceId")?;
         let (name, status) = (call.params.get("DBName"), call.params.get("DBStatus"));
-        let matching: Vec<&Database> = instance
-            .databases
-            .iter()
-            .filter(|database| name.is_none_or(|name| name == database.name))
-            .filter(|database| status.is_none_or(|status| status == database.status.as_str()))
-            .collect();
-        let shown = if paged { page.of(&matching) } else { &matching };
-        Ok(Response {
-            Databases: Databases { Database: shown.iter().map(|database| Item::of(instance, database)).collect() },
-            RequestId: call.request_id,
-        })
+        let matches = |database: &Database| {
+            name.is_none_or(|name| name == database.name)
+                && status.is_none_or(|status| status == database.status.as_str())
+        };
+        let databases = instance.databases.iter().enumerate();
+        let mut places: Vec<usize> =
+            databases.filter(|(_, database)| matches(database)).map(|(place, _)| place).collect();
+        if paged {
+            places = page.of(&places).to_vec();
+        }
+        let found = Found { instance: instance.clone(), places };
+        Ok(Response { Databases: Databases { Database: found }, RequestId: call.request_id })
     }
 }

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::time::SystemTime;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::{Action, Context, Page, PageSizes};
+use super::{Action, Context, Found, Page, PageSizes};
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
+use crate::cloud::ids::RequestId;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
@@ -30,20 +31,25 @@ pub(super) struct DescribeDBInstances;
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-pub(super) struct Response<'a> {
-    Items: Items<'a>,
+pub(super) struct Response {
+    Items: Items,
     #[serde(skip_serializing_if = "Option::is_none")]
     NextToken: Option<String>,
     PageNumber: u64,
     PageRecordCount: usize,
-    RequestId: &'a str,
+    RequestId: RequestId,
     TotalRecordCount: usize,
 }
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-struct Items<'a> {
-    DBInstance: Vec<Item<'a>>,
+struct Items {
+    #[serde(serialize_with = "listed")]
+    DBInstance: Vec<Found>,
+}
+
+fn listed<S: Serializer>(found: &[Found], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(found.iter().map(Item::of))
 }
 
 #[derive(Serialize)]
@@ -99,16 +105,15 @@ struct ReadOnlyDBInstanceId<'a> {
 }
 
 impl<'a> ReadOnlyDBInstanceIds<'a> {
-    pub(super) fn of(cloud: &'a Cloud, instance: &Instance) -> ReadOnlyDBInstanceIds<'a> {
-        let replicas = cloud.instances.replicas_of(&instance.id);
-        ReadOnlyDBInstanceIds {
-            ReadOnlyDBInstanceId: replicas.map(|replica| ReadOnlyDBInstanceId { DBInstanceId: &replica.id }).collect(),
-        }
+    pub(super) fn of(found: &'a Found) -> ReadOnlyDBInstanceIds<'a> {
+        let ids = found.replicas.iter().map(|id| ReadOnlyDBInstanceId { DBInstanceId: id });
+        ReadOnlyDBInstanceIds { ReadOnlyDBInstanceId: ids.collect() }
     }
 }
 
 impl<'a> Item<'a> {
-    fn of(cloud: &'a Cloud, instance: &'a Instance) -> Item<'a> {
+    fn of(found: &'a Found) -> Item<'a> {
+        let instance = found.instance.as_ref();
         let class = instance.class_info();
         Item {
             DBInstanceId: &instance.id,
@@ -142,7 +147,7 @@ impl<'a> Item<'a> {
             MasterInstanceId: &instance.master,
             GuardDBInstanceId: "",
             TempDBInstanceId: "",
-            ReadOnlyDBInstanceIds: ReadOnlyDBInstanceIds::of(cloud, instance),
+            ReadOnlyDBInstanceIds: ReadOnlyDBInstanceIds::of(found),
             Category: &instance.category,
             DeletionProtection: instance.deletion_protection,
         }
@@ -159,9 +164,9 @@ impl Action for DescribeDBInstances {
         Condition::InvalidDBInstanceType,
         Condition::RegionNotFound,
     ];
-    type Response<'a> = Response<'a>;
+    type Response = Response;
 
-    fn run<'a>(cloud: &'a mut Cloud, call: &'a Context<'a>) -> Result<Response<'a>, Refusal> {
+    fn run(cloud: &mut Cloud, call: &Context<'_>) -> Result<Response, Refusal> {
         let region = call.params.required("RegionId")?;
         let filter = Filter::read(call.params, cloud.clock.now())?;
         let walk = Walk::read(call.params)?;
@@ -180,7 +185,7 @@ impl Action for DescribeDBInstances {
         let matching = filter.apply(cloud, call.owner, region, true);
         let (page, next) = walk.page(&matching);
         let instances = page.iter().filter_map(|number| cloud.instances.at(*number));
-        let items: Vec<Item<'_>> = instances.map(|instance| Item::of(cloud, instance)).collect();
+        let items: Vec<Found> = instances.map(|instance| Found::of(cloud, instance)).collect();
         let (number, total) = match &walk {
             Walk::Pages(page) => (page.number, matching.len()),
             Walk::Token { .. } => (1, items.len()),

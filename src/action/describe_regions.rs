@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Action, Context};
 use crate::cloud::Cloud;
+use crate::cloud::ids::RequestId;
 use crate::cloud::names::REGIONS;
 use crate::condition::{Condition, Refusal};
 
@@ -19,9 +20,9 @@ pub(super) struct DescribeRegions;
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-pub(super) struct Response<'a> {
+pub(super) struct Response {
     Regions: Regions,
-    RequestId: &'a str,
+    RequestId: RequestId,
 }
 
 #[derive(Serialize)]
@@ -43,9 +44,9 @@ struct Region {
 impl Action for DescribeRegions {
     const NAME: &'static str = "DescribeRegions";
     const CONDITIONS: &'static [Condition] = &[];
-    type Response<'a> = Response<'a>;
+    type Response = Response;
 
-    fn run<'a>(cloud: &'a mut Cloud, call: &'a Context<'a>) -> Result<Response<'a>, Refusal> {
+    fn run(cloud: &mut Cloud, call: &Context<'_>) -> Result<Response, Refusal> {
         let listed = REGIONS.iter().flat_map(|(region, _, zones)| {
             zones.chars().map(move |zone| ((*region).to_owned(), format!("{region}-{zone}")))
         });

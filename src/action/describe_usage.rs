@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Action, Context, instance};
 use crate::cloud::Cloud;
+use crate::cloud::ids::RequestId;
 use crate::condition::{Condition, Refusal};
 
 /// Tells how much storage an instance uses, in bytes; -1 where there is none.
@@ -16,8 +17,8 @@ pub(super) struct DescribeResourceUsage;
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-pub(super) struct Response<'a> {
-    DBInstanceId: &'a str,
+pub(super) struct Response {
+    DBInstanceId: String,
     Engine: &'static str,
     DiskUsed: u64,
     DataSize: u64,
@@ -32,20 +33,20 @@ pub(super) struct Response<'a> {
     BackupLogSize: i64,
     PaidBackupSize: i64,
     BackupEcsSnapshotSize: &'static str,
-    RequestId: &'a str,
+    RequestId: RequestId,
 }
 
 impl Action for DescribeResourceUsage {
     const NAME: &'static str = "DescribeResourceUsage";
     const CONDITIONS: &'static [Condition] =
         &[Condition::MissingParameter, Condition::InstanceNotFound, Condition::InstanceOfAnotherUser];
-    type Response<'a> = Response<'a>;
+    type Response = Response;
 
-    fn run<'a>(cloud: &'a mut Cloud, call: &'a Context<'a>) -> Result<Response<'a>, Refusal> {
+    fn run(cloud: &mut Cloud, call: &Context<'_>) -> Result<Response, Refusal> {
         let instance = instance(cloud, call, "DBInstanceId")?;
         let bytes = |bytes: u128| u64::try_from(bytes).unwrap_or(u64::MAX);
         Ok(Response {
-            DBInstanceId: &instance.id,
+            DBInstanceId: instance.id.clone(),
             Engine: instance.engine.as_str(),
             DiskUsed: bytes(instance.used_bytes()),
             DataSize: bytes(instance.data_bytes()),

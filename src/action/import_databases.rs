@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Action, Context, instance, instance_by_id};
 use crate::cloud::Cloud;
+use crate::cloud::ids::RequestId;
 use crate::cloud::import::storage_rule;
 use crate::cloud::instance::Instance;
 use crate::cloud::names::{database_name_fault, shortened};
@@ -31,9 +32,9 @@ pub(super) struct ImportDatabaseBetweenInstances;
 /// The answer. `ImportId` is a number in every sample of every era.
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-pub(super) struct Response<'a> {
+pub(super) struct Response {
     ImportId: u64,
-    RequestId: &'a str,
+    RequestId: RequestId,
 }
 
 impl Action for ImportDatabaseBetweenInstances {
@@ -57,9 +58,9 @@ impl Action for ImportDatabaseBetweenInstances {
         Condition::DatabaseNotRunning,
         Condition::NotEnoughStorage,
     ];
-    type Response<'a> = Response<'a>;
+    type Response = Response;
 
-    fn run<'a>(cloud: &'a mut Cloud, call: &'a Context<'a>) -> Result<Response<'a>, Refusal> {
+    fn run(cloud: &mut Cloud, call: &Context<'_>) -> Result<Response, Refusal> {
         let destination_id = call.params.required("DBInstanceId")?;
         let source_id = call.params.required("SourceDBInstanceId")?;
         let names = DbNames::read(db_info(call.params)?)?;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Action, Context, Page, PageSizes, instance};
 use crate::cloud::Cloud;
 use crate::cloud::clock::{from_minute, minute, to_second};
+use crate::cloud::ids::RequestId;
 use crate::cloud::import::Import;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
@@ -37,12 +38,12 @@ pub(super) struct DescibeImportsFromDatabase;
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-pub(super) struct MySqlResponse<'a> {
+pub(super) struct MySqlResponse {
     Items: MySqlItems,
     PageNumber: u64,
     PageRecordCount: usize,
     TotalRecordCount: usize,
-    RequestId: &'a str,
+    RequestId: RequestId,
 }
 
 #[derive(Serialize)]
@@ -65,9 +66,9 @@ struct MySqlItem {
 impl Action for DescibeImportsFromDatabase {
     const NAME: &'static str = "DescibeImportsFromDatabase";
     const CONDITIONS: &'static [Condition] = CONDITIONS;
-    type Response<'a> = MySqlResponse<'a>;
+    type Response = MySqlResponse;
 
-    fn run<'a>(cloud: &'a mut Cloud, call: &'a Context<'a>) -> Result<MySqlResponse<'a>, Refusal> {
+    fn run(cloud: &mut Cloud, call: &Context<'_>) -> Result<MySqlResponse, Refusal> {
         call.params.required("DBInstanceId")?;
         let engine = call.params.required("Engine")?;
         if engine != Engine::MySql.as_str() {
@@ -108,12 +109,12 @@ pub(super) struct DescribeImportsForSqlServer;
 
 #[derive(Serialize)]
 #[allow(non_snake_case)]
-pub(super) struct SqlServerResponse<'a> {
+pub(super) struct SqlServerResponse {
     TotalRecordCount: usize,
     PageNumber: u64,
     PageRecordCount: usize,
     Items: SqlServerItems,
-    RequestId: &'a str,
+    RequestId: RequestId,
 }
 
 #[derive(Serialize)]
@@ -135,9 +136,9 @@ struct SqlServerItem {
 impl Action for DescribeImportsForSqlServer {
     const NAME: &'static str = "DescribeImportsForSQLServer";
     const CONDITIONS: &'static [Condition] = CONDITIONS;
-    type Response<'a> = SqlServerResponse<'a>;
+    type Response = SqlServerResponse;
 
-    fn run<'a>(cloud: &'a mut Cloud, call: &'a Context<'a>) -> Result<SqlServerResponse<'a>, Refusal> {
+    fn run(cloud: &mut Cloud, call: &Context<'_>) -> Result<SqlServerResponse, Refusal> {
         let list = list(cloud, call, Engine::SqlServer)?;
         let items: Vec<SqlServerItem> = list
             .items

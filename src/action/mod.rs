@@ -11,24 +11,26 @@ mod import_databases;
 mod list_imports;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use once_cell::sync::Lazy;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::cloud::Cloud;
+use crate::cloud::ids::RequestId;
 use crate::cloud::instance::Instance;
 use crate::condition::{Condition, Refusal};
 use crate::nearest::nearest;
 use crate::protocol::params::Params;
 use crate::protocol::{Format, envelope};
 
-/// A request to an action: its parameters, for whom it is made, and the number of its answer.
+/// A request to an action: its parameters, for whom it is made, and the id of its answer.
 #[derive(Debug)]
 pub(crate) struct Context<'a> {
     pub(crate) params: &'a Params<'a>,
     /// The account whose instances it sees.
     pub(crate) owner: &'a str,
-    pub(crate) request_id: &'a str,
+    pub(crate) request_id: RequestId,
 }
 
 /// An action that the fake models.
@@ -36,18 +38,22 @@ pub(crate) trait Action {
     const NAME: &'static str;
     /// Every condition that can refuse it, beside the gateway's.
     const CONDITIONS: &'static [Condition];
-    /// One type for both formats, its fields spelled as on the wire.
-    type Response<'a>: Serialize;
+    /// One type for both formats, its fields spelled as on the wire. It holds what it tells of, so that it can be written
+    /// when others are at the cloud again.
+    type Response: Serialize + 'static;
 
     /// Does it, wholly or not at all.
-    fn run<'a>(cloud: &'a mut Cloud, call: &'a Context<'a>) -> Result<Self::Response<'a>, Refusal>;
+    fn run(cloud: &mut Cloud, call: &Context<'_>) -> Result<Self::Response, Refusal>;
 }
+
+/// An answer that is still to be written, in the format asked for.
+pub(crate) type Unwritten = Box<dyn FnOnce(Format) -> Result<Vec<u8>, envelope::Unwritable>>;
 
 /// How an action is called by name.
 pub(crate) struct Modelled {
     pub(crate) name: &'static str,
     pub(crate) conditions: &'static [Condition],
-    pub(crate) run: fn(&mut Cloud, &Context<'_>, Format) -> Result<Vec<u8>, Refusal>,
+    pub(crate) run: fn(&mut Cloud, &Context<'_>) -> Result<Unwritten, Refusal>,
 }
 
 /// Every action that the fake models.
@@ -64,11 +70,9 @@ pub(crate) const MODELLED: &[Modelled] = &[
 ];
 
 const fn modelled<A: Action>() -> Modelled {
-    fn run<A: Action>(cloud: &mut Cloud, call: &Context<'_>, format: Format) -> Result<Vec<u8>, Refusal> {
+    fn run<A: Action>(cloud: &mut Cloud, call: &Context<'_>) -> Result<Unwritten, Refusal> {
         let response = A::run(cloud, call)?;
-        envelope::success(format, A::NAME, &response).map_err(|unwritable| {
-            Condition::InternalError.because(format!("the answer cannot be written: {}", unwritable.0))
-        })
+        Ok(Box::new(move |format| envelope::success(format, A::NAME, &response)))
     }
     Modelled { name: A::NAME, conditions: A::CONDITIONS, run: run::<A> }
 }
@@ -182,7 +186,7 @@ pub(crate) fn check_stub(action: &str, body: &serde_json::Value) -> Result<(), S
     if members.contains_key("Code") {
         return Err("a success has no `Code` at its top: clients take it for an error".to_owned());
     }
-    write_stub(Format::Xml, action, members, "")
+    write_stub(Format::Xml, action, members.clone(), RequestId(0))
         .map(|_| ())
         .map_err(|unwritable| format!("XML cannot carry it: {}", unwritable.0))
 }
@@ -191,16 +195,19 @@ pub(crate) fn check_stub(action: &str, body: &serde_json::Value) -> Result<(), S
 pub(crate) fn write_stub(
     format: Format,
     action: &str,
-    members: &serde_json::Map<String, serde_json::Value>,
-    request_id: &str,
+    mut members: serde_json::Map<String, serde_json::Value>,
+    request_id: RequestId,
 ) -> Result<Vec<u8>, envelope::Unwritable> {
-    let mut members = members.clone();
-    members.entry("RequestId").or_insert_with(|| request_id.into());
+    members.entry("RequestId").or_insert_with(|| request_id.text().into());
     envelope::success(format, action, &members)
 }
 
 /// The caller's instance that a parameter names.
-pub(crate) fn instance<'c>(cloud: &'c Cloud, call: &Context<'_>, name: &'static str) -> Result<&'c Instance, Refusal> {
+pub(crate) fn instance<'c>(
+    cloud: &'c Cloud,
+    call: &Context<'_>,
+    name: &'static str,
+) -> Result<&'c Arc<Instance>, Refusal> {
     instance_by_id(cloud, call, name, call.params.required(name)?)
 }
 
@@ -210,7 +217,7 @@ pub(crate) fn instance_by_id<'c>(
     call: &Context<'_>,
     name: &str,
     id: &str,
-) -> Result<&'c Instance, Refusal> {
+) -> Result<&'c Arc<Instance>, Refusal> {
     match cloud.instances.get(id) {
         Some(instance) if instance.owner.as_deref() == Some(call.owner) => Ok(instance),
         Some(instance) => Err(Condition::InstanceOfAnotherUser.because(format!(
@@ -222,6 +229,25 @@ pub(crate) fn instance_by_id<'c>(
             let reason = cloud.no_instance(&crate::cloud::names::shortened(id));
             Err(Condition::InstanceNotFound.because(format!("`{name}`: {reason}")))
         }
+    }
+}
+
+/// An instance that an answer tells of, with the ids of its read-only instances.
+pub(crate) struct Found {
+    pub(crate) instance: Arc<Instance>,
+    pub(crate) replicas: Vec<String>,
+}
+
+impl Found {
+    pub(crate) fn of(cloud: &Cloud, instance: &Arc<Instance>) -> Found {
+        let replicas = cloud.instances.replicas_of(&instance.id).map(|replica| replica.id.clone()).collect();
+        Found { instance: instance.clone(), replicas }
+    }
+}
+
+impl Serialize for RequestId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
     }
 }
 

@@ -23,13 +23,13 @@ impl Ids {
         Ids { seed, requests: 0, next_import: 2_000_000 + scramble(seed) % 1_000_000 }
     }
 
-    /// The next request's number.
-    pub(crate) fn request(&mut self) -> u128 {
+    /// The next request's id.
+    pub(crate) fn request(&mut self) -> RequestId {
         let number = self.requests;
         self.requests += 1;
         let high = scramble(self.seed ^ scramble(number));
         let low = scramble(high ^ number.rotate_left(32));
-        (u128::from(high) << 64) | u128::from(low)
+        RequestId((u128::from(high) << 64) | u128::from(low))
     }
 
     /// The next import's id, or `None` when the last one below 2^31 is taken.
@@ -42,26 +42,32 @@ impl Ids {
     }
 }
 
-/// Writes a number as the service writes a `RequestId`: an upper-case UUID whose third group begins
-/// with 5 (seen in live answers since 2021).
-pub(crate) fn request_id(number: u128) -> String {
-    let number = number & !(0xf << 76) & !(0x3 << 62) | (0x5 << 76) | (0x2 << 62);
-    let mut out = String::with_capacity(36);
-    for (index, byte) in number.to_be_bytes().into_iter().enumerate() {
-        if matches!(index, 4 | 6 | 8 | 10) {
-            out.push('-');
-        }
-        for digit in [byte >> 4, byte & 15] {
-            out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
-        }
-    }
-    out
-}
+/// The id of a request, a number until somebody reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RequestId(pub(crate) u128);
 
-/// A trace id for a request: 32 lower-case hexadecimal digits (seen in live answers since 2022).
-pub(crate) fn trace_id(number: u128) -> String {
-    let mixed = u128::from(scramble(number as u64)) << 64 | u128::from(scramble((number >> 64) as u64));
-    crate::protocol::signature::hex(&mixed.to_be_bytes())
+impl RequestId {
+    /// As the service writes a `RequestId`: an upper-case UUID whose third group begins with 5 (seen in live answers
+    /// since 2021).
+    pub(crate) fn text(self) -> String {
+        let number = self.0 & !(0xf << 76) & !(0x3 << 62) | (0x5 << 76) | (0x2 << 62);
+        let mut out = String::with_capacity(36);
+        for (index, byte) in number.to_be_bytes().into_iter().enumerate() {
+            if matches!(index, 4 | 6 | 8 | 10) {
+                out.push('-');
+            }
+            for digit in [byte >> 4, byte & 15] {
+                out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+            }
+        }
+        out
+    }
+
+    /// The trace id of the request: 32 lower-case hexadecimal digits (seen in live answers since 2022).
+    pub(crate) fn trace_id(self) -> String {
+        let mixed = u128::from(scramble(self.0 as u64)) << 64 | u128::from(scramble((self.0 >> 64) as u64));
+        crate::protocol::signature::hex(&mixed.to_be_bytes())
+    }
 }
 
 /// SplitMix64's finisher: a bijection that spreads neighbouring numbers far apart.
@@ -78,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_request_id_looks_like_the_services() {
-        let id = request_id(Ids::new(Some(1)).request());
+        let id = Ids::new(Some(1)).request().text();
         assert_eq!(id.len(), 36);
         assert_eq!(&id[14..15], "5");
         assert!(id.chars().all(|c| c == '-' || c.is_ascii_digit() || ('A'..='F').contains(&c)), "{id}");
@@ -91,7 +97,7 @@ mod tests {
         for _ in 0..10_000 {
             let id = one.request();
             assert_eq!(id, other.request());
-            assert!(seen.insert(request_id(id)));
+            assert!(seen.insert(id.text()));
         }
         assert_ne!(Ids::new(Some(8)).request(), Ids::new(Some(7)).request());
     }

@@ -9,8 +9,9 @@ pub(crate) mod instance;
 pub(crate) mod names;
 pub(crate) mod operation;
 pub(crate) mod store;
+pub(crate) mod users;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -20,6 +21,7 @@ use self::import::{Import, busy};
 use self::instance::Instance;
 use self::operation::{Operation, Operations, Progress, Resource, Work};
 use self::store::Store;
+use self::users::Users;
 use crate::seed::{DEFAULT_UID, Seed, SeedFault, SeedImport};
 use crate::user::User;
 use crate::words::{ImportStatus, OperationKind, Status};
@@ -27,7 +29,7 @@ use crate::words::{ImportStatus, OperationKind, Status};
 /// The state of the fake's cloud.
 #[derive(Debug, Clone)]
 pub(crate) struct Cloud {
-    pub(crate) users: Vec<User>,
+    pub(crate) users: Arc<Users>,
     pub(crate) instances: Store,
     pub(crate) imports: BTreeMap<u64, Import>,
     pub(crate) clock: Clock,
@@ -37,8 +39,6 @@ pub(crate) struct Cloud {
     progress_for: BTreeMap<OperationKind, Progress>,
     import_statuses: (Status, Status),
     default_owner: Arc<str>,
-    /// User and key of an access key id.
-    keys: HashMap<String, (usize, usize)>,
 }
 
 impl Cloud {
@@ -49,7 +49,7 @@ impl Cloud {
         let beyond = seed.imports.iter().map(|entry| entry.import.id + 1).max().unwrap_or(0);
         ids.next_import = seed.next_import.unwrap_or(ids.next_import.max(beyond));
         let mut cloud = Cloud {
-            users: seed.users.clone(),
+            users: Arc::new(Users::new(seed.users.clone())),
             instances: Store::default(),
             imports: seed.imports.iter().map(|entry| (entry.import.id, entry.import.clone())).collect(),
             clock: Clock::starting_at(seed.clock, seed.frozen_clock),
@@ -59,13 +59,7 @@ impl Cloud {
             progress_for: seed.progress_for.clone(),
             import_statuses: seed.import_statuses,
             default_owner: seed.users.first().map_or(DEFAULT_UID, User::owner).into(),
-            keys: HashMap::new(),
         };
-        for (user, entry) in seed.users.iter().enumerate() {
-            for (key, entry) in entry.keys.iter().enumerate() {
-                cloud.keys.insert(entry.id.clone(), (user, key));
-            }
-        }
         for instance in &seed.instances {
             let instance = cloud.completed(instance.clone());
             cloud.instances.insert(instance);
@@ -82,7 +76,7 @@ impl Cloud {
 
     /// Writes the state into a seed; what is not the cloud's (answers, stubs) is left as it is there.
     pub(crate) fn write_into(&self, seed: &mut Seed) {
-        seed.users.clone_from(&self.users);
+        seed.users = self.users.all().to_vec();
         seed.instances = self.instances.iter().cloned().collect();
         seed.progress = self.progress;
         seed.progress_for.clone_from(&self.progress_for);
@@ -114,16 +108,6 @@ impl Cloud {
     /// Whom a request belongs to that names nobody, and an instance without an owner.
     pub(crate) fn default_owner(&self) -> Arc<str> {
         self.default_owner.clone()
-    }
-
-    pub(crate) fn find_key(&self, id: &str) -> Option<(&User, &crate::user::AccessKey)> {
-        let (user, key) = self.keys.get(id)?;
-        let user = self.users.get(*user)?;
-        Some((user, user.keys.get(*key)?))
-    }
-
-    pub(crate) fn all_keys(&self) -> impl Iterator<Item = &crate::user::AccessKey> {
-        self.users.iter().flat_map(|user| &user.keys)
     }
 
     pub(crate) fn progress_of(&self, kind: OperationKind) -> Progress {
@@ -246,7 +230,8 @@ impl Cloud {
     fn faults_of(&self, instance: &Instance) -> Vec<SeedFault> {
         let mut faults = Vec::new();
         instance.faults("$", &mut faults);
-        let stranger = |owner: &&String| !self.users.is_empty() && !self.users.iter().any(|user| user.uid == **owner);
+        let users = self.users.all();
+        let stranger = |owner: &&String| !users.is_empty() && !users.iter().any(|user| user.uid == **owner);
         if let Some(owner) = instance.owner.as_ref().filter(stranger) {
             faults.push(SeedFault::new("$.Owner", format!("there is no user `{owner}`")));
         }

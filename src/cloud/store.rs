@@ -2,13 +2,15 @@
 //! owner and region.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::instance::Instance;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Store {
-    /// By number; numbers grow, so this is the order of making.
-    instances: BTreeMap<u64, Instance>,
+    /// By number; numbers grow, so this is the order of making. Shared with answers that are still being written: whoever
+    /// changes one that is gets a copy of its own.
+    instances: BTreeMap<u64, Arc<Instance>>,
     numbers: HashMap<String, u64>,
     /// Numbers by owner, then region, ascending.
     places: HashMap<String, HashMap<String, Vec<u64>>>,
@@ -18,12 +20,12 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    pub(crate) fn get(&self, id: &str) -> Option<&Instance> {
+    pub(crate) fn get(&self, id: &str) -> Option<&Arc<Instance>> {
         self.instances.get(self.numbers.get(id)?)
     }
 
     pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Instance> {
-        self.instances.get_mut(self.numbers.get(id)?)
+        self.instances.get_mut(self.numbers.get(id)?).map(Arc::make_mut)
     }
 
     /// Puts an instance at the end. The caller has seen to it that the id is free.
@@ -42,13 +44,13 @@ impl Store {
         true
     }
 
-    pub(crate) fn remove(&mut self, id: &str) -> Option<Instance> {
+    pub(crate) fn remove(&mut self, id: &str) -> Option<Arc<Instance>> {
         let number = self.numbers.remove(id)?;
         self.leave(number)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Instance> {
-        self.instances.values()
+        self.instances.values().map(Arc::as_ref)
     }
 
     /// The numbers of a user's instances in a region, in order; [`Store::at`] turns one into the instance.
@@ -56,7 +58,7 @@ impl Store {
         self.places.get(owner).and_then(|regions| regions.get(region)).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn at(&self, number: u64) -> Option<&Instance> {
+    pub(crate) fn at(&self, number: u64) -> Option<&Arc<Instance>> {
         self.instances.get(&number)
     }
 
@@ -71,7 +73,7 @@ impl Store {
 
     /// The read-only instances of a primary, in the order they were made.
     pub(crate) fn replicas_of(&self, primary: &str) -> impl Iterator<Item = &Instance> {
-        self.replicas.get(primary).into_iter().flatten().filter_map(|number| self.instances.get(number))
+        self.replicas.get(primary).into_iter().flatten().filter_map(|number| self.at(*number)).map(Arc::as_ref)
     }
 
     fn enter(&mut self, number: u64, instance: Instance) {
@@ -79,10 +81,10 @@ impl Store {
             let at = list.partition_point(|other| *other < number);
             list.insert(at, number);
         }
-        self.instances.insert(number, instance);
+        self.instances.insert(number, Arc::new(instance));
     }
 
-    fn leave(&mut self, number: u64) -> Option<Instance> {
+    fn leave(&mut self, number: u64) -> Option<Arc<Instance>> {
         let instance = self.instances.remove(&number)?;
         for list in self.lists(&instance) {
             if let Ok(at) = list.binary_search(&number) {

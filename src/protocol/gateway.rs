@@ -49,14 +49,20 @@ pub(crate) fn claimed_key<'r>(incoming: &Incoming<'r>, request: &'r Request<'_>)
     }
 }
 
-/// Finds out who calls. The id of the key if everything about the request is in order.
+/// A request in order, but for its nonce.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Signed<'r> {
+    pub(crate) key: &'r str,
+    pub(crate) nonce: &'r str,
+}
+
+/// Finds out who calls: the key, if everything about the request is in order but for its nonce, which [`Nonces::admit`] judges.
 pub(crate) fn authenticate<'r>(
     incoming: &Incoming<'r>,
     request: &'r Request<'_>,
     keys: &dyn Keys,
     window: Window,
-    nonces: &mut Nonces,
-) -> Result<&'r str, Refusal> {
+) -> Result<Signed<'r>, Refusal> {
     let bearer = incoming.headers.contains_key("x-acs-bearer-token")
         || request.params.get("BearerToken").is_some()
         || request.params.get("SignatureType").is_some_and(|kind| kind.eq_ignore_ascii_case("BEARERTOKEN"));
@@ -64,23 +70,19 @@ pub(crate) fn authenticate<'r>(
         return Err(Refusal::of(Condition::InvalidCommonParameter, "SignatureType")
             .hint("bearer tokens are not taken; sign with an access key"));
     }
-    let (id, nonce) = match request.scheme {
-        Scheme::V1 => check_v1(incoming, request, keys, window)?,
-        Scheme::V3 => check_v3(incoming, request, keys, window)?,
-    };
-    if !nonces.admit(id, nonce) {
-        return Err(Condition::NonceUsed.because(format!("the nonce `{}` came with this key before", shown(nonce))));
+    match request.scheme {
+        Scheme::V1 => check_v1(incoming, request, keys, window),
+        Scheme::V3 => check_v3(incoming, request, keys, window),
     }
-    Ok(id)
 }
 
-/// The V1 scheme. Key id and nonce if the signature fits.
+/// The V1 scheme. Key and nonce if the signature fits.
 fn check_v1<'r>(
     incoming: &Incoming<'r>,
     request: &'r Request<'_>,
     keys: &dyn Keys,
     window: Window,
-) -> Result<(&'r str, &'r str), Refusal> {
+) -> Result<Signed<'r>, Refusal> {
     let params = &request.params;
     let common = |name: &'static str| {
         params.get(name).ok_or_else(|| {
@@ -108,19 +110,19 @@ fn check_v1<'r>(
     let key = find_key(id, params.get("SecurityToken"), keys)?;
     let string = v1::string_to_sign(incoming.method.as_str(), params.iter());
     if v1::fits(key.secret, &string, signature) {
-        return Ok((id, nonce));
+        return Ok(Signed { key: id, nonce });
     }
     let hint = why_v1(incoming, request, keys, key.secret, &string, signature);
     Err(Refusal::of(Condition::SignatureMismatch, string).hint(hint))
 }
 
-/// The V3 scheme. Key id and nonce if the signature fits.
+/// The V3 scheme. Key and nonce if the signature fits.
 fn check_v3<'r>(
     incoming: &Incoming<'r>,
     request: &'r Request<'_>,
     keys: &dyn Keys,
     window: Window,
-) -> Result<(&'r str, &'r str), Refusal> {
+) -> Result<Signed<'r>, Refusal> {
     let header = |name: &'static str| {
         incoming.header(name).filter(|value| !value.is_empty()).ok_or_else(|| {
             Refusal::of(Condition::MissingHeader, name)
@@ -161,7 +163,7 @@ fn check_v3<'r>(
     let string = v3::string_to_sign(&request_text);
     let digest_fits = claimed_digest.eq_ignore_ascii_case(&digest);
     if digest_fits && v3::fits(key.secret, &string, authorization.signature) {
-        return Ok((id, nonce));
+        return Ok(Signed { key: id, nonce });
     }
     let signed_with = |key: &str, string: &str| v3::fits(key, string, authorization.signature);
     let hint = if !digest_fits {
@@ -309,8 +311,16 @@ impl Nonces {
         Nonces { seen: HashMap::new(), order: VecDeque::new(), hashers: [RandomState::new(), RandomState::new()] }
     }
 
-    /// Whether this nonce is new with this key; from now on it is not.
-    fn admit(&mut self, key: &str, nonce: &str) -> bool {
+    /// The key that calls, if its nonce is new with it; from now on it is not.
+    pub(crate) fn admit<'r>(&mut self, signed: Signed<'r>) -> Result<&'r str, Refusal> {
+        if self.is_new(signed.key, signed.nonce) {
+            return Ok(signed.key);
+        }
+        let nonce = shown(signed.nonce);
+        Err(Condition::NonceUsed.because(format!("the nonce `{nonce}` came with this key before")))
+    }
+
+    fn is_new(&mut self, key: &str, nonce: &str) -> bool {
         let now = Instant::now();
         while let Some((since, mark)) = self.order.front() {
             if now.duration_since(*since) < REMEMBERED && self.order.len() < MOST {
@@ -336,9 +346,9 @@ mod tests {
     #[test]
     fn nonces_count_once_per_key_and_stay_bounded() {
         let mut nonces = Nonces::new();
-        assert!(nonces.admit("a", "1") && !nonces.admit("a", "1") && nonces.admit("b", "1"));
+        assert!(nonces.is_new("a", "1") && !nonces.is_new("a", "1") && nonces.is_new("b", "1"));
         for n in 0..MOST + 10 {
-            assert!(nonces.admit("c", &n.to_string()));
+            assert!(nonces.is_new("c", &n.to_string()));
         }
         assert!(nonces.seen.len() <= MOST && nonces.order.len() <= MOST);
     }

@@ -77,7 +77,7 @@ fn happen(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
         }
         Event::Update(nth, what) => {
             let mut state = service.lock();
-            let instance = state.cloud.instances.get(IDS[*nth]).cloned()?;
+            let instance = state.cloud.instances.get(IDS[*nth])?.as_ref().clone();
             let changed = match what {
                 0 => instance.lock_mode(LockMode::ManualLock),
                 1 => instance.status(Status::Rebooting),

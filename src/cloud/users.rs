@@ -1,0 +1,65 @@
+//! The users there are, and their access keys. They come with a seed and do not change while it lasts.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::user::{AccessKey, User};
+
+/// The users of a seed.
+#[derive(Debug)]
+pub(crate) struct Users {
+    all: Vec<User>,
+    /// For each user the account whose instances it sees, and its own id.
+    names: Vec<(Arc<str>, Arc<str>)>,
+    /// User and key of an access key id.
+    keys: HashMap<String, (usize, usize)>,
+}
+
+/// A user, with its names for whoever keeps them.
+#[derive(Debug)]
+pub(crate) struct Known<'a> {
+    pub(crate) user: &'a User,
+    pub(crate) owner: &'a Arc<str>,
+    pub(crate) uid: &'a Arc<str>,
+}
+
+impl Users {
+    pub(crate) fn new(all: Vec<User>) -> Users {
+        let names = all.iter().map(|user| (user.owner().into(), user.uid.as_str().into())).collect();
+        let mut keys = HashMap::new();
+        for (user, entry) in all.iter().enumerate() {
+            for (key, entry) in entry.keys.iter().enumerate() {
+                keys.insert(entry.id.clone(), (user, key));
+            }
+        }
+        Users { all, names, keys }
+    }
+
+    pub(crate) fn all(&self) -> &[User] {
+        &self.all
+    }
+
+    /// The user who has this access key.
+    pub(crate) fn with_key(&self, id: &str) -> Option<Known<'_>> {
+        self.known(self.keys.get(id)?.0)
+    }
+
+    /// The user whom requests belong to that name nobody.
+    pub(crate) fn first(&self) -> Option<Known<'_>> {
+        self.known(0)
+    }
+
+    pub(crate) fn key(&self, id: &str) -> Option<&AccessKey> {
+        let (user, key) = self.keys.get(id)?;
+        self.all.get(*user)?.keys.get(*key)
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &AccessKey> {
+        self.all.iter().flat_map(|user| &user.keys)
+    }
+
+    fn known(&self, place: usize) -> Option<Known<'_>> {
+        let (owner, uid) = self.names.get(place)?;
+        Some(Known { user: self.all.get(place)?, owner, uid })
+    }
+}
