@@ -1,11 +1,11 @@
 //! The control API of the command line's server, under `/_fake/`: JSON in and out. It looks in and reaches in as a test in the
 //! same process does, and holds the same lock, so no half state is ever seen.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::Method;
+use bytes::Bytes;
+use http::{HeaderValue, Method, header};
 use serde_json::{Value, json};
 
 use crate::fault;
@@ -46,21 +46,24 @@ fn bad(reason: impl Into<String>) -> Refused {
 
 /// Answers one request to the control API.
 pub(crate) fn answer(service: &Arc<Service>, method: &Method, path: &str, body: &[u8]) -> Outgoing {
-    let outgoing =
-        |status, content_type, headers, body| Outgoing { status, content_type, headers, body, delay: None, cut: None };
+    let outgoing = |status, content_type, name, value, body| {
+        let headers = [(header::CONTENT_TYPE, content_type), (name, value)];
+        let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
+        Outgoing { status, headers: headers.into_iter().collect(), body, delay: None, cut: None }
+    };
     if path == "/_fake" {
-        return outgoing(308, "text/plain", vec![("location", Cow::Borrowed("/_fake/"))], Vec::new());
+        return outgoing(308, "text/plain", header::LOCATION, "/_fake/", Bytes::new());
     }
     if path == "/_fake/" && method == Method::GET {
-        return outgoing(200, "text/html;charset=utf-8", Vec::new(), PAGE.as_bytes().to_vec());
+        let page = Bytes::from_static(PAGE.as_bytes());
+        return outgoing(200, "text/html;charset=utf-8", header::CACHE_CONTROL, "no-cache", page);
     }
     let (status, value) = match perform(service, method, path, body) {
         Ok(value) => (200, value),
         Err(Refused { status, reason }) => (status, json!({ "Error": reason })),
     };
-    let mut body = format!("{value:#}").into_bytes();
-    body.push(b'\n');
-    outgoing(status, "application/json;charset=utf-8", vec![("cache-control", Cow::Borrowed("no-store"))], body)
+    let body = format!("{value:#}\n").into();
+    outgoing(status, "application/json;charset=utf-8", header::CACHE_CONTROL, "no-store", body)
 }
 
 fn perform(service: &Arc<Service>, method: &Method, path: &str, body: &[u8]) -> Result<Value, Refused> {
@@ -77,7 +80,11 @@ fn perform(service: &Arc<Service>, method: &Method, path: &str, body: &[u8]) -> 
                 json!({"Status": "ok", "Version": env!("CARGO_PKG_VERSION"), "DBInstances": instances, "Clock": write::time(state.cloud.clock.now())}),
             )
         }
-        ("GET", "/_fake/seed") => Ok(service.lock().seed().to_value()),
+        ("GET", "/_fake/seed") => {
+            // Written when others can go on.
+            let seed = service.lock().seed();
+            Ok(seed.to_value())
+        }
         ("PUT", "/_fake/seed") => {
             let text = std::str::from_utf8(body).map_err(|error| bad(format!("the seed is not UTF-8: {error}")))?;
             let seed: Seed = text.parse().map_err(|error: crate::SeedError| bad(error.to_string()))?;

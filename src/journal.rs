@@ -200,19 +200,25 @@ impl fmt::Debug for Call {
 
 /// Writes parameters the way an entry keeps them, secrets masked, signatures left out.
 pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Box<str> {
-    let mut text = form_urlencoded::Serializer::new(String::with_capacity(128));
-    for (name, value) in parameters {
-        match name {
-            "Signature" => {}
-            name if HIDDEN.contains(&name) => {
-                text.append_pair(name, "***");
-            }
-            name => {
-                text.append_pair(name, value);
-            }
+    let mut text = String::with_capacity(128);
+    for (name, value) in parameters.filter(|(name, _)| *name != "Signature") {
+        if !text.is_empty() {
+            text.push('&');
         }
+        push_encoded(name, &mut text);
+        text.push('=');
+        push_encoded(if HIDDEN.contains(&name) { "***" } else { value }, &mut text);
     }
-    text.finish().into_boxed_str()
+    text.into_boxed_str()
+}
+
+/// Most texts need no encoding, and are taken as a whole.
+fn push_encoded(text: &str, out: &mut String) {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*-._".contains(&byte)) {
+        out.push_str(text);
+    } else {
+        out.extend(form_urlencoded::byte_serialize(text.as_bytes()));
+    }
 }
 
 /// A larger log grows as it fills.

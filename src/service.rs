@@ -1,11 +1,13 @@
 //! One request's whole way: read it, find out whom it belongs to, do it, write the answer, note the call. The only
 //! place that sees both the protocol and the cloud.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use once_cell::sync::Lazy;
 use tokio::sync::Notify;
 
 use crate::action::{self, Context, Unwritten};
@@ -24,29 +26,47 @@ use crate::seed::{Seed, Signatures};
 /// What this server speaks for.
 pub(crate) const RDS: Product = Product { name: "Rds", version: "2014-08-15", host: "rds.aliyuncs.com" };
 
-/// Headers of every answer, as live answers of 2022 to 2025 have them.
-const COMMON_HEADERS: [(&str, &str); 4] = [
-    ("connection", "keep-alive"),
-    ("keep-alive", "timeout=25"),
-    ("access-control-allow-origin", "*"),
-    ("access-control-expose-headers", "*"),
-];
+/// A header that is always the same.
+type Fixed = (HeaderName, HeaderValue);
+
+const fn fixed(name: &'static str, value: &'static str) -> Fixed {
+    (HeaderName::from_static(name), HeaderValue::from_static(value))
+}
+
+/// Headers of every answer, as live answers of 2022 to 2025 have them. The two ids and the content type are filled in.
+static COMMON_HEADERS: Lazy<HeaderMap> = Lazy::new(|| {
+    let headers = [
+        fixed("content-type", ""),
+        fixed("connection", "keep-alive"),
+        fixed("keep-alive", "timeout=25"),
+        fixed("access-control-allow-origin", "*"),
+        fixed("access-control-expose-headers", "*"),
+        fixed("x-acs-request-id", ""),
+        fixed("x-acs-trace-id", ""),
+    ];
+    headers.into_iter().collect()
+});
 
 /// What a browser is told that asks before it sends (seen in answers of 2017 to 2021).
-const PREFLIGHT_HEADERS: [(&str, &str); 4] = [
-    ("access-control-allow-origin", "*"),
-    ("access-control-allow-methods", "POST, GET, OPTIONS"),
-    ("access-control-allow-headers", "X-Requested-With, X-Sequence, _aop_secret, _aop_signature"),
-    ("access-control-max-age", "172800"),
+static PREFLIGHT_HEADERS: [Fixed; 5] = [
+    fixed("content-type", "text/plain"),
+    fixed("access-control-allow-origin", "*"),
+    fixed("access-control-allow-methods", "POST, GET, OPTIONS"),
+    fixed("access-control-allow-headers", "X-Requested-With, X-Sequence, _aop_secret, _aop_signature"),
+    fixed("access-control-max-age", "172800"),
 ];
+
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-acs-request-id");
+static TRACE_ID: HeaderName = HeaderName::from_static("x-acs-trace-id");
+static RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
+static HINT: HeaderName = HeaderName::from_static("x-fake-rds-hint");
 
 /// An answer as a front sends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outgoing {
     pub(crate) status: u16,
-    pub(crate) content_type: &'static str,
-    pub(crate) headers: Vec<(&'static str, Cow<'static, str>)>,
-    pub(crate) body: Vec<u8>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
     /// How long to wait before it is sent.
     pub(crate) delay: Option<Duration>,
     /// Where the connection dies instead of going on.
@@ -251,7 +271,7 @@ impl StubFn {
 
 /// The body of an answer.
 enum Body {
-    Written(Vec<u8>),
+    Written(Bytes),
     /// To be written once the state is let go.
     Unwritten(Unwritten),
 }
@@ -294,12 +314,10 @@ impl Service {
     /// Answers one request.
     pub(crate) fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
         if incoming.method == http::Method::OPTIONS {
-            let headers = PREFLIGHT_HEADERS.map(|(name, value)| (name, Cow::Borrowed(value))).to_vec();
             return Outgoing {
                 status: 200,
-                content_type: "text/plain",
-                headers,
-                body: Vec::new(),
+                headers: PREFLIGHT_HEADERS.iter().cloned().collect(),
+                body: Bytes::new(),
                 delay: None,
                 cut: None,
             };
@@ -350,7 +368,7 @@ impl Service {
         // Freed when others can go on.
         drop(let_go);
 
-        let body = match std::mem::replace(&mut answered.body, Body::Written(Vec::new())) {
+        let body = match std::mem::replace(&mut answered.body, Body::Written(Bytes::new())) {
             Body::Written(body) => body,
             Body::Unwritten(write) => write(format).unwrap_or_else(|envelope::Unwritable(reason)| {
                 let refusal = Condition::InternalError.because(format!("the answer cannot be written: {reason}"));
@@ -435,22 +453,27 @@ impl Answered {
         }
     }
 
-    fn outgoing(self, request_id: RequestId, body: Vec<u8>) -> Outgoing {
-        let mut headers = Vec::with_capacity(8);
+    fn outgoing(self, request_id: RequestId, body: Bytes) -> Outgoing {
+        let Answered { status, content_type, hint, retry_after, delay, cut, .. } = self;
+        let mut headers = HeaderMap::new();
         // A proxy's page has none of the service's headers.
-        if self.content_type != HTML {
-            headers.extend(COMMON_HEADERS.map(|(name, value)| (name, Cow::Borrowed(value))));
-            headers.push(("x-acs-request-id", Cow::Owned(request_id.text())));
-            headers.push(("x-acs-trace-id", Cow::Owned(request_id.trace_id())));
-            if let Some(wait) = self.retry_after {
-                headers.push(("x-acs-retry-after", Cow::Owned(wait.as_millis().max(1).to_string())));
+        if content_type != HTML {
+            headers.clone_from(&COMMON_HEADERS);
+            let mut add = |name: &HeaderName, value: String| match HeaderValue::try_from(value) {
+                Ok(value) => drop(headers.insert(name, value)),
+                Err(error) => log::error!("the header {name} cannot be written: {error}"),
+            };
+            add(&REQUEST_ID, request_id.text());
+            add(&TRACE_ID, request_id.trace_id());
+            if let Some(wait) = retry_after {
+                add(&RETRY_AFTER, wait.as_millis().max(1).to_string());
             }
-            if let Some(hint) = &self.hint {
-                headers.push(("x-fake-rds-hint", Cow::Owned(visible(hint))));
+            if let Some(hint) = &hint {
+                add(&HINT, visible(hint));
             }
         }
-        let Answered { status, content_type, delay, cut, .. } = self;
-        Outgoing { status, content_type, headers, body, delay, cut }
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        Outgoing { status, headers, body, delay, cut }
     }
 }
 
@@ -469,11 +492,11 @@ impl State {
             Some(FaultKind::Delay(wait)) => Answered { delay: Some(wait), ..own(outcome.result) },
             Some(FaultKind::Truncated(bytes)) => Answered { cut: Some(Cut::InBody(bytes)), ..own(outcome.result) },
             Some(FaultKind::Disconnect) => {
-                let answered = Answered::ok(content_type(format), Body::Written(Vec::new())).broken(0, "disconnect");
+                let answered = Answered::ok(content_type(format), Body::Written(Bytes::new())).broken(0, "disconnect");
                 Answered { cut: Some(Cut::BeforeAnswer), ..answered }
             }
             Some(FaultKind::Garbage) => {
-                Answered::ok(HTML, Body::Written(GARBAGE.as_bytes().to_vec())).broken(502, "garbage")
+                Answered::ok(HTML, Body::Written(Bytes::from_static(GARBAGE.as_bytes()))).broken(502, "garbage")
             }
             Some(FaultKind::Condition { condition, retry_after }) => {
                 Answered { retry_after, ..self.refused(condition.because(INJECTED), None, format, request_id) }
@@ -494,14 +517,14 @@ impl State {
     /// Does what a request of this key asks for.
     fn answer(&mut self, key: Option<&str>, request: &Request<'_>, request_id: RequestId) -> Outcome {
         let caller = self.caller(key, request);
-        let call = Context { params: &request.params, owner: &caller.owner, request_id };
+        let call = Context { params: &request.params, owner: &caller.owner, request_id, format: request.format };
         let fault = self.faults.hit(&request.action, &request.params);
         let work = fault.as_ref().is_none_or(|fault| fault.after_effect || fault.kind.needs_the_answer());
         let stub = self.stub_fns.get(&request.action).filter(|_| work && caller.denied.is_none()).cloned();
         let result = match caller.denied {
             Some(denied) => Err(denied),
             None if work && stub.is_none() => self.perform(&request.action, &call),
-            None => Ok(Body::Written(Vec::new())),
+            None => Ok(Body::Written(Bytes::new())),
         };
         Outcome { user: Some(caller.uid), result, fault: fault.map(|fault| fault.kind), stub }
     }
@@ -543,13 +566,7 @@ impl State {
     }
 
     /// The document of a refusal: an answer of its `own`, what a user put in the table's place, or the table's entry.
-    fn refuse(
-        &self,
-        refusal: &Refusal,
-        own: Option<Answer>,
-        format: Format,
-        request_id: RequestId,
-    ) -> (Answer, Vec<u8>) {
+    fn refuse(&self, refusal: &Refusal, own: Option<Answer>, format: Format, request_id: RequestId) -> (Answer, Bytes) {
         let condition = refusal.condition;
         let answer = own.or_else(|| self.answers.get(&condition).cloned()).unwrap_or_else(|| Answer {
             status: condition.status(),
@@ -574,7 +591,7 @@ impl State {
         let document = ErrorDocument { request_id, code: &answer.code, message: &answer.message, access_denied };
         let body = document.write(format, &RDS).unwrap_or_else(|envelope::Unwritable(reason)| {
             log::error!("an error document cannot be written: {reason}");
-            Vec::new()
+            Bytes::new()
         });
         (answer, body)
     }

@@ -9,8 +9,10 @@ use super::{Action, Context, Found, instance_by_id};
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::ids::RequestId;
+use crate::cloud::instance::Instance;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
+use crate::protocol::Format;
 use crate::words::Engine;
 
 /// Describes instances in full.
@@ -34,12 +36,67 @@ pub(super) struct Response {
 #[derive(Serialize)]
 #[allow(non_snake_case)]
 struct Items {
-    #[serde(serialize_with = "described")]
-    DBInstanceAttribute: Vec<Found>,
+    DBInstanceAttribute: Vec<Described>,
 }
 
-fn described<S: Serializer>(found: &[Found], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(found.iter().map(Item::of))
+/// An instance to be described in this format.
+struct Described(Found, Format);
+
+impl Serialize for Described {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Described(found, format) = self;
+        match format {
+            Format::Json => lately::json(found).map_err(serde::ser::Error::custom)?.serialize(serializer),
+            Format::Xml => Item::of(found).serialize(serializer),
+        }
+    }
+}
+
+/// What was written lately. No action is called as often as this one, by clients that wait for an instance, and most of
+/// the time with the same answer as before.
+mod lately {
+    use std::cell::RefCell;
+    use std::collections::VecDeque;
+    use std::rc::Rc;
+    use std::sync::{Arc, Weak};
+
+    use serde_json::value::{RawValue, to_raw_value};
+
+    use super::{Found, Instance, Item};
+
+    /// So many are kept by a thread.
+    const MOST: usize = 64;
+
+    struct Kept {
+        /// While this is here, whoever changes the instance gets another allocation: so the same one means the same state.
+        instance: Weak<Instance>,
+        replicas: Vec<String>,
+        json: Rc<RawValue>,
+    }
+
+    impl Kept {
+        fn is_of(&self, found: &Found) -> bool {
+            std::ptr::eq(self.instance.as_ptr(), Arc::as_ptr(&found.instance)) && self.replicas == found.replicas
+        }
+    }
+
+    thread_local! {
+        static KEPT: RefCell<VecDeque<Kept>> = const { RefCell::new(VecDeque::new()) };
+    }
+
+    /// The item of an instance as JSON.
+    pub(super) fn json(found: &Found) -> Result<Rc<RawValue>, serde_json::Error> {
+        KEPT.with_borrow_mut(|kept| {
+            if let Some(kept) = kept.iter().find(|kept| kept.is_of(found)) {
+                return Ok(kept.json.clone());
+            }
+            let json: Rc<RawValue> = to_raw_value(&Item::of(found))?.into();
+            kept.truncate(MOST - 1);
+            let (instance, replicas) = (Arc::downgrade(&found.instance), found.replicas.clone());
+            kept.push_front(Kept { instance, replicas, json: json.clone() });
+            Ok(json)
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -219,13 +276,18 @@ impl Action for DescribeDBInstanceAttribute {
                 ids.push(id);
             }
         }
-        for id in &ids {
-            instance_by_id(cloud, call, "DBInstanceId", id)?;
-        }
+        let found = |cloud: &Cloud| {
+            let described = |id: &&str| {
+                let instance = instance_by_id(cloud, call, "DBInstanceId", id)?;
+                Ok(Described(Found::of(cloud, instance), call.format))
+            };
+            ids.iter().map(described).collect::<Result<Vec<Described>, Refusal>>()
+        };
+        let mut described = found(cloud)?;
         if cloud.is_busy() {
             cloud.asked_for(ids.iter().map(|id| Resource::Instance((*id).to_owned())).collect());
+            described = found(cloud)?;
         }
-        let found = ids.iter().filter_map(|id| cloud.instances.get(id)).map(|instance| Found::of(cloud, instance));
-        Ok(Response { Items: Items { DBInstanceAttribute: found.collect() }, RequestId: call.request_id })
+        Ok(Response { Items: Items { DBInstanceAttribute: described }, RequestId: call.request_id })
     }
 }

@@ -13,6 +13,7 @@ mod list_imports;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use once_cell::sync::Lazy;
 use serde::{Serialize, Serializer};
 
@@ -31,6 +32,8 @@ pub(crate) struct Context<'a> {
     /// The account whose instances it sees.
     pub(crate) owner: &'a str,
     pub(crate) request_id: RequestId,
+    /// In which it will be written.
+    pub(crate) format: Format,
 }
 
 /// An action that the fake models.
@@ -47,7 +50,7 @@ pub(crate) trait Action {
 }
 
 /// An answer that is still to be written, in the format asked for.
-pub(crate) type Unwritten = Box<dyn FnOnce(Format) -> Result<Vec<u8>, envelope::Unwritable>>;
+pub(crate) type Unwritten = Box<dyn FnOnce(Format) -> Result<Bytes, envelope::Unwritable>>;
 
 /// How an action is called by name.
 pub(crate) struct Modelled {
@@ -197,7 +200,7 @@ pub(crate) fn write_stub(
     action: &str,
     mut members: serde_json::Map<String, serde_json::Value>,
     request_id: RequestId,
-) -> Result<Vec<u8>, envelope::Unwritable> {
+) -> Result<Bytes, envelope::Unwritable> {
     members.entry("RequestId").or_insert_with(|| request_id.text().into());
     envelope::success(format, action, &members)
 }

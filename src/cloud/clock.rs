@@ -1,5 +1,6 @@
 //! The fake's own clock, and the service's spellings of a moment.
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// A clock that starts where it is told, runs with real time unless frozen, and can be moved on.
@@ -41,7 +42,10 @@ pub(crate) fn writable(moment: SystemTime) -> bool {
 
 /// `YYYY-MM-DDThh:mm:ssZ`: response instants (RDS API reference, 2018).
 pub(crate) fn to_second(moment: SystemTime) -> String {
-    humantime::format_rfc3339_seconds(moment).to_string()
+    let mut text = String::with_capacity("YYYY-MM-DDThh:mm:ssZ".len());
+    // A string takes whatever is written to it.
+    let _ = write!(text, "{}", humantime::format_rfc3339_seconds(moment));
+    text
 }
 
 /// Reads `YYYY-MM-DDThh:mm:ssZ`, with or without a fraction of a second.

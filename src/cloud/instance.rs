@@ -470,7 +470,7 @@ impl Instance {
     pub(crate) fn connection(&self) -> String {
         self.connection_string
             .clone()
-            .unwrap_or_else(|| format!("{}.{}.rds.aliyuncs.com", self.id.to_lowercase(), self.engine_domain()))
+            .unwrap_or_else(|| [&self.id.to_lowercase(), ".", self.engine_domain(), ".rds.aliyuncs.com"].concat())
     }
 
     pub(crate) fn port_text(&self) -> String {

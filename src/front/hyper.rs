@@ -1,6 +1,5 @@
 //! The front of hyper's own (feature `server`): several cores, nothing kept per request, broken connections.
 
-use std::borrow::Cow;
 use std::net::{SocketAddr, TcpListener};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::StatusCode;
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Frame, Incoming as IncomingBody, SizeHint};
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -25,8 +24,9 @@ use crate::service::{Cut, Outgoing, Service};
 /// How long answers in flight are waited for when the fake is dropped.
 const DRAIN: Duration = Duration::from_secs(1);
 
-/// More threads than this do not make a fake faster.
-const MOST_THREADS: usize = 4;
+/// As many threads as there are cores, in these bounds: two, so that a stub may call the fake it belongs to; four, since more do
+/// not make it faster.
+const THREADS: (usize, usize) = (2, 4);
 
 /// A running server, on threads of its own.
 #[derive(Debug)]
@@ -34,28 +34,7 @@ pub(crate) struct Server {
     address: SocketAddr,
     ca_pem: Option<String>,
     stop: Option<oneshot::Sender<()>>,
-    threads: Vec<JoinHandle<()>>,
-}
-
-/// A thread with a runtime of its own. A connection stays on the one it was given to: nothing is handed from thread to thread,
-/// which for answers as short as these would cost more than it evens out.
-struct Worker {
-    handle: tokio::runtime::Handle,
-    /// The thread ends when this is dropped.
-    _end: oneshot::Sender<()>,
-}
-
-impl Worker {
-    fn start(number: usize) -> std::io::Result<(Worker, JoinHandle<()>)> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let handle = runtime.handle().clone();
-        let (end, ended) = oneshot::channel::<()>();
-        let thread = std::thread::Builder::new().name(format!("fake-rds-{number}")).spawn(move || {
-            // An error says that the sender is gone, which is the word to end.
-            let _ = runtime.block_on(ended);
-        })?;
-        Ok((Worker { handle, _end: end }, thread))
-    }
+    thread: Option<JoinHandle<()>>,
 }
 
 #[cfg(feature = "tls")]
@@ -74,22 +53,27 @@ impl Server {
         let address = listener.local_addr().map_err(text)?;
         listener.set_nonblocking(true).map_err(text)?;
         let (acceptor, ca_pem) = acceptor(&options)?;
-        let count = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-        let (workers, threads): (Vec<Worker>, Vec<JoinHandle<()>>) =
-            (0..count).map(Worker::start).collect::<Result<Vec<_>, _>>().map_err(text)?.into_iter().unzip();
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).clamp(THREADS.0, THREADS.1);
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(threads)
+            .thread_name("fake-rds-worker")
+            .enable_all()
+            .build()
+            .map_err(text)?;
         let (stop, stopped) = oneshot::channel();
         let served = Served { service, options };
-        let first = workers[0].handle.clone();
-        let accepting = first.spawn(async move {
-            match tokio::net::TcpListener::from_std(listener) {
-                Ok(listener) => serve(listener, served, acceptor, &workers, stopped).await,
-                Err(error) => log::error!("the listener cannot be used: {error}"),
-            }
-            // With their senders the workers end.
-            drop(workers);
+        // The runtime is dropped on a thread of its own, since a test may drop its fake inside another one.
+        let thread = std::thread::Builder::new().name("fake-rds".to_owned()).spawn(move || {
+            let accepting = async {
+                match tokio::net::TcpListener::from_std(listener) {
+                    Ok(listener) => serve(listener, served, acceptor, stopped).await,
+                    Err(error) => log::error!("the listener cannot be used: {error}"),
+                }
+            };
+            runtime.block_on(accepting);
         });
-        drop(accepting);
-        Ok(Server { address, ca_pem, stop: Some(stop), threads })
+        let thread = thread.map_err(text)?;
+        Ok(Server { address, ca_pem, stop: Some(stop), thread: Some(thread) })
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -105,7 +89,7 @@ impl Drop for Server {
     /// Stops accepting, frees the port, and waits for answers in flight, a second at most.
     fn drop(&mut self) {
         drop(self.stop.take());
-        for thread in self.threads.drain(..) {
+        if let Some(thread) = self.thread.take() {
             // A panic there has been reported by then.
             let _ = thread.join();
         }
@@ -134,26 +118,23 @@ struct Served {
     options: Options,
 }
 
-/// Accepts until told to stop, then drains. Connections go to the workers in turn.
+/// Accepts until told to stop, then drains.
 async fn serve(
     listener: tokio::net::TcpListener,
     served: Served,
     acceptor: Acceptor,
-    workers: &[Worker],
     mut stopped: oneshot::Receiver<()>,
 ) {
     let graceful = GracefulShutdown::new();
-    let mut turn = workers.iter().cycle();
     loop {
         let accepted = tokio::select! {
             biased;
             _ = &mut stopped => break,
             accepted = listener.accept() => accepted,
         };
-        match accepted.and_then(|(stream, _)| stream.into_std()) {
-            Ok(stream) => {
-                let Some(worker) = turn.next() else { break };
-                worker.handle.spawn(connection(stream, served.clone(), acceptor.clone(), graceful.watcher()));
+        match accepted {
+            Ok((stream, _)) => {
+                tokio::spawn(connection(stream, served.clone(), acceptor.clone(), graceful.watcher()));
             }
             Err(error) => {
                 // Too many open files, say: that passes.
@@ -167,16 +148,11 @@ async fn serve(
 }
 
 async fn connection(
-    stream: std::net::TcpStream,
+    stream: tokio::net::TcpStream,
     served: Served,
     acceptor: Acceptor,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
-    // Here, since a socket belongs to the runtime it was made in.
-    let stream = match tokio::net::TcpStream::from_std(stream) {
-        Ok(stream) => stream,
-        Err(error) => return log::warn!("a connection cannot be used: {error}"),
-    };
     // An answer goes out at once, not when the next segment is full.
     let _ = stream.set_nodelay(true);
     match acceptor {
@@ -218,8 +194,13 @@ impl std::error::Error for Closed {}
 
 async fn answer(request: http::Request<IncomingBody>, served: Served) -> Result<http::Response<AnswerBody>, Closed> {
     let (parts, body) = request.into_parts();
-    let body = match Limited::new(body, LARGEST_BODY + 1).collect().await {
-        Ok(body) => body.to_bytes(),
+    let body = match Limited::new(body, LARGEST_BODY + 1) {
+        // Most have none.
+        body if body.is_end_stream() => Ok(Bytes::new()),
+        body => body.collect().await.map(|body| body.to_bytes()),
+    };
+    let body = match body {
+        Ok(body) => body,
         // Too large: a body of one byte more than is taken says so to the service. The rest is never read.
         Err(error) if error.is::<http_body_util::LengthLimitError>() => Bytes::from(vec![0; LARGEST_BODY + 1]),
         // The client left in mid body: there is nobody to answer.
@@ -243,29 +224,17 @@ async fn answer(request: http::Request<IncomingBody>, served: Served) -> Result<
 }
 
 fn respond(outgoing: Outgoing) -> Result<http::Response<AnswerBody>, Closed> {
-    let Outgoing { status, content_type, headers, body, cut, .. } = outgoing;
+    let Outgoing { status, headers, body, cut, .. } = outgoing;
     if cut == Some(Cut::BeforeAnswer) {
         return Err(Closed);
-    }
-    let mut map = HeaderMap::with_capacity(headers.len() + 3);
-    map.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    for (name, value) in headers {
-        let value = match value {
-            Cow::Borrowed(value) => Ok(HeaderValue::from_static(value)),
-            Cow::Owned(value) => HeaderValue::try_from(value),
-        };
-        match value {
-            Ok(value) => drop(map.insert(HeaderName::from_static(name), value)),
-            Err(error) => log::error!("the header {name} cannot be written: {error}"),
-        }
     }
     let break_off = match cut {
         Some(Cut::InBody(bytes)) => Some(bytes.min(body.len())),
         _ => None,
     };
-    let body = AnswerBody { bytes: Some(Bytes::from(body)), break_off, waited: false };
+    let body = AnswerBody { bytes: Some(body), break_off, waited: false };
     let mut response = http::Response::new(body);
-    *response.headers_mut() = map;
+    *response.headers_mut() = headers;
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     Ok(response)
 }

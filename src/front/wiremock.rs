@@ -160,9 +160,9 @@ fn ask(service: &Service, request: &Request) -> Outgoing {
 }
 
 fn template(outgoing: Outgoing) -> ResponseTemplate {
-    let mut template = ResponseTemplate::new(outgoing.status).set_body_raw(outgoing.body, outgoing.content_type);
-    for (name, value) in outgoing.headers {
-        template = template.insert_header(name, &*value);
+    let mut template = ResponseTemplate::new(outgoing.status).set_body_bytes(outgoing.body);
+    for (name, value) in &outgoing.headers {
+        template = template.insert_header(name, value);
     }
     match outgoing.delay {
         Some(delay) => template.set_delay(delay),

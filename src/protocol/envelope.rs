@@ -1,5 +1,8 @@
 //! Answers as bytes: one `Serialize` type, two formats.
 
+use std::cell::RefCell;
+
+use bytes::{Bytes, BytesMut};
 use quick_xml::events::BytesCData;
 use quick_xml::se::{QuoteLevel, Serializer};
 use serde::Serialize;
@@ -17,23 +20,44 @@ pub(crate) fn content_type(format: Format) -> &'static str {
 /// The prolog of live answers; the documents print double quotes.
 const PROLOG: &str = "<?xml version='1.0' encoding='UTF-8'?>";
 
-/// Most answers are not larger.
-const EXPECTED: usize = 2048;
+/// Room for several answers.
+const ROOM: usize = 64 << 10;
+
+thread_local! {
+    /// Where an answer is written, and where it is laid to go out: room that the answers before it have left.
+    static OUT: RefCell<(Vec<u8>, BytesMut)> = RefCell::new((Vec::new(), BytesMut::new()));
+}
+
+/// What `write` writes.
+fn written<E>(write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<Bytes, E> {
+    OUT.with_borrow_mut(|(text, room)| {
+        text.clear();
+        write(text)?;
+        if text.len() > ROOM {
+            // A giant's room is its own.
+            return Ok(std::mem::take(text).into());
+        }
+        if room.capacity() < text.len() && !room.try_reclaim(text.len()) {
+            *room = BytesMut::with_capacity(ROOM);
+        }
+        room.extend_from_slice(text);
+        Ok(room.split().freeze())
+    })
+}
 
 /// A document that could not be written.
 #[derive(Debug)]
 pub(crate) struct Unwritable(pub(crate) String);
 
 /// A successful answer: a flat JSON object, or an element named after the action.
-pub(crate) fn success<T: Serialize>(format: Format, action: &str, response: &T) -> Result<Vec<u8>, Unwritable> {
+pub(crate) fn success<T: Serialize>(format: Format, action: &str, response: &T) -> Result<Bytes, Unwritable> {
     match format {
         Format::Json => {
-            let mut body = Vec::with_capacity(EXPECTED);
-            serde_json::to_writer(&mut body, response).map_err(|error| Unwritable(error.to_string()))?;
-            Ok(body)
+            let body = written(|out| serde_json::to_writer(out, response));
+            body.map_err(|error| Unwritable(error.to_string()))
         }
         Format::Xml => {
-            let mut text = String::with_capacity(EXPECTED);
+            let mut text = String::with_capacity(2048);
             text.push_str(PROLOG);
             let root = format!("{action}Response");
             let mut serializer =
@@ -41,7 +65,7 @@ pub(crate) fn success<T: Serialize>(format: Format, action: &str, response: &T) 
             serializer.expand_empty_elements(true);
             serializer.set_quote_level(QuoteLevel::Partial);
             response.serialize(serializer).map_err(|error| Unwritable(error.to_string()))?;
-            Ok(carried(text).into_bytes())
+            Ok(carried(text).into())
         }
     }
 }
@@ -83,7 +107,7 @@ struct JsonError<'a> {
 }
 
 impl ErrorDocument<'_> {
-    pub(crate) fn write(&self, format: Format, product: &Product) -> Result<Vec<u8>, Unwritable> {
+    pub(crate) fn write(&self, format: Format, product: &Product) -> Result<Bytes, Unwritable> {
         let recommend = format!(
             "https://api.aliyun.com/troubleshoot?q={}&product={}&requestId={}",
             form_urlencoded::byte_serialize(self.code.as_bytes()).collect::<String>(),
@@ -99,13 +123,14 @@ impl ErrorDocument<'_> {
                 Code: self.code,
                 AccessDeniedDetail: self.access_denied.as_ref(),
             })
+            .map(Bytes::from)
             .map_err(|error| Unwritable(error.to_string())),
             Format::Xml => self.write_xml(product, &recommend).map_err(|error| Unwritable(error.to_string())),
         }
     }
 
     /// Live answers wrap the link in CDATA, which a serializer has no word for.
-    fn write_xml(&self, product: &Product, recommend: &str) -> Result<Vec<u8>, std::io::Error> {
+    fn write_xml(&self, product: &Product, recommend: &str) -> Result<Bytes, std::io::Error> {
         let mut writer = quick_xml::Writer::new(Vec::new());
         let text = |writer: &mut quick_xml::Writer<Vec<u8>>, name: &str, text: &str| {
             writer.create_element(name).write_text_content(quick_xml::events::BytesText::new(text)).map(|_| ())
@@ -130,7 +155,7 @@ impl ErrorDocument<'_> {
             Ok(())
         })?;
         let body = String::from_utf8_lossy(&writer.into_inner()).into_owned();
-        Ok((PROLOG.to_owned() + &carried(body)).into_bytes())
+        Ok((PROLOG.to_owned() + &carried(body)).into())
     }
 }
 
@@ -174,7 +199,7 @@ mod tests {
 
     fn sample(format: Format, text: &str, items: &[&str]) -> String {
         let sample = Sample { Text: text, Flag: true, Items: Items { Item: items.to_vec() } };
-        String::from_utf8(success(format, "Do", &sample).unwrap()).unwrap()
+        String::from_utf8(success(format, "Do", &sample).unwrap().to_vec()).unwrap()
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(crate) struct Window {
 pub(crate) fn claimed_key<'r>(incoming: &Incoming<'r>, request: &'r Request<'_>) -> Option<&'r str> {
     match request.scheme {
         Scheme::V1 => request.params.get("AccessKeyId"),
-        Scheme::V3 => Some(v3::Authorization::read(incoming.header("authorization")?).ok()?.credential),
+        Scheme::V3 => Some(v3::Authorization::read(incoming.header(http::header::AUTHORIZATION)?).ok()?.credential),
     }
 }
 

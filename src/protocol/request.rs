@@ -1,6 +1,7 @@
 //! One request: what it asks for, and in which of the two layouts.
 
-use http::{HeaderMap, Method};
+use http::header::AsHeaderName;
+use http::{HeaderMap, HeaderName, Method, header};
 
 use super::params::{MOST, Params, Unreadable};
 use super::{Format, Product, Scheme};
@@ -16,6 +17,9 @@ pub(crate) struct Incoming<'a> {
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a [u8],
 }
+
+/// The header that names the action in V3.
+static X_ACS_ACTION: HeaderName = HeaderName::from_static("x-acs-action");
 
 /// The largest body taken. (A limit of ours; the service's is not documented.)
 pub(crate) const LARGEST_BODY: usize = 16 << 20;
@@ -43,15 +47,15 @@ pub(crate) struct Misread {
 }
 
 impl<'a> Incoming<'a> {
-    pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&'a str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
     /// Whether it speaks the V3 scheme: an `ACS3-` authorization, or its action in a header and not in a parameter
     /// (V1 clients send the header too).
     pub(crate) fn scheme(&self, params: &Params<'_>) -> Scheme {
-        let signed = self.header("authorization").is_some_and(|value| value.trim_start().starts_with("ACS3-"));
-        if signed || (self.headers.contains_key("x-acs-action") && params.raw("Action").is_none()) {
+        let signed = self.header(header::AUTHORIZATION).is_some_and(|value| value.trim_start().starts_with("ACS3-"));
+        if signed || (self.headers.contains_key(&X_ACS_ACTION) && params.raw("Action").is_none()) {
             Scheme::V3
         } else {
             Scheme::V1
@@ -60,7 +64,10 @@ impl<'a> Incoming<'a> {
 
     /// The body, if it is a form.
     fn form(&self) -> &'a [u8] {
-        let is_form = self.header("content-type").is_some_and(|value| {
+        if self.body.is_empty() {
+            return &[];
+        }
+        let is_form = self.header(header::CONTENT_TYPE).is_some_and(|value| {
             let kind = value.split(';').next().unwrap_or_default().trim();
             kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
         });
@@ -102,11 +109,11 @@ impl<'a> Incoming<'a> {
         let scheme = self.scheme(&params);
         let (action, version) = match scheme {
             Scheme::V1 => (params.get("Action"), params.get("Version")),
-            Scheme::V3 => (self.header("x-acs-action"), self.header("x-acs-version")),
+            Scheme::V3 => (self.header(&X_ACS_ACTION), self.header("x-acs-version")),
         };
         Ok(Request {
             scheme,
-            format: format_of(scheme, params.get("Format"), self.header("accept")).unwrap_or(Format::Xml),
+            format: format_of(scheme, params.get("Format"), || self.header(header::ACCEPT)).unwrap_or(Format::Xml),
             action: action.unwrap_or_default().to_owned(),
             version: version.filter(|version| !version.is_empty()).map(str::to_owned),
             params,
@@ -117,9 +124,9 @@ impl<'a> Incoming<'a> {
     fn hoped_for_format(&self) -> Format {
         let pairs = |bytes| form_urlencoded::parse(bytes).find(|(name, _)| name == "Format").map(|(_, value)| value);
         let asked = pairs(self.form()).or_else(|| pairs(self.query.as_bytes()));
-        let v3 = self.headers.contains_key("x-acs-action") && !self.query.contains("Action=");
+        let v3 = self.headers.contains_key(&X_ACS_ACTION) && !self.query.contains("Action=");
         let scheme = if v3 { Scheme::V3 } else { Scheme::V1 };
-        format_of(scheme, asked.as_deref(), self.header("accept")).unwrap_or(Format::Xml)
+        format_of(scheme, asked.as_deref(), || self.header(header::ACCEPT)).unwrap_or(Format::Xml)
     }
 }
 
@@ -146,7 +153,7 @@ impl Request<'_> {
             );
         }
         if let Some(asked) = self.params.get("Format")
-            && format_of(self.scheme, Some(asked), None).is_none()
+            && format_of(self.scheme, Some(asked), || None).is_none()
         {
             let asked = super::params::shown(asked);
             return Err(Condition::InvalidFormat.because(format!("the format is `{asked}`, there are JSON and XML")));
@@ -159,12 +166,12 @@ impl Request<'_> {
 /// accepts XML only, V1 in XML (inferred: the documents of different products disagree). `None`: no such format.
 ///
 /// The word `None`, which the old Python SDK sends when its user chose no format, counts as no format.
-fn format_of(scheme: Scheme, asked: Option<&str>, accept: Option<&str>) -> Option<Format> {
+fn format_of<'h>(scheme: Scheme, asked: Option<&str>, accept: impl FnOnce() -> Option<&'h str>) -> Option<Format> {
     match asked {
         Some(word) if word.eq_ignore_ascii_case("json") => Some(Format::Json),
         Some(word) if word.eq_ignore_ascii_case("xml") => Some(Format::Xml),
         None | Some("" | "None") => match scheme {
-            Scheme::V3 if !accept.is_some_and(|accept| accept.starts_with("application/xml")) => Some(Format::Json),
+            Scheme::V3 if !accept().is_some_and(|accept| accept.starts_with("application/xml")) => Some(Format::Json),
             _ => Some(Format::Xml),
         },
         Some(_) => None,

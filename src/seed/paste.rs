@@ -178,7 +178,7 @@ mod tests {
                 headers: &http::HeaderMap::new(),
                 body: b"",
             };
-            String::from_utf8(service.handle(&incoming).body).unwrap()
+            String::from_utf8(service.handle(&incoming).body.to_vec()).unwrap()
         };
         for format in ["JSON", "XML"] {
             let text = ask(&format!("Action=DescribeDBInstanceAttribute&DBInstanceId=a,ro&Format={format}"));
