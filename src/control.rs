@@ -48,8 +48,8 @@ fn bad(reason: impl Into<String>) -> Refused {
 pub(crate) fn answer(service: &Arc<Service>, method: &Method, path: &str, body: &[u8]) -> Outgoing {
     let outgoing = |status, content_type, name, value, body| {
         let headers = [(header::CONTENT_TYPE, content_type), (name, value)];
-        let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
-        Outgoing { status, headers: headers.into_iter().collect(), body, delay: None, cut: None }
+        let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value))).to_vec();
+        Outgoing { status, usual: false, headers, body, delay: None, cut: None }
     };
     if path == "/_fake" {
         return outgoing(308, "text/plain", header::LOCATION, "/_fake/", Bytes::new());

@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
-use once_cell::sync::Lazy;
+use http::{HeaderName, HeaderValue, header};
 use tokio::sync::Notify;
 
 use crate::action::{self, Context, Unwritten};
@@ -26,29 +25,27 @@ use crate::seed::{Seed, Signatures};
 /// What this server speaks for.
 pub(crate) const RDS: Product = Product { name: "Rds", version: "2014-08-15", host: "rds.aliyuncs.com" };
 
-/// A header that is always the same.
-type Fixed = (HeaderName, HeaderValue);
+/// A header with its value.
+pub(crate) type Header = (HeaderName, HeaderValue);
 
-const fn fixed(name: &'static str, value: &'static str) -> Fixed {
+const fn fixed(name: &'static str, value: &'static str) -> Header {
     (HeaderName::from_static(name), HeaderValue::from_static(value))
 }
 
-/// Headers of every answer, as live answers of 2022 to 2025 have them. The two ids and the content type are filled in.
-static COMMON_HEADERS: Lazy<HeaderMap> = Lazy::new(|| {
-    let headers = [
-        fixed("content-type", ""),
-        fixed("connection", "keep-alive"),
-        fixed("keep-alive", "timeout=25"),
-        fixed("access-control-allow-origin", "*"),
-        fixed("access-control-expose-headers", "*"),
-        fixed("x-acs-request-id", ""),
-        fixed("x-acs-trace-id", ""),
-    ];
-    headers.into_iter().collect()
-});
+/// Headers of every answer of the service, as live answers of 2022 to 2025 have them. An answer's own take the place of those
+/// that are empty here.
+pub(crate) static USUAL_HEADERS: [Header; 7] = [
+    fixed("content-type", ""),
+    fixed("connection", "keep-alive"),
+    fixed("keep-alive", "timeout=25"),
+    fixed("access-control-allow-origin", "*"),
+    fixed("access-control-expose-headers", "*"),
+    fixed("x-acs-request-id", ""),
+    fixed("x-acs-trace-id", ""),
+];
 
 /// What a browser is told that asks before it sends (seen in answers of 2017 to 2021).
-static PREFLIGHT_HEADERS: [Fixed; 5] = [
+static PREFLIGHT_HEADERS: [Header; 5] = [
     fixed("content-type", "text/plain"),
     fixed("access-control-allow-origin", "*"),
     fixed("access-control-allow-methods", "POST, GET, OPTIONS"),
@@ -65,7 +62,10 @@ static HINT: HeaderName = HeaderName::from_static("x-fake-rds-hint");
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outgoing {
     pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
+    /// Whether [`USUAL_HEADERS`] belong to it.
+    pub(crate) usual: bool,
+    /// Its own headers, each once.
+    pub(crate) headers: Vec<Header>,
     pub(crate) body: Bytes,
     /// How long to wait before it is sent.
     pub(crate) delay: Option<Duration>,
@@ -316,7 +316,8 @@ impl Service {
         if incoming.method == http::Method::OPTIONS {
             return Outgoing {
                 status: 200,
-                headers: PREFLIGHT_HEADERS.iter().cloned().collect(),
+                usual: false,
+                headers: PREFLIGHT_HEADERS.to_vec(),
                 body: Bytes::new(),
                 delay: None,
                 cut: None,
@@ -455,12 +456,13 @@ impl Answered {
 
     fn outgoing(self, request_id: RequestId, body: Bytes) -> Outgoing {
         let Answered { status, content_type, hint, retry_after, delay, cut, .. } = self;
-        let mut headers = HeaderMap::new();
+        let mut headers = Vec::with_capacity(5);
+        headers.push((header::CONTENT_TYPE, HeaderValue::from_static(content_type)));
         // A proxy's page has none of the service's headers.
-        if content_type != HTML {
-            headers.clone_from(&COMMON_HEADERS);
+        let usual = content_type != HTML;
+        if usual {
             let mut add = |name: &HeaderName, value: String| match HeaderValue::try_from(value) {
-                Ok(value) => drop(headers.insert(name, value)),
+                Ok(value) => headers.push((name.clone(), value)),
                 Err(error) => log::error!("the header {name} cannot be written: {error}"),
             };
             add(&REQUEST_ID, request_id.text());
@@ -472,8 +474,7 @@ impl Answered {
                 add(&HINT, visible(hint));
             }
         }
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-        Outgoing { status, headers, body, delay, cut }
+        Outgoing { status, usual, headers, body, delay, cut }
     }
 }
 

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 
 use super::describe_instances::ReadOnlyDBInstanceIds;
+use super::lately::Lately;
 use super::{Action, Context, Found, instance_by_id};
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::ids::RequestId;
-use crate::cloud::instance::Instance;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::Format;
@@ -44,59 +44,15 @@ struct Described(Found, Format);
 
 impl Serialize for Described {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Described(found, format) = self;
-        match format {
-            Format::Json => lately::json(found).map_err(serde::ser::Error::custom)?.serialize(serializer),
-            Format::Xml => Item::of(found).serialize(serializer),
+        match self.1 {
+            Format::Json => LATELY.with(|lately| lately.json(&self.0, Item::of)).serialize(serializer),
+            Format::Xml => Item::of(&self.0).serialize(serializer),
         }
     }
 }
 
-/// What was written lately. No action is called as often as this one, by clients that wait for an instance, and most of
-/// the time with the same answer as before.
-mod lately {
-    use std::cell::RefCell;
-    use std::collections::VecDeque;
-    use std::rc::Rc;
-    use std::sync::{Arc, Weak};
-
-    use serde_json::value::{RawValue, to_raw_value};
-
-    use super::{Found, Instance, Item};
-
-    /// So many are kept by a thread.
-    const MOST: usize = 64;
-
-    struct Kept {
-        /// While this is here, whoever changes the instance gets another allocation: so the same one means the same state.
-        instance: Weak<Instance>,
-        replicas: Vec<String>,
-        json: Rc<RawValue>,
-    }
-
-    impl Kept {
-        fn is_of(&self, found: &Found) -> bool {
-            std::ptr::eq(self.instance.as_ptr(), Arc::as_ptr(&found.instance)) && self.replicas == found.replicas
-        }
-    }
-
-    thread_local! {
-        static KEPT: RefCell<VecDeque<Kept>> = const { RefCell::new(VecDeque::new()) };
-    }
-
-    /// The item of an instance as JSON.
-    pub(super) fn json(found: &Found) -> Result<Rc<RawValue>, serde_json::Error> {
-        KEPT.with_borrow_mut(|kept| {
-            if let Some(kept) = kept.iter().find(|kept| kept.is_of(found)) {
-                return Ok(kept.json.clone());
-            }
-            let json: Rc<RawValue> = to_raw_value(&Item::of(found))?.into();
-            kept.truncate(MOST - 1);
-            let (instance, replicas) = (Arc::downgrade(&found.instance), found.replicas.clone());
-            kept.push_front(Kept { instance, replicas, json: json.clone() });
-            Ok(json)
-        })
-    }
+thread_local! {
+    static LATELY: Lately = Lately::default();
 }
 
 #[derive(Serialize)]

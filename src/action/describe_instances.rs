@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use serde::{Serialize, Serializer};
 
+use super::lately::Lately;
 use super::{Action, Context, Found, Page, PageSizes};
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
@@ -12,6 +13,7 @@ use crate::cloud::ids::RequestId;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
+use crate::protocol::Format;
 use crate::protocol::params::{Params, shown};
 use crate::words::DBInstanceType;
 
@@ -44,12 +46,28 @@ pub(super) struct Response {
 #[derive(Serialize)]
 #[allow(non_snake_case)]
 struct Items {
-    #[serde(serialize_with = "listed")]
-    DBInstance: Vec<Found>,
+    DBInstance: Listed,
 }
 
-fn listed<S: Serializer>(found: &[Found], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(found.iter().map(Item::of))
+/// Instances to be listed in this format.
+struct Listed(Vec<Found>, Format);
+
+impl Serialize for Listed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Listed(found, format) = self;
+        if *format == Format::Json && found.len() <= FEW {
+            return LATELY
+                .with(|lately| serializer.collect_seq(found.iter().map(|found| lately.json(found, Item::of))));
+        }
+        serializer.collect_seq(found.iter().map(Item::of))
+    }
+}
+
+/// More are not worth the look for them among those written lately.
+const FEW: usize = 8;
+
+thread_local! {
+    static LATELY: Lately = Lately::default();
 }
 
 #[derive(Serialize)]
@@ -195,7 +213,7 @@ impl Action for DescribeDBInstances {
             PageRecordCount: items.len(),
             TotalRecordCount: total,
             NextToken: next,
-            Items: Items { DBInstance: items },
+            Items: Items { DBInstance: Listed(items, call.format) },
             RequestId: call.request_id,
         })
     }
@@ -333,6 +351,9 @@ impl<'p> Filter<'p> {
 /// `key` and `value`, as the page of 2019 does). A key without a value matches any.
 fn tags(params: &Params<'_>) -> Result<Vec<(String, Option<String>)>, Refusal> {
     let mut tags = Vec::new();
+    if !params.iter().any(|(name, _)| name.starts_with("Tag")) {
+        return Ok(tags);
+    }
     if let Some(text) = params.get("Tags") {
         let read: Option<std::collections::BTreeMap<String, String>> = serde_json::from_str(text).ok();
         let Some(read) = read.filter(|read| read.len() <= 5) else {

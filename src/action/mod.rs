@@ -8,6 +8,7 @@ mod describe_instances;
 mod describe_regions;
 mod describe_usage;
 mod import_databases;
+mod lately;
 mod list_imports;
 
 use std::collections::BTreeMap;

@@ -8,18 +8,19 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Frame, Incoming as IncomingBody, SizeHint};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
+use once_cell::sync::Lazy;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::oneshot;
 
 use super::Options;
 use crate::protocol::request::{Incoming, LARGEST_BODY};
-use crate::service::{Cut, Outgoing, Service};
+use crate::service::{Cut, Outgoing, Service, USUAL_HEADERS};
 
 /// How long answers in flight are waited for when the fake is dropped.
 const DRAIN: Duration = Duration::from_secs(1);
@@ -224,9 +225,14 @@ async fn answer(request: http::Request<IncomingBody>, served: Served) -> Result<
 }
 
 fn respond(outgoing: Outgoing) -> Result<http::Response<AnswerBody>, Closed> {
-    let Outgoing { status, headers, body, cut, .. } = outgoing;
+    let Outgoing { status, usual, headers: own, body, cut, .. } = outgoing;
     if cut == Some(Cut::BeforeAnswer) {
         return Err(Closed);
+    }
+    static USUAL: Lazy<HeaderMap> = Lazy::new(|| USUAL_HEADERS.iter().cloned().collect());
+    let mut headers = if usual { USUAL.clone() } else { HeaderMap::with_capacity(own.len()) };
+    for (name, value) in own {
+        headers.insert(name, value);
     }
     let break_off = match cut {
         Some(Cut::InBody(bytes)) => Some(bytes.min(body.len())),

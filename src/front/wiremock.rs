@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::task::Poll;
 use std::time::Duration;
 
+use once_cell::sync::Lazy;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers};
 
 use crate::protocol::request::Incoming;
-use crate::service::{Outgoing, Service};
+use crate::service::{Header, Outgoing, Service, USUAL_HEADERS};
 
 /// A wiremock mock keeps a copy of every request it matches, about 5 KB each, until it is taken down. So the one mock
 /// is taken down and put up again every so many requests, by a task on the server's own thread that queues both
@@ -160,14 +161,27 @@ fn ask(service: &Service, request: &Request) -> Outgoing {
 }
 
 fn template(outgoing: Outgoing) -> ResponseTemplate {
-    let mut template = ResponseTemplate::new(outgoing.status).set_body_bytes(outgoing.body);
-    for (name, value) in &outgoing.headers {
-        template = template.insert_header(name, value);
-    }
+    // Headers can only be put into a template one by one, so most come with a copy.
+    static USUAL: Lazy<ResponseTemplate> =
+        Lazy::new(|| with_headers(ResponseTemplate::new(200), USUAL_HEADERS.to_vec()));
+    let template = match outgoing.usual {
+        true if outgoing.status == 200 => USUAL.clone(),
+        true => with_headers(ResponseTemplate::new(outgoing.status), USUAL_HEADERS.to_vec()),
+        false => ResponseTemplate::new(outgoing.status),
+    };
+    let template = with_headers(template, outgoing.headers);
+    let template = template.set_body_bytes(outgoing.body);
     match outgoing.delay {
         Some(delay) => template.set_delay(delay),
         None => template,
     }
+}
+
+fn with_headers(mut template: ResponseTemplate, headers: Vec<Header>) -> ResponseTemplate {
+    for (name, value) in headers {
+        template = template.insert_header(name, value);
+    }
+    template
 }
 
 /// The fake as a responder on a `wiremock::MockServer` of a user's own.
