@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
@@ -243,6 +243,20 @@ fn scenarios_are_played() {
     }
     assert!(!stdout.contains('\u{1b}'), "colours where no terminal is");
     assert_eq!(run(&["run", file("broken.json", "{").to_str().unwrap()]).0, 2);
+    // Files that lead to one another, or to themselves.
+    file("there.json", r#"{"seed_file": "back.json", "steps": []}"#);
+    file("back.json", r#"{"seed_file": "there.json", "steps": []}"#);
+    file("itself.json", r#"{"seed_file": "itself.json", "steps": []}"#);
+    for (name, leads_to) in [("there.json", "back.json"), ("back.json", "there.json"), ("itself.json", "itself.json")] {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+        for command in ["run", "check"] {
+            let (code, _, stderr) = run(&[command, path.to_str().unwrap()]);
+            let told = format!("{name}:1:15: $.seed_file: `{leads_to}` is a scenario; a seed is taken here");
+            assert!(code == 2 && stderr.contains(&told), "{command}: {code} {stderr}");
+        }
+        let (code, _, stderr) = run(&["serve", "--seed", path.to_str().unwrap()]);
+        assert!(code == 2 && stderr.contains("$.seed_file: unknown field"), "{stderr}");
+    }
     assert_eq!(run(&["run", "no-such-folder"]).0, 2);
 }
 

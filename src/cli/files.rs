@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{BAD_INPUT, HELD};
-use crate::scenario::walk;
+use crate::scenario::{is_scenario, walk};
 use crate::{Scenario, Seed};
 
 /// The files that paths name: themselves, or every `.json` file under a folder, in order.
@@ -46,12 +46,7 @@ pub(super) fn check(paths: &[PathBuf]) -> u8 {
     if bad == 0 { HELD } else { BAD_INPUT }
 }
 
-/// A file with steps, a seed or expectations in it is a scenario, any other a seed.
+/// What a file is, and what is wrong with it.
 fn kind_and_faults(file: &Path) -> (&'static str, Result<(), crate::SeedError>) {
-    let keys = ["steps", "seed", "seed_file", "expect_calls", "state"];
-    let is_scenario = std::fs::read(file)
-        .ok()
-        .and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok())
-        .is_some_and(|value| keys.iter().any(|key| value.get(key).is_some()));
-    if is_scenario { ("scenario", Scenario::load(file).map(drop)) } else { ("seed", Seed::load(file).map(drop)) }
+    if is_scenario(file) { ("scenario", Scenario::load(file).map(drop)) } else { ("seed", Seed::load(file).map(drop)) }
 }

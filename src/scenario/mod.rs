@@ -20,6 +20,8 @@ pub(crate) use self::endpoint::Endpoint;
 pub use self::harness::test_scenarios;
 #[cfg(feature = "cli")]
 pub(crate) use self::harness::walk;
+#[cfg(feature = "cli")]
+pub(crate) use self::read::is_scenario;
 use crate::fake::FakeRds;
 use crate::seed::{Seed, SeedError, SeedFault};
 

@@ -42,7 +42,17 @@ fn read(r: &mut Reader, node: &Node, folder: Option<&Path>) -> Result<Scenario, 
             r.faults.push(fault("$.seed_file", "there is a `seed` already; one of the two"));
             Seed::default()
         }
-        (None, Some(file)) => Seed::load(folder.unwrap_or(Path::new(".")).join(file))?,
+        (None, Some(file)) => {
+            let path = folder.unwrap_or(Path::new(".")).join(&file);
+            if is_scenario(&path) {
+                let reason =
+                    format!("`{file}` is a scenario; a seed is taken here, so that no file leads back to itself");
+                r.faults.push(fault("$.seed_file", reason));
+                Seed::default()
+            } else {
+                Seed::load(path)?
+            }
+        }
         (inline, None) => inline.unwrap_or_default(),
     };
     Ok(Scenario {
@@ -53,6 +63,14 @@ fn read(r: &mut Reader, node: &Node, folder: Option<&Path>) -> Result<Scenario, 
         expect_calls: r.field(m, at, "expect_calls", |r, n, at| r.list(n, at, expect_call)).unwrap_or_default(),
         state: r.field(m, at, "state", expectation),
     })
+}
+
+/// Whether a file is a scenario rather than a seed: it has steps, a seed or expectations in it.
+pub(crate) fn is_scenario(file: &Path) -> bool {
+    let keys = ["steps", "seed", "seed_file", "expect_calls", "state"];
+    let read = std::fs::read(file).ok();
+    read.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok())
+        .is_some_and(|value| keys.iter().any(|key| value.get(key).is_some()))
 }
 
 /// A file's text with values put in place of others, each named by its path. What the text does not have is not added.
