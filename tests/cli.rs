@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader, Read};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -35,8 +36,13 @@ struct Server {
 
 impl Server {
     fn start(arguments: &[&str]) -> Server {
-        let mut child =
-            command().arg("serve").args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut serve = command();
+        serve.arg("serve").args(arguments);
+        Server::of(serve)
+    }
+
+    fn of(mut serve: Command) -> Server {
+        let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}")).to_owned();
@@ -186,6 +192,26 @@ async fn https_with_the_authority_written_out() {
     let client = reqwest::Client::builder().add_root_certificate(certificate).build().unwrap();
     assert_eq!(client.get(format!("{}/?Action=DescribeRegions", server.url)).send().await.unwrap().status(), 200);
     assert_eq!(server.stop("-TERM").0, Some(0));
+}
+
+/// More connections than the process may have open: those that cannot be accepted wait, and are served when others have gone.
+#[tokio::test]
+async fn a_server_out_of_descriptors_goes_on() {
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -n 32 && exec \"$0\" serve", env!("CARGO_BIN_EXE_fake-rds")]);
+    let server = Server::of(limited);
+    let address = server.url.strip_prefix("http://").unwrap();
+    let held: Vec<TcpStream> = (0..64).map(|_| TcpStream::connect(address).unwrap()).collect();
+    let one = server.call("Action=DescribeRegions");
+    let waiting = async {
+        // It is behind those that hold every descriptor there is.
+        tokio::task::yield_now().await;
+        drop(held);
+    };
+    let ((status, regions), ()) = tokio::join!(one, waiting);
+    assert_eq!(status, 200);
+    assert!(regions["Regions"]["RDSRegion"].as_array().is_some_and(|regions| !regions.is_empty()));
+    assert_eq!(server.stop("-TERM"), (Some(0), String::new()));
 }
 
 #[test]
