@@ -199,9 +199,12 @@ impl fmt::Debug for Call {
 }
 
 /// Writes parameters the way an entry keeps them, secrets masked, signatures left out.
-pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Box<str> {
-    let mut text = String::with_capacity(128);
-    for (name, value) in parameters.filter(|(name, _)| *name != "Signature") {
+pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Box<str> {
+    let parameters = parameters.filter(|(name, _)| *name != "Signature");
+    // As much as they have if nothing needs encoding.
+    let length: usize = parameters.clone().map(|(name, value)| name.len() + value.len() + 2).sum();
+    let mut text = String::with_capacity(length.saturating_sub(1));
+    for (name, value) in parameters {
         if !text.is_empty() {
             text.push('&');
         }

@@ -186,7 +186,7 @@ impl Action for DescribeDBInstances {
 
     fn run(cloud: &mut Cloud, call: &Context<'_>) -> Result<Response, Refusal> {
         let region = call.params.required("RegionId")?;
-        let filter = Filter::read(call.params, cloud.clock.now())?;
+        let filter = Filter::read(call.params, || cloud.clock.now())?;
         let walk = Walk::read(call.params)?;
         check_region(cloud, region)?;
 
@@ -302,7 +302,7 @@ const EQUAL: &[(&str, Field)] = &[
 ];
 
 impl<'p> Filter<'p> {
-    fn read(params: &'p Params<'_>, now: SystemTime) -> Result<Filter<'p>, Refusal> {
+    fn read(params: &'p Params<'_>, now: impl FnOnce() -> SystemTime) -> Result<Filter<'p>, Refusal> {
         if let Some(Err(error)) = params.get("DBInstanceType").map(str::parse::<DBInstanceType>) {
             return Err(Condition::InvalidDBInstanceType.because(error.to_string()));
         }
@@ -311,7 +311,7 @@ impl<'p> Filter<'p> {
             equal: EQUAL.iter().filter_map(|(name, field)| Some((*field, params.get(name)?))).collect(),
             zone: params.get("ZoneId"),
             search: params.get("SearchKey"),
-            expired: params.boolean("Expired")?.map(|expired| (expired, now)),
+            expired: params.boolean("Expired")?.map(|expired| (expired, now())),
             tags: tags(params)?,
         })
     }

@@ -12,8 +12,8 @@ pub(crate) struct Store {
     /// changes one that is gets a copy of its own.
     instances: BTreeMap<u64, Arc<Instance>>,
     numbers: HashMap<String, u64>,
-    /// Numbers by owner, then region, ascending.
-    places: HashMap<String, HashMap<String, Vec<u64>>>,
+    /// Numbers by owner, then region, ascending. Few of either, so comparing is quicker than hashing.
+    places: BTreeMap<String, BTreeMap<String, Vec<u64>>>,
     /// Numbers of read-only instances by the id of their primary, ascending.
     replicas: HashMap<String, Vec<u64>>,
     next: u64,

@@ -68,7 +68,7 @@ impl<'a> Params<'a> {
         Ok(())
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
         self.list.iter().map(|param| (&*param.name, &*param.value))
     }
 
