@@ -65,6 +65,7 @@ mod journal;
 mod json;
 mod nearest;
 mod protocol;
+mod recent;
 mod scenario;
 mod seed;
 mod service;

@@ -1,7 +1,7 @@
 //! One request's whole way: read it, find out whom it belongs to, do it, write the answer, note the call. The only
 //! place that sees both the protocol and the cloud.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -20,6 +20,7 @@ use crate::protocol::envelope::{AccessDenied, ErrorDocument, content_type};
 use crate::protocol::gateway::{self, Key, Keys, Nonces, Window};
 use crate::protocol::request::{Incoming, Misread, Request};
 use crate::protocol::{Format, Product, envelope};
+use crate::recent::Recent;
 use crate::seed::{Seed, Signatures};
 
 /// What this server speaks for.
@@ -139,15 +140,13 @@ impl State {
     /// Keeps so many answers from now on.
     #[cfg(feature = "cli")]
     pub(crate) fn keep_answers(&mut self, keep: usize) {
-        self.recent = (keep > 0).then(|| Arc::new(Mutex::new(Recent { keep, answers: VecDeque::new() })));
+        self.recent = (keep > 0).then(|| Recent::keeping(keep));
     }
 
     /// The answer of a call, if it is one of those kept.
     #[cfg(feature = "cli")]
     pub(crate) fn answer_of(&self, request_id: &str) -> Option<String> {
-        let recent = self.recent.as_deref()?.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = recent.answers.iter().find(|(id, _)| id.text() == request_id);
-        found.map(|(_, answer)| answer.clone())
+        Recent::find(self.recent.as_deref()?, request_id)
     }
 
     pub(crate) fn reset(&mut self) {
@@ -175,35 +174,6 @@ impl State {
         action::known(action).map_err(|refusal| refusal.hint.unwrap_or_default())?;
         self.stub_fns.insert(action.to_owned(), stub);
         Ok(())
-    }
-}
-
-/// The last answers. A state that takes another's place has its own, so that an answer still being written goes where it
-/// came from.
-#[derive(Debug)]
-struct Recent {
-    /// How many are kept.
-    keep: usize,
-    answers: VecDeque<(RequestId, String)>,
-}
-
-impl Recent {
-    /// Longer answers are cut there.
-    const LONGEST: usize = 64 << 10;
-
-    /// None yet, and as many to be kept.
-    fn anew(recent: &Mutex<Recent>) -> Arc<Mutex<Recent>> {
-        let keep = recent.lock().unwrap_or_else(PoisonError::into_inner).keep;
-        Arc::new(Mutex::new(Recent { keep, answers: VecDeque::new() }))
-    }
-
-    fn push(recent: &Mutex<Recent>, id: RequestId, body: &[u8]) {
-        let shown = String::from_utf8_lossy(&body[..body.len().min(Self::LONGEST)]).into_owned();
-        let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
-        if recent.answers.len() == recent.keep {
-            recent.answers.pop_front();
-        }
-        recent.answers.push_back((id, shown));
     }
 }
 
