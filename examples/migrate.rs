@@ -7,8 +7,8 @@ use serde_json::Value;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-const SOURCE: &str = "riauvjz6zajfiq6ba1370329449201";
-const DESTINATION: &str = "rdsmn6nqimn6nqi";
+const SOURCE: &str = "rdsmn6nqimn6nqi";
+const DESTINATION: &str = "riauvjz6zajfiq6ba1370329449201";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome<()> {

@@ -5,8 +5,8 @@ const { spawn } = require('node:child_process');
 const { chromium } = require('playwright-core');
 
 const [binary, executablePath, screenshot] = process.argv.slice(2);
-const IMPORT = 'Action=ImportDatabaseBetweenInstances&Format=JSON&SourceDBInstanceId=riauvjz6zajfiq6ba1370329449201'
-  + '&DBInstanceId=rdsmn6nqimn6nqi&DBInfo=' + encodeURIComponent('{"DBNames":["mydb"]}');
+const IMPORT = 'Action=ImportDatabaseBetweenInstances&Format=JSON&SourceDBInstanceId=rdsmn6nqimn6nqi'
+  + '&DBInstanceId=riauvjz6zajfiq6ba1370329449201&DBInfo=' + encodeURIComponent('{"DBNames":["mydb"]}');
 
 async function main(server) {
   const url = await new Promise((resolve, reject) => {
@@ -22,7 +22,7 @@ async function main(server) {
       if (!request.url().startsWith(url) && !request.url().startsWith('data:')) problems.push(`asked ${request.url()}`);
     });
     await page.goto(`${url}/_fake/`);
-    const row = page.locator('#instances tr', { hasText: 'rdsmn6nqimn6nqi' });
+    const row = page.locator('#instances tr', { hasText: 'riauvjz6zajfiq6ba1370329449201' });
     await row.getByText('Running').waitFor();
     assert.match(await row.textContent(), /1 MB of 250 GB/);
 

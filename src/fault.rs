@@ -1,17 +1,14 @@
 //! Faults: making the fake refuse, stall or break off, on purpose and repeatably.
 
-use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
+use crate::catalogue;
 use crate::condition::{Answer, Condition};
-use crate::fake::Misuse;
 use crate::protocol::params::Params;
-use crate::service::Service;
 
 /// Something that goes wrong on purpose: for the first so many matching requests, then no more. Never by chance.
 ///
-/// A fault takes effect where the service's own throttling would: behind the check of the signature, before the action.
+/// A fault takes effect where the service's own throttling would: after the check of the signature, before the action.
 /// With [`after_effect`](Fault::after_effect) the action is done and its answer lost.
 ///
 /// ```
@@ -233,19 +230,15 @@ impl Fault {
             return Some("`times(0)` never fires".to_owned());
         }
         if let FaultKind::ApiError(answer) = &self.kind
-            && (!(400..=599).contains(&answer.status) || answer.code.is_empty())
+            && let Some(flaw) = answer.flaw()
         {
-            return Some(format!(
-                "an error has a status from 400 to 599 and a code, this is {} `{}`",
-                answer.status, answer.code
-            ));
+            return Some(flaw);
         }
-        let action = self.action.as_deref()?;
-        if let Err(refusal) = crate::action::known(action) {
-            return refusal.hint;
-        }
-        let info = crate::action::info(action)?;
-        let names_instance = info.parameters.iter().any(|parameter| INSTANCE_PARAMETERS.contains(&parameter.name));
+        let action = match crate::stub::check_action(self.action.as_deref()?) {
+            Ok(action) => action,
+            Err(unknown) => return Some(unknown),
+        };
+        let names_instance = INSTANCE_PARAMETERS.iter().any(|name| catalogue::takes(action, name));
         match &self.instance {
             Some(id) if !names_instance => Some(format!("`{action}` names no instance, so it never names `{id}`")),
             _ => None,
@@ -258,7 +251,7 @@ impl Fault {
     }
 
     pub(crate) fn matches(&self, action: &str, params: &Params<'_>) -> bool {
-        self.action.as_deref().is_none_or(|wanted| wanted == action)
+        self.action.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(action))
             && self.instance.as_deref().is_none_or(|wanted| {
                 let named = INSTANCE_PARAMETERS.iter().filter_map(|name| params.get(name));
                 named.flat_map(|ids| ids.split(',')).any(|id| id == wanted)
@@ -285,105 +278,44 @@ struct Active {
     id: u64,
     fault: Fault,
     hits: u64,
-    removed: bool,
 }
 
 impl Faults {
-    pub(crate) fn from_seed(faults: &[(Fault, u64)]) -> Faults {
-        let mut all = Faults::default();
-        for (fault, hits) in faults {
-            let id = all.inject(fault.clone());
-            if let Some(active) = all.active.iter_mut().find(|active| active.id == id) {
-                active.hits = *hits;
-            }
-        }
-        all
+    /// Each fault and how often it has hit.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Fault, u64)> {
+        self.active.iter().map(|active| (&active.fault, active.hits))
     }
 
-    pub(crate) fn to_seed(&self) -> Vec<(Fault, u64)> {
-        self.active.iter().filter(|active| !active.removed).map(|active| (active.fault.clone(), active.hits)).collect()
-    }
-
-    pub(crate) fn inject(&mut self, fault: Fault) -> u64 {
+    /// Adds a fault that has hit so often. Returns its id.
+    pub(crate) fn inject(&mut self, fault: Fault, hits: u64) -> u64 {
         let id = self.next;
         self.next += 1;
-        self.active.push(Active { id, fault, hits: 0, removed: false });
+        self.active.push(Active { id, fault, hits });
         id
     }
 
-    /// The first fault that a request meets; it counts as hit.
+    /// The first fault that a request meets. It counts as hit.
     pub(crate) fn hit(&mut self, action: &str, params: &Params<'_>) -> Option<Fault> {
-        let left = |active: &Active| !active.removed && active.fault.times.is_none_or(|times| active.hits < times);
+        let left = |active: &Active| active.fault.times.is_none_or(|times| active.hits < times);
         let hit = self.active.iter_mut().find(|active| left(active) && active.fault.matches(action, params))?;
         hit.hits += 1;
         Some(hit.fault.clone())
     }
 
-    fn hits(&self, id: u64) -> u64 {
-        self.active.iter().find(|active| active.id == id).map_or(0, |active| active.hits)
+    /// How often a fault has hit; `None` if it is removed.
+    pub(crate) fn hits(&self, id: u64) -> Option<u64> {
+        self.active.iter().find(|active| active.id == id).map(|active| active.hits)
     }
 
-    fn remove(&mut self, id: u64) {
-        if let Some(active) = self.active.iter_mut().find(|active| active.id == id) {
-            active.removed = true;
-        }
+    /// Removes a fault. Returns how often it has hit, if it was there.
+    pub(crate) fn remove(&mut self, id: u64) -> Option<u64> {
+        let at = self.active.iter().position(|active| active.id == id)?;
+        Some(self.active.remove(at).hits)
     }
 
     pub(crate) fn clear(&mut self) {
-        for active in &mut self.active {
-            active.removed = true;
-        }
+        self.active.clear();
     }
-}
-
-/// A fault that was injected. Dropping the handle leaves the fault in place.
-pub struct FaultHandle {
-    pub(crate) service: Arc<Service>,
-    pub(crate) id: u64,
-}
-
-impl FaultHandle {
-    /// How many requests it has hit. A reset of the fake takes the fault away and the count with it.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// let fault = rds.inject(fake_rds::Fault::throttling());
-    /// assert_eq!(fault.hits(), 0);
-    /// ```
-    pub fn hits(&self) -> u64 {
-        self.service.lock().faults.hits(self.id)
-    }
-
-    /// Takes the fault away.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// let fault = rds.inject(fake_rds::Fault::throttling());
-    /// fault.remove();
-    /// ```
-    pub fn remove(&self) {
-        self.service.lock().faults.remove(self.id);
-    }
-}
-
-impl fmt::Debug for FaultHandle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FaultHandle").field("id", &self.id).field("hits", &self.hits()).finish()
-    }
-}
-
-/// Injects a fault, unless it could never fire.
-pub(crate) fn inject(service: &Arc<Service>, fault: Fault, can_truncate: bool) -> Result<FaultHandle, Misuse> {
-    if let Some(flaw) = fault.flaw() {
-        return Err(Misuse(flaw));
-    }
-    if fault.needs_hyper() && !can_truncate {
-        return Err(Misuse(NEEDS_HYPER.to_owned()));
-    }
-    let id = service.lock().faults.inject(fault);
-    Ok(FaultHandle { service: service.clone(), id })
 }
 
 /// A proxy's page.

@@ -1,120 +1,193 @@
-//! JSON with places: every value knows where it stands, and a key that is there twice is still seen.
-//! serde_json reads the text; this only keeps what a plain map would lose.
+//! JSON texts: read into a [`Value`], and searched for the place that a path names.
 
 use std::fmt;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// Deeper than any file or parameter of this crate has a reason to be.
+use crate::value::{Object, Value};
+
+/// The deepest nesting that is read. No file or parameter of this crate has a reason to be deeper.
 const DEEPEST: usize = 64;
 
-/// A JSON value and where it begins.
-#[derive(Debug, Clone)]
-pub(crate) struct Node {
-    /// Bytes before it in the text.
-    pub(crate) offset: usize,
-    /// How many bytes it takes.
-    pub(crate) len: usize,
-    pub(crate) kind: Kind,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) enum Kind {
-    Null,
-    Bool(bool),
-    Number(serde_json::Number),
-    String(String),
-    Array(Vec<Node>),
-    /// Members in the order of the text, a repeated key as often as it is there.
-    Object(Vec<(String, Node)>),
-}
-
-/// A text that is not JSON, or nested too deep.
+/// Why a text is not JSON, or nested too deep.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NotJson {
     pub(crate) reason: String,
-    pub(crate) offset: usize,
+    /// Line and column, counted from 1.
+    pub(crate) place: (usize, usize),
 }
 
-impl Node {
-    pub(crate) fn parse(text: &str) -> Result<Node, NotJson> {
-        let raw: &RawValue = serde_json::from_str(text).map_err(|error| NotJson {
-            offset: offset_of(text, error.line(), error.column()),
-            reason: error.to_string(),
-        })?;
-        Node::read(text, raw, 0)
+/// Reads a text. Members keep their order, and one that is there twice is kept twice.
+pub(crate) fn parse(text: &str) -> Result<Value, NotJson> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = Tree { depth: 0 }.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    value.map_err(|error| NotJson {
+        place: line_and_column(text, offset(text, error.line(), error.column())),
+        reason: error.to_string(),
+    })
+}
+
+/// Reads a value that lies so deep.
+struct Tree {
+    depth: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Tree {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Tree {
+    fn inner<E: de::Error>(&self) -> Result<Tree, E> {
+        if self.depth == DEEPEST {
+            return Err(E::custom(format_args!("nested more than {DEEPEST} deep")));
+        }
+        Ok(Tree { depth: self.depth + 1 })
+    }
+}
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
     }
 
-    fn read(text: &str, raw: &RawValue, depth: usize) -> Result<Node, NotJson> {
-        let source = raw.get();
-        let offset = source.as_ptr() as usize - text.as_ptr() as usize;
-        let fail = |error: serde_json::Error| NotJson { reason: error.to_string(), offset };
-        if depth > DEEPEST {
-            return Err(NotJson { reason: format!("nested more than {DEEPEST} deep"), offset });
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.to_owned().into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element_seed(self.inner()?)? {
+            items.push(item);
         }
-        let kind = match source.as_bytes().first() {
-            Some(b'{') => {
-                let members: Members = serde_json::from_str(source).map_err(fail)?;
-                let read = |(key, raw): (String, &RawValue)| Ok((key, Node::read(text, raw, depth + 1)?));
-                Kind::Object(members.0.into_iter().map(read).collect::<Result<_, _>>()?)
-            }
-            Some(b'[') => {
-                let items: Vec<&RawValue> = serde_json::from_str(source).map_err(fail)?;
-                Kind::Array(items.into_iter().map(|raw| Node::read(text, raw, depth + 1)).collect::<Result<_, _>>()?)
-            }
-            Some(b'"') => Kind::String(serde_json::from_str(source).map_err(fail)?),
-            Some(b't') => Kind::Bool(true),
-            Some(b'f') => Kind::Bool(false),
-            Some(b'n') => Kind::Null,
-            _ => Kind::Number(serde_json::from_str(source).map_err(fail)?),
+        Ok(Value::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(name) = map.next_key::<String>()? {
+            members.push((name.into(), map.next_value_seed(self.inner()?)?));
+        }
+        Ok(Value::Object(Object(members)))
+    }
+}
+
+/// The places of a text's values. Made only when there is an error to place, or a value to replace.
+pub(crate) struct Places<'t> {
+    text: &'t str,
+    /// Where each line begins.
+    lines: Vec<usize>,
+    root: Option<Node<'t>>,
+}
+
+/// A value's text, and those of what is in it.
+struct Node<'t> {
+    text: &'t str,
+    kind: Kind<'t>,
+}
+
+enum Kind<'t> {
+    Plain,
+    List(Vec<Node<'t>>),
+    Object(Vec<(String, Node<'t>)>),
+}
+
+impl<'t> Places<'t> {
+    pub(crate) fn of(text: &'t str) -> Places<'t> {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Places { text, lines, root: serde_json::from_str::<&RawValue>(text).ok().and_then(|raw| node(raw, 0)) }
+    }
+
+    /// Line and column, counted from 1, of the deepest value that a path names and the text has.
+    pub(crate) fn line_and_column(&self, path: &str) -> (usize, usize) {
+        let Some(root) = &self.root else { return (1, 1) };
+        let offset = self.offset(descend(root, path).0.text);
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let start = self.lines.get(line - 1).copied().unwrap_or_default();
+        (line, 1 + self.text[start..offset].chars().count())
+    }
+
+    /// The byte range of the value that a path names, if the text has all of the path.
+    pub(crate) fn range(&self, path: &str) -> Option<std::ops::Range<usize>> {
+        let (node, rest) = descend(self.root.as_ref()?, path);
+        let start = self.offset(node.text);
+        rest.is_empty().then(|| start..start + node.text.len())
+    }
+
+    fn offset(&self, part: &str) -> usize {
+        part.as_ptr() as usize - self.text.as_ptr() as usize
+    }
+}
+
+fn node<'t>(raw: &'t RawValue, depth: usize) -> Option<Node<'t>> {
+    let text = raw.get();
+    let kind = match text.as_bytes().first() {
+        Some(b'{') if depth < DEEPEST => {
+            let members: Members<'t> = serde_json::from_str(text).ok()?;
+            let member = |(name, raw): (String, &'t RawValue)| Some((name, node(raw, depth + 1)?));
+            Kind::Object(members.0.into_iter().map(member).collect::<Option<_>>()?)
+        }
+        Some(b'[') if depth < DEEPEST => {
+            let items: Vec<&'t RawValue> = serde_json::from_str(text).ok()?;
+            Kind::List(items.into_iter().map(|raw| node(raw, depth + 1)).collect::<Option<_>>()?)
+        }
+        _ => Kind::Plain,
+    };
+    Some(Node { text, kind })
+}
+
+/// The deepest node that a path names and the text has, and what is left of the path there.
+fn descend<'n, 't, 'p>(root: &'n Node<'t>, path: &'p str) -> (&'n Node<'t>, &'p str) {
+    let mut node = root;
+    let mut rest = path.strip_prefix('$').unwrap_or(path);
+    while !rest.is_empty() {
+        let next = match &node.kind {
+            Kind::List(items) => rest.strip_prefix('[').and_then(|rest| {
+                let (index, after) = rest.split_once(']')?;
+                Some((items.get(index.parse::<usize>().ok()?)?, after))
+            }),
+            // The longest name first: a name may have dots and brackets itself.
+            Kind::Object(members) => rest.strip_prefix('.').and_then(|rest| {
+                let fitting = members.iter().filter(|(name, _)| rest.starts_with(name.as_str()));
+                let (name, member) = fitting.max_by_key(|(name, _)| name.len())?;
+                Some((member, &rest[name.len()..]))
+            }),
+            Kind::Plain => None,
         };
-        Ok(Node { offset, len: source.len(), kind })
+        let Some(next) = next else { break };
+        (node, rest) = next;
     }
-
-    /// What kind of value it is, for a message.
-    pub(crate) fn what(&self) -> &'static str {
-        match self.kind {
-            Kind::Null => "null",
-            Kind::Bool(_) => "a boolean",
-            Kind::Number(_) => "a number",
-            Kind::String(_) => "a string",
-            Kind::Array(_) => "an array",
-            Kind::Object(_) => "an object",
-        }
-    }
-
-    /// The value without places. Of a repeated key the last one stays.
-    pub(crate) fn to_value(&self) -> serde_json::Value {
-        use serde_json::Value;
-        match &self.kind {
-            Kind::Null => Value::Null,
-            Kind::Bool(value) => Value::Bool(*value),
-            Kind::Number(value) => Value::Number(value.clone()),
-            Kind::String(value) => Value::String(value.clone()),
-            Kind::Array(items) => Value::Array(items.iter().map(Node::to_value).collect()),
-            Kind::Object(members) => {
-                Value::Object(members.iter().map(|(key, node)| (key.clone(), node.to_value())).collect())
-            }
-        }
-    }
+    (node, rest)
 }
 
-/// Line and column, counted from 1, of a byte of the text.
-pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = &text.as_bytes()[..offset.min(text.len())];
-    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-    let column = 1 + String::from_utf8_lossy(&before[line_start..]).chars().count();
-    (line, column)
-}
-
-fn offset_of(text: &str, line: usize, column: usize) -> usize {
-    let line_start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    (line_start + column.saturating_sub(1)).min(text.len())
-}
-
-struct Members<'a>(Vec<(String, &'a RawValue)>);
+/// Members in the order of the text, each with its own text.
+struct Members<'t>(Vec<(String, &'t RawValue)>);
 
 impl<'de> serde::Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -138,35 +211,52 @@ impl<'de> serde::Deserialize<'de> for Members<'de> {
     }
 }
 
+fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = &text.as_bytes()[..offset.min(text.len())];
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    (line, 1 + String::from_utf8_lossy(&before[start..]).chars().count())
+}
+
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (start + column.saturating_sub(1)).min(text.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn keeps_places_and_repeated_keys() {
-        let text = "{\n  \"a\": 1,\n  \"a\": [true, \"é\", null]\n}";
-        let node = Node::parse(text).unwrap();
-        let Kind::Object(members) = &node.kind else { panic!("{node:?}") };
-        assert_eq!(members.len(), 2);
-        assert_eq!(line_and_column(text, members[1].1.offset), (3, 8));
-        assert_eq!(node.to_value(), serde_json::json!({"a": [true, "é", null]}));
+    fn keeps_order_and_repeated_members_and_finds_places() {
+        let text = "{\n  \"b\": 1,\n  \"a\": [true, \"é\", null],\n  \"b\": 2\n}";
+        let Value::Object(object) = parse(text).unwrap() else { panic!() };
+        let names: Vec<&str> = object.0.iter().map(|(name, _)| name.as_ref()).collect();
+        assert_eq!(names, ["b", "a", "b"]);
+        let places = Places::of(text);
+        assert_eq!(places.line_and_column("$.a"), (3, 8));
+        assert_eq!(places.line_and_column("$.a[1]"), (3, 15));
+        assert_eq!(places.line_and_column("$.a.nothing"), (3, 8));
+        assert_eq!(&text[places.range("$.a[1]").unwrap()], "\"é\"");
+        assert!(places.range("$.c").is_none());
     }
 
     #[test]
-    fn depth_is_bounded_and_faults_have_a_place() {
-        let deep = "[".repeat(10_000) + &"]".repeat(10_000);
-        assert!(Node::parse(&deep).is_err());
-        let text = "{\n \"a\": tru }";
-        assert_eq!(line_and_column(text, Node::parse(text).unwrap_err().offset).0, 2);
-        assert!(Node::parse("").is_err());
+    fn depth_is_bounded_and_errors_have_a_place() {
+        let deep = |depth| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(parse(&deep(64)).is_ok());
+        assert!(parse(&deep(65)).unwrap_err().reason.contains("nested more than 64 deep"));
+        assert!(parse(&deep(100_000)).is_err());
+        assert_eq!(parse("{\n \"a\": tru }").unwrap_err().place.0, 2);
+        assert!(parse("").is_err() && parse("1 2").is_err());
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in ".{0,200}") {
-            if let Ok(node) = Node::parse(&text) {
+            if let Ok(value) = parse(&text) {
                 let plain: serde_json::Value = serde_json::from_str(&text).unwrap();
-                proptest::prop_assert_eq!(node.to_value(), plain);
+                proptest::prop_assert_eq!(value.to_json(), plain);
             }
         }
     }

@@ -48,29 +48,31 @@
 //! Nothing that a client sends makes the fake panic.
 
 #[macro_use]
-mod words;
+mod value;
+#[macro_use]
+mod record;
+#[macro_use]
+mod condition;
 mod action;
-mod builder;
-mod checks;
+mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod cloud;
-mod condition;
 #[cfg(feature = "cli")]
 mod control;
+mod error;
 mod fake;
 mod fault;
 mod front;
-mod journal;
 mod json;
-mod nearest;
 mod protocol;
-mod recent;
 mod scenario;
 mod seed;
 mod service;
+mod stub;
+mod text;
 mod user;
-mod view;
+mod words;
 mod xml;
 
 #[doc = include_str!("../docs/clients.md")]
@@ -79,25 +81,26 @@ pub mod clients {}
 #[doc = include_str!("../docs/conditions.md")]
 pub mod conditions {}
 
-pub use crate::action::{ActionInfo, ParameterInfo, actions, actions_table};
-pub use crate::builder::FakeRdsBuilder;
-pub use crate::checks::CallCheck;
-pub use crate::cloud::database::{Account, Database};
-pub use crate::cloud::instance::Instance;
+pub use crate::action::{ActionInfo, actions, actions_table};
+pub use crate::catalogue::ParameterInfo;
+pub use crate::cloud::account::{Account, AccountView};
+pub use crate::cloud::database::{Database, DatabaseView};
+pub use crate::cloud::instance::{Instance, InstanceView};
 pub use crate::cloud::operation::Progress;
-pub use crate::condition::{Condition, Pairing};
-pub use crate::fake::{FakeRds, Misuse};
-pub use crate::fault::{Fault, FaultHandle};
+pub use crate::condition::{Condition, Era, Pairing};
+pub use crate::error::FieldError;
+pub use crate::fake::{CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, ImportView, Misuse, OperationView};
+pub use crate::fault::Fault;
 pub use crate::front::Front;
 pub use crate::front::wiremock::Responder;
-pub use crate::journal::Call;
 pub use crate::scenario::{Scenario, ScenarioError, test_scenarios};
-pub use crate::seed::{Seed, SeedError, SeedFault, Signatures};
+pub use crate::seed::{Seed, SeedError, Signatures};
+pub use crate::service::journal::Call;
+pub use crate::stub::Unmodelled;
 pub use crate::user::User;
-pub use crate::view::{DatabaseView, ImportView, InstanceView};
 pub use crate::words::{
     AccountPrivilege, AccountStatus, AccountType, ClassFamily, DBInstanceNetType, DBInstanceType, DatabaseStatus,
-    Engine, ImportStatus, InstanceNetworkType, LockMode, OperationKind, PayType, Status, UnknownWord,
+    Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, UnknownWord,
 };
 
 // The README's example is compiled and run.

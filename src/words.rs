@@ -21,7 +21,7 @@ impl fmt::Display for UnknownWord {
             let glue = if index == 0 { "" } else { ", " };
             write!(f, "{glue}`{word}`")?;
         }
-        if let Some(near) = crate::nearest::nearest(&self.found, self.known.iter().copied()) {
+        if let Some(near) = crate::text::suggest(&self.found, self.known.iter().copied()) {
             write!(f, " (did you mean `{near}`?)")?;
         }
         Ok(())
@@ -76,6 +76,29 @@ macro_rules! words {
                 serializer.serialize_str(self.as_str())
             }
         }
+
+        impl From<$name> for $crate::value::Value {
+            fn from(word: $name) -> $crate::value::Value {
+                word.as_str().into()
+            }
+        }
+
+        impl $crate::record::Datum for $name {
+            const TAKES: $crate::record::Takes =
+                $crate::record::Takes::Word(|| $name::ALL.iter().map(|word| word.as_str()).collect());
+
+            fn read(
+                reader: &mut $crate::record::Reader,
+                value: &$crate::value::Value,
+                at: &$crate::record::At<'_>,
+            ) -> Option<$name> {
+                reader.word(value, at)
+            }
+
+            fn write(&self) -> $crate::value::Value {
+                (*self).into()
+            }
+        }
     };
 }
 
@@ -126,6 +149,27 @@ words! {
         InsCloning => "INS_CLONING",
         /// Released (2020 and later).
         Released => "Released",
+        /// Its SSL settings are being changed (a client waits through it; on no table of this product).
+        SslModifying => "SSL_MODIFYING",
+        /// Its data encryption is being changed (a client waits through it; on no table of this product).
+        TdeModifying => "TDE_MODIFYING",
+        /// Its disk encryption is being changed (a client waits through it; on no table of this product).
+        ConfigEncrypting => "CONFIG_ENCRYPTING",
+        /// Being checked or maintained (a live answer of 2026).
+        InsMaintaining => "INS_MAINTAINING",
+        /// A connection string is being released (the word is another database product's: inferred).
+        NetDeleting => "NET_DELETING",
+        /// A connection string is being made (the word is another database product's: inferred).
+        NetCreating => "NET_CREATING",
+        /// Switching to its secondary (the word is another database product's: inferred).
+        HaSwitching => "HASwitching",
+    }
+}
+
+impl Default for Engine {
+    /// MySQL.
+    fn default() -> Engine {
+        Engine::MySql
     }
 }
 
@@ -159,6 +203,13 @@ impl Status {
             Status::GuardSwitching => "Switching to the disaster recovery instance",
             Status::InsCloning => "Cloning",
             Status::Released => "Released",
+            Status::SslModifying => "Changing SSL settings",
+            Status::TdeModifying => "Changing data encryption",
+            Status::ConfigEncrypting => "Changing disk encryption",
+            Status::InsMaintaining => "Under maintenance",
+            Status::NetDeleting => "Releasing a connection",
+            Status::NetCreating => "Creating a connection",
+            Status::HaSwitching => "Switching to the secondary",
         }
     }
 }
@@ -236,6 +287,8 @@ words! {
         Postpaid => "Postpaid",
         /// Subscription.
         Prepaid => "Prepaid",
+        /// By the capacity used (later pages).
+        Serverless => "Serverless",
     }
 }
 
@@ -282,6 +335,10 @@ words! {
         Normal => "Normal",
         /// The privileged account of an instance.
         Super => "Super",
+        /// The system administrator of a SQL Server instance (later pages).
+        Sysadmin => "Sysadmin",
+        /// An account that reads every database (recent SDKs).
+        GlobalRo => "GlobalRO",
     }
 }
 
@@ -292,6 +349,8 @@ words! {
         Unavailable => "Unavailable",
         /// Usable.
         Available => "Available",
+        /// Locked (PostgreSQL; the word that Terraform's provider waits for).
+        Lock => "Lock",
     }
 }
 
@@ -308,6 +367,8 @@ words! {
         DmlOnly => "DMLOnly",
         /// Owner of the database (SQL Server, PostgreSQL).
         DbOwner => "DBOwner",
+        /// A mixture made with SQL. Only answers have it.
+        Custom => "Custom",
     }
 }
 
@@ -323,14 +384,6 @@ words! {
         Failed => "Failed",
         /// Cancelled: the destination is as it was before.
         Canceled => "Canceled",
-    }
-}
-
-words! {
-    /// Kinds of operations that take time, for a [`Progress`](crate::Progress) of their own.
-    pub enum OperationKind {
-        /// An import between instances, started by `ImportDatabaseBetweenInstances`.
-        Import => "Import",
     }
 }
 

@@ -1,8 +1,11 @@
-//! An XML answer as a tree that paths lead through.
+//! Reading XML answers.
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::{Map, Value};
+
+/// The deepest nesting that is read. No answer of the service is that deep.
+const DEEPEST: usize = 64;
 
 /// The name of the root element, and what is in it: an element with elements in it is an object, a repeated one an array,
 /// any other its text.
@@ -11,8 +14,10 @@ pub(crate) fn read(text: &str) -> Result<(String, Value), String> {
     let mut stack: Vec<Element> = vec![Element::default()];
     loop {
         let event = reader.read_event().map_err(|error| format!("byte {}: {error}", reader.error_position()))?;
+        let depth = stack.len();
         let top = stack.last_mut().ok_or("an element ends that did not begin")?;
         match event {
+            Event::Start(_) if depth > DEEPEST => return Err(format!("nested more than {DEEPEST} deep")),
             Event::Start(start) => {
                 let name = start.name().as_ref().to_owned();
                 stack.push(Element { name, ..Element::default() });
@@ -90,6 +95,8 @@ mod tests {
         .unwrap();
         assert_eq!(root, "R");
         assert_eq!(value, json!({"A": ["1", "a&\rb"], "B": "", "C": "", "D": "x&y"}));
+        let deep = |depth| "<a>".repeat(depth) + &"</a>".repeat(depth);
+        assert!(read(&deep(64)).is_ok() && read(&deep(65)).is_err() && read(&deep(100_000)).is_err());
         for bad in ["", "<a>", "<a></b>", "<a/><b/>", "<a>&unknown;</a>"] {
             assert!(read(bad).is_err(), "{bad}");
         }

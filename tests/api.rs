@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use common::{IMPORT, get, import, two};
 use fake_rds::{
-    Database, DatabaseStatus, FakeRds, ImportStatus, Instance, LockMode, OperationKind, Progress, Seed, Status,
+    Database, DatabaseStatus, FakeRds, ImportStatus, Instance, LockMode, Progress, Seed, Status,
 };
 
 async fn status_of(rds: &FakeRds, id: &str) -> String {
@@ -98,7 +98,7 @@ async fn the_clock_ends_what_takes_time() {
 
 #[tokio::test]
 async fn progress_by_kind_wins() {
-    let rds = two().progress(Progress::Immediate).progress_for(OperationKind::Import, Progress::Manual).start().await;
+    let rds = two().progress(Progress::Immediate).progress_for("ImportDatabaseBetweenInstances", Progress::Manual).start().await;
     let id = import(&rds).await;
     assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Running);
     assert_eq!(rds.finish_all(), 1);
@@ -215,7 +215,7 @@ async fn every_fault_of_a_seed_at_once() {
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
-    assert_eq!(error.faults().len(), 8, "{text}");
+    assert_eq!(error.errors().len(), 8, "{text}");
     let panic = tokio::spawn(builder.start()).await.unwrap_err().into_panic();
     assert_eq!(*panic.downcast::<String>().unwrap(), text);
 }

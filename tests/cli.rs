@@ -78,8 +78,8 @@ impl Drop for Server {
     }
 }
 
-const IMPORT: &str = "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=riauvjz6zajfiq6ba1370329449201\
-    &DBInstanceId=rdsmn6nqimn6nqi&DBInfo={%22DBNames%22:[%22mydb%22]}";
+const IMPORT: &str = "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=rdsmn6nqimn6nqi\
+    &DBInstanceId=riauvjz6zajfiq6ba1370329449201&DBInfo={%22DBNames%22:[%22mydb%22]}";
 
 #[tokio::test]
 async fn a_migration_driven_from_outside() {

@@ -83,5 +83,5 @@ fn a_bad_scenario_file_lists_every_fault() {
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
-    assert_eq!(error.faults().len(), 6, "{text}");
+    assert_eq!(error.errors().len(), 6, "{text}");
 }

@@ -158,9 +158,8 @@ async fn a_refusal_teaches() {
 
 fn hmac_sha1(key: &str, string: &str) -> String {
     use base64::Engine as _;
-    use hmac::{KeyInit, Mac};
-    let mac = hmac::Hmac::<sha1::Sha1>::new_from_slice(key.as_bytes()).unwrap().chain_update(string);
-    base64::engine::general_purpose::STANDARD.encode(mac.finalize().into_bytes())
+    let mac = hmac_sha1_compact::HMAC::mac(string.as_bytes(), key.as_bytes());
+    base64::engine::general_purpose::STANDARD.encode(mac)
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ pub(super) fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
-/// Reads each file as what it looks like, and tells every fault.
+/// Reads each file as what it looks like, and reports every error.
 pub(super) fn check(paths: &[PathBuf]) -> u8 {
     let files = match found(paths) {
         Ok(files) => files,
@@ -34,7 +34,7 @@ pub(super) fn check(paths: &[PathBuf]) -> u8 {
     };
     let mut bad = 0;
     for file in &files {
-        match kind_and_faults(file) {
+        match kind_and_errors(file) {
             (kind, Ok(())) => println!("ok  {kind:<8} {}", file.display()),
             (_, Err(error)) => {
                 bad += 1;
@@ -42,11 +42,11 @@ pub(super) fn check(paths: &[PathBuf]) -> u8 {
             }
         }
     }
-    println!("{} checked, {bad} with faults", files.len());
+    println!("{} checked, {bad} with errors", files.len());
     if bad == 0 { HELD } else { BAD_INPUT }
 }
 
 /// What a file is, and what is wrong with it.
-fn kind_and_faults(file: &Path) -> (&'static str, Result<(), crate::SeedError>) {
+fn kind_and_errors(file: &Path) -> (&'static str, Result<(), crate::SeedError>) {
     if is_scenario(file) { ("scenario", Scenario::load(file).map(drop)) } else { ("seed", Seed::load(file).map(drop)) }
 }

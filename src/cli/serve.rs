@@ -3,8 +3,11 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{BAD_INPUT, FAILED, HELD};
+use crate::control::{Control, Guard};
+use crate::protocol::response::Handler;
 use crate::{FakeRds, Seed};
 
 pub(super) fn serve(listen: SocketAddr, seed: Option<PathBuf>, tls: bool, ca_out: Option<PathBuf>) -> u8 {
@@ -18,7 +21,9 @@ pub(super) fn serve(listen: SocketAddr, seed: Option<PathBuf>, tls: bool, ca_out
     if !listen.ip().is_loopback() {
         eprintln!("warning: listening on {listen}, which other machines may reach; a fake has no business there");
     }
-    let builder = FakeRds::builder().seed(seed).serving(listen);
+    let guard = Guard { host: String::new(), token: None };
+    let wrap = move |service| Arc::new(Control::new(service, guard.clone())) as Arc<dyn Handler>;
+    let builder = FakeRds::builder().seed(seed).serving(listen, Arc::new(wrap));
     let builder = if tls { builder.tls() } else { builder };
     // Signals are taken before anybody is told that the server is there.
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
@@ -32,7 +37,7 @@ pub(super) fn serve(listen: SocketAddr, seed: Option<PathBuf>, tls: bool, ca_out
     let rds = match builder.try_start_blocking() {
         Ok(rds) => rds,
         Err(error) => {
-            return failed(&error.faults().iter().map(|fault| fault.reason()).collect::<Vec<_>>().join("\n"));
+            return failed(&error.errors().iter().map(|error| error.reason()).collect::<Vec<_>>().join("\n"));
         }
     };
     if let (Some(path), Some(pem)) = (ca_out, rds.ca_pem())

@@ -55,12 +55,12 @@ pub(crate) fn default_for(engine: Engine) -> &'static str {
     }
 }
 
+static CLASSES: Lazy<HashMap<&'static str, Class>> =
+    Lazy::new(|| include_str!("classes.txt").lines().filter(|line| !line.starts_with('#')).filter_map(read).collect());
+
 /// Looks a code up in the documented tables. A code they do not have gets its family from its pattern
 /// and the size of a small instance (inferred): classes come and go, and a seed may name a newer one.
 pub(crate) fn of(code: &str) -> Class {
-    static CLASSES: Lazy<HashMap<&'static str, Class>> = Lazy::new(|| {
-        include_str!("classes.txt").lines().filter(|line| !line.starts_with('#')).filter_map(read).collect()
-    });
     CLASSES.get(code).copied().unwrap_or_else(|| Class {
         family: family_by_pattern(code),
         cores: 2,
@@ -82,6 +82,41 @@ fn read(line: &'static str) -> Option<(&'static str, Class)> {
         iops: words.next()?.parse().map_or(Iops::ByStorage, Iops::Fixed),
     };
     Some((code, class))
+}
+
+/// Why no engine ever had a class of this code. A code that is in no documented table passes if its first part names an
+/// engine and its second part a family: new sizes come every year.
+pub(crate) fn error(code: &str) -> Option<String> {
+    const ENGINES: [&str; 16] = [
+        "mysql",
+        "mysqlro",
+        "mssql",
+        "mssqlro",
+        "pg",
+        "pgro",
+        "ppas",
+        "ppasro",
+        "mariadb",
+        "mariadbro",
+        "mys2",
+        "mss1",
+        "mysqldr",
+        "duckdb",
+        "tair",
+        "rdsmysql",
+    ];
+    let mut parts = code.strip_prefix("rds.").unwrap_or(code).split('.');
+    let (engine, family) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let shaped = ENGINES.contains(&engine) && !family.is_empty() && code.split('.').all(|part| !part.is_empty());
+    if shaped || CLASSES.contains_key(code) {
+        return None;
+    }
+    let near = crate::text::suggest(code, CLASSES.keys().copied());
+    let near = near.map_or_else(
+        || "a class is spelled such as `mysql.x4.large.2`".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Some(format!("no engine ever had a class `{}`; {near}", crate::text::clip(code)))
 }
 
 /// The family a code's pattern tells ("Instance families" and the type lists, 2018 and 2020):

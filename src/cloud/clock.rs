@@ -66,6 +66,14 @@ pub(crate) fn minute(moment: SystemTime) -> u64 {
     moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() / 60)
 }
 
+/// A moment without its fraction of a second, as the service shows it.
+pub(crate) fn whole_second(moment: SystemTime) -> SystemTime {
+    match moment.duration_since(UNIX_EPOCH) {
+        Ok(since) => UNIX_EPOCH + Duration::from_secs(since.as_secs()),
+        Err(_) => moment,
+    }
+}
+
 /// Whether this is a time zone-free window such as `22:00Z-02:00Z`.
 pub(crate) fn is_window(text: &str) -> bool {
     let half =

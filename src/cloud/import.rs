@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use super::Cloud;
 use super::database::Database;
 use super::instance::{Instance, mb};
-use super::operation::{Operation, Progress, Resource, Work};
-use crate::words::{Engine, ImportStatus, OperationKind, Status};
+use super::operation::{Effect, Kept, Operation, Resource};
+use crate::words::{Engine, ImportStatus, Status};
 
 /// One import task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(crate) struct Import {
     pub(crate) id: u64,
     pub(crate) source: String,
     pub(crate) destination: String,
-    /// The destination's engine when it began; it decides which list shows the task.
+    /// The destination's engine when the import began. It decides which list shows the task.
     pub(crate) engine: Engine,
     /// Source database and destination database, in the order of the request.
     pub(crate) databases: Vec<(String, String)>,
@@ -23,8 +23,6 @@ pub(crate) struct Import {
     pub(crate) reason: Option<String>,
     pub(crate) started: SystemTime,
     pub(crate) ended: Option<SystemTime>,
-    /// The statuses it gave its participants, source and destination.
-    pub(crate) statuses: (Status, Status),
 }
 
 /// Why the numbers of the storage rule do not fit, or `Ok`.
@@ -36,11 +34,12 @@ pub(crate) fn storage_rule(
     destination: &Instance,
     databases: &[(String, String)],
 ) -> Result<(), String> {
-    let size =
-        |instance: &Instance, name: &str| instance.find_database(name).map_or(0, |database| mb(database.size_mb));
+    let size = |instance: &Instance, name: &str| {
+        instance.find_database(name).map_or(0, |database| u128::from(database.size_bytes))
+    };
     let leaving: u128 = databases.iter().map(|(_, to)| size(destination, to)).sum();
     let coming: u128 = databases.iter().map(|(from, _)| size(source, from)).sum();
-    let (storage, used) = (destination.storage_bytes(), destination.used_bytes());
+    let (storage, used) = (destination.storage(), destination.used());
     let needed = used - leaving + coming;
     if storage > needed {
         return Ok(());
@@ -60,111 +59,96 @@ impl Cloud {
     /// Starts an import whose conditions hold. `None` when the ids below 2^31 are used up.
     pub(crate) fn start_import(
         &mut self,
+        action: &'static str,
         source: &str,
         destination: &str,
         databases: Vec<(String, String)>,
     ) -> Option<u64> {
         let engine = self.instances.get(destination)?.engine;
-        let id = self.ids.import()?;
-        let started = self.clock.now();
-        let statuses = self.import_statuses;
-        self.imports.insert(
+        let id = self.ids.import(|id| self.operations.get(id).is_some())?;
+        let import = Import {
             id,
-            Import {
-                id,
-                source: source.to_owned(),
-                destination: destination.to_owned(),
-                engine,
-                databases,
-                status: ImportStatus::Running,
-                reason: None,
-                started,
-                ended: None,
-                statuses,
-            },
-        );
-        self.set_status(source, statuses.0);
-        self.set_status(destination, statuses.1);
-        let progress = self.progress_of(OperationKind::Import);
-        self.operations.start(
-            Work::Import(id),
-            Operation {
-                progress,
-                started,
-                busy: busy(id, source, destination).into_iter().map(|resource| (resource, 0)).collect(),
-            },
-        );
-        if progress == Progress::Immediate {
-            self.complete_import(id);
-        }
-        Some(id)
+            source: source.to_owned(),
+            destination: destination.to_owned(),
+            engine,
+            databases,
+            status: ImportStatus::Running,
+            reason: None,
+            started: self.clock.now(),
+            ended: None,
+        };
+        let operation = operation(action, &import, self.settings.import_statuses);
+        self.imports.insert(id, import);
+        Some(self.begin(operation))
     }
 
-    /// The import is through: its effect happens now, all of it or, if it cannot any more, none.
-    pub(crate) fn complete_import(&mut self, id: u64) {
+    /// Ends an import with its effect: all of it or, if that is no longer possible, none.
+    pub(super) fn complete_import(&mut self, id: u64, keeps: &[Kept]) {
         match self.import_effect(id) {
             Ok((destination, databases)) => {
                 if let Some(instance) = self.instances.get_mut(&destination) {
                     instance.databases = databases;
                 }
-                self.end_import(id, ImportStatus::Succeeded, None);
+                self.end_import(id, ImportStatus::Succeeded, None, keeps);
             }
-            Err(reason) => self.end_import(id, ImportStatus::Failed, Some(reason)),
+            Err(reason) => self.end_import(id, ImportStatus::Failed, Some(reason), keeps),
         }
     }
 
     /// The destination and the databases it has afterwards. Participants may have changed since the import began, so
     /// everything is looked at once more.
     fn import_effect(&self, id: u64) -> Result<(String, Vec<Database>), String> {
-        let import = self.imports.get(&id).ok_or("the import is not there any more")?;
-        let gone = |id: &str| format!("instance `{id}` is not there any more");
+        let import = self.imports.get(&id).ok_or("the import is gone")?;
+        let gone = |id: &str| format!("instance `{id}` is gone");
         let source = self.instances.get(&import.source).ok_or_else(|| gone(&import.source))?;
         let destination = self.instances.get(&import.destination).ok_or_else(|| gone(&import.destination))?;
         storage_rule(source, destination, &import.databases)?;
         let mut databases = destination.databases.clone();
         for (from, to) in &import.databases {
-            let original = source
-                .find_database(from)
-                .ok_or_else(|| format!("instance `{}` has no database `{from}` any more", source.id))?;
+            let lost = |instance: &Instance, name: &str| {
+                format!("instance `{}` has no database `{name}` any more", instance.id)
+            };
+            let original = source.find_database(from).ok_or_else(|| lost(source, from))?;
             match databases.iter_mut().find(|database| database.name == *to) {
                 Some(existing) => {
-                    existing.size_mb = original.size_mb;
+                    existing.size_bytes = original.size_bytes;
                     existing.tables.clone_from(&original.tables);
                 }
+                // MySQL imports into databases that are there.
+                None if import.engine == Engine::MySql => return Err(lost(destination, to)),
                 None => databases.push(Database { name: to.clone(), description: String::new(), ..original.clone() }),
             }
         }
         Ok((destination.id.clone(), databases))
     }
 
-    /// Ends an import: notes how, and gives its participants back. One whose status is no longer the one the import
-    /// gave it (the test changed it meanwhile) keeps what it has.
-    pub(crate) fn end_import(&mut self, id: u64, status: ImportStatus, reason: Option<String>) {
-        self.operations.end(Work::Import(id));
+    /// Ends an import: notes how, and gives its participants their status back.
+    pub(super) fn end_import(&mut self, id: u64, status: ImportStatus, reason: Option<String>, keeps: &[Kept]) {
         let now = self.clock.now();
-        let Some(import) = self.imports.get_mut(&id) else { return };
-        import.status = status;
-        import.reason = reason;
-        import.ended = Some(now);
-        let participants =
-            [(import.source.clone(), import.statuses.0), (import.destination.clone(), import.statuses.1)];
-        for (participant, given) in participants {
-            if self.instances.get(&participant).is_some_and(|instance| instance.status == given) {
-                self.set_status(&participant, Status::Running);
-            }
+        if let Some(import) = self.imports.get_mut(&id) {
+            import.status = status;
+            import.reason = reason;
+            import.ended = Some(now);
         }
+        self.give_back(keeps);
     }
 
-    fn set_status(&mut self, id: &str, status: Status) {
-        if let Some(instance) = self.instances.get_mut(id) {
-            instance.status = status;
+    /// Cancels an import that runs.
+    pub(crate) fn cancel_import(&mut self, id: u64) {
+        if let Some(operation) = self.operations.end(id) {
+            self.end_import(id, ImportStatus::Canceled, None, &operation.keeps);
         }
     }
 }
 
-/// What an import keeps busy.
-pub(crate) fn busy(id: u64, source: &str, destination: &str) -> [Resource; 3] {
-    [Resource::Instance(source.to_owned()), Resource::Instance(destination.to_owned()), Resource::Import(id)]
+/// The operation of an import. It has the import's id.
+pub(crate) fn operation(action: &'static str, import: &Import, (source, destination): (Status, Status)) -> Operation {
+    let operation = Operation::of(action)
+        .keeps_instance(&import.source, source)
+        .keeps_instance(&import.destination, destination)
+        .watches(Resource::Import(import.id))
+        .effect(Effect::Import(import.id));
+    Operation { id: import.id, started: import.started, ..operation }
 }
 
 #[cfg(test)]

@@ -4,75 +4,186 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
+use super::account::{Account, AccountView};
 use super::class::{self, Class};
-use super::{clock, names};
-use crate::cloud::database::{Account, Database};
-use crate::seed::SeedFault;
-use crate::words::{DBInstanceNetType, DBInstanceType, Engine, InstanceNetworkType, LockMode, PayType, Status};
+use super::database::{Database, DatabaseView};
+use super::{clock, names, regions};
+use crate::catalogue::shaped;
+use crate::error::FieldError;
+use crate::value::Value;
+use crate::words::{
+    ClassFamily, DBInstanceNetType, DBInstanceType, Engine, InstanceNetworkType, LockMode, PayType, Status,
+};
 
-/// An ApsaraDB RDS instance.
-///
-/// Made by [`Instance::mysql`] and its like it is what `ImportDatabaseBetweenInstances` wants: Running, unlocked,
-/// of a dedicated class, primary, in region `cn-hangzhou`, with 100 GB of storage and a current engine version. It
-/// belongs to the first user unless [`owner`](Instance::owner) says otherwise. Each setter changes one thing.
-///
-/// ```
-/// use fake_rds::{Database, Instance, LockMode};
-///
-/// let instance = Instance::mysql("rdsmn6nqimn6nqi")
-///     .storage_gb(20)
-///     .lock_mode(LockMode::ManualLock)
-///     .database(Database::new("mydb").size_mb(512).table("orders", 1200))
-///     .database("mydb2");
-/// ```
-///
-/// | not said | default |
-/// |---|---|
-/// | engine version | MySQL 8.0, SQL Server 2019_std_ha, PostgreSQL 15.0, MariaDB 10.6 |
-/// | class | `mysql.x4.large.2`, `mssql.x4.large.s2`, `pg.x4.large.2`, `mariadb.x4.large.2c` |
-/// | zone | the region's name and `-b` |
-/// | description | the instance id |
-/// | VPC, vSwitch, resource group | `vpc-default`, `vsw-default`, `rg-default` |
-/// | storage type | `local_ssd`; `cloud_essd` for classes ending in `c` |
-/// | pay type, network, connection | Postpaid (never expires), VPC, Intranet, `Standard` |
-/// | time of creation | the fake's clock when the instance is added |
-/// | maintenance window | `18:00Z-22:00Z` |
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "an Instance does nothing until it is handed to a builder or a fake"]
-pub struct Instance {
-    pub(crate) id: String,
-    pub(crate) engine: Engine,
-    pub(crate) engine_version: String,
-    pub(crate) region: String,
-    pub(crate) zone: Option<String>,
-    pub(crate) class: String,
-    pub(crate) storage_gb: u64,
-    pub(crate) storage_type: Option<String>,
-    pub(crate) used_gb: u64,
-    pub(crate) status: Status,
-    pub(crate) lock_mode: LockMode,
-    pub(crate) lock_reason: String,
-    pub(crate) description: Option<String>,
-    pub(crate) owner: Option<String>,
-    pub(crate) instance_type: DBInstanceType,
-    pub(crate) master: String,
-    pub(crate) pay_type: PayType,
-    pub(crate) network_type: InstanceNetworkType,
-    pub(crate) net_type: DBInstanceNetType,
-    pub(crate) connection_mode: String,
-    pub(crate) connection_string: Option<String>,
-    pub(crate) port: Option<u16>,
-    pub(crate) category: String,
-    pub(crate) vpc_id: Option<String>,
-    pub(crate) vswitch_id: Option<String>,
-    pub(crate) resource_group: Option<String>,
-    pub(crate) maintain_time: String,
-    pub(crate) deletion_protection: bool,
-    pub(crate) created: Option<SystemTime>,
-    pub(crate) expires: Option<SystemTime>,
-    pub(crate) databases: Vec<Database>,
-    pub(crate) accounts: Vec<Account>,
-    pub(crate) tags: BTreeMap<String, String>,
+record! {
+    /// An ApsaraDB RDS instance.
+    ///
+    /// Made by [`Instance::mysql`] and its like it is what `ImportDatabaseBetweenInstances` wants: Running, unlocked,
+    /// of a dedicated class, primary, in region `cn-hangzhou`, with 100 GB of storage and a current engine version. It
+    /// belongs to the first user unless [`owner`](Instance::owner) says otherwise. Each setter changes one thing.
+    ///
+    /// ```
+    /// use fake_rds::{Database, Instance, LockMode};
+    ///
+    /// let instance = Instance::mysql("rdsmn6nqimn6nqi")
+    ///     .storage_gb(20)
+    ///     .lock_mode(LockMode::ManualLock)
+    ///     .database(Database::new("mydb").size_mb(512).table("orders", 1200))
+    ///     .database("mydb2");
+    /// ```
+    ///
+    /// | not said | default |
+    /// |---|---|
+    /// | engine version | MySQL 8.0, SQL Server 2019_std_ha, PostgreSQL 15.0, MariaDB 10.6 |
+    /// | class | `mysql.x4.large.2`, `mssql.x4.large.s2`, `pg.x4.large.2`, `mariadb.x4.large.2c` |
+    /// | zone | the first zone of the region, such as `cn-hangzhou-b` |
+    /// | description | the instance id |
+    /// | VPC, vSwitch, resource group | `vpc-default`, `vsw-default`, `rg-default` |
+    /// | storage type | `local_ssd`; `cloud_essd` for classes ending in `c` |
+    /// | pay type, network, connection | Postpaid (never expires), VPC, Intranet, `Standard` |
+    /// | time of creation | the fake's clock when the instance is added |
+    /// | maintenance window | `18:00Z-22:00Z` |
+    #[must_use = "an Instance does nothing until it is handed to a builder or a fake"]
+    pub struct Instance,
+    /// An instance as it was when a test looked at it. It serializes as a seed has it.
+    InstanceView ("DBInstanceId" id: String, "Engine" engine: Engine)
+    example (
+        "FakeRds::builder().instance(Instance::mysql(\"rm-1\")",
+        ").start_blocking()",
+        "rds.instance(\"rm-1\").unwrap()"
+    ) {
+        /// `EngineVersion`. One that the engine never had is an error of the seed.
+        "EngineVersion" engine_version: String = names::default_version(engine).to_owned(), text "5.7";
+        /// `RegionId`. One that the service never had is an error of the seed.
+        "RegionId" region: String = "cn-hangzhou".to_owned(), text "cn-beijing";
+        /// `ZoneId`.
+        "ZoneId" zone: Option<String> = None, own;
+        /// `DBInstanceClass`. It decides whether the instance is a dedicated one.
+        "DBInstanceClass" class: String = class::default_for(engine).to_owned(), text "rds.mysql.s1.small";
+        /// `DBInstanceStorage`, in GB of 1024 x 1024 x 1024 bytes.
+        "DBInstanceStorage" storage_gb: u64 = 100, value 20;
+        /// `DBInstanceStorageType`.
+        "DBInstanceStorageType" storage_type: Option<String> = None, own;
+        /// `DBInstanceStatus`.
+        "DBInstanceStatus" status: Status = Status::Running, value Status::Rebooting;
+        /// `LockMode`.
+        "LockMode" lock_mode: LockMode = LockMode::Unlock, value LockMode::ManualLock;
+        /// `LockReason`, free text.
+        "LockReason" lock_reason: String = String::new(), text "instance_expired";
+        /// `DBInstanceDescription`.
+        "DBInstanceDescription" description: Option<String> = None, own;
+        /// The `Uid` of the user that the instance belongs to.
+        "Owner" owner: Option<String> = None, own;
+        /// `DBInstanceType`. The migration wants a primary instance.
+        "DBInstanceType" instance_type: DBInstanceType = DBInstanceType::Primary, value DBInstanceType::Temp;
+        /// `MasterInstanceId`: the primary of a read-only instance.
+        "MasterInstanceId" master: String = String::new(), own;
+        /// `PayType`.
+        "PayType" pay_type: PayType = PayType::Postpaid, value PayType::Prepaid;
+        /// `InstanceNetworkType`.
+        "InstanceNetworkType" network_type: InstanceNetworkType = InstanceNetworkType::Vpc, value InstanceNetworkType::Classic;
+        /// `DBInstanceNetType`.
+        "DBInstanceNetType" net_type: DBInstanceNetType = DBInstanceNetType::Intranet, value DBInstanceNetType::Internet;
+        /// `ConnectionMode`.
+        "ConnectionMode" connection_mode: String = "Standard".to_owned(), text "Safe";
+        /// `ConnectionString`.
+        "ConnectionString" connection_string: Option<String> = None, own;
+        /// `Port`.
+        "Port" port: Option<u16> = None, own;
+        /// `Category`.
+        "Category" category: String = "HighAvailability".to_owned(), text "Basic";
+        /// `VpcId`.
+        "VpcId" vpc_id: Option<String> = None, own;
+        /// `VSwitchId`.
+        "VSwitchId" vswitch_id: Option<String> = None, own;
+        /// `ResourceGroupId`.
+        "ResourceGroupId" resource_group: Option<String> = None, own;
+        /// `MaintainTime`, the maintenance window in UTC.
+        "MaintainTime" maintain_time: String = "18:00Z-22:00Z".to_owned(), text "02:00Z-06:00Z";
+        /// `DeletionProtection`.
+        "DeletionProtection" deletion_protection: bool = false, value true;
+        /// `SecurityIPMode`: `normal` or `safety`.
+        "SecurityIPMode" security_ip_mode: String = "normal".to_owned(), text "safety";
+        /// `CreationTime`.
+        "CreationTime" created: Option<SystemTime> = None, own;
+        /// `ExpireTime`.
+        "ExpireTime" expires: Option<SystemTime> = None, own;
+        /// `DBInstanceClassType`, if it is not the one its class has.
+        "DBInstanceClassType" class_type: Option<ClassFamily> = None, own;
+        /// `DBInstanceCPU`, if it is not the one its class has.
+        "DBInstanceCPU" cpu: Option<String> = None, own;
+        /// `DBInstanceMemory` in MB, if it is not the one its class has.
+        "DBInstanceMemory" memory_mb: Option<u64> = None, own;
+        /// `MaxConnections`, if it is not the one its class has.
+        "MaxConnections" max_connections: Option<u64> = None, own;
+        /// `MaxIOPS`, if it is not the one its class has.
+        "MaxIOPS" max_iops: Option<u64> = None, own;
+        /// `DBMaxQuantity`, if it is not the one its class has.
+        "DBMaxQuantity" max_databases: Option<u64> = None, own;
+        /// `AccountMaxQuantity`, if it is not the one its class has.
+        "AccountMaxQuantity" max_accounts: Option<u64> = None, own;
+        /// The databases, in the order they were made.
+        "Databases" databases: Vec<Database> = Vec::new(), own;
+        /// The accounts, in the order they were made.
+        "Accounts" accounts: Vec<Account> = Vec::new(), own;
+        /// The tags.
+        "Tags" tags: BTreeMap<String, String> = BTreeMap::new(), own;
+    }
+    plain {
+        /// The space used beside the databases, in bytes.
+        used_bytes: u64 = 0;
+    }
+    also {
+        // The list's name for CreationTime.
+        "CreateTime": Option<SystemTime>, |_| Value::Null, |instance, time| instance.created = time;
+        "UsedGB": u64,
+            |instance| if instance.used_bytes > 0 && instance.used_bytes % GB == 0 { (instance.used_bytes / GB).into() } else { Value::Null },
+            |instance, used| instance.used_bytes = used.saturating_mul(GB);
+        "UsedBytes": u64,
+            |instance| if instance.used_bytes % GB == 0 { Value::Null } else { instance.used_bytes.into() },
+            |instance, used| instance.used_bytes = used;
+        // All that is used, the databases included.
+        "DBInstanceDiskUsed": Bytes, |_| Value::Null, |instance, used| instance.set_disk_used(used);
+        "DiskUsed": Bytes, |_| Value::Null, |instance, used| instance.set_disk_used(used);
+    }
+    passed_over shaped("DescribeDBInstances", "Items", "DBInstance", PASSED_OVER)
+        .into_iter()
+        .chain(shaped("DescribeDBInstanceAttribute", "Items", "DBInstanceAttribute", &[]))
+        .collect();
+}
+
+/// Fields of older answers, which today's shapes lack.
+const PASSED_OVER: &[&str] = &[
+    "AccountType",
+    "AvailabilityValue",
+    "DestroyTime",
+    "InsId",
+    "SecurityIPList",
+    "SupportCreateSuperAccount",
+    "VpcCloudInstanceId",
+];
+
+const GB: u64 = 1 << 30;
+
+/// A number of bytes, which answers write as a text.
+struct Bytes(u64);
+
+impl crate::record::Datum for Bytes {
+    const TAKES: crate::record::Takes = crate::record::Takes::Port;
+
+    fn read(reader: &mut crate::record::Reader, value: &Value, at: &crate::record::At<'_>) -> Option<Bytes> {
+        match value {
+            Value::Text(text) => match text.parse() {
+                Ok(bytes) => Some(Bytes(bytes)),
+                Err(_) => reader.expected(value, at, "a number of bytes"),
+            },
+            _ => reader.whole(value, at).map(Bytes),
+        }
+    }
+
+    fn write(&self) -> Value {
+        self.0.into()
+    }
 }
 
 impl Instance {
@@ -123,107 +234,7 @@ impl Instance {
     /// let instance = Instance::of(Engine::Ppas, "rm-1");
     /// ```
     pub fn of(engine: Engine, id: impl Into<String>) -> Instance {
-        Instance {
-            id: id.into(),
-            engine,
-            engine_version: names::default_version(engine).to_owned(),
-            region: "cn-hangzhou".to_owned(),
-            zone: None,
-            class: class::default_for(engine).to_owned(),
-            storage_gb: 100,
-            storage_type: None,
-            used_gb: 0,
-            status: Status::Running,
-            lock_mode: LockMode::Unlock,
-            lock_reason: String::new(),
-            description: None,
-            owner: None,
-            instance_type: DBInstanceType::Primary,
-            master: String::new(),
-            pay_type: PayType::Postpaid,
-            network_type: InstanceNetworkType::Vpc,
-            net_type: DBInstanceNetType::Intranet,
-            connection_mode: "Standard".to_owned(),
-            connection_string: None,
-            port: None,
-            category: "HighAvailability".to_owned(),
-            vpc_id: None,
-            vswitch_id: None,
-            resource_group: None,
-            maintain_time: "18:00Z-22:00Z".to_owned(),
-            deletion_protection: false,
-            created: None,
-            expires: None,
-            databases: Vec::new(),
-            accounts: Vec::new(),
-            tags: BTreeMap::new(),
-        }
-    }
-
-    /// `DBInstanceStatus`.
-    ///
-    /// ```
-    /// # use fake_rds::{Instance, Status};
-    /// let instance = Instance::mysql("rm-1").status(Status::Rebooting);
-    /// ```
-    pub fn status(mut self, status: Status) -> Instance {
-        self.status = status;
-        self
-    }
-
-    /// `LockMode`.
-    ///
-    /// ```
-    /// # use fake_rds::{Instance, LockMode};
-    /// let instance = Instance::mysql("rm-1").lock_mode(LockMode::ManualLock);
-    /// ```
-    pub fn lock_mode(mut self, lock_mode: LockMode) -> Instance {
-        self.lock_mode = lock_mode;
-        self
-    }
-
-    /// `LockReason`, free text such as `instance_expired`.
-    ///
-    /// ```
-    /// # use fake_rds::{Instance, LockMode};
-    /// let instance = Instance::mysql("rm-1").lock_mode(LockMode::LockByExpiration).lock_reason("instance_expired");
-    /// ```
-    pub fn lock_reason(mut self, reason: impl Into<String>) -> Instance {
-        self.lock_reason = reason.into();
-        self
-    }
-
-    /// `DBInstanceClass`, such as `rds.mysql.s1.small`. It decides whether the instance is a dedicated one.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").class("rds.mysql.s1.small");
-    /// ```
-    pub fn class(mut self, code: impl Into<String>) -> Instance {
-        self.class = code.into();
-        self
-    }
-
-    /// `EngineVersion`, such as `5.7`. One that the engine never had is a fault of the seed.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").engine_version("5.7");
-    /// ```
-    pub fn engine_version(mut self, version: impl Into<String>) -> Instance {
-        self.engine_version = version.into();
-        self
-    }
-
-    /// `RegionId`.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").region("cn-beijing");
-    /// ```
-    pub fn region(mut self, region: impl Into<String>) -> Instance {
-        self.region = region.into();
-        self
+        Instance::fresh(id.into(), engine)
     }
 
     /// `ZoneId`.
@@ -234,17 +245,6 @@ impl Instance {
     /// ```
     pub fn zone(mut self, zone: impl Into<String>) -> Instance {
         self.zone = Some(zone.into());
-        self
-    }
-
-    /// `DBInstanceStorage`, in GB of 1024 x 1024 x 1024 bytes.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").storage_gb(20);
-    /// ```
-    pub fn storage_gb(mut self, storage_gb: u64) -> Instance {
-        self.storage_gb = storage_gb;
         self
     }
 
@@ -259,17 +259,6 @@ impl Instance {
         self
     }
 
-    /// Space used beside the databases (logs, temporary files), in GB. It counts in the storage rule.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").storage_gb(20).used_gb(5);
-    /// ```
-    pub fn used_gb(mut self, used_gb: u64) -> Instance {
-        self.used_gb = used_gb;
-        self
-    }
-
     /// `DBInstanceDescription`.
     ///
     /// ```
@@ -281,7 +270,7 @@ impl Instance {
         self
     }
 
-    /// The `Uid` of the user it belongs to.
+    /// The `Uid` of the user that the instance belongs to.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -292,14 +281,101 @@ impl Instance {
         self
     }
 
-    /// `DBInstanceType`. The migration wants a primary instance.
+    /// `VpcId`.
     ///
     /// ```
-    /// # use fake_rds::{DBInstanceType, Instance};
-    /// let instance = Instance::mysql("rm-1").instance_type(DBInstanceType::Temp);
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").vpc_id("vpc-1");
     /// ```
-    pub fn instance_type(mut self, instance_type: DBInstanceType) -> Instance {
-        self.instance_type = instance_type;
+    pub fn vpc_id(mut self, id: impl Into<String>) -> Instance {
+        self.vpc_id = Some(id.into());
+        self
+    }
+
+    /// `VSwitchId`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").vswitch_id("vsw-1");
+    /// ```
+    pub fn vswitch_id(mut self, id: impl Into<String>) -> Instance {
+        self.vswitch_id = Some(id.into());
+        self
+    }
+
+    /// `ResourceGroupId`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").resource_group("rg-1");
+    /// ```
+    pub fn resource_group(mut self, id: impl Into<String>) -> Instance {
+        self.resource_group = Some(id.into());
+        self
+    }
+
+    /// `ConnectionString`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").connection_string("orders.mysql.rds.aliyuncs.com");
+    /// ```
+    pub fn connection_string(mut self, address: impl Into<String>) -> Instance {
+        self.connection_string = Some(address.into());
+        self
+    }
+
+    /// `Port`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").port(3307);
+    /// ```
+    pub fn port(mut self, port: u16) -> Instance {
+        self.port = Some(port);
+        self
+    }
+
+    /// `CreationTime`. A fraction of a second is dropped.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").created(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn created(mut self, moment: SystemTime) -> Instance {
+        self.created = Some(clock::whole_second(moment));
+        self
+    }
+
+    /// `ExpireTime`, of a subscription. A fraction of a second is dropped.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").expires(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn expires(mut self, moment: SystemTime) -> Instance {
+        self.expires = Some(clock::whole_second(moment));
+        self
+    }
+
+    /// Space used beside the databases (logs, temporary files), in GB. It counts in the storage rule.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").storage_gb(20).used_gb(5);
+    /// ```
+    pub fn used_gb(self, used_gb: u64) -> Instance {
+        self.used_bytes(used_gb.saturating_mul(GB))
+    }
+
+    /// Space used beside the databases, in bytes.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").used_bytes(4096);
+    /// ```
+    pub fn used_bytes(mut self, used_bytes: u64) -> Instance {
+        self.used_bytes = used_bytes;
         self
     }
 
@@ -315,18 +391,7 @@ impl Instance {
         self
     }
 
-    /// `PayType`.
-    ///
-    /// ```
-    /// # use fake_rds::{Instance, PayType};
-    /// let instance = Instance::mysql("rm-1").pay_type(PayType::Prepaid);
-    /// ```
-    pub fn pay_type(mut self, pay_type: PayType) -> Instance {
-        self.pay_type = pay_type;
-        self
-    }
-
-    /// A database, or its name. A name twice is a fault of the seed.
+    /// A database, or its name. A name twice is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::{Database, Instance};
@@ -334,6 +399,17 @@ impl Instance {
     /// ```
     pub fn database(mut self, database: impl Into<Database>) -> Instance {
         self.databases.push(database.into());
+        self
+    }
+
+    /// Several databases, or their names.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").databases(["a", "b"]);
+    /// ```
+    pub fn databases(mut self, databases: impl IntoIterator<Item = impl Into<Database>>) -> Instance {
+        self.databases.extend(databases.into_iter().map(Into::into));
         self
     }
 
@@ -363,7 +439,7 @@ impl Instance {
     ///
     /// # Panics
     ///
-    /// If the instance has no such database; the message names those it has.
+    /// If the instance has no such database. The message names those it has.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -371,10 +447,11 @@ impl Instance {
     /// rds.update("rm-1", |i| i.update_database("mydb", |mydb| mydb.size_mb(2048)));
     /// assert_eq!(rds.instance("rm-1").unwrap().used_mb(), 2048);
     /// ```
+    #[track_caller]
     pub fn update_database(mut self, name: &str, change: impl FnOnce(Database) -> Database) -> Instance {
         let Some(at) = self.databases.iter().position(|database| database.name == name) else {
-            let known: Vec<&str> = self.databases.iter().map(|database| database.name.as_str()).collect();
-            panic!("instance `{}` has no database `{name}`; it has: {}", self.id, known.join(", "));
+            let known = crate::text::list(self.databases.iter().map(|database| &database.name));
+            panic!("instance `{}` has no database `{name}`; it has: {known}", self.id);
         };
         let changed = change(self.databases[at].clone());
         self.databases[at] = changed;
@@ -390,22 +467,48 @@ impl Instance {
     /// assert!(rds.instance("rm-1").unwrap().databases().is_empty());
     /// ```
     pub fn without_database(mut self, name: &str) -> Instance {
-        self.databases.retain(|database| database.name != name);
+        self.remove_database(name);
         self
+    }
+
+    /// Removes a database, and with it every privilege in it.
+    pub(crate) fn remove_database(&mut self, name: &str) {
+        self.databases.retain(|database| database.name != name);
+        for account in &mut self.accounts {
+            account.privileges.remove(name);
+        }
+    }
+
+    fn set_disk_used(&mut self, Bytes(used): Bytes) {
+        self.used_bytes = used.saturating_sub(u64::try_from(self.data()).unwrap_or(u64::MAX));
     }
 
     pub(crate) fn find_database(&self, name: &str) -> Option<&Database> {
         self.databases.iter().find(|database| database.name == name)
     }
 
+    pub(crate) fn find_account(&self, name: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.name == name)
+    }
+
     pub(crate) fn class_info(&self) -> Class {
-        class::of(&self.class)
+        let mut class = class::of(&self.class);
+        class.family = self.class_type.unwrap_or(class.family);
+        class
+    }
+
+    pub(crate) fn shown_cpu(&self) -> String {
+        self.cpu.clone().unwrap_or_else(|| self.class_info().cores.to_string())
+    }
+
+    pub(crate) fn shown_memory(&self) -> u64 {
+        self.memory_mb.unwrap_or_else(|| self.class_info().memory_mb)
     }
 
     pub(crate) fn zone_id(&self) -> Cow<'_, str> {
         match &self.zone {
             Some(zone) => Cow::Borrowed(zone),
-            None => Cow::Owned([self.region.as_str(), "-b"].concat()),
+            None => Cow::Owned(regions::default_zone(&self.region)),
         }
     }
 
@@ -443,17 +546,19 @@ impl Instance {
         self.zone.as_deref().is_some_and(|zone| zone.contains("MAZ"))
     }
 
-    /// Space used, in bytes: the databases and whatever `used_gb` adds.
-    pub(crate) fn used_bytes(&self) -> u128 {
-        self.data_bytes() + gb(self.used_gb)
+    /// Space used, in bytes: the databases and what is used beside them.
+    pub(crate) fn used(&self) -> u128 {
+        self.data() + u128::from(self.used_bytes)
     }
 
-    pub(crate) fn data_bytes(&self) -> u128 {
-        self.databases.iter().map(|database| mb(database.size_mb)).sum()
+    /// Space that the databases use, in bytes.
+    pub(crate) fn data(&self) -> u128 {
+        self.databases.iter().map(|database| u128::from(database.size_bytes)).sum()
     }
 
-    pub(crate) fn storage_bytes(&self) -> u128 {
-        gb(self.storage_gb)
+    /// The storage, in bytes.
+    pub(crate) fn storage(&self) -> u128 {
+        u128::from(self.storage_gb) << 30
     }
 
     /// The engine's part of a connection string. Only `mysql` appears on the pages read; the others are inferred.
@@ -468,91 +573,357 @@ impl Instance {
     }
 
     pub(crate) fn connection(&self) -> String {
-        self.connection_string
-            .clone()
-            .unwrap_or_else(|| [&self.id.to_lowercase(), ".", self.engine_domain(), ".rds.aliyuncs.com"].concat())
+        self.connection_string.clone().unwrap_or_else(|| self.address(&self.id.to_lowercase()))
     }
 
-    pub(crate) fn port_text(&self) -> String {
-        let port = self.port.unwrap_or(match self.engine {
+    /// A connection string with this prefix.
+    pub(crate) fn address(&self, prefix: &str) -> String {
+        [prefix, ".", self.engine_domain(), ".rds.aliyuncs.com"].concat()
+    }
+
+    pub(crate) fn shown_port(&self) -> u16 {
+        self.port.unwrap_or(match self.engine {
             Engine::MySql | Engine::MariaDb => 3306,
             Engine::SqlServer => 1433,
             Engine::PostgreSql | Engine::Ppas => 5432,
-        });
-        port.to_string()
+        })
     }
 
     /// Every contradiction within the instance itself.
-    pub(crate) fn faults(&self, path: &str, faults: &mut Vec<SeedFault>) {
-        let mut fault = |at: &str, reason: String| faults.push(SeedFault::new(format!("{path}{at}"), reason));
-        if let Some(reason) = names::instance_id_fault(&self.id) {
-            fault(".DBInstanceId", reason);
-        }
-        if let Some(reason) = names::engine_version_fault(self.engine, &self.engine_version) {
-            fault(".EngineVersion", reason);
+    pub(crate) fn errors(&self, path: &str, anything_goes: bool, errors: &mut Vec<FieldError>) {
+        let mut error = |at: &str, reason: String| errors.push(FieldError::new(format!("{path}{at}"), reason));
+        let id = &self.id;
+        if let Some(reason) = names::instance_id_error(id) {
+            error(".DBInstanceId", reason);
         }
         let codes = [(".RegionId", self.region.as_str()), (".DBInstanceClass", self.class.as_str())];
         for (at, code) in codes.into_iter().chain(self.zone.as_deref().map(|zone| (".ZoneId", zone))) {
             if code.is_empty() || code.contains(|c: char| c.is_whitespace() || c.is_control()) {
-                fault(at, format!("`{code}` cannot be: it takes at least one letter, and no spaces"));
+                error(at, format!("instance `{id}`: `{code}` cannot be: it takes at least one letter, and no spaces"));
+            }
+        }
+        if !anything_goes {
+            let known = [
+                (".EngineVersion", names::engine_version_error(self.engine, &self.engine_version)),
+                (".RegionId", regions::error(&self.region)),
+                (".DBInstanceClass", class::error(&self.class)),
+                (".DBInstanceStorageType", self.storage_type.as_deref().and_then(names::storage_type_error)),
+            ];
+            for (at, reason) in known {
+                if let Some(reason) = reason {
+                    error(at, format!("instance `{id}`: {reason}"));
+                }
             }
         }
         if self.storage_gb == 0 {
-            fault(".DBInstanceStorage", "0 GB of storage; an instance has at least 1".to_owned());
-        } else if self.used_bytes() > self.storage_bytes() {
-            fault(
+            error(".DBInstanceStorage", format!("instance `{id}` has 0 GB of storage; an instance has at least 1"));
+        } else if self.used() > self.storage() {
+            error(
                 ".Databases",
                 format!(
-                    "{} MB used by the databases and {} GB beside them, but the storage is {} GB ({} MB)",
-                    self.data_bytes() / mb(1),
-                    self.used_gb,
+                    "instance `{id}`: {} MB used by the databases and {} MB beside them, but the storage is {} GB ({} MB)",
+                    self.data() / mb(1),
+                    u128::from(self.used_bytes) / mb(1),
                     self.storage_gb,
-                    self.storage_bytes() / mb(1)
+                    self.storage() / mb(1)
                 ),
             );
         }
         if !clock::is_window(&self.maintain_time) {
-            fault(".MaintainTime", format!("`{}` is not a window such as `18:00Z-22:00Z`", self.maintain_time));
+            error(
+                ".MaintainTime",
+                format!("instance `{id}`: `{}` is not a window such as `18:00Z-22:00Z`", self.maintain_time),
+            );
+        }
+        for (at, moment) in [(".CreationTime", self.created), (".ExpireTime", self.expires)] {
+            if moment.is_some_and(|moment| !clock::writable(moment)) {
+                error(at, format!("instance `{id}`: the time is out of range: 1970 to 9998"));
+            }
         }
         let mut seen = BTreeSet::new();
         for (index, database) in self.databases.iter().enumerate() {
-            if let Some(reason) = names::database_name_fault(self.engine, &database.name) {
-                fault(&format!(".Databases[{index}].DBName"), reason);
+            if let Some(reason) = names::database_name_error(self.engine, &database.name) {
+                error(&format!(".Databases[{index}].DBName"), format!("instance `{id}`: {reason}"));
             } else if !seen.insert(&database.name) {
-                fault(&format!(".Databases[{index}].DBName"), format!("database `{}` is there twice", database.name));
+                error(
+                    &format!(".Databases[{index}].DBName"),
+                    format!("instance `{id}`: database `{}` is there twice", database.name),
+                );
             }
         }
-        let mut seen = BTreeSet::new();
+        let mut seen_accounts = BTreeSet::new();
         for (index, account) in self.accounts.iter().enumerate() {
-            if let Some(reason) = names::account_name_fault(&account.name) {
-                fault(&format!(".Accounts[{index}].AccountName"), reason);
-            } else if !seen.insert(&account.name) {
-                fault(&format!(".Accounts[{index}].AccountName"), format!("account `{}` is there twice", account.name));
+            if let Some(reason) = names::account_name_error(&account.name) {
+                error(&format!(".Accounts[{index}].AccountName"), format!("instance `{id}`: {reason}"));
+            } else if !seen_accounts.insert(&account.name) {
+                error(
+                    &format!(".Accounts[{index}].AccountName"),
+                    format!("instance `{id}`: account `{}` is there twice", account.name),
+                );
             }
-            for database in account.privileges.keys() {
-                if self.find_database(database).is_none() {
-                    fault(
-                        &format!(".Accounts[{index}].DatabasePrivileges"),
-                        format!(
-                            "account `{}` has a privilege in `{database}`, a database the instance does not have",
-                            account.name
-                        ),
-                    );
-                }
+            for database in account.privileges.keys().filter(|database| !seen.contains(database)) {
+                error(
+                    &format!(".Accounts[{index}].DatabasePrivileges"),
+                    format!(
+                        "account `{}` has a privilege in `{database}`, a database that instance `{id}` does not have",
+                        account.name
+                    ),
+                );
             }
         }
         if self.master == self.id && !self.id.is_empty() {
-            fault(".MasterInstanceId", "an instance cannot be its own primary".to_owned());
+            error(".MasterInstanceId", format!("instance `{id}` cannot be its own primary"));
         }
+    }
+}
+
+impl InstanceView {
+    /// `DBInstanceId`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().id(), "rm-1");
+    /// ```
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// `Engine`.
+    ///
+    /// ```
+    /// # use fake_rds::{Engine, FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().engine(), Engine::MySql);
+    /// ```
+    pub fn engine(&self) -> Engine {
+        self.0.engine
+    }
+
+    /// `ZoneId`, the region's default zone if none was said.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().zone(), "cn-hangzhou-b");
+    /// ```
+    pub fn zone(&self) -> Cow<'_, str> {
+        self.0.zone_id()
+    }
+
+    /// `DBInstanceStorageType`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().storage_type(), "local_ssd");
+    /// ```
+    pub fn storage_type(&self) -> &str {
+        self.0.shown_storage_type()
+    }
+
+    /// `DBInstanceDescription`, the id if none was said.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().description(), "rm-1");
+    /// ```
+    pub fn description(&self) -> &str {
+        self.0.shown_description()
+    }
+
+    /// The `Uid` of the user that the instance belongs to.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").owner("2")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().owner(), "2");
+    /// ```
+    pub fn owner(&self) -> &str {
+        self.0.owner.as_deref().unwrap_or_default()
+    }
+
+    /// `MasterInstanceId`: the primary of a read-only instance, else empty.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().master(), "");
+    /// ```
+    pub fn master(&self) -> &str {
+        &self.0.master
+    }
+
+    /// `VpcId`, empty in the classic network.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").vpc_id("vpc-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().vpc_id(), "vpc-1");
+    /// ```
+    pub fn vpc_id(&self) -> &str {
+        self.0.shown_vpc()
+    }
+
+    /// `VSwitchId`, empty in the classic network.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").vswitch_id("vsw-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().vswitch_id(), "vsw-1");
+    /// ```
+    pub fn vswitch_id(&self) -> &str {
+        self.0.shown_vswitch()
+    }
+
+    /// `ResourceGroupId`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").resource_group("rg-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().resource_group(), "rg-1");
+    /// ```
+    pub fn resource_group(&self) -> &str {
+        self.0.shown_resource_group()
+    }
+
+    /// `ConnectionString`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().connection_string(), "rm-1.mysql.rds.aliyuncs.com");
+    /// ```
+    pub fn connection_string(&self) -> String {
+        self.0.connection()
+    }
+
+    /// `Port`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().port(), 3306);
+    /// ```
+    pub fn port(&self) -> u16 {
+        self.0.shown_port()
+    }
+
+    /// `CreationTime`. Every instance of a fake has one.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").created(std::time::UNIX_EPOCH)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().created(), Some(std::time::UNIX_EPOCH));
+    /// ```
+    pub fn created(&self) -> Option<SystemTime> {
+        self.0.created
+    }
+
+    /// `ExpireTime`, of a subscription.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().expires(), None);
+    /// ```
+    pub fn expires(&self) -> Option<SystemTime> {
+        self.0.expires
+    }
+
+    /// Space used, in whole MB: the databases and what is used beside them.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").used_gb(1)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().used_mb(), 1024);
+    /// ```
+    pub fn used_mb(&self) -> u64 {
+        u64::try_from(self.0.used() / mb(1)).unwrap_or(u64::MAX)
+    }
+
+    /// Space used, in bytes: the databases and what is used beside them.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").used_bytes(4096)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().used_bytes(), 4096);
+    /// ```
+    pub fn used_bytes(&self) -> u64 {
+        u64::try_from(self.0.used()).unwrap_or(u64::MAX)
+    }
+
+    /// The database of this name.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().database("mydb").is_some());
+    /// ```
+    pub fn database(&self, name: &str) -> Option<DatabaseView> {
+        self.0.find_database(name).cloned().map(DatabaseView)
+    }
+
+    /// All databases, in the order they were made.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().databases().len(), 1);
+    /// ```
+    pub fn databases(&self) -> Vec<DatabaseView> {
+        self.0.databases.iter().cloned().map(DatabaseView).collect()
+    }
+
+    /// The account of this name.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").account("app")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().account("app").is_some());
+    /// ```
+    pub fn account(&self, name: &str) -> Option<AccountView> {
+        self.0.find_account(name).cloned().map(AccountView)
+    }
+
+    /// All accounts, in the order they were made.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").account("app")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().accounts().len(), 1);
+    /// ```
+    pub fn accounts(&self) -> Vec<AccountView> {
+        self.0.accounts.iter().cloned().map(AccountView).collect()
+    }
+
+    /// The tags.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").tag("team", "orders")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().tags()["team"], "orders");
+    /// ```
+    pub fn tags(&self) -> &BTreeMap<String, String> {
+        &self.0.tags
+    }
+
+    /// The whole of it, as a builder would describe it.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let copy = rds.instance("rm-1").unwrap().to_instance();
+    /// let other = FakeRds::builder().instance(copy).start_blocking();
+    /// # drop(other);
+    /// ```
+    pub fn to_instance(&self) -> Instance {
+        self.0.clone()
     }
 }
 
 /// MB in bytes.
 pub(crate) fn mb(megabytes: u64) -> u128 {
     u128::from(megabytes) << 20
-}
-
-/// GB in bytes.
-pub(crate) fn gb(gigabytes: u64) -> u128 {
-    u128::from(gigabytes) << 30
 }

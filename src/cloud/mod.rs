@@ -1,5 +1,7 @@
-//! The model: users, instances, databases, imports and the time they take. It knows neither HTTP nor JSON.
+//! The model: users, instances, databases, imports, and the operations that take time. It knows neither HTTP nor the
+//! formats of requests, answers and files.
 
+pub(crate) mod account;
 pub(crate) mod class;
 pub(crate) mod clock;
 pub(crate) mod database;
@@ -8,6 +10,7 @@ pub(crate) mod import;
 pub(crate) mod instance;
 pub(crate) mod names;
 pub(crate) mod operation;
+pub(crate) mod regions;
 pub(crate) mod store;
 pub(crate) mod users;
 
@@ -17,14 +20,15 @@ use std::time::{Duration, SystemTime};
 
 use self::clock::Clock;
 use self::ids::Ids;
-use self::import::{Import, busy};
+use self::import::Import;
 use self::instance::Instance;
-use self::operation::{Operation, Operations, Progress, Resource, Work};
+use self::operation::{Effect, Kept, Operation, Operations, Progress, Resource};
 use self::store::Store;
 use self::users::Users;
-use crate::seed::{DEFAULT_UID, Seed, SeedFault, SeedImport};
-use crate::user::User;
-use crate::words::{ImportStatus, OperationKind, Status};
+use crate::error::FieldError;
+use crate::record;
+use crate::text;
+use crate::words::{ImportStatus, Status};
 
 /// The state of the fake's cloud.
 #[derive(Debug, Clone)]
@@ -32,86 +36,73 @@ pub(crate) struct Cloud {
     pub(crate) users: Arc<Users>,
     pub(crate) instances: Store,
     pub(crate) imports: BTreeMap<u64, Import>,
+    pub(crate) operations: Operations,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
-    operations: Operations,
-    progress: Progress,
-    progress_for: BTreeMap<OperationKind, Progress>,
-    import_statuses: (Status, Status),
-    default_owner: Arc<str>,
+    pub(crate) settings: Settings,
+}
+
+/// What a seed sets for the whole cloud. Requests do not change it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Settings {
+    pub(crate) progress: Progress,
+    /// The progress of the operations that an action begins, by its name.
+    pub(crate) progress_for: BTreeMap<String, Progress>,
+    /// What source and destination of an import show while it runs.
+    pub(crate) import_statuses: (Status, Status),
+    /// Whether `ImportId` is written as a text.
+    pub(crate) import_id_as_text: bool,
+    /// Whether a page size above the limit is refused where a known client sends one.
+    pub(crate) strict_page_sizes: bool,
+    /// Whether names that the service never had are taken: regions, classes, storage types, rules of policies.
+    pub(crate) anything_goes: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            progress: Progress::default(),
+            progress_for: BTreeMap::new(),
+            import_statuses: (Status::Transing, Status::Importing),
+            import_id_as_text: false,
+            strict_page_sizes: false,
+            anything_goes: false,
+        }
+    }
 }
 
 impl Cloud {
-    /// The state a seed describes. The seed has no faults.
-    pub(crate) fn from_seed(seed: &Seed) -> Cloud {
-        let mut ids = Ids::new(seed.id_seed);
-        ids.requests = seed.requests;
-        let beyond = seed.imports.iter().map(|entry| entry.import.id + 1).max().unwrap_or(0);
-        ids.next_import = seed.next_import.unwrap_or(ids.next_import.max(beyond));
-        let mut cloud = Cloud {
-            users: Arc::new(Users::new(seed.users.clone())),
-            instances: Store::default(),
-            imports: seed.imports.iter().map(|entry| (entry.import.id, entry.import.clone())).collect(),
-            clock: Clock::starting_at(seed.clock, seed.frozen_clock),
-            ids,
-            operations: Operations::default(),
-            progress: seed.progress,
-            progress_for: seed.progress_for.clone(),
-            import_statuses: seed.import_statuses,
-            default_owner: seed.users.first().map_or(DEFAULT_UID, User::owner).into(),
-        };
-        for instance in &seed.instances {
-            let instance = cloud.completed(instance.clone());
-            cloud.instances.insert(instance);
-        }
-        for SeedImport { import, progress, reported } in &seed.imports {
-            if import.status == ImportStatus::Running {
-                let busy = busy(import.id, &import.source, &import.destination).into_iter().zip(*reported).collect();
-                let operation = Operation { progress: *progress, started: import.started, busy };
-                cloud.operations.start(Work::Import(import.id), operation);
-            }
-        }
-        cloud
-    }
-
-    /// Writes the state into a seed; what is not the cloud's (answers, stubs) is left as it is there.
-    pub(crate) fn write_into(&self, seed: &mut Seed) {
-        seed.users = self.users.all().to_vec();
-        seed.instances = self.instances.iter().cloned().collect();
-        seed.progress = self.progress;
-        seed.progress_for.clone_from(&self.progress_for);
-        seed.clock = Some(self.clock.now());
-        seed.frozen_clock = self.clock.is_frozen();
-        seed.id_seed = Some(self.ids.seed);
-        seed.requests = self.ids.requests;
-        seed.next_import = Some(self.ids.next_import);
-        seed.import_statuses = self.import_statuses;
-        seed.imports = self.imports.values().map(|import| self.seed_import(import)).collect();
-    }
-
-    fn seed_import(&self, import: &Import) -> SeedImport {
-        let operation = self.operations.get(Work::Import(import.id));
-        let reported = busy(import.id, &import.source, &import.destination)
-            .map(|resource| operation.and_then(|operation| operation.busy.get(&resource)).copied().unwrap_or(0));
-        let progress = operation.map_or_else(Progress::default, |operation| operation.progress);
-        SeedImport { import: import.clone(), progress, reported }
-    }
-
     /// Gives an instance what only the cloud can: an owner and a time of creation.
-    fn completed(&self, mut instance: Instance) -> Instance {
-        instance.owner.get_or_insert_with(|| self.default_owner.as_ref().to_owned());
-        // Whole seconds, as the service shows it.
-        instance.created.get_or_insert_with(|| whole_second(self.clock.now()));
+    pub(crate) fn complete_instance(&self, mut instance: Instance) -> Instance {
+        instance.owner.get_or_insert_with(|| self.users.default_owner().as_ref().to_owned());
+        instance.created.get_or_insert_with(|| clock::whole_second(self.clock.now()));
         instance
     }
 
-    /// Whom a request belongs to that names nobody, and an instance without an owner.
-    pub(crate) fn default_owner(&self) -> Arc<str> {
-        self.default_owner.clone()
+    /// The moment that a request sees.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.clock.now()
     }
 
-    pub(crate) fn progress_of(&self, kind: OperationKind) -> Progress {
-        self.progress_for.get(&kind).copied().unwrap_or(self.progress)
+    /// Begins an operation: gives it an id, its progress and its start, and its resources the status they show. Returns the id.
+    pub(crate) fn begin(&mut self, mut operation: Operation) -> u64 {
+        if operation.id == 0 {
+            operation.id = self.ids.operation(|id| self.operations.get(id).is_some() || self.imports.contains_key(&id));
+        }
+        let own = self.settings.progress_for.get(operation.action);
+        operation.progress = own.copied().unwrap_or(self.settings.progress);
+        operation.started = self.clock.now();
+        for kept in &operation.keeps {
+            if let Some(status) = &kept.shows {
+                self.set_status(&kept.resource, status);
+            }
+        }
+        let (id, progress) = (operation.id, operation.progress);
+        self.operations.start(operation);
+        if progress == Progress::Immediate {
+            self.complete(id);
+        }
+        id
     }
 
     /// Ends what time has ended. Called before anything looks at the state.
@@ -119,18 +110,18 @@ impl Cloud {
         if self.operations.is_empty() {
             return;
         }
-        for work in self.operations.due_at(self.clock.now()) {
-            self.complete(work);
+        for id in self.operations.due_at(self.clock.now()) {
+            self.complete(id);
         }
     }
 
-    /// A client asks for these resources and is about to be told of them: what that ends is ended, what is still
-    /// busy then counts as reported once more.
-    pub(crate) fn asked_for(&mut self, resources: Vec<Resource>) {
-        for work in self.operations.due_when_asked(&resources) {
-            self.complete(work);
+    /// A client asks for these resources and is about to be told of them: operations that this ends are ended, and the
+    /// resources that are still busy then count as reported once more.
+    pub(crate) fn asked_for(&mut self, resources: &[Resource]) {
+        for id in self.operations.due_when_asked(resources) {
+            self.complete(id);
         }
-        self.operations.reported(&resources);
+        self.operations.reported(resources);
     }
 
     /// Whether anything is under way.
@@ -138,17 +129,118 @@ impl Cloud {
         !self.operations.is_empty()
     }
 
-    fn complete(&mut self, work: Work) {
-        match work {
-            Work::Import(id) => self.complete_import(id),
+    /// Ends an operation with its effect.
+    pub(crate) fn complete(&mut self, id: u64) {
+        let Some(operation) = self.operations.end(id) else { return };
+        let effect = match operation.effect {
+            Effect::Import(id) => return self.complete_import(id, &operation.keeps),
+            effect => effect,
+        };
+        self.give_back(&operation.keeps);
+        self.apply(effect);
+    }
+
+    /// Ends an operation without its effect.
+    pub(crate) fn fail(&mut self, id: u64, reason: &str) {
+        let Some(operation) = self.operations.end(id) else { return };
+        if let Effect::Import(id) = operation.effect {
+            self.end_import(id, ImportStatus::Failed, Some(reason.to_owned()), &operation.keeps);
+            return;
+        }
+        self.give_back(&operation.keeps);
+        self.apply(operation.undo);
+    }
+
+    fn apply(&mut self, effect: Effect) {
+        match effect {
+            Effect::Nothing
+            | Effect::Import(_)
+            | Effect::Remove(Resource::Import(_))
+            | Effect::Set(Resource::Import(_), _) => {}
+            Effect::Remove(Resource::Instance(id)) => {
+                let _ = self.remove(&id);
+            }
+            Effect::Remove(Resource::Database(id, name)) => {
+                if let Some(instance) = self.instances.get_mut(&id) {
+                    instance.remove_database(&name);
+                }
+            }
+            Effect::Remove(Resource::Account(id, name)) => {
+                if let Some(instance) = self.instances.get_mut(&id) {
+                    instance.accounts.retain(|account| account.name != name);
+                }
+            }
+            Effect::Remove(Resource::Backup(..)) => {}
+            Effect::Set(resource, fields) => {
+                let Some(mut instance) =
+                    resource.instance().and_then(|id| self.instances.get(id)).map(|found| found.as_ref().clone())
+                else {
+                    return;
+                };
+                let errors = match &resource {
+                    Resource::Database(_, name) => instance
+                        .databases
+                        .iter_mut()
+                        .find(|database| database.name == *name)
+                        .map(|database| record::set(database, &fields)),
+                    Resource::Account(_, name) => instance
+                        .accounts
+                        .iter_mut()
+                        .find(|account| account.name == *name)
+                        .map(|account| record::set(account, &fields)),
+                    _ => Some(record::set(&mut instance, &fields)),
+                };
+                debug_assert!(
+                    errors.is_none_or(|errors| errors.is_empty()),
+                    "an effect sets what there is not: {fields:?}"
+                );
+                self.instances.replace(instance);
+            }
         }
     }
 
-    /// Ends everything that runs.
+    /// Gives the resources of an operation their status back. One whose status is no longer the operation's keeps what it has.
+    fn give_back(&mut self, keeps: &[Kept]) {
+        for kept in keeps {
+            if kept.shows.is_some() && self.status(&kept.resource).map(str::to_owned) == kept.shows {
+                self.set_status(&kept.resource, &kept.then);
+            }
+        }
+    }
+
+    fn status(&self, resource: &Resource) -> Option<&str> {
+        let instance = self.instances.get(resource.instance()?)?;
+        match resource {
+            Resource::Instance(_) => Some(instance.status.as_str()),
+            Resource::Database(_, name) => instance.find_database(name).map(|database| database.status.as_str()),
+            Resource::Account(_, name) => instance.find_account(name).map(|account| account.status.as_str()),
+            Resource::Backup(..) | Resource::Import(_) => None,
+        }
+    }
+
+    fn set_status(&mut self, resource: &Resource, word: &str) {
+        let Some(instance) = resource.instance().and_then(|id| self.instances.get_mut(id)) else { return };
+        match resource {
+            Resource::Instance(_) => instance.status = word.parse().unwrap_or(instance.status),
+            Resource::Database(_, name) => {
+                if let Some(database) = instance.databases.iter_mut().find(|database| database.name == *name) {
+                    database.status = word.parse().unwrap_or(database.status);
+                }
+            }
+            Resource::Account(_, name) => {
+                if let Some(account) = instance.accounts.iter_mut().find(|account| account.name == *name) {
+                    account.status = word.parse().unwrap_or(account.status);
+                }
+            }
+            Resource::Backup(..) | Resource::Import(_) => {}
+        }
+    }
+
+    /// Ends everything that runs. Returns how much that was.
     pub(crate) fn finish_all(&mut self) -> usize {
-        let running = self.operations.running();
-        for work in &running {
-            self.complete(*work);
+        let running: Vec<u64> = self.operations.iter().map(|operation| operation.id).collect();
+        for id in &running {
+            self.complete(*id);
         }
         running.len()
     }
@@ -159,104 +251,84 @@ impl Cloud {
         Ok(())
     }
 
-    /// A running import, or why there is none.
-    pub(crate) fn running_import(&self, id: u64) -> Result<&Import, String> {
-        let Some(import) = self.imports.get(&id) else {
-            let known: Vec<String> = self.imports.keys().map(u64::to_string).collect();
-            return Err(format!("there is no import {id}; there are: {}", listed(&known)));
-        };
-        match import.status {
-            ImportStatus::Running => Ok(import),
-            status => Err(format!("import {id} is over: {status}")),
+    /// Why no operation of this id runs, if none does. The operation of an import has the import's id.
+    pub(crate) fn running(&self, id: u64) -> Result<(), String> {
+        if self.operations.get(id).is_some() {
+            return Ok(());
         }
+        if let Some(import) = self.imports.get(&id) {
+            return Err(format!("import {id} is over: {}", import.status));
+        }
+        let imports = text::list(self.imports.keys().map(u64::to_string));
+        let running =
+            text::list(self.operations.iter().map(|operation| format!("{} ({})", operation.id, operation.action)));
+        Err(format!(
+            "there is no import {id} and no operation {id}; imports: {imports}; operations that run: {running}"
+        ))
     }
 
-    pub(crate) fn add(&mut self, instance: Instance) -> Result<(), Vec<SeedFault>> {
-        let mut faults = self.faults_of(&instance);
+    pub(crate) fn add(&mut self, instance: Instance) -> Result<(), Vec<FieldError>> {
+        let mut errors = self.errors_of(&instance);
         if self.instances.get(&instance.id).is_some() {
-            faults.push(SeedFault::new("$.DBInstanceId", format!("instance `{}` is there already", instance.id)));
+            errors.push(FieldError::new("$.DBInstanceId", format!("instance `{}` is there already", instance.id)));
         }
-        if !faults.is_empty() {
-            return Err(faults);
+        if !errors.is_empty() {
+            return Err(errors);
         }
-        let instance = self.completed(instance);
+        let instance = self.complete_instance(instance);
         self.instances.insert(instance);
         Ok(())
     }
 
     /// Puts a changed instance in place of the one of this id.
-    pub(crate) fn replace(&mut self, id: &str, instance: Instance) -> Result<(), Vec<SeedFault>> {
-        let mut faults = self.faults_of(&instance);
+    pub(crate) fn replace(&mut self, id: &str, instance: Instance) -> Result<(), Vec<FieldError>> {
+        let mut errors = self.errors_of(&instance);
         if instance.id != id {
-            faults.push(SeedFault::new(
-                "$.DBInstanceId",
-                format!("`{id}` cannot become `{}`: add that one and remove this", instance.id),
-            ));
+            let reason = format!("`{id}` cannot become `{}`: add that one and remove this", instance.id);
+            errors.push(FieldError::new("$.DBInstanceId", reason));
         }
-        if !faults.is_empty() {
-            return Err(faults);
+        if !errors.is_empty() {
+            return Err(errors);
         }
-        let instance = self.completed(instance);
-        if self.instances.replace(instance) { Ok(()) } else { Err(vec![SeedFault::new("$", self.no_instance(id))]) }
+        let instance = self.complete_instance(instance);
+        if self.instances.replace(instance) { Ok(()) } else { Err(vec![FieldError::new("$", self.no_instance(id))]) }
     }
 
-    /// Takes an instance away. Imports that it takes part in fail.
+    /// Removes an instance. Operations on it fail. Its read-only instances have no primary any more.
     pub(crate) fn remove(&mut self, id: &str) -> Result<(), String> {
         if self.instances.remove(id).is_none() {
             return Err(self.no_instance(id));
         }
-        let orphans: Vec<u64> = self
-            .imports
-            .values()
-            .filter(|import| {
-                import.status == ImportStatus::Running && (import.source == id || import.destination == id)
-            })
-            .map(|import| import.id)
-            .collect();
-        for import in orphans {
-            self.end_import(import, ImportStatus::Failed, Some(format!("instance `{id}` was removed")));
+        for operation in self.operations.within(id) {
+            self.fail(operation, &format!("instance `{id}` was removed"));
+        }
+        let replicas: Vec<Instance> = self.instances.replicas_of(id).cloned().collect();
+        for replica in replicas {
+            self.instances.replace(Instance { master: String::new(), ..replica });
         }
         Ok(())
     }
 
+    /// That there is no instance of this id, and what there is.
     pub(crate) fn no_instance(&self, id: &str) -> String {
         let ids = self.instances.ids();
-        match crate::nearest::nearest(id, ids.iter().copied()) {
+        match text::suggest(id, ids.iter().copied()) {
             Some(near) => format!("there is no instance `{id}`; did you mean `{near}`?"),
-            None => format!("there is no instance `{id}`; there are: {}", listed(&ids)),
+            None => format!("there is no instance `{id}`; there are: {}", text::list(&ids)),
         }
     }
 
-    fn faults_of(&self, instance: &Instance) -> Vec<SeedFault> {
-        let mut faults = Vec::new();
-        instance.faults("$", &mut faults);
+    fn errors_of(&self, instance: &Instance) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        instance.errors("$", self.settings.anything_goes, &mut errors);
         let users = self.users.all();
         let stranger = |owner: &&String| !users.is_empty() && !users.iter().any(|user| user.uid == **owner);
         if let Some(owner) = instance.owner.as_ref().filter(stranger) {
-            faults.push(SeedFault::new("$.Owner", format!("there is no user `{owner}`")));
+            errors.push(FieldError::new("$.Owner", format!("there is no user `{owner}`")));
         }
         if !instance.master.is_empty() && self.instances.get(&instance.master).is_none() {
-            faults.push(SeedFault::new("$.MasterInstanceId", self.no_instance(&instance.master)));
+            errors.push(FieldError::new("$.MasterInstanceId", self.no_instance(&instance.master)));
         }
-        faults
+        errors
     }
-}
-
-fn whole_second(moment: SystemTime) -> SystemTime {
-    match moment.duration_since(SystemTime::UNIX_EPOCH) {
-        Ok(since) => SystemTime::UNIX_EPOCH + Duration::from_secs(since.as_secs()),
-        Err(_) => moment,
-    }
-}
-
-/// A list for a message: at most twenty, and how many more.
-fn listed<T: AsRef<str>>(words: &[T]) -> String {
-    if words.is_empty() {
-        return "none".to_owned();
-    }
-    let mut text = words.iter().take(20).map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
-    if words.len() > 20 {
-        text += &format!(" and {} more", words.len() - 20);
-    }
-    text
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use once_cell::sync::Lazy;
 
+use crate::text::{clip, list, suggest};
 use crate::words::Engine;
 
 /// Forbidden keywords (RDS help page "Forbidden keywords table", 2018 and 2019).
@@ -35,7 +36,7 @@ static KEYWORDS: Lazy<Keywords> = Lazy::new(|| {
 /// Form: a lower-case letter, then lower-case letters, digits, `_` and (since 2020) `-`; at most 64.
 /// Keywords: those that the lists of both 2018 and 2019 forbid for the engine. `test` and thirteen other
 /// words that only the 2018 MySQL list has are accepted.
-pub(crate) fn database_name_fault(engine: Engine, name: &str) -> Option<String> {
+pub(crate) fn database_name_error(engine: Engine, name: &str) -> Option<String> {
     let mut letters = name.chars();
     let good_form = letters.next().is_some_and(|c| c.is_ascii_lowercase())
         && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
@@ -43,7 +44,7 @@ pub(crate) fn database_name_fault(engine: Engine, name: &str) -> Option<String> 
     if !good_form {
         return Some(format!(
             "`{}` is not a database name: it takes a lower-case letter first, then lower-case letters, digits, `_` or `-`, at most 64 in all",
-            shortened(name)
+            clip(name)
         ));
     }
     let forbidden = match engine {
@@ -58,7 +59,7 @@ pub(crate) fn database_name_fault(engine: Engine, name: &str) -> Option<String> 
 }
 
 /// Why this cannot be an account's name: a letter first, then letters, digits, `_`; at most 64.
-pub(crate) fn account_name_fault(name: &str) -> Option<String> {
+pub(crate) fn account_name_error(name: &str) -> Option<String> {
     let mut letters = name.chars();
     let good = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
         && letters.all(|c| c.is_ascii_alphanumeric() || c == '_')
@@ -66,29 +67,41 @@ pub(crate) fn account_name_fault(name: &str) -> Option<String> {
     (!good).then(|| {
         format!(
             "`{}` is not an account name: it takes a letter first, then letters, digits or `_`, at most 64 in all",
-            shortened(name)
+            clip(name)
         )
+    })
+}
+
+/// Why no instance ever had this storage type (CreateDBInstance, 2018 to 2025).
+pub(crate) fn storage_type_error(word: &str) -> Option<String> {
+    const KNOWN: [&str; 9] = [
+        "local_ssd",
+        "ephemeral_ssd",
+        "cloud_ssd",
+        "cloud_essd",
+        "cloud_essd0",
+        "cloud_essd2",
+        "cloud_essd3",
+        "cloud_efficiency",
+        "general_essd",
+    ];
+    (!KNOWN.contains(&word)).then(|| {
+        let near = suggest(word, KNOWN)
+            .map_or_else(|| format!("known are {}", list(KNOWN)), |near| format!("did you mean `{near}`?"));
+        format!("no instance ever had storage type `{}`; {near}", clip(word))
     })
 }
 
 /// Why this cannot be an instance id. The documented samples are letters and digits, with `-` in the
 /// current form (`rm-bp1r9w4h96v0vdl3v`); `_` is let through for hand-made ids.
-pub(crate) fn instance_id_fault(id: &str) -> Option<String> {
+pub(crate) fn instance_id_error(id: &str) -> Option<String> {
     let mut letters = id.chars();
     let good = letters.next().is_some_and(|c| c.is_ascii_alphanumeric())
         && letters.all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
         && id.len() <= 64;
     (!good).then(|| {
-        format!("`{}` is not an instance id: it takes letters, digits, `-` and `_`, at most 64 in all", shortened(id))
+        format!("`{}` is not an instance id: it takes letters, digits, `-` and `_`, at most 64 in all", clip(id))
     })
-}
-
-/// A name as a message can show it: at most 80 characters.
-pub(crate) fn shortened(text: &str) -> String {
-    match text.char_indices().nth(80) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 /// Versions each engine has had (CreateDBInstance 2018, 2019, 2020, and today's SDKs).
@@ -135,40 +148,11 @@ pub(crate) fn default_version(engine: Engine) -> &'static str {
 }
 
 /// Why this engine never had this version.
-pub(crate) fn engine_version_fault(engine: Engine, version: &str) -> Option<String> {
+pub(crate) fn engine_version_error(engine: Engine, version: &str) -> Option<String> {
     let known = versions(engine);
     (!known.contains(&version))
-        .then(|| format!("{engine} never had version `{}`; it has had {}", shortened(version), known.join(", ")))
+        .then(|| format!("{engine} never had version `{}`; it has had {}", clip(version), list(known)))
 }
-
-/// The regions of the service with one zone letter each. Public knowledge, not on any page cited here
-/// (inferred); a region that a seeded instance names counts as one too.
-pub(crate) const REGIONS: &[(&str, &str, &str)] = &[
-    ("cn-hangzhou", "China (Hangzhou)", "bcefghij"),
-    ("cn-shanghai", "China (Shanghai)", "abcdefgl"),
-    ("cn-qingdao", "China (Qingdao)", "bc"),
-    ("cn-beijing", "China (Beijing)", "abcdefghk"),
-    ("cn-zhangjiakou", "China (Zhangjiakou)", "abc"),
-    ("cn-huhehaote", "China (Hohhot)", "ab"),
-    ("cn-wulanchabu", "China (Ulanqab)", "abc"),
-    ("cn-shenzhen", "China (Shenzhen)", "abcdef"),
-    ("cn-heyuan", "China (Heyuan)", "ab"),
-    ("cn-guangzhou", "China (Guangzhou)", "ab"),
-    ("cn-chengdu", "China (Chengdu)", "ab"),
-    ("cn-hongkong", "China (Hong Kong)", "bcd"),
-    ("ap-southeast-1", "Singapore", "abc"),
-    ("ap-southeast-3", "Malaysia (Kuala Lumpur)", "ab"),
-    ("ap-southeast-5", "Indonesia (Jakarta)", "abc"),
-    ("ap-southeast-6", "Philippines (Manila)", "a"),
-    ("ap-southeast-7", "Thailand (Bangkok)", "a"),
-    ("ap-northeast-1", "Japan (Tokyo)", "abc"),
-    ("ap-northeast-2", "South Korea (Seoul)", "a"),
-    ("us-west-1", "US (Silicon Valley)", "ab"),
-    ("us-east-1", "US (Virginia)", "ab"),
-    ("eu-central-1", "Germany (Frankfurt)", "abc"),
-    ("eu-west-1", "UK (London)", "ab"),
-    ("me-east-1", "UAE (Dubai)", "a"),
-];
 
 #[cfg(test)]
 mod tests {
@@ -184,20 +168,20 @@ mod tests {
     #[test]
     fn database_names() {
         for good in ["mydb", "a", "db_1", "my-db2", "test"] {
-            assert_eq!(database_name_fault(Engine::MySql, good), None, "{good}");
+            assert_eq!(database_name_error(Engine::MySql, good), None, "{good}");
         }
         for bad in ["", "1db", "MyDB", "select", "a b", "库", &"x".repeat(65)] {
-            assert!(database_name_fault(Engine::MySql, bad).is_some(), "{bad}");
+            assert!(database_name_error(Engine::MySql, bad).is_some(), "{bad}");
         }
-        assert!(database_name_fault(Engine::SqlServer, "master").is_some());
-        assert!(database_name_fault(Engine::MySql, "master").is_none());
+        assert!(database_name_error(Engine::SqlServer, "master").is_some());
+        assert!(database_name_error(Engine::MySql, "master").is_none());
     }
 
     #[test]
     fn default_versions_are_versions() {
         for engine in Engine::ALL {
-            assert_eq!(engine_version_fault(*engine, default_version(*engine)), None);
+            assert_eq!(engine_version_error(*engine, default_version(*engine)), None);
         }
-        assert!(engine_version_fault(Engine::MySql, "9.9").is_some_and(|text| text.contains("5.7")));
+        assert!(engine_version_error(Engine::MySql, "9.9").is_some_and(|text| text.contains("5.7")));
     }
 }

@@ -1,11 +1,15 @@
-//! Work that takes time in the cloud, and when it is over.
+//! Operations: work that takes time in the cloud, what it keeps busy meanwhile, and what it does in the end.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use crate::words::UnknownWord;
+use crate::record::{At, Datum, Reader, Takes};
+use crate::text;
+use crate::value::{Name, Object, Value};
+use crate::words::Status;
 
-/// When an operation that takes time in the cloud (an import) is over.
+/// When an operation that takes time in the cloud is over.
 ///
 /// ```
 /// use std::time::Duration;
@@ -16,18 +20,18 @@ use crate::words::UnknownWord;
 ///     .progress(Progress::After(Duration::from_secs(90)))
 ///     .frozen_clock()
 ///     .start_blocking();
-/// rds.advance(Duration::from_secs(90)); // whatever ran is over now
+/// rds.advance(Duration::from_secs(90)); // every operation that ran is over now
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Progress {
     /// Before the answer to the request that starts it is sent.
     Immediate,
-    /// When one resource it keeps busy (an instance, an import task) has been reported as busy to a client so many
-    /// times and is asked for once more: that answer shows it done. Each resource counts for itself. Looking in
-    /// from the test does not count. `Polls(1)` is the default.
+    /// When one resource it keeps busy (an instance, a database, an import task) has been reported as busy to a client
+    /// this many times and is asked for once more: that answer shows it done. Each resource counts for itself. Looking
+    /// in from the test does not count. `Polls(1)` is the default.
     Polls(u32),
-    /// When the fake's clock has moved on by so much.
+    /// When the fake's clock has moved on by this much.
     After(Duration),
     /// When the test says so: `finish`, `fail`, `finish_all`.
     Manual,
@@ -39,108 +43,226 @@ impl Default for Progress {
     }
 }
 
-/// Something an operation keeps busy, as a client asks for it.
+/// Something that an operation keeps busy, or changes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Resource {
     Instance(String),
+    /// A database of an instance.
+    Database(String, String),
+    /// An account of an instance.
+    Account(String, String),
+    /// A backup of an instance.
+    Backup(String, String),
     Import(u64),
 }
 
-/// What is to be done when an operation is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Work {
+impl Resource {
+    /// The instance that it is, or belongs to.
+    pub(crate) fn instance(&self) -> Option<&str> {
+        match self {
+            Resource::Instance(id) | Resource::Database(id, _) | Resource::Account(id, _) | Resource::Backup(id, _) => {
+                Some(id)
+            }
+            Resource::Import(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Resource::Instance(id) => write!(f, "instance {id}"),
+            Resource::Database(instance, name) => write!(f, "database {name} of {instance}"),
+            Resource::Account(instance, name) => write!(f, "account {name} of {instance}"),
+            Resource::Backup(instance, id) => write!(f, "backup {id} of {instance}"),
+            Resource::Import(id) => write!(f, "import {id}"),
+        }
+    }
+}
+
+/// A resource that an operation keeps busy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) resource: Resource,
+    /// The status that the resource shows meanwhile, if the operation gave it one.
+    pub(crate) shows: Option<String>,
+    /// The status that the resource gets back in the end, if it still has the one that the operation gave it.
+    pub(crate) then: String,
+    /// How often the resource has been reported to a client.
+    pub(crate) reported: u32,
+}
+
+/// What an operation does when it is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Nothing,
+    /// Sets fields of a resource, by their names.
+    Set(Resource, Vec<(Name, Value)>),
+    /// Removes a resource.
+    Remove(Resource),
+    /// Copies the databases of an import.
     Import(u64),
 }
 
-#[derive(Debug, Clone)]
+/// Work that takes time.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Operation {
+    /// Unique among the operations that run. The operation of an import has the import's id.
+    pub(crate) id: u64,
+    /// The action that began it.
+    pub(crate) action: &'static str,
     pub(crate) progress: Progress,
     pub(crate) started: SystemTime,
-    /// The resources it keeps busy, and how often each has been reported as busy.
-    pub(crate) busy: BTreeMap<Resource, u32>,
+    pub(crate) keeps: Vec<Kept>,
+    pub(crate) effect: Effect,
+    /// What is done in place of the effect if the operation fails.
+    pub(crate) undo: Effect,
+}
+
+impl Operation {
+    /// An operation that an action begins. Its id, progress and start are the cloud's to give.
+    pub(crate) fn of(action: &'static str) -> Operation {
+        Operation {
+            id: 0,
+            action,
+            progress: Progress::default(),
+            started: SystemTime::UNIX_EPOCH,
+            keeps: Vec::new(),
+            effect: Effect::Nothing,
+            undo: Effect::Nothing,
+        }
+    }
+
+    /// Keeps an instance busy: it shows a status meanwhile, and is Running in the end.
+    pub(crate) fn keeps_instance(self, id: &str, shows: Status) -> Operation {
+        self.keeps(Resource::Instance(id.to_owned()), shows.as_str(), Status::Running.as_str())
+    }
+
+    /// Keeps a resource busy: it shows one status meanwhile and has another in the end.
+    pub(crate) fn keeps(mut self, resource: Resource, shows: &str, then: &str) -> Operation {
+        let (shows, then) = (Some(shows.to_owned()), then.to_owned());
+        self.keeps.push(Kept { resource, shows, then, reported: 0 });
+        self
+    }
+
+    /// Keeps a resource busy without a change of its status. Asking for the resource moves the operation on.
+    pub(crate) fn watches(mut self, resource: Resource) -> Operation {
+        self.keeps.push(Kept { resource, shows: None, then: String::new(), reported: 0 });
+        self
+    }
+
+    /// Sets fields of an instance in the end.
+    pub(crate) fn sets(mut self, id: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Operation {
+        let fields = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        self.effect = Effect::Set(Resource::Instance(id.to_owned()), fields);
+        self
+    }
+
+    pub(crate) fn effect(mut self, effect: Effect) -> Operation {
+        self.effect = effect;
+        self
+    }
+
+    pub(crate) fn undo(mut self, undo: Effect) -> Operation {
+        self.undo = undo;
+        self
+    }
+
+    /// When time ends it, if time does.
+    fn due(&self) -> Option<SystemTime> {
+        match self.progress {
+            Progress::After(wait) => self.started.checked_add(wait),
+            _ => None,
+        }
+    }
 }
 
 /// The operations under way.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Operations {
-    running: BTreeMap<Work, Operation>,
-    /// Which operations keep a resource busy.
-    keepers: HashMap<Resource, Vec<Work>>,
+    running: BTreeMap<u64, Operation>,
+    /// The operations that keep each resource busy.
+    keepers: HashMap<Resource, Vec<u64>>,
 }
 
 impl Operations {
-    pub(crate) fn start(&mut self, work: Work, operation: Operation) {
-        for resource in operation.busy.keys() {
-            self.keepers.entry(resource.clone()).or_default().push(work);
+    pub(crate) fn start(&mut self, operation: Operation) {
+        for kept in &operation.keeps {
+            self.keepers.entry(kept.resource.clone()).or_default().push(operation.id);
         }
-        self.running.insert(work, operation);
+        self.running.insert(operation.id, operation);
     }
 
     /// Takes an operation out: it is over, one way or another.
-    pub(crate) fn end(&mut self, work: Work) {
-        let Some(operation) = self.running.remove(&work) else { return };
-        for resource in operation.busy.keys() {
-            if let Some(keepers) = self.keepers.get_mut(resource) {
-                keepers.retain(|other| *other != work);
+    pub(crate) fn end(&mut self, id: u64) -> Option<Operation> {
+        let operation = self.running.remove(&id)?;
+        for kept in &operation.keeps {
+            if let Some(keepers) = self.keepers.get_mut(&kept.resource) {
+                keepers.retain(|other| *other != id);
                 if keepers.is_empty() {
-                    self.keepers.remove(resource);
+                    self.keepers.remove(&kept.resource);
                 }
             }
         }
+        Some(operation)
     }
 
-    pub(crate) fn get(&self, work: Work) -> Option<&Operation> {
-        self.running.get(&work)
+    pub(crate) fn get(&self, id: u64) -> Option<&Operation> {
+        self.running.get(&id)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Operation> {
+        self.running.values()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.running.is_empty()
     }
 
-    pub(crate) fn running(&self) -> Vec<Work> {
-        self.running.keys().copied().collect()
+    /// The operations that keep a resource busy.
+    pub(crate) fn on(&self, resource: &Resource) -> impl Iterator<Item = &Operation> {
+        self.keepers.get(resource).into_iter().flatten().filter_map(|id| self.running.get(id))
+    }
+
+    /// The operations that keep an instance busy, or anything in it.
+    pub(crate) fn within(&self, instance: &str) -> Vec<u64> {
+        let touches =
+            |operation: &&Operation| operation.keeps.iter().any(|kept| kept.resource.instance() == Some(instance));
+        self.running.values().filter(touches).map(|operation| operation.id).collect()
     }
 
     /// Operations whose time is over at this moment, the earliest first.
-    pub(crate) fn due_at(&self, now: SystemTime) -> Vec<Work> {
-        let mut due: Vec<(SystemTime, Work)> = self
-            .running
-            .iter()
-            .filter_map(|(work, operation)| match operation.progress {
-                Progress::After(wait) => {
-                    operation.started.checked_add(wait).filter(|end| *end <= now).map(|end| (end, *work))
-                }
-                _ => None,
-            })
-            .collect();
+    pub(crate) fn due_at(&self, now: SystemTime) -> Vec<u64> {
+        let due = self.running.values().filter_map(|operation| Some((operation.due()?, operation.id)));
+        let mut due: Vec<(SystemTime, u64)> = due.filter(|(end, _)| *end <= now).collect();
         due.sort();
-        due.into_iter().map(|(_, work)| work).collect()
+        due.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// Operations that are over since a client asks for one of these resources once more.
-    pub(crate) fn due_when_asked(&self, resources: &[Resource]) -> Vec<Work> {
-        let mut due: Vec<Work> = resources
-            .iter()
-            .flat_map(|resource| self.keepers.get(resource).into_iter().flatten().map(move |work| (resource, *work)))
-            .filter(|(resource, work)| {
-                self.running.get(work).is_some_and(|operation| match operation.progress {
-                    Progress::Polls(n) => operation.busy.get(resource).is_some_and(|seen| *seen >= n),
-                    _ => false,
-                })
-            })
-            .map(|(_, work)| work)
-            .collect();
-        due.sort();
+    /// Operations that end because a client asks for one of these resources once more.
+    pub(crate) fn due_when_asked(&self, resources: &[Resource]) -> Vec<u64> {
+        let mut due = Vec::new();
+        for resource in resources {
+            for operation in self.on(resource) {
+                let Progress::Polls(polls) = operation.progress else { continue };
+                let reported = operation.keeps.iter().find(|kept| kept.resource == *resource);
+                if reported.is_some_and(|kept| kept.reported >= polls) {
+                    due.push(operation.id);
+                }
+            }
+        }
+        due.sort_unstable();
         due.dedup();
         due
     }
 
-    /// Notes that these resources are being reported to a client, those still busy as busy.
+    /// Counts a report of each of these resources to a client.
     pub(crate) fn reported(&mut self, resources: &[Resource]) {
         for resource in resources {
-            for work in self.keepers.get(resource).into_iter().flatten() {
-                if let Some(seen) = self.running.get_mut(work).and_then(|operation| operation.busy.get_mut(resource)) {
-                    *seen = seen.saturating_add(1);
+            for id in self.keepers.get(resource).into_iter().flatten() {
+                let Some(operation) = self.running.get_mut(id) else { continue };
+                for kept in operation.keeps.iter_mut().filter(|kept| kept.resource == *resource) {
+                    kept.reported = kept.reported.saturating_add(1);
                 }
             }
         }
@@ -148,35 +270,47 @@ impl Operations {
 }
 
 /// The spelling of a progress in a seed file: `"Immediate"`, `"Manual"`, `{"Polls": n}`, `{"After": "90s"}`.
-impl serde::Serialize for Progress {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
+impl Datum for Progress {
+    const TAKES: Takes = Takes::Progress;
+
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Progress> {
+        const WORDS: &str = "`\"Immediate\"`, `\"Manual\"`, `{\"Polls\": n}` or `{\"After\": \"90s\"}`";
+        match value {
+            Value::Text(word) => match word.as_ref() {
+                "Immediate" => Some(Progress::Immediate),
+                "Manual" => Some(Progress::Manual),
+                _ => {
+                    let near = text::did_you_mean(word, ["Immediate", "Manual", "Polls", "After"]);
+                    reader.error(at, format_args!("`{}` is not one of {WORDS}{near}", text::clip(word)));
+                    None
+                }
+            },
+            Value::Object(Object(members)) => match members.as_slice() {
+                [(name, value)] if name == "Polls" => {
+                    u32::read(reader, value, &At::Field(at, name)).map(Progress::Polls)
+                }
+                [(name, value)] if name == "After" => {
+                    Duration::read(reader, value, &At::Field(at, name)).map(Progress::After)
+                }
+                _ => reader.expected(value, at, WORDS),
+            },
+            _ => reader.expected(value, at, WORDS),
+        }
+    }
+
+    fn write(&self) -> Value {
         match self {
-            Progress::Immediate => serializer.serialize_str("Immediate"),
-            Progress::Manual => serializer.serialize_str("Manual"),
-            Progress::Polls(n) => {
-                let mut map = serializer.serialize_map(Some(1))?;
-                map.serialize_entry("Polls", n)?;
-                map.end()
-            }
-            Progress::After(wait) => {
-                let mut map = serializer.serialize_map(Some(1))?;
-                map.serialize_entry("After", &humantime::format_duration(*wait).to_string())?;
-                map.end()
-            }
+            Progress::Immediate => "Immediate".into(),
+            Progress::Manual => "Manual".into(),
+            Progress::Polls(polls) => object! { Polls: *polls },
+            Progress::After(wait) => object! { After: wait.write() },
         }
     }
 }
 
-/// The words a progress can be without a number.
-pub(crate) fn progress_word(word: &str) -> Result<Progress, UnknownWord> {
-    match word {
-        "Immediate" => Ok(Progress::Immediate),
-        "Manual" => Ok(Progress::Manual),
-        _ => Err(UnknownWord {
-            found: word.to_owned(),
-            known: vec!["Immediate", "Manual", "{\"Polls\": n}", "{\"After\": \"90s\"}"],
-        }),
+impl serde::Serialize for Progress {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write().serialize(serializer)
     }
 }
 
@@ -185,28 +319,29 @@ mod tests {
     use super::*;
 
     fn operation(progress: Progress) -> Operation {
-        let busy = ["a", "b"].map(|id| (Resource::Instance(id.to_owned()), 0));
-        Operation { progress, started: SystemTime::UNIX_EPOCH, busy: busy.into() }
+        let operation = Operation::of("RestartDBInstance");
+        let operation = operation.keeps_instance("a", Status::Rebooting).keeps_instance("b", Status::Rebooting);
+        Operation { id: 1, progress, ..operation }
     }
 
     #[test]
     fn each_resource_counts_its_own_polls() {
         let (a, b) = ([Resource::Instance("a".into())], [Resource::Instance("b".into())]);
         let mut operations = Operations::default();
-        operations.start(Work::Import(1), operation(Progress::Polls(1)));
+        operations.start(operation(Progress::Polls(1)));
         assert!(operations.due_when_asked(&a).is_empty());
         operations.reported(&a);
         assert!(operations.due_when_asked(&b).is_empty());
-        assert_eq!(operations.due_when_asked(&a), [Work::Import(1)]);
-        operations.end(Work::Import(1));
+        assert_eq!(operations.due_when_asked(&a), [1]);
+        operations.end(1);
         assert!(operations.due_when_asked(&a).is_empty() && operations.keepers.is_empty());
     }
 
     #[test]
     fn time_is_over_at_the_very_moment() {
         let mut operations = Operations::default();
-        operations.start(Work::Import(1), operation(Progress::After(Duration::from_secs(2))));
+        operations.start(operation(Progress::After(Duration::from_secs(2))));
         assert!(operations.due_at(SystemTime::UNIX_EPOCH + Duration::from_millis(1999)).is_empty());
-        assert_eq!(operations.due_at(SystemTime::UNIX_EPOCH + Duration::from_secs(2)), [Work::Import(1)]);
+        assert_eq!(operations.due_at(SystemTime::UNIX_EPOCH + Duration::from_secs(2)), [1]);
     }
 }

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use crate::user::{AccessKey, User};
 
+/// The user that every request of an open fake belongs to.
+pub(crate) const DEFAULT_UID: &str = "1234567890123456";
+
 /// The users of a seed.
 #[derive(Debug)]
 pub(crate) struct Users {
@@ -33,6 +36,11 @@ impl Users {
             }
         }
         Users { all, names, keys }
+    }
+
+    /// The account that an instance without an owner belongs to, and a request that names nobody.
+    pub(crate) fn default_owner(&self) -> Arc<str> {
+        self.names.first().map_or_else(|| DEFAULT_UID.into(), |(owner, _)| owner.clone())
     }
 
     pub(crate) fn all(&self) -> &[User] {

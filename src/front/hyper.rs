@@ -14,13 +14,12 @@ use hyper::body::{Body, Frame, Incoming as IncomingBody, SizeHint};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
-use once_cell::sync::Lazy;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::oneshot;
 
 use super::Options;
 use crate::protocol::request::{Incoming, LARGEST_BODY};
-use crate::service::{Cut, Outgoing, Service, USUAL_HEADERS};
+use crate::protocol::response::{Cut, Handler, Outgoing};
 
 /// How long answers in flight are waited for when the fake is dropped.
 const DRAIN: Duration = Duration::from_secs(1);
@@ -49,7 +48,7 @@ type Acceptor = Option<Never>;
 enum Never {}
 
 impl Server {
-    pub(crate) fn start(listener: TcpListener, service: Arc<Service>, options: Options) -> Result<Server, String> {
+    pub(crate) fn start(listener: TcpListener, handler: Arc<dyn Handler>, options: Options) -> Result<Server, String> {
         let text = |error: std::io::Error| error.to_string();
         let address = listener.local_addr().map_err(text)?;
         listener.set_nonblocking(true).map_err(text)?;
@@ -62,12 +61,12 @@ impl Server {
             .build()
             .map_err(text)?;
         let (stop, stopped) = oneshot::channel();
-        let served = Served { service, options };
+
         // The runtime is dropped on a thread of its own, since a test may drop its fake inside another one.
         let thread = std::thread::Builder::new().name("fake-rds".to_owned()).spawn(move || {
             let accepting = async {
                 match tokio::net::TcpListener::from_std(listener) {
-                    Ok(listener) => serve(listener, served, acceptor, stopped).await,
+                    Ok(listener) => serve(listener, handler, acceptor, stopped).await,
                     Err(error) => log::error!("the listener cannot be used: {error}"),
                 }
             };
@@ -102,7 +101,7 @@ fn acceptor(options: &Options) -> Result<(Acceptor, Option<String>), String> {
     if !options.tls {
         return Ok((None, None));
     }
-    let (acceptor, ca_pem) = super::tls::acceptor()?;
+    let (acceptor, ca_pem) = super::tls::acceptor(&options.hosts)?;
     Ok((Some(acceptor), Some(ca_pem)))
 }
 
@@ -111,18 +110,10 @@ fn acceptor(_: &Options) -> Result<(Acceptor, Option<String>), String> {
     Ok((None, None))
 }
 
-/// What connections serve.
-#[derive(Clone)]
-struct Served {
-    service: Arc<Service>,
-    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
-    options: Options,
-}
-
 /// Accepts until told to stop, then drains.
 async fn serve(
     listener: tokio::net::TcpListener,
-    served: Served,
+    handler: Arc<dyn Handler>,
     acceptor: Acceptor,
     mut stopped: oneshot::Receiver<()>,
 ) {
@@ -135,7 +126,7 @@ async fn serve(
         };
         match accepted {
             Ok((stream, _)) => {
-                tokio::spawn(connection(stream, served.clone(), acceptor.clone(), graceful.watcher()));
+                tokio::spawn(connection(stream, handler.clone(), acceptor.clone(), graceful.watcher()));
             }
             Err(error) => {
                 // Too many open files, say: that passes.
@@ -150,17 +141,17 @@ async fn serve(
 
 async fn connection(
     stream: tokio::net::TcpStream,
-    served: Served,
+    handler: Arc<dyn Handler>,
     acceptor: Acceptor,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
     // An answer goes out at once, not when the next segment is full.
     let _ = stream.set_nodelay(true);
     match acceptor {
-        None => talk(stream, served, watcher).await,
+        None => talk(stream, handler, watcher).await,
         #[cfg(feature = "tls")]
         Some(acceptor) => match acceptor.accept(stream).await {
-            Ok(stream) => talk(stream, served, watcher).await,
+            Ok(stream) => talk(stream, handler, watcher).await,
             Err(error) => log::debug!("no TLS with a client: {error}"),
         },
         #[cfg(not(feature = "tls"))]
@@ -169,12 +160,14 @@ async fn connection(
 }
 
 /// Serves one connection until it ends.
-async fn talk<S>(stream: S, served: Served, watcher: hyper_util::server::graceful::Watcher)
+async fn talk<S>(stream: S, handler: Arc<dyn Handler>, watcher: hyper_util::server::graceful::Watcher)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let builder = auto::Builder::new(TokioExecutor::new());
-    let answer = hyper::service::service_fn(move |request| answer(request, served.clone()));
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    // A client that has sent its request and closed its half of the connection still gets its answer.
+    builder.http1().half_close(true);
+    let answer = hyper::service::service_fn(move |request| answer(request, handler.clone()));
     let connection = builder.serve_connection(TokioIo::new(stream), answer).into_owned();
     if let Err(error) = watcher.watch(connection).await {
         log::debug!("a connection ended: {error}");
@@ -193,7 +186,10 @@ impl std::fmt::Display for Closed {
 
 impl std::error::Error for Closed {}
 
-async fn answer(request: http::Request<IncomingBody>, served: Served) -> Result<http::Response<AnswerBody>, Closed> {
+async fn answer(
+    request: http::Request<IncomingBody>,
+    handler: Arc<dyn Handler>,
+) -> Result<http::Response<AnswerBody>, Closed> {
     let (parts, body) = request.into_parts();
     let body = match Limited::new(body, LARGEST_BODY + 1) {
         // Most have none.
@@ -207,11 +203,7 @@ async fn answer(request: http::Request<IncomingBody>, served: Served) -> Result<
         // The client left in mid body: there is nobody to answer.
         Err(_) => return Err(Closed),
     };
-    #[cfg(feature = "cli")]
-    if served.options.control && parts.uri.path().starts_with("/_fake") {
-        return respond(crate::control::answer(&served.service, &parts.method, parts.uri.path(), &body));
-    }
-    let outgoing = served.service.handle(&Incoming {
+    let outgoing = handler.handle(&Incoming {
         method: &parts.method,
         path: parts.uri.path(),
         query: parts.uri.query().unwrap_or_default(),
@@ -225,12 +217,11 @@ async fn answer(request: http::Request<IncomingBody>, served: Served) -> Result<
 }
 
 fn respond(outgoing: Outgoing) -> Result<http::Response<AnswerBody>, Closed> {
-    let Outgoing { status, usual, headers: own, body, cut, .. } = outgoing;
+    let Outgoing { status, headers: own, body, cut, .. } = outgoing;
     if cut == Some(Cut::BeforeAnswer) {
         return Err(Closed);
     }
-    static USUAL: Lazy<HeaderMap> = Lazy::new(|| USUAL_HEADERS.iter().cloned().collect());
-    let mut headers = if usual { USUAL.clone() } else { HeaderMap::with_capacity(own.len()) };
+    let mut headers = HeaderMap::with_capacity(own.len() + 2);
     for (name, value) in own {
         headers.insert(name, value);
     }

@@ -9,7 +9,7 @@ pub(crate) mod wiremock;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
-use crate::service::Service;
+use crate::protocol::response::Handler;
 
 /// What serves the fake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,17 +24,17 @@ pub enum Front {
 }
 
 /// What a front is started with.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
     pub(crate) front: Front,
     #[cfg(feature = "tls")]
     pub(crate) tls: bool,
+    /// The host names that the certificate is for, beside those of this machine.
+    #[cfg(feature = "tls")]
+    pub(crate) hosts: Vec<String>,
     /// Where to listen; a random port of 127.0.0.1 otherwise.
     #[cfg(feature = "cli")]
     pub(crate) listen: Option<SocketAddr>,
-    /// Whether `/_fake/` answers.
-    #[cfg(feature = "cli")]
-    pub(crate) control: bool,
 }
 
 impl Options {
@@ -68,15 +68,15 @@ impl Running {
     /// Starts to serve on a socket. The error says why that cannot be.
     pub(crate) async fn start(
         listener: TcpListener,
-        service: Arc<Service>,
+        handler: Arc<dyn Handler>,
         options: Options,
     ) -> Result<Running, String> {
         match options.front {
             #[cfg(feature = "tls")]
-            _ if options.tls => hyper::Server::start(listener, service, options).map(Running::Hyper),
-            Front::Wiremock => Ok(Running::Wiremock(wiremock::Server::start(listener, service).await)),
+            _ if options.tls => hyper::Server::start(listener, handler, options).map(Running::Hyper),
+            Front::Wiremock => Ok(Running::Wiremock(wiremock::Server::start(listener, handler).await)),
             #[cfg(feature = "server")]
-            Front::Hyper => hyper::Server::start(listener, service, options).map(Running::Hyper),
+            Front::Hyper => hyper::Server::start(listener, handler, options).map(Running::Hyper),
         }
     }
 

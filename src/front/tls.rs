@@ -8,19 +8,13 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// The host names of the service, so that a client with a fixed address works through a resolver of its own.
-fn hosts() -> Vec<String> {
-    let regions = crate::cloud::names::REGIONS.iter().map(|(region, ..)| format!("rds.{region}.aliyuncs.com"));
-    ["localhost", "127.0.0.1", "::1", "rds.aliyuncs.com"].map(str::to_owned).into_iter().chain(regions).collect()
-}
-
 /// An acceptor with a new certificate, and its authority in PEM.
-pub(super) fn acceptor() -> Result<(TlsAcceptor, String), String> {
-    let (config, ca_pem) = config().map_err(|error| format!("no certificate can be made: {error}"))?;
+pub(super) fn acceptor(hosts: &[String]) -> Result<(TlsAcceptor, String), String> {
+    let (config, ca_pem) = config(hosts).map_err(|error| format!("no certificate can be made: {error}"))?;
     Ok((TlsAcceptor::from(Arc::new(config)), ca_pem))
 }
 
-fn config() -> Result<(ServerConfig, String), Box<dyn std::error::Error>> {
+fn config(hosts: &[String]) -> Result<(ServerConfig, String), Box<dyn std::error::Error>> {
     let mut params = CertificateParams::new(Vec::<String>::new())?;
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::DigitalSignature];
@@ -29,7 +23,9 @@ fn config() -> Result<(ServerConfig, String), Box<dyn std::error::Error>> {
     let ca_pem = params.self_signed(&ca_key)?.pem();
     let issuer = Issuer::new(params, ca_key);
 
-    let mut params = CertificateParams::new(hosts())?;
+    let mut params = CertificateParams::new(
+        ["localhost", "127.0.0.1", "::1"].map(str::to_owned).iter().chain(hosts).cloned().collect::<Vec<_>>(),
+    )?;
     params.distinguished_name.push(DnType::CommonName, "fake-rds");
     params.use_authority_key_identifier_extension = true;
     let key = KeyPair::generate()?;

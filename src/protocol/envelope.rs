@@ -1,13 +1,13 @@
-//! Answers as bytes: one `Serialize` type, two formats.
+//! Answers as bytes: one tree, two formats.
 
-use std::cell::RefCell;
-
-use bytes::{Bytes, BytesMut};
-use quick_xml::events::BytesCData;
-use quick_xml::se::{QuoteLevel, Serializer};
+use bytes::Bytes;
+use quick_xml::Writer;
+use quick_xml::events::{BytesCData, BytesText};
 use serde::Serialize;
 
+use super::request_id::RequestId;
 use super::{Format, Product};
+use crate::value::{Object, Value};
 
 /// Exactly this: SDKs compare the value, without space and in small letters, before they parse an error as XML.
 pub(crate) fn content_type(format: Format) -> &'static str {
@@ -20,54 +20,73 @@ pub(crate) fn content_type(format: Format) -> &'static str {
 /// The prolog of live answers; the documents print double quotes.
 const PROLOG: &str = "<?xml version='1.0' encoding='UTF-8'?>";
 
-/// Room for several answers.
-const ROOM: usize = 64 << 10;
-
-thread_local! {
-    /// Where an answer is written, and where it is laid to go out: room that the answers before it have left.
-    static OUT: RefCell<(Vec<u8>, BytesMut)> = RefCell::new((Vec::new(), BytesMut::new()));
-}
-
-/// What `write` writes.
-fn written<E>(write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<Bytes, E> {
-    OUT.with_borrow_mut(|(text, room)| {
-        text.clear();
-        write(text)?;
-        if text.len() > ROOM {
-            // A giant's room is its own.
-            return Ok(std::mem::take(text).into());
-        }
-        if room.capacity() < text.len() && !room.try_reclaim(text.len()) {
-            *room = BytesMut::with_capacity(ROOM);
-        }
-        room.extend_from_slice(text);
-        Ok(room.split().freeze())
-    })
-}
-
-/// A document that could not be written.
+/// Why a document cannot be written.
 #[derive(Debug)]
 pub(crate) struct Unwritable(pub(crate) String);
 
-/// A successful answer: a flat JSON object, or an element named after the action.
-pub(crate) fn success<T: Serialize>(format: Format, action: &str, response: &T) -> Result<Bytes, Unwritable> {
+/// A successful answer: a flat JSON object, or an element named after the action. It gets the `RequestId`, unless it has one.
+pub(crate) fn success(format: Format, action: &str, answer: Value, id: RequestId) -> Result<Bytes, Unwritable> {
+    let Value::Object(mut object) = answer else {
+        return Err(Unwritable(format!("an answer is an object, not {}", answer.what())));
+    };
+    if object.get("RequestId").is_none() {
+        object.put("RequestId", id.text().into());
+    }
     match format {
         Format::Json => {
-            let body = written(|out| serde_json::to_writer(out, response));
-            body.map_err(|error| Unwritable(error.to_string()))
+            let mut out = Vec::with_capacity(2048);
+            serde_json::to_writer(&mut out, &Value::Object(object)).map_err(|error| Unwritable(error.to_string()))?;
+            Ok(out.into())
         }
         Format::Xml => {
-            let mut text = String::with_capacity(2048);
-            text.push_str(PROLOG);
+            let mut writer = Writer::new(Vec::with_capacity(2048));
             let root = format!("{action}Response");
-            let mut serializer =
-                Serializer::with_root(&mut text, Some(&root)).map_err(|error| Unwritable(error.to_string()))?;
-            serializer.expand_empty_elements(true);
-            serializer.set_quote_level(QuoteLevel::Partial);
-            response.serialize(serializer).map_err(|error| Unwritable(error.to_string()))?;
-            Ok(carried(text).into())
+            element(&mut writer, &root, &Value::Object(object)).map_err(|error| Unwritable(error.to_string()))?;
+            document(writer)
         }
     }
+}
+
+/// Why XML cannot carry a value: a member's name is no element's name.
+pub(crate) fn xml_error(value: &Value) -> Option<String> {
+    match value {
+        Value::Object(Object(members)) => members.iter().find_map(|(name, value)| {
+            let mut letters = name.chars();
+            let good = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+                && letters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+            if good { xml_error(value) } else { Some(format!("`{name}` is no name of an element")) }
+        }),
+        Value::List(items) => items.iter().find_map(xml_error),
+        _ => None,
+    }
+}
+
+/// A value as an element. A list is one element an item, an empty list none.
+fn element(writer: &mut Writer<Vec<u8>>, name: &str, value: &Value) -> Result<(), std::io::Error> {
+    match value {
+        Value::List(items) => items.iter().try_for_each(|item| element(writer, name, item)),
+        Value::Object(Object(members)) => {
+            let inner = |writer: &mut Writer<Vec<u8>>| {
+                members.iter().try_for_each(|(name, value)| element(writer, name, value))
+            };
+            writer.create_element(name).write_inner_content(inner).map(|_| ())
+        }
+        Value::Null => text(writer, name, ""),
+        Value::Flag(value) => text(writer, name, if *value { "true" } else { "false" }),
+        Value::Number(number) => text(writer, name, &number.to_string()),
+        Value::Text(value) => text(writer, name, value),
+    }
+}
+
+fn text(writer: &mut Writer<Vec<u8>>, name: &str, text: &str) -> Result<(), std::io::Error> {
+    // As the live service writes it: quotes stay as they are.
+    let text = BytesText::from_escaped(quick_xml::escape::partial_escape(text));
+    writer.create_element(name).write_text_content(text).map(|_| ())
+}
+
+fn document(writer: Writer<Vec<u8>>) -> Result<Bytes, Unwritable> {
+    let body = String::from_utf8(writer.into_inner()).map_err(|error| Unwritable(error.to_string()))?;
+    Ok((PROLOG.to_owned() + &carried(body)).into())
 }
 
 /// A refusal, as the gateway and the service write it.
@@ -81,16 +100,15 @@ pub(crate) struct ErrorDocument<'a> {
 }
 
 /// `AccessDeniedDetail` of a `Forbidden.RAM`.
-#[derive(Debug, Clone, Serialize)]
-#[allow(non_snake_case)]
+#[derive(Debug, Clone)]
 pub(crate) struct AccessDenied<'a> {
-    pub(crate) PolicyType: &'a str,
-    pub(crate) AuthPrincipalOwnerId: &'a str,
-    pub(crate) EncodedDiagnosticMessage: &'a str,
-    pub(crate) AuthPrincipalType: &'a str,
-    pub(crate) AuthPrincipalDisplayName: &'a str,
-    pub(crate) NoPermissionType: &'a str,
-    pub(crate) AuthAction: &'a str,
+    pub(crate) policy_type: &'static str,
+    /// The account that the user belongs to.
+    pub(crate) owner: &'a str,
+    pub(crate) user: &'a str,
+    pub(crate) action: &'a str,
+    /// Whether the action is denied by name.
+    pub(crate) explicit: bool,
 }
 
 /// The members of an error in JSON, in the order live answers have.
@@ -103,7 +121,7 @@ struct JsonError<'a> {
     HostId: &'a str,
     Code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    AccessDeniedDetail: Option<&'a AccessDenied<'a>>,
+    AccessDeniedDetail: Option<Value>,
 }
 
 impl ErrorDocument<'_> {
@@ -121,41 +139,51 @@ impl ErrorDocument<'_> {
                 Recommend: &recommend,
                 HostId: product.host,
                 Code: self.code,
-                AccessDeniedDetail: self.access_denied.as_ref(),
+                AccessDeniedDetail: self.access_denied.as_ref().map(AccessDenied::value),
             })
             .map(Bytes::from)
             .map_err(|error| Unwritable(error.to_string())),
-            Format::Xml => self.write_xml(product, &recommend).map_err(|error| Unwritable(error.to_string())),
+            Format::Xml => {
+                let mut writer = Writer::new(Vec::new());
+                self.write_xml(&mut writer, product, &recommend).map_err(|error| Unwritable(error.to_string()))?;
+                document(writer)
+            }
         }
     }
 
-    /// Live answers wrap the link in CDATA, which a serializer has no word for.
-    fn write_xml(&self, product: &Product, recommend: &str) -> Result<Bytes, std::io::Error> {
-        let mut writer = quick_xml::Writer::new(Vec::new());
-        let text = |writer: &mut quick_xml::Writer<Vec<u8>>, name: &str, text: &str| {
-            writer.create_element(name).write_text_content(quick_xml::events::BytesText::new(text)).map(|_| ())
-        };
+    /// Live answers wrap the link in CDATA.
+    fn write_xml(
+        &self,
+        writer: &mut Writer<Vec<u8>>,
+        product: &Product,
+        recommend: &str,
+    ) -> Result<(), std::io::Error> {
         writer.create_element("Error").write_inner_content(|writer| {
             text(writer, "RequestId", self.request_id)?;
             text(writer, "HostId", product.host)?;
             text(writer, "Code", self.code)?;
             text(writer, "Message", self.message)?;
             writer.create_element("Recommend").write_cdata_content(BytesCData::new(recommend))?;
-            if let Some(denied) = &self.access_denied {
-                writer.create_element("AccessDeniedDetail").write_inner_content(|writer| {
-                    text(writer, "PolicyType", denied.PolicyType)?;
-                    text(writer, "AuthPrincipalOwnerId", denied.AuthPrincipalOwnerId)?;
-                    text(writer, "EncodedDiagnosticMessage", denied.EncodedDiagnosticMessage)?;
-                    text(writer, "AuthPrincipalType", denied.AuthPrincipalType)?;
-                    text(writer, "AuthPrincipalDisplayName", denied.AuthPrincipalDisplayName)?;
-                    text(writer, "NoPermissionType", denied.NoPermissionType)?;
-                    text(writer, "AuthAction", denied.AuthAction)
-                })?;
+            match &self.access_denied {
+                Some(denied) => element(writer, "AccessDeniedDetail", &denied.value()),
+                None => Ok(()),
             }
-            Ok(())
         })?;
-        let body = String::from_utf8_lossy(&writer.into_inner()).into_owned();
-        Ok((PROLOG.to_owned() + &carried(body)).into())
+        Ok(())
+    }
+}
+
+impl AccessDenied<'_> {
+    fn value(&self) -> Value {
+        object! {
+            PolicyType: self.policy_type,
+            AuthPrincipalOwnerId: self.owner.to_owned(),
+            EncodedDiagnosticMessage: "",
+            AuthPrincipalType: "SubUser",
+            AuthPrincipalDisplayName: self.user.to_owned(),
+            NoPermissionType: if self.explicit { "ExplicitDeny" } else { "ImplicitDeny" },
+            AuthAction: self.action.to_owned(),
+        }
     }
 }
 
@@ -183,31 +211,18 @@ fn carried(text: String) -> String {
 mod tests {
     use super::*;
 
-    #[derive(Serialize)]
-    #[allow(non_snake_case)]
-    struct Sample<'a> {
-        Text: &'a str,
-        Flag: bool,
-        Items: Items<'a>,
-    }
-
-    #[derive(Serialize)]
-    #[allow(non_snake_case)]
-    struct Items<'a> {
-        Item: Vec<&'a str>,
-    }
-
-    fn sample(format: Format, text: &str, items: &[&str]) -> String {
-        let sample = Sample { Text: text, Flag: true, Items: Items { Item: items.to_vec() } };
-        String::from_utf8(success(format, "Do", &sample).unwrap().to_vec()).unwrap()
+    fn sample(format: Format, text: &str, items: &[&'static str]) -> String {
+        let items: Value = items.iter().map(|item| Value::from(*item)).collect();
+        let sample = object! { Text: text.to_owned(), Flag: true, Items: object! { Item: items }, RequestId: "r" };
+        String::from_utf8(success(format, "Do", sample, RequestId(0)).unwrap().to_vec()).unwrap()
     }
 
     #[test]
     fn lists_and_empty_lists() {
-        assert_eq!(sample(Format::Json, "x", &[]), r#"{"Text":"x","Flag":true,"Items":{"Item":[]}}"#);
+        assert_eq!(sample(Format::Json, "x", &[]), r#"{"Text":"x","Flag":true,"Items":{"Item":[]},"RequestId":"r"}"#);
         assert_eq!(
             sample(Format::Xml, "x", &["a", "b"]),
-            "<?xml version='1.0' encoding='UTF-8'?><DoResponse><Text>x</Text><Flag>true</Flag><Items><Item>a</Item><Item>b</Item></Items></DoResponse>"
+            "<?xml version='1.0' encoding='UTF-8'?><DoResponse><Text>x</Text><Flag>true</Flag><Items><Item>a</Item><Item>b</Item></Items><RequestId>r</RequestId></DoResponse>"
         );
         assert!(sample(Format::Xml, "", &[]).contains("<Text></Text><Flag>true</Flag><Items></Items>"));
     }

@@ -8,10 +8,10 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Scheme;
-use super::params::shown;
 use super::request::{Incoming, Request};
 use super::signature::{v1, v3};
 use crate::condition::{Condition, Refusal};
+use crate::text::clip;
 
 /// An access key as the gateway looks at it.
 #[derive(Debug, Clone, Copy)]
@@ -86,8 +86,11 @@ fn check_v1<'r>(
     let params = &request.params;
     let common = |name: &'static str| {
         params.get(name).ok_or_else(|| {
-            Refusal::of(Condition::MissingCommonParameter, name)
-                .hint(format!("this fake checks signatures, and the request has no `{name}`"))
+            let condition = match name {
+                "Timestamp" | "Signature" | "AccessKeyId" => Condition::MissingCommonParameter,
+                _ => Condition::MissingOtherCommonParameter,
+            };
+            Refusal::of(condition, name).hint(format!("this fake checks signatures, and the request has no `{name}`"))
         })
     };
     if request.version.is_none() {
@@ -97,17 +100,18 @@ fn check_v1<'r>(
     let timestamp = common("Timestamp")?;
     let version = common("SignatureVersion")?;
     let nonce = common("SignatureNonce")?;
-    let signature = common("Signature")?;
     // May be left out, says the gateway's error table.
     if let Some(method) = params.get("SignatureMethod").filter(|method| !method.eq_ignore_ascii_case("HMAC-SHA1")) {
-        return Err(Condition::InvalidSignatureMethod.because(format!("`{}` is not HMAC-SHA1", shown(method))));
+        return Err(Condition::InvalidSignatureMethod.because(format!("`{}` is not HMAC-SHA1", clip(method))));
     }
     if version != "1.0" {
         return Err(Refusal::of(Condition::InvalidCommonParameter, "SignatureVersion")
-            .hint(format!("`{}` is not 1.0", shown(version))));
+            .hint(format!("`{}` is not 1.0", clip(version))));
     }
     check_time(timestamp, window)?;
     let key = find_key(id, params.get("SecurityToken"), keys)?;
+    // The key comes first: an unsigned call with an unknown key is told of the key (live answers).
+    let signature = common("Signature")?;
     let string = v1::string_to_sign(incoming.method.as_str(), params.iter());
     if v1::fits(key.secret, &string, signature) {
         return Ok(Signed { key: id, nonce });
@@ -138,7 +142,7 @@ fn check_v3<'r>(
     let authorization = v3::Authorization::read(authorization)
         .map_err(|missing| Condition::IncompleteSignature.because(format!("the Authorization header: {missing}")))?;
     if authorization.algorithm != v3::ALGORITHM {
-        let hint = format!("`{}` is not {}", shown(authorization.algorithm), v3::ALGORITHM);
+        let hint = format!("`{}` is not {}", clip(authorization.algorithm), v3::ALGORITHM);
         return Err(Condition::InvalidSignatureMethod.because(hint));
     }
     check_time(date, window)?;
@@ -156,7 +160,7 @@ fn check_v3<'r>(
         )
         .map_err(|name| {
             Refusal::of(Condition::MissingHeader, name)
-                .hint(format!("SignedHeaders names `{}`, which the request does not have", shown(name)))
+                .hint(format!("SignedHeaders names `{}`, which the request does not have", clip(name)))
         })
     };
     let request_text = canonical(method, &digest)?;
@@ -186,7 +190,7 @@ fn check_v3<'r>(
 /// Format and age of a timestamp. Fractions of a second are taken: a real client sends nine digits of them.
 fn check_time(text: &str, window: Window) -> Result<(), Refusal> {
     let moment = humantime::parse_rfc3339(text).map_err(|_| {
-        Condition::TimestampFormat.because(format!("`{}` is not a time such as `2018-06-12T00:00:00Z`", shown(text)))
+        Condition::TimestampFormat.because(format!("`{}` is not a time such as `2018-06-12T00:00:00Z`", clip(text)))
     })?;
     let (off, side) = match window.now.duration_since(moment) {
         Ok(behind) => (behind, "behind"),
@@ -204,14 +208,14 @@ fn check_time(text: &str, window: Window) -> Result<(), Refusal> {
 fn find_key<'k>(id: &str, token: Option<&str>, keys: &'k dyn Keys) -> Result<Key<'k>, Refusal> {
     let key = keys
         .key(id)
-        .ok_or_else(|| Condition::AccessKeyNotFound.because(format!("no user has the access key `{}`", shown(id))))?;
+        .ok_or_else(|| Condition::AccessKeyNotFound.because(format!("no user has the access key `{}`", clip(id))))?;
     if !key.active {
-        return Err(Condition::AccessKeyInactive.because(format!("the access key `{}` is disabled", shown(id))));
+        return Err(Condition::AccessKeyInactive.because(format!("the access key `{}` is disabled", clip(id))));
     }
     match (key.token, token.filter(|token| !token.is_empty())) {
         (None, None) => Ok(key),
         (Some(_), None) => Err(Condition::MissingSecurityToken
-            .because(format!("`{}` is a temporary key, its token has to come with it", shown(id)))),
+            .because(format!("`{}` is a temporary key, its token has to come with it", clip(id)))),
         (Some(wanted), Some(token)) if wanted == token => {
             if key.expired {
                 return Err(
@@ -222,7 +226,7 @@ fn find_key<'k>(id: &str, token: Option<&str>, keys: &'k dyn Keys) -> Result<Key
         }
         (_, Some(token)) if keys.has_token(token) => {
             Err(Condition::SecurityTokenMismatch
-                .because(format!("the token belongs to another key than `{}`", shown(id))))
+                .because(format!("the token belongs to another key than `{}`", clip(id))))
         }
         (_, Some(_)) => Err(Condition::SecurityTokenMalformed.because("no key has this security token")),
     }
@@ -284,7 +288,7 @@ fn why_v1(
     for (name, _) in params.iter().take(50) {
         let string = v1::string_to_sign(method, params.iter().filter(|(other, _)| *other != name));
         if v1::fits(secret, &string, signature) {
-            return format!("the parameter `{}` was sent but not signed", shown(name));
+            return format!("the parameter `{}` was sent but not signed", clip(name));
         }
     }
     if let Some(other) = keys.find(&|other| v1::fits(other, string, signature)) {
@@ -316,7 +320,7 @@ impl Nonces {
         if self.is_new(signed.key, signed.nonce) {
             return Ok(signed.key);
         }
-        let nonce = shown(signed.nonce);
+        let nonce = clip(signed.nonce);
         Err(Condition::NonceUsed.because(format!("the nonce `{nonce}` came with this key before")))
     }
 

@@ -1,10 +1,13 @@
 //! Alibaba Cloud's RPC protocol, the server's side: what a request says, and how an answer is written. It knows
 //! nothing of RDS; what product it speaks for is told by a [`Product`].
 
+pub(crate) mod conditions;
 pub(crate) mod envelope;
 pub(crate) mod gateway;
 pub(crate) mod params;
 pub(crate) mod request;
+pub(crate) mod request_id;
+pub(crate) mod response;
 pub(crate) mod signature;
 
 /// The product a server speaks for.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use crate::condition::{Condition, Refusal};
+use crate::text::clip;
 
 /// Where a parameter stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl<'a> Params<'a> {
     fn add(&mut self, text: &'a str, place: Place) -> Result<(), Unreadable> {
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let decoded = |piece| decode(piece).ok_or_else(|| Unreadable::Encoding(shown(pair)));
+            let decoded = |piece| decode(piece).ok_or_else(|| Unreadable::Encoding(clip(pair)));
             let param = Param { name: decoded(name)?, value: decoded(value)?, place };
             let full = self.list.len() == MOST;
             match self.list.iter_mut().find(|other| other.name == param.name) {
@@ -98,44 +99,6 @@ impl<'a> Params<'a> {
                 None => refusal,
             }
         })
-    }
-
-    /// A whole number within bounds; anything else is `condition`.
-    pub(crate) fn number(
-        &self,
-        name: &'static str,
-        bounds: std::ops::RangeInclusive<u64>,
-        condition: Condition,
-    ) -> Result<Option<u64>, Refusal> {
-        let Some(text) = self.get(name) else { return Ok(None) };
-        let number = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
-        number.filter(|number| bounds.contains(number)).map(Some).ok_or_else(|| {
-            Refusal::of(condition, name).hint(format!(
-                "`{name}` is `{}`, it takes a whole number from {} to {}",
-                shown(text),
-                bounds.start(),
-                bounds.end()
-            ))
-        })
-    }
-
-    /// A boolean in any case: Python sends `True`, Node and Rust `true`.
-    pub(crate) fn boolean(&self, name: &'static str) -> Result<Option<bool>, Refusal> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(text) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
-            Some(text) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
-            Some(text) => Err(Refusal::of(Condition::InvalidParameter, name)
-                .hint(format!("`{name}` is `{}`, it takes true or false", shown(text)))),
-        }
-    }
-}
-
-/// A text as a hint can show it.
-pub(crate) fn shown(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

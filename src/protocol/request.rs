@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderName, Method, header};
 use super::params::{MOST, Params, Unreadable};
 use super::{Format, Product, Scheme};
 use crate::condition::{Condition, Refusal};
+use crate::text::clip;
 
 /// A request as a front hands it over.
 #[derive(Debug, Clone, Copy)]
@@ -139,7 +140,7 @@ impl Request<'_> {
     ) -> Result<(), Refusal> {
         if self.action.is_empty() {
             return Err(match self.scheme {
-                Scheme::V3 => Refusal::of(Condition::MissingHeader, "x-acs-action"),
+                Scheme::V3 => Refusal::of(Condition::MissingActionHeader, "x-acs-action"),
                 // Seen: a request without any action is answered like one with an unknown action.
                 Scheme::V1 => Condition::ActionNotFound
                     .because("the request names no action: send the parameter `Action` or the header `x-acs-action`"),
@@ -147,7 +148,7 @@ impl Request<'_> {
         }
         known(&self.action)?;
         if let Some(version) = self.version.as_deref().filter(|version| *version != product.version) {
-            let version = super::params::shown(version);
+            let version = clip(version);
             return Err(
                 Condition::InvalidVersion.because(format!("the version is `{version}`, this is {}", product.version))
             );
@@ -155,7 +156,7 @@ impl Request<'_> {
         if let Some(asked) = self.params.get("Format")
             && format_of(self.scheme, Some(asked), || None).is_none()
         {
-            let asked = super::params::shown(asked);
+            let asked = clip(asked);
             return Err(Condition::InvalidFormat.because(format!("the format is `{asked}`, there are JSON and XML")));
         }
         Ok(())

@@ -116,13 +116,13 @@ pub(crate) fn is_plain(expected: &Value) -> bool {
 }
 
 /// What is wrong with an expectation itself, if anything.
-pub(crate) fn faults(expected: &Value) -> Vec<String> {
+pub(crate) fn errors(expected: &Value) -> Vec<String> {
     match expected {
         Value::Object(members) => match operators(expected) {
             Some(operators) => operators.iter().filter_map(|(name, operand)| operator_fault(name, operand)).collect(),
-            None => members.values().flat_map(faults).collect(),
+            None => members.values().flat_map(errors).collect(),
         },
-        Value::Array(items) => items.iter().flat_map(faults).collect(),
+        Value::Array(items) => items.iter().flat_map(errors).collect(),
         _ => Vec::new(),
     }
 }
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn bad_expectations_are_told() {
-        assert_eq!(faults(&json!({"a": {"$len": 1}, "b": [{"$type": "array"}]})), Vec::<String>::new());
-        assert_eq!(faults(&json!({"a": {"$lenn": 1}, "b": {"$regex": "("}, "c": {"$type": "int"}})).len(), 3);
+        assert_eq!(errors(&json!({"a": {"$len": 1}, "b": [{"$type": "array"}]})), Vec::<String>::new());
+        assert_eq!(errors(&json!({"a": {"$lenn": 1}, "b": {"$regex": "("}, "c": {"$type": "int"}})).len(), 3);
     }
 }

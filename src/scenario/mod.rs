@@ -23,7 +23,7 @@ pub(crate) use self::harness::walk;
 #[cfg(feature = "cli")]
 pub(crate) use self::read::is_scenario;
 use crate::fake::FakeRds;
-use crate::seed::{Seed, SeedError, SeedFault};
+use crate::seed::{Seed, SeedError};
 
 /// A scenario: a seed, steps, and expectations on what a test's own code did.
 ///
@@ -119,7 +119,7 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// If the file or its seed cannot be read, or says something that cannot be: an error with every fault.
+    /// If the file or its seed cannot be read, or says something that cannot be: an error with every error in it.
     ///
     /// ```
     /// # use fake_rds::Scenario;
@@ -128,8 +128,8 @@ impl Scenario {
     /// ```
     pub fn load(path: impl AsRef<Path>) -> Result<Scenario, SeedError> {
         let path = path.as_ref();
-        let named = |error: SeedError| SeedError { file: error.file.or_else(|| Some(path.to_owned())), ..error };
-        let text = crate::seed::read_text(path)?;
+        let named = |error: SeedError| error.of_file(path);
+        let text = crate::seed::read::file(path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut scenario = read::scenario(&text, Some(folder)).map_err(named)?;
         scenario.file = Some(path.to_owned());
@@ -145,7 +145,7 @@ impl Scenario {
     /// assert_eq!(fake_rds::Scenario::json_schema()["properties"]["steps"]["type"], "array");
     /// ```
     pub fn json_schema() -> Value {
-        crate::seed::fields::scenario_schema()
+        read::schema()
     }
 
     /// What the file says it is about, or its name.
@@ -271,8 +271,7 @@ impl Scenario {
                 self.error(None, vec![failure])
             };
             let text = std::fs::read_to_string(file).map_err(|error| failure(error.to_string()))?;
-            let blessed = read::blessed(&text, fixes).map_err(failure)?;
-            std::fs::write(file, blessed).map_err(|error| failure(error.to_string()))?;
+            std::fs::write(file, read::blessed(&text, fixes)).map_err(|error| failure(error.to_string()))?;
         }
         unfixed.map_or(Ok(()), Err)
     }
@@ -292,7 +291,7 @@ impl FromStr for Scenario {
 }
 
 /// A scenario whose expectations did not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ScenarioError {
     file: Option<PathBuf>,
     title: String,
@@ -344,9 +343,11 @@ impl fmt::Display for ScenarioError {
     }
 }
 
-impl std::error::Error for ScenarioError {}
-
-/// A fault for a path that the reader did not reach.
-fn fault(path: &str, reason: impl Into<String>) -> SeedFault {
-    SeedFault::new(path, reason)
+impl fmt::Debug for ScenarioError {
+    /// As `Display`, so that `.unwrap()` reads well.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
+
+impl std::error::Error for ScenarioError {}

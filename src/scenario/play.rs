@@ -1,14 +1,16 @@
 //! Playing a scenario: its steps over HTTP, its expectations held against what came.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Map, Value};
 
 use super::client::{self, Received, Sent, Target, Tls, send};
 use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
 use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
+use crate::error::joined;
 use crate::fake::FakeRds;
-use crate::json::Node;
+use crate::seed;
 use crate::seed::read::change_instance;
 use crate::service::RDS;
 use crate::user::AccessKey;
@@ -205,25 +207,21 @@ impl<'r> Player<'r> {
     }
 
     fn update(&self, rds: &FakeRds, id: &str, fields: &Map<String, Value>) -> Result<(), String> {
-        let text = Value::Object(self.filled_map(fields)).to_string();
-        let node = Node::parse(&text).map_err(|error| error.reason)?;
-        let mut faults = Vec::new();
+        let fields = crate::value::Value::from(&Value::Object(self.filled_map(fields)));
+        let found = Mutex::new(Vec::new());
         let changed = rds.try_update(&self.filled(id), |instance| {
-            change_instance(instance.clone(), &node).unwrap_or_else(|found| {
-                faults = found;
+            change_instance(instance.clone(), &fields).unwrap_or_else(|errors| {
+                *found.lock().unwrap_or_else(PoisonError::into_inner) = errors;
                 instance
             })
         });
-        match faults.first() {
-            Some(fault) => Err(fault.to_string()),
-            None => changed.map_err(|error| error.to_string()),
-        }
+        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if found.is_empty() { changed.map_err(|error| error.to_string()) } else { Err(joined(&found)) }
     }
 
     fn add(&self, rds: &FakeRds, instance: &Value) -> Result<(), String> {
-        let seed = serde_json::json!({"DBInstances": [self.filled_value(instance)]});
-        let seed: crate::Seed = seed.to_string().parse().map_err(|error: crate::SeedError| error.to_string())?;
-        let instance = seed.instances.into_iter().next().ok_or("no instance")?;
+        let value = crate::value::Value::from(&self.filled_value(instance));
+        let instance = seed::read::instance(&value).map_err(|errors| joined(&errors))?;
         rds.try_add(instance).map_err(|error| error.to_string())
     }
 
@@ -423,8 +421,8 @@ impl<'r> Player<'r> {
 /// as a text the value goes as JSON.
 fn flatten(action: &str, name: &str, value: &Value, params: &mut Vec<(String, String)>) {
     let is_text = || {
-        let info = crate::action::info(action);
-        let parameter = info.and_then(|info| info.parameters.into_iter().find(|parameter| parameter.name == name));
+        let entry = crate::catalogue::entry(action);
+        let parameter = entry.and_then(|entry| entry.parameters.into_iter().find(|parameter| parameter.name == name));
         parameter.is_some_and(|parameter| parameter.kind != "RepeatList")
     };
     match value {

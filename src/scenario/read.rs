@@ -1,45 +1,110 @@
 //! A scenario from JSON: everything that is wrong with it is found in one go.
 
 use std::path::Path;
+use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value as Json, json};
 
 use super::matching;
-use super::{CallStep, Expect, ExpectCall, Scenario, Step, fault};
-use crate::json::{Kind, Node, line_and_column};
-use crate::seed::fields::{CALL, EXPECT, EXPECT_CALL, FAIL, SCENARIO};
-use crate::seed::read::{At, Members, Reader, contradictions, descend, placed};
-use crate::seed::{Seed, SeedError, SeedFault};
+use super::{CallStep, Expect, ExpectCall, Scenario, Step};
+use crate::json::Places;
+use crate::record::{At, Datum, Fields, Given, Members, Reader, Record, Takes, may, must};
+use crate::seed::read::{contradictions, finish, value};
+use crate::seed::{Injected, Seed, SeedError, schema};
+use crate::value::{Object, Value};
+
+const fn members(fields: &Fields) -> &[crate::record::Field] {
+    fields.0
+}
+
+const SCENARIO: Fields = Fields(&[
+    may("title", Takes::Text),
+    may("about", Takes::Text),
+    may("seed", Takes::Object(Seed::members)),
+    may("seed_file", Takes::Text),
+    may("steps", Takes::List(&Takes::Any)),
+    may(
+        "expect_calls",
+        Takes::List(&Takes::Object(|| Members { fields: members(&EXPECT_CALL).to_vec(), passed_over: Vec::new() })),
+    ),
+    may("state", Takes::Any),
+]);
+
+const CALL: Fields = Fields(&[
+    may("call", Takes::Text),
+    may("about", Takes::Text),
+    may("params", Takes::Map(&Takes::Any)),
+    may("as", Takes::Text),
+    may("sign", Takes::Flag),
+    may("method", Takes::Text),
+    may("format", Takes::Text),
+    may("layout", Takes::Word(|| vec!["V1", "V3"])),
+    may("query", Takes::Text),
+    may("headers", Takes::Map(&Takes::Text)),
+    may("body", Takes::Text),
+    may("expect", Takes::Object(|| Members { fields: members(&EXPECT).to_vec(), passed_over: Vec::new() })),
+    may("save", Takes::Map(&Takes::Text)),
+]);
+
+const EXPECT: Fields = Fields(&[
+    may("status", Takes::Whole),
+    // A string, or null for a success.
+    may("code", Takes::Any),
+    may("message", Takes::Text),
+    may("fields", Takes::Map(&Takes::Any)),
+    may("headers", Takes::Map(&Takes::Any)),
+    may("body", Takes::Text),
+]);
+
+const EXPECT_CALL: Fields = Fields(&[
+    must("call", Takes::Text),
+    may("params", Takes::Map(&Takes::Any)),
+    may("code", Takes::Any),
+    may("times", Takes::Whole),
+]);
+
+const FAIL: Fields = Fields(&[must("fail", Takes::Any), may("about", Takes::Text), may("reason", Takes::Text)]);
+
+const STEP_KINDS: &str = "A step: `call` (or a raw `query`), or one of fault, advance, finish, finish_all, fail, update, add, remove, state.";
+
+/// The JSON Schema of a scenario file.
+pub(super) fn schema() -> Json {
+    let all = |fields: &Fields| Members { fields: fields.0.to_vec(), passed_over: Vec::new() };
+    let about = "A seed, calls in order, and what should come of them.";
+    let mut schema = schema::file(all(&SCENARIO), "A scenario of fake-rds", about);
+    schema["properties"]["steps"]["items"] = json!({"anyOf": [
+        {"type": "object", "required": ["call"], "properties": schema::object(all(&CALL))["properties"], "additionalProperties": false},
+        {"type": "object", "description": STEP_KINDS},
+    ]});
+    schema
+}
 
 /// Steps that have one member beside `about`.
 const CONTROL: [&str; 8] = ["fault", "advance", "finish", "finish_all", "update", "add", "remove", "state"];
 
-/// Reads a scenario; `folder` is where its `seed_file` lies.
+/// Reads a scenario. `folder` is where its `seed_file` lies.
 pub(super) fn scenario(text: &str, folder: Option<&Path>) -> Result<Scenario, SeedError> {
-    let node = Node::parse(text).map_err(|error| {
-        let place = line_and_column(text, error.offset);
-        SeedError { file: None, faults: vec![SeedFault::new("$", format!("not JSON: {}", error.reason)).at(place)] }
-    })?;
+    let value = value(text)?;
     let mut reader = Reader::default();
-    let scenario = read(&mut reader, &node, folder)?;
-    let mut faults = reader.faults;
-    let in_seed = |fault: SeedFault| SeedFault::new(format!("$.seed{}", &fault.path()[1..]), fault.reason());
-    let unread: Vec<SeedFault> = faults
-        .iter()
-        .filter_map(|fault| Some(SeedFault::new(format!("${}", fault.path().strip_prefix("$.seed")?), fault.reason())))
-        .collect();
-    faults.extend(contradictions(&scenario.seed, &unread).into_iter().map(in_seed));
-    if faults.is_empty() { Ok(scenario) } else { Err(SeedError { file: None, faults: placed(text, &node, faults) }) }
+    let scenario = read(&mut reader, &value, folder)?;
+    let in_seed = |error: &crate::error::FieldError| {
+        let path = error.path().strip_prefix("$.seed")?;
+        Some(crate::error::FieldError::new(format!("${path}"), error.reason()))
+    };
+    let unread: Vec<_> = reader.errors.iter().filter_map(in_seed).collect();
+    let contradictions = contradictions(&scenario.seed, &unread);
+    let contradictions = contradictions.into_iter().map(|error| error.within("$.seed")).collect();
+    finish(reader, contradictions, text).map(|()| scenario)
 }
 
-fn read(r: &mut Reader, node: &Node, folder: Option<&Path>) -> Result<Scenario, SeedError> {
+fn read(r: &mut Reader, value: &Value, folder: Option<&Path>) -> Result<Scenario, SeedError> {
     let at = &At::Root;
-    let m = &r.members(node, at, &SCENARIO);
-    let inline = r.field(m, at, "seed", |r, node, at| Some(r.seed(node, at)));
-    let file = r.field(m, at, "seed_file", Reader::string);
+    let m = r.fields(value, at, &SCENARIO);
+    let inline = r.field(m, at, "seed", crate::record::read::<Seed>);
+    let file = r.field(m, at, "seed_file", String::read);
     let seed = match (inline, file) {
         (Some(_), Some(_)) => {
-            r.faults.push(fault("$.seed_file", "there is a `seed` already; one of the two"));
+            r.error(&At::Field(at, "seed_file"), "there is a `seed` already; one of the two");
             Seed::default()
         }
         (None, Some(file)) => {
@@ -47,7 +112,7 @@ fn read(r: &mut Reader, node: &Node, folder: Option<&Path>) -> Result<Scenario, 
             if is_scenario(&path) {
                 let reason =
                     format!("`{file}` is a scenario; a seed is taken here, so that no file leads back to itself");
-                r.faults.push(fault("$.seed_file", reason));
+                r.error(&At::Field(at, "seed_file"), reason);
                 Seed::default()
             } else {
                 Seed::load(path)?
@@ -57,10 +122,10 @@ fn read(r: &mut Reader, node: &Node, folder: Option<&Path>) -> Result<Scenario, 
     };
     Ok(Scenario {
         file: None,
-        title: r.field(m, at, "title", Reader::string).unwrap_or_default(),
+        title: r.field(m, at, "title", String::read).unwrap_or_default(),
         seed,
-        steps: r.field(m, at, "steps", |r, n, at| r.list(n, at, step)).unwrap_or_default(),
-        expect_calls: r.field(m, at, "expect_calls", |r, n, at| r.list(n, at, expect_call)).unwrap_or_default(),
+        steps: r.field(m, at, "steps", |r, v, at| r.list(v, at, step)).unwrap_or_default(),
+        expect_calls: r.field(m, at, "expect_calls", |r, v, at| r.list(v, at, expect_call)).unwrap_or_default(),
         state: r.field(m, at, "state", expectation),
     })
 }
@@ -69,80 +134,76 @@ fn read(r: &mut Reader, node: &Node, folder: Option<&Path>) -> Result<Scenario, 
 pub(crate) fn is_scenario(file: &Path) -> bool {
     let keys = ["steps", "seed", "seed_file", "expect_calls", "state"];
     let read = std::fs::read(file).ok();
-    read.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok())
+    read.and_then(|bytes| serde_json::from_slice::<Json>(&bytes).ok())
         .is_some_and(|value| keys.iter().any(|key| value.get(key).is_some()))
 }
 
 /// A file's text with values put in place of others, each named by its path. What the text does not have is not added.
-pub(super) fn blessed(text: &str, fixes: Vec<(String, Value)>) -> Result<String, String> {
-    let root = Node::parse(text).map_err(|error| error.reason)?;
+pub(super) fn blessed(text: &str, fixes: Vec<(String, Json)>) -> String {
+    let places = Places::of(text);
     let mut edits: Vec<(usize, usize, String)> = fixes
         .into_iter()
-        .filter_map(|(path, value)| match descend(&root, &path) {
-            (node, "") => Some((node.offset, node.len, value.to_string())),
-            _ => None,
-        })
+        .filter_map(|(path, value)| places.range(&path).map(|range| (range.start, range.end, value.to_string())))
         .collect();
-    // From the end, so that what is changed moves nothing that is still to be.
+    // From the end, so that an edit moves nothing that is still to be edited.
     edits.sort();
     let mut text = text.to_owned();
-    for (offset, len, value) in edits.into_iter().rev() {
-        text.replace_range(offset..offset + len, &value);
+    for (start, end, value) in edits.into_iter().rev() {
+        text.replace_range(start..end, &value);
     }
-    Ok(text)
+    text
 }
 
-fn step(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<Step> {
-    let Kind::Object(members) = &node.kind else { return r.expected(node, at, "a step, an object") };
+fn step(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Step> {
+    let Value::Object(Object(members)) = value else { return r.expected(value, at, "a step, an object") };
     let kinds: Vec<&str> = members
         .iter()
-        .map(|(key, _)| key.as_str())
+        .map(|(key, _)| key.as_ref())
         .filter(|key| CONTROL.contains(key) || matches!(*key, "call" | "fail" | "query" | "headers"))
         .collect();
     match kinds.as_slice() {
         ["fail"] => {
-            let m = &r.members(node, at, &FAIL);
+            let m = r.fields(value, at, &FAIL);
             let import = r.required(m, at, "fail", text_or_number)?;
-            let reason =
-                r.field(m, at, "reason", Reader::string).unwrap_or_else(|| "failed by the scenario".to_owned());
+            let reason = r.field(m, at, "reason", String::read).unwrap_or_else(|| "failed by the scenario".to_owned());
             Some(Step::Fail { import, reason })
         }
         [name] if CONTROL.contains(name) => {
-            for (key, _) in members.iter().filter(|(key, _)| key != name && key != "about") {
-                r.fault(&At::Field(at, key), format!("unknown beside `{name}`"));
+            for (key, _) in members.iter().filter(|(key, _)| key != *name && key != "about") {
+                r.error(&At::Field(at, key), format!("unknown beside `{name}`"));
             }
-            let value = members.iter().find(|(key, _)| key == name).map(|(_, value)| value)?;
+            let value = members.iter().find(|(key, _)| key == *name).map(|(_, value)| value)?;
             control(r, name, value, &At::Field(at, name))
         }
         [] => {
             let steps = format!("no step; there are call, fail, {}", CONTROL.join(", "));
-            r.fault(at, steps);
+            r.error(at, steps);
             None
         }
         kinds if kinds.iter().all(|kind| matches!(*kind, "call" | "query" | "headers")) => {
-            call(r, node, at).map(|call| Step::Call(Box::new(call)))
+            call(r, value, at).map(|call| Step::Call(Box::new(call)))
         }
         kinds => {
-            r.fault(at, format!("more than one step: {}", kinds.join(", ")));
+            r.error(at, format!("more than one step: {}", kinds.join(", ")));
             None
         }
     }
 }
 
-fn control(r: &mut Reader, name: &str, value: &Node, at: &At<'_>) -> Option<Step> {
+fn control(r: &mut Reader, name: &str, value: &Value, at: &At<'_>) -> Option<Step> {
     match name {
-        "advance" => r.duration(value, at).map(Step::Advance),
+        "advance" => Duration::read(r, value, at).map(Step::Advance),
         "finish" => text_or_number(r, value, at).map(Step::Finish),
         "finish_all" => Some(Step::FinishAll),
-        "remove" => r.string(value, at).map(Step::Remove),
-        "fault" => r.injected(value, at).map(|(fault, _)| Step::Fault(fault)),
-        "add" => Some(Step::Add(value.to_value())),
+        "remove" => String::read(r, value, at).map(Step::Remove),
+        "fault" => Injected::read(r, value, at).map(|injected| Step::Fault(injected.fault)),
+        "add" => Some(Step::Add(value.to_json())),
         "update" => {
-            let Value::Object(mut fields) = value.to_value() else { return r.expected(value, at, "an object") };
+            let Json::Object(mut fields) = value.to_json() else { return r.expected(value, at, "an object") };
             match fields.remove("DBInstanceId") {
-                Some(Value::String(id)) => Some(Step::Update { id, fields }),
+                Some(Json::String(id)) => Some(Step::Update { id, fields }),
                 _ => {
-                    r.fault(&At::Field(at, "DBInstanceId"), "missing: which instance to change");
+                    r.error(&At::Field(at, "DBInstanceId"), "missing: which instance to change");
                     None
                 }
             }
@@ -151,109 +212,125 @@ fn control(r: &mut Reader, name: &str, value: &Node, at: &At<'_>) -> Option<Step
     }
 }
 
-fn call(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<CallStep> {
-    let m = &r.members(node, at, &CALL);
+fn call(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<CallStep> {
+    let m = r.fields(value, at, &CALL);
     let headers = r.field(m, at, "headers", strings).unwrap_or_default();
     Some(CallStep {
-        action: r.field(m, at, "call", Reader::string).unwrap_or_default(),
+        action: r.field(m, at, "call", String::read).unwrap_or_default(),
         params: r.field(m, at, "params", object).unwrap_or_default(),
-        key: r.field(m, at, "as", Reader::string),
-        sign: r.field(m, at, "sign", Reader::boolean).unwrap_or(true),
-        method: r.field(m, at, "method", Reader::string).unwrap_or_else(|| "GET".to_owned()),
-        format: r.field(m, at, "format", Reader::string),
+        key: r.field(m, at, "as", String::read),
+        sign: r.field(m, at, "sign", bool::read).unwrap_or(true),
+        method: r.field(m, at, "method", String::read).unwrap_or_else(|| "GET".to_owned()),
+        format: r.field(m, at, "format", String::read),
         v3: r.field(m, at, "layout", layout),
-        raw_query: r.field(m, at, "query", Reader::string),
+        raw_query: r.field(m, at, "query", String::read),
         headers,
-        body: r.field(m, at, "body", Reader::string),
+        body: r.field(m, at, "body", String::read),
         expect: r.field(m, at, "expect", expect).unwrap_or_default(),
         save: r.field(m, at, "save", strings).unwrap_or_default(),
     })
 }
 
-fn layout(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<bool> {
-    match r.string(node, at)?.as_str() {
-        "V1" => Some(false),
-        "V3" => Some(true),
-        other => {
-            r.fault(at, format!("`{other}` is neither `V1` nor `V3`"));
-            None
-        }
-    }
+fn layout(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<bool> {
+    r.one_of(value, at, &[("V1", false), ("V3", true)])
 }
 
-fn expect(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<Expect> {
-    let m = &r.members(node, at, &EXPECT);
+fn expect(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Expect> {
+    let m = r.fields(value, at, &EXPECT);
     Some(Expect {
-        status: r.field(m, at, "status", Reader::small),
-        code: code(r, node, m, at),
-        message: r.field(m, at, "message", |r, node, at| {
-            let pattern = r.string(node, at)?;
-            regex::Regex::new(&pattern).map_err(|error| r.fault(at, error)).ok().map(|_| pattern)
+        status: r.field(m, at, "status", Reader::whole),
+        code: code(r, value, m, at),
+        message: r.field(m, at, "message", |r, value, at| {
+            let pattern = String::read(r, value, at)?;
+            regex::Regex::new(&pattern).map_err(|error| r.error(at, error)).ok().map(|_| pattern)
         }),
         fields: r.field(m, at, "fields", expectations).unwrap_or_default(),
         headers: r.field(m, at, "headers", expectations).unwrap_or_default(),
-        body: r.field(m, at, "body", Reader::string),
+        body: r.field(m, at, "body", String::read),
     })
 }
 
 /// `code`: a string, or `null` for a success, which is not the same as none.
-fn code(r: &mut Reader, node: &Node, m: &Members<'_>, at: &At<'_>) -> Option<Option<String>> {
-    let Kind::Object(members) = &node.kind else { return None };
-    if members.iter().any(|(key, value)| key == "code" && matches!(value.kind, Kind::Null)) {
+fn code(r: &mut Reader, value: &Value, m: Given<'_>, at: &At<'_>) -> Option<Option<String>> {
+    let Value::Object(Object(members)) = value else { return None };
+    if members.iter().any(|(key, value)| key == "code" && *value == Value::Null) {
         return Some(None);
     }
-    r.field(m, at, "code", Reader::string).map(Some)
+    r.field(m, at, "code", String::read).map(Some)
 }
 
-fn expect_call(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<ExpectCall> {
-    let m = &r.members(node, at, &EXPECT_CALL);
-    let action = r.required(m, at, "call", Reader::string)?;
-    if let Err(refusal) = crate::action::known(&action) {
-        r.fault(&At::Field(at, "call"), refusal.hint.unwrap_or_default());
+fn expect_call(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<ExpectCall> {
+    let m = r.fields(value, at, &EXPECT_CALL);
+    let action = r.required(m, at, "call", String::read)?;
+    if let Err(unknown) = crate::stub::check_action(&action) {
+        r.error(&At::Field(at, "call"), unknown);
     }
     Some(ExpectCall {
         action,
         params: r.field(m, at, "params", expectations).unwrap_or_default(),
-        code: code(r, node, m, at),
-        times: r.field(m, at, "times", Reader::number),
+        code: code(r, value, m, at),
+        times: r.field(m, at, "times", u64::read),
     })
 }
 
-fn text_or_number(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<String> {
-    match &node.kind {
-        Kind::Number(number) => Some(number.to_string()),
-        _ => r.string(node, at),
+fn text_or_number(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<String> {
+    match value {
+        Value::Number(number) => Some(number.to_string()),
+        _ => String::read(r, value, at),
     }
 }
 
-fn object(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<Map<String, Value>> {
-    r.entries(node, at);
-    match node.to_value() {
-        Value::Object(members) => Some(members),
+fn object(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Map<String, Json>> {
+    r.entries(value, at);
+    match value.to_json() {
+        Json::Object(members) => Some(members),
         _ => None,
     }
 }
 
-fn strings(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<Vec<(String, String)>> {
-    let entries = r.entries(node, at);
-    Some(entries.iter().filter_map(|(key, value)| Some((key.clone(), r.string(value, &At::Field(at, key))?))).collect())
+fn strings(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Vec<(String, String)>> {
+    let entries = r.entries(value, at).iter();
+    Some(
+        entries
+            .filter_map(|(name, value)| Some((name.to_string(), String::read(r, value, &At::Field(at, name))?)))
+            .collect(),
+    )
 }
 
 /// A value that something is held against.
-fn expectation(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<Value> {
-    let value = node.to_value();
-    for reason in matching::faults(&value) {
-        r.fault(at, reason);
+fn expectation(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Json> {
+    let value = value.to_json();
+    for reason in matching::errors(&value) {
+        r.error(at, reason);
     }
     Some(value)
 }
 
-fn expectations(r: &mut Reader, node: &Node, at: &At<'_>) -> Option<Map<String, Value>> {
-    let members = object(r, node, at)?;
+fn expectations(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Map<String, Json>> {
+    let members = object(r, value, at)?;
     for (key, value) in &members {
-        for reason in matching::faults(value) {
-            r.fault(&At::Field(at, key), reason);
+        for reason in matching::errors(value) {
+            r.error(&At::Field(at, key), reason);
         }
     }
     Some(members)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    /// The schemas lie under `fixtures/schema`, where editors find them, and say what the code says.
+    #[test]
+    fn the_schemas_are_current() {
+        for (name, schema) in [("seed", crate::Seed::json_schema()), ("scenario", super::schema())] {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/schema/{name}.schema.json"));
+            let wanted = format!("{schema:#}\n");
+            if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+                std::fs::write(&path, &wanted).unwrap();
+            }
+            let found = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(found == wanted, "run with FAKE_RDS_BLESS=1 to write {} anew", path.display());
+        }
+    }
 }

@@ -83,8 +83,6 @@ pub mod sign {
 
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
-    use hmac::{Hmac, KeyInit, Mac};
-    use sha2::Digest as _;
 
     pub fn nonce() -> String {
         static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -110,8 +108,7 @@ pub mod sign {
 
     pub fn v1_signature(method: &str, params: &[(String, String)], key: &str) -> String {
         let string = format!("{method}&%2F&{}", encode(&query(params)));
-        let mac = Hmac::<sha1::Sha1>::new_from_slice(key.as_bytes()).unwrap().chain_update(string);
-        STANDARD.encode(mac.finalize().into_bytes())
+        STANDARD.encode(hmac_sha1_compact::HMAC::mac(string.as_bytes(), key.as_bytes()))
     }
 
     /// The common parameters of V1 beside these, not signed yet.
@@ -145,7 +142,7 @@ pub mod sign {
     }
 
     pub fn digest(body: &str) -> String {
-        hex(&sha2::Sha256::digest(body))
+        hex(&hmac_sha256::Hash::hash(body.as_bytes()))
     }
 
     /// The headers of V3 for an action, to be sent all. Those in `more` replace the usual ones.
@@ -181,8 +178,7 @@ pub mod sign {
         let digest = &headers.iter().find(|(name, _)| name == "x-acs-content-sha256").unwrap().1;
         let request = format!("{method}\n/\n{}\n{lines}\n{names}\n{digest}", query(params));
         let string = format!("ACS3-HMAC-SHA256\n{}", self::digest(&request));
-        let mac = Hmac::<sha2::Sha256>::new_from_slice(key.as_bytes()).unwrap().chain_update(string);
-        let signature = hex(&mac.finalize().into_bytes());
+        let signature = hex(&hmac_sha256::HMAC::mac(string, key));
         format!("ACS3-HMAC-SHA256 Credential={id},SignedHeaders={names},Signature={signature}")
     }
 

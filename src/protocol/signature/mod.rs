@@ -29,6 +29,11 @@ pub(crate) fn canonical_query<'a>(params: impl Iterator<Item = (&'a str, &'a str
     out
 }
 
+/// Whether two byte strings are the same, compared in a time that tells nothing of where they differ.
+fn same(left: &[u8], right: &[u8]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).fold(0, |different, (a, b)| different | (a ^ b)) == 0
+}
+
 /// Bytes as lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";

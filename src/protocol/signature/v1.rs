@@ -2,10 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit, Mac};
-use sha1::Sha1;
+use hmac_sha1_compact::HMAC;
 
-use super::{canonical_query, encode_onto};
+use super::{canonical_query, encode_onto, same};
 
 /// `METHOD&%2F&` and the canonical query of every parameter but the signature, encoded once more.
 pub(crate) fn string_to_sign<'a>(method: &str, params: impl Iterator<Item = (&'a str, &'a str)>) -> String {
@@ -17,15 +16,9 @@ pub(crate) fn string_to_sign<'a>(method: &str, params: impl Iterator<Item = (&'a
     out
 }
 
-fn mac(key: &str, string_to_sign: &str) -> Option<Hmac<Sha1>> {
-    Hmac::<Sha1>::new_from_slice(key.as_bytes()).ok().map(|mac| mac.chain_update(string_to_sign.as_bytes()))
-}
-
 /// The signature of a string, base64.
 pub(crate) fn sign(secret: &str, string_to_sign: &str) -> String {
-    mac(&format!("{secret}&"), string_to_sign)
-        .map(|mac| STANDARD.encode(mac.finalize().into_bytes()))
-        .unwrap_or_default()
+    STANDARD.encode(HMAC::mac(string_to_sign.as_bytes(), format!("{secret}&").as_bytes()))
 }
 
 /// Whether a signature fits, compared in constant time.
@@ -36,5 +29,5 @@ pub(crate) fn fits(secret: &str, string_to_sign: &str, signature: &str) -> bool 
 /// Whether a signature fits a key as it is, without the `&` that belongs behind it.
 pub(crate) fn fits_key(key: &str, string_to_sign: &str, signature: &str) -> bool {
     let Ok(signature) = STANDARD.decode(signature) else { return false };
-    mac(key, string_to_sign).is_some_and(|mac| mac.verify_slice(&signature).is_ok())
+    same(&HMAC::mac(string_to_sign.as_bytes(), key.as_bytes()), &signature)
 }

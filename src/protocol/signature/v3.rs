@@ -1,10 +1,9 @@
 //! V3: ACS3-HMAC-SHA256 over method, query, chosen headers and the body's digest.
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac_sha256::{HMAC, Hash};
 use http::HeaderMap;
-use sha2::{Digest, Sha256};
 
-use super::{canonical_query, hex, unhex};
+use super::{canonical_query, hex, same, unhex};
 
 /// The algorithm that is checked here.
 pub(crate) const ALGORITHM: &str = "ACS3-HMAC-SHA256";
@@ -24,16 +23,14 @@ impl<'a> Authorization<'a> {
     pub(crate) fn read(text: &'a str) -> Result<Authorization<'a>, &'static str> {
         let (algorithm, rest) =
             text.trim().split_once(' ').ok_or("it takes an algorithm, a space, and three fields")?;
-        let field = |name: &str| {
-            rest.split(',')
-                .find_map(|field| field.trim().strip_prefix(name)?.strip_prefix('='))
-                .filter(|value| !value.is_empty())
-        };
-        let signed_headers = field("SignedHeaders").ok_or("it has no SignedHeaders")?;
+        let field = |name: &str| rest.split(',').find_map(|field| field.trim().strip_prefix(name)?.strip_prefix('='));
+        let filled = |name: &str| field(name).filter(|value| !value.is_empty());
+        let signed_headers = filled("SignedHeaders").ok_or("it has no SignedHeaders")?;
         Ok(Authorization {
             algorithm,
-            credential: field("Credential").ok_or("it has no Credential")?,
+            credential: filled("Credential").ok_or("it has no Credential")?,
             signed_headers: signed_headers.split(';').map(|name| name.trim().to_ascii_lowercase()).collect(),
+            // An empty one is there, and fits nothing.
             signature: field("Signature").ok_or("it has no Signature")?,
         })
     }
@@ -46,7 +43,7 @@ pub(crate) fn digest(body: &[u8]) -> String {
     if body.is_empty() {
         return OF_NOTHING.to_owned();
     }
-    hex(&Sha256::digest(body))
+    hex(&Hash::hash(body))
 }
 
 /// The canonical request. The error names a signed header that is not there.
@@ -103,19 +100,14 @@ pub(crate) fn string_to_sign(canonical_request: &str) -> String {
     format!("{ALGORITHM}\n{}", digest(canonical_request.as_bytes()))
 }
 
-fn mac(key: &str, string_to_sign: &str) -> Option<Hmac<Sha256>> {
-    Hmac::<Sha256>::new_from_slice(key.as_bytes()).ok().map(|mac| mac.chain_update(string_to_sign.as_bytes()))
-}
-
 /// The signature of a string, lower-case hexadecimal.
 pub(crate) fn sign(secret: &str, string_to_sign: &str) -> String {
-    mac(secret, string_to_sign).map(|mac| hex(&mac.finalize().into_bytes())).unwrap_or_default()
+    hex(&HMAC::mac(string_to_sign, secret))
 }
 
 /// Whether a signature fits a key, compared in constant time.
 pub(crate) fn fits(key: &str, string_to_sign: &str, signature: &str) -> bool {
-    let Some(signature) = unhex(signature) else { return false };
-    mac(key, string_to_sign).is_some_and(|mac| mac.verify_slice(&signature).is_ok())
+    unhex(signature).is_some_and(|signature| same(&HMAC::mac(string_to_sign, key), &signature))
 }
 
 #[cfg(test)]

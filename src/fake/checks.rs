@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::panic::Location;
 
-use crate::fake::{FakeRds, Misuse};
-use crate::journal::Call;
+use super::{FakeRds, Misuse};
+use crate::service::journal::Call;
+use crate::stub;
 
 /// A check on the calls of one action. It is made when the value is dropped, at the end of the statement that is, and panics then
 /// if it does not hold: with what was expected, the calls that came nearest, and what differs.
@@ -29,11 +31,22 @@ pub struct CallCheck<'r> {
     code: Option<Option<String>>,
     times: Option<usize>,
     made: bool,
+    /// Where the test made the check.
+    place: &'static Location<'static>,
 }
 
 impl<'r> CallCheck<'r> {
+    #[track_caller]
     pub(crate) fn new(rds: &'r FakeRds, action: &str) -> CallCheck<'r> {
-        CallCheck { rds, action: action.to_owned(), parameters: BTreeMap::new(), code: None, times: None, made: false }
+        CallCheck {
+            rds,
+            action: action.to_owned(),
+            parameters: BTreeMap::new(),
+            code: None,
+            times: None,
+            made: false,
+            place: Location::caller(),
+        }
     }
 
     /// Exactly so many calls; without it, at least one.
@@ -101,9 +114,7 @@ impl<'r> CallCheck<'r> {
     }
 
     fn outcome(&self) -> Result<(), Misuse> {
-        if let Err(refusal) = crate::action::known(&self.action) {
-            return Err(Misuse(refusal.hint.unwrap_or_default()));
-        }
+        stub::check_action(&self.action).map_err(Misuse)?;
         let calls = self.rds.calls_to(&self.action);
         let count = calls.iter().filter(|call| self.differences(call).is_empty()).count();
         if self.times.map_or(count > 0, |times| times == count) {
@@ -178,7 +189,7 @@ impl Drop for CallCheck<'_> {
             return;
         }
         if let Err(account) = self.outcome() {
-            panic!("{account}");
+            panic!("at {}: {account}", self.place);
         }
     }
 }

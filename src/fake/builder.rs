@@ -1,19 +1,24 @@
 //! Seeding a fake and starting it.
 
 use std::net::TcpListener;
+use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::FakeRds;
 use crate::cloud::clock;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Progress;
-use crate::condition::{Answer, Condition};
-use crate::fake::FakeRds;
+use crate::condition::{Answer, Condition, Era};
+use crate::error::FieldError;
+use crate::fault::{Fault, NEEDS_HYPER};
 use crate::front::{Options, Running};
-use crate::seed::{Seed, SeedError, SeedFault, Signatures};
+use crate::protocol::response::Handler;
+use crate::seed::{Injected, Seed, SeedError, Signatures};
 use crate::service::Service;
+use crate::stub::Unmodelled;
 use crate::user::User;
-use crate::words::{OperationKind, Status};
+use crate::words::Status;
 
 /// Describes a fake before it starts: users, instances, time.
 ///
@@ -34,13 +39,21 @@ use crate::words::{OperationKind, Status};
 /// assert!(rds.uri().starts_with("http://127.0.0.1:"));
 /// # }
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is started"]
 pub struct FakeRdsBuilder {
     seed: Seed,
     /// What could not be taken into the seed.
-    faults: Vec<SeedFault>,
+    errors: Vec<FieldError>,
     options: Options,
+    /// What serves in place of the service, which it wraps.
+    wrap: Option<Wrap>,
+}
+
+impl std::fmt::Debug for FakeRdsBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FakeRdsBuilder").field("seed", &self.seed).field("errors", &self.errors).finish_non_exhaustive()
+    }
 }
 
 impl FakeRdsBuilder {
@@ -89,27 +102,90 @@ impl FakeRdsBuilder {
     /// # drop(rds);
     /// ```
     pub fn progress(mut self, progress: Progress) -> FakeRdsBuilder {
-        self.seed.progress = progress;
+        self.seed.settings.progress = progress;
         self
     }
 
-    /// When operations of one kind are over, whatever holds for the others.
+    /// When the operations that one action begins are over, whatever holds for the others. A name that the service does not
+    /// have is an error of the seed.
     ///
     /// ```
-    /// # use fake_rds::{FakeRds, OperationKind, Progress};
+    /// # use fake_rds::{FakeRds, Progress};
     /// let rds = FakeRds::builder()
     ///     .progress(Progress::Immediate)
-    ///     .progress_for(OperationKind::Import, Progress::Manual)
+    ///     .progress_for("ImportDatabaseBetweenInstances", Progress::Manual)
     ///     .start_blocking();
     /// # drop(rds);
     /// ```
-    pub fn progress_for(mut self, kind: OperationKind, progress: Progress) -> FakeRdsBuilder {
-        self.seed.progress_for.insert(kind, progress);
+    pub fn progress_for(mut self, action: impl Into<String>, progress: Progress) -> FakeRdsBuilder {
+        self.seed.settings.progress_for.insert(action.into(), progress);
+        self
+    }
+
+    /// Takes names that the service never had: regions, engine versions, classes, storage types, rules of policies, and users
+    /// without a key. For tests of the unusual.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").region("moon-1")).anything_goes().start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn anything_goes(mut self) -> FakeRdsBuilder {
+        self.seed.settings.anything_goes = true;
+        self
+    }
+
+    /// Writes `ImportId` as a text, as the documents of 2019 and later declare it. Every sample of every year has a number,
+    /// which is the default.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// let rds = FakeRds::builder().import_id_as_text().start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn import_id_as_text(mut self) -> FakeRdsBuilder {
+        self.seed.settings.import_id_as_text = true;
+        self
+    }
+
+    /// Refuses a page size above the limit where it is clamped by default, since a known client sends one: `DescribeDatabases`.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// let rds = FakeRds::builder().strict_page_sizes().start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn strict_page_sizes(mut self) -> FakeRdsBuilder {
+        self.seed.settings.strict_page_sizes = true;
+        self
+    }
+
+    /// Which year's error codes the fake answers with.
+    ///
+    /// ```
+    /// # use fake_rds::{Era, FakeRds};
+    /// let rds = FakeRds::builder().era(Era::Newest).start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn era(mut self, era: Era) -> FakeRdsBuilder {
+        self.seed.era = era;
+        self
+    }
+
+    /// What the fake answers to an action that it does not model.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Unmodelled};
+    /// let rds = FakeRds::builder().unmodelled(Unmodelled::Shape).start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn unmodelled(mut self, unmodelled: Unmodelled) -> FakeRdsBuilder {
+        self.seed.unmodelled = unmodelled;
         self
     }
 
     /// Starts the fake's clock at a moment, `YYYY-MM-DDThh:mm:ssZ`; it runs on from there. A text that is no such moment
-    /// is a fault of the seed.
+    /// is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -121,7 +197,7 @@ impl FakeRdsBuilder {
             Some(moment) => self.seed.clock = Some(moment),
             None => {
                 let reason = format!("`{moment}` is not a time such as `2018-06-12T00:00:00Z`");
-                self.faults.push(SeedFault::new("$.Clock", reason));
+                self.errors.push(FieldError::new("$.Clock", reason));
             }
         }
         self
@@ -164,13 +240,13 @@ impl FakeRdsBuilder {
     /// # drop(rds);
     /// ```
     pub fn import_statuses(mut self, source: Status, destination: Status) -> FakeRdsBuilder {
-        self.seed.import_statuses = (source, destination);
+        self.seed.settings.import_statuses = (source, destination);
         self
     }
 
     /// Answers a condition otherwise than the table does, since later documentation and the live service disagree. A `{}`
     /// in code or message stands for what the table's own `{}` stands for. A status outside 400 to 599 or an empty
-    /// code is a fault of the seed.
+    /// code is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::{Condition, FakeRds};
@@ -256,27 +332,32 @@ impl FakeRdsBuilder {
     #[cfg(feature = "tls")]
     pub fn tls(mut self) -> FakeRdsBuilder {
         self.options.tls = true;
+        let regions = crate::cloud::regions::all().iter();
+        let hosts =
+            regions.flat_map(|region| ["rds", "rds-vpc"].map(|name| format!("{name}.{}.aliyuncs.com", region.id)));
+        self.options.hosts =
+            ["rds.aliyuncs.com".to_owned(), "rds-vpc.aliyuncs.com".to_owned()].into_iter().chain(hosts).collect();
         self
     }
 
-    /// Serves as the command line does: hyper, the control API, where it is told to listen.
+    /// Serves on hyper at an address, with a handler around the service.
     #[cfg(feature = "cli")]
-    pub(crate) fn serving(mut self, listen: std::net::SocketAddr) -> FakeRdsBuilder {
+    pub(crate) fn serving(mut self, listen: std::net::SocketAddr, wrap: Wrap) -> FakeRdsBuilder {
         self.options.front = crate::front::Front::Hyper;
         self.options.listen = Some(listen);
-        self.options.control = true;
+        self.wrap = Some(wrap);
         self
     }
 
-    /// Injects a fault before the first request comes. One that could never fire is a fault of the seed.
+    /// Injects a fault before the first request comes. One that could never fire is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Fault};
     /// let rds = FakeRds::builder().fault(Fault::unavailable().times(1)).start_blocking();
     /// # drop(rds);
     /// ```
-    pub fn fault(mut self, fault: crate::fault::Fault) -> FakeRdsBuilder {
-        self.seed.faults.push((fault, 0));
+    pub fn fault(mut self, fault: Fault) -> FakeRdsBuilder {
+        self.seed.faults.push(Injected { fault, hits: 0 });
         self
     }
 
@@ -293,8 +374,17 @@ impl FakeRdsBuilder {
     /// # drop(rds);
     /// # }
     /// ```
-    pub async fn start(self) -> FakeRds {
-        self.try_start().await.unwrap_or_else(|error| panic!("{error}"))
+    #[track_caller]
+    pub fn start(self) -> impl Future<Output = FakeRds> + Send {
+        self.start_at(Location::caller())
+    }
+
+    /// Starts the fake for code at a place, which a panic names.
+    async fn start_at(self, place: &'static Location<'static>) -> FakeRds {
+        match self.try_start().await {
+            Ok(rds) => rds,
+            Err(error) => panic!("the fake at {place} cannot be started: {error}"),
+        }
     }
 
     /// Starts the fake on a random port of 127.0.0.1.
@@ -311,8 +401,8 @@ impl FakeRdsBuilder {
     /// # }
     /// ```
     pub async fn try_start(self) -> Result<FakeRds, SeedError> {
-        let (listener, service, options) = self.prepare()?;
-        let running = Running::start(listener, service.clone(), options).await.map_err(not_started)?;
+        let Prepared { listener, service, handler, options } = self.prepare()?;
+        let running = Running::start(listener, handler, options).await.map_err(not_started)?;
         Ok(FakeRds::new(service, running))
     }
 
@@ -327,6 +417,7 @@ impl FakeRdsBuilder {
     /// let rds = FakeRds::builder().start_blocking();
     /// # drop(rds);
     /// ```
+    #[track_caller]
     pub fn start_blocking(self) -> FakeRds {
         self.try_start_blocking().unwrap_or_else(|error| panic!("{error}"))
     }
@@ -342,39 +433,49 @@ impl FakeRdsBuilder {
     /// assert!(FakeRds::builder().instance(Instance::mysql("rm-1").storage_gb(0)).try_start_blocking().is_err());
     /// ```
     pub fn try_start_blocking(self) -> Result<FakeRds, SeedError> {
-        let (listener, service, options) = self.prepare()?;
+        let Prepared { listener, service, handler, options } = self.prepare()?;
         // On a thread of its own, since a runtime cannot be started inside another.
-        let starting = service.clone();
         let running = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.map_err(|error| error.to_string())?.block_on(Running::start(listener, starting, options))
+            runtime.map_err(|error| error.to_string())?.block_on(Running::start(listener, handler, options))
         });
         let running = running.join().unwrap_or_else(|_| Err("its thread panicked".to_owned()));
         Ok(FakeRds::new(service, running.map_err(not_started)?))
     }
 
     /// Checks the seed and takes a port.
-    fn prepare(self) -> Result<(TcpListener, Arc<Service>, Options), SeedError> {
-        let mut faults = self.faults;
-        faults.extend(self.seed.faults());
-        for (index, (fault, _)) in self.seed.faults.iter().enumerate() {
-            if fault.needs_hyper() && self.options.is_wiremock() {
-                faults.push(SeedFault::new(format!("$.Faults[{index}]"), crate::fault::NEEDS_HYPER));
+    fn prepare(self) -> Result<Prepared, SeedError> {
+        let mut errors = self.errors;
+        errors.extend(self.seed.errors());
+        for (index, injected) in self.seed.faults.iter().enumerate() {
+            if injected.fault.needs_hyper() && self.options.is_wiremock() {
+                errors.push(FieldError::new(format!("$.Faults[{index}]"), NEEDS_HYPER));
             }
         }
-        if !faults.is_empty() {
-            return Err(SeedError { file: None, faults });
+        if !errors.is_empty() {
+            return Err(SeedError::new(errors));
         }
         let address = self.options.address();
         let listener = TcpListener::bind(address)
             .map_err(|error| SeedError::single("$", format!("{address} cannot be listened on: {error}")))?;
         let service = Arc::new(Service::new(self.seed));
-        #[cfg(feature = "cli")]
-        if self.options.control {
-            service.lock().keep_answers(crate::control::SHOWN);
-        }
-        Ok((listener, service, self.options))
+        let handler = match self.wrap {
+            Some(wrap) => wrap(service.clone()),
+            None => service.clone(),
+        };
+        Ok(Prepared { listener, service, handler, options: self.options })
     }
+}
+
+/// Puts a handler around the service.
+pub(crate) type Wrap = Arc<dyn Fn(Arc<Service>) -> Arc<dyn Handler> + Send + Sync>;
+
+/// A fake that is ready to serve.
+struct Prepared {
+    listener: TcpListener,
+    service: Arc<Service>,
+    handler: Arc<dyn Handler>,
+    options: Options,
 }
 
 fn not_started(reason: String) -> SeedError {

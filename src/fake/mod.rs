@@ -5,17 +5,25 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::builder::FakeRdsBuilder;
-use crate::checks::CallCheck;
-use crate::cloud::instance::Instance;
-use crate::fault::{Fault, FaultHandle};
+mod builder;
+mod checks;
+mod handle;
+mod view;
+
+pub use self::builder::FakeRdsBuilder;
+pub use self::checks::CallCheck;
+pub use self::handle::FaultHandle;
+#[cfg(feature = "cli")]
+pub(crate) use self::handle::inject;
+pub use self::view::{ImportView, OperationView};
+use crate::cloud::instance::{Instance, InstanceView};
+use crate::error::{FieldError, joined};
+use crate::fault::Fault;
 use crate::front::Running;
 use crate::front::wiremock::Responder;
-use crate::journal::Call;
-use crate::seed::{Seed, SeedFault};
+use crate::seed::Seed;
+use crate::service::journal::Call;
 use crate::service::{Service, StubFn};
-use crate::view::{ImportView, InstanceView};
-use crate::words::ImportStatus;
 
 /// A fake ApsaraDB RDS, running on a port of its own until it is dropped.
 ///
@@ -42,14 +50,19 @@ use crate::words::ImportStatus;
 /// assert_eq!(rds.calls_to("DescribeDBInstances").len(), 1);
 /// # }
 /// ```
-#[derive(Debug)]
 pub struct FakeRds {
     service: Arc<Service>,
     running: Running,
 }
 
+impl std::fmt::Debug for FakeRds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FakeRds at {}", self.uri())
+    }
+}
+
 impl FakeRds {
-    pub(crate) fn new(service: Arc<Service>, running: Running) -> FakeRds {
+    fn new(service: Arc<Service>, running: Running) -> FakeRds {
         FakeRds { service, running }
     }
 
@@ -133,7 +146,7 @@ impl FakeRds {
     /// # }
     /// ```
     pub fn responder(&self) -> Responder {
-        Responder { service: self.service.clone() }
+        Responder(self.service.clone())
     }
 
     /// Puts a `wiremock::Mock` of your own in front of the fake; what it does not match the fake answers. Its expectations are
@@ -158,6 +171,7 @@ impl FakeRds {
     /// # Panics
     ///
     /// If the fake runs on another front than wiremock's.
+    #[track_caller]
     pub fn mount(&self, mock: wiremock::Mock) {
         match &self.running {
             Running::Wiremock(server) => server.mount(mock),
@@ -193,6 +207,17 @@ impl FakeRds {
         self.service.lock().cloud.instances.get(id).map(|instance| InstanceView(instance.as_ref().clone()))
     }
 
+    /// All instances as they are now, in the order they were made. Nothing moves on by looking.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert_eq!(rds.instances()[0].id(), "rm-1");
+    /// ```
+    pub fn instances(&self) -> Vec<InstanceView> {
+        self.service.lock().cloud.instances.iter().cloned().map(InstanceView).collect()
+    }
+
     /// The ids of all instances, in the order they were made.
     ///
     /// ```
@@ -225,6 +250,23 @@ impl FakeRds {
         self.service.lock().cloud.imports.keys().copied().collect()
     }
 
+    /// What runs now: operations that take time, in the order of their ids. Nothing moves on by looking.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, Progress};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).progress(Progress::Manual).start().await;
+    /// reqwest::get(format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri())).await.unwrap();
+    /// let restart = &rds.operations()[0];
+    /// assert_eq!((restart.action(), restart.resources()), ("RestartDBInstance", vec!["instance rm-1".to_owned()]));
+    /// rds.finish(restart.id());
+    /// assert!(rds.operations().is_empty());
+    /// # }
+    /// ```
+    pub fn operations(&self) -> Vec<OperationView> {
+        self.service.lock().cloud.operations.iter().cloned().map(OperationView).collect()
+    }
+
     /// The whole state. A fake started from it has the same.
     ///
     /// ```
@@ -241,9 +283,12 @@ impl FakeRds {
 
     /// Changes an instance. What the closure returns takes its place.
     ///
-    /// An import that the instance takes part in goes on: when it is over it looks at both participants once more, and fails
-    /// if a source database is gone or the storage rule no longer holds. A participant whose status was changed meanwhile
-    /// keeps it.
+    /// The change is one step: if something else changes the instance while the closure runs, the closure runs again on what
+    /// the instance is then. So it may run more than once.
+    ///
+    /// Operations on the instance go on. An import that it takes part in looks at both participants once more in the end,
+    /// and fails if a source database is gone or the storage rule no longer holds. An instance whose status was changed
+    /// meanwhile keeps it.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, LockMode};
@@ -256,15 +301,16 @@ impl FakeRds {
     ///
     /// If there is no such instance, if the closure returns one of another id, or one that cannot be. The fake goes on
     /// unchanged, also if the closure panics.
-    pub fn update(&self, id: &str, change: impl FnOnce(Instance) -> Instance) {
-        self.try_update(id, change).unwrap_or_else(|faults| panic!("update of `{id}`: {faults}"));
+    #[track_caller]
+    pub fn update(&self, id: &str, change: impl Fn(Instance) -> Instance) {
+        self.try_update(id, change).unwrap_or_else(|error| panic!("update of `{id}`: {error}"));
     }
 
-    /// As [`update`](FakeRds::update), but tells what is wrong.
+    /// Like [`update`](FakeRds::update), but returns what is wrong.
     ///
     /// # Errors
     ///
-    /// If there is no such instance, if the closure returns one of another id, or one that cannot be.
+    /// If there is no such instance, or if the closure returns one of another id, or one that cannot be.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -272,15 +318,21 @@ impl FakeRds {
     /// let error = rds.try_update("rm-2", |i| i).unwrap_err();
     /// assert!(error.to_string().contains("did you mean `rm-1`?"));
     /// ```
-    pub fn try_update(&self, id: &str, change: impl FnOnce(Instance) -> Instance) -> Result<(), Misuse> {
-        let before = {
-            let state = self.service.lock();
-            let instance = state.cloud.instances.get(id);
-            instance.ok_or_else(|| Misuse(state.cloud.no_instance(id)))?.as_ref().clone()
-        };
-        // The closure is the user's: no lock is held while it runs.
-        let after = change(before);
-        self.service.lock().cloud.replace(id, after).map_err(Misuse::from)
+    pub fn try_update(&self, id: &str, change: impl Fn(Instance) -> Instance) -> Result<(), Misuse> {
+        loop {
+            let before = {
+                let state = self.service.lock();
+                let found = state.cloud.instances.get(id).cloned();
+                found.ok_or_else(|| Misuse(state.cloud.no_instance(id)))?
+            };
+            // The closure is the user's: no lock is held while it runs.
+            let after = change(before.as_ref().clone());
+            let mut state = self.service.lock();
+            match state.cloud.instances.get(id) {
+                Some(now) if !Arc::ptr_eq(now, &before) => continue,
+                _ => return state.cloud.replace(id, after).map_err(Misuse::from),
+            }
+        }
     }
 
     /// Adds an instance.
@@ -295,12 +347,13 @@ impl FakeRds {
     /// # Panics
     ///
     /// If the id is taken or the instance cannot be.
+    #[track_caller]
     pub fn add(&self, instance: Instance) {
         let id = instance.id.clone();
-        self.try_add(instance).unwrap_or_else(|faults| panic!("add of `{id}`: {faults}"));
+        self.try_add(instance).unwrap_or_else(|error| panic!("add of `{id}`: {error}"));
     }
 
-    /// As [`add`](FakeRds::add), but tells what is wrong.
+    /// Like [`add`](FakeRds::add), but returns what is wrong.
     ///
     /// # Errors
     ///
@@ -315,7 +368,8 @@ impl FakeRds {
         self.service.lock().cloud.add(instance).map_err(Misuse::from)
     }
 
-    /// Takes an instance away at once. Imports it takes part in fail, the other participant is Running again.
+    /// Removes an instance at once. Operations on it fail: of an import the other participant is Running again. Read-only
+    /// instances of it have no primary any more.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -327,11 +381,12 @@ impl FakeRds {
     /// # Panics
     ///
     /// If there is no such instance.
+    #[track_caller]
     pub fn remove(&self, id: &str) {
         self.try_remove(id).unwrap_or_else(|error| panic!("{error}"));
     }
 
-    /// As [`remove`](FakeRds::remove), but tells what is wrong.
+    /// Like [`remove`](FakeRds::remove), but returns what is wrong.
     ///
     /// # Errors
     ///
@@ -356,7 +411,9 @@ impl FakeRds {
     /// assert!(rds.instance("rm-1").is_some());
     /// ```
     pub fn reset(&self) {
-        self.service.lock().reset();
+        let old = self.service.lock().reset();
+        // Freed when others can go on.
+        drop(old);
     }
 
     /// Answers an action that the fake does not model with a JSON object, written as JSON or XML as asked. A `RequestId` is
@@ -374,11 +431,12 @@ impl FakeRds {
     /// # Panics
     ///
     /// If the service has no such action, if the answer is not an object, has a `Code` at its top, or names XML cannot carry.
+    #[track_caller]
     pub fn stub(&self, action: &str, body: serde_json::Value) {
         self.try_stub(action, body).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
     }
 
-    /// As [`stub`](FakeRds::stub), but tells what is wrong.
+    /// Like [`stub`](FakeRds::stub), but returns what is wrong.
     ///
     /// # Errors
     ///
@@ -390,7 +448,7 @@ impl FakeRds {
     /// assert!(rds.try_stub("DescribeSlowLogs", serde_json::json!("no object")).is_err());
     /// ```
     pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Misuse> {
-        self.service.lock().stub(action, body).map_err(Misuse)
+        self.service.lock().stub(action, &body).map_err(Misuse)
     }
 
     /// Makes something go wrong on purpose.
@@ -405,11 +463,12 @@ impl FakeRds {
     /// let fault = rds.inject(fake_rds::Fault::internal_error().times(1));
     /// assert_eq!(fault.hits(), 0);
     /// ```
+    #[track_caller]
     pub fn inject(&self, fault: Fault) -> FaultHandle {
         self.try_inject(fault).unwrap_or_else(|error| panic!("inject: {error}"))
     }
 
-    /// As [`inject`](FakeRds::inject), but tells what is wrong.
+    /// Like [`inject`](FakeRds::inject), but returns what is wrong.
     ///
     /// # Errors
     ///
@@ -422,10 +481,10 @@ impl FakeRds {
     /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
     /// ```
     pub fn try_inject(&self, fault: Fault) -> Result<FaultHandle, Misuse> {
-        crate::fault::inject(&self.service, fault, self.running.can_truncate())
+        handle::inject(&self.service, fault, self.running.can_truncate())
     }
 
-    /// Takes all faults away.
+    /// Removes all faults.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -455,6 +514,7 @@ impl FakeRds {
     /// # Panics
     ///
     /// If the service has no such action.
+    #[track_caller]
     pub fn stub_with<F>(&self, action: &str, answer: F)
     where
         F: Fn(&BTreeMap<String, String>) -> serde_json::Value + Send + Sync + 'static,
@@ -473,7 +533,7 @@ impl FakeRds {
     /// assert!(rds.now() > std::time::UNIX_EPOCH);
     /// ```
     pub fn now(&self) -> SystemTime {
-        self.service.lock().cloud.clock.now()
+        self.service.lock().cloud.now()
     }
 
     /// Moves the fake's clock on; what is over by then is over.
@@ -489,16 +549,18 @@ impl FakeRds {
     /// rds.advance(std::time::Duration::from_secs(60));
     /// assert!(rds.now() >= before + std::time::Duration::from_secs(60));
     /// ```
+    #[track_caller]
     pub fn advance(&self, step: Duration) {
         self.service.lock().cloud.advance(step).unwrap_or_else(|error| panic!("{error}"));
     }
 
-    /// Ends a running import: its effect happens now. If it no longer can (a source database is gone, the storage
-    /// has become too small), the import fails.
+    /// Ends an operation: its effect happens now. Takes an `ImportId`, or the id of an [operation](FakeRds::operations).
+    ///
+    /// An import whose effect is no longer possible (a source database is gone, the storage has become too small) fails.
     ///
     /// # Panics
     ///
-    /// If there is no such import, or it is over; the message says what there is.
+    /// If nothing of this id runs. The message says what there is.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Progress};
@@ -512,33 +574,34 @@ impl FakeRds {
     /// assert_eq!(rds.import(id).unwrap().status(), fake_rds::ImportStatus::Succeeded);
     /// # }
     /// ```
-    pub fn finish(&self, import_id: u64) {
-        self.try_finish(import_id).unwrap_or_else(|error| panic!("{error}"));
+    #[track_caller]
+    pub fn finish(&self, id: u64) {
+        self.try_finish(id).unwrap_or_else(|error| panic!("{error}"));
     }
 
-    /// As [`finish`](FakeRds::finish), but tells what is wrong.
+    /// Like [`finish`](FakeRds::finish), but returns what is wrong.
     ///
     /// # Errors
     ///
-    /// If there is no such import, or it is over.
+    /// If nothing of this id runs.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// assert!(rds.try_finish(1).unwrap_err().to_string().contains("there is no import 1"));
     /// ```
-    pub fn try_finish(&self, import_id: u64) -> Result<(), Misuse> {
+    pub fn try_finish(&self, id: u64) -> Result<(), Misuse> {
         let mut state = self.service.lock();
-        state.cloud.running_import(import_id).map_err(Misuse)?;
-        state.cloud.complete_import(import_id);
+        state.cloud.running(id).map_err(Misuse)?;
+        state.cloud.complete(id);
         Ok(())
     }
 
-    /// Ends a running import without its effect.
+    /// Ends an operation without its effect. Takes an `ImportId`, or the id of an [operation](FakeRds::operations).
     ///
     /// # Panics
     ///
-    /// If there is no such import, or it is over; the message says what there is.
+    /// If nothing of this id runs. The message says what there is.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Progress};
@@ -552,25 +615,26 @@ impl FakeRds {
     /// assert_eq!(rds.import(id).unwrap().reason(), Some("disk full"));
     /// # }
     /// ```
-    pub fn fail(&self, import_id: u64, reason: impl Into<String>) {
-        self.try_fail(import_id, reason).unwrap_or_else(|error| panic!("{error}"));
+    #[track_caller]
+    pub fn fail(&self, id: u64, reason: impl Into<String>) {
+        self.try_fail(id, reason).unwrap_or_else(|error| panic!("{error}"));
     }
 
-    /// As [`fail`](FakeRds::fail), but tells what is wrong.
+    /// Like [`fail`](FakeRds::fail), but returns what is wrong.
     ///
     /// # Errors
     ///
-    /// If there is no such import, or it is over.
+    /// If nothing of this id runs.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// assert!(rds.try_fail(1, "disk full").is_err());
     /// ```
-    pub fn try_fail(&self, import_id: u64, reason: impl Into<String>) -> Result<(), Misuse> {
+    pub fn try_fail(&self, id: u64, reason: impl Into<String>) -> Result<(), Misuse> {
         let mut state = self.service.lock();
-        state.cloud.running_import(import_id).map_err(Misuse)?;
-        state.cloud.end_import(import_id, ImportStatus::Failed, Some(reason.into()));
+        state.cloud.running(id).map_err(Misuse)?;
+        state.cloud.fail(id, &reason.into());
         Ok(())
     }
 
@@ -619,6 +683,7 @@ impl FakeRds {
     /// # Panics
     ///
     /// At the end of the statement, if the check does not hold.
+    #[track_caller]
     pub fn assert_called(&self, action: &str) -> CallCheck<'_> {
         CallCheck::new(self, action)
     }
@@ -658,12 +723,13 @@ impl FakeRds {
             let found = self.calls_to(action).len();
             let all = self.calls().len();
             Misuse(format!(
-                "{calls} calls of {action} were waited for during {deadline:?}; {found} came, {all} to all actions"
+                "expected {calls} {} of {action} within {deadline:?}, saw {found} (and {all} to all actions)",
+                if calls == 1 { "call" } else { "calls" }
             ))
         })
     }
 
-    /// How many calls were let go since only so many are kept.
+    /// How many calls were dropped from the log, which is bounded.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -686,7 +752,7 @@ impl FakeRds {
     }
 }
 
-/// Something asked of a fake that cannot be: what was wrong, and what there is.
+/// A mistake in what a test asks of a fake: what is wrong, and what there is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misuse(pub(crate) String);
 
@@ -698,8 +764,8 @@ impl std::fmt::Display for Misuse {
 
 impl std::error::Error for Misuse {}
 
-impl From<Vec<SeedFault>> for Misuse {
-    fn from(faults: Vec<SeedFault>) -> Misuse {
-        Misuse(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+impl From<Vec<FieldError>> for Misuse {
+    fn from(errors: Vec<FieldError>) -> Misuse {
+        Misuse(joined(&errors))
     }
 }

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::Seed;
+use super::Service;
 use crate::cloud::operation::Progress;
-use crate::fault::{self, Fault};
+use crate::fault::Fault;
 use crate::protocol::request::Incoming;
-use crate::service::{Outgoing, Service};
+use crate::protocol::response::{Handler, Outgoing};
+use crate::seed::Seed;
 use crate::{Database, DatabaseStatus, Instance, LockMode, Status};
 
 /// Something that happens to a fake.
@@ -40,13 +41,13 @@ fn start(progress: Progress) -> Arc<Service> {
             sql_server(IDS[3]),
             sql_server(IDS[4]),
         ],
-        progress,
+        settings: crate::cloud::Settings { progress, ..Default::default() },
         clock: crate::cloud::clock::from_second("2018-06-12T00:00:00Z"),
         frozen_clock: true,
         id_seed: Some(7),
         ..Seed::default()
     };
-    assert_eq!(seed.faults(), []);
+    assert_eq!(seed.errors(), []);
     Arc::new(Service::new(seed))
 }
 
@@ -56,23 +57,24 @@ fn ask(service: &Service, query: &str) -> Outgoing {
 }
 
 fn happen(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
-    let import = |nth: usize| {
-        let state = service.lock();
-        let ids: Vec<u64> = state.cloud.imports.keys().copied().collect();
+    let running = |nth: usize| {
+        let ids: Vec<u64> = service.lock().cloud.operations.iter().map(|operation| operation.id).collect();
         ids.get(nth % ids.len().max(1)).copied()
     };
     match event {
         Event::Request(query) => return Some(ask(service, query)),
         Event::Advance(seconds) => service.lock().cloud.advance(Duration::from_secs(*seconds)).unwrap(),
-        Event::FinishAll => drop(service.lock().cloud.finish_all()),
+        Event::FinishAll => {
+            service.lock().cloud.finish_all();
+        }
         Event::Finish(nth) => {
-            if let Some(id) = import(*nth).filter(|id| service.lock().cloud.running_import(*id).is_ok()) {
-                service.lock().cloud.complete_import(id);
+            if let Some(id) = running(*nth) {
+                service.lock().cloud.complete(id);
             }
         }
         Event::Fail(nth) => {
-            if let Some(id) = import(*nth).filter(|id| service.lock().cloud.running_import(*id).is_ok()) {
-                service.lock().cloud.end_import(id, crate::ImportStatus::Failed, Some("é<&>".to_owned()));
+            if let Some(id) = running(*nth) {
+                service.lock().cloud.fail(id, "é<&>");
             }
         }
         Event::Update(nth, what) => {
@@ -96,10 +98,10 @@ fn happen(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
                 2 => Fault::api_error(418, "Teapot", "\"").on_instance(IDS[0]),
                 _ => Fault::delay(Duration::from_millis(5)),
             };
-            drop(fault::inject(service, fault.times(*times), true));
+            service.lock().faults.inject(fault.times(*times), 0);
         }
-        Event::Stub => service.lock().stub("DescribeSlowLogs", serde_json::json!({"Items": {"X": [1, "<"]}})).unwrap(),
-        Event::Reset => service.lock().reset(),
+        Event::Stub => service.lock().stub("DescribeSlowLogs", &serde_json::json!({"Items": {"X": [1, "<"]}})).unwrap(),
+        Event::Reset => drop(service.lock().reset()),
     }
     None
 }
@@ -117,7 +119,7 @@ fn event() -> impl Strategy<Value = Event> {
             IDS[from], IDS[to]
         ))
     });
-    let look = (0..6usize, 0..5usize, any::<bool>()).prop_map(|(what, id, xml)| {
+    let look = (0..7usize, 0..5usize, any::<bool>()).prop_map(|(what, id, xml)| {
         let query = [
             "Action=DescribeDBInstances&RegionId=cn-hangzhou".to_owned(),
             format!("Action=DescribeDBInstanceAttribute&DBInstanceId={}", IDS[id]),
@@ -125,6 +127,7 @@ fn event() -> impl Strategy<Value = Event> {
             format!("Action=DescibeImportsFromDatabase&Engine=MySQL&DBInstanceId={}&StartTime=2018-06-01T00:00Z&EndTime=2018-07-01T00:00Z", IDS[id]),
             format!("Action=DescribeImportsForSQLServer&DBInstanceId={}&StartTime=2018-06-01T00:00Z&EndTime=2018-07-01T00:00Z", IDS[id]),
             "Action=DescribeSlowLogs".to_owned(),
+            format!("Action=RestartDBInstance&DBInstanceId={}", IDS[id]),
         ][what]
             .clone();
         Event::Request(format!("{query}&Format={}", if xml { "XML" } else { "JSON" }))
@@ -175,4 +178,32 @@ proptest! {
             prop_assert_eq!(first.lock().seed(), twin.lock().seed(), "after {:?}", event);
         }
     }
+}
+
+#[test]
+fn the_fake_s_own_answers_can_be_pasted_in_both_formats() {
+    let service = Service::new(
+        r#"{"DBInstances": [
+            {"DBInstanceId": "a", "Engine": "MySQL", "DBInstanceDescription": "<a&b> 中", "DBInstanceStorage": 30},
+            {"DBInstanceId": "ro", "Engine": "MySQL", "DBInstanceType": "Readonly", "MasterInstanceId": "a", "DBInstanceStorage": 30}
+        ], "Clock": "2018-06-12T00:00:00Z"}"#
+            .parse()
+            .unwrap(),
+    );
+    let ask = |query: &str| {
+        let incoming =
+            Incoming { method: &http::Method::GET, path: "/", query, headers: &http::HeaderMap::new(), body: b"" };
+        String::from_utf8(service.handle(&incoming).body.to_vec()).unwrap()
+    };
+    for format in ["JSON", "XML"] {
+        let text = ask(&format!("Action=DescribeDBInstanceAttribute&DBInstanceId=a,ro&Format={format}"));
+        let seed: Seed = text.parse().unwrap_or_else(|error| panic!("{error}\n{text}"));
+        assert_eq!(seed.instances.len(), 2);
+        assert_eq!(seed.instances[0].description.as_deref(), Some("<a&b> 中"));
+        assert_eq!((seed.instances[0].storage_gb, seed.instances[1].master.as_str()), (30, "a"));
+        let text = ask(&format!("Action=DescribeDBInstances&RegionId=cn-hangzhou&Format={format}"));
+        assert_eq!(text.parse::<Seed>().unwrap().instances.len(), 2);
+    }
+    let error = "<Error><Code>x</Code></Error>".parse::<Seed>().unwrap_err().to_string();
+    assert!(error.contains("not `Error`"), "{error}");
 }

@@ -1,0 +1,7 @@
+//! Databases: their lists, and what is done to them.
+
+mod describe_databases;
+
+use super::{Modelled, modelled};
+
+pub(super) const ACTIONS: &[Modelled] = &[modelled::<describe_databases::DescribeDatabases>()];

@@ -1,0 +1,35 @@
+//! `RestartDBInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::cloud::Cloud;
+use crate::cloud::operation::Operation;
+use crate::condition::{Condition, Refusal};
+use crate::text::clip;
+use crate::value::Value;
+use crate::words::Status;
+
+params! {
+    /// Restarts an instance.
+    ///
+    /// The instance shows Rebooting and is Running again in the end (inferred). `NodeId` names a node of a SQL Server
+    /// cluster; no other instance has nodes that can be restarted alone.
+    ///
+    /// Source: page RestartDBInstance (2018 to 2025), API metadata (2024) for the codes.
+    RestartDBInstance { DBInstanceId: String, NodeId: Option<String> }
+}
+
+impl Action for RestartDBInstance {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::RestartStatus).unlocked()];
+    const CONDITIONS: &'static [Condition] = &[Condition::NodeNotFound];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if let Some(node) = self.NodeId.filter(|_| instance.category != "cluster") {
+            return Err(Condition::NodeNotFound.because(format!("`{}` has no node `{}`", instance.id, clip(&node))));
+        }
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Rebooting));
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,238 @@
+//! Typed parameters of an action: read in one pass, in the order of the action's checks.
+
+use crate::condition::{Condition, Refusal};
+use crate::json;
+use crate::protocol::params::Params;
+use crate::text::clip;
+use crate::value::{Object, Value};
+
+/// The parameters of an action, as a struct.
+pub(crate) trait Parameters: Sized {
+    /// The action's name on the wire.
+    const NAME: &'static str;
+    const FIELDS: &'static [ParameterField];
+
+    /// Reads the parameters. The first one that is missing or malformed refuses the request.
+    fn read(params: &Params<'_>) -> Result<Self, Refusal>;
+}
+
+/// A parameter of an action: its name, and what its type can refuse.
+pub(crate) struct ParameterField {
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
+    pub(crate) conditions: &'static [Condition],
+}
+
+/// A type that a parameter can have.
+pub(crate) trait Parameter: Sized {
+    const REQUIRED: bool = false;
+    /// The conditions that refuse a parameter of this type.
+    const CONDITIONS: &'static [Condition];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<Self, Refusal>;
+}
+
+/// A type that the text of a parameter can be read as.
+pub(crate) trait FromText: Sized {
+    /// The conditions that refuse a text.
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
+    /// The same and `MissingParameter`.
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidParameter];
+
+    /// Reads a text that is not empty. The error is what the parameter takes.
+    fn from_text(text: &str) -> Result<Self, String>;
+
+    /// The refusal of a text.
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Refusal::of(Condition::InvalidParameter, name).hint(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+/// A required parameter. An empty text counts as absent.
+impl<T: FromText> Parameter for T {
+    const REQUIRED: bool = true;
+    const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<T, Refusal> {
+        let text = params.required(name)?;
+        T::from_text(text).map_err(|takes| T::refusal(name, text, &takes))
+    }
+}
+
+/// A parameter that may be left out. An empty text counts as absent.
+impl<T: FromText> Parameter for Option<T> {
+    const CONDITIONS: &'static [Condition] = T::CONDITIONS;
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<Option<T>, Refusal> {
+        let Some(text) = params.get(name) else { return Ok(None) };
+        T::from_text(text).map(Some).map_err(|takes| T::refusal(name, text, &takes))
+    }
+}
+
+/// Any text.
+impl FromText for String {
+    const CONDITIONS: &'static [Condition] = &[];
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
+
+    fn from_text(text: &str) -> Result<String, String> {
+        Ok(text.to_owned())
+    }
+}
+
+/// A whole number in decimal digits.
+impl FromText for u64 {
+    fn from_text(text: &str) -> Result<u64, String> {
+        let number = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+        number.ok_or_else(|| "a whole number".to_owned())
+    }
+}
+
+/// True or false in any case: Python sends `True`, Node and Rust `true`.
+impl FromText for bool {
+    fn from_text(text: &str) -> Result<bool, String> {
+        match () {
+            () if text.eq_ignore_ascii_case("true") => Ok(true),
+            () if text.eq_ignore_ascii_case("false") => Ok(false),
+            () => Err("true or false".to_owned()),
+        }
+    }
+}
+
+/// A JSON text.
+impl FromText for Value {
+    fn from_text(text: &str) -> Result<Value, String> {
+        json::parse(text).map_err(|error| format!("a JSON text ({})", error.reason))
+    }
+}
+
+/// A list, one parameter an item: `Name.1`, `Name.2` and so on. Empty items end nothing and count for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Repeated(pub(crate) Vec<String>);
+
+impl Parameter for Repeated {
+    const CONDITIONS: &'static [Condition] = &[];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<Repeated, Refusal> {
+        let mut items = numbered(params, name);
+        items.retain(|(_, member, value)| member.is_empty() && !value.is_empty());
+        items.sort();
+        Ok(Repeated(items.into_iter().map(|(_, _, value)| value).collect()))
+    }
+}
+
+/// Every parameter `Name.N` and `Name.N.Member`: its number, the member's name, and its value.
+pub(crate) fn numbered(params: &Params<'_>, name: &str) -> Vec<(u32, String, String)> {
+    let read = |(full, value): (&str, &str)| {
+        let rest = full.strip_prefix(name)?.strip_prefix('.')?;
+        let (number, member) = rest.split_once('.').unwrap_or((rest, ""));
+        Some((number.parse().ok()?, member.to_owned(), value.to_owned()))
+    };
+    params.iter().filter_map(read).collect()
+}
+
+/// Tags: `Tag.N.Key` with `Tag.N.Value` (also spelled `key` and `value`, as the page of 2019 does). A key without a value
+/// matches any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Tags(pub(crate) Vec<(String, Option<String>)>);
+
+impl Parameter for Tags {
+    const CONDITIONS: &'static [Condition] = &[];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<Tags, Refusal> {
+        let parts = numbered(params, name);
+        let mut numbers: Vec<u32> = parts.iter().map(|(number, ..)| *number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let part = |wanted: u32, member: &str| {
+            let found = parts.iter().find(|(number, name, _)| *number == wanted && name.eq_ignore_ascii_case(member));
+            found.map(|(.., value)| value.clone())
+        };
+        let tag = |number: u32| Some((part(number, "Key").filter(|key| !key.is_empty())?, part(number, "Value")));
+        Ok(Tags(numbers.into_iter().filter_map(tag).collect()))
+    }
+}
+
+/// `Tags`: a JSON text of at most five tags, `{"key":"value"}`. An empty value matches any. `[]`, which a client of
+/// Terraform's sends, is no tag at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct TagsText(pub(crate) Vec<(String, Option<String>)>);
+
+impl Parameter for TagsText {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<TagsText, Refusal> {
+        let Some(text) = params.get(name) else { return Ok(TagsText::default()) };
+        let tags = match json::parse(text) {
+            Ok(Value::Object(Object(members))) if members.len() <= 5 => {
+                let tag = |(key, value): &(_, Value)| {
+                    let value = value.as_text()?;
+                    Some((
+                        std::borrow::Cow::into_owned(Clone::clone(key)),
+                        Some(value.to_owned()).filter(|value| !value.is_empty()),
+                    ))
+                };
+                members.iter().map(tag).collect::<Option<Vec<_>>>()
+            }
+            Ok(Value::List(items)) if items.is_empty() => Some(Vec::new()),
+            _ => None,
+        };
+        tags.map(TagsText)
+            .ok_or_else(|| String::refusal(name, text, "a JSON object of at most five texts: {\"key\":\"value\"}"))
+    }
+}
+
+/// Declares the parameters of an action: a struct of the action's name whose fields are spelled as on the wire, in the order
+/// in which they are checked.
+macro_rules! params {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        #[allow(non_snake_case, dead_code)]
+        pub(super) struct $name { $( $field: $type, )* }
+
+        #[allow(dead_code)]
+        impl $name {
+            /// The action's name on the wire.
+            const NAME: &'static str = stringify!($name);
+        }
+
+        impl $crate::action::parameter::Parameters for $name {
+            const NAME: &'static str = stringify!($name);
+            const FIELDS: &'static [$crate::action::parameter::ParameterField] = &[
+                $( $crate::action::parameter::ParameterField {
+                    name: stringify!($field),
+                    required: <$type as $crate::action::parameter::Parameter>::REQUIRED,
+                    conditions: <$type as $crate::action::parameter::Parameter>::CONDITIONS,
+                }, )*
+            ];
+
+            fn read(params: &$crate::protocol::params::Params<'_>) -> Result<$name, $crate::condition::Refusal> {
+                let _ = params;
+                Ok($name { $( $field: $crate::action::parameter::Parameter::take(params, stringify!($field))?, )* })
+            }
+        }
+    };
+}
+
+/// Words of a closed list as parameters.
+macro_rules! words_as_parameters {
+    ($($word:ty),+ $(,)?) => { $(
+        impl FromText for $word {
+            fn from_text(text: &str) -> Result<$word, String> {
+                text.parse().map_err(|_| {
+                    let words = <$word>::ALL.iter().map(|word| word.as_str());
+                    format!("one of {}", crate::text::list(words))
+                })
+            }
+        }
+    )+ };
+}
+
+words_as_parameters!(
+    crate::words::Engine,
+    crate::words::PayType,
+    crate::words::InstanceNetworkType,
+    crate::words::DBInstanceNetType,
+    crate::words::AccountType,
+    crate::words::AccountPrivilege,
+);

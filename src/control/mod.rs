@@ -1,0 +1,290 @@
+//! The control API of the command line's server, under `/_fake/`: JSON in and out. It looks in and reaches in as a test in
+//! the same process does, and holds the same lock, so no half state is ever seen. Whatever else is asked goes to the service.
+
+mod guard;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Method, header};
+use serde_json::{Value as Json, json};
+
+pub(crate) use self::guard::Guard;
+use self::guard::query;
+use crate::error::joined;
+use crate::fake;
+use crate::json;
+use crate::protocol::request::Incoming;
+use crate::protocol::response::{Handler, Outgoing};
+use crate::record::Datum;
+use crate::seed::{Injected, Seed, fault};
+use crate::service::Service;
+use crate::service::journal::{Call, is_secret};
+use crate::value::{Object, Value};
+
+/// What there is, for whoever asks for something else.
+const ROUTES: &[(&str, &str)] = &[
+    ("/_fake/", "GET"),
+    ("/_fake/health", "GET"),
+    ("/_fake/seed", "GET, PUT"),
+    ("/_fake/reset", "POST"),
+    ("/_fake/advance", "POST"),
+    ("/_fake/finish", "POST"),
+    ("/_fake/fail", "POST"),
+    ("/_fake/operations", "GET"),
+    ("/_fake/calls", "GET, DELETE"),
+    ("/_fake/faults", "GET, POST, DELETE"),
+];
+
+/// The page for people.
+const PAGE: &str = include_str!("page.html");
+
+/// How many calls an answer lists unless the request says otherwise.
+const CALLS: usize = 1_000;
+
+/// The service with the control API in front of it.
+pub(crate) struct Control {
+    service: Arc<Service>,
+    guard: Guard,
+}
+
+/// Why a request to the control API is refused.
+struct Refused {
+    status: u16,
+    reason: String,
+}
+
+fn bad(reason: impl Into<String>) -> Refused {
+    Refused { status: 400, reason: reason.into() }
+}
+
+impl Control {
+    pub(crate) fn new(service: Arc<Service>, guard: Guard) -> Control {
+        Control { service, guard }
+    }
+}
+
+impl Handler for Control {
+    fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
+        if !incoming.path.starts_with("/_fake") {
+            return self.service.handle(incoming);
+        }
+        if let Some(reason) = self.guard.refusal(incoming) {
+            return document(403, &json!({ "Error": reason }));
+        }
+        if incoming.path == "/_fake" {
+            return outgoing(308, "text/plain", (header::LOCATION, "/_fake/"), Bytes::new());
+        }
+        if incoming.path == "/_fake/" && incoming.method == Method::GET {
+            let page = Bytes::from_static(PAGE.as_bytes());
+            return outgoing(200, "text/html;charset=utf-8", (header::CACHE_CONTROL, "no-cache"), page);
+        }
+        match perform(&self.service, incoming) {
+            Ok(value) => document(200, &value),
+            Err(Refused { status, reason }) => document(status, &json!({ "Error": reason })),
+        }
+    }
+}
+
+fn document(status: u16, value: &Json) -> Outgoing {
+    let body = format!("{value:#}\n").into();
+    outgoing(status, "application/json;charset=utf-8", (header::CACHE_CONTROL, "no-store"), body)
+}
+
+fn outgoing(status: u16, content_type: &'static str, own: (HeaderName, &'static str), body: Bytes) -> Outgoing {
+    let headers = [
+        (header::CONTENT_TYPE, content_type),
+        own,
+        (header::CONTENT_SECURITY_POLICY, "default-src 'self' 'unsafe-inline'; frame-ancestors 'none'"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value))).to_vec();
+    Outgoing { status, headers, body, delay: None, cut: None }
+}
+
+fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refused> {
+    let Incoming { path, body, .. } = *incoming;
+    let Some((_, methods)) = ROUTES.iter().find(|(route, _)| *route == path) else {
+        let routes = crate::text::list(ROUTES.iter().map(|(route, _)| *route));
+        return Err(Refused { status: 404, reason: format!("there is no `{path}`; there are {routes}") });
+    };
+    let done = json!({"Status": "ok"});
+    match (incoming.method.as_str(), path) {
+        ("GET", "/_fake/health") => {
+            let state = service.lock();
+            let instances = state.cloud.instances.iter().count();
+            let clock = state.cloud.now().write().to_json();
+            Ok(json!({"Status": "ok", "Version": env!("CARGO_PKG_VERSION"), "DBInstances": instances, "Clock": clock}))
+        }
+        ("GET", "/_fake/seed") => {
+            // Written when others can go on.
+            let seed = service.lock().seed();
+            let mut seed = seed.to_value();
+            match query(incoming.query, "secrets") {
+                Some("masked") => mask(&mut seed),
+                None | Some("shown") => {}
+                Some(other) => return Err(bad(format!("`secrets` takes masked or shown, not `{other}`"))),
+            }
+            Ok(seed)
+        }
+        ("PUT", "/_fake/seed") => {
+            let text = std::str::from_utf8(body).map_err(|error| bad(format!("the seed is not UTF-8: {error}")))?;
+            let seed: Seed = text.parse().map_err(|error: crate::SeedError| bad(error.to_string()))?;
+            // The old state is freed when others can go on.
+            let old = service.lock().replace(seed);
+            drop(old);
+            Ok(done)
+        }
+        ("POST", "/_fake/reset") => {
+            let old = service.lock().reset();
+            drop(old);
+            Ok(done)
+        }
+        ("POST", "/_fake/advance") => {
+            let members = Members::read(body, &["Seconds"])?;
+            let seconds = members.number("Seconds")?.ok_or_else(|| bad("`Seconds` is missing: how far to move on"))?;
+            service.lock().cloud.advance(Duration::from_secs(seconds)).map_err(bad)?;
+            Ok(done)
+        }
+        ("POST", "/_fake/finish") => {
+            let id = Members::read(body, &["ImportId", "OperationId"])?.id()?;
+            let mut state = service.lock();
+            let finished = match id {
+                None => state.cloud.finish_all(),
+                Some(id) => {
+                    state.cloud.running(id).map_err(bad)?;
+                    state.cloud.complete(id);
+                    1
+                }
+            };
+            Ok(json!({"Status": "ok", "Finished": finished}))
+        }
+        ("POST", "/_fake/fail") => {
+            let members = Members::read(body, &["ImportId", "OperationId", "Reason"])?;
+            let id = members.id()?.ok_or_else(|| bad("`ImportId` or `OperationId` is missing: which one to fail"))?;
+            let reason = members.string("Reason")?.unwrap_or_else(|| "failed through the control API".to_owned());
+            let mut state = service.lock();
+            state.cloud.running(id).map_err(bad)?;
+            state.cloud.fail(id, &reason);
+            Ok(done)
+        }
+        ("GET", "/_fake/operations") => {
+            let operations: Vec<Value> = service.lock().cloud.operations.iter().map(Datum::write).collect();
+            Ok(json!({ "Operations": operations }))
+        }
+        ("GET", "/_fake/calls") => {
+            let number = |name| query(incoming.query, name).map(str::parse::<usize>).transpose();
+            let number = |name| number(name).map_err(|_| bad(format!("`{name}` takes a whole number")));
+            let (skip, limit) = (number("skip")?.unwrap_or(0), number("limit")?.unwrap_or(CALLS));
+            // Copied under the lock, formatted after.
+            let (calls, dropped) = {
+                let state = service.lock();
+                (state.journal.calls(None), state.journal.dropped())
+            };
+            let page: Vec<Json> = calls.iter().rev().skip(skip).take(limit).map(call).collect();
+            let page: Vec<Json> = page.into_iter().rev().collect();
+            Ok(json!({"Calls": page, "Total": calls.len(), "Dropped": dropped}))
+        }
+        ("DELETE", "/_fake/calls") => {
+            service.lock().journal.clear();
+            Ok(done)
+        }
+        ("GET", "/_fake/faults") => {
+            let state = service.lock();
+            let faults = state.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }.write());
+            Ok(json!({"Faults": faults.collect::<Vec<Value>>()}))
+        }
+        ("POST", "/_fake/faults") => {
+            let fault = fault::read(&parse(body)?).map_err(|errors| bad(joined(&errors)))?;
+            fake::inject(service, fault, true).map_err(|misuse| bad(misuse.to_string()))?;
+            Ok(done)
+        }
+        ("DELETE", "/_fake/faults") => {
+            service.lock().faults.clear();
+            Ok(done)
+        }
+        (method, _) => Err(Refused { status: 405, reason: format!("`{path}` takes {methods}, not {method}") }),
+    }
+}
+
+/// Masks every secret in a seed.
+fn mask(value: &mut Json) {
+    match value {
+        Json::Object(members) => {
+            for (name, value) in members {
+                if is_secret(name) && value.is_string() {
+                    *value = "***".into();
+                } else {
+                    mask(value);
+                }
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(mask),
+        _ => {}
+    }
+}
+
+fn call(call: &Call) -> Json {
+    json!({
+        "Action": call.action(),
+        "Method": call.method(),
+        "Parameters": call.parameters(),
+        "User": call.user(),
+        "Status": call.status(),
+        "Code": call.code(),
+        "RequestId": call.request_id(),
+        "Hint": call.hint(),
+        "Time": call.time().write().to_json(),
+        "Micros": call.duration().as_micros() as u64,
+        // Of the last hundred calls.
+        "Answer": call.answer(),
+    })
+}
+
+fn parse(body: &[u8]) -> Result<Value, Refused> {
+    let text = std::str::from_utf8(body).map_err(|error| bad(format!("the body is not UTF-8: {error}")))?;
+    json::parse(text).map_err(|error| bad(format!("the body is not JSON: {}", error.reason)))
+}
+
+/// The members of a small object. An empty body is an empty object.
+struct Members(Object);
+
+impl Members {
+    fn read(body: &[u8], known: &[&str]) -> Result<Members, Refused> {
+        if body.trim_ascii().is_empty() {
+            return Ok(Members(Object::new()));
+        }
+        let members = match parse(body)? {
+            Value::Object(members) => members,
+            other => return Err(bad(format!("the body is {}, it takes an object", other.what()))),
+        };
+        match members.0.iter().find(|(name, _)| !known.contains(&name.as_ref())) {
+            Some((name, _)) => Err(bad(format!("unknown field `{name}`; known are {}", known.join(", ")))),
+            None => Ok(Members(members)),
+        }
+    }
+
+    fn number(&self, name: &str) -> Result<Option<u64>, Refused> {
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(Value::Number(number)) if number.as_u64().is_some() => Ok(number.as_u64()),
+            Some(_) => Err(bad(format!("`{name}` takes a whole number"))),
+        }
+    }
+
+    /// The import or operation that is meant.
+    fn id(&self) -> Result<Option<u64>, Refused> {
+        Ok(self.number("ImportId")?.or(self.number("OperationId")?))
+    }
+
+    fn string(&self, name: &str) -> Result<Option<String>, Refused> {
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(Value::Text(text)) => Ok(Some(text.clone().into_owned())),
+            Some(_) => Err(bad(format!("`{name}` takes a string"))),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The handle of an injected fault.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::Misuse;
+use crate::fault::{Fault, NEEDS_HYPER};
+use crate::service::Service;
+
+/// A fault that was injected. Dropping the handle leaves the fault in place.
+pub struct FaultHandle {
+    service: Arc<Service>,
+    id: u64,
+    /// How often it had hit when it was removed.
+    removed: AtomicU64,
+}
+
+impl FaultHandle {
+    /// How many requests it has hit. A reset of the fake removes the fault, and the count with it.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let fault = rds.inject(fake_rds::Fault::throttling());
+    /// assert_eq!(fault.hits(), 0);
+    /// ```
+    pub fn hits(&self) -> u64 {
+        let hits = self.service.lock().faults.hits(self.id);
+        hits.unwrap_or_else(|| self.removed.load(Ordering::Relaxed))
+    }
+
+    /// Removes the fault. The count of its hits stays.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let fault = rds.inject(fake_rds::Fault::throttling());
+    /// fault.remove();
+    /// ```
+    pub fn remove(&self) {
+        if let Some(hits) = self.service.lock().faults.remove(self.id) {
+            self.removed.store(hits, Ordering::Relaxed);
+        }
+    }
+}
+
+impl fmt::Debug for FaultHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FaultHandle").field("id", &self.id).field("hits", &self.hits()).finish()
+    }
+}
+
+/// Injects a fault, unless it could never fire.
+pub(crate) fn inject(service: &Arc<Service>, fault: Fault, can_truncate: bool) -> Result<FaultHandle, Misuse> {
+    if let Some(flaw) = fault.flaw() {
+        return Err(Misuse(flaw));
+    }
+    if fault.needs_hyper() && !can_truncate {
+        return Err(Misuse(NEEDS_HYPER.to_owned()));
+    }
+    let id = service.lock().faults.inject(fault, 0);
+    Ok(FaultHandle { service: service.clone(), id, removed: AtomicU64::new(0) })
+}

@@ -1,0 +1,189 @@
+//! Contradictions of a seed: what no cloud could hold.
+
+use std::collections::BTreeSet;
+
+use super::{Injected, Seed, state};
+use crate::catalogue;
+use crate::cloud::clock;
+use crate::cloud::ids::LARGEST_IMPORT_ID;
+use crate::cloud::operation::Effect;
+use crate::error::FieldError;
+use crate::text::{did_you_mean, list};
+use crate::user;
+use crate::words::ImportStatus;
+
+/// Collects errors.
+struct Errors(Vec<FieldError>);
+
+impl Errors {
+    fn add(&mut self, path: impl Into<String>, reason: impl Into<String>) {
+        self.0.push(FieldError::new(path, reason));
+    }
+}
+
+impl Seed {
+    /// Every contradiction. A fake can start from a seed that has none.
+    pub(crate) fn errors(&self) -> Vec<FieldError> {
+        let mut errors = Errors(Vec::new());
+        self.check_users(&mut errors);
+        self.check_instances(&mut errors);
+        self.check_operations(&mut errors);
+        self.check_service(&mut errors);
+        errors.0
+    }
+
+    fn check_users(&self, errors: &mut Errors) {
+        let mut uids = BTreeSet::new();
+        let mut keys = BTreeSet::new();
+        for (index, user) in self.users.iter().enumerate() {
+            let path = format!("$.Users[{index}]");
+            if user.uid.is_empty() {
+                errors.add(format!("{path}.Uid"), "empty; a user has an account id such as `1234567890123456`");
+            } else if !uids.insert(user.uid.as_str()) {
+                errors.add(format!("{path}.Uid"), format!("user `{}` is there twice", user.uid));
+            }
+            for (index, key) in user.keys.iter().enumerate() {
+                let path = format!("{path}.AccessKeys[{index}]");
+                if key.id.is_empty() || key.secret.is_empty() {
+                    let reason = format!("user `{}`: an access key has an id and a secret, neither empty", user.uid);
+                    errors.add(path, reason);
+                } else if !keys.insert(key.id.as_str()) {
+                    errors.add(format!("{path}.AccessKeyId"), format!("access key `{}` is there twice", key.id));
+                }
+            }
+            if self.settings.anything_goes {
+                continue;
+            }
+            if user.keys.is_empty() {
+                let reason =
+                    format!("user `{}` has no access key, so it can call nothing: .access_key(id, secret)", user.uid);
+                errors.add(format!("{path}.AccessKeys"), reason);
+            }
+            for (name, rules) in [("Allow", &user.allow), ("Deny", &user.deny)] {
+                for (index, rule) in rules.iter().enumerate() {
+                    if let Some(reason) = rule_error(rule) {
+                        errors.add(format!("{path}.{name}[{index}]"), format!("user `{}`: {reason}", user.uid));
+                    }
+                }
+            }
+        }
+        for (index, user) in self.users.iter().enumerate() {
+            if let Some(account) = user.account.as_deref().filter(|account| !uids.contains(account)) {
+                let reason =
+                    format!("user `{}`: there is no user `{account}`; the users are {}", user.uid, list(&uids));
+                errors.add(format!("$.Users[{index}].Account"), reason);
+            }
+        }
+    }
+
+    fn check_instances(&self, errors: &mut Errors) {
+        let uids: BTreeSet<&str> = self.users.iter().map(|user| user.uid.as_str()).collect();
+        let mut ids = BTreeSet::new();
+        for (index, instance) in self.instances.iter().enumerate() {
+            if !ids.insert(instance.id.as_str()) {
+                let reason = format!("instance `{}` is there twice", instance.id);
+                errors.add(format!("$.DBInstances[{index}].DBInstanceId"), reason);
+            }
+        }
+        for (index, instance) in self.instances.iter().enumerate() {
+            let path = format!("$.DBInstances[{index}]");
+            let id = &instance.id;
+            if !instance.master.is_empty() && !ids.contains(instance.master.as_str()) {
+                let near = did_you_mean(&instance.master, ids.iter().copied());
+                let reason = format!("instance `{id}`: there is no instance `{}`{near}", instance.master);
+                errors.add(format!("{path}.MasterInstanceId"), reason);
+            }
+            if let Some(owner) = instance.owner.as_deref().filter(|owner| !uids.is_empty() && !uids.contains(owner)) {
+                let reason = format!("instance `{id}`: there is no user `{owner}`; the users are {}", list(&uids));
+                errors.add(format!("{path}.Owner"), reason);
+            }
+            instance.errors(&path, self.settings.anything_goes, &mut errors.0);
+        }
+    }
+
+    fn check_operations(&self, errors: &mut Errors) {
+        let ids: BTreeSet<&str> = self.instances.iter().map(|instance| instance.id.as_str()).collect();
+        let mut seen = BTreeSet::new();
+        if self.next_import.is_some_and(|id| id > LARGEST_IMPORT_ID + 1) {
+            errors.add("$.NextImportId", format!("an import id is at most {LARGEST_IMPORT_ID}"));
+        }
+        for (index, import) in self.imports.iter().enumerate() {
+            let (path, id) = (format!("$.Imports[{index}]"), import.id);
+            if id > LARGEST_IMPORT_ID || !seen.insert(id) {
+                errors.add(format!("{path}.ImportId"), format!("{id} is there twice or above {LARGEST_IMPORT_ID}"));
+            }
+            if self.next_import.is_some_and(|next| next <= id) {
+                errors.add(format!("{path}.ImportId"), format!("{id} is not below NextImportId"));
+            }
+            for (field, instance) in [("SourceDBInstanceId", &import.source), ("DBInstanceId", &import.destination)] {
+                if import.status == ImportStatus::Running && !ids.contains(instance.as_str()) {
+                    let reason = format!("import {id} runs, but there is no instance `{instance}`");
+                    errors.add(format!("{path}.{field}"), reason);
+                }
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for (index, operation) in self.operations.iter().enumerate() {
+            let (path, id) = (format!("$.Operations[{index}]"), operation.id);
+            if !seen.insert(id) {
+                errors.add(format!("{path}.Id"), format!("operation {id} is there twice"));
+            }
+            if let Effect::Import(import) = operation.effect {
+                let runs =
+                    |other: &crate::cloud::import::Import| other.id == import && other.status == ImportStatus::Running;
+                if import != id || !self.imports.iter().any(runs) {
+                    let reason =
+                        format!("operation {id}: its import has the same id and runs; there is no such import");
+                    errors.add(format!("{path}.Effect"), reason);
+                }
+            }
+            for kept in &operation.keeps {
+                if let Some(instance) = kept.resource.instance().filter(|instance| !ids.contains(instance)) {
+                    let reason = format!("operation {id} keeps instance `{instance}`, which is not there");
+                    errors.add(format!("{path}.Keeps"), reason);
+                }
+            }
+        }
+    }
+
+    fn check_service(&self, errors: &mut Errors) {
+        for name in self.settings.progress_for.keys().filter(|name| state::action(name).is_none()) {
+            let near = did_you_mean(name, catalogue::names());
+            errors.add(format!("$.ProgressFor.{name}"), format!("the service has no action `{name}`{near}"));
+        }
+        if self.clock.is_some_and(|moment| !clock::writable(moment)) {
+            errors.add("$.Clock", "the time is out of range: 1970 to 9998");
+        }
+        for (condition, answer) in &self.answers {
+            if let Some(reason) = answer.flaw() {
+                errors.add(format!("$.Answers.{condition}"), reason);
+            }
+        }
+        for (action, body) in &self.stubs {
+            if let Err(reason) = crate::stub::check(action, body) {
+                errors.add(format!("$.Stubs.{action}"), reason);
+            }
+        }
+        for (index, Injected { fault, .. }) in self.faults.iter().enumerate() {
+            if let Some(reason) = fault.flaw() {
+                errors.add(format!("$.Faults[{index}]"), reason);
+            }
+        }
+    }
+}
+
+/// Why a policy's rule could never match a call.
+fn rule_error(rule: &str) -> Option<String> {
+    if rule == "*" {
+        return None;
+    }
+    let prefix = rule.get(..4).filter(|prefix| prefix.eq_ignore_ascii_case("rds:"));
+    let Some(action) = prefix.map(|_| &rule[4..]) else {
+        return Some(format!("`{rule}` matches nothing: a rule is `rds:` and the name of an action, or `*`"));
+    };
+    if catalogue::names().any(|name| user::matches(action, name)) {
+        return None;
+    }
+    let near = did_you_mean(action, catalogue::names());
+    Some(format!("`{rule}` matches nothing: the service has no such action{near}"))
+}

@@ -1,0 +1,248 @@
+//! Imports and operations in a seed.
+
+use std::time::SystemTime;
+
+use crate::catalogue;
+use crate::cloud::import::Import;
+use crate::cloud::operation::{Effect, Kept, Operation, Progress, Resource};
+use crate::record::{At, Datum, Fields, Given, Members, Reader, Takes, may, must};
+use crate::text::did_you_mean;
+use crate::value::{Name, Object, Value};
+use crate::words::{Engine, ImportStatus};
+
+const IMPORT: Fields = Fields(&[
+    must("ImportId", Takes::Whole),
+    must("SourceDBInstanceId", Takes::Text),
+    must("DBInstanceId", Takes::Text),
+    may("Engine", <Engine as Datum>::TAKES),
+    must("DBNames", Takes::List(&Takes::List(&Takes::Text))),
+    may("Status", <ImportStatus as Datum>::TAKES),
+    may("Reason", Takes::Text),
+    must("StartTime", Takes::Time),
+    may("EndTime", Takes::Time),
+]);
+
+impl Datum for Import {
+    const TAKES: Takes = Takes::Object(|| Members { fields: IMPORT.0.to_vec(), passed_over: Vec::new() });
+
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Import> {
+        let given = reader.fields(value, at, &IMPORT);
+        let status = reader.field(given, at, "Status", ImportStatus::read).unwrap_or(ImportStatus::Running);
+        let id = reader.required(given, at, "ImportId", u64::read);
+        let source = reader.required(given, at, "SourceDBInstanceId", String::read);
+        let destination = reader.required(given, at, "DBInstanceId", String::read);
+        let databases = reader.required(given, at, "DBNames", Vec::read);
+        let started = reader.required(given, at, "StartTime", SystemTime::read);
+        let ended = reader.field(given, at, "EndTime", SystemTime::read);
+        if ended.is_some() == (status == ImportStatus::Running) {
+            let id = id.unwrap_or_default();
+            let reason = format!("import {id}: an import has an EndTime when it no longer runs, and only then");
+            reader.error(&At::Field(at, "EndTime"), reason);
+        }
+        Some(Import {
+            id: id?,
+            source: source?,
+            destination: destination?,
+            engine: reader.field(given, at, "Engine", Engine::read).unwrap_or_default(),
+            databases: databases?,
+            status,
+            reason: reader.field(given, at, "Reason", String::read),
+            started: started?,
+            ended,
+        })
+    }
+
+    fn write(&self) -> Value {
+        let mut object = Object::new();
+        object.put("ImportId", self.id.into());
+        object.put("SourceDBInstanceId", (&self.source).into());
+        object.put("DBInstanceId", (&self.destination).into());
+        object.put("Engine", self.engine.into());
+        // Pairs, since their order is the order of the request.
+        object.put("DBNames", self.databases.write());
+        object.put("Status", self.status.into());
+        object.put_some("Reason", self.reason.clone());
+        object.put("StartTime", self.started.write());
+        object.put_some("EndTime", self.ended.map(|moment| moment.write()));
+        Value::Object(object)
+    }
+}
+
+const RESOURCE: [&str; 5] = ["DBInstanceId", "DBName", "AccountName", "BackupId", "ImportId"];
+
+const KEPT: Fields = Fields(&[
+    may("DBInstanceId", Takes::Text),
+    may("DBName", Takes::Text),
+    may("AccountName", Takes::Text),
+    may("BackupId", Takes::Text),
+    may("ImportId", Takes::Whole),
+    may("Shows", Takes::Text),
+    may("Then", Takes::Text),
+    may("Reported", Takes::Whole),
+]);
+
+const EFFECT: Fields = Fields(&[
+    may("DBInstanceId", Takes::Text),
+    may("DBName", Takes::Text),
+    may("AccountName", Takes::Text),
+    may("BackupId", Takes::Text),
+    may("ImportId", Takes::Whole),
+    must("Kind", Takes::Word(|| vec!["Set", "Remove", "Import"])),
+    may("Fields", Takes::Map(&Takes::Any)),
+]);
+
+const OPERATION: Fields = Fields(&[
+    must("Id", Takes::Whole),
+    must("Action", Takes::Text),
+    may("Progress", Takes::Progress),
+    must("StartTime", Takes::Time),
+    may("Keeps", Takes::List(&Kept::TAKES)),
+    may("Effect", Effect::TAKES),
+    may("Undo", Effect::TAKES),
+]);
+
+/// The resource that some members name.
+fn resource(reader: &mut Reader, given: Given<'_>, at: &At<'_>) -> Option<Resource> {
+    if let Some(id) = reader.field(given, at, "ImportId", u64::read) {
+        return Some(Resource::Import(id));
+    }
+    let Some(instance) = reader.field(given, at, "DBInstanceId", String::read) else {
+        reader.error(at, format_args!("no resource: it takes one of {}", RESOURCE.join(", ")));
+        return None;
+    };
+    let mut part = |name| reader.field(given, at, name, String::read);
+    Some(match (part("DBName"), part("AccountName"), part("BackupId")) {
+        (Some(name), ..) => Resource::Database(instance, name),
+        (_, Some(name), _) => Resource::Account(instance, name),
+        (.., Some(id)) => Resource::Backup(instance, id),
+        _ => Resource::Instance(instance),
+    })
+}
+
+fn put_resource(object: &mut Object, resource: &Resource) {
+    if let Some(instance) = resource.instance() {
+        object.put("DBInstanceId", instance.to_owned().into());
+    }
+    match resource {
+        Resource::Instance(_) => {}
+        Resource::Database(_, name) => object.put("DBName", name.into()),
+        Resource::Account(_, name) => object.put("AccountName", name.into()),
+        Resource::Backup(_, id) => object.put("BackupId", id.into()),
+        Resource::Import(id) => object.put("ImportId", (*id).into()),
+    }
+}
+
+impl Datum for Kept {
+    const TAKES: Takes = Takes::Object(|| Members { fields: KEPT.0.to_vec(), passed_over: Vec::new() });
+
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Kept> {
+        let given = reader.fields(value, at, &KEPT);
+        Some(Kept {
+            resource: resource(reader, given, at)?,
+            shows: reader.field(given, at, "Shows", String::read),
+            then: reader.field(given, at, "Then", String::read).unwrap_or_default(),
+            reported: reader.field(given, at, "Reported", u32::read).unwrap_or_default(),
+        })
+    }
+
+    fn write(&self) -> Value {
+        let mut object = Object::new();
+        put_resource(&mut object, &self.resource);
+        object.put_some("Shows", self.shows.clone());
+        if !self.then.is_empty() {
+            object.put("Then", (&self.then).into());
+        }
+        object.put("Reported", self.reported.into());
+        Value::Object(object)
+    }
+}
+
+impl Datum for Effect {
+    const TAKES: Takes = Takes::Object(|| Members { fields: EFFECT.0.to_vec(), passed_over: Vec::new() });
+
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Effect> {
+        let given = reader.fields(value, at, &EFFECT);
+        let kind = reader.required(given, at, "Kind", |r, v, at| {
+            r.one_of(v, at, &[("Set", "Set"), ("Remove", "Remove"), ("Import", "Import")])
+        })?;
+        let resource = resource(reader, given, at)?;
+        match (kind, resource) {
+            ("Import", Resource::Import(id)) => Some(Effect::Import(id)),
+            ("Import", _) => {
+                reader.error(at, "an effect of kind `Import` takes an ImportId");
+                None
+            }
+            ("Remove", resource) => Some(Effect::Remove(resource)),
+            (_, resource) => {
+                let fields = given.get("Fields").map(|fields| reader.entries(fields, &At::Field(at, "Fields")));
+                Some(Effect::Set(resource, fields.unwrap_or_default().to_vec()))
+            }
+        }
+    }
+
+    fn write(&self) -> Value {
+        let mut object = Object::new();
+        match self {
+            Effect::Nothing => return Value::Null,
+            Effect::Import(id) => {
+                object.put("Kind", "Import".into());
+                object.put("ImportId", (*id).into());
+            }
+            Effect::Remove(resource) => {
+                object.put("Kind", "Remove".into());
+                put_resource(&mut object, resource);
+            }
+            Effect::Set(resource, fields) => {
+                object.put("Kind", "Set".into());
+                put_resource(&mut object, resource);
+                object.put(
+                    "Fields",
+                    Value::Object(Object(
+                        fields.iter().map(|(name, value): &(Name, Value)| (name.clone(), value.clone())).collect(),
+                    )),
+                );
+            }
+        }
+        Value::Object(object)
+    }
+}
+
+impl Datum for Operation {
+    const TAKES: Takes = Takes::Object(|| Members { fields: OPERATION.0.to_vec(), passed_over: Vec::new() });
+
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Operation> {
+        let given = reader.fields(value, at, &OPERATION);
+        let id = reader.required(given, at, "Id", u64::read);
+        let action = reader.required(given, at, "Action", |reader, value, at| {
+            let name = String::read(reader, value, at)?;
+            let action = catalogue::canonical(&name);
+            if action.is_none() {
+                let near = did_you_mean(&name, catalogue::names());
+                reader.error(at, format_args!("the service has no action of that name{near}"));
+            }
+            action
+        });
+        let started = reader.required(given, at, "StartTime", SystemTime::read);
+        Some(Operation {
+            id: id?,
+            progress: reader.field(given, at, "Progress", Progress::read).unwrap_or_default(),
+            started: started?,
+            keeps: reader.field(given, at, "Keeps", Vec::read).unwrap_or_default(),
+            effect: reader.field(given, at, "Effect", Effect::read).unwrap_or(Effect::Nothing),
+            undo: reader.field(given, at, "Undo", Effect::read).unwrap_or(Effect::Nothing),
+            ..Operation::of(action?)
+        })
+    }
+
+    fn write(&self) -> Value {
+        let mut object = Object::new();
+        object.put("Id", self.id.into());
+        object.put("Action", self.action.into());
+        object.put("Progress", self.progress.write());
+        object.put("StartTime", self.started.write());
+        object.put("Keeps", self.keeps.write());
+        object.put_some("Effect", self.effect.write());
+        object.put_some("Undo", self.undo.write());
+        Value::Object(object)
+    }
+}

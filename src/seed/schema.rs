@@ -1,0 +1,60 @@
+//! The JSON Schemas of seed and scenario files, made from the tables that the readers use.
+
+use serde_json::{Map, Value, json};
+
+use super::Seed;
+use crate::record::{Members, Record, Takes};
+
+/// The member by which editors find a file's schema.
+const SCHEMA: &str = "$schema";
+
+/// The JSON Schema of a seed file.
+pub(super) fn seed() -> Value {
+    file(Seed::members(), "A seed of fake-rds", "The whole state of a fake ApsaraDB RDS.")
+}
+
+/// The JSON Schema of a file with these members.
+pub(crate) fn file(members: Members, title: &str, description: &str) -> Value {
+    let mut schema = object(members);
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!(title);
+    schema["description"] = json!(description);
+    schema["properties"][SCHEMA] = json!({"type": "string"});
+    schema
+}
+
+/// The JSON Schema of an object with these members.
+pub(crate) fn object(members: Members) -> Value {
+    let required: Vec<&str> = members.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+    let passed_over =
+        members.passed_over.iter().map(|name| ((*name).to_owned(), json!({"description": "Accepted and not read."})));
+    let fields = members.fields.iter().map(|field| (field.name.to_owned(), schema(field.takes)));
+    let properties: Map<String, Value> = passed_over.chain(fields).collect();
+    json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
+}
+
+fn schema(takes: Takes) -> Value {
+    match takes {
+        Takes::Text => json!({"type": "string"}),
+        Takes::Whole => json!({"type": "integer", "minimum": 0}),
+        Takes::Flag => json!({"type": "boolean"}),
+        Takes::Time => json!({"type": "string", "examples": ["2018-06-12T00:00:00Z"]}),
+        Takes::Duration => json!({"type": "string", "examples": ["90s", "15m"]}),
+        Takes::Progress => json!({"anyOf": [
+            {"enum": ["Immediate", "Manual"]},
+            {"type": "object", "properties": {"Polls": schema(Takes::Whole)}, "required": ["Polls"], "additionalProperties": false},
+            {"type": "object", "properties": {"After": schema(Takes::Duration)}, "required": ["After"], "additionalProperties": false},
+        ]}),
+        Takes::Word(words) => json!({"enum": words()}),
+        Takes::Port => json!({"type": ["integer", "string"]}),
+        Takes::Any => json!({}),
+        Takes::Object(members) => object(members()),
+        Takes::List(item) => json!({"type": "array", "items": schema(*item)}),
+        Takes::Map(value) => json!({"type": "object", "additionalProperties": schema(*value)}),
+        Takes::Words(words, value) => {
+            let properties: Map<String, Value> =
+                words().into_iter().map(|word| (word.to_owned(), schema(*value))).collect();
+            json!({"type": "object", "properties": properties, "additionalProperties": false})
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! From a seed to the cloud and back.
+
+use std::sync::Arc;
+
+use super::Seed;
+use crate::catalogue;
+use crate::cloud::clock::Clock;
+use crate::cloud::ids::Ids;
+use crate::cloud::operation::Operations;
+use crate::cloud::store::Store;
+use crate::cloud::users::Users;
+use crate::cloud::{Cloud, import};
+use crate::words::ImportStatus;
+
+/// The action that begins an import.
+const IMPORT: &str = "ImportDatabaseBetweenInstances";
+
+/// The name of an action as the catalogue has it. `Import` is what older seeds call the migration.
+pub(super) fn action(name: &str) -> Option<&'static str> {
+    if name == "Import" { Some(IMPORT) } else { catalogue::canonical(name) }
+}
+
+/// The cloud that a seed without errors describes.
+pub(crate) fn build(seed: &Seed) -> Cloud {
+    let mut ids = Ids::new(seed.id_seed);
+    ids.requests = seed.requests;
+    ids.serial = seed.serial;
+    let beyond = seed.imports.iter().map(|import| import.id + 1).max().unwrap_or(0);
+    ids.next_import = seed.next_import.unwrap_or(ids.next_import.max(beyond));
+    let mut settings = seed.settings.clone();
+    settings.progress_for = seed
+        .settings
+        .progress_for
+        .iter()
+        .filter_map(|(name, progress)| Some((action(name)?.to_owned(), *progress)))
+        .collect();
+    let mut cloud = Cloud {
+        users: Arc::new(Users::new(seed.users.clone())),
+        instances: Store::default(),
+        imports: seed.imports.iter().map(|import| (import.id, import.clone())).collect(),
+        operations: Operations::default(),
+        clock: Clock::starting_at(seed.clock, seed.frozen_clock),
+        ids,
+        settings,
+    };
+    for instance in &seed.instances {
+        let instance = cloud.complete_instance(instance.clone());
+        cloud.instances.insert(instance);
+    }
+    for operation in &seed.operations {
+        cloud.operations.start(operation.clone());
+    }
+    // An import that runs has an operation, also where the seed does not spell it out.
+    for import in seed.imports.iter().filter(|import| import.status == ImportStatus::Running) {
+        if cloud.operations.get(import.id).is_none() {
+            let own = cloud.settings.progress_for.get(IMPORT).copied();
+            let progress = own.unwrap_or(cloud.settings.progress);
+            let operation = import::operation(IMPORT, import, cloud.settings.import_statuses);
+            cloud.operations.start(crate::cloud::operation::Operation { progress, ..operation });
+        }
+    }
+    cloud
+}
+
+/// Writes the cloud into a seed. What is not the cloud's (answers, stubs) stays as it is there.
+pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
+    seed.users = cloud.users.all().to_vec();
+    seed.instances = cloud.instances.iter().cloned().collect();
+    seed.settings = cloud.settings.clone();
+    seed.clock = Some(cloud.clock.now());
+    seed.frozen_clock = cloud.clock.is_frozen();
+    seed.id_seed = Some(cloud.ids.seed);
+    seed.requests = cloud.ids.requests;
+    seed.serial = cloud.ids.serial;
+    seed.next_import = Some(cloud.ids.next_import);
+    seed.imports = cloud.imports.values().cloned().collect();
+    seed.operations = cloud.operations.iter().cloned().collect();
+}

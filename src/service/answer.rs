@@ -1,0 +1,212 @@
+//! From an outcome to the answer that a front sends.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, header};
+
+use super::RDS;
+use crate::condition::{Answer, Condition, Refusal};
+use crate::fault::{FaultKind, GARBAGE};
+use crate::protocol::Format;
+use crate::protocol::envelope::{self, AccessDenied, ErrorDocument, Unwritable, content_type};
+use crate::protocol::request_id::RequestId;
+use crate::protocol::response::{Cut, Header, Outgoing};
+use crate::value::Value;
+
+const fn fixed(name: &'static str, value: &'static str) -> Header {
+    (HeaderName::from_static(name), HeaderValue::from_static(value))
+}
+
+/// Headers of every answer of the service, as live answers of 2022 to 2025 have them.
+static USUAL_HEADERS: [Header; 4] = [
+    fixed("connection", "keep-alive"),
+    fixed("keep-alive", "timeout=25"),
+    fixed("access-control-allow-origin", "*"),
+    fixed("access-control-expose-headers", "*"),
+];
+
+/// What a browser is told that asks before it sends (seen in answers of 2017 to 2021).
+static PREFLIGHT_HEADERS: [Header; 5] = [
+    fixed("content-type", "text/plain"),
+    fixed("access-control-allow-origin", "*"),
+    fixed("access-control-allow-methods", "POST, GET, OPTIONS"),
+    fixed("access-control-allow-headers", "X-Requested-With, X-Sequence, _aop_secret, _aop_signature"),
+    fixed("access-control-max-age", "172800"),
+];
+
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-acs-request-id");
+static TRACE_ID: HeaderName = HeaderName::from_static("x-acs-trace-id");
+static RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
+static HINT: HeaderName = HeaderName::from_static("x-fake-rds-hint");
+
+/// The most bytes of a hint that go into a header: real clients' parsers break on long ones.
+const LONGEST_HINT: usize = 1024;
+
+/// The answer to a browser that asks before it sends.
+pub(super) fn preflight() -> Outgoing {
+    Outgoing { status: 200, headers: PREFLIGHT_HEADERS.to_vec(), body: Bytes::new(), delay: None, cut: None }
+}
+
+/// What is sent, before it is written.
+pub(super) struct Draft {
+    /// The HTTP status; 0 if the connection dies first.
+    pub(super) status: u16,
+    pub(super) code: Option<String>,
+    pub(super) hint: Option<String>,
+    body: Body,
+    retry_after: Option<Duration>,
+    delay: Option<Duration>,
+    cut: Option<Cut>,
+}
+
+enum Body {
+    Empty,
+    /// A proxy's page.
+    Garbage,
+    Success(Value),
+    Refusal {
+        answer: Answer,
+        denied: Option<Box<crate::condition::Denied>>,
+    },
+}
+
+impl Draft {
+    fn of(status: u16, body: Body) -> Draft {
+        Draft { status, code: None, hint: None, body, retry_after: None, delay: None, cut: None }
+    }
+
+    /// A success, with a hint for the person reading.
+    pub(super) fn success(answer: Value, hint: Option<String>) -> Draft {
+        Draft { hint, ..Draft::of(200, Body::Success(answer)) }
+    }
+
+    /// A refusal, answered so.
+    pub(super) fn refusal(refusal: Refusal, answer: Answer) -> Draft {
+        let Refusal { detail, hint, denied, .. } = refusal;
+        let fill = |text: String| if text.contains("{}") { text.replace("{}", &detail) } else { text };
+        let answer = Answer { status: answer.status, code: fill(answer.code), message: fill(answer.message) };
+        let code = Some(answer.code.clone());
+        Draft { code, hint, ..Draft::of(answer.status, Body::Refusal { answer, denied }) }
+    }
+
+    /// What an injected fault makes of it.
+    pub(super) fn spoiled(self, fault: FaultKind, answer: impl FnOnce(Condition) -> Answer) -> Draft {
+        let injected =
+            |draft: Draft, code: &str| Draft { code: Some(code.to_owned()), hint: Some(INJECTED.to_owned()), ..draft };
+        match fault {
+            FaultKind::Delay(wait) => Draft { delay: Some(wait), ..self },
+            FaultKind::Truncated(bytes) => Draft { cut: Some(Cut::InBody(bytes)), ..self },
+            FaultKind::Disconnect => {
+                Draft { cut: Some(Cut::BeforeAnswer), ..injected(Draft::of(0, Body::Empty), "disconnect") }
+            }
+            FaultKind::Garbage => injected(Draft::of(502, Body::Garbage), "garbage"),
+            FaultKind::Condition { condition, retry_after } => {
+                Draft { retry_after, ..Draft::refusal(condition.because(INJECTED), answer(condition)) }
+            }
+            FaultKind::ApiError(answer) => Draft::refusal(Condition::InternalError.because(INJECTED), answer),
+        }
+    }
+
+    /// Whether the answer may be kept for a person to look at: one that repeats a string to sign tells a secret's work.
+    pub(super) fn can_be_kept(&self) -> bool {
+        self.code.as_deref() != Some("SignatureDoesNotMatch")
+    }
+
+    pub(super) fn log(&self, action: &str) {
+        let code = self.code.as_deref();
+        match &self.hint {
+            Some(hint) if code.is_some() => {
+                log::warn!("{action}: {} {}: {hint}", self.status, code.unwrap_or_default())
+            }
+            Some(hint) => log::debug!("{action}: {} ok: {hint}", self.status),
+            None => log::debug!("{action}: {} {}", self.status, code.unwrap_or("ok")),
+        }
+    }
+
+    /// Writes the answer.
+    pub(super) fn written(self, action: &str, format: Format, id: RequestId) -> Outgoing {
+        let Draft { status, hint, body, retry_after, delay, cut, .. } = self;
+        let garbage = matches!(body, Body::Garbage);
+        let body = match body {
+            Body::Empty => Ok(Bytes::new()),
+            Body::Garbage => Ok(Bytes::from_static(GARBAGE.as_bytes())),
+            Body::Success(answer) => envelope::success(format, action, answer, id),
+            Body::Refusal { answer, denied } => error_document(&answer, denied.as_deref(), format, id),
+        };
+        let body = body.unwrap_or_else(|Unwritable(reason)| {
+            log::error!("the answer of {action} cannot be written: {reason}");
+            Bytes::new()
+        });
+        if garbage {
+            // A proxy's page has none of the service's headers.
+            let headers = vec![(header::CONTENT_TYPE, HeaderValue::from_static("text/html"))];
+            return Outgoing { status, headers, body, delay, cut };
+        }
+        let mut headers = Vec::with_capacity(9);
+        headers.push((header::CONTENT_TYPE, HeaderValue::from_static(content_type(format))));
+        headers.extend(USUAL_HEADERS.iter().cloned());
+        let mut add = |name: &HeaderName, value: String| match HeaderValue::try_from(value) {
+            Ok(value) => headers.push((name.clone(), value)),
+            Err(error) => log::error!("the header {name} cannot be written: {error}"),
+        };
+        add(&REQUEST_ID, id.text());
+        add(&TRACE_ID, id.trace_id());
+        if let Some(wait) = retry_after {
+            add(&RETRY_AFTER, wait.as_millis().max(1).to_string());
+        }
+        if let Some(hint) = &hint {
+            add(&HINT, visible(hint));
+        }
+        Outgoing { status, headers, body, delay, cut }
+    }
+}
+
+/// The hint of an answer that an injected fault made.
+const INJECTED: &str = "an injected fault";
+
+fn error_document(
+    answer: &Answer,
+    denied: Option<&crate::condition::Denied>,
+    format: Format,
+    id: RequestId,
+) -> Result<Bytes, Unwritable> {
+    let access_denied = denied.map(|denied| AccessDenied {
+        policy_type: "AccountLevelIdentityBasedPolicy",
+        owner: &denied.account,
+        user: &denied.user,
+        action: &denied.action,
+        explicit: denied.explicit,
+    });
+    ErrorDocument { request_id: &id.text(), code: &answer.code, message: &answer.message, access_denied }
+        .write(format, &RDS)
+}
+
+/// A hint as a header can carry it: what is not visible ASCII is percent-encoded, and a long hint is cut.
+fn visible(text: &str) -> String {
+    const HIDDEN: &percent_encoding::AsciiSet = percent_encoding::CONTROLS;
+    const CUT: &str = " ... (cut; the call log has the whole hint)";
+    let mut out = String::new();
+    for piece in text.chars() {
+        let mut buffer = [0; 4];
+        let encoded = percent_encoding::utf8_percent_encode(piece.encode_utf8(&mut buffer), HIDDEN).to_string();
+        if out.len() + encoded.len() + CUT.len() > LONGEST_HINT {
+            out.push_str(CUT);
+            break;
+        }
+        out.push_str(&encoded);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints_fit_into_a_header() {
+        assert_eq!(visible("é\n"), "%C3%A9%0A");
+        let long = visible(&"中".repeat(5000));
+        assert!(long.len() <= LONGEST_HINT && long.ends_with("the whole hint)"), "{long}");
+    }
+}

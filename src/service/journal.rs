@@ -1,0 +1,417 @@
+//! The log of calls: bounded, and without secrets.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+
+use crate::protocol::request_id::RequestId;
+
+/// A request that a fake answered, parsed. Secrets and signatures are not in it.
+#[derive(Clone)]
+pub struct Call {
+    entry: Arc<Entry>,
+    answer: Option<Bytes>,
+}
+
+/// A call as the log keeps it.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) action: String,
+    pub(crate) method: String,
+    pub(crate) parameters: BTreeMap<String, String>,
+    pub(crate) user: Arc<str>,
+    pub(crate) status: u16,
+    pub(crate) code: Option<String>,
+    pub(crate) request_id: RequestId,
+    pub(crate) hint: Option<String>,
+    /// When it came, by the fake's clock.
+    pub(crate) time: SystemTime,
+    /// How long the answer took, in microseconds.
+    pub(crate) micros: AtomicU64,
+}
+
+impl Call {
+    /// The action, spelled as the service spells it, or as the request did if the service has no such action. Empty when the
+    /// request named none.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.action(), "DescribeRegion");
+    /// # }
+    /// ```
+    pub fn action(&self) -> &str {
+        &self.entry.action
+    }
+
+    /// The HTTP method.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+    /// assert_eq!(rds.calls()[0].method(), "GET");
+    /// # }
+    /// ```
+    pub fn method(&self) -> &str {
+        &self.entry.method
+    }
+
+    /// Every parameter, common ones included. Of passwords and tokens only that they were there: `***`. Signatures
+    /// are left out. A value of more than 4 KB is cut.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.parameters()["AcceptLanguage"], "en-US");
+    /// # }
+    /// ```
+    pub fn parameters(&self) -> &BTreeMap<String, String> {
+        &self.entry.parameters
+    }
+
+    /// One parameter.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.parameter("AcceptLanguage"), Some("en-US"));
+    /// # }
+    /// ```
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.entry.parameters.get(name).map(String::as_str)
+    }
+
+    /// The `Uid` of the user it belongs to; empty when that was not found out.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.user(), "");
+    /// # }
+    /// ```
+    pub fn user(&self) -> &str {
+        &self.entry.user
+    }
+
+    /// The HTTP status of the answer; 0 if a fault closed the connection without one.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.status(), 404);
+    /// # }
+    /// ```
+    pub fn status(&self) -> u16 {
+        self.entry.status
+    }
+
+    /// The error code of the answer, `None` for a success.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.code(), Some("InvalidAction.NotFound"));
+    /// # }
+    /// ```
+    pub fn code(&self) -> Option<&str> {
+        self.entry.code.as_deref()
+    }
+
+    /// The answer's `RequestId`.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert_eq!(call.request_id().len(), 36);
+    /// # }
+    /// ```
+    pub fn request_id(&self) -> String {
+        self.entry.request_id.text()
+    }
+
+    /// The fake's hint to the person who reads a failing test.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert!(call.hint().unwrap().contains("did you mean `DescribeRegions`?"));
+    /// # }
+    /// ```
+    pub fn hint(&self) -> Option<&str> {
+        self.entry.hint.as_deref()
+    }
+
+    /// When the call came, by the fake's clock.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+    /// assert!(rds.calls()[0].time() <= rds.now());
+    /// # }
+    /// ```
+    pub fn time(&self) -> SystemTime {
+        self.entry.time
+    }
+
+    /// How long the fake took to make the answer, in real time and without injected delays.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+    /// assert!(rds.calls()[0].duration().as_secs() < 60);
+    /// # }
+    /// ```
+    pub fn duration(&self) -> Duration {
+        Duration::from_micros(self.entry.micros.load(Ordering::Relaxed))
+    }
+
+    /// The body of the answer, if the call is one of the last hundred. An answer that repeats a string to sign is never kept.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+    /// assert!(rds.calls()[0].answer().unwrap().contains("<RegionId>cn-hangzhou</RegionId>"));
+    /// # }
+    /// ```
+    pub fn answer(&self) -> Option<std::borrow::Cow<'_, str>> {
+        self.answer.as_deref().map(String::from_utf8_lossy)
+    }
+
+    /// Whether it was answered with a success.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegion&AcceptLanguage=en-US", rds.uri())).await.unwrap();
+    /// let call = &rds.calls()[0];
+    /// assert!(!call.is_success());
+    /// # }
+    /// ```
+    pub fn is_success(&self) -> bool {
+        self.entry.code.is_none()
+    }
+}
+
+impl PartialEq for Call {
+    /// Two calls are equal if they say the same. Their durations and kept answers do not count.
+    fn eq(&self, other: &Call) -> bool {
+        let parts = |call: &Call| {
+            let entry = &call.entry;
+            (entry.action.clone(), entry.status, entry.code.clone(), entry.request_id, entry.time)
+        };
+        self.entry.parameters == other.entry.parameters && parts(self) == parts(other)
+    }
+}
+
+impl Eq for Call {}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("action", &self.action())
+            .field("method", &self.method())
+            .field("parameters", &self.parameters())
+            .field("user", &self.user())
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("request_id", &self.request_id())
+            .field("hint", &self.hint())
+            .finish()
+    }
+}
+
+/// The ends of the names of secret parameters, in lower case.
+const SECRET: [&str; 5] = ["password", "secret", "privatekey", "serverkey", "securitytoken"];
+
+/// Whether a parameter's value is secret: its name ends like a secret's, in any case, or it is a bearer token.
+pub(crate) fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SECRET.iter().any(|end| name.ends_with(end)) || name == "bearertoken"
+}
+
+/// The longest value that is kept whole, in bytes.
+const LONGEST: usize = 4 << 10;
+
+/// Parameters as the log keeps them: secrets masked, signatures left out, long values cut.
+pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
+    let parameters = parameters.filter(|(name, _)| *name != "Signature");
+    parameters
+        .map(|(name, value)| {
+            let value = if is_secret(name) { "***".to_owned() } else { cut(value) };
+            (cut(name), value)
+        })
+        .collect()
+}
+
+fn cut(text: &str) -> String {
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
+    let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    format!("{}… ({} bytes more)", &text[..end], text.len() - end)
+}
+
+/// The most bytes that the log keeps.
+const MOST_BYTES: usize = 64 << 20;
+
+/// How many answers are kept.
+const ANSWERS: usize = 100;
+
+/// The longest answer that is kept, in bytes.
+const LONGEST_ANSWER: usize = 64 << 10;
+
+/// The log of calls: the last ones, and how many were dropped.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    entries: VecDeque<Arc<Entry>>,
+    /// About how many bytes the entries take.
+    bytes: usize,
+    keep: usize,
+    dropped: u64,
+    answers: VecDeque<(RequestId, Bytes)>,
+}
+
+impl Entry {
+    /// About how many bytes the entry takes.
+    fn size(&self) -> usize {
+        let parameters: usize = self.parameters.iter().map(|(name, value)| name.len() + value.len() + 64).sum();
+        parameters + self.hint.as_ref().map_or(0, String::len) + 256
+    }
+}
+
+impl Journal {
+    pub(crate) fn new(keep: usize) -> Journal {
+        Journal { entries: VecDeque::new(), bytes: 0, keep, dropped: 0, answers: VecDeque::new() }
+    }
+
+    /// Adds a call. The calls that are dropped for it are the caller's to free.
+    pub(crate) fn push(&mut self, entry: Arc<Entry>) -> Vec<Arc<Entry>> {
+        self.bytes += entry.size();
+        self.entries.push_back(entry);
+        let mut dropped = Vec::new();
+        while self.entries.len() > self.keep || self.bytes > MOST_BYTES {
+            let Some(entry) = self.entries.pop_front() else { break };
+            self.bytes -= entry.size();
+            self.dropped += 1;
+            dropped.push(entry);
+        }
+        dropped
+    }
+
+    /// Keeps an answer.
+    pub(crate) fn keep_answer(&mut self, id: RequestId, body: Bytes) {
+        if body.len() > LONGEST_ANSWER || self.keep == 0 {
+            return;
+        }
+        if self.answers.len() == ANSWERS {
+            self.answers.pop_front();
+        }
+        self.answers.push_back((id, body));
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Journal::new(self.keep);
+    }
+
+    /// How many calls were dropped since only so many are kept.
+    pub(crate) fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// The calls to an action in any case, or all.
+    pub(crate) fn calls(&self, action: Option<&str>) -> Vec<Call> {
+        let wanted = |entry: &&Arc<Entry>| action.is_none_or(|action| entry.action.eq_ignore_ascii_case(action));
+        let first = self.answers.front().map(|(id, _)| *id);
+        // Answers are kept of the last calls, in their order.
+        let mut reached = false;
+        let call = |entry: &Arc<Entry>| {
+            reached = reached || Some(entry.request_id) == first;
+            let found = reached.then(|| self.answers.iter().find(|(id, _)| *id == entry.request_id)).flatten();
+            Call { entry: entry.clone(), answer: found.map(|(_, body)| body.clone()) }
+        };
+        self.entries.iter().filter(wanted).map(call).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(action: &str, value: &str) -> Arc<Entry> {
+        Arc::new(Entry {
+            action: action.to_owned(),
+            method: "GET".to_owned(),
+            parameters: masked([("A", value)].into_iter()),
+            user: "".into(),
+            status: 200,
+            code: None,
+            request_id: RequestId(0),
+            hint: None,
+            time: SystemTime::UNIX_EPOCH,
+            micros: AtomicU64::new(0),
+        })
+    }
+
+    #[test]
+    fn secrets_do_not_reach_the_log() {
+        let pairs = [
+            ("Signature", "abc"),
+            ("accountPASSWORD", "pw"),
+            ("SecurityToken", "tok"),
+            ("ServerKey", "k"),
+            ("A", "é&"),
+        ];
+        let kept = masked(pairs.into_iter());
+        assert!(!kept.contains_key("Signature") && kept["A"] == "é&");
+        assert!(["accountPASSWORD", "SecurityToken", "ServerKey"].iter().all(|name| kept[*name] == "***"));
+    }
+
+    #[test]
+    fn the_log_is_bounded_and_says_so() {
+        let mut journal = Journal::new(2);
+        for action in ["a", "b", "c"] {
+            let _ = journal.push(entry(action, ""));
+        }
+        let actions: Vec<String> = journal.calls(None).iter().map(|call| call.action().to_owned()).collect();
+        assert_eq!((actions, journal.dropped()), (vec!["b".to_owned(), "c".to_owned()], 1));
+        assert_eq!(journal.calls(Some("C")).len(), 1);
+    }
+
+    #[test]
+    fn the_log_is_bounded_in_bytes() {
+        let mut journal = Journal::new(usize::MAX);
+        let long = "é".repeat(10_000);
+        for _ in 0..20_000 {
+            let _ = journal.push(entry("a", &long));
+        }
+        assert!(journal.bytes <= MOST_BYTES && journal.dropped() > 0);
+        let call = &journal.calls(None)[0];
+        assert!(
+            call.parameter("A").unwrap().ends_with("bytes more)") && call.parameter("A").unwrap().len() < LONGEST + 40
+        );
+    }
+}

@@ -1,0 +1,213 @@
+//! One request's way: read it, find out whom it belongs to, do it, write the answer, note the call. The only place that
+//! sees both the protocol and the cloud.
+
+mod answer;
+#[cfg(test)]
+mod histories;
+pub(crate) mod journal;
+mod state;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Instant, SystemTime};
+
+use tokio::sync::Notify;
+
+use self::journal::{Entry, masked};
+pub(crate) use self::state::{State, StubFn};
+use crate::action;
+use crate::catalogue;
+use crate::cloud::users::Users;
+use crate::condition::{Condition, Refusal};
+use crate::fault::FaultKind;
+use crate::protocol::Product;
+use crate::protocol::gateway::{self, Key, Keys, Window};
+use crate::protocol::request::{Incoming, Misread, Request};
+use crate::protocol::request_id::RequestId;
+use crate::protocol::response::{Handler, Outgoing};
+use crate::seed::{Seed, Signatures};
+use crate::text::clip;
+use crate::value::Value;
+
+/// The product that this server speaks for.
+pub(crate) const RDS: Product = Product { name: "Rds", version: "2014-08-15", host: "rds.aliyuncs.com" };
+
+/// The service: a state behind one lock, held for the length of one request and never across a wait.
+#[derive(Debug)]
+pub(crate) struct Service {
+    state: Mutex<State>,
+    /// Told of each call once it is in the log.
+    called: Notify,
+}
+
+/// The users' keys at a moment of the fake's clock.
+struct KeysAt {
+    users: Arc<Users>,
+    now: SystemTime,
+}
+
+impl Keys for KeysAt {
+    fn key(&self, id: &str) -> Option<Key<'_>> {
+        let key = self.users.key(id)?;
+        Some(Key {
+            secret: &key.secret,
+            active: key.active,
+            token: key.token.as_deref(),
+            expired: key.expires.is_some_and(|end| end <= self.now),
+        })
+    }
+
+    fn has_token(&self, token: &str) -> bool {
+        self.users.keys().any(|key| key.token.as_deref() == Some(token))
+    }
+
+    fn find(&self, fits: &dyn Fn(&str) -> bool) -> Option<&str> {
+        self.users.keys().find(|key| fits(&key.secret)).map(|key| key.id.as_str())
+    }
+}
+
+/// What became of a request.
+pub(crate) struct Outcome {
+    user: Option<Arc<str>>,
+    result: Result<Value, Refusal>,
+    /// A hint beside a success.
+    hint: Option<String>,
+    /// What an injected fault makes of the answer.
+    fault: Option<FaultKind>,
+    /// The stub that answers in place of the model. It is called when nothing is locked.
+    stub: Option<StubFn>,
+}
+
+impl Outcome {
+    fn refused(refusal: Refusal) -> Outcome {
+        Outcome { user: None, result: Err(refusal), hint: None, fault: None, stub: None }
+    }
+}
+
+impl Service {
+    /// A service over the state of a seed without errors.
+    pub(crate) fn new(seed: Seed) -> Service {
+        Service { state: Mutex::new(State::from_seed(seed)), called: Notify::new() }
+    }
+
+    /// The state, for a moment. Nothing of a user's runs while it is held, and a panic of ours leaves nothing half done
+    /// that a later request could not live with, so poison is ignored.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.cloud.settle();
+        state
+    }
+
+    /// Told of each call once it is in the log.
+    pub(crate) fn called(&self) -> &Notify {
+        &self.called
+    }
+
+    /// The state, with the key that a request is made with. Signatures are checked while nothing is locked: against the
+    /// users of a moment, and once more if others have taken their place since.
+    fn authenticate<'r>(
+        &self,
+        incoming: &Incoming<'r>,
+        request: &'r Request<'_>,
+    ) -> (MutexGuard<'_, State>, Result<Option<&'r str>, Refusal>) {
+        let mut state = self.lock();
+        loop {
+            if state.signatures == Signatures::Ignored {
+                return (state, Ok(gateway::claimed_key(incoming, request)));
+            }
+            let keys = KeysAt { users: state.cloud.users.clone(), now: state.cloud.now() };
+            let window = Window { now: SystemTime::now(), width: state.timestamp_window() };
+            drop(state);
+            let signed = gateway::authenticate(incoming, request, &keys, window);
+            state = self.lock();
+            if Arc::ptr_eq(&keys.users, &state.cloud.users) {
+                let key = signed.and_then(|signed| state.nonces.admit(signed));
+                return (state, key.map(Some));
+            }
+        }
+    }
+}
+
+impl Handler for Service {
+    fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
+        if incoming.method == http::Method::OPTIONS {
+            return answer::preflight();
+        }
+        let started = Instant::now();
+        // What needs no look at the state is done before the lock is taken, or after: reading, signatures, writing.
+        let read = incoming.read().map(|mut request| {
+            if let Some(name) = catalogue::canonical(&request.action) {
+                request.action = name.to_owned();
+            }
+            request
+        });
+        let action = read.as_ref().map_or("", |request| request.action.as_str());
+        let parameters = read.as_ref().map(|request| masked(request.params.iter())).unwrap_or_default();
+        let format = read.as_ref().map_or_else(|misread| misread.format, |request| request.format);
+        let lawful = match &read {
+            Ok(request) => check_gateway(incoming, request).map(|()| request),
+            Err(Misread { refusal, .. }) => Err(refusal.clone()),
+        };
+
+        let (mut state, request_id, mut outcome) = match lawful {
+            Ok(request) => {
+                let (mut state, key) = self.authenticate(incoming, request);
+                let request_id = RequestId(state.cloud.ids.request());
+                let outcome = key.map_or_else(Outcome::refused, |key| state.answer(key, request));
+                (state, request_id, outcome)
+            }
+            Err(refusal) => {
+                let mut state = self.lock();
+                let request_id = RequestId(state.cloud.ids.request());
+                (state, request_id, Outcome::refused(refusal))
+            }
+        };
+        if let (Some(stub), Ok(request)) = (outcome.stub.take(), &read) {
+            // The closure is the user's: no lock is held while it runs.
+            drop(state);
+            outcome.result = stub.answer(request);
+            state = self.lock();
+        }
+        let user = outcome.user.take().unwrap_or_else(|| "".into());
+        let draft = state.draft(outcome);
+        let entry = Arc::new(Entry {
+            action: crate::text::clip(action),
+            method: incoming.method.to_string(),
+            parameters,
+            user,
+            status: draft.status,
+            code: draft.code.clone(),
+            request_id,
+            hint: draft.hint.clone(),
+            time: state.cloud.now(),
+            micros: AtomicU64::new(0),
+        });
+        let dropped = state.journal.push(entry.clone());
+        drop(state);
+        // Freed when others can go on.
+        drop(dropped);
+
+        draft.log(action);
+        let keep = draft.can_be_kept();
+        let outgoing = draft.written(action, format, request_id);
+        let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        entry.micros.store(micros, Ordering::Relaxed);
+        if keep {
+            self.lock().journal.keep_answer(request_id, outgoing.body.clone());
+        }
+        self.called.notify_waiters();
+        outgoing
+    }
+}
+
+/// The gateway's checks that need no look at who calls: path, action, version, format.
+fn check_gateway(incoming: &Incoming<'_>, request: &Request<'_>) -> Result<(), Refusal> {
+    if incoming.path != "/" {
+        let hint = format!("the service has one path, `/`, not `{}`", clip(incoming.path));
+        return Err(Condition::ActionNotFound.because(hint));
+    }
+    request.check(&RDS, |name| match catalogue::canonical(name) {
+        Some(_) => Ok(()),
+        None => Err(action::unknown(name)),
+    })
+}

@@ -1,0 +1,216 @@
+//! Everything that a request can see or change.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Outcome;
+use super::answer::Draft;
+use super::journal::Journal;
+use crate::action::{self, Caller};
+use crate::cloud::Cloud;
+use crate::cloud::users::Known;
+use crate::condition::{Answer, Condition, Denied, Era, Refusal};
+use crate::fault::Faults;
+use crate::protocol::gateway::Nonces;
+use crate::protocol::params::Params;
+use crate::protocol::request::Request;
+use crate::seed::{Injected, Seed, Signatures, state};
+use crate::stub::{self, Unmodelled};
+use crate::value::Value;
+
+/// The state of a fake.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) cloud: Cloud,
+    pub(crate) journal: Journal,
+    pub(crate) faults: Faults,
+    pub(super) signatures: Signatures,
+    pub(super) nonces: Nonces,
+    era: Era,
+    unmodelled: Unmodelled,
+    answers: BTreeMap<Condition, Answer>,
+    stubs: BTreeMap<String, Value>,
+    /// Stubs that a user's code answers.
+    stub_fns: BTreeMap<String, StubFn>,
+    /// What the fake started with, for a reset.
+    origin: Seed,
+}
+
+/// An answer that a user's code makes of the parameters.
+#[derive(Clone)]
+pub(crate) struct StubFn(pub(crate) Arc<Answering>);
+
+type Answering = dyn Fn(&BTreeMap<String, String>) -> serde_json::Value + Send + Sync;
+
+impl std::fmt::Debug for StubFn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StubFn")
+    }
+}
+
+impl StubFn {
+    /// The answer, or why there is none. A panic of the user's code stays here.
+    pub(super) fn answer(&self, request: &Request<'_>) -> Result<Value, Refusal> {
+        let broken = |hint: String| Condition::InternalError.because(format!("the stub: {hint}"));
+        let parameters = request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let body = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.0)(&parameters)))
+            .map_err(|_| broken("it panicked".to_owned()))?;
+        let body = Value::from(&body);
+        stub::check(&request.action, &body).map_err(broken)?;
+        Ok(body)
+    }
+}
+
+impl State {
+    pub(super) fn from_seed(seed: Seed) -> State {
+        let mut faults = Faults::default();
+        for Injected { fault, hits } in &seed.faults {
+            faults.inject(fault.clone(), *hits);
+        }
+        State {
+            cloud: state::build(&seed),
+            journal: Journal::new(seed.keep_calls),
+            faults,
+            signatures: seed.signatures.unwrap_or(match seed.users.as_slice() {
+                [] => Signatures::Ignored,
+                _ => Signatures::Checked,
+            }),
+            nonces: Nonces::new(),
+            era: seed.era,
+            unmodelled: seed.unmodelled,
+            answers: seed.answers.clone(),
+            stubs: seed.stubs.iter().map(|(action, body)| (canonical(action), body.clone())).collect(),
+            stub_fns: BTreeMap::new(),
+            origin: seed,
+        }
+    }
+
+    /// Puts the state of another seed in place of this one. A reset goes back there. Returns the old state, for the caller to
+    /// free when nothing is locked.
+    pub(crate) fn replace(&mut self, seed: Seed) -> State {
+        std::mem::replace(self, State::from_seed(seed))
+    }
+
+    /// Goes back to the seed that the fake started with. Returns the old state, for the caller to free when nothing is locked.
+    pub(crate) fn reset(&mut self) -> State {
+        self.replace(self.origin.clone())
+    }
+
+    pub(crate) fn seed(&self) -> Seed {
+        let mut seed = self.origin.clone();
+        state::extract(&self.cloud, &mut seed);
+        seed.answers.clone_from(&self.answers);
+        seed.stubs.clone_from(&self.stubs);
+        seed.faults = self.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }).collect();
+        seed
+    }
+
+    /// How far a client's timestamp may be off.
+    pub(super) fn timestamp_window(&self) -> Duration {
+        self.origin.timestamp_window
+    }
+
+    pub(crate) fn stub(&mut self, action: &str, body: &serde_json::Value) -> Result<(), String> {
+        let name = stub::check_action(action)?;
+        let body = Value::from(body);
+        stub::check(name, &body)?;
+        self.stub_fns.remove(name);
+        self.stubs.insert(name.to_owned(), body);
+        Ok(())
+    }
+
+    pub(crate) fn stub_with(&mut self, action: &str, stub: StubFn) -> Result<(), String> {
+        self.stub_fns.insert(stub::check_action(action)?.to_owned(), stub);
+        Ok(())
+    }
+
+    /// Does what a request of this key asks for.
+    pub(super) fn answer(&mut self, key: Option<&str>, request: &Request<'_>) -> Outcome {
+        let (caller, denied) = self.caller(key, &request.action);
+        let fault = self.faults.hit(&request.action, &request.params);
+        let work = fault.as_ref().is_none_or(|fault| fault.after_effect || fault.kind.needs_the_answer());
+        let stub = self.stub_fns.get(&request.action).filter(|_| work && denied.is_none()).cloned();
+        let (result, hint) = match denied {
+            Some(denied) => (Err(denied), None),
+            None if work && stub.is_none() => self.perform(&request.action, &caller, &request.params),
+            None => (Ok(Value::Null), None),
+        };
+        Outcome { user: Some(caller.uid), result, hint, fault: fault.map(|fault| fault.kind), stub }
+    }
+
+    /// Who calls, for whom, and whether a policy forbids it.
+    fn caller(&self, key: Option<&str>, action: &str) -> (Caller, Option<Refusal>) {
+        let users = &self.cloud.users;
+        let Some(Known { user, owner, uid }) = key.and_then(|key| users.with_key(key)).or_else(|| users.first()) else {
+            let nobody = users.default_owner();
+            return (Caller { owner: nobody.clone(), uid: nobody }, None);
+        };
+        let denied = user.refuses(action).map(|explicit| {
+            let how = if explicit { "a deny names it" } else { "no allow names it" };
+            let hint = format!("user {} may not do rds:{action}: {how}", user.uid);
+            let denied = Denied {
+                account: user.owner().to_owned(),
+                user: user.uid.clone(),
+                action: format!("rds:{action}"),
+                explicit,
+            };
+            Refusal { denied: Some(Box::new(denied)), ..Condition::ForbiddenByRam.because(hint) }
+        });
+        (Caller { owner: owner.clone(), uid: uid.clone() }, denied)
+    }
+
+    /// The action itself, answered by a stub, by the model, or by neither. A success may come with a hint.
+    fn perform(
+        &mut self,
+        name: &str,
+        caller: &Caller,
+        params: &Params<'_>,
+    ) -> (Result<Value, Refusal>, Option<String>) {
+        if let Some(body) = self.stubs.get(name) {
+            return (Ok(body.clone()), None);
+        }
+        match action::find(name) {
+            Some(model) => {
+                let result = (model.run)(&mut self.cloud, caller, params);
+                let hint = result.is_ok().then(|| model.stray_parameters(params)).flatten();
+                (result, hint)
+            }
+            None => match self.unmodelled {
+                Unmodelled::Refused => (Err(action::not_modelled(name)), None),
+                Unmodelled::Shape => {
+                    let hint = format!("{name} is not modelled: this is the shape of its answer, empty");
+                    (Ok(stub::empty(name)), Some(hint))
+                }
+            },
+        }
+    }
+
+    /// What is sent for an outcome.
+    pub(super) fn draft(&self, outcome: Outcome) -> Draft {
+        let draft = match outcome.result {
+            Ok(answer) => Draft::success(answer, outcome.hint),
+            Err(refusal) => {
+                let answer = self.answer_of(refusal.condition);
+                Draft::refusal(refusal, answer)
+            }
+        };
+        match outcome.fault {
+            Some(fault) => draft.spoiled(fault, |condition| self.answer_of(condition)),
+            None => draft,
+        }
+    }
+
+    /// What a condition is answered with: what a user put in the table's place, or the table's entry for the era.
+    fn answer_of(&self, condition: Condition) -> Answer {
+        self.answers.get(&condition).cloned().unwrap_or_else(|| {
+            let form = condition.form(self.era);
+            Answer { status: form.status, code: form.code.to_owned(), message: form.message.to_owned() }
+        })
+    }
+}
+
+/// The name of an action as the catalogue has it.
+fn canonical(action: &str) -> String {
+    crate::catalogue::canonical(action).unwrap_or(action).to_owned()
+}

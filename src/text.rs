@@ -1,0 +1,77 @@
+//! Texts for messages that a person reads: cut to length, listed, compared with the words that are known.
+
+/// The most characters of a client's text that a message shows.
+const LONGEST: usize = 60;
+
+/// The most words that a list in a message shows.
+const MOST: usize = 20;
+
+/// A text cut to the length that a message can show; `…` marks a cut.
+pub(crate) fn clip(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Words with commas between: at most twenty, then how many more there are. No words are `none`.
+pub(crate) fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
+    let mut words = words.into_iter();
+    let mut text = String::new();
+    for word in words.by_ref().take(MOST) {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(word.as_ref());
+    }
+    match words.count() {
+        0 if text.is_empty() => "none".to_owned(),
+        0 => text,
+        more => format!("{text} and {more} more"),
+    }
+}
+
+/// The candidate that was most likely meant by a misspelt word, compared without case: the one with the smallest edit
+/// distance, if that is at most a third of the word's letters, or two.
+pub(crate) fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted: String = word.chars().take(80).flat_map(char::to_lowercase).collect();
+    let limit = (wanted.chars().count() / 3).max(2);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::levenshtein(&wanted, &candidate.to_lowercase()), candidate))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, _)| *distance <= limit)
+        .map(|(_, candidate)| candidate)
+}
+
+/// `; did you mean ..?` with the nearest candidate, or nothing if none is near.
+pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    suggest(word, candidates).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggests_a_slip_and_no_stranger() {
+        let words = ["DescribeDBInstances", "CancelImport", "DescibeImportsFromDatabase"];
+        assert_eq!(suggest("DescribeDbInstance", words), Some("DescribeDBInstances"));
+        assert_eq!(suggest("DescribeImportsFromDatabase", words), Some("DescibeImportsFromDatabase"));
+        assert_eq!(suggest("Frobnicate", words), None);
+    }
+
+    #[test]
+    fn lists_are_bounded() {
+        assert_eq!(list::<&str>([]), "none");
+        assert_eq!(list(["a", "b"]), "a, b");
+        let many: Vec<String> = (0..25).map(|n| n.to_string()).collect();
+        assert!(list(&many).ends_with("19 and 5 more"));
+    }
+
+    #[test]
+    fn a_clipped_text_ends_between_characters() {
+        assert_eq!(clip("é"), "é");
+        assert_eq!(clip(&"é".repeat(61)), format!("{}…", "é".repeat(60)));
+    }
+}
