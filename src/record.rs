@@ -210,7 +210,8 @@ impl Reader {
         let found = words.iter().find(|(word, _)| *word == text);
         if found.is_none() {
             let known = text::list(words.iter().map(|(word, _)| format!("`{word}`")));
-            self.error(at, format_args!("`{}` is not one of {known}", text::clip(&text)));
+            let near = text::did_you_mean(&text, words.iter().map(|(word, _)| *word));
+            self.error(at, format_args!("`{}` is not one of {known}{near}", text::clip(&text)));
         }
         found.map(|(_, value)| *value)
     }

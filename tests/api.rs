@@ -6,9 +6,7 @@ mod common;
 use std::time::Duration;
 
 use common::{IMPORT, get, import, two};
-use fake_rds::{
-    Database, DatabaseStatus, FakeRds, ImportStatus, Instance, LockMode, Progress, Seed, Status,
-};
+use fake_rds::{Database, DatabaseStatus, FakeRds, ImportStatus, Instance, LockMode, Progress, Seed, Status};
 
 async fn status_of(rds: &FakeRds, id: &str) -> String {
     let (status, answer) = get(rds, &[("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", id)]).await;
@@ -98,7 +96,11 @@ async fn the_clock_ends_what_takes_time() {
 
 #[tokio::test]
 async fn progress_by_kind_wins() {
-    let rds = two().progress(Progress::Immediate).progress_for("ImportDatabaseBetweenInstances", Progress::Manual).start().await;
+    let rds = two()
+        .progress(Progress::Immediate)
+        .progress_for("ImportDatabaseBetweenInstances", Progress::Manual)
+        .start()
+        .await;
     let id = import(&rds).await;
     assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Running);
     assert_eq!(rds.finish_all(), 1);
@@ -176,7 +178,7 @@ async fn mistakes_say_what_there_is() {
     assert!(text(rds.try_update("from", |_| Instance::mysql("x"))).contains("cannot become `x`"));
     assert!(text(rds.try_add(Instance::mysql("from"))).contains("there already"));
     assert!(text(rds.try_remove("nope")).contains("there are: from, to"));
-    assert!(text(rds.try_finish(1)).contains("there is no import 1; there are: none"));
+    assert!(text(rds.try_finish(1)).contains("there is no import 1 and no operation 1; imports: none"));
     let id = import(&rds).await;
     rds.finish(id);
     assert_eq!(text(rds.try_finish(id)), format!("import {id} is over: Succeeded"));
@@ -195,7 +197,7 @@ async fn a_panic_in_an_update_leaves_the_fake_as_it_was() {
 }
 
 #[tokio::test]
-async fn every_fault_of_a_seed_at_once() {
+async fn every_error_of_a_seed_at_once() {
     let builder = FakeRds::builder()
         .instance(Instance::mysql("a").engine_version("9.9").database("x").database("x").database("Bad Name"))
         .instance(Instance::mysql("a").storage_gb(1).database(Database::new("big").size_mb(1025)))
@@ -204,20 +206,21 @@ async fn every_fault_of_a_seed_at_once() {
     let error = builder.clone().try_start().await.unwrap_err();
     let text = error.to_string();
     for part in [
-        "$.DBInstances[0].EngineVersion: MySQL never had version `9.9`",
-        "$.DBInstances[0].Databases[1].DBName: database `x` is there twice",
-        "$.DBInstances[0].Databases[2].DBName: `Bad Name` is not a database name",
+        "$.DBInstances[0].EngineVersion: instance `a`: MySQL never had version `9.9`",
+        "$.DBInstances[0].Databases[1].DBName: instance `a`: database `x` is there twice",
+        "$.DBInstances[0].Databases[2].DBName: instance `a`: `Bad Name` is not a database name",
         "$.DBInstances[1].DBInstanceId: instance `a` is there twice",
-        "$.DBInstances[1].Databases: 1025 MB used",
+        "$.DBInstances[1].Databases: instance `a`: 1025 MB used",
         "$.DBInstances[2].DBInstanceId: `b c` is not an instance id",
-        "$.DBInstances[2].MasterInstanceId: there is no instance `nobody`",
+        "$.DBInstances[2].MasterInstanceId: instance `b c`: there is no instance `nobody`",
         "$.Clock: `yesterday` is not a time",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
     assert_eq!(error.errors().len(), 8, "{text}");
     let panic = tokio::spawn(builder.start()).await.unwrap_err().into_panic();
-    assert_eq!(*panic.downcast::<String>().unwrap(), text);
+    let panic = *panic.downcast::<String>().unwrap();
+    assert!(panic.contains("tests/api.rs") && panic.ends_with(&text), "{panic}");
 }
 
 #[test]

@@ -137,7 +137,7 @@ async fn the_control_api_refuses_with_reason_and_changes_nothing() {
         ("POST", "advance", r#"{"Seconds": -1}"#, 400, "whole number"),
         ("POST", "advance", r#"{"Seconds": 18446744073709551615}"#, 400, "year 9999"),
         ("POST", "finish", r#"{"ImportId": 1}"#, 400, "there is no import 1"),
-        ("POST", "fail", "{}", 400, "`ImportId` is missing"),
+        ("POST", "fail", "{}", 400, "`ImportId` or `OperationId` is missing"),
         ("PUT", "seed", r#"{"DBInstances": [{"Engine": "MySQL"}]}"#, 400, "$.DBInstances[0].DBInstanceId: missing"),
         ("POST", "faults", r#"{"Kind": "Throttled"}"#, 400, "did you mean `Throttling`"),
         ("POST", "faults", r#"{"Kind": "Throttling", "Action": "Nonsense"}"#, 400, "no action `Nonsense`"),
@@ -358,11 +358,11 @@ fn files_are_checked_and_actions_listed() {
     assert_eq!(run(&["check", "fixtures/scenarios", "fixtures/seeds"]).0, 0);
     let bad = file("check.json", r#"{"DBInstances": [{"DBInstanceId": "a", "Engine": "Oracle"}], "Progres": 1}"#);
     let (code, stdout, stderr) = run(&["check", bad.to_str().unwrap()]);
-    assert_eq!((code, stdout.contains("1 checked, 1 with faults")), (2, true));
+    assert_eq!((code, stdout.contains("1 checked, 1 with errors")), (2, true));
     assert!(stderr.contains("check.json:1:") && stderr.contains("$.Progres") && stderr.contains("Oracle"), "{stderr}");
 
     let (code, stdout, _) = run(&["actions"]);
-    assert_eq!((code, stdout.lines().count()), (0, 576));
+    assert_eq!((code, stdout.lines().count()), (0, 625));
     let import = stdout.lines().find(|line| line.starts_with("ImportDatabaseBetweenInstances ")).unwrap();
     assert!(import.contains("modelled") && import.contains("retired") && import.contains("DBInfo!:String"), "{import}");
     for help in [&["--help"][..], &["serve", "--help"], &["run", "--help"]] {

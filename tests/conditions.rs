@@ -20,8 +20,10 @@ struct Way {
     headers: Vec<(String, String)>,
     /// A fault to inject first.
     fault: Option<Fault>,
+    /// Calls to make first.
+    calls: Vec<Vec<(String, String)>>,
     /// What `{}` in code and text stands for.
-    detail: &'static str,
+    detail: String,
 }
 
 #[derive(PartialEq)]
@@ -34,7 +36,16 @@ enum Before {
 
 fn way(seed: FakeRdsBuilder, params: &[(&str, &str)]) -> Way {
     let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Way { seed, before: Before::Nothing, method: Method::GET, params, headers: Vec::new(), fault: None, detail: "" }
+    Way {
+        seed,
+        before: Before::Nothing,
+        method: Method::GET,
+        params,
+        headers: Vec::new(),
+        fault: None,
+        calls: Vec::new(),
+        detail: String::new(),
+    }
 }
 
 /// The import of `two()`, over a seed that breaks one of its conditions.
@@ -109,11 +120,20 @@ fn faulty(fault: Fault) -> Way {
 fn way_past_the_gate(condition: Condition, format: &str) -> Option<Way> {
     Some(match condition {
         Condition::MissingCommonParameter => {
-            Way { detail: "Timestamp", ..signed("testid", format, &[], &[("Timestamp", None)]) }
+            Way { detail: "Timestamp".to_owned(), ..signed("testid", format, &[], &[("Timestamp", None)]) }
         }
-        Condition::InvalidCommonParameter => {
-            Way { detail: "SignatureVersion", ..signed("testid", format, &[("SignatureVersion", "2.0")], &[]) }
+        Condition::MissingOtherCommonParameter => {
+            Way { detail: "SignatureNonce".to_owned(), ..signed("testid", format, &[], &[("SignatureNonce", None)]) }
         }
+        Condition::MissingHeader => {
+            let mut way = signed_v3(format, &[], "testsecret");
+            way.headers.retain(|(name, _)| name != "x-acs-date");
+            Way { detail: "x-acs-date".to_owned(), ..way }
+        }
+        Condition::InvalidCommonParameter => Way {
+            detail: "SignatureVersion".to_owned(),
+            ..signed("testid", format, &[("SignatureVersion", "2.0")], &[])
+        },
         Condition::InvalidSignatureMethod => signed("testid", format, &[("SignatureMethod", "HMAC-MD5")], &[]),
         Condition::IncompleteSignature => {
             let mut way = signed_v3(format, &[], "testsecret");
@@ -152,12 +172,12 @@ fn way_to(condition: Condition) -> Way {
         Condition::ActionNotFound => way(two(), &[("Action", "DescribeDBInstance")]),
         Condition::InvalidVersion => list(&[("Version", "2014-05-26")]),
         Condition::InvalidFormat => list(&[("Format", "YAML")]),
-        Condition::MissingHeader => Way {
+        Condition::MissingActionHeader => Way {
             headers: sign::owned(&[("authorization", "ACS3-HMAC-SHA256 Credential=x")]),
-            detail: "x-acs-action",
+            detail: "x-acs-action".to_owned(),
             ..list(&[])
         },
-        Condition::InvalidParameter => Way { detail: "Expired", ..list(&[("Expired", "maybe")]) },
+        Condition::InvalidParameter => Way { detail: "Tags".to_owned(), ..list(&[("Tags", "no JSON")]) },
         Condition::InternalError => way(
             // Two imports, but only one id is left.
             FakeRds::builder().seed(
@@ -170,13 +190,13 @@ fn way_to(condition: Condition) -> Way {
             ),
             &IMPORT,
         ),
-        Condition::NotModelled => Way { detail: "DescribeSlowLogs", ..way(two(), &[("Action", "DescribeSlowLogs")]) },
-        Condition::MissingParameter => Way { detail: "DBInfo", ..way(two(), &IMPORT[..3]) },
-        Condition::InvalidPageNumber => list(&[("PageNumber", "0")]),
-        Condition::InvalidPageSize => Way { detail: "PageSize", ..list(&[("PageSize", "101")]) },
+        Condition::NotModelled => {
+            Way { detail: "DescribeSlowLogs".to_owned(), ..way(two(), &[("Action", "DescribeSlowLogs")]) }
+        }
+        Condition::MissingParameter => Way { detail: "DBInfo".to_owned(), ..way(two(), &IMPORT[..3]) },
+        Condition::InvalidPageSize => Way { detail: "PageSize".to_owned(), ..list(&[("PageSize", "101")]) },
         Condition::InvalidStartTime => tasks(&[("StartTime", "2018-06-12"), ("EndTime", MIDNIGHT)]),
         Condition::InvalidEndTime => tasks(&[("StartTime", MIDNIGHT), ("EndTime", "2018-06-12T00:00:00Z")]),
-        Condition::EndBeforeStart => tasks(&[("StartTime", "2018-06-12T00:01Z"), ("EndTime", MIDNIGHT)]),
         Condition::RegionNotFound => way(two(), &[("Action", "DescribeDBInstances"), ("RegionId", "cn-nowhere")]),
         Condition::InvalidDBInstanceType => list(&[("DBInstanceType", "ReadOnly")]),
         Condition::TooManyInstances => {
@@ -220,8 +240,32 @@ fn way_to(condition: Condition) -> Way {
             before: Before::Import,
             ..way(two_sql_servers(), &[("Action", "CancelImport"), ("DBInstanceId", "to"), ("ImportId", "{import}")])
         },
-        other => panic!("no request here meets the condition {other}"),
+        other => way_of_fixture(other),
     }
+}
+
+/// The request that `fixtures/refusals` has for a condition, one file a family.
+fn way_of_fixture(condition: Condition) -> Way {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/refusals");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap())
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let Some(entry) = file.get(condition.name()) else { continue };
+        let call = |call: &serde_json::Value| {
+            let params = call["params"].as_object().cloned().unwrap_or_default();
+            let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let params = params.into_iter().map(|(name, value)| (name, text(value)));
+            std::iter::once(("Action".to_owned(), call["call"].as_str().unwrap().to_owned())).chain(params).collect()
+        };
+        let seed = entry["seed"].to_string().parse().unwrap_or_else(|error| panic!("{condition}: {error}"));
+        let mut way = way(FakeRds::builder().seed(seed), &[]);
+        way.params = call(entry);
+        way.calls = entry["before"].as_array().into_iter().flatten().map(call).collect();
+        way.detail = entry["detail"].as_str().unwrap_or_default().to_owned();
+        return way;
+    }
+    panic!("no request meets the condition {condition}: add one to fixtures/refusals");
 }
 
 fn two_sql_servers() -> FakeRdsBuilder {
@@ -248,7 +292,7 @@ async fn every_condition_is_reached_in_both_formats() {
 
 async fn reach(condition: Condition, format: &str) {
     let way = way_past_the_gate(condition, format).unwrap_or_else(|| way_to(condition));
-    let Way { seed, before, method, mut params, headers, fault, detail } = way;
+    let Way { seed, before, method, mut params, headers, fault, calls, detail } = way;
     let rds = seed.start().await;
     if let Some(fault) = fault {
         rds.inject(fault);
@@ -264,6 +308,10 @@ async fn reach(condition: Condition, format: &str) {
         for (_, value) in &mut params {
             *value = value.replace("{import}", &id.to_string());
         }
+    }
+    for call in calls {
+        let response = reqwest::Client::new().get(rds.uri()).query(&call).send().await.unwrap();
+        assert_eq!(response.status(), 200, "{condition}: {}", response.text().await.unwrap());
     }
     let state = rds.seed().to_value();
     if condition != Condition::InvalidFormat && !params.iter().any(|(name, _)| name == "Format") {
@@ -287,7 +335,7 @@ async fn reach(condition: Condition, format: &str) {
     }
     let response = send().await.unwrap();
 
-    let fill = |text: &str| text.replace("{}", detail);
+    let fill = |text: &str| text.replace("{}", &detail);
     assert_eq!(response.status().as_u16(), condition.status(), "{condition}");
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
     let (content_type, request_id) = (header("content-type"), header("x-acs-request-id"));

@@ -10,13 +10,16 @@ fn the_table_of_actions_is_the_code_s() {
     let (begin, end) = ("<!-- actions: generated, do not edit -->\n", "<!-- end of actions -->");
     let (before, rest) = readme.split_once(begin).unwrap();
     let (_, after) = rest.split_once(end).unwrap();
+    let others = fake_rds::actions().filter(|action| !action.modelled).count();
+    let (begin_count, after_count) = ("The other ", " actions of the service");
+    let (kept, rest) = after.split_once(begin_count).unwrap();
+    let (_, rest) = rest.split_once(after_count).unwrap();
+    let after = format!("{kept}{begin_count}{others}{after_count}{rest}");
     let wanted = format!("{before}{begin}{}{end}{after}", fake_rds::actions_table());
     if std::env::var_os("FAKE_RDS_BLESS").is_some() {
         std::fs::write(&path, &wanted).unwrap();
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), wanted, "run with FAKE_RDS_BLESS=1 to write the table anew");
-    let others = fake_rds::actions().filter(|action| !action.modelled).count();
-    assert!(wanted.contains(&format!("The other {others} actions")), "{others} actions are not modelled");
 }
 
 #[test]

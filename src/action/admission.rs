@@ -22,6 +22,8 @@ pub(crate) struct Admission {
     pub(crate) types: Option<(&'static [DBInstanceType], Condition)>,
     pub(crate) statuses: Option<(&'static [Status], Condition)>,
     pub(crate) locks: Option<(&'static [LockMode], Condition)>,
+    /// The part that the instance plays in the request, for hints; empty if there is only one instance.
+    pub(crate) role: &'static str,
 }
 
 impl Admission {
@@ -41,7 +43,22 @@ impl Admission {
         not_found: Condition,
         another_users: Condition,
     ) -> Admission {
-        Admission { parameter, not_found, another_users, engines: None, types: None, statuses: None, locks: None }
+        Admission {
+            parameter,
+            not_found,
+            another_users,
+            engines: None,
+            types: None,
+            statuses: None,
+            locks: None,
+            role: "",
+        }
+    }
+
+    /// Names the part that the instance plays in the request.
+    pub(crate) const fn role(mut self, role: &'static str) -> Admission {
+        self.role = role;
+        self
     }
 
     /// Admits these engines only.
@@ -151,9 +168,9 @@ impl Admission {
 
     /// The instance by the part it plays in the request.
     fn named(&self, instance: &Instance) -> String {
-        match self.parameter {
-            "DBInstanceId" | "DBInstanceName" | "DbInstanceId" => format!("`{}`", instance.id),
-            parameter => format!("`{parameter}`: `{}`", instance.id),
+        match self.role {
+            "" => format!("`{}`", instance.id),
+            role => format!("the {role} `{}`", instance.id),
         }
     }
 }

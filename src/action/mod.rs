@@ -3,13 +3,22 @@
 
 #[macro_use]
 pub(crate) mod parameter;
+mod account;
 pub(crate) mod admission;
+mod availability;
+mod backup;
+mod billing;
 mod conditions;
 mod database;
 mod instance;
 mod migration;
+mod monitor;
+mod network;
 pub(crate) mod page;
+mod parameters;
 mod region;
+mod sql_server;
+mod tag;
 pub(crate) mod times;
 
 use std::collections::HashMap;
@@ -29,11 +38,40 @@ use crate::text::{clip, did_you_mean, list};
 use crate::value::Value;
 
 /// The families of actions.
-const FAMILIES: &[&[Modelled]] = &[migration::ACTIONS, instance::ACTIONS, database::ACTIONS, region::ACTIONS];
+const FAMILIES: &[&[Modelled]] = &[
+    migration::ACTIONS,
+    instance::ACTIONS,
+    availability::ACTIONS,
+    billing::ACTIONS,
+    database::ACTIONS,
+    account::ACTIONS,
+    network::ACTIONS,
+    backup::ACTIONS,
+    tag::ACTIONS,
+    parameters::ACTIONS,
+    monitor::ACTIONS,
+    sql_server::ACTIONS,
+    region::ACTIONS,
+];
 
 /// The conditions, the gateway's first.
-const CONDITIONS: &[&[Condition]] =
-    &[crate::protocol::conditions::ALL, conditions::ALL, migration::CONDITIONS, instance::CONDITIONS];
+const CONDITIONS: &[&[Condition]] = &[
+    crate::protocol::conditions::ALL,
+    conditions::ALL,
+    migration::CONDITIONS,
+    instance::CONDITIONS,
+    availability::CONDITIONS,
+    billing::CONDITIONS,
+    database::CONDITIONS,
+    account::CONDITIONS,
+    network::CONDITIONS,
+    backup::CONDITIONS,
+    tag::CONDITIONS,
+    parameters::CONDITIONS,
+    monitor::CONDITIONS,
+    sql_server::CONDITIONS,
+    region::CONDITIONS,
+];
 
 impl Condition {
     /// Every condition, the gateway's first.

@@ -126,6 +126,20 @@ record! {
         "Databases" databases: Vec<Database> = Vec::new(), own;
         /// The accounts, in the order they were made.
         "Accounts" accounts: Vec<Account> = Vec::new(), own;
+        // Lifecycle and payment.
+
+        // High availability.
+
+        // Network and security.
+
+        // Backups.
+
+        // Parameters of the engine.
+
+        // Monitoring and logs.
+
+        // SQL Server migration.
+
         /// The tags.
         "Tags" tags: BTreeMap<String, String> = BTreeMap::new(), own;
     }

@@ -40,6 +40,7 @@ pub(crate) struct Cloud {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) settings: Settings,
+    // Resources beside the instances.
 }
 
 /// What a seed sets for the whole cloud. Requests do not change it.

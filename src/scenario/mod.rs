@@ -7,6 +7,8 @@ mod harness;
 mod matching;
 mod play;
 mod read;
+#[cfg(test)]
+mod shapes;
 
 use std::fmt;
 use std::path::{Path, PathBuf};

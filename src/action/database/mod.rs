@@ -4,4 +4,6 @@ mod describe_databases;
 
 use super::{Modelled, modelled};
 
+pub(super) const CONDITIONS: &[crate::condition::Condition] = &[];
+
 pub(super) const ACTIONS: &[Modelled] = &[modelled::<describe_databases::DescribeDatabases>()];

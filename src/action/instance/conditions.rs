@@ -23,4 +23,13 @@ conditions! {
     /// `NodeId` is given and is no node of the instance.
     NodeNotFound = "InvalidNodeId.NotFound", 404, "The target node does not exist in the current instance.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
+    /// The instance has deletion protection.
+    DeletionProtected = "OperationDenied.DeletionProtection", 400, "The operation is not permitted when the instance enabled deletion protection.", Documented,
+        "API metadata of DeleteDBInstance (2024)";
+    /// The instance is a primary with a subscription.
+    PrepaidInstance = "OperationDenied.PrePayTypeNotSupported", 403, "The operation is not permitted due to pay type of instance.", Documented,
+        "API metadata of DeleteDBInstance (2024)";
+    /// The instance has read-only instances.
+    InstanceHasReplicas = "DependencyViolation", 403, "The operation is not permitted due to instance mount read only or guard instance.", Inferred,
+        "RDS client error table (2018)";
 }

@@ -151,12 +151,13 @@ impl Action for DescribeDBInstances {
         let (page, next) = self.page(&matching);
         let found = page.iter().filter_map(|number| cloud.instances.at(*number));
         let items: Vec<Value> = found.map(|instance| item(cloud, instance)).collect();
-        let (number, total) = if self.by_token() { (1, items.len()) } else { (self.PageNumber.0, matching.len()) };
+        let count = items.len();
+        let (number, total) = if self.by_token() { (1, count) } else { (self.PageNumber.0, matching.len()) };
         let mut answer = object! {
-            PageNumber: number,
-            PageRecordCount: items.len(),
-            TotalRecordCount: total,
             Items: object! { DBInstance: items },
+            PageNumber: number,
+            PageRecordCount: count,
+            TotalRecordCount: total,
         };
         if let (Value::Object(answer), Some(next)) = (&mut answer, next) {
             answer.put("NextToken", next.text().into());

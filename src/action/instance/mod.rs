@@ -1,6 +1,7 @@
 //! Instances: their lists and attributes, and what is done to them.
 
 mod conditions;
+mod delete;
 mod describe_attribute;
 mod describe_instances;
 mod describe_usage;
@@ -18,6 +19,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_attribute::DescribeDBInstanceAttribute>(),
     modelled::<describe_usage::DescribeResourceUsage>(),
     modelled::<restart::RestartDBInstance>(),
+    modelled::<delete::DeleteDBInstance>(),
 ];
 
 /// `ReadOnlyDBInstanceIds` of an instance.

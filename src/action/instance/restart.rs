@@ -7,7 +7,7 @@ use crate::cloud::operation::Operation;
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
 use crate::value::Value;
-use crate::words::Status;
+use crate::words::{DBInstanceType, Status};
 
 params! {
     /// Restarts an instance.
@@ -20,8 +20,10 @@ params! {
 }
 
 impl Action for RestartDBInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::RestartStatus).unlocked()];
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::InstanceType)
+        .status(&[Status::Running], Condition::RestartStatus)
+        .unlocked()];
     const CONDITIONS: &'static [Condition] = &[Condition::NodeNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -33,11 +33,13 @@ params! {
 
 /// The two instances take their checks in turn, see `admit`.
 const DESTINATION: Admission = Admission::of_2018("DBInstanceId")
+    .role("destination")
     .engines(&[Engine::MySql, Engine::SqlServer], Condition::UnsupportedEngine)
     .types(&[DBInstanceType::Primary], Condition::NotPrimary)
     .status(&[Status::Running], Condition::DestinationNotRunning)
     .locks(&[LockMode::Unlock], Condition::DestinationLocked);
 const SOURCE: Admission = Admission::of_2018("SourceDBInstanceId")
+    .role("source")
     .engines(&[Engine::MySql, Engine::SqlServer], Condition::UnsupportedEngine)
     .types(&[DBInstanceType::Primary], Condition::NotPrimary)
     .status(&[Status::Running], Condition::SourceNotRunning);
@@ -77,12 +79,12 @@ impl Action for ImportDatabaseBetweenInstances {
                 .because(format!("the source is {}, the destination {}", source.engine, destination.engine)));
         }
         self.DBInfo.pairs(destination.engine)?;
-        for (admission, side, instance) in [(DESTINATION, "destination", destination), (SOURCE, "source", source)] {
+        for (admission, instance) in [(DESTINATION, destination), (SOURCE, source)] {
             let class = instance.class_info();
             if !class.is_dedicated() {
                 return Err(Condition::NotDedicated.because(format!(
-                    "the {side} `{}` has class `{}`, family {}; the migration is for dedicated instances, families d and h",
-                    instance.id, instance.class, class.family
+                    "the {} `{}` has class `{}`, family {}; the migration is for dedicated instances, families d and h",
+                    admission.role, instance.id, instance.class, class.family
                 )));
             }
             admission.check_type(instance)?;

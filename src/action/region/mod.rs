@@ -6,6 +6,8 @@ use super::{Modelled, modelled};
 use crate::cloud::{Cloud, regions};
 use crate::condition::{Condition, Refusal};
 
+pub(super) const CONDITIONS: &[crate::condition::Condition] = &[];
+
 pub(super) const ACTIONS: &[Modelled] = &[modelled::<describe_regions::DescribeRegions>()];
 
 /// Whether the service has this region. A region that exists or existed counts, and one that an instance names.

@@ -1,0 +1,8 @@
+//! Accounts and their privileges.
+
+use super::Modelled;
+use crate::condition::Condition;
+
+pub(super) const CONDITIONS: &[Condition] = &[];
+
+pub(super) const ACTIONS: &[Modelled] = &[];

@@ -1,0 +1,43 @@
+//! `DeleteDBInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::cloud::Cloud;
+use crate::cloud::operation::{Effect, Operation, Resource};
+use crate::condition::{Condition, Refusal};
+use crate::value::Value;
+use crate::words::{PayType, Status};
+
+params! {
+    /// Deletes an instance.
+    ///
+    /// The instance shows Deleting, then it is gone (inferred). A primary has to be pay-as-you-go, without deletion
+    /// protection and without read-only instances.
+    ///
+    /// Source: page DeleteDBInstance (2018 to 2025), API metadata (2024) for the codes.
+    DeleteDBInstance { DBInstanceId: String }
+}
+
+impl Action for DeleteDBInstance {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").running()];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::DeletionProtected, Condition::PrepaidInstance, Condition::InstanceHasReplicas];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if instance.deletion_protection {
+            return Err(Condition::DeletionProtected.because(format!("`{}` has deletion protection", instance.id)));
+        }
+        if instance.pay_type == PayType::Prepaid && instance.master.is_empty() {
+            return Err(Condition::PrepaidInstance.because(format!("`{}` is a subscription", instance.id)));
+        }
+        if let Some(replica) = cloud.instances.replicas_of(&instance.id).next() {
+            let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);
+            return Err(Condition::InstanceHasReplicas.because(hint));
+        }
+        let region = instance.region.clone();
+        let effect = Effect::Remove(Resource::Instance(self.DBInstanceId.clone()));
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Deleting).effect(effect));
+        Ok(object! { RegionId: region })
+    }
+}
