@@ -336,7 +336,8 @@ pub fn actions_table() -> String {
 /// assert!(fake_rds::admissions_table().contains("| `RestartDBInstance` | `DBInstanceId` |"));
 /// ```
 pub fn admissions_table() -> String {
-    let mut table = String::from("| action | instance | engines | types | statuses | lock modes |\n|---|---|---|---|---|---|\n");
+    let mut table =
+        String::from("| action | instance | engines | types | statuses | lock modes |\n|---|---|---|---|---|---|\n");
     for (action, admission) in all().flat_map(|action| action.admits.iter().map(move |admission| (action, admission))) {
         let cell = |words: Option<(Vec<&str>, Condition)>| match words {
             None => "any".to_owned(),
