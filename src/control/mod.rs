@@ -20,7 +20,7 @@ use crate::protocol::response::{Handler, Outgoing};
 use crate::record::Datum;
 use crate::seed::{Injected, Seed, fault};
 use crate::service::Service;
-use crate::service::journal::{Call, is_secret};
+use crate::service::journal::{Call, Event, is_secret};
 use crate::value::{Object, Value};
 
 /// What there is, for whoever asks for something else.
@@ -139,24 +139,37 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             Ok(done)
         }
         ("POST", "/_fake/reset") => {
-            let old = service.lock().reset();
+            let old = {
+                let mut state = service.lock();
+                let old = state.reset();
+                state.note(Event::Reset);
+                old
+            };
             drop(old);
             Ok(done)
         }
         ("POST", "/_fake/advance") => {
             let members = Members::read(body, &["Seconds"])?;
             let seconds = members.number("Seconds")?.ok_or_else(|| bad("`Seconds` is missing: how far to move on"))?;
-            service.lock().cloud.advance(Duration::from_secs(seconds)).map_err(bad)?;
+            let mut state = service.lock();
+            let step = Duration::from_secs(seconds);
+            state.cloud.advance(step).map_err(bad)?;
+            state.note(Event::Advance(step));
             Ok(done)
         }
         ("POST", "/_fake/finish") => {
             let id = Members::read(body, &["ImportId", "OperationId"])?.id()?;
             let mut state = service.lock();
             let finished = match id {
-                None => state.cloud.finish_all(),
+                None => {
+                    let finished = state.cloud.finish_all();
+                    state.note(Event::FinishAll);
+                    finished
+                }
                 Some(id) => {
                     state.cloud.running(id).map_err(bad)?;
                     state.cloud.complete(id);
+                    state.note(Event::Finish(id));
                     1
                 }
             };
@@ -169,6 +182,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             let mut state = service.lock();
             state.cloud.running(id).map_err(bad)?;
             state.cloud.fail(id, &reason);
+            state.note(Event::Fail(id, reason));
             Ok(done)
         }
         ("GET", "/_fake/operations") => {
@@ -182,7 +196,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             // Copied under the lock, formatted after.
             let (calls, dropped) = {
                 let state = service.lock();
-                (state.journal.calls(None), state.journal.dropped())
+                (state.journal.log(), state.journal.dropped())
             };
             let page: Vec<Json> = calls.iter().rev().skip(skip).take(limit).map(call).collect();
             let page: Vec<Json> = page.into_iter().rev().collect();
@@ -203,7 +217,9 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             Ok(done)
         }
         ("DELETE", "/_fake/faults") => {
-            service.lock().faults.clear();
+            let mut state = service.lock();
+            state.faults.clear();
+            state.note(Event::ClearFaults);
             Ok(done)
         }
         (method, _) => Err(Refused { status: 405, reason: format!("`{path}` takes {methods}, not {method}") }),
@@ -228,6 +244,9 @@ fn mask(value: &mut Json) {
 }
 
 fn call(call: &Call) -> Json {
+    if let Some((event, parts)) = call.event() {
+        return json!({"Event": event, "Parts": parts, "Time": call.time().write().to_json()});
+    }
     json!({
         "Action": call.action(),
         "Method": call.method(),

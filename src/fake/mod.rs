@@ -22,7 +22,7 @@ use crate::fault::Fault;
 use crate::front::Running;
 use crate::front::wiremock::Responder;
 use crate::seed::Seed;
-use crate::service::journal::Call;
+use crate::service::journal::{Call, Event};
 use crate::service::{Service, StubFn};
 
 /// A fake ApsaraDB RDS, running on a port of its own until it is dropped.
@@ -330,7 +330,13 @@ impl FakeRds {
             let mut state = self.service.lock();
             match state.cloud.instances.get(id) {
                 Some(now) if !Arc::ptr_eq(now, &before) => continue,
-                _ => return state.cloud.replace(id, after).map_err(Misuse::from),
+                _ => {
+                    state.cloud.replace(id, after).map_err(Misuse::from)?;
+                    if let Some(now) = state.cloud.instances.get(id).cloned() {
+                        state.note(Event::Update(now));
+                    }
+                    return Ok(());
+                }
             }
         }
     }
@@ -365,7 +371,13 @@ impl FakeRds {
     /// assert!(rds.try_add(Instance::mysql("rm-1")).is_err());
     /// ```
     pub fn try_add(&self, instance: Instance) -> Result<(), Misuse> {
-        self.service.lock().cloud.add(instance).map_err(Misuse::from)
+        let id = instance.id.clone();
+        let mut state = self.service.lock();
+        state.cloud.add(instance)?;
+        if let Some(added) = state.cloud.instances.get(&id).cloned() {
+            state.note(Event::Add(added));
+        }
+        Ok(())
     }
 
     /// Removes an instance at once. Operations on it fail: of an import the other participant is Running again. Read-only
@@ -398,7 +410,10 @@ impl FakeRds {
     /// assert!(rds.try_remove("nope").is_err());
     /// ```
     pub fn try_remove(&self, id: &str) -> Result<(), Misuse> {
-        self.service.lock().cloud.remove(id).map_err(Misuse)
+        let mut state = self.service.lock();
+        state.cloud.remove(id).map_err(Misuse)?;
+        state.note(Event::Remove(id.to_owned()));
+        Ok(())
     }
 
     /// Goes back to the seed it started with, as if just started: state, clock, ids, stubs, and no calls.
@@ -411,7 +426,12 @@ impl FakeRds {
     /// assert!(rds.instance("rm-1").is_some());
     /// ```
     pub fn reset(&self) {
-        let old = self.service.lock().reset();
+        let old = {
+            let mut state = self.service.lock();
+            let old = state.reset();
+            state.note(Event::Reset);
+            old
+        };
         // Freed when others can go on.
         drop(old);
     }
@@ -448,7 +468,10 @@ impl FakeRds {
     /// assert!(rds.try_stub("DescribeSlowLogs", serde_json::json!("no object")).is_err());
     /// ```
     pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Misuse> {
-        self.service.lock().stub(action, &body).map_err(Misuse)
+        let mut state = self.service.lock();
+        state.stub(action, &body).map_err(Misuse)?;
+        state.note(Event::Stub(action.to_owned()));
+        Ok(())
     }
 
     /// Makes something go wrong on purpose.
@@ -493,7 +516,9 @@ impl FakeRds {
     /// rds.clear_faults();
     /// ```
     pub fn clear_faults(&self) {
-        self.service.lock().faults.clear();
+        let mut state = self.service.lock();
+        state.faults.clear();
+        state.note(Event::ClearFaults);
     }
 
     /// Answers an action with what a closure makes of the request's parameters, otherwise as [`stub`](FakeRds::stub).
@@ -551,7 +576,13 @@ impl FakeRds {
     /// ```
     #[track_caller]
     pub fn advance(&self, step: Duration) {
-        self.service.lock().cloud.advance(step).unwrap_or_else(|error| panic!("{error}"));
+        let mut state = self.service.lock();
+        let advanced = state.cloud.advance(step);
+        if advanced.is_ok() {
+            state.note(Event::Advance(step));
+        }
+        drop(state);
+        advanced.unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// Ends an operation: its effect happens now. Takes an `ImportId`, or the id of an [operation](FakeRds::operations).
@@ -594,6 +625,7 @@ impl FakeRds {
         let mut state = self.service.lock();
         state.cloud.running(id).map_err(Misuse)?;
         state.cloud.complete(id);
+        state.note(Event::Finish(id));
         Ok(())
     }
 
@@ -634,7 +666,9 @@ impl FakeRds {
     pub fn try_fail(&self, id: u64, reason: impl Into<String>) -> Result<(), Misuse> {
         let mut state = self.service.lock();
         state.cloud.running(id).map_err(Misuse)?;
-        state.cloud.fail(id, &reason.into());
+        let reason = reason.into();
+        state.cloud.fail(id, &reason);
+        state.note(Event::Fail(id, reason));
         Ok(())
     }
 
@@ -646,7 +680,10 @@ impl FakeRds {
     /// assert_eq!(rds.finish_all(), 0);
     /// ```
     pub fn finish_all(&self) -> usize {
-        self.service.lock().cloud.finish_all()
+        let mut state = self.service.lock();
+        let finished = state.cloud.finish_all();
+        state.note(Event::FinishAll);
+        finished
     }
 
     // Watching.
@@ -660,6 +697,19 @@ impl FakeRds {
     /// ```
     pub fn calls(&self) -> Vec<Call> {
         self.service.lock().journal.calls(None)
+    }
+
+    /// The calls, and between them what the test did to the fake (`update`, `advance`, `finish` and the like), in the order in
+    /// which they took effect.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.remove("rm-1");
+    /// assert_eq!(rds.log()[0].event().unwrap().0, "remove");
+    /// ```
+    pub fn log(&self) -> Vec<Call> {
+        self.service.lock().journal.log()
     }
 
     /// The calls to one action.

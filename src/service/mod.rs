@@ -205,6 +205,7 @@ impl Handler for Service {
             hint: draft.hint.clone(),
             time: state.cloud.now(),
             micros: AtomicU64::new(0),
+            event: None,
         });
         let dropped = state.journal.push(entry.clone());
         drop(state);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Outcome;
 use super::answer::Draft;
-use super::journal::Journal;
+use super::journal::{Event, Journal};
 use crate::action::{self, Caller};
 use crate::cloud::Cloud;
 use crate::cloud::users::Known;
@@ -107,6 +107,12 @@ impl State {
     /// free when nothing is locked.
     pub(crate) fn replace(&mut self, seed: Seed) -> State {
         std::mem::replace(self, State::from_seed(seed))
+    }
+
+    /// Notes in the log what a test did.
+    pub(crate) fn note(&mut self, event: Event) {
+        let now = self.cloud.now();
+        self.journal.note(event, now);
     }
 
     /// Goes back to the seed that the fake started with. Returns the old state, for the caller to free when nothing is locked.
