@@ -66,15 +66,14 @@ impl FromText for Password {
 const NEW_NAME: [Condition; 3] =
     [Condition::InvalidAccountName, Condition::ReservedAccountName, Condition::DuplicateAccountName];
 
-/// Refuses the name of a new account that is no name, a keyword, or there already.
+/// Refuses the name of a new account that is there already, no name, or a keyword.
 fn check_new_name(instance: &Instance, name: &str) -> Result<(), Refusal> {
-    match names::new_account_name_error(instance.account_rules(), name) {
-        Some(NameError::Form(hint)) => return Err(Condition::InvalidAccountName.because(hint)),
-        Some(NameError::Keyword(hint)) => return Err(Condition::ReservedAccountName.because(hint)),
-        None => {}
+    if instance.find_account(name).is_some() {
+        return Err(Condition::DuplicateAccountName.because(format!("`{}` has an account `{name}`", instance.id)));
     }
-    match instance.find_account(name) {
-        Some(_) => Err(Condition::DuplicateAccountName.because(format!("`{}` has an account `{name}`", instance.id))),
+    match names::new_account_name_error(instance.account_rules(), name) {
+        Some(NameError::Form(hint)) => Err(Condition::InvalidAccountName.because(hint)),
+        Some(NameError::Keyword(hint)) => Err(Condition::ReservedAccountName.because(hint)),
         None => Ok(()),
     }
 }

@@ -42,15 +42,14 @@ checked_texts! {
 pub(super) const NEW_NAME: [Condition; 3] =
     [Condition::InvalidDBName, Condition::ReservedDBName, Condition::DuplicateDBName];
 
-/// Refuses the name of a new database that is no name, a keyword, or there already.
+/// Refuses the name of a new database that is there already, no name, or a keyword.
 pub(super) fn check_new_name(instance: &Instance, name: &str) -> Result<(), Refusal> {
-    match names::new_database_name_error(instance.engine, name) {
-        Some(NameError::Form(hint)) => return Err(Condition::InvalidDBName.because(hint)),
-        Some(NameError::Keyword(hint)) => return Err(Condition::ReservedDBName.because(hint)),
-        None => {}
+    if instance.find_database(name).is_some() {
+        return Err(Condition::DuplicateDBName.because(format!("`{}` has a database `{name}`", instance.id)));
     }
-    match instance.find_database(name) {
-        Some(_) => Err(Condition::DuplicateDBName.because(format!("`{}` has a database `{name}`", instance.id))),
+    match names::new_database_name_error(instance.engine, name) {
+        Some(NameError::Form(hint)) => Err(Condition::InvalidDBName.because(hint)),
+        Some(NameError::Keyword(hint)) => Err(Condition::ReservedDBName.because(hint)),
         None => Ok(()),
     }
 }
