@@ -7,7 +7,7 @@ use super::account::Account;
 use super::database::Database;
 use super::instance::{Instance, mb};
 use super::operation::{Effect, Kept, Operation, Resource};
-use crate::words::{Engine, ImportStatus, Status};
+use crate::words::{DatabaseStatus, Engine, ImportStatus, Status};
 
 /// One import task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,7 +159,12 @@ impl Cloud {
                 }
                 None if onto == Onto::Existing => return Err(lost(&destination, to)),
                 None => {
-                    let new = Database { name: to.clone(), description: String::new(), ..original.clone() };
+                    let new = Database {
+                        name: to.clone(),
+                        status: DatabaseStatus::Running,
+                        description: String::new(),
+                        ..original.clone()
+                    };
                     destination.databases.push(new);
                 }
             }
