@@ -107,13 +107,9 @@ pub(super) fn read(engine: Engine, text: &str) -> Result<CharacterSet, Refusal> 
     let postgres = matches!(engine, Engine::PostgreSql | Engine::Ppas);
     let known = of(engine).iter().find(|set| set.eq_ignore_ascii_case(&first));
     let known = known.or_else(|| of(engine).first().filter(|_| engine == Engine::SqlServer));
-    match known {
-        Some(set) if postgres || collate.is_none() => {
-            if more.is_none() {
-                return Ok(CharacterSet { name: (*set).to_owned(), collate, ctype });
-            }
-        }
-        _ => {}
+    let fits = more.is_none() && (postgres || collate.is_none());
+    if let Some(set) = known.filter(|_| fits) {
+        return Ok(CharacterSet { name: (*set).to_owned(), collate, ctype });
     }
     let sets = list(of(engine));
     let with = if postgres { ", with `,` and a collation and a character type behind it if there are any" } else { "" };

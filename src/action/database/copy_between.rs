@@ -132,11 +132,10 @@ impl Action for CopyDatabaseBetweenInstances {
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        if let Some(text) = &self.RestoreTime {
-            if clock::from_second(text).is_none_or(|moment| moment > cloud.now()) {
-                let hint = format!("`RestoreTime` is `{}`, it takes a past time: 2018-06-12T15:00:00Z", clip(text));
-                return Err(Condition::CopyRestoreTime.because(hint));
-            }
+        let past = |text: &&String| clock::from_second(text).is_some_and(|moment| moment <= cloud.now());
+        if let Some(text) = self.RestoreTime.as_ref().filter(|text| !past(text)) {
+            let hint = format!("`RestoreTime` is `{}`, it takes a past time: 2018-06-12T15:00:00Z", clip(text));
+            return Err(Condition::CopyRestoreTime.because(hint));
         }
         let source = admitted(cloud, &self.DBInstanceId)?;
         let target = admitted(cloud, &self.TargetDBInstanceId)?;
