@@ -1,12 +1,13 @@
-//! Imports between instances: the task, its effect and its end.
+//! Databases copied between instances: the rule of the storage, the copy, and imports: the task, its effect and its end.
 
 use std::time::SystemTime;
 
 use super::Cloud;
+use super::account::Account;
 use super::database::Database;
 use super::instance::{Instance, mb};
 use super::operation::{Effect, Kept, Operation, Resource};
-use crate::words::{Engine, ImportStatus, Status};
+use crate::words::{DatabaseStatus, Engine, ImportStatus, Status};
 
 /// One import task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,28 @@ pub(crate) struct Import {
     pub(crate) reason: Option<String>,
     pub(crate) started: SystemTime,
     pub(crate) ended: Option<SystemTime>,
+}
+
+/// Databases that go from one instance to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DatabaseCopy {
+    pub(crate) source: String,
+    pub(crate) destination: String,
+    /// Source database and destination database, in the order of the request.
+    pub(crate) databases: Vec<(String, String)>,
+    /// Whether accounts of the destination get the privileges that accounts of the same name have on the source.
+    pub(crate) privileges: bool,
+}
+
+/// What a copy asks of the destination's databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Onto {
+    /// They are there, and their data are replaced.
+    Existing,
+    /// They are made, or their data are replaced.
+    Any,
+    /// They are made.
+    New,
 }
 
 /// Why the numbers of the storage rule do not fit, or `Ok`.
@@ -85,41 +108,71 @@ impl Cloud {
     /// Ends an import with its effect: all of it or, if that is no longer possible, none.
     pub(super) fn complete_import(&mut self, id: u64, keeps: &[Kept]) {
         match self.import_effect(id) {
-            Ok((destination, databases)) => {
-                if let Some(instance) = self.instances.get_mut(&destination) {
-                    instance.databases = databases;
-                }
+            Ok(destination) => {
+                self.instances.replace(destination);
                 self.end_import(id, ImportStatus::Succeeded, None, keeps);
             }
             Err(reason) => self.end_import(id, ImportStatus::Failed, Some(reason), keeps),
         }
     }
 
-    /// The destination and the databases it has afterwards. Participants may have changed since the import began, so
-    /// everything is looked at once more.
-    fn import_effect(&self, id: u64) -> Result<(String, Vec<Database>), String> {
+    /// The destination as it is afterwards.
+    fn import_effect(&self, id: u64) -> Result<Instance, String> {
         let import = self.imports.get(&id).ok_or("the import is gone")?;
+        let copy = DatabaseCopy {
+            source: import.source.clone(),
+            destination: import.destination.clone(),
+            databases: import.databases.clone(),
+            privileges: false,
+        };
+        // MySQL imports into databases that are there.
+        self.copied(&copy, if import.engine == Engine::MySql { Onto::Existing } else { Onto::Any })
+    }
+
+    /// Copies databases that are new on the destination: all of them or, if that is no longer possible, none.
+    pub(super) fn complete_copy(&mut self, copy: &DatabaseCopy) {
+        if let Ok(destination) = self.copied(copy, Onto::New) {
+            self.instances.replace(destination);
+        }
+    }
+
+    /// The destination of a copy as it is afterwards. Participants may have changed since the copy began, so everything is
+    /// looked at once more.
+    fn copied(&self, copy: &DatabaseCopy, onto: Onto) -> Result<Instance, String> {
         let gone = |id: &str| format!("instance `{id}` is gone");
-        let source = self.instances.get(&import.source).ok_or_else(|| gone(&import.source))?;
-        let destination = self.instances.get(&import.destination).ok_or_else(|| gone(&import.destination))?;
-        storage_rule(source, destination, &import.databases)?;
-        let mut databases = destination.databases.clone();
-        for (from, to) in &import.databases {
+        let source = self.instances.get(&copy.source).ok_or_else(|| gone(&copy.source))?;
+        let destination = self.instances.get(&copy.destination).ok_or_else(|| gone(&copy.destination))?;
+        storage_rule(source, destination, &copy.databases)?;
+        let mut destination = Instance::clone(destination);
+        for (from, to) in &copy.databases {
             let lost = |instance: &Instance, name: &str| {
                 format!("instance `{}` has no database `{name}` any more", instance.id)
             };
             let original = source.find_database(from).ok_or_else(|| lost(source, from))?;
-            match databases.iter_mut().find(|database| database.name == *to) {
+            match destination.find_database_mut(to) {
+                Some(_) if onto == Onto::New => {
+                    return Err(format!("instance `{}` has a database `{to}` already", destination.id));
+                }
                 Some(existing) => {
                     existing.size_bytes = original.size_bytes;
                     existing.tables.clone_from(&original.tables);
                 }
-                // MySQL imports into databases that are there.
-                None if import.engine == Engine::MySql => return Err(lost(destination, to)),
-                None => databases.push(Database { name: to.clone(), description: String::new(), ..original.clone() }),
+                None if onto == Onto::Existing => return Err(lost(&destination, to)),
+                None => {
+                    let new = Database {
+                        name: to.clone(),
+                        status: DatabaseStatus::Running,
+                        description: String::new(),
+                        ..original.clone()
+                    };
+                    destination.databases.push(new);
+                }
+            }
+            if copy.privileges {
+                copy_privileges(&source.accounts, from, &mut destination.accounts, to);
             }
         }
-        Ok((destination.id.clone(), databases))
+        Ok(destination)
     }
 
     /// Ends an import: notes how, and gives its participants their status back.
@@ -137,6 +190,16 @@ impl Cloud {
     pub(crate) fn cancel_import(&mut self, id: u64) {
         if let Some(operation) = self.operations.end(id) {
             self.end_import(id, ImportStatus::Canceled, None, &operation.keeps);
+        }
+    }
+}
+
+/// Gives accounts the privileges in a database that accounts of the same name have in another.
+fn copy_privileges(from: &[Account], original: &str, to: &mut [Account], copy: &str) {
+    for account in to {
+        let same = from.iter().find(|other| other.name == account.name);
+        if let Some(privilege) = same.and_then(|other| other.privileges.get(original)) {
+            account.privileges.insert(copy.to_owned(), *privilege);
         }
     }
 }

@@ -505,6 +505,37 @@ impl Instance {
         self.accounts.iter().find(|account| account.name == name)
     }
 
+    pub(crate) fn find_account_mut(&mut self, name: &str) -> Option<&mut Account> {
+        self.accounts.iter_mut().find(|account| account.name == name)
+    }
+
+    pub(crate) fn find_database_mut(&mut self, name: &str) -> Option<&mut Database> {
+        self.databases.iter_mut().find(|database| database.name == name)
+    }
+
+    /// `DBMaxQuantity`. The two samples: 200 for the historical classes, 99999 today.
+    pub(crate) fn shown_max_databases(&self) -> u64 {
+        let shared = self.class_info().family == ClassFamily::Shared;
+        self.max_databases.unwrap_or(if shared { 200 } else { 99_999 })
+    }
+
+    /// `AccountMaxQuantity`. The two samples: 50 for the historical classes, 99999 today.
+    pub(crate) fn shown_max_accounts(&self) -> u64 {
+        let shared = self.class_info().family == ClassFamily::Shared;
+        self.max_accounts.unwrap_or(if shared { 50 } else { 99_999 })
+    }
+
+    /// Whether its engine is SQL Server 2008 R2, which other rules hold for than for its successors.
+    pub(crate) fn is_sql_server_2008(&self) -> bool {
+        self.engine == Engine::SqlServer && ["2008r2", "08r2_ent_ha"].contains(&self.engine_version.as_str())
+    }
+
+    /// What the rules for the names of its accounts depend on.
+    pub(crate) fn account_rules(&self) -> names::AccountRules<'_> {
+        let cloud_disk = !["local_ssd", "ephemeral_ssd"].contains(&self.shown_storage_type());
+        names::AccountRules { engine: self.engine, version: &self.engine_version, cloud_disk }
+    }
+
     pub(crate) fn class_info(&self) -> Class {
         let mut class = class::of(&self.class);
         class.family = self.class_type.unwrap_or(class.family);

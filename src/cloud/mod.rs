@@ -158,6 +158,7 @@ impl Cloud {
             | Effect::Import(_)
             | Effect::Remove(Resource::Import(_))
             | Effect::Set(Resource::Import(_), _) => {}
+            Effect::Copy(copy) => self.complete_copy(&copy),
             Effect::Remove(Resource::Instance(id)) => {
                 let _ = self.remove(&id);
             }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use super::import::DatabaseCopy;
 use crate::record::{At, Datum, Reader, Takes};
 use crate::text;
 use crate::value::{Name, Object, Value};
@@ -102,6 +103,8 @@ pub(crate) enum Effect {
     Remove(Resource),
     /// Copies the databases of an import.
     Import(u64),
+    /// Copies databases to another instance, where they are new.
+    Copy(DatabaseCopy),
 }
 
 /// Work that takes time.

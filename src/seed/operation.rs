@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use crate::catalogue;
-use crate::cloud::import::Import;
+use crate::cloud::import::{DatabaseCopy, Import};
 use crate::cloud::operation::{Effect, Kept, Operation, Progress, Resource};
 use crate::record::{At, Datum, Fields, Given, Members, Reader, Takes, may, must};
 use crate::text::did_you_mean;
@@ -87,8 +87,11 @@ const EFFECT: Fields = Fields(&[
     may("AccountName", Takes::Text),
     may("BackupId", Takes::Text),
     may("ImportId", Takes::Whole),
-    must("Kind", Takes::Word(|| vec!["Set", "Remove", "Import"])),
+    must("Kind", Takes::Word(|| vec!["Set", "Remove", "Import", "Copy"])),
     may("Fields", Takes::Map(&Takes::Any)),
+    may("SourceDBInstanceId", Takes::Text),
+    may("DBNames", Takes::List(&Takes::List(&Takes::Text))),
+    may("Privileges", Takes::Flag),
 ]);
 
 const OPERATION: Fields = Fields(&[
@@ -163,7 +166,7 @@ impl Datum for Effect {
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Effect> {
         let given = reader.fields(value, at, &EFFECT);
         let kind = reader.required(given, at, "Kind", |r, v, at| {
-            r.one_of(v, at, &[("Set", "Set"), ("Remove", "Remove"), ("Import", "Import")])
+            r.one_of(v, at, &[("Set", "Set"), ("Remove", "Remove"), ("Import", "Import"), ("Copy", "Copy")])
         })?;
         let resource = resource(reader, given, at)?;
         match (kind, resource) {
@@ -173,6 +176,16 @@ impl Datum for Effect {
                 None
             }
             ("Remove", resource) => Some(Effect::Remove(resource)),
+            ("Copy", Resource::Instance(destination)) => Some(Effect::Copy(DatabaseCopy {
+                source: reader.required(given, at, "SourceDBInstanceId", String::read)?,
+                destination,
+                databases: reader.required(given, at, "DBNames", Vec::read)?,
+                privileges: reader.field(given, at, "Privileges", bool::read).unwrap_or_default(),
+            })),
+            ("Copy", _) => {
+                reader.error(at, "an effect of kind `Copy` takes the DBInstanceId of an instance and no part of it");
+                None
+            }
             (_, resource) => {
                 let fields = given.get("Fields").map(|fields| reader.entries(fields, &At::Field(at, "Fields")));
                 Some(Effect::Set(resource, fields.unwrap_or_default().to_vec()))
@@ -187,6 +200,13 @@ impl Datum for Effect {
             Effect::Import(id) => {
                 object.put("Kind", "Import".into());
                 object.put("ImportId", (*id).into());
+            }
+            Effect::Copy(copy) => {
+                object.put("Kind", "Copy".into());
+                object.put("SourceDBInstanceId", (&copy.source).into());
+                object.put("DBInstanceId", (&copy.destination).into());
+                object.put("DBNames", copy.databases.write());
+                object.put("Privileges", copy.privileges.into());
             }
             Effect::Remove(resource) => {
                 object.put("Kind", "Remove".into());

@@ -132,9 +132,27 @@ fn event() -> impl Strategy<Value = Event> {
             .clone();
         Event::Request(format!("{query}&Format={}", if xml { "XML" } else { "JSON" }))
     });
+    let data = (0..10usize, 0..5usize, 0..5usize, 0..3usize).prop_map(|(what, id, to, name)| {
+        let (id, to, name) = (IDS[id], IDS[to], ["one", "mydb", "mydb2"][name]);
+        let query = [
+            format!("CreateDatabase&DBInstanceId={id}&DBName={name}&CharacterSetName=utf8"),
+            format!("CreateDatabase&DBInstanceId={id}&DBName={name}&CharacterSetName=utf8&AccountName=boss&AccountPrivilege=ReadOnly"),
+            format!("DeleteDatabase&DBInstanceId={id}&DBName={name}"),
+            format!("CreateAccount&DBInstanceId={id}&AccountName=boss&AccountPassword=Test123456&AccountType=Super"),
+            format!("CreateAccount&DBInstanceId={id}&AccountName=app&AccountPassword=Test123456&CheckPolicy=true"),
+            format!("DeleteAccount&DBInstanceId={id}&AccountName=app"),
+            format!("GrantAccountPrivilege&DBInstanceId={id}&AccountName=app&DBName={name}&AccountPrivilege=ReadWrite"),
+            format!("RevokeAccountPrivilege&DBInstanceId={id}&AccountName=app&DBName={name}"),
+            format!("CopyDatabaseBetweenInstances&DBInstanceId={id}&TargetDBInstanceId={to}&DbNames={{%22one%22:%22{name}%22}}&BackupId=1&SyncUserPrivilege=YES"),
+            format!("DescribeAccounts&DBInstanceId={id}"),
+        ][what]
+            .clone();
+        Event::Request(format!("Action={query}&Format=JSON"))
+    });
     prop_oneof![
         6 => import,
         8 => look,
+        10 => data,
         1 => (0..200u64).prop_map(Event::Advance),
         1 => Just(Event::FinishAll),
         1 => (0..5usize).prop_map(Event::Finish),

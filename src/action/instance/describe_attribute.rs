@@ -10,7 +10,7 @@ use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::value::Value;
-use crate::words::{ClassFamily, Engine};
+use crate::words::Engine;
 
 params! {
     /// Describes instances in full.
@@ -76,8 +76,6 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
     let class = instance.class_info();
     let zone = instance.zone_id().into_owned();
     let sql_server = instance.engine == Engine::SqlServer;
-    // The two samples: 200 and 50 for the historical classes, 99999 for both today.
-    let (databases, accounts) = if class.family == ClassFamily::Shared { (200, 50) } else { (99_999, 99_999) };
     let slave_zone = object! { ZoneId: zone.clone() };
     object! {
         DBInstanceId: &instance.id,
@@ -104,8 +102,8 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         DBInstanceDescription: instance.shown_description().to_owned(),
         LockMode: instance.lock_mode,
         LockReason: &instance.lock_reason,
-        DBMaxQuantity: instance.max_databases.unwrap_or(databases),
-        AccountMaxQuantity: instance.max_accounts.unwrap_or(accounts),
+        DBMaxQuantity: instance.shown_max_databases(),
+        AccountMaxQuantity: instance.shown_max_accounts(),
         CreationTime: instance.created.map(to_second).unwrap_or_default(),
         ExpireTime: instance.expires.map(to_second).unwrap_or_default(),
         MaintainTime: &instance.maintain_time,
