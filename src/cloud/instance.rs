@@ -134,7 +134,7 @@ record! {
         /// `CurrentKernelVersion`.
         "CurrentKernelVersion" kernel_version: String = String::new(), text "rds_20201031";
         /// `PGBouncerEnabled`, of PostgreSQL.
-        "PGBouncerEnabled" pgbouncer: bool = false, value true;
+        "PGBouncerEnabled" pgbouncer: Option<bool> = None, own;
         /// `RecoveryModel`, of SQL Server.
         "RecoveryModel" recovery_model: String = String::new(), text "simple";
 
@@ -583,6 +583,15 @@ impl Instance {
     /// The storage, in bytes.
     pub(crate) fn storage(&self) -> u128 {
         u128::from(self.storage_gb) << 30
+    }
+
+    /// `PGBouncerEnabled`, empty where the engine has none.
+    pub(crate) fn shown_pgbouncer(&self) -> &'static str {
+        match (self.engine, self.pgbouncer) {
+            (Engine::PostgreSql, Some(true)) => "true",
+            (Engine::PostgreSql, _) => "false",
+            _ => "",
+        }
     }
 
     /// `SecurityIPList`.

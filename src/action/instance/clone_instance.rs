@@ -91,7 +91,11 @@ impl Action for CloneDBInstance {
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         let source = admitted(cloud, &self.DBInstanceId)?;
         if let Some(backup) = &self.BackupId {
-            return Err(Condition::NoSuchBackupSet.because(format!("`{}` has no backup `{}`", source.id, clip(backup))));
+            return Err(Condition::NoSuchBackupSet.because(format!(
+                "`{}` has no backup `{}`",
+                source.id,
+                clip(backup)
+            )));
         }
         check_zone(cloud, &source.region, self.ZoneId.as_deref(), Condition::CloneZone)?;
         if let Some(class) = &self.DBInstanceClass {

@@ -3,8 +3,8 @@
 use super::super::region::check_region;
 use super::super::{Action, Caller};
 use super::creation::{
-    UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_version, check_zone, created,
-    expires, kind, months, spend,
+    UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_version, check_zone,
+    created, expires, kind, months, spend,
 };
 use super::parameters::{
     Amount, AutoUpgrade, Category, ClientToken, ConnectionMode, CreateStrategy, Description, EngineName, MinorVersion,

@@ -3,8 +3,8 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use super::creation::{
-    UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_zone, created, expires, kind,
-    months, spend,
+    UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_zone, created, expires,
+    kind, months, spend,
 };
 use super::parameters::{
     Category, ClientToken, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime,
@@ -84,7 +84,8 @@ impl Action for CreateReadOnlyDBInstance {
         }
         check_zone(cloud, &self.RegionId, Some(&self.ZoneId), Condition::ZoneNotSupported)?;
         if self.EngineVersion != primary.engine_version {
-            let hint = format!("`{}` has version {}, not `{}`", primary.id, primary.engine_version, clip(&self.EngineVersion));
+            let hint =
+                format!("`{}` has version {}, not `{}`", primary.id, primary.engine_version, clip(&self.EngineVersion));
             return Err(Condition::ReadOnlyVersion.because(hint));
         }
         check_class(cloud, primary.engine, &self.DBInstanceClass, Condition::InvalidClass)?;
@@ -126,7 +127,8 @@ impl CreateReadOnlyDBInstance {
         instance.class.clone_from(&self.DBInstanceClass);
         instance.storage_gb = self.DBInstanceStorage.0;
         let of_primary = || primary.shown_storage_type().to_owned();
-        instance.storage_type = Some(self.DBInstanceStorageType.as_ref().map_or_else(of_primary, |word| word.0.clone()));
+        instance.storage_type =
+            Some(self.DBInstanceStorageType.as_ref().map_or_else(of_primary, |word| word.0.clone()));
         if let Some(category) = &self.Category {
             instance.category.clone_from(&category.0);
         }

@@ -16,8 +16,7 @@ pub(super) fn months(pay: PayType, period: Option<&Period>, time: Option<&UsedTi
     if pay != PayType::Prepaid {
         return Ok(None);
     }
-    let missing =
-        |name| Refusal::of(Condition::MissingParameter, name).hint(format!("a subscription needs `{name}`"));
+    let missing = |name| Refusal::of(Condition::MissingParameter, name).hint(format!("a subscription needs `{name}`"));
     let (period, time) = (period.ok_or_else(|| missing("Period"))?, time.ok_or_else(|| missing("UsedTime"))?);
     let most = if period.0 == 1 { 11 } else { 5 };
     if time.0 > most {

@@ -128,7 +128,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         CurrentKernelVersion: &instance.kernel_version,
         LatestKernelVersion: latest_minor_version(instance.engine, &instance.engine_version),
         AutoUpgradeMinorVersion: &instance.auto_upgrade,
-        PGBouncerEnabled: if instance.engine == Engine::PostgreSql { instance.pgbouncer.to_string() } else { String::new() },
+        PGBouncerEnabled: instance.shown_pgbouncer(),
         VpcId: instance.shown_vpc().to_owned(),
         VSwitchId: instance.shown_vswitch().to_owned(),
         VpcCloudInstanceId: instance.shown_vpc_cloud_instance().to_owned(),

@@ -45,7 +45,7 @@ impl Action for ModifyDBInstanceConfig {
             (Engine::PostgreSql, "pgbouncer") => {
                 let enabled = bool::from_text(&value).map_err(|takes| refused(&takes))?;
                 if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-                    instance.pgbouncer = enabled;
+                    instance.pgbouncer = Some(enabled);
                 }
             }
             (Engine::SqlServer, "backup_recovery_model") => {

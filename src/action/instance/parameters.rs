@@ -14,7 +14,8 @@ macro_rules! texts {
     ($( $(#[$doc:meta])* $name:ident($inner:ty), $condition:ident, $read:expr; )+) => { $(
         $(#[$doc])*
         #[derive(Debug, Clone)]
-        pub(super) struct $name(pub(super) $inner);
+        // Some parameters are checked and not heeded.
+        pub(super) struct $name(#[allow(dead_code)] pub(super) $inner);
 
         impl FromText for $name {
             const CONDITIONS: &'static [Condition] = &[Condition::$condition];
@@ -151,9 +152,8 @@ const MOST_IPS: usize = 1_000;
 
 fn is_address(text: &str) -> bool {
     let (address, bits) = text.split_once('/').unwrap_or((text, "32"));
-    let bits = bits.parse::<u8>().is_ok_and(|number| {
-        (1..=32).contains(&number) && bits.len() <= 2 || text == "0.0.0.0/0"
-    });
+    let bits =
+        bits.parse::<u8>().is_ok_and(|number| (1..=32).contains(&number) && bits.len() <= 2 || text == "0.0.0.0/0");
     text == "%" || bits && address.parse::<Ipv4Addr>().is_ok()
 }
 
@@ -169,8 +169,11 @@ impl Parameter for SecurityIps {
     fn take(params: &Params<'_>, name: &'static str) -> Result<SecurityIps, Refusal> {
         let ips: Vec<&str> = params.required(name)?.split(',').map(str::trim).collect();
         if let Some(bad) = ips.iter().find(|ip| !is_address(ip)) {
-            let takes = "an address such as `10.23.12.24`, a block such as `10.23.12.0/24` (1 to 32 bits), `0.0.0.0/0` or `%`";
-            return Err(Condition::InvalidSecurityIps.because(format!("`{name}` has `{}`; it takes {takes}", clip(bad))));
+            let takes =
+                "an address such as `10.23.12.24`, a block such as `10.23.12.0/24` (1 to 32 bits), `0.0.0.0/0` or `%`";
+            return Err(
+                Condition::InvalidSecurityIps.because(format!("`{name}` has `{}`; it takes {takes}", clip(bad)))
+            );
         }
         if ips.len() > MOST_IPS {
             let hint = format!("`{name}` has {} entries; it takes at most {MOST_IPS}", ips.len());
@@ -192,12 +195,8 @@ pub(super) struct NewTags(pub(super) Vec<(String, String)>);
 const MOST_TAGS: usize = 20;
 
 impl Parameter for NewTags {
-    const CONDITIONS: &'static [Condition] = &[
-        Condition::NewTagKeyEmpty,
-        Condition::NewTagValueEmpty,
-        Condition::NewTagRepeated,
-        Condition::TooManyNewTags,
-    ];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::NewTagKeyEmpty, Condition::NewTagValueEmpty, Condition::NewTagRepeated, Condition::TooManyNewTags];
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<NewTags, Refusal> {
         let mut tags: std::collections::BTreeMap<u32, (String, String)> = std::collections::BTreeMap::new();
@@ -238,7 +237,8 @@ mod tests {
         for good in ["%", "0.0.0.0/0", "10.23.12.24", "10.23.12.24/24", "127.0.0.1/32"] {
             assert!(is_address(good), "{good}");
         }
-        for bad in ["", "10.23.12", "10.23.12.24/0", "10.23.12.24/33", "10.23.12.24/", "10.23.12.24/024", "::1", "%/8"] {
+        for bad in ["", "10.23.12", "10.23.12.24/0", "10.23.12.24/33", "10.23.12.24/", "10.23.12.24/024", "::1", "%/8"]
+        {
             assert!(!is_address(bad), "{bad}");
         }
     }

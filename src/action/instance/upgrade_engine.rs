@@ -39,7 +39,12 @@ impl Action for UpgradeDBInstanceEngineVersion {
         let version = &self.EngineVersion;
         let known = ["5.6", "5.7", "8.0"].contains(&version.as_str());
         if !known || !names::is_later_version(instance.engine, version, &instance.engine_version) {
-            let hint = format!("`{}` has version {}; `{}` is none to go to", instance.id, instance.engine_version, clip(version));
+            let hint = format!(
+                "`{}` has version {}; `{}` is none to go to",
+                instance.id,
+                instance.engine_version,
+                clip(version)
+            );
             return Err(Condition::UpgradeVersion.because(hint));
         }
         if let Some(replica) = cloud.instances.replicas_of(&instance.id).next() {
