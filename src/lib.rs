@@ -81,7 +81,10 @@ pub mod clients {}
 #[doc = include_str!("../docs/conditions.md")]
 pub mod conditions {}
 
-pub use crate::action::{ActionInfo, actions, actions_table};
+#[doc = include_str!("../docs/admissions.md")]
+pub mod admissions {}
+
+pub use crate::action::{ActionInfo, actions, actions_table, admissions_table};
 pub use crate::catalogue::ParameterInfo;
 pub use crate::cloud::account::{Account, AccountView};
 pub use crate::cloud::database::{Database, DatabaseView};

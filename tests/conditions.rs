@@ -396,6 +396,21 @@ async fn an_import_that_was_let_in_is_listed() {
 }
 
 #[test]
+fn the_page_of_admissions_is_the_table() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/admissions.md");
+    let page = format!(
+        "What each modelled action asks of the instance that it names, generated from the table in the code. A test tries every \
+         status and lock mode that is not listed, over HTTP, and holds the answer against the table.\n\n{}",
+        fake_rds::admissions_table()
+    );
+    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/admissions.md anew");
+}
+
+#[test]
 fn the_docs_page_is_the_table() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/conditions.md");
     let page = format!(

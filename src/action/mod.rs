@@ -20,6 +20,8 @@ mod region;
 mod sql_server;
 mod tag;
 pub(crate) mod times;
+#[cfg(test)]
+mod walk;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -323,6 +325,35 @@ pub fn actions_table() -> String {
             }
         }
         table += &format!("| `{}` | {} |\n", action.name, codes.join(", "));
+    }
+    table
+}
+
+/// The table of what each action asks of the instance that it names, as Markdown: engines, types, statuses and lock modes,
+/// each with the code that refuses the others.
+///
+/// ```
+/// assert!(fake_rds::admissions_table().contains("| `RestartDBInstance` | `DBInstanceId` |"));
+/// ```
+pub fn admissions_table() -> String {
+    let mut table =
+        String::from("| action | instance | engines | types | statuses | lock modes |\n|---|---|---|---|---|---|\n");
+    for (action, admission) in all().flat_map(|action| action.admits.iter().map(move |admission| (action, admission))) {
+        let cell = |words: Option<(Vec<&str>, Condition)>| match words {
+            None => "any".to_owned(),
+            Some((words, condition)) => {
+                format!("{}; else `{}` {}", words.join(", "), condition.code(), condition.status())
+            }
+        };
+        table += &format!(
+            "| `{}` | `{}` | {} | {} | {} | {} |\n",
+            action.name,
+            admission.parameter,
+            cell(admission.engines.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            cell(admission.types.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            cell(admission.statuses.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            cell(admission.locks.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+        );
     }
     table
 }

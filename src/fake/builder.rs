@@ -458,7 +458,10 @@ impl FakeRdsBuilder {
         let address = self.options.address();
         let listener = TcpListener::bind(address)
             .map_err(|error| SeedError::single("$", format!("{address} cannot be listened on: {error}")))?;
-        let service = Arc::new(Service::new(self.seed));
+        let service = Service::new(self.seed);
+        // wiremock answers one request at a time: a stub that waits for another one would wait for ever.
+        let service = if self.options.is_wiremock() { service.with_stub_limit(STUB_LIMIT) } else { service };
+        let service = Arc::new(service);
         let handler = match self.wrap {
             Some(wrap) => wrap(service.clone()),
             None => service.clone(),
@@ -466,6 +469,9 @@ impl FakeRdsBuilder {
         Ok(Prepared { listener, service, handler, options: self.options })
     }
 }
+
+/// How long a stub's closure may take on the wiremock front.
+const STUB_LIMIT: Duration = Duration::from_secs(10);
 
 /// Puts a handler around the service.
 pub(crate) type Wrap = Arc<dyn Fn(Arc<Service>) -> Arc<dyn Handler> + Send + Sync>;

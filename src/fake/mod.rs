@@ -520,7 +520,7 @@ impl FakeRds {
         F: Fn(&BTreeMap<String, String>) -> serde_json::Value + Send + Sync + 'static,
     {
         let stub = StubFn(Arc::new(answer));
-        self.service.lock().stub_with(action, stub).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
+        self.service.stub_with(action, stub).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
     }
 
     // Time.

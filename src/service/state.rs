@@ -15,6 +15,7 @@ use crate::fault::Faults;
 use crate::protocol::gateway::Nonces;
 use crate::protocol::params::Params;
 use crate::protocol::request::Request;
+use crate::protocol::response::answering;
 use crate::seed::{Injected, Seed, Signatures, state};
 use crate::stub::{self, Unmodelled};
 use crate::value::Value;
@@ -50,12 +51,28 @@ impl std::fmt::Debug for StubFn {
 }
 
 impl StubFn {
-    /// The answer, or why there is none. A panic of the user's code stays here.
-    pub(super) fn answer(&self, request: &Request<'_>) -> Result<Value, Refusal> {
+    /// The answer, or why there is none. A panic of the user's code stays here. Code that takes longer than the limit is left
+    /// to itself.
+    pub(super) fn answer(&self, request: &Request<'_>, limit: Option<Duration>) -> Result<Value, Refusal> {
         let broken = |hint: String| Condition::InternalError.because(format!("the stub: {hint}"));
-        let parameters = request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let body = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.0)(&parameters)))
-            .map_err(|_| broken("it panicked".to_owned()))?;
+        let parameters: BTreeMap<String, String> =
+            request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let code = self.0.clone();
+        let run =
+            move || answering(|| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&parameters)))).ok();
+        let body = match limit {
+            None => run(),
+            Some(limit) => {
+                let (done, answer) = std::sync::mpsc::channel();
+                std::thread::spawn(move || drop(done.send(run())));
+                answer.recv_timeout(limit).map_err(|_| {
+                    broken(format!(
+                        "it took longer than {limit:?}. On the wiremock front a stub cannot call its own fake: use Front::Hyper"
+                    ))
+                })?
+            }
+        };
+        let body = body.ok_or_else(|| broken("it panicked".to_owned()))?;
         let body = Value::from(&body);
         stub::check(&request.action, &body).map_err(broken)?;
         Ok(body)
@@ -213,4 +230,28 @@ impl State {
 /// The name of an action as the catalogue has it.
 fn canonical(action: &str) -> String {
     crate::catalogue::canonical(action).unwrap_or(action).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::request::Incoming;
+
+    #[test]
+    fn a_stub_that_takes_too_long_is_given_up() {
+        let headers = http::HeaderMap::new();
+        let query = "Action=DescribeSlowLogs";
+        let incoming = Incoming { method: &http::Method::GET, path: "/", query, headers: &headers, body: b"" };
+        let request = incoming.read().unwrap();
+        let (ends, end) = std::sync::mpsc::channel::<()>();
+        let end = std::sync::Mutex::new(end);
+        let stub = StubFn(Arc::new(move |_| {
+            let _ = end.lock().map(|end| end.recv());
+            serde_json::json!({})
+        }));
+        let refusal = stub.answer(&request, Some(Duration::from_millis(1))).unwrap_err();
+        assert!(refusal.hint.unwrap().contains("use Front::Hyper"));
+        drop(ends);
+        assert!(stub.answer(&request, Some(Duration::from_secs(60))).is_ok());
+    }
 }
