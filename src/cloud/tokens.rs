@@ -24,10 +24,10 @@ impl Tokens {
         if self.used.insert(pair.clone()) {
             self.order.push_back(pair);
         }
-        if self.order.len() > MOST {
-            if let Some(oldest) = self.order.pop_front() {
-                self.used.remove(&oldest);
-            }
+        while self.order.len() > MOST
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.used.remove(&oldest);
         }
     }
 

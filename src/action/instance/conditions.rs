@@ -44,14 +44,16 @@ conditions! {
 
     /// `Engine` is no engine of the service.
     InvalidEngine = "InvalidEngine.Malformed", 400, "Specified engine is not valid.", Inferred,
-        "page CreateDdrInstance (2019), whose parameters are those of a creation";
+        "page CreateDdrInstance (2019), whose parameters are those of a creation",
+        y2018("InvaildEngineInRegion.NotAvailable", 403, "The Engine in the Region is not available.");
     /// `EngineVersion` is no version of the engine.
     InvalidEngineVersion = "InvalidEngineVersion.Malformed", 400, "The specified parameter EngineVersion is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)",
         y2018("InvalidEngineVersion.Malformed", 400, "The specified parameter \"EngineVersion\" is not valid.");
     /// `DBInstanceClass` is no class, or one of another engine.
     InvalidClass = "InvalidDBInstanceClass.Malformed", 400, "The specified parameter DBInstanceClass is not valid.", Documented,
-        "API metadata of CreateDBInstance (2024)";
+        "API metadata of CreateDBInstance (2024)",
+        y2018("InvaildDBInstanceClassInRegion.NotAvailable", 403, "The DBInstanceClass in the Region is not available.");
     /// `DBInstanceNetType` is neither Internet nor Intranet.
     InvalidNetType = "InvalidDBInstanceNetType.NotFound", 404, "The Specified DB instance net type is not found.", Inferred,
         "RDS client error table (2018), row 68";
