@@ -349,7 +349,7 @@ async fn reach(condition: Condition, format: &str) {
         let link = link.strip_prefix("<![CDATA[").and_then(|link| link.strip_suffix("]]>")).unwrap().to_owned();
         (
             text("Code"),
-            text("Message").replace("&quot;", "\"").replace("&apos;", "'"),
+            text("Message").replace("&quot;", "\"").replace("&apos;", "'").replace("&gt;", ">"),
             text("RequestId"),
             text("HostId"),
             link,

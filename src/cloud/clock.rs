@@ -48,6 +48,14 @@ pub(crate) fn to_second(moment: SystemTime) -> String {
     text
 }
 
+/// `YYYY-MM-DDThh:mmZ`: when tasks began.
+pub(crate) fn to_minute(moment: SystemTime) -> String {
+    let mut text = to_second(moment);
+    text.truncate("YYYY-MM-DDThh:mm".len());
+    text.push('Z');
+    text
+}
+
 /// Reads `YYYY-MM-DDThh:mm:ssZ`, with or without a fraction of a second.
 pub(crate) fn from_second(text: &str) -> Option<SystemTime> {
     humantime::parse_rfc3339(text).ok()
@@ -74,6 +82,17 @@ pub(crate) fn whole_second(moment: SystemTime) -> SystemTime {
     }
 }
 
+/// The same time of day so many months later; the last day of that month if it has no such day.
+pub(crate) fn after_months(moment: SystemTime, months: u64) -> Option<SystemTime> {
+    let text = to_second(moment);
+    let mut date = text.get(..10)?.split('-').map(|part| part.parse::<u64>().ok());
+    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+    let month = (month - 1).checked_add(months)?;
+    let (year, month) = (year.checked_add(month / 12)?, month % 12 + 1);
+    let on = |day: u64| from_second(&format!("{year:04}-{month:02}-{day:02}{}", text.get(10..)?));
+    (28..=day).rev().chain([day]).find_map(on)
+}
+
 /// Whether this is a time zone-free window such as `22:00Z-02:00Z`.
 pub(crate) fn is_window(text: &str) -> bool {
     let half =
@@ -94,6 +113,15 @@ mod tests {
         assert_eq!(to_second(clock.now()), "2018-06-12T00:01:30Z");
         assert!(clock.advance(Duration::MAX).is_err());
         assert_eq!(to_second(clock.now()), "2018-06-12T00:01:30Z");
+    }
+
+    #[test]
+    fn months_later() {
+        let later = |text, months| to_second(after_months(from_second(text).unwrap(), months).unwrap());
+        assert_eq!(later("2018-06-12T01:02:03Z", 1), "2018-07-12T01:02:03Z");
+        assert_eq!(later("2018-12-31T00:00:00Z", 2), "2019-02-28T00:00:00Z");
+        assert_eq!(later("2016-02-29T00:00:00Z", 12), "2017-02-28T00:00:00Z");
+        assert_eq!(after_months(from_second("2018-06-12T00:00:00Z").unwrap(), u64::MAX), None);
     }
 
     #[test]

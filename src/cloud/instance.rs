@@ -127,6 +127,16 @@ record! {
         /// The accounts, in the order they were made.
         "Accounts" accounts: Vec<Account> = Vec::new(), own;
         // Lifecycle and payment.
+        /// The addresses that may connect; none is `127.0.0.1`.
+        "SecurityIPs" security_ips: Vec<String> = Vec::new(), own;
+        /// `AutoUpgradeMinorVersion`: `Auto` or `Manual`.
+        "AutoUpgradeMinorVersion" auto_upgrade: String = "Auto".to_owned(), text "Manual";
+        /// `CurrentKernelVersion`.
+        "CurrentKernelVersion" kernel_version: String = String::new(), text "rds_20201031";
+        /// `PGBouncerEnabled`, of PostgreSQL.
+        "PGBouncerEnabled" pgbouncer: Option<bool> = None, own;
+        /// `RecoveryModel`, of SQL Server.
+        "RecoveryModel" recovery_model: String = String::new(), text "simple";
 
         // High availability.
 
@@ -604,6 +614,20 @@ impl Instance {
     /// The storage, in bytes.
     pub(crate) fn storage(&self) -> u128 {
         u128::from(self.storage_gb) << 30
+    }
+
+    /// `PGBouncerEnabled`, empty where the engine has none.
+    pub(crate) fn shown_pgbouncer(&self) -> &'static str {
+        match (self.engine, self.pgbouncer) {
+            (Engine::PostgreSql, Some(true)) => "true",
+            (Engine::PostgreSql, _) => "false",
+            _ => "",
+        }
+    }
+
+    /// `SecurityIPList`.
+    pub(crate) fn shown_security_ips(&self) -> String {
+        if self.security_ips.is_empty() { "127.0.0.1".to_owned() } else { self.security_ips.join(",") }
     }
 
     /// The engine's part of a connection string. Only `mysql` appears on the pages read; the others are inferred.

@@ -11,7 +11,9 @@ pub(crate) mod instance;
 pub(crate) mod names;
 pub(crate) mod operation;
 pub(crate) mod regions;
+pub(crate) mod sizes;
 pub(crate) mod store;
+pub(crate) mod tokens;
 pub(crate) mod users;
 
 use std::collections::BTreeMap;
@@ -24,6 +26,7 @@ use self::import::Import;
 use self::instance::Instance;
 use self::operation::{Effect, Kept, Operation, Operations, Progress, Resource};
 use self::store::Store;
+use self::tokens::Tokens;
 use self::users::Users;
 use crate::error::FieldError;
 use crate::record;
@@ -40,6 +43,8 @@ pub(crate) struct Cloud {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) settings: Settings,
+    /// The client tokens that are used.
+    pub(crate) tokens: Tokens,
     // Resources beside the instances.
 }
 
@@ -104,6 +109,28 @@ impl Cloud {
             self.complete(id);
         }
         id
+    }
+
+    /// The id of the next instance of a kind, such as `rm-`: the kind, the marker of the region, and letters and digits, 20
+    /// characters in all.
+    pub(crate) fn new_instance_id(&mut self, kind: &str, region: &str) -> String {
+        let start = [kind, regions::marker(region)].concat();
+        loop {
+            let id = format!("{start}{}", self.ids.name(20 - start.len()));
+            if self.instances.get(&id).is_none() {
+                return id;
+            }
+        }
+    }
+
+    /// Adds an instance, which shows Creating until the operation is over. If the operation fails, the instance is removed.
+    /// Returns the id of the operation.
+    pub(crate) fn create(&mut self, instance: Instance, operation: Operation) -> u64 {
+        let id = instance.id.clone();
+        let instance = self.complete_instance(instance);
+        self.instances.insert(instance);
+        let operation = operation.keeps_instance(&id, Status::Creating);
+        self.begin(operation.undo(Effect::Remove(Resource::Instance(id))))
     }
 
     /// Ends what time has ended. Called before anything looks at the state.

@@ -249,6 +249,24 @@ pub(crate) fn engine_version_error(engine: Engine, version: &str) -> Option<Stri
         .then(|| format!("{engine} never had version `{}`; it has had {}", clip(version), list(known)))
 }
 
+/// Whether one version of an engine came after another.
+pub(crate) fn is_later_version(engine: Engine, version: &str, than: &str) -> bool {
+    let place = |wanted: &str| versions(engine).iter().position(|known| *known == wanted);
+    matches!((place(version), place(than)), (Some(version), Some(than)) if version > than)
+}
+
+/// The latest minor version of an engine's version. Its form is that of the documented samples, its date theirs too
+/// (inferred).
+pub(crate) fn latest_minor_version(engine: Engine, version: &str) -> String {
+    match engine {
+        Engine::PostgreSql | Engine::Ppas => {
+            let major = version.split('.').next().unwrap_or_default();
+            format!("rds_postgres_{major}00_20201031")
+        }
+        Engine::MySql | Engine::MariaDb | Engine::SqlServer => "rds_20201031".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -69,6 +69,8 @@ pub struct Seed {
     pub(crate) next_import: Option<u64>,
     pub(crate) imports: Vec<Import>,
     pub(crate) operations: Vec<Operation>,
+    /// User and client token of requests that used one.
+    pub(crate) client_tokens: Vec<(String, String)>,
     pub(crate) era: Era,
     pub(crate) unmodelled: Unmodelled,
     pub(crate) answers: BTreeMap<Condition, Answer>,
@@ -100,6 +102,7 @@ rows! {
         "NextImportId" next_import: Option<u64>;
         "Imports" imports: Vec<Import>;
         "Operations" operations: Vec<Operation>;
+        "ClientTokens" client_tokens: Vec<(String, String)>;
         "ImportStatuses" settings.import_statuses: (crate::Status, crate::Status);
         "ImportIdAsText" settings.import_id_as_text: bool;
         "StrictPageSizes" settings.strict_page_sizes: bool;
@@ -130,6 +133,7 @@ impl Default for Seed {
             next_import: None,
             imports: Vec::new(),
             operations: Vec::new(),
+            client_tokens: Vec::new(),
             era: Era::default(),
             unmodelled: Unmodelled::default(),
             answers: BTreeMap::new(),

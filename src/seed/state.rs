@@ -8,6 +8,7 @@ use crate::cloud::clock::Clock;
 use crate::cloud::ids::Ids;
 use crate::cloud::operation::Operations;
 use crate::cloud::store::Store;
+use crate::cloud::tokens::Tokens;
 use crate::cloud::users::Users;
 use crate::cloud::{Cloud, import};
 use crate::words::ImportStatus;
@@ -42,7 +43,11 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         clock: Clock::starting_at(seed.clock, seed.frozen_clock),
         ids,
         settings,
+        tokens: Tokens::default(),
     };
+    for (user, token) in &seed.client_tokens {
+        cloud.tokens.put(user, token);
+    }
     for instance in &seed.instances {
         let instance = cloud.complete_instance(instance.clone());
         cloud.instances.insert(instance);
@@ -75,4 +80,5 @@ pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.next_import = Some(cloud.ids.next_import);
     seed.imports = cloud.imports.values().cloned().collect();
     seed.operations = cloud.operations.iter().cloned().collect();
+    seed.client_tokens = cloud.tokens.iter().cloned().collect();
 }

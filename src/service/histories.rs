@@ -119,7 +119,7 @@ fn event() -> impl Strategy<Value = Event> {
             IDS[from], IDS[to]
         ))
     });
-    let look = (0..7usize, 0..5usize, any::<bool>()).prop_map(|(what, id, xml)| {
+    let look = (0..8usize, 0..5usize, any::<bool>()).prop_map(|(what, id, xml)| {
         let query = [
             "Action=DescribeDBInstances&RegionId=cn-hangzhou".to_owned(),
             format!("Action=DescribeDBInstanceAttribute&DBInstanceId={}", IDS[id]),
@@ -128,6 +128,7 @@ fn event() -> impl Strategy<Value = Event> {
             format!("Action=DescribeImportsForSQLServer&DBInstanceId={}&StartTime=2018-06-01T00:00Z&EndTime=2018-07-01T00:00Z", IDS[id]),
             "Action=DescribeSlowLogs".to_owned(),
             format!("Action=RestartDBInstance&DBInstanceId={}", IDS[id]),
+            format!("Action=DescribeTasks&DBInstanceId={}", IDS[id]),
         ][what]
             .clone();
         Event::Request(format!("{query}&Format={}", if xml { "XML" } else { "JSON" }))
@@ -149,8 +150,23 @@ fn event() -> impl Strategy<Value = Event> {
             .clone();
         Event::Request(format!("Action={query}&Format=JSON"))
     });
+    let change = (0..8usize, 0..5usize).prop_map(|(what, nth)| {
+        let id = IDS[nth];
+        let new = "Engine=MySQL&EngineVersion=8.0&DBInstanceClass=mysql.x4.large.2&DBInstanceStorage=100&DBInstanceNetType=Intranet&SecurityIPList=10.0.0.1";
+        Event::Request(match what {
+            0 => format!("Action=CreateDBInstance&RegionId=cn-hangzhou&{new}&PayType=Postpaid&ClientToken={nth}"),
+            1 => format!("Action=CreateDBInstance&RegionId=cn-hangzhou&{new}&PayType=Prepaid&Period=Month&UsedTime=1&Amount=2"),
+            2 => format!("Action=CreateReadOnlyDBInstance&RegionId=cn-hangzhou&ZoneId=cn-hangzhou-b&DBInstanceId={id}&EngineVersion=8.0&DBInstanceClass=mysqlro.x4.large.1&DBInstanceStorage=100&PayType=Postpaid"),
+            3 => format!("Action=CloneDBInstance&DBInstanceId={id}&PayType=Postpaid&RestoreTime=2018-06-11T16:00:00Z"),
+            4 => format!("Action=ModifyDBInstanceSpec&DBInstanceId={id}&DBInstanceClass=mysql.x8.large.2&DBInstanceStorage=105"),
+            5 => format!("Action=StopDBInstance&RegionId=cn-hangzhou&DBInstanceId={id}"),
+            6 => format!("Action=StartDBInstance&DBInstanceId={id}"),
+            _ => format!("Action=DeleteDBInstance&DBInstanceId={id}"),
+        })
+    });
     prop_oneof![
         6 => import,
+        4 => change,
         8 => look,
         10 => data,
         1 => (0..200u64).prop_map(Event::Advance),

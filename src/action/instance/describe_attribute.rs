@@ -6,6 +6,7 @@ use super::{bytes, read_only_ids};
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::instance::Instance;
+use crate::cloud::names::latest_minor_version;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
@@ -116,14 +117,16 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         TempDBInstanceId: "",
         ReadOnlyDBInstanceIds: read_only_ids(cloud, instance),
         ReadonlyInstanceSQLDelayedTime: "",
-        SecurityIPList: "127.0.0.1",
+        SecurityIPList: instance.shown_security_ips(),
         SecurityIPMode: &instance.security_ip_mode,
         AdvancedFeatures: if sql_server { "LinkedServer,DistributeTransaction" } else { "" },
         AccountType: "Mix",
         SupportCreateSuperAccount: "Yes",
         SupportUpgradeAccountType: "No",
-        CurrentKernelVersion: "",
-        LatestKernelVersion: "",
+        CurrentKernelVersion: &instance.kernel_version,
+        LatestKernelVersion: latest_minor_version(instance.engine, &instance.engine_version),
+        AutoUpgradeMinorVersion: &instance.auto_upgrade,
+        PGBouncerEnabled: instance.shown_pgbouncer(),
         VpcId: instance.shown_vpc().to_owned(),
         VSwitchId: instance.shown_vswitch().to_owned(),
         VpcCloudInstanceId: instance.shown_vpc_cloud_instance().to_owned(),
@@ -132,7 +135,10 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         Collation: if sql_server { "Chinese_PRC_CI_AS" } else { "" },
         MasterZone: zone,
         SlaveZones: object! { SlaveZone: vec![slave_zone] },
-        Extra: object! { DBInstanceIds: object! { DBInstanceId: vec![Value::from(&instance.id)] } },
+        Extra: object! {
+            DBInstanceIds: object! { DBInstanceId: vec![Value::from(&instance.id)] },
+            RecoveryModel: &instance.recovery_model,
+        },
         ServerlessConfig: object! {},
         BurstingEnabled: false,
         InsId: 1,
