@@ -4,15 +4,19 @@
 pub(crate) mod account;
 pub(crate) mod class;
 pub(crate) mod clock;
+pub(crate) mod connection;
 pub(crate) mod database;
 pub(crate) mod ids;
 pub(crate) mod import;
 pub(crate) mod instance;
+pub(crate) mod ip_list;
 pub(crate) mod names;
+pub(crate) mod network;
 pub(crate) mod operation;
 pub(crate) mod regions;
 pub(crate) mod store;
 pub(crate) mod users;
+pub(crate) mod whitelist_template;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +29,7 @@ use self::instance::Instance;
 use self::operation::{Effect, Kept, Operation, Operations, Progress, Resource};
 use self::store::Store;
 use self::users::Users;
+use self::whitelist_template::WhitelistTemplate;
 use crate::error::FieldError;
 use crate::record;
 use crate::text;
@@ -41,6 +46,7 @@ pub(crate) struct Cloud {
     pub(crate) ids: Ids,
     pub(crate) settings: Settings,
     // Resources beside the instances.
+    pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
 }
 
 /// What a seed sets for the whole cloud. Requests do not change it.

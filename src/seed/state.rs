@@ -42,6 +42,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         clock: Clock::starting_at(seed.clock, seed.frozen_clock),
         ids,
         settings,
+        whitelist_templates: seed.whitelist_templates.clone(),
     };
     for instance in &seed.instances {
         let instance = cloud.complete_instance(instance.clone());
@@ -66,6 +67,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
 pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.users = cloud.users.all().to_vec();
     seed.instances = cloud.instances.iter().cloned().collect();
+    seed.whitelist_templates = cloud.whitelist_templates.clone();
     seed.settings = cloud.settings.clone();
     seed.clock = Some(cloud.clock.now());
     seed.frozen_clock = cloud.clock.is_frozen();

@@ -118,7 +118,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         TempDBInstanceId: "",
         ReadOnlyDBInstanceIds: read_only_ids(cloud, instance),
         ReadonlyInstanceSQLDelayedTime: "",
-        SecurityIPList: "127.0.0.1",
+        SecurityIPList: instance.default_ips(),
         SecurityIPMode: &instance.security_ip_mode,
         AdvancedFeatures: if sql_server { "LinkedServer,DistributeTransaction" } else { "" },
         AccountType: "Mix",
