@@ -102,8 +102,8 @@ pub use crate::service::journal::Call;
 pub use crate::stub::Unmodelled;
 pub use crate::user::User;
 pub use crate::words::{
-    AccountPrivilege, AccountStatus, AccountType, ClassFamily, ConnectionStringType, DBInstanceNetType, DBInstanceType, DatabaseStatus,
-    Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, UnknownWord,
+    AccountPrivilege, AccountStatus, AccountType, ClassFamily, ConnectionStringType, DBInstanceNetType, DBInstanceType,
+    DatabaseStatus, Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, UnknownWord,
 };
 
 // The README's example is compiled and run.

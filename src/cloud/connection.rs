@@ -76,6 +76,11 @@ impl Connection {
         self
     }
 
+    /// The same under another address and port.
+    pub(crate) fn at(self, address: &str, port: u16) -> Connection {
+        Connection { address: address.to_owned(), port: Some(port), ..self }
+    }
+
     /// Whether the address splits reads from writes.
     pub(crate) fn splits(&self) -> bool {
         self.kind == ConnectionStringType::ReadWriteSplitting

@@ -209,14 +209,8 @@ record! {
 }
 
 /// Fields of older answers, which today's shapes lack.
-const PASSED_OVER: &[&str] = &[
-    "AccountType",
-    "AvailabilityValue",
-    "DestroyTime",
-    "InsId",
-    "SupportCreateSuperAccount",
-    "VpcCloudInstanceId",
-];
+const PASSED_OVER: &[&str] =
+    &["AccountType", "AvailabilityValue", "DestroyTime", "InsId", "SupportCreateSuperAccount", "VpcCloudInstanceId"];
 
 const GB: u64 = 1 << 30;
 

@@ -93,8 +93,11 @@ pub(crate) fn split(text: &str) -> Vec<String> {
 /// Whether a text is an IP address, or a range such as `10.0.0.0/8`.
 pub(crate) fn is_ip(text: &str, v6: bool) -> bool {
     let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
-    let (is_address, most) = if v6 { (address.parse::<Ipv6Addr>().is_ok(), 128) } else { (address.parse::<Ipv4Addr>().is_ok(), 32) };
-    let is_length = |bits: &str| bits.bytes().all(|byte| byte.is_ascii_digit()) && bits.parse::<u8>().is_ok_and(|bits| bits <= most);
+    let (is_address, most) =
+        if v6 { (address.parse::<Ipv6Addr>().is_ok(), 128) } else { (address.parse::<Ipv4Addr>().is_ok(), 32) };
+    let is_length = |bits: &str| {
+        bits.bytes().all(|byte| byte.is_ascii_digit()) && bits.parse::<u8>().is_ok_and(|bits| bits <= most)
+    };
     is_address && bits.is_none_or(is_length)
 }
 

@@ -89,7 +89,8 @@ impl Instance {
     /// Every address, its own first, each with its port.
     pub(crate) fn all_connections(&self) -> Vec<Connection> {
         let port = self.shown_port();
-        let others = self.connections.iter().cloned().map(|other| Connection { port: other.port.or(Some(port)), ..other });
+        let others =
+            self.connections.iter().cloned().map(|other| Connection { port: other.port.or(Some(port)), ..other });
         std::iter::once(self.own_connection()).chain(others).collect()
     }
 
@@ -135,7 +136,9 @@ impl Instance {
             Engine::MySql => Some(!matches!(version, "5.1" | "5.5")),
             // Enterprise editions, and the standard ones from 2019 on.
             Engine::SqlServer => Some(version.contains("_ent") || matches!(version, "2019_std_ha" | "2022_std_ha")),
-            Engine::PostgreSql => Some(version.split('.').next().and_then(|major| major.parse().ok()).is_some_and(|major: u32| major >= 10)),
+            Engine::PostgreSql => Some(
+                version.split('.').next().and_then(|major| major.parse().ok()).is_some_and(|major: u32| major >= 10),
+            ),
             Engine::Ppas | Engine::MariaDb => None,
         }
     }
