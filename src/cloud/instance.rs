@@ -523,6 +523,7 @@ impl Instance {
     /// Removes a database, and with it every privilege in it.
     pub(crate) fn remove_database(&mut self, name: &str) {
         self.databases.retain(|database| database.name != name);
+        self.tde_databases.retain(|database| database != name);
         for account in &mut self.accounts {
             account.privileges.remove(name);
         }

@@ -121,10 +121,11 @@ impl Instance {
         self.put_ip_list(IpList::new(ip_list::DEFAULT, ips));
     }
 
-    /// Puts a list in the place of the one of its name, or at the end.
+    /// Puts a list in the place of the one of its name, or at the end; `default` comes first.
     pub(crate) fn put_ip_list(&mut self, list: IpList) {
         match self.ip_lists.iter_mut().find(|other| other.is(&list.name)) {
             Some(other) => *other = list,
+            None if list.is(ip_list::DEFAULT) => self.ip_lists.insert(0, list),
             None => self.ip_lists.push(list),
         }
     }
@@ -259,5 +260,33 @@ impl Cloud {
     pub(crate) fn templates_on<'c>(&'c self, instance: &'c Instance) -> impl Iterator<Item = &'c WhitelistTemplate> {
         let of = |id: &u64| self.whitelist_templates.iter().find(|template| template.id == *id);
         instance.whitelist_templates.iter().filter_map(of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lists(instance: &Instance) -> Vec<(String, String)> {
+        instance.all_ip_lists().into_iter().map(|list| (list.name, list.ips.join(","))).collect()
+    }
+
+    #[test]
+    fn there_is_always_a_default_list() {
+        let mut instance = Instance::mysql("a").ip_list(IpList::new("office", ["10.0.0.1"]));
+        let pair = |name: &str, ips: &str| (name.to_owned(), ips.to_owned());
+        assert_eq!(lists(&instance), [pair("default", "127.0.0.1"), pair("office", "10.0.0.1")]);
+        instance.set_default_ips(vec!["0.0.0.0/0".to_owned()]);
+        assert_eq!(lists(&instance), [pair("default", "0.0.0.0/0"), pair("office", "10.0.0.1")]);
+        assert_eq!(instance.clone().ip_list(IpList::new("DEFAULT", ["1.1.1.1"])).default_ips(), "1.1.1.1");
+    }
+
+    #[test]
+    fn contradictions_are_told() {
+        let mut errors = Vec::new();
+        let twice = [Connection::public("a.mysql.rds.aliyuncs.com")];
+        let instance = Instance::mysql("a").connections(twice).tde_databases(["x"]).sql_collector_days(31);
+        instance.network_errors(&mut |at, _| errors.push(at.to_owned()));
+        assert_eq!(errors, [".Connections[0].ConnectionString", ".TDEDatabases", ".SQLCollectorRetention"]);
     }
 }

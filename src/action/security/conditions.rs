@@ -99,8 +99,8 @@ conditions! {
         "a list of error codes by action (2025), which has no statuses";
 
     /// `SQLCollectorStatus` is neither `Enable` nor `Disabled`.
-    InvalidCollectorStatus = "InvalidSqlLog.Malformed", 400, "The specified  parameter SqlLog is not valid.", Documented,
-        "API metadata of ModifySQLCollectorPolicy (2024)";
+    InvalidCollectorStatus = "InvalidSqlLog.Malformed", 400, "The specified  parameter SqlLog is not valid.", Inferred,
+        "API metadata of ModifySQLCollectorPolicy (2024), which lists the code";
     /// `ConfigValue` is not one of 30, 180, 365, 1095, 1825.
     InvalidRetention = "InvalidConfigValue", 400, "The ConfigValue is not valid.", Documented,
         "API metadata of ModifySQLCollectorRetention (2024)";

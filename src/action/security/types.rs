@@ -98,8 +98,7 @@ pub(super) enum ModifyMode {
 impl FromText for ModifyMode {
     fn from_text(text: &str) -> Result<ModifyMode, String> {
         match text {
-            // Clients that were made from the metadata send its default, 0.
-            "Cover" | "0" => Ok(ModifyMode::Cover),
+            "Cover" => Ok(ModifyMode::Cover),
             "Append" => Ok(ModifyMode::Append),
             "Delete" => Ok(ModifyMode::Delete),
             _ => Err("Cover, Append or Delete".to_owned()),
