@@ -76,6 +76,28 @@ impl Connection {
         self
     }
 
+    /// `MaxDelayTime` of an address that splits: how many seconds a read-only instance may lag behind.
+    ///
+    /// ```
+    /// # use fake_rds::Connection;
+    /// let address = Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com").max_delay(60);
+    /// ```
+    pub fn max_delay(mut self, seconds: u32) -> Connection {
+        self.max_delay = Some(seconds);
+        self
+    }
+
+    /// The weight of an instance, by its id, or of `master` or `slave`. It counts with [`distribution`](Connection::distribution) `Custom`.
+    ///
+    /// ```
+    /// # use fake_rds::Connection;
+    /// let address = Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com").distribution("Custom").weight("master", 400);
+    /// ```
+    pub fn weight(mut self, of: impl Into<String>, weight: u64) -> Connection {
+        self.weights.insert(of.into(), weight);
+        self
+    }
+
     /// The same under another address and port.
     pub(crate) fn at(self, address: &str, port: u16) -> Connection {
         Connection { address: address.to_owned(), port: Some(port), ..self }

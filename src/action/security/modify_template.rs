@@ -41,10 +41,9 @@ impl Action for ModifyWhitelistTemplate {
             Some(TemplateId(id)) => Some(find_template(cloud, &caller.owner, id)?.id),
             None => None,
         };
-        if let Some(name) = &self.TemplateName {
-            if cloud.templates_of(&caller.owner).any(|other| other.name == *name && Some(other.id) != id) {
-                return Err(Condition::DuplicateTemplate.because(format!("there is a white-list template `{name}`")));
-            }
+        let same = |other: &&WhitelistTemplate| Some(&other.name) == self.TemplateName.as_ref() && Some(other.id) != id;
+        if let Some(other) = cloud.templates_of(&caller.owner).find(same) {
+            return Err(Condition::DuplicateTemplate.because(format!("white-list template {} has this name", other.id)));
         }
         let ips = split(&self.IpWhitelist).join(",");
         match cloud.whitelist_templates.iter_mut().find(|template| Some(template.id) == id) {
