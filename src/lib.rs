@@ -87,9 +87,12 @@ pub mod admissions {}
 pub use crate::action::{ActionInfo, actions, actions_table, admissions_table};
 pub use crate::catalogue::ParameterInfo;
 pub use crate::cloud::account::{Account, AccountView};
+pub use crate::cloud::connection::{Connection, ConnectionView};
 pub use crate::cloud::database::{Database, DatabaseView};
 pub use crate::cloud::instance::{Instance, InstanceView};
+pub use crate::cloud::ip_list::{IpList, IpListView};
 pub use crate::cloud::operation::Progress;
+pub use crate::cloud::whitelist_template::{WhitelistTemplate, WhitelistTemplateView};
 pub use crate::condition::{Condition, Era, Pairing};
 pub use crate::error::FieldError;
 pub use crate::fake::{CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, ImportView, Misuse, OperationView};
@@ -102,8 +105,8 @@ pub use crate::service::journal::Call;
 pub use crate::stub::Unmodelled;
 pub use crate::user::User;
 pub use crate::words::{
-    AccountPrivilege, AccountStatus, AccountType, ClassFamily, DBInstanceNetType, DBInstanceType, DatabaseStatus,
-    Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, UnknownWord,
+    AccountPrivilege, AccountStatus, AccountType, ClassFamily, ConnectionStringType, DBInstanceNetType, DBInstanceType,
+    DatabaseStatus, Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, UnknownWord,
 };
 
 // The README's example is compiled and run.

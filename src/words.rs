@@ -313,6 +313,16 @@ words! {
 }
 
 words! {
+    /// `ConnectionStringType`: what an address is for.
+    pub enum ConnectionStringType {
+        /// An ordinary address.
+        Normal => "Normal",
+        /// Splits reads from writes.
+        ReadWriteSplitting => "ReadWriteSplitting",
+    }
+}
+
+words! {
     /// `DBInstanceClassType`: the family a class belongs to.
     ///
     /// Source: DescribeDBInstanceAttribute, 2018 to now.

@@ -17,6 +17,7 @@ mod network;
 pub(crate) mod page;
 mod parameters;
 mod region;
+mod security;
 mod sql_server;
 mod tag;
 pub(crate) mod times;
@@ -48,6 +49,7 @@ const FAMILIES: &[&[Modelled]] = &[
     database::ACTIONS,
     account::ACTIONS,
     network::ACTIONS,
+    security::ACTIONS,
     backup::ACTIONS,
     tag::ACTIONS,
     parameters::ACTIONS,
@@ -67,6 +69,7 @@ const CONDITIONS: &[&[Condition]] = &[
     database::CONDITIONS,
     account::CONDITIONS,
     network::CONDITIONS,
+    security::CONDITIONS,
     backup::CONDITIONS,
     tag::CONDITIONS,
     parameters::CONDITIONS,

@@ -214,6 +214,30 @@ macro_rules! params {
     };
 }
 
+/// Declares types of parameters that are read by a function, each with the condition that refuses a text:
+/// `Name(Inner), Condition, "what it takes", |text| ...;`.
+macro_rules! texts {
+    ($( $(#[$doc:meta])* $name:ident($inner:ty), $condition:ident, $takes:literal, $read:expr; )+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        pub(crate) struct $name(pub(crate) $inner);
+
+        impl $crate::action::parameter::FromText for $name {
+            const CONDITIONS: &'static [$crate::condition::Condition] = &[$crate::condition::Condition::$condition];
+            const REQUIRED_CONDITIONS: &'static [$crate::condition::Condition] = &[$crate::condition::Condition::MissingParameter, $crate::condition::Condition::$condition];
+
+            fn from_text(text: &str) -> Result<$name, String> {
+                let read: fn(&str) -> Option<$inner> = $read;
+                read(text).map($name).ok_or_else(|| $takes.to_owned())
+            }
+
+            fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::condition::Refusal {
+                $crate::condition::Condition::$condition.because(format!("`{name}` is `{}`, it takes {takes}", $crate::text::clip(text)))
+            }
+        }
+    )+ };
+}
+
 /// Words of a closed list as parameters.
 macro_rules! words_as_parameters {
     ($($word:ty),+ $(,)?) => { $(
@@ -233,6 +257,7 @@ words_as_parameters!(
     crate::words::PayType,
     crate::words::InstanceNetworkType,
     crate::words::DBInstanceNetType,
+    crate::words::ConnectionStringType,
     crate::words::AccountType,
     crate::words::AccountPrivilege,
 );

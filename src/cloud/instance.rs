@@ -6,7 +6,9 @@ use std::time::SystemTime;
 
 use super::account::{Account, AccountView};
 use super::class::{self, Class};
+use super::connection::Connection;
 use super::database::{Database, DatabaseView};
+use super::ip_list::{self, IpList};
 use super::{clock, names, regions};
 use crate::catalogue::shaped;
 use crate::error::FieldError;
@@ -127,8 +129,6 @@ record! {
         /// The accounts, in the order they were made.
         "Accounts" accounts: Vec<Account> = Vec::new(), own;
         // Lifecycle and payment.
-        /// The addresses that may connect; none is `127.0.0.1`.
-        "SecurityIPs" security_ips: Vec<String> = Vec::new(), own;
         /// `AutoUpgradeMinorVersion`: `Auto` or `Manual`.
         "AutoUpgradeMinorVersion" auto_upgrade: String = "Auto".to_owned(), text "Manual";
         /// `CurrentKernelVersion`.
@@ -141,6 +141,44 @@ record! {
         // High availability.
 
         // Network and security.
+        /// The addresses beside its own.
+        "Connections" connections: Vec<Connection> = Vec::new(), own;
+        /// The IP address of its own connection.
+        "PrivateIpAddress" private_ip: Option<String> = None, maybe "192.168.0.10";
+        /// The lists of IP addresses that were said. Without one named `default` there is one with `127.0.0.1`.
+        "IPArrays" ip_lists: Vec<IpList> = Vec::new(), own;
+        /// The ids of its security groups.
+        "SecurityGroupIds" security_groups: Vec<String> = Vec::new(), own;
+        /// The ids of the white-list templates that are attached to it.
+        "WhitelistTemplateIds" whitelist_templates: Vec<u64> = Vec::new(), own;
+        /// Whether connections can be encrypted.
+        "SSLEnabled" ssl: bool = false, value true;
+        /// The address whose connections are encrypted, if it is not the instance's own.
+        "SSLConnectionString" ssl_connection: Option<String> = None, maybe "rm-1-pub.mysql.rds.aliyuncs.com";
+        /// `SSLExpireTime`: when the certificate of the server expires.
+        "SSLExpireTime" ssl_expires: Option<SystemTime> = None, own;
+        /// `ForceEncryption`: whether connections have to be encrypted, on SQL Server.
+        "ForceEncryption" force_encryption: bool = false, value true;
+        /// `TlsVersion`: the lowest version of TLS, on SQL Server.
+        "TlsVersion" tls_version: String = String::new(), text "1.2";
+        /// `CAType`: who signed the certificate of the server, on PostgreSQL.
+        "CAType" ca_type: String = String::new(), text "custom";
+        /// `ACL`: how clients prove who they are, on PostgreSQL.
+        "ACL" acl: String = String::new(), text "cert";
+        /// `ReplicationACL`: how replicas prove who they are, on PostgreSQL.
+        "ReplicationACL" replication_acl: String = String::new(), text "cert";
+        /// `ClientCACert`: the certificate of the authority that signs clients' certificates, on PostgreSQL.
+        "ClientCACert" client_ca: String = String::new(), text "-----BEGIN CERTIFICATE-----";
+        /// Whether data is encrypted (transparent data encryption).
+        "TDEEnabled" tde: bool = false, value true;
+        /// The databases whose data is encrypted, on SQL Server.
+        "TDEDatabases" tde_databases: Vec<String> = Vec::new(), own;
+        /// `EncryptionKey`: the user's key that data is encrypted with.
+        "EncryptionKey" encryption_key: Option<String> = None, maybe "749c1df7-0000-0000-0000-000000000000";
+        /// Whether statements are collected (SQL audit).
+        "SQLCollectorEnabled" sql_collector: bool = false, value true;
+        /// How many days the collected statements are kept: 30, 180, 365, 1095 or 1825.
+        "SQLCollectorRetention" sql_collector_days: u32 = 30, value 365;
 
         // Backups.
 
@@ -158,6 +196,8 @@ record! {
         used_bytes: u64 = 0;
     }
     also {
+        // The list `default`, with commas between, as an attribute has it.
+        "SecurityIPList": String, |_| Value::Null, |instance, list| instance.set_default_ips(ip_list::split(&list));
         // The list's name for CreationTime.
         "CreateTime": Option<SystemTime>, |_| Value::Null, |instance, time| instance.created = time;
         "UsedGB": u64,
@@ -177,15 +217,8 @@ record! {
 }
 
 /// Fields of older answers, which today's shapes lack.
-const PASSED_OVER: &[&str] = &[
-    "AccountType",
-    "AvailabilityValue",
-    "DestroyTime",
-    "InsId",
-    "SecurityIPList",
-    "SupportCreateSuperAccount",
-    "VpcCloudInstanceId",
-];
+const PASSED_OVER: &[&str] =
+    &["AccountType", "AvailabilityValue", "DestroyTime", "InsId", "SupportCreateSuperAccount", "VpcCloudInstanceId"];
 
 const GB: u64 = 1 << 30;
 
@@ -498,6 +531,7 @@ impl Instance {
     /// Removes a database, and with it every privilege in it.
     pub(crate) fn remove_database(&mut self, name: &str) {
         self.databases.retain(|database| database.name != name);
+        self.tde_databases.retain(|database| database != name);
         for account in &mut self.accounts {
             account.privileges.remove(name);
         }
@@ -625,11 +659,6 @@ impl Instance {
         }
     }
 
-    /// `SecurityIPList`.
-    pub(crate) fn shown_security_ips(&self) -> String {
-        if self.security_ips.is_empty() { "127.0.0.1".to_owned() } else { self.security_ips.join(",") }
-    }
-
     /// The engine's part of a connection string. Only `mysql` appears on the pages read; the others are inferred.
     fn engine_domain(&self) -> &'static str {
         match self.engine {
@@ -740,6 +769,7 @@ impl Instance {
                 );
             }
         }
+        self.network_errors(&mut error);
         if self.master == self.id && !self.id.is_empty() {
             error(".MasterInstanceId", format!("instance `{id}` cannot be its own primary"));
         }

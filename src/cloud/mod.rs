@@ -4,17 +4,21 @@
 pub(crate) mod account;
 pub(crate) mod class;
 pub(crate) mod clock;
+pub(crate) mod connection;
 pub(crate) mod database;
 pub(crate) mod ids;
 pub(crate) mod import;
 pub(crate) mod instance;
+pub(crate) mod ip_list;
 pub(crate) mod names;
+pub(crate) mod network;
 pub(crate) mod operation;
 pub(crate) mod regions;
 pub(crate) mod sizes;
 pub(crate) mod store;
 pub(crate) mod tokens;
 pub(crate) mod users;
+pub(crate) mod whitelist_template;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +32,7 @@ use self::operation::{Effect, Kept, Operation, Operations, Progress, Resource};
 use self::store::Store;
 use self::tokens::Tokens;
 use self::users::Users;
+use self::whitelist_template::WhitelistTemplate;
 use crate::error::FieldError;
 use crate::record;
 use crate::text;
@@ -46,6 +51,7 @@ pub(crate) struct Cloud {
     /// The client tokens that are used.
     pub(crate) tokens: Tokens,
     // Resources beside the instances.
+    pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
 }
 
 /// What a seed sets for the whole cloud. Requests do not change it.

@@ -9,6 +9,7 @@ use super::FakeRds;
 use crate::cloud::clock;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Progress;
+use crate::cloud::whitelist_template::WhitelistTemplate;
 use crate::condition::{Answer, Condition, Era};
 use crate::error::FieldError;
 use crate::fault::{Fault, NEEDS_HYPER};
@@ -91,6 +92,18 @@ impl FakeRdsBuilder {
     /// ```
     pub fn instance(mut self, instance: Instance) -> FakeRdsBuilder {
         self.seed.instances.push(instance);
+        self
+    }
+
+    /// Adds a white-list template.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, WhitelistTemplate};
+    /// let rds = FakeRds::builder().whitelist_template(WhitelistTemplate::new(1, "offices", "10.0.0.0/8")).start_blocking();
+    /// assert_eq!(rds.whitelist_templates().len(), 1);
+    /// ```
+    pub fn whitelist_template(mut self, template: WhitelistTemplate) -> FakeRdsBuilder {
+        self.seed.whitelist_templates.push(template);
         self
     }
 

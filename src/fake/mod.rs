@@ -17,6 +17,7 @@ pub use self::handle::FaultHandle;
 pub(crate) use self::handle::inject;
 pub use self::view::{ImportView, OperationView};
 use crate::cloud::instance::{Instance, InstanceView};
+use crate::cloud::whitelist_template::WhitelistTemplateView;
 use crate::error::{FieldError, joined};
 use crate::fault::Fault;
 use crate::front::Running;
@@ -227,6 +228,17 @@ impl FakeRds {
     /// ```
     pub fn instance_ids(&self) -> Vec<String> {
         self.service.lock().cloud.instances.iter().map(|instance| instance.id.clone()).collect()
+    }
+
+    /// The white-list templates as they are now, in the order they were made.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, WhitelistTemplate};
+    /// let rds = FakeRds::builder().whitelist_template(WhitelistTemplate::new(1, "offices", "10.0.0.0/8")).start_blocking();
+    /// assert_eq!(rds.whitelist_templates()[0].name(), "offices");
+    /// ```
+    pub fn whitelist_templates(&self) -> Vec<WhitelistTemplateView> {
+        self.service.lock().cloud.whitelist_templates.iter().cloned().map(WhitelistTemplateView).collect()
     }
 
     /// An import task as it is now. Nothing moves on by looking.

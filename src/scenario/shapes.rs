@@ -14,6 +14,8 @@ const EXTRA: &[(&str, &str)] = &[
     // A number in every sample of every year; the declared type is a text since 2019.
     ("ImportDatabaseBetweenInstances", "ImportId"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.InsId"),
+    // Live answers of 2021 and the pages have it; the SDK dropped it since.
+    ("DescribeDBInstanceIPArrayList", "Items.DBInstanceIPArray.WhitelistNetworkType"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.AccountType"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.SupportCreateSuperAccount"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.SupportUpgradeAccountType"),

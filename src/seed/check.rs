@@ -27,6 +27,7 @@ impl Seed {
         let mut errors = Errors(Vec::new());
         self.check_users(&mut errors);
         self.check_instances(&mut errors);
+        self.check_whitelist_templates(&mut errors);
         self.check_operations(&mut errors);
         self.check_service(&mut errors);
         errors.0
@@ -98,6 +99,16 @@ impl Seed {
                 errors.add(format!("{path}.Owner"), reason);
             }
             instance.errors(&path, self.settings.anything_goes, &mut errors.0);
+        }
+    }
+
+    fn check_whitelist_templates(&self, errors: &mut Errors) {
+        let mut ids = BTreeSet::new();
+        for (index, template) in self.whitelist_templates.iter().enumerate() {
+            if !ids.insert(template.id) {
+                let reason = format!("white-list template {} is there twice", template.id);
+                errors.add(format!("$.WhitelistTemplates[{index}].TemplateId"), reason);
+            }
         }
     }
 

@@ -20,6 +20,7 @@ use crate::cloud::Settings;
 use crate::cloud::import::Import;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Operation;
+use crate::cloud::whitelist_template::WhitelistTemplate;
 use crate::condition::{Answer, Condition, Era};
 use crate::fault::Fault;
 use crate::record;
@@ -58,6 +59,7 @@ pub enum Signatures {
 pub struct Seed {
     pub(crate) users: Vec<User>,
     pub(crate) instances: Vec<Instance>,
+    pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
     pub(crate) settings: Settings,
     pub(crate) clock: Option<SystemTime>,
     pub(crate) frozen_clock: bool,
@@ -92,6 +94,7 @@ rows! {
     Seed {
         "Users" users: Vec<User>;
         "DBInstances" instances: Vec<Instance>;
+        "WhitelistTemplates" whitelist_templates: Vec<WhitelistTemplate>;
         "Progress" settings.progress: crate::cloud::operation::Progress;
         "ProgressFor" settings.progress_for: BTreeMap<String, crate::cloud::operation::Progress>;
         "Clock" clock: Option<SystemTime>;
@@ -124,6 +127,7 @@ impl Default for Seed {
         Seed {
             users: Vec::new(),
             instances: Vec::new(),
+            whitelist_templates: Vec::new(),
             settings: Settings::default(),
             clock: None,
             frozen_clock: false,

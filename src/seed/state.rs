@@ -44,6 +44,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         ids,
         settings,
         tokens: Tokens::default(),
+        whitelist_templates: seed.whitelist_templates.clone(),
     };
     for (user, token) in &seed.client_tokens {
         cloud.tokens.put(user, token);
@@ -71,6 +72,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
 pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.users = cloud.users.all().to_vec();
     seed.instances = cloud.instances.iter().cloned().collect();
+    seed.whitelist_templates = cloud.whitelist_templates.clone();
     seed.settings = cloud.settings.clone();
     seed.clock = Some(cloud.clock.now());
     seed.frozen_clock = cloud.clock.is_frozen();

@@ -153,7 +153,7 @@ impl CloneDBInstance {
         }
         clone.connection_mode.clone_from(&source.connection_mode);
         clone.port = source.port;
-        clone.security_ips.clone_from(&source.security_ips);
+        clone.ip_lists.clone_from(&source.ip_lists);
         clone.deletion_protection = self.DeletionProtection.unwrap_or(false);
         clone.tags = self.Tag.0.iter().cloned().collect();
         clone.databases.clone_from(&source.databases);

@@ -157,7 +157,7 @@ impl CreateDBInstance {
         };
         instance.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone());
         instance.net_type = self.DBInstanceNetType.0;
-        instance.security_ips.clone_from(&self.SecurityIPList.0);
+        instance.set_default_ips(self.SecurityIPList.0.clone());
         instance.pay_type = self.PayType;
         instance.expires = expires(cloud, months);
         instance.network_type = self.InstanceNetworkType.unwrap_or_else(|| {

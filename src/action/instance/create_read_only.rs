@@ -143,7 +143,7 @@ impl CreateReadOnlyDBInstance {
         instance.port = self.Port.as_ref().map(|port| port.0);
         instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone());
         instance.deletion_protection = self.DeletionProtection.unwrap_or(false);
-        instance.security_ips.clone_from(&primary.security_ips);
+        instance.ip_lists.clone_from(&primary.ip_lists);
         Ok(instance)
     }
 }

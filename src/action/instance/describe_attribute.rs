@@ -117,7 +117,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         TempDBInstanceId: "",
         ReadOnlyDBInstanceIds: read_only_ids(cloud, instance),
         ReadonlyInstanceSQLDelayedTime: "",
-        SecurityIPList: instance.shown_security_ips(),
+        SecurityIPList: instance.default_ips(),
         SecurityIPMode: &instance.security_ip_mode,
         AdvancedFeatures: if sql_server { "LinkedServer,DistributeTransaction" } else { "" },
         AccountType: "Mix",
