@@ -74,6 +74,48 @@ pub(crate) fn whole_second(moment: SystemTime) -> SystemTime {
     }
 }
 
+/// The same time of the day so many months later. A day that the later month lacks becomes its last.
+pub(crate) fn months_later(moment: SystemTime, months: u64) -> SystemTime {
+    let seconds = moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let (year, month, day) = date_of(seconds / DAY);
+    let month = year * 12 + month - 1 + months;
+    let (year, month) = (month / 12, month % 12 + 1);
+    let first = day_of(year, month);
+    let length = day_of(year + month / 12, month % 12 + 1) - first;
+    let later = UNIX_EPOCH + Duration::from_secs((first + day.min(length) - 1) * DAY + seconds % DAY);
+    if writable(later) { later } else { moment }
+}
+
+/// The end of a subscription of so many months: a midnight of China's, 16:00 UTC, as in every documented sample.
+pub(crate) fn subscription_end(begin: SystemTime, months: u64) -> SystemTime {
+    let end = months_later(begin, months);
+    let seconds = end.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let beyond = (seconds + 8 * 3600) % DAY;
+    UNIX_EPOCH + Duration::from_secs(if beyond == 0 { seconds } else { seconds - beyond + DAY })
+}
+
+/// A day in seconds.
+const DAY: u64 = 86_400;
+
+/// Year, month and day of a day counted from 1970.
+fn date_of(day: u64) -> (u64, u64, u64) {
+    let mut year = 1970 + day / 366;
+    while day_of(year + 1, 1) <= day {
+        year += 1;
+    }
+    let month = (1..=12).rev().find(|month| day_of(year, *month) <= day).unwrap_or(1);
+    (year, month, day - day_of(year, month) + 1)
+}
+
+/// The first day of a month, counted from 1970.
+fn day_of(year: u64, month: u64) -> u64 {
+    const BEFORE: [u64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+    let leaps = |year: u64| year / 4 - year / 100 + year / 400;
+    let is_leap = leaps(year) > leaps(year - 1);
+    let before = BEFORE.get(month as usize - 1).copied().unwrap_or(0) + u64::from(is_leap && month > 2);
+    (year - 1970) * 365 + leaps(year - 1) - leaps(1969) + before
+}
+
 /// Whether this is a time zone-free window such as `22:00Z-02:00Z`.
 pub(crate) fn is_window(text: &str) -> bool {
     let half =
@@ -103,6 +145,21 @@ mod tests {
         {
             assert!(from_minute(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn months() {
+        let later = |from: &str, months| to_second(months_later(from_second(from).unwrap(), months));
+        assert_eq!(later("2018-01-31T01:02:03Z", 1), "2018-02-28T01:02:03Z");
+        assert_eq!(later("2020-01-31T00:00:00Z", 1), "2020-02-29T00:00:00Z");
+        assert_eq!(later("2018-11-30T00:00:00Z", 3), "2019-02-28T00:00:00Z");
+        assert_eq!(later("1970-01-01T00:00:00Z", 12 * 30), "2000-01-01T00:00:00Z");
+        assert_eq!(later("2099-12-31T00:00:00Z", 2), "2100-02-28T00:00:00Z");
+        assert_eq!(later("2018-06-12T00:00:00Z", 0), "2018-06-12T00:00:00Z");
+        let end = |from: &str, months| to_second(subscription_end(from_second(from).unwrap(), months));
+        assert_eq!(end("2018-06-12T00:00:00Z", 1), "2018-07-12T16:00:00Z");
+        assert_eq!(end("2018-06-12T16:00:00Z", 12), "2019-06-12T16:00:00Z");
+        assert_eq!(end("2018-06-12T16:00:01Z", 1), "2018-07-13T16:00:00Z");
     }
 
     #[test]
