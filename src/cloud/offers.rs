@@ -104,7 +104,8 @@ pub(crate) fn versions(engine: Engine, sale: Sale) -> &'static [Version] {
 
 /// Whether a version is sold in this edition with this kind of storage.
 fn is_sold(engine: Engine, sale: Sale, version: &str, category: &str, storage_type: &str) -> bool {
-    let editions = versions(engine, sale).iter().filter(|(name, _)| *name == version).flat_map(|(_, editions)| *editions);
+    let editions =
+        versions(engine, sale).iter().filter(|(name, _)| *name == version).flat_map(|(_, editions)| *editions);
     editions.into_iter().any(|edition| edition.category == category && edition.storage_types.contains(&storage_type))
 }
 
@@ -267,6 +268,9 @@ mod tests {
             assert!(classes(engine, Sale::Primary, version, category, storage_type).contains(&code), "{code}");
         }
         assert!(classes(Engine::MySql, Sale::Primary, "5.6", "Basic", "cloud_ssd").is_empty());
-        assert!(classes(Engine::MySql, Sale::ReadOnly, "5.7", "HighAvailability", "local_ssd").contains(&"mysqlro.x4.large.1"));
+        assert!(
+            classes(Engine::MySql, Sale::ReadOnly, "5.7", "HighAvailability", "local_ssd")
+                .contains(&"mysqlro.x4.large.1")
+        );
     }
 }

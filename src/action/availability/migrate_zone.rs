@@ -106,7 +106,8 @@ impl MigrateToOtherZone {
         let slaves = [&self.ZoneIdSlave1, &self.ZoneIdSlave2];
         if !cloud.settings.anything_goes {
             let known = zones(cloud, &instance.region);
-            for zone in std::iter::once(&self.ZoneId).chain(slaves.into_iter().flatten().filter(|zone| *zone != "Auto")) {
+            for zone in std::iter::once(&self.ZoneId).chain(slaves.into_iter().flatten().filter(|zone| *zone != "Auto"))
+            {
                 if !known.contains(zone) {
                     let near = did_you_mean(zone, known.iter().map(String::as_str));
                     let hint = format!("`{}` has no zone `{}`{near}", instance.region, clip(zone));

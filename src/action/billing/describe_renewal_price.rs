@@ -44,9 +44,9 @@ impl Action for DescribeRenewalPrice {
     fn check(&self) -> Result<(), Refusal> {
         let used_time = self.UsedTime.0;
         let months = months(self.TimeType.0 == "Year", used_time);
-        months.map(|_| ()).ok_or_else(|| {
-            UsedTime::refusal("UsedTime", &used_time.to_string(), "1 to 5 years or 1 to 11 months")
-        })
+        months
+            .map(|_| ())
+            .ok_or_else(|| UsedTime::refusal("UsedTime", &used_time.to_string(), "1 to 5 years or 1 to 11 months"))
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

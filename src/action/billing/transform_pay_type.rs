@@ -39,7 +39,6 @@ number_parameters! {
     UsedTime = [1..=11], "1 to 5 years or 1 to 11 months", InvalidUsedTime;
 }
 
-
 const BETWEEN_CHANGES: Duration = Duration::from_secs(15 * 60);
 
 impl Action for TransformDBInstancePayType {
@@ -92,9 +91,9 @@ impl TransformDBInstancePayType {
         let (Some(period), Some(used_time)) = (self.Period, self.UsedTime) else {
             return Err(Condition::MissingPeriod.because("`PayType` Prepaid goes with `Period` and `UsedTime`"));
         };
-        months(period.0 == "Year", used_time.0).map(Some).ok_or_else(|| {
-            UsedTime::refusal("UsedTime", &used_time.0.to_string(), "1 to 5 years or 1 to 11 months")
-        })
+        months(period.0 == "Year", used_time.0)
+            .map(Some)
+            .ok_or_else(|| UsedTime::refusal("UsedTime", &used_time.0.to_string(), "1 to 5 years or 1 to 11 months"))
     }
 }
 

@@ -53,7 +53,8 @@ impl Action for DescribeAvailableClasses {
             return Err(Condition::NoClassFound.because(hint));
         }
         let item = |code: &str| range(offers::storage_range(code, storage));
-        let items = classes.into_iter().map(|code| object! { DBInstanceClass: code, DBInstanceStorageRange: item(code) });
+        let items =
+            classes.into_iter().map(|code| object! { DBInstanceClass: code, DBInstanceStorageRange: item(code) });
         Ok(object! { DBInstanceClasses: items.collect::<Value>() })
     }
 }

@@ -51,10 +51,12 @@ impl Action for DescribeAvailableZones {
         let zones = zones.filter_map(|zone| {
             let versions = self.versions(zone.contains("MAZ"));
             let engine = object! { Engine: self.Engine, SupportedEngineVersions: versions.clone() };
-            (!versions.is_empty()).then(|| object! {
-                RegionId: &self.RegionId,
-                ZoneId: zone,
-                SupportedEngines: vec![engine],
+            (!versions.is_empty()).then(|| {
+                object! {
+                    RegionId: &self.RegionId,
+                    ZoneId: zone,
+                    SupportedEngines: vec![engine],
+                }
             })
         });
         Ok(object! { AvailableZones: zones.collect::<Value>() })

@@ -32,7 +32,8 @@ impl Action for DescribeClassDetails {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
         let code = &self.ClassCode;
-        let sold = [Sale::Primary, Sale::ReadOnly, Sale::Serverless].into_iter().find_map(|sale| offers::sold_as(code, sale));
+        let sold =
+            [Sale::Primary, Sale::ReadOnly, Sale::Serverless].into_iter().find_map(|sale| offers::sold_as(code, sale));
         let Some(sold) = sold.filter(|sold| class::is_listed(code) && sold.engine == self.Engine) else {
             let near = did_you_mean(code, class::codes());
             let hint = format!("{} has no class `{}`{near}", self.Engine, clip(code));

@@ -59,7 +59,8 @@ impl Action for ListClasses {
         }
         let sale = self.CommodityCode.0;
         let items = class::codes().filter_map(|code| {
-            let sold = offers::sold_as(code, sale).filter(|sold| self.Engine.is_none_or(|engine| engine == sold.engine))?;
+            let sold =
+                offers::sold_as(code, sale).filter(|sold| self.Engine.is_none_or(|engine| engine == sold.engine))?;
             let storage_type = if sold.is_local { "local_ssd" } else { "cloud_essd" };
             let class = details(code);
             Some(object! {
@@ -76,7 +77,9 @@ impl Action for ListClasses {
                 storageType: storage_type,
             })
         });
-        Ok(object! { RegionId: self.RegionId.unwrap_or_else(|| "cn-hangzhou".to_owned()), Items: items.collect::<Value>() })
+        Ok(
+            object! { RegionId: self.RegionId.unwrap_or_else(|| "cn-hangzhou".to_owned()), Items: items.collect::<Value>() },
+        )
     }
 }
 
