@@ -5,7 +5,9 @@ use super::super::{Action, Caller};
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::instance::Instance;
+use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
+use crate::protocol::params::Params;
 use crate::value::Value;
 use crate::words::ClassFamily;
 
@@ -21,16 +23,26 @@ params! {
 impl Action for DescribeDBInstancesAsCsv {
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        self.matching(cloud, caller).map(|instance| Resource::Instance(instance.id.clone())).collect()
+    }
+
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
+        let items: Value = self.matching(cloud, caller).map(item).collect();
+        Ok(object! { Items: object! { DBInstanceAttribute: items } })
+    }
+}
+
+impl DescribeDBInstancesAsCsv {
+    fn matching<'c>(&self, cloud: &'c Cloud, caller: &Caller) -> impl Iterator<Item = &'c Instance> {
         let all = cloud.instances.in_region(&caller.owner, &self.RegionId).iter();
         let wanted = |instance: &&Instance| {
             let ids = self.DBInstanceId.as_ref();
             ids.is_none_or(|ids| ids.split(',').any(|id| id.trim() == instance.id))
                 && self.ResourceGroupId.as_ref().is_none_or(|group| group == instance.shown_resource_group())
         };
-        let matching = all.filter_map(|number| cloud.instances.at(*number)).map(AsRef::as_ref).filter(wanted);
-        Ok(object! { Items: object! { DBInstanceAttribute: matching.map(item).collect::<Value>() } })
+        all.filter_map(|number| cloud.instances.at(*number)).map(AsRef::as_ref).filter(wanted)
     }
 }
 

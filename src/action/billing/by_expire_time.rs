@@ -9,7 +9,9 @@ use super::super::{Action, Caller, owns};
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::instance::Instance;
+use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
+use crate::protocol::params::Params;
 use crate::value::Value;
 use crate::words::PayType;
 
@@ -39,28 +41,18 @@ number_parameters! {
 impl Action for DescribeDBInstancesByExpireTime {
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        let matching = self.matching(cloud, caller);
+        self.page().of(&matching).iter().map(|instance| Resource::Instance(instance.id.clone())).collect()
+    }
+
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         if let Some(region) = &self.RegionId {
             check_region(cloud, region)?;
         }
-        let now = cloud.now();
-        let latest = self.ExpirePeriod.map(|days| now + Duration::from_secs(days.0 * 86_400));
-        let in_time = |instance: &Instance| {
-            let Some(end) = instance.expires else { return false };
-            if self.Expired == Some(true) { end <= now } else { end > now && latest.is_none_or(|latest| end <= latest) }
-        };
-        let wanted = |instance: &&Instance| {
-            owns(caller, instance)
-                && instance.pay_type == PayType::Prepaid
-                && in_time(instance)
-                && self.RegionId.as_ref().is_none_or(|region| *region == instance.region)
-                && self.ResourceGroupId.as_ref().is_none_or(|group| group == instance.shown_resource_group())
-                && self.Tags.0.iter().all(|(key, value)| {
-                    instance.tags.get(key).is_some_and(|has| value.as_ref().is_none_or(|value| value == has))
-                })
-        };
-        let matching: Vec<&Instance> = cloud.instances.iter().filter(wanted).collect();
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize }.of(&matching);
+        let matching = self.matching(cloud, caller);
+        let page = self.page();
+        let page = page.of(&matching);
         let item = |instance: &&Instance| {
             object! {
                 DBInstanceId: &instance.id,
@@ -77,5 +69,31 @@ impl Action for DescribeDBInstancesByExpireTime {
             PageRecordCount: page.len(),
             TotalRecordCount: matching.len(),
         })
+    }
+}
+
+impl DescribeDBInstancesByExpireTime {
+    fn page(&self) -> Page {
+        Page { number: self.PageNumber.0, size: self.PageSize.0 as usize }
+    }
+
+    fn matching<'c>(&self, cloud: &'c Cloud, caller: &Caller) -> Vec<&'c Instance> {
+        let now = cloud.now();
+        let latest = self.ExpirePeriod.map(|days| now + Duration::from_secs(days.0 * 86_400));
+        let in_time = |instance: &Instance| {
+            let Some(end) = instance.expires else { return false };
+            if self.Expired == Some(true) { end <= now } else { end > now && latest.is_none_or(|latest| end <= latest) }
+        };
+        let wanted = |instance: &&Instance| {
+            owns(caller, instance)
+                && instance.pay_type == PayType::Prepaid
+                && in_time(instance)
+                && self.RegionId.as_ref().is_none_or(|region| *region == instance.region)
+                && self.ResourceGroupId.as_ref().is_none_or(|group| group == instance.shown_resource_group())
+                && self.Tags.0.iter().all(|(key, value)| {
+                    instance.tags.get(key).is_some_and(|has| value.as_ref().is_none_or(|value| value == has))
+                })
+        };
+        cloud.instances.iter().filter(wanted).collect()
     }
 }

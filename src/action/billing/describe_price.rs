@@ -3,8 +3,10 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller};
 use super::price_info;
+use crate::cloud::operation::Resource;
 use crate::cloud::{Cloud, class, offers, price};
 use crate::condition::{Condition, Refusal};
+use crate::protocol::params::Params;
 use crate::text::clip;
 use crate::value::Value;
 use crate::words::Engine;
@@ -59,6 +61,11 @@ number_parameters! {
 impl Action for DescribePrice {
     const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::PriceOfUnknownClass];
+
+    /// The answer reports no instance.
+    fn shows(&self, _: &Cloud, _: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        Vec::new()
+    }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_class(cloud, &self.DBInstanceClass)?;

@@ -5,8 +5,10 @@ use super::super::parameter::FromText;
 use super::super::{Action, Caller, admitted};
 use super::describe_price::check_class;
 use super::{months, price_info};
+use crate::cloud::operation::Resource;
 use crate::cloud::{Cloud, price};
 use crate::condition::{Condition, Refusal};
+use crate::protocol::params::Params;
 use crate::value::Value;
 use crate::words::PayType;
 
@@ -47,6 +49,11 @@ impl Action for DescribeRenewalPrice {
         months
             .map(|_| ())
             .ok_or_else(|| UsedTime::refusal("UsedTime", &used_time.to_string(), "1 to 5 years or 1 to 11 months"))
+    }
+
+    /// The answer reports no instance.
+    fn shows(&self, _: &Cloud, _: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        Vec::new()
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -5,7 +5,9 @@ use super::super::{Action, Caller};
 use super::{Commodity, check_region, range, zones};
 use crate::cloud::Cloud;
 use crate::cloud::offers::{self, Sale};
+use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
+use crate::protocol::params::Params;
 use crate::value::Value;
 use crate::words::Engine;
 
@@ -41,6 +43,11 @@ impl Action for DescribeAvailableClasses {
         Condition::AvailabilityOfUnknownInstance,
     )];
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound, Condition::NoClassFound];
+
+    /// The answer reports no instance.
+    fn shows(&self, _: &Cloud, _: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        Vec::new()
+    }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
