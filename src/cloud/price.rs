@@ -18,7 +18,7 @@ pub(crate) struct Price {
 pub(crate) fn month(code: &str, storage_gb: u64) -> u64 {
     let class = class::of(code);
     // The memory in MB, so that a class of half a GB has its price too.
-    u64::from(class.cores) * 30_00 + class.memory_mb * 15_00 / 1024 + storage_gb.saturating_mul(1_00)
+    u64::from(class.cores) * 3_000 + class.memory_mb * 1_500 / 1024 + storage_gb.saturating_mul(100)
 }
 
 /// What some units of time (`Year`, `Month`, `Day`, else `Hour`) of some equal instances cost.
@@ -41,8 +41,8 @@ mod tests {
     #[test]
     fn the_formula() {
         // Two cores, 4 GB of memory, 20 GB of storage.
-        assert_eq!(month("rds.mysql.s2.large", 20), 60_00 + 60_00 + 20_00);
-        assert_eq!(of("rds.mysql.s2.large", 20, "Year", 1, 2), Price { original: 3360_00, discount: 560_00 });
+        assert_eq!(month("rds.mysql.s2.large", 20), 6_000 + 6_000 + 2_000);
+        assert_eq!(of("rds.mysql.s2.large", 20, "Year", 1, 2), Price { original: 336_000, discount: 56_000 });
         assert_eq!(of("rds.mysql.s2.large", 20, "Hour", 1, 1), Price { original: 30, discount: 0 });
     }
 }
