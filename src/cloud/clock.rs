@@ -74,46 +74,26 @@ pub(crate) fn whole_second(moment: SystemTime) -> SystemTime {
     }
 }
 
-/// The same time of the day so many months later. A day that the later month lacks becomes its last.
-pub(crate) fn months_later(moment: SystemTime, months: u64) -> SystemTime {
-    let seconds = moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let (year, month, day) = date_of(seconds / DAY);
-    let month = year * 12 + month - 1 + months;
-    let (year, month) = (month / 12, month % 12 + 1);
-    let first = day_of(year, month);
-    let length = day_of(year + month / 12, month % 12 + 1) - first;
-    let later = UNIX_EPOCH + Duration::from_secs((first + day.min(length) - 1) * DAY + seconds % DAY);
-    if writable(later) { later } else { moment }
+/// The same time of day so many months later; the last day of that month if it has no such day.
+pub(crate) fn after_months(moment: SystemTime, months: u64) -> Option<SystemTime> {
+    let text = to_second(moment);
+    let mut date = text.get(..10)?.split('-').map(|part| part.parse::<u64>().ok());
+    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+    let month = (month - 1).checked_add(months)?;
+    let (year, month) = (year.checked_add(month / 12)?, month % 12 + 1);
+    let on = |day: u64| from_second(&format!("{year:04}-{month:02}-{day:02}{}", text.get(10..)?));
+    (28..=day).rev().chain([day]).find_map(on)
 }
 
-/// The end of a subscription of so many months: a midnight of China's, 16:00 UTC, as in every documented sample.
+/// The end of a subscription of so many months: a midnight of China's, 16:00 UTC, as in every documented sample. One that no
+/// answer could write does not move on.
 pub(crate) fn subscription_end(begin: SystemTime, months: u64) -> SystemTime {
-    let end = months_later(begin, months);
+    const DAY: u64 = 86_400;
+    let Some(end) = after_months(begin, months).filter(|end| writable(*end)) else { return begin };
     let seconds = end.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    // The seconds since the last midnight of China's.
     let beyond = (seconds + 8 * 3600) % DAY;
     UNIX_EPOCH + Duration::from_secs(if beyond == 0 { seconds } else { seconds - beyond + DAY })
-}
-
-/// A day in seconds.
-const DAY: u64 = 86_400;
-
-/// Year, month and day of a day counted from 1970.
-fn date_of(day: u64) -> (u64, u64, u64) {
-    let mut year = 1970 + day / 366;
-    while day_of(year + 1, 1) <= day {
-        year += 1;
-    }
-    let month = (1..=12).rev().find(|month| day_of(year, *month) <= day).unwrap_or(1);
-    (year, month, day - day_of(year, month) + 1)
-}
-
-/// The first day of a month, counted from 1970.
-fn day_of(year: u64, month: u64) -> u64 {
-    const BEFORE: [u64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    let leaps = |year: u64| year / 4 - year / 100 + year / 400;
-    let is_leap = leaps(year) > leaps(year - 1);
-    let before = BEFORE.get(month as usize - 1).copied().unwrap_or(0) + u64::from(is_leap && month > 2);
-    (year - 1970) * 365 + leaps(year - 1) - leaps(1969) + before
 }
 
 /// Whether this is a time zone-free window such as `22:00Z-02:00Z`.
@@ -149,7 +129,7 @@ mod tests {
 
     #[test]
     fn months() {
-        let later = |from: &str, months| to_second(months_later(from_second(from).unwrap(), months));
+        let later = |from: &str, months| to_second(after_months(from_second(from).unwrap(), months).unwrap());
         assert_eq!(later("2018-01-31T01:02:03Z", 1), "2018-02-28T01:02:03Z");
         assert_eq!(later("2020-01-31T00:00:00Z", 1), "2020-02-29T00:00:00Z");
         assert_eq!(later("2018-11-30T00:00:00Z", 3), "2019-02-28T00:00:00Z");

@@ -20,7 +20,7 @@ conditions! {
     InvalidPayType = "InvalidPayType.Malformed", 400, "The specified parameter PayType is not valid.", Documented,
         "API metadata of TransformDBInstancePayType (2024)";
     /// `UsedTime` is not 1 to 5 years or 1 to 11 months.
-    InvalidUsedTime = "InvalidUsedTime.Format", 400, "The specified parameter UsedTime is not valid.", Documented,
+    InvalidOrderedTime = "InvalidUsedTime.Format", 400, "The specified parameter UsedTime is not valid.", Documented,
         "API metadata of TransformDBInstancePayType (2024)";
     /// `Period` is neither Year nor Month.
     InvalidPeriod = "InvalidPeriod.Format", 400, "The specified parameter Period is not valid.", Documented,

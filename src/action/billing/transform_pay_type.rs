@@ -36,7 +36,7 @@ word_parameters! {
 
 number_parameters! {
     /// `UsedTime`.
-    UsedTime = [1..=11], "1 to 5 years or 1 to 11 months", InvalidUsedTime;
+    UsedTime = [1..=11], "1 to 5 years or 1 to 11 months", InvalidOrderedTime;
 }
 
 const BETWEEN_CHANGES: Duration = Duration::from_secs(15 * 60);
