@@ -221,8 +221,8 @@ pub(crate) struct StorageRange {
     pub(crate) step: u64,
 }
 
-/// The range for a class and a kind of storage. The ranges of local disks are those of the documented samples, the others
-/// those of the disk's own documentation (which of them RDS sold in full is inferred).
+/// The range for a class and a kind of storage. The ranges of local disks are those of the documented samples (SQL
+/// Server begins at 10 GB: CreateDBInstance, 2018), the others those of the disks' own documentation (inferred).
 pub(crate) fn storage_range(code: &str, storage_type: &str) -> StorageRange {
     let (least, most) = match storage_type {
         "cloud_ssd" => (20, 6_000),
@@ -230,6 +230,7 @@ pub(crate) fn storage_range(code: &str, storage_type: &str) -> StorageRange {
         "cloud_essd3" => (1_500, 32_000),
         _ if storage_type.starts_with("cloud") || storage_type.starts_with("general") => (20, 32_000),
         _ if class::of(code).family == ClassFamily::DedicatedHost => (1_000, 6_000),
+        _ if kind(code).is_some_and(|kind| kind.engine == Engine::SqlServer) => (10, 2_000),
         _ => (5, 2_000),
     };
     StorageRange { least, most, step: 5 }
