@@ -3,6 +3,8 @@
 
 #[macro_use]
 pub(crate) mod parameter;
+#[macro_use]
+mod closed;
 mod account;
 pub(crate) mod admission;
 mod availability;

@@ -138,7 +138,31 @@ record! {
         /// `RecoveryModel`, of SQL Server.
         "RecoveryModel" recovery_model: String = String::new(), text "simple";
 
+        // Payment.
+        /// Whether a subscription is renewed by itself (`AutoRenew`). The fake keeps the setting and never renews by itself.
+        "AutoRenew" auto_renew: bool = false, value true;
+        /// `Duration` of the renewal by itself, in months.
+        "AutoRenewMonths" auto_renew_months: u64 = 1, value 12;
+        /// When the pay type was last changed by a request.
+        "PayTypeChanged" pay_type_changed: Option<SystemTime> = None, own;
+
         // High availability.
+        /// `HAMode`: `RPO` (data first) or `RTO` (availability first).
+        "HAMode" ha_mode: String = "RPO".to_owned(), text "RTO";
+        /// `SyncMode`: `Sync`, `Semi-sync`, `Async` or `Mgr`.
+        "SyncMode" sync_mode: String = "Semi-sync".to_owned(), text "Sync";
+        /// `HAConfig`: `Auto`, or `Manual` while the service must not switch by itself.
+        "HAConfig" ha_config: String = "Auto".to_owned(), text "Manual";
+        /// `ManualHATime`: until when the service must not switch by itself.
+        "ManualHATime" manual_ha_time: String = String::new(), text "2019-08-29T15:00:00Z";
+        /// `TcpConnectionType` of the availability checks: `LONG` or `SHORT`.
+        "TcpConnectionType" tcp_connection_type: String = "LONG".to_owned(), text "SHORT";
+        /// `ZoneIdSlave1`: the zone of the secondary node, if it is not the primary node's.
+        "ZoneIdSlave1" slave_zone_1: Option<String> = None, own;
+        /// `ZoneIdSlave2`: the zone of the third node.
+        "ZoneIdSlave2" slave_zone_2: Option<String> = None, own;
+        /// `NodeId` of the primary node, if it is not the first one.
+        "MasterNodeId" master_node: Option<String> = None, own;
 
         // Network and security.
         /// The addresses beside its own.

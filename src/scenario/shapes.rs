@@ -19,6 +19,13 @@ const EXTRA: &[(&str, &str)] = &[
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.AccountType"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.SupportCreateSuperAccount"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.SupportUpgradeAccountType"),
+    // The model of this action lacks the field that every answer has.
+    ("ModifyDBInstancePayType", "RequestId"),
+    // The Python SDK of 2020 ends here, the .NET SDK of 2019 goes on.
+    (
+        "DescribeAvailableResource",
+        "AvailableZones.AvailableZone.SupportedEngines.SupportedEngine.SupportedEngineVersions.SupportedEngineVersion.SupportedCategorys.SupportedCategory.SupportedStorageTypes.SupportedStorageType",
+    ),
 ];
 
 /// Every field of an answer that does not fit the shape.

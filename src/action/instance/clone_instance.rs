@@ -45,6 +45,8 @@ params! {
         VPCId: Option<String>,
         VSwitchId: Option<String>,
         ZoneId: Option<String>,
+        ZoneIdSlave1: Option<String>,
+        ZoneIdSlave2: Option<String>,
     }
 }
 
@@ -97,7 +99,9 @@ impl Action for CloneDBInstance {
                 clip(backup)
             )));
         }
-        check_zone(cloud, &source.region, self.ZoneId.as_deref(), Condition::CloneZone)?;
+        for zone in [&self.ZoneId, &self.ZoneIdSlave1, &self.ZoneIdSlave2].map(Option::as_deref) {
+            check_zone(cloud, &source.region, zone.filter(|zone| *zone != "Auto"), Condition::CloneZone)?;
+        }
         if let Some(class) = &self.DBInstanceClass {
             check_class(cloud, source.engine, class, Condition::InvalidClass)?;
         }
@@ -137,6 +141,8 @@ impl CloneDBInstance {
         clone.kernel_version.clone_from(&source.kernel_version);
         clone.auto_upgrade.clone_from(&source.auto_upgrade);
         clone.region.clone_from(&source.region);
+        clone.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto");
+        clone.slave_zone_2 = self.ZoneIdSlave2.clone().filter(|zone| zone != "Auto");
         clone.zone = self.ZoneId.clone().or_else(|| source.zone.clone());
         clone.class = self.DBInstanceClass.clone().unwrap_or_else(|| source.class.clone());
         clone.storage_gb = self.DBInstanceStorage.as_ref().map_or(source.storage_gb, |size| size.0);

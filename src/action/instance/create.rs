@@ -40,6 +40,7 @@ params! {
         SecurityIPList: SecurityIps,
         PayType: PayType,
         Amount: Option<Amount>,
+        AutoRenew: Option<bool>,
         AutoUpgradeMinorVersion: Option<AutoUpgrade>,
         Category: Option<Category>,
         ClientToken: Option<ClientToken>,
@@ -60,6 +61,8 @@ params! {
         VPCId: Option<String>,
         VSwitchId: Option<String>,
         ZoneId: Option<String>,
+        ZoneIdSlave1: Option<String>,
+        ZoneIdSlave2: Option<String>,
     }
 }
 
@@ -98,7 +101,11 @@ impl Action for CreateDBInstance {
         check_region(cloud, &self.RegionId)?;
         check_version(cloud, engine, &self.EngineVersion)?;
         check_class(cloud, engine, &self.DBInstanceClass, Condition::InvalidClass)?;
-        check_zone(cloud, &self.RegionId, self.ZoneId.as_deref(), Condition::ZoneNotSupported)?;
+        let slaves =
+            [&self.ZoneIdSlave1, &self.ZoneIdSlave2].map(|zone| zone.as_deref().filter(|zone| *zone != "Auto"));
+        for zone in [self.ZoneId.as_deref()].into_iter().chain(slaves) {
+            check_zone(cloud, &self.RegionId, zone, Condition::ZoneNotSupported)?;
+        }
         let instance = self.instance(cloud, caller)?;
         check_storage(&instance)?;
         check_network(&instance)?;
@@ -148,6 +155,8 @@ impl CreateDBInstance {
         instance.engine_version.clone_from(&self.EngineVersion);
         instance.region.clone_from(&self.RegionId);
         instance.zone.clone_from(&self.ZoneId);
+        instance.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto");
+        instance.slave_zone_2 = self.ZoneIdSlave2.clone().filter(|zone| zone != "Auto");
         instance.class.clone_from(&self.DBInstanceClass);
         instance.storage_gb = self.DBInstanceStorage.0;
         instance.storage_type = self.DBInstanceStorageType.as_ref().map(|word| word.0.clone());
@@ -160,6 +169,7 @@ impl CreateDBInstance {
         instance.set_default_ips(self.SecurityIPList.0.clone());
         instance.pay_type = self.PayType;
         instance.expires = expires(cloud, months);
+        instance.auto_renew = self.PayType == PayType::Prepaid && self.AutoRenew == Some(true);
         instance.network_type = self.InstanceNetworkType.unwrap_or_else(|| {
             let in_vpc = self.VPCId.is_some() || self.VSwitchId.is_some();
             let in_vpc = in_vpc || sizes::is_cloud_disk(instance.shown_storage_type());

@@ -28,7 +28,7 @@ pub(super) fn months(pay: PayType, period: Option<&Period>, time: Option<&UsedTi
 
 /// The moment so many months from now.
 pub(super) fn expires(cloud: &Cloud, months: Option<u64>) -> Option<SystemTime> {
-    clock::after_months(clock::whole_second(cloud.now()), months?)
+    Some(clock::subscription_end(clock::whole_second(cloud.now()), months?))
 }
 
 /// Whether the service has this zone in this region.

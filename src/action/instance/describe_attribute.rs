@@ -7,6 +7,7 @@ use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::instance::Instance;
 use crate::cloud::names::latest_minor_version;
+use crate::cloud::nodes::Node;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
@@ -77,7 +78,8 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
     let class = instance.class_info();
     let zone = instance.zone_id().into_owned();
     let sql_server = instance.engine == Engine::SqlServer;
-    let slave_zone = object! { ZoneId: zone.clone() };
+    let (master, slaves): (Vec<Node>, Vec<Node>) = instance.nodes().into_iter().partition(|node| node.is_master);
+    let slave_zones: Value = slaves.into_iter().map(|node| object! { ZoneId: node.zone }).map(Value::from).collect();
     object! {
         DBInstanceId: &instance.id,
         PayType: instance.pay_type,
@@ -86,7 +88,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         InstanceNetworkType: instance.network_type,
         ConnectionMode: &instance.connection_mode,
         RegionId: &instance.region,
-        ZoneId: zone.clone(),
+        ZoneId: zone,
         ConnectionString: instance.connection(),
         Port: instance.shown_port().to_string(),
         Engine: instance.engine,
@@ -133,8 +135,8 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         ResourceGroupId: instance.shown_resource_group().to_owned(),
         TimeZone: if sql_server { "China Standard Time" } else { "" },
         Collation: if sql_server { "Chinese_PRC_CI_AS" } else { "" },
-        MasterZone: zone,
-        SlaveZones: object! { SlaveZone: vec![slave_zone] },
+        MasterZone: master.into_iter().next().map(|node| node.zone),
+        SlaveZones: object! { SlaveZone: slave_zones },
         Extra: object! {
             DBInstanceIds: object! { DBInstanceId: vec![Value::from(&instance.id)] },
             RecoveryModel: &instance.recovery_model,
