@@ -84,9 +84,11 @@ pub mod conditions {}
 pub use crate::action::{ActionInfo, actions, actions_table};
 pub use crate::catalogue::ParameterInfo;
 pub use crate::cloud::account::{Account, AccountView};
+pub use crate::cloud::backup::{Backup, BackupView};
 pub use crate::cloud::database::{Database, DatabaseView};
 pub use crate::cloud::instance::{Instance, InstanceView};
 pub use crate::cloud::operation::Progress;
+pub use crate::cloud::parameter_group::{ParameterGroup, ParameterGroupView};
 pub use crate::condition::{Condition, Era, Pairing};
 pub use crate::error::FieldError;
 pub use crate::fake::{CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, ImportView, Misuse, OperationView};
@@ -99,8 +101,8 @@ pub use crate::service::journal::Call;
 pub use crate::stub::Unmodelled;
 pub use crate::user::User;
 pub use crate::words::{
-    AccountPrivilege, AccountStatus, AccountType, ClassFamily, DBInstanceNetType, DBInstanceType, DatabaseStatus,
-    Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, UnknownWord,
+    AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, DBInstanceNetType, DBInstanceType, DatabaseStatus,
+    Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, StoreStatus, UnknownWord,
 };
 
 // The README's example is compiled and run.

@@ -2,6 +2,7 @@
 //! formats of requests, answers and files.
 
 pub(crate) mod account;
+pub(crate) mod backup;
 pub(crate) mod class;
 pub(crate) mod clock;
 pub(crate) mod database;
@@ -10,6 +11,8 @@ pub(crate) mod import;
 pub(crate) mod instance;
 pub(crate) mod names;
 pub(crate) mod operation;
+pub(crate) mod parameter;
+pub(crate) mod parameter_group;
 pub(crate) mod regions;
 pub(crate) mod store;
 pub(crate) mod users;
@@ -23,6 +26,7 @@ use self::ids::Ids;
 use self::import::Import;
 use self::instance::Instance;
 use self::operation::{Effect, Kept, Operation, Operations, Progress, Resource};
+use self::parameter_group::ParameterGroup;
 use self::store::Store;
 use self::users::Users;
 use crate::error::FieldError;
@@ -41,6 +45,7 @@ pub(crate) struct Cloud {
     pub(crate) ids: Ids,
     pub(crate) settings: Settings,
     // Resources beside the instances.
+    pub(crate) parameter_groups: Vec<ParameterGroup>,
 }
 
 /// What a seed sets for the whole cloud. Requests do not change it.
@@ -77,6 +82,9 @@ impl Cloud {
     pub(crate) fn complete_instance(&self, mut instance: Instance) -> Instance {
         instance.owner.get_or_insert_with(|| self.users.default_owner().as_ref().to_owned());
         instance.created.get_or_insert_with(|| clock::whole_second(self.clock.now()));
+        for backup in &mut instance.backups {
+            backup.complete(self.clock.now());
+        }
         instance
     }
 
@@ -171,7 +179,11 @@ impl Cloud {
                     instance.accounts.retain(|account| account.name != name);
                 }
             }
-            Effect::Remove(Resource::Backup(..)) => {}
+            Effect::Remove(Resource::Backup(id, backup)) => {
+                if let Some(instance) = self.instances.get_mut(&id) {
+                    instance.backups.retain(|other| other.id != backup);
+                }
+            }
             Effect::Set(resource, fields) => {
                 let Some(mut instance) =
                     resource.instance().and_then(|id| self.instances.get(id)).map(|found| found.as_ref().clone())
@@ -189,6 +201,11 @@ impl Cloud {
                         .iter_mut()
                         .find(|account| account.name == *name)
                         .map(|account| record::set(account, &fields)),
+                    Resource::Backup(_, id) => instance
+                        .backups
+                        .iter_mut()
+                        .find(|backup| backup.id == *id)
+                        .map(|backup| record::set(backup, &fields)),
                     _ => Some(record::set(&mut instance, &fields)),
                 };
                 debug_assert!(
@@ -215,11 +232,13 @@ impl Cloud {
             Resource::Instance(_) => Some(instance.status.as_str()),
             Resource::Database(_, name) => instance.find_database(name).map(|database| database.status.as_str()),
             Resource::Account(_, name) => instance.find_account(name).map(|account| account.status.as_str()),
-            Resource::Backup(..) | Resource::Import(_) => None,
+            Resource::Backup(_, id) => instance.find_backup(id).map(|backup| backup.status.as_str()),
+            Resource::Import(_) => None,
         }
     }
 
     fn set_status(&mut self, resource: &Resource, word: &str) {
+        let now = self.clock.now();
         let Some(instance) = resource.instance().and_then(|id| self.instances.get_mut(id)) else { return };
         match resource {
             Resource::Instance(_) => instance.status = word.parse().unwrap_or(instance.status),
@@ -233,7 +252,12 @@ impl Cloud {
                     account.status = word.parse().unwrap_or(account.status);
                 }
             }
-            Resource::Backup(..) | Resource::Import(_) => {}
+            Resource::Backup(_, id) => {
+                if let Some(backup) = instance.backups.iter_mut().find(|backup| backup.id == *id) {
+                    backup.set_status(word.parse().unwrap_or(backup.status), now);
+                }
+            }
+            Resource::Import(_) => {}
         }
     }
 

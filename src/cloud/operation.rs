@@ -151,10 +151,12 @@ impl Operation {
         self
     }
 
-    /// Sets fields of an instance in the end.
+    /// Sets fields of an instance in the end, if there are any.
     pub(crate) fn sets(mut self, id: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Operation {
-        let fields = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        self.effect = Effect::Set(Resource::Instance(id.to_owned()), fields);
+        let fields: Vec<(Name, Value)> = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        if !fields.is_empty() {
+            self.effect = Effect::Set(Resource::Instance(id.to_owned()), fields);
+        }
         self
     }
 

@@ -27,6 +27,7 @@ impl Seed {
         let mut errors = Errors(Vec::new());
         self.check_users(&mut errors);
         self.check_instances(&mut errors);
+        self.check_parameter_groups(&mut errors);
         self.check_operations(&mut errors);
         self.check_service(&mut errors);
         errors.0
@@ -98,6 +99,25 @@ impl Seed {
                 errors.add(format!("{path}.Owner"), reason);
             }
             instance.errors(&path, self.settings.anything_goes, &mut errors.0);
+        }
+    }
+
+    fn check_parameter_groups(&self, errors: &mut Errors) {
+        let uids: BTreeSet<&str> = self.users.iter().map(|user| user.uid.as_str()).collect();
+        let mut ids = BTreeSet::new();
+        for (index, group) in self.parameter_groups.iter().enumerate() {
+            let path = format!("$.ParameterGroups[{index}]");
+            if group.id.is_empty() || !ids.insert(group.id.as_str()) {
+                let reason = format!("parameter group `{}` is there twice or has no id", group.id);
+                errors.add(format!("{path}.ParameterGroupId"), reason);
+            }
+            if let Some(owner) = group.owner.as_deref().filter(|owner| !uids.is_empty() && !uids.contains(owner)) {
+                let reason = format!("group `{}`: there is no user `{owner}`; the users are {}", group.id, list(&uids));
+                errors.add(format!("{path}.Owner"), reason);
+            }
+            if group.created.is_some_and(|moment| !clock::writable(moment)) {
+                errors.add(format!("{path}.CreateTime"), "the time is out of range: 1970 to 9998");
+            }
         }
     }
 

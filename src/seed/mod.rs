@@ -20,6 +20,7 @@ use crate::cloud::Settings;
 use crate::cloud::import::Import;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Operation;
+use crate::cloud::parameter_group::ParameterGroup;
 use crate::condition::{Answer, Condition, Era};
 use crate::fault::Fault;
 use crate::record;
@@ -58,6 +59,7 @@ pub enum Signatures {
 pub struct Seed {
     pub(crate) users: Vec<User>,
     pub(crate) instances: Vec<Instance>,
+    pub(crate) parameter_groups: Vec<ParameterGroup>,
     pub(crate) settings: Settings,
     pub(crate) clock: Option<SystemTime>,
     pub(crate) frozen_clock: bool,
@@ -90,6 +92,7 @@ rows! {
     Seed {
         "Users" users: Vec<User>;
         "DBInstances" instances: Vec<Instance>;
+        "ParameterGroups" parameter_groups: Vec<ParameterGroup>;
         "Progress" settings.progress: crate::cloud::operation::Progress;
         "ProgressFor" settings.progress_for: BTreeMap<String, crate::cloud::operation::Progress>;
         "Clock" clock: Option<SystemTime>;
@@ -121,6 +124,7 @@ impl Default for Seed {
         Seed {
             users: Vec::new(),
             instances: Vec::new(),
+            parameter_groups: Vec::new(),
             settings: Settings::default(),
             clock: None,
             frozen_clock: false,

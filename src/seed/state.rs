@@ -9,7 +9,7 @@ use crate::cloud::ids::Ids;
 use crate::cloud::operation::Operations;
 use crate::cloud::store::Store;
 use crate::cloud::users::Users;
-use crate::cloud::{Cloud, import};
+use crate::cloud::{Cloud, clock, import};
 use crate::words::ImportStatus;
 
 /// The action that begins an import.
@@ -42,7 +42,12 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         clock: Clock::starting_at(seed.clock, seed.frozen_clock),
         ids,
         settings,
+        parameter_groups: seed.parameter_groups.clone(),
     };
+    for group in &mut cloud.parameter_groups {
+        group.owner.get_or_insert_with(|| cloud.users.default_owner().as_ref().to_owned());
+        group.created.get_or_insert_with(|| clock::whole_second(cloud.clock.now()));
+    }
     for instance in &seed.instances {
         let instance = cloud.complete_instance(instance.clone());
         cloud.instances.insert(instance);
@@ -74,5 +79,6 @@ pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.serial = cloud.ids.serial;
     seed.next_import = Some(cloud.ids.next_import);
     seed.imports = cloud.imports.values().cloned().collect();
+    seed.parameter_groups = cloud.parameter_groups.clone();
     seed.operations = cloud.operations.iter().cloned().collect();
 }
