@@ -101,8 +101,9 @@ pub use crate::service::journal::Call;
 pub use crate::stub::Unmodelled;
 pub use crate::user::User;
 pub use crate::words::{
-    AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, DBInstanceNetType, DBInstanceType, DatabaseStatus,
-    Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, StoreStatus, UnknownWord,
+    AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, DBInstanceNetType,
+    DBInstanceType, DatabaseStatus, Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, StoreStatus,
+    UnknownWord,
 };
 
 // The README's example is compiled and run.

@@ -167,12 +167,6 @@ impl Backup {
         }
     }
 
-    /// Sets the status. A backup that is no longer under way has ended.
-    pub(crate) fn set_status(&mut self, status: BackupStatus, now: SystemTime) {
-        self.status = status;
-        self.ended = (!self.is_under_way()).then(|| clock::whole_second(now));
-    }
-
     /// Every contradiction, each with the field it is in.
     pub(crate) fn errors(&self, engine: Engine) -> Vec<(&'static str, String)> {
         let names = self.databases.iter().filter_map(|database| names::database_name_error(engine, &database.name));

@@ -141,11 +141,14 @@ impl Cloud {
     /// Ends an operation with its effect.
     pub(crate) fn complete(&mut self, id: u64) {
         let Some(operation) = self.operations.end(id) else { return };
+        let now = self.clock.now();
+        let end = operation.due().map_or(now, |due| due.min(now));
         let effect = match operation.effect {
             Effect::Import(id) => return self.complete_import(id, &operation.keeps),
             effect => effect,
         };
         self.give_back(&operation.keeps);
+        self.end_backups(&operation.keeps, end);
         self.apply(effect);
     }
 
@@ -157,6 +160,7 @@ impl Cloud {
             return;
         }
         self.give_back(&operation.keeps);
+        self.end_backups(&operation.keeps, self.clock.now());
         self.apply(operation.undo);
     }
 
@@ -226,6 +230,17 @@ impl Cloud {
         }
     }
 
+    /// Gives the backups that an operation made the time at which it ended.
+    fn end_backups(&mut self, keeps: &[Kept], moment: SystemTime) {
+        for kept in keeps {
+            let Resource::Backup(instance, id) = &kept.resource else { continue };
+            let Some(instance) = self.instances.get_mut(instance) else { continue };
+            for backup in instance.backups.iter_mut().filter(|backup| backup.id == *id && !backup.is_under_way()) {
+                backup.ended = Some(clock::whole_second(moment));
+            }
+        }
+    }
+
     fn status(&self, resource: &Resource) -> Option<&str> {
         let instance = self.instances.get(resource.instance()?)?;
         match resource {
@@ -238,7 +253,6 @@ impl Cloud {
     }
 
     fn set_status(&mut self, resource: &Resource, word: &str) {
-        let now = self.clock.now();
         let Some(instance) = resource.instance().and_then(|id| self.instances.get_mut(id)) else { return };
         match resource {
             Resource::Instance(_) => instance.status = word.parse().unwrap_or(instance.status),
@@ -254,7 +268,7 @@ impl Cloud {
             }
             Resource::Backup(_, id) => {
                 if let Some(backup) = instance.backups.iter_mut().find(|backup| backup.id == *id) {
-                    backup.set_status(word.parse().unwrap_or(backup.status), now);
+                    backup.status = word.parse().unwrap_or(backup.status);
                 }
             }
             Resource::Import(_) => {}

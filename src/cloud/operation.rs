@@ -171,7 +171,7 @@ impl Operation {
     }
 
     /// When time ends it, if time does.
-    fn due(&self) -> Option<SystemTime> {
+    pub(crate) fn due(&self) -> Option<SystemTime> {
         match self.progress {
             Progress::After(wait) => self.started.checked_add(wait),
             _ => None,

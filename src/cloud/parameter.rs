@@ -98,13 +98,15 @@ const MYSQL: &[Template] = &[
     online("innodb_flush_log_at_trx_commit", "1", "[0|1|2]", "When the log is written to disk."),
     online("innodb_large_prefix", "OFF", "[ON|OFF]", "Whether index prefixes can be long.").of(&["5.6", "5.7"]),
     online("innodb_lock_wait_timeout", "50", "[1-1073741824]", "Seconds that a transaction waits for a row lock."),
-    online("innodb_stats_sample_pages", "8", "[1-4294967296]", "Index pages sampled for statistics.").of(&["5.6", "5.7"]),
+    online("innodb_stats_sample_pages", "8", "[1-4294967296]", "Index pages sampled for statistics.")
+        .of(&["5.6", "5.7"]),
     online("interactive_timeout", "7200", "[10-86400]", "Seconds that an idle interactive connection is kept."),
     online("local_infile", "ON", "[ON|OFF]", "Whether LOAD DATA LOCAL is allowed."),
     online("log_queries_not_using_indexes", "OFF", "[ON|OFF]", "Whether queries without an index are logged as slow."),
     online("long_query_time", "1", "[0.03-31536000.0]", "Seconds after which a query is slow."),
     online("loose_multi_blocks_ddl_count", "0", "[0-1024]", "Pages read at once in some DDL queries.").of(&["8.0"]),
-    online("lower_case_table_names", "1", "[0|1]", "Whether names of tables are compared without case.").needs_restart(),
+    online("lower_case_table_names", "1", "[0|1]", "Whether names of tables are compared without case.")
+        .needs_restart(),
     online("max_allowed_packet", "1073741824", "[16384-1073741824]", "The longest packet in bytes."),
     online("max_connect_errors", "100", "[0-4294967295]", "Errors after which a host is blocked."),
     online("max_connections", "2000", "[1-100000]", "The most connections at the same time."),
@@ -125,13 +127,28 @@ const MYSQL: &[Template] = &[
 /// A selection of PostgreSQL's parameters, also for PPAS.
 const POSTGRESQL: &[Template] = &[
     online("autovacuum", "on", "[on|off]", "Whether tables are vacuumed by themselves."),
-    online("deadlock_timeout", "1000", "[1-2147483647]", "Milliseconds to wait on a lock before looking for a deadlock."),
-    online("idle_in_transaction_session_timeout", "3600000", "[0-2147483647]", "Milliseconds an idle transaction lives."),
+    online(
+        "deadlock_timeout",
+        "1000",
+        "[1-2147483647]",
+        "Milliseconds to wait on a lock before looking for a deadlock.",
+    ),
+    online(
+        "idle_in_transaction_session_timeout",
+        "3600000",
+        "[0-2147483647]",
+        "Milliseconds an idle transaction lives.",
+    ),
     online("lock_timeout", "0", "[0-2147483647]", "Milliseconds to wait for a lock."),
     online("log_connections", "off", "[on|off]", "Whether connections are logged."),
     online("log_disconnections", "off", "[on|off]", "Whether the end of connections is logged."),
     online("log_duration", "off", "[on|off]", "Whether the duration of statements is logged."),
-    online("log_min_duration_statement", "1000", "[0-2147483647|-1]", "Milliseconds after which a statement is logged."),
+    online(
+        "log_min_duration_statement",
+        "1000",
+        "[0-2147483647|-1]",
+        "Milliseconds after which a statement is logged.",
+    ),
     online("log_statement", "ddl", "[none|ddl|mod|all]", "Which statements are logged."),
     online("max_connections", "400", "[6-100000]", "The most connections at the same time.").needs_restart(),
     online("max_prepared_transactions", "800", "[0-8388607]", "The most prepared transactions.").needs_restart(),
@@ -244,7 +261,10 @@ impl Instance {
     pub(crate) fn running_parameters(&self) -> BTreeMap<String, String> {
         let templates = templates(self.engine, &self.engine_version).map(|template| template.name.to_owned());
         let names = templates.chain(self.parameters.keys().cloned());
-        names.filter_map(|name| Some((self.running_parameter(&name)?, name))).map(|(value, name)| (name, value)).collect()
+        names
+            .filter_map(|name| Some((self.running_parameter(&name)?, name)))
+            .map(|(value, name)| (name, value))
+            .collect()
     }
 
     /// Gives parameters new values: at once, or with the next restart where one is needed.

@@ -93,7 +93,8 @@ impl ParameterGroup {
 
     /// Whether one of its values needs a restart.
     pub(crate) fn needs_restart(&self) -> bool {
-        let restarts = |name| parameter::find(self.engine, &self.engine_version, name).is_some_and(|found| found.restart);
+        let restarts =
+            |name| parameter::find(self.engine, &self.engine_version, name).is_some_and(|found| found.restart);
         self.parameters.keys().any(|name| restarts(name.as_str()))
     }
 }

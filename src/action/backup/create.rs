@@ -173,7 +173,9 @@ impl CreateBackup {
             return Ok(all.to_vec());
         }
         let Some(names) = &self.DBName else {
-            return Err(Condition::InvalidDatabaseToBackUp.because("`BackupStrategy` is `db`, and there is no `DBName`"));
+            return Err(
+                Condition::InvalidDatabaseToBackUp.because("`BackupStrategy` is `db`, and there is no `DBName`")
+            );
         };
         let named = names.split(',').map(str::trim).map(|name| {
             all.iter().find(|database| database.name == name).cloned().ok_or_else(|| {

@@ -67,9 +67,10 @@ impl DescribeBackupTasks {
         };
         asked_for
             && self.BackupMode.is_none_or(|mode| mode == backup.mode)
-            && self.BackupJobStatus.as_ref().is_none_or(|status| {
-                *status == JobStatus::Progressing && backup.is_under_way()
-            })
+            && self
+                .BackupJobStatus
+                .as_ref()
+                .is_none_or(|status| *status == JobStatus::Progressing && backup.is_under_way())
     }
 
     fn job(&self, backup: &Backup) -> Value {

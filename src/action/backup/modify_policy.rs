@@ -169,6 +169,8 @@ impl ModifyBackupPolicy {
             IncBackupInterval,
         );
         let unset = |name: &str, value: &str| name == "ArchiveBackupKeepPolicy" && value == "0";
-        all.into_iter().filter_map(|(name, value)| Some((name, value?))).filter(move |(name, value)| !unset(name, value))
+        all.into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .filter(move |(name, value)| !unset(name, value))
     }
 }

@@ -188,7 +188,9 @@ impl RestoreTable {
                     Condition::NoBackupBefore.because(format!("no backup of `{id}` was whole at `RestoreTime`"))
                 })
             }
-            (None, None) => Err(Condition::NothingToRestoreFrom.because("neither `BackupId` nor `RestoreTime` is given")),
+            (None, None) => {
+                Err(Condition::NothingToRestoreFrom.because("neither `BackupId` nor `RestoreTime` is given"))
+            }
         }
     }
 }

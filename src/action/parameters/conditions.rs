@@ -39,7 +39,7 @@ conditions! {
         "API metadata of CreateParameterGroup (2024)";
     /// `ParameterGroupDesc` is longer than 200 letters.
     LongParameterGroupDescription = "ParamGroupsDescInvalid", 400, "The maximum length of parameter group description is exceeded.", Documented,
-        "API metadata of CreateParameterGroup (2024); page CreateParameterGroup (2025) for the number";
+        "API metadata of CreateParameterGroup (2024); the number is inferred";
     /// `Engine` is no engine of the service's, in `CreateParameterGroup`.
     InvalidGroupEngine = "InvalidEngine.Malformed", 400, "Specified engine is not valid.", Documented,
         "API metadata of CreateParameterGroup (2024)";

@@ -20,9 +20,8 @@ impl Action for DescribeParameterGroups {
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
-        let own = |group: &&ParameterGroup| {
-            group.owner.as_deref() == Some(&caller.owner) && group.region == self.RegionId
-        };
+        let own =
+            |group: &&ParameterGroup| group.owner.as_deref() == Some(&caller.owner) && group.region == self.RegionId;
         let groups = cloud.parameter_groups.iter().filter(own).map(|group| super::described(group).into());
         Ok(object! {
             ParameterGroups: object! { ParameterGroup: groups.collect::<Value>() },

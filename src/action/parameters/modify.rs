@@ -89,7 +89,9 @@ impl Action for ModifyParameter {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.Parameters.is_none() && self.ParameterGroupId.is_none() {
-            return Err(Condition::InvalidParametersText.because("neither `Parameters` nor `ParameterGroupId` is given"));
+            return Err(
+                Condition::InvalidParametersText.because("neither `Parameters` nor `ParameterGroupId` is given")
+            );
         }
         let moment = self.SwitchTime.as_deref().and_then(clock::from_second);
         if self.SwitchTimeMode == Some(SwitchTimeMode::Scheduled) && moment.is_none() {
@@ -135,10 +137,7 @@ fn group_values(
         .map_err(|refusal| refused(refusal.hint.unwrap_or_default()))?;
     if group.engine != instance.engine || group.engine_version != instance.engine_version {
         let group = format!("group `{id}` is for {} {}", group.engine, group.engine_version);
-        return Err(refused(format!(
-            "{group}, `{}` is {} {}",
-            instance.id, instance.engine, instance.engine_version
-        )));
+        return Err(refused(format!("{group}, `{}` is {} {}", instance.id, instance.engine, instance.engine_version)));
     }
     Ok(group.parameters.clone())
 }

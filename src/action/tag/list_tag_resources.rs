@@ -64,9 +64,9 @@ impl Action for ListTagResources {
         check_region(cloud, &self.RegionId)?;
         let (ids, wanted) = (&self.ResourceId.0, &self.Tag.0);
         let fits = |key: &str, value: &str| {
-            wanted.iter().any(|(name, only)| {
-                name == key && only.as_ref().is_none_or(|only| only.is_empty() || only == value)
-            })
+            wanted
+                .iter()
+                .any(|(name, only)| name == key && only.as_ref().is_none_or(|only| only.is_empty() || only == value))
         };
         let mut rows = Vec::new();
         for number in cloud.instances.in_region(&caller.owner, &self.RegionId) {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::TagPairs;
 use super::super::Caller;
 use super::super::admission::Admission;
+use super::TagPairs;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::json;
