@@ -14,7 +14,8 @@ params! {
     /// Deletes backups.
     ///
     /// `BackupId` is an id, or up to 100 with commas between them. Only backups whose `StoreStatus` is `Enabled` can be
-    /// deleted. They are gone at once (inferred).
+    /// deleted. They are gone at once (inferred). The page names the engines and editions that can delete backups; the fake
+    /// lets all of them.
     ///
     /// Source: page DeleteBackup (2020 to 2025), API metadata (2024) for the codes.
     DeleteBackup { DBInstanceId: String, BackupId: String }
