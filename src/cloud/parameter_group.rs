@@ -16,7 +16,7 @@ record! {
     /// ```
     /// use fake_rds::{Engine, ParameterGroup};
     ///
-    /// let group = ParameterGroup::new("rpg-1", Engine::MySql).name("web-shop").parameter("back_log", "2000");
+    /// let group = ParameterGroup::new("rpg-1", Engine::MySql).name("web_shop").parameter("back_log", "2000");
     /// ```
     #[must_use = "a ParameterGroup does nothing until it is handed to a builder"]
     pub struct ParameterGroup,
@@ -34,11 +34,13 @@ record! {
         /// The `Uid` of the user that the group belongs to.
         "Owner" owner: Option<String> = None, own;
         /// `ParameterGroupName`.
-        "ParameterGroupName" name: String = String::new(), text "web-shop";
+        "ParameterGroupName" name: String = String::new(), text "web_shop";
         /// `ParameterGroupDesc`.
         "ParameterGroupDesc" description: String = String::new(), text "of the web shop";
-        /// `CreateTime`. The group was not changed since.
+        /// `CreateTime`.
         "CreateTime" created: Option<SystemTime> = None, own;
+        /// `UpdateTime`, if the group was changed since it was made.
+        "UpdateTime" updated: Option<SystemTime> = None, own;
         /// The values, by the names of the parameters.
         "Parameters" parameters: BTreeMap<String, String> = BTreeMap::new(), own;
     }

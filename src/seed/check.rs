@@ -115,8 +115,10 @@ impl Seed {
                 let reason = format!("group `{}`: there is no user `{owner}`; the users are {}", group.id, list(&uids));
                 errors.add(format!("{path}.Owner"), reason);
             }
-            if group.created.is_some_and(|moment| !clock::writable(moment)) {
-                errors.add(format!("{path}.CreateTime"), "the time is out of range: 1970 to 9998");
+            for (field, moment) in [("CreateTime", group.created), ("UpdateTime", group.updated)] {
+                if moment.is_some_and(|moment| !clock::writable(moment)) {
+                    errors.add(format!("{path}.{field}"), "the time is out of range: 1970 to 9998");
+                }
             }
         }
     }

@@ -34,12 +34,12 @@ conditions! {
     /// The group is the one that was applied last to an instance.
     ParameterGroupInUse = "ParamGroupsInUse", 400, "Delete an in-use param group is forbidden.", Documented,
         "API metadata of DeleteParameterGroup (2024)";
-    /// `ParameterGroupName` does not have 8 to 64 letters, digits, `_`, `.` or `-`, a letter first.
+    /// `ParameterGroupName` does not have 8 to 64 letters, digits, `_` or `.`, a letter first.
     InvalidParameterGroupName = "ParamGroupsNameInvalid", 400, "The specified parameter group name is invalid.", Documented,
         "API metadata of CreateParameterGroup (2024)";
     /// `ParameterGroupDesc` is longer than 200 letters.
     LongParameterGroupDescription = "ParamGroupsDescInvalid", 400, "The maximum length of parameter group description is exceeded.", Documented,
-        "API metadata of CreateParameterGroup (2024); the number is inferred";
+        "API metadata of CreateParameterGroup (2024); page ModifyParameterGroup (2025) for the number";
     /// `Engine` is no engine of the service's, in `CreateParameterGroup`.
     InvalidGroupEngine = "InvalidEngine.Malformed", 400, "Specified engine is not valid.", Documented,
         "API metadata of CreateParameterGroup (2024)";

@@ -1,5 +1,7 @@
 //! `CreateParameterGroup`.
 
+use std::collections::BTreeMap;
+
 use super::super::parameter::FromText;
 use super::super::region::check_region;
 use super::super::{Action, Caller};
@@ -13,7 +15,7 @@ use crate::words::Engine;
 params! {
     /// Makes a parameter group for MySQL 5.6, 5.7 or 8.0, or PostgreSQL from 10.0 on.
     ///
-    /// `ParameterGroupName` has 8 to 64 letters, digits, `_`, `.` or `-`, a letter first. `Parameters` is a JSON text of
+    /// `ParameterGroupName` has 8 to 64 letters, digits, `_` or `.`, a letter first. `Parameters` is a JSON text of
     /// names and values, at least one.
     ///
     /// Source: page CreateParameterGroup (2020 to 2025), API metadata (2024) for the codes.
@@ -29,7 +31,7 @@ params! {
 
 /// `ParameterGroupName`.
 #[derive(Debug)]
-struct GroupName(String);
+pub(super) struct GroupName(pub(super) String);
 
 impl FromText for GroupName {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameterGroupName];
@@ -39,8 +41,8 @@ impl FromText for GroupName {
     fn from_text(text: &str) -> Result<GroupName, String> {
         let fits = (8..=64).contains(&text.len())
             && text.starts_with(|c: char| c.is_ascii_alphabetic())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte));
-        let takes = || "8 to 64 letters, digits, `_`, `.` or `-`, a letter first".to_owned();
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(&byte));
+        let takes = || "8 to 64 letters, digits, `_` or `.`, a letter first".to_owned();
         fits.then(|| GroupName(text.to_owned())).ok_or_else(takes)
     }
 
@@ -51,7 +53,7 @@ impl FromText for GroupName {
 
 /// `ParameterGroupDesc`.
 #[derive(Debug)]
-struct Description(String);
+pub(super) struct Description(pub(super) String);
 
 impl FromText for Description {
     const CONDITIONS: &'static [Condition] = &[Condition::LongParameterGroupDescription];
@@ -102,16 +104,7 @@ impl Action for CreateParameterGroup {
             let hint = format!("`Parameters` is `{}`, it takes `{{\"back_log\":\"3000\"}}`", clip(&self.Parameters));
             return Err(Condition::InvalidGroupParameters.because(hint));
         };
-        for (name, value) in &values {
-            let Some(template) = parameter::find(engine, version, name) else {
-                let near = did_you_mean(name, parameter::templates(engine, version).map(|template| template.name));
-                let hint = format!("the fake's {engine} {version} has no parameter `{}`{near}", clip(name));
-                return Err(Condition::GroupParameterNotFound.because(hint));
-            };
-            if let Some(error) = template.error(value) {
-                return Err(Condition::InvalidGroupParameterValue.because(error));
-            }
-        }
+        check_values(engine, version, &values)?;
         let id = format!("rpg-{}", cloud.ids.name(14));
         let mut group = ParameterGroup::new(id.as_str(), engine)
             .engine_version(version.as_str())
@@ -124,4 +117,19 @@ impl Action for CreateParameterGroup {
         cloud.parameter_groups.push(group);
         Ok(object! { ParameterGroupId: id })
     }
+}
+
+/// Whether a version of an engine has these parameters, and can give them these values.
+pub(super) fn check_values(engine: Engine, version: &str, values: &BTreeMap<String, String>) -> Result<(), Refusal> {
+    for (name, value) in values {
+        let Some(template) = parameter::find(engine, version, name) else {
+            let near = did_you_mean(name, parameter::templates(engine, version).map(|template| template.name));
+            let hint = format!("the fake's {engine} {version} has no parameter `{}`{near}", clip(name));
+            return Err(Condition::GroupParameterNotFound.because(hint));
+        };
+        if let Some(error) = template.error(value) {
+            return Err(Condition::InvalidGroupParameterValue.because(error));
+        }
+    }
+    Ok(())
 }

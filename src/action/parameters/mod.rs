@@ -9,6 +9,7 @@ mod describe_log;
 mod describe_parameters;
 mod describe_templates;
 mod modify;
+mod modify_group;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +33,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_groups::DescribeParameterGroups>(),
     modelled::<describe_group::DescribeParameterGroup>(),
     modelled::<create_group::CreateParameterGroup>(),
+    modelled::<modify_group::ModifyParameterGroup>(),
     modelled::<delete_group::DeleteParameterGroup>(),
 ];
 
@@ -80,7 +82,7 @@ fn group<'c>(cloud: &'c Cloud, caller: &Caller, region: &str, id: &str) -> Resul
 
 /// A group as the answers have it.
 fn described(group: &ParameterGroup) -> Object {
-    let created = group.created.map(crate::cloud::clock::to_second).unwrap_or_default();
+    let moment = |moment: Option<_>| Value::from(moment.map(crate::cloud::clock::to_second).unwrap_or_default());
     let mut object = Object::new();
     object.put("ParameterGroupId", (&group.id).into());
     object.put("ParameterGroupName", (&group.name).into());
@@ -91,7 +93,7 @@ fn described(group: &ParameterGroup) -> Object {
     object.put("EngineVersion", (&group.engine_version).into());
     object.put("ForceRestart", u32::from(group.needs_restart()).into());
     object.put("ParamCounts", group.parameters.len().into());
-    object.put("CreateTime", created.clone().into());
-    object.put("UpdateTime", created.into());
+    object.put("CreateTime", moment(group.created));
+    object.put("UpdateTime", moment(group.updated.or(group.created)));
     object
 }
