@@ -87,11 +87,13 @@ pub mod admissions {}
 pub use crate::action::{ActionInfo, actions, actions_table, admissions_table};
 pub use crate::catalogue::ParameterInfo;
 pub use crate::cloud::account::{Account, AccountView};
+pub use crate::cloud::backup::{Backup, BackupView};
 pub use crate::cloud::connection::{Connection, ConnectionView};
 pub use crate::cloud::database::{Database, DatabaseView};
 pub use crate::cloud::instance::{Instance, InstanceView};
 pub use crate::cloud::ip_list::{IpList, IpListView};
 pub use crate::cloud::operation::Progress;
+pub use crate::cloud::parameter_group::{ParameterGroup, ParameterGroupView};
 pub use crate::cloud::whitelist_template::{WhitelistTemplate, WhitelistTemplateView};
 pub use crate::condition::{Condition, Era, Pairing};
 pub use crate::error::FieldError;
@@ -105,8 +107,9 @@ pub use crate::service::journal::Call;
 pub use crate::stub::Unmodelled;
 pub use crate::user::User;
 pub use crate::words::{
-    AccountPrivilege, AccountStatus, AccountType, ClassFamily, ConnectionStringType, DBInstanceNetType, DBInstanceType,
-    DatabaseStatus, Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, UnknownWord,
+    AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, ConnectionStringType,
+    DBInstanceNetType, DBInstanceType, DatabaseStatus, Engine, ImportStatus, InstanceNetworkType, LockMode, PayType,
+    Status, StoreStatus, UnknownWord,
 };
 
 // The README's example is compiled and run.

@@ -397,6 +397,38 @@ words! {
     }
 }
 
+words! {
+    /// `BackupStatus`: how a backup stands.
+    pub enum BackupStatus {
+        /// Being made. `DescribeBackupTasks` has the word; `DescribeBackups` does not list the backup yet (inferred).
+        Uploading => "Uploading",
+        /// Made: it can be restored from.
+        Success => "Success",
+        /// Not made.
+        Failed => "Failed",
+    }
+}
+
+words! {
+    /// `BackupMode`: who began a backup.
+    pub enum BackupMode {
+        /// The backup policy.
+        Automated => "Automated",
+        /// A user.
+        Manual => "Manual",
+    }
+}
+
+words! {
+    /// `StoreStatus`: whether a backup can be deleted.
+    pub enum StoreStatus {
+        /// It can be.
+        Enabled => "Enabled",
+        /// It cannot be.
+        Disabled => "Disabled",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

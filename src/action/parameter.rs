@@ -253,6 +253,8 @@ macro_rules! words_as_parameters {
 }
 
 words_as_parameters!(
+    crate::words::BackupStatus,
+    crate::words::BackupMode,
     crate::words::Engine,
     crate::words::PayType,
     crate::words::InstanceNetworkType,

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
 use super::account::{Account, AccountView};
+use super::backup::{Backup, BackupView, policy_error};
 use super::class::{self, Class};
 use super::connection::Connection;
 use super::database::{Database, DatabaseView};
 use super::ip_list::{self, IpList};
+use super::parameter::{self, ParameterChange};
 use super::{clock, names, regions};
 use crate::catalogue::shaped;
 use crate::error::FieldError;
@@ -205,8 +207,20 @@ record! {
         "SQLCollectorRetention" sql_collector_days: u32 = 30, value 365;
 
         // Backups.
+        /// The backups, in the order they were begun.
+        "Backups" backups: Vec<Backup> = Vec::new(), own;
+        /// The rules of the backup policy that differ from the initial ones.
+        "BackupPolicy" backup_policy: BTreeMap<String, String> = BTreeMap::new(), own;
 
         // Parameters of the engine.
+        /// The parameters whose running value differs from the one of the engine's template.
+        "Parameters" parameters: BTreeMap<String, String> = BTreeMap::new(), own;
+        /// The parameters that get a value with the next restart.
+        "PendingParameters" pending_parameters: BTreeMap<String, String> = BTreeMap::new(), own;
+        /// The parameter group that was applied last.
+        "ParameterGroupId" parameter_group: Option<String> = None, maybe "rpg-1";
+        /// The changes of parameters, in the order they were made.
+        "ParameterChanges" parameter_changes: Vec<ParameterChange> = Vec::new(), own;
 
         // Monitoring and logs.
 
@@ -516,6 +530,52 @@ impl Instance {
         self
     }
 
+    /// A backup, or its id. The databases that it holds are its own, whatever the instance has.
+    ///
+    /// ```
+    /// # use fake_rds::{Backup, Instance};
+    /// let instance = Instance::mysql("rm-1").backup(Backup::new("321020562").database("mydb"));
+    /// ```
+    pub fn backup(mut self, backup: impl Into<Backup>) -> Instance {
+        self.backups.push(backup.into());
+        self
+    }
+
+    /// A rule of the backup policy, by the name that `DescribeBackupPolicy` answers with. A name or value that no policy
+    /// has is an error of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").backup_policy("BackupRetentionPeriod", "30");
+    /// ```
+    pub fn backup_policy(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
+        self.backup_policy.insert(name.into(), value.into());
+        self
+    }
+
+    /// The running value of a parameter of the engine. One that the engine's template does not have is known to this
+    /// instance from then on, as one that takes any value at once.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::postgresql("pgm-1").parameter("log_connections", "on");
+    /// ```
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
+        self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// The value that a parameter of the engine gets with the next restart.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").pending_parameter("back_log", "2000");
+    /// ```
+    pub fn pending_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
+        self.pending_parameters.insert(name.into(), value.into());
+        self
+    }
+
     /// The database of this name, changed by a closure. For use with `update`.
     ///
     /// # Panics
@@ -794,6 +854,29 @@ impl Instance {
             }
         }
         self.network_errors(&mut error);
+        let mut seen_backups = BTreeSet::new();
+        for (index, backup) in self.backups.iter().enumerate() {
+            for (field, reason) in backup.errors(self.engine) {
+                error(&format!(".Backups[{index}].{field}"), format!("instance `{id}`: {reason}"));
+            }
+            if !seen_backups.insert(&backup.id) {
+                let reason = format!("instance `{id}`: backup `{}` is there twice", backup.id);
+                error(&format!(".Backups[{index}].BackupId"), reason);
+            }
+        }
+        for (name, value) in &self.backup_policy {
+            if let Some(reason) = policy_error(name, value) {
+                error(&format!(".BackupPolicy.{name}"), format!("instance `{id}`: {reason}"));
+            }
+        }
+        for (table, values) in [("Parameters", &self.parameters), ("PendingParameters", &self.pending_parameters)] {
+            for (name, value) in values {
+                let template = parameter::find(self.engine, &self.engine_version, name);
+                if let Some(takes) = template.and_then(|template| template.error(value)).filter(|_| !anything_goes) {
+                    error(&format!(".{table}.{name}"), format!("instance `{id}`: {takes}"));
+                }
+            }
+        }
         if self.master == self.id && !self.id.is_empty() {
             error(".MasterInstanceId", format!("instance `{id}` cannot be its own primary"));
         }
@@ -1019,6 +1102,61 @@ impl InstanceView {
     /// ```
     pub fn accounts(&self) -> Vec<AccountView> {
         self.0.accounts.iter().cloned().map(AccountView).collect()
+    }
+
+    /// The backup of this id.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("321020562")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().backup("321020562").is_some());
+    /// ```
+    pub fn backup(&self, id: &str) -> Option<BackupView> {
+        self.0.find_backup(id).cloned().map(BackupView)
+    }
+
+    /// All backups, in the order they were begun.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("321020562")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().backups().len(), 1);
+    /// ```
+    pub fn backups(&self) -> Vec<BackupView> {
+        self.0.backups.iter().cloned().map(BackupView).collect()
+    }
+
+    /// A rule of the backup policy, by the name that `DescribeBackupPolicy` answers with; empty if there is none of the name.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().backup_policy("BackupRetentionPeriod"), "7");
+    /// ```
+    pub fn backup_policy(&self, name: &str) -> &str {
+        self.0.policy(name)
+    }
+
+    /// The running value of a parameter of the engine; `None` if there is none of the name.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().parameter("wait_timeout").as_deref(), Some("86400"));
+    /// ```
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        self.0.running_parameter(name)
+    }
+
+    /// The parameters that get a value with the next restart.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").pending_parameter("back_log", "2000")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().pending_parameters()["back_log"], "2000");
+    /// ```
+    pub fn pending_parameters(&self) -> &BTreeMap<String, String> {
+        &self.0.pending_parameters
     }
 
     /// The tags.

@@ -2,6 +2,7 @@
 //! formats of requests, answers and files.
 
 pub(crate) mod account;
+pub(crate) mod backup;
 pub(crate) mod class;
 pub(crate) mod clock;
 pub(crate) mod connection;
@@ -15,6 +16,8 @@ pub(crate) mod network;
 pub(crate) mod nodes;
 pub(crate) mod offers;
 pub(crate) mod operation;
+pub(crate) mod parameter;
+pub(crate) mod parameter_group;
 pub(crate) mod price;
 pub(crate) mod regions;
 pub(crate) mod sizes;
@@ -32,6 +35,7 @@ use self::ids::Ids;
 use self::import::Import;
 use self::instance::Instance;
 use self::operation::{Effect, Kept, Operation, Operations, Progress, Resource};
+use self::parameter_group::ParameterGroup;
 use self::store::Store;
 use self::tokens::Tokens;
 use self::users::Users;
@@ -55,6 +59,7 @@ pub(crate) struct Cloud {
     pub(crate) tokens: Tokens,
     // Resources beside the instances.
     pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
+    pub(crate) parameter_groups: Vec<ParameterGroup>,
 }
 
 /// What a seed sets for the whole cloud. Requests do not change it.
@@ -91,6 +96,9 @@ impl Cloud {
     pub(crate) fn complete_instance(&self, mut instance: Instance) -> Instance {
         instance.owner.get_or_insert_with(|| self.users.default_owner().as_ref().to_owned());
         instance.created.get_or_insert_with(|| clock::whole_second(self.clock.now()));
+        for backup in &mut instance.backups {
+            backup.complete(self.clock.now());
+        }
         instance
     }
 
@@ -169,11 +177,14 @@ impl Cloud {
     /// Ends an operation with its effect.
     pub(crate) fn complete(&mut self, id: u64) {
         let Some(operation) = self.operations.end(id) else { return };
+        let now = self.clock.now();
+        let end = operation.due().map_or(now, |due| due.min(now));
         let effect = match operation.effect {
             Effect::Import(id) => return self.complete_import(id, &operation.keeps),
             effect => effect,
         };
         self.give_back(&operation.keeps);
+        self.end_backups(&operation.keeps, end);
         self.apply(effect);
     }
 
@@ -185,6 +196,7 @@ impl Cloud {
             return;
         }
         self.give_back(&operation.keeps);
+        self.end_backups(&operation.keeps, self.clock.now());
         self.apply(operation.undo);
     }
 
@@ -208,7 +220,11 @@ impl Cloud {
                     instance.accounts.retain(|account| account.name != name);
                 }
             }
-            Effect::Remove(Resource::Backup(..)) => {}
+            Effect::Remove(Resource::Backup(id, backup)) => {
+                if let Some(instance) = self.instances.get_mut(&id) {
+                    instance.backups.retain(|other| other.id != backup);
+                }
+            }
             Effect::Set(resource, fields) => {
                 let Some(mut instance) =
                     resource.instance().and_then(|id| self.instances.get(id)).map(|found| found.as_ref().clone())
@@ -226,6 +242,11 @@ impl Cloud {
                         .iter_mut()
                         .find(|account| account.name == *name)
                         .map(|account| record::set(account, &fields)),
+                    Resource::Backup(_, id) => instance
+                        .backups
+                        .iter_mut()
+                        .find(|backup| backup.id == *id)
+                        .map(|backup| record::set(backup, &fields)),
                     _ => Some(record::set(&mut instance, &fields)),
                 };
                 debug_assert!(
@@ -246,13 +267,25 @@ impl Cloud {
         }
     }
 
+    /// Gives the backups that an operation made the time at which it ended.
+    fn end_backups(&mut self, keeps: &[Kept], moment: SystemTime) {
+        for kept in keeps {
+            let Resource::Backup(instance, id) = &kept.resource else { continue };
+            let Some(instance) = self.instances.get_mut(instance) else { continue };
+            for backup in instance.backups.iter_mut().filter(|backup| backup.id == *id && !backup.is_under_way()) {
+                backup.ended = Some(clock::whole_second(moment));
+            }
+        }
+    }
+
     fn status(&self, resource: &Resource) -> Option<&str> {
         let instance = self.instances.get(resource.instance()?)?;
         match resource {
             Resource::Instance(_) => Some(instance.status.as_str()),
             Resource::Database(_, name) => instance.find_database(name).map(|database| database.status.as_str()),
             Resource::Account(_, name) => instance.find_account(name).map(|account| account.status.as_str()),
-            Resource::Backup(..) | Resource::Import(_) => None,
+            Resource::Backup(_, id) => instance.find_backup(id).map(|backup| backup.status.as_str()),
+            Resource::Import(_) => None,
         }
     }
 
@@ -270,7 +303,12 @@ impl Cloud {
                     account.status = word.parse().unwrap_or(account.status);
                 }
             }
-            Resource::Backup(..) | Resource::Import(_) => {}
+            Resource::Backup(_, id) => {
+                if let Some(backup) = instance.backups.iter_mut().find(|backup| backup.id == *id) {
+                    backup.status = word.parse().unwrap_or(backup.status);
+                }
+            }
+            Resource::Import(_) => {}
         }
     }
 

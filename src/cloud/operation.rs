@@ -154,10 +154,12 @@ impl Operation {
         self
     }
 
-    /// Sets fields of an instance in the end.
+    /// Sets fields of an instance in the end, if there are any.
     pub(crate) fn sets(mut self, id: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Operation {
-        let fields = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        self.effect = Effect::Set(Resource::Instance(id.to_owned()), fields);
+        let fields: Vec<(Name, Value)> = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        if !fields.is_empty() {
+            self.effect = Effect::Set(Resource::Instance(id.to_owned()), fields);
+        }
         self
     }
 
@@ -172,7 +174,7 @@ impl Operation {
     }
 
     /// When time ends it, if time does.
-    fn due(&self) -> Option<SystemTime> {
+    pub(crate) fn due(&self) -> Option<SystemTime> {
         match self.progress {
             Progress::After(wait) => self.started.checked_add(wait),
             _ => None,

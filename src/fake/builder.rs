@@ -9,6 +9,7 @@ use super::FakeRds;
 use crate::cloud::clock;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Progress;
+use crate::cloud::parameter_group::ParameterGroup;
 use crate::cloud::whitelist_template::WhitelistTemplate;
 use crate::condition::{Answer, Condition, Era};
 use crate::error::FieldError;
@@ -104,6 +105,19 @@ impl FakeRdsBuilder {
     /// ```
     pub fn whitelist_template(mut self, template: WhitelistTemplate) -> FakeRdsBuilder {
         self.seed.whitelist_templates.push(template);
+        self
+    }
+
+    /// Adds a parameter group.
+    ///
+    /// ```
+    /// # use fake_rds::{Engine, FakeRds, ParameterGroup};
+    /// let group = ParameterGroup::new("rpg-1", Engine::MySql).parameter("back_log", "2000");
+    /// let rds = FakeRds::builder().parameter_group(group).start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn parameter_group(mut self, group: ParameterGroup) -> FakeRdsBuilder {
+        self.seed.parameter_groups.push(group);
         self
     }
 

@@ -17,6 +17,7 @@ pub use self::handle::FaultHandle;
 pub(crate) use self::handle::inject;
 pub use self::view::{ImportView, OperationView};
 use crate::cloud::instance::{Instance, InstanceView};
+use crate::cloud::parameter_group::ParameterGroupView;
 use crate::cloud::whitelist_template::WhitelistTemplateView;
 use crate::error::{FieldError, joined};
 use crate::fault::Fault;
@@ -206,6 +207,17 @@ impl FakeRds {
     /// ```
     pub fn instance(&self, id: &str) -> Option<InstanceView> {
         self.service.lock().cloud.instances.get(id).map(|instance| InstanceView(instance.as_ref().clone()))
+    }
+
+    /// A parameter group as it is now.
+    ///
+    /// ```
+    /// # use fake_rds::{Engine, FakeRds, ParameterGroup};
+    /// let rds = FakeRds::builder().parameter_group(ParameterGroup::new("rpg-1", Engine::MySql)).start_blocking();
+    /// assert_eq!(rds.parameter_group("rpg-1").unwrap().engine(), Engine::MySql);
+    /// ```
+    pub fn parameter_group(&self, id: &str) -> Option<ParameterGroupView> {
+        self.service.lock().cloud.parameter_group(id).cloned().map(ParameterGroupView)
     }
 
     /// All instances as they are now, in the order they were made. Nothing moves on by looking.

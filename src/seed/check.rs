@@ -28,6 +28,7 @@ impl Seed {
         self.check_users(&mut errors);
         self.check_instances(&mut errors);
         self.check_whitelist_templates(&mut errors);
+        self.check_parameter_groups(&mut errors);
         self.check_operations(&mut errors);
         self.check_service(&mut errors);
         errors.0
@@ -108,6 +109,27 @@ impl Seed {
             if !ids.insert(template.id) {
                 let reason = format!("white-list template {} is there twice", template.id);
                 errors.add(format!("$.WhitelistTemplates[{index}].TemplateId"), reason);
+            }
+        }
+    }
+
+    fn check_parameter_groups(&self, errors: &mut Errors) {
+        let uids: BTreeSet<&str> = self.users.iter().map(|user| user.uid.as_str()).collect();
+        let mut ids = BTreeSet::new();
+        for (index, group) in self.parameter_groups.iter().enumerate() {
+            let path = format!("$.ParameterGroups[{index}]");
+            if group.id.is_empty() || !ids.insert(group.id.as_str()) {
+                let reason = format!("parameter group `{}` is there twice or has no id", group.id);
+                errors.add(format!("{path}.ParameterGroupId"), reason);
+            }
+            if let Some(owner) = group.owner.as_deref().filter(|owner| !uids.is_empty() && !uids.contains(owner)) {
+                let reason = format!("group `{}`: there is no user `{owner}`; the users are {}", group.id, list(&uids));
+                errors.add(format!("{path}.Owner"), reason);
+            }
+            for (field, moment) in [("CreateTime", group.created), ("UpdateTime", group.updated)] {
+                if moment.is_some_and(|moment| !clock::writable(moment)) {
+                    errors.add(format!("{path}.{field}"), "the time is out of range: 1970 to 9998");
+                }
             }
         }
     }

@@ -20,6 +20,7 @@ use crate::cloud::Settings;
 use crate::cloud::import::Import;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Operation;
+use crate::cloud::parameter_group::ParameterGroup;
 use crate::cloud::whitelist_template::WhitelistTemplate;
 use crate::condition::{Answer, Condition, Era};
 use crate::fault::Fault;
@@ -60,6 +61,7 @@ pub struct Seed {
     pub(crate) users: Vec<User>,
     pub(crate) instances: Vec<Instance>,
     pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
+    pub(crate) parameter_groups: Vec<ParameterGroup>,
     pub(crate) settings: Settings,
     pub(crate) clock: Option<SystemTime>,
     pub(crate) frozen_clock: bool,
@@ -95,6 +97,7 @@ rows! {
         "Users" users: Vec<User>;
         "DBInstances" instances: Vec<Instance>;
         "WhitelistTemplates" whitelist_templates: Vec<WhitelistTemplate>;
+        "ParameterGroups" parameter_groups: Vec<ParameterGroup>;
         "Progress" settings.progress: crate::cloud::operation::Progress;
         "ProgressFor" settings.progress_for: BTreeMap<String, crate::cloud::operation::Progress>;
         "Clock" clock: Option<SystemTime>;
@@ -128,6 +131,7 @@ impl Default for Seed {
             users: Vec::new(),
             instances: Vec::new(),
             whitelist_templates: Vec::new(),
+            parameter_groups: Vec::new(),
             settings: Settings::default(),
             clock: None,
             frozen_clock: false,

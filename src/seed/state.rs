@@ -10,7 +10,7 @@ use crate::cloud::operation::Operations;
 use crate::cloud::store::Store;
 use crate::cloud::tokens::Tokens;
 use crate::cloud::users::Users;
-use crate::cloud::{Cloud, import};
+use crate::cloud::{Cloud, clock, import};
 use crate::words::ImportStatus;
 
 /// The action that begins an import.
@@ -45,9 +45,14 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         settings,
         tokens: Tokens::default(),
         whitelist_templates: seed.whitelist_templates.clone(),
+        parameter_groups: seed.parameter_groups.clone(),
     };
     for (user, token) in &seed.client_tokens {
         cloud.tokens.put(user, token);
+    }
+    for group in &mut cloud.parameter_groups {
+        group.owner.get_or_insert_with(|| cloud.users.default_owner().as_ref().to_owned());
+        group.created.get_or_insert_with(|| clock::whole_second(cloud.clock.now()));
     }
     for instance in &seed.instances {
         let instance = cloud.complete_instance(instance.clone());
@@ -81,6 +86,7 @@ pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.serial = cloud.ids.serial;
     seed.next_import = Some(cloud.ids.next_import);
     seed.imports = cloud.imports.values().cloned().collect();
+    seed.parameter_groups = cloud.parameter_groups.clone();
     seed.operations = cloud.operations.iter().cloned().collect();
     seed.client_tokens = cloud.tokens.iter().cloned().collect();
 }

@@ -164,9 +164,22 @@ fn event() -> impl Strategy<Value = Event> {
             _ => format!("Action=DeleteDBInstance&DBInstanceId={id}"),
         })
     });
+    let store = (0..7usize, 0..5usize).prop_map(|(what, id)| {
+        let query = [
+            "CreateBackup",
+            "DescribeBackups",
+            "DescribeBackupTasks",
+            "ModifyBackupPolicy&BackupRetentionPeriod=30",
+            "ModifyParameter&Parameters={%22back_log%22:%222000%22,%22wait_timeout%22:%22600%22}",
+            "ModifyParameter&Forcerestart=true&Parameters={%22fill%20factor%22:%2250%22}",
+            "RestoreTable&RestoreTime=2018-06-12T00:00:00Z&TableMeta=[{%22name%22:%22one%22,%22newname%22:%22then%22}]",
+        ][what];
+        Event::Request(format!("Action={query}&Format=JSON&DBInstanceId={}", IDS[id]))
+    });
     prop_oneof![
         6 => import,
         4 => change,
+        4 => store,
         8 => look,
         10 => data,
         1 => (0..200u64).prop_map(Event::Advance),

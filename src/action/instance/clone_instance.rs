@@ -1,7 +1,5 @@
 //! `CloneDBInstance`.
 
-use std::time::SystemTime;
-
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use super::creation::{
@@ -13,15 +11,16 @@ use crate::cloud::instance::Instance;
 use crate::cloud::operation::Operation;
 use crate::cloud::{Cloud, clock, sizes};
 use crate::condition::{Condition, Refusal};
-use crate::text::clip;
+use crate::text::{clip, did_you_mean};
 use crate::value::Value;
 use crate::words::{AccountStatus, DBInstanceType, DatabaseStatus, InstanceNetworkType, PayType, Status};
 
 params! {
     /// Clones an instance, as of a moment (`RestoreTime`) or from a backup set (`BackupId`).
     ///
-    /// The clone shows Creating, its source INS_CLONING; both are Running in the end. The clone has the databases, the
-    /// accounts and the settings that its source has now, whatever moment is named: the fake keeps no past states.
+    /// The clone shows Creating, its source INS_CLONING; both are Running in the end. From a backup set the clone has the
+    /// databases and accounts of that set. As of a moment it has those that its source has now, whatever moment is named:
+    /// the fake keeps no past states. Its settings are those that its source has now.
     /// `DbNames` chooses among the databases. `RestoreTable` and `TableMeta` are not heeded.
     ///
     /// Source: page CloneDBInstance (2018, 2020), SDK models (2025), API metadata (2024) for the codes.
@@ -52,11 +51,11 @@ params! {
 
 /// `RestoreTime` as `YYYY-MM-DDThh:mm:ssZ`.
 #[derive(Debug)]
-struct RestoreTime(#[allow(dead_code)] SystemTime);
+struct RestoreTime;
 
 impl super::super::parameter::FromText for RestoreTime {
     fn from_text(text: &str) -> Result<RestoreTime, String> {
-        let moment = clock::from_second(text).map(RestoreTime);
+        let moment = clock::from_second(text).map(|_| RestoreTime);
         moment.ok_or_else(|| "a time such as `2011-06-11T16:00:00Z`".to_owned())
     }
 }
@@ -92,12 +91,16 @@ impl Action for CloneDBInstance {
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         let source = admitted(cloud, &self.DBInstanceId)?;
-        if let Some(backup) = &self.BackupId {
-            return Err(Condition::NoSuchBackupSet.because(format!(
-                "`{}` has no backup `{}`",
-                source.id,
-                clip(backup)
-            )));
+        if let Some(id) = &self.BackupId {
+            let Some(backup) = source.find_backup(id) else {
+                let near = did_you_mean(id, source.backups.iter().map(|backup| backup.id.as_str()));
+                let hint = format!("`{}` has no backup `{}`{near}", source.id, clip(id));
+                return Err(Condition::NoSuchBackupSet.because(hint));
+            };
+            if !backup.is_available() {
+                let hint = format!("backup `{}` of `{}` is {}", backup.id, source.id, backup.status);
+                return Err(Condition::NoSuchBackupSet.because(hint));
+            }
         }
         for zone in [&self.ZoneId, &self.ZoneIdSlave1, &self.ZoneIdSlave2].map(Option::as_deref) {
             check_zone(cloud, &source.region, zone.filter(|zone| *zone != "Auto"), Condition::CloneZone)?;
@@ -162,8 +165,9 @@ impl CloneDBInstance {
         clone.ip_lists.clone_from(&source.ip_lists);
         clone.deletion_protection = self.DeletionProtection.unwrap_or(false);
         clone.tags = self.Tag.0.iter().cloned().collect();
-        clone.databases.clone_from(&source.databases);
-        clone.accounts.clone_from(&source.accounts);
+        let backup = self.BackupId.as_deref().and_then(|id| source.find_backup(id));
+        clone.databases.clone_from(backup.map_or(&source.databases, |backup| &backup.databases));
+        clone.accounts.clone_from(backup.map_or(&source.accounts, |backup| &backup.accounts));
         clone.used_bytes = source.used_bytes;
         if let Some(names) = &self.DbNames {
             self.choose(&mut clone, names)?;

@@ -35,7 +35,7 @@ conditions! {
         "RDS client error table (2018)";
     /// `ReleasedKeepPolicy` is not None, Lastest or All.
     InvalidReleasedKeepPolicy = "InvalidReleasedKeepPolicy.Format", 400, "Specified Released Keep Policy is not valid.", Documented,
-        "API metadata of DeleteDBInstance (2024)";
+        "API metadata of DeleteDBInstance and ModifyBackupPolicy (2024)";
     /// The instance is locked by hand.
     LockedByHand = "OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.", Inferred,
         "RDS client error table (2018), row 18; the page of 2018 asks for an instance that is not locked by hand";

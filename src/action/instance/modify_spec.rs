@@ -5,7 +5,7 @@ use super::super::{Action, Caller, admitted};
 use super::creation::{check_class, check_version};
 use super::parameters::{Category, Direction, EffectiveTime, Storage, StorageType};
 use crate::cloud::instance::Instance;
-use crate::cloud::operation::Operation;
+use crate::cloud::operation::{Effect, Operation, Resource};
 use crate::cloud::{Cloud, sizes};
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
@@ -72,8 +72,8 @@ impl Action for ModifyDBInstanceSpec {
         self.check_storage(cloud, instance)?;
 
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::DBInstanceClassChanging);
-        let resource = crate::cloud::operation::Resource::Instance(self.DBInstanceId.clone());
-        cloud.begin(operation.effect(crate::cloud::operation::Effect::Set(resource, changes.0)));
+        let resource = Resource::Instance(self.DBInstanceId.clone());
+        cloud.begin(operation.effect(Effect::Set(resource, changes.0)));
         Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: cloud.ids.decimal(15) })
     }
 }

@@ -1,7 +1,7 @@
 //! `StartDBInstance`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller};
+use super::super::{Action, Caller, admitted};
 use crate::cloud::Cloud;
 use crate::cloud::operation::{Effect, Operation, Resource};
 use crate::condition::{Condition, Refusal};
@@ -24,8 +24,11 @@ impl Action for StartDBInstance {
         &[Admission::of("DBInstanceId").status(&[Status::Stopped], Condition::StopStatus)];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let sets = admitted(cloud, &self.DBInstanceId)?.set_by_restart();
         let stopped = vec![("DBInstanceStatus".into(), Status::Stopped.into())];
-        let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Rebooting);
+        let operation = Operation::of(Self::NAME)
+            .keeps_instance(&self.DBInstanceId, Status::Rebooting)
+            .sets(&self.DBInstanceId, sets);
         let task = cloud.begin(operation.undo(Effect::Set(Resource::Instance(self.DBInstanceId), stopped)));
         Ok(object! { TaskId: task })
     }

@@ -47,8 +47,10 @@ impl Action for UpgradeDBInstanceKernelVersion {
             let hint = format!("`{}` has minor version {}, {target} is older", instance.id, instance.kernel_version);
             return Err(Condition::MinorVersionLower.because(hint));
         }
+        let mut sets = instance.set_by_restart();
+        sets.push(("CurrentKernelVersion", target.clone().into()));
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
-        let task = cloud.begin(operation.sets(&self.DBInstanceId, [("CurrentKernelVersion", target.clone().into())]));
+        let task = cloud.begin(operation.sets(&self.DBInstanceId, sets));
         Ok(object! { DBInstanceName: self.DBInstanceId, TargetMinorVersion: target, TaskId: task.to_string() })
     }
 }
