@@ -86,6 +86,13 @@ pub use crate::catalogue::ParameterInfo;
 pub use crate::cloud::account::{Account, AccountView};
 pub use crate::cloud::database::{Database, DatabaseView};
 pub use crate::cloud::instance::{Instance, InstanceView};
+pub use crate::cloud::migrate::{
+    MigrateTask, MigrateTaskView, PreCheckResult, PreCheckResultView, UploadedFile, UploadedFileView,
+};
+pub use crate::cloud::monitor::{
+    ErrorLog, ErrorLogView, Event, EventView, PerformanceSeries, PerformanceSeriesView, SlowQuery, SlowQueryView,
+    SqlRecord, SqlRecordView,
+};
 pub use crate::cloud::operation::Progress;
 pub use crate::condition::{Condition, Era, Pairing};
 pub use crate::error::FieldError;
@@ -100,7 +107,7 @@ pub use crate::stub::Unmodelled;
 pub use crate::user::User;
 pub use crate::words::{
     AccountPrivilege, AccountStatus, AccountType, ClassFamily, DBInstanceNetType, DBInstanceType, DatabaseStatus,
-    Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, UnknownWord,
+    Engine, FileStatus, ImportStatus, InstanceNetworkType, LockMode, MigrateTaskStatus, PayType, Status, UnknownWord,
 };
 
 // The README's example is compiled and run.

@@ -53,6 +53,8 @@ pub(crate) enum Resource {
     Account(String, String),
     /// A backup of an instance.
     Backup(String, String),
+    /// A migrate task of an instance.
+    MigrateTask(String, String),
     Import(u64),
 }
 
@@ -60,9 +62,11 @@ impl Resource {
     /// The instance that it is, or belongs to.
     pub(crate) fn instance(&self) -> Option<&str> {
         match self {
-            Resource::Instance(id) | Resource::Database(id, _) | Resource::Account(id, _) | Resource::Backup(id, _) => {
-                Some(id)
-            }
+            Resource::Instance(id)
+            | Resource::Database(id, _)
+            | Resource::Account(id, _)
+            | Resource::Backup(id, _)
+            | Resource::MigrateTask(id, _) => Some(id),
             Resource::Import(_) => None,
         }
     }
@@ -75,6 +79,7 @@ impl fmt::Display for Resource {
             Resource::Database(instance, name) => write!(f, "database {name} of {instance}"),
             Resource::Account(instance, name) => write!(f, "account {name} of {instance}"),
             Resource::Backup(instance, id) => write!(f, "backup {id} of {instance}"),
+            Resource::MigrateTask(instance, id) => write!(f, "migrate task {id} of {instance}"),
             Resource::Import(id) => write!(f, "import {id}"),
         }
     }
@@ -102,6 +107,8 @@ pub(crate) enum Effect {
     Remove(Resource),
     /// Copies the databases of an import.
     Import(u64),
+    /// Restores the files of a migrate task of an instance.
+    Migrate(String, String),
 }
 
 /// Work that takes time.

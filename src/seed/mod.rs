@@ -69,6 +69,7 @@ pub struct Seed {
     pub(crate) next_import: Option<u64>,
     pub(crate) imports: Vec<Import>,
     pub(crate) operations: Vec<Operation>,
+    pub(crate) event_policies: BTreeMap<String, BTreeMap<String, bool>>,
     pub(crate) era: Era,
     pub(crate) unmodelled: Unmodelled,
     pub(crate) answers: BTreeMap<Condition, Answer>,
@@ -100,6 +101,7 @@ rows! {
         "NextImportId" next_import: Option<u64>;
         "Imports" imports: Vec<Import>;
         "Operations" operations: Vec<Operation>;
+        "ActionEventPolicies" event_policies: BTreeMap<String, BTreeMap<String, bool>>;
         "ImportStatuses" settings.import_statuses: (crate::Status, crate::Status);
         "ImportIdAsText" settings.import_id_as_text: bool;
         "StrictPageSizes" settings.strict_page_sizes: bool;
@@ -130,6 +132,7 @@ impl Default for Seed {
             next_import: None,
             imports: Vec::new(),
             operations: Vec::new(),
+            event_policies: BTreeMap::new(),
             era: Era::default(),
             unmodelled: Unmodelled::default(),
             answers: BTreeMap::new(),

@@ -42,6 +42,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         clock: Clock::starting_at(seed.clock, seed.frozen_clock),
         ids,
         settings,
+        event_policies: seed.event_policies.clone(),
     };
     for instance in &seed.instances {
         let instance = cloud.complete_instance(instance.clone());
@@ -53,9 +54,10 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
     // An import that runs has an operation, also where the seed does not spell it out.
     for import in seed.imports.iter().filter(|import| import.status == ImportStatus::Running) {
         if cloud.operations.get(import.id).is_none() {
-            let own = cloud.settings.progress_for.get(IMPORT).copied();
+            let action = import.origin.action();
+            let own = cloud.settings.progress_for.get(action).copied();
             let progress = own.unwrap_or(cloud.settings.progress);
-            let operation = import::operation(IMPORT, import, cloud.settings.import_statuses);
+            let operation = import::operation(action, import, cloud.settings.import_statuses);
             cloud.operations.start(crate::cloud::operation::Operation { progress, ..operation });
         }
     }
@@ -75,4 +77,5 @@ pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.next_import = Some(cloud.ids.next_import);
     seed.imports = cloud.imports.values().cloned().collect();
     seed.operations = cloud.operations.iter().cloned().collect();
+    seed.event_policies.clone_from(&cloud.event_policies);
 }
