@@ -321,11 +321,7 @@ impl Instance {
     /// assert_eq!(rds.instance("rm-1").unwrap().uploaded_files()[0].status(), FileStatus::Available);
     /// ```
     #[track_caller]
-    pub fn update_uploaded_file(
-        mut self,
-        name: &str,
-        change: impl FnOnce(UploadedFile) -> UploadedFile,
-    ) -> Instance {
+    pub fn update_uploaded_file(mut self, name: &str, change: impl FnOnce(UploadedFile) -> UploadedFile) -> Instance {
         let Some(at) = self.uploaded_files.iter().position(|file| file.name == name) else {
             let known = crate::text::list(self.uploaded_files.iter().map(|file| &file.name));
             panic!("instance `{}` has no file `{name}`; it has: {known}", self.id);

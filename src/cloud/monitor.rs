@@ -30,11 +30,7 @@ const KEYS: &[(&str, &str, &str)] = &[
         "int",
         "com_delete&com_insert&com_insert_select&com_replace&com_replace_select&com_select&com_update",
     ),
-    (
-        "MySQL_RowDML",
-        "int",
-        "inno_row_readed&inno_row_update&inno_row_delete&inno_row_insert&Inno_log_writes",
-    ),
+    ("MySQL_RowDML", "int", "inno_row_readed&inno_row_update&inno_row_delete&inno_row_insert&Inno_log_writes"),
     ("MySQL_MemCpuUsage", "%", "cpuusage&memusage"),
     ("MySQL_IOPS", "int", "io"),
     ("MySQL_DetailedSpaceUsage", "MB", "ins_size&data_size&log_size&tmp_size&other_size"),

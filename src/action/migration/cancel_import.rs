@@ -39,8 +39,9 @@ impl Action for CancelImport {
             None => return Err(Condition::ImportNotFound.because(format!("there is no import {id}"))),
         };
         if import.engine == Engine::SqlServer && matches!(import.origin, Origin::Instance(_)) {
-            return Err(Condition::ImportNotCancellable
-                .because(format!("import {id} is between SQL Server instances; only MySQL's and those of files can be cancelled")));
+            return Err(Condition::ImportNotCancellable.because(format!(
+                "import {id} is between SQL Server instances; only MySQL's and those of files can be cancelled"
+            )));
         }
         if !import.status.is_under_way() {
             return Err(Condition::ImportOver.because(format!("import {id} is over: {}", import.status)));

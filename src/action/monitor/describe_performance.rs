@@ -40,7 +40,11 @@ impl FromText for Keys {
                 keys.push(key.to_owned());
             }
         }
-        if (1..=30).contains(&keys.len()) { Ok(Keys(keys)) } else { Err("1 to 30 keys, with commas between them".to_owned()) }
+        if (1..=30).contains(&keys.len()) {
+            Ok(Keys(keys))
+        } else {
+            Err("1 to 30 keys, with commas between them".to_owned())
+        }
     }
 }
 

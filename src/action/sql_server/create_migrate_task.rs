@@ -144,11 +144,11 @@ impl Action for CreateMigrateTask {
             ![".bak", ".diff", ".trn", ".log"].iter().any(|ending| name.ends_with(ending))
         };
         match (self.files().next(), self.files().find(kind)) {
-            (None, _) => Err(Condition::NoBackupFiles.because("`OssObjectPositions` names no file, nor does `OSSUrls`")),
-            (_, Some(file)) => {
-                Err(Condition::BackupFileKind
-                    .because(format!("`{}` does not end in .bak, .diff, .trn or .log", clip(file))))
+            (None, _) => {
+                Err(Condition::NoBackupFiles.because("`OssObjectPositions` names no file, nor does `OSSUrls`"))
             }
+            (_, Some(file)) => Err(Condition::BackupFileKind
+                .because(format!("`{}` does not end in .bak, .diff, .trn or .log", clip(file)))),
             _ => Ok(()),
         }
     }
@@ -217,9 +217,9 @@ impl CreateMigrateTask {
         }
         let busy = |task: &&MigrateTask| task.db_name == self.DBName && task.status == MigrateTaskStatus::Running;
         match instance.migrate_tasks.iter().find(busy) {
-            Some(task) if self.MigrateTaskId.as_ref().is_none_or(|id| *id != task.id) => Err(
-                Condition::MigrateDatabaseState.because(format!("task {} restores `{}`", task.id, task.db_name)),
-            ),
+            Some(task) if self.MigrateTaskId.as_ref().is_none_or(|id| *id != task.id) => {
+                Err(Condition::MigrateDatabaseState.because(format!("task {} restores `{}`", task.id, task.db_name)))
+            }
             _ => Ok(()),
         }
     }

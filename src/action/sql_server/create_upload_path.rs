@@ -37,8 +37,11 @@ impl Action for CreateUploadPathForSQLServer {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let Some(database) = instance.find_database(&self.DBName) else {
             let known = list(instance.databases.iter().map(|database| &database.name));
-            return Err(Condition::UploadDatabaseNotFound
-                .because(format!("`{}` has no database `{}`; it has: {known}", instance.id, clip(&self.DBName))));
+            return Err(Condition::UploadDatabaseNotFound.because(format!(
+                "`{}` has no database `{}`; it has: {known}",
+                instance.id,
+                clip(&self.DBName)
+            )));
         };
         if database.status != DatabaseStatus::Running {
             return Err(Condition::DatabaseNotRunning
@@ -58,7 +61,8 @@ impl Action for CreateUploadPathForSQLServer {
             }
             moment += 1;
         };
-        let file = UploadedFile::new(&name, &self.DBName).status(FileStatus::NotStarted).created(clock::whole_second(now));
+        let file =
+            UploadedFile::new(&name, &self.DBName).status(FileStatus::NotStarted).created(clock::whole_second(now));
         let password = cloud.ids.name(16);
         if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
             instance.uploaded_files.push(file);

@@ -32,7 +32,8 @@ impl Action for TerminateMigrateTask {
             let hint = format!("task {} is {}, not FULL", task.id, task.backup_mode);
             return Err(Condition::TerminatedTaskType.because(hint));
         }
-        if !matches!(task.status, MigrateTaskStatus::NoStart | MigrateTaskStatus::Running | MigrateTaskStatus::Waiting) {
+        if !matches!(task.status, MigrateTaskStatus::NoStart | MigrateTaskStatus::Running | MigrateTaskStatus::Waiting)
+        {
             let hint = format!("task {} is over: {}", task.id, task.status);
             return Err(Condition::TerminatedTaskStatus.because(hint));
         }
