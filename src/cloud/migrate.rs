@@ -8,6 +8,7 @@ use super::Cloud;
 use super::clock;
 use super::database::Database;
 use super::instance::{Instance, InstanceView, mb};
+use super::monitor::times;
 use super::operation::{Effect, Operation, Resource};
 use crate::catalogue::shaped;
 use crate::error::FieldError;
@@ -372,6 +373,16 @@ impl Instance {
     /// What cannot be of the files and the tasks.
     pub(super) fn migrate_errors(&self, path: &str, errors: &mut Vec<FieldError>) {
         let id = &self.id;
+        let lists = [
+            ("UploadedFiles", times(&self.uploaded_files, |file| [file.created, None])),
+            ("MigrateTasks", times(&self.migrate_tasks, |task| [task.created, task.ended])),
+        ];
+        for (list, unwritable) in lists {
+            if let Some(index) = unwritable {
+                let reason = format!("instance `{id}`: the time is out of range: 1970 to 9998");
+                errors.push(FieldError::new(format!("{path}.{list}[{index}]"), reason));
+            }
+        }
         let mut seen = BTreeSet::new();
         for (index, file) in self.uploaded_files.iter().enumerate() {
             if !seen.insert(&file.name) {

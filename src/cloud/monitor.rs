@@ -562,6 +562,11 @@ impl EventView {
     }
 }
 
+/// The place of the first item that has a time which cannot be written.
+pub(super) fn times<T>(items: &[T], times: impl Fn(&T) -> [Option<SystemTime>; 2]) -> Option<usize> {
+    items.iter().position(|item| times(item).into_iter().flatten().any(|moment| !clock::writable(moment)))
+}
+
 impl Instance {
     /// The monitoring period in seconds: 5, 10, 60 or 300. It is 300 if nothing is said.
     ///
@@ -662,6 +667,18 @@ impl Instance {
         if let Some(period) = self.monitor_period.filter(|period| !PERIODS.contains(period)) {
             let reason = format!("instance `{id}`: the period is {period}, it takes 5, 10, 60 or 300");
             errors.push(FieldError::new(format!("{path}.MonitorPeriod"), reason));
+        }
+        let lists = [
+            ("SlowQueries", times(&self.slow_queries, |query| [query.at, None])),
+            ("ErrorLogs", times(&self.error_logs, |line| [line.at, None])),
+            ("SQLRecords", times(&self.sql_records, |record| [record.at, None])),
+            ("Events", times(&self.events, |event| [event.at, event.recorded])),
+        ];
+        for (list, unwritable) in lists {
+            if let Some(index) = unwritable {
+                let reason = format!("instance `{id}`: the time is out of range: 1970 to 9998");
+                errors.push(FieldError::new(format!("{path}.{list}[{index}]"), reason));
+            }
         }
         for (index, series) in self.performance.iter().enumerate() {
             let format = series.shown_format();

@@ -274,3 +274,48 @@ impl Datum for Operation {
         Value::Object(object)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::seed::Seed;
+
+    #[test]
+    fn imports_of_every_origin_and_their_operations_are_written_and_read_again() {
+        let text = r#"{
+            "DBInstances": [
+                {"DBInstanceId": "a", "Engine": "SQLServer", "MigrateTasks": [{"MigrateTaskId": "7", "DBName": "x", "Status": "Running"}]},
+                {"DBInstanceId": "b", "Engine": "MySQL"}
+            ],
+            "NextImportId": 9,
+            "Imports": [
+                {"ImportId": 1, "FileName": "x.bak", "DBInstanceId": "a", "Engine": "SQLServer", "DBNames": [["x", "x"]], "StartTime": "2018-06-12T00:00:00Z"},
+                {"ImportId": 2, "SourceServer": "h:3306", "DBInstanceId": "b", "Incremental": true, "DBNames": [["x", "x"]], "Status": "Syncing", "StartTime": "2018-06-12T00:00:00Z"},
+                {"ImportId": 3, "SourceDBInstanceId": "b", "DBInstanceId": "b", "DBNames": [["x", "x"]], "StartTime": "2018-06-12T00:00:00Z"}
+            ],
+            "Operations": [
+                {
+                    "Id": 12345678,
+                    "Action": "CreateMigrateTask",
+                    "StartTime": "2018-06-12T00:00:00Z",
+                    "Keeps": [{"DBInstanceId": "a", "MigrateTaskId": "7"}],
+                    "Effect": {"Kind": "Migrate", "DBInstanceId": "a", "MigrateTaskId": "7"}
+                }
+            ]
+        }"#;
+        let seed: Seed = text.parse().unwrap();
+        assert_eq!(seed.to_json().parse::<Seed>().unwrap(), seed);
+        let cloud = crate::seed::state::build(&seed);
+        let actions: Vec<&str> = cloud.operations.iter().map(|operation| operation.action).collect();
+        assert_eq!(actions, ["ImportDataForSQLServer", "ImportDatabaseBetweenInstances", "CreateMigrateTask"]);
+        for wrong in [
+            text.replace(
+                r#""Kind": "Migrate", "DBInstanceId": "a", "MigrateTaskId": "7""#,
+                r#""Kind": "Migrate", "DBInstanceId": "a""#,
+            ),
+            text.replace(r#""SourceServer": "h:3306", "#, ""),
+            text.replace(r#""Status": "Syncing""#, r#""Status": "Stopped""#),
+        ] {
+            assert_eq!(wrong.parse::<Seed>().unwrap_err().errors().len(), 1);
+        }
+    }
+}
