@@ -25,7 +25,7 @@ struct Seconds(u64);
 
 impl FromText for Seconds {
     fn from_text(text: &str) -> Result<Seconds, String> {
-        let period = text.parse().ok().filter(|period| PERIODS.contains(period));
+        let period = u64::from_text(text).ok().filter(|period| PERIODS.contains(period));
         period.map(Seconds).ok_or_else(|| "5, 10, 60 or 300".to_owned())
     }
 }

@@ -84,7 +84,7 @@ impl FromText for Positions {
             parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && !part.contains(char::is_whitespace))
         };
         let positions: Vec<&str> = text.split('|').collect();
-        if positions.iter().all(|position| whole(&position)) {
+        if positions.iter().all(whole) {
             Ok(Positions(positions.into_iter().map(str::to_owned).collect()))
         } else {
             Err("`endpoint:bucket:key`, or several with vertical bars between them".to_owned())

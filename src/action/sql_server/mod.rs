@@ -103,7 +103,8 @@ struct ServerPort(u16);
 
 impl FromText for ServerPort {
     fn from_text(text: &str) -> Result<ServerPort, String> {
-        text.parse().ok().filter(|port| *port > 0).map(ServerPort).ok_or_else(|| "a port from 1 to 65535".to_owned())
+        let port = u64::from_text(text).ok().and_then(|port| u16::try_from(port).ok());
+        port.filter(|port| *port > 0).map(ServerPort).ok_or_else(|| "a port from 1 to 65535".to_owned())
     }
 }
 
