@@ -92,6 +92,13 @@ pub use crate::cloud::connection::{Connection, ConnectionView};
 pub use crate::cloud::database::{Database, DatabaseView};
 pub use crate::cloud::instance::{Instance, InstanceView};
 pub use crate::cloud::ip_list::{IpList, IpListView};
+pub use crate::cloud::migrate::{
+    MigrateTask, MigrateTaskView, PreCheckResult, PreCheckResultView, UploadedFile, UploadedFileView,
+};
+pub use crate::cloud::monitor::{
+    ErrorLog, ErrorLogView, Event, EventView, PerformanceSeries, PerformanceSeriesView, SlowQuery, SlowQueryView,
+    SqlRecord, SqlRecordView,
+};
 pub use crate::cloud::operation::Progress;
 pub use crate::cloud::parameter_group::{ParameterGroup, ParameterGroupView};
 pub use crate::cloud::whitelist_template::{WhitelistTemplate, WhitelistTemplateView};
@@ -108,8 +115,8 @@ pub use crate::stub::Unmodelled;
 pub use crate::user::User;
 pub use crate::words::{
     AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, ConnectionStringType,
-    DBInstanceNetType, DBInstanceType, DatabaseStatus, Engine, ImportStatus, InstanceNetworkType, LockMode, PayType,
-    Status, StoreStatus, UnknownWord,
+    DBInstanceNetType, DBInstanceType, DatabaseStatus, Engine, FileStatus, ImportStatus, InstanceNetworkType, LockMode,
+    MigrateTaskStatus, PayType, Status, StoreStatus, UnknownWord,
 };
 
 // The README's example is compiled and run.

@@ -191,7 +191,7 @@ fn way_to(condition: Condition) -> Way {
             &IMPORT,
         ),
         Condition::NotModelled => {
-            Way { detail: "DescribeSlowLogs".to_owned(), ..way(two(), &[("Action", "DescribeSlowLogs")]) }
+            Way { detail: "DescribeRCMetricList".to_owned(), ..way(two(), &[("Action", "DescribeRCMetricList")]) }
         }
         Condition::MissingParameter => Way { detail: "DBInfo".to_owned(), ..way(two(), &IMPORT[..3]) },
         Condition::InvalidPageSize => Way { detail: "PageSize".to_owned(), ..list(&[("PageSize", "101")]) },

@@ -69,6 +69,21 @@ pub(crate) fn from_minute(text: &str) -> Option<SystemTime> {
     humantime::parse_rfc3339(&format!("{}:00Z", text.strip_suffix('Z')?)).ok()
 }
 
+/// Reads a day, `YYYY-MM-DDZ` (page DescribeSlowLogs, 2018 to 2025).
+pub(crate) fn from_day(text: &str) -> Option<SystemTime> {
+    if text.len() != "YYYY-MM-DDZ".len() {
+        return None;
+    }
+    humantime::parse_rfc3339(&format!("{}T00:00:00Z", text.strip_suffix('Z')?)).ok()
+}
+
+/// `YYYY-MM-DDZ`: a day.
+pub(crate) fn to_day(moment: SystemTime) -> String {
+    let mut text = to_second(moment);
+    text.truncate("YYYY-MM-DD".len());
+    text + "Z"
+}
+
 /// The minute a moment lies in, counted from 1970.
 pub(crate) fn minute(moment: SystemTime) -> u64 {
     moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() / 60)

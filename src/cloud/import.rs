@@ -1,4 +1,4 @@
-//! Databases copied between instances: the rule of the storage, the copy, and imports: the task, its effect and its end.
+//! Databases copied between instances. Imports from another instance, from an uploaded file or from another server: the task, its effect and its end.
 
 use std::time::SystemTime;
 
@@ -13,7 +13,9 @@ use crate::words::{DatabaseStatus, Engine, ImportStatus, Status};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Import {
     pub(crate) id: u64,
-    pub(crate) source: String,
+    pub(crate) origin: Origin,
+    /// Whether increments follow the full import, until they are stopped.
+    pub(crate) incremental: bool,
     pub(crate) destination: String,
     /// The destination's engine when the import began. It decides which list shows the task.
     pub(crate) engine: Engine,
@@ -46,6 +48,34 @@ enum Onto {
     Any,
     /// They are made.
     New,
+}
+
+/// Where the data of an import comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Another instance, by its id.
+    Instance(String),
+    /// A file that was uploaded for the destination, by its name.
+    File(String),
+    /// A server outside of the cloud, by its address.
+    Server(String),
+}
+
+impl Origin {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Origin::Instance(text) | Origin::File(text) | Origin::Server(text) => text,
+        }
+    }
+
+    /// The action that begins an import from here.
+    pub(crate) fn action(&self) -> &'static str {
+        match self {
+            Origin::Instance(_) => "ImportDatabaseBetweenInstances",
+            Origin::File(_) => "ImportDataForSQLServer",
+            Origin::Server(_) => "ImportDataFromDatabase",
+        }
+    }
 }
 
 /// Why the numbers of the storage rule do not fit, or `Ok`.
@@ -82,16 +112,17 @@ impl Cloud {
     /// Starts an import whose conditions hold. `None` when the ids below 2^31 are used up.
     pub(crate) fn start_import(
         &mut self,
-        action: &'static str,
-        source: &str,
+        origin: Origin,
         destination: &str,
         databases: Vec<(String, String)>,
+        incremental: bool,
     ) -> Option<u64> {
         let engine = self.instances.get(destination)?.engine;
         let id = self.ids.import(|id| self.operations.get(id).is_some())?;
         let import = Import {
             id,
-            source: source.to_owned(),
+            origin,
+            incremental,
             destination: destination.to_owned(),
             engine,
             databases,
@@ -100,7 +131,7 @@ impl Cloud {
             started: self.clock.now(),
             ended: None,
         };
-        let operation = operation(action, &import, self.settings.import_statuses);
+        let operation = operation(import.origin.action(), &import, self.settings.import_statuses);
         self.imports.insert(id, import);
         Some(self.begin(operation))
     }
@@ -110,7 +141,9 @@ impl Cloud {
         match self.import_effect(id) {
             Ok(destination) => {
                 self.instances.replace(destination);
-                self.end_import(id, ImportStatus::Succeeded, None, keeps);
+                let goes_on = self.imports.get(&id).is_some_and(|import| import.incremental);
+                let status = if goes_on { ImportStatus::Syncing } else { ImportStatus::Succeeded };
+                self.end_import(id, status, None, keeps);
             }
             Err(reason) => self.end_import(id, ImportStatus::Failed, Some(reason), keeps),
         }
@@ -119,14 +152,34 @@ impl Cloud {
     /// The destination as it is afterwards.
     fn import_effect(&self, id: u64) -> Result<Instance, String> {
         let import = self.imports.get(&id).ok_or("the import is gone")?;
-        let copy = DatabaseCopy {
-            source: import.source.clone(),
-            destination: import.destination.clone(),
-            databases: import.databases.clone(),
-            privileges: false,
-        };
-        // MySQL imports into databases that are there.
-        self.copied(&copy, if import.engine == Engine::MySql { Onto::Existing } else { Onto::Any })
+        let gone = || format!("instance `{}` is gone", import.destination);
+        let mut destination = Instance::clone(self.instances.get(&import.destination).ok_or_else(gone)?);
+        match &import.origin {
+            Origin::Instance(source) => {
+                let copy = DatabaseCopy {
+                    source: source.clone(),
+                    destination: import.destination.clone(),
+                    databases: import.databases.clone(),
+                    privileges: false,
+                };
+                // MySQL imports into databases that are there.
+                return self.copied(&copy, if import.engine == Engine::MySql { Onto::Existing } else { Onto::Any });
+            }
+            Origin::File(name) => {
+                let file = destination.find_uploaded_file(name).ok_or_else(|| format!("the file `{name}` is gone"))?;
+                destination.databases =
+                    destination.with_restored(&file.db_name, file.size_bytes, file.tables.clone())?;
+            }
+            Origin::Server(_) => {
+                // What the server holds is not known: a database that is there stays as it is.
+                for (_, name) in &import.databases {
+                    if destination.find_database(name).is_none() {
+                        destination.databases.push(Database::new(name));
+                    }
+                }
+            }
+        }
+        Ok(destination)
     }
 
     /// Copies databases that are new on the destination: all of them or, if that is no longer possible, none.
@@ -181,15 +234,28 @@ impl Cloud {
         if let Some(import) = self.imports.get_mut(&id) {
             import.status = status;
             import.reason = reason;
-            import.ended = Some(now);
+            import.ended = (!status.is_under_way()).then_some(now);
         }
         self.give_back(keeps);
     }
 
-    /// Cancels an import that runs.
+    /// Cancels an import that goes on.
     pub(crate) fn cancel_import(&mut self, id: u64) {
-        if let Some(operation) = self.operations.end(id) {
-            self.end_import(id, ImportStatus::Canceled, None, &operation.keeps);
+        let keeps = self.operations.end(id).map(|operation| operation.keeps).unwrap_or_default();
+        self.end_import(id, ImportStatus::Canceled, None, &keeps);
+    }
+
+    /// Ends the increments of an import.
+    pub(crate) fn stop_syncing(&mut self, id: u64) {
+        self.end_import(id, ImportStatus::Stopped, None, &[]);
+    }
+
+    /// Fails the imports whose increments go to an instance that is gone.
+    pub(super) fn fail_syncing(&mut self, instance: &str) {
+        let syncing = |import: &&Import| import.status == ImportStatus::Syncing && import.destination == instance;
+        let ids: Vec<u64> = self.imports.values().filter(syncing).map(|import| import.id).collect();
+        for id in ids {
+            self.end_import(id, ImportStatus::Failed, Some(format!("instance `{instance}` was removed")), &[]);
         }
     }
 }
@@ -206,8 +272,11 @@ fn copy_privileges(from: &[Account], original: &str, to: &mut [Account], copy: &
 
 /// The operation of an import. It has the import's id.
 pub(crate) fn operation(action: &'static str, import: &Import, (source, destination): (Status, Status)) -> Operation {
-    let operation = Operation::of(action)
-        .keeps_instance(&import.source, source)
+    let operation = match &import.origin {
+        Origin::Instance(id) => Operation::of(action).keeps_instance(id, source),
+        Origin::File(_) | Origin::Server(_) => Operation::of(action),
+    };
+    let operation = operation
         .keeps_instance(&import.destination, destination)
         .watches(Resource::Import(import.id))
         .effect(Effect::Import(import.id));

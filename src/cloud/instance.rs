@@ -10,6 +10,8 @@ use super::class::{self, Class};
 use super::connection::Connection;
 use super::database::{Database, DatabaseView};
 use super::ip_list::{self, IpList};
+use super::migrate::{MigrateTask, PreCheckResult, UploadedFile};
+use super::monitor::{ErrorLog, Event, PerformanceSeries, SlowQuery, SqlRecord};
 use super::parameter::{self, ParameterChange};
 use super::{clock, names, regions};
 use crate::catalogue::shaped;
@@ -223,8 +225,30 @@ record! {
         "ParameterChanges" parameter_changes: Vec<ParameterChange> = Vec::new(), own;
 
         // Monitoring and logs.
+        /// The monitoring period in seconds.
+        "MonitorPeriod" monitor_period: Option<u64> = None, own;
+        /// What `DescribeDBInstancePerformance` answers, a series a key.
+        "Performance" performance: Vec<PerformanceSeries> = Vec::new(), own;
+        /// The slow queries, in any order.
+        "SlowQueries" slow_queries: Vec<SlowQuery> = Vec::new(), own;
+        /// The error log, in any order.
+        "ErrorLogs" error_logs: Vec<ErrorLog> = Vec::new(), own;
+        /// The statements that the audit has recorded, in any order.
+        "SQLRecords" sql_records: Vec<SqlRecord> = Vec::new(), own;
+        /// The historical events, in any order.
+        "Events" events: Vec<Event> = Vec::new(), own;
+        /// How far a read-only instance is behind its primary, in seconds.
+        "ReadDelay" read_delay: Option<u64> = None, own;
 
         // SQL Server migration.
+        /// The backup files that can be imported.
+        "UploadedFiles" uploaded_files: Vec<UploadedFile> = Vec::new(), own;
+        /// The tasks that restore backup files from object storage, in the order they were made.
+        "MigrateTasks" migrate_tasks: Vec<MigrateTask> = Vec::new(), own;
+        /// What every check before an import finds.
+        "PreCheckResults" pre_check_results: Vec<PreCheckResult> = Vec::new(), own;
+        /// The ids of the checks that were made.
+        "PreChecks" pre_checks: Vec<String> = Vec::new(), own;
 
         /// The tags.
         "Tags" tags: BTreeMap<String, String> = BTreeMap::new(), own;
@@ -880,6 +904,8 @@ impl Instance {
         if self.master == self.id && !self.id.is_empty() {
             error(".MasterInstanceId", format!("instance `{id}` cannot be its own primary"));
         }
+        self.monitor_errors(path, errors);
+        self.migrate_errors(path, errors);
     }
 }
 

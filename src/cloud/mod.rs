@@ -11,6 +11,8 @@ pub(crate) mod ids;
 pub(crate) mod import;
 pub(crate) mod instance;
 pub(crate) mod ip_list;
+pub(crate) mod migrate;
+pub(crate) mod monitor;
 pub(crate) mod names;
 pub(crate) mod network;
 pub(crate) mod nodes;
@@ -43,7 +45,7 @@ use self::whitelist_template::WhitelistTemplate;
 use crate::error::FieldError;
 use crate::record;
 use crate::text;
-use crate::words::{ImportStatus, Status};
+use crate::words::{ImportStatus, MigrateTaskStatus, Status};
 
 /// The state of the fake's cloud.
 #[derive(Debug, Clone)]
@@ -60,6 +62,8 @@ pub(crate) struct Cloud {
     // Resources beside the instances.
     pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
     pub(crate) parameter_groups: Vec<ParameterGroup>,
+    /// Whether the historical events are recorded: by account, then region.
+    pub(crate) event_policies: BTreeMap<String, BTreeMap<String, bool>>,
 }
 
 /// What a seed sets for the whole cloud. Requests do not change it.
@@ -95,10 +99,13 @@ impl Cloud {
     /// Gives an instance what only the cloud can: an owner and a time of creation.
     pub(crate) fn complete_instance(&self, mut instance: Instance) -> Instance {
         instance.owner.get_or_insert_with(|| self.users.default_owner().as_ref().to_owned());
-        instance.created.get_or_insert_with(|| clock::whole_second(self.clock.now()));
+        let now = clock::whole_second(self.clock.now());
+        instance.created.get_or_insert(now);
         for backup in &mut instance.backups {
             backup.complete(self.clock.now());
         }
+        instance.complete_logs(now);
+        instance.complete_files(now);
         instance
     }
 
@@ -181,6 +188,7 @@ impl Cloud {
         let end = operation.due().map_or(now, |due| due.min(now));
         let effect = match operation.effect {
             Effect::Import(id) => return self.complete_import(id, &operation.keeps),
+            Effect::Migrate(instance, task) => return self.complete_migrate(&instance, &task),
             effect => effect,
         };
         self.give_back(&operation.keeps);
@@ -195,6 +203,10 @@ impl Cloud {
             self.end_import(id, ImportStatus::Failed, Some(reason.to_owned()), &operation.keeps);
             return;
         }
+        if let Effect::Migrate(instance, task) = &operation.effect {
+            self.end_migrate(instance, task, MigrateTaskStatus::Failed, reason);
+            return;
+        }
         self.give_back(&operation.keeps);
         self.end_backups(&operation.keeps, self.clock.now());
         self.apply(operation.undo);
@@ -204,8 +216,9 @@ impl Cloud {
         match effect {
             Effect::Nothing
             | Effect::Import(_)
-            | Effect::Remove(Resource::Import(_))
-            | Effect::Set(Resource::Import(_), _) => {}
+            | Effect::Migrate(..)
+            | Effect::Remove(Resource::Import(_) | Resource::MigrateTask(..))
+            | Effect::Set(Resource::Import(_) | Resource::MigrateTask(..), _) => {}
             Effect::Copy(copy) => self.complete_copy(&copy),
             Effect::Remove(Resource::Instance(id)) => {
                 let _ = self.remove(&id);
@@ -285,7 +298,7 @@ impl Cloud {
             Resource::Database(_, name) => instance.find_database(name).map(|database| database.status.as_str()),
             Resource::Account(_, name) => instance.find_account(name).map(|account| account.status.as_str()),
             Resource::Backup(_, id) => instance.find_backup(id).map(|backup| backup.status.as_str()),
-            Resource::Import(_) => None,
+            Resource::MigrateTask(..) | Resource::Import(_) => None,
         }
     }
 
@@ -308,7 +321,7 @@ impl Cloud {
                     backup.status = word.parse().unwrap_or(backup.status);
                 }
             }
-            Resource::Import(_) => {}
+            Resource::MigrateTask(..) | Resource::Import(_) => {}
         }
     }
 
@@ -333,7 +346,10 @@ impl Cloud {
             return Ok(());
         }
         if let Some(import) = self.imports.get(&id) {
-            return Err(format!("import {id} is over: {}", import.status));
+            return Err(match import.status {
+                ImportStatus::Syncing => format!("import {id} is Syncing: StopSyncing or CancelImport ends it"),
+                status => format!("import {id} is over: {status}"),
+            });
         }
         let imports = text::list(self.imports.keys().map(u64::to_string));
         let running =
@@ -378,6 +394,7 @@ impl Cloud {
         for operation in self.operations.within(id) {
             self.fail(operation, &format!("instance `{id}` was removed"));
         }
+        self.fail_syncing(id);
         let replicas: Vec<Instance> = self.instances.replicas_of(id).cloned().collect();
         for replica in replicas {
             self.instances.replace(Instance { master: String::new(), ..replica });

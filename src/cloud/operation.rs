@@ -54,6 +54,8 @@ pub(crate) enum Resource {
     Account(String, String),
     /// A backup of an instance.
     Backup(String, String),
+    /// A migrate task of an instance.
+    MigrateTask(String, String),
     Import(u64),
 }
 
@@ -61,9 +63,11 @@ impl Resource {
     /// The instance that it is, or belongs to.
     pub(crate) fn instance(&self) -> Option<&str> {
         match self {
-            Resource::Instance(id) | Resource::Database(id, _) | Resource::Account(id, _) | Resource::Backup(id, _) => {
-                Some(id)
-            }
+            Resource::Instance(id)
+            | Resource::Database(id, _)
+            | Resource::Account(id, _)
+            | Resource::Backup(id, _)
+            | Resource::MigrateTask(id, _) => Some(id),
             Resource::Import(_) => None,
         }
     }
@@ -76,6 +80,7 @@ impl fmt::Display for Resource {
             Resource::Database(instance, name) => write!(f, "database {name} of {instance}"),
             Resource::Account(instance, name) => write!(f, "account {name} of {instance}"),
             Resource::Backup(instance, id) => write!(f, "backup {id} of {instance}"),
+            Resource::MigrateTask(instance, id) => write!(f, "migrate task {id} of {instance}"),
             Resource::Import(id) => write!(f, "import {id}"),
         }
     }
@@ -105,6 +110,8 @@ pub(crate) enum Effect {
     Import(u64),
     /// Copies databases to another instance, where they are new.
     Copy(DatabaseCopy),
+    /// Restores the files of a migrate task of an instance.
+    Migrate(String, String),
 }
 
 /// Work that takes time.

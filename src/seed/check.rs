@@ -6,6 +6,7 @@ use super::{Injected, Seed, state};
 use crate::catalogue;
 use crate::cloud::clock;
 use crate::cloud::ids::LARGEST_IMPORT_ID;
+use crate::cloud::import::Origin;
 use crate::cloud::operation::Effect;
 use crate::error::FieldError;
 use crate::text::{did_you_mean, list};
@@ -148,8 +149,12 @@ impl Seed {
             if self.next_import.is_some_and(|next| next <= id) {
                 errors.add(format!("{path}.ImportId"), format!("{id} is not below NextImportId"));
             }
-            for (field, instance) in [("SourceDBInstanceId", &import.source), ("DBInstanceId", &import.destination)] {
-                if import.status == ImportStatus::Running && !ids.contains(instance.as_str()) {
+            let source = match &import.origin {
+                Origin::Instance(id) => Some(("SourceDBInstanceId", id)),
+                Origin::File(_) | Origin::Server(_) => None,
+            };
+            for (field, instance) in source.into_iter().chain([("DBInstanceId", &import.destination)]) {
+                if import.status.is_under_way() && !ids.contains(instance.as_str()) {
                     let reason = format!("import {id} runs, but there is no instance `{instance}`");
                     errors.add(format!("{path}.{field}"), reason);
                 }

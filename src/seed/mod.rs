@@ -75,6 +75,7 @@ pub struct Seed {
     pub(crate) operations: Vec<Operation>,
     /// User and client token of requests that used one.
     pub(crate) client_tokens: Vec<(String, String)>,
+    pub(crate) event_policies: BTreeMap<String, BTreeMap<String, bool>>,
     pub(crate) era: Era,
     pub(crate) unmodelled: Unmodelled,
     pub(crate) answers: BTreeMap<Condition, Answer>,
@@ -109,6 +110,7 @@ rows! {
         "Imports" imports: Vec<Import>;
         "Operations" operations: Vec<Operation>;
         "ClientTokens" client_tokens: Vec<(String, String)>;
+        "ActionEventPolicies" event_policies: BTreeMap<String, BTreeMap<String, bool>>;
         "ImportStatuses" settings.import_statuses: (crate::Status, crate::Status);
         "ImportIdAsText" settings.import_id_as_text: bool;
         "StrictPageSizes" settings.strict_page_sizes: bool;
@@ -142,6 +144,7 @@ impl Default for Seed {
             imports: Vec::new(),
             operations: Vec::new(),
             client_tokens: Vec::new(),
+            event_policies: BTreeMap::new(),
             era: Era::default(),
             unmodelled: Unmodelled::default(),
             answers: BTreeMap::new(),

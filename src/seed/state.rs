@@ -46,6 +46,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         tokens: Tokens::default(),
         whitelist_templates: seed.whitelist_templates.clone(),
         parameter_groups: seed.parameter_groups.clone(),
+        event_policies: seed.event_policies.clone(),
     };
     for (user, token) in &seed.client_tokens {
         cloud.tokens.put(user, token);
@@ -64,9 +65,10 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
     // An import that runs has an operation, also where the seed does not spell it out.
     for import in seed.imports.iter().filter(|import| import.status == ImportStatus::Running) {
         if cloud.operations.get(import.id).is_none() {
-            let own = cloud.settings.progress_for.get(IMPORT).copied();
+            let action = import.origin.action();
+            let own = cloud.settings.progress_for.get(action).copied();
             let progress = own.unwrap_or(cloud.settings.progress);
-            let operation = import::operation(IMPORT, import, cloud.settings.import_statuses);
+            let operation = import::operation(action, import, cloud.settings.import_statuses);
             cloud.operations.start(crate::cloud::operation::Operation { progress, ..operation });
         }
     }
@@ -89,4 +91,5 @@ pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.parameter_groups = cloud.parameter_groups.clone();
     seed.operations = cloud.operations.iter().cloned().collect();
     seed.client_tokens = cloud.tokens.iter().cloned().collect();
+    seed.event_policies.clone_from(&cloud.event_policies);
 }

@@ -118,7 +118,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         GuardDBInstanceId: "",
         TempDBInstanceId: "",
         ReadOnlyDBInstanceIds: read_only_ids(cloud, instance),
-        ReadonlyInstanceSQLDelayedTime: "",
+        ReadonlyInstanceSQLDelayedTime: instance.read_delay.map(|delay| delay.to_string()).unwrap_or_default(),
         SecurityIPList: instance.default_ips(),
         SecurityIPMode: &instance.security_ip_mode,
         AdvancedFeatures: if sql_server { "LinkedServer,DistributeTransaction" } else { "" },
