@@ -61,6 +61,14 @@ impl std::fmt::Debug for FakeRds {
     }
 }
 
+impl Drop for FakeRds {
+    fn drop(&mut self) {
+        for fault in self.service.lock().faults.idle() {
+            log::warn!("a fault was injected and never fired: {fault}");
+        }
+    }
+}
+
 impl FakeRds {
     fn new(service: Arc<Service>, running: Running) -> FakeRds {
         FakeRds { service, running }

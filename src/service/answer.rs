@@ -95,6 +95,7 @@ impl Draft {
         let injected =
             |draft: Draft, code: &str| Draft { code: Some(code.to_owned()), hint: Some(INJECTED.to_owned()), ..draft };
         match fault {
+            FaultKind::Stale => Draft { hint: self.hint.or_else(|| Some(STALE.to_owned())), ..self },
             FaultKind::Delay(wait) => Draft { delay: Some(wait), ..self },
             FaultKind::Truncated(bytes) => Draft { cut: Some(Cut::InBody(bytes)), ..self },
             FaultKind::Disconnect => {
@@ -164,6 +165,9 @@ impl Draft {
 
 /// The hint of an answer that an injected fault made.
 const INJECTED: &str = "an injected fault";
+
+/// The hint of a stale answer.
+const STALE: &str = "an injected fault: this is the state before the last change";
 
 fn error_document(
     answer: &Answer,
