@@ -31,7 +31,8 @@
 //! - [`Progress`] says when work that takes time in the cloud is over; the clock is the fake's own.
 //! - [`Condition`] is the table of error conditions, printed on the page [`conditions`].
 //! - [`User`] has access keys: with at least one, signatures are checked. The page [`clients`] shows how to point real SDKs here.
-//! - [`Fault`] makes the fake refuse, stall or break off.
+//! - [`Fault`] makes the fake refuse, stall, break off or tell old news.
+//! - [`explore`] runs code once for every call it makes and everything that can go wrong there.
 //! - [`Seed`] is the whole state, also as a file; [`Scenario`] plays files of calls and expectations.
 //! - [`actions`] lists every action of the service and which of them are modelled.
 //!
@@ -61,6 +62,7 @@ mod cloud;
 #[cfg(feature = "cli")]
 mod control;
 mod error;
+pub mod explore;
 mod fake;
 mod fault;
 mod front;

@@ -11,6 +11,7 @@ mod handle;
 mod view;
 
 pub use self::builder::FakeRdsBuilder;
+pub(crate) use self::builder::Wrap;
 pub use self::checks::CallCheck;
 pub use self::handle::FaultHandle;
 #[cfg(feature = "cli")]
@@ -72,6 +73,10 @@ impl Drop for FakeRds {
 impl FakeRds {
     fn new(service: Arc<Service>, running: Running) -> FakeRds {
         FakeRds { service, running }
+    }
+
+    pub(crate) fn service(&self) -> &Arc<Service> {
+        &self.service
     }
 
     /// Describes a fake before it starts.
