@@ -155,10 +155,8 @@ async fn call(endpoint: &str, params: &[(&str, &str)]) -> Result<Value, Failure>
 async fn call_once(endpoint: &str, params: &[(&str, &str)]) -> Result<Value, Failure> {
     let lost = |error: &dyn fmt::Display| Failure::Lost(error.to_string());
     let query: Vec<String> = params.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let request = format!(
-        "GET /?Format=JSON&{} HTTP/1.1\r\nhost: {endpoint}\r\nconnection: close\r\n\r\n",
-        query.join("&")
-    );
+    let request =
+        format!("GET /?Format=JSON&{} HTTP/1.1\r\nhost: {endpoint}\r\nconnection: close\r\n\r\n", query.join("&"));
     let mut stream = TcpStream::connect(endpoint).await.map_err(|error| lost(&error))?;
     stream.write_all(request.as_bytes()).await.map_err(|error| lost(&error))?;
     let mut answer = String::new();

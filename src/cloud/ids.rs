@@ -69,7 +69,8 @@ impl Ids {
                 || serial.is_some_and(|serial| serial > earlier.serial && serial <= self.serial);
         }
         let end = text.rsplit('-').next().unwrap_or_default();
-        end.len() >= SHORTEST_NAME && (earlier.serial + 1..=self.serial).any(|serial| self.named(serial, end.len()) == end)
+        end.len() >= SHORTEST_NAME
+            && (earlier.serial + 1..=self.serial).any(|serial| self.named(serial, end.len()) == end)
     }
 
     /// The next number, from 1. No two things that are created have the same.

@@ -45,7 +45,9 @@ impl EndState {
         cloud.finish_all();
         let mut seed = Seed::default();
         state::extract(&cloud, &mut seed);
-        let Value::Object(mut members) = record::write(&seed) else { return EndState { state: Value::Null, under_way } };
+        let Value::Object(mut members) = record::write(&seed) else {
+            return EndState { state: Value::Null, under_way };
+        };
         members.0.retain(|(name, _)| !ASIDE.contains(&name.as_ref()));
         let mut form = Form { began, ids: &cloud.ids, aside, numbers: HashMap::new() };
         let mut state = Value::Object(members);

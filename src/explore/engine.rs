@@ -148,7 +148,8 @@ impl Engine<'_> {
             runs.push(played);
         }
         let [first, second] = [runs.remove(0), runs.remove(0)];
-        let unlike = |what: String| Err(Misuse(format!("the exploration cannot begin: two runs without faults {what}")));
+        let unlike =
+            |what: String| Err(Misuse(format!("the exploration cannot begin: two runs without faults {what}")));
         if let Some(difference) = first_difference(&first.seen, &second.seen) {
             return unlike(format!(
                 "make different calls, so no call can be told from another; {difference}. Code that calls in an order of its own each \
@@ -192,11 +193,7 @@ impl Engine<'_> {
 
     fn possible(&self) -> Possible {
         let mut builder = self.explorer.builder.clone();
-        Possible {
-            era: builder.seed_mut().era,
-            truncated: builder.can_truncate(),
-            slow: self.explorer.slow.is_some(),
-        }
+        Possible { era: builder.seed_mut().era, truncated: builder.can_truncate(), slow: self.explorer.slow.is_some() }
     }
 
     /// Plays the run of this name and tells its story, held or not.
@@ -232,12 +229,7 @@ impl Engine<'_> {
     }
 
     /// Plays pairs, the most telling first: a run that held, with something more that goes wrong at a later call of it.
-    async fn pairs(
-        &self,
-        held: &[(Steps, Vec<Seen>)],
-        learned: &Learned,
-        report: &mut Report,
-    ) -> Result<(), Misuse> {
+    async fn pairs(&self, held: &[(Steps, Vec<Seen>)], learned: &Learned, report: &mut Report) -> Result<(), Misuse> {
         let possible = self.possible();
         let mut pairs: Vec<Steps> = Vec::new();
         for (steps, seen) in held {
@@ -494,12 +486,23 @@ fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> String {
             line(format!("  {}:", turn.why));
         }
         let to = played.turns.get(index + 1).map_or(played.seen.len(), |next| next.from);
-        for (number, call) in played.seen.iter().enumerate().take(to).skip(turn.from) {
+        let alike = |one: &&Seen, other: &&Seen| {
+            let parts = |call: &Seen| (call.action.clone(), call.parameters.clone(), call.answer.clone());
+            one.trouble.is_none() && other.trouble.is_none() && parts(one) == parts(other)
+        };
+        let own: Vec<&Seen> = played.seen.iter().take(to).skip(turn.from).collect();
+        let mut number = turn.from;
+        // Calls that repeat the one before them, as polls do, stand in one line with it.
+        for run in own.chunk_by(alike) {
+            let (first, last) = (number + 1, number + run.len());
+            number = last;
+            let Some(call) = run.first() else { continue };
+            let numbers =
+                if first == last { format!("{first:>5}") } else { format!("{:>5}", format!("{first}-{last}")) };
             let parameters = call.parameters.iter().filter(|(name, _)| !DULL.contains(&name.as_str())).take(SHOWN);
-            let parameters: String =
-                parameters.map(|(name, value)| format!(" {name}={}", text::clip(value))).collect();
+            let parameters: String = parameters.map(|(name, value)| format!(" {name}={}", text::clip(value))).collect();
             let mark = if call.trouble.is_some() { "  <- here" } else { "" };
-            line(format!("    {:>2} {}{parameters}: {}{mark}", number + 1, call.action, call.answer));
+            line(format!("  {numbers} {}{parameters}: {}{mark}", call.action, call.answer));
         }
         match &turn.ended {
             Ended::Yes => line("  the code says yes".to_owned()),
