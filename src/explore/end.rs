@@ -274,7 +274,8 @@ mod tests {
 
     /// A service with two instances and what a test does to its cloud.
     fn end(change: impl Fn(&mut Cloud), aside: &[&str]) -> EndState {
-        let instances = vec![Instance::mysql("a").database(Database::new("one").size_mb(5)), Instance::mysql("b")];
+        let one = || Database::new("one").size_mb(5);
+        let instances = vec![Instance::mysql("a").database(one()), Instance::mysql("b").database("one")];
         let service = Service::new(Seed { instances, id_seed: Some(7), ..Seed::default() });
         let began = service.lock().cloud.ids;
         change(&mut service.lock().cloud);
