@@ -411,3 +411,65 @@ async fn a_stale_read_needs_a_change_and_moves_nothing_on() {
     fault.assert_hits(2);
     assert!(rds.operations().is_empty());
 }
+
+// The coverage of conditions.
+
+#[tokio::test]
+async fn conditions_that_were_answered_are_told_from_the_others() {
+    use fake_rds::Condition;
+    let rds = one().start().await;
+    rds.inject(Fault::condition(Condition::InstanceStatus).on("DeleteDBInstance").times(1));
+    rds.inject(Fault::api_error(418, "Teapot", "").on("DeleteDBInstance").times(1));
+    for _ in 0..2 {
+        assert_ne!(get(&rds, &[("Action", "DeleteDBInstance"), ("DBInstanceId", "rm-1")]).await.0, 200);
+    }
+    get(&rds, &[("Action", "RestartDBInstance"), ("DBInstanceId", "rm-2")]).await;
+    get(&rds, &[("Action", "DescribeSlowLogs"), ("DBInstanceId", "rm-2")]).await;
+    let coverage = rds.coverage();
+    let actions: Vec<&str> = coverage.actions().iter().map(|covered| covered.action()).collect();
+    assert_eq!(actions, ["DeleteDBInstance", "RestartDBInstance"]);
+    assert_eq!(coverage.of("DeleteDBInstance").unwrap().reached(), [Condition::InstanceStatus]);
+    assert_eq!(coverage.of("RestartDBInstance").unwrap().reached(), [Condition::InstanceNameNotFound]);
+    let (reached, all) = coverage.counts();
+    assert!(reached == 2 && all > 8 && coverage.percent() < 25.0);
+    let text = coverage.to_string();
+    assert!(
+        text.contains("Fault::condition(Condition::DeletionProtected)") || text.contains("Fault::condition"),
+        "{text}"
+    );
+}
+
+#[test]
+fn every_fake_of_every_process_adds_to_one_file() {
+    const INNER: &str = "FAKE_RDS_TEST_INNER";
+    if std::env::var_os(INNER).is_some() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            for _ in 0..20 {
+                let rds = one().start().await;
+                get(&rds, &[("Action", "RestartDBInstance"), ("DBInstanceId", "rm-2")]).await;
+                get(&rds, &[("Action", "DescribeRegions"), ("AcceptLanguage", "nobody")]).await;
+            }
+        });
+        return;
+    }
+    let file = std::env::temp_dir().join(format!("fake-rds-coverage-{}", std::process::id()));
+    let _ = std::fs::remove_file(&file);
+    let start = || {
+        std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "every_fake_of_every_process_adds_to_one_file"])
+            .env(INNER, "1")
+            .env("FAKE_RDS_COVERAGE", &file)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    for mut process in (0..4).map(|_| start()).collect::<Vec<_>>() {
+        assert!(process.wait().unwrap().success());
+    }
+    let lines = std::fs::read_to_string(&file).unwrap().lines().count();
+    let coverage = fake_rds::Coverage::load(&file);
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(lines, 4 * 20 * 2);
+    assert_eq!(coverage.unwrap().of("RestartDBInstance").unwrap().reached().len(), 1);
+}

@@ -1,6 +1,8 @@
 //! The command line (feature `cli`): a server for programs that are not written in Rust, and a player for scenario files.
 
+mod coverage;
 mod files;
+mod html;
 mod run;
 mod serve;
 
@@ -80,6 +82,11 @@ Examples:
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Tell which documented conditions tests have met, and which not.
+    #[command(after_help = "Examples:
+  FAKE_RDS_COVERAGE=/tmp/conditions cargo test
+  fake-rds coverage /tmp/conditions --min 80 --html coverage.html")]
+    Coverage(coverage::Options),
     /// List every action of the service, modelled or not, with its parameters (`!`: required).
     Actions,
 }
@@ -98,6 +105,7 @@ pub fn main() -> ExitCode {
         Command::Serve { listen, seed, tls, ca_out } => serve::serve(listen, seed, tls, ca_out),
         Command::Run { paths, remote } => run::run(&paths, &remote),
         Command::Check { paths } => files::check(&paths),
+        Command::Coverage(options) => coverage::coverage(&options),
         Command::Actions => actions(),
     })
 }

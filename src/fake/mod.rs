@@ -18,6 +18,7 @@ pub use self::handle::FaultHandle;
 pub(crate) use self::handle::inject;
 pub use self::view::{ImportView, OperationView};
 use crate::cloud::instance::{Instance, InstanceView};
+use crate::coverage::Coverage;
 use crate::error::{FieldError, joined};
 use crate::fault::Fault;
 use crate::front::Running;
@@ -740,6 +741,19 @@ impl FakeRds {
                 if calls == 1 { "call" } else { "calls" }
             ))
         })
+    }
+
+    /// Which documented conditions of the actions that were called have been answered so far, and which not. A reset begins anew.
+    ///
+    /// With the environment variable `FAKE_RDS_COVERAGE`, every fake adds what it answers to the file of that name, which
+    /// `fake-rds coverage FILE` and [`Coverage::load`] read.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::builder().start_blocking();
+    /// assert_eq!(rds.coverage().percent(), 100.0);
+    /// ```
+    pub fn coverage(&self) -> Coverage {
+        Coverage::of_facts(&self.service.lock().coverage)
     }
 
     /// How many calls were dropped from the log, which is bounded.

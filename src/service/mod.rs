@@ -19,6 +19,7 @@ use crate::action;
 use crate::catalogue;
 use crate::cloud::users::Users;
 use crate::condition::{Condition, Refusal};
+use crate::coverage::{self, Sink};
 use crate::fault::FaultKind;
 use crate::protocol::Product;
 use crate::protocol::gateway::{self, Key, Keys, Window};
@@ -38,6 +39,8 @@ pub(crate) struct Service {
     state: Mutex<State>,
     /// Told of each call once it is in the log.
     called: Notify,
+    /// Where what was answered is written down.
+    coverage: Option<Sink>,
 }
 
 /// The users' keys at a moment of the fake's clock.
@@ -87,7 +90,7 @@ impl Outcome {
 impl Service {
     /// A service over the state of a seed without errors.
     pub(crate) fn new(seed: Seed) -> Service {
-        Service { state: Mutex::new(State::from_seed(seed)), called: Notify::new() }
+        Service { state: Mutex::new(State::from_seed(seed)), called: Notify::new(), coverage: Sink::from_environment() }
     }
 
     /// The state, for a moment. Nothing of a user's runs while it is held, and a panic of ours leaves nothing half done
@@ -183,7 +186,12 @@ impl Handler for Service {
             micros: AtomicU64::new(0),
         });
         let dropped = state.journal.push(entry.clone());
+        let known = catalogue::canonical(action);
+        let news = known.filter(|action| coverage::note(&mut state.coverage, action, draft.condition));
         drop(state);
+        if let (Some(action), Some(sink)) = (news, &self.coverage) {
+            sink.add(action, draft.condition);
+        }
         // Freed when others can go on.
         drop(dropped);
 

@@ -12,6 +12,7 @@ use crate::catalogue;
 use crate::cloud::Cloud;
 use crate::cloud::users::Known;
 use crate::condition::{Answer, Condition, Denied, Era, Refusal};
+use crate::coverage::Facts;
 use crate::fault::{FaultKind, Faults};
 use crate::protocol::gateway::Nonces;
 use crate::protocol::params::Params;
@@ -30,6 +31,8 @@ pub(crate) struct State {
     pub(crate) earlier: Option<Box<Cloud>>,
     /// Whether the cloud before the last change is kept, also without a fault that needs it.
     pub(crate) keeps_earlier: bool,
+    /// What was called and answered.
+    pub(crate) coverage: Facts,
     pub(super) signatures: Signatures,
     pub(super) nonces: Nonces,
     era: Era,
@@ -79,6 +82,7 @@ impl State {
             faults,
             earlier: None,
             keeps_earlier: false,
+            coverage: Facts::new(),
             signatures: seed.signatures.unwrap_or(match seed.users.as_slice() {
                 [] => Signatures::Ignored,
                 _ => Signatures::Checked,
