@@ -6,8 +6,8 @@ use std::hash::{BuildHasher, RandomState};
 /// The largest `ImportId`: `CancelImport` takes an Integer (RDS API reference, 2018).
 pub(crate) const LARGEST_IMPORT_ID: u64 = i32::MAX as u64;
 
-/// A shorter text is not taken for a name that was given out.
-const SHORTEST_NAME: usize = 6;
+/// A shorter text is not taken for an id that was given out.
+const SHORTEST: usize = 6;
 
 /// The ids of one fake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,15 +62,17 @@ impl Ids {
 
     /// Whether these ids gave out a text since an earlier moment: as an import's id, a number or a name.
     pub(crate) fn gave_out_since(&self, earlier: &Ids, text: &str) -> bool {
+        if text.len() < SHORTEST {
+            return false;
+        }
         if let Ok(number) = text.parse::<u64>() {
-            let base = u32::try_from(text.len()).ok().and_then(|digits| 10u64.checked_pow(digits.checked_sub(1)?));
-            let serial = base.and_then(|base| number.checked_sub(base + scramble(self.seed) % (base / 2).max(1)));
+            let base = u32::try_from(text.len()).ok().and_then(|digits| 10u64.checked_pow(digits - 1));
+            let serial = base.and_then(|base| number.checked_sub(base + scramble(self.seed) % (base / 2)));
             return (earlier.next_import..self.next_import).contains(&number)
                 || serial.is_some_and(|serial| serial > earlier.serial && serial <= self.serial);
         }
         let end = text.rsplit('-').next().unwrap_or_default();
-        end.len() >= SHORTEST_NAME
-            && (earlier.serial + 1..=self.serial).any(|serial| self.named(serial, end.len()) == end)
+        end.len() >= SHORTEST && (earlier.serial + 1..=self.serial).any(|serial| self.named(serial, end.len()) == end)
     }
 
     /// The next number, from 1. No two things that are created have the same.
@@ -138,7 +140,7 @@ mod tests {
         for id in [&import, &name, &number] {
             assert!(ids.gave_out_since(&earlier, id) && !ids.gave_out_since(&ids.clone(), id), "{id}");
         }
-        for other in ["", "7", "20", "rm-from", "cn-hangzhou", "2018-06-12T00:00:00Z", "Running"] {
+        for other in ["", "1", "2", "7", "20", "rm-from", "cn-hangzhou", "2018-06-12T00:00:00Z", "Running"] {
             assert!(!ids.gave_out_since(&earlier, other), "{other}");
         }
     }

@@ -6,7 +6,6 @@ use crate::cloud::Cloud;
 use crate::cloud::ids::Ids;
 use crate::record;
 use crate::seed::{Seed, state};
-use crate::service::Service;
 use crate::text::clip;
 use crate::value::{Object, Value};
 
@@ -28,10 +27,9 @@ const HISTORY: [&str; 2] = ["Failed", "Canceled"];
 const A_TIME: &str = "(a time)";
 
 impl EndState {
-    /// The state of a service that began with these ids. Operations under way are taken to succeed. `aside` names what
+    /// The state of a cloud that began with these ids. Operations under way are taken to succeed. `aside` names what
     /// may differ.
-    pub(super) fn of(service: &Service, began: &Ids, aside: &[String]) -> EndState {
-        let mut cloud: Cloud = service.lock().cloud.clone();
+    pub(super) fn of(mut cloud: Cloud, began: &Ids, aside: &[String]) -> EndState {
         let mut under_way: Vec<String> = cloud
             .operations
             .iter()
@@ -54,6 +52,11 @@ impl EndState {
         form.prepare(&mut state, &mut Vec::new());
         form.number(&mut state);
         EndState { state, under_way }
+    }
+
+    /// Whether two states are the same once every operation has succeeded.
+    pub(super) fn comes_to(&self, other: &EndState) -> bool {
+        self.state == other.state
     }
 
     /// What this state has otherwise than another one, line by line.
@@ -270,6 +273,7 @@ fn shown(value: &Value) -> String {
 mod tests {
     use super::*;
     use crate::cloud::operation::Operation;
+    use crate::service::Service;
     use crate::{Database, Instance, Status};
 
     /// A service with two instances and what a test does to its cloud.
@@ -280,7 +284,8 @@ mod tests {
         let began = service.lock().cloud.ids;
         change(&mut service.lock().cloud);
         let aside: Vec<String> = aside.iter().map(|part| (*part).to_owned()).collect();
-        EndState::of(&service, &began, &aside)
+        let cloud = service.lock().cloud.clone();
+        EndState::of(cloud, &began, &aside)
     }
 
     fn import(cloud: &mut Cloud) -> u64 {

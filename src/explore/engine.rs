@@ -6,7 +6,7 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -15,6 +15,7 @@ use super::end::EndState;
 use super::gate::{Gate, Seen, Stop, Watch};
 use super::report::{Breach, Finding, Ran, Report};
 use super::trouble::{self, Plan, Possible, Then, Trouble};
+use crate::cloud::Cloud;
 use crate::cloud::ids::Ids;
 use crate::fake::{FakeRds, FakeRdsBuilder, Misuse, Wrap};
 use crate::protocol::response::Handler;
@@ -66,6 +67,8 @@ struct Played {
     seen: Vec<Seen>,
     /// The calls at which something can go wrong: not those of a turn that is to be without faults.
     open: usize,
+    /// The ids at the beginning.
+    began: Ids,
     end: Option<EndState>,
     /// What the invariant had to say.
     invariant: Option<String>,
@@ -78,6 +81,8 @@ struct Played {
 struct Learned {
     calls: Vec<Seen>,
     end: EndState,
+    /// The calls that did something without leaving a trace in the end state, such as restarts.
+    traceless: Vec<(String, Option<String>)>,
     /// The most calls of a turn.
     limit: usize,
 }
@@ -92,6 +97,7 @@ pub(super) struct Engine<'e> {
 
 impl Engine<'_> {
     pub(super) async fn explore(&self) -> Result<Report, Misuse> {
+        let begun = Instant::now();
         let learned = self.learn().await?;
         let mut report = Report {
             calls: learned.calls.iter().map(|call| call.action.clone()).collect(),
@@ -100,41 +106,70 @@ impl Engine<'_> {
             findings: Vec::new(),
             pairs: 0,
             pairs_left: 0,
+            not_run: 0,
             alone: None,
         };
         if let Some(name) = &self.explorer.only {
             return self.alone(name, &learned, report).await;
         }
         let possible = self.possible();
-        let mut held: Vec<(Steps, Vec<Seen>)> = Vec::new();
+        let mut planned: Vec<(usize, Trouble)> = Vec::new();
         for (row, call) in learned.calls.iter().enumerate() {
             let worth = possible.at(call, row == 0);
             report.same.extend(worth.skipped.iter().map(|trouble| (row, trouble.column())));
-            for trouble in worth.troubles {
-                let steps = vec![(row + 1, call.action.clone(), trouble)];
-                let mut played = self.play(plan(&steps), learned.limit).await?;
-                if played.missed && unsteady(&played, &learned.calls, row).is_none() {
-                    // The call cannot meet it: one that no gate lets pass, say.
-                    report.same.push((row, trouble.column()));
-                    continue;
+            planned.extend(worth.troubles.into_iter().map(|trouble| (row, trouble)));
+        }
+        let mut order: Vec<usize> = (0..planned.len()).collect();
+        if self.explorer.budget.is_some() {
+            // A stable sort: what tells as much stays in the order of the calls.
+            order.sort_by_key(|at| planned.get(*at).map(|(_, trouble)| trouble.rank()));
+        }
+        let mut found: Vec<(usize, Finding)> = Vec::new();
+        let mut held: Vec<(Steps, Vec<Seen>)> = Vec::new();
+        for (done, at) in order.iter().enumerate() {
+            let Some((row, trouble)) = planned.get(*at).copied() else { continue };
+            let action = learned.calls.get(row).map(|call| call.action.clone()).unwrap_or_default();
+            let steps = vec![(row + 1, action, trouble)];
+            if self.is_over(begun) {
+                report.not_run = order.len() - done;
+                break;
+            }
+            self.tell(done, order.len(), &steps);
+            let mut played = self.play(plan(&steps), learned.limit).await?;
+            if played.missed && unsteady(&played, &learned.calls, row).is_none() {
+                // The call cannot meet it: one that the gateway refuses, say.
+                report.same.push((row, trouble.column()));
+                continue;
+            }
+            let breach = self.judge(&played, &learned, row);
+            report.ran.push(Ran { row, column: trouble.column(), broke: breach.as_ref().map(Breach::word) });
+            match breach {
+                Some(breach) => found.push((*at, finding(&steps, breach, &played))),
+                None if self.explorer.pairs > 0 => {
+                    played.seen.truncate(played.open);
+                    held.push((steps, played.seen));
                 }
-                let breach = self.judge(&played, &learned, row);
-                let broke = breach.as_ref().map(Breach::word);
-                report.ran.push(Ran { row, column: trouble.column(), broke });
-                match breach {
-                    Some(breach) => report.findings.push(finding(&steps, breach, &played)),
-                    None if self.explorer.pairs > 0 => {
-                        played.seen.truncate(played.open);
-                        held.push((steps, played.seen));
-                    }
-                    None => {}
-                }
+                None => {}
             }
         }
+        found.sort_by_key(|(at, _)| *at);
+        report.findings.extend(found.into_iter().map(|(_, finding)| finding));
         if self.explorer.pairs > 0 {
-            self.pairs(&held, &learned, &mut report).await?;
+            self.pairs(&held, &learned, begun, &mut report).await?;
         }
         Ok(report)
+    }
+
+    /// Whether the time for the whole exploration is over.
+    fn is_over(&self, begun: Instant) -> bool {
+        self.explorer.budget.is_some_and(|budget| begun.elapsed() >= budget)
+    }
+
+    /// Tells whoever watches which run is next.
+    fn tell(&self, done: usize, all: usize, steps: &Steps) {
+        if let Some(watching) = &self.explorer.watching {
+            watching(done, all, &trouble::name(steps));
+        }
     }
 
     /// Two runs without faults: they have to be alike.
@@ -164,7 +199,9 @@ impl Engine<'_> {
             return unlike(format!("end in different states: {line}. Name what may differ: `may_differ(..)`"));
         }
         let limit = self.explorer.calls_at_most.unwrap_or(50 + 10 * first.seen.len());
-        Ok(Learned { calls: first.seen, end, limit })
+        let traceless = first.seen.iter().filter(|call| leaves_no_trace(call, &first.began)).map(work).collect();
+        let calls = first.seen.into_iter().map(|call| Seen { clouds: None, ..call }).collect();
+        Ok(Learned { calls, end, traceless, limit })
     }
 
     /// Why a run without faults does not show what the code does.
@@ -177,14 +214,14 @@ impl Engine<'_> {
                     "the code still makes calls after its end (the first to {action}): it has started tasks that outlive it; let it wait \
                      for them"
                 ),
-                (None, None, true) => "the code makes no call to the fake; it is to call `rds.uri()`".to_owned(),
+                (None, None, true) => "the code makes no call to the fake".to_owned(),
                 (None, None, false) => return None,
             },
             Some(Ended::No(reason)) => format!("the code says no: {reason}"),
             Some(Ended::Panicked(message)) => format!("the code panics: {message}"),
             Some(Ended::TooManyCalls) => format!("the code makes more than {MOST_CALLS} calls"),
             Some(Ended::Hung | Ended::Crashed(_)) | None => format!(
-                "the code has not ended after {:?} and {}; `time_at_most(..)` gives it more time",
+                "the code has not ended after {:?} and {}",
                 self.explorer.time_at_most,
                 calls(played.seen.len())
             ),
@@ -229,7 +266,13 @@ impl Engine<'_> {
     }
 
     /// Plays pairs, the most telling first: a run that held, with something more that goes wrong at a later call of it.
-    async fn pairs(&self, held: &[(Steps, Vec<Seen>)], learned: &Learned, report: &mut Report) -> Result<(), Misuse> {
+    async fn pairs(
+        &self,
+        held: &[(Steps, Vec<Seen>)],
+        learned: &Learned,
+        begun: Instant,
+        report: &mut Report,
+    ) -> Result<(), Misuse> {
         let possible = self.possible();
         let mut pairs: Vec<Steps> = Vec::new();
         for (steps, seen) in held {
@@ -246,7 +289,12 @@ impl Engine<'_> {
         // A stable sort: pairs that tell as much stay in the order of the calls.
         pairs.sort_by_key(|steps| steps.iter().map(|(_, _, trouble)| trouble.rank()).sum::<usize>());
         pairs.truncate(self.explorer.pairs);
-        for steps in pairs {
+        let chosen = pairs.len();
+        for (done, steps) in pairs.into_iter().enumerate() {
+            if self.is_over(begun) {
+                break;
+            }
+            self.tell(done, chosen, &steps);
             let first = steps.first().map_or(0, |(call, ..)| call - 1);
             let played = self.play(plan(&steps), learned.limit).await?;
             if played.missed {
@@ -277,7 +325,14 @@ impl Engine<'_> {
             return Some(Breach::Invariant(message.clone()));
         }
         let end = played.end.as_ref().filter(|_| self.explorer.compares)?;
-        let differences = end.differences(&learned.end);
+        let mut differences = end.differences(&learned.end);
+        let done: Vec<_> = played.seen.iter().filter(|call| call.changed).map(work).collect();
+        differences.extend(learned.traceless.iter().filter(|wanted| !done.contains(wanted)).map(
+            |(action, instance)| {
+                let instance = instance.as_ref().map_or_else(String::new, |id| format!(" DBInstanceId={id}"));
+                format!("never done: {action}{instance}")
+            },
+        ));
         (!differences.is_empty()).then_some(Breach::Differs(differences))
     }
 
@@ -326,7 +381,11 @@ impl Engine<'_> {
         let seen = watch.seen();
         Ok(Played {
             open: open.unwrap_or(seen.len()),
-            end: said_yes.then(|| EndState::of(&service, &began, &self.explorer.aside)),
+            end: said_yes.then(|| {
+                let cloud = service.lock().cloud.clone();
+                EndState::of(cloud, &began, &self.explorer.aside)
+            }),
+            began,
             invariant: if said_yes { self.broken_invariant(&fake) } else { None },
             missed: watch.missed(),
             late: watch.late(),
@@ -420,6 +479,19 @@ fn aftermath(service: &Service, then: Then) -> &'static str {
             "started again, the operations failed meanwhile"
         }
     }
+}
+
+/// Whether a call did something that cannot be seen once it is over.
+fn leaves_no_trace(call: &Seen, began: &Ids) -> bool {
+    call.clouds.as_ref().is_some_and(|clouds| {
+        let end = |cloud: &Cloud| EndState::of(cloud.clone(), began, &[]);
+        end(&clouds.0).comes_to(&end(&clouds.1))
+    })
+}
+
+/// What a call does: the action, and the instance it is for.
+fn work(call: &Seen) -> (String, Option<String>) {
+    (call.action.clone(), call.parameters.get("DBInstanceId").cloned())
 }
 
 fn plan(steps: &Steps) -> Plan {

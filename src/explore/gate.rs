@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 
 use super::trouble::{Plan, Then, Trouble};
 use crate::catalogue;
+use crate::cloud::Cloud;
 use crate::fault::Fault;
 use crate::protocol::request::Incoming;
 use crate::protocol::response::{Cut, Handler, Outgoing};
@@ -32,6 +33,8 @@ pub(super) struct Seen {
     /// Whether operations were under way before and after it.
     pub(super) busy_before: bool,
     pub(super) busy_after: bool,
+    /// The cloud before and after it, if it changed something and nothing is to go wrong in this run.
+    pub(super) clouds: Option<Box<(Cloud, Cloud)>>,
     /// What went wrong with it.
     pub(super) trouble: Option<Trouble>,
 }
@@ -53,6 +56,8 @@ pub(super) struct Watch {
 
 #[derive(Debug)]
 struct Watching {
+    /// Whether nothing is to go wrong.
+    learning: bool,
     /// What is still to go wrong.
     plan: Plan,
     seen: Vec<Seen>,
@@ -73,6 +78,7 @@ struct Watching {
 impl Watch {
     pub(super) fn new(plan: Plan, slow: Duration) -> Watch {
         let state = Watching {
+            learning: plan.is_empty(),
             plan,
             seen: Vec::new(),
             left: 0,
@@ -182,18 +188,19 @@ impl Handler for Gate {
             self.watch.lock().late.get_or_insert(action);
             return closed();
         }
-        let (had_earlier, busy_before) = {
+        let (earlier, busy_before) = {
             let state = self.service.lock();
-            (state.earlier.is_some(), state.cloud.is_busy())
+            (state.earlier.clone(), state.cloud.is_busy())
         };
         let mut seen = Seen {
             action,
             parameters,
             answer: String::new(),
-            had_earlier,
+            had_earlier: earlier.is_some(),
             changed: false,
             busy_before,
             busy_after: busy_before,
+            clouds: None,
             trouble: None,
         };
         let number = {
@@ -220,11 +227,15 @@ impl Handler for Gate {
         }
         let fault = seen.trouble.and_then(|trouble| self.inject(trouble, &seen.action));
         let outgoing = self.service.handle(incoming);
-        let (busy_after, code) = {
+        let (busy_after, code, clouds) = {
             let mut state = self.service.lock();
             let hits = fault.and_then(|id| state.faults.remove(id));
-            self.watch.lock().missed |= hits == Some(0);
-            (state.cloud.is_busy(), state.journal.last_code().map(str::to_owned))
+            let mut watch = self.watch.lock();
+            watch.missed |= hits == Some(0);
+            // Each change leaves the state before it in a place of its own.
+            let before = state.earlier.as_ref().filter(|now| earlier.as_ref().is_none_or(|old| !Arc::ptr_eq(old, now)));
+            let clouds = before.map(|before| (before.clone(), watch.learning.then(|| state.cloud.clone())));
+            (state.cloud.is_busy(), state.journal.last_code().map(str::to_owned), clouds)
         };
         let crash = match seen.trouble {
             Some(Trouble::Crash { then, .. }) => Some(then),
@@ -238,7 +249,8 @@ impl Handler for Gate {
             (None, None) => outgoing.status.to_string(),
         };
         self.note(number, &answer, |call| {
-            call.changed = outgoing.status == 200 && !catalogue::only_reads(&call.action);
+            call.changed = clouds.is_some();
+            call.clouds = clouds.and_then(|(before, after)| Some(Box::new((before.as_ref().clone(), after?))));
             call.busy_after = busy_after;
         });
         if let Some(then) = crash {

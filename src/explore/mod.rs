@@ -42,7 +42,7 @@
 //! No expected values have to be written down. A run holds if the code said yes and the end state is that of the run
 //! without faults, or if it said no and, run again without faults, reaches that state. Ids and times do not matter, nor does
 //! what failed or was cancelled; operations under way count as finished, but none may be under way that is not in the run
-//! without faults. A panic breaks the run, and so do more [calls](Explorer::calls_at_most) or more
+//! without faults. What leaves no trace in the state, such as a restart, has to have been done at least once. A panic breaks the run, and so do more [calls](Explorer::calls_at_most) or more
 //! [time](Explorer::time_at_most) than the code may take.
 //!
 //! What breaks becomes a [`Finding`] with a name. With the environment variable `FAKE_RDS_EXPLORE` set to the name, an
@@ -107,10 +107,14 @@ pub struct Explorer {
     compares: bool,
     invariants: Vec<Box<Invariant>>,
     pairs: usize,
+    budget: Option<Duration>,
     only: Option<String>,
+    /// Told of each run before it begins: how many are over, how many there are, and its name.
+    watching: Option<Box<Watching>>,
 }
 
 type Invariant = dyn Fn(&FakeRds);
+type Watching = dyn Fn(usize, usize, &str);
 
 impl fmt::Debug for Explorer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -139,6 +143,8 @@ impl Explorer {
             compares: true,
             invariants: Vec::new(),
             pairs: 0,
+            budget: None,
+            watching: None,
             only: std::env::var(VARIABLE).ok().filter(|name| !name.is_empty()),
         }
     }
@@ -221,6 +227,29 @@ impl Explorer {
     /// ```
     pub fn pairs(mut self, at_most: usize) -> Explorer {
         self.pairs = at_most;
+        self
+    }
+
+    /// Begins no run after this time. The most telling faults come first then.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).budget(std::time::Duration::from_secs(60));
+    /// ```
+    pub fn budget(mut self, time: Duration) -> Explorer {
+        self.budget = Some(time);
+        self
+    }
+
+    /// Calls a function before each run, with how many runs are over, how many there are (of single faults, then of pairs), and
+    /// the name of the run.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).watch(|done, all, name| println!("{done} of {all}: {name}"));
+    /// ```
+    pub fn watch(mut self, watching: impl Fn(usize, usize, &str) + 'static) -> Explorer {
+        self.watching = Some(Box::new(watching));
         self
     }
 

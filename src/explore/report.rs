@@ -117,6 +117,8 @@ pub struct Report {
     pub(super) pairs: usize,
     /// Pairs that were not tried since there are too many, or since one of the two breaks alone.
     pub(super) pairs_left: usize,
+    /// Runs that were left out since the time was over.
+    pub(super) not_run: usize,
     /// The story of a run that was played alone.
     pub(super) alone: Option<String>,
 }
@@ -149,29 +151,55 @@ impl Report {
 
     /// One row a call, one column a kind of trouble.
     pub fn table(&self) -> String {
-        let used: Vec<usize> = (0..COLUMNS.len())
-            .filter(|column| {
+        let rows = self.grid();
+        let columns = rows.first().map_or(0, Vec::len);
+        let width =
+            |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+        let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or_default()).collect();
+        let mut table = String::new();
+        for row in &rows {
+            let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}", width = *width));
+            // A string takes whatever is written to it.
+            let _ = writeln!(table, "{}", cells.collect::<Vec<String>>().join("  ").trim_end());
+        }
+        table
+    }
+
+    /// The table's cells, the headings first.
+    pub(crate) fn grid(&self) -> Vec<Vec<String>> {
+        let used: Vec<(usize, &str)> = COLUMNS
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(column, _)| {
                 self.ran.iter().any(|ran| ran.column == *column) || self.same.iter().any(|(_, same)| same == column)
             })
             .collect();
-        let mut rows = vec![
-            ["call".to_owned()].into_iter().chain(used.iter().map(|column| COLUMNS[*column].to_owned())).collect(),
-        ];
+        let heading = std::iter::once("call".to_owned()).chain(used.iter().map(|(_, name)| (*name).to_owned()));
+        let mut rows: Vec<Vec<String>> = vec![heading.collect()];
         for (row, action) in self.calls.iter().enumerate() {
-            let cells = used.iter().map(|column| self.cell(row, *column));
-            rows.push([format!("{} {action}", row + 1)].into_iter().chain(cells).collect::<Vec<String>>());
+            let cells = used.iter().map(|(column, _)| self.cell(row, *column));
+            rows.push(std::iter::once(format!("{} {action}", row + 1)).chain(cells).collect());
         }
-        let widths: Vec<usize> = (0..=used.len())
-            .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default())
-            .collect();
-        let mut table = String::new();
-        for row in rows {
-            let cells: Vec<String> =
-                row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}", width = *width)).collect();
-            // A string takes whatever is written to it.
-            let _ = writeln!(table, "{}", cells.join("  ").trim_end());
-        }
-        table
+        rows
+    }
+
+    /// The report as JSON: `Runs`, `Skipped`, `Table` and `Findings`, each with `Name`, `How` and `Story`.
+    pub fn to_json(&self) -> serde_json::Value {
+        let findings = self
+            .findings
+            .iter()
+            .map(|finding| serde_json::json!({"Name": finding.name(), "How": finding.how(), "Story": finding.story()}));
+        let findings: Vec<serde_json::Value> = findings.collect();
+        serde_json::json!({
+            "Runs": self.runs(),
+            "Skipped": self.skipped(),
+            "NotRun": self.not_run,
+            "Pairs": self.pairs,
+            "PairsLeftOut": self.pairs_left,
+            "Table": self.grid(),
+            "Findings": findings,
+        })
     }
 
     /// A cell: `held`, `7 held`, how it broke, `same` where no run can differ from another, `-` where nothing can go wrong.
@@ -189,11 +217,14 @@ impl Report {
     }
 
     /// The counts in one line.
-    fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
         let mut line = format!("{}, {}", count(self.runs(), "run"), count(self.findings.len(), "finding"));
         if self.skipped() > 0 {
             line += &format!("; {} skipped that cannot differ", count(self.skipped(), "run"));
+        }
+        if self.not_run > 0 {
+            line += &format!("; {} left out, the time was over", count(self.not_run, "run"));
         }
         if self.pairs > 0 {
             line += &format!("; {} tried, {} left out", count(self.pairs, "pair"), self.pairs_left);

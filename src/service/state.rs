@@ -28,7 +28,7 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
     /// The cloud before the last change, if somebody wants it.
-    pub(crate) earlier: Option<Box<Cloud>>,
+    pub(crate) earlier: Option<Arc<Cloud>>,
     /// Whether the cloud before the last change is kept, also without a fault that needs it.
     pub(crate) keeps_earlier: bool,
     /// What was called and answered.
@@ -181,9 +181,9 @@ impl State {
         caller: &Caller,
         params: &Params<'_>,
     ) -> (Result<Value, Refusal>, Option<String>) {
-        let Some(mut earlier) = self.earlier.clone() else { return self.perform(name, caller, params) };
-        earlier.clock = self.cloud.clock.clone();
-        let now = std::mem::replace(&mut self.cloud, *earlier);
+        let Some(earlier) = &self.earlier else { return self.perform(name, caller, params) };
+        let earlier = Cloud { clock: self.cloud.clock.clone(), ..earlier.as_ref().clone() };
+        let now = std::mem::replace(&mut self.cloud, earlier);
         let performed = self.perform(name, caller, params);
         self.cloud = now;
         performed
@@ -197,7 +197,7 @@ impl State {
         params: &Params<'_>,
     ) -> (Result<Value, Refusal>, Option<String>) {
         let wanted = self.keeps_earlier || self.faults.want_earlier_state();
-        let earlier = (wanted && !catalogue::only_reads(name)).then(|| Box::new(self.cloud.clone()));
+        let earlier = (wanted && !catalogue::only_reads(name)).then(|| Arc::new(self.cloud.clone()));
         let performed = self.perform(name, caller, params);
         if earlier.is_some() && performed.0.is_ok() {
             self.earlier = earlier;
