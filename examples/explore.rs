@@ -110,8 +110,8 @@ async fn last_import(endpoint: &str) -> Result<Option<String>, Failure> {
     ];
     let answer = call(endpoint, &query).await?;
     let imports = answer["Items"]["ImportResultFromDB"].as_array().cloned().unwrap_or_default();
-    let statuses = imports.iter().filter_map(|import| import["ImportDataStatus"].as_str());
-    Ok(statuses.filter(|status| ["Success", "FullImporting"].contains(status)).next_back().map(str::to_owned))
+    let mut statuses = imports.iter().filter_map(|import| import["ImportDataStatus"].as_str());
+    Ok(statuses.rfind(|status| ["Success", "FullImporting"].contains(status)).map(str::to_owned))
 }
 
 // What both call the service with.

@@ -79,6 +79,18 @@ const TIME: Duration = Duration::from_secs(10);
 const ID_SEED: u64 = 7;
 
 /// What code says of how it went: `()` is a yes, a `Result` is a yes or a no.
+///
+/// ```
+/// use fake_rds::explore::Verdict;
+///
+/// struct ExitCode(u8);
+///
+/// impl Verdict for ExitCode {
+///     fn no(self) -> Option<String> {
+///         (self.0 != 0).then(|| format!("exit code {}", self.0))
+///     }
+/// }
+/// ```
 pub trait Verdict {
     /// Why the code said no, or `None` for a yes.
     fn no(self) -> Option<String>;

@@ -60,7 +60,7 @@ impl fmt::Display for Breach {
     }
 }
 
-/// A way in which the code under test breaks.
+/// A way in which the code under test breaks. See [`Report`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub(super) name: String,
@@ -105,6 +105,31 @@ pub(super) struct Ran {
 /// What an exploration found: a table, and a story for each finding.
 ///
 /// Its text (`Display`) has both. See [`Explorer`](super::Explorer).
+///
+/// ```
+/// use fake_rds::explore::Explorer;
+/// use fake_rds::{FakeRds, Instance};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// // Arrange: code that does not look whether its call has worked.
+/// let builder = FakeRds::builder().instance(Instance::mysql("rm-1"));
+/// let careless = async |rds: &FakeRds| {
+///     let _ = reqwest::get(format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri())).await;
+/// };
+///
+/// // Act
+/// let report = Explorer::new(builder).run(careless).await;
+///
+/// // Assert
+/// assert!(report.runs() > 10);
+/// assert_eq!(report.skipped(), 1); // a crash before the first call leaves what a first start finds
+/// assert!(report.table().contains("1 RestartDBInstance"));
+/// let throttled = report.findings().iter().find(|finding| finding.name() == "1.RestartDBInstance.throttled").unwrap();
+/// assert_eq!(throttled.how(), "the end state differs: never done: RestartDBInstance DBInstanceId=rm-1");
+/// assert!(throttled.story().contains("the code says yes"));
+/// assert_eq!(report.to_json()["Findings"].as_array().unwrap().len(), report.findings().len());
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a report says nothing until somebody looks: `assert_held()`"]
 pub struct Report {
