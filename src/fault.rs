@@ -1,5 +1,7 @@
-//! Faults: making the fake refuse, stall or break off, on purpose and repeatably.
+//! Faults: making the fake refuse, stall, break off or tell old news, on purpose and repeatably.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use crate::catalogue;
@@ -7,6 +9,9 @@ use crate::condition::{Answer, Condition};
 use crate::protocol::params::Params;
 
 /// Something that goes wrong on purpose: for the first so many matching requests, then no more. Never by chance.
+///
+/// A fault that was to fire a stated number of times ([`times`](Fault::times)) and never did is told in the log, as a
+/// warning, when its fake is dropped.
 ///
 /// A fault takes effect where the service's own throttling would: after the check of the signature, before the action.
 /// With [`after_effect`](Fault::after_effect) the action is done and its answer lost.
@@ -37,6 +42,10 @@ pub struct Fault {
     pub(crate) kind: FaultKind,
     pub(crate) action: Option<String>,
     pub(crate) instance: Option<String>,
+    /// Parameters that a request must have, with their values.
+    pub(crate) parameters: BTreeMap<String, String>,
+    /// How many matching requests still pass first.
+    pub(crate) skip: u64,
     pub(crate) times: Option<u64>,
     pub(crate) after_effect: bool,
 }
@@ -55,6 +64,8 @@ pub(crate) enum FaultKind {
     Disconnect,
     Truncated(usize),
     Garbage,
+    /// A read is answered from the state before the last change.
+    Stale,
 }
 
 impl FaultKind {
@@ -66,7 +77,15 @@ impl FaultKind {
 
 impl Fault {
     fn new(kind: FaultKind) -> Fault {
-        Fault { kind, action: None, instance: None, times: None, after_effect: false }
+        Fault {
+            kind,
+            action: None,
+            instance: None,
+            parameters: BTreeMap::new(),
+            skip: 0,
+            times: None,
+            after_effect: false,
+        }
     }
 
     /// `Throttling.User`, 400, with the header `x-acs-retry-after`: 1000 milliseconds.
@@ -162,6 +181,32 @@ impl Fault {
         Fault::new(FaultKind::Garbage)
     }
 
+    /// A read is answered from the state before the last change: clouds are eventually consistent.
+    ///
+    /// A change is a request that succeeded, to an action that does not merely read. Changes from before the fault was
+    /// injected are always seen, and requests pass until there is a change to hold back. Requests to actions that
+    /// change something never match.
+    ///
+    /// ```
+    /// use fake_rds::{FakeRds, Fault, Instance, Progress};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), reqwest::Error> {
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).progress(Progress::Manual).start().await;
+    /// let fault = rds.inject(Fault::stale().on("DescribeDBInstanceAttribute").times(1));
+    /// let call = async |action| {
+    ///     let url = format!("{}/?Action={action}&DBInstanceId=rm-1", rds.uri());
+    ///     reqwest::get(url).await?.text().await
+    /// };
+    /// call("RestartDBInstance").await?;
+    /// assert!(call("DescribeDBInstanceAttribute").await?.contains("<DBInstanceStatus>Running<"));
+    /// assert!(call("DescribeDBInstanceAttribute").await?.contains("<DBInstanceStatus>Rebooting<"));
+    /// fault.assert_hits(1);
+    /// # Ok(()) }
+    /// ```
+    pub fn stale() -> Fault {
+        Fault::new(FaultKind::Stale)
+    }
+
     /// Only requests to this action.
     ///
     /// ```
@@ -181,6 +226,29 @@ impl Fault {
     /// ```
     pub fn on_instance(mut self, id: impl Into<String>) -> Fault {
         self.instance = Some(id.into());
+        self
+    }
+
+    /// Only requests with this parameter. Given more than once, all of them have to be there.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling().on("DescribeDatabases").with("DBName", "mydb");
+    /// ```
+    pub fn with(mut self, parameter: impl Into<String>, value: impl Into<String>) -> Fault {
+        self.parameters.insert(parameter.into(), value.into());
+        self
+    }
+
+    /// Lets the first so many requests that match pass.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// // The third call and no other.
+    /// let fault = Fault::disconnect().on("DescribeDBInstanceAttribute").skip(2).times(1);
+    /// ```
+    pub fn skip(mut self, requests: u64) -> Fault {
+        self.skip = requests;
         self
     }
 
@@ -238,6 +306,16 @@ impl Fault {
             Ok(action) => action,
             Err(unknown) => return Some(unknown),
         };
+        if self.kind == FaultKind::Stale && !catalogue::only_reads(action) {
+            return Some(format!("`{action}` changes the state, and only a read can be stale"));
+        }
+        for given in self.parameters.keys().filter(|name| !catalogue::takes(action, name)) {
+            let entry = catalogue::entry(action);
+            let known = entry.iter().flat_map(|entry| &entry.parameters).map(|parameter| parameter.name);
+            if let Some(right) = known.into_iter().find(|name| name.eq_ignore_ascii_case(given)) {
+                return Some(format!("`{action}` has no parameter `{given}`; did you mean `{right}`?"));
+            }
+        }
         let names_instance = INSTANCE_PARAMETERS.iter().any(|name| catalogue::takes(action, name));
         match &self.instance {
             Some(id) if !names_instance => Some(format!("`{action}` names no instance, so it never names `{id}`")),
@@ -256,6 +334,41 @@ impl Fault {
                 let named = INSTANCE_PARAMETERS.iter().filter_map(|name| params.get(name));
                 named.flat_map(|ids| ids.split(',')).any(|id| id == wanted)
             })
+            && self.parameters.iter().all(|(name, value)| params.raw(name) == Some(value))
+    }
+}
+
+/// What goes wrong, and for which requests.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind)?;
+        if self.after_effect {
+            f.write_str(" after the effect")?;
+        }
+        if let Some(action) = &self.action {
+            write!(f, " on {action}")?;
+        }
+        if let Some(instance) = &self.instance {
+            write!(f, " of instance {instance}")?;
+        }
+        for (name, value) in &self.parameters {
+            write!(f, " with {name}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for FaultKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FaultKind::Condition { condition, .. } => write!(f, "{condition}"),
+            FaultKind::ApiError(answer) => write!(f, "{} {}", answer.status, answer.code),
+            FaultKind::Delay(wait) => write!(f, "an answer {wait:?} late"),
+            FaultKind::Disconnect => f.write_str("a closed connection"),
+            FaultKind::Truncated(bytes) => write!(f, "an answer cut after {bytes} bytes"),
+            FaultKind::Garbage => f.write_str("a proxy's error page"),
+            FaultKind::Stale => f.write_str("a stale answer"),
+        }
     }
 }
 
@@ -281,7 +394,7 @@ struct Active {
 }
 
 impl Faults {
-    /// Each fault and how often it has hit.
+    /// Each fault, with what is left of its skips, and how often it has hit.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Fault, u64)> {
         self.active.iter().map(|active| (&active.fault, active.hits))
     }
@@ -294,12 +407,38 @@ impl Faults {
         id
     }
 
-    /// The first fault that a request meets. It counts as hit.
-    pub(crate) fn hit(&mut self, action: &str, params: &Params<'_>) -> Option<Fault> {
-        let left = |active: &Active| active.fault.times.is_none_or(|times| active.hits < times);
-        let hit = self.active.iter_mut().find(|active| left(active) && active.fault.matches(action, params))?;
-        hit.hits += 1;
-        Some(hit.fault.clone())
+    /// The first fault that a request meets. It counts as hit. A stale answer takes an `earlier` state.
+    pub(crate) fn hit(&mut self, action: &str, params: &Params<'_>, earlier: bool) -> Option<Fault> {
+        for active in &mut self.active {
+            let fault = &mut active.fault;
+            let left = fault.times.is_none_or(|times| active.hits < times);
+            let can = fault.kind != FaultKind::Stale || (earlier && catalogue::only_reads(action));
+            if !left || !can || !fault.matches(action, params) {
+                continue;
+            }
+            if fault.skip > 0 {
+                fault.skip -= 1;
+                continue;
+            }
+            active.hits += 1;
+            return Some(fault.clone());
+        }
+        None
+    }
+
+    /// Whether a fault is there that needs the state before the last change.
+    pub(crate) fn want_earlier_state(&self) -> bool {
+        self.active.iter().any(|active| active.fault.kind == FaultKind::Stale)
+    }
+
+    /// The faults that were to fire a stated number of times and never did.
+    pub(crate) fn idle(&self) -> impl Iterator<Item = &Fault> {
+        self.active.iter().filter(|active| active.hits == 0 && active.fault.times.is_some()).map(|active| &active.fault)
+    }
+
+    /// The fault of this id, unless it is removed.
+    pub(crate) fn get(&self, id: u64) -> Option<&Fault> {
+        self.active.iter().find(|active| active.id == id).map(|active| &active.fault)
     }
 
     /// How often a fault has hit; `None` if it is removed.

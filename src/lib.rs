@@ -30,8 +30,10 @@
 //! - [`FakeRdsBuilder`] seeds, [`FakeRds`] runs: it can be looked into, reached into and watched.
 //! - [`Progress`] says when work that takes time in the cloud is over; the clock is the fake's own.
 //! - [`Condition`] is the table of error conditions, printed on the page [`conditions`].
+//! - [`Coverage`] tells which documented conditions code under test has met.
 //! - [`User`] has access keys: with at least one, signatures are checked. The page [`clients`] shows how to point real SDKs here.
-//! - [`Fault`] makes the fake refuse, stall or break off.
+//! - [`Fault`] makes the fake refuse, stall, break off or tell old news.
+//! - [`explore`] runs code once for every call it makes and everything that can go wrong there.
 //! - [`Seed`] is the whole state, also as a file; [`Scenario`] plays files of calls and expectations.
 //! - [`actions`] lists every action of the service and which of them are modelled.
 //!
@@ -60,7 +62,9 @@ pub mod cli;
 mod cloud;
 #[cfg(feature = "cli")]
 mod control;
+mod coverage;
 mod error;
+pub mod explore;
 mod fake;
 mod fault;
 mod front;
@@ -103,6 +107,7 @@ pub use crate::cloud::operation::Progress;
 pub use crate::cloud::parameter_group::{ParameterGroup, ParameterGroupView};
 pub use crate::cloud::whitelist_template::{WhitelistTemplate, WhitelistTemplateView};
 pub use crate::condition::{Condition, Era, Pairing};
+pub use crate::coverage::{ActionCoverage, Coverage};
 pub use crate::error::FieldError;
 pub use crate::fake::{CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, ImportView, Misuse, OperationView};
 pub use crate::fault::Fault;

@@ -106,6 +106,9 @@ async fn a_migration_driven_from_outside() {
     assert_eq!(calls["Calls"].as_array().unwrap().len(), 2);
     assert_eq!(calls["Calls"][0]["Action"], "ImportDatabaseBetweenInstances");
     assert!(calls["Calls"][0]["Answer"].as_str().unwrap().starts_with("{\"ImportId\":2122321,"), "{calls}");
+    let (_, log) = server.control("GET", "log", "").await;
+    let events: Vec<&str> = log["Log"].as_array().unwrap().iter().filter_map(|entry| entry["Event"].as_str()).collect();
+    assert_eq!((log["Total"].as_u64(), events), (Some(5), vec!["advance", "finish", "fail"]));
     server.control("DELETE", "calls", "").await;
     assert_eq!(server.control("GET", "calls", "").await.1["Calls"], json!([]));
 
@@ -370,4 +373,79 @@ fn files_are_checked_and_actions_listed() {
         assert!(code == 0 && stdout.contains("Examples:"), "{stdout}");
     }
     assert_eq!(run(&["nonsense"]).0, 2);
+}
+
+#[test]
+fn what_tests_have_met_is_counted() {
+    let lines = "fake-rds-coverage/1 RestartDBInstance -\nfake-rds-coverage/1 RestartDBInstance InstanceLockMode\n";
+    let covered = file("coverage", lines);
+    let (covered, page) = (covered.to_str().unwrap(), file("coverage.html", ""));
+    let (code, stdout, _) = run(&["coverage", covered, "--html", page.to_str().unwrap()]);
+    assert_eq!(code, 0);
+    assert!(stdout.starts_with("RestartDBInstance: 1 of "), "{stdout}");
+    assert!(stdout.contains("RestartStatus         instance.status(Status::Rebooting)\n"), "{stdout}");
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.contains("instance.status(Status::Rebooting)"), "{page}");
+    assert!(!page.contains("http"), "it is self-contained");
+
+    let (code, stdout, _) = run(&["coverage", covered, "--json"]);
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((code, &report["Actions"][0]["Reached"]), (0, &json!(["InstanceLockMode"])));
+
+    assert_eq!(run(&["coverage", covered, "--min", "10"]).0, 0);
+    let (code, _, stderr) = run(&["coverage", covered, "--min", "90"]);
+    assert_eq!((code, stderr.contains("the mark is 90 %")), (1, true), "{stderr}");
+    assert_eq!(run(&["coverage", covered, "--min", "101"]).0, 2);
+    let (code, _, stderr) = run(&["coverage", "Cargo.toml"]);
+    assert_eq!((code, stderr.contains("Cargo.toml: line 1: this is no coverage file")), (2, true), "{stderr}");
+    assert_eq!(run(&["coverage", "no-such-file"]).0, 2);
+}
+
+/// A seed, and a command that plays a scenario with the fake of its exploration.
+fn explored(steps: Value) -> (String, String) {
+    let name = format!("explored-{}.json", steps.as_array().unwrap().len());
+    let scenario = file(&name, json!({ "steps": steps }).to_string());
+    let seed = file("explored-seed.json", r#"{"DBInstances": [{"DBInstanceId": "rm-1", "Engine": "MySQL"}]}"#);
+    let play = format!("{} run {} --endpoint \"$FAKE_RDS_URI\"", env!("CARGO_BIN_EXE_fake-rds"), scenario.display());
+    (seed.to_str().unwrap().to_owned(), play)
+}
+
+#[cfg(unix)]
+#[test]
+fn any_program_is_explored() {
+    let restart = json!([{"call": "RestartDBInstance", "params": {"DBInstanceId": "rm-1"}, "expect": {"code": null}}]);
+    let (seed, play) = explored(restart);
+    let page = file("explored.html", "");
+    let careless = format!("{play} || true");
+    let (code, stdout, stderr) =
+        run(&["explore", "--seed", &seed, "--html", page.to_str().unwrap(), "--", "sh", "-c", &careless]);
+    assert_eq!(code, 1, "{stdout}{stderr}");
+    assert!(stdout.contains("1.RestartDBInstance.lost-before: the end state differs: never done"), "{stdout}");
+    assert!(stdout.contains("truncated"), "{stdout}");
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("<td class=\"bad\">DIFFERS</td>") && !page.contains("http"), "{page}");
+
+    // It stops at the first failure, and can be repeated as soon as the restart is over.
+    let (code, stdout, stderr) =
+        run(&["explore", "--seed", &seed, "--json", "--budget", "1ms", "--", "sh", "-c", &play]);
+    let report: Value = serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{error}: {stdout}{stderr}"));
+    assert!(report["NotRun"].as_u64().unwrap() > 5, "{report}");
+    assert_eq!((code, report["Findings"].as_array().unwrap().len()), (0, 0), "{report}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_explored_is_told_at_once() {
+    let told = |arguments: &[&str]| {
+        let (code, stdout, stderr) = run(&[&["explore"], arguments].concat());
+        assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
+        stderr
+    };
+    let failing = told(&["--", "sh", "-c", "echo 'no such table' >&2; exit 3"]);
+    assert!(failing.contains("without any fault, the code says no: exit status: 3: no such table"), "{failing}");
+    assert!(told(&["--", "/no/such/program"]).contains("cannot be started"));
+    assert!(told(&["--", "true"]).contains("makes no call"));
+    assert!(told(&["--time", "200ms", "--", "sh", "-c", "sleep 600 & wait"]).contains("has not ended after 200ms"));
+    assert!(told(&["--seed", "Cargo.toml", "--", "true"]).contains("Cargo.toml"));
+    assert!(told(&[]).contains("COMMAND"));
 }

@@ -7,6 +7,7 @@ mod common;
 use std::sync::Mutex;
 
 use common::{get, two};
+use fake_rds::Fault;
 
 struct Lines(Mutex<Vec<String>>);
 
@@ -34,6 +35,9 @@ async fn one_line_a_call() {
     get(&rds, &[("Action", "DescribeRegions"), ("SecurityToken", "s3cret")]).await;
     get(&rds, &[("Action", "DescribeRegion")]).await;
     get(&rds, &[("Action", "DescribeDatabases")]).await;
+    rds.inject(Fault::throttling().on("CancelImport").times(2));
+    rds.inject(Fault::stale());
+    drop(rds);
     let lines = LINES.0.lock().unwrap().clone();
     assert_eq!(
         lines,
@@ -41,6 +45,7 @@ async fn one_line_a_call() {
             "DEBUG DescribeRegions: 200 ok",
             "WARN DescribeRegion: 404 InvalidAction.NotFound: the service has no action `DescribeRegion`; did you mean `DescribeRegions`?",
             "DEBUG DescribeDatabases: 400 MissingParameter",
+            "WARN a fault was injected and never fired: ThrottledUser on CancelImport",
         ]
     );
 }

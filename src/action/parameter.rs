@@ -19,6 +19,8 @@ pub(crate) trait Parameters: Sized {
 /// A parameter of an action: its name, and what its type can refuse.
 pub(crate) struct ParameterField {
     pub(crate) name: &'static str,
+    /// The generated tests leave each required parameter out.
+    #[cfg_attr(not(test), allow(dead_code))]
     pub(crate) required: bool,
     pub(crate) conditions: &'static [Condition],
 }

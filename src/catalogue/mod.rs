@@ -126,6 +126,13 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     lines(ACTIONS).map(|line| Line::read(line).name)
 }
 
+/// Whether an action reads and changes nothing, by its name.
+pub(crate) fn only_reads(action: &str) -> bool {
+    // The service spells two of its names wrong.
+    const READS: [&str; 7] = ["Describe", "Descibe", "Decribe", "List", "Get", "Query", "Check"];
+    READS.iter().any(|verb| action.starts_with(verb))
+}
+
 /// Whether the catalogue has the parameter for the action. Both names are case-sensitive.
 ///
 /// A list is given with numbers: `ResourceId.2` and `Tag.3.Key` belong to the lists `ResourceId` and `Tag`. A structure is

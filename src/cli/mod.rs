@@ -1,7 +1,10 @@
 //! The command line (feature `cli`): a server for programs that are not written in Rust, and a player for scenario files.
 
 mod actions;
+mod coverage;
+mod explore;
 mod files;
+mod html;
 mod run;
 mod serve;
 
@@ -68,6 +71,26 @@ Examples:
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Run a command once for each call it makes and each thing that can go wrong there.
+    #[command(
+        after_help = "The command finds the fake's address in FAKE_RDS_URI (http://HOST:PORT) and FAKE_RDS_ENDPOINT (HOST:PORT). It says yes by \
+ending with exit code 0. It is first run twice without faults, then anew on a fresh fake for each call and fault. A run holds \
+if the command said yes and the end state is that of the run without faults, or if it said no and, run again without \
+faults, reaches that state.
+
+Exit codes: 0 everything held; 1 something was found; 2 there is nothing to explore.
+
+Examples:
+  fake-rds explore --seed seed.json -- python3 migrate.py
+  fake-rds explore --seed seed.json --budget 5m --html report.html -- ./run-tests
+  FAKE_RDS_EXPLORE=3.CancelImport.lost-after fake-rds explore --seed seed.json -- python3 migrate.py"
+    )]
+    Explore(explore::Options),
+    /// Tell which documented conditions tests have met, and which not.
+    #[command(after_help = "Examples:
+  FAKE_RDS_COVERAGE=/tmp/conditions cargo test
+  fake-rds coverage /tmp/conditions --min 80 --html coverage.html")]
+    Coverage(coverage::Options),
     /// List every action of the service, modelled or not, with its parameters (`!`: required).
     ///
     /// With the name of an action: its parameters, what it asks of an instance, its conditions, and the shape of its answer.
@@ -94,5 +117,7 @@ pub fn main() -> ExitCode {
         Command::Run { paths, remote } => run::run(&paths, &remote),
         Command::Check { paths } => files::check(&paths),
         Command::Actions { name } => actions::actions(name.as_deref()),
+        Command::Explore(options) => explore::explore(&options),
+        Command::Coverage(options) => coverage::coverage(&options),
     })
 }

@@ -114,7 +114,7 @@ fn failed(error: &dyn std::fmt::Display) -> u8 {
 }
 
 /// SIGINT and, where there is one, SIGTERM.
-struct Signals {
+pub(super) struct Signals {
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
     #[cfg(unix)]
@@ -123,18 +123,18 @@ struct Signals {
 
 impl Signals {
     #[cfg(unix)]
-    fn listen() -> std::io::Result<Signals> {
+    pub(super) fn listen() -> std::io::Result<Signals> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Signals { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
 
     #[cfg(not(unix))]
-    fn listen() -> std::io::Result<Signals> {
+    pub(super) fn listen() -> std::io::Result<Signals> {
         Ok(Signals {})
     }
 
     #[cfg(unix)]
-    async fn received(mut self) {
+    pub(super) async fn received(mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
@@ -142,7 +142,7 @@ impl Signals {
     }
 
     #[cfg(not(unix))]
-    async fn received(self) {
+    pub(super) async fn received(self) {
         // Without a signal to wait for there is nothing to wait for.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

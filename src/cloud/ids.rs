@@ -6,6 +6,9 @@ use std::hash::{BuildHasher, RandomState};
 /// The largest `ImportId`: `CancelImport` takes an Integer (RDS API reference, 2018).
 pub(crate) const LARGEST_IMPORT_ID: u64 = i32::MAX as u64;
 
+/// A shorter text is not taken for an id that was given out.
+const SHORTEST: usize = 6;
+
 /// The ids of one fake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ids {
@@ -57,6 +60,21 @@ impl Ids {
         }
     }
 
+    /// Whether these ids gave out a text since an earlier moment: as an import's id, a number or a name.
+    pub(crate) fn gave_out_since(&self, earlier: &Ids, text: &str) -> bool {
+        if text.len() < SHORTEST {
+            return false;
+        }
+        if let Ok(number) = text.parse::<u64>() {
+            let base = u32::try_from(text.len()).ok().and_then(|digits| 10u64.checked_pow(digits - 1));
+            let serial = base.and_then(|base| number.checked_sub(base + scramble(self.seed) % (base / 2)));
+            return (earlier.next_import..self.next_import).contains(&number)
+                || serial.is_some_and(|serial| serial > earlier.serial && serial <= self.serial);
+        }
+        let end = text.rsplit('-').next().unwrap_or_default();
+        end.len() >= SHORTEST && (earlier.serial + 1..=self.serial).any(|serial| self.named(serial, end.len()) == end)
+    }
+
     /// The next number, from 1. No two things that are created have the same.
     pub(crate) fn serial(&mut self) -> u64 {
         self.serial += 1;
@@ -72,8 +90,13 @@ impl Ids {
 
     /// A name of lower-case letters and digits for the next thing that is created, such as the end of an instance's id.
     pub(crate) fn name(&mut self, letters: usize) -> String {
-        const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
         let serial = self.serial();
+        self.named(serial, letters)
+    }
+
+    /// The name that belongs to a serial number.
+    fn named(&self, serial: u64, letters: usize) -> String {
+        const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
         let mut number = u128::from(scramble(self.seed ^ scramble(serial))) << 64 | u128::from(scramble(serial));
         let mut name = String::with_capacity(letters);
         for _ in 0..letters {
@@ -106,6 +129,20 @@ mod tests {
             assert!(seen.insert(id));
         }
         assert_ne!(Ids::new(Some(8)).request(), Ids::new(Some(7)).request());
+    }
+
+    #[test]
+    fn ids_that_were_given_out_are_known_again() {
+        let earlier = Ids::new(Some(7));
+        let mut ids = earlier;
+        let import = ids.import(|_| false).unwrap().to_string();
+        let (name, number) = (format!("rm-{}", ids.name(17)), ids.decimal(12).to_string());
+        for id in [&import, &name, &number] {
+            assert!(ids.gave_out_since(&earlier, id) && !ids.gave_out_since(&ids.clone(), id), "{id}");
+        }
+        for other in ["", "1", "2", "7", "20", "rm-from", "cn-hangzhou", "2018-06-12T00:00:00Z", "Running"] {
+            assert!(!ids.gave_out_since(&earlier, other), "{other}");
+        }
     }
 
     #[test]

@@ -34,6 +34,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_fake/fail", "POST"),
     ("/_fake/operations", "GET"),
     ("/_fake/calls", "GET, DELETE"),
+    ("/_fake/log", "GET"),
     ("/_fake/faults", "GET, POST, DELETE"),
 ];
 
@@ -66,6 +67,10 @@ impl Control {
 }
 
 impl Handler for Control {
+    fn may_block(&self) -> bool {
+        self.service.may_block()
+    }
+
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
         if !incoming.path.starts_with("/_fake") {
             return self.service.handle(incoming);
@@ -189,18 +194,20 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             let operations: Vec<Value> = service.lock().cloud.operations.iter().map(Datum::write).collect();
             Ok(json!({ "Operations": operations }))
         }
-        ("GET", "/_fake/calls") => {
+        ("GET", "/_fake/calls" | "/_fake/log") => {
             let number = |name| query(incoming.query, name).map(str::parse::<usize>).transpose();
             let number = |name| number(name).map_err(|_| bad(format!("`{name}` takes a whole number")));
             let (skip, limit) = (number("skip")?.unwrap_or(0), number("limit")?.unwrap_or(CALLS));
+            let is_log = path == "/_fake/log";
             // Copied under the lock, formatted after.
             let (calls, dropped) = {
-                let state = service.lock();
-                (state.journal.log(), state.journal.dropped())
+                let journal = &service.lock().journal;
+                (if is_log { journal.log() } else { journal.calls(None) }, journal.dropped())
             };
             let page: Vec<Json> = calls.iter().rev().skip(skip).take(limit).map(call).collect();
             let page: Vec<Json> = page.into_iter().rev().collect();
-            Ok(json!({"Calls": page, "Total": calls.len(), "Dropped": dropped}))
+            let name = if is_log { "Log" } else { "Calls" };
+            Ok(json!({name: page, "Total": calls.len(), "Dropped": dropped}))
         }
         ("DELETE", "/_fake/calls") => {
             service.lock().journal.clear();

@@ -376,6 +376,22 @@ impl FakeRdsBuilder {
         self
     }
 
+    /// Puts a handler around the service.
+    pub(crate) fn wrapped(mut self, wrap: Wrap) -> FakeRdsBuilder {
+        self.wrap = Some(wrap);
+        self
+    }
+
+    /// What the fake starts from.
+    pub(crate) fn seed_mut(&mut self) -> &mut Seed {
+        &mut self.seed
+    }
+
+    /// Whether the front can break an answer off in its middle.
+    pub(crate) fn can_truncate(&self) -> bool {
+        !self.options.is_wiremock()
+    }
+
     /// Injects a fault before the first request comes. One that could never fire is an error of the seed.
     ///
     /// ```
@@ -470,9 +486,16 @@ impl FakeRdsBuilder {
         Ok(FakeRds::new(service, running.map_err(not_started)?))
     }
 
+    /// Starts another front over a service that is there.
+    pub(crate) async fn start_over(self, service: Arc<Service>) -> Result<FakeRds, SeedError> {
+        let Prepared { listener, service, handler, options } = self.listen(service)?;
+        let running = Running::start(listener, handler, options).await.map_err(not_started)?;
+        Ok(FakeRds::new(service, running))
+    }
+
     /// Checks the seed and takes a port.
-    fn prepare(self) -> Result<Prepared, SeedError> {
-        let mut errors = self.errors;
+    fn prepare(mut self) -> Result<Prepared, SeedError> {
+        let mut errors = std::mem::take(&mut self.errors);
         errors.extend(self.seed.errors());
         for (index, injected) in self.seed.faults.iter().enumerate() {
             if injected.fault.needs_hyper() && self.options.is_wiremock() {
@@ -482,13 +505,17 @@ impl FakeRdsBuilder {
         if !errors.is_empty() {
             return Err(SeedError::new(errors));
         }
+        let service = Service::new(std::mem::take(&mut self.seed));
+        // wiremock answers one request at a time: a stub that waits for another one would wait for ever.
+        let service = if self.options.is_wiremock() { service.with_stub_limit(STUB_LIMIT) } else { service };
+        self.listen(Arc::new(service))
+    }
+
+    /// Takes a port for a service.
+    fn listen(self, service: Arc<Service>) -> Result<Prepared, SeedError> {
         let address = self.options.address();
         let listener = TcpListener::bind(address)
             .map_err(|error| SeedError::single("$", format!("{address} cannot be listened on: {error}")))?;
-        let service = Service::new(self.seed);
-        // wiremock answers one request at a time: a stub that waits for another one would wait for ever.
-        let service = if self.options.is_wiremock() { service.with_stub_limit(STUB_LIMIT) } else { service };
-        let service = Arc::new(service);
         let handler = match self.wrap {
             Some(wrap) => wrap(service.clone()),
             None => service.clone(),
@@ -499,6 +526,12 @@ impl FakeRdsBuilder {
 
 /// How long a stub's closure may take on the wiremock front.
 const STUB_LIMIT: Duration = Duration::from_secs(10);
+
+impl From<Seed> for FakeRdsBuilder {
+    fn from(seed: Seed) -> FakeRdsBuilder {
+        FakeRdsBuilder::default().seed(seed)
+    }
+}
 
 /// Puts a handler around the service.
 pub(crate) type Wrap = Arc<dyn Fn(Arc<Service>) -> Arc<dyn Handler> + Send + Sync>;

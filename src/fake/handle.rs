@@ -31,6 +31,25 @@ impl FaultHandle {
         hits.unwrap_or_else(|| self.removed.load(Ordering::Relaxed))
     }
 
+    /// Checks how many requests it has hit.
+    ///
+    /// # Panics
+    ///
+    /// If it has hit another number of requests.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let fault = rds.inject(fake_rds::Fault::throttling());
+    /// fault.assert_hits(0);
+    /// ```
+    #[track_caller]
+    pub fn assert_hits(&self, expected: u64) {
+        let (hits, fault) = (self.hits(), self.service.lock().faults.get(self.id).map(ToString::to_string));
+        let fault = fault.unwrap_or_else(|| "the fault, removed since".to_owned());
+        assert!(hits == expected, "expected {expected} hits of {fault}, saw {hits}");
+    }
+
     /// Removes the fault. The count of its hits stays.
     ///
     /// ```

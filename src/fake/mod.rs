@@ -11,6 +11,7 @@ mod handle;
 mod view;
 
 pub use self::builder::FakeRdsBuilder;
+pub(crate) use self::builder::Wrap;
 pub use self::checks::CallCheck;
 pub use self::handle::FaultHandle;
 #[cfg(feature = "cli")]
@@ -19,6 +20,7 @@ pub use self::view::{ImportView, OperationView};
 use crate::cloud::instance::{Instance, InstanceView};
 use crate::cloud::parameter_group::ParameterGroupView;
 use crate::cloud::whitelist_template::WhitelistTemplateView;
+use crate::coverage::Coverage;
 use crate::error::{FieldError, joined};
 use crate::fault::Fault;
 use crate::front::Running;
@@ -63,9 +65,21 @@ impl std::fmt::Debug for FakeRds {
     }
 }
 
+impl Drop for FakeRds {
+    fn drop(&mut self) {
+        for fault in self.service.lock().faults.idle() {
+            log::warn!("a fault was injected and never fired: {fault}");
+        }
+    }
+}
+
 impl FakeRds {
     fn new(service: Arc<Service>, running: Running) -> FakeRds {
         FakeRds { service, running }
+    }
+
+    pub(crate) fn service(&self) -> &Arc<Service> {
+        &self.service
     }
 
     /// Describes a fake before it starts.
@@ -801,6 +815,19 @@ impl FakeRds {
                 if calls == 1 { "call" } else { "calls" }
             ))
         })
+    }
+
+    /// Which documented conditions of the actions that were called have been answered so far, and which not. A reset begins anew.
+    ///
+    /// With the environment variable `FAKE_RDS_COVERAGE`, every fake adds what it answers to the file of that name, which
+    /// `fake-rds coverage FILE` and [`Coverage::load`] read.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::builder().start_blocking();
+    /// assert_eq!(rds.coverage().percent(), 100.0);
+    /// ```
+    pub fn coverage(&self) -> Coverage {
+        Coverage::of_facts(&self.service.lock().coverage)
     }
 
     /// How many calls were dropped from the log, which is bounded.

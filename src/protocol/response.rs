@@ -39,6 +39,7 @@ pub(crate) trait Handler: Send + Sync + 'static {
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing;
 
     /// Whether answering may block for long: a user's code may run, which may send requests here itself.
+    #[cfg(feature = "server")]
     fn may_block(&self) -> bool {
         false
     }

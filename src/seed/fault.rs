@@ -1,5 +1,6 @@
 //! Injected faults in a seed.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Injected;
@@ -9,7 +10,7 @@ use crate::record::{At, Datum, Fields, Members, Reader, Takes, may, must};
 use crate::value::{Object, Value};
 
 /// The kinds of faults, as a file names them.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "Throttling",
     "InternalError",
     "Unavailable",
@@ -19,12 +20,15 @@ const KINDS: [&str; 9] = [
     "Delay",
     "Truncated",
     "ApiError",
+    "Stale",
 ];
 
 const FAULT: Fields = Fields(&[
     must("Kind", Takes::Word(|| KINDS.to_vec())),
     may("Action", Takes::Text),
     may("DBInstanceId", Takes::Text),
+    may("With", Takes::Map(&Takes::Text)),
+    may("Skip", Takes::Whole),
     may("Times", Takes::Whole),
     may("AfterEffect", Takes::Flag),
     may("Hits", Takes::Whole),
@@ -49,6 +53,7 @@ impl Datum for Injected {
             "Unavailable" => Fault::unavailable(),
             "Disconnect" => Fault::disconnect(),
             "Garbage" => Fault::garbage(),
+            "Stale" => Fault::stale(),
             "Condition" => Fault::condition(reader.required(given, at, "Condition", Reader::condition)?),
             "Delay" => Fault::delay(reader.required(given, at, "Delay", Duration::read)?),
             "Truncated" => Fault::truncated(reader.required(given, at, "Bytes", usize::read)?),
@@ -66,6 +71,8 @@ impl Datum for Injected {
         }
         fault.action = reader.field(given, at, "Action", String::read);
         fault.instance = reader.field(given, at, "DBInstanceId", String::read);
+        fault.parameters = reader.field(given, at, "With", BTreeMap::read).unwrap_or_default();
+        fault.skip = reader.field(given, at, "Skip", u64::read).unwrap_or(0);
         fault.times = reader.field(given, at, "Times", u64::read);
         fault.after_effect = reader.field(given, at, "AfterEffect", bool::read).unwrap_or(false);
         Some(Injected { fault, hits: reader.field(given, at, "Hits", u64::read).unwrap_or(0) })
@@ -96,10 +103,17 @@ impl Datum for Injected {
                 "Truncated"
             }
             FaultKind::Garbage => "Garbage",
+            FaultKind::Stale => "Stale",
         };
         object.put("Kind", kind.into());
         object.put_some("Action", fault.action.clone());
         object.put_some("DBInstanceId", fault.instance.clone());
+        if !fault.parameters.is_empty() {
+            object.put("With", fault.parameters.write());
+        }
+        if fault.skip > 0 {
+            object.put("Skip", fault.skip.into());
+        }
         object.put_some("Times", fault.times);
         if fault.after_effect {
             object.put("AfterEffect", true.into());
@@ -110,6 +124,7 @@ impl Datum for Injected {
 }
 
 /// Reads a fault by itself.
+#[cfg(feature = "cli")]
 pub(crate) fn read(value: &Value) -> Result<Fault, Vec<crate::error::FieldError>> {
     let mut reader = Reader::default();
     match Injected::read(&mut reader, value, &At::Root) {

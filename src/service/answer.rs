@@ -53,6 +53,8 @@ pub(super) struct Draft {
     /// The HTTP status; 0 if the connection dies first.
     pub(super) status: u16,
     pub(super) code: Option<String>,
+    /// The condition that refuses, if it is one of the table.
+    pub(super) condition: Option<Condition>,
     pub(super) hint: Option<String>,
     body: Body,
     retry_after: Option<Duration>,
@@ -73,7 +75,7 @@ enum Body {
 
 impl Draft {
     fn of(status: u16, body: Body) -> Draft {
-        Draft { status, code: None, hint: None, body, retry_after: None, delay: None, cut: None }
+        Draft { status, code: None, condition: None, hint: None, body, retry_after: None, delay: None, cut: None }
     }
 
     /// A success, with a hint for the person reading.
@@ -83,11 +85,11 @@ impl Draft {
 
     /// A refusal, answered so.
     pub(super) fn refusal(refusal: Refusal, answer: Answer) -> Draft {
-        let Refusal { detail, hint, denied, .. } = refusal;
+        let Refusal { condition, detail, hint, denied } = refusal;
         let fill = |text: String| if text.contains("{}") { text.replace("{}", &detail) } else { text };
         let answer = Answer { status: answer.status, code: fill(answer.code), message: fill(answer.message) };
         let code = Some(answer.code.clone());
-        Draft { code, hint, ..Draft::of(answer.status, Body::Refusal { answer, denied }) }
+        Draft { code, condition: Some(condition), hint, ..Draft::of(answer.status, Body::Refusal { answer, denied }) }
     }
 
     /// What an injected fault makes of it.
@@ -95,6 +97,7 @@ impl Draft {
         let injected =
             |draft: Draft, code: &str| Draft { code: Some(code.to_owned()), hint: Some(INJECTED.to_owned()), ..draft };
         match fault {
+            FaultKind::Stale => Draft { hint: self.hint.or_else(|| Some(STALE.to_owned())), ..self },
             FaultKind::Delay(wait) => Draft { delay: Some(wait), ..self },
             FaultKind::Truncated(bytes) => Draft { cut: Some(Cut::InBody(bytes)), ..self },
             FaultKind::Disconnect => {
@@ -104,7 +107,10 @@ impl Draft {
             FaultKind::Condition { condition, retry_after } => {
                 Draft { retry_after, ..Draft::refusal(condition.because(INJECTED), answer(condition)) }
             }
-            FaultKind::ApiError(answer) => Draft::refusal(Condition::InternalError.because(INJECTED), answer),
+            FaultKind::ApiError(answer) => {
+                let refusal = Condition::InternalError.because(INJECTED);
+                Draft { condition: None, ..Draft::refusal(refusal, answer) }
+            }
         }
     }
 
@@ -164,6 +170,9 @@ impl Draft {
 
 /// The hint of an answer that an injected fault made.
 const INJECTED: &str = "an injected fault";
+
+/// The hint of a stale answer.
+const STALE: &str = "an injected fault: this is the state before the last change";
 
 fn error_document(
     answer: &Answer,

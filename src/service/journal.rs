@@ -391,6 +391,11 @@ impl Journal {
         self.answers.push_back((id, body));
     }
 
+    /// The code that the last call was answered with.
+    pub(crate) fn last_code(&self) -> Option<&str> {
+        self.entries.back()?.code.as_deref()
+    }
+
     pub(crate) fn clear(&mut self) {
         *self = Journal::new(self.keep);
     }

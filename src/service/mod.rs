@@ -19,6 +19,7 @@ use crate::action;
 use crate::catalogue;
 use crate::cloud::users::Users;
 use crate::condition::{Condition, Refusal};
+use crate::coverage::{self, Sink};
 use crate::fault::FaultKind;
 use crate::protocol::Product;
 use crate::protocol::gateway::{self, Key, Keys, Window};
@@ -42,6 +43,8 @@ pub(crate) struct Service {
     has_stub_code: AtomicBool,
     /// How long a user's code may take, if the front can do nothing else meanwhile.
     stub_limit: Option<Duration>,
+    /// Where what was answered is written down.
+    coverage: Option<Sink>,
 }
 
 /// The users' keys at a moment of the fake's clock.
@@ -96,6 +99,7 @@ impl Service {
             called: Notify::new(),
             has_stub_code: AtomicBool::new(false),
             stub_limit: None,
+            coverage: Sink::from_environment(),
         }
     }
 
@@ -149,6 +153,7 @@ impl Service {
 }
 
 impl Handler for Service {
+    #[cfg(feature = "server")]
     fn may_block(&self) -> bool {
         self.has_stub_code.load(Ordering::Relaxed)
     }
@@ -208,7 +213,12 @@ impl Handler for Service {
             event: None,
         });
         let dropped = state.journal.push(entry.clone());
+        let known = catalogue::canonical(action);
+        let news = known.filter(|action| coverage::note(&mut state.coverage, action, draft.condition));
         drop(state);
+        if let (Some(action), Some(sink)) = (news, &self.coverage) {
+            sink.add(action, draft.condition);
+        }
         // Freed when others can go on.
         drop(dropped);
 

@@ -8,10 +8,12 @@ use super::Outcome;
 use super::answer::Draft;
 use super::journal::{Event, Journal};
 use crate::action::{self, Caller};
+use crate::catalogue;
 use crate::cloud::Cloud;
 use crate::cloud::users::Known;
 use crate::condition::{Answer, Condition, Denied, Era, Refusal};
-use crate::fault::Faults;
+use crate::coverage::Facts;
+use crate::fault::{FaultKind, Faults};
 use crate::protocol::gateway::Nonces;
 use crate::protocol::params::Params;
 use crate::protocol::request::Request;
@@ -26,6 +28,12 @@ pub(crate) struct State {
     pub(crate) cloud: Cloud,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
+    /// The cloud before the last change, if somebody wants it.
+    pub(crate) earlier: Option<Arc<Cloud>>,
+    /// Whether the cloud before the last change is kept, also without a fault that needs it.
+    pub(crate) keeps_earlier: bool,
+    /// What was called and answered.
+    pub(crate) coverage: Facts,
     pub(super) signatures: Signatures,
     pub(super) nonces: Nonces,
     era: Era,
@@ -89,6 +97,9 @@ impl State {
             cloud: state::build(&seed),
             journal: Journal::new(seed.keep_calls),
             faults,
+            earlier: None,
+            keeps_earlier: false,
+            coverage: Facts::new(),
             signatures: seed.signatures.unwrap_or(match seed.users.as_slice() {
                 [] => Signatures::Ignored,
                 _ => Signatures::Checked,
@@ -151,12 +162,15 @@ impl State {
     /// Does what a request of this key asks for.
     pub(super) fn answer(&mut self, key: Option<&str>, request: &Request<'_>) -> Outcome {
         let (caller, denied) = self.caller(key, &request.action);
-        let fault = self.faults.hit(&request.action, &request.params);
+        let fault = self.faults.hit(&request.action, &request.params, self.earlier.is_some());
         let work = fault.as_ref().is_none_or(|fault| fault.after_effect || fault.kind.needs_the_answer());
         let stub = self.stub_fns.get(&request.action).filter(|_| work && denied.is_none()).cloned();
         let (result, hint) = match denied {
             Some(denied) => (Err(denied), None),
-            None if work && stub.is_none() => self.perform(&request.action, &caller, &request.params),
+            None if fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Stale) => {
+                self.perform_earlier(&request.action, &caller, &request.params)
+            }
+            None if work && stub.is_none() => self.perform_and_remember(&request.action, &caller, &request.params),
             None => (Ok(Value::Null), None),
         };
         Outcome { user: Some(caller.uid), result, hint, fault: fault.map(|fault| fault.kind), stub }
@@ -181,6 +195,37 @@ impl State {
             Refusal { denied: Some(Box::new(denied)), ..Condition::ForbiddenByRam.because(hint) }
         });
         (Caller { owner: owner.clone(), uid: uid.clone() }, denied)
+    }
+
+    /// A read, answered from the state before the last change. It moves nothing on.
+    fn perform_earlier(
+        &mut self,
+        name: &str,
+        caller: &Caller,
+        params: &Params<'_>,
+    ) -> (Result<Value, Refusal>, Option<String>) {
+        let Some(earlier) = &self.earlier else { return self.perform(name, caller, params) };
+        let earlier = Cloud { clock: self.cloud.clock.clone(), ..earlier.as_ref().clone() };
+        let now = std::mem::replace(&mut self.cloud, earlier);
+        let performed = self.perform(name, caller, params);
+        self.cloud = now;
+        performed
+    }
+
+    /// The action itself. The state before it is kept if somebody wants it and the action is a change.
+    fn perform_and_remember(
+        &mut self,
+        name: &str,
+        caller: &Caller,
+        params: &Params<'_>,
+    ) -> (Result<Value, Refusal>, Option<String>) {
+        let wanted = self.keeps_earlier || self.faults.want_earlier_state();
+        let earlier = (wanted && !catalogue::only_reads(name)).then(|| Arc::new(self.cloud.clone()));
+        let performed = self.perform(name, caller, params);
+        if earlier.is_some() && performed.0.is_ok() {
+            self.earlier = earlier;
+        }
+        performed
     }
 
     /// The action itself, answered by a stub, by the model, or by neither. A success may come with a hint.
@@ -235,7 +280,7 @@ impl State {
 
 /// The name of an action as the catalogue has it.
 fn canonical(action: &str) -> String {
-    crate::catalogue::canonical(action).unwrap_or(action).to_owned()
+    catalogue::canonical(action).unwrap_or(action).to_owned()
 }
 
 #[cfg(test)]

@@ -1,0 +1,170 @@
+//! A migration program with four bugs, each found by trying every way in which its calls can fail; and its mended twin, in
+//! which nothing is found.
+//!
+//! `cargo run --example explore`
+
+use std::fmt;
+
+use fake_rds::explore::{Explorer, Report};
+use fake_rds::{Database, FakeRds, FakeRdsBuilder, Instance};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// The bugs, and the runs that find them.
+const BUGS: [(&str, &str); 4] = [
+    ("a retry imports twice", "ImportDatabaseBetweenInstances.lost-after"),
+    ("a crash forgets the import", "ImportDatabaseBetweenInstances.crash-after"),
+    ("a refusal is swallowed", "ImportDatabaseBetweenInstances.refused-DestinationLocked"),
+    ("a stale read is trusted", "DescribeDBInstanceAttribute.stale"),
+];
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let begun = std::time::Instant::now();
+    println!("== The program with four bugs\n");
+    let report = Explorer::new(two_instances()).run(async |rds| careless(&rds.endpoint()).await).await;
+    println!("{}", report.table());
+    for (bug, run) in BUGS {
+        println!("== {bug}\n\n{}", story_of(&report, run));
+    }
+
+    println!("== Its mended twin\n");
+    let report = Explorer::new(two_instances()).run(async |rds| careful(&rds.endpoint()).await).await;
+    println!("{report}");
+    report.assert_held();
+    println!("explored in {:.2?}", begun.elapsed());
+}
+
+fn two_instances() -> FakeRdsBuilder {
+    FakeRds::builder()
+        .instance(Instance::mysql("from").database(Database::new("mydb").size_mb(512).table("orders", 1200)))
+        .instance(Instance::mysql("to").database("mydb"))
+}
+
+/// The story of the finding in whose name this stands.
+fn story_of<'r>(report: &'r Report, run: &str) -> &'r str {
+    let found = report.findings().iter().find(|finding| finding.name().ends_with(run));
+    found.unwrap_or_else(|| panic!("no finding at {run}\n{report}")).story()
+}
+
+// The program with four bugs.
+
+/// Migrates `mydb`.
+async fn careless(endpoint: &str) -> Result<(), Failure> {
+    wait_until_running(endpoint, "from").await?;
+    // Bug: a program that was started again does not look whether it has imported already.
+    loop {
+        wait_until_running(endpoint, "to").await?;
+        match call(endpoint, IMPORT).await {
+            Ok(_) => break,
+            // Bug: the connection was lost, the import perhaps not; yet it is done again.
+            Err(Failure::Lost(_)) => continue,
+            // Bug: whatever the service has against it, the program goes on.
+            Err(failure) => {
+                eprintln!("warning: {failure}");
+                break;
+            }
+        }
+    }
+    // Bug: that an instance is Running may be old news.
+    wait_until_running(endpoint, "to").await
+}
+
+async fn wait_until_running(endpoint: &str, id: &str) -> Result<(), Failure> {
+    loop {
+        let answer = call(endpoint, &[("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", id)]).await?;
+        if answer["Items"]["DBInstanceAttribute"][0]["DBInstanceStatus"] == "Running" {
+            return Ok(());
+        }
+    }
+}
+
+// Its mended twin.
+
+/// Migrates `mydb`, unless that is done or under way. After a failure it can be called again.
+async fn careful(endpoint: &str) -> Result<(), Failure> {
+    let mut begun = false;
+    loop {
+        // Waits for the import itself, and not for a status that may be old news.
+        match last_import(endpoint).await?.as_deref() {
+            Some("Success") => return Ok(()),
+            Some("FullImporting") => begun = true,
+            _ if begun => {}
+            _ => {
+                call(endpoint, IMPORT).await?;
+                begun = true;
+            }
+        }
+    }
+}
+
+/// How the last import stands that has not failed.
+async fn last_import(endpoint: &str) -> Result<Option<String>, Failure> {
+    let query = [
+        ("Action", "DescibeImportsFromDatabase"),
+        ("DBInstanceId", "to"),
+        ("Engine", "MySQL"),
+        ("StartTime", "2018-01-01T00:00Z"),
+        ("EndTime", "2099-01-01T00:00Z"),
+    ];
+    let answer = call(endpoint, &query).await?;
+    let imports = answer["Items"]["ImportResultFromDB"].as_array().cloned().unwrap_or_default();
+    let mut statuses = imports.iter().filter_map(|import| import["ImportDataStatus"].as_str());
+    Ok(statuses.rfind(|status| ["Success", "FullImporting"].contains(status)).map(str::to_owned))
+}
+
+// What both call the service with.
+
+const IMPORT: &[(&str, &str)] = &[
+    ("Action", "ImportDatabaseBetweenInstances"),
+    ("SourceDBInstanceId", "from"),
+    ("DBInstanceId", "to"),
+    ("DBInfo", "{%22DBNames%22:[%22mydb%22]}"),
+];
+
+/// Why a call failed.
+#[derive(Debug)]
+enum Failure {
+    /// No whole answer came.
+    Lost(String),
+    /// The service said no.
+    Refused(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Lost(reason) => write!(f, "no answer: {reason}"),
+            Failure::Refused(code) => write!(f, "refused: {code}"),
+        }
+    }
+}
+
+/// A small HTTP client: one connection a call. Throttled calls are repeated, three times at most.
+async fn call(endpoint: &str, params: &[(&str, &str)]) -> Result<Value, Failure> {
+    let mut tries = 0;
+    loop {
+        match call_once(endpoint, params).await {
+            Err(Failure::Refused(code)) if code.starts_with("Throttling") && tries < 3 => tries += 1,
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn call_once(endpoint: &str, params: &[(&str, &str)]) -> Result<Value, Failure> {
+    let lost = |error: &dyn fmt::Display| Failure::Lost(error.to_string());
+    let query: Vec<String> = params.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let request =
+        format!("GET /?Format=JSON&{} HTTP/1.1\r\nhost: {endpoint}\r\nconnection: close\r\n\r\n", query.join("&"));
+    let mut stream = TcpStream::connect(endpoint).await.map_err(|error| lost(&error))?;
+    stream.write_all(request.as_bytes()).await.map_err(|error| lost(&error))?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.map_err(|error| lost(&error))?;
+    let (head, body) = answer.split_once("\r\n\r\n").ok_or_else(|| lost(&"the connection closed"))?;
+    let body: Value = serde_json::from_str(body).map_err(|error| lost(&error))?;
+    if head.starts_with("HTTP/1.1 200") {
+        return Ok(body);
+    }
+    Err(Failure::Refused(body["Code"].as_str().unwrap_or("without a code").to_owned()))
+}

@@ -1,0 +1,481 @@
+//! Explorations: what they find, what they say, what they refuse; and the faults they are made of.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use common::{IMPORT, get, two};
+use fake_rds::explore::{Explorer, Report};
+use fake_rds::{FakeRds, FakeRdsBuilder, Fault, Instance, Progress};
+use serde_json::Value;
+
+const LOOK: [(&str, &str); 2] = [("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", "rm-1")];
+const RESTART: [(&str, &str); 2] = [("Action", "RestartDBInstance"), ("DBInstanceId", "rm-1")];
+
+fn one() -> FakeRdsBuilder {
+    FakeRds::builder().instance(Instance::mysql("rm-1"))
+}
+
+/// A call, and why it failed.
+async fn call(rds: &FakeRds, params: &[(&str, &str)]) -> Result<Value, String> {
+    let request = reqwest::Client::new().get(rds.uri()).query(&[("Format", "JSON")]).query(params);
+    let response = request.send().await.map_err(|error| format!("lost: {error}"))?;
+    let status = response.status().as_u16();
+    let answer: Value = response.json().await.map_err(|error| format!("garbage: {error}"))?;
+    if status == 200 { Ok(answer) } else { Err(answer["Code"].as_str().unwrap_or_default().to_owned()) }
+}
+
+fn status(answer: &Value) -> &str {
+    answer["Items"]["DBInstanceAttribute"][0]["DBInstanceStatus"].as_str().unwrap_or_default()
+}
+
+/// Restarts the instance once, whatever happens.
+async fn restart(rds: &FakeRds) -> Result<(), String> {
+    if status(&call(rds, &LOOK).await?) == "Running" {
+        call(rds, &RESTART).await?;
+    }
+    Ok(())
+}
+
+fn names(report: &Report) -> Vec<&str> {
+    report.findings().iter().map(|finding| finding.name()).collect()
+}
+
+#[tokio::test]
+async fn code_that_can_be_repeated_holds() {
+    let report = Explorer::new(one()).run(restart).await;
+    report.assert_held();
+    assert!(report.runs() > 20, "{report}");
+    assert!(report.skipped() > 0);
+    assert!(report.to_string().contains("0 findings"), "{report}");
+}
+
+#[tokio::test]
+async fn a_swallowed_refusal_is_found() {
+    let report = Explorer::new(one())
+        .run(async |rds| {
+            call(rds, &LOOK).await?;
+            let _ = call(rds, &[("Action", "DeleteDBInstance"), ("DBInstanceId", "rm-1")]).await;
+            Ok::<(), String>(())
+        })
+        .await;
+    assert!(names(&report).contains(&"2.DeleteDBInstance.throttled"), "{report}");
+    assert!(names(&report).iter().all(|name| name.starts_with("2.")), "{report}");
+    let finding = &report.findings()[0];
+    assert!(finding.how().contains("DBInstances / DBInstanceId rm-1: left over"), "{finding}");
+    assert!(finding.story().contains("<- here"), "{finding}");
+    assert!(finding.story().contains(&format!("FAKE_RDS_EXPLORE={}", finding.name())), "{finding}");
+    let panic = std::panic::catch_unwind(|| report.assert_held()).unwrap_err();
+    assert!(panic.downcast_ref::<String>().unwrap().contains("the exploration found something"));
+}
+
+#[tokio::test]
+async fn work_without_a_trace_has_to_be_done() {
+    let careless = async |rds: &FakeRds| drop(call(rds, &RESTART).await);
+    let report = Explorer::new(one()).run(careless).await;
+    let finding = report.findings().iter().find(|finding| finding.name() == "1.RestartDBInstance.lost-before").unwrap();
+    assert_eq!(finding.how(), "the end state differs: never done: RestartDBInstance DBInstanceId=rm-1");
+    assert!(!names(&report).contains(&"1.RestartDBInstance.lost-after"), "{report}");
+}
+
+#[tokio::test]
+async fn an_import_done_twice_is_found() {
+    let import = async |rds: &FakeRds| {
+        for _ in 0..3 {
+            match call(rds, &IMPORT).await {
+                Err(reason) if reason.starts_with("lost") => continue,
+                outcome => return outcome.map(drop),
+            }
+        }
+        Err("gave up".to_owned())
+    };
+    let report = Explorer::new(two().progress(Progress::Immediate)).run(import).await;
+    // A lost answer and a crash after the only call.
+    let expected = ["1.ImportDatabaseBetweenInstances.lost-after", "1.ImportDatabaseBetweenInstances.crash-after"];
+    assert_eq!(names(&report), expected, "{report}");
+    assert!(report.findings()[0].how().contains("Imports / ImportId #2: left over"), "{report}");
+}
+
+#[tokio::test]
+async fn the_same_inputs_give_the_same_table() {
+    let explore = || async { Explorer::new(one()).run(restart).await.to_string() };
+    assert_eq!(explore().await, explore().await);
+}
+
+#[tokio::test]
+async fn a_run_can_be_played_alone() {
+    let careless = async |rds: &FakeRds| {
+        call(rds, &LOOK).await?;
+        let _ = call(rds, &RESTART).await;
+        Ok::<(), String>(())
+    };
+    let report = Explorer::new(one()).only("2.RestartDBInstance.lost-after").run(careless).await;
+    assert_eq!((report.runs(), report.findings().len()), (1, 0));
+    assert!(report.to_string().starts_with("2.RestartDBInstance.lost-after: held"), "{report}");
+    let report =
+        Explorer::new(one()).only("2.RestartDBInstance.crash-after+3.RestartDBInstance.stale").try_run(careless).await;
+    assert_eq!(report.unwrap().runs(), 1);
+    let error = Explorer::new(one()).only("2.RestartDBInstance.lost-aftre").try_run(careless).await.unwrap_err();
+    assert!(error.to_string().contains("did you mean `2.RestartDBInstance.lost-after`?"), "{error}");
+}
+
+#[tokio::test]
+async fn an_endless_retry_and_an_endless_wait_are_bounded() {
+    let report = Explorer::new(one())
+        .calls_at_most(20)
+        .time_at_most(Duration::from_millis(300))
+        .run(async |rds| {
+            loop {
+                match call(rds, &LOOK).await {
+                    Ok(_) => return,
+                    Err(reason) if reason == "InternalError" => std::future::pending().await,
+                    Err(_) => {}
+                }
+            }
+        })
+        .await;
+    let how = |end: &str| report.findings().iter().find(|finding| finding.name().ends_with(end)).unwrap().how();
+    assert_eq!(how("throttled-on"), "the code made more than 20 calls and was stopped");
+    assert_eq!(how("internal-error"), "the code had not ended after 300ms and was stopped");
+    assert_eq!(report.findings().len(), 2, "{report}");
+}
+
+#[tokio::test]
+async fn a_panic_is_a_finding() {
+    let report = Explorer::new(one()).run(async |rds| drop(call(rds, &LOOK).await.unwrap())).await;
+    assert_eq!(report.findings().len(), report.runs(), "{report}");
+    assert!(report.findings()[0].how().starts_with("the code panicked: called `Result::unwrap()`"), "{report}");
+}
+
+#[tokio::test]
+async fn an_invariant_can_be_added_or_stand_alone() {
+    let delete = async |rds: &FakeRds| {
+        let _ = call(rds, &[("Action", "DeleteDBInstance"), ("DBInstanceId", "rm-1")]).await;
+    };
+    let one = || one().progress(Progress::Immediate);
+    let at_most_one = |rds: &FakeRds| assert!(rds.instance_ids().len() <= 1, "too many");
+    Explorer::new(one()).without_end_state().invariant(at_most_one).run(delete).await.assert_held();
+    let report = Explorer::new(one())
+        .without_end_state()
+        .invariant(|rds| assert!(rds.instance_ids().is_empty(), "still there"))
+        .run(delete)
+        .await;
+    assert!(report.findings().iter().all(|finding| finding.how() == "the invariant does not hold: still there"));
+    assert!(!report.findings().is_empty());
+    let error = Explorer::new(one()).invariant(|_| panic!("never")).try_run(delete).await.unwrap_err();
+    assert!(error.to_string().ends_with("without any fault, the invariant does not hold: never"), "{error}");
+}
+
+#[tokio::test]
+async fn parts_may_differ() {
+    let delete = async |rds: &FakeRds| {
+        let _ = call(rds, &[("Action", "DeleteDBInstance"), ("DBInstanceId", "rm-1")]).await;
+    };
+    Explorer::new(one()).may_differ("DBInstances").run(delete).await.assert_held();
+}
+
+#[tokio::test]
+async fn a_slow_answer_and_pairs() {
+    let report = Explorer::new(one()).slow(Duration::from_millis(5)).pairs(30).run(restart).await;
+    assert!(report.table().contains("slow"), "{report}");
+    assert!(report.to_string().contains("30 pairs tried"), "{report}");
+    report.assert_held();
+}
+
+#[tokio::test]
+async fn a_stale_read_that_is_trusted_is_found() {
+    let trusting = async |rds: &FakeRds| {
+        call(rds, &RESTART).await?;
+        for _ in 0..10 {
+            if status(&call(rds, &LOOK).await?) == "Running" {
+                return Ok(());
+            }
+        }
+        Err("never done".to_owned())
+    };
+    let report = Explorer::new(one()).run(trusting).await;
+    let finding = report.findings().iter().find(|finding| finding.name() == "2.DescribeDBInstanceAttribute.stale");
+    assert!(finding.unwrap().how().contains("still under way: RestartDBInstance (instance rm-1)"), "{report}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_explored_is_told() {
+    let told = async |code: &dyn Fn() -> bool| {
+        let explorer = Explorer::new(one()).time_at_most(Duration::from_millis(200));
+        let error = explorer.try_run(
+            async |rds: &FakeRds| if code() { call(rds, &LOOK).await.map(drop) } else { Err("no".to_owned()) },
+        );
+        error.await.unwrap_err().to_string()
+    };
+    assert!(told(&|| false).await.ends_with("without any fault, the code says no: no"));
+    assert!(told(&|| panic!("oh")).await.ends_with("without any fault, the code panics: oh"));
+
+    let error = Explorer::new(one())
+        .time_at_most(Duration::from_millis(50))
+        .try_run(async |_| std::future::pending::<()>().await);
+    let error = error.await.unwrap_err().to_string();
+    assert!(error.contains("has not ended after 50ms and 0 calls"), "{error}");
+
+    let error = Explorer::new(one()).try_run(async |_| ()).await.unwrap_err().to_string();
+    assert!(error.contains("makes no call to the fake"), "{error}");
+
+    let seed = FakeRds::builder().instance(Instance::mysql("a").storage_gb(0));
+    let error = Explorer::new(seed).try_run(async |_| ()).await.unwrap_err().to_string();
+    assert!(error.contains("DBInstanceStorage"), "{error}");
+}
+
+#[tokio::test]
+async fn another_order_each_time_is_told() {
+    let turns = AtomicUsize::new(0);
+    let error = Explorer::new(one())
+        .try_run(async |rds: &FakeRds| {
+            let mut calls = [&LOOK, &RESTART];
+            if turns.fetch_add(1, Ordering::Relaxed) % 2 == 1 {
+                calls.reverse();
+            }
+            for params in calls {
+                call(rds, params).await?;
+            }
+            Ok::<(), String>(())
+        })
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("call 1 is DescribeDBInstanceAttribute once and RestartDBInstance another time"), "{error}");
+
+    // Steady at first, and not any more later.
+    let turns = AtomicUsize::new(0);
+    let report = Explorer::new(one())
+        .run(async |rds: &FakeRds| {
+            if turns.fetch_add(1, Ordering::Relaxed) > 20 {
+                call(rds, &[("Action", "DescribeRegions")]).await?;
+            }
+            restart(rds).await
+        })
+        .await;
+    assert!(
+        report
+            .findings()
+            .iter()
+            .any(|finding| finding.how().contains("call 1 is DescribeDBInstanceAttribute once and DescribeRegions")),
+        "{report}"
+    );
+}
+
+#[tokio::test]
+async fn another_end_each_time_is_told() {
+    let turns = AtomicUsize::new(0);
+    let error = Explorer::new(one())
+        .try_run(async |rds: &FakeRds| {
+            let turn = turns.fetch_add(1, Ordering::Relaxed).to_string();
+            rds.update("rm-1", |instance| instance.description(format!("made by run {turn}")));
+            call(rds, &LOOK).await.map(drop)
+        })
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("DBInstanceDescription: \"made by run 0\" the first time, \"made by run 1\" the second time"),
+        "{error}"
+    );
+    assert!(error.contains("may_differ"), "{error}");
+}
+
+#[tokio::test]
+async fn tasks_that_outlive_the_code_are_told() {
+    let error = Explorer::new(one())
+        .try_run(async |rds: &FakeRds| {
+            call(rds, &LOOK).await?;
+            let url = format!("{}/?Action=DescribeRegions", rds.uri());
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+                reqwest::get(url).await
+            });
+            Ok::<(), String>(())
+        })
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("still makes calls after its end (the first to DescribeRegions)"), "{error}");
+}
+
+#[test]
+fn code_that_is_not_async() {
+    let starts = Arc::new(AtomicUsize::new(0));
+    let counted = starts.clone();
+    let report = Explorer::new(one()).run_blocking(move |rds: &FakeRds| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        let answer = send(rds, "Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1")?;
+        if answer.contains("<DBInstanceStatus>Running<") {
+            send(rds, "Action=RestartDBInstance&DBInstanceId=rm-1")?;
+        }
+        Ok::<(), String>(())
+    });
+    report.assert_held();
+    assert!(report.table().contains("crash-after"), "{report}");
+    assert!(starts.load(Ordering::Relaxed) > report.runs());
+}
+
+#[test]
+fn code_that_is_not_async_and_does_not_end() {
+    let report = Explorer::new(one()).calls_at_most(10).time_at_most(Duration::from_millis(100)).run_blocking(
+        |rds: &FakeRds| {
+            while let Err(error) = send(rds, "Action=DescribeRegions") {
+                if error.contains("502") {
+                    panic!("garbage");
+                }
+            }
+        },
+    );
+    let how = |end: &str| report.findings().iter().find(|finding| finding.name().ends_with(end)).unwrap().how();
+    assert_eq!(how("throttled-on"), "the code made more than 10 calls and was stopped");
+    assert_eq!(how("garbage"), "the code panicked: garbage");
+}
+
+#[tokio::test]
+async fn code_that_is_not_async_is_not_run_inside_a_runtime() {
+    let error = Explorer::new(one()).try_run_blocking(|_: &FakeRds| ()).unwrap_err();
+    assert!(error.to_string().contains("outside a runtime"), "{error}");
+}
+
+/// One request over a socket.
+fn send(rds: &FakeRds, query: &str) -> Result<String, String> {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(rds.address()).map_err(|error| error.to_string())?;
+    let request = format!("GET /?{query} HTTP/1.1\r\nhost: rds\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).map_err(|error| error.to_string())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).map_err(|error| error.to_string())?;
+    if answer.starts_with("HTTP/1.1 200") { Ok(answer) } else { Err(answer) }
+}
+
+#[cfg(feature = "server")]
+#[tokio::test]
+async fn answers_are_cut_short_on_the_hyper_front() {
+    let report = Explorer::new(one().front(fake_rds::Front::Hyper)).run(restart).await;
+    assert!(report.table().contains("truncated"), "{report}");
+    report.assert_held();
+}
+
+// The faults.
+
+#[tokio::test]
+async fn faults_skip_and_choose_by_parameter() {
+    let rds = two().start().await;
+    let fault = rds.inject(Fault::throttling().with("DBInstanceId", "to").skip(1).times(1));
+    let look = |id| [("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", id)];
+    let mut codes = Vec::new();
+    for id in ["to", "from", "to", "to"] {
+        codes.push(get(&rds, &look(id)).await.0);
+    }
+    assert_eq!(codes, [200, 200, 400, 200]);
+    fault.assert_hits(1);
+    let wrong = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| fault.assert_hits(2))).unwrap_err();
+    let text = wrong.downcast_ref::<String>().unwrap();
+    assert_eq!(text, "expected 2 hits of ThrottledUser with DBInstanceId=to, saw 1");
+}
+
+#[tokio::test]
+async fn a_seed_keeps_what_is_left_of_a_fault() {
+    let rds = two()
+        .fault(Fault::stale().on("DescribeRegions").with("AcceptLanguage", "en-US").skip(3).times(2))
+        .start()
+        .await;
+    let fault = rds.seed().to_value()["Faults"][0].clone();
+    assert_eq!(
+        fault,
+        serde_json::json!({"Kind": "Stale", "Action": "DescribeRegions", "With": {"AcceptLanguage": "en-US"}, "Skip": 3, "Times": 2, "Hits": 0})
+    );
+    rds.inject(Fault::garbage().on("DescribeRegions").skip(2));
+    for _ in 0..2 {
+        assert_eq!(get(&rds, &[("Action", "DescribeRegions")]).await.0, 200);
+    }
+    let twin = FakeRds::builder().seed(rds.seed()).start().await;
+    assert_eq!(reqwest::get(format!("{}/?Action=DescribeRegions", twin.uri())).await.unwrap().status(), 502);
+}
+
+#[tokio::test]
+async fn a_fault_that_could_never_fire_is_refused() {
+    let rds = two().start().await;
+    let text = |fault| rds.try_inject(fault).unwrap_err().to_string();
+    assert!(text(Fault::stale().on("CancelImport")).contains("only a read can be stale"));
+    assert!(
+        text(Fault::garbage().on("CancelImport").with("DbInstanceId", "to")).contains("did you mean `DBInstanceId`?")
+    );
+}
+
+#[tokio::test]
+async fn a_stale_read_needs_a_change_and_moves_nothing_on() {
+    let rds = one().progress(Progress::Polls(1)).start().await;
+    let fault = rds.inject(Fault::stale().times(2));
+    assert_eq!(status(&get(&rds, &LOOK).await.1), "Running");
+    fault.assert_hits(0);
+    assert_eq!(get(&rds, &RESTART).await.0, 200);
+    for expected in ["Running", "Running", "Rebooting", "Running"] {
+        assert_eq!(status(&get(&rds, &LOOK).await.1), expected);
+    }
+    fault.assert_hits(2);
+    assert!(rds.operations().is_empty());
+}
+
+// The coverage of conditions.
+
+#[tokio::test]
+async fn conditions_that_were_answered_are_told_from_the_others() {
+    use fake_rds::Condition;
+    let rds = one().start().await;
+    rds.inject(Fault::condition(Condition::InstanceStatus).on("DeleteDBInstance").times(1));
+    rds.inject(Fault::api_error(418, "Teapot", "").on("DeleteDBInstance").times(1));
+    for _ in 0..2 {
+        assert_ne!(get(&rds, &[("Action", "DeleteDBInstance"), ("DBInstanceId", "rm-1")]).await.0, 200);
+    }
+    get(&rds, &[("Action", "RestartDBInstance"), ("DBInstanceId", "rm-2")]).await;
+    get(&rds, &[("Action", "DescribeSlowLogs"), ("DBInstanceId", "rm-2")]).await;
+    let coverage = rds.coverage();
+    let actions: Vec<&str> = coverage.actions().iter().map(|covered| covered.action()).collect();
+    assert_eq!(actions, ["DeleteDBInstance", "RestartDBInstance"]);
+    assert_eq!(coverage.of("DeleteDBInstance").unwrap().reached(), [Condition::InstanceStatus]);
+    assert_eq!(coverage.of("RestartDBInstance").unwrap().reached(), [Condition::InstanceNameNotFound]);
+    let (reached, all) = coverage.counts();
+    assert!(reached == 2 && all > 8 && coverage.percent() < 25.0);
+    let delete = coverage.of("DeleteDBInstance").unwrap();
+    assert!(coverage.to_string().contains(&delete.provoke(delete.unreached()[0])), "{coverage}");
+}
+
+#[test]
+fn every_fake_of_every_process_adds_to_one_file() {
+    const INNER: &str = "FAKE_RDS_TEST_INNER";
+    if std::env::var_os(INNER).is_some() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            for _ in 0..20 {
+                let rds = one().start().await;
+                get(&rds, &[("Action", "RestartDBInstance"), ("DBInstanceId", "rm-2")]).await;
+                get(&rds, &[("Action", "DescribeRegions"), ("AcceptLanguage", "nobody")]).await;
+            }
+        });
+        return;
+    }
+    let file = std::env::temp_dir().join(format!("fake-rds-coverage-{}", std::process::id()));
+    let _ = std::fs::remove_file(&file);
+    let start = || {
+        std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "every_fake_of_every_process_adds_to_one_file"])
+            .env(INNER, "1")
+            .env("FAKE_RDS_COVERAGE", &file)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    for mut process in (0..4).map(|_| start()).collect::<Vec<_>>() {
+        assert!(process.wait().unwrap().success());
+    }
+    let lines = std::fs::read_to_string(&file).unwrap().lines().count();
+    let coverage = fake_rds::Coverage::load(&file);
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(lines, 4 * 20 * 2);
+    assert_eq!(coverage.unwrap().of("RestartDBInstance").unwrap().reached().len(), 1);
+}
