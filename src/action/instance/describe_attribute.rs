@@ -79,7 +79,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
     let zone = instance.zone_id().into_owned();
     let sql_server = instance.engine == Engine::SqlServer;
     let (master, slaves): (Vec<Node>, Vec<Node>) = instance.nodes().into_iter().partition(|node| node.is_master);
-    let slave_zones: Value = slaves.into_iter().map(|node| object! { ZoneId: node.zone }).map(Value::from).collect();
+    let slave_zones: Value = slaves.into_iter().map(|node| object! { ZoneId: node.zone }).collect();
     object! {
         DBInstanceId: &instance.id,
         PayType: instance.pay_type,
