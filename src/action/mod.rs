@@ -131,26 +131,36 @@ pub(crate) trait Action: Parameters {
 
     /// Checks the instances that the parameters name: each against its admission, in order.
     fn admit(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal> {
-        for admission in Self::ADMITS {
-            if let Some(id) = params.get(admission.parameter) {
-                admission.check(admission.find(cloud, caller, id)?)?;
-            }
-        }
-        Ok(())
+        admit(Self::ADMITS, cloud, caller, params)
     }
 
     /// The resources that the answer will report. An action that describes an instance reports that instance.
     fn shows(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
-        if !Self::NAME.starts_with("Describe") {
-            return Vec::new();
-        }
-        let named = Self::ADMITS.first().and_then(|admission| params.get(admission.parameter));
-        let own = named.and_then(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance));
-        own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().collect()
+        described(Self::NAME, Self::ADMITS, cloud, caller, params)
     }
 
     /// Does it, wholly or not at all, and returns the answer without its envelope.
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal>;
+}
+
+/// What [`Action::admit`] does for every action that does not say otherwise; compiled once.
+fn admit(admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal> {
+    for admission in admits {
+        if let Some(id) = params.get(admission.parameter) {
+            admission.check(admission.find(cloud, caller, id)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// What [`Action::shows`] returns for every action that does not say otherwise; compiled once.
+fn described(name: &str, admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
+    if !name.starts_with("Describe") {
+        return Vec::new();
+    }
+    let named = admits.first().and_then(|admission| params.get(admission.parameter));
+    let own = named.and_then(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance));
+    own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().collect()
 }
 
 /// Whether an instance is the caller's.

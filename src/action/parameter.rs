@@ -188,7 +188,6 @@ impl Parameter for TagsText {
 macro_rules! params {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug)]
         #[allow(non_snake_case, dead_code)]
         pub(super) struct $name { $( $field: $type, )* }
 
