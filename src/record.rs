@@ -179,7 +179,13 @@ impl Reader {
         mut read: impl FnMut(&mut Reader, &Value, &At<'_>) -> Option<T>,
     ) -> Option<Vec<T>> {
         let Value::List(items) = value else { return self.expected(value, at, "an array") };
-        Some(items.iter().enumerate().filter_map(|(index, item)| read(self, item, &At::Index(at, index))).collect())
+        let mut list = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            if let Some(item) = read(self, item, &At::Index(at, index)) {
+                list.push(item);
+            }
+        }
+        Some(list)
     }
 
     /// A whole number, or its text where what the cloud said is read.
@@ -206,14 +212,24 @@ impl Reader {
 
     /// One of two or more words, each standing for a value.
     pub(crate) fn one_of<T: Copy>(&mut self, value: &Value, at: &At<'_>, words: &[(&'static str, T)]) -> Option<T> {
+        let mut names = Vec::new();
+        for (word, _) in words {
+            names.push(*word);
+        }
+        let (_, value) = words.get(self.chosen(value, at, &names)?)?;
+        Some(*value)
+    }
+
+    /// The place of a text among some words.
+    fn chosen(&mut self, value: &Value, at: &At<'_>, words: &[&'static str]) -> Option<usize> {
         let text = String::read(self, value, at)?;
-        let found = words.iter().find(|(word, _)| *word == text);
+        let found = words.iter().position(|word| *word == text);
         if found.is_none() {
-            let known = text::list(words.iter().map(|(word, _)| format!("`{word}`")));
-            let near = text::did_you_mean(&text, words.iter().map(|(word, _)| *word));
+            let known = text::list(words.iter().map(|word| format!("`{word}`")));
+            let near = text::did_you_mean(&text, words.iter().copied());
             self.error(at, format_args!("`{}` is not one of {known}{near}", text::clip(&text)));
         }
-        found.map(|(_, value)| *value)
+        found
     }
 }
 
@@ -265,7 +281,13 @@ pub(crate) trait Record: Sized + 'static {
 
     /// The members that the record takes.
     fn members() -> Members {
-        let fields = Self::IDENTITY.iter().chain(Self::ROWS).map(|row| row.field).collect();
+        // A loop compiles to a fraction of what `collect` does, for each kind of record.
+        let mut fields = Vec::new();
+        for rows in [Self::IDENTITY, Self::ROWS] {
+            for row in rows {
+                fields.push(row.field);
+            }
+        }
         Members { fields, passed_over: Self::passed_over() }
     }
 }
@@ -425,13 +447,21 @@ impl<T: Datum> Datum for BTreeMap<String, T> {
 
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<BTreeMap<String, T>> {
         let entries = reader.entries(value, at);
-        let read =
-            |(name, value): &(Name, Value)| Some((name.to_string(), T::read(reader, value, &At::Field(at, name))?));
-        Some(entries.iter().filter_map(read).collect())
+        let mut map = BTreeMap::new();
+        for (name, value) in entries {
+            if let Some(value) = T::read(reader, value, &At::Field(at, name)) {
+                map.insert(name.to_string(), value);
+            }
+        }
+        Some(map)
     }
 
     fn write(&self) -> Value {
-        Value::Object(Object(self.iter().map(|(name, value)| (name.clone().into(), value.write())).collect()))
+        let mut object = Object::new();
+        for (name, value) in self {
+            object.0.push((name.clone().into(), value.write()));
+        }
+        Value::Object(object)
     }
 }
 

@@ -16,36 +16,65 @@ pub(crate) fn clip(text: &str) -> String {
 
 /// Words with commas between: at most twenty, then how many more there are. No words are `none`.
 pub(crate) fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
-    let mut words = words.into_iter();
-    let mut text = String::new();
-    for word in words.by_ref().take(MOST) {
-        if !text.is_empty() {
-            text.push_str(", ");
-        }
-        text.push_str(word.as_ref());
+    let (mut text, mut count) = (String::new(), 0);
+    for word in words {
+        count += 1;
+        append(&mut text, count, word.as_ref());
     }
-    match words.count() {
-        0 if text.is_empty() => "none".to_owned(),
+    match count.saturating_sub(MOST) {
+        0 if count == 0 => "none".to_owned(),
         0 => text,
         more => format!("{text} and {more} more"),
+    }
+}
+
+fn append(text: &mut String, count: usize, word: &str) {
+    if count > 1 && count <= MOST {
+        text.push_str(", ");
+    }
+    if count <= MOST {
+        text.push_str(word);
     }
 }
 
 /// The candidate that was most likely meant by a misspelt word, compared without case: the one with the smallest edit
 /// distance, if that is at most a third of the word's letters, or two.
 pub(crate) fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted: String = word.chars().take(80).flat_map(char::to_lowercase).collect();
-    let letters = wanted.chars().count();
-    let limit = (letters / 3).max(2);
-    candidates
-        .into_iter()
+    let mut search = Search::of(word);
+    for candidate in candidates {
+        search.offer(candidate);
+    }
+    search.best.map(|(_, candidate)| candidate)
+}
+
+/// A search for the candidate that is nearest to a word.
+struct Search<'a> {
+    wanted: String,
+    letters: usize,
+    /// The distance of what is near enough.
+    limit: usize,
+    best: Option<(usize, &'a str)>,
+}
+
+impl<'a> Search<'a> {
+    fn of(word: &str) -> Search<'a> {
+        let wanted: String = word.chars().take(80).flat_map(char::to_lowercase).collect();
+        let letters = wanted.chars().count();
+        Search { wanted, letters, limit: (letters / 3).max(2), best: None }
+    }
+
+    fn offer(&mut self, candidate: &'a str) {
         // A word whose length differs by more is farther away than that.
-        .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= limit * 4)
-        .filter(|candidate| candidate.chars().count().abs_diff(letters) <= limit)
-        .map(|candidate| (strsim::levenshtein(&wanted, &candidate.to_lowercase()), candidate))
-        .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, _)| *distance <= limit)
-        .map(|(_, candidate)| candidate)
+        if candidate.len().abs_diff(self.wanted.len()) > self.limit * 4
+            || candidate.chars().count().abs_diff(self.letters) > self.limit
+        {
+            return;
+        }
+        let distance = strsim::levenshtein(&self.wanted, &candidate.to_lowercase());
+        if distance <= self.limit && self.best.is_none_or(|(best, _)| distance < best) {
+            self.best = Some((distance, candidate));
+        }
+    }
 }
 
 /// `; did you mean ..?` with the nearest candidate, or nothing if none is near.

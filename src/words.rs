@@ -11,7 +11,7 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownWord {
     pub(crate) found: String,
-    pub(crate) known: Vec<&'static str>,
+    pub(crate) known: &'static [&'static str],
 }
 
 impl fmt::Display for UnknownWord {
@@ -64,10 +64,10 @@ macro_rules! words {
 
             /// Reads the exact spelling of the wire.
             fn from_str(text: &str) -> Result<Self, UnknownWord> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == text).ok_or_else(|| UnknownWord {
-                    found: text.to_owned(),
-                    known: Self::ALL.iter().map(|value| value.as_str()).collect(),
-                })
+                match text {
+                    $( $word => Ok($name::$variant), )+
+                    _ => Err(UnknownWord { found: text.to_owned(), known: &[$( $word, )+] }),
+                }
             }
         }
 
@@ -84,8 +84,7 @@ macro_rules! words {
         }
 
         impl $crate::record::Datum for $name {
-            const TAKES: $crate::record::Takes =
-                $crate::record::Takes::Word(|| $name::ALL.iter().map(|word| word.as_str()).collect());
+            const TAKES: $crate::record::Takes = $crate::record::Takes::Word(|| [$( $word, )+].to_vec());
 
             fn read(
                 reader: &mut $crate::record::Reader,

@@ -80,7 +80,7 @@ impl Seed {
     }
 
     fn check_instances(&self, errors: &mut Errors) {
-        let uids: BTreeSet<&str> = self.users.iter().map(|user| user.uid.as_str()).collect();
+        let uids = self.uids();
         let mut ids = BTreeSet::new();
         for (index, instance) in self.instances.iter().enumerate() {
             if !ids.insert(instance.id.as_str()) {
@@ -104,6 +104,11 @@ impl Seed {
         }
     }
 
+    /// The ids of the users.
+    fn uids(&self) -> BTreeSet<&str> {
+        self.users.iter().map(|user| user.uid.as_str()).collect()
+    }
+
     fn check_whitelist_templates(&self, errors: &mut Errors) {
         let mut ids = BTreeSet::new();
         for (index, template) in self.whitelist_templates.iter().enumerate() {
@@ -115,7 +120,7 @@ impl Seed {
     }
 
     fn check_parameter_groups(&self, errors: &mut Errors) {
-        let uids: BTreeSet<&str> = self.users.iter().map(|user| user.uid.as_str()).collect();
+        let uids = self.uids();
         let mut ids = BTreeSet::new();
         for (index, group) in self.parameter_groups.iter().enumerate() {
             let path = format!("$.ParameterGroups[{index}]");

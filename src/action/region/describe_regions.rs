@@ -1,6 +1,6 @@
 //! `DescribeRegions`.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::super::parameter::FromText;
 use super::super::{Action, Caller};
@@ -42,10 +42,13 @@ impl Action for DescribeRegions {
             region.zones.iter().chain(&region.multi_zones).map(|zone| (region.id.to_owned(), (*zone).to_owned()))
         });
         let mut rows: Vec<(String, String)> = listed.collect();
-        let known: BTreeSet<(String, String)> = rows.iter().cloned().collect();
-        let seeded: BTreeSet<(String, String)> =
-            cloud.instances.iter().map(|instance| (instance.region.clone(), instance.zone_id().into_owned())).collect();
-        rows.extend(seeded.difference(&known).cloned());
+        let mut known: HashSet<(String, String)> = rows.iter().cloned().collect();
+        for instance in cloud.instances.iter() {
+            let row = (instance.region.clone(), instance.zone_id().into_owned());
+            if known.insert(row.clone()) {
+                rows.push(row);
+            }
+        }
         let row = |(id, zone): (String, String)| {
             let region = regions::find(&id);
             object! {
