@@ -392,7 +392,7 @@ impl FakeRdsBuilder {
     ///
     /// # Panics
     ///
-    /// If the seed contradicts itself, with every fault, or if no port can be had.
+    /// If the seed contradicts itself (the message has every error), or if no port can be had.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
