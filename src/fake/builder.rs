@@ -418,7 +418,7 @@ impl FakeRdsBuilder {
     ///
     /// # Errors
     ///
-    /// If the seed contradicts itself: an error that lists every fault.
+    /// If the seed contradicts itself: an error that lists every mistake.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
