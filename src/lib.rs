@@ -123,8 +123,3 @@ pub use crate::words::{
     DBInstanceNetType, DBInstanceType, DatabaseStatus, Engine, FileStatus, ImportStatus, InstanceNetworkType, LockMode,
     MigrateTaskStatus, PayType, Status, StoreStatus, UnknownWord,
 };
-
-// The README's example is compiled and run.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

@@ -23,6 +23,32 @@ fn the_table_of_actions_is_the_code_s() {
 }
 
 #[test]
+fn its_recipes_are_tests() {
+    let read = |path: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    // Some of the tests stand in a module of their own.
+    let plain = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    let tests = plain(&(read("tests/recipes.rs") + &read("tests/fixtures.rs")));
+    let readme = read("README.md");
+    let blocks: Vec<&str> = readme.split("```rust").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(blocks.len() > 10);
+    for block in blocks {
+        assert!(
+            tests.contains(plain(block).trim()),
+            "tests/recipes.rs does not have this recipe of the README:{block}"
+        );
+    }
+}
+
+#[test]
+fn the_example_of_an_action_is_one() {
+    let read = |path: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let (guide, action) = (read("CONTRIBUTING.md"), read("src/action/instance/restart.rs"));
+    let block = guide.split("```rust\n").find(|block| block.starts_with("//! `RestartDBInstance`.")).unwrap();
+    let block = block.split("```").next().unwrap();
+    assert!(block == action, "CONTRIBUTING.md shows another text than src/action/instance/restart.rs has");
+}
+
+#[test]
 fn its_files_read() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let blocks: Vec<&str> = readme.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();

@@ -408,7 +408,7 @@ impl FakeRdsBuilder {
     ///
     /// # Panics
     ///
-    /// If the seed contradicts itself, with every fault, or if no port can be had.
+    /// If the seed contradicts itself (the message has every error), or if no port can be had.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -434,7 +434,7 @@ impl FakeRdsBuilder {
     ///
     /// # Errors
     ///
-    /// If the seed contradicts itself: an error that lists every fault.
+    /// If the seed contradicts itself: an error that lists every mistake.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -168,8 +168,7 @@ impl FakeRds {
     /// Puts a `wiremock::Mock` of your own in front of the fake; what it does not match the fake answers. Its expectations are
     /// checked when the fake is dropped.
     ///
-    /// From the first such mock on wiremock keeps about 5 KB for each request until the fake is dropped. Mocks are tried by
-    /// priority, 1 first; the fake's own have 255, the last.
+    /// Mocks are tried by priority, 1 first; the fake's own have 255, the last.
     ///
     /// ```
     /// use wiremock::{Mock, ResponseTemplate, matchers};

@@ -20,7 +20,7 @@ pub enum Front {
     /// What wiremock does shows here. It answers one request at a time. It keeps a copy of every request, about 5 KB, until
     /// the fake is dropped. It panics on a broken body, which ends that connection. When the process runs out of file
     /// descriptors its listener ends. A stub's closure cannot call its own fake: such a call waits for the closure, which
-    /// is given up after ten seconds. [`Front::Hyper`] does none of this.
+    /// is given up after ten seconds. `Front::Hyper` does none of this.
     #[default]
     Wiremock,
     /// hyper itself (feature `server`): uses several cores, keeps nothing per request, can break an answer off in its middle,
