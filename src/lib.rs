@@ -33,7 +33,7 @@
 //! - [`User`] has access keys: with at least one, signatures are checked. The page [`clients`] shows how to point real SDKs here.
 //! - [`Fault`] makes the fake refuse, stall or break off.
 //! - [`Seed`] is the whole state, also as a file; [`Scenario`] plays files of calls and expectations.
-//! - [`actions`] lists every action of the service and which of them are modelled.
+//! - [`actions()`] lists every action of the service and which of them are modelled; the page [`coverage`] prints it.
 //!
 //! # What is documented and what is inferred
 //!
@@ -84,7 +84,10 @@ pub mod conditions {}
 #[doc = include_str!("../docs/admissions.md")]
 pub mod admissions {}
 
-pub use crate::action::{ActionInfo, actions, actions_table, admissions_table};
+#[doc = include_str!("../docs/actions.md")]
+pub mod coverage {}
+
+pub use crate::action::{ActionInfo, actions, actions_table, admissions_table, coverage_table};
 pub use crate::catalogue::ParameterInfo;
 pub use crate::cloud::account::{Account, AccountView};
 pub use crate::cloud::backup::{Backup, BackupView};

@@ -411,6 +411,26 @@ fn the_page_of_admissions_is_the_table() {
 }
 
 #[test]
+fn the_page_of_actions_is_the_table() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/actions.md");
+    let page = format!(
+        "Every action of the service, generated from the code. *modelled*: a request changes the state and the answer comes \
+         from it. *shape*: the fake does not model it; the shape of its answer is known, so that a stub is checked and \
+         `Unmodelled::Shape` answers it, empty. *unknown*: only the name and the parameters are known. *retired*: the service has \
+         dropped it.\n\n\
+         Parameters that every action takes are left out. A parameter that is not heeded is taken, and the hint of the answer \
+         says that it had no effect. The codes are in the order of the checks, those of the gateway left out. A `{{}}` in a code \
+         stands for the name of a parameter.\n\n{}",
+        fake_rds::coverage_table()
+    );
+    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/actions.md anew");
+}
+
+#[test]
 fn the_docs_page_is_the_table() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/conditions.md");
     let page = format!(

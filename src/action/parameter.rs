@@ -10,6 +10,8 @@ use crate::value::{Object, Value};
 pub(crate) trait Parameters: Sized {
     /// The action's name on the wire.
     const NAME: &'static str;
+    /// The lines of its documentation.
+    const DOC: &'static [&'static str];
     const FIELDS: &'static [ParameterField];
 
     /// Reads the parameters. The first one that is missing or malformed refuses the request.
@@ -184,8 +186,8 @@ impl Parameter for TagsText {
 /// Declares the parameters of an action: a struct of the action's name whose fields are spelled as on the wire, in the order
 /// in which they are checked.
 macro_rules! params {
-    ($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
-        $(#[$doc])*
+    ($(#[doc = $doc:literal])* $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
+        $(#[doc = $doc])*
         #[derive(Debug)]
         #[allow(non_snake_case, dead_code)]
         pub(super) struct $name { $( $field: $type, )* }
@@ -198,6 +200,7 @@ macro_rules! params {
 
         impl $crate::action::parameter::Parameters for $name {
             const NAME: &'static str = stringify!($name);
+            const DOC: &'static [&'static str] = &[$($doc),*];
             const FIELDS: &'static [$crate::action::parameter::ParameterField] = &[
                 $( $crate::action::parameter::ParameterField {
                     name: stringify!($field),
