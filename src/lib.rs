@@ -65,6 +65,7 @@ mod fake;
 mod fault;
 mod front;
 mod json;
+mod misfit;
 mod protocol;
 mod scenario;
 mod seed;
