@@ -72,6 +72,7 @@ mod seed;
 mod service;
 mod stub;
 mod text;
+mod unsettled;
 mod user;
 mod words;
 mod xml;
@@ -116,6 +117,7 @@ pub use crate::scenario::{Scenario, ScenarioError, test_scenarios};
 pub use crate::seed::{Seed, SeedError, Signatures};
 pub use crate::service::journal::Call;
 pub use crate::stub::Unmodelled;
+pub use crate::unsettled::unsettled_tables;
 pub use crate::user::User;
 pub use crate::words::{
     AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, ConnectionStringType,

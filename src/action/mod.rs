@@ -209,6 +209,24 @@ impl Modelled {
         source.trim_start_matches("Source: ").trim_end_matches('.').to_owned()
     }
 
+    /// The sentences of its documentation.
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = String> {
+        let text = self.doc.iter().map(|line| line.trim()).map(|line| if line.is_empty() { "\n" } else { line });
+        let text = text.collect::<Vec<_>>().join(" ");
+        let mut sentences: Vec<String> = Vec::new();
+        for paragraph in text.split('\n') {
+            for (index, part) in paragraph.trim().split_inclusive(". ").enumerate() {
+                // The full stop of an abbreviation ends no sentence.
+                let begins = index == 0 || part.starts_with(|first: char| first.is_uppercase() || first == '`');
+                match sentences.last_mut().filter(|_| !begins) {
+                    Some(last) => last.push_str(part),
+                    None => sentences.push(part.to_owned()),
+                }
+            }
+        }
+        sentences.into_iter().map(|sentence| sentence.trim().to_owned())
+    }
+
     /// What a person should know of the parameters that the answer did not heed, if there are any.
     pub(crate) fn stray_parameters(&self, params: &Params<'_>) -> Option<String> {
         let (mut ignored, mut unknown) = (Vec::new(), Vec::new());
