@@ -3,8 +3,6 @@
 
 #[macro_use]
 pub(crate) mod parameter;
-#[macro_use]
-mod closed;
 mod account;
 pub(crate) mod admission;
 mod availability;
