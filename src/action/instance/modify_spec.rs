@@ -40,7 +40,7 @@ params! {
 impl Action for ModifyDBInstanceSpec {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::SpecType)
-        .status(&[Status::Running], Condition::SpecStatus)];
+        .status(&[Status::Running], Condition::ChangeStatus)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::SpecPayType,
         Condition::NothingToChange,

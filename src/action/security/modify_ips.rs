@@ -37,7 +37,7 @@ const MOST_LISTS: usize = 200;
 
 impl Action for ModifySecurityIps {
     const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").running().locks(&[crate::words::LockMode::Unlock], Condition::IpListLockMode)];
+        &[Admission::of("DBInstanceId").running().locks(&[crate::words::LockMode::Unlock], Condition::InstanceLocked)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidIpList,
         Condition::DuplicateIp,
