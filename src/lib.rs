@@ -35,7 +35,7 @@
 //! - [`Fault`] makes the fake refuse, stall, break off or tell old news.
 //! - [`explore`] runs code once for every call it makes and everything that can go wrong there.
 //! - [`Seed`] is the whole state, also as a file; [`Scenario`] plays files of calls and expectations.
-//! - [`actions`] lists every action of the service and which of them are modelled.
+//! - [`actions()`] lists every action of the service and which of them are modelled; the page [`coverage`] prints it.
 //!
 //! # What is documented and what is inferred
 //!
@@ -69,12 +69,14 @@ mod fake;
 mod fault;
 mod front;
 mod json;
+mod misfit;
 mod protocol;
 mod scenario;
 mod seed;
 mod service;
 mod stub;
 mod text;
+mod unsettled;
 mod user;
 mod words;
 mod xml;
@@ -88,7 +90,10 @@ pub mod conditions {}
 #[doc = include_str!("../docs/admissions.md")]
 pub mod admissions {}
 
-pub use crate::action::{ActionInfo, actions, actions_table, admissions_table};
+#[doc = include_str!("../docs/actions.md")]
+pub mod catalogue_of_actions {}
+
+pub use crate::action::{ActionInfo, actions, actions_table, admissions_table, catalogue_table};
 pub use crate::catalogue::ParameterInfo;
 pub use crate::cloud::account::{Account, AccountView};
 pub use crate::cloud::backup::{Backup, BackupView};
@@ -117,6 +122,7 @@ pub use crate::scenario::{Scenario, ScenarioError, test_scenarios};
 pub use crate::seed::{Seed, SeedError, Signatures};
 pub use crate::service::journal::Call;
 pub use crate::stub::Unmodelled;
+pub use crate::unsettled::unsettled_tables;
 pub use crate::user::User;
 pub use crate::words::{
     AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, ConnectionStringType,

@@ -1,6 +1,8 @@
 //! Stubs: answers that a user sets for an action.
 
 use crate::catalogue::{self, Shape};
+use crate::error::{FieldError, joined};
+use crate::misfit;
 use crate::protocol::envelope;
 use crate::text::{clip, did_you_mean};
 use crate::value::{Object, Value};
@@ -28,10 +30,23 @@ pub(crate) fn check(action: &str, body: &Value) -> Result<(), String> {
     let Value::Object(object) = body else {
         return Err(format!("an answer is a JSON object, not {}", body.what()));
     };
-    if object.get("Code").is_some() {
-        return Err("a success has no `Code` at its top: clients take it for an error".to_owned());
+    if object.get("Code").is_some() && catalogue::shape(action).is_none_or(|shape| shape.member("Code").is_none()) {
+        return Err("a success has no `Code` at its top: clients take it for an error. \
+                    Errors are injected: Fault::api_error(status, code, message)"
+            .to_owned());
     }
     envelope::xml_error(body).map_or(Ok(()), |error| Err(format!("XML cannot carry it: {error}")))
+}
+
+/// What in a body does not fit the documented shape of the action's answer.
+pub(crate) fn misfits(action: &str, body: &Value) -> Vec<FieldError> {
+    misfit::misfits(catalogue::canonical(action).unwrap_or(action), body)
+}
+
+/// The same as a hint beside the answer of a user's code.
+pub(crate) fn hint(action: &str, body: &Value) -> Option<String> {
+    let errors = misfits(action, body);
+    (!errors.is_empty()).then(|| format!("the stub does not fit the documented answer: {}", joined(&errors)))
 }
 
 /// Why there is nothing to stub.
@@ -76,6 +91,8 @@ mod tests {
         assert!(check("DescribeSlowLogs", serde_json::json!([])).is_err());
         assert!(check("DescribeSlowLogs", serde_json::json!({"Code": "x"})).is_err());
         assert!(check("DescribeSlowLogs", serde_json::json!({"a b": 1})).is_err());
+        // This one's answer is documented to have it.
+        assert!(check("DescribeWhitelistTemplate", serde_json::json!({"Code": "200"})).is_ok());
     }
 
     #[test]

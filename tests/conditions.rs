@@ -411,6 +411,69 @@ fn the_page_of_admissions_is_the_table() {
 }
 
 #[test]
+fn the_page_of_actions_is_the_table() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/actions.md");
+    let page = format!(
+        "Every action of the service, generated from the code. *modelled*: a request changes the state and the answer comes \
+         from it. *shape*: the fake does not model it; the shape of its answer is known, so that a stub is checked and \
+         `Unmodelled::Shape` answers it, empty. *unknown*: only the name and the parameters are known. *retired*: the service has \
+         dropped it.\n\n\
+         Parameters that every action takes are left out. A parameter that is not heeded is taken, and the hint of the answer \
+         says that it had no effect. The codes are in the order of the checks, those of the gateway left out. A `{{}}` in a code \
+         stands for the name of a parameter.\n\n{}",
+        fake_rds::catalogue_table()
+    );
+    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/actions.md anew");
+}
+
+/// What stands on `docs/unsettled.md` of a file under `fixtures/unsettled`. The service can play it: it has calls only.
+fn row_of_file(path: &std::path::Path) -> String {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let calls = file["steps"].as_array().unwrap().iter().all(|step| step.get("call").is_some());
+    assert!(calls && file.get("state").is_none(), "{name} has a step that only a fake can do");
+    let about = file["about"].as_str().unwrap_or_else(|| panic!("{name} does not say what it costs and creates"));
+    assert!(about.to_lowercase().contains("cost") && about.to_lowercase().contains("create"), "{name}");
+    let condition = regex::Regex::new("`([A-Z][A-Za-z]+)`").unwrap();
+    for name in condition.captures_iter(about).map(|found| found[1].to_owned()).filter(|name| name != "ImportId") {
+        let found = Condition::ALL.iter().find(|condition| condition.name() == name);
+        assert!(found.is_some_and(|found| found.pairing() == Pairing::Inferred), "{name} is no inferred condition");
+    }
+    format!("| [{name}](../fixtures/unsettled/{name}) | {} | {about} |\n", file["title"].as_str().unwrap())
+}
+
+#[test]
+fn the_page_of_unsettled_choices_is_current() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("docs/unsettled.md");
+    let files = std::fs::read_dir(root.join("fixtures/unsettled")).unwrap();
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let page = format!(
+        "What no source settles, generated from the code: where the documents are silent or disagree, the choice that the \
+         fake makes, and how to change it.\n\n\
+         ## Files that settle it\n\n\
+         These scenarios hold against the fake. Played against the service they tell where it answers otherwise:\n\n\
+         ```sh\nfake-rds run fixtures/unsettled/01-gateway.json --endpoint https://rds.aliyuncs.com \\\n  \
+         --access-key-id ID --access-key-secret SECRET\n```\n\n\
+         They take the first instances that fit out of the account of the key, so use an account for tests. What only reads \
+         comes first. A file ends at the first answer that differs; put that answer into the file and play it again to see the rest.\n\n\
+         | file | title | what it asks, needs, costs and creates |\n|---|---|---|\n{}\n{}",
+        files.iter().map(|file| row_of_file(file)).collect::<String>(),
+        fake_rds::unsettled_tables()
+    );
+    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/unsettled.md anew");
+}
+
+#[test]
 fn the_docs_page_is_the_table() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/conditions.md");
     let page = format!(

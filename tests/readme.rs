@@ -2,9 +2,14 @@
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
+use std::sync::Mutex;
+
+/// Two tests may write the README; one at a time.
+static README: Mutex<()> = Mutex::new(());
 
 #[test]
 fn the_table_of_actions_is_the_code_s() {
+    let _alone = README.lock();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(&path).unwrap();
     let (begin, end) = ("<!-- actions: generated, do not edit -->\n", "<!-- end of actions -->");
@@ -46,6 +51,29 @@ fn the_example_of_an_action_is_one() {
     let block = guide.split("```rust\n").find(|block| block.starts_with("//! `RestartDBInstance`.")).unwrap();
     let block = block.split("```").next().unwrap();
     assert!(block == action, "CONTRIBUTING.md shows another text than src/action/instance/restart.rs has");
+}
+
+#[test]
+fn the_numbers_are_the_code_s() {
+    let _alone = README.lock();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (begin, end) = ("<!-- coverage: generated, do not edit -->\n", "<!-- end of coverage -->");
+    let (before, rest) = readme.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let count = |kind: fn(&fake_rds::ActionInfo) -> bool| fake_rds::actions().filter(kind).count();
+    let numbers = format!(
+        "{} actions are modelled, of {} more the shape of the answer is known, of {} only name and parameters; \
+         [docs/actions.md](docs/actions.md) has one row for each.\n",
+        count(|action| action.modelled),
+        count(|action| !action.modelled && action.shaped),
+        count(|action| !action.modelled && !action.shaped),
+    );
+    let wanted = format!("{before}{begin}{numbers}{end}{after}");
+    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), wanted, "run with FAKE_RDS_BLESS=1 to write the numbers anew");
 }
 
 #[test]

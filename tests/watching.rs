@@ -97,6 +97,53 @@ async fn a_stub_takes_a_modelled_action_s_place() {
 }
 
 #[tokio::test]
+async fn a_stub_that_does_not_fit_the_documented_answer_is_refused() {
+    let rds = two().start().await;
+    let error = |body| rds.try_stub("describeSlowLogs", body).unwrap_err().to_string();
+    let misspelt = error(json!({"Items": {"SQLSlowLog": [{"DBNmae": "a"}]}}));
+    assert!(misspelt.contains("$.Items.SQLSlowLog[0].DBNmae: "), "{misspelt}");
+    assert!(misspelt.contains("did you mean `DBName`?") && misspelt.contains("anything_goes()"), "{misspelt}");
+    assert!(error(json!({"Items": [{"DBName": "a"}]})).contains("the list stands in its member `SQLSlowLog`"));
+    assert!(error(json!({"TotalRecordCount": "1"})).contains("a string where a whole number belongs"));
+    let panic =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rds.stub("DescribeSlowLogs", json!({"X": 1}))));
+    assert!(panic.unwrap_err().downcast_ref::<String>().unwrap().contains("stub of `DescribeSlowLogs`: $.X"));
+
+    // What a closure answers is sent, with a hint.
+    rds.stub_with("DescribeSlowLogs", |_| json!({"TotalRecordcount": 1}));
+    let slow_logs = [("Action", "DescribeSlowLogs")];
+    assert_eq!(
+        get(&rds, &slow_logs).await,
+        (200, json!({"TotalRecordcount": 1, "RequestId": rds.calls()[0].request_id()}))
+    );
+    let hint = rds.calls().pop().unwrap().hint().unwrap().to_owned();
+    assert!(hint.contains("did you mean `TotalRecordCount`?"), "{hint}");
+
+    let rds = two().anything_goes().start().await;
+    rds.stub("DescribeSlowLogs", json!({"X": 1}));
+    assert_eq!(get(&rds, &slow_logs).await.1["X"], 1);
+    rds.stub_with("DescribeSlowLogs", |_| json!({"X": 2}));
+    assert_eq!(get(&rds, &slow_logs).await.1["X"], 2);
+    assert_eq!(rds.calls().pop().unwrap().hint(), None);
+}
+
+#[test]
+fn a_stub_in_a_seed_is_held_against_the_documented_answer() {
+    let text = r#"{
+    "Stubs": {"DescribeSlowLogs": {"Items": {"SQLSlowLog": [{"DBName": 1}]}}}
+}"#;
+    let error = text.parse::<fake_rds::Seed>().unwrap_err();
+    let shown = error.to_string();
+    assert!(
+        shown.contains("$.Stubs.DescribeSlowLogs.Items.SQLSlowLog[0].DBName: a number where a string belongs"),
+        "{shown}"
+    );
+    assert_eq!(error.errors()[0].line_and_column().map(|place| place.0), Some(2));
+    let lenient = text.replacen('{', r#"{"AnythingGoes": true,"#, 1);
+    assert!(lenient.parse::<fake_rds::Seed>().is_ok());
+}
+
+#[tokio::test]
 async fn conditions_answered_otherwise() {
     let rds = two()
         .answer(Condition::SameInstance, 409, "Same", "The same twice.")

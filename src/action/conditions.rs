@@ -56,4 +56,39 @@ conditions! {
     /// The instance's engine is not the one the action is for.
     UnsupportedEngine = "OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.", Inferred,
         "RDS client error table (2018), row 28";
+    /// The instance's lock mode does not admit the action, in an action whose error table has this code with 404.
+    InstanceLocked = "IncorrectDBInstanceLockMode", 404, "Current DB instance lock mode does not support this operation.", Documented,
+        "API metadata of the action (2024)",
+        y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.");
+    /// The instance's lock mode does not admit the action, in an action whose error table has this code with 403.
+    ConfigLocked = "IncorrectDBInstanceLockMode", 403, "Current DB instance lock mode does not support this operation.", Documented,
+        "API metadata of the action (2024)",
+        y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.");
+    /// No instance of this id belongs to the caller's account, in an action whose error table has this code.
+    SpecifiedInstanceNotFound = "InvalidDBInstance.NotFound", 404, "Specified instance does not exist or not support.", Documented,
+        "API metadata of the action (2024)",
+        y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.");
+    /// The instance's engine, or its version, is not one that the action is for, in an action whose error table has this code.
+    EngineNotSupported = "EngineNotSupported", 400, "The engine does not support the operation.", Documented,
+        "API metadata of the action (2024)";
+    /// The instance's type or engine does not admit the action, in an action whose error table has this code with 400.
+    TypeNotSupported = "IncorrectDBInstanceType", 400, "Current DB instance type does not support this operation.", Documented,
+        "API metadata of the action (2024)";
+    /// `EffectiveTime` or `SwitchTimeMode` is not `Immediate`, `MaintainTime` or `ScheduleTime`.
+    InvalidEffectiveTime = "IncorrectEffectiveTime", 403, "The specified EffectiveTime params is not valid.", Documented,
+        "API metadata of the action (2024)";
+    /// The instance is no primary, in an action whose error table has this code.
+    PrimaryOnly = "ReadOnlyInstanceNotSupport", 400, "Specified ReadOnly Instance not support this operation.", Documented,
+        "API metadata of the action (2024)";
+    /// `Engine` is not one that the action takes.
+    EngineNameNotTaken = "InvalidEngine.Malformed", 400, "Specified engine is not valid.", Documented,
+        "API metadata of the action (2024)";
+    /// The instance has no database of this name, or none that is Running if its encryption is to change.
+    DBNameNotFound = "InvalidDBName.NotFound", 404, "Specified one or more DB name does not exist or DB status does not support.", Documented,
+        "API metadata of the action (2024)",
+        y2018("InvalidDBName.NotFound", 404, "The specified database does not exist.");
+    /// The instance is in a status in which neither its specifications nor its zone can be changed.
+    ChangeStatus = "IncorrectDBInstanceState", 400, "Current DB instance state does not support this operation.", Documented,
+        "API metadata of the action (2024)",
+        y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.");
 }

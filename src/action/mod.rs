@@ -3,8 +3,6 @@
 
 #[macro_use]
 pub(crate) mod parameter;
-#[macro_use]
-mod closed;
 mod account;
 pub(crate) mod admission;
 mod availability;
@@ -176,6 +174,7 @@ pub(crate) fn admitted<'c>(cloud: &'c Cloud, id: &str) -> Result<&'c Arc<Instanc
 /// An action by name: what the fake knows of it.
 pub(crate) struct Modelled {
     pub(crate) name: &'static str,
+    doc: &'static [&'static str],
     pub(crate) fields: &'static [ParameterField],
     pub(crate) admits: &'static [Admission],
     own: &'static [Condition],
@@ -194,7 +193,7 @@ const fn modelled<A: Action>() -> Modelled {
         action.admit(cloud, caller, params)?;
         action.run(cloud, caller)
     }
-    Modelled { name: A::NAME, fields: A::FIELDS, admits: A::ADMITS, own: A::CONDITIONS, run: run::<A> }
+    Modelled { name: A::NAME, doc: A::DOC, fields: A::FIELDS, admits: A::ADMITS, own: A::CONDITIONS, run: run::<A> }
 }
 
 impl Modelled {
@@ -209,6 +208,31 @@ impl Modelled {
             }
         }
         conditions
+    }
+
+    /// Where the model comes from, with years: the paragraph of its documentation that begins with `Source:`.
+    fn source(&self) -> String {
+        let lines = self.doc.iter().map(|line| line.trim()).skip_while(|line| !line.starts_with("Source: "));
+        let source = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+        source.trim_start_matches("Source: ").trim_end_matches('.').to_owned()
+    }
+
+    /// The sentences of its documentation.
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = String> {
+        let text = self.doc.iter().map(|line| line.trim()).map(|line| if line.is_empty() { "\n" } else { line });
+        let text = text.collect::<Vec<_>>().join(" ");
+        let mut sentences: Vec<String> = Vec::new();
+        for paragraph in text.split('\n') {
+            for (index, part) in paragraph.trim().split_inclusive(". ").enumerate() {
+                // The full stop of an abbreviation ends no sentence.
+                let begins = index == 0 || part.starts_with(|first: char| first.is_uppercase() || first == '`');
+                match sentences.last_mut().filter(|_| !begins) {
+                    Some(last) => last.push_str(part),
+                    None => sentences.push(part.to_owned()),
+                }
+            }
+        }
+        sentences.into_iter().map(|sentence| sentence.trim().to_owned())
     }
 
     /// What a person should know of the parameters that the answer did not heed, if there are any.
@@ -294,6 +318,12 @@ pub struct ActionInfo {
     pub retired: bool,
     /// Whether this fake models it.
     pub modelled: bool,
+    /// Whether the shape of its answer is known.
+    pub shaped: bool,
+    /// The parameters that the model heeds. Empty if there is no model.
+    pub heeded: Vec<&'static str>,
+    /// Where the model comes from, with years. Empty if there is no model.
+    pub source: String,
     /// The conditions that refuse a modelled action, beside the gateway's.
     pub conditions: Vec<Condition>,
     /// Its parameters, in the catalogue's order.
@@ -318,6 +348,9 @@ pub fn actions() -> impl Iterator<Item = ActionInfo> {
             methods: entry.methods,
             retired: entry.retired,
             modelled: model.is_some(),
+            shaped: catalogue::has_shape(entry.name),
+            heeded: model.map(|model| model.fields.iter().map(|field| field.name).collect()).unwrap_or_default(),
+            source: model.map(Modelled::source).unwrap_or_default(),
             conditions: model.map(Modelled::conditions).unwrap_or_default(),
             parameters: entry.parameters,
         }
@@ -373,6 +406,50 @@ pub fn admissions_table() -> String {
     table
 }
 
+/// The table of every action of the catalogue, as Markdown: modelled, with a known shape of its answer, or neither; and of
+/// a modelled one what it heeds, what it is refused with, and where it comes from.
+///
+/// ```
+/// assert!(fake_rds::catalogue_table().contains("| `RestartDBInstance` | modelled | `DBInstanceId`, `NodeId` |"));
+/// ```
+pub fn catalogue_table() -> String {
+    let mut table = String::from(
+        "| action | state | parameters heeded | parameters not heeded | refused with | source |\n|---|---|---|---|---|---|\n",
+    );
+    for action in actions() {
+        let state = match (action.modelled, action.shaped) {
+            (true, _) => "modelled",
+            (false, true) => "shape",
+            (false, false) => "unknown",
+        };
+        let retired = if action.retired { ", retired" } else { "" };
+        let mut ignored: Vec<&str> = Vec::new();
+        for parameter in action.parameters.iter().filter(|_| action.modelled) {
+            // A list may stand in the catalogue item by item.
+            let name = parameter.name.split('.').next().unwrap_or(parameter.name);
+            if !action.heeded.contains(&name) && !COMMON.contains(&name) && !ignored.contains(&name) {
+                ignored.push(name);
+            }
+        }
+        let mut codes: Vec<&str> = Vec::new();
+        for code in action.conditions.iter().map(|condition| condition.code()) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        let cell = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        table += &format!(
+            "| `{}` | {state}{retired} | {} | {} | {} | {} |\n",
+            action.name,
+            cell(&action.heeded),
+            cell(&ignored),
+            cell(&codes),
+            action.source,
+        );
+    }
+    table
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -391,6 +468,14 @@ mod tests {
                 assert!(known, "{} has no parameter {}", action.name, field.name);
             }
         }
+    }
+
+    #[test]
+    fn every_model_says_where_it_comes_from() {
+        let year = regex::Regex::new("20[0-9][0-9]").unwrap();
+        let silent: Vec<&str> =
+            all().filter(|action| !year.is_match(&action.source())).map(|action| action.name).collect();
+        assert!(silent.is_empty(), "no `Source:` with a year in the documentation of {silent:?}");
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! Typed parameters of an action: read in one pass, in the order of the action's checks.
 
+use std::ops::RangeInclusive;
+
 use crate::condition::{Condition, Refusal};
 use crate::json;
 use crate::protocol::params::Params;
-use crate::text::clip;
+use crate::text::{clip, list};
 use crate::value::{Object, Value};
 
 /// The parameters of an action, as a struct.
 pub(crate) trait Parameters: Sized {
     /// The action's name on the wire.
     const NAME: &'static str;
+    /// The lines of its documentation.
+    const DOC: &'static [&'static str];
     const FIELDS: &'static [ParameterField];
 
     /// Reads the parameters. The first one that is missing or malformed refuses the request.
@@ -186,8 +190,8 @@ impl Parameter for TagsText {
 /// Declares the parameters of an action: a struct of the action's name whose fields are spelled as on the wire, in the order
 /// in which they are checked.
 macro_rules! params {
-    ($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
-        $(#[$doc])*
+    ($(#[doc = $doc:literal])* $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
+        $(#[doc = $doc])*
         #[allow(non_snake_case, dead_code)]
         pub(super) struct $name { $( $field: $type, )* }
 
@@ -199,6 +203,7 @@ macro_rules! params {
 
         impl $crate::action::parameter::Parameters for $name {
             const NAME: &'static str = stringify!($name);
+            const DOC: &'static [&'static str] = &[$($doc),*];
             const FIELDS: &'static [$crate::action::parameter::ParameterField] = &[
                 $( $crate::action::parameter::ParameterField {
                     name: stringify!($field),
@@ -215,28 +220,67 @@ macro_rules! params {
     };
 }
 
-/// Declares types of parameters that are read by a function, each with the condition that refuses a text:
-/// `Name(Inner), Condition, "what it takes", |text| ...;`.
+/// Declares types of parameters: what a text becomes, the condition that refuses a text, and how it is read. In
+/// `Name(Inner), Condition, |text| ..;` the reading gives a `Result` whose error is what the parameter takes; in
+/// `Name(Inner), Condition, |text| .., "what it takes";` an `Option`.
 macro_rules! texts {
-    ($( $(#[$doc:meta])* $name:ident($inner:ty), $condition:ident, $takes:literal, $read:expr; )+) => { $(
-        $(#[$doc])*
+    (@read $inner:ty, $text:ident, $read:expr) => {{
+        let read: fn(&str) -> Result<$inner, String> = $read;
+        read($text)
+    }};
+    (@read $inner:ty, $text:ident, $read:expr, $takes:literal) => {{
+        let read: fn(&str) -> Option<$inner> = $read;
+        read($text).ok_or_else(|| $takes.to_owned())
+    }};
+    ($( $(#[$meta:meta])* $name:ident($inner:ty), $condition:ident, $read:expr $(, $takes:literal)?; )+) => { $(
+        $(#[$meta])*
         #[derive(Debug, Clone)]
-        pub(crate) struct $name(pub(crate) $inner);
+        // Some parameters are checked and not heeded.
+        pub(crate) struct $name(#[allow(dead_code)] pub(crate) $inner);
 
         impl $crate::action::parameter::FromText for $name {
             const CONDITIONS: &'static [$crate::condition::Condition] = &[$crate::condition::Condition::$condition];
-            const REQUIRED_CONDITIONS: &'static [$crate::condition::Condition] = &[$crate::condition::Condition::MissingParameter, $crate::condition::Condition::$condition];
+            const REQUIRED_CONDITIONS: &'static [$crate::condition::Condition] =
+                &[$crate::condition::Condition::MissingParameter, $crate::condition::Condition::$condition];
 
             fn from_text(text: &str) -> Result<$name, String> {
-                let read: fn(&str) -> Option<$inner> = $read;
-                read(text).map($name).ok_or_else(|| $takes.to_owned())
+                texts!(@read $inner, text, $read $(, $takes)?).map($name)
             }
 
             fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::condition::Refusal {
-                $crate::condition::Condition::$condition.because(format!("`{name}` is `{}`, it takes {takes}", $crate::text::clip(text)))
+                let hint = format!("`{name}` is `{}`, it takes {takes}", $crate::text::clip(text));
+                $crate::condition::Refusal::of($crate::condition::Condition::$condition, name).hint(hint)
             }
         }
     )+ };
+}
+
+/// Declares parameters that take one of some words and hold it as it is spelled here; the condition refuses any other.
+macro_rules! word_parameters {
+    ($( $(#[$meta:meta])* $name:ident = [$($word:literal),+ $(,)?], $condition:ident; )+) => { texts! { $(
+        $(#[$meta])*
+        #[derive(Copy, PartialEq, Eq)]
+        $name(&'static str), $condition, |text| $crate::action::parameter::one_of(text, &[$($word),+]);
+    )+ } };
+}
+
+/// Declares parameters that take a whole number within some bounds; the condition refuses any other.
+macro_rules! number_parameters {
+    ($( $(#[$meta:meta])* $name:ident = [$($range:expr),+ $(,)?], $takes:literal, $condition:ident; )+) => { texts! { $(
+        $(#[$meta])*
+        #[derive(Copy, PartialEq, Eq)]
+        $name(u64), $condition, |text| $crate::action::parameter::number_within(text, &[$($range),+]), $takes;
+    )+ } };
+}
+
+/// The word of a list that a text is.
+pub(crate) fn one_of(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
+    words.iter().find(|word| **word == text).copied().ok_or_else(|| format!("one of {}", list(words)))
+}
+
+/// A whole number that lies in one of some ranges.
+pub(crate) fn number_within(text: &str, ranges: &[RangeInclusive<u64>]) -> Option<u64> {
+    u64::from_text(text).ok().filter(|number| ranges.iter().any(|range| range.contains(number)))
 }
 
 /// Words of a closed list as parameters.
@@ -246,7 +290,7 @@ macro_rules! words_as_parameters {
             fn from_text(text: &str) -> Result<$word, String> {
                 text.parse().map_err(|_| {
                     let words = <$word>::ALL.iter().map(|word| word.as_str());
-                    format!("one of {}", crate::text::list(words))
+                    format!("one of {}", list(words))
                 })
             }
         }

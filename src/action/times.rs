@@ -2,45 +2,28 @@
 
 use std::time::SystemTime;
 
-use super::parameter::FromText;
 use crate::cloud::clock;
 use crate::condition::{Condition, Refusal};
-use crate::text::clip;
 
-macro_rules! bounds {
-    ($( $(#[$doc:meta])* $name:ident, $read:path, $sample:literal, $condition:ident; )+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy)]
-        pub(crate) struct $name(pub(crate) SystemTime);
-
-        impl FromText for $name {
-            const CONDITIONS: &'static [Condition] = &[Condition::$condition];
-            const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::$condition];
-
-            fn from_text(text: &str) -> Result<$name, String> {
-                $read(text).map($name).ok_or_else(|| concat!("a time such as `", $sample, "`").to_owned())
-            }
-
-            fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-                Condition::$condition.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
-            }
-        }
-    )+ };
-}
-
-bounds! {
+texts! {
     /// `StartTime` as `YYYY-MM-DDThh:mmZ`.
-    StartMinute, clock::from_minute, "2018-06-12T15:00Z", InvalidStartTime;
+    #[derive(Copy)]
+    StartMinute(SystemTime), InvalidStartTime, clock::from_minute, "a time such as `2018-06-12T15:00Z`";
     /// `EndTime` as `YYYY-MM-DDThh:mmZ`.
-    EndMinute, clock::from_minute, "2018-06-12T15:00Z", InvalidEndTime;
+    #[derive(Copy)]
+    EndMinute(SystemTime), InvalidEndTime, clock::from_minute, "a time such as `2018-06-12T15:00Z`";
     /// `StartTime` as `YYYY-MM-DDThh:mm:ssZ`.
-    StartSecond, clock::from_second, "2018-06-12T15:00:00Z", InvalidStartTime;
+    #[derive(Copy)]
+    StartSecond(SystemTime), InvalidStartTime, clock::from_second, "a time such as `2018-06-12T15:00:00Z`";
     /// `EndTime` as `YYYY-MM-DDThh:mm:ssZ`.
-    EndSecond, clock::from_second, "2018-06-12T15:00:00Z", InvalidEndTime;
+    #[derive(Copy)]
+    EndSecond(SystemTime), InvalidEndTime, clock::from_second, "a time such as `2018-06-12T15:00:00Z`";
     /// `StartTime` as `YYYY-MM-DDZ`.
-    StartDay, clock::from_day, "2018-06-12Z", InvalidStartTime;
+    #[derive(Copy)]
+    StartDay(SystemTime), InvalidStartTime, clock::from_day, "a time such as `2018-06-12Z`";
     /// `EndTime` as `YYYY-MM-DDZ`.
-    EndDay, clock::from_day, "2018-06-12Z", InvalidEndTime;
+    #[derive(Copy)]
+    EndDay(SystemTime), InvalidEndTime, clock::from_day, "a time such as `2018-06-12Z`";
 }
 
 /// Refuses an end before the start.

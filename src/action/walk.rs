@@ -8,6 +8,8 @@ use serde_json::Value as Json;
 
 use super::{Modelled, all};
 use crate::condition::{Condition, Era};
+use crate::misfit::misfits;
+use crate::value::Value;
 use crate::words::{DBInstanceType, LockMode, Status};
 use crate::{FakeRds, Seed, Signatures, User};
 
@@ -151,4 +153,19 @@ async fn walk(action: &'static Modelled, good: &Good, client: &reqwest::Client, 
     // Every status that is admitted lets the request through, as far as the instance is concerned.
     let (status, body) = walker.send(&good.params, "one").await;
     assert_eq!(status, 200, "{}: {body}", action.name);
+    if format == "JSON" {
+        let answer: Json = serde_json::from_str(&body).unwrap();
+        let misfits = misfits(action.name, &Value::from(&answer));
+        assert!(misfits.is_empty(), "{}: {misfits:#?}", action.name);
+    }
+}
+
+/// Actions without a shape: no source tells it, so nothing holds their answers.
+const SHAPELESS: &[&str] = &[];
+
+#[test]
+fn the_shape_of_every_modelled_answer_is_known() {
+    let shapeless: Vec<&str> =
+        all().map(|action| action.name).filter(|name| !crate::catalogue::has_shape(name)).collect();
+    assert_eq!(shapeless, SHAPELESS);
 }

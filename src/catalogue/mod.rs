@@ -215,6 +215,11 @@ pub(crate) fn shape(action: &str) -> Option<Shape> {
     read_shape(UNREAD_SHAPES.get(action)?)
 }
 
+/// Whether some source tells the shape of an action's answer.
+pub(crate) fn has_shape(action: &str) -> bool {
+    UNREAD_SHAPES.contains_key(action)
+}
+
 /// Reads the members of an answer. The whole text has to be read.
 fn read_shape(text: &'static str) -> Option<Shape> {
     let (members, rest) = read_members(text)?;

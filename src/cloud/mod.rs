@@ -78,7 +78,7 @@ pub(crate) struct Settings {
     pub(crate) import_id_as_text: bool,
     /// Whether a page size above the limit is refused where a known client sends one.
     pub(crate) strict_page_sizes: bool,
-    /// Whether names that the service never had are taken: regions, classes, storage types, rules of policies.
+    /// Whether names that the service never had are taken: regions, classes, storage types, rules of policies, fields of stubs.
     pub(crate) anything_goes: bool,
 }
 

@@ -149,8 +149,8 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Takes names that the service never had: regions, engine versions, classes, storage types, rules of policies, and users
-    /// without a key. For tests of the unusual.
+    /// Takes names that the service never had: regions, engine versions, classes, storage types, rules of policies, users
+    /// without a key, and stubs that do not fit the documented shape of the answer. For tests of the unusual.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -476,6 +476,11 @@ impl FakeRds {
     /// Answers an action that the fake does not model with a JSON object, written as JSON or XML as asked. A `RequestId` is
     /// added. A stub of an action that the fake does model takes its place.
     ///
+    /// The object is held against the documented shape of the action's answer, if it is known: a field that is not there, a
+    /// value of another type and a list outside its wrapper are refused. A fake whose
+    /// [`anything_goes`](FakeRdsBuilder::anything_goes) takes them. Errors are not stubbed but injected, with
+    /// [`Fault::api_error`].
+    ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// # let rds = fake_rds::FakeRds::start().await;
@@ -487,7 +492,8 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If the service has no such action, if the answer is not an object, has a `Code` at its top, or names XML cannot carry.
+    /// If the service has no such action, if the answer is not an object, has a `Code` at its top, names that XML cannot
+    /// carry, or does not fit the documented shape.
     #[track_caller]
     pub fn stub(&self, action: &str, body: serde_json::Value) {
         self.try_stub(action, body).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
@@ -561,7 +567,7 @@ impl FakeRds {
     /// Answers an action with what a closure makes of the request's parameters, otherwise as [`stub`](FakeRds::stub).
     ///
     /// The closure may look at the fake. If it panics, or what it returns is no answer, the client gets `InternalError` and the
-    /// hint says why. Such a stub is not part of [`seed`](FakeRds::seed).
+    /// hint says why. A field that does not fit the documented shape is sent, with a hint. Such a stub is not part of [`seed`](FakeRds::seed).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {

@@ -9,6 +9,7 @@ use crate::cloud::ids::LARGEST_IMPORT_ID;
 use crate::cloud::import::Origin;
 use crate::cloud::operation::Effect;
 use crate::error::FieldError;
+use crate::stub;
 use crate::text::{did_you_mean, list};
 use crate::user;
 use crate::words::ImportStatus;
@@ -203,8 +204,11 @@ impl Seed {
             }
         }
         for (action, body) in &self.stubs {
-            if let Err(reason) = crate::stub::check(action, body) {
-                errors.add(format!("$.Stubs.{action}"), reason);
+            let path = format!("$.Stubs.{action}");
+            if let Err(reason) = stub::check(action, body) {
+                errors.add(path, reason);
+            } else if !self.settings.anything_goes {
+                errors.0.extend(stub::misfits(action, body).into_iter().map(|error| error.within(&path)));
             }
         }
         for (index, Injected { fault, .. }) in self.faults.iter().enumerate() {

@@ -100,7 +100,10 @@ fn happen(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
             };
             service.lock().faults.inject(fault.times(*times), 0);
         }
-        Event::Stub => service.lock().stub("DescribeSlowLogs", &serde_json::json!({"Items": {"X": [1, "<"]}})).unwrap(),
+        Event::Stub => service
+            .lock()
+            .stub("DescribeSlowLogs", &serde_json::json!({"Items": {"SQLSlowLog": [{"DBName": "<"}, {}]}}))
+            .unwrap(),
         Event::Reset => drop(service.lock().reset()),
     }
     None

@@ -27,6 +27,7 @@ use crate::protocol::request::{Incoming, Misread, Request};
 use crate::protocol::request_id::RequestId;
 use crate::protocol::response::{Handler, Outgoing};
 use crate::seed::{Seed, Signatures};
+use crate::stub;
 use crate::text::clip;
 use crate::value::Value;
 
@@ -191,11 +192,13 @@ impl Handler for Service {
                 (state, request_id, Outcome::refused(refusal))
             }
         };
-        if let (Some(stub), Ok(request)) = (outcome.stub.take(), &read) {
+        if let (Some(code), Ok(request)) = (outcome.stub.take(), &read) {
             // The closure is the user's: no lock is held while it runs.
             drop(state);
-            outcome.result = stub.answer(request, self.stub_limit);
+            outcome.result = code.answer(request, self.stub_limit);
+            let hint = outcome.result.as_ref().ok().and_then(|body| stub::hint(&request.action, body));
             state = self.lock();
+            outcome.hint = hint.filter(|_| !state.cloud.settings.anything_goes);
         }
         let user = outcome.user.take().unwrap_or_else(|| "".into());
         let draft = state.draft(outcome);

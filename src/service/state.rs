@@ -13,6 +13,7 @@ use crate::cloud::Cloud;
 use crate::cloud::users::Known;
 use crate::condition::{Answer, Condition, Denied, Era, Refusal};
 use crate::coverage::Facts;
+use crate::error::joined;
 use crate::fault::{FaultKind, Faults};
 use crate::protocol::gateway::Nonces;
 use crate::protocol::params::Params;
@@ -149,6 +150,10 @@ impl State {
         let name = stub::check_action(action)?;
         let body = Value::from(body);
         stub::check(name, &body)?;
+        let misfits = if self.cloud.settings.anything_goes { Vec::new() } else { stub::misfits(name, &body) };
+        if !misfits.is_empty() {
+            return Err(format!("{}. anything_goes() lets it pass", joined(&misfits)));
+        }
         self.stub_fns.remove(name);
         self.stubs.insert(name.to_owned(), body);
         Ok(())

@@ -22,13 +22,6 @@ conditions! {
     /// `TcpConnectionType` is neither LONG nor SHORT.
     InvalidTcpConnectionType = "HaDiagnoseConfig.Format", 400, "The value of tcpConnectionType must be LONG or SHORT", Documented,
         "API metadata of ModifyHADiagnoseConfig (2024)";
-    /// The instance's status admits no move to another zone.
-    MigrateZoneStatus = "IncorrectDBInstanceState", 400, "Current DB instance state does not support this operation.", Documented,
-        "API metadata of MigrateToOtherZone (2024)",
-        y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.");
-    /// The instance is a temporary or a disaster-recovery one, which is not moved to another zone.
-    MigrateZoneType = "IncorrectDBInstanceType", 400, "Current DB instance type does not support this operation.", Documented,
-        "API metadata of MigrateToOtherZone (2024)";
     /// `ZoneId` is `auto`.
     ZoneNotNamed = "InvalidZoneId.NotNull", 400, "The parameter ZoneId must not be null or auto", Documented,
         "API metadata of MigrateToOtherZone (2024)";
@@ -40,9 +33,6 @@ conditions! {
         "API metadata of MigrateToOtherZone (2024)";
     /// More zones are named than the instance's edition has nodes.
     ZonesNotOfCategory = "ZoneId.NotMatchWithCategory", 400, "The Number of ZoneId specified does not match with category", Documented,
-        "API metadata of MigrateToOtherZone (2024)";
-    /// `EffectiveTime` is not one of Immediate, MaintainTime, ScheduleTime.
-    InvalidEffectiveTime = "IncorrectEffectiveTime", 403, "The specified EffectiveTime params is not valid.", Documented,
         "API metadata of MigrateToOtherZone (2024)";
     /// `IsModifySpec` is true, and the class is none the service has or had, or the storage is less than the instance has.
     MigrateZoneSpec = "InvalidMigrateModifyClassOrStorage", 400, "Specified parameter DBInstanceClass or Storage is invalid.", Documented,

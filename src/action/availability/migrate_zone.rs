@@ -44,8 +44,8 @@ word_parameters! {
 
 impl Action for MigrateToOtherZone {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::MigrateZoneType)
-        .status(&[Status::Running], Condition::MigrateZoneStatus)
+        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::TypeNotSupported)
+        .status(&[Status::Running], Condition::ChangeStatus)
         .unlocked()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ZoneNotNamed,

@@ -32,10 +32,6 @@ conditions! {
     BackupEngine = "IncorrectDBInstanceEngine", 403, "Current DB Instance engine does not support this operation.", Documented,
         "API metadata of DescribeBinlogFiles (2024)",
         y2018("OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.");
-    /// No instance of this id belongs to the caller's account, in an action whose error table has this code.
-    SpecifiedInstanceNotFound = "InvalidDBInstance.NotFound", 404, "Specified instance does not exist or not support.", Documented,
-        "API metadata of the action (2024)",
-        y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.");
     /// `BackupId` names more than 100 backups.
     TooManyBackupIds = "DeleteBackupSetNumExceed", 400, "Delete backup set number is more than 100.", Documented,
         "API metadata of DeleteBackup (2024)";
@@ -46,10 +42,6 @@ conditions! {
     /// The backup's `StoreStatus` is `Disabled`.
     BackupNotDeletable = "OperationDenied.BackupSetDeleteNotSupport", 403, "The Specified backup does not support this operation.", Documented,
         "API metadata of DeleteBackup (2024)";
-    /// The instance is locked, in `DeleteBackup`.
-    DeleteBackupLockMode = "IncorrectDBInstanceLockMode", 404, "Current DB instance lock mode does not support this operation.", Documented,
-        "API metadata of DeleteBackup (2024)",
-        y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.");
     /// `PreferredBackupTime` is no window such as `02:00Z-03:00Z`.
     InvalidPreferredBackupTime = "InvalidPreferredBackupTime.Format", 400, "Specified preferred backup time is not valid.", Inferred,
         "page CreateDdrInstance (2019); API metadata of CreateBackup (2024)";

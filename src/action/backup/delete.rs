@@ -25,7 +25,7 @@ impl Action for DeleteBackup {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::BackupOfReadonly)
         .running()
-        .locks(&[crate::words::LockMode::Unlock], Condition::DeleteBackupLockMode)];
+        .locks(&[crate::words::LockMode::Unlock], Condition::InstanceLocked)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::TooManyBackupIds, Condition::BackupNotFound, Condition::BackupNotDeletable];
 

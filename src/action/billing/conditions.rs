@@ -4,15 +4,9 @@ conditions! {
     /// The instance has the wanted pay type already.
     PayTypeUnchanged = "InvalidOrderCharge.NotSupport", 400, "The specified order charge does not support in RDS.", Inferred,
         "API metadata of TransformDBInstancePayType (2024), which has the code for no stated condition";
-    /// The instance is read-only.
-    ReadOnlyPayType = "ReadOnlyInstanceNotSupport", 400, "Specified ReadOnly Instance not support this operation.", Documented,
-        "API metadata of ModifyDBInstancePayType (2024)";
     /// No instance of this id belongs to the caller's account, in `TransformDBInstancePayType`.
     TransformedInstanceNotFound = "InvalidDBInstanceName.NotFound", 400, "The specified DB instance name does not exist.", Documented,
         "page (2020) and API metadata of TransformDBInstancePayType (2024)";
-    /// The instance is neither a primary nor a read-only one, in `TransformDBInstancePayType`.
-    TransformedInstanceType = "IncorrectDBInstanceType", 400, "Current DB instance type does not support this operation.", Documented,
-        "API metadata of TransformDBInstancePayType (2024)";
     /// The instance is locked, in `TransformDBInstancePayType`.
     TransformedInstanceLocked = "OperationDenied.LockMode", 403, "The operation is not permitted when the instance locked.", Documented,
         "page (2020) and API metadata of TransformDBInstancePayType (2024)";

@@ -33,7 +33,7 @@ number_parameters! {
 
 impl Action for ModifyDBInstancePayType {
     const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").types(&[DBInstanceType::Primary], Condition::ReadOnlyPayType)];
+        &[Admission::of_2018("DBInstanceId").types(&[DBInstanceType::Primary], Condition::PrimaryOnly)];
     const CONDITIONS: &'static [Condition] = &[Condition::PayTypeUnchanged];
 
     fn check(&self) -> Result<(), Refusal> {

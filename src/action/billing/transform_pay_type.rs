@@ -47,7 +47,7 @@ impl Action for TransformDBInstancePayType {
         Condition::TransformedInstanceNotFound,
         Condition::TransformedInstanceNotFound,
     )
-    .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::TransformedInstanceType)
+    .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::TypeNotSupported)
     .locks(&[LockMode::Unlock], Condition::TransformedInstanceLocked)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::MissingPeriod, Condition::PayTypeUnchanged, Condition::PayTypeChangedLately];

@@ -18,7 +18,7 @@ params! {
 }
 
 impl Action for DescribeCharacterSetName {
-    const CONDITIONS: &'static [Condition] = &[Condition::CharacterSetEngine];
+    const CONDITIONS: &'static [Condition] = &[Condition::EngineNameNotTaken];
 
     fn run(self, _: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         const ENGINES: [(&str, Engine); 5] = [
@@ -31,7 +31,7 @@ impl Action for DescribeCharacterSetName {
         let found = ENGINES.iter().find(|(word, _)| word.eq_ignore_ascii_case(&self.Engine));
         let Some((_, engine)) = found else {
             let words = list(ENGINES.iter().map(|(word, _)| word));
-            return Err(Condition::CharacterSetEngine
+            return Err(Condition::EngineNameNotTaken
                 .because(format!("`Engine` is `{}`, it takes one of {words}", clip(&self.Engine))));
         };
         let sets: Value = of(*engine).iter().map(|set| Value::from(*set)).collect();

@@ -9,10 +9,6 @@ conditions! {
     InstanceLockModeElsewhere = "OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.", Inferred,
         "RDS client error table (2018), row 18",
         newest("IncorrectDBInstanceLockMode", 404, "Current DB instance lock mode does not support this operation.");
-    /// The instance's lock mode does not admit the action, in an action whose error table has this code.
-    InstanceLocked = "IncorrectDBInstanceLockMode", 404, "Current DB instance lock mode does not support this operation.", Documented,
-        "API metadata of the action (2024)",
-        y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.");
     /// The instance's status does not admit a new database.
     CreateDatabaseStatus = "OperationDenied.DBInstanceStatus", 403, "The current status of the specified instance does not support this operation.", Documented,
         "live answer of CreateDatabase (2017)",
@@ -44,10 +40,6 @@ conditions! {
     DatabaseQuota = "SqlExcutionFailed", 400, "Due to the limit number you can't create a database.", Documented,
         "API metadata of CreateDatabase (2024)",
         y2018("QuotaExceeded.DBName", 400, "The quota of db exceeds.");
-    /// The instance has no database of this name.
-    DBNameNotFound = "InvalidDBName.NotFound", 404, "Specified one or more DB name does not exist or DB status does not support.", Documented,
-        "API metadata of DeleteDatabase and CopyDatabase (2024)",
-        y2018("InvalidDBName.NotFound", 404, "The specified database does not exist.");
     /// The instance has no database of this name, in an action whose error table has it so.
     NamedDBNotFound = "InvalidDBName.NotFound", 400, "Specified DB name does not exist.", Documented,
         "API metadata of ModifyDBDescription and CopyDatabaseBetweenInstances (2024)",
@@ -56,13 +48,6 @@ conditions! {
     IncorrectDBState = "IncorrectDBState", 403, "The current DB state does not support this operation.", Documented,
         "API metadata of DeleteDatabase (2024)",
         y2018("OperationDenied.DBStatus", 403, "The status of the database does not support this operation.");
-    /// `Engine` is not one that has character sets here.
-    CharacterSetEngine = "InvalidEngine.Malformed", 400, "Specified engine is not valid.", Documented,
-        "API metadata of DescribeCharacterSetName (2024)";
-    /// No instance of this name belongs to the caller's account, in CopyDatabase.
-    CopyInstanceNotFound = "InvalidDBInstance.NotFound", 404, "Specified instance does not exist or not support.", Documented,
-        "API metadata of CopyDatabase (2024)",
-        y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.");
     /// The version of SQL Server is not 2008 R2, the only one that copies a database within an instance.
     CopyEngineVersion = "IncorrectEngineVersion", 400, "Current engine version does not support operations.", Documented,
         "API metadata of CopyDatabase (2024); page of CopyDatabase (2018) for the version";
@@ -79,9 +64,6 @@ conditions! {
     /// `TargetDBInstanceId` names no instance of the caller's, or the source itself.
     CopyTarget = "InvalidTargetDBInstanceName.Format", 400, "Specified Target DB instance name is not valid.", Inferred,
         "API metadata of CopyDatabaseBetweenInstances (2024) for the code";
-    /// The source of a copy is not SQL Server 2012 or later.
-    CopySourceEngine = "EngineNotSupported", 400, "The engine does not support the operation.", Documented,
-        "API metadata of CopyDatabaseBetweenInstances (2024)";
     /// The target of a copy is not SQL Server 2012 or later.
     CopyTargetEngine = "TargetInstanceEngineNotSupported", 400, "The specified Engine cannot be supported the operation.", Documented,
         "API metadata of CopyDatabaseBetweenInstances (2024)";

@@ -90,7 +90,7 @@ impl Action for CopyDatabaseBetweenInstances {
     const ADMITS: &'static [Admission] = &[
         Admission::or_not_found("DBInstanceId", Condition::CopySourceNotFound, Condition::CopySourceNotFound)
             .role("source")
-            .engines(&[Engine::SqlServer], Condition::CopySourceEngine)
+            .engines(&[Engine::SqlServer], Condition::EngineNotSupported)
             .types(&[DBInstanceType::Primary], Condition::CopyInstanceType)
             .running(),
         Admission::or_not_found("TargetDBInstanceId", Condition::CopyTarget, Condition::CopyTarget)
@@ -168,7 +168,7 @@ impl Action for CopyDatabaseBetweenInstances {
 
 /// What the two instances have to have in common.
 fn check_instances(source: &Instance, target: &Instance) -> Result<(), Refusal> {
-    for (instance, condition) in [(source, Condition::CopySourceEngine), (target, Condition::CopyTargetEngine)] {
+    for (instance, condition) in [(source, Condition::EngineNotSupported), (target, Condition::CopyTargetEngine)] {
         if instance.is_sql_server_2008() {
             return Err(
                 condition.because(format!("`{}` is SQL Server 2008 R2; this is for later versions", instance.id))

@@ -1,41 +1,22 @@
 //! Names and descriptions of databases, as parameters and as rules.
 
-use crate::action::parameter::FromText;
 use crate::cloud::database::Database;
 use crate::cloud::instance::Instance;
 use crate::cloud::names::{self, NameError};
 use crate::condition::{Condition, Refusal};
 use crate::text::{clip, list};
 
-/// Declares types of texts that a rule checks: the rule, what it takes, and the condition that refuses the rest.
-macro_rules! checked_texts {
-    ($( $(#[$doc:meta])* $name:ident, $rule:path, $takes:literal, $condition:ident; )+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone)]
-        pub(in crate::action) struct $name(pub(in crate::action) String);
-
-        impl FromText for $name {
-            const CONDITIONS: &'static [Condition] = &[Condition::$condition];
-            const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::$condition];
-
-            fn from_text(text: &str) -> Result<$name, String> {
-                if $rule(text) { Ok($name(text.to_owned())) } else { Err($takes.to_owned()) }
-            }
-
-            fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-                Condition::$condition.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
-            }
-        }
-    )+ };
+texts! {
+    /// The description of a new database.
+    NewDBDescription(String), InvalidNewDBDescription, description, "2 to 256 letters, digits, `_` or `-`, a letter first";
+    /// The new description of a database or an account.
+    NewDescription(String), InvalidDBDescription, description, "2 to 256 letters, digits, `_` or `-`, a letter first";
+    /// The description of a new account.
+    NewAccountDescription(String), InvalidAccountDescription, description, "2 to 256 letters, digits, `_` or `-`, a letter first";
 }
 
-checked_texts! {
-    /// The description of a new database.
-    NewDBDescription, names::is_description, "2 to 256 letters, digits, `_` or `-`, a letter first", InvalidNewDBDescription;
-    /// The new description of a database or an account.
-    NewDescription, names::is_description, "2 to 256 letters, digits, `_` or `-`, a letter first", InvalidDBDescription;
-    /// The description of a new account.
-    NewAccountDescription, names::is_description, "2 to 256 letters, digits, `_` or `-`, a letter first", InvalidAccountDescription;
+fn description(text: &str) -> Option<String> {
+    names::is_description(text).then(|| text.to_owned())
 }
 
 /// The conditions of the name of a new database.

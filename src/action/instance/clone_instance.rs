@@ -151,7 +151,7 @@ impl CloneDBInstance {
         clone.storage_gb = self.DBInstanceStorage.as_ref().map_or(source.storage_gb, |size| size.0);
         let of_source = || source.shown_storage_type().to_owned();
         clone.storage_type = Some(self.DBInstanceStorageType.as_ref().map_or_else(of_source, |word| word.0.clone()));
-        clone.category = self.Category.as_ref().map_or_else(|| source.category.clone(), |word| word.0.clone());
+        clone.category = self.Category.as_ref().map_or_else(|| source.category.clone(), |word| word.0.to_owned());
         clone.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone());
         clone.pay_type = self.PayType;
         clone.expires = expires(cloud, months);

@@ -178,12 +178,6 @@ conditions! {
     /// The instance is not in the status from which it can be stopped or started.
     StopStatus = "InvalidStatus.Format", 400, "Specified Status is not valid", Documented,
         "API metadata of StopDBInstance and StartDBInstance (2024)";
-    /// Instances of this engine cannot be stopped.
-    EngineNotStoppable = "EngineNotSupported", 400, "The engine does not support the operation.", Documented,
-        "API metadata of StopDBInstance (2024)";
-    /// The instance is no primary, which alone can be stopped.
-    ReadOnlyNotStoppable = "ReadOnlyInstanceNotSupport", 400, "Specified ReadOnly Instance not support this operation.", Documented,
-        "API metadata of StopDBInstance (2024)";
     /// The instance has read-only instances and cannot be stopped.
     HasReplicasNotStoppable = "InstanceHasReadOnlyInstanceNotSupportStop", 400, "The instance has read-only instance , stop is not supported", Documented,
         "API metadata of StopDBInstance (2024)";
@@ -201,10 +195,6 @@ conditions! {
 
     // Changes of specifications.
 
-    /// The instance is in a status in which its specifications cannot be changed.
-    SpecStatus = "IncorrectDBInstanceState", 400, "Current DB instance state does not support this operation.", Documented,
-        "API metadata of ModifyDBInstanceSpec (2024)",
-        y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.");
     /// The instance is neither a primary nor a read-only one.
     SpecType = "IncorrectDBInstanceType", 403, "The database instance type does not support the operation.", Documented,
         "API metadata of ModifyDBInstanceSpec (2024)",
@@ -258,10 +248,6 @@ conditions! {
     NameNotFound = "InvalidDBInstanceName.NotFound", 400, "The specified DB instance name does not exist.", Documented,
         "API metadata of ModifyDBInstanceConfig (2024)",
         y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.");
-    /// The instance is locked, in an action whose error table has this code.
-    ConfigLocked = "IncorrectDBInstanceLockMode", 403, "Current DB instance lock mode does not support this operation.", Documented,
-        "API metadata of the action (2024)",
-        y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.");
     /// `ConfigName` is no configuration item of the engine.
     InvalidConfigName = "InvalidConfigName", 400, "The ConfigName is not valid.", Documented,
         "API metadata of ModifyDBInstanceConfig (2024)";
@@ -275,9 +261,6 @@ conditions! {
     /// An instance with read-only instances cannot be upgraded.
     UpgradeWithReadOnly = "ReadInstanceNotSupport", 403, "Instances with read-only do not support this operation.", Documented,
         "API metadata of UpgradeDBInstanceEngineVersion (2024)";
-    /// The engine's instances have no minor versions to upgrade to.
-    KernelEngine = "EngineNotSupported", 400, "The engine does not support the operation.", Documented,
-        "API metadata of UpgradeDBInstanceKernelVersion (2024)";
     /// The instance is in a status in which its minor version cannot be upgraded.
     KernelStatus = "IncorrectDBInstanceState", 400, "The current instance state does not support this operation.", Documented,
         "API metadata of UpgradeDBInstanceKernelVersion (2024)";

@@ -161,7 +161,7 @@ impl CreateDBInstance {
         instance.storage_gb = self.DBInstanceStorage.0;
         instance.storage_type = self.DBInstanceStorageType.as_ref().map(|word| word.0.clone());
         instance.category = match &self.Category {
-            Some(word) => word.0.clone(),
+            Some(word) => word.0.to_owned(),
             None => sizes::category(&self.DBInstanceClass).to_owned(),
         };
         instance.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone());
@@ -180,14 +180,14 @@ impl CreateDBInstance {
             instance.vswitch_id.clone_from(&self.VSwitchId);
         }
         if let Some(mode) = &self.ConnectionMode {
-            instance.connection_mode.clone_from(&mode.0);
+            instance.connection_mode = mode.0.to_owned();
         }
         instance.connection_string.clone_from(&self.ConnectionString);
         instance.port = self.Port.as_ref().map(|port| port.0);
         instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone());
         instance.deletion_protection = self.DeletionProtection.unwrap_or(false);
         if let Some(mode) = &self.AutoUpgradeMinorVersion {
-            instance.auto_upgrade.clone_from(&mode.0);
+            instance.auto_upgrade = mode.0.to_owned();
         }
         if let Some(version) = &self.TargetMinorVersion {
             instance.kernel_version.clone_from(&version.0);

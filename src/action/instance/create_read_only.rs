@@ -130,7 +130,7 @@ impl CreateReadOnlyDBInstance {
         instance.storage_type =
             Some(self.DBInstanceStorageType.as_ref().map_or_else(of_primary, |word| word.0.clone()));
         if let Some(category) = &self.Category {
-            instance.category.clone_from(&category.0);
+            instance.category = category.0.to_owned();
         }
         instance.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone());
         instance.pay_type = self.PayType;

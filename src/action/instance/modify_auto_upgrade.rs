@@ -23,7 +23,7 @@ impl Action for ModifyDBInstanceAutoUpgradeMinorVersion {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.auto_upgrade = self.AutoUpgradeMinorVersion.0;
+            instance.auto_upgrade = self.AutoUpgradeMinorVersion.0.to_owned();
         }
         Ok(object! {})
     }

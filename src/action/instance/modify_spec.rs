@@ -40,7 +40,7 @@ params! {
 impl Action for ModifyDBInstanceSpec {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::SpecType)
-        .status(&[Status::Running], Condition::SpecStatus)];
+        .status(&[Status::Running], Condition::ChangeStatus)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::SpecPayType,
         Condition::NothingToChange,
@@ -132,12 +132,12 @@ impl ModifyDBInstanceSpec {
             return Ok(());
         }
         let from_to = format!("`{}` has {now} GB, this asks for {size}", instance.id);
-        let direction = self.Direction.as_ref().map_or("Auto", |word| word.0.as_str());
+        let direction = self.Direction.as_ref().map_or("Auto", |word| word.0);
         if (direction == "Up" && size < now) || (direction == "Down" && size > now) {
             return Err(Condition::StorageDirection.because(format!("{from_to}; `Direction` is {direction}")));
         }
         let storage_type = self.DBInstanceStorageType.as_ref().map_or(instance.shown_storage_type(), |word| &word.0);
-        let category = self.Category.as_ref().map_or(&instance.category, |word| &word.0);
+        let category = self.Category.as_ref().map_or(instance.category.as_str(), |word| word.0);
         let largest = *sizes::storage(instance.engine, storage_type, category).end();
         if size > largest {
             return Err(Condition::StorageTooLarge.because(format!("{from_to}; the most is {largest}")));

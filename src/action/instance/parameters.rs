@@ -2,37 +2,12 @@
 
 use std::net::Ipv4Addr;
 
-use super::super::parameter::{FromText, Parameter, numbered};
+use super::super::parameter::{Parameter, number_within, numbered};
 use crate::cloud::{clock, names, sizes};
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::text::{clip, list};
 use crate::words::{DBInstanceNetType, Engine};
-
-/// Declares types of parameters: what the text becomes, the condition that refuses a text, and how it is read.
-macro_rules! texts {
-    ($( $(#[$doc:meta])* $name:ident($inner:ty), $condition:ident, $read:expr; )+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone)]
-        // Some parameters are checked and not heeded.
-        pub(super) struct $name(#[allow(dead_code)] pub(super) $inner);
-
-        impl FromText for $name {
-            const CONDITIONS: &'static [Condition] = &[Condition::$condition];
-            const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::$condition];
-
-            fn from_text(text: &str) -> Result<$name, String> {
-                let read: fn(&str) -> Result<$inner, String> = $read;
-                read(text).map($name)
-            }
-
-            fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-                let hint = format!("`{name}` is `{}`, it takes {takes}", clip(text));
-                Refusal::of(Condition::$condition, name).hint(hint)
-            }
-        }
-    )+ };
-}
 
 texts! {
     /// `Engine` of an instance to be.
@@ -56,64 +31,42 @@ texts! {
     /// `Period`: how many months it counts for.
     Period(u64), InvalidParameter, |text| word(text, &[("Month", 1), ("Year", 12)]);
     /// `UsedTime`.
-    UsedTime(u64), InvalidUsedTime, |text| {
-        u64::from_text(text).ok().filter(|time| *time > 0).ok_or_else(|| "a whole number from 1".to_owned())
-    };
+    UsedTime(u64), InvalidUsedTime, |text| number_within(text, &[1..=u64::MAX]), "a whole number from 1";
     /// `Port`: 1000 to 65534. The engine may take less.
-    Port(u16), InvalidInstancePort, |text| {
-        let port = text.parse().ok().filter(|port| (1000..=65_534).contains(port));
-        port.ok_or_else(|| "a number from 1000 to 65534".to_owned())
-    };
-    /// `ConnectionMode`, in the words of 2018 and of later years.
-    ConnectionMode(String), InvalidConnectionMode, |text| {
-        one_of(text, &["Standard", "Safe", "Performance", "Safty"])
-    };
-    /// `Category`.
-    Category(String), InvalidParameter, |text| one_of(text, &[
-        "Basic", "HighAvailability", "cluster", "AlwaysOn", "Finance", "serverless_basic", "serverless_standard",
-        "serverless_ha", "Standard", "Enterprise",
-    ]);
+    Port(u16), InvalidInstancePort, |text| text.parse().ok().filter(|port| (1000..=65_534).contains(port)), "a number from 1000 to 65534";
     /// `Amount`: 1 to 20.
-    Amount(u64), InvalidAmount, |text| {
-        u64::from_text(text).ok().filter(|n| (1..=20).contains(n)).ok_or_else(|| "a number from 1 to 20".to_owned())
-    };
-    /// `CreateStrategy`.
-    CreateStrategy(String), InvalidCreateStrategy, |text| one_of(text, &["Atomicity", "Partial"]);
+    Amount(u64), InvalidAmount, |text| number_within(text, &[1..=20]), "a number from 1 to 20";
     /// `ClientToken`. The pages say 64 characters at most; a client of Terraform's sends 66.
-    ClientToken(String), InvalidParameter, |text| {
-        let good = text.len() <= 128 && text.is_ascii();
-        if good { Ok(text.to_owned()) } else { Err("at most 128 ASCII characters".to_owned()) }
-    };
-    /// `ReleasedKeepPolicy`, with the service's spelling of "latest".
-    KeepPolicy(String), InvalidReleasedKeepPolicy, |text| one_of(text, &["None", "Lastest", "All"]);
+    ClientToken(String), InvalidParameter, |text| (text.len() <= 128 && text.is_ascii()).then(|| text.to_owned()), "at most 128 ASCII characters";
     /// `MaintainTime`.
-    MaintainTime(String), InvalidMaintainTime, |text| {
-        if clock::is_window(text) { Ok(text.to_owned()) } else { Err("a window such as `22:00Z-02:00Z`".to_owned()) }
-    };
+    MaintainTime(String), InvalidMaintainTime, |text| clock::is_window(text).then(|| text.to_owned()), "a window such as `22:00Z-02:00Z`";
     /// `ResourceGroupId`.
-    ResourceGroup(String), InvalidResourceGroup, |text| {
-        let good = text.strip_prefix("rg-").is_some_and(|rest| !rest.is_empty());
-        if good { Ok(text.to_owned()) } else { Err("an id such as `rg-acfmyabc`".to_owned()) }
-    };
-    /// `AutoUpgradeMinorVersion`.
-    AutoUpgrade(String), InvalidParameter, |text| one_of(text, &["Auto", "Manual"]);
-    /// `EffectiveTime` of a change of specifications.
-    EffectiveTime(String), InvalidParameter, |text| one_of(text, &["Immediate", "MaintainTime", "ScheduleTime", "SpecifyTime"]);
-    /// `SwitchTimeMode`, and `EffectiveTime` of an upgrade.
-    SwitchTime(String), InvalidParameter, |text| one_of(text, &["Immediate", "MaintainTime"]);
-    /// `UpgradeTime`.
-    UpgradeTime(String), InvalidUpgradeTime, |text| one_of(text, &["Immediate", "MaintainTime", "SpecifyTime"]);
-    /// `Direction` of a change of specifications.
-    Direction(String), InvalidParameter, |text| one_of(text, &["Up", "Down", "Auto", "TempUpgrade", "Serverless"]);
+    ResourceGroup(String), InvalidResourceGroup, |text| (text.len() > 3 && text.starts_with("rg-")).then(|| text.to_owned()), "an id such as `rg-acfmyabc`";
     /// `TargetMinorVersion` of an instance to be.
     MinorVersion(String), InvalidMinorVersion, minor_version;
     /// `TargetMinorVersion` of an upgrade.
     NewMinorVersion(String), MinorVersionNotFound, minor_version;
 }
 
-/// A word of a list.
-fn one_of(text: &str, words: &[&str]) -> Result<String, String> {
-    if words.contains(&text) { Ok(text.to_owned()) } else { Err(format!("one of {}", list(words))) }
+word_parameters! {
+    /// `ConnectionMode`, in the words of 2018 and of later years.
+    ConnectionMode = ["Standard", "Safe", "Performance", "Safty"], InvalidConnectionMode;
+    /// `Category`.
+    Category = ["Basic", "HighAvailability", "cluster", "AlwaysOn", "Finance", "serverless_basic", "serverless_standard", "serverless_ha", "Standard", "Enterprise"], InvalidParameter;
+    /// `CreateStrategy`.
+    CreateStrategy = ["Atomicity", "Partial"], InvalidCreateStrategy;
+    /// `ReleasedKeepPolicy`, with the service's spelling of "latest".
+    KeepPolicy = ["None", "Lastest", "All"], InvalidReleasedKeepPolicy;
+    /// `AutoUpgradeMinorVersion`.
+    AutoUpgrade = ["Auto", "Manual"], InvalidParameter;
+    /// `EffectiveTime` of a change of specifications.
+    EffectiveTime = ["Immediate", "MaintainTime", "ScheduleTime", "SpecifyTime"], InvalidParameter;
+    /// `SwitchTimeMode`, and `EffectiveTime` of an upgrade.
+    SwitchTime = ["Immediate", "MaintainTime"], InvalidParameter;
+    /// `UpgradeTime`.
+    UpgradeTime = ["Immediate", "MaintainTime", "SpecifyTime"], InvalidUpgradeTime;
+    /// `Direction` of a change of specifications.
+    Direction = ["Up", "Down", "Auto", "TempUpgrade", "Serverless"], InvalidParameter;
 }
 
 /// A word of a list, and what it stands for.

@@ -19,8 +19,8 @@ params! {
 
 impl Action for StopDBInstance {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer], Condition::EngineNotStoppable)
-        .types(&[DBInstanceType::Primary], Condition::ReadOnlyNotStoppable)
+        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer], Condition::EngineNotSupported)
+        .types(&[DBInstanceType::Primary], Condition::PrimaryOnly)
         .status(&[Status::Running], Condition::StopStatus)];
     const CONDITIONS: &'static [Condition] = &[Condition::SharedNotStoppable, Condition::HasReplicasNotStoppable];
 

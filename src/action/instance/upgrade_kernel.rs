@@ -26,7 +26,7 @@ params! {
 
 impl Action for UpgradeDBInstanceKernelVersion {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer], Condition::KernelEngine)
+        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer], Condition::EngineNotSupported)
         .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::InstanceType)
         .status(&[Status::Running], Condition::KernelStatus)
         .locks(&[LockMode::Unlock], Condition::ConfigLocked)];

@@ -17,6 +17,8 @@ params! {
     ///
     /// Imports of files and imports between MySQL instances can be cancelled, those between SQL Server instances cannot
     /// (pages of 2017 and 2018; the 2019 page allows both, the one of late 2020 SQL Server only). No code is documented for that refusal.
+    ///
+    /// Source: page CancelImport (2017 to 2020).
     CancelImport { DBInstanceId: String, ImportId: u64 }
 }
 

@@ -22,6 +22,8 @@ params! {
     ///
     /// Documented for imports of files (2018). That imports between instances show up, with an empty `FileName`, is
     /// inferred.
+    ///
+    /// Source: page DescribeImportsForSQLServer (2018).
     DescribeImportsForSQLServer {
         DBInstanceId: String,
         StartTime: StartMinute,

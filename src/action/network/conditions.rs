@@ -80,7 +80,4 @@ conditions! {
     /// No instance of this name belongs to the caller's account, in DescribePGHbaConfig.
     HbaInstanceNotFound = "InvalidDBInstanceName.NotFound", 400, "The specified DB instance name does not exist.", Documented,
         "API metadata of DescribePGHbaConfig (2024)";
-    /// The instance is not a PostgreSQL one.
-    NotPostgreSql = "IncorrectDBInstanceType", 400, "Current DB instance type does not support this operation.", Documented,
-        "API metadata of DescribePGHbaConfig (2024)";
 }

@@ -4,17 +4,15 @@ use super::super::parameter::FromText;
 
 texts! {
     /// The prefix of a new address.
-    NewAddress(String), InvalidConnectionPrefix, "5 to 40 letters, digits and hyphens, a letter first",
-        |text| prefix(text, 5, 40);
+    NewAddress(String), InvalidConnectionPrefix, |text| prefix(text, 5, 40), "5 to 40 letters, digits and hyphens, a letter first";
     /// The prefix that an address is to have.
-    ChangedAddress(String), InvalidNewPrefix, "8 to 64 letters, digits and hyphens, a letter first",
-        |text| prefix(text, 8, 64);
+    ChangedAddress(String), InvalidNewPrefix, |text| prefix(text, 8, 64), "8 to 64 letters, digits and hyphens, a letter first";
     /// A port from 1000 to 5999.
-    Port(u16), InvalidPort, "a port from 1000 to 5999", |text| port(text, 1000, 5999);
+    Port(u16), InvalidPort, |text| port(text, 1000, 5999), "a port from 1000 to 5999";
     /// A port from 3001 to 3999.
-    SwitchedPort(u16), InvalidPort, "a port from 3001 to 3999", |text| port(text, 3001, 3999);
+    SwitchedPort(u16), InvalidPort, |text| port(text, 3001, 3999), "a port from 3001 to 3999";
     /// A port from 1000 to 65534, as MySQL takes them.
-    ChangedPort(u16), InvalidNewPort, "a port from 1000 to 65534", |text| port(text, 1000, 65_534);
+    ChangedPort(u16), InvalidNewPort, |text| port(text, 1000, 65_534), "a port from 1000 to 65534";
 }
 
 /// A prefix of an address, in lower case.

@@ -16,9 +16,6 @@ conditions! {
     /// `ParameterGroupId` names no parameter group of the caller's for the instance's engine and version.
     InvalidParameterGroup = "SystemParamGroupCode.Format", 400, "Specific DBParamGroupId is not valid.", Documented,
         "API metadata of ModifyParameter (2024)";
-    /// `SwitchTimeMode` is not `Immediate`, `MaintainTime` or `ScheduleTime`.
-    InvalidSwitchTimeMode = "IncorrectEffectiveTime", 403, "The specified EffectiveTime params is not valid.", Documented,
-        "API metadata of ModifyParameter (2024)";
     /// `SwitchTimeMode` is `ScheduleTime`, and `SwitchTime` is absent or no time.
     SwitchTimeMissing = "InvalidEffectiveTime.SpecialTimeIsNull", 400, "SpecialTime is not valid.", Documented,
         "API metadata of ModifyParameter (2024)";
@@ -40,9 +37,6 @@ conditions! {
     /// `ParameterGroupDesc` is longer than 200 letters.
     LongParameterGroupDescription = "ParamGroupsDescInvalid", 400, "The maximum length of parameter group description is exceeded.", Documented,
         "API metadata of CreateParameterGroup (2024); page ModifyParameterGroup (2025) for the number";
-    /// `Engine` is no engine of the service's, in `CreateParameterGroup`.
-    InvalidGroupEngine = "InvalidEngine.Malformed", 400, "Specified engine is not valid.", Documented,
-        "API metadata of CreateParameterGroup (2024)";
     /// `Engine` is neither MySQL nor PostgreSQL.
     EngineWithoutGroups = "ParamGroupsDbTypeNotSupport", 400, "The parameter group does not support the specified database type.", Documented,
         "API metadata of CreateParameterGroup (2024)";

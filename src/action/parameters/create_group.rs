@@ -71,7 +71,7 @@ impl FromText for Description {
 impl Action for CreateParameterGroup {
     const CONDITIONS: &'static [Condition] = &[
         Condition::RegionNotFound,
-        Condition::InvalidGroupEngine,
+        Condition::EngineNameNotTaken,
         Condition::EngineWithoutGroups,
         Condition::InvalidGroupEngineVersion,
         Condition::VersionWithoutGroups,
@@ -85,7 +85,7 @@ impl Action for CreateParameterGroup {
         let version = &self.EngineVersion;
         let Some(engine) = super::engine(&self.Engine) else {
             let hint = format!("`Engine` is `{}`, it takes mysql or PostgreSQL", clip(&self.Engine));
-            return Err(Condition::InvalidGroupEngine.because(hint));
+            return Err(Condition::EngineNameNotTaken.because(hint));
         };
         if !matches!(engine, Engine::MySql | Engine::PostgreSql) {
             return Err(Condition::EngineWithoutGroups.because(format!("{engine} has no parameter groups")));

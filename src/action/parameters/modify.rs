@@ -59,7 +59,7 @@ enum SwitchTimeMode {
 }
 
 impl FromText for SwitchTimeMode {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidSwitchTimeMode];
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidEffectiveTime];
 
     fn from_text(text: &str) -> Result<SwitchTimeMode, String> {
         match text {
@@ -70,7 +70,7 @@ impl FromText for SwitchTimeMode {
     }
 
     fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidSwitchTimeMode.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+        Condition::InvalidEffectiveTime.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

@@ -31,10 +31,6 @@ conditions! {
     /// `FreshWhiteListReadins` names an instance that is no read-only instance of this one.
     ReadOnlyInstanceNotFound = "Readins.NotFound", 404, "The current instance does not contain any read only instance. The operation is not supported.", Documented,
         "API metadata of ModifySecurityIps (2024)";
-    /// The instance's lock mode does not admit a change of its IP lists.
-    IpListLockMode = "IncorrectDBInstanceLockMode", 404, "Current DB instance lock mode does not support this operation.", Documented,
-        "API metadata of ModifySecurityIps (2024)",
-        y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.");
 
     /// The instance's engine has no encrypted connections.
     SslEngine = "InvaildEngineInRegion.ValueNotSupported", 400, "The engine is not supported in the region.", Documented,
@@ -76,14 +72,6 @@ conditions! {
     /// The instance is a SQL Server one, and no `DBName` is given.
     TdeWithoutDatabase = "MissingDBName", 400, "The request is missing a DBName parameter.", Documented,
         "API metadata of ModifyDBInstanceTDE (2024)";
-    /// `DBName` names a database that the instance does not have, or one that is not Running.
-    TdeDatabaseNotFound = "InvalidDBName.NotFound", 404, "Specified one or more DB name does not exist or DB status does not support.", Documented,
-        "API metadata of ModifyDBInstanceTDE (2024)",
-        y2018("InvalidDBName.NotFound", 404, "The specified database does not exist.");
-    /// The instance's lock mode does not admit a change of its encryption.
-    EncryptionLockMode = "IncorrectDBInstanceLockMode", 403, "Current DB instance lock mode does not support this operation.", Documented,
-        "API metadata of ModifyDBInstanceTDE (2024)",
-        y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.");
     /// The instance has no key of the user's.
     NoEncryptionKey = "NoActiveBYOK", 403, "This custins no active byok.", Documented,
         "API metadata of DescribeDBInstanceEncryptionKey (2024)";

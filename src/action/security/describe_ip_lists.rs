@@ -26,7 +26,7 @@ impl Action for DescribeDBInstanceIPArrayList {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let of_templates = cloud.templates_on(instance).map(|template| IpList::new(&template.name, [&template.ips]));
         let wanted = |list: &IpList| {
-            let network = self.WhitelistNetworkType.as_ref().map(|wanted| wanted.0.as_str());
+            let network = self.WhitelistNetworkType.as_ref().map(|wanted| wanted.0);
             network.is_none_or(|wanted| ["MIX", wanted].contains(&list.network_type.as_str()) || wanted == "MIX")
         };
         let lists = instance.all_ip_lists().into_iter().chain(of_templates).filter(wanted).map(|list| {

@@ -37,7 +37,7 @@ const MOST_LISTS: usize = 200;
 
 impl Action for ModifySecurityIps {
     const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").running().locks(&[crate::words::LockMode::Unlock], Condition::IpListLockMode)];
+        &[Admission::of("DBInstanceId").running().locks(&[crate::words::LockMode::Unlock], Condition::InstanceLocked)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidIpList,
         Condition::DuplicateIp,
@@ -100,10 +100,10 @@ impl ModifySecurityIps {
         }
         too_many("SecurityIps", list.ips.len(), MOST_IPS)?;
         if let Some(attribute) = &self.DBInstanceIPArrayAttribute {
-            list.attribute.clone_from(&attribute.0);
+            list.attribute = attribute.0.to_owned();
         }
         if let Some(network_type) = &self.WhitelistNetworkType {
-            list.network_type.clone_from(&network_type.0);
+            list.network_type = network_type.0.to_owned();
         }
         if let Some(IpType(v6)) = self.SecurityIPType {
             list.ip_type = if v6 { "IPv6" } else { "IPv4" }.to_owned();

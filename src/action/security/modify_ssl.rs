@@ -110,9 +110,9 @@ impl Action for ModifyDBInstanceSSL {
             sets.extend(self.ForceEncryption.map(|force| ("ForceEncryption", force.0.into())));
             let texts = [
                 ("TlsVersion", self.TlsVersion),
-                ("CAType", self.CAType.map(|ca| ca.0)),
-                ("ACL", self.ACL.map(|acl| acl.0)),
-                ("ReplicationACL", self.ReplicationACL.map(|acl| acl.0)),
+                ("CAType", self.CAType.map(|ca| ca.0.to_owned())),
+                ("ACL", self.ACL.map(|acl| acl.0.to_owned())),
+                ("ReplicationACL", self.ReplicationACL.map(|acl| acl.0.to_owned())),
             ];
             sets.extend(texts.into_iter().filter_map(|(name, text)| Some((name, text?.into()))));
         } else {

@@ -35,9 +35,9 @@ impl Action for ModifyDBInstanceTDE {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .engines(ENGINES, Condition::InstanceType)
         .running()
-        .locks(&[LockMode::Unlock], Condition::EncryptionLockMode)];
+        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
     const CONDITIONS: &'static [Condition] =
-        &[Condition::TdeVersion, Condition::TdeWithoutDatabase, Condition::TdeDatabaseNotFound, Condition::TdeStatus];
+        &[Condition::TdeVersion, Condition::TdeWithoutDatabase, Condition::DBNameNotFound, Condition::TdeStatus];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
@@ -79,7 +79,7 @@ impl ModifyDBInstanceTDE {
                 |name: &str| instance.find_database(name).is_some_and(|found| found.status == DatabaseStatus::Running);
             if !running(&name) {
                 let hint = format!("`{}` has no running database `{}`", instance.id, clip(&name));
-                return Err(Condition::TdeDatabaseNotFound.because(hint));
+                return Err(Condition::DBNameNotFound.because(hint));
             }
             if databases.contains(&name) == on {
                 let hint = format!("database `{name}` is {}encrypted already", if on { "" } else { "not " });

@@ -8,38 +8,31 @@ use crate::protocol::params::Params;
 use crate::text::clip;
 
 texts! {
-    /// `WhitelistNetworkType` of a list that is shown.
-    ShownNetworkType(String), InvalidShownNetworkType, "MIX, Classic or VPC", network_type;
-    /// `WhitelistNetworkType` of a list that is changed.
-    NetworkType(String), InvalidNetworkType, "MIX, Classic or VPC", network_type;
-    /// `DBInstanceIPArrayAttribute`.
-    Hidden(String), InvalidIpAttribute, "`hidden`", |text| word(text, &["hidden"]);
     /// `SSLEnabled`: off, on, or on with a new certificate.
-    SslSwitch(u32), InvalidSslStatus, "0, 1 or 2", |text| text.parse().ok().filter(|number| *number <= 2);
-    /// `CAType`.
-    CaType(String), InvalidCaType, "aliyun or custom", |text| word(text, &["aliyun", "custom"]);
-    /// `ACL` and `ReplicationACL`.
-    Acl(String), InvalidAcl, "cert, prefer, verify-ca or verify-full",
-        |text| word(text, &["cert", "prefer", "verify-ca", "verify-full"]);
+    SslSwitch(u32), InvalidSslStatus, |text| text.parse().ok().filter(|number| *number <= 2), "0, 1 or 2";
     /// `TDEStatus`: whether data is to be encrypted.
-    TdeSwitch(bool), InvalidTdeStatus, "Enabled or Disabled", |text| flag(text, "Enabled", "Disabled");
+    TdeSwitch(bool), InvalidTdeStatus, |text| flag(text, "Enabled", "Disabled"), "Enabled or Disabled";
     /// `SQLCollectorStatus`: whether statements are to be collected.
-    CollectorSwitch(bool), InvalidCollectorStatus, "Enable or Disabled", |text| flag(text, "Enable", "Disabled");
+    CollectorSwitch(bool), InvalidCollectorStatus, |text| flag(text, "Enable", "Disabled"), "Enable or Disabled";
     /// `ConfigValue`: how many days statements are kept.
-    Retention(u32), InvalidRetention, "30, 180, 365, 1095 or 1825",
-        |text| text.parse().ok().filter(|days| RETENTIONS.contains(days));
+    Retention(u32), InvalidRetention, |text| text.parse().ok().filter(|days| RETENTIONS.contains(days)), "30, 180, 365, 1095 or 1825";
     /// `MaxRecordsPerPage` and `PageNumbers`.
-    TemplatePage(u64), InvalidTemplatePage, "a whole number from 1", |text| u64::from_text(text).ok().filter(|number| (1..=i32::MAX as u64).contains(number));
+    TemplatePage(u64), InvalidTemplatePage, |text| u64::from_text(text).ok().filter(|number| (1..=i32::MAX as u64).contains(number)), "a whole number from 1";
     /// `TemplateId`.
-    TemplateId(u64), InvalidTemplateId, "a whole number", |text| u64::from_text(text).ok();
+    TemplateId(u64), InvalidTemplateId, |text| u64::from_text(text).ok(), "a whole number";
 }
 
-fn word(text: &str, words: &[&str]) -> Option<String> {
-    words.contains(&text).then(|| text.to_owned())
-}
-
-fn network_type(text: &str) -> Option<String> {
-    word(text, &["MIX", "Classic", "VPC"])
+word_parameters! {
+    /// `WhitelistNetworkType` of a list that is shown.
+    ShownNetworkType = ["MIX", "Classic", "VPC"], InvalidShownNetworkType;
+    /// `WhitelistNetworkType` of a list that is changed.
+    NetworkType = ["MIX", "Classic", "VPC"], InvalidNetworkType;
+    /// `DBInstanceIPArrayAttribute`.
+    Hidden = ["hidden"], InvalidIpAttribute;
+    /// `CAType`.
+    CaType = ["aliyun", "custom"], InvalidCaType;
+    /// `ACL` and `ReplicationACL`.
+    Acl = ["cert", "prefer", "verify-ca", "verify-full"], InvalidAcl;
 }
 
 fn flag(text: &str, on: &str, off: &str) -> Option<bool> {
