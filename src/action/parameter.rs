@@ -212,9 +212,14 @@ macro_rules! params {
                 }, )*
             ];
 
+            #[allow(clippy::question_mark)]
             fn read(params: &$crate::protocol::params::Params<'_>) -> Result<$name, $crate::condition::Refusal> {
                 let _ = params;
-                Ok($name { $( $field: $crate::action::parameter::Parameter::take(params, stringify!($field))?, )* })
+                // What `?` would add is compiled anew for every parameter of every action.
+                Ok($name { $( $field: match $crate::action::parameter::Parameter::take(params, stringify!($field)) {
+                    Ok(value) => value,
+                    Err(refusal) => return Err(refusal),
+                }, )* })
             }
         }
     };
@@ -248,8 +253,7 @@ macro_rules! texts {
             }
 
             fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::condition::Refusal {
-                let hint = format!("`{name}` is `{}`, it takes {takes}", $crate::text::clip(text));
-                $crate::condition::Refusal::of($crate::condition::Condition::$condition, name).hint(hint)
+                $crate::action::parameter::refused($crate::condition::Condition::$condition, name, text, takes)
             }
         }
     )+ };
@@ -271,6 +275,11 @@ macro_rules! number_parameters {
         #[derive(Copy, PartialEq, Eq)]
         $name(u64), $condition, |text| $crate::action::parameter::number_within(text, &[$($range),+]), $takes;
     )+ } };
+}
+
+/// The refusal of a parameter's text.
+pub(crate) fn refused(condition: Condition, name: &'static str, text: &str, takes: &str) -> Refusal {
+    Refusal::of(condition, name).hint(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
 }
 
 /// The word of a list that a text is.
