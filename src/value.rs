@@ -1,6 +1,7 @@
 //! An ordered tree of values: what a file says, what an answer holds, what an operation changes.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -106,9 +107,13 @@ impl Value {
             Value::Number(number) => Json::Number(number.clone()),
             Value::Text(text) => Json::String(text.clone().into_owned()),
             Value::List(items) => Json::Array(items.iter().map(Value::to_json).collect()),
-            Value::Object(object) => Json::Object(
-                object.0.iter().map(|(name, value)| (name.clone().into_owned(), value.to_json())).collect(),
-            ),
+            Value::Object(object) => {
+                let mut members = serde_json::Map::new();
+                for (name, value) in &object.0 {
+                    members.insert(name.clone().into_owned(), value.to_json());
+                }
+                Json::Object(members)
+            }
         }
     }
 }
@@ -161,6 +166,16 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Value {
         value.map_or(Value::Null, Into::into)
     }
+}
+
+/// An ordered map of some entries; of a key that is there twice the last one stays. `BTreeMap`'s own `collect` sorts first,
+/// and a sort is compiled anew for each place that collects.
+pub(crate) fn map_of<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut map = BTreeMap::new();
+    for (key, value) in entries {
+        map.insert(key, value);
+    }
+    map
 }
 
 /// Collects values into a list.

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use super::instance::Instance;
 use crate::record::{At, Datum, Fields, Members, Reader, Takes, may, must};
 use crate::text::clip;
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, map_of};
 use crate::words::Engine;
 
 /// A parameter of an engine.
@@ -261,10 +261,10 @@ impl Instance {
     pub(crate) fn running_parameters(&self) -> BTreeMap<String, String> {
         let templates = templates(self.engine, &self.engine_version).map(|template| template.name.to_owned());
         let names = templates.chain(self.parameters.keys().cloned());
-        names
-            .filter_map(|name| Some((self.running_parameter(&name)?, name)))
-            .map(|(value, name)| (name, value))
-            .collect()
+        map_of(names.filter_map(|name| {
+            let value = self.running_parameter(&name)?;
+            Some((name, value))
+        }))
     }
 
     /// Gives parameters new values: at once, or with the next restart where one is needed.

@@ -413,7 +413,9 @@ impl<'r> Player<'r> {
     }
 
     fn filled_map(&self, members: &Map<String, Value>) -> Map<String, Value> {
-        members.iter().map(|(key, value)| (key.clone(), self.filled_value(value))).collect()
+        let mut filled = Map::new();
+        filled.extend(members.iter().map(|(key, value)| (key.clone(), self.filled_value(value))));
+        filled
     }
 }
 

@@ -29,7 +29,8 @@ pub(crate) fn object(members: Members) -> Value {
     let passed_over =
         members.passed_over.iter().map(|name| ((*name).to_owned(), json!({"description": "Accepted and not read."})));
     let fields = members.fields.iter().map(|field| (field.name.to_owned(), schema(field.takes)));
-    let properties: Map<String, Value> = passed_over.chain(fields).collect();
+    let mut properties = Map::new();
+    properties.extend(passed_over.chain(fields));
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }
 
@@ -52,8 +53,8 @@ fn schema(takes: Takes) -> Value {
         Takes::List(item) => json!({"type": "array", "items": schema(*item)}),
         Takes::Map(value) => json!({"type": "object", "additionalProperties": schema(*value)}),
         Takes::Words(words, value) => {
-            let properties: Map<String, Value> =
-                words().into_iter().map(|word| (word.to_owned(), schema(*value))).collect();
+            let mut properties = Map::new();
+            properties.extend(words().into_iter().map(|word| (word.to_owned(), schema(*value))));
             json!({"type": "object", "properties": properties, "additionalProperties": false})
         }
     }

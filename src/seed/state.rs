@@ -11,6 +11,7 @@ use crate::cloud::store::Store;
 use crate::cloud::tokens::Tokens;
 use crate::cloud::users::Users;
 use crate::cloud::{Cloud, clock, import};
+use crate::value::map_of;
 use crate::words::ImportStatus;
 
 /// The action that begins an import.
@@ -29,16 +30,12 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
     let beyond = seed.imports.iter().map(|import| import.id + 1).max().unwrap_or(0);
     ids.next_import = seed.next_import.unwrap_or(ids.next_import.max(beyond));
     let mut settings = seed.settings.clone();
-    settings.progress_for = seed
-        .settings
-        .progress_for
-        .iter()
-        .filter_map(|(name, progress)| Some((action(name)?.to_owned(), *progress)))
-        .collect();
+    let progress = seed.settings.progress_for.iter();
+    settings.progress_for = map_of(progress.filter_map(|(name, progress)| Some((action(name)?.to_owned(), *progress))));
     let mut cloud = Cloud {
         users: Arc::new(Users::new(seed.users.clone())),
         instances: Store::default(),
-        imports: seed.imports.iter().map(|import| (import.id, import.clone())).collect(),
+        imports: map_of(seed.imports.iter().map(|import| (import.id, import.clone()))),
         operations: Operations::default(),
         clock: Clock::starting_at(seed.clock, seed.frozen_clock),
         ids,

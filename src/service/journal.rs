@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::protocol::request_id::RequestId;
 use crate::record::{self, Datum};
 use crate::seed::Injected;
-use crate::value::Value;
+use crate::value::{Value, map_of};
 
 /// A request that a fake answered, parsed. Secrets and signatures are not in it.
 #[derive(Clone)]
@@ -317,12 +317,10 @@ const LONGEST: usize = 4 << 10;
 /// Parameters as the log keeps them: secrets masked, signatures left out, long values cut.
 pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
     let parameters = parameters.filter(|(name, _)| *name != "Signature");
-    parameters
-        .map(|(name, value)| {
-            let value = if is_secret(name) { "***".to_owned() } else { cut(value) };
-            (cut(name), value)
-        })
-        .collect()
+    map_of(parameters.map(|(name, value)| {
+        let value = if is_secret(name) { "***".to_owned() } else { cut(value) };
+        (cut(name), value)
+    }))
 }
 
 fn cut(text: &str) -> String {

@@ -21,7 +21,7 @@ use crate::protocol::request::Request;
 use crate::protocol::response::answering;
 use crate::seed::{Injected, Seed, Signatures, state};
 use crate::stub::{self, Unmodelled};
-use crate::value::Value;
+use crate::value::{Value, map_of};
 
 /// The state of a fake.
 #[derive(Debug)]
@@ -64,8 +64,7 @@ impl StubFn {
     /// to itself.
     pub(super) fn answer(&self, request: &Request<'_>, limit: Option<Duration>) -> Result<Value, Refusal> {
         let broken = |hint: String| Condition::InternalError.because(format!("the stub: {hint}"));
-        let parameters: BTreeMap<String, String> =
-            request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let parameters = map_of(request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
         let code = self.0.clone();
         let run =
             move || answering(|| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&parameters)))).ok();
@@ -109,7 +108,7 @@ impl State {
             era: seed.era,
             unmodelled: seed.unmodelled,
             answers: seed.answers.clone(),
-            stubs: seed.stubs.iter().map(|(action, body)| (canonical(action), body.clone())).collect(),
+            stubs: map_of(seed.stubs.iter().map(|(action, body)| (canonical(action), body.clone()))),
             stub_fns: BTreeMap::new(),
             origin: seed,
         }

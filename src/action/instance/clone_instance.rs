@@ -12,7 +12,7 @@ use crate::cloud::operation::Operation;
 use crate::cloud::{Cloud, clock, sizes};
 use crate::condition::{Condition, Refusal};
 use crate::text::{clip, did_you_mean};
-use crate::value::Value;
+use crate::value::{Value, map_of};
 use crate::words::{AccountStatus, DBInstanceType, DatabaseStatus, InstanceNetworkType, PayType, Status};
 
 params! {
@@ -164,7 +164,7 @@ impl CloneDBInstance {
         clone.port = source.port;
         clone.ip_lists.clone_from(&source.ip_lists);
         clone.deletion_protection = self.DeletionProtection.unwrap_or(false);
-        clone.tags = self.Tag.0.iter().cloned().collect();
+        clone.tags = map_of(self.Tag.0.iter().cloned());
         let backup = self.BackupId.as_deref().and_then(|id| source.find_backup(id));
         clone.databases.clone_from(backup.map_or(&source.databases, |backup| &backup.databases));
         clone.accounts.clone_from(backup.map_or(&source.accounts, |backup| &backup.accounts));

@@ -16,7 +16,7 @@ use crate::cloud::operation::Operation;
 use crate::cloud::sizes;
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
-use crate::value::Value;
+use crate::value::{Value, map_of};
 use crate::words::{Engine, InstanceNetworkType, PayType};
 
 params! {
@@ -192,7 +192,7 @@ impl CreateDBInstance {
         if let Some(version) = &self.TargetMinorVersion {
             instance.kernel_version.clone_from(&version.0);
         }
-        instance.tags = self.Tag.0.iter().cloned().collect();
+        instance.tags = map_of(self.Tag.0.iter().cloned());
         Ok(instance)
     }
 

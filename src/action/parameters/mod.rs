@@ -67,7 +67,11 @@ fn values(text: &str) -> Option<BTreeMap<String, String>> {
         Value::Flag(flag) => Some(flag.to_string()),
         _ => None,
     };
-    members.iter().map(|(name, given)| Some((name.to_string(), value(given)?))).collect()
+    let mut values = BTreeMap::new();
+    for (name, given) in &members {
+        values.insert(name.to_string(), value(given)?);
+    }
+    Some(values)
 }
 
 /// The caller's parameter group of this id in a region.
