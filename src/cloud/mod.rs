@@ -62,8 +62,8 @@ pub(crate) struct Cloud {
     // Resources beside the instances.
     pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
     pub(crate) parameter_groups: Vec<ParameterGroup>,
-    /// Whether the historical events are recorded: by account, then region.
-    pub(crate) event_policies: BTreeMap<String, BTreeMap<String, bool>>,
+    /// Account and region whose historical events are recorded.
+    pub(crate) event_policies: Vec<(String, String)>,
 }
 
 /// What a seed sets for the whole cloud. Requests do not change it.

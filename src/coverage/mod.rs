@@ -2,7 +2,6 @@
 
 mod file;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub(crate) use self::file::Sink;
@@ -11,14 +10,24 @@ use crate::catalogue;
 use crate::condition::Condition;
 use crate::text::clip;
 
-/// What was called, and the conditions that were answered.
-pub(crate) type Facts = BTreeMap<&'static str, BTreeSet<Condition>>;
+/// What was called, by name, and the conditions that were answered, in the order in which they came first.
+pub(crate) type Facts = Vec<(&'static str, Vec<Condition>)>;
 
 /// Notes a call. Returns whether that is news.
 pub(crate) fn note(facts: &mut Facts, action: &'static str, condition: Option<Condition>) -> bool {
-    let called = facts.contains_key(action);
-    let conditions = facts.entry(action).or_default();
-    condition.map_or(!called, |condition| conditions.insert(condition) || !called)
+    let (at, news) = match facts.binary_search_by(|(name, _)| (*name).cmp(action)) {
+        Ok(at) => (at, false),
+        Err(at) => {
+            facts.insert(at, (action, Vec::new()));
+            (at, true)
+        }
+    };
+    let (Some((_, answered)), Some(condition)) = (facts.get_mut(at), condition) else { return news };
+    let is_known = answered.contains(&condition);
+    if !is_known {
+        answered.push(condition);
+    }
+    news || !is_known
 }
 
 /// For each action that was called, which of its documented conditions were answered and which were not.
@@ -120,7 +129,7 @@ fn state_that_provokes(model: &Modelled, condition: Condition) -> Option<String>
 
 impl Coverage {
     pub(crate) fn of_facts(facts: &Facts) -> Coverage {
-        let of_action = |(action, answered): (&&'static str, &BTreeSet<Condition>)| {
+        let of_action = |(action, answered): &(&'static str, Vec<Condition>)| {
             let all = action::find(action)?.conditions();
             let (reached, unreached) = all.into_iter().partition(|condition| answered.contains(condition));
             Some(ActionCoverage { action, reached, unreached })

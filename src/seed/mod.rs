@@ -75,7 +75,8 @@ pub struct Seed {
     pub(crate) operations: Vec<Operation>,
     /// User and client token of requests that used one.
     pub(crate) client_tokens: Vec<(String, String)>,
-    pub(crate) event_policies: BTreeMap<String, BTreeMap<String, bool>>,
+    /// Account and region of events that are recorded.
+    pub(crate) event_policies: Vec<(String, String)>,
     pub(crate) era: Era,
     pub(crate) unmodelled: Unmodelled,
     pub(crate) answers: BTreeMap<Condition, Answer>,
@@ -110,7 +111,7 @@ rows! {
         "Imports" imports: Vec<Import>;
         "Operations" operations: Vec<Operation>;
         "ClientTokens" client_tokens: Vec<(String, String)>;
-        "ActionEventPolicies" event_policies: BTreeMap<String, BTreeMap<String, bool>>;
+        "ActionEventPolicies" event_policies: Vec<(String, String)>;
         "ImportStatuses" settings.import_statuses: (crate::Status, crate::Status);
         "ImportIdAsText" settings.import_id_as_text: bool;
         "StrictPageSizes" settings.strict_page_sizes: bool;
@@ -144,7 +145,7 @@ impl Default for Seed {
             imports: Vec::new(),
             operations: Vec::new(),
             client_tokens: Vec::new(),
-            event_policies: BTreeMap::new(),
+            event_policies: Vec::new(),
             era: Era::default(),
             unmodelled: Unmodelled::default(),
             answers: BTreeMap::new(),

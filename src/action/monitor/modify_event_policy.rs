@@ -18,8 +18,11 @@ impl Action for ModifyActionEventPolicy {
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         known_region(cloud, &self.RegionId, Condition::PolicyRegionNotFound)?;
-        let regions = cloud.event_policies.entry(caller.owner.as_ref().to_owned()).or_default();
-        regions.insert(self.RegionId.clone(), self.EnableEventLog);
+        let policy = (caller.owner.as_ref().to_owned(), self.RegionId.clone());
+        cloud.event_policies.retain(|other| *other != policy);
+        if self.EnableEventLog {
+            cloud.event_policies.push(policy);
+        }
         Ok(object! { EnableEventLog: event_policy(cloud, caller, &self.RegionId), RegionId: self.RegionId })
     }
 }
