@@ -1,6 +1,6 @@
 //! `fake-rds explore`.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use tokio::io::AsyncReadExt;
 
 use super::html::{escaped, page, table};
 use super::serve::Signals;
-use super::{BAD_INPUT, FAILED, HELD};
+use super::{BAD_INPUT, FAILED, HELD, say};
 use crate::explore::{Explorer, Report};
 use crate::{FakeRds, Front, Misuse, Seed};
 
@@ -78,8 +78,7 @@ pub(super) fn explore(options: &Options) -> u8 {
         return told(FAILED, &format!("{}: {error}", path.display()));
     }
     let text = if options.json { format!("{:#}\n", report.to_json()) } else { report.to_string() };
-    // Whoever closes standard output has read enough.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    say(&text);
     if report.findings().is_empty() { HELD } else { FAILED }
 }
 

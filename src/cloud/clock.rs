@@ -48,6 +48,12 @@ pub(crate) fn to_second(moment: SystemTime) -> String {
     text
 }
 
+/// `YYYY-MM-DDThh:mmZ`: bounds of queries (RDS API reference, 2018).
+pub(crate) fn to_minute(moment: SystemTime) -> String {
+    let second = to_second(moment);
+    format!("{}Z", second.get(.."YYYY-MM-DDThh:mm".len()).unwrap_or(&second))
+}
+
 /// Reads `YYYY-MM-DDThh:mm:ssZ`, with or without a fraction of a second.
 pub(crate) fn from_second(text: &str) -> Option<SystemTime> {
     humantime::parse_rfc3339(text).ok()

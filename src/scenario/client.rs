@@ -171,8 +171,8 @@ pub(crate) fn sign_v1(method: &str, params: &mut Vec<(String, String)>, key: &Ac
     params.push(("Signature".to_owned(), signature));
 }
 
-/// Adds the headers of V3 and the signature over them, the query and the body.
-pub(crate) fn sign_v3(sent: &mut Sent, params: &[(String, String)], host: &str, key: &AccessKey) {
+/// Adds the headers of V3 and the signature over them, the query with these parameters, and the body.
+pub(crate) fn sign_v3(sent: &mut Sent, in_query: &[(String, String)], host: &str, key: &AccessKey) {
     let mut add = |name: &str, value: String| sent.headers.push((name.to_owned(), value));
     add("host", host.to_owned());
     add("x-acs-date", timestamp());
@@ -187,7 +187,7 @@ pub(crate) fn sign_v3(sent: &mut Sent, params: &[(String, String)], host: &str, 
         .filter_map(|(name, value)| Some((name.parse::<http::HeaderName>().ok()?, value.parse().ok()?)))
         .collect();
     let signed: Vec<String> = sent.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
-    let in_query = params.iter().filter(|_| sent.body.is_empty()).map(|(name, value)| (name.as_str(), value.as_str()));
+    let in_query = in_query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     // Every signed header is one of those just put in.
     let canonical = v3::canonical_request(&sent.method, in_query, &headers, &signed, &v3::digest(&sent.body));
     let signature = v3::sign(&key.secret, &v3::string_to_sign(&canonical.unwrap_or_default()));

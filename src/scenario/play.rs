@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
+use once_cell::sync::Lazy;
 use serde_json::{Map, Value};
 
 use super::client::{self, Received, Sent, Target, Tls, send};
 use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
 use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
+use crate::cloud::clock;
 use crate::error::joined;
 use crate::fake::FakeRds;
 use crate::seed;
@@ -28,6 +31,24 @@ pub(super) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), Sc
     if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
 }
 
+/// Plays every step and holds the state, whatever did not hold before: all that did not.
+#[cfg(feature = "cli")]
+pub(super) async fn play_on(scenario: &Scenario, world: World<'_>) -> Vec<ScenarioError> {
+    let mut player = Player::new(scenario, world);
+    let mut errors = Vec::new();
+    for (index, step) in scenario.steps.iter().enumerate() {
+        let failures = player.step(step).await;
+        if !failures.is_empty() {
+            errors.push(scenario.error(Some((index + 1, describe(step))), failures));
+        }
+    }
+    let failures = scenario.state.as_ref().map_or_else(Vec::new, |state| player.state(state));
+    if !failures.is_empty() {
+        errors.push(scenario.error(None, failures));
+    }
+    errors
+}
+
 /// Plays every step, whatever does not hold: what would have to stand in the file for it to hold, and the first thing that no change
 /// of a value mends.
 pub(super) async fn play_through(scenario: &Scenario, rds: &FakeRds) -> (Vec<(String, Value)>, Option<ScenarioError>) {
@@ -44,6 +65,13 @@ pub(super) async fn play_through(scenario: &Scenario, rds: &FakeRds) -> (Vec<(St
     }
     (fixes, unfixed)
 }
+
+/// A moment relative to now, to the second or to the minute.
+static MOMENT: Lazy<regex::Regex> = Lazy::new(|| {
+    // The pattern is constant, and a test uses it.
+    #[allow(clippy::unwrap_used)]
+    regex::Regex::new(r"\$\{(now|minute)(?:([+-])([0-9a-z ]+))?\}").unwrap()
+});
 
 /// The path of a hint among failures.
 const HINT: &str = "hint";
@@ -386,17 +414,36 @@ impl<'r> Player<'r> {
             sent.body = self.filled(raw).into_bytes();
         }
         if let Some(key) = key.filter(|_| v3) {
-            client::sign_v3(&mut sent, &params, host, key);
+            let in_query = if sent.body.is_empty() { params.as_slice() } else { &[] };
+            client::sign_v3(&mut sent, in_query, host, key);
         }
         sent.headers.extend(call.headers.iter().map(|(name, value)| (name.clone(), self.filled(value))));
         sent
     }
 
-    /// A text with every `${name}` replaced by what was saved under it.
+    /// A text with every `${name}` replaced by what was saved under it, and every `${now-90s}` or `${minute+2h}` by that
+    /// moment, to the second or to the minute.
     fn filled(&self, text: &str) -> String {
-        self.saved
-            .iter()
-            .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("${{{name}}}"), &as_text(value)))
+        let saved = self.saved.iter();
+        let text =
+            saved.fold(text.to_owned(), |text, (name, value)| text.replace(&format!("${{{name}}}"), &as_text(value)));
+        if !text.contains("${now") && !text.contains("${minute") {
+            return text;
+        }
+        let now = self.world.fake().map_or_else(SystemTime::now, FakeRds::now);
+        MOMENT
+            .replace_all(&text, |found: &regex::Captures<'_>| {
+                let step =
+                    found.get(3).and_then(|step| humantime::parse_duration(step.as_str()).ok()).unwrap_or_default();
+                let moment = if found.get(2).is_some_and(|sign| sign.as_str() == "-") {
+                    now.checked_sub(step)
+                } else {
+                    now.checked_add(step)
+                };
+                let Some(moment) = moment else { return found[0].to_owned() };
+                if &found[1] == "now" { clock::to_second(moment) } else { clock::to_minute(moment) }
+            })
+            .into_owned()
     }
 
     /// A value with every `${name}` in it replaced; a text that is nothing else becomes the saved value itself.
