@@ -22,6 +22,9 @@ pub(super) struct Options {
     /// Begin no run after this time, and take the most telling faults first.
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     budget: Option<Duration>,
+    /// How many commands run side by side, each with a fake of its own.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    jobs: usize,
     /// How long the command may take.
     #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = humantime::parse_duration)]
     time: Duration,
@@ -89,7 +92,7 @@ fn told(code: u8, error: &dyn std::fmt::Display) -> u8 {
 
 fn explorer(options: &Options, seed: Seed) -> Explorer {
     let explorer = Explorer::new(FakeRds::builder().seed(seed).front(Front::Hyper));
-    let explorer = explorer.time_at_most(options.time).pairs(options.pairs).watch(progress());
+    let explorer = explorer.time_at_most(options.time).pairs(options.pairs).at_once(options.jobs).watch(progress());
     let explorer = options.may_differ.iter().fold(explorer, |explorer, part| explorer.may_differ(part));
     let explorer = options.calls.into_iter().fold(explorer, Explorer::calls_at_most);
     let explorer = options.slow.into_iter().fold(explorer, Explorer::slow);
