@@ -343,14 +343,30 @@ fn scenarios_are_played_against_an_endpoint() {
     assert!(stdout.contains("SignatureDoesNotMatch"), "{stdout}");
 
     let only = file("only.json", r#"{"steps": [{"call": "DescribeRegions"}, {"advance": "90s"}], "state": {}}"#);
-    let (code, _, stderr) = run(&["run", only.to_str().unwrap(), "--endpoint", &server.url]);
-    assert_eq!(code, 2);
+    let key = ["--access-key-id", "testid", "--access-key-secret", "testsecret"];
+    let (code, stdout, stderr) = run(&[&["run", only.to_str().unwrap(), "--endpoint", &server.url], &key[..]].concat());
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+
+    // What has no control API is taken for the real service: calls are made, the rest is left out.
+    let mut record = command();
+    record.args(["record", "--dry-run", "--upstream", &server.url]).args(key);
+    let real = Server::of(record);
+    let (code, stdout, stderr) = run(&["run", only.to_str().unwrap(), "--endpoint", &real.url]);
+    assert_eq!(code, 0, "{stdout}");
     assert!(
-        stderr.contains("step 2 (advance 1m 30s): only a fake can do this") && stderr.contains("`state`"),
+        stderr.contains("step 2 (advance 1m 30s) is left out: only a fake can do this") && stderr.contains("`state`"),
         "{stderr}"
     );
     let (code, _, stderr) = run(&["run", only.to_str().unwrap(), "--endpoint", "nowhere"]);
     assert_eq!((code, stderr.contains("is not an endpoint")), (2, true), "{stderr}");
+}
+
+#[test]
+fn every_scenario_holds_at_a_fake_in_another_process() {
+    let server = Server::start(&[]);
+    let (code, stdout, stderr) =
+        run(&["run", "fixtures/scenarios", "--endpoint", &server.url, "--v1", "--poll-interval", "0s"]);
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
 }
 
 #[test]

@@ -57,14 +57,6 @@ pub(super) fn run(paths: &[PathBuf], remote: &Remote) -> u8 {
             }
         }
     }
-    if let Some(endpoint) = &endpoint {
-        for (file, scenario) in &scenarios {
-            for step in scenario.only_for_fakes() {
-                eprintln!("{}: {step}: only a fake can do this, {} cannot", file.display(), endpoint.url);
-                bad = true;
-            }
-        }
-    }
     if bad {
         return BAD_INPUT;
     }
@@ -75,6 +67,14 @@ pub(super) fn run(paths: &[PathBuf], remote: &Remote) -> u8 {
             return FAILED;
         }
     };
+    let endpoint = endpoint.map(|endpoint| runtime.block_on(endpoint.look()));
+    if let Some(endpoint) = endpoint.as_ref().filter(|endpoint| !endpoint.is_fake) {
+        for (file, scenario) in &scenarios {
+            for step in scenario.only_for_fakes() {
+                eprintln!("{}: {step} is left out: only a fake can do this", file.display());
+            }
+        }
+    }
     runtime.block_on(play_all(scenarios, endpoint, remote.keep_going))
 }
 

@@ -90,6 +90,9 @@ struct Learned {
 /// What goes wrong in a run: at which call, to which action.
 type Steps = Vec<(usize, String, Trouble)>;
 
+/// A run that is being played, with its place in a list.
+type Playing<'p> = Pin<Box<dyn Future<Output = (usize, Steps, Result<Played, Misuse>)> + 'p>>;
+
 pub(super) struct Engine<'e> {
     pub(super) explorer: &'e Explorer,
     pub(super) program: &'e dyn Program,
@@ -175,7 +178,7 @@ impl Engine<'_> {
     ) -> Result<usize, Misuse> {
         let (all, mut over, mut not_begun) = (runs.len(), 0, 0);
         let mut waiting = runs.into_iter().enumerate();
-        let mut playing: Vec<Pin<Box<dyn Future<Output = (usize, Steps, Result<Played, Misuse>)> + '_>>> = Vec::new();
+        let mut playing: Vec<Playing<'_>> = Vec::new();
         loop {
             while playing.len() < self.explorer.at_once {
                 if self.explorer.budget.is_some_and(|budget| begun.elapsed() >= budget) {

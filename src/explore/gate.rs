@@ -180,7 +180,8 @@ impl Gate {
 
 impl Handler for Gate {
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
-        if incoming.method == http::Method::OPTIONS {
+        if incoming.method == http::Method::OPTIONS || incoming.path != "/" {
+            // No call of the service.
             return self.service.handle(incoming);
         }
         let (action, parameters) = named(incoming);

@@ -15,6 +15,8 @@ use crate::user::AccessKey;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sent {
     pub(crate) method: String,
+    /// The service has one path, `/`, which stands for none here.
+    pub(crate) path: String,
     /// Encoded, without the question mark.
     pub(crate) query: String,
     pub(crate) headers: Vec<(String, String)>,
@@ -113,10 +115,12 @@ where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
 {
     let text = |what: &str, error: &dyn std::fmt::Display| format!("{what}: {error}");
-    let mut request = http::Request::builder().method(sent.method.as_str()).uri(match sent.query.as_str() {
-        "" => "/".to_owned(),
-        query => format!("/?{query}"),
-    });
+    let mut request =
+        http::Request::builder().method(sent.method.as_str()).uri(match (sent.path.as_str(), sent.query.as_str()) {
+            ("", "") => "/".to_owned(),
+            ("", query) => format!("/?{query}"),
+            (path, _) => path.to_owned(),
+        });
     if !sent.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
         request = request.header("host", host);
     }

@@ -253,9 +253,13 @@ impl Scenario {
         steps.chain(self.state.as_ref().map(|_| "`state`".to_owned())).collect()
     }
 
-    /// Plays against an endpoint; the error is the whole account.
+    /// Plays against an endpoint; the error is the whole account. A fake takes over the scenario's seed, if there is one, and does
+    /// every step; the real service does the calls.
     #[cfg(feature = "cli")]
     pub(crate) async fn play_at(&self, endpoint: &Endpoint, keep_going: bool) -> Result<(), String> {
+        if endpoint.is_fake && self.seed != Seed::default() {
+            endpoint.control("PUT", "seed", Some(&self.seed.to_value())).await?;
+        }
         let world = play::World::Endpoint(endpoint);
         if keep_going {
             return account(play::play_on(self, world).await);

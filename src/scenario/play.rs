@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use once_cell::sync::Lazy;
+#[cfg(feature = "cli")]
+use serde_json::json;
 use serde_json::{Map, Value};
 
 use super::client::{self, Received, Sent, Target, Tls, send};
@@ -13,7 +15,11 @@ use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
 use crate::cloud::clock;
 use crate::error::joined;
 use crate::fake::FakeRds;
+#[cfg(feature = "cli")]
+use crate::record::Datum;
 use crate::seed;
+#[cfg(feature = "cli")]
+use crate::seed::Injected;
 use crate::seed::read::change_instance;
 use crate::service::RDS;
 use crate::user::AccessKey;
@@ -27,7 +33,7 @@ pub(super) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), Sc
             return Err(scenario.error(Some((index + 1, describe(step))), failures));
         }
     }
-    let failures = scenario.state.as_ref().map_or_else(Vec::new, |state| player.state(state));
+    let failures = player.end_state().await;
     if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
 }
 
@@ -42,7 +48,7 @@ pub(super) async fn play_on(scenario: &Scenario, world: World<'_>) -> Vec<Scenar
             errors.push(scenario.error(Some((index + 1, describe(step))), failures));
         }
     }
-    let failures = scenario.state.as_ref().map_or_else(Vec::new, |state| player.state(state));
+    let failures = player.end_state().await;
     if !failures.is_empty() {
         errors.push(scenario.error(None, failures));
     }
@@ -120,7 +126,7 @@ pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioE
         });
     }
     if let Some(state) = &scenario.state {
-        failures.extend(Player::new(scenario, World::Fake(rds)).state(state));
+        failures.extend(Player::new(scenario, World::Fake(rds)).state(state, &rds.seed().to_value()));
     }
     if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
 }
@@ -199,11 +205,15 @@ impl<'r> Player<'r> {
     }
 
     async fn step(&mut self, step: &Step) -> Vec<Failure> {
-        let rds = match (step, self.world.fake()) {
+        let rds = match (step, self.world) {
             (Step::Call(call), _) => return self.call(call).await,
-            (Step::State(expected), _) => return self.state(expected),
-            (_, Some(rds)) => rds,
-            (_, None) => return vec![failure("$", "a step that can be done", "only a fake can do this")],
+            (Step::State(expected), World::Fake(rds)) => return self.state(expected, &rds.seed().to_value()),
+            (_, World::Fake(rds)) => rds,
+            #[cfg(feature = "cli")]
+            (_, World::Endpoint(endpoint)) if endpoint.is_fake => return self.at_a_distance(step, endpoint).await,
+            // The real service cannot do this, which was said before the beginning.
+            #[cfg(feature = "cli")]
+            (_, World::Endpoint(_)) => return Vec::new(),
         };
         let done = match step {
             Step::Call(_) | Step::State(_) => Ok(()),
@@ -253,13 +263,62 @@ impl<'r> Player<'r> {
         rds.try_add(instance).map_err(|error| error.to_string())
     }
 
-    fn state(&self, expected: &Value) -> Vec<Failure> {
-        let Some(rds) = self.world.fake() else {
-            return vec![failure("$", "a state", "only a fake shows its state")];
+    /// Does a step with the control API of a fake.
+    #[cfg(feature = "cli")]
+    async fn at_a_distance(&self, step: &Step, endpoint: &super::Endpoint) -> Vec<Failure> {
+        let import = |text: &str| self.import_id(text).map(|id| json!({ "ImportId": id }));
+        let asked = match step {
+            Step::Call(_) => return Vec::new(),
+            Step::State(expected) => {
+                return match endpoint.control("GET", "seed", None).await {
+                    Ok(found) => self.state(expected, &found),
+                    Err(reason) => vec![failure("$", "a state", reason)],
+                };
+            }
+            Step::Advance(step) => Ok(("POST", "advance", json!({"Seconds": step.as_secs()}))),
+            Step::FinishAll => Ok(("POST", "finish", json!({}))),
+            Step::Finish(id) => import(id).map(|body| ("POST", "finish", body)),
+            Step::Fail { import: id, reason } => import(id).map(|mut body| {
+                body["Reason"] = json!(reason);
+                ("POST", "fail", body)
+            }),
+            Step::Fault(fault) => {
+                let injected = Injected { fault: fault.clone(), hits: 0 };
+                Ok(("POST", "faults", injected.write().to_json()))
+            }
+            Step::Update { id, fields } => {
+                let mut fields = self.filled_map(fields);
+                fields.insert("DBInstanceId".to_owned(), json!(self.filled(id)));
+                Ok(("PATCH", "instances", Value::Object(fields)))
+            }
+            Step::Add(instance) => Ok(("POST", "instances", self.filled_value(instance))),
+            Step::Remove(id) => Ok(("DELETE", "instances", json!({"DBInstanceId": self.filled(id)}))),
         };
+        let done = match asked {
+            Ok((method, path, body)) => endpoint.control(method, path, Some(&body)).await.map(drop),
+            Err(reason) => Err(reason),
+        };
+        done.err().map(|reason| failure("$", "a step that can be done", reason)).into_iter().collect()
+    }
+
+    /// Holds the state at the end against the scenario's, if it can be seen.
+    async fn end_state(&self) -> Vec<Failure> {
+        let Some(expected) = &self.scenario.state else { return Vec::new() };
+        match self.world {
+            World::Fake(rds) => self.state(expected, &rds.seed().to_value()),
+            #[cfg(feature = "cli")]
+            World::Endpoint(endpoint) if endpoint.is_fake => {
+                self.at_a_distance(&Step::State(expected.clone()), endpoint).await
+            }
+            #[cfg(feature = "cli")]
+            World::Endpoint(_) => Vec::new(),
+        }
+    }
+
+    /// Holds a state against an expectation.
+    fn state(&self, expected: &Value, found: &Value) -> Vec<Failure> {
         let mut mismatches = Vec::new();
-        let expected = self.filled_value(expected);
-        hold_part("$", Some(&rds.seed().to_value()), &expected, &mut mismatches);
+        hold_part("$", Some(found), &self.filled_value(expected), &mut mismatches);
         mismatches.into_iter().map(Failure::from).collect()
     }
 
@@ -301,12 +360,7 @@ impl<'r> Player<'r> {
                 let endpoint = rds.endpoint();
                 let tls = rds.ca_pem().map_or(Tls::Off, Tls::Authority);
                 let target = Target { authority: &endpoint, host: &endpoint, tls };
-                let mut keys = self.scenario.seed.users.iter().flat_map(|user| &user.keys);
-                let key = match &call.key {
-                    Some(id) => keys.find(|key| key.id == *id),
-                    None => keys.next(),
-                };
-                send(target, self.request(call, call.v3.unwrap_or(false), target.host, key)).await
+                send(target, self.request(call, call.v3.unwrap_or(false), target.host, self.key(call))).await
             }
             #[cfg(feature = "cli")]
             World::Endpoint(endpoint) => {
@@ -315,8 +369,18 @@ impl<'r> Player<'r> {
                 }
                 let target = endpoint.target();
                 let v3 = call.v3.unwrap_or(!endpoint.v1);
-                send(target, self.request(call, v3, target.host, endpoint.key.as_ref())).await
+                let key = endpoint.key.as_ref().or_else(|| self.key(call).filter(|_| endpoint.is_fake));
+                send(target, self.request(call, v3, target.host, key)).await
             }
+        }
+    }
+
+    /// The key of the seed that a call is signed with.
+    fn key(&self, call: &CallStep) -> Option<&AccessKey> {
+        let mut keys = self.scenario.seed.users.iter().flat_map(|user| &user.keys);
+        match &call.key {
+            Some(id) => keys.find(|key| key.id == *id),
+            None => keys.next(),
         }
     }
 
