@@ -85,12 +85,27 @@ pub mod clients {}
 #[doc = include_str!("../docs/conditions.md")]
 pub mod conditions {}
 
-pub use crate::action::{ActionInfo, actions, actions_table};
+#[doc = include_str!("../docs/admissions.md")]
+pub mod admissions {}
+
+pub use crate::action::{ActionInfo, actions, actions_table, admissions_table};
 pub use crate::catalogue::ParameterInfo;
 pub use crate::cloud::account::{Account, AccountView};
+pub use crate::cloud::backup::{Backup, BackupView};
+pub use crate::cloud::connection::{Connection, ConnectionView};
 pub use crate::cloud::database::{Database, DatabaseView};
 pub use crate::cloud::instance::{Instance, InstanceView};
+pub use crate::cloud::ip_list::{IpList, IpListView};
+pub use crate::cloud::migrate::{
+    MigrateTask, MigrateTaskView, PreCheckResult, PreCheckResultView, UploadedFile, UploadedFileView,
+};
+pub use crate::cloud::monitor::{
+    ErrorLog, ErrorLogView, Event, EventView, PerformanceSeries, PerformanceSeriesView, SlowQuery, SlowQueryView,
+    SqlRecord, SqlRecordView,
+};
 pub use crate::cloud::operation::Progress;
+pub use crate::cloud::parameter_group::{ParameterGroup, ParameterGroupView};
+pub use crate::cloud::whitelist_template::{WhitelistTemplate, WhitelistTemplateView};
 pub use crate::condition::{Condition, Era, Pairing};
 pub use crate::coverage::{ActionCoverage, Coverage};
 pub use crate::error::FieldError;
@@ -104,8 +119,9 @@ pub use crate::service::journal::Call;
 pub use crate::stub::Unmodelled;
 pub use crate::user::User;
 pub use crate::words::{
-    AccountPrivilege, AccountStatus, AccountType, ClassFamily, DBInstanceNetType, DBInstanceType, DatabaseStatus,
-    Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, UnknownWord,
+    AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, ConnectionStringType,
+    DBInstanceNetType, DBInstanceType, DatabaseStatus, Engine, FileStatus, ImportStatus, InstanceNetworkType, LockMode,
+    MigrateTaskStatus, PayType, Status, StoreStatus, UnknownWord,
 };
 
 // The README's example is compiled and run.

@@ -307,12 +307,6 @@ pub(crate) fn set<T: Record>(record: &mut T, fields: &[(Name, Value)]) -> Vec<Fi
     reader.errors
 }
 
-/// The value of a field, by name; `Null` if there is none of that name.
-pub(crate) fn get<T: Record>(record: &T, name: &str) -> Value {
-    let mut rows = T::IDENTITY.iter().chain(T::ROWS);
-    rows.find(|row| row.field.name == name).map_or(Value::Null, |row| (row.write)(record))
-}
-
 /// Writes a record: every field that says something, and every one that differs from its default.
 pub(crate) fn write<T: Record>(record: &T) -> Value {
     let fresh = record.fresh_like();

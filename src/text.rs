@@ -35,9 +35,13 @@ pub(crate) fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String 
 /// distance, if that is at most a third of the word's letters, or two.
 pub(crate) fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted: String = word.chars().take(80).flat_map(char::to_lowercase).collect();
-    let limit = (wanted.chars().count() / 3).max(2);
+    let letters = wanted.chars().count();
+    let limit = (letters / 3).max(2);
     candidates
         .into_iter()
+        // A word whose length differs by more is farther away than that.
+        .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= limit * 4)
+        .filter(|candidate| candidate.chars().count().abs_diff(letters) <= limit)
         .map(|candidate| (strsim::levenshtein(&wanted, &candidate.to_lowercase()), candidate))
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, _)| *distance <= limit)

@@ -313,6 +313,16 @@ words! {
 }
 
 words! {
+    /// `ConnectionStringType`: what an address is for.
+    pub enum ConnectionStringType {
+        /// An ordinary address.
+        Normal => "Normal",
+        /// Splits reads from writes.
+        ReadWriteSplitting => "ReadWriteSplitting",
+    }
+}
+
+words! {
     /// `DBInstanceClassType`: the family a class belongs to.
     ///
     /// Source: DescribeDBInstanceAttribute, 2018 to now.
@@ -384,6 +394,91 @@ words! {
         Failed => "Failed",
         /// Cancelled: the destination is as it was before.
         Canceled => "Canceled",
+        /// The full import is over and the increments follow, until `StopSyncing`.
+        Syncing => "Syncing",
+        /// Over: the increments were stopped by `StopSyncing`.
+        Stopped => "Stopped",
+    }
+}
+
+impl ImportStatus {
+    /// Whether the import still goes on.
+    pub(crate) const fn is_under_way(self) -> bool {
+        matches!(self, ImportStatus::Running | ImportStatus::Syncing)
+    }
+}
+
+words! {
+    /// `Status` of a migrate task, which restores backup files of a SQL Server from object storage.
+    ///
+    /// Source: page DescribeMigrateTasks (2018 to 2020); `Terminated` stands in an error text of TerminateMigrateTask (2024).
+    pub enum MigrateTaskStatus {
+        /// Not begun.
+        NoStart => "NoStart",
+        /// Under way.
+        Running => "Running",
+        /// Over: the database is there.
+        Success => "Success",
+        /// Over: the instance is as it was before.
+        Failed => "Failed",
+        /// Waiting for the next increment.
+        Waiting => "Waiting",
+        /// Ended by `TerminateMigrateTask`.
+        Terminated => "Terminated",
+    }
+}
+
+words! {
+    /// `FileStatus` of a backup file that is uploaded for a SQL Server instance (page DescribeFilesForSQLServer, 2018).
+    pub enum FileStatus {
+        /// Cannot be imported.
+        Unavailable => "Unavailable",
+        /// Can be imported.
+        Available => "Available",
+        /// The upload has not begun.
+        NotStarted => "NotStarted",
+        /// Being uploaded.
+        Uploading => "Uploading",
+        /// The upload failed.
+        UploadFailed => "UploadFailed",
+        /// A virus was found in the file.
+        Virus => "Virus",
+        /// Deleted.
+        Deleted => "Deleted",
+        /// Uploaded.
+        Success => "Success",
+    }
+}
+
+words! {
+    /// `BackupStatus`: how a backup stands.
+    pub enum BackupStatus {
+        /// Being made. `DescribeBackupTasks` has the word; `DescribeBackups` does not list the backup yet (inferred).
+        Uploading => "Uploading",
+        /// Made: it can be restored from.
+        Success => "Success",
+        /// Not made.
+        Failed => "Failed",
+    }
+}
+
+words! {
+    /// `BackupMode`: who began a backup.
+    pub enum BackupMode {
+        /// The backup policy.
+        Automated => "Automated",
+        /// A user.
+        Manual => "Manual",
+    }
+}
+
+words! {
+    /// `StoreStatus`: whether a backup can be deleted.
+    pub enum StoreStatus {
+        /// It can be.
+        Enabled => "Enabled",
+        /// It cannot be.
+        Disabled => "Disabled",
     }
 }
 

@@ -63,7 +63,9 @@ async fn every_capture_is_let_in() {
         let answer = raw(rds, &bytes);
         let call = rds.calls().pop().unwrap();
         let code = call.code().unwrap_or("ok");
-        assert!(!REFUSED.iter().any(|refused| code.starts_with(refused)), "{}: {answer}", file.display());
+        // The captured creations leave out parameters that the action itself requires.
+        let refused = code != "MissingParameter" && REFUSED.iter().any(|refused| code.starts_with(refused));
+        assert!(!refused, "{}: {answer}", file.display());
         assert_eq!(call.user(), "1234567890123456", "{}", file.display());
         if file.to_string_lossy().contains(".missing.") {
             assert_eq!(code, "InvalidDBInstanceId.NotFound");

@@ -106,6 +106,9 @@ async fn a_migration_driven_from_outside() {
     assert_eq!(calls["Calls"].as_array().unwrap().len(), 2);
     assert_eq!(calls["Calls"][0]["Action"], "ImportDatabaseBetweenInstances");
     assert!(calls["Calls"][0]["Answer"].as_str().unwrap().starts_with("{\"ImportId\":2122321,"), "{calls}");
+    let (_, log) = server.control("GET", "log", "").await;
+    let events: Vec<&str> = log["Log"].as_array().unwrap().iter().filter_map(|entry| entry["Event"].as_str()).collect();
+    assert_eq!((log["Total"].as_u64(), events), (Some(5), vec!["advance", "finish", "fail"]));
     server.control("DELETE", "calls", "").await;
     assert_eq!(server.control("GET", "calls", "").await.1["Calls"], json!([]));
 

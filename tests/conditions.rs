@@ -191,7 +191,7 @@ fn way_to(condition: Condition) -> Way {
             &IMPORT,
         ),
         Condition::NotModelled => {
-            Way { detail: "DescribeSlowLogs".to_owned(), ..way(two(), &[("Action", "DescribeSlowLogs")]) }
+            Way { detail: "DescribeRCMetricList".to_owned(), ..way(two(), &[("Action", "DescribeRCMetricList")]) }
         }
         Condition::MissingParameter => Way { detail: "DBInfo".to_owned(), ..way(two(), &IMPORT[..3]) },
         Condition::InvalidPageSize => Way { detail: "PageSize".to_owned(), ..list(&[("PageSize", "101")]) },
@@ -349,7 +349,7 @@ async fn reach(condition: Condition, format: &str) {
         let link = link.strip_prefix("<![CDATA[").and_then(|link| link.strip_suffix("]]>")).unwrap().to_owned();
         (
             text("Code"),
-            text("Message").replace("&quot;", "\"").replace("&apos;", "'"),
+            text("Message").replace("&quot;", "\"").replace("&apos;", "'").replace("&gt;", ">"),
             text("RequestId"),
             text("HostId"),
             link,
@@ -393,6 +393,21 @@ async fn an_import_that_was_let_in_is_listed() {
     let rds = two().start().await;
     let id = import(&rds).await;
     assert_eq!(rds.import_ids(), [id]);
+}
+
+#[test]
+fn the_page_of_admissions_is_the_table() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/admissions.md");
+    let page = format!(
+        "What each modelled action asks of the instance that it names, generated from the table in the code. A test tries every \
+         status and lock mode that is not listed, over HTTP, and holds the answer against the table.\n\n{}",
+        fake_rds::admissions_table()
+    );
+    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/admissions.md anew");
 }
 
 #[test]

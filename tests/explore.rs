@@ -443,7 +443,7 @@ async fn conditions_that_were_answered_are_told_from_the_others() {
         assert_ne!(get(&rds, &[("Action", "DeleteDBInstance"), ("DBInstanceId", "rm-1")]).await.0, 200);
     }
     get(&rds, &[("Action", "RestartDBInstance"), ("DBInstanceId", "rm-2")]).await;
-    get(&rds, &[("Action", "DescribeSlowLogs"), ("DBInstanceId", "rm-2")]).await;
+    get(&rds, &[("Action", "DescribeRCMetricList"), ("DBInstanceId", "rm-2")]).await;
     let coverage = rds.coverage();
     let actions: Vec<&str> = coverage.actions().iter().map(|covered| covered.action()).collect();
     assert_eq!(actions, ["DeleteDBInstance", "RestartDBInstance"]);

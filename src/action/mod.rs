@@ -3,6 +3,8 @@
 
 #[macro_use]
 pub(crate) mod parameter;
+#[macro_use]
+mod closed;
 mod account;
 pub(crate) mod admission;
 mod availability;
@@ -17,9 +19,12 @@ mod network;
 pub(crate) mod page;
 mod parameters;
 mod region;
+mod security;
 mod sql_server;
 mod tag;
 pub(crate) mod times;
+#[cfg(test)]
+mod walk;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -46,6 +51,7 @@ const FAMILIES: &[&[Modelled]] = &[
     database::ACTIONS,
     account::ACTIONS,
     network::ACTIONS,
+    security::ACTIONS,
     backup::ACTIONS,
     tag::ACTIONS,
     parameters::ACTIONS,
@@ -65,6 +71,7 @@ const CONDITIONS: &[&[Condition]] = &[
     database::CONDITIONS,
     account::CONDITIONS,
     network::CONDITIONS,
+    security::CONDITIONS,
     backup::CONDITIONS,
     tag::CONDITIONS,
     parameters::CONDITIONS,
@@ -124,26 +131,36 @@ pub(crate) trait Action: Parameters {
 
     /// Checks the instances that the parameters name: each against its admission, in order.
     fn admit(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal> {
-        for admission in Self::ADMITS {
-            if let Some(id) = params.get(admission.parameter) {
-                admission.check(admission.find(cloud, caller, id)?)?;
-            }
-        }
-        Ok(())
+        admit(Self::ADMITS, cloud, caller, params)
     }
 
     /// The resources that the answer will report. An action that describes an instance reports that instance.
     fn shows(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
-        if !Self::NAME.starts_with("Describe") {
-            return Vec::new();
-        }
-        let named = Self::ADMITS.first().and_then(|admission| params.get(admission.parameter));
-        let own = named.and_then(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance));
-        own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().collect()
+        described(Self::NAME, Self::ADMITS, cloud, caller, params)
     }
 
     /// Does it, wholly or not at all, and returns the answer without its envelope.
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal>;
+}
+
+/// What [`Action::admit`] does for every action that does not say otherwise; compiled once.
+fn admit(admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal> {
+    for admission in admits {
+        if let Some(id) = params.get(admission.parameter) {
+            admission.check(admission.find(cloud, caller, id)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// What [`Action::shows`] returns for every action that does not say otherwise; compiled once.
+fn described(name: &str, admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
+    if !name.starts_with("Describe") {
+        return Vec::new();
+    }
+    let named = admits.first().and_then(|admission| params.get(admission.parameter));
+    let own = named.and_then(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance));
+    own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().collect()
 }
 
 /// Whether an instance is the caller's.
@@ -323,6 +340,35 @@ pub fn actions_table() -> String {
             }
         }
         table += &format!("| `{}` | {} |\n", action.name, codes.join(", "));
+    }
+    table
+}
+
+/// The table of what each action asks of the instance that it names, as Markdown: engines, types, statuses and lock modes,
+/// each with the code that refuses the others.
+///
+/// ```
+/// assert!(fake_rds::admissions_table().contains("| `RestartDBInstance` | `DBInstanceId` |"));
+/// ```
+pub fn admissions_table() -> String {
+    let mut table =
+        String::from("| action | instance | engines | types | statuses | lock modes |\n|---|---|---|---|---|---|\n");
+    for (action, admission) in all().flat_map(|action| action.admits.iter().map(move |admission| (action, admission))) {
+        let cell = |words: Option<(Vec<&str>, Condition)>| match words {
+            None => "any".to_owned(),
+            Some((words, condition)) => {
+                format!("{}; else `{}` {}", words.join(", "), condition.code(), condition.status())
+            }
+        };
+        table += &format!(
+            "| `{}` | `{}` | {} | {} | {} | {} |\n",
+            action.name,
+            admission.parameter,
+            cell(admission.engines.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            cell(admission.types.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            cell(admission.statuses.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            cell(admission.locks.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+        );
     }
     table
 }

@@ -73,6 +73,10 @@ page_types! {
     ClassicPageSize = 30, [30..=30, 50..=50, 100..=100], InvalidPageSize;
     /// `PageSize` or `MaxResults` 1 to 100.
     PageSizeUpTo100 = 30, [1..=100], InvalidPageSize;
+    /// `PageSize` 30 to 100.
+    PageSizeFrom30To100 = 30, [30..=100], InvalidPageSize;
+    /// `PageSize` 30 to 200.
+    PageSizeFrom30To200 = 30, [30..=200], InvalidPageSize;
     /// `PageNumber` of an action that pages only when it is asked to; 0 if it is absent.
     PageNumberIfAny = 0, [1..=i32::MAX as u64], InvalidPageNumberElsewhere;
     /// `PageSize` 1 and more, the action decides what it makes of it; 0 if it is absent.

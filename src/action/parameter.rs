@@ -19,6 +19,8 @@ pub(crate) trait Parameters: Sized {
 /// A parameter of an action: its name, and what its type can refuse.
 pub(crate) struct ParameterField {
     pub(crate) name: &'static str,
+    /// The generated tests leave each required parameter out.
+    #[cfg_attr(not(test), allow(dead_code))]
     pub(crate) required: bool,
     pub(crate) conditions: &'static [Condition],
 }
@@ -186,7 +188,6 @@ impl Parameter for TagsText {
 macro_rules! params {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug)]
         #[allow(non_snake_case, dead_code)]
         pub(super) struct $name { $( $field: $type, )* }
 
@@ -214,6 +215,30 @@ macro_rules! params {
     };
 }
 
+/// Declares types of parameters that are read by a function, each with the condition that refuses a text:
+/// `Name(Inner), Condition, "what it takes", |text| ...;`.
+macro_rules! texts {
+    ($( $(#[$doc:meta])* $name:ident($inner:ty), $condition:ident, $takes:literal, $read:expr; )+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        pub(crate) struct $name(pub(crate) $inner);
+
+        impl $crate::action::parameter::FromText for $name {
+            const CONDITIONS: &'static [$crate::condition::Condition] = &[$crate::condition::Condition::$condition];
+            const REQUIRED_CONDITIONS: &'static [$crate::condition::Condition] = &[$crate::condition::Condition::MissingParameter, $crate::condition::Condition::$condition];
+
+            fn from_text(text: &str) -> Result<$name, String> {
+                let read: fn(&str) -> Option<$inner> = $read;
+                read(text).map($name).ok_or_else(|| $takes.to_owned())
+            }
+
+            fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::condition::Refusal {
+                $crate::condition::Condition::$condition.because(format!("`{name}` is `{}`, it takes {takes}", $crate::text::clip(text)))
+            }
+        }
+    )+ };
+}
+
 /// Words of a closed list as parameters.
 macro_rules! words_as_parameters {
     ($($word:ty),+ $(,)?) => { $(
@@ -229,10 +254,13 @@ macro_rules! words_as_parameters {
 }
 
 words_as_parameters!(
+    crate::words::BackupStatus,
+    crate::words::BackupMode,
     crate::words::Engine,
     crate::words::PayType,
     crate::words::InstanceNetworkType,
     crate::words::DBInstanceNetType,
+    crate::words::ConnectionStringType,
     crate::words::AccountType,
     crate::words::AccountPrivilege,
 );

@@ -37,6 +37,10 @@ bounds! {
     StartSecond, clock::from_second, "2018-06-12T15:00:00Z", InvalidStartTime;
     /// `EndTime` as `YYYY-MM-DDThh:mm:ssZ`.
     EndSecond, clock::from_second, "2018-06-12T15:00:00Z", InvalidEndTime;
+    /// `StartTime` as `YYYY-MM-DDZ`.
+    StartDay, clock::from_day, "2018-06-12Z", InvalidStartTime;
+    /// `EndTime` as `YYYY-MM-DDZ`.
+    EndDay, clock::from_day, "2018-06-12Z", InvalidEndTime;
 }
 
 /// Refuses an end before the start.

@@ -1,5 +1,6 @@
 //! The command line (feature `cli`): a server for programs that are not written in Rust, and a player for scenario files.
 
+mod actions;
 mod coverage;
 mod explore;
 mod files;
@@ -8,7 +9,6 @@ mod record;
 mod run;
 mod serve;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -48,23 +48,11 @@ State can be seen and changed under /_fake/ (in a browser: http://HOST:PORT/_fak
 
 Examples:
   fake-rds serve
-  fake-rds serve --listen 127.0.0.1:8080 --seed seed.json
-  fake-rds serve --tls --ca-out ca.pem"
+  fake-rds serve --listen 8080 --seed seed.json
+  fake-rds serve --tls --ca-out ca.pem
+  fake-rds serve --listen 0.0.0.0:8080 --token secret"
     )]
-    Serve {
-        /// Where to listen; port 0 takes a free one.
-        #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
-        listen: SocketAddr,
-        /// A seed file to start from.
-        #[arg(long, value_name = "FILE")]
-        seed: Option<PathBuf>,
-        /// Serve https://localhost:PORT with a certificate made in memory.
-        #[arg(long)]
-        tls: bool,
-        /// Write the certificate's authority there, in PEM.
-        #[arg(long, value_name = "FILE", requires = "tls")]
-        ca_out: Option<PathBuf>,
-    },
+    Serve(serve::Options),
     /// Play scenario files: each against a fake of its own, or against an endpoint.
     #[command(after_help = "A folder stands for every .json file under it.
 
@@ -116,7 +104,14 @@ Examples:
   fake-rds coverage /tmp/conditions --min 80 --html coverage.html")]
     Coverage(coverage::Options),
     /// List every action of the service, modelled or not, with its parameters (`!`: required).
-    Actions,
+    ///
+    /// With the name of an action: its parameters, what it asks of an instance, its conditions, and the shape of its answer.
+    /// With a part of a name: the actions that have it.
+    Actions {
+        /// The name of an action, or a part of it.
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+    },
 }
 
 /// Runs the command line on this process's arguments; what the binary `fake-rds` consists of.
@@ -130,13 +125,13 @@ pub fn main() -> ExitCode {
     // A bad option ends here, with 2.
     let Arguments { command } = Arguments::parse();
     ExitCode::from(match command {
-        Command::Serve { listen, seed, tls, ca_out } => serve::serve(listen, seed, tls, ca_out),
+        Command::Serve(options) => serve::serve(options),
         Command::Run { paths, remote } => run::run(&paths, &remote),
         Command::Check { paths } => files::check(&paths),
+        Command::Actions { name } => actions::actions(name.as_deref()),
         Command::Explore(options) => explore::explore(&options),
         Command::Record(options) => record::record(&options),
         Command::Coverage(options) => coverage::coverage(&options),
-        Command::Actions => actions(),
     })
 }
 
@@ -144,25 +139,4 @@ pub fn main() -> ExitCode {
 fn say(text: &str) {
     use std::io::Write;
     let _ = std::io::stdout().write_all(text.as_bytes());
-}
-
-fn actions() -> u8 {
-    use std::io::Write;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for action in crate::actions() {
-        let what = if action.modelled { "modelled" } else { "-" };
-        let retired = if action.retired { " retired" } else { "" };
-        let parameters: Vec<String> = action
-            .parameters
-            .iter()
-            .map(|parameter| {
-                format!("{}{}:{}", parameter.name, if parameter.required { "!" } else { "" }, parameter.kind)
-            })
-            .collect();
-        if writeln!(out, "{:<45} {what:<8}{retired} {}", action.name, parameters.join(" ")).is_err() {
-            // Whoever reads has read enough.
-            return HELD;
-        }
-    }
-    HELD
 }

@@ -68,7 +68,7 @@ pub(super) fn run(paths: &[PathBuf], remote: &Remote) -> u8 {
         }
     };
     let endpoint = endpoint.map(|endpoint| runtime.block_on(endpoint.look()));
-    if let Some(endpoint) = endpoint.as_ref().filter(|endpoint| !endpoint.is_fake) {
+    if endpoint.as_ref().is_some_and(|endpoint| !endpoint.is_fake) {
         for (file, scenario) in &scenarios {
             for step in scenario.only_for_fakes() {
                 eprintln!("{}: {step} is left out: only a fake can do this", file.display());

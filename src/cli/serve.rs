@@ -1,16 +1,54 @@
 //! `fake-rds serve`.
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use clap::Args;
 
 use super::{BAD_INPUT, FAILED, HELD};
 use crate::control::{Control, Guard};
 use crate::protocol::response::Handler;
 use crate::{FakeRds, Seed};
 
-pub(super) fn serve(listen: SocketAddr, seed: Option<PathBuf>, tls: bool, ca_out: Option<PathBuf>) -> u8 {
+/// What a server is started with.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Where to listen: `HOST:PORT`, or a port of this machine. Port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
+    listen: String,
+    /// A seed file to start from.
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
+    /// Serve https://localhost:PORT with a certificate made in memory.
+    #[arg(long)]
+    tls: bool,
+    /// Write the certificate's authority there, in PEM.
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    ca_out: Option<PathBuf>,
+    /// Have every request to the control API carry `Authorization: Bearer TOKEN`.
+    #[arg(long, value_name = "TOKEN")]
+    token: Option<String>,
+    /// Serve the control API without a token although other machines may reach it.
+    #[arg(long, conflicts_with = "token")]
+    no_token: bool,
+}
+
+/// The address that a text names: a port, or a host and a port.
+fn address(text: &str) -> Result<(SocketAddr, String), String> {
+    if let Ok(port) = text.parse::<u16>() {
+        return Ok((SocketAddr::from(([127, 0, 0, 1], port)), String::new()));
+    }
+    let wrong = |what: String| format!("--listen `{text}`: {what}; it takes `HOST:PORT` or a port");
+    let mut addresses = text.to_socket_addrs().map_err(|error| wrong(error.to_string()))?;
+    let address = addresses.next().ok_or_else(|| wrong("the host has no address".to_owned()))?;
+    let host = text.rsplit_once(':').map_or("", |(host, _)| host);
+    Ok((address, host.to_owned()))
+}
+
+pub(super) fn serve(options: Options) -> u8 {
+    let Options { listen, seed, tls, ca_out, token, no_token } = options;
     let seed = match seed.map(Seed::load).transpose() {
         Ok(seed) => seed.unwrap_or_default(),
         Err(error) => {
@@ -18,10 +56,24 @@ pub(super) fn serve(listen: SocketAddr, seed: Option<PathBuf>, tls: bool, ca_out
             return BAD_INPUT;
         }
     };
+    let (listen, host) = match address(&listen) {
+        Ok(address) => address,
+        Err(error) => {
+            eprintln!("{error}");
+            return BAD_INPUT;
+        }
+    };
     if !listen.ip().is_loopback() {
+        if token.is_none() && !no_token {
+            eprintln!(
+                "other machines may reach {listen}, and the control API shows and changes everything: give it a token \
+                 (--token TOKEN), or say that it needs none (--no-token)"
+            );
+            return BAD_INPUT;
+        }
         eprintln!("warning: listening on {listen}, which other machines may reach; a fake has no business there");
     }
-    let guard = Guard { host: String::new(), token: None };
+    let guard = Guard { host, token };
     let wrap = move |service| Arc::new(Control::new(service, guard.clone())) as Arc<dyn Handler>;
     let builder = FakeRds::builder().seed(seed).serving(listen, Arc::new(wrap));
     let builder = if tls { builder.tls() } else { builder };
@@ -46,7 +98,8 @@ pub(super) fn serve(listen: SocketAddr, seed: Option<PathBuf>, tls: bool, ca_out
         return failed(&format!("{}: {error}", path.display()));
     }
     let mut out = std::io::stdout().lock();
-    if writeln!(out, "listening on {}", rds.uri()).and_then(|()| out.flush()).is_err() {
+    let lines = format!("listening on {0}\nthe page is at {0}/_fake/\n", rds.uri());
+    if out.write_all(lines.as_bytes()).and_then(|()| out.flush()).is_err() {
         return failed(&"standard output is closed");
     }
     drop(out);

@@ -33,6 +33,8 @@ record! {
         "AccountType" account_type: AccountType = AccountType::Normal, value AccountType::Super;
         /// `AccountDescription`.
         "AccountDescription" description: String = String::new(), text "the web shop";
+        /// `CheckPolicy`: whether the password policy of SQL Server applies.
+        "CheckPolicy" check_policy: bool = false, value true;
         /// The privilege it has in each database.
         "DatabasePrivileges" privileges: BTreeMap<String, AccountPrivilege> = BTreeMap::new(), own;
     }

@@ -48,10 +48,12 @@ pub(crate) fn to_second(moment: SystemTime) -> String {
     text
 }
 
-/// `YYYY-MM-DDThh:mmZ`: bounds of queries (RDS API reference, 2018).
+/// `YYYY-MM-DDThh:mmZ`: when tasks began.
 pub(crate) fn to_minute(moment: SystemTime) -> String {
-    let second = to_second(moment);
-    format!("{}Z", second.get(.."YYYY-MM-DDThh:mm".len()).unwrap_or(&second))
+    let mut text = to_second(moment);
+    text.truncate("YYYY-MM-DDThh:mm".len());
+    text.push('Z');
+    text
 }
 
 /// Reads `YYYY-MM-DDThh:mm:ssZ`, with or without a fraction of a second.
@@ -67,6 +69,21 @@ pub(crate) fn from_minute(text: &str) -> Option<SystemTime> {
     humantime::parse_rfc3339(&format!("{}:00Z", text.strip_suffix('Z')?)).ok()
 }
 
+/// Reads a day, `YYYY-MM-DDZ` (page DescribeSlowLogs, 2018 to 2025).
+pub(crate) fn from_day(text: &str) -> Option<SystemTime> {
+    if text.len() != "YYYY-MM-DDZ".len() {
+        return None;
+    }
+    humantime::parse_rfc3339(&format!("{}T00:00:00Z", text.strip_suffix('Z')?)).ok()
+}
+
+/// `YYYY-MM-DDZ`: a day.
+pub(crate) fn to_day(moment: SystemTime) -> String {
+    let mut text = to_second(moment);
+    text.truncate("YYYY-MM-DD".len());
+    text + "Z"
+}
+
 /// The minute a moment lies in, counted from 1970.
 pub(crate) fn minute(moment: SystemTime) -> u64 {
     moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() / 60)
@@ -78,6 +95,28 @@ pub(crate) fn whole_second(moment: SystemTime) -> SystemTime {
         Ok(since) => UNIX_EPOCH + Duration::from_secs(since.as_secs()),
         Err(_) => moment,
     }
+}
+
+/// The same time of day so many months later; the last day of that month if it has no such day.
+fn after_months(moment: SystemTime, months: u64) -> Option<SystemTime> {
+    let text = to_second(moment);
+    let mut date = text.get(..10)?.split('-').map(|part| part.parse::<u64>().ok());
+    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+    let month = (month - 1).checked_add(months)?;
+    let (year, month) = (year.checked_add(month / 12)?, month % 12 + 1);
+    let on = |day: u64| from_second(&format!("{year:04}-{month:02}-{day:02}{}", text.get(10..)?));
+    (28..=day).rev().chain([day]).find_map(on)
+}
+
+/// The end of a subscription of so many months: a midnight of China's, 16:00 UTC, as in every documented sample. One that no
+/// answer could write does not move on.
+pub(crate) fn subscription_end(begin: SystemTime, months: u64) -> SystemTime {
+    const DAY: u64 = 86_400;
+    let Some(end) = after_months(begin, months).filter(|end| writable(*end)) else { return begin };
+    let seconds = end.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    // The seconds since the last midnight of China's.
+    let beyond = (seconds + 8 * 3600) % DAY;
+    UNIX_EPOCH + Duration::from_secs(if beyond == 0 { seconds } else { seconds - beyond + DAY })
 }
 
 /// Whether this is a time zone-free window such as `22:00Z-02:00Z`.
@@ -109,6 +148,22 @@ mod tests {
         {
             assert!(from_minute(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn months() {
+        let later = |from: &str, months| to_second(after_months(from_second(from).unwrap(), months).unwrap());
+        assert_eq!(later("2018-01-31T01:02:03Z", 1), "2018-02-28T01:02:03Z");
+        assert_eq!(later("2020-01-31T00:00:00Z", 1), "2020-02-29T00:00:00Z");
+        assert_eq!(later("2018-11-30T00:00:00Z", 3), "2019-02-28T00:00:00Z");
+        assert_eq!(later("1970-01-01T00:00:00Z", 12 * 30), "2000-01-01T00:00:00Z");
+        assert_eq!(later("2099-12-31T00:00:00Z", 2), "2100-02-28T00:00:00Z");
+        assert_eq!(later("2018-06-12T00:00:00Z", 0), "2018-06-12T00:00:00Z");
+        assert_eq!(after_months(from_second("2018-06-12T00:00:00Z").unwrap(), u64::MAX), None);
+        let end = |from: &str, months| to_second(subscription_end(from_second(from).unwrap(), months));
+        assert_eq!(end("2018-06-12T00:00:00Z", 1), "2018-07-12T16:00:00Z");
+        assert_eq!(end("2018-06-12T16:00:00Z", 12), "2019-06-12T16:00:00Z");
+        assert_eq!(end("2018-06-12T16:00:01Z", 1), "2018-07-13T16:00:00Z");
     }
 
     #[test]

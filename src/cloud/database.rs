@@ -32,6 +32,10 @@ record! {
         "CharacterSetName" character_set: Option<String> = None, maybe "gbk";
         /// `DBDescription`.
         "DBDescription" description: String = String::new(), text "orders of 2018";
+        /// `Collate`. PostgreSQL has it; `C` if it was not said.
+        "Collate" collate: Option<String> = None, maybe "zh_CN.utf8";
+        /// `Ctype`. PostgreSQL has it; `en_US.utf8` if it was not said.
+        "Ctype" ctype: Option<String> = None, maybe "zh_CN.utf8";
         /// Its tables and how many rows each holds.
         "Tables" tables: BTreeMap<String, u64> = BTreeMap::new(), own;
     }

@@ -1,18 +1,21 @@
-//! Imports between instances: the task, its effect and its end.
+//! Databases copied between instances. Imports from another instance, from an uploaded file or from another server: the task, its effect and its end.
 
 use std::time::SystemTime;
 
 use super::Cloud;
+use super::account::Account;
 use super::database::Database;
 use super::instance::{Instance, mb};
 use super::operation::{Effect, Kept, Operation, Resource};
-use crate::words::{Engine, ImportStatus, Status};
+use crate::words::{DatabaseStatus, Engine, ImportStatus, Status};
 
 /// One import task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Import {
     pub(crate) id: u64,
-    pub(crate) source: String,
+    pub(crate) origin: Origin,
+    /// Whether increments follow the full import, until they are stopped.
+    pub(crate) incremental: bool,
     pub(crate) destination: String,
     /// The destination's engine when the import began. It decides which list shows the task.
     pub(crate) engine: Engine,
@@ -23,6 +26,56 @@ pub(crate) struct Import {
     pub(crate) reason: Option<String>,
     pub(crate) started: SystemTime,
     pub(crate) ended: Option<SystemTime>,
+}
+
+/// Databases that go from one instance to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DatabaseCopy {
+    pub(crate) source: String,
+    pub(crate) destination: String,
+    /// Source database and destination database, in the order of the request.
+    pub(crate) databases: Vec<(String, String)>,
+    /// Whether accounts of the destination get the privileges that accounts of the same name have on the source.
+    pub(crate) privileges: bool,
+}
+
+/// What a copy asks of the destination's databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Onto {
+    /// They are there, and their data are replaced.
+    Existing,
+    /// They are made, or their data are replaced.
+    Any,
+    /// They are made.
+    New,
+}
+
+/// Where the data of an import comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Another instance, by its id.
+    Instance(String),
+    /// A file that was uploaded for the destination, by its name.
+    File(String),
+    /// A server outside of the cloud, by its address.
+    Server(String),
+}
+
+impl Origin {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Origin::Instance(text) | Origin::File(text) | Origin::Server(text) => text,
+        }
+    }
+
+    /// The action that begins an import from here.
+    pub(crate) fn action(&self) -> &'static str {
+        match self {
+            Origin::Instance(_) => "ImportDatabaseBetweenInstances",
+            Origin::File(_) => "ImportDataForSQLServer",
+            Origin::Server(_) => "ImportDataFromDatabase",
+        }
+    }
 }
 
 /// Why the numbers of the storage rule do not fit, or `Ok`.
@@ -59,16 +112,17 @@ impl Cloud {
     /// Starts an import whose conditions hold. `None` when the ids below 2^31 are used up.
     pub(crate) fn start_import(
         &mut self,
-        action: &'static str,
-        source: &str,
+        origin: Origin,
         destination: &str,
         databases: Vec<(String, String)>,
+        incremental: bool,
     ) -> Option<u64> {
         let engine = self.instances.get(destination)?.engine;
         let id = self.ids.import(|id| self.operations.get(id).is_some())?;
         let import = Import {
             id,
-            source: source.to_owned(),
+            origin,
+            incremental,
             destination: destination.to_owned(),
             engine,
             databases,
@@ -77,7 +131,7 @@ impl Cloud {
             started: self.clock.now(),
             ended: None,
         };
-        let operation = operation(action, &import, self.settings.import_statuses);
+        let operation = operation(import.origin.action(), &import, self.settings.import_statuses);
         self.imports.insert(id, import);
         Some(self.begin(operation))
     }
@@ -85,41 +139,93 @@ impl Cloud {
     /// Ends an import with its effect: all of it or, if that is no longer possible, none.
     pub(super) fn complete_import(&mut self, id: u64, keeps: &[Kept]) {
         match self.import_effect(id) {
-            Ok((destination, databases)) => {
-                if let Some(instance) = self.instances.get_mut(&destination) {
-                    instance.databases = databases;
-                }
-                self.end_import(id, ImportStatus::Succeeded, None, keeps);
+            Ok(destination) => {
+                self.instances.replace(destination);
+                let goes_on = self.imports.get(&id).is_some_and(|import| import.incremental);
+                let status = if goes_on { ImportStatus::Syncing } else { ImportStatus::Succeeded };
+                self.end_import(id, status, None, keeps);
             }
             Err(reason) => self.end_import(id, ImportStatus::Failed, Some(reason), keeps),
         }
     }
 
-    /// The destination and the databases it has afterwards. Participants may have changed since the import began, so
-    /// everything is looked at once more.
-    fn import_effect(&self, id: u64) -> Result<(String, Vec<Database>), String> {
+    /// The destination as it is afterwards.
+    fn import_effect(&self, id: u64) -> Result<Instance, String> {
         let import = self.imports.get(&id).ok_or("the import is gone")?;
+        let gone = || format!("instance `{}` is gone", import.destination);
+        let mut destination = Instance::clone(self.instances.get(&import.destination).ok_or_else(gone)?);
+        match &import.origin {
+            Origin::Instance(source) => {
+                let copy = DatabaseCopy {
+                    source: source.clone(),
+                    destination: import.destination.clone(),
+                    databases: import.databases.clone(),
+                    privileges: false,
+                };
+                // MySQL imports into databases that are there.
+                return self.copied(&copy, if import.engine == Engine::MySql { Onto::Existing } else { Onto::Any });
+            }
+            Origin::File(name) => {
+                let file = destination.find_uploaded_file(name).ok_or_else(|| format!("the file `{name}` is gone"))?;
+                destination.databases =
+                    destination.with_restored(&file.db_name, file.size_bytes, file.tables.clone())?;
+            }
+            Origin::Server(_) => {
+                // What the server holds is not known: a database that is there stays as it is.
+                for (_, name) in &import.databases {
+                    if destination.find_database(name).is_none() {
+                        destination.databases.push(Database::new(name));
+                    }
+                }
+            }
+        }
+        Ok(destination)
+    }
+
+    /// Copies databases that are new on the destination: all of them or, if that is no longer possible, none.
+    pub(super) fn complete_copy(&mut self, copy: &DatabaseCopy) {
+        if let Ok(destination) = self.copied(copy, Onto::New) {
+            self.instances.replace(destination);
+        }
+    }
+
+    /// The destination of a copy as it is afterwards. Participants may have changed since the copy began, so everything is
+    /// looked at once more.
+    fn copied(&self, copy: &DatabaseCopy, onto: Onto) -> Result<Instance, String> {
         let gone = |id: &str| format!("instance `{id}` is gone");
-        let source = self.instances.get(&import.source).ok_or_else(|| gone(&import.source))?;
-        let destination = self.instances.get(&import.destination).ok_or_else(|| gone(&import.destination))?;
-        storage_rule(source, destination, &import.databases)?;
-        let mut databases = destination.databases.clone();
-        for (from, to) in &import.databases {
+        let source = self.instances.get(&copy.source).ok_or_else(|| gone(&copy.source))?;
+        let destination = self.instances.get(&copy.destination).ok_or_else(|| gone(&copy.destination))?;
+        storage_rule(source, destination, &copy.databases)?;
+        let mut destination = Instance::clone(destination);
+        for (from, to) in &copy.databases {
             let lost = |instance: &Instance, name: &str| {
                 format!("instance `{}` has no database `{name}` any more", instance.id)
             };
             let original = source.find_database(from).ok_or_else(|| lost(source, from))?;
-            match databases.iter_mut().find(|database| database.name == *to) {
+            match destination.find_database_mut(to) {
+                Some(_) if onto == Onto::New => {
+                    return Err(format!("instance `{}` has a database `{to}` already", destination.id));
+                }
                 Some(existing) => {
                     existing.size_bytes = original.size_bytes;
                     existing.tables.clone_from(&original.tables);
                 }
-                // MySQL imports into databases that are there.
-                None if import.engine == Engine::MySql => return Err(lost(destination, to)),
-                None => databases.push(Database { name: to.clone(), description: String::new(), ..original.clone() }),
+                None if onto == Onto::Existing => return Err(lost(&destination, to)),
+                None => {
+                    let new = Database {
+                        name: to.clone(),
+                        status: DatabaseStatus::Running,
+                        description: String::new(),
+                        ..original.clone()
+                    };
+                    destination.databases.push(new);
+                }
+            }
+            if copy.privileges {
+                copy_privileges(&source.accounts, from, &mut destination.accounts, to);
             }
         }
-        Ok((destination.id.clone(), databases))
+        Ok(destination)
     }
 
     /// Ends an import: notes how, and gives its participants their status back.
@@ -128,23 +234,49 @@ impl Cloud {
         if let Some(import) = self.imports.get_mut(&id) {
             import.status = status;
             import.reason = reason;
-            import.ended = Some(now);
+            import.ended = (!status.is_under_way()).then_some(now);
         }
         self.give_back(keeps);
     }
 
-    /// Cancels an import that runs.
+    /// Cancels an import that goes on.
     pub(crate) fn cancel_import(&mut self, id: u64) {
-        if let Some(operation) = self.operations.end(id) {
-            self.end_import(id, ImportStatus::Canceled, None, &operation.keeps);
+        let keeps = self.operations.end(id).map(|operation| operation.keeps).unwrap_or_default();
+        self.end_import(id, ImportStatus::Canceled, None, &keeps);
+    }
+
+    /// Ends the increments of an import.
+    pub(crate) fn stop_syncing(&mut self, id: u64) {
+        self.end_import(id, ImportStatus::Stopped, None, &[]);
+    }
+
+    /// Fails the imports whose increments go to an instance that is gone.
+    pub(super) fn fail_syncing(&mut self, instance: &str) {
+        let syncing = |import: &&Import| import.status == ImportStatus::Syncing && import.destination == instance;
+        let ids: Vec<u64> = self.imports.values().filter(syncing).map(|import| import.id).collect();
+        for id in ids {
+            self.end_import(id, ImportStatus::Failed, Some(format!("instance `{instance}` was removed")), &[]);
+        }
+    }
+}
+
+/// Gives accounts the privileges in a database that accounts of the same name have in another.
+fn copy_privileges(from: &[Account], original: &str, to: &mut [Account], copy: &str) {
+    for account in to {
+        let same = from.iter().find(|other| other.name == account.name);
+        if let Some(privilege) = same.and_then(|other| other.privileges.get(original)) {
+            account.privileges.insert(copy.to_owned(), *privilege);
         }
     }
 }
 
 /// The operation of an import. It has the import's id.
 pub(crate) fn operation(action: &'static str, import: &Import, (source, destination): (Status, Status)) -> Operation {
-    let operation = Operation::of(action)
-        .keeps_instance(&import.source, source)
+    let operation = match &import.origin {
+        Origin::Instance(id) => Operation::of(action).keeps_instance(id, source),
+        Origin::File(_) | Origin::Server(_) => Operation::of(action),
+    };
+    let operation = operation
         .keeps_instance(&import.destination, destination)
         .watches(Resource::Import(import.id))
         .effect(Effect::Import(import.id));

@@ -5,8 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
 use super::account::{Account, AccountView};
+use super::backup::{Backup, BackupView, policy_error};
 use super::class::{self, Class};
+use super::connection::Connection;
 use super::database::{Database, DatabaseView};
+use super::ip_list::{self, IpList};
+use super::migrate::{MigrateTask, PreCheckResult, UploadedFile};
+use super::monitor::{ErrorLog, Event, PerformanceSeries, SlowQuery, SqlRecord};
+use super::parameter::{self, ParameterChange};
 use super::{clock, names, regions};
 use crate::catalogue::shaped;
 use crate::error::FieldError;
@@ -127,18 +133,122 @@ record! {
         /// The accounts, in the order they were made.
         "Accounts" accounts: Vec<Account> = Vec::new(), own;
         // Lifecycle and payment.
+        /// `AutoUpgradeMinorVersion`: `Auto` or `Manual`.
+        "AutoUpgradeMinorVersion" auto_upgrade: String = "Auto".to_owned(), text "Manual";
+        /// `CurrentKernelVersion`.
+        "CurrentKernelVersion" kernel_version: String = String::new(), text "rds_20201031";
+        /// `PGBouncerEnabled`, of PostgreSQL.
+        "PGBouncerEnabled" pgbouncer: Option<bool> = None, own;
+        /// `RecoveryModel`, of SQL Server.
+        "RecoveryModel" recovery_model: String = String::new(), text "simple";
+
+        // Payment.
+        /// Whether a subscription is renewed by itself (`AutoRenew`). The fake keeps the setting and never renews by itself.
+        "AutoRenew" auto_renew: bool = false, value true;
+        /// `Duration` of the renewal by itself, in months.
+        "AutoRenewMonths" auto_renew_months: u64 = 1, value 12;
+        /// When the pay type was last changed by a request.
+        "PayTypeChanged" pay_type_changed: Option<SystemTime> = None, own;
 
         // High availability.
+        /// `HAMode`: `RPO` (data first) or `RTO` (availability first).
+        "HAMode" ha_mode: String = "RPO".to_owned(), text "RTO";
+        /// `SyncMode`: `Sync`, `Semi-sync`, `Async` or `Mgr`.
+        "SyncMode" sync_mode: String = "Semi-sync".to_owned(), text "Sync";
+        /// `HAConfig`: `Auto`, or `Manual` while the service must not switch by itself.
+        "HAConfig" ha_config: String = "Auto".to_owned(), text "Manual";
+        /// `ManualHATime`: until when the service must not switch by itself.
+        "ManualHATime" manual_ha_time: String = String::new(), text "2019-08-29T15:00:00Z";
+        /// `TcpConnectionType` of the availability checks: `LONG` or `SHORT`.
+        "TcpConnectionType" tcp_connection_type: String = "LONG".to_owned(), text "SHORT";
+        /// `ZoneIdSlave1`: the zone of the secondary node, if it is not the primary node's.
+        "ZoneIdSlave1" slave_zone_1: Option<String> = None, own;
+        /// `ZoneIdSlave2`: the zone of the third node.
+        "ZoneIdSlave2" slave_zone_2: Option<String> = None, own;
+        /// `NodeId` of the primary node, if it is not the first one.
+        "MasterNodeId" master_node: Option<String> = None, own;
 
         // Network and security.
+        /// The addresses beside its own.
+        "Connections" connections: Vec<Connection> = Vec::new(), own;
+        /// The IP address of its own connection.
+        "PrivateIpAddress" private_ip: Option<String> = None, maybe "192.168.0.10";
+        /// The lists of IP addresses that were said. Without one named `default` there is one with `127.0.0.1`.
+        "IPArrays" ip_lists: Vec<IpList> = Vec::new(), own;
+        /// The ids of its security groups.
+        "SecurityGroupIds" security_groups: Vec<String> = Vec::new(), own;
+        /// The ids of the white-list templates that are attached to it.
+        "WhitelistTemplateIds" whitelist_templates: Vec<u64> = Vec::new(), own;
+        /// Whether connections can be encrypted.
+        "SSLEnabled" ssl: bool = false, value true;
+        /// The address whose connections are encrypted, if it is not the instance's own.
+        "SSLConnectionString" ssl_connection: Option<String> = None, maybe "rm-1-pub.mysql.rds.aliyuncs.com";
+        /// `SSLExpireTime`: when the certificate of the server expires.
+        "SSLExpireTime" ssl_expires: Option<SystemTime> = None, own;
+        /// `ForceEncryption`: whether connections have to be encrypted, on SQL Server.
+        "ForceEncryption" force_encryption: bool = false, value true;
+        /// `TlsVersion`: the lowest version of TLS, on SQL Server.
+        "TlsVersion" tls_version: String = String::new(), text "1.2";
+        /// `CAType`: who signed the certificate of the server, on PostgreSQL.
+        "CAType" ca_type: String = String::new(), text "custom";
+        /// `ACL`: how clients prove who they are, on PostgreSQL.
+        "ACL" acl: String = String::new(), text "cert";
+        /// `ReplicationACL`: how replicas prove who they are, on PostgreSQL.
+        "ReplicationACL" replication_acl: String = String::new(), text "cert";
+        /// `ClientCACert`: the certificate of the authority that signs clients' certificates, on PostgreSQL.
+        "ClientCACert" client_ca: String = String::new(), text "-----BEGIN CERTIFICATE-----";
+        /// Whether data is encrypted (transparent data encryption).
+        "TDEEnabled" tde: bool = false, value true;
+        /// The databases whose data is encrypted, on SQL Server.
+        "TDEDatabases" tde_databases: Vec<String> = Vec::new(), own;
+        /// `EncryptionKey`: the user's key that data is encrypted with.
+        "EncryptionKey" encryption_key: Option<String> = None, maybe "749c1df7-0000-0000-0000-000000000000";
+        /// Whether statements are collected (SQL audit).
+        "SQLCollectorEnabled" sql_collector: bool = false, value true;
+        /// How many days the collected statements are kept: 30, 180, 365, 1095 or 1825.
+        "SQLCollectorRetention" sql_collector_days: u32 = 30, value 365;
 
         // Backups.
+        /// The backups, in the order they were begun.
+        "Backups" backups: Vec<Backup> = Vec::new(), own;
+        /// The rules of the backup policy that differ from the initial ones.
+        "BackupPolicy" backup_policy: BTreeMap<String, String> = BTreeMap::new(), own;
 
         // Parameters of the engine.
+        /// The parameters whose running value differs from the one of the engine's template.
+        "Parameters" parameters: BTreeMap<String, String> = BTreeMap::new(), own;
+        /// The parameters that get a value with the next restart.
+        "PendingParameters" pending_parameters: BTreeMap<String, String> = BTreeMap::new(), own;
+        /// The parameter group that was applied last.
+        "ParameterGroupId" parameter_group: Option<String> = None, maybe "rpg-1";
+        /// The changes of parameters, in the order they were made.
+        "ParameterChanges" parameter_changes: Vec<ParameterChange> = Vec::new(), own;
 
         // Monitoring and logs.
+        /// The monitoring period in seconds.
+        "MonitorPeriod" monitor_period: Option<u64> = None, own;
+        /// What `DescribeDBInstancePerformance` answers, a series a key.
+        "Performance" performance: Vec<PerformanceSeries> = Vec::new(), own;
+        /// The slow queries, in any order.
+        "SlowQueries" slow_queries: Vec<SlowQuery> = Vec::new(), own;
+        /// The error log, in any order.
+        "ErrorLogs" error_logs: Vec<ErrorLog> = Vec::new(), own;
+        /// The statements that the audit has recorded, in any order.
+        "SQLRecords" sql_records: Vec<SqlRecord> = Vec::new(), own;
+        /// The historical events, in any order.
+        "Events" events: Vec<Event> = Vec::new(), own;
+        /// How far a read-only instance is behind its primary, in seconds.
+        "ReadDelay" read_delay: Option<u64> = None, own;
 
         // SQL Server migration.
+        /// The backup files that can be imported.
+        "UploadedFiles" uploaded_files: Vec<UploadedFile> = Vec::new(), own;
+        /// The tasks that restore backup files from object storage, in the order they were made.
+        "MigrateTasks" migrate_tasks: Vec<MigrateTask> = Vec::new(), own;
+        /// What every check before an import finds.
+        "PreCheckResults" pre_check_results: Vec<PreCheckResult> = Vec::new(), own;
+        /// The ids of the checks that were made.
+        "PreChecks" pre_checks: Vec<String> = Vec::new(), own;
 
         /// The tags.
         "Tags" tags: BTreeMap<String, String> = BTreeMap::new(), own;
@@ -148,6 +258,8 @@ record! {
         used_bytes: u64 = 0;
     }
     also {
+        // The list `default`, with commas between, as an attribute has it.
+        "SecurityIPList": String, |_| Value::Null, |instance, list| instance.set_default_ips(ip_list::split(&list));
         // The list's name for CreationTime.
         "CreateTime": Option<SystemTime>, |_| Value::Null, |instance, time| instance.created = time;
         "UsedGB": u64,
@@ -167,15 +279,8 @@ record! {
 }
 
 /// Fields of older answers, which today's shapes lack.
-const PASSED_OVER: &[&str] = &[
-    "AccountType",
-    "AvailabilityValue",
-    "DestroyTime",
-    "InsId",
-    "SecurityIPList",
-    "SupportCreateSuperAccount",
-    "VpcCloudInstanceId",
-];
+const PASSED_OVER: &[&str] =
+    &["AccountType", "AvailabilityValue", "DestroyTime", "InsId", "SupportCreateSuperAccount", "VpcCloudInstanceId"];
 
 const GB: u64 = 1 << 30;
 
@@ -449,6 +554,52 @@ impl Instance {
         self
     }
 
+    /// A backup, or its id. The databases that it holds are its own, whatever the instance has.
+    ///
+    /// ```
+    /// # use fake_rds::{Backup, Instance};
+    /// let instance = Instance::mysql("rm-1").backup(Backup::new("321020562").database("mydb"));
+    /// ```
+    pub fn backup(mut self, backup: impl Into<Backup>) -> Instance {
+        self.backups.push(backup.into());
+        self
+    }
+
+    /// A rule of the backup policy, by the name that `DescribeBackupPolicy` answers with. A name or value that no policy
+    /// has is an error of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").backup_policy("BackupRetentionPeriod", "30");
+    /// ```
+    pub fn backup_policy(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
+        self.backup_policy.insert(name.into(), value.into());
+        self
+    }
+
+    /// The running value of a parameter of the engine. One that the engine's template does not have is known to this
+    /// instance from then on, as one that takes any value at once.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::postgresql("pgm-1").parameter("log_connections", "on");
+    /// ```
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
+        self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// The value that a parameter of the engine gets with the next restart.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").pending_parameter("back_log", "2000");
+    /// ```
+    pub fn pending_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
+        self.pending_parameters.insert(name.into(), value.into());
+        self
+    }
+
     /// The database of this name, changed by a closure. For use with `update`.
     ///
     /// # Panics
@@ -488,6 +639,7 @@ impl Instance {
     /// Removes a database, and with it every privilege in it.
     pub(crate) fn remove_database(&mut self, name: &str) {
         self.databases.retain(|database| database.name != name);
+        self.tde_databases.retain(|database| database != name);
         for account in &mut self.accounts {
             account.privileges.remove(name);
         }
@@ -503,6 +655,37 @@ impl Instance {
 
     pub(crate) fn find_account(&self, name: &str) -> Option<&Account> {
         self.accounts.iter().find(|account| account.name == name)
+    }
+
+    pub(crate) fn find_account_mut(&mut self, name: &str) -> Option<&mut Account> {
+        self.accounts.iter_mut().find(|account| account.name == name)
+    }
+
+    pub(crate) fn find_database_mut(&mut self, name: &str) -> Option<&mut Database> {
+        self.databases.iter_mut().find(|database| database.name == name)
+    }
+
+    /// `DBMaxQuantity`. The two samples: 200 for the historical classes, 99999 today.
+    pub(crate) fn shown_max_databases(&self) -> u64 {
+        let shared = self.class_info().family == ClassFamily::Shared;
+        self.max_databases.unwrap_or(if shared { 200 } else { 99_999 })
+    }
+
+    /// `AccountMaxQuantity`. The two samples: 50 for the historical classes, 99999 today.
+    pub(crate) fn shown_max_accounts(&self) -> u64 {
+        let shared = self.class_info().family == ClassFamily::Shared;
+        self.max_accounts.unwrap_or(if shared { 50 } else { 99_999 })
+    }
+
+    /// Whether its engine is SQL Server 2008 R2, which other rules hold for than for its successors.
+    pub(crate) fn is_sql_server_2008(&self) -> bool {
+        self.engine == Engine::SqlServer && ["2008r2", "08r2_ent_ha"].contains(&self.engine_version.as_str())
+    }
+
+    /// What the rules for the names of its accounts depend on.
+    pub(crate) fn account_rules(&self) -> names::AccountRules<'_> {
+        let cloud_disk = !["local_ssd", "ephemeral_ssd"].contains(&self.shown_storage_type());
+        names::AccountRules { engine: self.engine, version: &self.engine_version, cloud_disk }
     }
 
     pub(crate) fn class_info(&self) -> Class {
@@ -573,6 +756,15 @@ impl Instance {
     /// The storage, in bytes.
     pub(crate) fn storage(&self) -> u128 {
         u128::from(self.storage_gb) << 30
+    }
+
+    /// `PGBouncerEnabled`, empty where the engine has none.
+    pub(crate) fn shown_pgbouncer(&self) -> &'static str {
+        match (self.engine, self.pgbouncer) {
+            (Engine::PostgreSql, Some(true)) => "true",
+            (Engine::PostgreSql, _) => "false",
+            _ => "",
+        }
     }
 
     /// The engine's part of a connection string. Only `mysql` appears on the pages read; the others are inferred.
@@ -685,9 +877,35 @@ impl Instance {
                 );
             }
         }
+        self.network_errors(&mut error);
+        let mut seen_backups = BTreeSet::new();
+        for (index, backup) in self.backups.iter().enumerate() {
+            for (field, reason) in backup.errors(self.engine) {
+                error(&format!(".Backups[{index}].{field}"), format!("instance `{id}`: {reason}"));
+            }
+            if !seen_backups.insert(&backup.id) {
+                let reason = format!("instance `{id}`: backup `{}` is there twice", backup.id);
+                error(&format!(".Backups[{index}].BackupId"), reason);
+            }
+        }
+        for (name, value) in &self.backup_policy {
+            if let Some(reason) = policy_error(name, value) {
+                error(&format!(".BackupPolicy.{name}"), format!("instance `{id}`: {reason}"));
+            }
+        }
+        for (table, values) in [("Parameters", &self.parameters), ("PendingParameters", &self.pending_parameters)] {
+            for (name, value) in values {
+                let template = parameter::find(self.engine, &self.engine_version, name);
+                if let Some(takes) = template.and_then(|template| template.error(value)).filter(|_| !anything_goes) {
+                    error(&format!(".{table}.{name}"), format!("instance `{id}`: {takes}"));
+                }
+            }
+        }
         if self.master == self.id && !self.id.is_empty() {
             error(".MasterInstanceId", format!("instance `{id}` cannot be its own primary"));
         }
+        self.monitor_errors(path, errors);
+        self.migrate_errors(path, errors);
     }
 }
 
@@ -910,6 +1128,61 @@ impl InstanceView {
     /// ```
     pub fn accounts(&self) -> Vec<AccountView> {
         self.0.accounts.iter().cloned().map(AccountView).collect()
+    }
+
+    /// The backup of this id.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("321020562")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().backup("321020562").is_some());
+    /// ```
+    pub fn backup(&self, id: &str) -> Option<BackupView> {
+        self.0.find_backup(id).cloned().map(BackupView)
+    }
+
+    /// All backups, in the order they were begun.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("321020562")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().backups().len(), 1);
+    /// ```
+    pub fn backups(&self) -> Vec<BackupView> {
+        self.0.backups.iter().cloned().map(BackupView).collect()
+    }
+
+    /// A rule of the backup policy, by the name that `DescribeBackupPolicy` answers with; empty if there is none of the name.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().backup_policy("BackupRetentionPeriod"), "7");
+    /// ```
+    pub fn backup_policy(&self, name: &str) -> &str {
+        self.0.policy(name)
+    }
+
+    /// The running value of a parameter of the engine; `None` if there is none of the name.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().parameter("wait_timeout").as_deref(), Some("86400"));
+    /// ```
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        self.0.running_parameter(name)
+    }
+
+    /// The parameters that get a value with the next restart.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").pending_parameter("back_log", "2000")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().pending_parameters()["back_log"], "2000");
+    /// ```
+    pub fn pending_parameters(&self) -> &BTreeMap<String, String> {
+        &self.0.pending_parameters
     }
 
     /// The tags.

@@ -2,17 +2,31 @@
 //! formats of requests, answers and files.
 
 pub(crate) mod account;
+pub(crate) mod backup;
 pub(crate) mod class;
 pub(crate) mod clock;
+pub(crate) mod connection;
 pub(crate) mod database;
 pub(crate) mod ids;
 pub(crate) mod import;
 pub(crate) mod instance;
+pub(crate) mod ip_list;
+pub(crate) mod migrate;
+pub(crate) mod monitor;
 pub(crate) mod names;
+pub(crate) mod network;
+pub(crate) mod nodes;
+pub(crate) mod offers;
 pub(crate) mod operation;
+pub(crate) mod parameter;
+pub(crate) mod parameter_group;
+pub(crate) mod price;
 pub(crate) mod regions;
+pub(crate) mod sizes;
 pub(crate) mod store;
+pub(crate) mod tokens;
 pub(crate) mod users;
+pub(crate) mod whitelist_template;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,12 +37,15 @@ use self::ids::Ids;
 use self::import::Import;
 use self::instance::Instance;
 use self::operation::{Effect, Kept, Operation, Operations, Progress, Resource};
+use self::parameter_group::ParameterGroup;
 use self::store::Store;
+use self::tokens::Tokens;
 use self::users::Users;
+use self::whitelist_template::WhitelistTemplate;
 use crate::error::FieldError;
 use crate::record;
 use crate::text;
-use crate::words::{ImportStatus, Status};
+use crate::words::{ImportStatus, MigrateTaskStatus, Status};
 
 /// The state of the fake's cloud.
 #[derive(Debug, Clone)]
@@ -40,7 +57,13 @@ pub(crate) struct Cloud {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) settings: Settings,
+    /// The client tokens that are used.
+    pub(crate) tokens: Tokens,
     // Resources beside the instances.
+    pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
+    pub(crate) parameter_groups: Vec<ParameterGroup>,
+    /// Whether the historical events are recorded: by account, then region.
+    pub(crate) event_policies: BTreeMap<String, BTreeMap<String, bool>>,
 }
 
 /// What a seed sets for the whole cloud. Requests do not change it.
@@ -76,7 +99,13 @@ impl Cloud {
     /// Gives an instance what only the cloud can: an owner and a time of creation.
     pub(crate) fn complete_instance(&self, mut instance: Instance) -> Instance {
         instance.owner.get_or_insert_with(|| self.users.default_owner().as_ref().to_owned());
-        instance.created.get_or_insert_with(|| clock::whole_second(self.clock.now()));
+        let now = clock::whole_second(self.clock.now());
+        instance.created.get_or_insert(now);
+        for backup in &mut instance.backups {
+            backup.complete(self.clock.now());
+        }
+        instance.complete_logs(now);
+        instance.complete_files(now);
         instance
     }
 
@@ -106,6 +135,28 @@ impl Cloud {
         id
     }
 
+    /// The id of the next instance of a kind, such as `rm-`: the kind, the marker of the region, and letters and digits, 20
+    /// characters in all.
+    pub(crate) fn new_instance_id(&mut self, kind: &str, region: &str) -> String {
+        let start = [kind, regions::marker(region)].concat();
+        loop {
+            let id = format!("{start}{}", self.ids.name(20 - start.len()));
+            if self.instances.get(&id).is_none() {
+                return id;
+            }
+        }
+    }
+
+    /// Adds an instance, which shows Creating until the operation is over. If the operation fails, the instance is removed.
+    /// Returns the id of the operation.
+    pub(crate) fn create(&mut self, instance: Instance, operation: Operation) -> u64 {
+        let id = instance.id.clone();
+        let instance = self.complete_instance(instance);
+        self.instances.insert(instance);
+        let operation = operation.keeps_instance(&id, Status::Creating);
+        self.begin(operation.undo(Effect::Remove(Resource::Instance(id))))
+    }
+
     /// Ends what time has ended. Called before anything looks at the state.
     pub(crate) fn settle(&mut self) {
         if self.operations.is_empty() {
@@ -133,11 +184,15 @@ impl Cloud {
     /// Ends an operation with its effect.
     pub(crate) fn complete(&mut self, id: u64) {
         let Some(operation) = self.operations.end(id) else { return };
+        let now = self.clock.now();
+        let end = operation.due().map_or(now, |due| due.min(now));
         let effect = match operation.effect {
             Effect::Import(id) => return self.complete_import(id, &operation.keeps),
+            Effect::Migrate(instance, task) => return self.complete_migrate(&instance, &task),
             effect => effect,
         };
         self.give_back(&operation.keeps);
+        self.end_backups(&operation.keeps, end);
         self.apply(effect);
     }
 
@@ -148,7 +203,12 @@ impl Cloud {
             self.end_import(id, ImportStatus::Failed, Some(reason.to_owned()), &operation.keeps);
             return;
         }
+        if let Effect::Migrate(instance, task) = &operation.effect {
+            self.end_migrate(instance, task, MigrateTaskStatus::Failed, reason);
+            return;
+        }
         self.give_back(&operation.keeps);
+        self.end_backups(&operation.keeps, self.clock.now());
         self.apply(operation.undo);
     }
 
@@ -156,8 +216,10 @@ impl Cloud {
         match effect {
             Effect::Nothing
             | Effect::Import(_)
-            | Effect::Remove(Resource::Import(_))
-            | Effect::Set(Resource::Import(_), _) => {}
+            | Effect::Migrate(..)
+            | Effect::Remove(Resource::Import(_) | Resource::MigrateTask(..))
+            | Effect::Set(Resource::Import(_) | Resource::MigrateTask(..), _) => {}
+            Effect::Copy(copy) => self.complete_copy(&copy),
             Effect::Remove(Resource::Instance(id)) => {
                 let _ = self.remove(&id);
             }
@@ -171,7 +233,11 @@ impl Cloud {
                     instance.accounts.retain(|account| account.name != name);
                 }
             }
-            Effect::Remove(Resource::Backup(..)) => {}
+            Effect::Remove(Resource::Backup(id, backup)) => {
+                if let Some(instance) = self.instances.get_mut(&id) {
+                    instance.backups.retain(|other| other.id != backup);
+                }
+            }
             Effect::Set(resource, fields) => {
                 let Some(mut instance) =
                     resource.instance().and_then(|id| self.instances.get(id)).map(|found| found.as_ref().clone())
@@ -189,6 +255,11 @@ impl Cloud {
                         .iter_mut()
                         .find(|account| account.name == *name)
                         .map(|account| record::set(account, &fields)),
+                    Resource::Backup(_, id) => instance
+                        .backups
+                        .iter_mut()
+                        .find(|backup| backup.id == *id)
+                        .map(|backup| record::set(backup, &fields)),
                     _ => Some(record::set(&mut instance, &fields)),
                 };
                 debug_assert!(
@@ -209,13 +280,25 @@ impl Cloud {
         }
     }
 
+    /// Gives the backups that an operation made the time at which it ended.
+    fn end_backups(&mut self, keeps: &[Kept], moment: SystemTime) {
+        for kept in keeps {
+            let Resource::Backup(instance, id) = &kept.resource else { continue };
+            let Some(instance) = self.instances.get_mut(instance) else { continue };
+            for backup in instance.backups.iter_mut().filter(|backup| backup.id == *id && !backup.is_under_way()) {
+                backup.ended = Some(clock::whole_second(moment));
+            }
+        }
+    }
+
     fn status(&self, resource: &Resource) -> Option<&str> {
         let instance = self.instances.get(resource.instance()?)?;
         match resource {
             Resource::Instance(_) => Some(instance.status.as_str()),
             Resource::Database(_, name) => instance.find_database(name).map(|database| database.status.as_str()),
             Resource::Account(_, name) => instance.find_account(name).map(|account| account.status.as_str()),
-            Resource::Backup(..) | Resource::Import(_) => None,
+            Resource::Backup(_, id) => instance.find_backup(id).map(|backup| backup.status.as_str()),
+            Resource::MigrateTask(..) | Resource::Import(_) => None,
         }
     }
 
@@ -233,7 +316,12 @@ impl Cloud {
                     account.status = word.parse().unwrap_or(account.status);
                 }
             }
-            Resource::Backup(..) | Resource::Import(_) => {}
+            Resource::Backup(_, id) => {
+                if let Some(backup) = instance.backups.iter_mut().find(|backup| backup.id == *id) {
+                    backup.status = word.parse().unwrap_or(backup.status);
+                }
+            }
+            Resource::MigrateTask(..) | Resource::Import(_) => {}
         }
     }
 
@@ -258,7 +346,10 @@ impl Cloud {
             return Ok(());
         }
         if let Some(import) = self.imports.get(&id) {
-            return Err(format!("import {id} is over: {}", import.status));
+            return Err(match import.status {
+                ImportStatus::Syncing => format!("import {id} is Syncing: StopSyncing or CancelImport ends it"),
+                status => format!("import {id} is over: {status}"),
+            });
         }
         let imports = text::list(self.imports.keys().map(u64::to_string));
         let running =
@@ -303,6 +394,7 @@ impl Cloud {
         for operation in self.operations.within(id) {
             self.fail(operation, &format!("instance `{id}` was removed"));
         }
+        self.fail_syncing(id);
         let replicas: Vec<Instance> = self.instances.replicas_of(id).cloned().collect();
         for replica in replicas {
             self.instances.replace(Instance { master: String::new(), ..replica });

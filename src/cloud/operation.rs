@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use super::import::DatabaseCopy;
 use crate::record::{At, Datum, Reader, Takes};
 use crate::text;
 use crate::value::{Name, Object, Value};
@@ -53,6 +54,8 @@ pub(crate) enum Resource {
     Account(String, String),
     /// A backup of an instance.
     Backup(String, String),
+    /// A migrate task of an instance.
+    MigrateTask(String, String),
     Import(u64),
 }
 
@@ -60,9 +63,11 @@ impl Resource {
     /// The instance that it is, or belongs to.
     pub(crate) fn instance(&self) -> Option<&str> {
         match self {
-            Resource::Instance(id) | Resource::Database(id, _) | Resource::Account(id, _) | Resource::Backup(id, _) => {
-                Some(id)
-            }
+            Resource::Instance(id)
+            | Resource::Database(id, _)
+            | Resource::Account(id, _)
+            | Resource::Backup(id, _)
+            | Resource::MigrateTask(id, _) => Some(id),
             Resource::Import(_) => None,
         }
     }
@@ -75,6 +80,7 @@ impl fmt::Display for Resource {
             Resource::Database(instance, name) => write!(f, "database {name} of {instance}"),
             Resource::Account(instance, name) => write!(f, "account {name} of {instance}"),
             Resource::Backup(instance, id) => write!(f, "backup {id} of {instance}"),
+            Resource::MigrateTask(instance, id) => write!(f, "migrate task {id} of {instance}"),
             Resource::Import(id) => write!(f, "import {id}"),
         }
     }
@@ -102,6 +108,10 @@ pub(crate) enum Effect {
     Remove(Resource),
     /// Copies the databases of an import.
     Import(u64),
+    /// Copies databases to another instance, where they are new.
+    Copy(DatabaseCopy),
+    /// Restores the files of a migrate task of an instance.
+    Migrate(String, String),
 }
 
 /// Work that takes time.
@@ -151,10 +161,12 @@ impl Operation {
         self
     }
 
-    /// Sets fields of an instance in the end.
+    /// Sets fields of an instance in the end, if there are any.
     pub(crate) fn sets(mut self, id: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Operation {
-        let fields = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        self.effect = Effect::Set(Resource::Instance(id.to_owned()), fields);
+        let fields: Vec<(Name, Value)> = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        if !fields.is_empty() {
+            self.effect = Effect::Set(Resource::Instance(id.to_owned()), fields);
+        }
         self
     }
 
@@ -169,7 +181,7 @@ impl Operation {
     }
 
     /// When time ends it, if time does.
-    fn due(&self) -> Option<SystemTime> {
+    pub(crate) fn due(&self) -> Option<SystemTime> {
         match self.progress {
             Progress::After(wait) => self.started.checked_add(wait),
             _ => None,

@@ -56,6 +56,33 @@ pub(crate) fn default_zone(id: &str) -> String {
     }
 }
 
+/// The region's part of an instance id. The pages show `bp`, `uf` and `2ze`; the others are those of ids seen elsewhere
+/// (inferred).
+pub(crate) fn marker(id: &str) -> &'static str {
+    match id {
+        "cn-hangzhou" => "bp",
+        "cn-shanghai" => "uf",
+        "cn-beijing" => "2ze",
+        "cn-shenzhen" => "wz9",
+        "cn-qingdao" => "m5e",
+        "cn-zhangjiakou" => "8vb",
+        "cn-huhehaote" => "hp3",
+        "cn-chengdu" => "2vc",
+        "cn-hongkong" => "j6c",
+        "ap-southeast-1" => "t4n",
+        "ap-southeast-2" => "p0w",
+        "ap-southeast-3" => "8ps",
+        "ap-southeast-5" => "k1a",
+        "ap-northeast-1" => "6we",
+        "us-west-1" => "rj9",
+        "us-east-1" => "0xi",
+        "eu-central-1" => "gw8",
+        "eu-west-1" => "d7o",
+        "me-east-1" => "eb3",
+        _ => "x1",
+    }
+}
+
 impl Region {
     /// `ZoneName` in English: the place, `Zone`, and the letter. Of a zone over several: the area, `MZone` and its number, and
     /// the letters.

@@ -20,7 +20,7 @@ use crate::protocol::response::{Handler, Outgoing};
 use crate::record::Datum;
 use crate::seed::{Injected, Seed, fault, read};
 use crate::service::Service;
-use crate::service::journal::{Call, is_secret};
+use crate::service::journal::{Call, Event, is_secret};
 use crate::value::{Object, Value};
 
 /// What there is, for whoever asks for something else.
@@ -35,6 +35,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_fake/operations", "GET"),
     ("/_fake/instances", "POST, PATCH, DELETE"),
     ("/_fake/calls", "GET, DELETE"),
+    ("/_fake/log", "GET"),
     ("/_fake/faults", "GET, POST, DELETE"),
 ];
 
@@ -67,6 +68,10 @@ impl Control {
 }
 
 impl Handler for Control {
+    fn may_block(&self) -> bool {
+        self.service.may_block()
+    }
+
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
         if !incoming.path.starts_with("/_fake") {
             return self.service.handle(incoming);
@@ -140,24 +145,37 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             Ok(done)
         }
         ("POST", "/_fake/reset") => {
-            let old = service.lock().reset();
+            let old = {
+                let mut state = service.lock();
+                let old = state.reset();
+                state.note(Event::Reset);
+                old
+            };
             drop(old);
             Ok(done)
         }
         ("POST", "/_fake/advance") => {
             let members = Members::read(body, &["Seconds"])?;
             let seconds = members.number("Seconds")?.ok_or_else(|| bad("`Seconds` is missing: how far to move on"))?;
-            service.lock().cloud.advance(Duration::from_secs(seconds)).map_err(bad)?;
+            let mut state = service.lock();
+            let step = Duration::from_secs(seconds);
+            state.cloud.advance(step).map_err(bad)?;
+            state.note(Event::Advance(step));
             Ok(done)
         }
         ("POST", "/_fake/finish") => {
             let id = Members::read(body, &["ImportId", "OperationId"])?.id()?;
             let mut state = service.lock();
             let finished = match id {
-                None => state.cloud.finish_all(),
+                None => {
+                    let finished = state.cloud.finish_all();
+                    state.note(Event::FinishAll);
+                    finished
+                }
                 Some(id) => {
                     state.cloud.running(id).map_err(bad)?;
                     state.cloud.complete(id);
+                    state.note(Event::Finish(id));
                     1
                 }
             };
@@ -170,6 +188,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             let mut state = service.lock();
             state.cloud.running(id).map_err(bad)?;
             state.cloud.fail(id, &reason);
+            state.note(Event::Fail(id, reason));
             Ok(done)
         }
         ("GET", "/_fake/operations") => {
@@ -195,18 +214,20 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             service.lock().cloud.remove(&id).map_err(bad)?;
             Ok(done)
         }
-        ("GET", "/_fake/calls") => {
+        ("GET", "/_fake/calls" | "/_fake/log") => {
             let number = |name| query(incoming.query, name).map(str::parse::<usize>).transpose();
             let number = |name| number(name).map_err(|_| bad(format!("`{name}` takes a whole number")));
             let (skip, limit) = (number("skip")?.unwrap_or(0), number("limit")?.unwrap_or(CALLS));
+            let is_log = path == "/_fake/log";
             // Copied under the lock, formatted after.
             let (calls, dropped) = {
-                let state = service.lock();
-                (state.journal.calls(None), state.journal.dropped())
+                let journal = &service.lock().journal;
+                (if is_log { journal.log() } else { journal.calls(None) }, journal.dropped())
             };
             let page: Vec<Json> = calls.iter().rev().skip(skip).take(limit).map(call).collect();
             let page: Vec<Json> = page.into_iter().rev().collect();
-            Ok(json!({"Calls": page, "Total": calls.len(), "Dropped": dropped}))
+            let name = if is_log { "Log" } else { "Calls" };
+            Ok(json!({name: page, "Total": calls.len(), "Dropped": dropped}))
         }
         ("DELETE", "/_fake/calls") => {
             service.lock().journal.clear();
@@ -223,7 +244,9 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             Ok(done)
         }
         ("DELETE", "/_fake/faults") => {
-            service.lock().faults.clear();
+            let mut state = service.lock();
+            state.faults.clear();
+            state.note(Event::ClearFaults);
             Ok(done)
         }
         (method, _) => Err(Refused { status: 405, reason: format!("`{path}` takes {methods}, not {method}") }),
@@ -258,6 +281,9 @@ fn mask(value: &mut Json) {
 }
 
 fn call(call: &Call) -> Json {
+    if let Some((event, parts)) = call.event() {
+        return json!({"Event": event, "Parts": parts, "Time": call.time().write().to_json()});
+    }
     json!({
         "Action": call.action(),
         "Method": call.method(),

@@ -272,6 +272,7 @@ fn shown(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cloud::import::Origin;
     use crate::cloud::operation::Operation;
     use crate::service::Service;
     use crate::{Database, Instance, Status};
@@ -290,7 +291,7 @@ mod tests {
 
     fn import(cloud: &mut Cloud) -> u64 {
         let databases = vec![("one".to_owned(), "one".to_owned())];
-        cloud.start_import("ImportDatabaseBetweenInstances", "a", "b", databases).unwrap()
+        cloud.start_import(Origin::Instance("a".to_owned()), "b", databases, false).unwrap()
     }
 
     fn imported(cloud: &mut Cloud) {

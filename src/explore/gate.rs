@@ -179,6 +179,11 @@ impl Gate {
 }
 
 impl Handler for Gate {
+    #[cfg(feature = "server")]
+    fn may_block(&self) -> bool {
+        self.service.may_block()
+    }
+
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
         if incoming.method == http::Method::OPTIONS || incoming.path != "/" {
             // No call of the service.

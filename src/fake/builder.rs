@@ -9,6 +9,8 @@ use super::FakeRds;
 use crate::cloud::clock;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Progress;
+use crate::cloud::parameter_group::ParameterGroup;
+use crate::cloud::whitelist_template::WhitelistTemplate;
 use crate::condition::{Answer, Condition, Era};
 use crate::error::FieldError;
 use crate::fault::{Fault, NEEDS_HYPER};
@@ -91,6 +93,31 @@ impl FakeRdsBuilder {
     /// ```
     pub fn instance(mut self, instance: Instance) -> FakeRdsBuilder {
         self.seed.instances.push(instance);
+        self
+    }
+
+    /// Adds a white-list template.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, WhitelistTemplate};
+    /// let rds = FakeRds::builder().whitelist_template(WhitelistTemplate::new(1, "offices", "10.0.0.0/8")).start_blocking();
+    /// assert_eq!(rds.whitelist_templates().len(), 1);
+    /// ```
+    pub fn whitelist_template(mut self, template: WhitelistTemplate) -> FakeRdsBuilder {
+        self.seed.whitelist_templates.push(template);
+        self
+    }
+
+    /// Adds a parameter group.
+    ///
+    /// ```
+    /// # use fake_rds::{Engine, FakeRds, ParameterGroup};
+    /// let group = ParameterGroup::new("rpg-1", Engine::MySql).parameter("back_log", "2000");
+    /// let rds = FakeRds::builder().parameter_group(group).start_blocking();
+    /// # drop(rds);
+    /// ```
+    pub fn parameter_group(mut self, group: ParameterGroup) -> FakeRdsBuilder {
+        self.seed.parameter_groups.push(group);
         self
     }
 
@@ -478,8 +505,10 @@ impl FakeRdsBuilder {
         if !errors.is_empty() {
             return Err(SeedError::new(errors));
         }
-        let service = Arc::new(Service::new(std::mem::take(&mut self.seed)));
-        self.listen(service)
+        let service = Service::new(std::mem::take(&mut self.seed));
+        // wiremock answers one request at a time: a stub that waits for another one would wait for ever.
+        let service = if self.options.is_wiremock() { service.with_stub_limit(STUB_LIMIT) } else { service };
+        self.listen(Arc::new(service))
     }
 
     /// Takes a port for a service.
@@ -494,6 +523,9 @@ impl FakeRdsBuilder {
         Ok(Prepared { listener, service, handler, options: self.options })
     }
 }
+
+/// How long a stub's closure may take on the wiremock front.
+const STUB_LIMIT: Duration = Duration::from_secs(10);
 
 impl From<Seed> for FakeRdsBuilder {
     fn from(seed: Seed) -> FakeRdsBuilder {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::Misuse;
 use crate::fault::{Fault, NEEDS_HYPER};
 use crate::service::Service;
+use crate::service::journal::Event;
 
 /// A fault that was injected. Dropping the handle leaves the fault in place.
 pub struct FaultHandle {
@@ -78,6 +79,9 @@ pub(crate) fn inject(service: &Arc<Service>, fault: Fault, can_truncate: bool) -
     if fault.needs_hyper() && !can_truncate {
         return Err(Misuse(NEEDS_HYPER.to_owned()));
     }
-    let id = service.lock().faults.inject(fault, 0);
+    let mut state = service.lock();
+    state.note(Event::Inject(fault.clone()));
+    let id = state.faults.inject(fault, 0);
+    drop(state);
     Ok(FaultHandle { service: service.clone(), id, removed: AtomicU64::new(0) })
 }

@@ -18,13 +18,15 @@ pub use self::handle::FaultHandle;
 pub(crate) use self::handle::inject;
 pub use self::view::{ImportView, OperationView};
 use crate::cloud::instance::{Instance, InstanceView};
+use crate::cloud::parameter_group::ParameterGroupView;
+use crate::cloud::whitelist_template::WhitelistTemplateView;
 use crate::coverage::Coverage;
 use crate::error::{FieldError, joined};
 use crate::fault::Fault;
 use crate::front::Running;
 use crate::front::wiremock::Responder;
 use crate::seed::Seed;
-use crate::service::journal::Call;
+use crate::service::journal::{Call, Event};
 use crate::service::{Service, StubFn};
 
 /// A fake ApsaraDB RDS, running on a port of its own until it is dropped.
@@ -221,6 +223,17 @@ impl FakeRds {
         self.service.lock().cloud.instances.get(id).map(|instance| InstanceView(instance.as_ref().clone()))
     }
 
+    /// A parameter group as it is now.
+    ///
+    /// ```
+    /// # use fake_rds::{Engine, FakeRds, ParameterGroup};
+    /// let rds = FakeRds::builder().parameter_group(ParameterGroup::new("rpg-1", Engine::MySql)).start_blocking();
+    /// assert_eq!(rds.parameter_group("rpg-1").unwrap().engine(), Engine::MySql);
+    /// ```
+    pub fn parameter_group(&self, id: &str) -> Option<ParameterGroupView> {
+        self.service.lock().cloud.parameter_group(id).cloned().map(ParameterGroupView)
+    }
+
     /// All instances as they are now, in the order they were made. Nothing moves on by looking.
     ///
     /// ```
@@ -241,6 +254,17 @@ impl FakeRds {
     /// ```
     pub fn instance_ids(&self) -> Vec<String> {
         self.service.lock().cloud.instances.iter().map(|instance| instance.id.clone()).collect()
+    }
+
+    /// The white-list templates as they are now, in the order they were made.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, WhitelistTemplate};
+    /// let rds = FakeRds::builder().whitelist_template(WhitelistTemplate::new(1, "offices", "10.0.0.0/8")).start_blocking();
+    /// assert_eq!(rds.whitelist_templates()[0].name(), "offices");
+    /// ```
+    pub fn whitelist_templates(&self) -> Vec<WhitelistTemplateView> {
+        self.service.lock().cloud.whitelist_templates.iter().cloned().map(WhitelistTemplateView).collect()
     }
 
     /// An import task as it is now. Nothing moves on by looking.
@@ -344,7 +368,13 @@ impl FakeRds {
             let mut state = self.service.lock();
             match state.cloud.instances.get(id) {
                 Some(now) if !Arc::ptr_eq(now, &before) => continue,
-                _ => return state.cloud.replace(id, after).map_err(Misuse::from),
+                _ => {
+                    state.cloud.replace(id, after).map_err(Misuse::from)?;
+                    if let Some(now) = state.cloud.instances.get(id).cloned() {
+                        state.note(Event::Update(now));
+                    }
+                    return Ok(());
+                }
             }
         }
     }
@@ -379,7 +409,13 @@ impl FakeRds {
     /// assert!(rds.try_add(Instance::mysql("rm-1")).is_err());
     /// ```
     pub fn try_add(&self, instance: Instance) -> Result<(), Misuse> {
-        self.service.lock().cloud.add(instance).map_err(Misuse::from)
+        let id = instance.id.clone();
+        let mut state = self.service.lock();
+        state.cloud.add(instance)?;
+        if let Some(added) = state.cloud.instances.get(&id).cloned() {
+            state.note(Event::Add(added));
+        }
+        Ok(())
     }
 
     /// Removes an instance at once. Operations on it fail: of an import the other participant is Running again. Read-only
@@ -412,7 +448,10 @@ impl FakeRds {
     /// assert!(rds.try_remove("nope").is_err());
     /// ```
     pub fn try_remove(&self, id: &str) -> Result<(), Misuse> {
-        self.service.lock().cloud.remove(id).map_err(Misuse)
+        let mut state = self.service.lock();
+        state.cloud.remove(id).map_err(Misuse)?;
+        state.note(Event::Remove(id.to_owned()));
+        Ok(())
     }
 
     /// Goes back to the seed it started with, as if just started: state, clock, ids, stubs, and no calls.
@@ -425,7 +464,12 @@ impl FakeRds {
     /// assert!(rds.instance("rm-1").is_some());
     /// ```
     pub fn reset(&self) {
-        let old = self.service.lock().reset();
+        let old = {
+            let mut state = self.service.lock();
+            let old = state.reset();
+            state.note(Event::Reset);
+            old
+        };
         // Freed when others can go on.
         drop(old);
     }
@@ -462,7 +506,10 @@ impl FakeRds {
     /// assert!(rds.try_stub("DescribeSlowLogs", serde_json::json!("no object")).is_err());
     /// ```
     pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Misuse> {
-        self.service.lock().stub(action, &body).map_err(Misuse)
+        let mut state = self.service.lock();
+        state.stub(action, &body).map_err(Misuse)?;
+        state.note(Event::Stub(action.to_owned()));
+        Ok(())
     }
 
     /// Makes something go wrong on purpose.
@@ -507,7 +554,9 @@ impl FakeRds {
     /// rds.clear_faults();
     /// ```
     pub fn clear_faults(&self) {
-        self.service.lock().faults.clear();
+        let mut state = self.service.lock();
+        state.faults.clear();
+        state.note(Event::ClearFaults);
     }
 
     /// Answers an action with what a closure makes of the request's parameters, otherwise as [`stub`](FakeRds::stub).
@@ -534,7 +583,7 @@ impl FakeRds {
         F: Fn(&BTreeMap<String, String>) -> serde_json::Value + Send + Sync + 'static,
     {
         let stub = StubFn(Arc::new(answer));
-        self.service.lock().stub_with(action, stub).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
+        self.service.stub_with(action, stub).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
     }
 
     // Time.
@@ -565,7 +614,13 @@ impl FakeRds {
     /// ```
     #[track_caller]
     pub fn advance(&self, step: Duration) {
-        self.service.lock().cloud.advance(step).unwrap_or_else(|error| panic!("{error}"));
+        let mut state = self.service.lock();
+        let advanced = state.cloud.advance(step);
+        if advanced.is_ok() {
+            state.note(Event::Advance(step));
+        }
+        drop(state);
+        advanced.unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// Ends an operation: its effect happens now. Takes an `ImportId`, or the id of an [operation](FakeRds::operations).
@@ -608,6 +663,7 @@ impl FakeRds {
         let mut state = self.service.lock();
         state.cloud.running(id).map_err(Misuse)?;
         state.cloud.complete(id);
+        state.note(Event::Finish(id));
         Ok(())
     }
 
@@ -648,7 +704,9 @@ impl FakeRds {
     pub fn try_fail(&self, id: u64, reason: impl Into<String>) -> Result<(), Misuse> {
         let mut state = self.service.lock();
         state.cloud.running(id).map_err(Misuse)?;
-        state.cloud.fail(id, &reason.into());
+        let reason = reason.into();
+        state.cloud.fail(id, &reason);
+        state.note(Event::Fail(id, reason));
         Ok(())
     }
 
@@ -660,7 +718,10 @@ impl FakeRds {
     /// assert_eq!(rds.finish_all(), 0);
     /// ```
     pub fn finish_all(&self) -> usize {
-        self.service.lock().cloud.finish_all()
+        let mut state = self.service.lock();
+        let finished = state.cloud.finish_all();
+        state.note(Event::FinishAll);
+        finished
     }
 
     // Watching.
@@ -674,6 +735,19 @@ impl FakeRds {
     /// ```
     pub fn calls(&self) -> Vec<Call> {
         self.service.lock().journal.calls(None)
+    }
+
+    /// The calls, and between them what the test did to the fake (`update`, `advance`, `finish` and the like), in the order in
+    /// which they took effect.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.remove("rm-1");
+    /// assert_eq!(rds.log()[0].event().unwrap().0, "remove");
+    /// ```
+    pub fn log(&self) -> Vec<Call> {
+        self.service.lock().journal.log()
     }
 
     /// The calls to one action.

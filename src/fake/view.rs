@@ -63,7 +63,7 @@ impl ImportView {
         self.0.reason.as_deref()
     }
 
-    /// The instance the data comes from.
+    /// The instance the data comes from, or the file, or the address of the server.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Progress};
@@ -77,7 +77,7 @@ impl ImportView {
     /// # }
     /// ```
     pub fn source(&self) -> &str {
-        &self.0.source
+        self.0.origin.as_str()
     }
 
     /// The instance the data goes to.

@@ -17,7 +17,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::oneshot;
 
-use super::Options;
+use super::{Options, Owner};
 use crate::protocol::request::{Incoming, LARGEST_BODY};
 use crate::protocol::response::{Cut, Handler, Outgoing};
 
@@ -35,6 +35,7 @@ pub(crate) struct Server {
     ca_pem: Option<String>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
+    owner: Owner,
 }
 
 #[cfg(feature = "tls")]
@@ -73,7 +74,7 @@ impl Server {
             runtime.block_on(accepting);
         });
         let thread = thread.map_err(text)?;
-        Ok(Server { address, ca_pem, stop: Some(stop), thread: Some(thread) })
+        Ok(Server { address, ca_pem, stop: Some(stop), thread: Some(thread), owner: Owner::this() })
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -89,10 +90,11 @@ impl Drop for Server {
     /// Stops accepting, frees the port, and waits for answers in flight, a second at most.
     fn drop(&mut self) {
         drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
+        let Some(thread) = self.thread.take() else { return };
+        self.owner.end(move || {
             // A panic there has been reported by then.
             let _ = thread.join();
-        }
+        });
     }
 }
 
@@ -203,13 +205,18 @@ async fn answer(
         // The client left in mid body: there is nobody to answer.
         Err(_) => return Err(Closed),
     };
-    let outgoing = handler.handle(&Incoming {
+    let incoming = Incoming {
         method: &parts.method,
         path: parts.uri.path(),
         query: parts.uri.query().unwrap_or_default(),
         headers: &parts.headers,
         body: &body,
-    });
+    };
+    // Code that blocks leaves its place to the other connections.
+    let outgoing = match handler.may_block() {
+        true => tokio::task::block_in_place(|| handler.handle(&incoming)),
+        false => handler.handle(&incoming),
+    };
     if let Some(delay) = outgoing.delay {
         tokio::time::sleep(delay).await;
     }

@@ -9,18 +9,46 @@ pub(crate) mod wiremock;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
-use crate::protocol::response::Handler;
+use crate::protocol::response::{self, Handler};
 
 /// What serves the fake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Front {
     /// A wiremock server of the fake's own: the default inside a test process.
+    ///
+    /// What wiremock does shows here. It answers one request at a time. It keeps a copy of every request, about 5 KB, until
+    /// the fake is dropped. It panics on a broken body, which ends that connection. When the process runs out of file
+    /// descriptors its listener ends. A stub's closure cannot call its own fake: such a call waits for the closure, which
+    /// is given up after ten seconds. [`Front::Hyper`] does none of this.
     #[default]
     Wiremock,
-    /// hyper itself (feature `server`): uses several cores, keeps nothing per request, and can break an answer off in its middle.
+    /// hyper itself (feature `server`): uses several cores, keeps nothing per request, can break an answer off in its middle,
+    /// and answers the calls of a stub's closure.
     #[cfg(feature = "server")]
     Hyper,
+}
+
+/// The process that started a server.
+#[derive(Debug, Clone, Copy)]
+struct Owner(u32);
+
+impl Owner {
+    fn this() -> Owner {
+        Owner(std::process::id())
+    }
+
+    /// Ends a server. A child of a fork has none of the server's threads, so it leaves everything as it is. Code that a server
+    /// waits for cannot wait for the server, so a thread of its own does.
+    fn end(self, end: impl FnOnce() + Send + 'static) {
+        if self.0 != std::process::id() {
+            std::mem::forget(end);
+        } else if response::is_answering() {
+            drop(std::thread::spawn(end));
+        } else {
+            end();
+        }
+    }
 }
 
 /// What a front is started with.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers};
 
+use super::Owner;
 use crate::protocol::request::Incoming;
 use crate::protocol::response::{Handler, Outgoing};
 
@@ -15,6 +16,7 @@ use crate::protocol::response::{Handler, Outgoing};
 pub(crate) struct Server {
     server: Option<MockServer>,
     address: SocketAddr,
+    owner: Owner,
 }
 
 /// The priority of the fake's own mocks: the last.
@@ -26,7 +28,7 @@ impl Server {
         for mock in mocks(handler) {
             server.register(mock).await;
         }
-        Server { address: *server.address(), server: Some(server) }
+        Server { address: *server.address(), server: Some(server), owner: Owner::this() }
     }
 
     /// Puts a user's mock in front of the fake.
@@ -44,13 +46,16 @@ impl Server {
 impl Drop for Server {
     /// Ends the server and waits, a second at most, until its port is free.
     fn drop(&mut self) {
-        drop(self.server.take());
-        for _ in 0..2_000 {
-            if TcpListener::bind(self.address).is_ok() {
-                return;
+        let (server, address) = (self.server.take(), self.address);
+        self.owner.end(move || {
+            drop(server);
+            for _ in 0..2_000 {
+                if TcpListener::bind(address).is_ok() {
+                    return;
+                }
+                std::thread::park_timeout(Duration::from_micros(500));
             }
-            std::thread::park_timeout(Duration::from_micros(500));
-        }
+        });
     }
 }
 

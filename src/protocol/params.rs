@@ -33,7 +33,7 @@ pub(crate) struct Params<'a> {
 /// Why the parameters cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unreadable {
-    /// This piece is not percent-encoded UTF-8.
+    /// The parameter of this name is not percent-encoded UTF-8.
     Encoding(String),
     /// This name stands twice in the same place.
     Twice(String),
@@ -56,7 +56,7 @@ impl<'a> Params<'a> {
     fn add(&mut self, text: &'a str, place: Place) -> Result<(), Unreadable> {
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let decoded = |piece| decode(piece).ok_or_else(|| Unreadable::Encoding(clip(pair)));
+            let decoded = |piece| decode(piece).ok_or_else(|| Unreadable::Encoding(clip(name)));
             let param = Param { name: decoded(name)?, value: decoded(value)?, place };
             let full = self.list.len() == MOST;
             match self.list.iter_mut().find(|other| other.name == param.name) {

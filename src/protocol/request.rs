@@ -97,8 +97,8 @@ impl<'a> Incoming<'a> {
         })?;
         let params = Params::read(self.query, form).map_err(|unreadable| {
             misread(match unreadable {
-                Unreadable::Encoding(piece) => {
-                    Condition::MalformedEncoding.because(format!("`{piece}` is not percent-encoded UTF-8"))
+                Unreadable::Encoding(name) => {
+                    Condition::MalformedEncoding.because(format!("the parameter `{name}` is not percent-encoded UTF-8"))
                 }
                 Unreadable::Twice(name) => {
                     let hint = format!("the parameter `{name}` is there twice in the same place");

@@ -1,5 +1,6 @@
 //! An answer on its way out.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -36,4 +37,28 @@ pub(crate) enum Cut {
 pub(crate) trait Handler: Send + Sync + 'static {
     /// Answers one request.
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing;
+
+    /// Whether answering may block for long: a user's code may run, which may send requests here itself.
+    #[cfg(feature = "server")]
+    fn may_block(&self) -> bool {
+        false
+    }
+}
+
+thread_local! {
+    /// Whether this thread runs a user's code that answers a request.
+    static ANSWERING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs a user's code that answers a request. A server that is dropped in it ends beside it.
+pub(crate) fn answering<T>(code: impl FnOnce() -> T) -> T {
+    let before = ANSWERING.replace(true);
+    let result = code();
+    ANSWERING.set(before);
+    result
+}
+
+/// Whether this thread runs a user's code that answers a request.
+pub(crate) fn is_answering() -> bool {
+    ANSWERING.get()
 }

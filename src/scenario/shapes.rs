@@ -14,9 +14,18 @@ const EXTRA: &[(&str, &str)] = &[
     // A number in every sample of every year; the declared type is a text since 2019.
     ("ImportDatabaseBetweenInstances", "ImportId"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.InsId"),
+    // Live answers of 2021 and the pages have it; the SDK dropped it since.
+    ("DescribeDBInstanceIPArrayList", "Items.DBInstanceIPArray.WhitelistNetworkType"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.AccountType"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.SupportCreateSuperAccount"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.SupportUpgradeAccountType"),
+    // The model of this action lacks the field that every answer has.
+    ("ModifyDBInstancePayType", "RequestId"),
+    // The Python SDK of 2020 ends here, the .NET SDK of 2019 goes on.
+    (
+        "DescribeAvailableResource",
+        "AvailableZones.AvailableZone.SupportedEngines.SupportedEngine.SupportedEngineVersions.SupportedEngineVersion.SupportedCategorys.SupportedCategory.SupportedStorageTypes.SupportedStorageType",
+    ),
 ];
 
 /// Every field of an answer that does not fit the shape.

@@ -6,6 +6,7 @@ use super::{Injected, Seed, state};
 use crate::catalogue;
 use crate::cloud::clock;
 use crate::cloud::ids::LARGEST_IMPORT_ID;
+use crate::cloud::import::Origin;
 use crate::cloud::operation::Effect;
 use crate::error::FieldError;
 use crate::text::{did_you_mean, list};
@@ -27,6 +28,8 @@ impl Seed {
         let mut errors = Errors(Vec::new());
         self.check_users(&mut errors);
         self.check_instances(&mut errors);
+        self.check_whitelist_templates(&mut errors);
+        self.check_parameter_groups(&mut errors);
         self.check_operations(&mut errors);
         self.check_service(&mut errors);
         errors.0
@@ -101,6 +104,37 @@ impl Seed {
         }
     }
 
+    fn check_whitelist_templates(&self, errors: &mut Errors) {
+        let mut ids = BTreeSet::new();
+        for (index, template) in self.whitelist_templates.iter().enumerate() {
+            if !ids.insert(template.id) {
+                let reason = format!("white-list template {} is there twice", template.id);
+                errors.add(format!("$.WhitelistTemplates[{index}].TemplateId"), reason);
+            }
+        }
+    }
+
+    fn check_parameter_groups(&self, errors: &mut Errors) {
+        let uids: BTreeSet<&str> = self.users.iter().map(|user| user.uid.as_str()).collect();
+        let mut ids = BTreeSet::new();
+        for (index, group) in self.parameter_groups.iter().enumerate() {
+            let path = format!("$.ParameterGroups[{index}]");
+            if group.id.is_empty() || !ids.insert(group.id.as_str()) {
+                let reason = format!("parameter group `{}` is there twice or has no id", group.id);
+                errors.add(format!("{path}.ParameterGroupId"), reason);
+            }
+            if let Some(owner) = group.owner.as_deref().filter(|owner| !uids.is_empty() && !uids.contains(owner)) {
+                let reason = format!("group `{}`: there is no user `{owner}`; the users are {}", group.id, list(&uids));
+                errors.add(format!("{path}.Owner"), reason);
+            }
+            for (field, moment) in [("CreateTime", group.created), ("UpdateTime", group.updated)] {
+                if moment.is_some_and(|moment| !clock::writable(moment)) {
+                    errors.add(format!("{path}.{field}"), "the time is out of range: 1970 to 9998");
+                }
+            }
+        }
+    }
+
     fn check_operations(&self, errors: &mut Errors) {
         let ids: BTreeSet<&str> = self.instances.iter().map(|instance| instance.id.as_str()).collect();
         let mut seen = BTreeSet::new();
@@ -115,8 +149,12 @@ impl Seed {
             if self.next_import.is_some_and(|next| next <= id) {
                 errors.add(format!("{path}.ImportId"), format!("{id} is not below NextImportId"));
             }
-            for (field, instance) in [("SourceDBInstanceId", &import.source), ("DBInstanceId", &import.destination)] {
-                if import.status == ImportStatus::Running && !ids.contains(instance.as_str()) {
+            let source = match &import.origin {
+                Origin::Instance(id) => Some(("SourceDBInstanceId", id)),
+                Origin::File(_) | Origin::Server(_) => None,
+            };
+            for (field, instance) in source.into_iter().chain([("DBInstanceId", &import.destination)]) {
+                if import.status.is_under_way() && !ids.contains(instance.as_str()) {
                     let reason = format!("import {id} runs, but there is no instance `{instance}`");
                     errors.add(format!("{path}.{field}"), reason);
                 }

@@ -124,6 +124,7 @@ impl Datum for Injected {
 }
 
 /// Reads a fault by itself.
+#[cfg(feature = "cli")]
 pub(crate) fn read(value: &Value) -> Result<Fault, Vec<crate::error::FieldError>> {
     let mut reader = Reader::default();
     match Injected::read(&mut reader, value, &At::Root) {

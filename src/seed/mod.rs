@@ -20,6 +20,8 @@ use crate::cloud::Settings;
 use crate::cloud::import::Import;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Operation;
+use crate::cloud::parameter_group::ParameterGroup;
+use crate::cloud::whitelist_template::WhitelistTemplate;
 use crate::condition::{Answer, Condition, Era};
 use crate::fault::Fault;
 use crate::record;
@@ -58,6 +60,8 @@ pub enum Signatures {
 pub struct Seed {
     pub(crate) users: Vec<User>,
     pub(crate) instances: Vec<Instance>,
+    pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
+    pub(crate) parameter_groups: Vec<ParameterGroup>,
     pub(crate) settings: Settings,
     pub(crate) clock: Option<SystemTime>,
     pub(crate) frozen_clock: bool,
@@ -69,6 +73,9 @@ pub struct Seed {
     pub(crate) next_import: Option<u64>,
     pub(crate) imports: Vec<Import>,
     pub(crate) operations: Vec<Operation>,
+    /// User and client token of requests that used one.
+    pub(crate) client_tokens: Vec<(String, String)>,
+    pub(crate) event_policies: BTreeMap<String, BTreeMap<String, bool>>,
     pub(crate) era: Era,
     pub(crate) unmodelled: Unmodelled,
     pub(crate) answers: BTreeMap<Condition, Answer>,
@@ -90,6 +97,8 @@ rows! {
     Seed {
         "Users" users: Vec<User>;
         "DBInstances" instances: Vec<Instance>;
+        "WhitelistTemplates" whitelist_templates: Vec<WhitelistTemplate>;
+        "ParameterGroups" parameter_groups: Vec<ParameterGroup>;
         "Progress" settings.progress: crate::cloud::operation::Progress;
         "ProgressFor" settings.progress_for: BTreeMap<String, crate::cloud::operation::Progress>;
         "Clock" clock: Option<SystemTime>;
@@ -100,6 +109,8 @@ rows! {
         "NextImportId" next_import: Option<u64>;
         "Imports" imports: Vec<Import>;
         "Operations" operations: Vec<Operation>;
+        "ClientTokens" client_tokens: Vec<(String, String)>;
+        "ActionEventPolicies" event_policies: BTreeMap<String, BTreeMap<String, bool>>;
         "ImportStatuses" settings.import_statuses: (crate::Status, crate::Status);
         "ImportIdAsText" settings.import_id_as_text: bool;
         "StrictPageSizes" settings.strict_page_sizes: bool;
@@ -121,6 +132,8 @@ impl Default for Seed {
         Seed {
             users: Vec::new(),
             instances: Vec::new(),
+            whitelist_templates: Vec::new(),
+            parameter_groups: Vec::new(),
             settings: Settings::default(),
             clock: None,
             frozen_clock: false,
@@ -130,6 +143,8 @@ impl Default for Seed {
             next_import: None,
             imports: Vec::new(),
             operations: Vec::new(),
+            client_tokens: Vec::new(),
+            event_policies: BTreeMap::new(),
             era: Era::default(),
             unmodelled: Unmodelled::default(),
             answers: BTreeMap::new(),

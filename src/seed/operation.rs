@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use crate::catalogue;
-use crate::cloud::import::Import;
+use crate::cloud::import::{DatabaseCopy, Import, Origin};
 use crate::cloud::operation::{Effect, Kept, Operation, Progress, Resource};
 use crate::record::{At, Datum, Fields, Given, Members, Reader, Takes, may, must};
 use crate::text::did_you_mean;
@@ -12,9 +12,13 @@ use crate::words::{Engine, ImportStatus};
 
 const IMPORT: Fields = Fields(&[
     must("ImportId", Takes::Whole),
-    must("SourceDBInstanceId", Takes::Text),
+    // One of these three is there.
+    may("SourceDBInstanceId", Takes::Text),
+    may("FileName", Takes::Text),
+    may("SourceServer", Takes::Text),
     must("DBInstanceId", Takes::Text),
     may("Engine", <Engine as Datum>::TAKES),
+    may("Incremental", Takes::Flag),
     must("DBNames", Takes::List(&Takes::List(&Takes::Text))),
     may("Status", <ImportStatus as Datum>::TAKES),
     may("Reason", Takes::Text),
@@ -29,19 +33,23 @@ impl Datum for Import {
         let given = reader.fields(value, at, &IMPORT);
         let status = reader.field(given, at, "Status", ImportStatus::read).unwrap_or(ImportStatus::Running);
         let id = reader.required(given, at, "ImportId", u64::read);
-        let source = reader.required(given, at, "SourceDBInstanceId", String::read);
+        let file = reader.field(given, at, "FileName", String::read).map(Origin::File);
+        let origin = file.or_else(|| reader.field(given, at, "SourceServer", String::read).map(Origin::Server));
+        let origin =
+            origin.or_else(|| reader.required(given, at, "SourceDBInstanceId", String::read).map(Origin::Instance));
         let destination = reader.required(given, at, "DBInstanceId", String::read);
         let databases = reader.required(given, at, "DBNames", Vec::read);
         let started = reader.required(given, at, "StartTime", SystemTime::read);
         let ended = reader.field(given, at, "EndTime", SystemTime::read);
-        if ended.is_some() == (status == ImportStatus::Running) {
+        if ended.is_some() == status.is_under_way() {
             let id = id.unwrap_or_default();
             let reason = format!("import {id}: an import has an EndTime when it no longer runs, and only then");
             reader.error(&At::Field(at, "EndTime"), reason);
         }
         Some(Import {
             id: id?,
-            source: source?,
+            origin: origin?,
+            incremental: reader.field(given, at, "Incremental", bool::read).unwrap_or_default(),
             destination: destination?,
             engine: reader.field(given, at, "Engine", Engine::read).unwrap_or_default(),
             databases: databases?,
@@ -55,9 +63,16 @@ impl Datum for Import {
     fn write(&self) -> Value {
         let mut object = Object::new();
         object.put("ImportId", self.id.into());
-        object.put("SourceDBInstanceId", (&self.source).into());
+        match &self.origin {
+            Origin::Instance(id) => object.put("SourceDBInstanceId", id.into()),
+            Origin::File(name) => object.put("FileName", name.into()),
+            Origin::Server(address) => object.put("SourceServer", address.into()),
+        }
         object.put("DBInstanceId", (&self.destination).into());
         object.put("Engine", self.engine.into());
+        if self.incremental {
+            object.put("Incremental", true.into());
+        }
         // Pairs, since their order is the order of the request.
         object.put("DBNames", self.databases.write());
         object.put("Status", self.status.into());
@@ -68,13 +83,14 @@ impl Datum for Import {
     }
 }
 
-const RESOURCE: [&str; 5] = ["DBInstanceId", "DBName", "AccountName", "BackupId", "ImportId"];
+const RESOURCE: [&str; 6] = ["DBInstanceId", "DBName", "AccountName", "BackupId", "MigrateTaskId", "ImportId"];
 
 const KEPT: Fields = Fields(&[
     may("DBInstanceId", Takes::Text),
     may("DBName", Takes::Text),
     may("AccountName", Takes::Text),
     may("BackupId", Takes::Text),
+    may("MigrateTaskId", Takes::Text),
     may("ImportId", Takes::Whole),
     may("Shows", Takes::Text),
     may("Then", Takes::Text),
@@ -86,9 +102,13 @@ const EFFECT: Fields = Fields(&[
     may("DBName", Takes::Text),
     may("AccountName", Takes::Text),
     may("BackupId", Takes::Text),
+    may("MigrateTaskId", Takes::Text),
     may("ImportId", Takes::Whole),
-    must("Kind", Takes::Word(|| vec!["Set", "Remove", "Import"])),
+    must("Kind", Takes::Word(|| vec!["Set", "Remove", "Import", "Copy", "Migrate"])),
     may("Fields", Takes::Map(&Takes::Any)),
+    may("SourceDBInstanceId", Takes::Text),
+    may("DBNames", Takes::List(&Takes::List(&Takes::Text))),
+    may("Privileges", Takes::Flag),
 ]);
 
 const OPERATION: Fields = Fields(&[
@@ -111,10 +131,11 @@ fn resource(reader: &mut Reader, given: Given<'_>, at: &At<'_>) -> Option<Resour
         return None;
     };
     let mut part = |name| reader.field(given, at, name, String::read);
-    Some(match (part("DBName"), part("AccountName"), part("BackupId")) {
+    Some(match (part("DBName"), part("AccountName"), part("BackupId"), part("MigrateTaskId")) {
         (Some(name), ..) => Resource::Database(instance, name),
-        (_, Some(name), _) => Resource::Account(instance, name),
-        (.., Some(id)) => Resource::Backup(instance, id),
+        (_, Some(name), ..) => Resource::Account(instance, name),
+        (_, _, Some(id), _) => Resource::Backup(instance, id),
+        (.., Some(id)) => Resource::MigrateTask(instance, id),
         _ => Resource::Instance(instance),
     })
 }
@@ -128,6 +149,7 @@ fn put_resource(object: &mut Object, resource: &Resource) {
         Resource::Database(_, name) => object.put("DBName", name.into()),
         Resource::Account(_, name) => object.put("AccountName", name.into()),
         Resource::Backup(_, id) => object.put("BackupId", id.into()),
+        Resource::MigrateTask(_, id) => object.put("MigrateTaskId", id.into()),
         Resource::Import(id) => object.put("ImportId", (*id).into()),
     }
 }
@@ -163,7 +185,11 @@ impl Datum for Effect {
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Effect> {
         let given = reader.fields(value, at, &EFFECT);
         let kind = reader.required(given, at, "Kind", |r, v, at| {
-            r.one_of(v, at, &[("Set", "Set"), ("Remove", "Remove"), ("Import", "Import")])
+            r.one_of(
+                v,
+                at,
+                &[("Set", "Set"), ("Remove", "Remove"), ("Import", "Import"), ("Copy", "Copy"), ("Migrate", "Migrate")],
+            )
         })?;
         let resource = resource(reader, given, at)?;
         match (kind, resource) {
@@ -172,7 +198,22 @@ impl Datum for Effect {
                 reader.error(at, "an effect of kind `Import` takes an ImportId");
                 None
             }
+            ("Migrate", Resource::MigrateTask(instance, task)) => Some(Effect::Migrate(instance, task)),
+            ("Migrate", _) => {
+                reader.error(at, "an effect of kind `Migrate` takes a MigrateTaskId");
+                None
+            }
             ("Remove", resource) => Some(Effect::Remove(resource)),
+            ("Copy", Resource::Instance(destination)) => Some(Effect::Copy(DatabaseCopy {
+                source: reader.required(given, at, "SourceDBInstanceId", String::read)?,
+                destination,
+                databases: reader.required(given, at, "DBNames", Vec::read)?,
+                privileges: reader.field(given, at, "Privileges", bool::read).unwrap_or_default(),
+            })),
+            ("Copy", _) => {
+                reader.error(at, "an effect of kind `Copy` takes the DBInstanceId of an instance and no part of it");
+                None
+            }
             (_, resource) => {
                 let fields = given.get("Fields").map(|fields| reader.entries(fields, &At::Field(at, "Fields")));
                 Some(Effect::Set(resource, fields.unwrap_or_default().to_vec()))
@@ -187,6 +228,17 @@ impl Datum for Effect {
             Effect::Import(id) => {
                 object.put("Kind", "Import".into());
                 object.put("ImportId", (*id).into());
+            }
+            Effect::Copy(copy) => {
+                object.put("Kind", "Copy".into());
+                object.put("SourceDBInstanceId", (&copy.source).into());
+                object.put("DBInstanceId", (&copy.destination).into());
+                object.put("DBNames", copy.databases.write());
+                object.put("Privileges", copy.privileges.into());
+            }
+            Effect::Migrate(instance, task) => {
+                object.put("Kind", "Migrate".into());
+                put_resource(&mut object, &Resource::MigrateTask(instance.clone(), task.clone()));
             }
             Effect::Remove(resource) => {
                 object.put("Kind", "Remove".into());
@@ -244,5 +296,50 @@ impl Datum for Operation {
         object.put_some("Effect", self.effect.write());
         object.put_some("Undo", self.undo.write());
         Value::Object(object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::seed::Seed;
+
+    #[test]
+    fn imports_of_every_origin_and_their_operations_are_written_and_read_again() {
+        let text = r#"{
+            "DBInstances": [
+                {"DBInstanceId": "a", "Engine": "SQLServer", "MigrateTasks": [{"MigrateTaskId": "7", "DBName": "x", "Status": "Running"}]},
+                {"DBInstanceId": "b", "Engine": "MySQL"}
+            ],
+            "NextImportId": 9,
+            "Imports": [
+                {"ImportId": 1, "FileName": "x.bak", "DBInstanceId": "a", "Engine": "SQLServer", "DBNames": [["x", "x"]], "StartTime": "2018-06-12T00:00:00Z"},
+                {"ImportId": 2, "SourceServer": "h:3306", "DBInstanceId": "b", "Incremental": true, "DBNames": [["x", "x"]], "Status": "Syncing", "StartTime": "2018-06-12T00:00:00Z"},
+                {"ImportId": 3, "SourceDBInstanceId": "b", "DBInstanceId": "b", "DBNames": [["x", "x"]], "StartTime": "2018-06-12T00:00:00Z"}
+            ],
+            "Operations": [
+                {
+                    "Id": 12345678,
+                    "Action": "CreateMigrateTask",
+                    "StartTime": "2018-06-12T00:00:00Z",
+                    "Keeps": [{"DBInstanceId": "a", "MigrateTaskId": "7"}],
+                    "Effect": {"Kind": "Migrate", "DBInstanceId": "a", "MigrateTaskId": "7"}
+                }
+            ]
+        }"#;
+        let seed: Seed = text.parse().unwrap();
+        assert_eq!(seed.to_json().parse::<Seed>().unwrap(), seed);
+        let cloud = crate::seed::state::build(&seed);
+        let actions: Vec<&str> = cloud.operations.iter().map(|operation| operation.action).collect();
+        assert_eq!(actions, ["ImportDataForSQLServer", "ImportDatabaseBetweenInstances", "CreateMigrateTask"]);
+        for wrong in [
+            text.replace(
+                r#""Kind": "Migrate", "DBInstanceId": "a", "MigrateTaskId": "7""#,
+                r#""Kind": "Migrate", "DBInstanceId": "a""#,
+            ),
+            text.replace(r#""SourceServer": "h:3306", "#, ""),
+            text.replace(r#""Status": "Syncing""#, r#""Status": "Stopped""#),
+        ] {
+            assert_eq!(wrong.parse::<Seed>().unwrap_err().errors().len(), 1);
+        }
     }
 }

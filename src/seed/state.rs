@@ -8,8 +8,9 @@ use crate::cloud::clock::Clock;
 use crate::cloud::ids::Ids;
 use crate::cloud::operation::Operations;
 use crate::cloud::store::Store;
+use crate::cloud::tokens::Tokens;
 use crate::cloud::users::Users;
-use crate::cloud::{Cloud, import};
+use crate::cloud::{Cloud, clock, import};
 use crate::words::ImportStatus;
 
 /// The action that begins an import.
@@ -42,7 +43,18 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         clock: Clock::starting_at(seed.clock, seed.frozen_clock),
         ids,
         settings,
+        tokens: Tokens::default(),
+        whitelist_templates: seed.whitelist_templates.clone(),
+        parameter_groups: seed.parameter_groups.clone(),
+        event_policies: seed.event_policies.clone(),
     };
+    for (user, token) in &seed.client_tokens {
+        cloud.tokens.put(user, token);
+    }
+    for group in &mut cloud.parameter_groups {
+        group.owner.get_or_insert_with(|| cloud.users.default_owner().as_ref().to_owned());
+        group.created.get_or_insert_with(|| clock::whole_second(cloud.clock.now()));
+    }
     for instance in &seed.instances {
         let instance = cloud.complete_instance(instance.clone());
         cloud.instances.insert(instance);
@@ -53,9 +65,10 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
     // An import that runs has an operation, also where the seed does not spell it out.
     for import in seed.imports.iter().filter(|import| import.status == ImportStatus::Running) {
         if cloud.operations.get(import.id).is_none() {
-            let own = cloud.settings.progress_for.get(IMPORT).copied();
+            let action = import.origin.action();
+            let own = cloud.settings.progress_for.get(action).copied();
             let progress = own.unwrap_or(cloud.settings.progress);
-            let operation = import::operation(IMPORT, import, cloud.settings.import_statuses);
+            let operation = import::operation(action, import, cloud.settings.import_statuses);
             cloud.operations.start(crate::cloud::operation::Operation { progress, ..operation });
         }
     }
@@ -66,6 +79,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
 pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.users = cloud.users.all().to_vec();
     seed.instances = cloud.instances.iter().cloned().collect();
+    seed.whitelist_templates = cloud.whitelist_templates.clone();
     seed.settings = cloud.settings.clone();
     seed.clock = Some(cloud.clock.now());
     seed.frozen_clock = cloud.clock.is_frozen();
@@ -74,5 +88,8 @@ pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.serial = cloud.ids.serial;
     seed.next_import = Some(cloud.ids.next_import);
     seed.imports = cloud.imports.values().cloned().collect();
+    seed.parameter_groups = cloud.parameter_groups.clone();
     seed.operations = cloud.operations.iter().cloned().collect();
+    seed.client_tokens = cloud.tokens.iter().cloned().collect();
+    seed.event_policies.clone_from(&cloud.event_policies);
 }

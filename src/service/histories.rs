@@ -119,7 +119,7 @@ fn event() -> impl Strategy<Value = Event> {
             IDS[from], IDS[to]
         ))
     });
-    let look = (0..7usize, 0..5usize, any::<bool>()).prop_map(|(what, id, xml)| {
+    let look = (0..8usize, 0..5usize, any::<bool>()).prop_map(|(what, id, xml)| {
         let query = [
             "Action=DescribeDBInstances&RegionId=cn-hangzhou".to_owned(),
             format!("Action=DescribeDBInstanceAttribute&DBInstanceId={}", IDS[id]),
@@ -128,13 +128,60 @@ fn event() -> impl Strategy<Value = Event> {
             format!("Action=DescribeImportsForSQLServer&DBInstanceId={}&StartTime=2018-06-01T00:00Z&EndTime=2018-07-01T00:00Z", IDS[id]),
             "Action=DescribeSlowLogs".to_owned(),
             format!("Action=RestartDBInstance&DBInstanceId={}", IDS[id]),
+            format!("Action=DescribeTasks&DBInstanceId={}", IDS[id]),
         ][what]
             .clone();
         Event::Request(format!("{query}&Format={}", if xml { "XML" } else { "JSON" }))
     });
+    let data = (0..10usize, 0..5usize, 0..5usize, 0..3usize).prop_map(|(what, id, to, name)| {
+        let (id, to, name) = (IDS[id], IDS[to], ["one", "mydb", "mydb2"][name]);
+        let query = [
+            format!("CreateDatabase&DBInstanceId={id}&DBName={name}&CharacterSetName=utf8"),
+            format!("CreateDatabase&DBInstanceId={id}&DBName={name}&CharacterSetName=utf8&AccountName=boss&AccountPrivilege=ReadOnly"),
+            format!("DeleteDatabase&DBInstanceId={id}&DBName={name}"),
+            format!("CreateAccount&DBInstanceId={id}&AccountName=boss&AccountPassword=Test123456&AccountType=Super"),
+            format!("CreateAccount&DBInstanceId={id}&AccountName=app&AccountPassword=Test123456&CheckPolicy=true"),
+            format!("DeleteAccount&DBInstanceId={id}&AccountName=app"),
+            format!("GrantAccountPrivilege&DBInstanceId={id}&AccountName=app&DBName={name}&AccountPrivilege=ReadWrite"),
+            format!("RevokeAccountPrivilege&DBInstanceId={id}&AccountName=app&DBName={name}"),
+            format!("CopyDatabaseBetweenInstances&DBInstanceId={id}&TargetDBInstanceId={to}&DbNames={{%22one%22:%22{name}%22}}&BackupId=1&SyncUserPrivilege=YES"),
+            format!("DescribeAccounts&DBInstanceId={id}"),
+        ][what]
+            .clone();
+        Event::Request(format!("Action={query}&Format=JSON"))
+    });
+    let change = (0..8usize, 0..5usize).prop_map(|(what, nth)| {
+        let id = IDS[nth];
+        let new = "Engine=MySQL&EngineVersion=8.0&DBInstanceClass=mysql.x4.large.2&DBInstanceStorage=100&DBInstanceNetType=Intranet&SecurityIPList=10.0.0.1";
+        Event::Request(match what {
+            0 => format!("Action=CreateDBInstance&RegionId=cn-hangzhou&{new}&PayType=Postpaid&ClientToken={nth}"),
+            1 => format!("Action=CreateDBInstance&RegionId=cn-hangzhou&{new}&PayType=Prepaid&Period=Month&UsedTime=1&Amount=2"),
+            2 => format!("Action=CreateReadOnlyDBInstance&RegionId=cn-hangzhou&ZoneId=cn-hangzhou-b&DBInstanceId={id}&EngineVersion=8.0&DBInstanceClass=mysqlro.x4.large.1&DBInstanceStorage=100&PayType=Postpaid"),
+            3 => format!("Action=CloneDBInstance&DBInstanceId={id}&PayType=Postpaid&RestoreTime=2018-06-11T16:00:00Z"),
+            4 => format!("Action=ModifyDBInstanceSpec&DBInstanceId={id}&DBInstanceClass=mysql.x8.large.2&DBInstanceStorage=105"),
+            5 => format!("Action=StopDBInstance&RegionId=cn-hangzhou&DBInstanceId={id}"),
+            6 => format!("Action=StartDBInstance&DBInstanceId={id}"),
+            _ => format!("Action=DeleteDBInstance&DBInstanceId={id}"),
+        })
+    });
+    let store = (0..7usize, 0..5usize).prop_map(|(what, id)| {
+        let query = [
+            "CreateBackup",
+            "DescribeBackups",
+            "DescribeBackupTasks",
+            "ModifyBackupPolicy&BackupRetentionPeriod=30",
+            "ModifyParameter&Parameters={%22back_log%22:%222000%22,%22wait_timeout%22:%22600%22}",
+            "ModifyParameter&Forcerestart=true&Parameters={%22fill%20factor%22:%2250%22}",
+            "RestoreTable&RestoreTime=2018-06-12T00:00:00Z&TableMeta=[{%22name%22:%22one%22,%22newname%22:%22then%22}]",
+        ][what];
+        Event::Request(format!("Action={query}&Format=JSON&DBInstanceId={}", IDS[id]))
+    });
     prop_oneof![
         6 => import,
+        4 => change,
+        4 => store,
         8 => look,
+        10 => data,
         1 => (0..200u64).prop_map(Event::Advance),
         1 => Just(Event::FinishAll),
         1 => (0..5usize).prop_map(Event::Finish),

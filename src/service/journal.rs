@@ -8,7 +8,12 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
+use crate::cloud::instance::Instance;
+use crate::fault::Fault;
 use crate::protocol::request_id::RequestId;
+use crate::record::{self, Datum};
+use crate::seed::Injected;
+use crate::value::Value;
 
 /// A request that a fake answered, parsed. Secrets and signatures are not in it.
 #[derive(Clone)]
@@ -32,6 +37,43 @@ pub(crate) struct Entry {
     pub(crate) time: SystemTime,
     /// How long the answer took, in microseconds.
     pub(crate) micros: AtomicU64,
+    /// What the test did, if this is no request.
+    pub(crate) event: Option<Event>,
+}
+
+/// Something that a test did to its fake. It stands in the log among the calls, so that the log tells the whole history.
+#[derive(Debug, Clone)]
+pub(crate) enum Event {
+    Update(Arc<Instance>),
+    Add(Arc<Instance>),
+    Remove(String),
+    Advance(Duration),
+    Finish(u64),
+    FinishAll,
+    Fail(u64, String),
+    Inject(Fault),
+    ClearFaults,
+    Stub(String),
+    Reset,
+}
+
+impl Event {
+    /// The name of what was done, and the parts of it.
+    fn told(&self) -> (&'static str, Value) {
+        match self {
+            Event::Update(instance) => ("update", record::write(instance.as_ref())),
+            Event::Add(instance) => ("add", record::write(instance.as_ref())),
+            Event::Remove(id) => ("remove", object! { DBInstanceId: id }),
+            Event::Advance(step) => ("advance", object! { By: step.write() }),
+            Event::Finish(id) => ("finish", object! { Id: *id }),
+            Event::FinishAll => ("finish_all", object! {}),
+            Event::Fail(id, reason) => ("fail", object! { Id: *id, Reason: reason }),
+            Event::Inject(fault) => ("fault", Injected { fault: fault.clone(), hits: 0 }.write()),
+            Event::ClearFaults => ("clear_faults", object! {}),
+            Event::Stub(action) => ("stub", object! { Action: action }),
+            Event::Reset => ("reset", object! {}),
+        }
+    }
 }
 
 impl Call {
@@ -201,6 +243,22 @@ impl Call {
         self.answer.as_deref().map(String::from_utf8_lossy)
     }
 
+    /// What a test did at this place of the log, if this is no request: `update`, `advance`, `finish` and the like, with its
+    /// parts as JSON.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::builder().frozen_clock().start_blocking();
+    /// rds.advance(std::time::Duration::from_secs(90));
+    /// let (event, parts) = rds.log()[0].event().unwrap();
+    /// assert_eq!((event, parts["By"].as_str()), ("advance", Some("1m 30s")));
+    /// ```
+    pub fn event(&self) -> Option<(&'static str, serde_json::Value)> {
+        self.entry.event.as_ref().map(|event| {
+            let (name, parts) = event.told();
+            (name, parts.to_json())
+        })
+    }
+
     /// Whether it was answered with a success.
     ///
     /// ```
@@ -347,9 +405,38 @@ impl Journal {
         self.dropped
     }
 
+    /// Notes what a test did.
+    pub(crate) fn note(&mut self, event: Event, time: SystemTime) {
+        let entry = Entry {
+            action: String::new(),
+            method: String::new(),
+            parameters: BTreeMap::new(),
+            user: "".into(),
+            status: 0,
+            code: None,
+            request_id: RequestId(0),
+            hint: None,
+            time,
+            micros: AtomicU64::new(0),
+            event: Some(event),
+        };
+        self.push(Arc::new(entry));
+    }
+
     /// The calls to an action in any case, or all.
     pub(crate) fn calls(&self, action: Option<&str>) -> Vec<Call> {
-        let wanted = |entry: &&Arc<Entry>| action.is_none_or(|action| entry.action.eq_ignore_ascii_case(action));
+        self.find(|entry| {
+            entry.event.is_none() && action.is_none_or(|action| entry.action.eq_ignore_ascii_case(action))
+        })
+    }
+
+    /// The calls, and what the test did among them.
+    pub(crate) fn log(&self) -> Vec<Call> {
+        self.find(|_| true)
+    }
+
+    fn find(&self, wanted: impl Fn(&Entry) -> bool) -> Vec<Call> {
+        let wanted = |entry: &&Arc<Entry>| wanted(entry);
         let first = self.answers.front().map(|(id, _)| *id);
         // Answers are kept of the last calls, in their order.
         let mut reached = false;
@@ -378,6 +465,7 @@ mod tests {
             hint: None,
             time: SystemTime::UNIX_EPOCH,
             micros: AtomicU64::new(0),
+            event: None,
         })
     }
 

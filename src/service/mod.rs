@@ -7,9 +7,9 @@ mod histories;
 pub(crate) mod journal;
 mod state;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::Notify;
 
@@ -39,6 +39,10 @@ pub(crate) struct Service {
     state: Mutex<State>,
     /// Told of each call once it is in the log.
     called: Notify,
+    /// Whether a user's code answers some action.
+    has_stub_code: AtomicBool,
+    /// How long a user's code may take, if the front can do nothing else meanwhile.
+    stub_limit: Option<Duration>,
     /// Where what was answered is written down.
     coverage: Option<Sink>,
 }
@@ -90,7 +94,24 @@ impl Outcome {
 impl Service {
     /// A service over the state of a seed without errors.
     pub(crate) fn new(seed: Seed) -> Service {
-        Service { state: Mutex::new(State::from_seed(seed)), called: Notify::new(), coverage: Sink::from_environment() }
+        Service {
+            state: Mutex::new(State::from_seed(seed)),
+            called: Notify::new(),
+            has_stub_code: AtomicBool::new(false),
+            stub_limit: None,
+            coverage: Sink::from_environment(),
+        }
+    }
+
+    /// Gives up a user's code that answers a request when it takes longer than this.
+    pub(crate) fn with_stub_limit(self, limit: Duration) -> Service {
+        Service { stub_limit: Some(limit), ..self }
+    }
+
+    /// Has a user's code answer an action.
+    pub(crate) fn stub_with(&self, action: &str, stub: StubFn) -> Result<(), String> {
+        self.has_stub_code.store(true, Ordering::Relaxed);
+        self.lock().stub_with(action, stub)
     }
 
     /// The state, for a moment. Nothing of a user's runs while it is held, and a panic of ours leaves nothing half done
@@ -132,6 +153,11 @@ impl Service {
 }
 
 impl Handler for Service {
+    #[cfg(feature = "server")]
+    fn may_block(&self) -> bool {
+        self.has_stub_code.load(Ordering::Relaxed)
+    }
+
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
         if incoming.method == http::Method::OPTIONS {
             return answer::preflight();
@@ -168,7 +194,7 @@ impl Handler for Service {
         if let (Some(stub), Ok(request)) = (outcome.stub.take(), &read) {
             // The closure is the user's: no lock is held while it runs.
             drop(state);
-            outcome.result = stub.answer(request);
+            outcome.result = stub.answer(request, self.stub_limit);
             state = self.lock();
         }
         let user = outcome.user.take().unwrap_or_else(|| "".into());
@@ -184,6 +210,7 @@ impl Handler for Service {
             hint: draft.hint.clone(),
             time: state.cloud.now(),
             micros: AtomicU64::new(0),
+            event: None,
         });
         let dropped = state.journal.push(entry.clone());
         let known = catalogue::canonical(action);

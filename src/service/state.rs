@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Outcome;
 use super::answer::Draft;
-use super::journal::Journal;
+use super::journal::{Event, Journal};
 use crate::action::{self, Caller};
 use crate::catalogue;
 use crate::cloud::Cloud;
@@ -17,6 +17,7 @@ use crate::fault::{FaultKind, Faults};
 use crate::protocol::gateway::Nonces;
 use crate::protocol::params::Params;
 use crate::protocol::request::Request;
+use crate::protocol::response::answering;
 use crate::seed::{Injected, Seed, Signatures, state};
 use crate::stub::{self, Unmodelled};
 use crate::value::Value;
@@ -58,12 +59,28 @@ impl std::fmt::Debug for StubFn {
 }
 
 impl StubFn {
-    /// The answer, or why there is none. A panic of the user's code stays here.
-    pub(super) fn answer(&self, request: &Request<'_>) -> Result<Value, Refusal> {
+    /// The answer, or why there is none. A panic of the user's code stays here. Code that takes longer than the limit is left
+    /// to itself.
+    pub(super) fn answer(&self, request: &Request<'_>, limit: Option<Duration>) -> Result<Value, Refusal> {
         let broken = |hint: String| Condition::InternalError.because(format!("the stub: {hint}"));
-        let parameters = request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let body = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.0)(&parameters)))
-            .map_err(|_| broken("it panicked".to_owned()))?;
+        let parameters: BTreeMap<String, String> =
+            request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let code = self.0.clone();
+        let run =
+            move || answering(|| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&parameters)))).ok();
+        let body = match limit {
+            None => run(),
+            Some(limit) => {
+                let (done, answer) = std::sync::mpsc::channel();
+                std::thread::spawn(move || drop(done.send(run())));
+                answer.recv_timeout(limit).map_err(|_| {
+                    broken(format!(
+                        "it took longer than {limit:?}. On the wiremock front a stub cannot call its own fake: use Front::Hyper"
+                    ))
+                })?
+            }
+        };
+        let body = body.ok_or_else(|| broken("it panicked".to_owned()))?;
         let body = Value::from(&body);
         stub::check(&request.action, &body).map_err(broken)?;
         Ok(body)
@@ -101,6 +118,12 @@ impl State {
     /// free when nothing is locked.
     pub(crate) fn replace(&mut self, seed: Seed) -> State {
         std::mem::replace(self, State::from_seed(seed))
+    }
+
+    /// Notes in the log what a test did.
+    pub(crate) fn note(&mut self, event: Event) {
+        let now = self.cloud.now();
+        self.journal.note(event, now);
     }
 
     /// Goes back to the seed that the fake started with. Returns the old state, for the caller to free when nothing is locked.
@@ -258,4 +281,28 @@ impl State {
 /// The name of an action as the catalogue has it.
 fn canonical(action: &str) -> String {
     catalogue::canonical(action).unwrap_or(action).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::request::Incoming;
+
+    #[test]
+    fn a_stub_that_takes_too_long_is_given_up() {
+        let headers = http::HeaderMap::new();
+        let query = "Action=DescribeSlowLogs";
+        let incoming = Incoming { method: &http::Method::GET, path: "/", query, headers: &headers, body: b"" };
+        let request = incoming.read().unwrap();
+        let (ends, end) = std::sync::mpsc::channel::<()>();
+        let end = std::sync::Mutex::new(end);
+        let stub = StubFn(Arc::new(move |_| {
+            let _ = end.lock().map(|end| end.recv());
+            serde_json::json!({})
+        }));
+        let refusal = stub.answer(&request, Some(Duration::from_millis(1))).unwrap_err();
+        assert!(refusal.hint.unwrap().contains("use Front::Hyper"));
+        drop(ends);
+        assert!(stub.answer(&request, Some(Duration::from_secs(60))).is_ok());
+    }
 }

@@ -1,8 +1,135 @@
 //! Accounts and their privileges.
 
-use super::Modelled;
-use crate::condition::Condition;
+mod check_name;
+mod conditions;
+mod create;
+mod delete;
+mod describe_accounts;
+mod grant;
+mod lock;
+mod modify_description;
+pub(super) mod privileges;
+mod reset;
+mod reset_password;
+mod revoke;
+mod unlock;
 
-pub(super) const CONDITIONS: &[Condition] = &[];
+use super::parameter::FromText;
+use super::{Modelled, modelled};
+use crate::cloud::Cloud;
+use crate::cloud::account::Account;
+use crate::cloud::instance::Instance;
+use crate::cloud::names::{self, NameError};
+use crate::condition::{Condition, Refusal};
+use crate::text::{clip, list};
+use crate::words::{AccountPrivilege, AccountStatus, AccountType, Engine};
 
-pub(super) const ACTIONS: &[Modelled] = &[];
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<create::CreateAccount>(),
+    modelled::<delete::DeleteAccount>(),
+    modelled::<describe_accounts::DescribeAccounts>(),
+    modelled::<grant::GrantAccountPrivilege>(),
+    modelled::<revoke::RevokeAccountPrivilege>(),
+    modelled::<reset::ResetAccount>(),
+    modelled::<reset_password::ResetAccountPassword>(),
+    modelled::<modify_description::ModifyAccountDescription>(),
+    modelled::<lock::LockAccount>(),
+    modelled::<unlock::UnlockAccount>(),
+    modelled::<check_name::CheckAccountNameAvailable>(),
+];
+
+/// A password that follows the rules. It is not kept: the value says only that there was one.
+#[derive(Debug, Clone, Copy)]
+struct Password;
+
+impl FromText for Password {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidAccountPassword];
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidAccountPassword];
+
+    fn from_text(text: &str) -> Result<Password, String> {
+        if names::is_password(text) {
+            return Ok(Password);
+        }
+        Err("8 to 32 characters of at least three kinds: upper-case and lower-case letters, digits, !@#$%^&*()_+-="
+            .into())
+    }
+
+    /// The text is not shown.
+    fn refusal(name: &'static str, _: &str, takes: &str) -> Refusal {
+        Condition::InvalidAccountPassword.because(format!("`{name}` takes {takes}"))
+    }
+}
+
+/// The conditions of the name of a new account.
+const NEW_NAME: [Condition; 3] =
+    [Condition::InvalidAccountName, Condition::ReservedAccountName, Condition::DuplicateAccountName];
+
+/// Refuses the name of a new account that is there already, no name, or a keyword.
+fn check_new_name(instance: &Instance, name: &str) -> Result<(), Refusal> {
+    if instance.find_account(name).is_some() {
+        return Err(Condition::DuplicateAccountName.because(format!("`{}` has an account `{name}`", instance.id)));
+    }
+    match names::new_account_name_error(instance.account_rules(), name) {
+        Some(NameError::Form(hint)) => Err(Condition::InvalidAccountName.because(hint)),
+        Some(NameError::Keyword(hint)) => Err(Condition::ReservedAccountName.because(hint)),
+        None => Ok(()),
+    }
+}
+
+/// The account of this name.
+pub(super) fn named<'i>(instance: &'i Instance, name: &str, condition: Condition) -> Result<&'i Account, Refusal> {
+    instance.find_account(name).ok_or_else(|| {
+        condition.because(format!(
+            "`{}` has no account `{}`; it has: {}",
+            instance.id,
+            clip(name),
+            list(instance.accounts.iter().map(|account| &account.name))
+        ))
+    })
+}
+
+/// Refuses an account that is not Available.
+fn check_available(account: &Account) -> Result<(), Refusal> {
+    if account.status == AccountStatus::Available {
+        return Ok(());
+    }
+    let hint = format!("account `{}` is {}, not Available", account.name, account.status);
+    Err(Condition::IncorrectAccountStatus.because(hint))
+}
+
+/// Refuses privileges that an account cannot be granted: the account is not Available, its type has every privilege
+/// already, or the engine has no such privilege.
+pub(super) fn takes_privileges(
+    instance: &Instance,
+    account: &Account,
+    privileges: &[AccountPrivilege],
+) -> Result<(), Refusal> {
+    let (engine, kind) = (instance.engine, account.account_type);
+    let mysql = matches!(engine, Engine::MySql | Engine::MariaDb);
+    if kind == AccountType::Sysadmin || kind == AccountType::GlobalRo || (mysql && kind == AccountType::Super) {
+        let hint = format!("account `{}` is {kind}: it has its privileges in every database", account.name);
+        return Err(Condition::IncorrectAccountType.because(hint));
+    }
+    check_available(account)?;
+    for privilege in privileges {
+        let fits = match privilege {
+            AccountPrivilege::DdlOnly | AccountPrivilege::DmlOnly => mysql,
+            AccountPrivilege::DbOwner => !mysql,
+            _ => true,
+        };
+        if !fits {
+            return Err(Condition::PrivilegeOfAnotherEngine.because(format!("{engine} has no privilege {privilege}")));
+        }
+    }
+    Ok(())
+}
+
+/// Changes an account that has been found before.
+fn change(cloud: &mut Cloud, instance: &str, account: &str, change: impl FnOnce(&mut Account)) {
+    let instance = cloud.instances.get_mut(instance);
+    if let Some(account) = instance.and_then(|instance| instance.find_account_mut(account)) {
+        change(account);
+    }
+}

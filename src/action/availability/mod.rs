@@ -1,8 +1,26 @@
 //! High availability: its configuration and switches.
 
-use super::Modelled;
-use crate::condition::Condition;
+mod conditions;
+mod describe_diagnose;
+mod describe_ha;
+mod describe_switch;
+mod migrate_zone;
+mod modify_diagnose;
+mod modify_ha;
+mod modify_switch;
+mod switch_ha;
 
-pub(super) const CONDITIONS: &[Condition] = &[];
+use super::{Modelled, modelled};
 
-pub(super) const ACTIONS: &[Modelled] = &[];
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<describe_ha::DescribeDBInstanceHAConfig>(),
+    modelled::<modify_ha::ModifyDBInstanceHAConfig>(),
+    modelled::<switch_ha::SwitchDBInstanceHA>(),
+    modelled::<describe_switch::DescribeHASwitchConfig>(),
+    modelled::<modify_switch::ModifyHASwitchConfig>(),
+    modelled::<describe_diagnose::DescribeHADiagnoseConfig>(),
+    modelled::<modify_diagnose::ModifyHADiagnoseConfig>(),
+    modelled::<migrate_zone::MigrateToOtherZone>(),
+];

@@ -1,8 +1,75 @@
 //! Prices, pay types and renewal.
 
-use super::Modelled;
-use crate::condition::Condition;
+mod as_csv;
+mod by_expire_time;
+mod conditions;
+mod describe_auto_renewal;
+mod describe_price;
+mod describe_renewal_price;
+mod modify_auto_renewal;
+mod modify_pay_type;
+mod renew;
+mod transform_pay_type;
 
-pub(super) const CONDITIONS: &[Condition] = &[];
+use super::{Modelled, modelled};
+use crate::cloud::price::Price;
+use crate::cloud::{Cloud, clock};
+use crate::value::Value;
+use crate::words::PayType;
 
-pub(super) const ACTIONS: &[Modelled] = &[];
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<modify_pay_type::ModifyDBInstancePayType>(),
+    modelled::<transform_pay_type::TransformDBInstancePayType>(),
+    modelled::<renew::RenewInstance>(),
+    modelled::<modify_auto_renewal::ModifyInstanceAutoRenewalAttribute>(),
+    modelled::<describe_auto_renewal::DescribeInstanceAutoRenewalAttribute>(),
+    modelled::<describe_price::DescribePrice>(),
+    modelled::<describe_renewal_price::DescribeRenewalPrice>(),
+    modelled::<by_expire_time::DescribeDBInstancesByExpireTime>(),
+    modelled::<as_csv::DescribeDBInstancesAsCsv>(),
+];
+
+/// How many months some years or months are, if the service sells as many: 1 to 5 years, 1 to 11 months.
+fn months(is_years: bool, used_time: u64) -> Option<u64> {
+    match (is_years, used_time) {
+        (true, 1..=5) => Some(used_time * 12),
+        (false, 1..=11) => Some(used_time),
+        _ => None,
+    }
+}
+
+/// Makes an instance a subscription from now on.
+fn subscribe(cloud: &mut Cloud, id: &str, months: u64, auto_renew: bool) {
+    let now = clock::whole_second(cloud.now());
+    if let Some(instance) = cloud.instances.get_mut(id) {
+        instance.pay_type = PayType::Prepaid;
+        instance.expires = Some(clock::subscription_end(now, months));
+        instance.auto_renew = auto_renew;
+        instance.pay_type_changed = Some(now);
+    }
+}
+
+/// The number of an order that nobody has to pay.
+fn order(cloud: &mut Cloud) -> u64 {
+    cloud.ids.decimal(15)
+}
+
+/// `PriceInfo`. There are neither coupons nor special offers.
+fn price_info(price: Price) -> Value {
+    object! {
+        Currency: "CNY",
+        OriginalPrice: money(price.original),
+        DiscountPrice: money(price.discount),
+        TradePrice: money(price.original - price.discount),
+        Coupons: object! { Coupon: Vec::<Value>::new() },
+        RuleIds: object! { RuleId: Vec::<Value>::new() },
+        ActivityInfo: object! {},
+    }
+}
+
+/// Hundredths as a number: whole if it is one.
+fn money(hundredths: u64) -> Value {
+    if hundredths.is_multiple_of(100) { (hundredths / 100).into() } else { (hundredths as f64 / 100.0).into() }
+}

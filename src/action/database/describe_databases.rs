@@ -3,6 +3,7 @@
 use super::super::admission::Admission;
 use super::super::page::{Page, PageNumberIfAny, PageSizeIfAny};
 use super::super::{Action, Caller, admitted, owns};
+use super::privileges::{detail, of_database};
 use crate::cloud::Cloud;
 use crate::cloud::database::Database;
 use crate::cloud::instance::Instance;
@@ -10,7 +11,7 @@ use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::value::Value;
-use crate::words::{AccountPrivilege, Engine};
+use crate::words::{Engine, Status};
 
 params! {
     /// Lists the databases of an instance, in the order they were made.
@@ -22,8 +23,11 @@ params! {
     ///
     /// An import changes no `DBStatus` while it runs: nothing is documented, and the field has no word for it.
     ///
-    /// Source: page DescribeDatabases (2018 to 2020), SDK response models (2025). The answer has no totals at its top. The
-    /// property bags of SQL Server (`BasicInfo`, `RuntimeInfo`, `AdvancedInfo`) are empty.
+    /// An instance whose engine does not run (Creating, Stopped) cannot be asked (inferred).
+    ///
+    /// Source: page DescribeDatabases (2018 to 2020), SDK response models (2025). The answer has no totals at its top, they
+    /// stand in each row. Of the property bags that SQL Server has (`BasicInfo`, `RuntimeInfo`, `AdvancedInfo`) only the
+    /// properties of the sample are there.
     DescribeDatabases {
         DBInstanceId: String,
         PageNumber: PageNumberIfAny,
@@ -34,7 +38,8 @@ params! {
 }
 
 impl Action for DescribeDatabases {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").status(&REACHED, Condition::EngineNotReached)];
 
     fn admit(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Result<(), Refusal> {
         let size = self.PageSize.0;
@@ -42,7 +47,7 @@ impl Action for DescribeDatabases {
             let hint = format!("`PageSize` is {size}, it takes 30, 50 or 100");
             return Err(Refusal::of(Condition::InvalidPageSize, "PageSize").hint(hint));
         }
-        Self::ADMITS[0].find(cloud, caller, &self.DBInstanceId).map(|_| ())
+        Self::ADMITS[0].check(Self::ADMITS[0].find(cloud, caller, &self.DBInstanceId)?)
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
@@ -56,14 +61,12 @@ impl Action for DescribeDatabases {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let matching: Vec<&Database> = instance.databases.iter().filter(|database| self.matches(database)).collect();
-        let shown = match (self.PageNumber.0, self.PageSize.0) {
-            (0, 0) => matching.as_slice(),
-            (number, size) => {
-                let size = if size == 0 { 30 } else { size.min(100) as usize };
-                Page { number: number.max(1), size }.of(&matching)
-            }
+        let page = match (self.PageNumber.0, self.PageSize.0) {
+            (0, 0) => Page { number: 1, size: matching.len().max(30) },
+            (number, size) => Page { number: number.max(1), size: if size == 0 { 30 } else { size.min(100) as usize } },
         };
-        let items: Value = shown.iter().map(|database| item(instance, database)).collect();
+        let items = page.of(&matching).iter().map(|database| item(instance, database, page, matching.len()));
+        let items: Value = items.collect();
         Ok(object! { Databases: object! { Database: items } })
     }
 }
@@ -75,28 +78,49 @@ impl DescribeDatabases {
     }
 }
 
-/// What a privilege amounts to on MySQL. The detail of `ReadWrite` is the documented sample; `ReadOnly`, `DDLOnly` and
-/// `DMLOnly` are its plain parts (inferred).
-fn detail(engine: Engine, privilege: AccountPrivilege) -> &'static str {
-    if !matches!(engine, Engine::MySql | Engine::MariaDb) {
-        return "";
+/// The statuses of an instance whose engine runs.
+pub(in crate::action) const REACHED: [Status; Status::ALL.len() - 2] = {
+    let mut reached = [Status::Running; Status::ALL.len() - 2];
+    let (mut next, mut index) = (0, 0);
+    while index < Status::ALL.len() {
+        let status = Status::ALL[index];
+        if !matches!(status, Status::Creating | Status::Stopped) {
+            reached[next] = status;
+            next += 1;
+        }
+        index += 1;
     }
-    match privilege {
-        AccountPrivilege::ReadWrite => {
-            "SELECT,INSERT,UPDATE,DELETE,CREATE,DROP,REFERENCES,INDEX,ALTER,CREATE TEMPORARY TABLES,LOCK TABLES,CREATE VIEW,SHOW VIEW,CREATE ROUTINE,ALTER ROUTINE,EXECUTE,EVENT,TRIGGER"
-        }
-        AccountPrivilege::ReadOnly => "SELECT,LOCK TABLES,SHOW VIEW",
-        AccountPrivilege::DdlOnly => {
-            "CREATE,DROP,INDEX,ALTER,CREATE TEMPORARY TABLES,LOCK TABLES,CREATE VIEW,SHOW VIEW,CREATE ROUTINE,ALTER ROUTINE"
-        }
-        AccountPrivilege::DmlOnly => {
-            "SELECT,INSERT,UPDATE,DELETE,CREATE TEMPORARY TABLES,LOCK TABLES,EXECUTE,SHOW VIEW,EVENT,TRIGGER"
-        }
-        AccountPrivilege::DbOwner | AccountPrivilege::Custom => "",
+    reached
+};
+
+/// A property of a SQL Server database. The members are spelled in lower case.
+fn property(name: &'static str, value: Value, allowed: &[&'static str]) -> Value {
+    let mut property = object! {
+        databasePropertyName: name,
+        currentValue: value,
+        allowedValues: allowed.iter().map(|value| Value::from(*value)).collect::<Value>(),
+        allowModify: !allowed.is_empty(),
+    };
+    if let (Value::Object(members), false) = (&mut property, allowed.is_empty()) {
+        members.put("excludeLock", "0".into());
     }
+    property
 }
 
-fn item(instance: &Instance, database: &Database) -> Value {
+/// The property bags of SQL Server.
+fn properties(database: &Database) -> [(&'static str, Value); 3] {
+    let megabytes = format!("{:.2}", database.size_bytes as f64 / f64::from(1 << 20));
+    let basic = vec![property("page_verify", "CHECKSUM".into(), &["CHECKSUM"])];
+    let runtime = vec![property("TotalDataSizeInMB", megabytes.into(), &[])];
+    let advanced = vec![property("ansi_nulls", "OFF".into(), &["OFF", "ON"])];
+    [
+        ("BasicInfo", object! { BasicDbProperty: basic }),
+        ("RuntimeInfo", object! { RuntimeDbProperty: runtime }),
+        ("AdvancedInfo", object! { AdvancedDbProperty: advanced }),
+    ]
+}
+
+fn item(instance: &Instance, database: &Database, page: Page, total: usize) -> Value {
     let postgres = matches!(instance.engine, Engine::PostgreSql | Engine::Ppas);
     let default_set = match instance.engine {
         Engine::SqlServer => "Chinese_PRC_CI_AS",
@@ -110,13 +134,14 @@ fn item(instance: &Instance, database: &Database) -> Value {
             let privilege = *account.privileges.get(&database.name)?;
             Some(object! {
                 Account: &account.name,
-                AccountPrivilege: privilege,
+                AccountPrivilege: of_database(instance.engine, privilege),
                 AccountPrivilegeDetail: detail(instance.engine, privilege),
             })
         })
         .collect();
     let only_postgres = |text| if postgres { text } else { "" };
-    object! {
+    let said = |text: &Option<String>, usual| text.clone().unwrap_or_else(|| only_postgres(usual).to_owned());
+    let mut item = object! {
         DBName: &database.name,
         DBInstanceId: &instance.id,
         Engine: instance.engine,
@@ -124,9 +149,18 @@ fn item(instance: &Instance, database: &Database) -> Value {
         CharacterSetName: database.character_set.as_deref().unwrap_or(default_set).to_owned(),
         DBDescription: &database.description,
         Accounts: object! { AccountPrivilegeInfo: privileges },
-        Collate: only_postgres("C"),
-        Ctype: only_postgres("en_US.utf8"),
+        Collate: said(&database.collate, "C"),
+        Ctype: said(&database.ctype, "en_US.utf8"),
         ConnLimit: only_postgres("-1"),
         Tablespace: only_postgres("pg_default"),
+        PageNumber: page.number,
+        PageSize: page.size,
+        TotalCount: total,
+    };
+    if let (Value::Object(members), Engine::SqlServer) = (&mut item, instance.engine) {
+        for (name, bag) in properties(database) {
+            members.put(name, bag);
+        }
     }
+    item
 }

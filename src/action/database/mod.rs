@@ -1,9 +1,31 @@
-//! Databases: their lists, and what is done to them.
+//! Databases of an instance.
 
+mod character_sets;
+mod check_name;
+mod conditions;
+mod copy;
+mod copy_between;
+mod create;
+mod delete;
 mod describe_databases;
+mod modify_description;
+pub(super) mod names;
+pub(super) mod privileges;
+mod time_zones;
 
 use super::{Modelled, modelled};
 
-pub(super) const CONDITIONS: &[crate::condition::Condition] = &[];
+pub(super) use self::conditions::ALL as CONDITIONS;
+pub(super) use self::describe_databases::REACHED;
 
-pub(super) const ACTIONS: &[Modelled] = &[modelled::<describe_databases::DescribeDatabases>()];
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<describe_databases::DescribeDatabases>(),
+    modelled::<create::CreateDatabase>(),
+    modelled::<delete::DeleteDatabase>(),
+    modelled::<modify_description::ModifyDBDescription>(),
+    modelled::<check_name::CheckDBNameAvailable>(),
+    modelled::<copy::CopyDatabase>(),
+    modelled::<copy_between::CopyDatabaseBetweenInstances>(),
+    modelled::<character_sets::DescribeCharacterSetName>(),
+    modelled::<time_zones::DescribeCollationTimeZones>(),
+];

@@ -28,8 +28,269 @@ conditions! {
         "API metadata of DeleteDBInstance (2024)";
     /// The instance is a primary with a subscription.
     PrepaidInstance = "OperationDenied.PrePayTypeNotSupported", 403, "The operation is not permitted due to pay type of instance.", Documented,
-        "API metadata of DeleteDBInstance (2024)";
+        "API metadata of DeleteDBInstance (2024)",
+        y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.");
     /// The instance has read-only instances.
     InstanceHasReplicas = "DependencyViolation", 403, "The operation is not permitted due to instance mount read only or guard instance.", Inferred,
         "RDS client error table (2018)";
+    /// `ReleasedKeepPolicy` is not None, Lastest or All.
+    InvalidReleasedKeepPolicy = "InvalidReleasedKeepPolicy.Format", 400, "Specified Released Keep Policy is not valid.", Documented,
+        "API metadata of DeleteDBInstance and ModifyBackupPolicy (2024)";
+    /// The instance is locked by hand.
+    LockedByHand = "OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.", Inferred,
+        "RDS client error table (2018), row 18; the page of 2018 asks for an instance that is not locked by hand";
+
+    // Creations.
+
+    /// `Engine` is no engine of the service.
+    InvalidEngine = "InvalidEngine.Malformed", 400, "Specified engine is not valid.", Inferred,
+        "page CreateDdrInstance (2019), whose parameters are those of a creation",
+        y2018("InvaildEngineInRegion.NotAvailable", 403, "The Engine in the Region is not available.");
+    /// `EngineVersion` is no version of the engine.
+    InvalidEngineVersion = "InvalidEngineVersion.Malformed", 400, "The specified parameter EngineVersion is not valid.", Documented,
+        "API metadata of CreateDBInstance (2024)",
+        y2018("InvalidEngineVersion.Malformed", 400, "The specified parameter \"EngineVersion\" is not valid.");
+    /// `DBInstanceClass` is no class, or one of another engine.
+    InvalidClass = "InvalidDBInstanceClass.Malformed", 400, "The specified parameter DBInstanceClass is not valid.", Documented,
+        "API metadata of CreateDBInstance (2024)",
+        y2018("InvaildDBInstanceClassInRegion.NotAvailable", 403, "The DBInstanceClass in the Region is not available.");
+    /// `DBInstanceNetType` is neither Internet nor Intranet.
+    InvalidNetType = "InvalidDBInstanceNetType.NotFound", 404, "The Specified DB instance net type is not found.", Inferred,
+        "RDS client error table (2018), row 68";
+    /// `DBInstanceStorage` is no multiple of 5, or no size that the engine has on local disks.
+    InvalidInstanceStorage = "InvalidStorage.Format", 400, "Specified Storage is not valid.", Inferred,
+        "page CreateDdrInstance (2019), whose parameters are those of a creation";
+    /// `DBInstanceStorage` is no size of the cloud disk.
+    InvalidCloudDiskSize = "InvalidEssdStorageSize", 400, "invalid cloud essd storage size.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// `DBInstanceStorageType` is no storage type.
+    InvalidNewStorageType = "InvalidParameter.NotSupportDBInstanceStorageType", 400, "Parameter DBInstanceStorageType is invalid.", Inferred,
+        "a list of error codes by action (2025), which has no statuses";
+    /// A description is too short or too long, or does not begin with a letter.
+    InvalidInstanceDescription = "InvalidDBInstanceDescription.Format", 400, "Specified DB instance description is not valid.", Documented,
+        "API metadata of ModifyDBInstanceDescription (2024), page CreateDdrInstance (2019)";
+    /// `UsedTime` is 0, no number, or more than the period takes.
+    InvalidUsedTime = "InvalidUsedTime", 400, "UsedTime can not Less than or equal to zero.", Documented,
+        "API metadata of CreateDBInstance (2024), for 0";
+    /// `Port` of a new instance is out of range.
+    InvalidInstancePort = "InvalidPort.Malformed", 400, "Specified port is not valid.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// `ConnectionMode` is no connection mode.
+    InvalidConnectionMode = "InvalidConnectionMode.ValueNotSupported", 400, "The specified parameter \"ConnectionMode\" is not valid.", Inferred,
+        "RDS client error table (2018), row 61";
+    /// `Amount` is not 1 to 20.
+    InvalidAmount = "InvalidParam.Amount", 400, "Amount is allowed from 1 to 20.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// `CreateStrategy` is neither Atomicity nor Partial.
+    InvalidCreateStrategy = "InvalidParam.CreateStrategy", 400, "Only Atomicity and Partial are allowed.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// `Amount` is above 1 and the engine is not MySQL.
+    AmountOfOtherEngine = "InvalidParam.Engine", 400, "Only MySQL is allowed when Amount > 1.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// The classic network is asked for, with a cloud disk.
+    ClassicWithCloudDisk = "InvalidNetworkTypeClassicWhenCloudStorage", 400, "The Specified InstanceNetworkType value Classic is not valid when choose cloud storage type.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// The region has no such zone.
+    ZoneNotSupported = "InvalidZoneId.NotSupported", 400, "The Specified vpc Zone not supported.", Documented,
+        "API metadata of CreateDBInstance (2024), page CreateDBInstance (2019)";
+    /// `SecurityIPList` has something that is no IPv4 address or block.
+    InvalidSecurityIps = "InvalidSecurityIPList.Format", 400, "The specified parameter securityIPList is not valid.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// `SecurityIPList` has more than 1000 entries.
+    TooManySecurityIps = "InvalidSecurityIPList.QuotaExceeded", 400, "Specified security IP list is not valid: Exceeding the allowed amount of IP address in the list.", Inferred,
+        "page CreateDdrInstance (2019), whose parameters are those of a creation",
+        y2018("InvalidSecurityIPListLength.Malformed", 400, "The security IP address is beyond the available range or is already used.");
+    /// `SecurityIPList` has an entry twice.
+    RepeatedSecurityIp = "InvalidSecurityIPList.Duplicate", 400, "The Security IP address is not in the available range or occupied.", Inferred,
+        "RDS client error table (2018), row 2";
+    /// `ClientToken` came with an earlier request that created something.
+    TokenUsed = "InvalidRequestId", 400, "The request is copy, check your token.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// A tag of a new instance has no key.
+    NewTagKeyEmpty = "InvalidTagKey.Malformed", 400, "The Tag.N.Key parameter is empty.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// A tag of a new instance has no value.
+    NewTagValueEmpty = "InvalidTagValue.Malformed", 400, "The Tag.N.Value parameter is empty.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// Two tags of a new instance have the same key.
+    NewTagRepeated = "Duplicate.TagKey", 400, "The Tag.N.Key contains duplicate keys.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// A new instance is to have more than 20 tags.
+    TooManyNewTags = "NumberExceed.Tags", 400, "The maximum number of Tags is exceeded. The maximum is 20.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// `ConnectionString` is the address of another instance.
+    ConnectionStringTaken = "InvalidConnectionString.Duplicate", 400, "Specified connection string already exists in the Aliyun RDS.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// `TargetMinorVersion` of a new instance is no minor version.
+    InvalidMinorVersion = "InvalidTargetMinorVersion.Format", 400, "The specified parameter targetMinorVersion is not valid.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+
+    // Read-only instances and clones.
+
+    /// No instance of this id belongs to the caller's account, in an action whose error table has this code.
+    TargetNotFound = "InvalidDBInstance.NotFound", 404, "The specified instance does not exist or is not supported.", Documented,
+        "API metadata of the action (2024)",
+        y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.");
+    /// The instance that a read-only one is to be made for is no primary.
+    NoPrimaryInstance = "InvalidParameter", 400, "The specified parameter dbInstanceId is not valid.", Inferred,
+        "API metadata of CreateReadOnlyDBInstance (2024)",
+        y2018("InvalidParameter", 400, "The specified parameter \"dbInstanceId\" is not valid.");
+    /// The primary is not Running.
+    PrimaryStatus = "OperationDenied.PrimaryDBInstanceStatus", 403, "The operation is not permitted due to status of primary instance.", Documented,
+        "API metadata of CreateReadOnlyDBInstance (2024)",
+        y2018("OperationDenied.MasterDBInstanceState", 403, "The status of the specified master instance does not support this operation.");
+    /// A read-only instance is to have another version than its primary.
+    ReadOnlyVersion = "InvalidReadEngineVersionPattern", 400, "The engine versions of the primary instance and the read-only instance do not match.", Documented,
+        "API metadata of CreateReadOnlyDBInstance (2024)";
+    /// One of primary and read-only instance is on a cloud disk, the other on a local one.
+    ReadOnlyStorageType = "InvalidReadStorageTypePattern", 403, "The storage type of the primary instance and the read-only instance do not match.", Documented,
+        "API metadata of CreateReadOnlyDBInstance (2024)";
+    /// A read-only instance is to have less storage than its primary.
+    ReadOnlyStorage = "InvalidReadDBInstanceStorage.Format", 400, "Specified Storage is not valid, Read DB Instance storage size must be greater than or equal to primary DB Instance.", Documented,
+        "API metadata of ModifyDBInstanceSpec (2024)",
+        y2018("OperationDenied.DBInstanceStorageReduce", 403, "The operation is not permitted due to reduce storage.");
+    /// The primary has as many read-only instances as it can have.
+    TooManyReadOnly = "OperationDenied", 403, "The resource is out of usage.", Inferred,
+        "RDS client error table (2018), row 7";
+    /// Neither `BackupId` nor `RestoreTime` is given.
+    NoCloneMoment = "RequiredParam.NotFound", 400, "Required input param is not found.", Inferred,
+        "API metadata of CloneDBInstance (2024)";
+    /// The instance has no backup set of this id.
+    NoSuchBackupSet = "InvalidBakset.Invalid", 400, "Specified bakset is not valid.", Inferred,
+        "a list of error codes by action (2025), which has no statuses",
+        y2018("InvalidBackupId.NotFound", 404, "The BackupId provided does not exist in our records.");
+    /// The source of a clone is not Running.
+    CloneStatus = "InvalideStatus.Format", 400, "The instance status does not support this operation.", Inferred,
+        "API metadata of CloneDBInstance (2024)",
+        y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.");
+    /// The region of the source has no such zone.
+    CloneZone = "InvalidAvZone.Format", 400, "Specified AvZone is not valid.", Documented,
+        "API metadata of CloneDBInstance (2024)";
+    /// A clone of an instance on local disks is to be on a cloud disk.
+    CloneStorageType = "InvalidRecoveryDbInstance.StorageType", 400, "The disk local_ssd can not clone to cloud disk type", Documented,
+        "API metadata of CloneDBInstance (2024)";
+    /// A clone is to have less storage than its source.
+    CloneStorage = "InvalidRecoveryDbInstance.StorageSize", 400, "The disk space of the new instance cannot be less than that of the current instance", Documented,
+        "API metadata of CloneDBInstance (2024)";
+
+    // Stopping, starting, destroying.
+
+    /// The instance is not in the status from which it can be stopped or started.
+    StopStatus = "InvalidStatus.Format", 400, "Specified Status is not valid", Documented,
+        "API metadata of StopDBInstance and StartDBInstance (2024)";
+    /// Instances of this engine cannot be stopped.
+    EngineNotStoppable = "EngineNotSupported", 400, "The engine does not support the operation.", Documented,
+        "API metadata of StopDBInstance (2024)";
+    /// The instance is no primary, which alone can be stopped.
+    ReadOnlyNotStoppable = "ReadOnlyInstanceNotSupport", 400, "Specified ReadOnly Instance not support this operation.", Documented,
+        "API metadata of StopDBInstance (2024)";
+    /// The instance has read-only instances and cannot be stopped.
+    HasReplicasNotStoppable = "InstanceHasReadOnlyInstanceNotSupportStop", 400, "The instance has read-only instance , stop is not supported", Documented,
+        "API metadata of StopDBInstance (2024)";
+    /// The instance is of a shared class and cannot be stopped.
+    SharedNotStoppable = "InvalidShareInstance.NotSupport", 400, "The share dbInstance is not support.", Documented,
+        "API metadata of StopDBInstance (2024)";
+    /// The instance is in a status in which it cannot be destroyed.
+    DestroyStatus = "OperationDenied.DBInstanceStatus", 400, "The operation is not permitted due to status of instance.", Documented,
+        "API metadata of DestroyDBInstance (2024)",
+        y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.");
+    /// The instance is not locked, as one that is to be destroyed has to be.
+    NotLocked = "OperationDenied.DBInstance", 400, "The operation is not permitted due to status of the instance.", Inferred,
+        "API metadata of DestroyDBInstance (2024); the page of 2018 asks for a locked instance",
+        y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.");
+
+    // Changes of specifications.
+
+    /// The instance is in a status in which its specifications cannot be changed.
+    SpecStatus = "IncorrectDBInstanceState", 400, "Current DB instance state does not support this operation.", Documented,
+        "API metadata of ModifyDBInstanceSpec (2024)",
+        y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.");
+    /// The instance is neither a primary nor a read-only one.
+    SpecType = "IncorrectDBInstanceType", 403, "The database instance type does not support the operation.", Documented,
+        "API metadata of ModifyDBInstanceSpec (2024)",
+        y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.");
+    /// `PayType` is not the one that the instance has.
+    SpecPayType = "DBInstancePayTypeNotSupport", 400, "Current instance PayType not support this operation or the param PayType not match current instance PayType.", Documented,
+        "API metadata of ModifyDBInstanceSpec (2024)";
+    /// Class, storage and the like are absent, or as they are already.
+    NothingToChange = "MissingParameter", 400, "The input parameters \"DBInstanceClass\" and \"DBInstanceStorage\" all blank or no change.", Documented,
+        "RDS client error table (2018), row 11";
+    /// The new class is no class, or one of another engine.
+    SpecClass = "InvalidDBInstanceClass.NotFound", 400, "Specified DB instance class is not found.", Documented,
+        "API metadata of ModifyDBInstanceSpec (2024)";
+    /// Another version is asked for, of an engine whose version is changed by an upgrade only.
+    VersionNotChangeable = "ChangeEngineVersionNotSupported", 400, "This operation does not support modifying the engine version.", Inferred,
+        "API metadata of ModifyDBInstanceSpec (2024)";
+    /// The new storage is more than the instance can have.
+    StorageTooLarge = "OperationDenied.InvalidStorageSize", 400, "The storage size limit is exceeded.", Documented,
+        "API metadata of ModifyDBInstanceSpec (2024)";
+    /// `Direction` is Up and the new storage is smaller, or Down and it is larger.
+    StorageDirection = "InvalidStorageSize.Direction", 400, "The specified parameter StorageSize does not meet the updating direction constraint requirements.", Documented,
+        "API metadata of ModifyDBInstanceSpec (2024)";
+    /// The storage of an instance on a cloud disk is to shrink.
+    CloudDiskShrinks = "NotSupportReduceDiskSize", 400, "Not support reduce disk size.", Inferred,
+        "API metadata of ModifyDBInstanceSpec (2024)",
+        y2018("OperationDenied.DBInstanceStorageReduce", 403, "The operation is not permitted due to reduce storage.");
+    /// The storage is to shrink below 1.1 times what is used.
+    ShrinksBelowUsed = "InvalidReduceDiskSize", 403, "The storage capacity after the scale-down must be larger than the used amount.", Documented,
+        "help page of ModifyDBInstanceSpec (2024); the page of 2018 has the factor",
+        y2018("OperationDenied.DBInstanceStorageReduce", 403, "The operation is not permitted due to reduce storage.");
+    /// The storage of a primary is to grow beyond that of a read-only instance.
+    PrimaryAboveReadOnly = "IncorrectReadDBInstanceDisksize", 403, "Read instance disk size must be equal or higher than primary instance.", Documented,
+        "API metadata of ModifyDBInstanceSpec (2024)",
+        y2018("OperationDenied.ReadOnlyDBInstanceLower", 403, "The operation is not permitted due to higher read only instance version .");
+
+    // Single settings and upgrades.
+
+    /// The instance is a subscription, which has no deletion protection.
+    ProtectedPayType = "OperationDenied.PayType", 400, "The operation is not permitted due to pay type of instance.", Documented,
+        "API metadata of ModifyDBInstanceDeletionProtection (2024)";
+    /// `MaintainTime` is not a window such as `22:00Z-02:00Z`.
+    InvalidMaintainTime = "InvalidMaintainTime", 400, "The MaintainTime parameter is invalid.", Documented,
+        "API metadata of ModifyDBInstanceMaintainTime (2024)";
+    /// `ResourceGroupId` does not have the form of one.
+    InvalidResourceGroup = "ResourceGroupId.InValid", 400, "The Specified resource group id is not found.", Inferred,
+        "API metadata of ModifyResourceGroup (2024)";
+    /// The instance is not of SQL Server, whose licences alone are described.
+    DetailEngine = "InvalidEngine.NotSupported", 400, "Current engine does not support this api.", Documented,
+        "API metadata of DescribeDBInstanceDetail (2024)";
+    /// No instance of this id belongs to the caller's account, in ModifyDBInstanceConfig.
+    NameNotFound = "InvalidDBInstanceName.NotFound", 400, "The specified DB instance name does not exist.", Documented,
+        "API metadata of ModifyDBInstanceConfig (2024)",
+        y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.");
+    /// The instance is locked, in an action whose error table has this code.
+    ConfigLocked = "IncorrectDBInstanceLockMode", 403, "Current DB instance lock mode does not support this operation.", Documented,
+        "API metadata of the action (2024)",
+        y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.");
+    /// `ConfigName` is no configuration item of the engine.
+    InvalidConfigName = "InvalidConfigName", 400, "The ConfigName is not valid.", Documented,
+        "API metadata of ModifyDBInstanceConfig (2024)";
+    /// `ConfigValue` is no value of the configuration item.
+    InvalidConfigValue = "InvalidConfigValue", 400, "The ConfigValue is not valid.", Inferred,
+        "a list of error codes by action (2025), which has no statuses";
+    /// The instance cannot be upgraded to this version, or its engine not at all.
+    UpgradeVersion = "IncorrectEngineVersion", 403, "The engine version does not support the operation.", Documented,
+        "API metadata of UpgradeDBInstanceEngineVersion (2024)",
+        y2018("OperationDenied.CurrentEngineVersion", 400, "The operation is not permitted due to specified current version .");
+    /// An instance with read-only instances cannot be upgraded.
+    UpgradeWithReadOnly = "ReadInstanceNotSupport", 403, "Instances with read-only do not support this operation.", Documented,
+        "API metadata of UpgradeDBInstanceEngineVersion (2024)";
+    /// The engine's instances have no minor versions to upgrade to.
+    KernelEngine = "EngineNotSupported", 400, "The engine does not support the operation.", Documented,
+        "API metadata of UpgradeDBInstanceKernelVersion (2024)";
+    /// The instance is in a status in which its minor version cannot be upgraded.
+    KernelStatus = "IncorrectDBInstanceState", 400, "The current instance state does not support this operation.", Documented,
+        "API metadata of UpgradeDBInstanceKernelVersion (2024)";
+    /// `TargetMinorVersion` is no minor version.
+    MinorVersionNotFound = "InvalidMinorVerison.NotFound", 400, "Specify minor version not founud.", Documented,
+        "API metadata of UpgradeDBInstanceKernelVersion (2024)";
+    /// The instance has this minor version, or the latest one, already.
+    MinorVersionLatest = "InvalidMinorVersionAlreadyLatest", 400, "Minor version for instance is already the latest version.", Documented,
+        "API metadata of UpgradeDBInstanceKernelVersion (2024)";
+    /// The minor version is older than the one that the instance has.
+    MinorVersionLower = "InvalidMinorVersionLowerThanInstance", 400, "Specify minor version cannot not be lower than current instance.", Documented,
+        "API metadata of UpgradeDBInstanceKernelVersion (2024)";
+    /// `UpgradeTime` is not Immediate, MaintainTime or SpecifyTime.
+    InvalidUpgradeTime = "InvalidSwitchMode.NotFound", 400, "Specified Parameter UpgradeTime is Invalid.", Documented,
+        "API metadata of UpgradeDBInstanceKernelVersion (2024)";
 }

@@ -2,24 +2,37 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
+use super::parameters::KeepPolicy;
 use crate::cloud::Cloud;
 use crate::cloud::operation::{Effect, Operation, Resource};
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
-use crate::words::{PayType, Status};
+use crate::words::{DBInstanceType, LockMode, PayType, Status};
 
 params! {
     /// Deletes an instance.
     ///
-    /// The instance shows Deleting, then it is gone (inferred). A primary has to be pay-as-you-go, without deletion
-    /// protection and without read-only instances.
+    /// The instance shows Deleting, then it is gone (inferred). It has to be Running and without deletion protection; a
+    /// primary has to be pay-as-you-go and without read-only instances. `ReleasedKeepPolicy` says which backups stay; its
+    /// form is checked.
     ///
     /// Source: page DeleteDBInstance (2018 to 2025), API metadata (2024) for the codes.
-    DeleteDBInstance { DBInstanceId: String }
+    DeleteDBInstance { DBInstanceId: String, ReleasedKeepPolicy: Option<KeepPolicy> }
 }
 
+/// Every lock mode but the one made by hand.
+const LOCKS: &[LockMode] = &[
+    LockMode::Unlock,
+    LockMode::LockByExpiration,
+    LockMode::LockByRestoration,
+    LockMode::LockByDiskQuota,
+    LockMode::Released,
+    LockMode::LockReadInstanceByDiskQuota,
+];
+
 impl Action for DeleteDBInstance {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").running()];
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").running().locks(LOCKS, Condition::LockedByHand)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::DeletionProtected, Condition::PrepaidInstance, Condition::InstanceHasReplicas];
 
@@ -28,7 +41,7 @@ impl Action for DeleteDBInstance {
         if instance.deletion_protection {
             return Err(Condition::DeletionProtected.because(format!("`{}` has deletion protection", instance.id)));
         }
-        if instance.pay_type == PayType::Prepaid && instance.master.is_empty() {
+        if instance.pay_type == PayType::Prepaid && instance.instance_type == DBInstanceType::Primary {
             return Err(Condition::PrepaidInstance.because(format!("`{}` is a subscription", instance.id)));
         }
         if let Some(replica) = cloud.instances.replicas_of(&instance.id).next() {

@@ -6,11 +6,13 @@ use super::{bytes, read_only_ids};
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::instance::Instance;
+use crate::cloud::names::latest_minor_version;
+use crate::cloud::nodes::Node;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::value::Value;
-use crate::words::{ClassFamily, Engine};
+use crate::words::Engine;
 
 params! {
     /// Describes instances in full.
@@ -76,9 +78,8 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
     let class = instance.class_info();
     let zone = instance.zone_id().into_owned();
     let sql_server = instance.engine == Engine::SqlServer;
-    // The two samples: 200 and 50 for the historical classes, 99999 for both today.
-    let (databases, accounts) = if class.family == ClassFamily::Shared { (200, 50) } else { (99_999, 99_999) };
-    let slave_zone = object! { ZoneId: zone.clone() };
+    let (master, slaves): (Vec<Node>, Vec<Node>) = instance.nodes().into_iter().partition(|node| node.is_master);
+    let slave_zones: Value = slaves.into_iter().map(|node| object! { ZoneId: node.zone }).collect();
     object! {
         DBInstanceId: &instance.id,
         PayType: instance.pay_type,
@@ -87,7 +88,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         InstanceNetworkType: instance.network_type,
         ConnectionMode: &instance.connection_mode,
         RegionId: &instance.region,
-        ZoneId: zone.clone(),
+        ZoneId: zone,
         ConnectionString: instance.connection(),
         Port: instance.shown_port().to_string(),
         Engine: instance.engine,
@@ -104,8 +105,8 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         DBInstanceDescription: instance.shown_description().to_owned(),
         LockMode: instance.lock_mode,
         LockReason: &instance.lock_reason,
-        DBMaxQuantity: instance.max_databases.unwrap_or(databases),
-        AccountMaxQuantity: instance.max_accounts.unwrap_or(accounts),
+        DBMaxQuantity: instance.shown_max_databases(),
+        AccountMaxQuantity: instance.shown_max_accounts(),
         CreationTime: instance.created.map(to_second).unwrap_or_default(),
         ExpireTime: instance.expires.map(to_second).unwrap_or_default(),
         MaintainTime: &instance.maintain_time,
@@ -117,24 +118,29 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         GuardDBInstanceId: "",
         TempDBInstanceId: "",
         ReadOnlyDBInstanceIds: read_only_ids(cloud, instance),
-        ReadonlyInstanceSQLDelayedTime: "",
-        SecurityIPList: "127.0.0.1",
+        ReadonlyInstanceSQLDelayedTime: instance.read_delay.map(|delay| delay.to_string()).unwrap_or_default(),
+        SecurityIPList: instance.default_ips(),
         SecurityIPMode: &instance.security_ip_mode,
         AdvancedFeatures: if sql_server { "LinkedServer,DistributeTransaction" } else { "" },
         AccountType: "Mix",
         SupportCreateSuperAccount: "Yes",
         SupportUpgradeAccountType: "No",
-        CurrentKernelVersion: "",
-        LatestKernelVersion: "",
+        CurrentKernelVersion: &instance.kernel_version,
+        LatestKernelVersion: latest_minor_version(instance.engine, &instance.engine_version),
+        AutoUpgradeMinorVersion: &instance.auto_upgrade,
+        PGBouncerEnabled: instance.shown_pgbouncer(),
         VpcId: instance.shown_vpc().to_owned(),
         VSwitchId: instance.shown_vswitch().to_owned(),
         VpcCloudInstanceId: instance.shown_vpc_cloud_instance().to_owned(),
         ResourceGroupId: instance.shown_resource_group().to_owned(),
         TimeZone: if sql_server { "China Standard Time" } else { "" },
         Collation: if sql_server { "Chinese_PRC_CI_AS" } else { "" },
-        MasterZone: zone,
-        SlaveZones: object! { SlaveZone: vec![slave_zone] },
-        Extra: object! { DBInstanceIds: object! { DBInstanceId: vec![Value::from(&instance.id)] } },
+        MasterZone: master.into_iter().next().map(|node| node.zone),
+        SlaveZones: object! { SlaveZone: slave_zones },
+        Extra: object! {
+            DBInstanceIds: object! { DBInstanceId: vec![Value::from(&instance.id)] },
+            RecoveryModel: &instance.recovery_model,
+        },
         ServerlessConfig: object! {},
         BurstingEnabled: false,
         InsId: 1,

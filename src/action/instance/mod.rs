@@ -1,11 +1,31 @@
 //! Instances: their lists and attributes, and what is done to them.
 
+mod check_exist;
+mod clone_instance;
 mod conditions;
+mod create;
+mod create_read_only;
+mod creation;
 mod delete;
 mod describe_attribute;
+mod describe_detail;
 mod describe_instances;
+mod describe_tasks;
 mod describe_usage;
+mod destroy;
+mod modify_auto_upgrade;
+mod modify_config;
+mod modify_deletion_protection;
+mod modify_description;
+mod modify_maintain_time;
+mod modify_resource_group;
+mod modify_spec;
+mod parameters;
 mod restart;
+mod start;
+mod stop;
+mod upgrade_engine;
+mod upgrade_kernel;
 
 use super::{Modelled, modelled};
 use crate::cloud::Cloud;
@@ -19,7 +39,25 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_attribute::DescribeDBInstanceAttribute>(),
     modelled::<describe_usage::DescribeResourceUsage>(),
     modelled::<restart::RestartDBInstance>(),
+    modelled::<create::CreateDBInstance>(),
+    modelled::<create_read_only::CreateReadOnlyDBInstance>(),
+    modelled::<clone_instance::CloneDBInstance>(),
     modelled::<delete::DeleteDBInstance>(),
+    modelled::<destroy::DestroyDBInstance>(),
+    modelled::<stop::StopDBInstance>(),
+    modelled::<start::StartDBInstance>(),
+    modelled::<modify_spec::ModifyDBInstanceSpec>(),
+    modelled::<modify_description::ModifyDBInstanceDescription>(),
+    modelled::<modify_deletion_protection::ModifyDBInstanceDeletionProtection>(),
+    modelled::<modify_maintain_time::ModifyDBInstanceMaintainTime>(),
+    modelled::<modify_resource_group::ModifyResourceGroup>(),
+    modelled::<modify_auto_upgrade::ModifyDBInstanceAutoUpgradeMinorVersion>(),
+    modelled::<modify_config::ModifyDBInstanceConfig>(),
+    modelled::<upgrade_engine::UpgradeDBInstanceEngineVersion>(),
+    modelled::<upgrade_kernel::UpgradeDBInstanceKernelVersion>(),
+    modelled::<check_exist::CheckInstanceExist>(),
+    modelled::<describe_detail::DescribeDBInstanceDetail>(),
+    modelled::<describe_tasks::DescribeTasks>(),
 ];
 
 /// `ReadOnlyDBInstanceIds` of an instance.

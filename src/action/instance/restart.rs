@@ -13,7 +13,8 @@ params! {
     /// Restarts an instance.
     ///
     /// The instance shows Rebooting and is Running again in the end (inferred). `NodeId` names a node of a SQL Server
-    /// cluster; no other instance has nodes that can be restarted alone.
+    /// cluster; no other instance has nodes that can be restarted alone. Parameters that wait for a restart are in force
+    /// afterwards.
     ///
     /// Source: page RestartDBInstance (2018 to 2025), API metadata (2024) for the codes.
     RestartDBInstance { DBInstanceId: String, NodeId: Option<String> }
@@ -31,7 +32,9 @@ impl Action for RestartDBInstance {
         if let Some(node) = self.NodeId.filter(|_| instance.category != "cluster") {
             return Err(Condition::NodeNotFound.because(format!("`{}` has no node `{}`", instance.id, clip(&node))));
         }
-        cloud.begin(Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Rebooting));
+        let sets = instance.set_by_restart();
+        let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Rebooting);
+        cloud.begin(operation.sets(&self.DBInstanceId, sets));
         Ok(object! {})
     }
 }

@@ -3,10 +3,11 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller};
 use crate::cloud::Cloud;
+use crate::cloud::import::Origin;
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
 use crate::value::Value;
-use crate::words::{Engine, ImportStatus};
+use crate::words::Engine;
 
 params! {
     /// Cancels an import.
@@ -14,8 +15,8 @@ params! {
     /// `DBInstanceId` is the destination (inferred from the samples). The task is `Canceled` at once and both instances
     /// are Running again (inferred). The destination's databases are as they were before.
     ///
-    /// Imports between MySQL instances can be cancelled, those between SQL Server instances cannot (pages of 2017 and
-    /// 2018; the 2019 page allows both, the one of late 2020 SQL Server only). No code is documented for that refusal.
+    /// Imports of files and imports between MySQL instances can be cancelled, those between SQL Server instances cannot
+    /// (pages of 2017 and 2018; the 2019 page allows both, the one of late 2020 SQL Server only). No code is documented for that refusal.
     CancelImport { DBInstanceId: String, ImportId: u64 }
 }
 
@@ -37,11 +38,12 @@ impl Action for CancelImport {
             }
             None => return Err(Condition::ImportNotFound.because(format!("there is no import {id}"))),
         };
-        if import.engine == Engine::SqlServer {
-            return Err(Condition::ImportNotCancellable
-                .because(format!("import {id} is between SQL Server instances; only MySQL's can be cancelled")));
+        if import.engine == Engine::SqlServer && matches!(import.origin, Origin::Instance(_)) {
+            return Err(Condition::ImportNotCancellable.because(format!(
+                "import {id} is between SQL Server instances; only MySQL's and those of files can be cancelled"
+            )));
         }
-        if import.status != ImportStatus::Running {
+        if !import.status.is_under_way() {
             return Err(Condition::ImportOver.because(format!("import {id} is over: {}", import.status)));
         }
         cloud.cancel_import(id);

@@ -6,7 +6,7 @@ use super::super::admission::Admission;
 use super::super::parameter::Parameter;
 use super::super::{Action, Caller, admitted};
 use crate::cloud::Cloud;
-use crate::cloud::import::storage_rule;
+use crate::cloud::import::{Origin, storage_rule};
 use crate::cloud::instance::Instance;
 use crate::cloud::names::database_name_error;
 use crate::condition::{Condition, Refusal};
@@ -100,7 +100,7 @@ impl Action for ImportDatabaseBetweenInstances {
         let databases = self.DBInfo.pairs(destination.engine)?;
         check_databases(source, destination, &databases)?;
         let id = cloud
-            .start_import(Self::NAME, &self.SourceDBInstanceId, &self.DBInstanceId, databases)
+            .start_import(Origin::Instance(self.SourceDBInstanceId), &self.DBInstanceId, databases, false)
             .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been given out"))?;
         Ok(object! { ImportId: super::import_id(cloud, id) })
     }

@@ -7,6 +7,7 @@ use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use super::super::{Action, Caller};
 use super::import_id;
 use crate::cloud::Cloud;
+use crate::cloud::clock::to_minute;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
@@ -21,7 +22,8 @@ params! {
     /// task began in.
     ///
     /// That an import between instances shows up here is inferred: it is the only MySQL task list with an `ImportId`.
-    /// While it runs its `ImportDataStatus` is `FullImporting`.
+    /// While it runs its `ImportDataStatus` is `FullImporting`. Of an import with increments it is `IncrementalImporting`
+    /// afterwards, up to the moment in `IncrementalImportingTime`, and `StopSyncing` once they are stopped (inferred).
     ///
     /// Source: page DescibeImportsFromDatabase (2023), API metadata (2024) for the codes.
     DescibeImportsFromDatabase {
@@ -90,16 +92,21 @@ impl Action for DescibeImportsFromDatabase {
             .map(|import| {
                 object! {
                     ImportId: import_id(cloud, import.id),
-                    ImportDataType: "Full",
+                    ImportDataType: if import.incremental { "Incremental" } else { "Full" },
                     ImportDataStatus: match import.status {
                         ImportStatus::Running => "FullImporting",
                         ImportStatus::Succeeded => "Success",
                         ImportStatus::Failed => "Failed",
                         ImportStatus::Canceled => "Canceled",
+                        ImportStatus::Syncing => "IncrementalImporting",
+                        ImportStatus::Stopped => "StopSyncing",
                     },
                     ImportDataStatusDescription: import.reason.clone().unwrap_or_default(),
-                    // Of an incremental import only. This one is full.
-                    IncrementalImportingTime: "",
+                    IncrementalImportingTime: match import.status {
+                        ImportStatus::Syncing => to_minute(cloud.now()),
+                        ImportStatus::Stopped => import.ended.map(to_minute).unwrap_or_default(),
+                        _ => String::new(),
+                    },
                 }
             })
             .collect();

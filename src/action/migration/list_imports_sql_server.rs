@@ -7,7 +7,7 @@ use super::super::{Action, Caller};
 use super::import_id;
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
-use crate::cloud::import::Import;
+use crate::cloud::import::{Import, Origin};
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
@@ -71,11 +71,14 @@ impl Action for DescribeImportsForSQLServer {
             let import: &Import = cloud.imports.get(id)?;
             Some(object! {
                 ImportId: import_id(cloud, import.id),
-                FileName: "",
+                FileName: match &import.origin {
+                    Origin::File(name) => name.clone(),
+                    Origin::Instance(_) | Origin::Server(_) => String::new(),
+                },
                 DBName: import.databases.get(*place)?.1.clone(),
                 ImportStatus: match import.status {
-                    ImportStatus::Running => "Importing",
-                    ImportStatus::Succeeded => "Success",
+                    ImportStatus::Running | ImportStatus::Syncing => "Importing",
+                    ImportStatus::Succeeded | ImportStatus::Stopped => "Success",
                     ImportStatus::Failed => "Failed",
                     ImportStatus::Canceled => "Cancelled",
                 },

@@ -18,7 +18,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
 ];
 
 /// The id of an import as an answer has it: a number, or a text where the fake is told so.
-fn import_id(cloud: &crate::cloud::Cloud, id: u64) -> crate::value::Value {
+pub(super) fn import_id(cloud: &crate::cloud::Cloud, id: u64) -> crate::value::Value {
     if cloud.settings.import_id_as_text { id.to_string().into() } else { id.into() }
 }
 

@@ -1,8 +1,62 @@
 //! Performance, logs, events and monitoring.
 
-use super::Modelled;
-use crate::condition::Condition;
+mod conditions;
+mod describe_error_logs;
+mod describe_event_policy;
+mod describe_events;
+mod describe_monitor;
+mod describe_performance;
+mod describe_read_delay;
+mod describe_slow_log_records;
+mod describe_slow_logs;
+mod describe_sql_log_records;
+mod modify_event_policy;
+mod modify_monitor;
 
-pub(super) const CONDITIONS: &[Condition] = &[];
+use std::time::{Duration, SystemTime};
 
-pub(super) const ACTIONS: &[Modelled] = &[];
+use super::{Caller, Modelled, modelled};
+use crate::cloud::{Cloud, regions};
+use crate::condition::{Condition, Refusal};
+
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<describe_performance::DescribeDBInstancePerformance>(),
+    modelled::<describe_monitor::DescribeDBInstanceMonitor>(),
+    modelled::<modify_monitor::ModifyDBInstanceMonitor>(),
+    modelled::<describe_slow_logs::DescribeSlowLogs>(),
+    modelled::<describe_slow_log_records::DescribeSlowLogRecords>(),
+    modelled::<describe_error_logs::DescribeErrorLogs>(),
+    modelled::<describe_sql_log_records::DescribeSQLLogRecords>(),
+    modelled::<describe_read_delay::DescribeReadDBInstanceDelay>(),
+    modelled::<describe_events::DescribeEvents>(),
+    modelled::<describe_event_policy::DescribeActionEventPolicy>(),
+    modelled::<modify_event_policy::ModifyActionEventPolicy>(),
+];
+
+/// Refuses an end before the start, and a span of more than 31 days.
+fn within_a_month(start: SystemTime, end: SystemTime) -> Result<(), Refusal> {
+    super::times::in_order(start, end, Condition::EndBeforeStart)?;
+    match end.duration_since(start) {
+        Ok(span) if span > Duration::from_secs(31 * 24 * 60 * 60) => {
+            Err(Condition::LogSpanTooLong.because("the span is longer than 31 days"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a region that the service never had and no instance names.
+fn known_region(cloud: &Cloud, region: &str, condition: Condition) -> Result<(), Refusal> {
+    match regions::error(region) {
+        Some(error) if !cloud.instances.has_region(region) => Err(condition.because(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the events of a region are recorded for the caller, as the service writes it. They are not until a request says so
+/// (inferred).
+fn event_policy(cloud: &Cloud, caller: &Caller, region: &str) -> &'static str {
+    let enabled = cloud.event_policies.get(&*caller.owner).and_then(|regions| regions.get(region));
+    if enabled.copied().unwrap_or_default() { "True" } else { "False" }
+}

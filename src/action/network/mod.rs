@@ -1,8 +1,72 @@
-//! Connections, IP lists, SSL, encryption and the audit of SQL.
+//! Addresses of an instance: its own, the public one, the one that splits reads from writes.
 
-use super::Modelled;
-use crate::condition::Condition;
+mod allocate_public;
+mod allocate_splitting;
+mod calculate_weight;
+mod conditions;
+mod describe_hba;
+mod describe_net_info;
+mod describe_proxy;
+mod describe_proxy_configuration;
+mod modify_connection;
+mod modify_splitting;
+mod release_public;
+mod release_splitting;
+mod switch_net_type;
+mod switch_vpc;
+mod types;
+mod weights;
 
-pub(super) const CONDITIONS: &[Condition] = &[];
+use super::{Modelled, modelled};
+use crate::cloud::Cloud;
+use crate::cloud::connection::Connection;
+use crate::cloud::instance::Instance;
+use crate::condition::{Condition, Refusal};
+use crate::record::Datum;
+use crate::text::list;
+use crate::value::Value;
 
-pub(super) const ACTIONS: &[Modelled] = &[];
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<describe_net_info::DescribeDBInstanceNetInfo>(),
+    modelled::<allocate_public::AllocateInstancePublicConnection>(),
+    modelled::<release_public::ReleaseInstancePublicConnection>(),
+    modelled::<modify_connection::ModifyDBInstanceConnectionString>(),
+    modelled::<switch_net_type::SwitchDBInstanceNetType>(),
+    modelled::<switch_vpc::SwitchDBInstanceVpc>(),
+    modelled::<allocate_splitting::AllocateReadWriteSplittingConnection>(),
+    modelled::<modify_splitting::ModifyReadWriteSplittingConnection>(),
+    modelled::<release_splitting::ReleaseReadWriteSplittingConnection>(),
+    modelled::<calculate_weight::CalculateDBInstanceWeight>(),
+    modelled::<describe_proxy_configuration::DescribeDBInstanceProxyConfiguration>(),
+    modelled::<describe_proxy::DescribeDBProxy>(),
+    modelled::<describe_hba::DescribePGHbaConfig>(),
+];
+
+/// Refuses an address that an instance has.
+fn free(cloud: &Cloud, address: &str) -> Result<(), Refusal> {
+    if cloud.has_address(address) {
+        return Err(Condition::AddressTaken.because(format!("an instance has the address `{address}` already")));
+    }
+    Ok(())
+}
+
+/// Refuses an address whose connections are encrypted.
+fn not_encrypted(instance: &Instance, address: &str) -> Result<(), Refusal> {
+    let own = instance.connection();
+    if instance.ssl && instance.ssl_connection.as_deref().unwrap_or(&own) == address {
+        return Err(Condition::AddressUsedBySsl.because(format!("connections to `{address}` are encrypted")));
+    }
+    Ok(())
+}
+
+/// `Connections` of an instance, for an operation that sets them.
+fn connections(connections: &[Connection]) -> (&'static str, Value) {
+    ("Connections", connections.iter().map(Datum::write).collect())
+}
+
+/// The addresses of an instance, for a hint.
+fn addresses(instance: &Instance) -> String {
+    list(instance.all_connections().iter().map(|connection| &connection.address))
+}

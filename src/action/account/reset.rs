@@ -1,0 +1,35 @@
+//! `ResetAccount`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::{Password, named};
+use crate::cloud::Cloud;
+use crate::condition::{Condition, Refusal};
+use crate::value::Value;
+use crate::words::{AccountType, DBInstanceType, Status};
+
+params! {
+    /// Gives the privileged account of an instance its rights back, and a new password.
+    ///
+    /// Nothing of that is kept here, so that nothing changes. The password is checked as in CreateAccount (inferred).
+    ///
+    /// Source: page ResetAccount (2018 to 2025), API metadata (2024) for the code.
+    ResetAccount { DBInstanceId: String, AccountName: String, AccountPassword: Password }
+}
+
+impl Action for ResetAccount {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
+        .types(&[DBInstanceType::Primary], Condition::NotPrimary)
+        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const CONDITIONS: &'static [Condition] = &[Condition::AccountUpdateFailed];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let account = named(instance, &self.AccountName, Condition::AccountUpdateFailed)?;
+        if account.account_type != AccountType::Super {
+            let hint = format!("account `{}` is {}, not Super", account.name, account.account_type);
+            return Err(Condition::AccountUpdateFailed.because(hint));
+        }
+        Ok(object! {})
+    }
+}

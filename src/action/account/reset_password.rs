@@ -1,0 +1,30 @@
+//! `ResetAccountPassword`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::{Password, check_available, named};
+use crate::cloud::Cloud;
+use crate::condition::{Condition, Refusal};
+use crate::value::Value;
+use crate::words::{DBInstanceType, LockMode};
+
+params! {
+    /// Gives an account a new password. It is checked and not kept.
+    ///
+    /// Source: page ResetAccountPassword (2018 to 2025), API metadata (2024) for the codes.
+    ResetAccountPassword { DBInstanceId: String, AccountName: String, AccountPassword: Password }
+}
+
+impl Action for ResetAccountPassword {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound, Condition::IncorrectAccountStatus];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        check_available(named(instance, &self.AccountName, Condition::AccountNotFound)?)?;
+        Ok(object! {})
+    }
+}

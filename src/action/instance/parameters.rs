@@ -1,0 +1,257 @@
+//! Parameters of the actions that create and change instances.
+
+use std::net::Ipv4Addr;
+
+use super::super::parameter::{FromText, Parameter, numbered};
+use crate::cloud::{clock, names, sizes};
+use crate::condition::{Condition, Refusal};
+use crate::protocol::params::Params;
+use crate::text::{clip, list};
+use crate::words::{DBInstanceNetType, Engine};
+
+/// Declares types of parameters: what the text becomes, the condition that refuses a text, and how it is read.
+macro_rules! texts {
+    ($( $(#[$doc:meta])* $name:ident($inner:ty), $condition:ident, $read:expr; )+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        // Some parameters are checked and not heeded.
+        pub(super) struct $name(#[allow(dead_code)] pub(super) $inner);
+
+        impl FromText for $name {
+            const CONDITIONS: &'static [Condition] = &[Condition::$condition];
+            const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::$condition];
+
+            fn from_text(text: &str) -> Result<$name, String> {
+                let read: fn(&str) -> Result<$inner, String> = $read;
+                read(text).map($name)
+            }
+
+            fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+                let hint = format!("`{name}` is `{}`, it takes {takes}", clip(text));
+                Refusal::of(Condition::$condition, name).hint(hint)
+            }
+        }
+    )+ };
+}
+
+texts! {
+    /// `Engine` of an instance to be.
+    EngineName(Engine), InvalidEngine, Engine::from_text;
+    /// `DBInstanceNetType` of an instance to be.
+    NetType(DBInstanceNetType), InvalidNetType, DBInstanceNetType::from_text;
+    /// `DBInstanceStorage`: GB, in steps of 5.
+    Storage(u64), InvalidInstanceStorage, |text| {
+        let size = u64::from_text(text).ok().filter(|size| *size > 0 && size % sizes::STEP == 0);
+        size.ok_or_else(|| format!("a number of GB, in steps of {}", sizes::STEP))
+    };
+    /// `DBInstanceStorageType` of an instance to be.
+    StorageType(String), InvalidNewStorageType, |text| match names::storage_type_error(text) {
+        Some(error) => Err(format!("a storage type: {error}")),
+        None => Ok(text.to_owned()),
+    };
+    /// `DBInstanceDescription` of an instance to be: 2 to 256 characters.
+    Description(String), InvalidInstanceDescription, |text| description(text, 256);
+    /// `DBInstanceDescription` of an instance that is there: 2 to 64 characters.
+    NewDescription(String), InvalidInstanceDescription, |text| description(text, 64);
+    /// `Period`: how many months it counts for.
+    Period(u64), InvalidParameter, |text| word(text, &[("Month", 1), ("Year", 12)]);
+    /// `UsedTime`.
+    UsedTime(u64), InvalidUsedTime, |text| {
+        u64::from_text(text).ok().filter(|time| *time > 0).ok_or_else(|| "a whole number from 1".to_owned())
+    };
+    /// `Port`: 1000 to 65534. The engine may take less.
+    Port(u16), InvalidInstancePort, |text| {
+        let port = text.parse().ok().filter(|port| (1000..=65_534).contains(port));
+        port.ok_or_else(|| "a number from 1000 to 65534".to_owned())
+    };
+    /// `ConnectionMode`, in the words of 2018 and of later years.
+    ConnectionMode(String), InvalidConnectionMode, |text| {
+        one_of(text, &["Standard", "Safe", "Performance", "Safty"])
+    };
+    /// `Category`.
+    Category(String), InvalidParameter, |text| one_of(text, &[
+        "Basic", "HighAvailability", "cluster", "AlwaysOn", "Finance", "serverless_basic", "serverless_standard",
+        "serverless_ha", "Standard", "Enterprise",
+    ]);
+    /// `Amount`: 1 to 20.
+    Amount(u64), InvalidAmount, |text| {
+        u64::from_text(text).ok().filter(|n| (1..=20).contains(n)).ok_or_else(|| "a number from 1 to 20".to_owned())
+    };
+    /// `CreateStrategy`.
+    CreateStrategy(String), InvalidCreateStrategy, |text| one_of(text, &["Atomicity", "Partial"]);
+    /// `ClientToken`. The pages say 64 characters at most; a client of Terraform's sends 66.
+    ClientToken(String), InvalidParameter, |text| {
+        let good = text.len() <= 128 && text.is_ascii();
+        if good { Ok(text.to_owned()) } else { Err("at most 128 ASCII characters".to_owned()) }
+    };
+    /// `ReleasedKeepPolicy`, with the service's spelling of "latest".
+    KeepPolicy(String), InvalidReleasedKeepPolicy, |text| one_of(text, &["None", "Lastest", "All"]);
+    /// `MaintainTime`.
+    MaintainTime(String), InvalidMaintainTime, |text| {
+        if clock::is_window(text) { Ok(text.to_owned()) } else { Err("a window such as `22:00Z-02:00Z`".to_owned()) }
+    };
+    /// `ResourceGroupId`.
+    ResourceGroup(String), InvalidResourceGroup, |text| {
+        let good = text.strip_prefix("rg-").is_some_and(|rest| !rest.is_empty());
+        if good { Ok(text.to_owned()) } else { Err("an id such as `rg-acfmyabc`".to_owned()) }
+    };
+    /// `AutoUpgradeMinorVersion`.
+    AutoUpgrade(String), InvalidParameter, |text| one_of(text, &["Auto", "Manual"]);
+    /// `EffectiveTime` of a change of specifications.
+    EffectiveTime(String), InvalidParameter, |text| one_of(text, &["Immediate", "MaintainTime", "ScheduleTime", "SpecifyTime"]);
+    /// `SwitchTimeMode`, and `EffectiveTime` of an upgrade.
+    SwitchTime(String), InvalidParameter, |text| one_of(text, &["Immediate", "MaintainTime"]);
+    /// `UpgradeTime`.
+    UpgradeTime(String), InvalidUpgradeTime, |text| one_of(text, &["Immediate", "MaintainTime", "SpecifyTime"]);
+    /// `Direction` of a change of specifications.
+    Direction(String), InvalidParameter, |text| one_of(text, &["Up", "Down", "Auto", "TempUpgrade", "Serverless"]);
+    /// `TargetMinorVersion` of an instance to be.
+    MinorVersion(String), InvalidMinorVersion, minor_version;
+    /// `TargetMinorVersion` of an upgrade.
+    NewMinorVersion(String), MinorVersionNotFound, minor_version;
+}
+
+/// A word of a list.
+fn one_of(text: &str, words: &[&str]) -> Result<String, String> {
+    if words.contains(&text) { Ok(text.to_owned()) } else { Err(format!("one of {}", list(words))) }
+}
+
+/// A word of a list, and what it stands for.
+fn word(text: &str, words: &[(&str, u64)]) -> Result<u64, String> {
+    let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+    found.ok_or_else(|| format!("one of {}", list(words.iter().map(|(word, _)| word))))
+}
+
+/// A description: a letter first, no address. The pages name the characters inside too, but their own sample has a space.
+fn description(text: &str, most: usize) -> Result<String, String> {
+    let good = (2..=most).contains(&text.chars().count())
+        && text.chars().next().is_some_and(char::is_alphabetic)
+        && !text.starts_with("http://")
+        && !text.starts_with("https://");
+    let takes = || format!("2 to {most} characters, a letter first, and no `http://` or `https://` in front");
+    if good { Ok(text.to_owned()) } else { Err(takes()) }
+}
+
+/// A minor version: words and a date with `_` between.
+fn minor_version(text: &str) -> Result<String, String> {
+    let good = text.rsplit_once('_').is_some_and(|(name, date)| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+            && date.len() == 8
+            && date.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    if good { Ok(text.to_owned()) } else { Err("a minor version such as `rds_20201031`".to_owned()) }
+}
+
+/// `SecurityIPList`: addresses and blocks of IPv4 with commas between, each once, at most 1000, or `%`.
+#[derive(Debug, Clone)]
+pub(super) struct SecurityIps(pub(super) Vec<String>);
+
+/// The most addresses that a list takes.
+const MOST_IPS: usize = 1_000;
+
+fn is_address(text: &str) -> bool {
+    let (address, bits) = text.split_once('/').unwrap_or((text, "32"));
+    let bits =
+        bits.parse::<u8>().is_ok_and(|number| (1..=32).contains(&number) && bits.len() <= 2 || text == "0.0.0.0/0");
+    text == "%" || bits && address.parse::<Ipv4Addr>().is_ok()
+}
+
+impl Parameter for SecurityIps {
+    const REQUIRED: bool = true;
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::MissingParameter,
+        Condition::InvalidSecurityIps,
+        Condition::TooManySecurityIps,
+        Condition::RepeatedSecurityIp,
+    ];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<SecurityIps, Refusal> {
+        let ips: Vec<&str> = params.required(name)?.split(',').map(str::trim).collect();
+        if let Some(bad) = ips.iter().find(|ip| !is_address(ip)) {
+            let takes =
+                "an address such as `10.23.12.24`, a block such as `10.23.12.0/24` (1 to 32 bits), `0.0.0.0/0` or `%`";
+            return Err(
+                Condition::InvalidSecurityIps.because(format!("`{name}` has `{}`; it takes {takes}", clip(bad)))
+            );
+        }
+        if ips.len() > MOST_IPS {
+            let hint = format!("`{name}` has {} entries; it takes at most {MOST_IPS}", ips.len());
+            return Err(Condition::TooManySecurityIps.because(hint));
+        }
+        let mut seen = std::collections::HashSet::new();
+        if let Some(twice) = ips.iter().find(|ip| !seen.insert(**ip)) {
+            return Err(Condition::RepeatedSecurityIp.because(format!("`{name}` has `{twice}` twice")));
+        }
+        Ok(SecurityIps(ips.into_iter().map(str::to_owned).collect()))
+    }
+}
+
+/// The tags of an instance to be: `Tag.N.Key` with `Tag.N.Value`, each key once, at most 20.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NewTags(pub(super) Vec<(String, String)>);
+
+/// The most tags that an instance can have.
+const MOST_TAGS: usize = 20;
+
+impl Parameter for NewTags {
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::NewTagKeyEmpty, Condition::NewTagValueEmpty, Condition::NewTagRepeated, Condition::TooManyNewTags];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<NewTags, Refusal> {
+        let mut tags: std::collections::BTreeMap<u32, (String, String)> = std::collections::BTreeMap::new();
+        for (number, member, value) in numbered(params, name) {
+            let tag = tags.entry(number).or_default();
+            match member.as_str() {
+                "Key" | "key" => tag.0 = value,
+                "Value" | "value" => tag.1 = value,
+                _ => {}
+            }
+        }
+        if tags.len() > MOST_TAGS {
+            let hint = format!("there are {} tags; an instance has at most {MOST_TAGS}", tags.len());
+            return Err(Condition::TooManyNewTags.because(hint));
+        }
+        let mut seen = std::collections::HashSet::new();
+        for (number, (key, value)) in &tags {
+            if key.is_empty() {
+                return Err(Condition::NewTagKeyEmpty.because(format!("`{name}.{number}.Key` is empty")));
+            }
+            if value.is_empty() {
+                return Err(Condition::NewTagValueEmpty.because(format!("`{name}.{number}.Value` is empty")));
+            }
+            if !seen.insert(key) {
+                return Err(Condition::NewTagRepeated.because(format!("the key `{}` is there twice", clip(key))));
+            }
+        }
+        Ok(NewTags(tags.into_values().collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for good in ["%", "0.0.0.0/0", "10.23.12.24", "10.23.12.24/24", "127.0.0.1/32"] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in ["", "10.23.12", "10.23.12.24/0", "10.23.12.24/33", "10.23.12.24/", "10.23.12.24/024", "::1", "%/8"]
+        {
+            assert!(!is_address(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn descriptions_and_versions() {
+        assert!(description("Test database", 64).is_ok() && description("订单", 64).is_ok());
+        for bad in ["a", "1a", "http://a", "-a", &"a".repeat(65)] {
+            assert!(description(bad, 64).is_err(), "{bad}");
+        }
+        assert!(minor_version("rds_postgres_1200_20200830").is_ok());
+        for bad in ["rds", "20200830", "rds_2020083", "rds-20200830", "_20200830"] {
+            assert!(minor_version(bad).is_err(), "{bad}");
+        }
+    }
+}

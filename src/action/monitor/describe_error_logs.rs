@@ -1,0 +1,60 @@
+//! `DescribeErrorLogs`.
+
+use super::super::admission::Admission;
+use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
+use super::super::times::{EndMinute, StartMinute, within_minutes};
+use super::super::{Action, Caller, admitted};
+use super::within_a_month;
+use crate::cloud::Cloud;
+use crate::cloud::clock::to_second;
+use crate::cloud::monitor::ErrorLog;
+use crate::condition::{Condition, Refusal};
+use crate::value::Value;
+
+params! {
+    /// Lists the error log of an instance between two minutes, the earliest line first (the order is inferred).
+    ///
+    /// The span is at most 31 days.
+    ///
+    /// Source: page DescribeErrorLogs (2018 to 2025), API metadata (2024).
+    DescribeErrorLogs {
+        DBInstanceId: String,
+        StartTime: StartMinute,
+        EndTime: EndMinute,
+        PageNumber: PageNumber,
+        PageSize: PageSizeFrom30To100,
+    }
+}
+
+impl Action for DescribeErrorLogs {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart, Condition::LogSpanTooLong];
+
+    fn check(&self) -> Result<(), Refusal> {
+        within_a_month(self.StartTime.0, self.EndTime.0)
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let within = |line: &&ErrorLog| line.at.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
+        let mut lines: Vec<&ErrorLog> = instance.error_logs.iter().filter(within).collect();
+        lines.sort_by_key(|line| line.at);
+        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let item = |line: &&ErrorLog| {
+            object! {
+                CreateTime: line.at.map(to_second).unwrap_or_default(),
+                ErrorInfo: &line.text,
+                Database: &line.database,
+                User: &line.user,
+                UserIp: &line.user_ip,
+            }
+        };
+        let items: Vec<Value> = page.of(&lines).iter().map(item).collect();
+        Ok(object! {
+            PageNumber: page.number,
+            PageRecordCount: items.len(),
+            TotalRecordCount: lines.len(),
+            Items: object! { ErrorLog: items },
+        })
+    }
+}

@@ -1,0 +1,79 @@
+//! `DescribeEvents`.
+
+use super::super::page::{ClassicPageSize, Page, PageNumber};
+use super::super::times::{EndSecond, StartSecond, in_order};
+use super::super::{Action, Caller, owns};
+use super::known_region;
+use crate::cloud::Cloud;
+use crate::cloud::clock::to_second;
+use crate::cloud::instance::Instance;
+use crate::cloud::monitor::Event;
+use crate::condition::{Condition, Refusal};
+use crate::value::Value;
+
+params! {
+    /// Lists the historical events of the caller's instances in a region, the newest first (the order is as in the page's
+    /// sample).
+    ///
+    /// The events are those that a test gave the instances. The fake records none of its own: which events the requests of
+    /// this product leave is not documented.
+    ///
+    /// Source: page DescribeEvents (2019 to 2025), API metadata (2024). The answer repeats `PageSize`.
+    DescribeEvents {
+        RegionId: String,
+        StartTime: Option<StartSecond>,
+        EndTime: Option<EndSecond>,
+        PageNumber: PageNumber,
+        PageSize: ClassicPageSize,
+    }
+}
+
+impl Action for DescribeEvents {
+    const CONDITIONS: &'static [Condition] = &[Condition::TimesDoNotCombine, Condition::EventRegionNotFound];
+
+    fn check(&self) -> Result<(), Refusal> {
+        match (&self.StartTime, &self.EndTime) {
+            (Some(start), Some(end)) => in_order(start.0, end.0, Condition::TimesDoNotCombine),
+            _ => Ok(()),
+        }
+    }
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        known_region(cloud, &self.RegionId, Condition::EventRegionNotFound)?;
+        let instances =
+            cloud.instances.iter().filter(|instance| instance.region == self.RegionId && owns(caller, instance));
+        let events = instances.flat_map(|instance| instance.events.iter().map(move |event| (instance, event)));
+        let mut events: Vec<(&Instance, &Event)> = events
+            .filter(|(_, event)| {
+                event.at.is_some_and(|at| {
+                    self.StartTime.is_none_or(|start| at >= start.0) && self.EndTime.is_none_or(|end| at <= end.0)
+                })
+            })
+            .collect();
+        events.sort_by_key(|(_, event)| std::cmp::Reverse((event.at, event.id)));
+        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let item = |(instance, event): &(&Instance, &Event)| {
+            object! {
+                EventId: event.id,
+                EventName: &event.name,
+                EventType: &event.event_type,
+                EventUserType: &event.user_type,
+                EventReason: &event.reason,
+                EventPayload: &event.payload,
+                EventTime: event.at.map(to_second).unwrap_or_default(),
+                EventRecordTime: event.recorded.or(event.at).map(to_second).unwrap_or_default(),
+                CallerUid: event.caller,
+                RegionId: &instance.region,
+                ResourceType: "instance",
+                ResourceName: &instance.id,
+            }
+        };
+        let items: Value = page.of(&events).iter().map(item).collect();
+        Ok(object! {
+            PageNumber: page.number,
+            PageSize: page.size,
+            TotalRecordCount: events.len(),
+            EventItems: object! { EventItems: items },
+        })
+    }
+}

@@ -1,0 +1,35 @@
+//! `CalculateDBInstanceWeight`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::weights::by_sizes;
+use crate::cloud::Cloud;
+use crate::condition::{Condition, Refusal};
+use crate::value::Value;
+use crate::words::{DBInstanceType, Engine};
+
+params! {
+    /// Tells the weights that the service gives an instance and its read-only instances: 100 for each GB of memory (inferred).
+    ///
+    /// Source: page CalculateDBInstanceWeight (2018 to 2025), API metadata (2024) for the codes.
+    CalculateDBInstanceWeight { DBInstanceId: String }
+}
+
+impl Action for CalculateDBInstanceWeight {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::SqlServer], Condition::EngineType)
+        .types(&[DBInstanceType::Primary], Condition::EngineOrType)];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let items = by_sizes(cloud, instance).into_iter().map(|weight| {
+            object! {
+                DBInstanceId: weight.id,
+                DBInstanceType: weight.kind,
+                Weight: weight.weight.to_string(),
+                ReadonlyInstanceSQLDelayedTime: if weight.kind == "Readonly" { "0" } else { "" },
+            }
+        });
+        Ok(object! { Items: object! { DBInstanceWeight: items.collect::<Value>() } })
+    }
+}

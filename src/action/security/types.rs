@@ -1,0 +1,141 @@
+//! Words and ids of this family as parameters.
+
+use super::super::parameter::{FromText, Parameter};
+use crate::cloud::ip_list::split;
+use crate::cloud::network::RETENTIONS;
+use crate::condition::{Condition, Refusal};
+use crate::protocol::params::Params;
+use crate::text::clip;
+
+texts! {
+    /// `WhitelistNetworkType` of a list that is shown.
+    ShownNetworkType(String), InvalidShownNetworkType, "MIX, Classic or VPC", network_type;
+    /// `WhitelistNetworkType` of a list that is changed.
+    NetworkType(String), InvalidNetworkType, "MIX, Classic or VPC", network_type;
+    /// `DBInstanceIPArrayAttribute`.
+    Hidden(String), InvalidIpAttribute, "`hidden`", |text| word(text, &["hidden"]);
+    /// `SSLEnabled`: off, on, or on with a new certificate.
+    SslSwitch(u32), InvalidSslStatus, "0, 1 or 2", |text| text.parse().ok().filter(|number| *number <= 2);
+    /// `CAType`.
+    CaType(String), InvalidCaType, "aliyun or custom", |text| word(text, &["aliyun", "custom"]);
+    /// `ACL` and `ReplicationACL`.
+    Acl(String), InvalidAcl, "cert, prefer, verify-ca or verify-full",
+        |text| word(text, &["cert", "prefer", "verify-ca", "verify-full"]);
+    /// `TDEStatus`: whether data is to be encrypted.
+    TdeSwitch(bool), InvalidTdeStatus, "Enabled or Disabled", |text| flag(text, "Enabled", "Disabled");
+    /// `SQLCollectorStatus`: whether statements are to be collected.
+    CollectorSwitch(bool), InvalidCollectorStatus, "Enable or Disabled", |text| flag(text, "Enable", "Disabled");
+    /// `ConfigValue`: how many days statements are kept.
+    Retention(u32), InvalidRetention, "30, 180, 365, 1095 or 1825",
+        |text| text.parse().ok().filter(|days| RETENTIONS.contains(days));
+    /// `MaxRecordsPerPage` and `PageNumbers`.
+    TemplatePage(u64), InvalidTemplatePage, "a whole number from 1", |text| u64::from_text(text).ok().filter(|number| (1..=i32::MAX as u64).contains(number));
+    /// `TemplateId`.
+    TemplateId(u64), InvalidTemplateId, "a whole number", |text| u64::from_text(text).ok();
+}
+
+fn word(text: &str, words: &[&str]) -> Option<String> {
+    words.contains(&text).then(|| text.to_owned())
+}
+
+fn network_type(text: &str) -> Option<String> {
+    word(text, &["MIX", "Classic", "VPC"])
+}
+
+fn flag(text: &str, on: &str, off: &str) -> Option<bool> {
+    if text == on {
+        return Some(true);
+    }
+    (text == off).then_some(false)
+}
+
+/// `1` or `0`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bit(pub(super) bool);
+
+impl FromText for Bit {
+    fn from_text(text: &str) -> Result<Bit, String> {
+        flag(text, "1", "0").map(Bit).ok_or_else(|| "1 or 0".to_owned())
+    }
+}
+
+/// `SecurityIPType` in any case: whether the addresses are of IPv6.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IpType(pub(super) bool);
+
+impl FromText for IpType {
+    fn from_text(text: &str) -> Result<IpType, String> {
+        match () {
+            () if text.eq_ignore_ascii_case("IPv4") => Ok(IpType(false)),
+            () if text.eq_ignore_ascii_case("IPv6") => Ok(IpType(true)),
+            () => Err("IPv4 or IPv6".to_owned()),
+        }
+    }
+}
+
+/// The name of a list of IP addresses: 2 to 32 letters, digits and underscores, a letter first.
+#[derive(Debug, Clone)]
+pub(super) struct IpListName(pub(super) String);
+
+impl FromText for IpListName {
+    fn from_text(text: &str) -> Result<IpListName, String> {
+        let takes = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let fits =
+            takes && (2..=32).contains(&text.len()) && text.starts_with(|first: char| first.is_ascii_alphabetic());
+        fits.then(|| IpListName(text.to_owned()))
+            .ok_or_else(|| "2 to 32 letters, digits and underscores, a letter first".to_owned())
+    }
+}
+
+/// `ModifyMode`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ModifyMode {
+    Cover,
+    Append,
+    Delete,
+}
+
+impl FromText for ModifyMode {
+    fn from_text(text: &str) -> Result<ModifyMode, String> {
+        match text {
+            "Cover" => Ok(ModifyMode::Cover),
+            "Append" => Ok(ModifyMode::Append),
+            "Delete" => Ok(ModifyMode::Delete),
+            _ => Err("Cover, Append or Delete".to_owned()),
+        }
+    }
+}
+
+/// `SecurityGroupId`: ids with commas between. An empty text, which the page has, and the word `Empty`, which a client of Terraform's
+/// sends, are no group at all.
+#[derive(Debug, Clone)]
+pub(super) struct SecurityGroups(pub(super) Vec<String>);
+
+impl Parameter for SecurityGroups {
+    const REQUIRED: bool = true;
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::MissingParameter, Condition::InvalidSecurityGroup, Condition::TooManySecurityGroups];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<SecurityGroups, Refusal> {
+        let text = match params.raw(name) {
+            Some(text) => text,
+            None => params.required(name)?,
+        };
+        let mut ids: Vec<String> = Vec::new();
+        for id in split(if text == "Empty" { "" } else { text }) {
+            if !id.starts_with("sg-") {
+                let hint = format!("`{name}`: `{}` does not begin with `sg-`", clip(&id));
+                return Err(Condition::InvalidSecurityGroup.because(hint));
+            }
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        if ids.len() > 10 {
+            return Err(
+                Condition::TooManySecurityGroups.because(format!("`{name}` takes 10 ids, these are {}", ids.len()))
+            );
+        }
+        Ok(SecurityGroups(ids))
+    }
+}

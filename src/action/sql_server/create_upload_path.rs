@@ -1,0 +1,80 @@
+//! `CreateUploadPathForSQLServer`.
+
+use std::time::UNIX_EPOCH;
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::{INTERNET_SERVER, INTRANET_SERVER, PORT};
+use crate::cloud::migrate::UploadedFile;
+use crate::cloud::{Cloud, clock};
+use crate::condition::{Condition, Refusal};
+use crate::text::{clip, list};
+use crate::value::Value;
+use crate::words::{DatabaseStatus, Engine, FileStatus, LockMode, Status};
+
+params! {
+    /// Makes a place to upload a backup file of a database to, and a name for the file: `{database}_{milliseconds}.bak`.
+    ///
+    /// The database is there and Running. There are at most 20 files a database in 24 hours. The file is `NotStarted`; a test
+    /// plays the upload by setting its status. The servers of the answer lead nowhere, and its password is told once and
+    /// not kept.
+    ///
+    /// Source: page CreateUploadPathForSQLServer (2018). Its conditions are documented; the codes are inferred from the
+    /// client error table of 2018. The spelling of the fields is that of the SDK models. That the instance is unlocked is
+    /// inferred.
+    CreateUploadPathForSQLServer { DBInstanceId: String, DBName: String }
+}
+
+impl Action for CreateUploadPathForSQLServer {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
+        .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
+        .status(&[Status::Running], Condition::DestinationNotRunning)
+        .locks(&[LockMode::Unlock], Condition::DestinationLocked)];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::UploadDatabaseNotFound, Condition::DatabaseNotRunning, Condition::TooManyUploads];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let Some(database) = instance.find_database(&self.DBName) else {
+            let known = list(instance.databases.iter().map(|database| &database.name));
+            return Err(Condition::UploadDatabaseNotFound.because(format!(
+                "`{}` has no database `{}`; it has: {known}",
+                instance.id,
+                clip(&self.DBName)
+            )));
+        };
+        if database.status != DatabaseStatus::Running {
+            return Err(Condition::DatabaseNotRunning
+                .because(format!("database `{}` is {}, not Running", database.name, database.status)));
+        }
+        let files = instance.uploaded_files.iter().filter(|file| file.db_name == self.DBName);
+        if cloud.within_a_day(files.map(|file| file.created)) >= 20 {
+            return Err(Condition::TooManyUploads
+                .because(format!("there were 20 files of `{}` in the last 24 hours", self.DBName)));
+        }
+        let now = cloud.now();
+        let mut moment = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
+        let name = loop {
+            let name = format!("{}_{moment}.bak", self.DBName);
+            if instance.find_uploaded_file(&name).is_none() {
+                break name;
+            }
+            moment += 1;
+        };
+        let file =
+            UploadedFile::new(&name, &self.DBName).status(FileStatus::NotStarted).created(clock::whole_second(now));
+        let password = cloud.ids.name(16);
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            instance.uploaded_files.push(file);
+        }
+        Ok(object! {
+            InternetFtpServer: INTERNET_SERVER,
+            InternetPort: PORT,
+            IntranetFtpserver: INTRANET_SERVER,
+            Intranetport: PORT,
+            UserName: self.DBInstanceId,
+            Password: password,
+            FileName: name,
+        })
+    }
+}

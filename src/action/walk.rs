@@ -1,0 +1,154 @@
+//! Every action, tried over HTTP with what it should refuse. The requests are generated from the table of actions and from
+//! `fixtures/calls`, which has one request per action that succeeds.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use super::{Modelled, all};
+use crate::condition::{Condition, Era};
+use crate::words::{DBInstanceType, LockMode, Status};
+use crate::{FakeRds, Seed, Signatures, User};
+
+/// A request that succeeds.
+struct Good {
+    seed: Seed,
+    before: Vec<Vec<(String, String)>>,
+    params: Vec<(String, String)>,
+}
+
+/// Every request of `fixtures/calls`, by action.
+fn calls() -> BTreeMap<String, Good> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/calls");
+    let mut calls = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let file: BTreeMap<String, Json> =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for (action, entry) in file {
+            let mut seed: Seed = entry["seed"].to_string().parse().unwrap_or_else(|error| panic!("{action}: {error}"));
+            seed.users = vec![User::new("1").access_key("one", "secret"), User::new("2").access_key("two", "secret")];
+            seed.signatures = Some(Signatures::Ignored);
+            let before = entry["before"].as_array().into_iter().flatten();
+            let before = before.map(|call| params(call["call"].as_str().unwrap(), &call["params"])).collect();
+            let params = params(&action, &entry["params"]);
+            assert!(calls.insert(action.clone(), Good { seed, before, params }).is_none(), "{action} is there twice");
+        }
+    }
+    calls
+}
+
+fn params(action: &str, params: &Json) -> Vec<(String, String)> {
+    let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let own = params.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value)));
+    std::iter::once(("Action".to_owned(), action.to_owned())).chain(own).collect()
+}
+
+/// Sends requests to one fake and holds its refusals against a condition.
+struct Walker<'w> {
+    action: &'static Modelled,
+    rds: FakeRds,
+    client: &'w reqwest::Client,
+    format: &'static str,
+}
+
+impl Walker<'_> {
+    async fn send(&self, params: &[(String, String)], key: &str) -> (u16, String) {
+        let common = [("AccessKeyId", key), ("Format", self.format)];
+        let request = self.client.get(self.rds.uri()).query(&common).query(params);
+        let response = request.send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    }
+
+    /// Expects a refusal by a condition, and that nothing changes.
+    async fn refused(&self, why: &str, params: &[(String, String)], key: &str, condition: Condition, detail: &str) {
+        let state = || {
+            let mut state = self.rds.seed();
+            (state.clock, state.requests) = (None, 0);
+            state
+        };
+        let before = state();
+        let (status, body) = self.send(params, key).await;
+        let form = condition.form(Era::Own);
+        let code = form.code.replace("{}", detail);
+        let wanted = match self.format {
+            "JSON" => format!("\"Code\":\"{code}\""),
+            _ => format!("<Code>{code}</Code>"),
+        };
+        let name = self.action.name;
+        assert!(
+            status == form.status && body.contains(&wanted),
+            "{name}, {why}: expected {} {code} ({condition}), found {status} {body}",
+            form.status
+        );
+        assert!(state() == before, "{name}, {why}: the refused request changed the state");
+    }
+}
+
+#[tokio::test]
+async fn every_action_refuses_what_its_table_says() {
+    let client = reqwest::Client::new();
+    let calls = calls();
+    for action in all() {
+        let good = calls.get(action.name).unwrap_or_else(|| panic!("fixtures/calls has no {}", action.name));
+        for format in ["JSON", "XML"] {
+            walk(action, good, &client, format).await;
+        }
+    }
+    for name in calls.keys() {
+        assert!(all().any(|action| action.name == name), "fixtures/calls has {name}, which is not modelled");
+    }
+}
+
+async fn walk(action: &'static Modelled, good: &Good, client: &reqwest::Client, format: &'static str) {
+    let rds = FakeRds::builder().seed(good.seed.clone()).try_start().await;
+    let rds = rds.unwrap_or_else(|error| panic!("{}: {error}", action.name));
+    let walker = Walker { action, rds, client, format };
+    for call in &good.before {
+        let (status, body) = walker.send(call, "one").await;
+        assert_eq!(status, 200, "{}, before: {body}", action.name);
+    }
+    for field in action.fields.iter().filter(|field| field.required) {
+        let without: Vec<_> =
+            good.params.iter().filter(|(name, _)| name.split('.').next() != Some(field.name)).cloned().collect();
+        walker
+            .refused(&format!("without {}", field.name), &without, "one", Condition::MissingParameter, field.name)
+            .await;
+    }
+    for admission in action.admits {
+        let Some((_, id)) = good.params.iter().find(|(name, _)| name == admission.parameter) else { continue };
+        let mut unknown = good.params.clone();
+        for (_, value) in unknown.iter_mut().filter(|(name, _)| name == admission.parameter) {
+            *value = "rm-unknown".to_owned();
+        }
+        walker.refused("unknown id", &unknown, "one", admission.not_found, "").await;
+        walker.refused("another user's id", &good.params, "two", action.admits[0].another_users, "").await;
+        let Some(instance) = walker.rds.instance(id).map(|view| view.to_instance()) else { continue };
+        if let Some((types, condition)) = admission.types {
+            for word in DBInstanceType::ALL.iter().filter(|word| !types.contains(word)) {
+                walker.rds.update(id, |instance| instance.instance_type(*word));
+                walker.refused(&format!("type {word}"), &good.params, "one", condition, "").await;
+            }
+            walker.rds.update(id, |_| instance.clone());
+        }
+        if let Some((statuses, condition)) = admission.statuses {
+            for word in Status::ALL.iter().filter(|word| !statuses.contains(word)) {
+                walker.rds.update(id, |instance| instance.status(*word));
+                walker.refused(&format!("status {word}"), &good.params, "one", condition, "").await;
+            }
+            walker.rds.update(id, |_| instance.clone());
+        }
+        if let Some((locks, condition)) = admission.locks {
+            for word in LockMode::ALL.iter().filter(|word| !locks.contains(word)) {
+                walker.rds.update(id, |instance| instance.lock_mode(*word));
+                walker.refused(&format!("lock mode {word}"), &good.params, "one", condition, "").await;
+            }
+            walker.rds.update(id, |_| instance.clone());
+        }
+    }
+    // Every status that is admitted lets the request through, as far as the instance is concerned.
+    let (status, body) = walker.send(&good.params, "one").await;
+    assert_eq!(status, 200, "{}: {body}", action.name);
+}

@@ -1,0 +1,779 @@
+//! What the service watches of an instance: performance, slow queries, logs, events.
+
+use std::time::SystemTime;
+
+use super::clock;
+use super::ids::scramble;
+use super::instance::{Instance, InstanceView};
+use crate::catalogue::shaped;
+use crate::error::FieldError;
+use crate::value::Value;
+
+/// The monitoring periods in seconds. 5 and 10 are newer than the page of 2018.
+pub(crate) const PERIODS: [u64; 4] = [5, 10, 60, 300];
+
+/// Keys whose units and formats are known: those of the network traffic, of the rows and of the four metrics in the
+/// models of recent SDKs are documented or from live answers, the others are what public exporters read (inferred).
+const KEYS: &[(&str, &str, &str)] = &[
+    ("MySQL_NetworkTraffic", "KB", "recv_k&sent_k"),
+    ("MySQL_QPSTPS", "int", "QPS&TPS"),
+    ("MySQL_Sessions", "int", "active_session&total_session"),
+    ("MySQL_InnoDBBufferRatio", "%", "ibuf_read_hit&ibuf_use_ratio&ibuf_dirty_ratio"),
+    ("MySQL_InnoDBDataReadWriten", "KB", "inno_data_read&inno_data_written"),
+    ("MySQL_InnoDBLogRequests", "int", "ibuf_request_r&ibuf_request_w"),
+    ("MySQL_InnoDBLogWrites", "int", "Innodb_log_write_requests&Innodb_log_writes&Innodb_os_log_fsyncs"),
+    ("MySQL_TempDiskTableCreates", "int", "tb_tmp_disk"),
+    ("MySQL_MyISAMKeyBufferRatio", "%", "Key_usage_ratio&Key_read_hit_ratio&Key_write_hit_ratio"),
+    ("MySQL_MyISAMKeyReadWrites", "int", "myisam_keyr_r&myisam_keyr_w&myisam_keyr&myisam_keyw"),
+    (
+        "MySQL_COMDML",
+        "int",
+        "com_delete&com_insert&com_insert_select&com_replace&com_replace_select&com_select&com_update",
+    ),
+    ("MySQL_RowDML", "int", "inno_row_readed&inno_row_update&inno_row_delete&inno_row_insert&Inno_log_writes"),
+    ("MySQL_MemCpuUsage", "%", "cpuusage&memusage"),
+    ("MySQL_IOPS", "int", "io"),
+    ("MySQL_DetailedSpaceUsage", "MB", "ins_size&data_size&log_size&tmp_size&other_size"),
+];
+
+/// Unit and format of a key, if they are known.
+pub(crate) fn key_info(key: &str) -> Option<(&'static str, &'static str)> {
+    KEYS.iter().find(|(name, ..)| *name == key).map(|(_, unit, format)| (*unit, *format))
+}
+
+record! {
+    /// What `DescribeDBInstancePerformance` answers for a key.
+    ///
+    /// The values go to the moments of the span that a request asks for, in order, one a monitoring period. The last one
+    /// stays for the rest of the span. A value has as many parts as the format, with `&` between them. The format and the
+    /// unit of the documented MySQL keys are known; a key without a format has values of one part.
+    ///
+    /// ```
+    /// use fake_rds::{Instance, PerformanceSeries};
+    ///
+    /// let sessions = PerformanceSeries::new("MySQL_Sessions").values(["3&10", "4&12"]);
+    /// let instance = Instance::mysql("rm-1").performance(sessions);
+    /// ```
+    #[must_use = "a PerformanceSeries does nothing until it is handed to an Instance"]
+    pub struct PerformanceSeries,
+    /// A series as it was when a test looked at it.
+    PerformanceSeriesView ("Key" key: String)
+    example (
+        "FakeRds::builder().instance(Instance::postgresql(\"rm-1\").performance(PerformanceSeries::new(\"CpuUsage\")",
+        ")).start_blocking()",
+        "rds.instance(\"rm-1\").unwrap().performance()[0]"
+    ) {
+        /// `Unit`, if it is not the known one of the key.
+        "Unit" unit: Option<String> = None, maybe "%";
+        /// `ValueFormat`, if it is not the known one of the key.
+        "ValueFormat" format: Option<String> = None, maybe "cpu_usage";
+        /// The values, from the beginning of the span.
+        "Values" values: Vec<String> = Vec::new(), own;
+    }
+    plain {}
+    also {}
+    passed_over Vec::new();
+}
+
+impl PerformanceSeries {
+    /// A series without values.
+    ///
+    /// ```
+    /// # use fake_rds::PerformanceSeries;
+    /// let series = PerformanceSeries::new("MySQL_IOPS");
+    /// ```
+    pub fn new(key: impl Into<String>) -> PerformanceSeries {
+        PerformanceSeries::fresh(key.into())
+    }
+
+    /// The values, from the beginning of the span.
+    ///
+    /// ```
+    /// # use fake_rds::PerformanceSeries;
+    /// let series = PerformanceSeries::new("MySQL_MemCpuUsage").values(["12.5&40"]);
+    /// ```
+    pub fn values(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> PerformanceSeries {
+        self.values.extend(values.into_iter().map(Into::into));
+        self
+    }
+
+    pub(crate) fn shown_unit(&self) -> &str {
+        self.unit.as_deref().or(key_info(&self.key).map(|(unit, _)| unit)).unwrap_or("int")
+    }
+
+    pub(crate) fn shown_format(&self) -> &str {
+        self.format.as_deref().or(key_info(&self.key).map(|(_, format)| format)).unwrap_or_default()
+    }
+
+    /// The value of the moment of this number in a span, from 0.
+    pub(crate) fn value_at(&self, moment: usize) -> Option<&String> {
+        self.values.get(moment).or(self.values.last())
+    }
+}
+
+impl PerformanceSeriesView {
+    /// `Key`.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let iops = PerformanceSeries::new("MySQL_IOPS").values(["7"]);
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").performance(iops)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().performance()[0].key(), "MySQL_IOPS");
+    /// ```
+    pub fn key(&self) -> &str {
+        &self.0.key
+    }
+
+    /// The values, from the beginning of the span.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let iops = PerformanceSeries::new("MySQL_IOPS").values(["7"]);
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").performance(iops)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().performance()[0].values(), ["7"]);
+    /// ```
+    pub fn values(&self) -> &[String] {
+        &self.0.values
+    }
+}
+
+record! {
+    /// A slow query. `DescribeSlowLogRecords` lists it, `DescribeSlowLogs` sums it up with others of its statement and day.
+    ///
+    /// ```
+    /// use fake_rds::{Instance, SlowQuery};
+    ///
+    /// let slow = SlowQuery::new("select sleep(2)").database("mydb").query_ms(2001);
+    /// let instance = Instance::mysql("rm-1").database("mydb").slow_query(slow);
+    /// ```
+    #[must_use = "a SlowQuery does nothing until it is handed to an Instance"]
+    pub struct SlowQuery,
+    /// A slow query as it was when a test looked at it.
+    SlowQueryView ("SQLText" sql: String)
+    example (
+        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").slow_query(SlowQuery::new(\"select sleep(2)\")",
+        ")).start_blocking()",
+        "rds.instance(\"rm-1\").unwrap().slow_queries()[0]"
+    ) {
+        /// `ExecutionStartTime`: the fake's clock when the instance is added, if nothing is said.
+        "ExecutionStartTime" at: Option<SystemTime> = None, own;
+        /// `DBName`.
+        "DBName" database: String = String::new(), text "mydb";
+        /// `HostAddress` of the client.
+        "HostAddress" host: String = String::new(), text "app[app] @ [10.0.0.7]";
+        /// `UserName`.
+        "UserName" user: String = String::new(), text "app";
+        /// `QueryTimeMS`. `QueryTimes` has its whole seconds.
+        "QueryTimeMS" query_ms: u64 = 0, value 2001;
+        /// `LockTimeMS`. `LockTimes` has its whole seconds.
+        "LockTimeMS" lock_ms: u64 = 0, value 1000;
+        /// `ParseRowCounts`: the rows that were looked at.
+        "ParseRowCounts" parsed_rows: u64 = 0, value 1200;
+        /// `ReturnRowCounts`: the rows that were returned.
+        "ReturnRowCounts" returned_rows: u64 = 0, value 1;
+        /// `RowsAffectedCount`.
+        "RowsAffectedCount" affected_rows: u64 = 0, value 34;
+        /// `LastRowsAffectedCount`.
+        "LastRowsAffectedCount" last_affected_rows: u64 = 0, value 2;
+        /// `LogicalIORead`.
+        "LogicalIORead" logical_reads: u64 = 0, value 383;
+        /// `PhysicalIORead`.
+        "PhysicalIORead" physical_reads: u64 = 0, value 200;
+        /// `WriteIOCount`.
+        "WriteIOCount" writes: u64 = 0, value 22;
+        /// `CpuTime`.
+        "CpuTime" cpu_time: u64 = 0, value 2;
+        /// `ApplicationName` (SQL Server).
+        "ApplicationName" application: String = String::new(), text "shop";
+        /// `ClientHostName` (SQL Server).
+        "ClientHostName" client_host: String = String::new(), text "web-1";
+        /// `SQLHash`, if it is not the one made of the statement.
+        "SQLHash" hash: Option<String> = None, own;
+    }
+    plain {}
+    also {
+        // The whole seconds of a pasted answer, where it has no milliseconds.
+        "QueryTimes": u64, |_| Value::Null, |query, seconds| keep_seconds(&mut query.query_ms, seconds);
+        "LockTimes": u64, |_| Value::Null, |query, seconds| keep_seconds(&mut query.lock_ms, seconds);
+    }
+    passed_over shaped("DescribeSlowLogRecords", "Items", "SQLSlowRecord", &[]);
+}
+
+fn keep_seconds(milliseconds: &mut u64, seconds: u64) {
+    if *milliseconds / 1000 != seconds {
+        *milliseconds = seconds.saturating_mul(1000);
+    }
+}
+
+impl SlowQuery {
+    /// A slow query of this statement.
+    ///
+    /// ```
+    /// # use fake_rds::SlowQuery;
+    /// let slow = SlowQuery::new("select sleep(2)");
+    /// ```
+    pub fn new(sql: impl Into<String>) -> SlowQuery {
+        SlowQuery::fresh(sql.into())
+    }
+
+    /// `ExecutionStartTime`. A fraction of a second is dropped.
+    ///
+    /// ```
+    /// # use fake_rds::SlowQuery;
+    /// let slow = SlowQuery::new("select sleep(2)").at(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn at(mut self, moment: SystemTime) -> SlowQuery {
+        self.at = Some(clock::whole_second(moment));
+        self
+    }
+
+    /// `SQLHash`. Statements with the same one are summed up together.
+    ///
+    /// ```
+    /// # use fake_rds::SlowQuery;
+    /// let slow = SlowQuery::new("select sleep(2)").hash("U2FsdGVk");
+    /// ```
+    pub fn hash(mut self, hash: impl Into<String>) -> SlowQuery {
+        self.hash = Some(hash.into());
+        self
+    }
+
+    /// `SQLHash`. Its form is the fake's own: nothing is documented but that it names a statement.
+    pub(crate) fn shown_hash(&self) -> String {
+        self.hash.clone().unwrap_or_else(|| {
+            let step = |hash: u64, byte: u8| scramble(hash ^ u64::from(byte));
+            let half = self.sql.bytes().fold(1, step);
+            format!("{half:016X}{:016X}", scramble(half))
+        })
+    }
+}
+
+impl SlowQueryView {
+    /// `SQLText`.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let slow = SlowQuery::new("select sleep(2)");
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").slow_query(slow)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().slow_queries()[0].sql(), "select sleep(2)");
+    /// ```
+    pub fn sql(&self) -> &str {
+        &self.0.sql
+    }
+
+    /// `ExecutionStartTime`. Every slow query of a fake has one.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let slow = SlowQuery::new("select sleep(2)").at(std::time::UNIX_EPOCH);
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").slow_query(slow)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().slow_queries()[0].at(), Some(std::time::UNIX_EPOCH));
+    /// ```
+    pub fn at(&self) -> Option<SystemTime> {
+        self.0.at
+    }
+
+    /// `SQLHash`.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let slow = SlowQuery::new("select sleep(2)").hash("U2FsdGVk");
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").slow_query(slow)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().slow_queries()[0].hash(), "U2FsdGVk");
+    /// ```
+    pub fn hash(&self) -> String {
+        self.0.shown_hash()
+    }
+}
+
+record! {
+    /// A line of the error log, which `DescribeErrorLogs` lists.
+    ///
+    /// ```
+    /// use fake_rds::{ErrorLog, Instance};
+    ///
+    /// let instance = Instance::sql_server("rm-1").error_log(ErrorLog::new("spid52 DBCC TRACEON 3499"));
+    /// ```
+    #[must_use = "an ErrorLog does nothing until it is handed to an Instance"]
+    pub struct ErrorLog,
+    /// A line of the error log as it was when a test looked at it.
+    ErrorLogView ("ErrorInfo" text: String)
+    example (
+        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").error_log(ErrorLog::new(\"Aborted connection 7\")",
+        ")).start_blocking()",
+        "rds.instance(\"rm-1\").unwrap().error_logs()[0]"
+    ) {
+        /// `CreateTime`: the fake's clock when the instance is added, if nothing is said.
+        "CreateTime" at: Option<SystemTime> = None, own;
+        /// `Database` (recent SDKs).
+        "Database" database: String = String::new(), text "mydb";
+        /// `User` (recent SDKs).
+        "User" user: String = String::new(), text "app";
+        /// `UserIp` (recent SDKs).
+        "UserIp" user_ip: String = String::new(), text "10.0.0.7";
+    }
+    plain {}
+    also {}
+    passed_over Vec::new();
+}
+
+impl ErrorLog {
+    /// A line with this text.
+    ///
+    /// ```
+    /// # use fake_rds::ErrorLog;
+    /// let line = ErrorLog::new("Aborted connection 7");
+    /// ```
+    pub fn new(text: impl Into<String>) -> ErrorLog {
+        ErrorLog::fresh(text.into())
+    }
+
+    /// `CreateTime`. A fraction of a second is dropped.
+    ///
+    /// ```
+    /// # use fake_rds::ErrorLog;
+    /// let line = ErrorLog::new("Aborted connection 7").at(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn at(mut self, moment: SystemTime) -> ErrorLog {
+        self.at = Some(clock::whole_second(moment));
+        self
+    }
+}
+
+impl ErrorLogView {
+    /// `ErrorInfo`.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let line = ErrorLog::new("Aborted connection 7");
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").error_log(line)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().error_logs()[0].text(), "Aborted connection 7");
+    /// ```
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// `CreateTime`. Every line of a fake has one.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let line = ErrorLog::new("Aborted connection 7").at(std::time::UNIX_EPOCH);
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").error_log(line)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().error_logs()[0].at(), Some(std::time::UNIX_EPOCH));
+    /// ```
+    pub fn at(&self) -> Option<SystemTime> {
+        self.0.at
+    }
+}
+
+record! {
+    /// A statement that the audit has recorded, which `DescribeSQLLogRecords` lists.
+    ///
+    /// ```
+    /// use fake_rds::{Instance, SqlRecord};
+    ///
+    /// let instance = Instance::mysql("rm-1").sql_record(SqlRecord::new("update orders set paid = 1").account("app"));
+    /// ```
+    #[must_use = "an SqlRecord does nothing until it is handed to an Instance"]
+    pub struct SqlRecord,
+    /// A recorded statement as it was when a test looked at it.
+    SqlRecordView ("SQLText" sql: String)
+    example (
+        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").sql_record(SqlRecord::new(\"select 1\")",
+        ")).start_blocking()",
+        "rds.instance(\"rm-1\").unwrap().sql_records()[0]"
+    ) {
+        /// `ExecuteTime`: the fake's clock when the instance is added, if nothing is said.
+        "ExecuteTime" at: Option<SystemTime> = None, own;
+        /// `DBName`.
+        "DBName" database: String = String::new(), text "mydb";
+        /// `AccountName`.
+        "AccountName" account: String = String::new(), text "app";
+        /// `HostAddress`.
+        "HostAddress" host: String = String::new(), text "192.168.0.121";
+        /// `ThreadID`.
+        "ThreadID" thread: String = String::new(), text "1025865428";
+        /// `TotalExecutionTimes`, in microseconds.
+        "TotalExecutionTimes" execution_us: u64 = 0, value 600;
+        /// `ReturnRowCounts`.
+        "ReturnRowCounts" returned_rows: u64 = 0, value 30;
+    }
+    plain {}
+    also {}
+    passed_over Vec::new();
+}
+
+impl SqlRecord {
+    /// A record of this statement.
+    ///
+    /// ```
+    /// # use fake_rds::SqlRecord;
+    /// let record = SqlRecord::new("select 1");
+    /// ```
+    pub fn new(sql: impl Into<String>) -> SqlRecord {
+        SqlRecord::fresh(sql.into())
+    }
+
+    /// `ExecuteTime`. A fraction of a second is dropped.
+    ///
+    /// ```
+    /// # use fake_rds::SqlRecord;
+    /// let record = SqlRecord::new("select 1").at(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn at(mut self, moment: SystemTime) -> SqlRecord {
+        self.at = Some(clock::whole_second(moment));
+        self
+    }
+}
+
+impl SqlRecordView {
+    /// `SQLText`.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let record = SqlRecord::new("select 1");
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").sql_record(record)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().sql_records()[0].sql(), "select 1");
+    /// ```
+    pub fn sql(&self) -> &str {
+        &self.0.sql
+    }
+
+    /// `ExecuteTime`. Every record of a fake has one.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let record = SqlRecord::new("select 1").at(std::time::UNIX_EPOCH);
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").sql_record(record)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().sql_records()[0].at(), Some(std::time::UNIX_EPOCH));
+    /// ```
+    pub fn at(&self) -> Option<SystemTime> {
+        self.0.at
+    }
+}
+
+record! {
+    /// A historical event of an instance, which `DescribeEvents` lists.
+    ///
+    /// ```
+    /// use fake_rds::{Event, Instance};
+    ///
+    /// let event = Event::new(11_000_053, "ModifySecurityIPList").event_type("SecurityManagement");
+    /// let instance = Instance::mysql("rm-1").event(event);
+    /// ```
+    #[must_use = "an Event does nothing until it is handed to an Instance"]
+    pub struct Event,
+    /// An event as it was when a test looked at it.
+    EventView ("EventId" id: u64, "EventName" name: String)
+    example (
+        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").event(Event::new(1, \"ModifySecurityIPList\")",
+        ")).start_blocking()",
+        "rds.instance(\"rm-1\").unwrap().events()[0]"
+    ) {
+        /// `EventTime`: the fake's clock when the instance is added, if nothing is said.
+        "EventTime" at: Option<SystemTime> = None, own;
+        /// `EventRecordTime`, if it is not the time of the event.
+        "EventRecordTime" recorded: Option<SystemTime> = None, own;
+        /// `EventType`.
+        "EventType" event_type: String = String::new(), text "NetworkManagement";
+        /// `EventUserType`: `SYSTEM` or `USER`.
+        "EventUserType" user_type: String = "USER".to_owned(), text "SYSTEM";
+        /// `EventReason`.
+        "EventReason" reason: String = "FROM_USER".to_owned(), text "FROM_SYSTEM";
+        /// `EventPayload`, a JSON text.
+        "EventPayload" payload: String = String::new(), text "{\"Api\": \"ModifySecurityIps\"}";
+        /// `CallerUid`.
+        "CallerUid" caller: u64 = 0, value 1234567890123456;
+    }
+    plain {}
+    also {}
+    passed_over shaped("DescribeEvents", "EventItems", "EventItems", &[]);
+}
+
+impl Event {
+    /// An event of this id and name.
+    ///
+    /// ```
+    /// # use fake_rds::Event;
+    /// let event = Event::new(11_000_053, "ModifySecurityIPList");
+    /// ```
+    pub fn new(id: u64, name: impl Into<String>) -> Event {
+        Event::fresh(id, name.into())
+    }
+
+    /// `EventTime`. A fraction of a second is dropped.
+    ///
+    /// ```
+    /// # use fake_rds::Event;
+    /// let event = Event::new(1, "ModifySecurityIPList").at(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn at(mut self, moment: SystemTime) -> Event {
+        self.at = Some(clock::whole_second(moment));
+        self
+    }
+
+    /// `EventRecordTime`. A fraction of a second is dropped.
+    ///
+    /// ```
+    /// # use fake_rds::Event;
+    /// let event = Event::new(1, "ModifySecurityIPList").recorded(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn recorded(mut self, moment: SystemTime) -> Event {
+        self.recorded = Some(clock::whole_second(moment));
+        self
+    }
+}
+
+impl EventView {
+    /// `EventId`.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let event = Event::new(7, "ModifySecurityIPList");
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").event(event)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().events()[0].id(), 7);
+    /// ```
+    pub fn id(&self) -> u64 {
+        self.0.id
+    }
+
+    /// `EventName`.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let event = Event::new(7, "ModifySecurityIPList");
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").event(event)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().events()[0].name(), "ModifySecurityIPList");
+    /// ```
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// `EventTime`. Every event of a fake has one.
+    ///
+    /// ```
+    /// # use fake_rds::*;
+    /// let event = Event::new(7, "ModifySecurityIPList").at(std::time::UNIX_EPOCH);
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").event(event)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().events()[0].at(), Some(std::time::UNIX_EPOCH));
+    /// ```
+    pub fn at(&self) -> Option<SystemTime> {
+        self.0.at
+    }
+}
+
+/// The place of the first item that has a time which cannot be written.
+pub(super) fn times<T>(items: &[T], times: impl Fn(&T) -> [Option<SystemTime>; 2]) -> Option<usize> {
+    items.iter().position(|item| times(item).into_iter().flatten().any(|moment| !clock::writable(moment)))
+}
+
+impl Instance {
+    /// The monitoring period in seconds: 5, 10, 60 or 300. It is 300 if nothing is said.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").monitor_period(60);
+    /// ```
+    pub fn monitor_period(mut self, seconds: u64) -> Instance {
+        self.monitor_period = Some(seconds);
+        self
+    }
+
+    /// What `DescribeDBInstancePerformance` answers for a key. The same key again replaces the series.
+    ///
+    /// ```
+    /// # use fake_rds::{Instance, PerformanceSeries};
+    /// let instance = Instance::mysql("rm-1").performance(PerformanceSeries::new("MySQL_IOPS").values(["7", "9"]));
+    /// ```
+    pub fn performance(mut self, series: PerformanceSeries) -> Instance {
+        self.performance.retain(|other| other.key != series.key);
+        self.performance.push(series);
+        self
+    }
+
+    /// A slow query.
+    ///
+    /// ```
+    /// # use fake_rds::{Instance, SlowQuery};
+    /// let instance = Instance::mysql("rm-1").slow_query(SlowQuery::new("select sleep(2)"));
+    /// ```
+    pub fn slow_query(mut self, query: SlowQuery) -> Instance {
+        self.slow_queries.push(query);
+        self
+    }
+
+    /// A line of the error log.
+    ///
+    /// ```
+    /// # use fake_rds::{ErrorLog, Instance};
+    /// let instance = Instance::mysql("rm-1").error_log(ErrorLog::new("Aborted connection 7"));
+    /// ```
+    pub fn error_log(mut self, line: ErrorLog) -> Instance {
+        self.error_logs.push(line);
+        self
+    }
+
+    /// A statement that the audit has recorded.
+    ///
+    /// ```
+    /// # use fake_rds::{Instance, SqlRecord};
+    /// let instance = Instance::mysql("rm-1").sql_record(SqlRecord::new("select 1"));
+    /// ```
+    pub fn sql_record(mut self, record: SqlRecord) -> Instance {
+        self.sql_records.push(record);
+        self
+    }
+
+    /// A historical event.
+    ///
+    /// ```
+    /// # use fake_rds::{Event, Instance};
+    /// let instance = Instance::mysql("rm-1").event(Event::new(1, "ModifySecurityIPList"));
+    /// ```
+    pub fn event(mut self, event: Event) -> Instance {
+        self.events.push(event);
+        self
+    }
+
+    /// How far a read-only instance is behind its primary, in seconds.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rr-1").read_only_of("rm-1").read_delay(7);
+    /// ```
+    pub fn read_delay(mut self, seconds: u64) -> Instance {
+        self.read_delay = Some(seconds);
+        self
+    }
+
+    /// The monitoring period in seconds. 300 is the default of the page of 2018.
+    pub(crate) fn shown_monitor_period(&self) -> u64 {
+        self.monitor_period.unwrap_or(300)
+    }
+
+    /// Gives everything that has a time and says none the time of this moment.
+    pub(super) fn complete_logs(&mut self, now: SystemTime) {
+        let times = self.slow_queries.iter_mut().map(|query| &mut query.at);
+        let times = times.chain(self.error_logs.iter_mut().map(|line| &mut line.at));
+        let times = times.chain(self.sql_records.iter_mut().map(|record| &mut record.at));
+        for time in times.chain(self.events.iter_mut().map(|event| &mut event.at)) {
+            time.get_or_insert(now);
+        }
+    }
+
+    /// What cannot be of the monitoring.
+    pub(super) fn monitor_errors(&self, path: &str, errors: &mut Vec<FieldError>) {
+        let id = &self.id;
+        if let Some(period) = self.monitor_period.filter(|period| !PERIODS.contains(period)) {
+            let reason = format!("instance `{id}`: the period is {period}, it takes 5, 10, 60 or 300");
+            errors.push(FieldError::new(format!("{path}.MonitorPeriod"), reason));
+        }
+        let lists = [
+            ("SlowQueries", times(&self.slow_queries, |query| [query.at, None])),
+            ("ErrorLogs", times(&self.error_logs, |line| [line.at, None])),
+            ("SQLRecords", times(&self.sql_records, |record| [record.at, None])),
+            ("Events", times(&self.events, |event| [event.at, event.recorded])),
+        ];
+        for (list, unwritable) in lists {
+            if let Some(index) = unwritable {
+                let reason = format!("instance `{id}`: the time is out of range: 1970 to 9998");
+                errors.push(FieldError::new(format!("{path}.{list}[{index}]"), reason));
+            }
+        }
+        for (index, series) in self.performance.iter().enumerate() {
+            let format = series.shown_format();
+            let parts = format.split('&').count();
+            let misfit = series.values.iter().position(|value| value.split('&').count() != parts);
+            if let Some(misfit) = misfit {
+                let reason = format!(
+                    "instance `{id}`: a value of `{}` has {parts} parts, with `&` between them, since its format is `{format}`",
+                    series.key
+                );
+                errors.push(FieldError::new(format!("{path}.Performance[{index}].Values[{misfit}]"), reason));
+            }
+            if self.performance[..index].iter().any(|other| other.key == series.key) {
+                let reason = format!("instance `{id}`: the series `{}` is there twice", series.key);
+                errors.push(FieldError::new(format!("{path}.Performance[{index}].Key"), reason));
+            }
+        }
+    }
+}
+
+impl InstanceView {
+    /// The monitoring period in seconds.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().monitor_period(), 300);
+    /// ```
+    pub fn monitor_period(&self) -> u64 {
+        self.0.shown_monitor_period()
+    }
+
+    /// What `DescribeDBInstancePerformance` answers, a series a key.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().performance().is_empty());
+    /// ```
+    pub fn performance(&self) -> Vec<PerformanceSeriesView> {
+        self.0.performance.iter().cloned().map(PerformanceSeriesView).collect()
+    }
+
+    /// The slow queries.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().slow_queries().is_empty());
+    /// ```
+    pub fn slow_queries(&self) -> Vec<SlowQueryView> {
+        self.0.slow_queries.iter().cloned().map(SlowQueryView).collect()
+    }
+
+    /// The error log.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().error_logs().is_empty());
+    /// ```
+    pub fn error_logs(&self) -> Vec<ErrorLogView> {
+        self.0.error_logs.iter().cloned().map(ErrorLogView).collect()
+    }
+
+    /// The statements that the audit has recorded.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().sql_records().is_empty());
+    /// ```
+    pub fn sql_records(&self) -> Vec<SqlRecordView> {
+        self.0.sql_records.iter().cloned().map(SqlRecordView).collect()
+    }
+
+    /// The historical events.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().events().is_empty());
+    /// ```
+    pub fn events(&self) -> Vec<EventView> {
+        self.0.events.iter().cloned().map(EventView).collect()
+    }
+
+    /// How far a read-only instance is behind its primary, in seconds.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().read_delay(), 0);
+    /// ```
+    pub fn read_delay(&self) -> u64 {
+        self.0.read_delay.unwrap_or_default()
+    }
+}

@@ -1,0 +1,175 @@
+//! Many clients at once, and a test that reaches in meanwhile. Afterwards the log, replayed in order on a fresh fake, gives the
+//! same answers and the same state.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use fake_rds::{Database, FakeRds, FakeRdsBuilder, Fault, Instance, LockMode, Progress};
+
+/// How many clients there are.
+const CLIENTS: u64 = 64;
+/// How many requests each of them sends.
+const REQUESTS: u64 = 12;
+
+const IDS: [&str; 5] = ["my-a", "my-b", "my-c", "ms-a", "ms-b"];
+
+fn cloud() -> FakeRdsBuilder {
+    let mysql = |id| Instance::mysql(id).database(Database::new("one").size_mb(10).table("t", 3)).database("two");
+    let sql_server = |id| Instance::sql_server(id).database(Database::new("one").size_mb(5));
+    FakeRds::builder()
+        .instance(mysql(IDS[0]))
+        .instance(mysql(IDS[1]))
+        .instance(mysql(IDS[2]))
+        .instance(sql_server(IDS[3]))
+        .instance(sql_server(IDS[4]))
+        .progress(Progress::Polls(2))
+        .clock_at("2018-06-12T00:00:00Z")
+        .frozen_clock()
+        .id_seed(1)
+}
+
+/// A stream of numbers that a seed decides.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+
+    fn id(&mut self) -> &'static str {
+        IDS[self.below(5) as usize]
+    }
+}
+
+fn request(random: &mut Random) -> Vec<(&'static str, String)> {
+    let (id, other) = (random.id(), random.id());
+    let names = [r#"{"DBNames":["one"]}"#, r#"{"DBNames":{"one":"new"}}"#][random.below(2) as usize];
+    let mut params = match random.below(9) {
+        0..=2 => vec![
+            ("Action", "ImportDatabaseBetweenInstances".to_owned()),
+            ("SourceDBInstanceId", id.to_owned()),
+            ("DBInstanceId", other.to_owned()),
+            ("DBInfo", names.to_owned()),
+        ],
+        3 => vec![("Action", "RestartDBInstance".to_owned()), ("DBInstanceId", id.to_owned())],
+        4 | 5 => vec![("Action", "DescribeDBInstanceAttribute".to_owned()), ("DBInstanceId", id.to_owned())],
+        6 => vec![("Action", "DescribeDatabases".to_owned()), ("DBInstanceId", id.to_owned())],
+        7 => vec![("Action", "DescribeSlowLog".to_owned())],
+        _ => vec![("Action", "DescribeDBInstances".to_owned()), ("RegionId", "cn-hangzhou".to_owned())],
+    };
+    params.push(("Format", ["JSON", "XML"][random.below(2) as usize].to_owned()));
+    params
+}
+
+/// Something that the test does.
+fn reach_in(rds: &FakeRds, random: &mut Random) {
+    let id = random.id();
+    match random.below(7) {
+        0 => rds.update(id, |instance| instance.tag("n", instance_count(rds))),
+        1 => rds.update(id, |instance| instance.lock_mode(LockMode::Unlock)),
+        2 => rds.advance(Duration::from_secs(60)),
+        3 => {
+            rds.finish_all();
+        }
+        4 => {
+            rds.inject(Fault::throttling().on("DescribeDBInstances").times(1));
+        }
+        5 => {
+            if let Some(operation) = rds.operations().first() {
+                // Another thread may have ended it.
+                let _ = rds.try_finish(operation.id());
+            }
+        }
+        _ => {
+            if let Some(operation) = rds.operations().last() {
+                let _ = rds.try_fail(operation.id(), "chance");
+            }
+        }
+    }
+}
+
+fn instance_count(rds: &FakeRds) -> String {
+    rds.instance_ids().len().to_string()
+}
+
+async fn race(builder: FakeRdsBuilder) {
+    let rds = Arc::new(builder.clone().start().await);
+    let mut clients = tokio::task::JoinSet::new();
+    for seed in 0..CLIENTS {
+        let uri = rds.uri();
+        clients.spawn(async move {
+            let client = reqwest::Client::new();
+            let mut random = Random(seed);
+            for _ in 0..REQUESTS {
+                client.get(&uri).query(&request(&mut random)).send().await.unwrap().bytes().await.unwrap();
+            }
+        });
+    }
+    let reaching = {
+        let rds = rds.clone();
+        std::thread::spawn(move || {
+            let mut random = Random(99);
+            for _ in 0..200 {
+                reach_in(&rds, &mut random);
+            }
+        })
+    };
+    while let Some(ended) = clients.join_next().await {
+        ended.unwrap();
+    }
+    reaching.join().unwrap();
+    assert_eq!(rds.calls().len() as u64, CLIENTS * REQUESTS);
+    replay(&rds, builder.start().await).await;
+}
+
+/// Does everything that the log of one fake tells on another, and compares.
+async fn replay(rds: &FakeRds, twin: FakeRds) {
+    let client = reqwest::Client::new();
+    for (number, call) in rds.log().iter().enumerate() {
+        let Some((event, parts)) = call.event() else {
+            let parameters: &BTreeMap<String, String> = call.parameters();
+            let response = client.get(twin.uri()).query(parameters).send().await.unwrap();
+            response.bytes().await.unwrap();
+            let again = twin.calls().pop().unwrap();
+            let told = |call: &fake_rds::Call| (call.status(), call.code().map(str::to_owned), call.request_id());
+            assert_eq!(told(&again), told(call), "entry {number}: {call:?}");
+            continue;
+        };
+        let id = || parts["Id"].as_u64().unwrap();
+        match event {
+            "update" => {
+                // The two changes that `reach_in` makes.
+                let tag = parts["Tags"]["n"].as_str();
+                twin.update(parts["DBInstanceId"].as_str().unwrap(), |instance| match tag {
+                    Some(tag) => instance.lock_mode(LockMode::Unlock).tag("n", tag),
+                    None => instance.lock_mode(LockMode::Unlock),
+                });
+            }
+            "advance" => twin.advance(Duration::from_secs(60)),
+            "finish_all" => {
+                twin.finish_all();
+            }
+            "finish" => twin.finish(id()),
+            "fail" => twin.fail(id(), "chance"),
+            "fault" => {
+                twin.inject(Fault::throttling().on("DescribeDBInstances").times(1));
+            }
+            other => panic!("entry {number}: {other}"),
+        }
+    }
+    assert_eq!(twin.seed(), rds.seed());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_wiremock() {
+    race(cloud()).await;
+}
+
+#[cfg(feature = "server")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_hyper() {
+    race(cloud().front(fake_rds::Front::Hyper)).await;
+}
