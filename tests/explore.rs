@@ -101,8 +101,18 @@ async fn an_import_done_twice_is_found() {
 
 #[tokio::test]
 async fn the_same_inputs_give_the_same_table() {
-    let explore = || async { Explorer::new(one()).run(restart).await.to_string() };
-    assert_eq!(explore().await, explore().await);
+    let explore = |at_once| async move {
+        let careless = async |rds: &FakeRds| {
+            call(rds, &LOOK).await?;
+            let _ = call(rds, &RESTART).await;
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            Ok::<(), String>(())
+        };
+        Explorer::new(one()).at_once(at_once).pairs(20).run(careless).await.to_string()
+    };
+    let one_after_the_other = explore(1).await;
+    assert_eq!(one_after_the_other, explore(1).await);
+    assert_eq!(one_after_the_other, explore(8).await);
 }
 
 #[tokio::test]

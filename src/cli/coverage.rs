@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::html::{escaped, page, table};
-use super::{BAD_INPUT, FAILED, HELD};
+use super::{BAD_INPUT, FAILED, HELD, say};
 use crate::Coverage;
 
 #[derive(Debug, Args)]
@@ -43,11 +43,7 @@ pub(super) fn coverage(options: &Options) -> u8 {
         eprintln!("{}: {error}", path.display());
         return FAILED;
     }
-    if options.json {
-        println!("{:#}", json(&coverage));
-    } else {
-        print!("{coverage}");
-    }
+    say(&if options.json { format!("{:#}\n", json(&coverage)) } else { coverage.to_string() });
     match options.min {
         Some(min) if coverage.percent() < min => {
             eprintln!("{:.1} % of the conditions were answered, the mark is {min} %", coverage.percent());

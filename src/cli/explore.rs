@@ -1,6 +1,6 @@
 //! `fake-rds explore`.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use tokio::io::AsyncReadExt;
 
 use super::html::{escaped, page, table};
 use super::serve::Signals;
-use super::{BAD_INPUT, FAILED, HELD};
+use super::{BAD_INPUT, FAILED, HELD, say};
 use crate::explore::{Explorer, Report};
 use crate::{FakeRds, Front, Misuse, Seed};
 
@@ -22,6 +22,9 @@ pub(super) struct Options {
     /// Begin no run after this time, and take the most telling faults first.
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     budget: Option<Duration>,
+    /// How many commands run side by side, each with a fake of its own.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    jobs: usize,
     /// How long the command may take.
     #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = humantime::parse_duration)]
     time: Duration,
@@ -78,8 +81,7 @@ pub(super) fn explore(options: &Options) -> u8 {
         return told(FAILED, &format!("{}: {error}", path.display()));
     }
     let text = if options.json { format!("{:#}\n", report.to_json()) } else { report.to_string() };
-    // Whoever closes standard output has read enough.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    say(&text);
     if report.findings().is_empty() { HELD } else { FAILED }
 }
 
@@ -90,7 +92,7 @@ fn told(code: u8, error: &dyn std::fmt::Display) -> u8 {
 
 fn explorer(options: &Options, seed: Seed) -> Explorer {
     let explorer = Explorer::new(FakeRds::builder().seed(seed).front(Front::Hyper));
-    let explorer = explorer.time_at_most(options.time).pairs(options.pairs).watch(progress());
+    let explorer = explorer.time_at_most(options.time).pairs(options.pairs).at_once(options.jobs).watch(progress());
     let explorer = options.may_differ.iter().fold(explorer, |explorer, part| explorer.may_differ(part));
     let explorer = options.calls.into_iter().fold(explorer, Explorer::calls_at_most);
     let explorer = options.slow.into_iter().fold(explorer, Explorer::slow);

@@ -5,6 +5,7 @@ mod coverage;
 mod explore;
 mod files;
 mod html;
+mod record;
 mod run;
 mod serve;
 
@@ -86,6 +87,17 @@ Examples:
   FAKE_RDS_EXPLORE=3.CancelImport.lost-after fake-rds explore --seed seed.json -- python3 migrate.py"
     )]
     Explore(explore::Options),
+    /// Record calls to a service as a scenario: what comes is signed anew, passed on, answered and written down.
+    #[command(
+        after_help = "Point a client at the address that is printed, with any access key, let it do its work, and end the recording with SIGINT or \
+SIGTERM. `scenario.json` then holds the calls and answers, `seed.json` what the answers told before the first change. \
+`fake-rds run` on the scenario tells where fake and cloud differ.
+
+Examples:
+  fake-rds record --upstream https://rds.aliyuncs.com --access-key-id ID --access-key-secret SECRET --out recorded
+  fake-rds run --keep-going recorded"
+    )]
+    Record(record::Options),
     /// Tell which documented conditions tests have met, and which not.
     #[command(after_help = "Examples:
   FAKE_RDS_COVERAGE=/tmp/conditions cargo test
@@ -118,6 +130,13 @@ pub fn main() -> ExitCode {
         Command::Check { paths } => files::check(&paths),
         Command::Actions { name } => actions::actions(name.as_deref()),
         Command::Explore(options) => explore::explore(&options),
+        Command::Record(options) => record::record(&options),
         Command::Coverage(options) => coverage::coverage(&options),
     })
+}
+
+/// Prints a text. Whoever closes standard output has read enough.
+fn say(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }

@@ -29,6 +29,9 @@ pub(super) struct Remote {
     /// How long to wait before a call that repeats the one before it, as in a poll.
     #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = humantime::parse_duration)]
     poll_interval: Duration,
+    /// Play every step, whatever did not hold before it, and tell all that differs.
+    #[arg(long)]
+    keep_going: bool,
     /// Trust the authority in this file (PEM) in place of the public ones.
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
@@ -54,14 +57,6 @@ pub(super) fn run(paths: &[PathBuf], remote: &Remote) -> u8 {
             }
         }
     }
-    if let Some(endpoint) = &endpoint {
-        for (file, scenario) in &scenarios {
-            for step in scenario.only_for_fakes() {
-                eprintln!("{}: {step}: only a fake can do this, {} cannot", file.display(), endpoint.url);
-                bad = true;
-            }
-        }
-    }
     if bad {
         return BAD_INPUT;
     }
@@ -72,7 +67,15 @@ pub(super) fn run(paths: &[PathBuf], remote: &Remote) -> u8 {
             return FAILED;
         }
     };
-    runtime.block_on(play_all(scenarios, endpoint))
+    let endpoint = endpoint.map(|endpoint| runtime.block_on(endpoint.look()));
+    if endpoint.as_ref().is_some_and(|endpoint| !endpoint.is_fake) {
+        for (file, scenario) in &scenarios {
+            for step in scenario.only_for_fakes() {
+                eprintln!("{}: {step} is left out: only a fake can do this", file.display());
+            }
+        }
+    }
+    runtime.block_on(play_all(scenarios, endpoint, remote.keep_going))
 }
 
 impl Remote {
@@ -89,14 +92,14 @@ impl Remote {
 }
 
 /// Plays fakes' scenarios side by side; against an endpoint, which has one state, one after the other.
-async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint>) -> u8 {
+async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint>, keep_going: bool) -> u8 {
     let begun = Instant::now();
     let total = scenarios.len();
     let mut failed = 0;
     match endpoint {
         Some(endpoint) => {
             for (file, scenario) in scenarios {
-                failed += usize::from(!told(&file, scenario.play_at(&endpoint).await));
+                failed += usize::from(!told(&file, scenario.play_at(&endpoint, keep_going).await));
             }
         }
         None => {
@@ -104,6 +107,7 @@ async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint
             for (file, scenario) in scenarios {
                 playing.spawn(async move {
                     let played = match crate::FakeRds::builder().seed(scenario.seed()).try_start().await {
+                        Ok(rds) if keep_going => scenario.play_on(&rds).await,
                         Ok(rds) => scenario.play(&rds).await.map_err(|error| error.to_string()),
                         Err(error) => Err(error.to_string()),
                     };

@@ -18,7 +18,7 @@ use crate::json;
 use crate::protocol::request::Incoming;
 use crate::protocol::response::{Handler, Outgoing};
 use crate::record::Datum;
-use crate::seed::{Injected, Seed, fault};
+use crate::seed::{Injected, Seed, fault, read};
 use crate::service::Service;
 use crate::service::journal::{Call, Event, is_secret};
 use crate::value::{Object, Value};
@@ -33,6 +33,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_fake/finish", "POST"),
     ("/_fake/fail", "POST"),
     ("/_fake/operations", "GET"),
+    ("/_fake/instances", "POST, PATCH, DELETE"),
     ("/_fake/calls", "GET, DELETE"),
     ("/_fake/log", "GET"),
     ("/_fake/faults", "GET, POST, DELETE"),
@@ -194,6 +195,25 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             let operations: Vec<Value> = service.lock().cloud.operations.iter().map(Datum::write).collect();
             Ok(json!({ "Operations": operations }))
         }
+        ("POST", "/_fake/instances") => {
+            let instance = read::instance(&parse(body)?).map_err(|errors| bad(joined(&errors)))?;
+            service.lock().cloud.add(instance).map_err(|errors| bad(joined(&errors)))?;
+            Ok(done)
+        }
+        ("PATCH", "/_fake/instances") => {
+            let (id, fields) = one_instance(body)?;
+            let mut state = service.lock();
+            let found = state.cloud.instances.get(&id).map(|found| found.as_ref().clone());
+            let found = found.ok_or_else(|| bad(state.cloud.no_instance(&id)))?;
+            let changed = read::change_instance(found, &fields).map_err(|errors| bad(joined(&errors)))?;
+            state.cloud.replace(&id, changed).map_err(|errors| bad(joined(&errors)))?;
+            Ok(done)
+        }
+        ("DELETE", "/_fake/instances") => {
+            let (id, _) = one_instance(body)?;
+            service.lock().cloud.remove(&id).map_err(bad)?;
+            Ok(done)
+        }
         ("GET", "/_fake/calls" | "/_fake/log") => {
             let number = |name| query(incoming.query, name).map(str::parse::<usize>).transpose();
             let number = |name| number(name).map_err(|_| bad(format!("`{name}` takes a whole number")));
@@ -230,6 +250,16 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             Ok(done)
         }
         (method, _) => Err(Refused { status: 405, reason: format!("`{path}` takes {methods}, not {method}") }),
+    }
+}
+
+/// The id of the instance that a body is about, and the rest of the body.
+fn one_instance(body: &[u8]) -> Result<(String, Value), Refused> {
+    let Value::Object(Object(members)) = parse(body)? else { return Err(bad("the body takes an object")) };
+    let (ids, fields): (Vec<_>, Vec<_>) = members.into_iter().partition(|(name, _)| name == "DBInstanceId");
+    match ids.as_slice() {
+        [(_, Value::Text(id))] => Ok((id.clone().into_owned(), Value::Object(Object(fields)))),
+        _ => Err(bad("`DBInstanceId` is missing: which instance")),
     }
 }
 

@@ -90,6 +90,9 @@ struct Learned {
 /// What goes wrong in a run: at which call, to which action.
 type Steps = Vec<(usize, String, Trouble)>;
 
+/// A run that is being played, with its place in a list.
+type Playing<'p> = Pin<Box<dyn Future<Output = (usize, Steps, Result<Played, Misuse>)> + 'p>>;
+
 pub(super) struct Engine<'e> {
     pub(super) explorer: &'e Explorer,
     pub(super) program: &'e dyn Program,
@@ -119,50 +122,95 @@ impl Engine<'_> {
             report.same.extend(worth.skipped.iter().map(|trouble| (row, trouble.column())));
             planned.extend(worth.troubles.into_iter().map(|trouble| (row, trouble)));
         }
-        let mut order: Vec<usize> = (0..planned.len()).collect();
         if self.explorer.budget.is_some() {
             // A stable sort: what tells as much stays in the order of the calls.
-            order.sort_by_key(|at| planned.get(*at).map(|(_, trouble)| trouble.rank()));
+            planned.sort_by_key(|(_, trouble)| trouble.rank());
         }
-        let mut found: Vec<(usize, Finding)> = Vec::new();
-        let mut held: Vec<(Steps, Vec<Seen>)> = Vec::new();
-        for (done, at) in order.iter().enumerate() {
-            let Some((row, trouble)) = planned.get(*at).copied() else { continue };
-            let action = learned.calls.get(row).map(|call| call.action.clone()).unwrap_or_default();
-            let steps = vec![(row + 1, action, trouble)];
-            if self.is_over(begun) {
-                report.not_run = order.len() - done;
-                break;
-            }
-            self.tell(done, order.len(), &steps);
-            let mut played = self.play(plan(&steps), learned.limit).await?;
-            if played.missed && unsteady(&played, &learned.calls, row).is_none() {
-                // The call cannot meet it: one that the gateway refuses, say.
-                report.same.push((row, trouble.column()));
-                continue;
-            }
-            let breach = self.judge(&played, &learned, row);
-            report.ran.push(Ran { row, column: trouble.column(), broke: breach.as_ref().map(Breach::word) });
-            match breach {
-                Some(breach) => found.push((*at, finding(&steps, breach, &played))),
-                None if self.explorer.pairs > 0 => {
-                    played.seen.truncate(played.open);
-                    held.push((steps, played.seen));
+        let steps = |(row, trouble): &(usize, Trouble)| {
+            let action = learned.calls.get(*row).map(|call| call.action.clone()).unwrap_or_default();
+            vec![(row + 1, action, *trouble)]
+        };
+        let runs: Vec<Steps> = planned.iter().map(steps).collect();
+        let mut over: Vec<(usize, Steps, Played)> = Vec::new();
+        let mut broken: Vec<(usize, Finding)> = Vec::new();
+        report.not_run = self
+            .play_each(runs, &learned, begun, |at, steps, mut played| {
+                let Some((row, trouble)) = planned.get(at).copied() else { return };
+                if played.missed && unsteady(&played, &learned.calls, row).is_none() {
+                    // The call cannot meet it: one that the gateway refuses, say.
+                    report.same.push((row, trouble.column()));
+                    return;
                 }
-                None => {}
-            }
-        }
-        found.sort_by_key(|(at, _)| *at);
-        report.findings.extend(found.into_iter().map(|(_, finding)| finding));
+                let breach = self.judge(&played, &learned, row);
+                report.ran.push(Ran { row, column: trouble.column(), broke: breach.as_ref().map(Breach::word) });
+                match breach {
+                    Some(breach) => broken.push((at, finding(&steps, breach, &played))),
+                    None if self.explorer.pairs > 0 => {
+                        played.seen.truncate(played.open);
+                        over.push((at, steps, played));
+                    }
+                    None => {}
+                }
+            })
+            .await?;
+        // Runs end in an order of their own; the report is in that of the table.
+        let place = |at: usize| planned.get(at).map(|(row, trouble)| (*row, trouble.column()));
+        report.ran.sort_by_key(|ran| (ran.row, ran.column, ran.broke.is_none(), ran.broke));
+        broken.sort_by_key(|(at, _)| (place(*at), *at));
+        report.findings.extend(broken.into_iter().map(|(_, finding)| finding));
         if self.explorer.pairs > 0 {
+            over.sort_by_key(|(at, ..)| *at);
+            let held: Vec<(Steps, Vec<Seen>)> =
+                over.into_iter().map(|(_, steps, played)| (steps, played.seen)).collect();
             self.pairs(&held, &learned, begun, &mut report).await?;
         }
         Ok(report)
     }
 
-    /// Whether the time for the whole exploration is over.
-    fn is_over(&self, begun: Instant) -> bool {
-        self.explorer.budget.is_some_and(|budget| begun.elapsed() >= budget)
+    /// Plays runs, several at once if that is asked for, and hands over each with its place in the list when it is over. Returns how
+    /// many were not begun since the time was over.
+    async fn play_each(
+        &self,
+        runs: Vec<Steps>,
+        learned: &Learned,
+        begun: Instant,
+        mut done: impl FnMut(usize, Steps, Played),
+    ) -> Result<usize, Misuse> {
+        let (all, mut over, mut not_begun) = (runs.len(), 0, 0);
+        let mut waiting = runs.into_iter().enumerate();
+        let mut playing: Vec<Playing<'_>> = Vec::new();
+        loop {
+            while playing.len() < self.explorer.at_once {
+                if self.explorer.budget.is_some_and(|budget| begun.elapsed() >= budget) {
+                    not_begun += waiting.by_ref().count();
+                }
+                let Some((at, steps)) = waiting.next() else { break };
+                self.tell(over, all, &steps);
+                playing.push(Box::pin(async move {
+                    let played = self.play(plan(&steps), learned.limit).await;
+                    (at, steps, played)
+                }));
+            }
+            if playing.is_empty() {
+                return Ok(not_begun);
+            }
+            let (at, steps, played) = std::future::poll_fn(|context| {
+                let ready = playing.iter_mut().enumerate().find_map(|(index, run)| match run.as_mut().poll(context) {
+                    Poll::Ready(played) => Some((index, played)),
+                    Poll::Pending => None,
+                });
+                match ready {
+                    Some((index, played)) => {
+                        drop(playing.swap_remove(index));
+                        Poll::Ready(played)
+                    }
+                    None => Poll::Pending,
+                }
+            })
+            .await;
+            over += 1;
+            done(at, steps, played?);
+        }
     }
 
     /// Tells whoever watches which run is next.
@@ -289,23 +337,23 @@ impl Engine<'_> {
         // A stable sort: pairs that tell as much stay in the order of the calls.
         pairs.sort_by_key(|steps| steps.iter().map(|(_, _, trouble)| trouble.rank()).sum::<usize>());
         pairs.truncate(self.explorer.pairs);
-        let chosen = pairs.len();
-        for (done, steps) in pairs.into_iter().enumerate() {
-            if self.is_over(begun) {
-                break;
-            }
-            self.tell(done, chosen, &steps);
-            let first = steps.first().map_or(0, |(call, ..)| call - 1);
-            let played = self.play(plan(&steps), learned.limit).await?;
+        let mut broken: Vec<(usize, Finding)> = Vec::new();
+        let mut tried = 0;
+        self.play_each(pairs, learned, begun, |at, steps, played| {
             if played.missed {
-                continue;
+                return;
             }
-            report.pairs += 1;
+            tried += 1;
+            let first = steps.first().map_or(0, |(call, ..)| call - 1);
             if let Some(breach) = self.judge(&played, learned, first) {
-                report.findings.push(finding(&steps, breach, &played));
+                broken.push((at, finding(&steps, breach, &played)));
             }
-        }
-        report.pairs_left = all - report.pairs;
+        })
+        .await?;
+        broken.sort_by_key(|(at, _)| *at);
+        report.findings.extend(broken.into_iter().map(|(_, finding)| finding));
+        report.pairs = tried;
+        report.pairs_left = all - tried;
         Ok(())
     }
 

@@ -185,7 +185,8 @@ impl Handler for Gate {
     }
 
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
-        if incoming.method == http::Method::OPTIONS {
+        if incoming.method == http::Method::OPTIONS || incoming.path != "/" {
+            // No call of the service.
             return self.service.handle(incoming);
         }
         let (action, parameters) = named(incoming);

@@ -120,6 +120,7 @@ pub struct Explorer {
     invariants: Vec<Box<Invariant>>,
     pairs: usize,
     budget: Option<Duration>,
+    at_once: usize,
     only: Option<String>,
     /// Told of each run before it begins: how many are over, how many there are, and its name.
     watching: Option<Box<Watching>>,
@@ -156,6 +157,7 @@ impl Explorer {
             invariants: Vec::new(),
             pairs: 0,
             budget: None,
+            at_once: 1,
             watching: None,
             only: std::env::var(VARIABLE).ok().filter(|name| !name.is_empty()),
         }
@@ -239,6 +241,18 @@ impl Explorer {
     /// ```
     pub fn pairs(mut self, at_most: usize) -> Explorer {
         self.pairs = at_most;
+        self
+    }
+
+    /// Plays so many runs side by side, on one thread if the code is async: worth it for code that waits between polls and
+    /// retries. Each has a fake of its own; what else the code shares, it shares between runs then. Without it, one after the other.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).at_once(16);
+    /// ```
+    pub fn at_once(mut self, runs: usize) -> Explorer {
+        self.at_once = runs.max(1);
         self
     }
 

@@ -15,6 +15,8 @@ use crate::user::AccessKey;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sent {
     pub(crate) method: String,
+    /// The service has one path, `/`, which stands for none here.
+    pub(crate) path: String,
     /// Encoded, without the question mark.
     pub(crate) query: String,
     pub(crate) headers: Vec<(String, String)>,
@@ -113,10 +115,12 @@ where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
 {
     let text = |what: &str, error: &dyn std::fmt::Display| format!("{what}: {error}");
-    let mut request = http::Request::builder().method(sent.method.as_str()).uri(match sent.query.as_str() {
-        "" => "/".to_owned(),
-        query => format!("/?{query}"),
-    });
+    let mut request =
+        http::Request::builder().method(sent.method.as_str()).uri(match (sent.path.as_str(), sent.query.as_str()) {
+            ("", "") => "/".to_owned(),
+            ("", query) => format!("/?{query}"),
+            (path, _) => path.to_owned(),
+        });
     if !sent.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
         request = request.header("host", host);
     }
@@ -171,8 +175,8 @@ pub(crate) fn sign_v1(method: &str, params: &mut Vec<(String, String)>, key: &Ac
     params.push(("Signature".to_owned(), signature));
 }
 
-/// Adds the headers of V3 and the signature over them, the query and the body.
-pub(crate) fn sign_v3(sent: &mut Sent, params: &[(String, String)], host: &str, key: &AccessKey) {
+/// Adds the headers of V3 and the signature over them, the query with these parameters, and the body.
+pub(crate) fn sign_v3(sent: &mut Sent, in_query: &[(String, String)], host: &str, key: &AccessKey) {
     let mut add = |name: &str, value: String| sent.headers.push((name.to_owned(), value));
     add("host", host.to_owned());
     add("x-acs-date", timestamp());
@@ -187,7 +191,7 @@ pub(crate) fn sign_v3(sent: &mut Sent, params: &[(String, String)], host: &str, 
         .filter_map(|(name, value)| Some((name.parse::<http::HeaderName>().ok()?, value.parse().ok()?)))
         .collect();
     let signed: Vec<String> = sent.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
-    let in_query = params.iter().filter(|_| sent.body.is_empty()).map(|(name, value)| (name.as_str(), value.as_str()));
+    let in_query = in_query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     // Every signed header is one of those just put in.
     let canonical = v3::canonical_request(&sent.method, in_query, &headers, &signed, &v3::digest(&sent.body));
     let signature = v3::sign(&key.secret, &v3::string_to_sign(&canonical.unwrap_or_default()));

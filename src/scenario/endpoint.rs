@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::client::{Target, Tls};
+use serde_json::Value;
+
+use super::client::{Sent, Target, Tls, send};
 use crate::user::AccessKey;
 
 /// Where and how to play.
@@ -18,6 +20,8 @@ pub(crate) struct Endpoint {
     pub(crate) v1: bool,
     /// How long to wait before a call that repeats the one before it.
     pub(crate) poll_interval: Duration,
+    /// Whether it is a fake, whose state can be reached into.
+    pub(crate) is_fake: bool,
 }
 
 impl Endpoint {
@@ -41,7 +45,26 @@ impl Endpoint {
         let host = uri.authority().ok_or_else(|| wrong("it has no host"))?.to_string();
         let port = uri.port_u16().unwrap_or(if https { 443 } else { 80 });
         let authority = format!("{}:{port}", uri.host().unwrap_or_default());
-        Ok(Endpoint { url: url.to_owned(), authority, host, https, ca_pem, key, v1, poll_interval })
+        Ok(Endpoint { url: url.to_owned(), authority, host, https, ca_pem, key, v1, poll_interval, is_fake: false })
+    }
+
+    /// Finds out whether the endpoint is a fake.
+    pub(crate) async fn look(mut self) -> Endpoint {
+        self.is_fake = self.control("GET", "health", None).await.is_ok_and(|health| health["Status"] == "ok");
+        self
+    }
+
+    /// Asks the control API of a fake.
+    pub(super) async fn control(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
+        let body = body.map_or_else(Vec::new, |body| body.to_string().into_bytes());
+        let sent = Sent { method: method.to_owned(), path: format!("/_fake/{path}"), body, ..Sent::default() };
+        let received = send(self.target(), sent).await?;
+        let value: Value = serde_json::from_slice(&received.body)
+            .map_err(|_| format!("`{path}` of the control API answers {} without JSON", received.status))?;
+        match value.get("Error") {
+            None if received.status == 200 => Ok(value),
+            reason => Err(reason.and_then(Value::as_str).unwrap_or("the control API refuses").to_owned()),
+        }
     }
 
     pub(crate) fn target(&self) -> Target<'_> {

@@ -1,6 +1,6 @@
 //! Scenario files: a seed, calls in order, and what should come of them.
 
-mod client;
+pub(crate) mod client;
 #[cfg(feature = "cli")]
 mod endpoint;
 mod harness;
@@ -253,10 +253,24 @@ impl Scenario {
         steps.chain(self.state.as_ref().map(|_| "`state`".to_owned())).collect()
     }
 
-    /// Plays against an endpoint; the error is the whole account.
+    /// Plays against an endpoint; the error is the whole account. A fake takes over the scenario's seed, if there is one, and does
+    /// every step; the real service does the calls.
     #[cfg(feature = "cli")]
-    pub(crate) async fn play_at(&self, endpoint: &Endpoint) -> Result<(), String> {
-        play::play(self, play::World::Endpoint(endpoint)).await.map_err(|error| error.to_string())
+    pub(crate) async fn play_at(&self, endpoint: &Endpoint, keep_going: bool) -> Result<(), String> {
+        if endpoint.is_fake && self.seed != Seed::default() {
+            endpoint.control("PUT", "seed", Some(&self.seed.to_value())).await?;
+        }
+        let world = play::World::Endpoint(endpoint);
+        if keep_going {
+            return account(play::play_on(self, world).await);
+        }
+        play::play(self, world).await.map_err(|error| error.to_string())
+    }
+
+    /// Plays every step, whatever did not hold before it; the error is the whole account.
+    #[cfg(feature = "cli")]
+    pub(crate) async fn play_on(&self, rds: &FakeRds) -> Result<(), String> {
+        account(play::play_on(self, play::World::Fake(rds)).await)
     }
 
     /// Plays to the end and writes what came into the file.
@@ -281,6 +295,13 @@ impl Scenario {
     fn error(&self, step: Option<(usize, String)>, mismatches: Vec<Failure>) -> ScenarioError {
         ScenarioError { file: self.file.clone(), title: self.title.clone(), step, failures: mismatches }
     }
+}
+
+/// What did not hold, one after the other.
+#[cfg(feature = "cli")]
+fn account(errors: Vec<ScenarioError>) -> Result<(), String> {
+    let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors.join("\n")) }
 }
 
 impl FromStr for Scenario {

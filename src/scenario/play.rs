@@ -2,15 +2,24 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
+use once_cell::sync::Lazy;
+#[cfg(feature = "cli")]
+use serde_json::json;
 use serde_json::{Map, Value};
 
 use super::client::{self, Received, Sent, Target, Tls, send};
 use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
 use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
+use crate::cloud::clock;
 use crate::error::joined;
 use crate::fake::FakeRds;
+#[cfg(feature = "cli")]
+use crate::record::Datum;
 use crate::seed;
+#[cfg(feature = "cli")]
+use crate::seed::Injected;
 use crate::seed::read::change_instance;
 use crate::service::RDS;
 use crate::user::AccessKey;
@@ -24,8 +33,26 @@ pub(super) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), Sc
             return Err(scenario.error(Some((index + 1, describe(step))), failures));
         }
     }
-    let failures = scenario.state.as_ref().map_or_else(Vec::new, |state| player.state(state));
+    let failures = player.end_state().await;
     if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
+}
+
+/// Plays every step and holds the state, whatever did not hold before: all that did not.
+#[cfg(feature = "cli")]
+pub(super) async fn play_on(scenario: &Scenario, world: World<'_>) -> Vec<ScenarioError> {
+    let mut player = Player::new(scenario, world);
+    let mut errors = Vec::new();
+    for (index, step) in scenario.steps.iter().enumerate() {
+        let failures = player.step(step).await;
+        if !failures.is_empty() {
+            errors.push(scenario.error(Some((index + 1, describe(step))), failures));
+        }
+    }
+    let failures = player.end_state().await;
+    if !failures.is_empty() {
+        errors.push(scenario.error(None, failures));
+    }
+    errors
 }
 
 /// Plays every step, whatever does not hold: what would have to stand in the file for it to hold, and the first thing that no change
@@ -44,6 +71,13 @@ pub(super) async fn play_through(scenario: &Scenario, rds: &FakeRds) -> (Vec<(St
     }
     (fixes, unfixed)
 }
+
+/// A moment relative to now, to the second or to the minute.
+static MOMENT: Lazy<regex::Regex> = Lazy::new(|| {
+    // The pattern is constant, and a test uses it.
+    #[allow(clippy::unwrap_used)]
+    regex::Regex::new(r"\$\{(now|minute)(?:([+-])([0-9a-z ]+))?\}").unwrap()
+});
 
 /// The path of a hint among failures.
 const HINT: &str = "hint";
@@ -92,7 +126,7 @@ pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioE
         });
     }
     if let Some(state) = &scenario.state {
-        failures.extend(Player::new(scenario, World::Fake(rds)).state(state));
+        failures.extend(Player::new(scenario, World::Fake(rds)).state(state, &rds.seed().to_value()));
     }
     if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
 }
@@ -171,11 +205,15 @@ impl<'r> Player<'r> {
     }
 
     async fn step(&mut self, step: &Step) -> Vec<Failure> {
-        let rds = match (step, self.world.fake()) {
+        let rds = match (step, self.world) {
             (Step::Call(call), _) => return self.call(call).await,
-            (Step::State(expected), _) => return self.state(expected),
-            (_, Some(rds)) => rds,
-            (_, None) => return vec![failure("$", "a step that can be done", "only a fake can do this")],
+            (Step::State(expected), World::Fake(rds)) => return self.state(expected, &rds.seed().to_value()),
+            (_, World::Fake(rds)) => rds,
+            #[cfg(feature = "cli")]
+            (_, World::Endpoint(endpoint)) if endpoint.is_fake => return self.at_a_distance(step, endpoint).await,
+            // The real service cannot do this, which was said before the beginning.
+            #[cfg(feature = "cli")]
+            (_, World::Endpoint(_)) => return Vec::new(),
         };
         let done = match step {
             Step::Call(_) | Step::State(_) => Ok(()),
@@ -225,13 +263,62 @@ impl<'r> Player<'r> {
         rds.try_add(instance).map_err(|error| error.to_string())
     }
 
-    fn state(&self, expected: &Value) -> Vec<Failure> {
-        let Some(rds) = self.world.fake() else {
-            return vec![failure("$", "a state", "only a fake shows its state")];
+    /// Does a step with the control API of a fake.
+    #[cfg(feature = "cli")]
+    async fn at_a_distance(&self, step: &Step, endpoint: &super::Endpoint) -> Vec<Failure> {
+        let import = |text: &str| self.import_id(text).map(|id| json!({ "ImportId": id }));
+        let asked = match step {
+            Step::Call(_) => return Vec::new(),
+            Step::State(expected) => {
+                return match endpoint.control("GET", "seed", None).await {
+                    Ok(found) => self.state(expected, &found),
+                    Err(reason) => vec![failure("$", "a state", reason)],
+                };
+            }
+            Step::Advance(step) => Ok(("POST", "advance", json!({"Seconds": step.as_secs()}))),
+            Step::FinishAll => Ok(("POST", "finish", json!({}))),
+            Step::Finish(id) => import(id).map(|body| ("POST", "finish", body)),
+            Step::Fail { import: id, reason } => import(id).map(|mut body| {
+                body["Reason"] = json!(reason);
+                ("POST", "fail", body)
+            }),
+            Step::Fault(fault) => {
+                let injected = Injected { fault: fault.clone(), hits: 0 };
+                Ok(("POST", "faults", injected.write().to_json()))
+            }
+            Step::Update { id, fields } => {
+                let mut fields = self.filled_map(fields);
+                fields.insert("DBInstanceId".to_owned(), json!(self.filled(id)));
+                Ok(("PATCH", "instances", Value::Object(fields)))
+            }
+            Step::Add(instance) => Ok(("POST", "instances", self.filled_value(instance))),
+            Step::Remove(id) => Ok(("DELETE", "instances", json!({"DBInstanceId": self.filled(id)}))),
         };
+        let done = match asked {
+            Ok((method, path, body)) => endpoint.control(method, path, Some(&body)).await.map(drop),
+            Err(reason) => Err(reason),
+        };
+        done.err().map(|reason| failure("$", "a step that can be done", reason)).into_iter().collect()
+    }
+
+    /// Holds the state at the end against the scenario's, if it can be seen.
+    async fn end_state(&self) -> Vec<Failure> {
+        let Some(expected) = &self.scenario.state else { return Vec::new() };
+        match self.world {
+            World::Fake(rds) => self.state(expected, &rds.seed().to_value()),
+            #[cfg(feature = "cli")]
+            World::Endpoint(endpoint) if endpoint.is_fake => {
+                self.at_a_distance(&Step::State(expected.clone()), endpoint).await
+            }
+            #[cfg(feature = "cli")]
+            World::Endpoint(_) => Vec::new(),
+        }
+    }
+
+    /// Holds a state against an expectation.
+    fn state(&self, expected: &Value, found: &Value) -> Vec<Failure> {
         let mut mismatches = Vec::new();
-        let expected = self.filled_value(expected);
-        hold_part("$", Some(&rds.seed().to_value()), &expected, &mut mismatches);
+        hold_part("$", Some(found), &self.filled_value(expected), &mut mismatches);
         mismatches.into_iter().map(Failure::from).collect()
     }
 
@@ -273,12 +360,7 @@ impl<'r> Player<'r> {
                 let endpoint = rds.endpoint();
                 let tls = rds.ca_pem().map_or(Tls::Off, Tls::Authority);
                 let target = Target { authority: &endpoint, host: &endpoint, tls };
-                let mut keys = self.scenario.seed.users.iter().flat_map(|user| &user.keys);
-                let key = match &call.key {
-                    Some(id) => keys.find(|key| key.id == *id),
-                    None => keys.next(),
-                };
-                send(target, self.request(call, call.v3.unwrap_or(false), target.host, key)).await
+                send(target, self.request(call, call.v3.unwrap_or(false), target.host, self.key(call))).await
             }
             #[cfg(feature = "cli")]
             World::Endpoint(endpoint) => {
@@ -287,8 +369,18 @@ impl<'r> Player<'r> {
                 }
                 let target = endpoint.target();
                 let v3 = call.v3.unwrap_or(!endpoint.v1);
-                send(target, self.request(call, v3, target.host, endpoint.key.as_ref())).await
+                let key = endpoint.key.as_ref().or_else(|| self.key(call).filter(|_| endpoint.is_fake));
+                send(target, self.request(call, v3, target.host, key)).await
             }
+        }
+    }
+
+    /// The key of the seed that a call is signed with.
+    fn key(&self, call: &CallStep) -> Option<&AccessKey> {
+        let mut keys = self.scenario.seed.users.iter().flat_map(|user| &user.keys);
+        match &call.key {
+            Some(id) => keys.find(|key| key.id == *id),
+            None => keys.next(),
         }
     }
 
@@ -386,17 +478,36 @@ impl<'r> Player<'r> {
             sent.body = self.filled(raw).into_bytes();
         }
         if let Some(key) = key.filter(|_| v3) {
-            client::sign_v3(&mut sent, &params, host, key);
+            let in_query = if sent.body.is_empty() { params.as_slice() } else { &[] };
+            client::sign_v3(&mut sent, in_query, host, key);
         }
         sent.headers.extend(call.headers.iter().map(|(name, value)| (name.clone(), self.filled(value))));
         sent
     }
 
-    /// A text with every `${name}` replaced by what was saved under it.
+    /// A text with every `${name}` replaced by what was saved under it, and every `${now-90s}` or `${minute+2h}` by that
+    /// moment, to the second or to the minute.
     fn filled(&self, text: &str) -> String {
-        self.saved
-            .iter()
-            .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("${{{name}}}"), &as_text(value)))
+        let saved = self.saved.iter();
+        let text =
+            saved.fold(text.to_owned(), |text, (name, value)| text.replace(&format!("${{{name}}}"), &as_text(value)));
+        if !text.contains("${now") && !text.contains("${minute") {
+            return text;
+        }
+        let now = self.world.fake().map_or_else(SystemTime::now, FakeRds::now);
+        MOMENT
+            .replace_all(&text, |found: &regex::Captures<'_>| {
+                let step =
+                    found.get(3).and_then(|step| humantime::parse_duration(step.as_str()).ok()).unwrap_or_default();
+                let moment = if found.get(2).is_some_and(|sign| sign.as_str() == "-") {
+                    now.checked_sub(step)
+                } else {
+                    now.checked_add(step)
+                };
+                let Some(moment) = moment else { return found[0].to_owned() };
+                if &found[1] == "now" { clock::to_second(moment) } else { clock::to_minute(moment) }
+            })
+            .into_owned()
     }
 
     /// A value with every `${name}` in it replaced; a text that is nothing else becomes the saved value itself.

@@ -1,5 +1,5 @@
-//! What the cloud said, pasted as a seed: recorded answers of `DescribeDBInstances`, `DescribeDBInstanceAttribute` and
-//! `DescribeDatabases`, in JSON or XML, alone or in an array. What an answer does not say gets the defaults, what the fake does
+//! What the cloud said, pasted as a seed: recorded answers of `DescribeDBInstances`, `DescribeDBInstanceAttribute`,
+//! `DescribeDatabases` and `DescribeAccounts`, in JSON or XML, alone or in an array. What an answer does not say gets the defaults, what the fake does
 //! not keep is passed over.
 
 use std::collections::HashSet;
@@ -28,7 +28,9 @@ pub(super) fn json_of(text: &str) -> Result<Option<String>, String> {
 pub(super) fn is_answer(value: &Value) -> bool {
     match value {
         Value::List(answers) => !answers.is_empty() && answers.iter().all(is_answer),
-        Value::Object(Object(members)) => members.iter().any(|(name, _)| name == "Items" || name == "Databases"),
+        Value::Object(Object(members)) => {
+            members.iter().any(|(name, _)| ["Items", "Databases", "Accounts"].contains(&name.as_ref()))
+        }
         _ => false,
     }
 }
@@ -57,7 +59,12 @@ pub(super) fn seed(reader: &mut Reader, value: &Value) -> Seed {
 }
 
 fn one(reader: &mut Reader, answer: &Value, at: &At<'_>, seed: &mut Seed) {
-    let lists = [("Items", "DBInstance"), ("Items", "DBInstanceAttribute"), ("Databases", "Database")];
+    let lists = [
+        ("Items", "DBInstance"),
+        ("Items", "DBInstanceAttribute"),
+        ("Databases", "Database"),
+        ("Accounts", "DBInstanceAccount"),
+    ];
     for (wrapper, name) in lists {
         let wrapper_at = &At::Field(at, wrapper);
         let list_at = &At::Field(wrapper_at, name);
@@ -67,6 +74,7 @@ fn one(reader: &mut Reader, answer: &Value, at: &At<'_>, seed: &mut Seed) {
             let item_at = if matches!(list, Value::List(_)) { At::Index(list_at, index) } else { *list_at };
             match wrapper {
                 "Items" => instance(reader, item, &item_at, seed),
+                "Accounts" => account(reader, item, &item_at, seed),
                 _ => database(reader, item, &item_at, seed),
             }
         }
@@ -84,6 +92,34 @@ fn instance(reader: &mut Reader, item: &Value, at: &At<'_>, seed: &mut Seed) {
         Some(known) => record::change(known, reader, item, at),
         None => seed.instances.extend(Instance::read(reader, item, at)),
     }
+}
+
+/// An account of an instance, with what it may do in the databases.
+fn account(reader: &mut Reader, item: &Value, at: &At<'_>, seed: &mut Seed) {
+    let Some(id) = text(item, "DBInstanceId") else {
+        reader.error(&At::Field(at, "DBInstanceId"), "missing: the account's instance");
+        return;
+    };
+    let Value::Object(Object(members)) = item else { return };
+    // A list here, and a map in a seed.
+    let (privileges, plain): (Vec<_>, Vec<_>) =
+        members.iter().cloned().partition(|(name, _)| name == "DatabasePrivileges");
+    let Some(mut account) = Account::read(reader, &Value::Object(Object(plain)), at) else { return };
+    let list = privileges.first().and_then(|(_, privileges)| privileges.get("DatabasePrivilege"));
+    for privilege in list.map_or(&[][..], Value::items) {
+        if let Some((database, Ok(word))) =
+            text(privilege, "DBName").zip(text(privilege, "AccountPrivilege")).map(|(name, word)| (name, word.parse()))
+        {
+            account.privileges.insert(database.to_owned(), word);
+        }
+    }
+    let index = seed.instances.iter().position(|instance| instance.id == id).unwrap_or_else(|| {
+        seed.instances.push(Instance::of(Engine::MySql, id));
+        seed.instances.len() - 1
+    });
+    let accounts = &mut seed.instances[index].accounts;
+    accounts.retain(|other| other.name != account.name);
+    accounts.push(account);
 }
 
 /// A database of an instance, which it may be the first to name, with the accounts that may use it.
@@ -130,7 +166,10 @@ mod tests {
           {"Databases": {"Database": [
              {"DBName": "d", "DBInstanceId": "a", "Engine": "MySQL", "DBStatus": "Running", "CharacterSetName": "gbk",
               "Accounts": {"AccountPrivilegeInfo": [{"Account": "app", "AccountPrivilege": "ReadWrite", "AccountPrivilegeDetail": "..."}]}},
-             {"DBName": "e", "DBInstanceId": "b", "Engine": "SQLServer"}]}, "RequestId": "r"}
+             {"DBName": "e", "DBInstanceId": "b", "Engine": "SQLServer"}]}, "RequestId": "r"},
+          {"Accounts": {"DBInstanceAccount": [
+             {"AccountName": "root", "DBInstanceId": "b", "AccountType": "Super", "PrivExceeded": "0",
+              "DatabasePrivileges": {"DatabasePrivilege": [{"DBName": "e", "AccountPrivilege": "ReadOnly"}]}}]}, "RequestId": "r"}
         ]"#;
         let seed: Seed = text.parse().unwrap();
         let wanted = Instance::mysql("a")
@@ -141,6 +180,8 @@ mod tests {
             .database(Database::new("d").character_set("gbk"))
             .account(crate::Account::new("app").privilege("d", AccountPrivilege::ReadWrite));
         assert_eq!(seed.instances[0], Instance { port: Some(3307), ..wanted });
-        assert_eq!(seed.instances[1], Instance::sql_server("b").database("e"));
+        let root = crate::Account::new("root").account_type(crate::AccountType::Super);
+        let root = root.privilege("e", AccountPrivilege::ReadOnly);
+        assert_eq!(seed.instances[1], Instance::sql_server("b").database("e").account(root));
     }
 }
