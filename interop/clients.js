@@ -117,7 +117,7 @@ async function main() {
   await expect(client, 'ImportDatabaseBetweenInstances', { ...migrate, DBInstanceId: 'rm-no' }, 'InvalidDBInstanceId.NotFound', 404);
   await expect(client, 'ImportDatabaseBetweenInstances', { ...migrate, DBInfo: '{“DBNames”:[“mydb”]}' }, 'InvalidDBInfo.Malformed', 400);
   await expect(client, 'DescribeNothing', {}, 'InvalidAction.NotFound', 404);
-  await expect(client, 'DescribeSlowLogs', { DBInstanceId: 'rm-to' }, 'FakeRds.NotModelled', 501, 'ServerError');
+  await expect(client, 'CreateGADInstance', { DBInstanceId: 'rm-to' }, 'FakeRds.NotModelled', 400, 'ClientError');
   await expect(client, 'DescribeDatabases', { DBInstanceId: 'rm-to' }, 'InternalError', 500, 'ServerError');
   const { Databases } = await client.call('DescribeDatabases', { DBInstanceId: 'rm-to' });
   assert.equal(Databases.Database[0].DBName, 'mydb');

@@ -151,7 +151,7 @@ def main():
     expect(client, "ImportDatabaseBetweenInstances", "InvalidDBInstanceId.NotFound", 404, **{**migrate, "DBInstanceId": "rm-no"})
     expect(client, "ImportDatabaseBetweenInstances", "InvalidDBInfo.Malformed", 400, **{**migrate, "DBInfo": "{“DBNames”:[“mydb”]}"})
     expect(client, "DescribeNothing", "InvalidAction.NotFound", 404)
-    expect(client, "DescribeSlowLogs", "FakeRds.NotModelled", 501, "ServerException", DBInstanceId="rm-to")
+    expect(client, "CreateGADInstance", "FakeRds.NotModelled", 400, "ClientException", DBInstanceId="rm-to")
     expect(client, "DescribeDatabases", "InternalError", 500, "ServerException", DBInstanceId="rm-to")
     assert client.call("DescribeDatabases", DBInstanceId="rm-to")["Databases"]["Database"][0]["DBName"] == "mydb"
 

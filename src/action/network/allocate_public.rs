@@ -30,7 +30,8 @@ impl Action for AllocateInstancePublicConnection {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let own_is_public = instance.net_type == DBInstanceNetType::Internet;
         if own_is_public || instance.connections.iter().any(Connection::is_public) {
-            let hint = format!("`{}` has a public address: {}", instance.id, addresses(instance));
+            let hint =
+                format!("`{}` has a public address already; its addresses: {}", instance.id, addresses(instance));
             return Err(Condition::PublicConnectionExists.because(hint));
         }
         let address = instance.address(&self.ConnectionStringPrefix.0);

@@ -12,7 +12,7 @@ params! {
     /// Tells whether connections can be encrypted, to which address, and until when the server's certificate is valid.
     ///
     /// `SSLEnabled` is `Yes` or `No`, on PostgreSQL `on` or `off`. Without encryption the other fields are empty and `RequireUpdate` is
-    /// `No`, as in live answers of 2021. `ForceEncryption` and `TlsVersion` are SQL Server's, the authorities and the ACLs PostgreSQL's.
+    /// `No`, as in live answers of 2021; with it `RequireUpdate` is `No`, on PostgreSQL `0`. `ForceEncryption` and `TlsVersion` are SQL Server's, the authorities and the ACLs PostgreSQL's.
     ///
     /// Source: page DescribeDBInstanceSSL (2018 to 2025), API metadata (2024) for the codes.
     DescribeDBInstanceSSL { DBInstanceId: String }
@@ -41,7 +41,7 @@ impl Action for DescribeDBInstanceSSL {
             on(instance.ssl_connection.clone().unwrap_or_else(|| instance.connection())).into(),
         );
         answer.put("SSLExpireTime", on(instance.ssl_expires.map(to_second).unwrap_or_default()).into());
-        answer.put("RequireUpdate", "No".into());
+        answer.put("RequireUpdate", if postgres && instance.ssl { "0" } else { "No" }.into());
         answer.put("RequireUpdateReason", "".into());
         if instance.engine == Engine::SqlServer {
             answer.put("ForceEncryption", if instance.force_encryption { "1" } else { "0" }.into());
