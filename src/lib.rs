@@ -35,7 +35,7 @@
 //! - [`Fault`] makes the fake refuse, stall, break off or tell old news.
 //! - [`explore`] runs code once for every call it makes and everything that can go wrong there.
 //! - [`Seed`] is the whole state, also as a file; [`Scenario`] plays files of calls and expectations.
-//! - [`actions()`] lists every action of the service and which of them are modelled; the page [`coverage`] prints it.
+//! - [`actions()`] lists every action of the service and which of them are modelled; the page [`catalogue_of_actions`] prints it.
 //!
 //! # What is documented and what is inferred
 //!
