@@ -350,6 +350,14 @@ fn scenarios_are_played_against_an_endpoint() {
     let (code, stdout, stderr) = run(&[&["run", only.to_str().unwrap(), "--endpoint", &server.url], &key[..]].concat());
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
 
+    let mine = json!({"steps": [{"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceId": "mine,b"},
+        "expect": {"fields": {"Items.DBInstanceAttribute": {"$len": 2}}}}]});
+    let mine = file("mine.json", mine.to_string());
+    let named = ["run", mine.to_str().unwrap(), "--endpoint", &server.url, "--set", "mine=a"];
+    let (code, stdout, _) = run(&[&named[..], &key[..]].concat());
+    assert_eq!(code, 0, "{stdout}");
+    assert_eq!(run(&["run", mine.to_str().unwrap(), "--endpoint", &server.url, "--set", "mine"]).0, 2);
+
     // What has no control API is taken for the real service: calls are made, the rest is left out.
     let mut record = command();
     record.args(["record", "--dry-run", "--upstream", &server.url]).args(key);

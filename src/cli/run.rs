@@ -29,12 +29,20 @@ pub(super) struct Remote {
     /// How long to wait before a call that repeats the one before it, as in a poll.
     #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = humantime::parse_duration)]
     poll_interval: Duration,
+    /// Put a name of one's own in the place of one in the files, such as an instance's id.
+    #[arg(long, value_name = "NAME=OWN", requires = "endpoint", value_parser = pair)]
+    set: Vec<(String, String)>,
     /// Play every step, whatever did not hold before it, and tell all that differs.
     #[arg(long)]
     keep_going: bool,
     /// Trust the authority in this file (PEM) in place of the public ones.
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').filter(|(name, own)| !name.is_empty() && !own.is_empty());
+    pair.map(|(name, own)| (name.to_owned(), own.to_owned())).ok_or_else(|| "this takes NAME=OWN".to_owned())
 }
 
 pub(super) fn run(paths: &[PathBuf], remote: &Remote) -> u8 {
@@ -50,7 +58,7 @@ pub(super) fn run(paths: &[PathBuf], remote: &Remote) -> u8 {
     let mut bad = false;
     for file in &files {
         match Scenario::load(file) {
-            Ok(scenario) => scenarios.push((file.clone(), scenario)),
+            Ok(scenario) => scenarios.push((file.clone(), scenario.with_names(&remote.set))),
             Err(error) => {
                 eprintln!("{error}");
                 bad = true;

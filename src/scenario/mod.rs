@@ -253,6 +253,24 @@ impl Scenario {
         steps.chain(self.state.as_ref().map(|_| "`state`".to_owned())).collect()
     }
 
+    /// The scenario with other names in the place of some: parameters that are one, or a list with commas in which it stands.
+    #[cfg(feature = "cli")]
+    pub(crate) fn with_names(mut self, names: &[(String, String)]) -> Scenario {
+        let own = |word: &str| {
+            let pair = names.iter().find(|(name, _)| name == word);
+            pair.map_or_else(|| word.to_owned(), |(_, own)| own.clone())
+        };
+        for step in &mut self.steps {
+            let Step::Call(call) = step else { continue };
+            for value in call.params.values_mut() {
+                if let Value::String(text) = value {
+                    *text = text.split(',').map(own).collect::<Vec<_>>().join(",");
+                }
+            }
+        }
+        self
+    }
+
     /// Plays against an endpoint; the error is the whole account. A fake takes over the scenario's seed, if there is one, and does
     /// every step; the real service does the calls.
     #[cfg(feature = "cli")]

@@ -79,7 +79,7 @@ mod tests {
         assert_eq!(masks.masked("IPAddress", "10.0.0.1"), "192.0.2.1");
         assert_eq!(masks.masked("Uid", "1234567890123456"), "1000000000000001");
         assert_eq!(masks.masked("Message", "user 1234567890123456 may not"), "user 1000000000000001 may not");
-        for same in ["rm-1234567890123456x", "5.7", "10.2.3.4.5x", "2018-06-12T00:00:00Z", ""] {
+        for same in ["rm-1234567890123456x", "5.7", "2018-06-12T00:00:00Z", ""] {
             assert_eq!(masks.masked("Any", same), same);
         }
         let mut open = Masks::new(false);
