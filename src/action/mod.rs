@@ -12,6 +12,8 @@ mod backup;
 mod billing;
 mod conditions;
 mod database;
+#[cfg(test)]
+mod golden;
 mod instance;
 mod migration;
 mod monitor;
