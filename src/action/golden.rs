@@ -21,7 +21,7 @@ use crate::value::Value;
 const ONLY_READ: &[&str] =
     &["SecurityIPList", "CreateTime", "DBInstanceDiskUsed", "DiskUsed", "QueryTimes", "LockTimes", "AccountPassword"];
 
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/golden")
 }
 
@@ -118,7 +118,7 @@ fn leaves(path: &str, value: &Json, found: &mut Vec<String>) {
 }
 
 /// That both formats say the same.
-fn same_in_both(name: &str, action: &str, json: &str, xml: &str) {
+pub(crate) fn same_in_both(name: &str, action: &str, json: &str, xml: &str) {
     let (root, tree) = crate::xml::read(xml).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert_eq!(root, format!("{action}Response"), "{name}");
     let (mut of_json, mut of_xml) = (Vec::new(), Vec::new());
@@ -127,24 +127,32 @@ fn same_in_both(name: &str, action: &str, json: &str, xml: &str) {
     assert_eq!(of_json, of_xml, "{name}: JSON and XML differ");
 }
 
+/// The calls of the golden files, by their names: the action, and what is special.
+pub(crate) fn calls() -> BTreeMap<String, BTreeMap<String, String>> {
+    serde_json::from_str(&std::fs::read_to_string(folder().join("calls.json")).unwrap()).unwrap()
+}
+
+/// The action of a call, and its answers in JSON and XML.
+pub(crate) fn both<'n>(seed: &Seed, name: &'n str, params: &BTreeMap<String, String>) -> (&'n str, [String; 2]) {
+    let action = name.split(' ').next().unwrap();
+    let answers = ["JSON", "XML"].map(|format| {
+        let common = [("Action", action), ("Format", format)].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let own = params.iter().map(|(name, value)| (name.clone(), value.clone()));
+        let (status, answer) = ask(seed, &common.into_iter().chain(own).collect::<Vec<_>>());
+        assert_eq!(status, 200, "{name}: {answer}");
+        answer
+    });
+    (action, answers)
+}
+
 #[test]
 fn answers_are_as_the_golden_files_have_them() {
-    let text = std::fs::read_to_string(folder().join("calls.json")).unwrap();
-    let calls: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(&text).unwrap();
-    let seed = seed();
+    let (seed, calls) = (seed(), calls());
     let bless = std::env::var_os("FAKE_RDS_BLESS").is_some();
     let mut wrong = String::new();
     let mut files = BTreeSet::from(["seed.json".to_owned(), "calls.json".to_owned()]);
     for (name, params) in &calls {
-        let action = name.split(' ').next().unwrap();
-        let answers = ["JSON", "XML"].map(|format| {
-            let common =
-                [("Action", action), ("Format", format)].map(|(name, value)| (name.to_owned(), value.to_owned()));
-            let own = params.iter().map(|(name, value)| (name.clone(), value.clone()));
-            let (status, answer) = ask(&seed, &common.into_iter().chain(own).collect::<Vec<_>>());
-            assert_eq!(status, 200, "{name}: {answer}");
-            answer
-        });
+        let (action, answers) = both(&seed, name, params);
         same_in_both(name, action, &answers[0], &answers[1]);
         for (answer, ending) in answers.iter().zip(["json", "xml"]) {
             let file = format!("{}.{ending}", name.replace(' ', "-"));

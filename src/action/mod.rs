@@ -10,10 +10,12 @@ pub(crate) mod admission;
 mod availability;
 mod backup;
 mod billing;
+#[cfg(test)]
+pub(crate) mod calls;
 mod conditions;
 mod database;
 #[cfg(test)]
-mod golden;
+pub(crate) mod golden;
 mod instance;
 mod migration;
 mod monitor;
@@ -179,12 +181,44 @@ const fn modelled<A: Action>() -> Modelled {
     fn run<A: Action>(cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
         let action = A::read(params)?;
         action.check()?;
-        if cloud.is_busy() {
-            let shown = action.shows(cloud, caller, params);
-            cloud.asked_for(&shown);
+        let shown = if cloud.is_busy() { action.shows(cloud, caller, params) } else { Vec::new() };
+        let answer = match cloud.operations.due_when_asked(&shown) {
+            due if due.is_empty() => once_admitted(action, cloud, caller, params),
+            due => ending::<A>(&due, action, cloud, caller, params),
+        };
+        if answer.is_ok() {
+            cloud.operations.reported(&shown);
         }
+        answer
+    }
+    fn once_admitted<A: Action>(
+        action: A,
+        cloud: &mut Cloud,
+        caller: &Caller,
+        params: &Params<'_>,
+    ) -> Result<Value, Refusal> {
         action.admit(cloud, caller, params)?;
         action.run(cloud, caller)
+    }
+    // Asking ends these operations, unless the request is refused for another reason: that changes nothing. An action that
+    // shows something only reads, so it can be tried.
+    fn ending<A: Action>(
+        due: &[u64],
+        action: A,
+        cloud: &mut Cloud,
+        caller: &Caller,
+        params: &Params<'_>,
+    ) -> Result<Value, Refusal> {
+        let refused = once_admitted(action, cloud, caller, params).err();
+        let unended = refused.as_ref().map(|_| cloud.clone());
+        due.iter().for_each(|id| cloud.complete(*id));
+        let answer = once_admitted(A::read(params)?, cloud, caller, params);
+        if let (Some(refused), Some(unended), Err(again)) = (refused, unended, &answer)
+            && refused.condition == again.condition
+        {
+            *cloud = unended;
+        }
+        answer
     }
     Modelled { name: A::NAME, fields: A::FIELDS, admits: A::ADMITS, own: A::CONDITIONS, run: run::<A> }
 }

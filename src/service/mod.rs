@@ -5,6 +5,8 @@ mod answer;
 #[cfg(test)]
 mod histories;
 pub(crate) mod journal;
+#[cfg(test)]
+mod properties;
 mod state;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
