@@ -3,6 +3,8 @@
 
 mod answer;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod histories;
 pub(crate) mod journal;
 #[cfg(test)]
