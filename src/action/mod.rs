@@ -8,8 +8,12 @@ pub(crate) mod admission;
 mod availability;
 mod backup;
 mod billing;
+#[cfg(test)]
+pub(crate) mod calls;
 mod conditions;
 mod database;
+#[cfg(test)]
+pub(crate) mod golden;
 mod instance;
 mod migration;
 mod monitor;
@@ -178,25 +182,64 @@ pub(crate) struct Modelled {
     pub(crate) fields: &'static [ParameterField],
     pub(crate) admits: &'static [Admission],
     own: &'static [Condition],
-    pub(crate) run: fn(&mut Cloud, &Caller, &Params<'_>) -> Result<Value, Refusal>,
+    shows: fn(&Cloud, &Caller, &Params<'_>) -> Result<Vec<Resource>, Refusal>,
+    once: fn(&mut Cloud, &Caller, &Params<'_>) -> Result<Value, Refusal>,
 }
 
 /// The entry of an action.
 const fn modelled<A: Action>() -> Modelled {
-    fn run<A: Action>(cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+    fn shows<A: Action>(cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<Vec<Resource>, Refusal> {
         let action = A::read(params)?;
         action.check()?;
-        if cloud.is_busy() {
-            let shown = action.shows(cloud, caller, params);
-            cloud.asked_for(&shown);
-        }
+        Ok(action.shows(cloud, caller, params))
+    }
+    fn once<A: Action>(cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        let action = A::read(params)?;
+        action.check()?;
         action.admit(cloud, caller, params)?;
         action.run(cloud, caller)
     }
-    Modelled { name: A::NAME, doc: A::DOC, fields: A::FIELDS, admits: A::ADMITS, own: A::CONDITIONS, run: run::<A> }
+    Modelled {
+        name: A::NAME,
+        doc: A::DOC,
+        fields: A::FIELDS,
+        admits: A::ADMITS,
+        own: A::CONDITIONS,
+        shows: shows::<A>,
+        once: once::<A>,
+    }
 }
 
 impl Modelled {
+    /// Answers a request. One that asks for what an operation keeps busy counts as a poll.
+    pub(crate) fn run(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        let shown = if cloud.is_busy() { (self.shows)(cloud, caller, params)? } else { Vec::new() };
+        let due = cloud.operations.due_when_asked(&shown);
+        let answer = match due.is_empty() {
+            true => (self.once)(cloud, caller, params),
+            false => self.ending(&due, cloud, caller, params),
+        };
+        if answer.is_ok() {
+            cloud.operations.reported(&shown);
+        }
+        answer
+    }
+
+    /// Answers a request that ends operations by asking, unless it is refused for another reason: that changes nothing. An
+    /// action that shows something only reads, so it can be tried.
+    fn ending(&self, due: &[u64], cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        let refused = (self.once)(cloud, caller, params).err();
+        let unended = refused.as_ref().map(|_| cloud.clone());
+        due.iter().for_each(|id| cloud.complete(*id));
+        let answer = (self.once)(cloud, caller, params);
+        if let (Some(refused), Some(unended), Err(again)) = (refused, unended, &answer)
+            && refused.condition == again.condition
+        {
+            *cloud = unended;
+        }
+        answer
+    }
+
     /// Every condition that can refuse the action, beside the gateway's: those of its parameters, of its admission, and its own.
     pub(crate) fn conditions(&self) -> Vec<Condition> {
         let parameters = self.fields.iter().flat_map(|field| field.conditions).copied();

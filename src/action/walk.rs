@@ -1,52 +1,13 @@
 //! Every action, tried over HTTP with what it should refuse. The requests are generated from the table of actions and from
 //! `fixtures/calls`, which has one request per action that succeeds.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
-use serde_json::Value as Json;
-
+use super::calls::{Good, calls};
 use super::{Modelled, all};
+use crate::FakeRds;
 use crate::condition::{Condition, Era};
 use crate::misfit::misfits;
 use crate::value::Value;
 use crate::words::{DBInstanceType, LockMode, Status};
-use crate::{FakeRds, Seed, Signatures, User};
-
-/// A request that succeeds.
-struct Good {
-    seed: Seed,
-    before: Vec<Vec<(String, String)>>,
-    params: Vec<(String, String)>,
-}
-
-/// Every request of `fixtures/calls`, by action.
-fn calls() -> BTreeMap<String, Good> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/calls");
-    let mut calls = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let text = std::fs::read_to_string(&path).unwrap();
-        let file: BTreeMap<String, Json> =
-            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        for (action, entry) in file {
-            let mut seed: Seed = entry["seed"].to_string().parse().unwrap_or_else(|error| panic!("{action}: {error}"));
-            seed.users = vec![User::new("1").access_key("one", "secret"), User::new("2").access_key("two", "secret")];
-            seed.signatures = Some(Signatures::Ignored);
-            let before = entry["before"].as_array().into_iter().flatten();
-            let before = before.map(|call| params(call["call"].as_str().unwrap(), &call["params"])).collect();
-            let params = params(&action, &entry["params"]);
-            assert!(calls.insert(action.clone(), Good { seed, before, params }).is_none(), "{action} is there twice");
-        }
-    }
-    calls
-}
-
-fn params(action: &str, params: &Json) -> Vec<(String, String)> {
-    let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let own = params.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value)));
-    std::iter::once(("Action".to_owned(), action.to_owned())).chain(own).collect()
-}
 
 /// Sends requests to one fake and holds its refusals against a condition.
 struct Walker<'w> {
@@ -154,7 +115,7 @@ async fn walk(action: &'static Modelled, good: &Good, client: &reqwest::Client, 
     let (status, body) = walker.send(&good.params, "one").await;
     assert_eq!(status, 200, "{}: {body}", action.name);
     if format == "JSON" {
-        let answer: Json = serde_json::from_str(&body).unwrap();
+        let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
         let misfits = misfits(action.name, &Value::from(&answer));
         assert!(misfits.is_empty(), "{}: {misfits:#?}", action.name);
     }

@@ -38,8 +38,10 @@ impl Ids {
         (u128::from(high) << 64) | u128::from(low)
     }
 
-    /// The next import's id that is not `taken`, or `None` when the last one below 2^31 is given out.
+    /// The next import's id that is not `taken`, or `None` when the last one below 2^31 is given out. No operation has or had
+    /// the same.
     pub(crate) fn import(&mut self, taken: impl Fn(u64) -> bool) -> Option<u64> {
+        self.next_import = self.next_import.max(self.serial + 1);
         while taken(self.next_import) {
             self.next_import += 1;
         }
@@ -150,5 +152,12 @@ mod tests {
         let mut ids = Ids { next_import: LARGEST_IMPORT_ID - 1, ..Ids::new(Some(1)) };
         assert_eq!(ids.import(|id| id == LARGEST_IMPORT_ID - 1), Some(LARGEST_IMPORT_ID));
         assert_eq!(ids.import(|_| false), None);
+    }
+
+    #[test]
+    fn an_import_does_not_get_the_id_of_an_operation_that_is_over() {
+        let mut ids = Ids { next_import: 2, ..Ids::new(Some(1)) };
+        let operations = [ids.operation(|_| false), ids.operation(|_| false), ids.operation(|_| false)];
+        assert_eq!((operations, ids.import(|_| false)), ([1, 2, 3], Some(4)));
     }
 }

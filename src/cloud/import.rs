@@ -305,4 +305,33 @@ mod tests {
         assert!(storage_rule(&sized("from", 10, 1023), &full, &names).is_ok());
         assert!(storage_rule(&sized("from", 10, 1024), &full, &names).is_err());
     }
+
+    proptest::proptest! {
+        /// The rule by its words against the copying itself: the destination afterwards takes less than its storage.
+        #[test]
+        fn the_storage_rule_agrees_with_the_copying(
+            (storage_gb, beside) in (1..4u64, 0..3u64 << 30),
+            there in proptest::collection::btree_map(0..4u8, 0..2u64 << 30, 0..4),
+            coming in proptest::collection::btree_map(0..4u8, 0..2u64 << 30, 1..4),
+            targets in proptest::sample::subsequence(vec![0u8, 1, 2, 3], 4),
+            exact in proptest::bool::ANY,
+        ) {
+            let name = |number: &u8| format!("db{number}");
+            let of = |sizes: &std::collections::BTreeMap<u8, u64>, id| {
+                let databases = sizes.iter().map(|(number, size)| Database::new(name(number)).size_bytes(*size));
+                Instance::mysql(id).databases(databases)
+            };
+            let databases: Vec<(u8, u8)> = coming.keys().copied().zip(targets).collect();
+            let mut after = there.clone();
+            after.extend(databases.iter().map(|(from, to)| (*to, coming[from])));
+            let needed: u64 = after.values().sum::<u64>();
+            // At the very edge, now and then: exactly as much as there is.
+            let storage = storage_gb << 30;
+            let beside = if exact && needed <= storage { storage - needed } else { beside };
+            let named: Vec<(String, String)> = databases.iter().map(|(from, to)| (name(from), name(to))).collect();
+            let destination = of(&there, "to").storage_gb(storage_gb).used_bytes(beside);
+            let fits = storage_rule(&of(&coming, "from"), &destination, &named).is_ok();
+            proptest::prop_assert_eq!(fits, needed + beside < storage);
+        }
+    }
 }

@@ -167,15 +167,6 @@ impl Cloud {
         }
     }
 
-    /// A client asks for these resources and is about to be told of them: operations that this ends are ended, and the
-    /// resources that are still busy then count as reported once more.
-    pub(crate) fn asked_for(&mut self, resources: &[Resource]) {
-        for id in self.operations.due_when_asked(resources) {
-            self.complete(id);
-        }
-        self.operations.reported(resources);
-    }
-
     /// Whether anything is under way.
     pub(crate) fn is_busy(&self) -> bool {
         !self.operations.is_empty()
@@ -291,7 +282,7 @@ impl Cloud {
         }
     }
 
-    fn status(&self, resource: &Resource) -> Option<&str> {
+    pub(crate) fn status(&self, resource: &Resource) -> Option<&str> {
         let instance = self.instances.get(resource.instance()?)?;
         match resource {
             Resource::Instance(_) => Some(instance.status.as_str()),

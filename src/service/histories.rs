@@ -1,17 +1,21 @@
 //! The state written down and taken up again: whatever happened before, the twin answers as the first would have.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use once_cell::sync::Lazy;
 use proptest::prelude::*;
 
 use super::Service;
-use crate::cloud::operation::Progress;
+use crate::action::calls::{self, Scene};
+use crate::cloud::Cloud;
+use crate::cloud::operation::{Progress, Resource};
 use crate::fault::Fault;
 use crate::protocol::request::Incoming;
 use crate::protocol::response::{Handler, Outgoing};
 use crate::seed::Seed;
-use crate::{Database, DatabaseStatus, Instance, LockMode, Status};
+use crate::{AccountStatus, Database, DatabaseStatus, Instance, LockMode, Status};
 
 /// Something that happens to a fake.
 #[derive(Debug, Clone)]
@@ -26,7 +30,25 @@ enum Event {
     Inject(u8, u64),
     Stub,
     Reset,
+    /// A request of the scene, by its number, changed or not.
+    Scene(usize, Change),
 }
+
+/// What is changed in a request of `fixtures/calls`.
+#[derive(Debug, Clone, Copy)]
+enum Change {
+    Nothing,
+    /// A parameter gets the value that one of the same name has in another request of the scene.
+    Borrow(usize, usize),
+    /// A parameter gets another value.
+    Put(usize, usize),
+    /// A parameter is left out.
+    Drop(usize),
+}
+
+/// Values that parameters get which no request of `fixtures/calls` has.
+const VALUES: [&str; 12] =
+    ["", "0", "1", "-1", "one", "app", "a0", "true", "MySQL", "2018-06-12T00:00Z", "{}", "é,;\"<"];
 
 const IDS: [&str; 5] = ["my-a", "my-b", "my-c", "ms-a", "ms-b"];
 
@@ -105,6 +127,7 @@ fn happen(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
             .stub("DescribeSlowLogs", &serde_json::json!({"Items": {"SQLSlowLog": [{"DBName": "<"}, {}]}}))
             .unwrap(),
         Event::Reset => drop(service.lock().reset()),
+        Event::Scene(..) => unreachable!("the scene has it turned into a request"),
     }
     None
 }
@@ -227,6 +250,235 @@ proptest! {
             prop_assert_eq!(happen(&first, event), happen(&twin, event), "{:?}", event);
             prop_assert_eq!(first.lock().seed(), twin.lock().seed(), "after {:?}", event);
         }
+    }
+}
+
+/// What a scene is made of: some entries of `fixtures/calls`, which all of them take place in.
+fn events_of_scene() -> impl Strategy<Value = Event> {
+    let change = prop_oneof![
+        6 => Just(Change::Nothing),
+        2 => (0..8usize, 0..8usize).prop_map(|(nth, from)| Change::Borrow(nth, from)),
+        1 => (0..8usize, 0..VALUES.len()).prop_map(|(nth, value)| Change::Put(nth, value)),
+        1 => (0..8usize).prop_map(Change::Drop),
+    ];
+    prop_oneof![
+        24 => (0..12usize, change).prop_map(|(nth, change)| Event::Scene(nth, change)),
+        2 => (0..100_000u64).prop_map(Event::Advance),
+        2 => Just(Event::FinishAll),
+        2 => (0..5usize).prop_map(Event::Finish),
+        2 => (0..5usize).prop_map(Event::Fail),
+        1 => (0..5usize).prop_map(Event::Remove),
+    ]
+}
+
+/// The request of the scene that an event stands for.
+fn request(scene: &Scene, nth: usize, change: Change) -> Event {
+    let requests = &scene.requests;
+    let mut params = requests[nth % requests.len()].clone();
+    // The first one names the action.
+    let own = params.len() - 1;
+    match change {
+        Change::Borrow(at, from) if own > 0 => {
+            let (name, value) = &mut params[1 + at % own];
+            let same = |other: &&(String, String)| other.0 == *name && other.1 != *value;
+            let others: Vec<_> = requests.iter().flatten().filter(same).collect();
+            if !others.is_empty() {
+                *value = others[from % others.len()].1.clone();
+            }
+        }
+        Change::Put(at, value) if own > 0 => params[1 + at % own].1 = VALUES[value].to_owned(),
+        Change::Drop(at) if own > 0 => drop(params.remove(1 + at % own)),
+        _ => {}
+    }
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(params).append_pair("Format", if nth % 3 == 0 { "XML" } else { "JSON" });
+    Event::Request(query.finish())
+}
+
+/// A fake in which every request of the scene can succeed.
+fn start_scene(scene: &Scene, progress: Progress) -> Arc<Service> {
+    let mut seed: Seed = scene.seed.to_string().parse().unwrap_or_else(|error| panic!("{error}\n{}", scene.seed));
+    seed.settings.progress = progress;
+    seed.clock = crate::cloud::clock::from_second("2018-06-12T00:00:00Z");
+    seed.frozen_clock = true;
+    seed.id_seed = Some(7);
+    assert_eq!(seed.errors(), [], "{}", scene.seed);
+    Arc::new(Service::new(seed))
+}
+
+/// The ids that have been seen, and what each of them was. One that is gone does not come back.
+#[derive(Default)]
+struct Seen {
+    now: BTreeSet<String>,
+    gone: BTreeSet<String>,
+}
+
+/// What holds of a cloud at any moment, whatever happened. Nobody has reached in.
+fn check(cloud: &Cloud, seen: &mut Seen) -> Result<(), String> {
+    let mut now = BTreeSet::new();
+    for operation in cloud.operations.iter() {
+        now.insert(format!("operation {}", operation.id));
+        for kept in &operation.keeps {
+            let there = match &kept.resource {
+                Resource::Import(id) => cloud.imports.get(id).is_some_and(|import| import.status.is_under_way()),
+                Resource::MigrateTask(instance, id) => {
+                    cloud.instances.get(instance).is_some_and(|instance| instance.find_migrate_task(id).is_some())
+                }
+                resource => cloud.status(resource).is_some(),
+            };
+            if !there {
+                return Err(format!("{} {} outlives {}", operation.action, operation.id, kept.resource));
+            }
+        }
+    }
+    let busy = |resource: Resource, passing: bool| match passing && cloud.operations.on(&resource).next().is_none() {
+        true => Err(format!("{resource} is {:?} and no operation keeps it so", cloud.status(&resource))),
+        false => Ok(()),
+    };
+    now.extend(cloud.imports.keys().map(|id| format!("import {id}")));
+    for instance in cloud.instances.iter() {
+        let id = || instance.id.clone();
+        now.insert(format!("instance {}", instance.id));
+        let lasting = [Status::Running, Status::Stopped, Status::Released];
+        busy(Resource::Instance(id()), !lasting.contains(&instance.status))?;
+        for database in &instance.databases {
+            let passing = matches!(database.status, DatabaseStatus::Creating | DatabaseStatus::Deleting);
+            busy(Resource::Database(id(), database.name.clone()), passing)?;
+        }
+        for account in &instance.accounts {
+            let passing = account.status == AccountStatus::Unavailable;
+            busy(Resource::Account(id(), account.name.clone()), passing)?;
+        }
+        for backup in &instance.backups {
+            now.insert(format!("backup {}", backup.id));
+            busy(Resource::Backup(id(), backup.id.clone()), backup.is_under_way())?;
+        }
+        let parts: u128 = instance.databases.iter().map(|database| u128::from(database.size_bytes)).sum();
+        if instance.used() != parts + u128::from(instance.used_bytes) {
+            return Err(format!("instance {}: {} used is not the sum of its parts", instance.id, instance.used()));
+        }
+    }
+    if let Some(id) = now.intersection(&seen.gone).next() {
+        return Err(format!("{id} was gone and is there again"));
+    }
+    seen.gone.extend(seen.now.difference(&now).cloned());
+    seen.now = now;
+    Ok(())
+}
+
+/// The state as a file has it, without what every request counts up.
+fn written(service: &Service) -> String {
+    let seed = service.lock().seed();
+    Seed { requests: 0, ..seed }.to_json()
+}
+
+/// The first lines that differ.
+fn difference<'t>(one: &'t str, other: &'t str) -> Option<(&'t str, &'t str)> {
+    let ends = |text: &'t str| text.lines().chain(std::iter::once("(end)"));
+    ends(one).zip(ends(other)).find(|(one, other)| one != other)
+}
+
+/// What an instance's space is according to the answers.
+fn space_adds_up(service: &Service) -> Result<(), String> {
+    let ids: Vec<String> = service.lock().cloud.instances.iter().map(|instance| instance.id.clone()).collect();
+    for id in ids {
+        let answer = ask(service, &format!("Action=DescribeResourceUsage&Format=JSON&DBInstanceId={id}"));
+        if answer.status == 404 {
+            // Asking has ended its deletion.
+            continue;
+        }
+        let answer: serde_json::Value = serde_json::from_slice(&answer.body).map_err(|error| error.to_string())?;
+        let number = |name: &str| answer[name].as_u64().map(u128::from);
+        let sum = number("DataSize").zip(number("LogSize")).map(|(data, log)| data + log);
+        if sum.is_none() || sum != number("DiskUsed") {
+            return Err(answer.to_string());
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 4000, ..ProptestConfig::default() })]
+
+    /// Every action, in any order, among instances that it can succeed on: the cloud stays whole, a refusal changes nothing,
+    /// and a twin made in the middle goes on as the first.
+    #[test]
+    fn whatever_is_asked_the_cloud_stays_whole(
+        progress in progress(),
+        chosen in prop::collection::vec(0..ENTRIES.len(), 2..7),
+        events in prop::collection::vec(events_of_scene(), 1..30),
+        half in 0..30usize,
+    ) {
+        let entries: Vec<_> = ENTRIES.iter().collect();
+        let scene = calls::scene(&chosen.iter().map(|nth| entries[*nth]).collect::<Vec<_>>());
+        let first = start_scene(&scene, progress);
+        let mut twin = None;
+        let mut seen = Seen::default();
+        for (number, event) in events.iter().enumerate() {
+            let event = match event {
+                Event::Scene(nth, change) => request(&scene, *nth, *change),
+                event => event.clone(),
+            };
+            if number == half {
+                twin = Some(Arc::new(Service::new(first.lock().seed().to_json().parse().unwrap())));
+            }
+            let (before, operations) = (written(&first), first.lock().cloud.operations.iter().count());
+            let answer = happen_to(&first, &event);
+            let after = written(&first);
+            if let Some(answer) = answer.as_ref().filter(|answer| answer.status != 200) {
+                let body = String::from_utf8_lossy(&answer.body);
+                prop_assert!(answer.status < 500, "{:?}: {}", event, body);
+                // The answer that shows a removal done is the one that the thing is gone.
+                let ended = body.contains("NotFound") && operations > first.lock().cloud.operations.iter().count();
+                let changed = difference(&before, &after);
+                prop_assert!(ended || changed.is_none(), "{:?} was refused: {} {:?}", event, body, changed);
+            }
+            if let Some(twin) = &twin {
+                prop_assert_eq!(&answer, &happen_to(twin, &event), "{:?}", event);
+                let of_twin = written(twin);
+                prop_assert_eq!(difference(&after, &of_twin), None, "after {:?}", event);
+            }
+            let whole = check(&first.lock().cloud, &mut seen);
+            prop_assert!(whole.is_ok(), "after {:?}: {:?}\n{}", event, whole, before);
+            let errors = first.lock().seed().errors();
+            prop_assert!(errors.is_empty(), "after {:?}: {:?}", event, errors);
+        }
+        let adds_up = space_adds_up(&first);
+        prop_assert!(adds_up.is_ok(), "{:?}", adds_up);
+    }
+}
+
+/// What happens, where events name the instances that are there by number.
+fn happen_to(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
+    if let Event::Remove(nth) = event {
+        let mut state = service.lock();
+        let ids: Vec<String> = state.cloud.instances.iter().map(|instance| instance.id.clone()).collect();
+        if let Some(id) = ids.get(nth % ids.len().max(1)) {
+            state.cloud.remove(id).unwrap();
+        }
+        return None;
+    }
+    happen(service, event)
+}
+
+/// The entries of `fixtures/calls`, read once.
+static ENTRIES: Lazy<BTreeMap<String, serde_json::Value>> = Lazy::new(calls::entries);
+
+#[test]
+fn a_refused_look_does_not_move_an_operation_on() {
+    for polls in [0, 1] {
+        let service = start(Progress::Polls(polls));
+        let status = || service.lock().cloud.instances.get(IDS[0]).map(|instance| instance.status);
+        ask(&service, "Action=RestartDBInstance&DBInstanceId=my-a");
+        // It is for SQL Server.
+        for _ in 0..3 {
+            assert_eq!(ask(&service, "Action=DescribeDBInstanceDetail&DBInstanceId=my-a").status, 400);
+        }
+        assert_eq!(status(), Some(Status::Rebooting));
+        for _ in 0..=polls {
+            assert_eq!(ask(&service, "Action=DescribeDBInstanceAttribute&DBInstanceId=my-a").status, 200);
+        }
+        assert_eq!(status(), Some(Status::Running));
     }
 }
 

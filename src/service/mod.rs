@@ -3,8 +3,12 @@
 
 mod answer;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod histories;
 pub(crate) mod journal;
+#[cfg(test)]
+mod properties;
 mod state;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

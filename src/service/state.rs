@@ -244,7 +244,7 @@ impl State {
         }
         match action::find(name) {
             Some(model) => {
-                let result = (model.run)(&mut self.cloud, caller, params);
+                let result = model.run(&mut self.cloud, caller, params);
                 let hint = result.is_ok().then(|| model.stray_parameters(params)).flatten();
                 (result, hint)
             }

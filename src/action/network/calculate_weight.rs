@@ -22,12 +22,14 @@ impl Action for CalculateDBInstanceWeight {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
+        let delay = |id: &str| cloud.instances.get(id).and_then(|replica| replica.read_delay).unwrap_or_default();
         let items = by_sizes(cloud, instance).into_iter().map(|weight| {
+            let delay = if weight.kind == "Readonly" { delay(&weight.id).to_string() } else { String::new() };
             object! {
                 DBInstanceId: weight.id,
                 DBInstanceType: weight.kind,
                 Weight: weight.weight.to_string(),
-                ReadonlyInstanceSQLDelayedTime: if weight.kind == "Readonly" { "0" } else { "" },
+                ReadonlyInstanceSQLDelayedTime: delay,
             }
         });
         Ok(object! { Items: object! { DBInstanceWeight: items.collect::<Value>() } })

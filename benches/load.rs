@@ -1,0 +1,181 @@
+//! What the hyper front bears: a million requests, ten thousand connections that stay idle, five thousand starts and drops.
+//!
+//! `ulimit -n 65536; cargo bench --features server --bench load`. Ten thousand connections take 20,000 descriptors, both ends
+//! being in this process; with a lower limit there are as many as it lets be, and the line says so.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use fake_rds::{FakeRds, Front, Instance};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const REQUEST: &[u8] =
+    b"GET /?Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1&Format=JSON HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n";
+
+/// A number of `/proc/self/status`, such as `VmRSS` in KiB.
+fn status(name: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+fn descriptors() -> usize {
+    std::fs::read_dir("/proc/self/fd").map_or(0, Iterator::count)
+}
+
+/// How many descriptors this process may have.
+fn limit() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(1024)
+}
+
+fn started() -> FakeRds {
+    FakeRds::builder().instance(Instance::mysql("rm-1")).front(Front::Hyper).start_blocking()
+}
+
+/// Reads one answer. Whether it is a success.
+async fn answer(stream: &mut TcpStream, buffer: &mut [u8]) -> bool {
+    let (mut have, mut length) = (0, None);
+    while length.is_none_or(|length| have < length) {
+        let read = stream.read(&mut buffer[have..]).await.unwrap();
+        assert!(read > 0, "a connection ended");
+        have += read;
+        let head = buffer[..have].windows(4).position(|window| window == b"\r\n\r\n");
+        length = length.or_else(|| {
+            let head = head?;
+            let text = std::str::from_utf8(&buffer[..head]).unwrap().to_ascii_lowercase();
+            let body: usize =
+                text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap();
+            Some(head + 4 + body)
+        });
+    }
+    buffer.starts_with(b"HTTP/1.1 200")
+}
+
+async fn connected(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// A million requests over 64 connections, each waiting for its answer: none is lost.
+fn a_million() {
+    const REQUESTS: usize = 1_000_000;
+    const CONNECTIONS: usize = 64;
+    let rds = started();
+    let address = rds.address();
+    let (before, begun) = (status("VmRSS"), Instant::now());
+    let mut micros: Vec<u32> = Vec::with_capacity(REQUESTS);
+    runtime().block_on(async {
+        let local = tokio::task::LocalSet::new();
+        let tasks: Vec<_> = (0..CONNECTIONS)
+            .map(|_| {
+                local.spawn_local(async move {
+                    let mut stream = connected(address).await;
+                    let mut buffer = vec![0; 1 << 14];
+                    let mut micros = Vec::with_capacity(REQUESTS / CONNECTIONS);
+                    for _ in 0..REQUESTS / CONNECTIONS {
+                        let sent = Instant::now();
+                        stream.write_all(REQUEST).await.unwrap();
+                        assert!(answer(&mut stream, &mut buffer).await, "an answer is no success");
+                        micros.push(sent.elapsed().as_micros() as u32);
+                    }
+                    micros
+                })
+            })
+            .collect();
+        local.await;
+        for task in tasks {
+            micros.extend(task.await.unwrap());
+        }
+    });
+    let spent = begun.elapsed();
+    // The measurements themselves take four bytes a request.
+    let after = status("VmRSS");
+    assert_eq!(micros.len(), REQUESTS, "requests were lost");
+    assert_eq!(rds.calls().len() as u64 + rds.calls_dropped(), REQUESTS as u64, "calls are not in the log");
+    micros.sort_unstable();
+    let at = |share: f64| micros[((REQUESTS - 1) as f64 * share) as usize];
+    println!(
+        "a million requests over {CONNECTIONS} connections: none lost, {:.0} a second, p50 {} µs, p99 {} µs, p999 {} µs; resident {before} KiB before, {after} KiB after (the times of {REQUESTS} requests among them)",
+        REQUESTS as f64 / spent.as_secs_f64(),
+        at(0.5),
+        at(0.99),
+        at(0.999),
+    );
+}
+
+/// Connections that say nothing do not keep others out.
+fn idle_connections() {
+    let rds = started();
+    let wanted = 10_000.min(limit().saturating_sub(200) / 2);
+    let before = status("VmRSS");
+    runtime().block_on(async {
+        let mut idle = Vec::with_capacity(wanted);
+        for _ in 0..wanted {
+            idle.push(connected(rds.address()).await);
+        }
+        let begun = Instant::now();
+        let mut one_more = connected(rds.address()).await;
+        one_more.write_all(REQUEST).await.unwrap();
+        assert!(answer(&mut one_more, &mut vec![0; 1 << 14]).await);
+        let first = begun.elapsed();
+        // An idle one is served too when it speaks at last.
+        let last = idle.last_mut().unwrap();
+        last.write_all(REQUEST).await.unwrap();
+        assert!(answer(last, &mut vec![0; 1 << 14]).await);
+        println!(
+            "{wanted} idle connections (limit {} descriptors): one more is answered after {:.1} ms; {:.1} KiB resident a connection, both ends",
+            limit(),
+            first.as_secs_f64() * 1e3,
+            (status("VmRSS").saturating_sub(before)) as f64 / wanted as f64,
+        );
+    });
+}
+
+/// Fakes that are started, asked and dropped leave nothing.
+fn starts_and_drops() {
+    const FAKES: usize = 5_000;
+    let runtime = runtime();
+    let once = || {
+        let rds = started();
+        runtime.block_on(async {
+            let mut stream = connected(rds.address()).await;
+            stream.write_all(REQUEST).await.unwrap();
+            assert!(answer(&mut stream, &mut vec![0; 1 << 14]).await);
+        });
+    };
+    (0..200).for_each(|_| once());
+    let before = (status("Threads"), descriptors(), status("VmRSS"));
+    let begun = Instant::now();
+    (0..FAKES).for_each(|_| once());
+    let spent = begun.elapsed();
+    // What ends by itself has a moment to end.
+    std::thread::sleep(Duration::from_millis(500));
+    let after = (status("Threads"), descriptors(), status("VmRSS"));
+    println!(
+        "{FAKES} starts and drops, {:.2} ms each: threads {} before, {} after; descriptors {}, {}; resident {} KiB, {} KiB",
+        spent.as_secs_f64() * 1e3 / FAKES as f64,
+        before.0,
+        after.0,
+        before.1,
+        after.1,
+        before.2,
+        after.2,
+    );
+    assert_eq!((before.0, before.1), (after.0, after.1), "threads or descriptors are left");
+    assert!(after.2 < before.2 + 20 * 1024, "memory is left");
+}
+
+fn main() {
+    starts_and_drops();
+    idle_connections();
+    a_million();
+}

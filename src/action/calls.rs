@@ -1,0 +1,113 @@
+//! `fixtures/calls`: for each action a request that succeeds, and the state in which it does.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+
+use crate::{Seed, Signatures, User};
+
+/// A request that succeeds.
+pub(crate) struct Good {
+    pub(crate) seed: Seed,
+    pub(crate) before: Vec<Vec<(String, String)>>,
+    pub(crate) params: Vec<(String, String)>,
+}
+
+/// Every entry of `fixtures/calls`, by action.
+pub(crate) fn entries() -> BTreeMap<String, Json> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/calls");
+    let mut entries = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let file: BTreeMap<String, Json> =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for (action, entry) in file {
+            assert!(entries.insert(action.clone(), entry).is_none(), "{action} is there twice");
+        }
+    }
+    entries
+}
+
+/// Every request of `fixtures/calls`, by action.
+pub(crate) fn calls() -> BTreeMap<String, Good> {
+    let good = |(action, entry): (String, Json)| {
+        let mut seed: Seed = entry["seed"].to_string().parse().unwrap_or_else(|error| panic!("{action}: {error}"));
+        seed.users = vec![User::new("1").access_key("one", "secret"), User::new("2").access_key("two", "secret")];
+        seed.signatures = Some(Signatures::Ignored);
+        let (before, params) = requests(&action, &entry);
+        (action, Good { seed, before, params })
+    };
+    entries().into_iter().map(good).collect()
+}
+
+/// The requests of an entry: those before, and the one that it is about.
+fn requests(action: &str, entry: &Json) -> (Vec<Vec<(String, String)>>, Vec<(String, String)>) {
+    let before = entry["before"].as_array().into_iter().flatten();
+    let before = before.map(|call| params(call["call"].as_str().unwrap(), &call["params"])).collect();
+    (before, params(action, &entry["params"]))
+}
+
+fn params(action: &str, params: &Json) -> Vec<(String, String)> {
+    let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let own = params.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value)));
+    std::iter::once(("Action".to_owned(), action.to_owned())).chain(own).collect()
+}
+
+/// Several entries in one state: the instances of each have a number of their own behind their ids.
+pub(crate) struct Scene {
+    pub(crate) seed: Json,
+    pub(crate) requests: Vec<Vec<(String, String)>>,
+}
+
+/// The scene of some entries.
+pub(crate) fn scene(entries: &[(&String, &Json)]) -> Scene {
+    let mut scene = Scene { seed: json!({}), requests: Vec::new() };
+    for (number, (action, entry)) in entries.iter().enumerate() {
+        let mut entry = (*entry).clone();
+        let ids: Vec<String> = entry["seed"]["DBInstances"].as_array().into_iter().flatten().filter_map(id).collect();
+        rename(&mut entry, &ids, number);
+        let (before, own) = requests(action, &entry);
+        scene.requests.extend(before);
+        scene.requests.push(own);
+        let Json::Object(members) = entry["seed"].take() else { continue };
+        for (name, value) in members {
+            match (&mut scene.seed[&name], value) {
+                (Json::Array(items), Json::Array(more)) => {
+                    // Templates, groups and imports of the same id are the same.
+                    let more = more.into_iter().filter(|item| id(item).is_some() || items.is_empty());
+                    items.extend(more.collect::<Vec<_>>());
+                }
+                (slot @ Json::Null, value) => *slot = value,
+                _ => {}
+            }
+        }
+    }
+    scene
+}
+
+/// The id of an instance.
+fn id(item: &Json) -> Option<String> {
+    let is_instance =
+        item.get("ImportId").is_none() && item.get("Engine").is_some() && item.get("DBInstanceId").is_some();
+    is_instance.then(|| item["DBInstanceId"].as_str().unwrap_or_default().to_owned())
+}
+
+/// Puts a number behind the ids of instances, wherever they are.
+fn rename(value: &mut Json, ids: &[String], number: usize) {
+    match value {
+        Json::String(text) => {
+            for id in ids {
+                if text == id {
+                    *text = format!("{id}{number}");
+                } else if let Some(rest) = text.strip_prefix(&format!("{id}.")) {
+                    *text = format!("{id}{number}.{rest}");
+                }
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(|item| rename(item, ids, number)),
+        Json::Object(members) => members.values_mut().for_each(|value| rename(value, ids, number)),
+        _ => {}
+    }
+}
