@@ -626,3 +626,35 @@ async fn a_recording_of_a_service_that_is_down_or_slow_or_talks_nonsense() {
     ]);
     assert_eq!((code, stderr.contains("cannot be listened on")), (1, true), "{stderr}");
 }
+
+#[tokio::test]
+async fn the_control_api_refuses_pages_from_elsewhere_and_asks_for_its_token() {
+    let open = Server::start(&["--seed", "fixtures/seeds/page.json"]);
+    let closed = Server::start(&["--seed", "fixtures/seeds/page.json", "--token", "secret"]);
+    let ask = async |server: &Server, headers: &[(&str, &str)]| {
+        let mut request = reqwest::Client::new().post(format!("{}/_fake/reset", server.url));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    };
+    let own = open.url.clone();
+    for (name, value, says) in [
+        ("host", "evil.example", "evil.example"),
+        ("origin", "http://evil.example", "evil.example"),
+        ("origin", "null", "null"),
+        ("sec-fetch-site", "cross-site", "cross-site"),
+    ] {
+        let (status, body) = ask(&open, &[(name, value)]).await;
+        assert_eq!((status, body.contains(says)), (403, true), "{name}: {body}");
+    }
+    assert_eq!(ask(&open, &[("origin", &own), ("sec-fetch-site", "same-origin")]).await.0, 200);
+    assert_eq!(ask(&open, &[("host", "localhost:1")]).await.0, 200);
+
+    assert_eq!(ask(&closed, &[]).await.0, 403);
+    assert_eq!(ask(&closed, &[("authorization", "Bearer wrong")]).await.0, 403);
+    assert_eq!(ask(&closed, &[("authorization", "Bearer secret")]).await.0, 200);
+    // The service's own path asks for no token.
+    assert_eq!(closed.call("Action=DescribeRegions").await.0, 200);
+}
