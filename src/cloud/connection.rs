@@ -137,3 +137,14 @@ impl ConnectionView {
         self.0.port.unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_splits_is_in_the_private_network() {
+        let connection = Connection::read_write_splitting("rw.mysql.rds.aliyuncs.com");
+        assert!(connection.splits() && connection.net_type == DBInstanceNetType::Intranet);
+    }
+}
