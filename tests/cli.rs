@@ -60,14 +60,16 @@ impl Server {
         (response.status().as_u16(), response.json().await.unwrap())
     }
 
-    /// Sends a signal; the exit code and what stood on standard error.
+    /// Sends a signal; the exit code and what stood on standard error behind the line that says where the page is.
     fn stop(mut self, signal: &str) -> (Option<i32>, String) {
         let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
         let code = self.child.wait().unwrap().code();
         let mut stderr = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
-        (code, stderr)
+        let page = format!("the page is at {}/_fake/\n", self.url);
+        let rest = stderr.strip_prefix(&page).unwrap_or_else(|| panic!("{stderr:?}")).to_owned();
+        (code, rest)
     }
 }
 

@@ -98,11 +98,12 @@ pub(super) fn serve(options: Options) -> u8 {
         return failed(&format!("{}: {error}", path.display()));
     }
     let mut out = std::io::stdout().lock();
-    let lines = format!("listening on {0}\nthe page is at {0}/_fake/\n", rds.uri());
-    if out.write_all(lines.as_bytes()).and_then(|()| out.flush()).is_err() {
+    if writeln!(out, "listening on {}", rds.uri()).and_then(|()| out.flush()).is_err() {
         return failed(&"standard output is closed");
     }
     drop(out);
+    // Programs read the address from standard output; this line is for people.
+    let _ = writeln!(std::io::stderr(), "the page is at {}/_fake/", rds.uri());
     runtime.block_on(stop.received());
     drop(rds);
     HELD
