@@ -42,8 +42,11 @@ pub(crate) fn calls() -> BTreeMap<String, Good> {
     entries().into_iter().map(good).collect()
 }
 
+/// The parameters of a request.
+type Pairs = Vec<(String, String)>;
+
 /// The requests of an entry: those before, and the one that it is about.
-fn requests(action: &str, entry: &Json) -> (Vec<Vec<(String, String)>>, Vec<(String, String)>) {
+fn requests(action: &str, entry: &Json) -> (Vec<Pairs>, Pairs) {
     let before = entry["before"].as_array().into_iter().flatten();
     let before = before.map(|call| params(call["call"].as_str().unwrap(), &call["params"])).collect();
     (before, params(action, &entry["params"]))

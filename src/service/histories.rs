@@ -291,7 +291,7 @@ fn request(scene: &Scene, nth: usize, change: Change) -> Event {
         _ => {}
     }
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(params).append_pair("Format", if nth % 3 == 0 { "XML" } else { "JSON" });
+    query.extend_pairs(params).append_pair("Format", if nth.is_multiple_of(3) { "XML" } else { "JSON" });
     Event::Request(query.finish())
 }
 

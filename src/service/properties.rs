@@ -47,6 +47,7 @@ impl Wire {
     }
 
     /// What the request says, in no particular spelling. Two that say the same are signed alike.
+    #[allow(clippy::type_complexity)]
     fn said(&self) -> Option<(Vec<(String, String)>, Vec<String>, String)> {
         let form = if self.headers.iter().any(|(name, _)| *name == "x-acs-action") { "" } else { &self.body };
         let params = Params::read(&self.query, form).ok()?;
