@@ -100,8 +100,8 @@ Examples:
     Record(record::Options),
     /// Tell which documented conditions tests have met, and which not.
     #[command(after_help = "Examples:
-  FAKE_RDS_COVERAGE=/tmp/conditions cargo test
-  fake-rds coverage /tmp/conditions --min 80 --html coverage.html")]
+  FAKE_RDS_COVERAGE=target/conditions cargo test
+  fake-rds coverage target/conditions --min 80 --html coverage.html")]
     Coverage(coverage::Options),
     /// List every action of the service, modelled or not, with its parameters (`!`: required).
     ///
