@@ -12,9 +12,9 @@ use tokio::sync::oneshot;
 
 use super::Explorer;
 use super::end::EndState;
-use super::gate::{Gate, Seen, Stop, Watch};
+use super::gate::{Gate, Stop, Watch};
 use super::report::{Breach, Finding, Ran, Report};
-use super::trouble::{self, Plan, Possible, Then, Trouble};
+use super::trouble::{self, Plan, Possible, Seen, Then, Trouble};
 use crate::cloud::Cloud;
 use crate::cloud::ids::Ids;
 use crate::fake::{FakeRds, FakeRdsBuilder, Misuse, Wrap};

@@ -9,35 +9,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
-use super::trouble::{Plan, Then, Trouble};
+use super::trouble::{Plan, Seen, Then, Trouble};
 use crate::catalogue;
-use crate::cloud::Cloud;
 use crate::fault::Fault;
 use crate::protocol::request::Incoming;
 use crate::protocol::response::{Cut, Handler, Outgoing};
 use crate::service::Service;
 use crate::service::journal::masked;
 use crate::text::clip;
-
-/// A call as the gate saw it.
-#[derive(Debug, Clone)]
-pub(super) struct Seen {
-    pub(super) action: String,
-    pub(super) parameters: BTreeMap<String, String>,
-    /// The answer in a few words.
-    pub(super) answer: String,
-    /// Whether a state before the last change was there.
-    pub(super) had_earlier: bool,
-    /// Whether it succeeded and is no mere read.
-    pub(super) changed: bool,
-    /// Whether operations were under way before and after it.
-    pub(super) busy_before: bool,
-    pub(super) busy_after: bool,
-    /// The cloud before and after it, if it changed something and nothing is to go wrong in this run.
-    pub(super) clouds: Option<Box<(Cloud, Cloud)>>,
-    /// What went wrong with it.
-    pub(super) trouble: Option<Trouble>,
-}
 
 /// Why the code is to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,14 +1,34 @@
-//! What can go wrong at a call, and which of it is worth a run.
+//! A call as it was seen, what can go wrong at it, and which of that is worth a run.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::time::Duration;
 
-use super::gate::Seen;
 use crate::action;
 use crate::catalogue;
+use crate::cloud::Cloud;
 use crate::condition::{Condition, Era};
 use crate::fault::Fault;
+
+/// A call as the gate saw it.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    pub(super) action: String,
+    pub(super) parameters: BTreeMap<String, String>,
+    /// The answer in a few words.
+    pub(super) answer: String,
+    /// Whether a state before the last change was there.
+    pub(super) had_earlier: bool,
+    /// Whether it succeeded and is no mere read.
+    pub(super) changed: bool,
+    /// Whether operations were under way before and after it.
+    pub(super) busy_before: bool,
+    pub(super) busy_after: bool,
+    /// The cloud before and after it, if it changed something and nothing is to go wrong in this run.
+    pub(super) clouds: Option<Box<(Cloud, Cloud)>>,
+    /// What went wrong with it.
+    pub(super) trouble: Option<Trouble>,
+}
 
 /// One thing that goes wrong at one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
