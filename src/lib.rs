@@ -70,6 +70,7 @@ mod fault;
 mod front;
 mod json;
 mod misfit;
+mod pairs;
 mod protocol;
 mod scenario;
 mod seed;

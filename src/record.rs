@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 use crate::error::FieldError;
+use crate::pairs::Pairs;
 use crate::text;
 use crate::value::{Name, Object, Value};
 
@@ -448,6 +449,29 @@ impl<T: Datum> Datum for BTreeMap<String, T> {
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<BTreeMap<String, T>> {
         let entries = reader.entries(value, at);
         let mut map = BTreeMap::new();
+        for (name, value) in entries {
+            if let Some(value) = T::read(reader, value, &At::Field(at, name)) {
+                map.insert(name.to_string(), value);
+            }
+        }
+        Some(map)
+    }
+
+    fn write(&self) -> Value {
+        let mut object = Object::new();
+        for (name, value) in self {
+            object.0.push((name.clone().into(), value.write()));
+        }
+        Value::Object(object)
+    }
+}
+
+impl<T: Datum> Datum for Pairs<String, T> {
+    const TAKES: Takes = Takes::Map(&T::TAKES);
+
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Pairs<String, T>> {
+        let entries = reader.entries(value, at);
+        let mut map = Pairs::new();
         for (name, value) in entries {
             if let Some(value) = T::read(reader, value, &At::Field(at, name)) {
                 map.insert(name.to_string(), value);

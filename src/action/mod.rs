@@ -175,6 +175,10 @@ pub(crate) fn admitted<'c>(cloud: &'c Cloud, id: &str) -> Result<&'c Arc<Instanc
     cloud.instances.get(id).ok_or_else(|| Condition::InstanceNotFound.because(cloud.no_instance(&clip(id))))
 }
 
+/// Does an action. With a list to fill it does nothing, and says which resources the answer will report. One function does
+/// both, since it is compiled for each action.
+type Step = fn(&mut Cloud, &Caller, &Params<'_>, Option<&mut Vec<Resource>>) -> Result<Value, Refusal>;
+
 /// An action by name: what the fake knows of it.
 pub(crate) struct Modelled {
     pub(crate) name: &'static str,
@@ -182,41 +186,39 @@ pub(crate) struct Modelled {
     pub(crate) fields: &'static [ParameterField],
     pub(crate) admits: &'static [Admission],
     own: &'static [Condition],
-    shows: fn(&Cloud, &Caller, &Params<'_>) -> Result<Vec<Resource>, Refusal>,
-    once: fn(&mut Cloud, &Caller, &Params<'_>) -> Result<Value, Refusal>,
+    step: Step,
 }
 
 /// The entry of an action.
 const fn modelled<A: Action>() -> Modelled {
-    fn shows<A: Action>(cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<Vec<Resource>, Refusal> {
+    fn step<A: Action>(
+        cloud: &mut Cloud,
+        caller: &Caller,
+        params: &Params<'_>,
+        shows: Option<&mut Vec<Resource>>,
+    ) -> Result<Value, Refusal> {
         let action = A::read(params)?;
         action.check()?;
-        Ok(action.shows(cloud, caller, params))
-    }
-    fn once<A: Action>(cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
-        let action = A::read(params)?;
-        action.check()?;
+        if let Some(shows) = shows {
+            *shows = action.shows(cloud, caller, params);
+            return Ok(Value::Null);
+        }
         action.admit(cloud, caller, params)?;
         action.run(cloud, caller)
     }
-    Modelled {
-        name: A::NAME,
-        doc: A::DOC,
-        fields: A::FIELDS,
-        admits: A::ADMITS,
-        own: A::CONDITIONS,
-        shows: shows::<A>,
-        once: once::<A>,
-    }
+    Modelled { name: A::NAME, doc: A::DOC, fields: A::FIELDS, admits: A::ADMITS, own: A::CONDITIONS, step: step::<A> }
 }
 
 impl Modelled {
     /// Answers a request. One that asks for what an operation keeps busy counts as a poll.
     pub(crate) fn run(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
-        let shown = if cloud.is_busy() { (self.shows)(cloud, caller, params)? } else { Vec::new() };
+        let mut shown = Vec::new();
+        if cloud.is_busy() {
+            (self.step)(cloud, caller, params, Some(&mut shown))?;
+        }
         let due = cloud.operations.due_when_asked(&shown);
         let answer = match due.is_empty() {
-            true => (self.once)(cloud, caller, params),
+            true => (self.step)(cloud, caller, params, None),
             false => self.ending(&due, cloud, caller, params),
         };
         if answer.is_ok() {
@@ -228,10 +230,10 @@ impl Modelled {
     /// Answers a request that ends operations by asking, unless it is refused for another reason: that changes nothing. An
     /// action that shows something only reads, so it can be tried.
     fn ending(&self, due: &[u64], cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
-        let refused = (self.once)(cloud, caller, params).err();
+        let refused = (self.step)(cloud, caller, params, None).err();
         let unended = refused.as_ref().map(|_| cloud.clone());
         due.iter().for_each(|id| cloud.complete(*id));
-        let answer = (self.once)(cloud, caller, params);
+        let answer = (self.step)(cloud, caller, params, None);
         if let (Some(refused), Some(unended), Err(again)) = (refused, unended, &answer)
             && refused.condition == again.condition
         {

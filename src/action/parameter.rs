@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::condition::{Condition, Refusal};
 use crate::json;
+use crate::pairs::sorted_by;
 use crate::protocol::params::Params;
 use crate::text::{clip, list};
 use crate::value::{Object, Value};
@@ -50,7 +51,7 @@ pub(crate) trait FromText: Sized {
 
     /// The refusal of a text.
     fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Refusal::of(Condition::InvalidParameter, name).hint(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+        refused(Condition::InvalidParameter, name, text, takes)
     }
 }
 
@@ -60,8 +61,15 @@ impl<T: FromText> Parameter for T {
     const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<T, Refusal> {
-        let text = params.required(name)?;
-        T::from_text(text).map_err(|takes| T::refusal(name, text, &takes))
+        let text = match params.required(name) {
+            Ok(text) => text,
+            Err(refusal) => return Err(refusal),
+        };
+        // What closures and `?` would add is compiled anew for every type.
+        match T::from_text(text) {
+            Ok(value) => Ok(value),
+            Err(takes) => Err(T::refusal(name, text, &takes)),
+        }
     }
 }
 
@@ -71,7 +79,10 @@ impl<T: FromText> Parameter for Option<T> {
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Option<T>, Refusal> {
         let Some(text) = params.get(name) else { return Ok(None) };
-        T::from_text(text).map(Some).map_err(|takes| T::refusal(name, text, &takes))
+        match T::from_text(text) {
+            Ok(value) => Ok(Some(value)),
+            Err(takes) => Err(T::refusal(name, text, &takes)),
+        }
     }
 }
 
@@ -121,8 +132,7 @@ impl Parameter for Repeated {
     fn take(params: &Params<'_>, name: &'static str) -> Result<Repeated, Refusal> {
         let mut items = numbered(params, name);
         items.retain(|(_, member, value)| member.is_empty() && !value.is_empty());
-        items.sort();
-        Ok(Repeated(items.into_iter().map(|(_, _, value)| value).collect()))
+        Ok(Repeated(sorted_by(&items, |(number, _, _)| u128::from(*number)).into_iter().map(|item| item.2).collect()))
     }
 }
 
@@ -235,7 +245,10 @@ macro_rules! texts {
     }};
     (@read $inner:ty, $text:ident, $read:expr, $takes:literal) => {{
         let read: fn(&str) -> Option<$inner> = $read;
-        read($text).ok_or_else(|| $takes.to_owned())
+        match read($text) {
+            Some(value) => Ok(value),
+            None => Err($takes.to_owned()),
+        }
     }};
     ($( $(#[$meta:meta])* $name:ident($inner:ty), $condition:ident, $read:expr $(, $takes:literal)?; )+) => { $(
         $(#[$meta])*
@@ -249,7 +262,10 @@ macro_rules! texts {
                 &[$crate::condition::Condition::MissingParameter, $crate::condition::Condition::$condition];
 
             fn from_text(text: &str) -> Result<$name, String> {
-                texts!(@read $inner, text, $read $(, $takes)?).map($name)
+                match texts!(@read $inner, text, $read $(, $takes)?) {
+                    Ok(value) => Ok($name(value)),
+                    Err(takes) => Err(takes),
+                }
             }
 
             fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::condition::Refusal {

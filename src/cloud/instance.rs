@@ -850,7 +850,7 @@ impl Instance {
         for (index, database) in self.databases.iter().enumerate() {
             if let Some(reason) = names::database_name_error(self.engine, &database.name) {
                 error(&format!(".Databases[{index}].DBName"), format!("instance `{id}`: {reason}"));
-            } else if !seen.insert(&database.name) {
+            } else if !seen.insert(database.name.as_str()) {
                 error(
                     &format!(".Databases[{index}].DBName"),
                     format!("instance `{id}`: database `{}` is there twice", database.name),
@@ -861,13 +861,13 @@ impl Instance {
         for (index, account) in self.accounts.iter().enumerate() {
             if let Some(reason) = names::account_name_error(&account.name) {
                 error(&format!(".Accounts[{index}].AccountName"), format!("instance `{id}`: {reason}"));
-            } else if !seen_accounts.insert(&account.name) {
+            } else if !seen_accounts.insert(account.name.as_str()) {
                 error(
                     &format!(".Accounts[{index}].AccountName"),
                     format!("instance `{id}`: account `{}` is there twice", account.name),
                 );
             }
-            for database in account.privileges.keys().filter(|database| !seen.contains(database)) {
+            for database in account.privileges.keys().filter(|database| !seen.contains(database.as_str())) {
                 error(
                     &format!(".Accounts[{index}].DatabasePrivileges"),
                     format!(
@@ -883,7 +883,7 @@ impl Instance {
             for (field, reason) in backup.errors(self.engine) {
                 error(&format!(".Backups[{index}].{field}"), format!("instance `{id}`: {reason}"));
             }
-            if !seen_backups.insert(&backup.id) {
+            if !seen_backups.insert(backup.id.as_str()) {
                 let reason = format!("instance `{id}`: backup `{}` is there twice", backup.id);
                 error(&format!(".Backups[{index}].BackupId"), reason);
             }

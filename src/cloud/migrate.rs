@@ -385,7 +385,7 @@ impl Instance {
         }
         let mut seen = BTreeSet::new();
         for (index, file) in self.uploaded_files.iter().enumerate() {
-            if !seen.insert(&file.name) {
+            if !seen.insert(file.name.as_str()) {
                 let reason = format!("instance `{id}`: file `{}` is there twice", file.name);
                 errors.push(FieldError::new(format!("{path}.UploadedFiles[{index}].FileName"), reason));
             }
@@ -395,7 +395,7 @@ impl Instance {
             let at = format!("{path}.MigrateTasks[{index}].MigrateTaskId");
             if task.id.is_empty() || !task.id.bytes().all(|byte| byte.is_ascii_digit()) {
                 errors.push(FieldError::new(at, format!("instance `{id}`: `{}` is not decimal digits", task.id)));
-            } else if !seen.insert(&task.id) {
+            } else if !seen.insert(task.id.as_str()) {
                 errors.push(FieldError::new(at, format!("instance `{id}`: task `{}` is there twice", task.id)));
             }
         }

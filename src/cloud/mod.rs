@@ -28,7 +28,6 @@ pub(crate) mod tokens;
 pub(crate) mod users;
 pub(crate) mod whitelist_template;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -43,6 +42,7 @@ use self::tokens::Tokens;
 use self::users::Users;
 use self::whitelist_template::WhitelistTemplate;
 use crate::error::FieldError;
+use crate::pairs::Pairs;
 use crate::record;
 use crate::text;
 use crate::words::{ImportStatus, MigrateTaskStatus, Status};
@@ -52,7 +52,7 @@ use crate::words::{ImportStatus, MigrateTaskStatus, Status};
 pub(crate) struct Cloud {
     pub(crate) users: Arc<Users>,
     pub(crate) instances: Store,
-    pub(crate) imports: BTreeMap<u64, Import>,
+    pub(crate) imports: Pairs<u64, Import>,
     pub(crate) operations: Operations,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
@@ -71,7 +71,7 @@ pub(crate) struct Cloud {
 pub(crate) struct Settings {
     pub(crate) progress: Progress,
     /// The progress of the operations that an action begins, by its name.
-    pub(crate) progress_for: BTreeMap<String, Progress>,
+    pub(crate) progress_for: Pairs<String, Progress>,
     /// What source and destination of an import show while it runs.
     pub(crate) import_statuses: (Status, Status),
     /// Whether `ImportId` is written as a text.
@@ -86,7 +86,7 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             progress: Progress::default(),
-            progress_for: BTreeMap::new(),
+            progress_for: Pairs::new(),
             import_statuses: (Status::Transing, Status::Importing),
             import_id_as_text: false,
             strict_page_sizes: false,

@@ -147,17 +147,18 @@ impl Instance {
     /// What of all this contradicts itself.
     pub(crate) fn network_errors(&self, error: &mut impl FnMut(&str, String)) {
         let id = &self.id;
-        let mut addresses = BTreeSet::from([self.connection()]);
+        let own = self.connection();
+        let mut addresses = BTreeSet::from([own.as_str()]);
         for (index, connection) in self.connections.iter().enumerate() {
             let address = &connection.address;
-            if address.is_empty() || !addresses.insert(address.clone()) {
+            if address.is_empty() || !addresses.insert(address.as_str()) {
                 let reason = format!("instance `{id}`: address `{address}` is empty or there twice");
                 error(&format!(".Connections[{index}].ConnectionString"), reason);
             }
         }
-        let mut names = BTreeSet::new();
         for (index, list) in self.ip_lists.iter().enumerate() {
-            if list.name.is_empty() || !names.insert(list.name.to_ascii_lowercase()) {
+            let twice = self.ip_lists[..index].iter().any(|other| other.name.eq_ignore_ascii_case(&list.name));
+            if list.name.is_empty() || twice {
                 let reason = format!("instance `{id}`: IP list `{}` is empty or there twice", list.name);
                 error(&format!(".IPArrays[{index}].DBInstanceIPArrayName"), reason);
             }

@@ -1,10 +1,11 @@
 //! Operations: work that takes time in the cloud, what it keeps busy meanwhile, and what it does in the end.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use super::import::DatabaseCopy;
+use crate::pairs::{Pairs, sorted_by, time_key};
 use crate::record::{At, Datum, Reader, Takes};
 use crate::text;
 use crate::value::{Name, Object, Value};
@@ -192,7 +193,7 @@ impl Operation {
 /// The operations under way.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Operations {
-    running: BTreeMap<u64, Operation>,
+    running: Pairs<u64, Operation>,
     /// The operations that keep each resource busy.
     keepers: HashMap<Resource, Vec<u64>>,
 }
@@ -246,9 +247,9 @@ impl Operations {
     /// Operations whose time is over at this moment, the earliest first.
     pub(crate) fn due_at(&self, now: SystemTime) -> Vec<u64> {
         let due = self.running.values().filter_map(|operation| Some((operation.due()?, operation.id)));
-        let mut due: Vec<(SystemTime, u64)> = due.filter(|(end, _)| *end <= now).collect();
-        due.sort();
-        due.into_iter().map(|(_, id)| id).collect()
+        let due: Vec<(SystemTime, u64)> = due.filter(|(end, _)| *end <= now).collect();
+        // Those that run stand in the order of their ids already.
+        sorted_by(&due, |(end, _)| time_key(Some(*end))).into_iter().map(|(_, id)| id).collect()
     }
 
     /// Operations that end because a client asks for one of these resources once more.

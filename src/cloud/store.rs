@@ -1,22 +1,32 @@
 //! The instances, in the order they were made, with the two look-ups every request needs: by id, and by
 //! owner and region.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::instance::Instance;
+use crate::pairs::Pairs;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Store {
     /// By number; numbers grow, so this is the order of making. Shared with answers that are still being written: whoever
     /// changes one that is gets a copy of its own.
-    instances: BTreeMap<u64, Arc<Instance>>,
+    instances: Pairs<u64, Arc<Instance>>,
     numbers: HashMap<String, u64>,
-    /// Numbers by owner, then region, ascending. Few of either, so comparing is quicker than hashing.
-    places: BTreeMap<String, BTreeMap<String, Vec<u64>>>,
+    /// What lies where. There are few places, so comparing is quicker than hashing.
+    places: Vec<Place>,
     /// Numbers of read-only instances by the id of their primary, ascending.
     replicas: HashMap<String, Vec<u64>>,
     next: u64,
+}
+
+/// The instances of an owner in a region.
+#[derive(Debug, Clone, Default)]
+struct Place {
+    owner: String,
+    region: String,
+    /// Ascending.
+    numbers: Vec<u64>,
 }
 
 impl Store {
@@ -55,7 +65,7 @@ impl Store {
 
     /// The numbers of a user's instances in a region, in order; [`Store::at`] turns one into the instance.
     pub(crate) fn in_region(&self, owner: &str, region: &str) -> &[u64] {
-        self.places.get(owner).and_then(|regions| regions.get(region)).map_or(&[], Vec::as_slice)
+        self.place(owner, region).map_or(&[], |at| &self.places[at].numbers)
     }
 
     pub(crate) fn at(&self, number: u64) -> Option<&Arc<Instance>> {
@@ -64,7 +74,7 @@ impl Store {
 
     /// Whether any instance lies in this region.
     pub(crate) fn has_region(&self, region: &str) -> bool {
-        self.places.values().any(|regions| regions.get(region).is_some_and(|numbers| !numbers.is_empty()))
+        self.places.iter().any(|place| place.region == region && !place.numbers.is_empty())
     }
 
     pub(crate) fn ids(&self) -> Vec<&str> {
@@ -74,6 +84,10 @@ impl Store {
     /// The read-only instances of a primary, in the order they were made.
     pub(crate) fn replicas_of(&self, primary: &str) -> impl Iterator<Item = &Instance> {
         self.replicas.get(primary).into_iter().flatten().filter_map(|number| self.at(*number)).map(Arc::as_ref)
+    }
+
+    fn place(&self, owner: &str, region: &str) -> Option<usize> {
+        self.places.iter().position(|place| place.region == region && place.owner == owner)
     }
 
     fn enter(&mut self, number: u64, instance: Instance) {
@@ -97,7 +111,11 @@ impl Store {
     /// The lists that an instance stands in.
     fn lists(&mut self, instance: &Instance) -> impl Iterator<Item = &mut Vec<u64>> {
         let owner = instance.owner.clone().unwrap_or_default();
-        let place = self.places.entry(owner).or_default().entry(instance.region.clone()).or_default();
+        let at = self.place(&owner, &instance.region).unwrap_or_else(|| {
+            self.places.push(Place { owner, region: instance.region.clone(), numbers: Vec::new() });
+            self.places.len() - 1
+        });
+        let place = &mut self.places[at].numbers;
         let replicas = (!instance.master.is_empty()).then(|| self.replicas.entry(instance.master.clone()).or_default());
         std::iter::once(place).chain(replicas)
     }

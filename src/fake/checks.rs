@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::panic::Location;
 
 use super::{FakeRds, Misuse};
+use crate::pairs::sorted_by;
 use crate::service::journal::Call;
 use crate::stub;
 
@@ -123,8 +124,8 @@ impl<'r> CallCheck<'r> {
         let mut account = format!("expected {}", self.wanted());
         let _ = write!(account, "\nfound {count} of {} to that action", calls.len());
         // The nearest first; those that fit are told too when there are too many.
-        let mut nearest: Vec<(usize, &Call)> = calls.iter().map(|call| (self.differences(call).len(), call)).collect();
-        nearest.sort_by_key(|(differences, _)| *differences);
+        let nearest: Vec<(usize, &Call)> = calls.iter().map(|call| (self.differences(call).len(), call)).collect();
+        let nearest = sorted_by(&nearest, |(differences, _)| *differences as u128);
         if nearest.is_empty() {
             account.push_str(": no call of that action came");
             let mut others: Vec<String> = self.rds.calls().iter().map(|call| call.action().to_owned()).collect();

@@ -1,6 +1,5 @@
 //! Playing a scenario: its steps over HTTP, its expectations held against what came.
 
-use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -15,6 +14,7 @@ use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
 use crate::cloud::clock;
 use crate::error::joined;
 use crate::fake::FakeRds;
+use crate::pairs::Pairs;
 #[cfg(feature = "cli")]
 use crate::record::Datum;
 use crate::seed;
@@ -187,7 +187,7 @@ impl<'r> World<'r> {
 struct Player<'r> {
     scenario: &'r Scenario,
     world: World<'r>,
-    saved: BTreeMap<String, Value>,
+    saved: Pairs<String, Value>,
     /// The action of the call before this one.
     #[cfg(feature = "cli")]
     last: String,
@@ -198,7 +198,7 @@ impl<'r> Player<'r> {
         Player {
             scenario,
             world,
-            saved: BTreeMap::new(),
+            saved: Pairs::new(),
             #[cfg(feature = "cli")]
             last: String::new(),
         }
@@ -514,8 +514,8 @@ impl<'r> Player<'r> {
     fn filled_value(&self, value: &Value) -> Value {
         match value {
             Value::String(text) => match text.strip_prefix("${").and_then(|name| name.strip_suffix('}')) {
-                Some(name) if self.saved.contains_key(name) => self.saved[name].clone(),
-                _ => Value::String(self.filled(text)),
+                Some(name) => self.saved.get(name).cloned().unwrap_or_else(|| Value::String(self.filled(text))),
+                None => Value::String(self.filled(text)),
             },
             Value::Array(items) => Value::Array(items.iter().map(|item| self.filled_value(item)).collect()),
             Value::Object(members) => Value::Object(self.filled_map(members)),

@@ -9,6 +9,7 @@ use crate::cloud::ids::LARGEST_IMPORT_ID;
 use crate::cloud::import::Origin;
 use crate::cloud::operation::Effect;
 use crate::error::FieldError;
+use crate::pairs::Pairs;
 use crate::stub;
 use crate::text::{did_you_mean, list};
 use crate::user;
@@ -111,9 +112,8 @@ impl Seed {
     }
 
     fn check_whitelist_templates(&self, errors: &mut Errors) {
-        let mut ids = BTreeSet::new();
         for (index, template) in self.whitelist_templates.iter().enumerate() {
-            if !ids.insert(template.id) {
+            if self.whitelist_templates[..index].iter().any(|other| other.id == template.id) {
                 let reason = format!("white-list template {} is there twice", template.id);
                 errors.add(format!("$.WhitelistTemplates[{index}].TemplateId"), reason);
             }
@@ -143,13 +143,13 @@ impl Seed {
 
     fn check_operations(&self, errors: &mut Errors) {
         let ids: BTreeSet<&str> = self.instances.iter().map(|instance| instance.id.as_str()).collect();
-        let mut seen = BTreeSet::new();
+        let mut seen = Pairs::new();
         if self.next_import.is_some_and(|id| id > LARGEST_IMPORT_ID + 1) {
             errors.add("$.NextImportId", format!("an import id is at most {LARGEST_IMPORT_ID}"));
         }
         for (index, import) in self.imports.iter().enumerate() {
             let (path, id) = (format!("$.Imports[{index}]"), import.id);
-            if id > LARGEST_IMPORT_ID || !seen.insert(id) {
+            if id > LARGEST_IMPORT_ID || seen.insert(id, ()).is_some() {
                 errors.add(format!("{path}.ImportId"), format!("{id} is there twice or above {LARGEST_IMPORT_ID}"));
             }
             if self.next_import.is_some_and(|next| next <= id) {
@@ -166,10 +166,10 @@ impl Seed {
                 }
             }
         }
-        let mut seen = BTreeSet::new();
+        let mut seen = Pairs::new();
         for (index, operation) in self.operations.iter().enumerate() {
             let (path, id) = (format!("$.Operations[{index}]"), operation.id);
-            if !seen.insert(id) {
+            if seen.insert(id, ()).is_some() {
                 errors.add(format!("{path}.Id"), format!("operation {id} is there twice"));
             }
             if let Effect::Import(import) = operation.effect {

@@ -10,7 +10,6 @@ pub(crate) mod schema;
 pub(crate) mod state;
 mod user;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
@@ -24,6 +23,7 @@ use crate::cloud::parameter_group::ParameterGroup;
 use crate::cloud::whitelist_template::WhitelistTemplate;
 use crate::condition::{Answer, Condition, Era};
 use crate::fault::Fault;
+use crate::pairs::Pairs;
 use crate::record;
 use crate::stub::Unmodelled;
 use crate::user::User;
@@ -79,8 +79,8 @@ pub struct Seed {
     pub(crate) event_policies: Vec<(String, String)>,
     pub(crate) era: Era,
     pub(crate) unmodelled: Unmodelled,
-    pub(crate) answers: BTreeMap<Condition, Answer>,
-    pub(crate) stubs: BTreeMap<String, Value>,
+    pub(crate) answers: Pairs<Condition, Answer>,
+    pub(crate) stubs: Pairs<String, Value>,
     pub(crate) faults: Vec<Injected>,
     pub(crate) timestamp_window: Duration,
     pub(crate) signatures: Option<Signatures>,
@@ -101,7 +101,7 @@ rows! {
         "WhitelistTemplates" whitelist_templates: Vec<WhitelistTemplate>;
         "ParameterGroups" parameter_groups: Vec<ParameterGroup>;
         "Progress" settings.progress: crate::cloud::operation::Progress;
-        "ProgressFor" settings.progress_for: BTreeMap<String, crate::cloud::operation::Progress>;
+        "ProgressFor" settings.progress_for: Pairs<String, crate::cloud::operation::Progress>;
         "Clock" clock: Option<SystemTime>;
         "FrozenClock" frozen_clock: bool;
         "IdSeed" id_seed: Option<u64>;
@@ -118,8 +118,8 @@ rows! {
         "AnythingGoes" settings.anything_goes: bool;
         "Era" era: Era;
         "Unmodelled" unmodelled: Unmodelled;
-        "Answers" answers: BTreeMap<Condition, Answer>;
-        "Stubs" stubs: BTreeMap<String, Value>;
+        "Answers" answers: Pairs<Condition, Answer>;
+        "Stubs" stubs: Pairs<String, Value>;
         "Faults" faults: Vec<Injected>;
         "TimestampWindow" timestamp_window: Duration;
         "Signatures" signatures: Option<Signatures>;
@@ -148,8 +148,8 @@ impl Default for Seed {
             event_policies: Vec::new(),
             era: Era::default(),
             unmodelled: Unmodelled::default(),
-            answers: BTreeMap::new(),
-            stubs: BTreeMap::new(),
+            answers: Pairs::new(),
+            stubs: Pairs::new(),
             faults: Vec::new(),
             timestamp_window: Duration::from_secs(15 * 60),
             signatures: None,

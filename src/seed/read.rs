@@ -1,6 +1,5 @@
 //! Reading a seed: everything that is wrong with it is told at once.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Seed, SeedError, Signatures, paste};
@@ -8,6 +7,7 @@ use crate::cloud::instance::Instance;
 use crate::condition::{Answer, Condition, Era};
 use crate::error::FieldError;
 use crate::json::{self, Places};
+use crate::pairs::Pairs;
 use crate::record::{self, At, Datum, Fields, Reader, Takes, may};
 use crate::stub::Unmodelled;
 use crate::text::did_you_mean;
@@ -119,14 +119,14 @@ pub(crate) fn conditions() -> Vec<&'static str> {
 const ANSWER: Fields = Fields(&[may("Status", Takes::Whole), may("Code", Takes::Text), may("Message", Takes::Text)]);
 
 /// Conditions by name, each with what it is answered with. A part that is left out is the table's.
-impl Datum for BTreeMap<Condition, Answer> {
+impl Datum for Pairs<Condition, Answer> {
     const TAKES: Takes = Takes::Words(
         conditions,
         &Takes::Object(|| crate::record::Members { fields: ANSWER.0.to_vec(), passed_over: Vec::new() }),
     );
 
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Self> {
-        let mut answers = BTreeMap::new();
+        let mut answers = Pairs::new();
         for (name, value) in reader.entries(value, at) {
             let at = &At::Field(at, name);
             let Some(condition) = reader.condition_named(name, at) else { continue };
@@ -141,7 +141,7 @@ impl Datum for BTreeMap<Condition, Answer> {
     }
 
     fn write(&self) -> Value {
-        let entry = |(condition, answer): (&Condition, &Answer)| {
+        let entry = |(condition, answer): &(Condition, Answer)| {
             let answer = object! { Status: answer.status, Code: &answer.code, Message: &answer.message };
             (condition.name().into(), answer)
         };

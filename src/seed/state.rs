@@ -11,7 +11,7 @@ use crate::cloud::store::Store;
 use crate::cloud::tokens::Tokens;
 use crate::cloud::users::Users;
 use crate::cloud::{Cloud, clock, import};
-use crate::value::map_of;
+use crate::pairs::Pairs;
 use crate::words::ImportStatus;
 
 /// The action that begins an import.
@@ -29,13 +29,22 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
     ids.serial = seed.serial;
     let beyond = seed.imports.iter().map(|import| import.id + 1).max().unwrap_or(0);
     ids.next_import = seed.next_import.unwrap_or(ids.next_import.max(beyond));
+    let mut imports = Pairs::new();
+    for import in &seed.imports {
+        imports.insert(import.id, import.clone());
+    }
     let mut settings = seed.settings.clone();
     let progress = seed.settings.progress_for.iter();
-    settings.progress_for = map_of(progress.filter_map(|(name, progress)| Some((action(name)?.to_owned(), *progress))));
+    settings.progress_for = Pairs::new();
+    for (name, progress) in progress {
+        if let Some(name) = action(name) {
+            settings.progress_for.insert(name.to_owned(), *progress);
+        }
+    }
     let mut cloud = Cloud {
         users: Arc::new(Users::new(seed.users.clone())),
         instances: Store::default(),
-        imports: map_of(seed.imports.iter().map(|import| (import.id, import.clone()))),
+        imports,
         operations: Operations::default(),
         clock: Clock::starting_at(seed.clock, seed.frozen_clock),
         ids,

@@ -15,6 +15,7 @@ use crate::condition::{Answer, Condition, Denied, Era, Refusal};
 use crate::coverage::Facts;
 use crate::error::joined;
 use crate::fault::{FaultKind, Faults};
+use crate::pairs::Pairs;
 use crate::protocol::gateway::Nonces;
 use crate::protocol::params::Params;
 use crate::protocol::request::Request;
@@ -39,10 +40,10 @@ pub(crate) struct State {
     pub(super) nonces: Nonces,
     era: Era,
     unmodelled: Unmodelled,
-    answers: BTreeMap<Condition, Answer>,
-    stubs: BTreeMap<String, Value>,
+    answers: Pairs<Condition, Answer>,
+    stubs: Pairs<String, Value>,
     /// Stubs that a user's code answers.
-    stub_fns: BTreeMap<String, StubFn>,
+    stub_fns: Pairs<String, StubFn>,
     /// What the fake started with, for a reset.
     origin: Seed,
 }
@@ -93,6 +94,10 @@ impl State {
         for Injected { fault, hits } in &seed.faults {
             faults.inject(fault.clone(), *hits);
         }
+        let mut stubs = Pairs::new();
+        for (action, body) in &seed.stubs {
+            stubs.insert(canonical(action), body.clone());
+        }
         State {
             cloud: state::build(&seed),
             journal: Journal::new(seed.keep_calls),
@@ -108,8 +113,8 @@ impl State {
             era: seed.era,
             unmodelled: seed.unmodelled,
             answers: seed.answers.clone(),
-            stubs: map_of(seed.stubs.iter().map(|(action, body)| (canonical(action), body.clone()))),
-            stub_fns: BTreeMap::new(),
+            stubs,
+            stub_fns: Pairs::new(),
             origin: seed,
         }
     }

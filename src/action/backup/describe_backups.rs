@@ -11,6 +11,7 @@ use crate::cloud::instance::Instance;
 use crate::cloud::operation::Resource;
 use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};
+use crate::pairs::{sorted_by, time_key};
 use crate::protocol::params::Params;
 use crate::value::Value;
 use crate::words::{BackupMode, BackupStatus, Engine};
@@ -58,7 +59,7 @@ impl Action for DescribeBackups {
         let listed = |backup: &&Backup| !backup.is_under_way() && self.matches(backup);
         let mut matching: Vec<&Backup> = instance.backups.iter().filter(listed).collect();
         matching.reverse();
-        matching.sort_by_key(|backup| std::cmp::Reverse(backup.started));
+        let matching = sorted_by(&matching, |backup| u128::MAX - time_key(backup.started));
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let items: Value = page.of(&matching).iter().map(|backup| item(instance, backup)).collect();
         Ok(object! {

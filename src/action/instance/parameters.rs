@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use super::super::parameter::{Parameter, number_within, numbered};
 use crate::cloud::{clock, names, sizes};
 use crate::condition::{Condition, Refusal};
+use crate::pairs::Pairs;
 use crate::protocol::params::Params;
 use crate::text::{clip, list};
 use crate::words::{DBInstanceNetType, Engine};
@@ -152,9 +153,9 @@ impl Parameter for NewTags {
         &[Condition::NewTagKeyEmpty, Condition::NewTagValueEmpty, Condition::NewTagRepeated, Condition::TooManyNewTags];
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<NewTags, Refusal> {
-        let mut tags: std::collections::BTreeMap<u32, (String, String)> = std::collections::BTreeMap::new();
+        let mut tags: Pairs<u32, (String, String)> = Pairs::new();
         for (number, member, value) in numbered(params, name) {
-            let tag = tags.entry(number).or_default();
+            let tag = tags.or_default(number);
             match member.as_str() {
                 "Key" | "key" => tag.0 = value,
                 "Value" | "value" => tag.1 = value,
@@ -177,7 +178,7 @@ impl Parameter for NewTags {
                 return Err(Condition::NewTagRepeated.because(format!("the key `{}` is there twice", clip(key))));
             }
         }
-        Ok(NewTags(tags.into_values().collect()))
+        Ok(NewTags(tags.values().cloned().collect()))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::monitor::ErrorLog;
 use crate::condition::{Condition, Refusal};
+use crate::pairs::{sorted_by, time_key};
 use crate::value::Value;
 
 params! {
@@ -37,8 +38,8 @@ impl Action for DescribeErrorLogs {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let within = |line: &&ErrorLog| line.at.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
-        let mut lines: Vec<&ErrorLog> = instance.error_logs.iter().filter(within).collect();
-        lines.sort_by_key(|line| line.at);
+        let lines: Vec<&ErrorLog> = instance.error_logs.iter().filter(within).collect();
+        let lines = sorted_by(&lines, |line| time_key(line.at));
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let item = |line: &&ErrorLog| {
             object! {

@@ -9,6 +9,7 @@ use crate::cloud::clock::to_second;
 use crate::cloud::instance::Instance;
 use crate::cloud::monitor::Event;
 use crate::condition::{Condition, Refusal};
+use crate::pairs::{sorted_by, time_key};
 use crate::value::Value;
 
 params! {
@@ -43,14 +44,16 @@ impl Action for DescribeEvents {
         let instances =
             cloud.instances.iter().filter(|instance| instance.region == self.RegionId && owns(caller, instance));
         let events = instances.flat_map(|instance| instance.events.iter().map(move |event| (instance, event)));
-        let mut events: Vec<(&Instance, &Event)> = events
+        let events: Vec<(&Instance, &Event)> = events
             .filter(|(_, event)| {
                 event.at.is_some_and(|at| {
                     self.StartTime.is_none_or(|start| at >= start.0) && self.EndTime.is_none_or(|end| at <= end.0)
                 })
             })
             .collect();
-        events.sort_by_key(|(_, event)| std::cmp::Reverse((event.at, event.id)));
+        // The newest first; of the same moment the one with the highest number.
+        let events = sorted_by(&events, |(_, event)| u128::MAX - u128::from(event.id));
+        let events = sorted_by(&events, |(_, event)| u128::MAX - time_key(event.at));
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let item = |(instance, event): &(&Instance, &Event)| {
             object! {

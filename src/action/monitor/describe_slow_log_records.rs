@@ -9,6 +9,7 @@ use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::monitor::SlowQuery;
 use crate::condition::{Condition, Refusal};
+use crate::pairs::{sorted_by, time_key};
 use crate::value::Value;
 
 params! {
@@ -44,8 +45,7 @@ impl Action for DescribeSlowLogRecords {
                 && self.DBName.as_ref().is_none_or(|name| *name == query.database)
                 && self.SQLHASH.as_ref().is_none_or(|hash| *hash == query.shown_hash())
         });
-        let mut queries: Vec<&SlowQuery> = wanted.collect();
-        queries.sort_by_key(|query| query.at);
+        let queries = sorted_by(&wanted.collect::<Vec<&SlowQuery>>(), |query| time_key(query.at));
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let items: Vec<Value> = page.of(&queries).iter().map(|query| item(query)).collect();
         Ok(object! {

@@ -1,6 +1,5 @@
 //! `DescribeSlowLogs`.
 
-use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::super::admission::Admission;
@@ -14,6 +13,7 @@ use crate::cloud::clock::{from_day, to_day};
 use crate::cloud::ids::scramble;
 use crate::cloud::monitor::SlowQuery;
 use crate::condition::{Condition, Refusal};
+use crate::pairs::{Pairs, sorted_by};
 use crate::text::clip;
 use crate::value::Value;
 use crate::words::Engine;
@@ -103,18 +103,18 @@ impl Action for DescribeSlowLogs {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let mut groups: BTreeMap<(SystemTime, String, String), Vec<&SlowQuery>> = BTreeMap::new();
+        let mut groups: Pairs<(SystemTime, String, String), Vec<&SlowQuery>> = Pairs::new();
         for query in &instance.slow_queries {
             let day = query.at.and_then(|at| from_day(&to_day(at)));
             let day = day.filter(|day| (self.StartTime.0..=self.EndTime.0).contains(day));
             let Some(day) = day.filter(|_| self.DBName.as_ref().is_none_or(|name| *name == query.database)) else {
                 continue;
             };
-            groups.entry((day, query.database.clone(), query.shown_hash())).or_default().push(query);
+            groups.or_default((day, query.database.clone(), query.shown_hash())).push(query);
         }
-        let mut groups: Vec<_> = groups.into_iter().collect();
+        let groups = groups.into_vec();
         let key = self.SortKey.unwrap_or(SortKey::Executions);
-        groups.sort_by_key(|(_, queries)| std::cmp::Reverse(key.of(queries)));
+        let groups = sorted_by(&groups, |(_, queries)| u128::MAX - u128::from(key.of(queries)));
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let item = |((day, database, hash), queries): &((SystemTime, String, String), Vec<&SlowQuery>)| {
             item(instance.engine, *day, database, hash, queries)

@@ -9,6 +9,7 @@ use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::monitor::SqlRecord;
 use crate::condition::{Condition, Refusal};
+use crate::pairs::{sorted_by, time_key};
 use crate::value::Value;
 
 params! {
@@ -70,8 +71,7 @@ impl Action for DescribeSQLLogRecords {
                 && self.User.as_ref().is_none_or(|name| *name == record.account)
                 && words.iter().all(|word| record.sql.contains(word))
         });
-        let mut records: Vec<&SqlRecord> = wanted.collect();
-        records.sort_by_key(|record| record.at);
+        let records = sorted_by(&wanted.collect::<Vec<&SqlRecord>>(), |record| time_key(record.at));
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let item = |record: &&SqlRecord| {
             object! {

@@ -1,7 +1,5 @@
 //! `DescribeTags`.
 
-use std::collections::BTreeMap;
-
 use super::super::admission::Admission;
 use super::super::parameter::FromText;
 use super::super::region::check_region;
@@ -9,6 +7,7 @@ use super::super::{Action, Caller};
 use super::{ResourceType, old};
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
+use crate::pairs::Pairs;
 use crate::text::clip;
 use crate::value::Value;
 
@@ -49,7 +48,7 @@ impl Action for DescribeTags {
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
-        let mut found: BTreeMap<(&String, &String), Vec<Value>> = BTreeMap::new();
+        let mut found: Pairs<(&String, &String), Vec<Value>> = Pairs::new();
         let numbers = cloud.instances.in_region(&caller.owner, &self.RegionId);
         let in_region = numbers.iter().filter_map(|number| cloud.instances.at(*number));
         let instances: Vec<_> = match &self.DBInstanceId {
@@ -63,13 +62,13 @@ impl Action for DescribeTags {
                     tags.iter().any(|(name, only)| name == key && (only.is_empty() || only == value))
                 };
                 if wanted.is_none_or(fits) {
-                    found.entry((key, value)).or_default().push((&instance.id).into());
+                    found.or_default((key, value)).push((&instance.id).into());
                 }
             }
         }
         let row = |((key, value), ids): ((&String, &String), Vec<Value>)| {
             object! { TagKey: key, TagValue: value, DBInstanceIds: object! { DBInstanceIds: ids } }
         };
-        Ok(object! { Items: object! { TagInfos: found.into_iter().map(row).collect::<Value>() } })
+        Ok(object! { Items: object! { TagInfos: found.into_vec().into_iter().map(row).collect::<Value>() } })
     }
 }

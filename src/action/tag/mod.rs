@@ -17,6 +17,7 @@ use super::{Caller, Modelled, modelled, owns};
 use crate::cloud::Cloud;
 use crate::cloud::instance::Instance;
 use crate::condition::{Condition, Refusal};
+use crate::pairs::Pairs;
 use crate::protocol::params::Params;
 use crate::text::clip;
 
@@ -75,9 +76,9 @@ impl Parameter for TagPairs {
     const CONDITIONS: &'static [Condition] = &[];
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<TagPairs, Refusal> {
-        let mut pairs: std::collections::BTreeMap<u32, (String, String)> = std::collections::BTreeMap::new();
+        let mut pairs: Pairs<u32, (String, String)> = Pairs::new();
         for (number, member, text) in numbered(params, name) {
-            let (key, value) = pairs.entry(number).or_default();
+            let (key, value) = pairs.or_default(number);
             match () {
                 () if member.eq_ignore_ascii_case("Key") => *key = text,
                 () if member.eq_ignore_ascii_case("Value") => *value = text,
@@ -85,8 +86,13 @@ impl Parameter for TagPairs {
             }
         }
         // Clients send empty members for what they do not set.
-        pairs.retain(|_, (key, value)| !(key.is_empty() && value.is_empty()));
-        Ok(TagPairs(pairs.into_values().collect()))
+        let mut given = Vec::new();
+        for (_, (key, value)) in pairs.into_vec() {
+            if !key.is_empty() || !value.is_empty() {
+                given.push((key, value));
+            }
+        }
+        Ok(TagPairs(given))
     }
 }
 

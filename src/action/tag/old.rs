@@ -76,7 +76,7 @@ pub(super) fn tags(text: Option<&str>, pairs: &TagPairs) -> Result<Vec<(String, 
             (value.chars().count() > 128, Condition::LongTagValue),
             (begins(key) || begins(value), Condition::ReservedTag),
             (key.eq_ignore_ascii_case("all"), Condition::TagKeyAll),
-            (!keys.insert(key), Condition::TagKeyTwice),
+            (!keys.insert(key.as_str()), Condition::TagKeyTwice),
         ];
         if let Some((_, condition)) = refused.into_iter().find(|(refused, _)| *refused) {
             return Err(condition.because(format!("the tag `{}`: `{}`", clip(key), clip(value))));

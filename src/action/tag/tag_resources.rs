@@ -51,7 +51,7 @@ impl Action for TagResources {
             if value.chars().count() > 128 || super::is_reserved(value) {
                 return Err(Condition::InvalidTagValue.because(format!("`{}` cannot be a value", clip(value))));
             }
-            if !keys.insert(key) {
+            if !keys.insert(key.as_str()) {
                 return Err(Condition::DuplicateTagKey.because(format!("`{}` is there twice", clip(key))));
             }
         }
