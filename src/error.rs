@@ -1,5 +1,6 @@
 //! What is wrong with a field of a seed, a scenario, or a control call.
 
+use crate::value::Gather;
 use std::fmt;
 
 /// One error in a seed or a scenario: where it stands and what is wrong.
@@ -70,5 +71,5 @@ impl fmt::Display for FieldError {
 
 /// Errors in one line, for a message.
 pub(crate) fn joined(errors: &[FieldError]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    errors.iter().map(ToString::to_string).gather().join("; ")
 }

@@ -3,7 +3,7 @@
 use crate::catalogue::{self, Shape};
 use crate::error::FieldError;
 use crate::text::{did_you_mean, list};
-use crate::value::{Object, Value};
+use crate::value::{Gather, Object, Value};
 
 /// Fields of answers that differ from the shape of today's SDK, each with the source that has it so.
 const EXTRA: &[(&str, &str)] = &[
@@ -131,7 +131,7 @@ fn wrong_type(value: &Value, shape: &Shape) -> String {
         Shape::Map(_) | Shape::Object(_) => "an object",
     };
     let lists = shape.members().iter().filter(|(_, member)| matches!(member, Shape::List(_)));
-    let wrapper = match (value, lists.map(|(name, _)| *name).collect::<Vec<_>>().as_slice()) {
+    let wrapper = match (value, lists.map(|(name, _)| *name).gather().as_slice()) {
         (Value::List(_), [name]) => format!("; the list stands in its member `{name}`"),
         _ => String::new(),
     };

@@ -5,7 +5,7 @@ use crate::error::{FieldError, joined};
 use crate::misfit;
 use crate::protocol::envelope;
 use crate::text::{clip, did_you_mean};
-use crate::value::{Object, Value};
+use crate::value::{Gather, Object, Value};
 
 /// What a fake answers to an action that the service has and the fake does not model.
 ///
@@ -74,7 +74,7 @@ fn empty_shape(shape: &Shape) -> Value {
         Shape::Object(members) => {
             // The envelope adds the RequestId.
             let members = members.iter().filter(|(name, _)| *name != "RequestId");
-            Value::Object(Object(members.map(|(name, shape)| ((*name).into(), empty_shape(shape))).collect()))
+            Value::Object(Object(members.map(|(name, shape)| ((*name).into(), empty_shape(shape))).gather()))
         }
     }
 }

@@ -106,7 +106,7 @@ impl Value {
             Value::Flag(value) => Json::Bool(*value),
             Value::Number(number) => Json::Number(number.clone()),
             Value::Text(text) => Json::String(text.clone().into_owned()),
-            Value::List(items) => Json::Array(items.iter().map(Value::to_json).collect()),
+            Value::List(items) => Json::Array(items.iter().map(Value::to_json).gather()),
             Value::Object(object) => {
                 let mut members = serde_json::Map::new();
                 for (name, value) in &object.0 {
@@ -126,9 +126,9 @@ impl From<&serde_json::Value> for Value {
             Json::Bool(value) => Value::Flag(*value),
             Json::Number(number) => Value::Number(number.clone()),
             Json::String(text) => Value::Text(text.clone().into()),
-            Json::Array(items) => Value::List(items.iter().map(Value::from).collect()),
+            Json::Array(items) => Value::List(items.iter().map(Value::from).gather()),
             Json::Object(members) => Value::Object(Object(
-                members.iter().map(|(name, value)| (name.clone().into(), Value::from(value))).collect(),
+                members.iter().map(|(name, value)| (name.clone().into(), Value::from(value))).gather(),
             )),
         }
     }

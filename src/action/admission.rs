@@ -7,6 +7,7 @@ use crate::cloud::Cloud;
 use crate::cloud::instance::Instance;
 use crate::condition::{Condition, Refusal};
 use crate::text::{clip, list};
+use crate::value::Gather;
 use crate::words::{DBInstanceType, Engine, LockMode, Status};
 
 /// What an action asks of the instance that a parameter names.
@@ -103,7 +104,7 @@ impl Admission {
             self.statuses.map(|(_, condition)| condition),
             self.locks.map(|(_, condition)| condition),
         ];
-        [self.not_found, self.another_users].into_iter().chain(states.into_iter().flatten()).collect()
+        [self.not_found, self.another_users].into_iter().chain(states.into_iter().flatten()).gather()
     }
 
     /// The caller's instance of this id.
@@ -153,7 +154,7 @@ impl Admission {
         else {
             return Ok(());
         };
-        let wanted = statuses.iter().map(|status| status.as_str()).collect::<Vec<_>>().join(" or ");
+        let wanted = statuses.iter().map(|status| status.as_str()).gather().join(" or ");
         Err(condition.because(format!("{} is {}, not {wanted}", self.named(instance), instance.status)))
     }
 

@@ -42,7 +42,7 @@ use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::text::{clip, did_you_mean, list};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 /// The families of actions.
 const FAMILIES: &[&[Modelled]] = &[
@@ -162,7 +162,7 @@ fn described(name: &str, admits: &[Admission], cloud: &Cloud, caller: &Caller, p
     }
     let named = admits.first().and_then(|admission| params.get(admission.parameter));
     let own = named.and_then(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance));
-    own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().collect()
+    own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().gather()
 }
 
 /// Whether an instance is the caller's.
@@ -258,14 +258,14 @@ impl Modelled {
     /// Where the model comes from, with years: the paragraph of its documentation that begins with `Source:`.
     fn source(&self) -> String {
         let lines = self.doc.iter().map(|line| line.trim()).skip_while(|line| !line.starts_with("Source: "));
-        let source = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+        let source = lines.take_while(|line| !line.is_empty()).gather().join(" ");
         source.trim_start_matches("Source: ").trim_end_matches('.').to_owned()
     }
 
     /// The sentences of its documentation.
     pub(crate) fn sentences(&self) -> impl Iterator<Item = String> {
         let text = self.doc.iter().map(|line| line.trim()).map(|line| if line.is_empty() { "\n" } else { line });
-        let text = text.collect::<Vec<_>>().join(" ");
+        let text = text.gather().join(" ");
         let mut sentences: Vec<String> = Vec::new();
         for paragraph in text.split('\n') {
             for (index, part) in paragraph.trim().split_inclusive(". ").enumerate() {
@@ -394,7 +394,7 @@ pub fn actions() -> impl Iterator<Item = ActionInfo> {
             retired: entry.retired,
             modelled: model.is_some(),
             shaped: catalogue::has_shape(entry.name),
-            heeded: model.map(|model| model.fields.iter().map(|field| field.name).collect()).unwrap_or_default(),
+            heeded: model.map(|model| model.fields.iter().map(|field| field.name).gather()).unwrap_or_default(),
             source: model.map(Modelled::source).unwrap_or_default(),
             conditions: model.map(Modelled::conditions).unwrap_or_default(),
             parameters: entry.parameters,
@@ -442,10 +442,10 @@ pub fn admissions_table() -> String {
             "| `{}` | `{}` | {} | {} | {} | {} |\n",
             action.name,
             admission.parameter,
-            cell(admission.engines.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
-            cell(admission.types.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
-            cell(admission.statuses.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
-            cell(admission.locks.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            cell(admission.engines.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
+            cell(admission.types.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
+            cell(admission.statuses.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
+            cell(admission.locks.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
         );
     }
     table
@@ -482,7 +482,7 @@ pub fn catalogue_table() -> String {
                 codes.push(code);
             }
         }
-        let cell = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let cell = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).gather().join(", ");
         table += &format!(
             "| `{}` | {state}{retired} | {} | {} | {} | {} |\n",
             action.name,

@@ -4,6 +4,7 @@ use super::parameter::{FromText, Parameter};
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::text::clip;
+use crate::value::Gather;
 
 /// A page that a request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ fn number(
                     format!("a whole number from {} to {}", range.start(), range.end())
                 }
             })
-            .collect();
+            .gather();
         Refusal::of(condition, name).hint(format!("`{name}` is `{}`, it takes {}", clip(text), takes.join(" or ")))
     })
 }

@@ -7,7 +7,7 @@ use crate::json;
 use crate::pairs::sorted_by;
 use crate::protocol::params::Params;
 use crate::text::{clip, list};
-use crate::value::{Object, Value};
+use crate::value::{Gather, Object, Value};
 
 /// The parameters of an action, as a struct.
 pub(crate) trait Parameters: Sized {
@@ -132,7 +132,7 @@ impl Parameter for Repeated {
     fn take(params: &Params<'_>, name: &'static str) -> Result<Repeated, Refusal> {
         let mut items = numbered(params, name);
         items.retain(|(_, member, value)| member.is_empty() && !value.is_empty());
-        Ok(Repeated(sorted_by(&items, |(number, _, _)| u128::from(*number)).into_iter().map(|item| item.2).collect()))
+        Ok(Repeated(sorted_by(&items, |(number, _, _)| u128::from(*number)).into_iter().map(|item| item.2).gather()))
     }
 }
 
@@ -143,7 +143,7 @@ pub(crate) fn numbered(params: &Params<'_>, name: &str) -> Vec<(u32, String, Str
         let (number, member) = rest.split_once('.').unwrap_or((rest, ""));
         Some((number.parse().ok()?, member.to_owned(), value.to_owned()))
     };
-    params.iter().filter_map(read).collect()
+    params.iter().filter_map(read).gather()
 }
 
 /// Tags: `Tag.N.Key` with `Tag.N.Value` (also spelled `key` and `value`, as the page of 2019 does). A key without a value
@@ -156,7 +156,7 @@ impl Parameter for Tags {
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Tags, Refusal> {
         let parts = numbered(params, name);
-        let mut numbers: Vec<u32> = parts.iter().map(|(number, ..)| *number).collect();
+        let mut numbers: Vec<u32> = parts.iter().map(|(number, ..)| *number).gather();
         numbers.sort_unstable();
         numbers.dedup();
         let part = |wanted: u32, member: &str| {
@@ -164,7 +164,7 @@ impl Parameter for Tags {
             found.map(|(.., value)| value.clone())
         };
         let tag = |number: u32| Some((part(number, "Key").filter(|key| !key.is_empty())?, part(number, "Value")));
-        Ok(Tags(numbers.into_iter().filter_map(tag).collect()))
+        Ok(Tags(numbers.into_iter().filter_map(tag).gather()))
     }
 }
 

@@ -8,6 +8,7 @@ mod generate;
 
 use std::collections::HashMap;
 
+use crate::value::Gather;
 use once_cell::sync::{Lazy, OnceCell};
 
 /// The actions, one a line: name, methods, parameters.
@@ -63,7 +64,7 @@ impl Line {
 
     /// The parameters in alphabetical order.
     fn parameters(&self) -> &[ParameterInfo] {
-        self.parameters.get_or_init(|| self.words.split_ascii_whitespace().filter_map(parameter).collect())
+        self.parameters.get_or_init(|| self.words.split_ascii_whitespace().filter_map(parameter).gather())
     }
 
     fn parameter(&self, name: &str) -> Option<&ParameterInfo> {
@@ -276,7 +277,7 @@ pub(crate) fn shaped(action: &str, wrapper: &str, list: &str, more: &[&'static s
         Some(Shape::List(item)) => item.members(),
         _ => &[],
     };
-    members.iter().map(|(name, _)| *name).chain(more.iter().copied()).collect()
+    members.iter().map(|(name, _)| *name).chain(more.iter().copied()).gather()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::database::{Database, DatabaseView};
 use super::instance::Instance;
 use super::{clock, names};
 use crate::catalogue::shaped;
+use crate::value::Gather;
 use crate::words::{BackupMode, BackupStatus, Engine, StoreStatus};
 
 record! {
@@ -170,7 +171,7 @@ impl Backup {
     /// Every contradiction, each with the field it is in.
     pub(crate) fn errors(&self, engine: Engine) -> Vec<(&'static str, String)> {
         let names = self.databases.iter().filter_map(|database| names::database_name_error(engine, &database.name));
-        let mut errors: Vec<(&'static str, String)> = names.map(|reason| ("Databases", reason)).collect();
+        let mut errors: Vec<(&'static str, String)> = names.map(|reason| ("Databases", reason)).gather();
         let names = self.accounts.iter().filter_map(|account| names::account_name_error(&account.name));
         errors.extend(names.map(|reason| ("Accounts", reason)));
         if self.id.is_empty() || !self.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
@@ -253,7 +254,7 @@ impl BackupView {
     /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().databases()[0].name(), "mydb");
     /// ```
     pub fn databases(&self) -> Vec<DatabaseView> {
-        self.0.databases.iter().cloned().map(DatabaseView).collect()
+        self.0.databases.iter().cloned().map(DatabaseView).gather()
     }
 
     /// The accounts as they were.
@@ -265,7 +266,7 @@ impl BackupView {
     /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().accounts()[0].name(), "app");
     /// ```
     pub fn accounts(&self) -> Vec<AccountView> {
-        self.0.accounts.iter().cloned().map(AccountView).collect()
+        self.0.accounts.iter().cloned().map(AccountView).gather()
     }
 }
 
@@ -339,7 +340,7 @@ pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
         }
         Rule::Words(words) => (!words.contains(&value)).then(|| format!("one of {}", crate::text::list(*words))),
         Rule::Days => {
-            let days: Vec<&str> = value.split(',').map(str::trim).collect();
+            let days: Vec<&str> = value.split(',').map(str::trim).gather();
             let distinct = |at: usize| !days[..at].contains(&days[at]);
             let fits = days.iter().all(|day| DAYS.contains(day)) && (0..days.len()).all(distinct) && days.len() > 1;
             (!fits).then(|| "at least two days such as `Monday,Thursday`".to_owned())
@@ -373,7 +374,7 @@ impl Instance {
     pub(crate) fn next_backup(&self, now: SystemTime) -> SystemTime {
         const DAY: u64 = 86_400;
         let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let days: Vec<&str> = self.policy("PreferredBackupPeriod").split(',').map(str::trim).collect();
+        let days: Vec<&str> = self.policy("PreferredBackupPeriod").split(',').map(str::trim).gather();
         let time = self.policy("PreferredBackupTime");
         let number = |from: std::ops::Range<usize>| time.get(from)?.parse::<u64>().ok();
         let at = number(0..2).unwrap_or(0) * 3600 + number(3..5).unwrap_or(0) * 60;

@@ -7,6 +7,7 @@ use super::account::Account;
 use super::database::Database;
 use super::instance::{Instance, mb};
 use super::operation::{Effect, Kept, Operation, Resource};
+use crate::value::Gather;
 use crate::words::{DatabaseStatus, Engine, ImportStatus, Status};
 
 /// One import task.
@@ -253,7 +254,7 @@ impl Cloud {
     /// Fails the imports whose increments go to an instance that is gone.
     pub(super) fn fail_syncing(&mut self, instance: &str) {
         let syncing = |import: &&Import| import.status == ImportStatus::Syncing && import.destination == instance;
-        let ids: Vec<u64> = self.imports.values().filter(syncing).map(|import| import.id).collect();
+        let ids: Vec<u64> = self.imports.values().filter(syncing).map(|import| import.id).gather();
         for id in ids {
             self.end_import(id, ImportStatus::Failed, Some(format!("instance `{instance}` was removed")), &[]);
         }

@@ -16,7 +16,7 @@ use super::parameter::{self, ParameterChange};
 use super::{clock, names, regions};
 use crate::catalogue::shaped;
 use crate::error::FieldError;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::{
     ClassFamily, DBInstanceNetType, DBInstanceType, Engine, InstanceNetworkType, LockMode, PayType, Status,
 };
@@ -275,7 +275,7 @@ record! {
     passed_over shaped("DescribeDBInstances", "Items", "DBInstance", PASSED_OVER)
         .into_iter()
         .chain(shaped("DescribeDBInstanceAttribute", "Items", "DBInstanceAttribute", &[]))
-        .collect();
+        .gather();
 }
 
 /// Fields of older answers, which today's shapes lack.
@@ -1105,7 +1105,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().databases().len(), 1);
     /// ```
     pub fn databases(&self) -> Vec<DatabaseView> {
-        self.0.databases.iter().cloned().map(DatabaseView).collect()
+        self.0.databases.iter().cloned().map(DatabaseView).gather()
     }
 
     /// The account of this name.
@@ -1127,7 +1127,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().accounts().len(), 1);
     /// ```
     pub fn accounts(&self) -> Vec<AccountView> {
-        self.0.accounts.iter().cloned().map(AccountView).collect()
+        self.0.accounts.iter().cloned().map(AccountView).gather()
     }
 
     /// The backup of this id.
@@ -1149,7 +1149,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().backups().len(), 1);
     /// ```
     pub fn backups(&self) -> Vec<BackupView> {
-        self.0.backups.iter().cloned().map(BackupView).collect()
+        self.0.backups.iter().cloned().map(BackupView).gather()
     }
 
     /// A rule of the backup policy, by the name that `DescribeBackupPolicy` answers with; empty if there is none of the name.

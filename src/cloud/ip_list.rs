@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::catalogue::shaped;
+use crate::value::Gather;
 
 record! {
     /// A list of IP addresses and ranges that an [`Instance`](crate::Instance) lets in.
@@ -52,7 +53,7 @@ impl IpList {
     /// let list = IpList::new("office", ["10.0.0.0/8"]);
     /// ```
     pub fn new(name: impl Into<String>, ips: impl IntoIterator<Item = impl Into<String>>) -> IpList {
-        IpList { ips: ips.into_iter().map(Into::into).collect(), ..IpList::fresh(name.into()) }
+        IpList { ips: ips.into_iter().map(Into::into).gather(), ..IpList::fresh(name.into()) }
     }
 
     /// Whether the list has this name, the case of letters aside.
@@ -87,7 +88,7 @@ impl IpListView {
 
 /// The parts of a text with commas between.
 pub(crate) fn split(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).gather()
 }
 
 /// Whether a text is an IP address, or a range such as `10.0.0.0/8`.

@@ -12,6 +12,7 @@ use super::monitor::times;
 use super::operation::{Effect, Operation, Resource};
 use crate::catalogue::shaped;
 use crate::error::FieldError;
+use crate::value::Gather;
 use crate::words::{FileStatus, MigrateTaskStatus};
 
 record! {
@@ -454,7 +455,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().uploaded_files().is_empty());
     /// ```
     pub fn uploaded_files(&self) -> Vec<UploadedFileView> {
-        self.0.uploaded_files.iter().cloned().map(UploadedFileView).collect()
+        self.0.uploaded_files.iter().cloned().map(UploadedFileView).gather()
     }
 
     /// The tasks that restore backup files from object storage, in the order they were made.
@@ -465,7 +466,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().migrate_tasks().is_empty());
     /// ```
     pub fn migrate_tasks(&self) -> Vec<MigrateTaskView> {
-        self.0.migrate_tasks.iter().cloned().map(MigrateTaskView).collect()
+        self.0.migrate_tasks.iter().cloned().map(MigrateTaskView).gather()
     }
 
     /// What every check before an import finds.
@@ -476,7 +477,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().pre_check_results().is_empty());
     /// ```
     pub fn pre_check_results(&self) -> Vec<PreCheckResultView> {
-        self.0.pre_check_results.iter().cloned().map(PreCheckResultView).collect()
+        self.0.pre_check_results.iter().cloned().map(PreCheckResultView).gather()
     }
 }
 
@@ -529,7 +530,7 @@ impl Cloud {
     /// Ends a task without its effect.
     pub(crate) fn terminate_migrate(&mut self, instance: &str, task: &str) {
         let resource = Resource::MigrateTask(instance.to_owned(), task.to_owned());
-        let running: Vec<u64> = self.operations.on(&resource).map(|operation| operation.id).collect();
+        let running: Vec<u64> = self.operations.on(&resource).map(|operation| operation.id).gather();
         for id in running {
             self.operations.end(id);
         }

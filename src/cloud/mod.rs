@@ -45,6 +45,7 @@ use crate::error::FieldError;
 use crate::pairs::Pairs;
 use crate::record;
 use crate::text;
+use crate::value::Gather;
 use crate::words::{ImportStatus, MigrateTaskStatus, Status};
 
 /// The state of the fake's cloud.
@@ -318,7 +319,7 @@ impl Cloud {
 
     /// Ends everything that runs. Returns how much that was.
     pub(crate) fn finish_all(&mut self) -> usize {
-        let running: Vec<u64> = self.operations.iter().map(|operation| operation.id).collect();
+        let running: Vec<u64> = self.operations.iter().map(|operation| operation.id).gather();
         for id in &running {
             self.complete(*id);
         }
@@ -386,7 +387,7 @@ impl Cloud {
             self.fail(operation, &format!("instance `{id}` was removed"));
         }
         self.fail_syncing(id);
-        let replicas: Vec<Instance> = self.instances.replicas_of(id).cloned().collect();
+        let replicas: Vec<Instance> = self.instances.replicas_of(id).cloned().gather();
         for replica in replicas {
             self.instances.replace(Instance { master: String::new(), ..replica });
         }

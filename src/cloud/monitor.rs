@@ -7,7 +7,7 @@ use super::ids::scramble;
 use super::instance::{Instance, InstanceView};
 use crate::catalogue::shaped;
 use crate::error::FieldError;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 /// The monitoring periods in seconds. 5 and 10 are newer than the page of 2018.
 pub(crate) const PERIODS: [u64; 4] = [5, 10, 60, 300];
@@ -719,7 +719,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().performance().is_empty());
     /// ```
     pub fn performance(&self) -> Vec<PerformanceSeriesView> {
-        self.0.performance.iter().cloned().map(PerformanceSeriesView).collect()
+        self.0.performance.iter().cloned().map(PerformanceSeriesView).gather()
     }
 
     /// The slow queries.
@@ -730,7 +730,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().slow_queries().is_empty());
     /// ```
     pub fn slow_queries(&self) -> Vec<SlowQueryView> {
-        self.0.slow_queries.iter().cloned().map(SlowQueryView).collect()
+        self.0.slow_queries.iter().cloned().map(SlowQueryView).gather()
     }
 
     /// The error log.
@@ -741,7 +741,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().error_logs().is_empty());
     /// ```
     pub fn error_logs(&self) -> Vec<ErrorLogView> {
-        self.0.error_logs.iter().cloned().map(ErrorLogView).collect()
+        self.0.error_logs.iter().cloned().map(ErrorLogView).gather()
     }
 
     /// The statements that the audit has recorded.
@@ -752,7 +752,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().sql_records().is_empty());
     /// ```
     pub fn sql_records(&self) -> Vec<SqlRecordView> {
-        self.0.sql_records.iter().cloned().map(SqlRecordView).collect()
+        self.0.sql_records.iter().cloned().map(SqlRecordView).gather()
     }
 
     /// The historical events.
@@ -763,7 +763,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().events().is_empty());
     /// ```
     pub fn events(&self) -> Vec<EventView> {
-        self.0.events.iter().cloned().map(EventView).collect()
+        self.0.events.iter().cloned().map(EventView).gather()
     }
 
     /// How far a read-only instance is behind its primary, in seconds.

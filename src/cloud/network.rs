@@ -8,6 +8,7 @@ use super::connection::{Connection, ConnectionView};
 use super::instance::{Instance, InstanceView};
 use super::ip_list::{self, IpList, IpListView};
 use super::whitelist_template::WhitelistTemplate;
+use crate::value::Gather;
 use crate::words::Engine;
 
 /// The days that the logs of the audit can be kept for.
@@ -91,7 +92,7 @@ impl Instance {
         let port = self.shown_port();
         let others =
             self.connections.iter().cloned().map(|other| Connection { port: other.port.or(Some(port)), ..other });
-        std::iter::once(self.own_connection()).chain(others).collect()
+        std::iter::once(self.own_connection()).chain(others).gather()
     }
 
     /// Whether an address is one of the instance's.
@@ -103,7 +104,7 @@ impl Instance {
     pub(crate) fn all_ip_lists(&self) -> Vec<IpList> {
         let said = self.ip_lists.iter().any(|list| list.is(ip_list::DEFAULT));
         let default = (!said).then(|| IpList::new(ip_list::DEFAULT, ["127.0.0.1"]));
-        default.into_iter().chain(self.ip_lists.iter().cloned()).collect()
+        default.into_iter().chain(self.ip_lists.iter().cloned()).gather()
     }
 
     /// The list of this name, the case of letters aside.
@@ -182,7 +183,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().connections().len(), 1);
     /// ```
     pub fn connections(&self) -> Vec<ConnectionView> {
-        self.0.all_connections().into_iter().map(ConnectionView).collect()
+        self.0.all_connections().into_iter().map(ConnectionView).gather()
     }
 
     /// The lists of IP addresses that it lets in. There is always one named `default`.
@@ -193,7 +194,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().ip_lists()[0].name(), "default");
     /// ```
     pub fn ip_lists(&self) -> Vec<IpListView> {
-        self.0.all_ip_lists().into_iter().map(IpListView).collect()
+        self.0.all_ip_lists().into_iter().map(IpListView).gather()
     }
 
     /// The ids of its security groups.

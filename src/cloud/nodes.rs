@@ -2,6 +2,7 @@
 
 use super::ids::scramble;
 use super::instance::Instance;
+use crate::value::Gather;
 
 /// A node of an instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +25,12 @@ impl Instance {
         };
         let hash = self.id.bytes().fold(0, |hash, byte| scramble(hash ^ u64::from(byte)));
         let first = 1_000_000 + hash % 9_000_000;
-        let ids: Vec<String> = (first..first + count).map(|id| id.to_string()).collect();
+        let ids: Vec<String> = (first..first + count).map(|id| id.to_string()).gather();
         let master = self.master_node.as_ref().and_then(|id| ids.iter().position(|other| other == id)).unwrap_or(0);
         let zones = self.node_zones();
         let zone = |index: usize| zones.get(index).or(zones.last()).cloned().unwrap_or_default();
         let node = |(index, id)| Node { id, zone: zone(index), is_master: index == master };
-        ids.into_iter().enumerate().map(node).collect()
+        ids.into_iter().enumerate().map(node).gather()
     }
 
     /// The zones of the nodes. The letters of a zone over several, such as `cn-hangzhou-MAZ6(b,f)`, stand for one each.
@@ -37,11 +38,11 @@ impl Instance {
         let zone = self.zone_id();
         if let Some((place, rest)) = zone.split_once("MAZ") {
             let letters = rest.split_once('(').map_or("", |(_, letters)| letters.trim_end_matches(')'));
-            let zones: Vec<String> = letters.split(',').map(|letter| format!("{place}{letter}")).collect();
+            let zones: Vec<String> = letters.split(',').map(|letter| format!("{place}{letter}")).gather();
             return zones;
         }
         let slaves = [&self.slave_zone_1, &self.slave_zone_2].into_iter().flatten().cloned();
-        std::iter::once(zone.into_owned()).chain(slaves).collect()
+        std::iter::once(zone.into_owned()).chain(slaves).gather()
     }
 }
 

@@ -8,7 +8,7 @@ use super::import::DatabaseCopy;
 use crate::pairs::{Pairs, sorted_by, time_key};
 use crate::record::{At, Datum, Reader, Takes};
 use crate::text;
-use crate::value::{Name, Object, Value};
+use crate::value::{Gather, Name, Object, Value};
 use crate::words::Status;
 
 /// When an operation that takes time in the cloud is over.
@@ -164,7 +164,7 @@ impl Operation {
 
     /// Sets fields of an instance in the end, if there are any.
     pub(crate) fn sets(mut self, id: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Operation {
-        let fields: Vec<(Name, Value)> = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        let fields: Vec<(Name, Value)> = fields.into_iter().map(|(name, value)| (name.into(), value)).gather();
         if !fields.is_empty() {
             self.effect = Effect::Set(Resource::Instance(id.to_owned()), fields);
         }
@@ -241,15 +241,15 @@ impl Operations {
     pub(crate) fn within(&self, instance: &str) -> Vec<u64> {
         let touches =
             |operation: &&Operation| operation.keeps.iter().any(|kept| kept.resource.instance() == Some(instance));
-        self.running.values().filter(touches).map(|operation| operation.id).collect()
+        self.running.values().filter(touches).map(|operation| operation.id).gather()
     }
 
     /// Operations whose time is over at this moment, the earliest first.
     pub(crate) fn due_at(&self, now: SystemTime) -> Vec<u64> {
         let due = self.running.values().filter_map(|operation| Some((operation.due()?, operation.id)));
-        let due: Vec<(SystemTime, u64)> = due.filter(|(end, _)| *end <= now).collect();
+        let due: Vec<(SystemTime, u64)> = due.filter(|(end, _)| *end <= now).gather();
         // Those that run stand in the order of their ids already.
-        sorted_by(&due, |(end, _)| time_key(Some(*end))).into_iter().map(|(_, id)| id).collect()
+        sorted_by(&due, |(end, _)| time_key(Some(*end))).into_iter().map(|(_, id)| id).gather()
     }
 
     /// Operations that end because a client asks for one of these resources once more.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::instance::Instance;
 use crate::pairs::Pairs;
+use crate::value::Gather;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Store {
@@ -78,7 +79,7 @@ impl Store {
     }
 
     pub(crate) fn ids(&self) -> Vec<&str> {
-        self.iter().map(|instance| instance.id.as_str()).collect()
+        self.iter().map(|instance| instance.id.as_str()).gather()
     }
 
     /// The read-only instances of a primary, in the order they were made.

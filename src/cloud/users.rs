@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::user::{AccessKey, User};
+use crate::value::Gather;
 
 /// The user that every request of an open fake belongs to.
 pub(crate) const DEFAULT_UID: &str = "1234567890123456";
@@ -28,7 +29,7 @@ pub(crate) struct Known<'a> {
 
 impl Users {
     pub(crate) fn new(all: Vec<User>) -> Users {
-        let names = all.iter().map(|user| (user.owner().into(), user.uid.as_str().into())).collect();
+        let names = all.iter().map(|user| (user.owner().into(), user.uid.as_str().into())).gather();
         let mut keys = HashMap::new();
         for (user, entry) in all.iter().enumerate() {
             for (key, entry) in entry.keys.iter().enumerate() {

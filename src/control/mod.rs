@@ -21,7 +21,7 @@ use crate::record::Datum;
 use crate::seed::{Injected, Seed, fault, read};
 use crate::service::Service;
 use crate::service::journal::{Call, Event, is_secret};
-use crate::value::{Object, Value};
+use crate::value::{Gather, Object, Value};
 
 /// What there is, for whoever asks for something else.
 const ROUTES: &[(&str, &str)] = &[
@@ -192,7 +192,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             Ok(done)
         }
         ("GET", "/_fake/operations") => {
-            let operations: Vec<Value> = service.lock().cloud.operations.iter().map(Datum::write).collect();
+            let operations: Vec<Value> = service.lock().cloud.operations.iter().map(Datum::write).gather();
             Ok(json!({ "Operations": operations }))
         }
         ("POST", "/_fake/instances") => {
@@ -224,8 +224,8 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
                 let journal = &service.lock().journal;
                 (if is_log { journal.log() } else { journal.calls(None) }, journal.dropped())
             };
-            let page: Vec<Json> = calls.iter().rev().skip(skip).take(limit).map(call).collect();
-            let page: Vec<Json> = page.into_iter().rev().collect();
+            let page: Vec<Json> = calls.iter().rev().skip(skip).take(limit).map(call).gather();
+            let page: Vec<Json> = page.into_iter().rev().gather();
             let name = if is_log { "Log" } else { "Calls" };
             Ok(json!({name: page, "Total": calls.len(), "Dropped": dropped}))
         }
@@ -236,7 +236,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         ("GET", "/_fake/faults") => {
             let state = service.lock();
             let faults = state.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }.write());
-            Ok(json!({"Faults": faults.collect::<Vec<Value>>()}))
+            Ok(json!({"Faults": faults.gather()}))
         }
         ("POST", "/_fake/faults") => {
             let fault = fault::read(&parse(body)?).map_err(|errors| bad(joined(&errors)))?;

@@ -7,7 +7,7 @@ use crate::cloud::import::{DatabaseCopy, Import, Origin};
 use crate::cloud::operation::{Effect, Kept, Operation, Progress, Resource};
 use crate::record::{At, Datum, Fields, Given, Members, Reader, Takes, may, must};
 use crate::text::did_you_mean;
-use crate::value::{Name, Object, Value};
+use crate::value::{Gather, Name, Object, Value};
 use crate::words::{Engine, ImportStatus};
 
 const IMPORT: Fields = Fields(&[
@@ -250,7 +250,7 @@ impl Datum for Effect {
                 object.put(
                     "Fields",
                     Value::Object(Object(
-                        fields.iter().map(|(name, value): &(Name, Value)| (name.clone(), value.clone())).collect(),
+                        fields.iter().map(|(name, value): &(Name, Value)| (name.clone(), value.clone())).gather(),
                     )),
                 );
             }

@@ -11,7 +11,7 @@ use crate::pairs::Pairs;
 use crate::record::{self, At, Datum, Fields, Reader, Takes, may};
 use crate::stub::Unmodelled;
 use crate::text::did_you_mean;
-use crate::value::{Object, Value};
+use crate::value::{Gather, Object, Value};
 use crate::words::Status;
 
 /// Reads a whole seed.
@@ -52,7 +52,7 @@ pub(crate) fn finish(mut reader: Reader, more: Vec<FieldError>, text: &str) -> R
             let place = places.line_and_column(error.path());
             error.at(place)
         })
-        .collect();
+        .gather();
     Err(SeedError { file: None, more: total - errors.len(), errors })
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn contradictions(seed: &Seed, unread: &[FieldError]) -> Vec<FieldErr
     let follows = |error: &FieldError| {
         unread.iter().any(|other| other.path().starts_with(error.path()) || error.path().starts_with(other.path()))
     };
-    seed.errors().into_iter().filter(|error| !follows(error)).collect()
+    seed.errors().into_iter().filter(|error| !follows(error)).gather()
 }
 
 /// Reads the fields that are given over what an instance has.
@@ -113,7 +113,7 @@ impl Reader {
 
 /// The names of the conditions.
 pub(crate) fn conditions() -> Vec<&'static str> {
-    Condition::ALL.iter().map(|condition| condition.name()).collect()
+    Condition::ALL.iter().map(|condition| condition.name()).gather()
 }
 
 const ANSWER: Fields = Fields(&[may("Status", Takes::Whole), may("Code", Takes::Text), may("Message", Takes::Text)]);
@@ -145,7 +145,7 @@ impl Datum for Pairs<Condition, Answer> {
             let answer = object! { Status: answer.status, Code: &answer.code, Message: &answer.message };
             (condition.name().into(), answer)
         };
-        Value::Object(Object(self.iter().map(entry).collect()))
+        Value::Object(Object(self.iter().map(entry).gather()))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::cloud::tokens::Tokens;
 use crate::cloud::users::Users;
 use crate::cloud::{Cloud, clock, import};
 use crate::pairs::Pairs;
+use crate::value::Gather;
 use crate::words::ImportStatus;
 
 /// The action that begins an import.
@@ -84,7 +85,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
 /// Writes the cloud into a seed. What is not the cloud's (answers, stubs) stays as it is there.
 pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.users = cloud.users.all().to_vec();
-    seed.instances = cloud.instances.iter().cloned().collect();
+    seed.instances = cloud.instances.iter().cloned().gather();
     seed.whitelist_templates = cloud.whitelist_templates.clone();
     seed.settings = cloud.settings.clone();
     seed.clock = Some(cloud.clock.now());
@@ -93,9 +94,9 @@ pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.requests = cloud.ids.requests;
     seed.serial = cloud.ids.serial;
     seed.next_import = Some(cloud.ids.next_import);
-    seed.imports = cloud.imports.values().cloned().collect();
+    seed.imports = cloud.imports.values().cloned().gather();
     seed.parameter_groups = cloud.parameter_groups.clone();
-    seed.operations = cloud.operations.iter().cloned().collect();
-    seed.client_tokens = cloud.tokens.iter().cloned().collect();
+    seed.operations = cloud.operations.iter().cloned().gather();
+    seed.client_tokens = cloud.tokens.iter().cloned().gather();
     seed.event_policies.clone_from(&cloud.event_policies);
 }

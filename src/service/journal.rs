@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::protocol::request_id::RequestId;
 use crate::record::{self, Datum};
 use crate::seed::Injected;
-use crate::value::{Value, map_of};
+use crate::value::{Gather, Value, map_of};
 
 /// A request that a fake answered, parsed. Secrets and signatures are not in it.
 #[derive(Clone)]
@@ -443,7 +443,7 @@ impl Journal {
             let found = reached.then(|| self.answers.iter().find(|(id, _)| *id == entry.request_id)).flatten();
             Call { entry: entry.clone(), answer: found.map(|(_, body)| body.clone()) }
         };
-        self.entries.iter().filter(wanted).map(call).collect()
+        self.entries.iter().filter(wanted).map(call).gather()
     }
 }
 

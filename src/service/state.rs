@@ -22,7 +22,7 @@ use crate::protocol::request::Request;
 use crate::protocol::response::answering;
 use crate::seed::{Injected, Seed, Signatures, state};
 use crate::stub::{self, Unmodelled};
-use crate::value::{Value, map_of};
+use crate::value::{Gather, Value, map_of};
 
 /// The state of a fake.
 #[derive(Debug)]
@@ -141,7 +141,7 @@ impl State {
         state::extract(&self.cloud, &mut seed);
         seed.answers.clone_from(&self.answers);
         seed.stubs.clone_from(&self.stubs);
-        seed.faults = self.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }).collect();
+        seed.faults = self.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }).gather();
         seed
     }
 

@@ -11,7 +11,7 @@ use crate::cloud::instance::Instance;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::{AccountType, Engine};
 
 params! {
@@ -47,12 +47,12 @@ impl Action for DescribeAccounts {
         let Some(instance) = found else { return Vec::new() };
         let accounts = instance.accounts.iter().filter(|account| self.matches(account));
         let accounts = accounts.map(|account| Resource::Account(instance.id.clone(), account.name.clone()));
-        accounts.chain([Resource::Instance(instance.id.clone())]).collect()
+        accounts.chain([Resource::Instance(instance.id.clone())]).gather()
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let matching: Vec<&Account> = instance.accounts.iter().filter(|account| self.matches(account)).collect();
+        let matching: Vec<&Account> = instance.accounts.iter().filter(|account| self.matches(account)).gather();
         let size = if self.PageSize.0 == 0 { 500 } else { usize::try_from(self.PageSize.0).unwrap_or(usize::MAX) };
         let page = Page { number: self.PageNumber.0, size };
         let items: Value = page.of(&matching).iter().map(|account| item(instance, account)).collect();

@@ -3,6 +3,7 @@
 use super::super::parameter::FromText;
 use crate::condition::{Condition, Refusal};
 use crate::text::{clip, list};
+use crate::value::Gather;
 use crate::words::AccountPrivilege;
 
 /// A privilege that can be granted: any but `Custom`.
@@ -51,6 +52,6 @@ impl FromText for Names {
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
 
     fn from_text(text: &str) -> Result<Names, String> {
-        Ok(Names(text.split(',').map(|name| name.trim().to_owned()).collect()))
+        Ok(Names(text.split(',').map(|name| name.trim().to_owned()).gather()))
     }
 }

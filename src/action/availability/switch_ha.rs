@@ -6,7 +6,7 @@ use crate::cloud::Cloud;
 use crate::cloud::operation::Operation;
 use crate::condition::{Condition, Refusal};
 use crate::text::{clip, list};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::Status;
 
 params! {
@@ -34,7 +34,7 @@ impl Action for SwitchDBInstanceHA {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let slaves: Vec<String> =
-            instance.nodes().into_iter().filter(|node| !node.is_master).map(|node| node.id).collect();
+            instance.nodes().into_iter().filter(|node| !node.is_master).map(|node| node.id).gather();
         if !slaves.contains(&self.NodeId) {
             let hint = format!("the secondary nodes of `{}` are: {}", instance.id, list(&slaves));
             let hint = format!("`NodeId` is `{}`; {hint}", clip(&self.NodeId));

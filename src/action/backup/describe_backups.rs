@@ -13,7 +13,7 @@ use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};
 use crate::pairs::{sorted_by, time_key};
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::{BackupMode, BackupStatus, Engine};
 
 params! {
@@ -57,7 +57,7 @@ impl Action for DescribeBackups {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let listed = |backup: &&Backup| !backup.is_under_way() && self.matches(backup);
-        let mut matching: Vec<&Backup> = instance.backups.iter().filter(listed).collect();
+        let mut matching: Vec<&Backup> = instance.backups.iter().filter(listed).gather();
         matching.reverse();
         let matching = sorted_by(&matching, |backup| u128::MAX - time_key(backup.started));
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };

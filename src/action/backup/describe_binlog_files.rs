@@ -9,7 +9,7 @@ use super::super::{Action, Caller, admitted};
 use crate::cloud::instance::Instance;
 use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::{DBInstanceType, Engine};
 
 params! {
@@ -50,7 +50,7 @@ impl Action for DescribeBinlogFiles {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let files = files(instance, cloud.now());
         let overlaps = |file: &&File| file.begin <= self.EndTime.0 && file.end >= self.StartTime.0;
-        let matching: Vec<&File> = files.iter().filter(overlaps).collect();
+        let matching: Vec<&File> = files.iter().filter(overlaps).gather();
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let shown = page.of(&matching);
         Ok(object! {
@@ -87,7 +87,7 @@ fn files(instance: &Instance, now: SystemTime) -> Vec<File> {
         end: at(((day + 1) * DAY).min(now)),
         complete: day < today,
     };
-    (oldest..=today).map(file).collect()
+    (oldest..=today).map(file).gather()
 }
 
 impl File {

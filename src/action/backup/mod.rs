@@ -14,6 +14,7 @@ use super::{Caller, Modelled, modelled, owns};
 use crate::cloud::Cloud;
 use crate::cloud::backup::Backup;
 use crate::cloud::operation::Resource;
+use crate::value::Gather;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 
@@ -32,5 +33,5 @@ pub(super) const ACTIONS: &[Modelled] = &[
 fn shown(cloud: &Cloud, caller: &Caller, id: &str, matches: impl Fn(&Backup) -> bool) -> Vec<Resource> {
     let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) else { return Vec::new() };
     let backups = instance.backups.iter().filter(|backup| matches(backup));
-    backups.map(|backup| Resource::Backup(id.to_owned(), backup.id.clone())).collect()
+    backups.map(|backup| Resource::Backup(id.to_owned(), backup.id.clone())).gather()
 }

@@ -8,7 +8,7 @@ use crate::cloud::instance::Instance;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::ClassFamily;
 
 params! {
@@ -24,7 +24,7 @@ impl Action for DescribeDBInstancesAsCsv {
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        self.matching(cloud, caller).map(|instance| Resource::Instance(instance.id.clone())).collect()
+        self.matching(cloud, caller).map(|instance| Resource::Instance(instance.id.clone())).gather()
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
@@ -49,7 +49,7 @@ impl DescribeDBInstancesAsCsv {
 fn item(instance: &Instance) -> Value {
     let class = instance.class_info();
     let (databases, accounts) = if class.family == ClassFamily::Shared { (200, 50) } else { (99_999, 99_999) };
-    let tags: Vec<String> = instance.tags.iter().map(|(key, value)| format!("{key}:{value}")).collect();
+    let tags: Vec<String> = instance.tags.iter().map(|(key, value)| format!("{key}:{value}")).gather();
     let slaves = instance.nodes().into_iter().filter(|node| !node.is_master);
     object! {
         DBInstanceId: &instance.id,

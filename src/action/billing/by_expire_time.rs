@@ -12,7 +12,7 @@ use crate::cloud::instance::Instance;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::PayType;
 
 params! {
@@ -43,7 +43,7 @@ impl Action for DescribeDBInstancesByExpireTime {
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         let matching = self.matching(cloud, caller);
-        self.page().of(&matching).iter().map(|instance| Resource::Instance(instance.id.clone())).collect()
+        self.page().of(&matching).iter().map(|instance| Resource::Instance(instance.id.clone())).gather()
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
@@ -94,6 +94,6 @@ impl DescribeDBInstancesByExpireTime {
                     instance.tags.get(key).is_some_and(|has| value.as_ref().is_none_or(|value| value == has))
                 })
         };
-        cloud.instances.iter().filter(wanted).collect()
+        cloud.instances.iter().filter(wanted).gather()
     }
 }

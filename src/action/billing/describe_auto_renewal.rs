@@ -7,7 +7,7 @@ use super::super::{Action, Caller};
 use crate::cloud::Cloud;
 use crate::cloud::instance::Instance;
 use crate::condition::{Condition, Refusal};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::PayType;
 
 params! {
@@ -35,7 +35,7 @@ impl Action for DescribeInstanceAutoRenewalAttribute {
             instance.pay_type == PayType::Prepaid && self.DBInstanceId.as_ref().is_none_or(|id| *id == instance.id)
         };
         let matching: Vec<&Instance> =
-            all.filter_map(|number| cloud.instances.at(*number)).map(AsRef::as_ref).filter(wanted).collect();
+            all.filter_map(|number| cloud.instances.at(*number)).map(AsRef::as_ref).filter(wanted).gather();
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize }.of(&matching);
         let item = |instance: &&Instance| {
             object! {

@@ -14,7 +14,7 @@ use crate::cloud::operation::{Effect, Operation};
 use crate::condition::{Condition, Refusal};
 use crate::json;
 use crate::text::clip;
-use crate::value::{Object, Value};
+use crate::value::{Gather, Object, Value};
 use crate::words::{DBInstanceType, DatabaseStatus, Engine};
 
 params! {
@@ -73,7 +73,7 @@ impl FromText for Names {
                 _ => None,
             }
         } else {
-            Some(text.split(',').map(|name| (name.trim().to_owned(), name.trim().to_owned())).collect())
+            Some(text.split(',').map(|name| (name.trim().to_owned(), name.trim().to_owned())).gather())
         };
         let pairs = pairs.filter(|pairs| !pairs.is_empty()).ok_or(TAKES)?;
         let (mut sources, mut targets) = (HashSet::new(), HashSet::new());

@@ -10,7 +10,7 @@ use crate::cloud::instance::Instance;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::{Engine, Status};
 
 params! {
@@ -55,12 +55,12 @@ impl Action for DescribeDatabases {
         let Some(instance) = found else { return Vec::new() };
         let databases = instance.databases.iter().filter(|database| self.matches(database));
         let databases = databases.map(|database| Resource::Database(instance.id.clone(), database.name.clone()));
-        databases.chain([Resource::Instance(instance.id.clone())]).collect()
+        databases.chain([Resource::Instance(instance.id.clone())]).gather()
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let matching: Vec<&Database> = instance.databases.iter().filter(|database| self.matches(database)).collect();
+        let matching: Vec<&Database> = instance.databases.iter().filter(|database| self.matches(database)).gather();
         let page = match (self.PageNumber.0, self.PageSize.0) {
             (0, 0) => Page { number: 1, size: matching.len().max(30) },
             (number, size) => Page { number: number.max(1), size: if size == 0 { 30 } else { size.min(100) as usize } },

@@ -5,7 +5,7 @@ use crate::cloud::Cloud;
 use crate::cloud::operation::Resource;
 use crate::condition::Refusal;
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Says whether the caller has an instance of this id.
@@ -20,7 +20,7 @@ params! {
 impl Action for CheckInstanceExist {
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         let own = cloud.instances.get(&self.DBInstanceId).filter(|instance| owns(caller, instance));
-        own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().collect()
+        own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().gather()
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

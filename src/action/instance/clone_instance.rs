@@ -12,7 +12,7 @@ use crate::cloud::operation::Operation;
 use crate::cloud::{Cloud, clock, sizes};
 use crate::condition::{Condition, Refusal};
 use crate::text::{clip, did_you_mean};
-use crate::value::{Value, map_of};
+use crate::value::{Gather, Value, map_of};
 use crate::words::{AccountStatus, DBInstanceType, DatabaseStatus, InstanceNetworkType, PayType, Status};
 
 params! {
@@ -179,13 +179,13 @@ impl CloneDBInstance {
 
     /// Leaves a clone the databases that the request names.
     fn choose(&self, clone: &mut Instance, names: &str) -> Result<(), Refusal> {
-        let wanted: Vec<&str> = names.split(',').map(str::trim).collect();
+        let wanted: Vec<&str> = names.split(',').map(str::trim).gather();
         if let Some(unknown) = wanted.iter().find(|name| clone.find_database(name).is_none()) {
             let hint = format!("`{}` has no database `{}`", self.DBInstanceId, clip(unknown));
             return Err(Refusal::of(Condition::InvalidParameter, "DbNames").hint(hint));
         }
         let others = clone.databases.iter().map(|database| database.name.clone());
-        let others: Vec<String> = others.filter(|name| !wanted.contains(&name.as_str())).collect();
+        let others: Vec<String> = others.filter(|name| !wanted.contains(&name.as_str())).gather();
         others.iter().for_each(|name| clone.remove_database(name));
         Ok(())
     }

@@ -11,7 +11,7 @@ use crate::cloud::nodes::Node;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::Engine;
 
 params! {
@@ -61,10 +61,7 @@ impl Action for DescribeDBInstanceAttribute {
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         let found = self.DBInstanceId.0.iter().filter_map(|id| cloud.instances.get(id));
-        found
-            .filter(|instance| owns(caller, instance))
-            .map(|instance| Resource::Instance(instance.id.clone()))
-            .collect()
+        found.filter(|instance| owns(caller, instance)).map(|instance| Resource::Instance(instance.id.clone())).gather()
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

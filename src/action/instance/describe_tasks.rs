@@ -7,7 +7,7 @@ use super::super::{Action, Caller};
 use crate::cloud::operation::{Operation, Resource};
 use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Lists what is under way on an instance, in the order it began: one task for each operation.
@@ -48,8 +48,7 @@ impl Action for DescribeTasks {
                 && within_minutes(operation.started, start, end)
         };
         let running = cloud.operations.within(&self.DBInstanceId);
-        let tasks: Vec<&Operation> =
-            running.iter().filter_map(|id| cloud.operations.get(*id)).filter(matches).collect();
+        let tasks: Vec<&Operation> = running.iter().filter_map(|id| cloud.operations.get(*id)).filter(matches).gather();
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize }.of(&tasks);
         let items: Value = page.iter().map(|operation| item(operation)).collect();
         Ok(object! {

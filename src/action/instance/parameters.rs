@@ -8,6 +8,7 @@ use crate::condition::{Condition, Refusal};
 use crate::pairs::Pairs;
 use crate::protocol::params::Params;
 use crate::text::{clip, list};
+use crate::value::Gather;
 use crate::words::{DBInstanceNetType, Engine};
 
 texts! {
@@ -121,7 +122,7 @@ impl Parameter for SecurityIps {
     ];
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<SecurityIps, Refusal> {
-        let ips: Vec<&str> = params.required(name)?.split(',').map(str::trim).collect();
+        let ips: Vec<&str> = params.required(name)?.split(',').map(str::trim).gather();
         if let Some(bad) = ips.iter().find(|ip| !is_address(ip)) {
             let takes =
                 "an address such as `10.23.12.24`, a block such as `10.23.12.0/24` (1 to 32 bits), `0.0.0.0/0` or `%`";
@@ -137,7 +138,7 @@ impl Parameter for SecurityIps {
         if let Some(twice) = ips.iter().find(|ip| !seen.insert(**ip)) {
             return Err(Condition::RepeatedSecurityIp.because(format!("`{name}` has `{twice}` twice")));
         }
-        Ok(SecurityIps(ips.into_iter().map(str::to_owned).collect()))
+        Ok(SecurityIps(ips.into_iter().map(str::to_owned).gather()))
     }
 }
 
@@ -178,7 +179,7 @@ impl Parameter for NewTags {
                 return Err(Condition::NewTagRepeated.because(format!("the key `{}` is there twice", clip(key))));
             }
         }
-        Ok(NewTags(tags.values().cloned().collect()))
+        Ok(NewTags(tags.values().cloned().gather()))
     }
 }
 

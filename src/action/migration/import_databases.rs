@@ -13,7 +13,7 @@ use crate::condition::{Condition, Refusal};
 use crate::json;
 use crate::protocol::params::Params;
 use crate::text::{clip, list};
-use crate::value::{Name, Object, Value};
+use crate::value::{Gather, Name, Object, Value};
 use crate::words::{DBInstanceType, DatabaseStatus, Engine, LockMode, Status};
 
 params! {
@@ -188,7 +188,7 @@ impl DbNames {
             },
             Some(last) => {
                 let keys: Vec<String> =
-                    members.iter().chain([&last]).map(|(key, _)| format!("`{}`", clip(key))).collect();
+                    members.iter().chain([&last]).map(|(key, _)| format!("`{}`", clip(key))).gather();
                 Err(malformed(format!(
                     "DBInfo has the keys {}, it takes `DBNames` once and nothing else",
                     keys.join(", ")

@@ -12,7 +12,7 @@ use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::text::clip;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::{Engine, ImportStatus};
 
 params! {
@@ -62,7 +62,7 @@ impl DescibeImportsFromDatabase {
                 && self.ImportId.is_none_or(|id| id == import.id)
                 && within_minutes(import.started, self.StartTime.0, self.EndTime.0)
         });
-        wanted.map(|import| import.id).collect()
+        wanted.map(|import| import.id).gather()
     }
 
     fn page(&self) -> Page {
@@ -109,7 +109,7 @@ impl Action for DescibeImportsFromDatabase {
                     },
                 }
             })
-            .collect();
+            .gather();
         Ok(object! {
             PageNumber: page.number,
             PageRecordCount: items.len(),

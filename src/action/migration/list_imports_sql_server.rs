@@ -11,7 +11,7 @@ use crate::cloud::import::{Import, Origin};
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::{Engine, ImportStatus};
 
 params! {
@@ -43,7 +43,7 @@ impl DescribeImportsForSQLServer {
                 && self.ImportId.is_none_or(|id| id == import.id)
                 && within_minutes(import.started, self.StartTime.0, self.EndTime.0)
         });
-        wanted.flat_map(|import| (0..import.databases.len()).map(|place| (import.id, place))).collect()
+        wanted.flat_map(|import| (0..import.databases.len()).map(|place| (import.id, place))).gather()
     }
 
     fn page(&self) -> Page {
@@ -62,7 +62,7 @@ impl Action for DescribeImportsForSQLServer {
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         let rows = self.rows(cloud);
-        let mut ids: Vec<u64> = self.page().of(&rows).iter().map(|(id, _)| *id).collect();
+        let mut ids: Vec<u64> = self.page().of(&rows).iter().map(|(id, _)| *id).gather();
         ids.dedup();
         super::shown_imports(cloud, caller, &self.DBInstanceId, &ids)
     }
@@ -87,7 +87,7 @@ impl Action for DescribeImportsForSQLServer {
                 StartTime: to_second(import.started),
             })
         };
-        let items: Vec<Value> = page.of(&rows).iter().filter_map(item).collect();
+        let items: Vec<Value> = page.of(&rows).iter().filter_map(item).gather();
         Ok(object! {
             TotalRecordCount: rows.len(),
             PageNumber: page.number,

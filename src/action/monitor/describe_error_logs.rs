@@ -10,7 +10,7 @@ use crate::cloud::clock::to_second;
 use crate::cloud::monitor::ErrorLog;
 use crate::condition::{Condition, Refusal};
 use crate::pairs::{sorted_by, time_key};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Lists the error log of an instance between two minutes, the earliest line first (the order is inferred).
@@ -38,7 +38,7 @@ impl Action for DescribeErrorLogs {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let within = |line: &&ErrorLog| line.at.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
-        let lines: Vec<&ErrorLog> = instance.error_logs.iter().filter(within).collect();
+        let lines: Vec<&ErrorLog> = instance.error_logs.iter().filter(within).gather();
         let lines = sorted_by(&lines, |line| time_key(line.at));
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let item = |line: &&ErrorLog| {
@@ -50,7 +50,7 @@ impl Action for DescribeErrorLogs {
                 UserIp: &line.user_ip,
             }
         };
-        let items: Vec<Value> = page.of(&lines).iter().map(item).collect();
+        let items: Vec<Value> = page.of(&lines).iter().map(item).gather();
         Ok(object! {
             PageNumber: page.number,
             PageRecordCount: items.len(),

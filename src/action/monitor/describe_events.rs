@@ -10,7 +10,7 @@ use crate::cloud::instance::Instance;
 use crate::cloud::monitor::Event;
 use crate::condition::{Condition, Refusal};
 use crate::pairs::{sorted_by, time_key};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Lists the historical events of the caller's instances in a region, the newest first (the order is as in the page's
@@ -50,7 +50,7 @@ impl Action for DescribeEvents {
                     self.StartTime.is_none_or(|start| at >= start.0) && self.EndTime.is_none_or(|end| at <= end.0)
                 })
             })
-            .collect();
+            .gather();
         // The newest first; of the same moment the one with the highest number.
         let events = sorted_by(&events, |(_, event)| u128::MAX - u128::from(event.id));
         let events = sorted_by(&events, |(_, event)| u128::MAX - time_key(event.at));

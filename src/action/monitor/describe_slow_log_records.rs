@@ -10,7 +10,7 @@ use crate::cloud::clock::to_second;
 use crate::cloud::monitor::SlowQuery;
 use crate::condition::{Condition, Refusal};
 use crate::pairs::{sorted_by, time_key};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Lists the slow queries of an instance between two minutes, the earliest first (the order is inferred).
@@ -45,9 +45,9 @@ impl Action for DescribeSlowLogRecords {
                 && self.DBName.as_ref().is_none_or(|name| *name == query.database)
                 && self.SQLHASH.as_ref().is_none_or(|hash| *hash == query.shown_hash())
         });
-        let queries = sorted_by(&wanted.collect::<Vec<&SlowQuery>>(), |query| time_key(query.at));
+        let queries = sorted_by(&wanted.gather(), |query| time_key(query.at));
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
-        let items: Vec<Value> = page.of(&queries).iter().map(|query| item(query)).collect();
+        let items: Vec<Value> = page.of(&queries).iter().map(|query| item(query)).gather();
         Ok(object! {
             DBInstanceId: &instance.id,
             Engine: instance.engine,

@@ -15,7 +15,7 @@ use crate::cloud::monitor::SlowQuery;
 use crate::condition::{Condition, Refusal};
 use crate::pairs::{Pairs, sorted_by};
 use crate::text::clip;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::Engine;
 
 params! {
@@ -119,7 +119,7 @@ impl Action for DescribeSlowLogs {
         let item = |((day, database, hash), queries): &((SystemTime, String, String), Vec<&SlowQuery>)| {
             item(instance.engine, *day, database, hash, queries)
         };
-        let items: Vec<Value> = page.of(&groups).iter().map(item).collect();
+        let items: Vec<Value> = page.of(&groups).iter().map(item).gather();
         Ok(object! {
             DBInstanceId: &instance.id,
             Engine: instance.engine,

@@ -10,7 +10,7 @@ use crate::cloud::clock::to_second;
 use crate::cloud::monitor::SqlRecord;
 use crate::condition::{Condition, Refusal};
 use crate::pairs::{sorted_by, time_key};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Lists the statements that the audit of an instance has recorded between two moments, the earliest first (the order
@@ -64,14 +64,14 @@ impl Action for DescribeSQLLogRecords {
         if self.Form == Some(Form::File) {
             return Ok(object! {});
         }
-        let words: Vec<&str> = self.QueryKeywords.iter().flat_map(|words| words.split_whitespace()).collect();
+        let words: Vec<&str> = self.QueryKeywords.iter().flat_map(|words| words.split_whitespace()).gather();
         let wanted = instance.sql_records.iter().filter(|record| {
             record.at.is_some_and(|at| (self.StartTime.0..=self.EndTime.0).contains(&at))
                 && self.Database.as_ref().is_none_or(|name| *name == record.database)
                 && self.User.as_ref().is_none_or(|name| *name == record.account)
                 && words.iter().all(|word| record.sql.contains(word))
         });
-        let records = sorted_by(&wanted.collect::<Vec<&SqlRecord>>(), |record| time_key(record.at));
+        let records = sorted_by(&wanted.gather(), |record| time_key(record.at));
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let item = |record: &&SqlRecord| {
             object! {
@@ -85,7 +85,7 @@ impl Action for DescribeSQLLogRecords {
                 ThreadID: &record.thread,
             }
         };
-        let items: Vec<Value> = page.of(&records).iter().map(item).collect();
+        let items: Vec<Value> = page.of(&records).iter().map(item).gather();
         Ok(object! {
             PageNumber: page.number,
             PageRecordCount: items.len(),

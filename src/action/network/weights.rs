@@ -8,7 +8,7 @@ use crate::cloud::instance::Instance;
 use crate::condition::{Condition, Refusal};
 use crate::json;
 use crate::text::clip;
-use crate::value::{Object, Value};
+use crate::value::{Gather, Object, Value};
 
 /// The weight of an instance.
 pub(super) struct Weight {
@@ -30,7 +30,7 @@ pub(super) fn by_sizes(cloud: &Cloud, instance: &Instance) -> Vec<Weight> {
     let weight =
         |instance: &Instance, kind| Weight { id: instance.id.clone(), kind, role: "master", weight: by_size(instance) };
     let replicas = cloud.instances.replicas_of(&instance.id).map(|replica| weight(replica, "Readonly"));
-    std::iter::once(weight(instance, "Master")).chain(replicas).collect()
+    std::iter::once(weight(instance, "Master")).chain(replicas).gather()
 }
 
 /// The weights of an address; none if it does not split.

@@ -9,7 +9,7 @@ use super::super::{Action, Caller, admitted};
 use crate::cloud::Cloud;
 use crate::cloud::parameter::ParameterChange;
 use crate::condition::{Condition, Refusal};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Lists the changes of an instance's parameters in a span of time, the newest first (inferred).
@@ -38,7 +38,7 @@ impl Action for DescribeModifyParameterLog {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let within = |change: &&ParameterChange| within_minutes(change.moment, self.StartTime.0, self.EndTime.0);
-        let matching: Vec<&ParameterChange> = instance.parameter_changes.iter().rev().filter(within).collect();
+        let matching: Vec<&ParameterChange> = instance.parameter_changes.iter().rev().filter(within).gather();
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let item = |change: &&ParameterChange| {
             let waits = instance.pending_parameters.get(&change.name) == Some(&change.new);

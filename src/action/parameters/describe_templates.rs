@@ -5,7 +5,7 @@ use super::super::{Action, Caller};
 use crate::cloud::{Cloud, names, parameter};
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Lists the parameters that can be changed of an engine's version.
@@ -59,7 +59,7 @@ impl Action for DescribeParameterTemplates {
                     ForceRestart: if template.restart { "true" } else { "false" },
                 }
             })
-            .collect();
+            .gather();
         Ok(object! {
             Engine: super::word(engine),
             EngineVersion: self.EngineVersion,

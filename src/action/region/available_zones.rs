@@ -8,7 +8,7 @@ use crate::cloud::offers::{self, Edition, Sale};
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::Engine;
 
 params! {
@@ -79,10 +79,10 @@ impl DescribeAvailableZones {
         let versions = offers::versions(self.Engine, self.CommodityCode.0.unwrap_or(Sale::Primary)).iter();
         let versions = versions.filter(|(name, _)| self.EngineVersion.as_ref().is_none_or(|version| version == name));
         let versions = versions.filter_map(|(name, editions)| {
-            let editions: Vec<Value> = editions.iter().filter(wanted).map(category).collect();
+            let editions: Vec<Value> = editions.iter().filter(wanted).map(category).gather();
             (!editions.is_empty()).then(|| object! { Version: *name, SupportedCategorys: editions })
         });
-        versions.collect()
+        versions.gather()
     }
 }
 

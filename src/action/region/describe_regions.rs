@@ -7,7 +7,7 @@ use super::super::{Action, Caller};
 use crate::cloud::{Cloud, regions};
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Lists regions, one row for each pair of region and zone, then the zones over several zones.
@@ -41,7 +41,7 @@ impl Action for DescribeRegions {
         let listed = listed.flat_map(|region| {
             region.zones.iter().chain(&region.multi_zones).map(|zone| (region.id.to_owned(), (*zone).to_owned()))
         });
-        let mut rows: Vec<(String, String)> = listed.collect();
+        let mut rows: Vec<(String, String)> = listed.gather();
         let mut known: HashSet<(String, String)> = rows.iter().cloned().collect();
         for instance in cloud.instances.iter() {
             let row = (instance.region.clone(), instance.zone_id().into_owned());

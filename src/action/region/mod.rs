@@ -15,7 +15,7 @@ use crate::cloud::{Cloud, regions};
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::text::clip;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 
@@ -48,7 +48,7 @@ impl Parameter for Commodity {
 /// The zones of a region, those over several last, and those of instances that no list has.
 pub(super) fn zones(cloud: &Cloud, region: &str) -> Vec<String> {
     let known = regions::find(region).into_iter().flat_map(|region| region.zones.iter().chain(&region.multi_zones));
-    let mut zones: Vec<String> = known.map(|zone| (*zone).to_owned()).collect();
+    let mut zones: Vec<String> = known.map(|zone| (*zone).to_owned()).gather();
     for instance in cloud.instances.iter().filter(|instance| instance.region == region) {
         let zone = instance.zone_id();
         if !zones.iter().any(|known| *known == zone) {

@@ -7,7 +7,7 @@ use super::{template_answer, template_item};
 use crate::cloud::Cloud;
 use crate::cloud::whitelist_template::WhitelistTemplate;
 use crate::condition::Refusal;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Lists the caller's white-list templates, in the order they were made.
@@ -31,7 +31,7 @@ impl Action for DescribeAllWhitelistTemplate {
             Some(name) => template.name == *name,
             None => true,
         };
-        let found: Vec<&WhitelistTemplate> = cloud.templates_of(&caller.owner).filter(matches).collect();
+        let found: Vec<&WhitelistTemplate> = cloud.templates_of(&caller.owner).filter(matches).gather();
         let (number, size) = (self.PageNumbers.0, self.MaxRecordsPerPage.0);
         let page = Page { number, size: usize::try_from(size).unwrap_or(usize::MAX) };
         let pages = (found.len() as u64).div_ceil(size);

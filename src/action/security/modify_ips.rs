@@ -9,7 +9,7 @@ use crate::cloud::instance::Instance;
 use crate::cloud::ip_list::{DEFAULT, IpList, MOST_IPS, split};
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Changes a list of IP addresses that an instance lets in, `default` unless another is named. Names are compared without case
@@ -93,7 +93,7 @@ impl ModifySecurityIps {
         match self.ModifyMode.unwrap_or(ModifyMode::Cover) {
             ModifyMode::Cover => list.ips = ips,
             ModifyMode::Append => {
-                let new: Vec<String> = ips.into_iter().filter(|ip| !list.ips.contains(ip)).collect();
+                let new: Vec<String> = ips.into_iter().filter(|ip| !list.ips.contains(ip)).gather();
                 list.ips.extend(new);
             }
             ModifyMode::Delete => list.ips.retain(|ip| !ips.contains(ip)),

@@ -10,7 +10,7 @@ use crate::cloud::names::database_name_error;
 use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::{DBInstanceType, DatabaseStatus, Engine, LockMode, MigrateTaskStatus, Status};
 
 params! {
@@ -80,12 +80,12 @@ impl FromText for Positions {
 
     fn from_text(text: &str) -> Result<Positions, String> {
         let whole = |position: &&str| {
-            let parts: Vec<&str> = position.splitn(3, ':').collect();
+            let parts: Vec<&str> = position.splitn(3, ':').gather();
             parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && !part.contains(char::is_whitespace))
         };
-        let positions: Vec<&str> = text.split('|').collect();
+        let positions: Vec<&str> = text.split('|').gather();
         if positions.iter().all(whole) {
-            Ok(Positions(positions.into_iter().map(str::to_owned).collect()))
+            Ok(Positions(positions.into_iter().map(str::to_owned).gather()))
         } else {
             Err("`endpoint:bucket:key`, or several with vertical bars between them".to_owned())
         }
@@ -104,9 +104,9 @@ impl FromText for Urls {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidOssUrls];
 
     fn from_text(text: &str) -> Result<Urls, String> {
-        let urls: Vec<&str> = text.split('|').collect();
+        let urls: Vec<&str> = text.split('|').gather();
         if urls.iter().all(|url| url.starts_with("http://") || url.starts_with("https://")) {
-            Ok(Urls(urls.into_iter().map(str::to_owned).collect()))
+            Ok(Urls(urls.into_iter().map(str::to_owned).gather()))
         } else {
             Err("addresses that begin with http:// or https://, with vertical bars between them".to_owned())
         }
@@ -163,7 +163,7 @@ impl Action for CreateMigrateTask {
                 .because(format!("there were 20 tasks for `{}` in the last 24 hours", self.DBName)));
         }
         let mut files: Vec<String> =
-            parent.iter().filter_map(|id| instance.find_migrate_task(id)).flat_map(|task| task.files.clone()).collect();
+            parent.iter().filter_map(|id| instance.find_migrate_task(id)).flat_map(|task| task.files.clone()).gather();
         files.extend(self.files().cloned());
         instance
             .room_for(&self.DBName, instance.content_of(&files).0)

@@ -9,7 +9,7 @@ use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::migrate::UploadedFile;
 use crate::condition::{Condition, Refusal};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::Engine;
 
 params! {
@@ -40,7 +40,7 @@ impl Action for DescribeFilesForSQLServer {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let within =
             |file: &&UploadedFile| file.created.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
-        let files: Vec<&UploadedFile> = instance.uploaded_files.iter().filter(within).collect();
+        let files: Vec<&UploadedFile> = instance.uploaded_files.iter().filter(within).gather();
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let item = |file: &&UploadedFile| {
             object! {
@@ -58,7 +58,7 @@ impl Action for DescribeFilesForSQLServer {
                 CreationTime: file.created.map(to_second).unwrap_or_default(),
             }
         };
-        let items: Vec<Value> = page.of(&files).iter().map(item).collect();
+        let items: Vec<Value> = page.of(&files).iter().map(item).gather();
         Ok(object! {
             DBInstanceId: &instance.id,
             TotalRecordCount: files.len(),

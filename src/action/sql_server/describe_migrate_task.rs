@@ -8,7 +8,7 @@ use crate::cloud::clock::to_second;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::Engine;
 
 params! {
@@ -26,7 +26,7 @@ impl Action for DescribeMigrateTaskById {
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         shown_tasks(cloud, caller, &self.DBInstanceId, |instance| {
-            instance.find_migrate_task(&self.MigrateTaskId).into_iter().collect()
+            instance.find_migrate_task(&self.MigrateTaskId).into_iter().gather()
         })
     }
 

@@ -12,7 +12,7 @@ use crate::cloud::migrate::MigrateTask;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::Engine;
 
 params! {
@@ -35,7 +35,7 @@ impl DescribeMigrateTasks {
     fn tasks<'i>(&self, instance: &'i Instance) -> Vec<&'i MigrateTask> {
         let within =
             |task: &&MigrateTask| task.created.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
-        instance.migrate_tasks.iter().filter(within).collect()
+        instance.migrate_tasks.iter().filter(within).gather()
     }
 
     fn page(&self) -> Page {
@@ -71,7 +71,7 @@ impl Action for DescribeMigrateTasks {
                 Description: &task.description,
             }
         };
-        let items: Vec<Value> = page.of(&tasks).iter().map(item).collect();
+        let items: Vec<Value> = page.of(&tasks).iter().map(item).gather();
         Ok(object! {
             DBInstanceId: &instance.id,
             PageNumber: page.number,

@@ -10,7 +10,7 @@ use crate::cloud::migrate::file_name;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::{Engine, MigrateTaskStatus};
 
 params! {
@@ -30,7 +30,7 @@ impl Action for DescribeOssDownloads {
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         shown_tasks(cloud, caller, &self.DBInstanceId, |instance| {
-            instance.find_migrate_task(&self.MigrateTaskId).into_iter().collect()
+            instance.find_migrate_task(&self.MigrateTaskId).into_iter().gather()
         })
     }
 

@@ -7,7 +7,7 @@ use super::{DatabaseNames, ImportType, ServerPort};
 use crate::cloud::Cloud;
 use crate::cloud::import::Origin;
 use crate::condition::{Condition, Refusal};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 use crate::words::{DBInstanceType, DatabaseStatus, Engine, LockMode, Status};
 
 params! {
@@ -47,7 +47,7 @@ impl Action for ImportDataFromDatabase {
                 .because(format!("database `{}` is {}, not Running", database.name, database.status)));
         }
         let server = Origin::Server(format!("{}:{}", self.SourceDatabaseIp, self.SourceDatabasePort.0));
-        let databases = self.SourceDatabaseDBNames.0.into_iter().map(|name| (name.clone(), name)).collect();
+        let databases = self.SourceDatabaseDBNames.0.into_iter().map(|name| (name.clone(), name)).gather();
         let id = cloud
             .start_import(server, &self.DBInstanceId, databases, self.ImportDataType.incremental)
             .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been given out"))?;

@@ -24,6 +24,7 @@ use crate::cloud::names::database_name_error;
 use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::text::{clip, list};
+use crate::value::Gather;
 use crate::words::Engine;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
@@ -119,7 +120,7 @@ fn shown_tasks<'i>(
         return Vec::new();
     };
     let task = |task: &MigrateTask| Resource::MigrateTask(instance.id.clone(), task.id.clone());
-    choose(instance).into_iter().map(task).collect()
+    choose(instance).into_iter().map(task).gather()
 }
 
 /// That there is no task of this id, and what there is.

@@ -6,7 +6,7 @@ use super::super::region::check_region;
 use super::super::{Action, Caller};
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Lists the instances of a region that have tags, each with its tags, or one instance by its id.
@@ -29,8 +29,8 @@ impl Action for DescribeDBInstanceByTags {
         let numbers = cloud.instances.in_region(&caller.owner, &self.RegionId);
         let in_region = numbers.iter().filter_map(|number| cloud.instances.at(*number));
         let instances: Vec<_> = match &self.DBInstanceId {
-            Some(id) => cloud.instances.get(id).into_iter().collect(),
-            None => in_region.filter(|instance| !instance.tags.is_empty()).collect(),
+            Some(id) => cloud.instances.get(id).into_iter().gather(),
+            None => in_region.filter(|instance| !instance.tags.is_empty()).gather(),
         };
         let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
         let items: Value = page

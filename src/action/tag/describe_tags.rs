@@ -9,7 +9,7 @@ use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::pairs::Pairs;
 use crate::text::clip;
-use crate::value::Value;
+use crate::value::{Gather, Value};
 
 params! {
     /// Lists the tags in a region, each with the instances that have it, by key and value (inferred).
@@ -52,8 +52,8 @@ impl Action for DescribeTags {
         let numbers = cloud.instances.in_region(&caller.owner, &self.RegionId);
         let in_region = numbers.iter().filter_map(|number| cloud.instances.at(*number));
         let instances: Vec<_> = match &self.DBInstanceId {
-            Some(id) => cloud.instances.get(id).into_iter().collect(),
-            None => in_region.collect(),
+            Some(id) => cloud.instances.get(id).into_iter().gather(),
+            None => in_region.gather(),
         };
         let wanted = self.Tags.as_ref().filter(|_| self.DBInstanceId.is_none());
         for instance in instances {

@@ -8,7 +8,7 @@ use super::{ResourceIds, ResourceType};
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
-use crate::value::{Object, Value};
+use crate::value::{Gather, Object, Value};
 
 params! {
     /// Lists tags of instances, one row for each pair of instance and tag, by instance in the order they were made, then by key.
@@ -75,7 +75,7 @@ impl Action for ListTagResources {
                 continue;
             }
             let tags = instance.tags.iter().filter(|(key, value)| wanted.is_empty() || fits(key, value));
-            let tags: Vec<_> = tags.collect();
+            let tags: Vec<_> = tags.gather();
             if tags.len() < wanted.len() {
                 continue;
             }

@@ -9,7 +9,7 @@ use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::json;
 use crate::text::clip;
-use crate::value::{Object, Value};
+use crate::value::{Gather, Object, Value};
 
 /// The admission of an instance: any of the caller's.
 pub(super) const ADMISSION: Admission =
@@ -33,7 +33,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
 
 /// The instances that `DBInstanceId` names: ids with commas between them, at most 30.
 pub(super) fn ids(text: &str) -> Result<Vec<&str>, Refusal> {
-    let ids: Vec<&str> = text.split(',').map(str::trim).collect();
+    let ids: Vec<&str> = text.split(',').map(str::trim).gather();
     if ids.len() > 30 {
         return Err(Condition::TooManyTaggedInstances.because(format!("`DBInstanceId` names {} instances", ids.len())));
     }
