@@ -60,6 +60,7 @@ impl<T: FromText> Parameter for T {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
 
+    #[allow(clippy::question_mark)]
     fn take(params: &Params<'_>, name: &'static str) -> Result<T, Refusal> {
         let text = match params.required(name) {
             Ok(text) => text,
