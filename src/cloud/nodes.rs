@@ -16,6 +16,7 @@ pub(crate) struct Node {
 impl Instance {
     /// Its nodes: one in the basic edition, three in the editions of three nodes, else two (inferred from the editions'
     /// descriptions).
+    /// An instance of the cluster edition has those that are said, and ids that begin with `rn-`.
     pub(crate) fn nodes(&self) -> Vec<Node> {
         let count = match self.category.as_str() {
             "Basic" | "serverless_basic" => 1,
@@ -24,10 +25,17 @@ impl Instance {
         };
         let hash = self.id.bytes().fold(0, |hash, byte| scramble(hash ^ u64::from(byte)));
         let first = 1_000_000 + hash % 9_000_000;
-        let ids: Vec<String> = (first..first + count).map(|id| id.to_string()).collect();
+        let kind = if self.category == "cluster" { "rn-" } else { "" };
+        let mut ids: Vec<String> = (first..first + count).map(|id| format!("{kind}{id}")).collect();
+        if !self.cluster_nodes.is_empty() {
+            ids = self.cluster_nodes.iter().map(|node| node.id.clone()).collect();
+        }
         let master = self.master_node.as_ref().and_then(|id| ids.iter().position(|other| other == id)).unwrap_or(0);
         let zones = self.node_zones();
-        let zone = |index: usize| zones.get(index).or(zones.last()).cloned().unwrap_or_default();
+        let zone = |index: usize| {
+            let said = self.cluster_nodes.get(index).and_then(|node| node.zone.as_ref());
+            said.or(zones.get(index)).or(zones.last()).cloned().unwrap_or_default()
+        };
         let node = |(index, id)| Node { id, zone: zone(index), is_master: index == master };
         ids.into_iter().enumerate().map(node).collect()
     }
