@@ -261,10 +261,6 @@ impl Instance {
         self
     }
 
-    pub(crate) fn find_endpoint(&self, id: &str) -> Option<&InstanceEndpoint> {
-        self.endpoints.iter().find(|endpoint| endpoint.id == id)
-    }
-
     /// Every node of the cluster edition, with its zone. No other edition has any.
     pub(crate) fn all_cluster_nodes(&self) -> Vec<ClusterNode> {
         if self.category != "cluster" {
