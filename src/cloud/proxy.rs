@@ -78,7 +78,7 @@ impl DbProxy {
     pub(crate) fn zones(&self, instance: &Instance) -> Vec<String> {
         let mut zones = Vec::new();
         for (zone, count) in &self.node_zones {
-            for _ in 0..*count {
+            for _ in 0..(*count).min(MOST_NODES) {
                 zones.push(zone.clone());
             }
         }
