@@ -6,7 +6,7 @@ use super::instance::Instance;
 /// A node of an instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Node {
-    /// `NodeId`: decimal digits that follow from the instance's id.
+    /// `NodeId`: decimal digits that follow from the instance's id; of the cluster edition, the said id, or `rn-` and such digits.
     pub(crate) id: String,
     pub(crate) zone: String,
     /// Whether it is the primary node.
@@ -25,16 +25,18 @@ impl Instance {
         };
         let hash = self.id.bytes().fold(0, |hash, byte| scramble(hash ^ u64::from(byte)));
         let first = 1_000_000 + hash % 9_000_000;
-        let kind = if self.category == "cluster" { "rn-" } else { "" };
+        let is_cluster = self.category == "cluster";
+        let said = if is_cluster { self.cluster_nodes.as_slice() } else { &[] };
+        let kind = if is_cluster { "rn-" } else { "" };
         let mut ids: Vec<String> = (first..first + count).map(|id| format!("{kind}{id}")).collect();
-        if !self.cluster_nodes.is_empty() {
-            ids = self.cluster_nodes.iter().map(|node| node.id.clone()).collect();
+        if !said.is_empty() {
+            ids = said.iter().map(|node| node.id.clone()).collect();
         }
         let master = self.master_node.as_ref().and_then(|id| ids.iter().position(|other| other == id)).unwrap_or(0);
         let zones = self.node_zones();
         let zone = |index: usize| {
-            let said = self.cluster_nodes.get(index).and_then(|node| node.zone.as_ref());
-            said.or(zones.get(index)).or(zones.last()).cloned().unwrap_or_default()
+            let own = said.get(index).and_then(|node| node.zone.as_ref());
+            own.or(zones.get(index)).or(zones.last()).cloned().unwrap_or_default()
         };
         let node = |(index, id)| Node { id, zone: zone(index), is_master: index == master };
         ids.into_iter().enumerate().map(node).collect()

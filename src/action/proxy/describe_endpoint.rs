@@ -38,9 +38,11 @@ impl Action for DescribeDBProxyEndpoint {
                 && self.DBProxyConnectString.as_ref().is_none_or(|address| endpoint.has_address(address))
         };
         let Some(endpoint) = proxy.endpoints.iter().find(fits) else {
-            let address = self.DBProxyConnectString.map(|address| format!(" with `{}`", clip(&address)));
-            let hint = no_endpoint(proxy, &self.DBProxyEndpointId.unwrap_or_default());
-            return Err(Condition::ProxyEndpointNotFound.because(hint + &address.unwrap_or_default()));
+            let hint = match (&self.DBProxyEndpointId, &self.DBProxyConnectString) {
+                (_, Some(address)) => format!("the endpoint has no address `{}`", clip(address)),
+                (id, None) => no_endpoint(proxy, id.as_deref().unwrap_or_default()),
+            };
+            return Err(Condition::ProxyEndpointNotFound.because(hint));
         };
         Ok(described(cloud, instance, proxy, endpoint, self.DBProxyConnectString.as_deref()))
     }

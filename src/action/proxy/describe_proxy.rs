@@ -67,7 +67,10 @@ fn described(instance: &Instance, proxy: &DbProxy) -> Value {
     }
     let mut zones = proxy.zones(instance);
     zones.dedup();
-    let size = if instance.engine == Engine::PostgreSql { "2/4" } else { "" };
+    // Twice as many GB of memory as cores, as in the sample. Only PostgreSQL tells it.
+    let cores: u64 = proxy.cpu_cores.parse().unwrap_or(2);
+    let size = format!("{cores}/{}", cores.saturating_mul(2));
+    let size = if instance.engine == Engine::PostgreSql { size } else { String::new() };
     object! {
         DBProxyInstanceLatestMinorVersion: LATEST_VERSION,
         DBProxyInstanceCurrentMinorVersion: &proxy.minor_version,
