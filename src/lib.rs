@@ -100,6 +100,9 @@ pub use crate::cloud::account::{Account, AccountView};
 pub use crate::cloud::backup::{Backup, BackupView};
 pub use crate::cloud::connection::{Connection, ConnectionView};
 pub use crate::cloud::database::{Database, DatabaseView};
+pub use crate::cloud::endpoint::{
+    ClusterNode, ClusterNodeView, EndpointAddress, EndpointAddressView, InstanceEndpoint, InstanceEndpointView,
+};
 pub use crate::cloud::instance::{Instance, InstanceView};
 pub use crate::cloud::ip_list::{IpList, IpListView};
 pub use crate::cloud::migrate::{
@@ -111,6 +114,7 @@ pub use crate::cloud::monitor::{
 };
 pub use crate::cloud::operation::Progress;
 pub use crate::cloud::parameter_group::{ParameterGroup, ParameterGroupView};
+pub use crate::cloud::proxy::{DbProxy, DbProxyEndpoint, DbProxyEndpointView, DbProxyView};
 pub use crate::cloud::whitelist_template::{WhitelistTemplate, WhitelistTemplateView};
 pub use crate::condition::{Condition, Era, Pairing};
 pub use crate::coverage::{ActionCoverage, Coverage};

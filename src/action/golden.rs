@@ -194,6 +194,13 @@ fn the_golden_seed_touches_every_field_of_every_resource() {
     missing.extend(untouched("Account", all().flat_map(|one| &one.accounts)));
     missing.extend(untouched("Backup", all().flat_map(|one| &one.backups)));
     missing.extend(untouched("Connection", all().flat_map(|one| &one.connections)));
+    missing.extend(untouched("DbProxy", all().flat_map(|one| &one.proxy)));
+    let proxies = || all().flat_map(|one| &one.proxy).flat_map(|proxy| &proxy.endpoints);
+    missing.extend(untouched("DbProxyEndpoint", proxies()));
+    let addresses: Vec<_> = all().flat_map(Instance::endpoint_addresses).collect();
+    missing.extend(untouched("EndpointAddress", addresses.iter().copied()));
+    missing.extend(untouched("InstanceEndpoint", all().flat_map(|one| &one.endpoints)));
+    missing.extend(untouched("ClusterNode", all().flat_map(|one| &one.cluster_nodes)));
     missing.extend(untouched("PerformanceSeries", all().flat_map(|one| &one.performance)));
     missing.extend(untouched("SlowQuery", all().flat_map(|one| &one.slow_queries)));
     missing.extend(untouched("ErrorLog", all().flat_map(|one| &one.error_logs)));

@@ -12,6 +12,7 @@ mod billing;
 pub(crate) mod calls;
 mod conditions;
 mod database;
+mod endpoint;
 #[cfg(test)]
 pub(crate) mod golden;
 mod instance;
@@ -20,6 +21,7 @@ mod monitor;
 mod network;
 pub(crate) mod page;
 mod parameters;
+mod proxy;
 mod region;
 mod security;
 mod sql_server;
@@ -53,6 +55,8 @@ const FAMILIES: &[&[Modelled]] = &[
     database::ACTIONS,
     account::ACTIONS,
     network::ACTIONS,
+    proxy::ACTIONS,
+    endpoint::ACTIONS,
     security::ACTIONS,
     backup::ACTIONS,
     tag::ACTIONS,
@@ -73,6 +77,8 @@ const CONDITIONS: &[&[Condition]] = &[
     database::CONDITIONS,
     account::CONDITIONS,
     network::CONDITIONS,
+    proxy::CONDITIONS,
+    endpoint::CONDITIONS,
     security::CONDITIONS,
     backup::CONDITIONS,
     tag::CONDITIONS,

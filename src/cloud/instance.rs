@@ -9,10 +9,12 @@ use super::backup::{Backup, BackupView, policy_error};
 use super::class::{self, Class};
 use super::connection::Connection;
 use super::database::{Database, DatabaseView};
+use super::endpoint::{ClusterNode, InstanceEndpoint};
 use super::ip_list::{self, IpList};
 use super::migrate::{MigrateTask, PreCheckResult, UploadedFile};
 use super::monitor::{ErrorLog, Event, PerformanceSeries, SlowQuery, SqlRecord};
 use super::parameter::{self, ParameterChange};
+use super::proxy::DbProxy;
 use super::{clock, names, regions};
 use crate::catalogue::shaped;
 use crate::error::FieldError;
@@ -207,6 +209,14 @@ record! {
         "SQLCollectorEnabled" sql_collector: bool = false, value true;
         /// How many days the collected statements are kept: 30, 180, 365, 1095 or 1825.
         "SQLCollectorRetention" sql_collector_days: u32 = 30, value 365;
+
+        // Database proxy, endpoints and nodes of the cluster edition.
+        /// The database proxy, if it is on.
+        "DBProxy" proxy: Option<DbProxy> = None, own;
+        /// The endpoints of the cluster edition.
+        "Endpoints" endpoints: Vec<InstanceEndpoint> = Vec::new(), own;
+        /// The nodes of the cluster edition, the primary one first. Without them there are two.
+        "ClusterNodes" cluster_nodes: Vec<ClusterNode> = Vec::new(), own;
 
         // Backups.
         /// The backups, in the order they were begun.
@@ -878,6 +888,7 @@ impl Instance {
             }
         }
         self.network_errors(&mut error);
+        self.endpoint_errors(&mut error);
         let mut seen_backups = BTreeSet::new();
         for (index, backup) in self.backups.iter().enumerate() {
             for (field, reason) in backup.errors(self.engine) {

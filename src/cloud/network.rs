@@ -245,7 +245,9 @@ impl InstanceView {
 impl Cloud {
     /// Whether any instance has this address.
     pub(crate) fn has_address(&self, address: &str) -> bool {
-        self.instances.iter().any(|instance| instance.has_address(address))
+        self.instances.iter().any(|instance| {
+            instance.has_address(address) || instance.endpoint_addresses().any(|other| other.address == address)
+        })
     }
 
     /// The owner of a white-list template.

@@ -7,7 +7,7 @@ use crate::value::Gather;
 /// A node of an instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Node {
-    /// `NodeId`: decimal digits that follow from the instance's id.
+    /// `NodeId`: decimal digits that follow from the instance's id; of the cluster edition, the said id, or `rn-` and such digits.
     pub(crate) id: String,
     pub(crate) zone: String,
     /// Whether it is the primary node.
@@ -17,6 +17,7 @@ pub(crate) struct Node {
 impl Instance {
     /// Its nodes: one in the basic edition, three in the editions of three nodes, else two (inferred from the editions'
     /// descriptions).
+    /// An instance of the cluster edition has those that are said, and ids that begin with `rn-`.
     pub(crate) fn nodes(&self) -> Vec<Node> {
         let count = match self.category.as_str() {
             "Basic" | "serverless_basic" => 1,
@@ -25,10 +26,19 @@ impl Instance {
         };
         let hash = self.id.bytes().fold(0, |hash, byte| scramble(hash ^ u64::from(byte)));
         let first = 1_000_000 + hash % 9_000_000;
-        let ids: Vec<String> = (first..first + count).map(|id| id.to_string()).gather();
+        let is_cluster = self.category == "cluster";
+        let said = if is_cluster { self.cluster_nodes.as_slice() } else { &[] };
+        let kind = if is_cluster { "rn-" } else { "" };
+        let mut ids: Vec<String> = (first..first + count).map(|id| format!("{kind}{id}")).gather();
+        if !said.is_empty() {
+            ids = said.iter().map(|node| node.id.clone()).gather();
+        }
         let master = self.master_node.as_ref().and_then(|id| ids.iter().position(|other| other == id)).unwrap_or(0);
         let zones = self.node_zones();
-        let zone = |index: usize| zones.get(index).or(zones.last()).cloned().unwrap_or_default();
+        let zone = |index: usize| {
+            let own = said.get(index).and_then(|node| node.zone.as_ref());
+            own.or(zones.get(index)).or(zones.last()).cloned().unwrap_or_default()
+        };
         let node = |(index, id)| Node { id, zone: zone(index), is_master: index == master };
         ids.into_iter().enumerate().map(node).gather()
     }

@@ -3,12 +3,12 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller, owns};
 use super::{bytes, read_only_ids};
-use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::instance::Instance;
 use crate::cloud::names::latest_minor_version;
 use crate::cloud::nodes::Node;
 use crate::cloud::operation::Resource;
+use crate::cloud::{Cloud, class};
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::value::{Gather, Value};
@@ -76,8 +76,9 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
     let zone = instance.zone_id().into_owned();
     let sql_server = instance.engine == Engine::SqlServer;
     let (master, slaves): (Vec<Node>, Vec<Node>) = instance.nodes().into_iter().partition(|node| node.is_master);
+    let nodes = cluster_nodes(instance, master.first().map_or("", |node| &node.id));
     let slave_zones: Value = slaves.into_iter().map(|node| object! { ZoneId: node.zone }).collect();
-    object! {
+    let mut item = object! {
         DBInstanceId: &instance.id,
         PayType: instance.pay_type,
         DBInstanceType: instance.instance_type,
@@ -142,5 +143,31 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         BurstingEnabled: false,
         InsId: 1,
         DeletionProtection: instance.deletion_protection,
+    };
+    // Only the cluster edition has them.
+    if let (Value::Object(item), false) = (&mut item, nodes.is_empty()) {
+        item.put("DBClusterNodes", object! { DBClusterNode: nodes });
     }
+    item
+}
+
+/// The nodes of the cluster edition.
+fn cluster_nodes(instance: &Instance, master: &str) -> Vec<Value> {
+    let mut rows = Vec::new();
+    for node in instance.all_cluster_nodes() {
+        let code = node.class.unwrap_or_else(|| instance.class.clone());
+        let class = class::of(&code);
+        rows.push(object! {
+            NodeRegionId: &instance.region,
+            NodeZoneId: node.zone,
+            NodeRole: if node.id == master { "primary" } else { "secondary" },
+            NodeId: node.id,
+            ClassCode: code,
+            ClassType: class.family,
+            Cpu: class.cores.to_string(),
+            Memory: class.memory_mb.to_string(),
+            Status: "active",
+        });
+    }
+    rows
 }

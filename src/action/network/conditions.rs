@@ -13,7 +13,7 @@ conditions! {
     AddressStatus = "OperationDenied.DBInstanceStatus", 400, "The operation is not permitted due to status of instance.", Documented,
         "API metadata of ModifyDBInstanceConnectionString (2024); for the other actions inferred, where a client of 2026 repeats on this code",
         y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.");
-    /// The prefix of a new address is not 5 to 40 letters, digits and hyphens.
+    /// The prefix of a new address is not 5 to 40 letters, digits and hyphens; of a proxy's address, 2 to 40.
     InvalidConnectionPrefix = "InvalidConnectionString.Format", 400, "Specified connection string is not valid.", Documented,
         "API metadata of AllocateInstancePublicConnection (2024)",
         y2018("InvalidConnectionStringPrefix.Duplicate", 400, "The connection string is not in the available range or occupied.");

@@ -84,7 +84,7 @@ fn row(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Value {
 }
 
 /// An IP address that follows from a text.
-fn made_up_ip(address: &str, public: bool) -> String {
+pub(in crate::action) fn made_up_ip(address: &str, public: bool) -> String {
     let [a, b, c, _] = address
         .bytes()
         .fold(2_166_136_261u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619))

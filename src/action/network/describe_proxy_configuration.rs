@@ -9,7 +9,7 @@ use crate::value::Value;
 params! {
     /// Tells how the old proxy of an instance is set up: it is off.
     ///
-    /// Source: page DescribeDBInstanceProxyConfiguration (2018 to 2025). No instance here has a proxy.
+    /// Source: page DescribeDBInstanceProxyConfiguration (2018 to 2025). No instance here has that proxy.
     DescribeDBInstanceProxyConfiguration { DBInstanceId: String }
 }
 

@@ -5,8 +5,7 @@ mod allocate_splitting;
 mod calculate_weight;
 mod conditions;
 mod describe_hba;
-mod describe_net_info;
-mod describe_proxy;
+pub(super) mod describe_net_info;
 mod describe_proxy_configuration;
 mod modify_connection;
 mod modify_splitting;
@@ -14,8 +13,8 @@ mod release_public;
 mod release_splitting;
 mod switch_net_type;
 mod switch_vpc;
-mod types;
-mod weights;
+pub(super) mod types;
+pub(super) mod weights;
 
 use super::{Modelled, modelled};
 use crate::cloud::Cloud;
@@ -40,12 +39,11 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<release_splitting::ReleaseReadWriteSplittingConnection>(),
     modelled::<calculate_weight::CalculateDBInstanceWeight>(),
     modelled::<describe_proxy_configuration::DescribeDBInstanceProxyConfiguration>(),
-    modelled::<describe_proxy::DescribeDBProxy>(),
     modelled::<describe_hba::DescribePGHbaConfig>(),
 ];
 
 /// Refuses an address that an instance has.
-fn free(cloud: &Cloud, address: &str) -> Result<(), Refusal> {
+pub(super) fn free(cloud: &Cloud, address: &str) -> Result<(), Refusal> {
     if cloud.has_address(address) {
         return Err(Condition::AddressTaken.because(format!("an instance has the address `{address}` already")));
     }

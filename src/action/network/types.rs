@@ -1,6 +1,8 @@
 //! Ports and prefixes of addresses as parameters.
 
-use super::super::parameter::FromText;
+use super::super::parameter::{FromText, Parameter};
+use crate::condition::{Condition, Refusal};
+use crate::protocol::params::Params;
 
 texts! {
     /// The prefix of a new address.
@@ -16,13 +18,31 @@ texts! {
 }
 
 /// A prefix of an address, in lower case.
-fn prefix(text: &str, least: usize, most: usize) -> Option<String> {
+pub(in crate::action) fn prefix(text: &str, least: usize, most: usize) -> Option<String> {
     let takes = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let fits =
         takes && (least..=most).contains(&text.len()) && text.starts_with(|first: char| first.is_ascii_alphabetic());
     fits.then(|| text.to_ascii_lowercase())
 }
 
-fn port(text: &str, least: u16, most: u16) -> Option<u16> {
+/// A port within bounds.
+pub(in crate::action) fn port(text: &str, least: u16, most: u16) -> Option<u16> {
     u64::from_text(text).ok().and_then(|port| port.try_into().ok()).filter(|port| (least..=most).contains(port))
+}
+
+/// A required text under a name in any case. The documents spell some names of newer actions `Db` or `Vpc` where the older ones have `DB` and `VPC`, and a
+/// client of Terraform's sends the older spelling.
+pub(in crate::action) struct AnyCase(pub(in crate::action) String);
+
+impl Parameter for AnyCase {
+    const REQUIRED: bool = true;
+    const CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<AnyCase, Refusal> {
+        let other = params.iter().find(|(other, value)| other.eq_ignore_ascii_case(name) && !value.is_empty());
+        match (params.get(name), other) {
+            (None, Some((_, value))) => Ok(AnyCase(value.to_owned())),
+            _ => params.required(name).map(|value| AnyCase(value.to_owned())),
+        }
+    }
 }

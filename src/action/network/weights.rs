@@ -21,7 +21,7 @@ pub(super) struct Weight {
 }
 
 /// The weight that the service gives an instance: 100 for each GB of memory, up to 10000 (inferred from the samples).
-fn by_size(instance: &Instance) -> u64 {
+pub(in crate::action) fn by_size(instance: &Instance) -> u64 {
     (instance.shown_memory() / 1024 * 100).clamp(100, 10_000)
 }
 
