@@ -52,6 +52,7 @@ function row(names, cells, attributes) {
   return el('tr', {role: 'row', ...attributes}, cells.map((cell, at) => {
     const td = cell instanceof HTMLTableCellElement ? cell : el('td', {}, cell);
     td.setAttribute('role', 'cell');
+    if (at === cells.length - 1 && cells.length < names.length) td.colSpan = names.length - at;
     if (at > 0 && names[at]) td.setAttribute('data-head', names[at]);
     return td;
   }));
@@ -67,9 +68,9 @@ const opened = new Set();
 
 /** A table that follows the fake. A row that says the same stays the same element, so focus, selection and what is open stay, too. */
 class Live {
-  /** `rows(item)` makes the cells of an item, `detail(item)` what its first cell opens. */
-  constructor(id, {names, none, key, cells, detail, attributes}) {
-    Object.assign(this, {id, names, key, cells, detail, attributes});
+  /** `cells(item)` makes the cells of an item, `detail(item)` what the cell number `opens` opens. The last cell takes what is left of the row. */
+  constructor(id, {names, none, key, cells, detail, opens, attributes}) {
+    Object.assign(this, {id, names, key, cells, detail, opens, attributes});
     this.bodies = new Map();
     this.caption = el('caption');
     this.table = el('table', {role: 'table', hidden: ''}, this.caption, head(names));
@@ -112,6 +113,7 @@ class Live {
     const own = this.id + ' ' + key;
     const detail = () => el('tr', {role: 'row', id: own.replace(/\s/g, '-')}, el('td', {role: 'cell', colspan: this.names.length}, el('div', {class: 'inner'}, this.detail(item))));
     if (this.detail) {
+      const at = this.opens || 0;
       const open = el('button', {
         type: 'button', class: 'open', 'data-focus': own, 'aria-expanded': String(opened.has(own)),
         onclick: () => {
@@ -123,8 +125,8 @@ class Live {
           }
           open.setAttribute('aria-expanded', String(opened.has(own)));
         },
-      }, cells[0]);
-      cells[0] = open;
+      }, cells[at]);
+      cells[at] = open;
     }
     node.append(row(this.names, cells, this.attributes && this.attributes(item)));
     if (this.detail && opened.has(own)) node.append(detail());
@@ -297,6 +299,7 @@ function faultWords({Fault: fault, Hits: hits}) {
 /** Something that was done to the fake, in words. */
 function eventWords(entry) {
   const parts = entry.Parts || {};
+  if (parts.Kind) return [entry.Event === 'fault' ? 'fault added: ' : 'fault removed: ', faultWords({Fault: parts, Hits: 0})];
   const words = Object.entries(parts).filter(([, value]) => typeof value !== 'object').slice(0, 3);
   return entry.Event.replace(/_/g, ' ') + words.map(([name, value]) => ' · ' + name + ' ' + value).join('');
 }
@@ -405,17 +408,18 @@ const faults = new Live('faults', {
 });
 
 const calls = new Live('calls', {
-  names: ['Call', 'Time', 'Answer', 'Took', 'Hint'],
+  names: ['Time', 'Call', 'Answer', 'Took', 'Hint'],
   none: 'No calls yet.',
   key: (call) => (call.Event ? 'event ' + call.At : call.RequestId),
+  opens: 1,
   attributes: (call) => ({class: call.Event ? 'event' : undefined}),
   cells(call) {
-    if (call.Event) return [[eventWords(call)], [moment(call.Time)], [], [], []];
+    if (call.Event) return [[moment(call.Time)], [eventWords(call)]];
     return [
-      [call.Method && muted(call.Method, ' '), code(call.Action || '(no action)')],
       [moment(call.Time)],
+      [call.Method && muted(call.Method, ' '), code(call.Action || '(no action)')],
       [el('span', {class: call.Code ? 'bad' : 'good'}, call.Status === 0 ? 'closed' : call.Status, call.Code ? ' ' + call.Code : ' ok')],
-      [call.Micros === undefined ? '' : (call.Micros / 1000).toFixed(1) + ' ms'],
+      [call.Micros === undefined ? '' : el('span', {class: 'tight'}, (call.Micros / 1000).toFixed(1) + ' ms')],
       [call.Hint],
     ];
   },
@@ -522,8 +526,7 @@ function show() {
   const first = (log.Dropped || 0) + (log.Total || 0) - entries.length;
   const numbered = entries.map((entry, at) => (entry.Event ? {...entry, At: first + at} : entry)).reverse();
   const found = numbered.filter(fits);
-  const older = first > 0 ? ', older ones are not shown' : '';
-  calls.show(found, 'the last ' + count(found.length, 'call') + ' and what was done to the fake, newest first' + older);
+  calls.show(found, count(found.length, 'entry', 'entries') + ', the newest first' + (first > 0 ? '; older ones are not shown' : ''));
   $('clear-calls').hidden = entries.length === 0;
   $('imports-section').hidden = !(seed.Imports || []).length;
   fill(imports, (seed.Imports || []).slice().reverse(), 'import');
