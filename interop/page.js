@@ -50,6 +50,8 @@ function flaws() {
   const name = (node) => `${node.tagName.toLowerCase()}${node.id ? '#' + node.id : ''} ${(node.textContent || '').trim().slice(0, 30)}`;
   const shown = (node) => node.checkVisibility() && node.getClientRects().length > 0 && !node.closest('.unseen, thead');
 
+  const nonsense = document.body.innerText.match(/\[object|undefined|NaN|\bnull\b/);
+  if (nonsense) found.push(`the page says ${nonsense[0]}`);
   const page = document.documentElement;
   if (page.scrollWidth > page.clientWidth) found.push(`the page is ${page.scrollWidth} px wide in a window of ${page.clientWidth}`);
   let texts = 0;
@@ -247,6 +249,7 @@ async function tour(browser, url, width, scheme) {
   await first.locator('pre', { hasText: '"ImportId": 2122321' }).waitFor();
   assert.equal(await first.locator('pre', { hasText: '"DBInfo"' }).isVisible(), false);
   await calls.filter({ hasText: 'advance · By 2m' }).waitFor();
+  await calls.filter({ hasText: 'fault added: The next 2 calls of DescribeRegions: refused, ThrottledUser' }).waitFor();
   await page.waitForTimeout(1100);
   assert.equal(await first.locator('pre', { hasText: '"ImportId": 2122321' }).isVisible(), true);
   await looks('full');

@@ -16,7 +16,7 @@ function el(tag, attributes, ...children) {
     if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
     else if (value !== undefined && value !== null && value !== false) node.setAttribute(name, value);
   }
-  const given = children.flat(3).filter((child) => child !== undefined && child !== null && child !== false && child !== '');
+  const given = children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false && child !== '');
   node.append(...given.map((child) => (child instanceof Node ? child : String(child))));
   return node;
 }
