@@ -276,7 +276,7 @@ async function tour(browser, url, width, scheme) {
   await button('Finish all').click();
   await page.getByText('Nothing is under way.').waitFor();
   await button('Remove all').click();
-  await page.getByText('No faults').waitFor();
+  await page.getByText('No fault is injected.').waitFor();
   const [saved] = await Promise.all([page.waitForEvent('download'), button('Save the state').click()]);
   assert.equal(JSON.parse(fs.readFileSync(await saved.path(), 'utf8')).DBInstances.length, 4);
   await looks('over');

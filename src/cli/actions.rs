@@ -111,7 +111,9 @@ mod tests {
 
     #[test]
     fn stars_stand_for_any_letters() {
-        for pattern in ["*", "describedbs", "describe*", "*dbs", "d*s", "d*be*s", "*scribe*", "**", "d*e*e*s", "describedbs*"] {
+        for pattern in
+            ["*", "describedbs", "describe*", "*dbs", "d*s", "d*be*s", "*scribe*", "**", "d*e*e*s", "describedbs*"]
+        {
             assert!(matches(pattern, "describedbs"), "{pattern}");
         }
         for pattern in ["", "describe", "d*x", "x*", "*b", "d*s*d*s*s*s", "describedbs*s", "dbs*", "*sd*sd*"] {

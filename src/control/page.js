@@ -230,7 +230,7 @@ async function copy(text, button) {
 
 // Words.
 
-const TONES = {Running: 'good', Succeeded: 'good', Available: 'good', Failed: 'bad', Canceled: 'bad', Deleting: 'bad', Unavailable: 'bad', LockWriting: 'bad'};
+const TONES = {Running: 'good', Succeeded: 'good', Success: 'good', Available: 'good', Failed: 'bad', Canceled: 'bad', Deleting: 'bad', Unavailable: 'bad', LockWriting: 'bad'};
 const toned = (word) => el('span', {class: TONES[word] || 'busy'}, word);
 
 /** A moment as a person reads it. */
@@ -398,7 +398,7 @@ function how(progress, operation, keeps) {
 
 const faults = new Live('faults', {
   names: ['Fault', 'Has hit', ''],
-  none: 'No faults: the fake answers as well as it can.',
+  none: 'No fault is injected.',
   key: (fault) => String(fault.Id),
   cells: (fault) => [
     [faultWords(fault)],
