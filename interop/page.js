@@ -253,6 +253,11 @@ async function tour(browser, url, width, scheme) {
   await page.waitForTimeout(1100);
   assert.equal(await first.locator('pre', { hasText: '"ImportId": 2122321' }).isVisible(), true);
   await looks('full');
+  for (const between of [320, 860, 861, 1000]) {
+    await page.setViewportSize({ width: between, height: 900 });
+    assert.deepEqual(await page.evaluate(flaws), [], `${between} px, ${scheme}`);
+  }
+  await page.setViewportSize({ width, height: 900 });
 
   // The filter, and the pause.
   await page.getByLabel('Filter').fill('restartdb');

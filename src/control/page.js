@@ -485,7 +485,8 @@ let told;
 let underWay;
 
 function fits(item) {
-  const words = $('filter').value.trim().toLowerCase().split(/\s+/);
+  const words = $('filter').value.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
   const text = JSON.stringify(item).toLowerCase();
   return words.every((word) => text.includes(word));
 }
