@@ -399,6 +399,12 @@ impl Faults {
         self.active.iter().map(|active| (&active.fault, active.hits))
     }
 
+    /// The id of each fault, in the same order.
+    #[cfg(feature = "cli")]
+    pub(crate) fn ids(&self) -> impl Iterator<Item = u64> {
+        self.active.iter().map(|active| active.id)
+    }
+
     /// Adds a fault that has hit so often. Returns its id.
     pub(crate) fn inject(&mut self, fault: Fault, hits: u64) -> u64 {
         let id = self.next;

@@ -14,13 +14,15 @@ pub(super) fn actions(name: Option<&str>) -> u8 {
         Some(name) => match catalogue::canonical(name) {
             Some(name) => crate::actions().filter(|action| action.name == name).map(|action| whole(&action)).collect(),
             None => {
-                let part = name.to_lowercase();
-                let found: String = crate::actions()
-                    .filter(|action| action.name.to_lowercase().contains(&part))
-                    .map(|action| line(&action))
-                    .collect();
+                let wanted = name.to_lowercase();
+                let fits = |action: &ActionInfo| {
+                    let name = action.name.to_lowercase();
+                    if wanted.contains('*') { matches(&wanted, &name) } else { name.contains(&wanted) }
+                };
+                let found: String = crate::actions().filter(fits).map(|action| line(&action)).collect();
                 if found.is_empty() {
-                    eprintln!("the service has no action `{name}`{}", did_you_mean(name, catalogue::names()));
+                    let near = if name.contains('*') { String::new() } else { did_you_mean(name, catalogue::names()) };
+                    eprintln!("the service has no action `{name}`{near}");
                     return BAD_INPUT;
                 }
                 found
@@ -30,6 +32,19 @@ pub(super) fn actions(name: Option<&str>) -> u8 {
     // Whoever reads may close the pipe when they have read enough.
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
     HELD
+}
+
+/// Whether a name fits a pattern, in which `*` stands for any letters.
+fn matches(pattern: &str, name: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut name) = name.strip_prefix(start) else { return false };
+    let Some((middle, end)) = rest.rsplit_once('*') else { return name.ends_with(rest) };
+    // The first place is the best one for what stands between two stars: it leaves the most.
+    for part in middle.split('*') {
+        let Some((_, after)) = name.split_once(part) else { return false };
+        name = after;
+    }
+    name.ends_with(end)
 }
 
 fn line(action: &ActionInfo) -> String {
@@ -86,6 +101,23 @@ fn describe(shape: &Shape, depth: usize, text: &mut String) {
         *text += &format!("{:indent$}{name}: {kind}\n", "", indent = depth * 2);
         if let Some(inner) = inner {
             describe(inner, depth + 1, text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn stars_stand_for_any_letters() {
+        for pattern in
+            ["*", "describedbs", "describe*", "*dbs", "d*s", "d*be*s", "*scribe*", "**", "d*e*e*s", "describedbs*"]
+        {
+            assert!(matches(pattern, "describedbs"), "{pattern}");
+        }
+        for pattern in ["", "describe", "d*x", "x*", "*b", "d*s*d*s*s*s", "describedbs*s", "dbs*", "*sd*sd*"] {
+            assert!(!matches(pattern, "describedbs"), "{pattern}");
         }
     }
 }

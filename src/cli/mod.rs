@@ -48,7 +48,7 @@ State can be seen and changed under /_fake/ (in a browser: http://HOST:PORT/_fak
 
 Examples:
   fake-rds serve
-  fake-rds serve --listen 8080 --seed seed.json
+  fake-rds serve --listen 8080 --seed seed.json --log
   fake-rds serve --tls --ca-out ca.pem
   fake-rds serve --listen 0.0.0.0:8080 --token secret"
     )]
@@ -106,9 +106,14 @@ Examples:
     /// List every action of the service, modelled or not, with its parameters (`!`: required).
     ///
     /// With the name of an action: its parameters, what it asks of an instance, its conditions, and the shape of its answer.
-    /// With a part of a name: the actions that have it.
+    /// With a part of a name, or a pattern such as 'Describe*': the actions that have it.
+    #[command(after_help = "Examples:
+  fake-rds actions
+  fake-rds actions 'Describe*'
+  fake-rds actions backup
+  fake-rds actions RestartDBInstance")]
     Actions {
-        /// The name of an action, or a part of it.
+        /// The name of an action, a part of it, or a pattern in which `*` stands for any letters.
         #[arg(value_name = "NAME")]
         name: Option<String>,
     },

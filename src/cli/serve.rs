@@ -4,12 +4,16 @@ use std::io::Write;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use clap::Args;
 
 use super::{BAD_INPUT, FAILED, HELD};
 use crate::control::{Control, Guard};
 use crate::protocol::response::Handler;
+use crate::record::Datum;
+use crate::service::Service;
+use crate::service::journal::Entry;
 use crate::{FakeRds, Seed};
 
 /// What a server is started with.
@@ -33,6 +37,9 @@ pub(super) struct Options {
     /// Serve the control API without a token although other machines may reach it.
     #[arg(long, conflicts_with = "token")]
     no_token: bool,
+    /// Log a line a call on standard error: time by the fake's clock, method, action, status, code, request id, duration, hint.
+    #[arg(long)]
+    log: bool,
 }
 
 /// The address that a text names: a port, or a host and a port.
@@ -41,14 +48,42 @@ fn address(text: &str) -> Result<(SocketAddr, String), String> {
         return Ok((SocketAddr::from(([127, 0, 0, 1], port)), String::new()));
     }
     let wrong = |what: String| format!("--listen `{text}`: {what}; it takes `HOST:PORT` or a port");
-    let mut addresses = text.to_socket_addrs().map_err(|error| wrong(error.to_string()))?;
-    let address = addresses.next().ok_or_else(|| wrong("the host has no address".to_owned()))?;
+    let addresses: Vec<SocketAddr> = text.to_socket_addrs().map_err(|error| wrong(error.to_string()))?.collect();
+    // Where a name stands for addresses of both kinds, the older kind is the one that every client tries.
+    let address = addresses.iter().find(|address| address.is_ipv4()).or(addresses.first()).copied();
+    let address = address.ok_or_else(|| wrong("the host has no address".to_owned()))?;
     let host = text.rsplit_once(':').map_or("", |(host, _)| host);
     Ok((address, host.to_owned()))
 }
 
+/// Logs a call: one line, whatever the client sent. Parameters, and so secrets, are not in it.
+fn logged(call: &Entry) {
+    let time = call.time.write().to_json();
+    let (time, method, id) = (time.as_str().unwrap_or_default(), &call.method, call.request_id.text());
+    let action = if call.action.is_empty() { "-".to_owned() } else { one_line(&call.action) };
+    let status = if call.status == 0 { "closed".to_owned() } else { call.status.to_string() };
+    let code = one_line(call.code.as_deref().unwrap_or("ok"));
+    let millis = call.micros.load(Ordering::Relaxed) as f64 / 1000.0;
+    let hint = call.hint.as_deref().map(|hint| format!(": {}", one_line(hint))).unwrap_or_default();
+    // Nobody may be reading.
+    let _ = writeln!(std::io::stderr(), "{time} {method} {action} {status} {code} {id} {millis:.3}ms{hint}");
+}
+
+/// A text without line breaks and other control characters.
+fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for letter in text.chars() {
+        if letter.is_control() {
+            line.extend(letter.escape_default());
+        } else {
+            line.push(letter);
+        }
+    }
+    line
+}
+
 pub(super) fn serve(options: Options) -> u8 {
-    let Options { listen, seed, tls, ca_out, token, no_token } = options;
+    let Options { listen, seed, tls, ca_out, token, no_token, log } = options;
     let seed = match seed.map(Seed::load).transpose() {
         Ok(seed) => seed.unwrap_or_default(),
         Err(error) => {
@@ -74,7 +109,12 @@ pub(super) fn serve(options: Options) -> u8 {
         eprintln!("warning: listening on {listen}, which other machines may reach; a fake has no business there");
     }
     let guard = Guard { host, token };
-    let wrap = move |service| Arc::new(Control::new(service, guard.clone())) as Arc<dyn Handler>;
+    let wrap = move |service: Arc<Service>| {
+        if log {
+            service.watch(logged);
+        }
+        Arc::new(Control::new(service, guard.clone())) as Arc<dyn Handler>
+    };
     let builder = FakeRds::builder().seed(seed).serving(listen, Arc::new(wrap));
     let builder = if tls { builder.tls() } else { builder };
     // Signals are taken before anybody is told that the server is there.

@@ -16,6 +16,11 @@ pub(crate) struct Guard {
 impl Guard {
     /// Why a request is refused, if it is.
     pub(crate) fn refusal(&self, incoming: &Incoming<'_>) -> Option<String> {
+        self.elsewhere(incoming).or_else(|| self.stranger(incoming))
+    }
+
+    /// Why a request is refused for where it comes from, if it is.
+    pub(super) fn elsewhere(&self, incoming: &Incoming<'_>) -> Option<String> {
         let host = incoming.header(header::HOST).unwrap_or_default();
         if !self.knows(host_name(host)) {
             return Some(format!(
@@ -31,6 +36,11 @@ impl Guard {
         if let Some(site) = incoming.header("sec-fetch-site").filter(|site| !matches!(*site, "same-origin" | "none")) {
             return Some(format!("a browser sent this from another site (Sec-Fetch-Site: {site})"));
         }
+        None
+    }
+
+    /// Why a request is refused for its token, if it is.
+    fn stranger(&self, incoming: &Incoming<'_>) -> Option<String> {
         let token = self.token.as_deref()?;
         let given = incoming
             .header(header::AUTHORIZATION)

@@ -39,8 +39,17 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_fake/faults", "GET, POST, DELETE"),
 ];
 
-/// The page for people.
-const PAGE: &str = include_str!("page.html");
+/// The page for people: its files with their types. They are the same for everyone and hold nothing of the fake, so they need no
+/// token; what the page shows it asks for.
+const PAGE: &[(&str, &str, &str)] = &[
+    ("/_fake/", "text/html;charset=utf-8", include_str!("page.html")),
+    ("/_fake/page.css", "text/css;charset=utf-8", include_str!("page.css")),
+    ("/_fake/page.js", "text/javascript;charset=utf-8", include_str!("page.js")),
+];
+
+/// What a browser may do with an answer: run and show the page's own files, talk to this server, nothing else. No frame shows it.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// How many calls an answer lists unless the request says otherwise.
 const CALLS: usize = 1_000;
@@ -76,15 +85,21 @@ impl Handler for Control {
         if !incoming.path.starts_with("/_fake") {
             return self.service.handle(incoming);
         }
+        let forbidden = |reason: String| document(403, &json!({ "Error": reason }));
+        if incoming.method == Method::GET {
+            if let Some(reason) = self.guard.elsewhere(incoming) {
+                return forbidden(reason);
+            }
+            if incoming.path == "/_fake" {
+                return outgoing(308, "text/plain", (header::LOCATION, "/_fake/"), Bytes::new());
+            }
+            if let Some((_, content_type, text)) = PAGE.iter().find(|(path, ..)| *path == incoming.path) {
+                let text = Bytes::from_static(text.as_bytes());
+                return outgoing(200, content_type, (header::CACHE_CONTROL, "no-cache"), text);
+            }
+        }
         if let Some(reason) = self.guard.refusal(incoming) {
-            return document(403, &json!({ "Error": reason }));
-        }
-        if incoming.path == "/_fake" {
-            return outgoing(308, "text/plain", (header::LOCATION, "/_fake/"), Bytes::new());
-        }
-        if incoming.path == "/_fake/" && incoming.method == Method::GET {
-            let page = Bytes::from_static(PAGE.as_bytes());
-            return outgoing(200, "text/html;charset=utf-8", (header::CACHE_CONTROL, "no-cache"), page);
+            return forbidden(reason);
         }
         match perform(&self.service, incoming) {
             Ok(value) => document(200, &value),
@@ -102,7 +117,7 @@ fn outgoing(status: u16, content_type: &'static str, own: (HeaderName, &'static 
     let headers = [
         (header::CONTENT_TYPE, content_type),
         own,
-        (header::CONTENT_SECURITY_POLICY, "default-src 'self' 'unsafe-inline'; frame-ancestors 'none'"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -122,8 +137,15 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         ("GET", "/_fake/health") => {
             let state = service.lock();
             let instances = state.cloud.instances.iter().count();
-            let clock = state.cloud.now().write().to_json();
-            Ok(json!({"Status": "ok", "Version": env!("CARGO_PKG_VERSION"), "DBInstances": instances, "Clock": clock}))
+            Ok(json!({
+                "Status": "ok",
+                "Version": env!("CARGO_PKG_VERSION"),
+                "DBInstances": instances,
+                "Clock": state.cloud.now().write().to_json(),
+                "FrozenClock": state.cloud.clock.is_frozen(),
+                "Signatures": state.signatures().write().to_json(),
+                "Progress": state.cloud.settings.progress.write().to_json(),
+            }))
         }
         ("GET", "/_fake/seed") => {
             // Written when others can go on.
@@ -236,17 +258,29 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         ("GET", "/_fake/faults") => {
             let state = service.lock();
             let faults = state.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }.write());
-            Ok(json!({"Faults": faults.gather()}))
+            // The ids stand beside the faults, so that a fault can be posted again as it was read.
+            let ids: Vec<u64> = state.faults.ids().gather();
+            Ok(json!({"Faults": faults.gather(), "Ids": ids}))
         }
         ("POST", "/_fake/faults") => {
             let fault = fault::read(&parse(body)?).map_err(|errors| bad(joined(&errors)))?;
-            fake::inject(service, fault, true).map_err(|misuse| bad(misuse.to_string()))?;
-            Ok(done)
+            let id = fake::inject(service, fault, true).map_err(|misuse| bad(misuse.to_string()))?.id();
+            Ok(json!({"Status": "ok", "Id": id}))
         }
         ("DELETE", "/_fake/faults") => {
+            let id = Members::read(body, &["Id"])?.number("Id")?;
             let mut state = service.lock();
-            state.faults.clear();
-            state.note(Event::ClearFaults);
+            match id {
+                None => {
+                    state.faults.clear();
+                    state.note(Event::ClearFaults);
+                }
+                Some(id) => {
+                    let fault = state.faults.get(id).cloned().ok_or_else(|| bad(format!("there is no fault {id}")))?;
+                    state.faults.remove(id);
+                    state.note(Event::RemoveFault(fault));
+                }
+            }
             Ok(done)
         }
         (method, _) => Err(Refused { status: 405, reason: format!("`{path}` takes {methods}, not {method}") }),

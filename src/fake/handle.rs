@@ -18,6 +18,12 @@ pub struct FaultHandle {
 }
 
 impl FaultHandle {
+    /// The number that the control API knows it by.
+    #[cfg(feature = "cli")]
+    pub(crate) fn id(&self) -> u64 {
+        self.id
+    }
+
     /// How many requests it has hit. A reset of the fake removes the fault, and the count with it.
     ///
     /// ```

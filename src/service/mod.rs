@@ -50,6 +50,9 @@ pub(crate) struct Service {
     stub_limit: Option<Duration>,
     /// Where what was answered is written down.
     coverage: Option<Sink>,
+    /// Told of each call when its answer is ready.
+    #[cfg(feature = "cli")]
+    watcher: std::sync::OnceLock<fn(&Entry)>,
 }
 
 /// The users' keys at a moment of the fake's clock.
@@ -105,12 +108,20 @@ impl Service {
             has_stub_code: AtomicBool::new(false),
             stub_limit: None,
             coverage: Sink::from_environment(),
+            #[cfg(feature = "cli")]
+            watcher: std::sync::OnceLock::new(),
         }
     }
 
     /// Gives up a user's code that answers a request when it takes longer than this.
     pub(crate) fn with_stub_limit(self, limit: Duration) -> Service {
         Service { stub_limit: Some(limit), ..self }
+    }
+
+    /// Tells a function of each call from now on, when its answer is ready. The first function stays.
+    #[cfg(feature = "cli")]
+    pub(crate) fn watch(&self, watcher: fn(&Entry)) {
+        let _ = self.watcher.set(watcher);
     }
 
     /// Has a user's code answer an action.
@@ -234,6 +245,10 @@ impl Handler for Service {
         let outgoing = draft.written(action, format, request_id);
         let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         entry.micros.store(micros, Ordering::Relaxed);
+        #[cfg(feature = "cli")]
+        if let Some(watcher) = self.watcher.get() {
+            watcher(&entry);
+        }
         if keep {
             self.lock().journal.keep_answer(request_id, outgoing.body.clone());
         }

@@ -145,6 +145,12 @@ impl State {
         seed
     }
 
+    /// Whether signatures are checked.
+    #[cfg(feature = "cli")]
+    pub(crate) fn signatures(&self) -> Signatures {
+        self.signatures
+    }
+
     /// How far a client's timestamp may be off.
     pub(super) fn timestamp_window(&self) -> Duration {
         self.origin.timestamp_window

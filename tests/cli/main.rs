@@ -1,0 +1,88 @@
+//! The command line as a user has it: processes, files, exit codes, and the control API of the server. A file each command.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
+
+mod actions;
+mod control;
+mod coverage;
+mod explore;
+mod record;
+mod run;
+mod serve;
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn command() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_fake-rds"))
+}
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } =
+        command().args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+/// A file of this test's own.
+fn file(name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// A server that ends with the test.
+struct Server {
+    child: Child,
+    url: String,
+}
+
+impl Server {
+    fn start(arguments: &[&str]) -> Server {
+        let mut serve = command();
+        serve.arg("serve").args(arguments);
+        Server::of(serve)
+    }
+
+    fn of(mut serve: Command) -> Server {
+        let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}")).to_owned();
+        Server { child, url }
+    }
+
+    async fn control(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
+        let request = reqwest::Client::new().request(method.parse().unwrap(), format!("{}/_fake/{path}", self.url));
+        let response = request.body(body.to_owned()).send().await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    async fn call(&self, query: &str) -> (u16, Value) {
+        let response = reqwest::get(format!("{}/?{query}&Format=JSON", self.url)).await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    /// Sends a signal; the exit code and what stood on standard error behind the line that says where the page is.
+    fn stop(mut self, signal: &str) -> (Option<i32>, String) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let code = self.child.wait().unwrap().code();
+        let mut stderr = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        let page = format!("the page is at {}/_fake/\n", self.url);
+        let rest = stderr.strip_prefix(&page).unwrap_or(&stderr).to_owned();
+        (code, rest)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,148 @@
+//! `fake-rds run` and `fake-rds check`.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{Server, command, file, run};
+
+#[test]
+fn scenarios_are_played() {
+    let (code, stdout, stderr) = run(&["run", "fixtures/scenarios"]);
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+    assert!(stdout.contains(" passed, 0 failed in "), "{stdout}");
+
+    let good = file("good.json", r#"{"steps": [{"call": "DescribeRegions", "expect": {"code": null}}]}"#);
+    let bad = file(
+        "bad.json",
+        r#"{"steps": [{"call": "DescribeRegions", "expect": {"fields": {"Regions.RDSRegion.0.RegionId": "x"}}}]}"#,
+    );
+    let (code, stdout, _) = run(&["run", good.to_str().unwrap(), bad.to_str().unwrap()]);
+    assert_eq!(code, 1);
+    for part in [
+        "bad.json: step 1 (call DescribeRegions)",
+        "Regions.RDSRegion.0.RegionId",
+        "expected: \"x\"",
+        "found:    \"cn-hangzhou\"",
+        "1 passed, 1 failed",
+    ] {
+        assert!(stdout.contains(part), "{part} is not in\n{stdout}");
+    }
+    assert!(!stdout.contains('\u{1b}'), "colours where no terminal is");
+    assert_eq!(run(&["run", file("broken.json", "{").to_str().unwrap()]).0, 2);
+    // Files that lead to one another, or to themselves.
+    file("there.json", r#"{"seed_file": "back.json", "steps": []}"#);
+    file("back.json", r#"{"seed_file": "there.json", "steps": []}"#);
+    file("itself.json", r#"{"seed_file": "itself.json", "steps": []}"#);
+    for (name, leads_to) in [("there.json", "back.json"), ("back.json", "there.json"), ("itself.json", "itself.json")] {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+        for command in ["run", "check"] {
+            let (code, _, stderr) = run(&[command, path.to_str().unwrap()]);
+            let told = format!("{name}:1:15: $.seed_file: `{leads_to}` is a scenario; a seed is taken here");
+            assert!(code == 2 && stderr.contains(&told), "{command}: {code} {stderr}");
+        }
+        let (code, _, stderr) = run(&["serve", "--seed", path.to_str().unwrap()]);
+        assert!(code == 2 && stderr.contains("$.seed_file: unknown field"), "{stderr}");
+    }
+    assert_eq!(run(&["run", "no-such-folder"]).0, 2);
+}
+
+#[test]
+fn a_scenario_is_blessed() {
+    let text = r#"{
+  "steps": [
+    {"call": "DescribeRegions",   "expect": {"status": 404, "code": "Nonsense", "fields": {
+        "Regions.RDSRegion.0.RegionId": "x", "RequestId": {"$type": "string"}}}},
+    {"call": "DescribeDatabases", "expect": {"code": null, "headers": {"content-type": "text/plain"}}}
+  ]
+}"#;
+    let path = file("bless.json", text);
+    let output = command().args(["run", path.to_str().unwrap()]).env("FAKE_RDS_BLESS", "1").output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let wanted = text
+        .replace("404", "200")
+        .replace("\"Nonsense\"", "null")
+        .replace("\"x\"", "\"cn-hangzhou\"")
+        .replace("{\"code\": null, \"headers\"", "{\"code\": \"MissingParameter\", \"headers\"")
+        .replace("text/plain", "application/json;charset=utf-8");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), wanted);
+    assert_eq!(run(&["run", path.to_str().unwrap()]).0, 0);
+    // What no value mends is still told.
+    let path = file(
+        "bless-not.json",
+        r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 1, "fields": {"X": 1}}}]}"#,
+    );
+    let output = command().args(["run", path.to_str().unwrap()]).env("FAKE_RDS_BLESS", "1").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(std::fs::read_to_string(&path).unwrap().contains("\"status\": 200"));
+}
+
+#[test]
+fn scenarios_are_played_against_an_endpoint() {
+    let seed = r#"{"Users": [{"Uid": "1", "AccessKeys": [{"AccessKeyId": "testid", "AccessKeySecret": "testsecret"}]}],
+        "DBInstances": [{"DBInstanceId": "a", "Engine": "MySQL", "Databases": [{"DBName": "mydb"}]},
+                        {"DBInstanceId": "b", "Engine": "MySQL", "Databases": [{"DBName": "mydb"}]}]}"#;
+    let server = Server::start(&["--seed", file("endpoint.json", seed).to_str().unwrap()]);
+    let status = |expected: &str| {
+        json!({"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceId": "b"},
+            "expect": {"fields": {"Items.DBInstanceAttribute.0.DBInstanceStatus": expected}}})
+    };
+    let import = json!({"call": "ImportDatabaseBetweenInstances", "expect": {"code": null},
+        "params": {"SourceDBInstanceId": "a", "DBInstanceId": "b", "DBInfo": {"DBNames": ["mydb"]}}});
+    let scenario = file("remote.json", json!({"steps": [import, status("Importing"), status("Running")]}).to_string());
+    let at = |secret: &'static str, more: &[&'static str]| {
+        let mut arguments =
+            vec!["run", scenario.to_str().unwrap(), "--endpoint", &server.url, "--access-key-id", "testid"];
+        arguments.extend(["--access-key-secret", secret, "--poll-interval", "1ms"]);
+        arguments.extend(more);
+        run(&arguments)
+    };
+    assert_eq!(at("testsecret", &[]).0, 0);
+    assert_eq!(at("testsecret", &["--v1"]).0, 0);
+    let (code, stdout, _) = at("wrong", &[]);
+    assert_eq!(code, 1);
+    assert!(stdout.contains("SignatureDoesNotMatch"), "{stdout}");
+
+    let only = file("only.json", r#"{"steps": [{"call": "DescribeRegions"}, {"advance": "90s"}], "state": {}}"#);
+    let key = ["--access-key-id", "testid", "--access-key-secret", "testsecret"];
+    let (code, stdout, stderr) = run(&[&["run", only.to_str().unwrap(), "--endpoint", &server.url], &key[..]].concat());
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+
+    let mine = json!({"steps": [{"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceId": "mine,b"},
+        "expect": {"fields": {"Items.DBInstanceAttribute": {"$len": 2}}}}]});
+    let mine = file("mine.json", mine.to_string());
+    let named = ["run", mine.to_str().unwrap(), "--endpoint", &server.url, "--set", "mine=a"];
+    let (code, stdout, _) = run(&[&named[..], &key[..]].concat());
+    assert_eq!(code, 0, "{stdout}");
+    assert_eq!(run(&["run", mine.to_str().unwrap(), "--endpoint", &server.url, "--set", "mine"]).0, 2);
+
+    // What has no control API is taken for the real service: calls are made, the rest is left out.
+    let mut record = command();
+    record.args(["record", "--dry-run", "--upstream", &server.url]).args(key);
+    let real = Server::of(record);
+    let (code, stdout, stderr) = run(&["run", only.to_str().unwrap(), "--endpoint", &real.url]);
+    assert_eq!(code, 0, "{stdout}");
+    assert!(
+        stderr.contains("step 2 (advance 1m 30s) is left out: only a fake can do this") && stderr.contains("`state`"),
+        "{stderr}"
+    );
+    let (code, _, stderr) = run(&["run", only.to_str().unwrap(), "--endpoint", "nowhere"]);
+    assert_eq!((code, stderr.contains("is not an endpoint")), (2, true), "{stderr}");
+}
+
+#[test]
+fn every_scenario_holds_at_a_fake_in_another_process() {
+    let server = Server::start(&[]);
+    let (code, stdout, stderr) =
+        run(&["run", "fixtures/scenarios", "--endpoint", &server.url, "--v1", "--poll-interval", "0s"]);
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+}
+
+#[test]
+fn files_are_checked() {
+    assert_eq!(run(&["check", "fixtures/scenarios", "fixtures/seeds"]).0, 0);
+    let bad = file("check.json", r#"{"DBInstances": [{"DBInstanceId": "a", "Engine": "Oracle"}], "Progres": 1}"#);
+    let (code, stdout, stderr) = run(&["check", bad.to_str().unwrap()]);
+    assert_eq!((code, stdout.contains("1 checked, 1 with errors")), (2, true));
+    assert!(stderr.contains("check.json:1:") && stderr.contains("$.Progres") && stderr.contains("Oracle"), "{stderr}");
+}

@@ -1,0 +1,121 @@
+//! `fake-rds serve`.
+
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::{Server, file, run};
+
+#[tokio::test]
+async fn https_with_the_authority_written_out() {
+    let ca = file("ca.pem", "");
+    let server = Server::start(&["--tls", "--ca-out", ca.to_str().unwrap()]);
+    assert!(server.url.starts_with("https://localhost:"));
+    let certificate = reqwest::Certificate::from_pem(&std::fs::read(&ca).unwrap()).unwrap();
+    let client = reqwest::Client::builder().add_root_certificate(certificate).build().unwrap();
+    assert_eq!(client.get(format!("{}/?Action=DescribeRegions", server.url)).send().await.unwrap().status(), 200);
+    assert_eq!(server.stop("-TERM").0, Some(0));
+}
+
+/// More connections than the process may have open: those that cannot be accepted wait, and are served when others have gone.
+#[tokio::test]
+async fn a_server_out_of_descriptors_goes_on() {
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -n 32 && exec \"$0\" serve", env!("CARGO_BIN_EXE_fake-rds")]);
+    let server = Server::of(limited);
+    let address = server.url.strip_prefix("http://").unwrap();
+    let held: Vec<TcpStream> = (0..64).map(|_| TcpStream::connect(address).unwrap()).collect();
+    let one = server.call("Action=DescribeRegions");
+    let waiting = async {
+        // It is behind those that hold every descriptor there is.
+        tokio::task::yield_now().await;
+        drop(held);
+    };
+    let ((status, regions), ()) = tokio::join!(one, waiting);
+    assert_eq!(status, 200);
+    assert!(regions["Regions"]["RDSRegion"].as_array().is_some_and(|regions| !regions.is_empty()));
+    assert_eq!(server.stop("-TERM"), (Some(0), String::new()));
+}
+
+#[test]
+fn a_server_that_cannot_be() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (code, stdout, stderr) = run(&["serve", "--listen", &address]);
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    assert!(stderr.contains(&address) && stderr.contains("in use"), "{stderr}");
+
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    let big = file("big.json", " ".repeat(100 << 20));
+    for (path, word) in [
+        (PathBuf::from("no-such-file.json"), "cannot be read"),
+        (PathBuf::from(folder), "a folder"),
+        (file("empty.json", ""), "not JSON"),
+        (file("latin1.json", b"{\"Clock\": \"\xe9\"}"), "not UTF-8"),
+        (
+            file("twice.json", r#"{"Clock": "2018-06-12T00:00:00Z", "Clock": "2018-06-12T00:00:00Z"}"#),
+            "$.Clock: there twice",
+        ),
+        (file("wrong.json", "{\n  \"Clok\": 1\n}"), "2:11: $.Clok: unknown field; did you mean `Clock`?"),
+        (big, "not JSON"),
+    ] {
+        let (code, stdout, stderr) = run(&["serve", "--seed", path.to_str().unwrap()]);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{}: {stderr}", path.display());
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert!(stderr.contains(word) && stderr.contains(name), "{stderr}");
+    }
+    std::fs::remove_file(file("big.json", "")).unwrap();
+    for listen in ["nowhere", "localhost", "65536", "localhost:port", ""] {
+        let (code, stdout, stderr) = run(&["serve", "--listen", listen]);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{listen}");
+        assert!(
+            stderr.contains(&format!("--listen `{listen}`")) && stderr.contains("`HOST:PORT` or a port"),
+            "{stderr}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_port_alone_and_a_host_by_name_are_listened_on() {
+    for listen in ["0", "localhost:0", "127.0.0.1:0"] {
+        let server = Server::start(&["--listen", listen]);
+        assert!(server.url.starts_with("http://127.0.0.1:"), "{listen}: {}", server.url);
+        assert_eq!(server.control("GET", "health", "").await.0, 200, "{listen}");
+    }
+}
+
+#[tokio::test]
+async fn a_line_a_call_is_logged() {
+    let server = Server::start(&["--seed", "fixtures/seeds/page.json", "--log"]);
+    server.call("Action=DescribeRegions&SecurityToken=s3cret&AccessKeyId=k3y").await;
+    server.call("Action=CreateAccount&DBInstanceId=rdsmn6nqimn6nqi&AccountName=app&AccountPassword=s3cret").await;
+    server.call("Action=Describe%0A2018-06-12T00:00:00Z%1BRegion").await;
+    server.control("POST", "faults", r#"{"Kind": "Disconnect", "Action": "DescribeTags"}"#).await;
+    let _ = reqwest::get(format!("{}/?Action=DescribeTags", server.url)).await;
+    let post = reqwest::Client::new().post(&server.url).body("");
+    assert_eq!(post.send().await.unwrap().status(), 404);
+    let (_, calls) = server.control("GET", "calls", "").await;
+    let (code, stderr) = server.stop("-TERM");
+    assert_eq!(code, Some(0));
+
+    let calls = calls["Calls"].as_array().unwrap();
+    let lines: Vec<&str> = stderr.lines().collect();
+    // The control API's calls are none of the service's.
+    assert_eq!((calls.len(), lines.len()), (5, 5), "{stderr}");
+    let starts = [
+        "2018-06-12T00:00:00Z GET DescribeRegions 200 ok ",
+        "2018-06-12T00:00:00Z GET CreateAccount 400 InvalidAccountPassword",
+        r"2018-06-12T00:00:00Z GET Describe\n2018-06-12T00:00:00Z\u{1b}Region 404 InvalidAction.NotFound ",
+        "2018-06-12T00:00:00Z GET DescribeTags closed disconnect ",
+        "2018-06-12T00:00:00Z POST - 404 ",
+    ];
+    for ((line, start), call) in lines.iter().zip(starts).zip(calls) {
+        assert!(line.starts_with(start), "{line}");
+        let (_, rest) = line.split_once(call["RequestId"].as_str().unwrap()).unwrap();
+        let time = format!(" {:.3}ms", call["Micros"].as_f64().unwrap() / 1000.0);
+        let hint = call["Hint"].as_str().map(|hint| format!(": {hint}")).unwrap_or_default();
+        let hint = hint.replace('\n', r"\n").replace('\u{1b}', r"\u{1b}");
+        assert_eq!(rest, time + &hint, "{line}");
+    }
+    assert!(!stderr.contains("s3cret") && !stderr.contains("k3y"), "{stderr}");
+}
