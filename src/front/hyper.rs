@@ -20,7 +20,6 @@ use tokio::sync::oneshot;
 use super::{Options, Owner};
 use crate::protocol::request::{Incoming, LARGEST_BODY};
 use crate::protocol::response::{Cut, Handler, Outgoing};
-use crate::value::Gather;
 
 /// How long answers in flight are waited for when the fake is dropped.
 const DRAIN: Duration = Duration::from_secs(1);
@@ -197,7 +196,7 @@ async fn answer(
     let body = match Limited::new(body, LARGEST_BODY + 1) {
         // Most have none.
         body if body.is_end_stream() => Ok(Bytes::new()),
-        body => body.gather().await.map(|body| body.to_bytes()),
+        body => body.collect().await.map(|body| body.to_bytes()),
     };
     let body = match body {
         Ok(body) => body,
