@@ -305,7 +305,7 @@ impl Modelled {
 }
 
 /// Parameters of every action. `RegionId` is among them since every client library sends it.
-const COMMON: &[&str] = &[
+pub(crate) const COMMON: &[&str] = &[
     "AccessKeyId",
     "Action",
     "BearerToken",

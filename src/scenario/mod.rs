@@ -189,8 +189,9 @@ impl Scenario {
     /// assert_eq!(rds.instance_ids().len(), 2);
     /// # }
     /// ```
-    pub async fn start(&self) -> FakeRds {
-        FakeRds::builder().seed(self.seed()).start().await
+    #[track_caller]
+    pub fn start(&self) -> impl Future<Output = FakeRds> + Send + use<> {
+        FakeRds::builder().seed(self.seed()).start()
     }
 
     /// Plays every step against a fake that was started from the scenario's seed, over HTTP, and then holds the state

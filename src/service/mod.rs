@@ -9,15 +9,15 @@ mod histories;
 pub(crate) mod journal;
 #[cfg(test)]
 mod properties;
+mod signal;
 mod state;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use tokio::sync::Notify;
-
 use self::journal::{Entry, masked};
+use self::signal::Signal;
 pub(crate) use self::state::{State, StubFn};
 use crate::action;
 use crate::catalogue;
@@ -43,7 +43,7 @@ pub(crate) const RDS: Product = Product { name: "Rds", version: "2014-08-15", ho
 pub(crate) struct Service {
     state: Mutex<State>,
     /// Told of each call once it is in the log.
-    called: Notify,
+    called: Signal,
     /// Whether a user's code answers some action.
     has_stub_code: AtomicBool,
     /// How long a user's code may take, if the front can do nothing else meanwhile.
@@ -101,7 +101,7 @@ impl Service {
     pub(crate) fn new(seed: Seed) -> Service {
         Service {
             state: Mutex::new(State::from_seed(seed)),
-            called: Notify::new(),
+            called: Signal::default(),
             has_stub_code: AtomicBool::new(false),
             stub_limit: None,
             coverage: Sink::from_environment(),
@@ -128,7 +128,7 @@ impl Service {
     }
 
     /// Told of each call once it is in the log.
-    pub(crate) fn called(&self) -> &Notify {
+    pub(crate) fn called(&self) -> &Signal {
         &self.called
     }
 
@@ -237,7 +237,7 @@ impl Handler for Service {
         if keep {
             self.lock().journal.keep_answer(request_id, outgoing.body.clone());
         }
-        self.called.notify_waiters();
+        self.called.send();
         outgoing
     }
 }
