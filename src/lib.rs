@@ -114,7 +114,9 @@ pub use crate::cloud::whitelist_template::{WhitelistTemplate, WhitelistTemplateV
 pub use crate::condition::{Condition, Era, Pairing};
 pub use crate::coverage::{ActionCoverage, Coverage};
 pub use crate::error::FieldError;
-pub use crate::fake::{CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, ImportView, Misuse, OperationView, Times};
+pub use crate::fake::{
+    CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, ImportView, Misuse, OperationView, StubCall, Times, WeakFakeRds,
+};
 pub use crate::fault::Fault;
 pub use crate::front::Front;
 pub use crate::front::wiremock::Responder;

@@ -8,7 +8,7 @@ use std::panic::Location;
 use regex::Regex;
 
 use super::{FakeRds, Misuse};
-use crate::action::COMMON;
+use crate::action;
 use crate::catalogue;
 use crate::service::journal::Call;
 use crate::text;
@@ -236,11 +236,7 @@ impl<'r> CallCheck<'r> {
     pub fn matching(mut self, name: impl Into<String>, pattern: &str) -> CallCheck<'r> {
         match Regex::new(pattern) {
             Ok(pattern) => self.parameters.insert(name.into(), Wanted::Pattern(pattern)),
-            Err(error) => {
-                // The value is dropped on the way out and has nothing to say then.
-                self.made = true;
-                panic!("`{pattern}` is no regular expression: {error}")
-            }
+            Err(error) => panic!("`{pattern}` is no regular expression: {error}"),
         };
         self
     }
@@ -326,8 +322,7 @@ impl<'r> CallCheck<'r> {
     fn check_parameters(&self, calls: &[Call]) -> Result<(), Misuse> {
         let Some(action) = catalogue::canonical(&self.action) else { return Ok(()) };
         for name in self.parameters.keys() {
-            let known = catalogue::takes(action, name) || COMMON.contains(&name.as_str());
-            if known || calls.iter().any(|call| call.parameter(name).is_some()) {
+            if action::takes(action, name) || calls.iter().any(|call| call.parameter(name).is_some()) {
                 continue;
             }
             let parameters = catalogue::entry(action).map(|entry| entry.parameters).unwrap_or_default();

@@ -21,6 +21,17 @@ impl FakeRds {
         self.service.lock().cloud.instances.get(id).map(|instance| InstanceView(instance.as_ref().clone()))
     }
 
+    /// The parameter groups as they are now, in the order they were made.
+    ///
+    /// ```
+    /// # use fake_rds::{Engine, FakeRds, ParameterGroup};
+    /// let rds = FakeRds::builder().parameter_group(ParameterGroup::new("rpg-1", Engine::MySql)).start_blocking();
+    /// assert_eq!(rds.parameter_groups()[0].id(), "rpg-1");
+    /// ```
+    pub fn parameter_groups(&self) -> Vec<ParameterGroupView> {
+        self.service.lock().cloud.parameter_groups.iter().cloned().map(ParameterGroupView).collect()
+    }
+
     /// All instances as they are now, in the order they were made. Nothing moves on by looking.
     ///
     /// ```
@@ -73,6 +84,16 @@ impl FakeRds {
     /// ```
     pub fn import(&self, import_id: u64) -> Option<ImportView> {
         self.service.lock().cloud.imports.get(&import_id).cloned().map(ImportView)
+    }
+
+    /// All imports as they are now, in the order they began.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// assert!(rds.imports().is_empty());
+    /// ```
+    pub fn imports(&self) -> Vec<ImportView> {
+        self.service.lock().cloud.imports.values().cloned().map(ImportView).collect()
     }
 
     /// The ids of all imports, in the order they began.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{FakeRds, Misuse};
+use super::{FakeRds, Misuse, StubCall};
 use crate::front::Running;
 use crate::front::wiremock::Responder;
 use crate::service::StubFn;
@@ -56,13 +56,14 @@ impl FakeRds {
 
     /// Answers an action with what a closure makes of the request's parameters, otherwise as [`stub`](FakeRds::stub).
     ///
-    /// The closure may look at the fake. If it panics, or what it returns is no answer, the client gets `InternalError` and the
-    /// hint says why. A field that does not fit the documented shape is sent, with a hint. Such a stub is not part of [`seed`](FakeRds::seed).
+    /// The closure gets a [`StubCall`], which reads as the map of the parameters, and whose [`fake`](StubCall::fake) looks at the fake without
+    /// keeping it alive. If the closure panics, or what it returns is no answer, the client gets `InternalError` and the hint says why. A field that
+    /// does not fit the documented shape is sent, with a hint. Such a stub is not part of [`seed`](FakeRds::seed).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// # let rds = fake_rds::FakeRds::start().await;
-    /// rds.stub_with("DescribeSlowLogs", |parameters| serde_json::json!({"DBInstanceId": parameters["DBInstanceId"]}));
+    /// rds.stub_with("DescribeSlowLogs", |call| serde_json::json!({"DBInstanceId": call["DBInstanceId"]}));
     /// let url = format!("{}/?Action=DescribeSlowLogs&DBInstanceId=rm-1&Format=JSON", rds.uri());
     /// let answer: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
     /// assert_eq!(answer["DBInstanceId"], "rm-1");
@@ -75,10 +76,29 @@ impl FakeRds {
     #[track_caller]
     pub fn stub_with<F>(&self, action: &str, answer: F)
     where
-        F: Fn(&BTreeMap<String, String>) -> serde_json::Value + Send + Sync + 'static,
+        F: Fn(&StubCall<'_>) -> serde_json::Value + Send + Sync + 'static,
     {
-        let stub = StubFn(Arc::new(answer));
-        self.service.stub_with(action, stub).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
+        self.try_stub_with(action, answer).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
+    }
+
+    /// Like [`stub_with`](FakeRds::stub_with), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the service has no such action.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// let error = rds.try_stub_with("DescribeSlowLog", |_| serde_json::json!({})).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `DescribeSlowLogs`?"));
+    /// ```
+    pub fn try_stub_with<F>(&self, action: &str, answer: F) -> Result<(), Misuse>
+    where
+        F: Fn(&StubCall<'_>) -> serde_json::Value + Send + Sync + 'static,
+    {
+        let fake = self.downgrade();
+        let code = move |parameters: &BTreeMap<String, String>| answer(&StubCall { parameters, fake: &fake });
+        self.service.stub_with(action, StubFn(Arc::new(code))).map_err(Misuse)
     }
 
     /// The fake as a responder on a `wiremock::MockServer` of your own: it answers there as here, out of the same state.

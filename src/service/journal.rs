@@ -1,5 +1,6 @@
 //! The log of calls: bounded, and without secrets.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use once_cell::sync::Lazy;
 
 use crate::cloud::instance::Instance;
 use crate::fault::Fault;
@@ -230,7 +232,8 @@ impl Call {
         Duration::from_micros(self.entry.micros.load(Ordering::Relaxed))
     }
 
-    /// The body of the answer, if the call is one of the last hundred. An answer that repeats a string to sign is never kept.
+    /// The body of the answer, if the call is one of the last hundred. Of passwords and keys only that they were there: `***`. An answer
+    /// that repeats a string to sign is never kept.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -239,8 +242,8 @@ impl Call {
     /// assert!(rds.calls()[0].answer().unwrap().contains("<RegionId>cn-hangzhou</RegionId>"));
     /// # }
     /// ```
-    pub fn answer(&self) -> Option<std::borrow::Cow<'_, str>> {
-        self.answer.as_deref().map(String::from_utf8_lossy)
+    pub fn answer(&self) -> Option<Cow<'_, str>> {
+        self.answer.as_deref().map(|body| masked_body(String::from_utf8_lossy(body)))
     }
 
     /// What a test did at this place of the log, if this is no request: `update`, `advance`, `finish` and the like, with its
@@ -309,6 +312,25 @@ const SECRET: [&str; 5] = ["password", "secret", "privatekey", "serverkey", "sec
 pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     SECRET.iter().any(|end| name.ends_with(end)) || name == "bearertoken"
+}
+
+/// A member of a JSON or an XML body whose name ends like a secret's.
+static SECRET_MEMBER: Lazy<regex::Regex> = Lazy::new(|| {
+    let ends = SECRET.join("|");
+    // The pattern is constant, and a test uses it.
+    #[allow(clippy::unwrap_used)]
+    regex::Regex::new(&format!(
+        r#"(?i)("[a-z0-9]*(?:{ends})"\s*:\s*")(?:[^"\\]|\\.)+(")|(<[a-z0-9]*(?:{ends})>)[^<]+(<)"#
+    ))
+    .unwrap()
+});
+
+/// A body with its secrets masked.
+fn masked_body(body: Cow<'_, str>) -> Cow<'_, str> {
+    match SECRET_MEMBER.replace_all(&body, "$1$3***$2$4") {
+        Cow::Borrowed(_) => body,
+        Cow::Owned(masked) => masked.into(),
+    }
 }
 
 /// The longest value that is kept whole, in bytes.
@@ -479,6 +501,17 @@ mod tests {
         let kept = masked(pairs.into_iter());
         assert!(!kept.contains_key("Signature") && kept["A"] == "é&");
         assert!(["accountPASSWORD", "SecurityToken", "ServerKey"].iter().all(|name| kept[*name] == "***"));
+    }
+
+    #[test]
+    fn secrets_of_answers_are_masked() {
+        for (body, masked) in [
+            (r#"{"Password": "a\"b", "UserName":"u"}"#, r#"{"Password": "***", "UserName":"u"}"#),
+            (r#"{"ServerKey":"","PasswordExpireTime":"x"}"#, r#"{"ServerKey":"","PasswordExpireTime":"x"}"#),
+            ("<A><SourcePassword>pw</SourcePassword></A>", "<A><SourcePassword>***</SourcePassword></A>"),
+        ] {
+            assert_eq!(masked_body(body.into()), masked);
+        }
     }
 
     #[test]
