@@ -195,5 +195,14 @@ async fn mocks_in_front_stay_however_many_requests_come() {
         assert_eq!(status("DescribeRegions").await, 200);
     }
     assert_eq!(status("Own").await, 202);
-    assert_eq!(rds.calls_to("Own").len(), 0);
+    // What a mock answered is in the log, marked.
+    let own = rds.calls_to("Own");
+    assert_eq!((own.len(), own[0].is_mocked(), own[0].status(), own[0].is_success()), (1, true, 0, false));
+    assert_eq!(own[0].parameter("Action"), Some("Own"));
+    let regions = rds.calls_to("DescribeRegions");
+    assert_eq!((regions.len(), regions.iter().filter(|call| call.is_mocked()).count()), (451, 1));
+    assert!(regions[0].is_mocked());
+    rds.assert_called("Own").times(1);
+    let account = rds.assert_called("Own").succeeding().check().unwrap_err().to_string();
+    assert!(account.contains("it was answered by a mock, not a success"), "{account}");
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{FakeRds, Misuse};
+use super::{FakeRds, Misuse, must};
 use crate::cloud::instance::Instance;
 use crate::service::journal::Event;
 
@@ -29,7 +29,7 @@ impl FakeRds {
     /// unchanged, also if the closure panics.
     #[track_caller]
     pub fn update(&self, id: &str, change: impl Fn(Instance) -> Instance) {
-        self.try_update(id, change).unwrap_or_else(|error| panic!("update of `{id}`: {error}"));
+        must(format_args!("update of `{id}`: "), self.try_update(id, change));
     }
 
     /// Like [`update`](FakeRds::update), but returns what is wrong.
@@ -82,7 +82,7 @@ impl FakeRds {
     #[track_caller]
     pub fn add(&self, instance: Instance) {
         let id = instance.id.clone();
-        self.try_add(instance).unwrap_or_else(|error| panic!("add of `{id}`: {error}"));
+        must(format_args!("add of `{id}`: "), self.try_add(instance));
     }
 
     /// Like [`add`](FakeRds::add), but returns what is wrong.
@@ -121,7 +121,7 @@ impl FakeRds {
     /// If there is no such instance.
     #[track_caller]
     pub fn remove(&self, id: &str) {
-        self.try_remove(id).unwrap_or_else(|error| panic!("{error}"));
+        must(format_args!(""), self.try_remove(id));
     }
 
     /// Like [`remove`](FakeRds::remove), but returns what is wrong.

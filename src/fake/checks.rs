@@ -307,7 +307,7 @@ impl<'r> CallCheck<'r> {
             }
         }
         for (_, call) in nearest.iter().take(3) {
-            let _ = write!(account, "\n- {:?} -> {} {}", call.parameters(), call.status(), call.code().unwrap_or("ok"));
+            let _ = write!(account, "\n- {:?} -> {}", call.parameters(), call.outcome());
             for difference in self.differences(call) {
                 let _ = write!(account, "\n    {difference}");
             }
@@ -364,10 +364,11 @@ impl<'r> CallCheck<'r> {
             };
             differences.push(format!("{name} is {found}, {wanted}"));
         }
-        if let Some(wanted) = &self.code
-            && wanted.as_deref() != call.code()
-        {
-            let name = |code: Option<&str>| code.map_or("a success".to_owned(), |code| format!("refused with {code}"));
+        let Some(wanted) = &self.code else { return differences };
+        let name = |code: Option<&str>| code.map_or("a success".to_owned(), |code| format!("refused with {code}"));
+        if call.is_mocked() {
+            differences.push(format!("it was {}, not {}", call.outcome(), name(wanted.as_deref())));
+        } else if wanted.as_deref() != call.code() {
             differences.push(format!("it was {}, not {}", name(call.code()), name(wanted.as_deref())));
         }
         differences
@@ -399,14 +400,7 @@ pub(super) fn order(rds: &FakeRds, actions: &[&str]) -> Result<(), Misuse> {
         // The last ones: what is missing should have come among them.
         let first = calls.len().saturating_sub(20);
         for (index, call) in calls.iter().enumerate().skip(first) {
-            let _ = write!(
-                account,
-                "\n{:>4} {} -> {} {}",
-                index + 1,
-                call.action(),
-                call.status(),
-                call.code().unwrap_or("ok")
-            );
+            let _ = write!(account, "\n{:>4} {} -> {}", index + 1, call.action(), call.outcome());
         }
         if calls.is_empty() {
             account.push_str(" none");

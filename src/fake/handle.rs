@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{FakeRds, Misuse};
+use super::{FakeRds, Misuse, must};
 use crate::fault::{Fault, NEEDS_HYPER};
 use crate::service::Service;
 use crate::service::journal::Event;
@@ -101,7 +101,7 @@ impl FakeRds {
     /// ```
     #[track_caller]
     pub fn inject(&self, fault: Fault) -> FaultHandle {
-        self.try_inject(fault).unwrap_or_else(|error| panic!("inject: {error}"))
+        must(format_args!("inject: "), self.try_inject(fault))
     }
 
     /// Like [`inject`](FakeRds::inject), but returns what is wrong.

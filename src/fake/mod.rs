@@ -175,9 +175,15 @@ impl FakeRds {
     }
 }
 
-/// A mistake in what a test asks of a fake: what is wrong, and what there is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A mistake in what a test asks of a fake: what is wrong, and what there is. Its `Debug` is its `Display`, so that `.unwrap()` reads well.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Misuse(pub(crate) String);
+
+impl std::fmt::Debug for Misuse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 impl std::fmt::Display for Misuse {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -186,6 +192,15 @@ impl std::fmt::Display for Misuse {
 }
 
 impl std::error::Error for Misuse {}
+
+/// The value, or a panic at the place of the caller's caller. A closure has a place of its own, so `unwrap_or_else` would name a line of this crate.
+#[track_caller]
+fn must<T>(what: std::fmt::Arguments<'_>, result: Result<T, Misuse>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(error) => panic!("{what}{error}"),
+    }
+}
 
 impl From<Vec<FieldError>> for Misuse {
     fn from(errors: Vec<FieldError>) -> Misuse {

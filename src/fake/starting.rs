@@ -74,7 +74,10 @@ impl FakeRdsBuilder {
     /// ```
     #[track_caller]
     pub fn start_blocking(self) -> FakeRds {
-        self.try_start_blocking().unwrap_or_else(|error| panic!("the fake cannot be started: {error}"))
+        match self.try_start_blocking() {
+            Ok(rds) => rds,
+            Err(error) => panic!("the fake cannot be started: {error}"),
+        }
     }
 
     /// Starts the fake from code that is not async, inside or outside a runtime.

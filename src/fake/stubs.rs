@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{FakeRds, Misuse, StubCall};
+use super::{FakeRds, Misuse, StubCall, must};
 use crate::front::Running;
 use crate::front::wiremock::Responder;
 use crate::service::StubFn;
@@ -33,7 +33,7 @@ impl FakeRds {
     /// carry, or does not fit the documented shape.
     #[track_caller]
     pub fn stub(&self, action: &str, body: serde_json::Value) {
-        self.try_stub(action, body).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
+        must(format_args!("stub of `{action}`: "), self.try_stub(action, body));
     }
 
     /// Like [`stub`](FakeRds::stub), but returns what is wrong.
@@ -78,7 +78,7 @@ impl FakeRds {
     where
         F: Fn(&StubCall<'_>) -> serde_json::Value + Send + Sync + 'static,
     {
-        self.try_stub_with(action, answer).unwrap_or_else(|error| panic!("stub of `{action}`: {error}"));
+        must(format_args!("stub of `{action}`: "), self.try_stub_with(action, answer));
     }
 
     /// Like [`stub_with`](FakeRds::stub_with), but returns what is wrong.
@@ -121,7 +121,8 @@ impl FakeRds {
     /// Puts a `wiremock::Mock` of your own in front of the fake; what it does not match the fake answers. Its expectations are
     /// checked when the fake is dropped.
     ///
-    /// Mocks are tried by priority, 1 first; the fake's own have 255, the last.
+    /// Mocks are tried by priority, 1 first; the fake's own have 255, the last. A call that a mock answers is in the
+    /// [log](FakeRds::calls), [marked](crate::Call::is_mocked).
     ///
     /// ```
     /// use wiremock::{Mock, ResponseTemplate, matchers};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{FakeRds, Misuse};
+use super::{FakeRds, Misuse, must};
 use crate::service::journal::Event;
 
 impl FakeRds {
@@ -38,7 +38,7 @@ impl FakeRds {
             state.note(Event::Advance(step));
         }
         drop(state);
-        advanced.unwrap_or_else(|error| panic!("{error}"));
+        must(format_args!(""), advanced.map_err(Misuse));
     }
 
     /// Ends an operation: its effect happens now. Takes an `ImportId`, or the id of an [operation](FakeRds::operations).
@@ -63,7 +63,7 @@ impl FakeRds {
     /// ```
     #[track_caller]
     pub fn finish(&self, id: u64) {
-        self.try_finish(id).unwrap_or_else(|error| panic!("{error}"));
+        must(format_args!(""), self.try_finish(id));
     }
 
     /// Like [`finish`](FakeRds::finish), but returns what is wrong.
@@ -105,7 +105,7 @@ impl FakeRds {
     /// ```
     #[track_caller]
     pub fn fail(&self, id: u64, reason: impl Into<String>) {
-        self.try_fail(id, reason).unwrap_or_else(|error| panic!("{error}"));
+        must(format_args!(""), self.try_fail(id, reason));
     }
 
     /// Like [`fail`](FakeRds::fail), but returns what is wrong.

@@ -134,7 +134,7 @@ impl FakeRds {
     ) -> impl Future<Output = Result<Vec<Call>, Misuse>> + Send {
         self.must_know(action);
         async move {
-            let found = self.wait(Patience::of(deadline, None), &|| self.so_many(action, calls)).await?;
+            let found = self.wait(self.patience(deadline), &|| self.so_many(action, calls)).await?;
             found.ok_or_else(|| self.too_few(action, calls, deadline))
         }
     }
@@ -158,8 +158,13 @@ impl FakeRds {
     #[track_caller]
     pub fn wait_for_calls_blocking(&self, action: &str, calls: usize, deadline: Duration) -> Result<Vec<Call>, Misuse> {
         self.must_know(action);
-        let found = self.block(Patience::of(deadline, None), &|| self.so_many(action, calls));
+        let found = self.block(self.patience(deadline), &|| self.so_many(action, calls));
         found.ok_or_else(|| self.too_few(action, calls, deadline))
+    }
+
+    /// Calls wake who waits for them, but those that a mock in front of the fake answers.
+    fn patience(&self, deadline: Duration) -> Patience {
+        Patience::of(deadline, self.running.has_mocks().then_some(TICK))
     }
 
     /// The calls to an action, if there are so many.
@@ -221,15 +226,16 @@ impl FakeRds {
     /// ```
     #[track_caller]
     pub fn wait_for_blocking(&self, condition: impl Fn(&FakeRds) -> bool, deadline: Duration) -> Result<(), Misuse> {
+        let place = Location::caller();
         let held = self.block(Patience::of(deadline, Some(TICK)), &|| condition(self).then_some(()));
-        held.ok_or_else(|| self.did_not_hold(Location::caller(), deadline))
+        held.ok_or_else(|| self.did_not_hold(place, deadline))
     }
 
     fn did_not_hold(&self, place: &Location<'_>, deadline: Duration) -> Misuse {
         let calls = self.calls();
         let mut last = String::new();
         for call in calls.iter().rev().take(3).rev() {
-            last += &format!("\n- {} -> {} {}", call.action(), call.status(), call.code().unwrap_or("ok"));
+            last += &format!("\n- {} -> {}", call.action(), call.outcome());
         }
         let count = calls.len();
         let noun = if count == 1 { "call" } else { "calls" };

@@ -1,6 +1,6 @@
 //! Looking at the calls that came.
 
-use super::{CallCheck, FakeRds, Misuse};
+use super::{CallCheck, FakeRds, Misuse, must};
 use crate::coverage::Coverage;
 use crate::service::journal::Call;
 use crate::stub;
@@ -14,6 +14,7 @@ impl FakeRds {
     /// assert!(rds.calls().is_empty());
     /// ```
     pub fn calls(&self) -> Vec<Call> {
+        self.running.settle();
         self.service.lock().journal.calls(None)
     }
 
@@ -27,6 +28,7 @@ impl FakeRds {
     /// assert_eq!(rds.log()[0].event().unwrap().0, "remove");
     /// ```
     pub fn log(&self) -> Vec<Call> {
+        self.running.settle();
         self.service.lock().journal.log()
     }
 
@@ -65,22 +67,21 @@ impl FakeRds {
 
     /// The calls to an action, whatever its name.
     pub(super) fn find_calls(&self, action: &str) -> Vec<Call> {
+        self.running.settle();
         self.service.lock().journal.calls(Some(action))
     }
 
     /// Panics at the caller's place if an action's name is misspelt.
     #[track_caller]
     pub(super) fn must_know(&self, action: &str) {
-        self.knows(action).unwrap_or_else(|error| panic!("{error}"));
+        must(format_args!(""), self.knows(action));
     }
 
     /// Whether the service has an action of this name, or some call named it.
     pub(super) fn knows(&self, action: &str) -> Result<(), Misuse> {
         let Err(unknown) = stub::check_action(action) else { return Ok(()) };
-        if self.service.lock().cloud.settings.anything_goes || !self.find_calls(action).is_empty() {
-            return Ok(());
-        }
-        Err(Misuse(unknown))
+        let any = self.service.lock().cloud.settings.anything_goes;
+        if any || !self.find_calls(action).is_empty() { Ok(()) } else { Err(Misuse(unknown)) }
     }
 
     /// Checks the calls to one action; see [`CallCheck`].
@@ -92,8 +93,8 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If the service has no such action, as [`calls_to`](FakeRds::calls_to) does. At the end of the statement, if the check does not
-    /// hold: the message begins with the place of this call.
+    /// At the end of the statement, if the check does not hold, or if the service has no such action, as [`calls_to`](FakeRds::calls_to)
+    /// does. The message begins with the place of this call.
     #[track_caller]
     pub fn assert_called(&self, action: &str) -> CallCheck<'_> {
         CallCheck::new(self, action)
@@ -117,7 +118,7 @@ impl FakeRds {
     /// If they did not: the message has the calls in the order in which they came. If the service has no such action.
     #[track_caller]
     pub fn assert_order<'a>(&self, actions: impl AsRef<[&'a str]>) {
-        self.check_order(actions).unwrap_or_else(|error| panic!("{error}"));
+        must(format_args!(""), self.check_order(actions));
     }
 
     /// Like [`assert_order`](FakeRds::assert_order), but returns what is wrong.
@@ -167,6 +168,7 @@ impl FakeRds {
     /// rds.clear_calls();
     /// ```
     pub fn clear_calls(&self) {
+        self.running.settle();
         self.service.lock().journal.clear();
     }
 }

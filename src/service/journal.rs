@@ -41,6 +41,8 @@ pub(crate) struct Entry {
     pub(crate) micros: AtomicU64,
     /// What the test did, if this is no request.
     pub(crate) event: Option<Event>,
+    /// Whether a mock in front of the fake answered it.
+    pub(crate) mocked: bool,
 }
 
 /// Something that a test did to its fake. It stands in the log among the calls, so that the log tells the whole history.
@@ -150,7 +152,7 @@ impl Call {
         &self.entry.user
     }
 
-    /// The HTTP status of the answer; 0 if a fault closed the connection without one.
+    /// The HTTP status of the answer; 0 if a fault closed the connection without one, or if a [mock](Call::is_mocked) answered.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -262,6 +264,32 @@ impl Call {
         })
     }
 
+    /// Whether a [mock in front of the fake](crate::FakeRds::mount) answered it. What the mock answered is not known: there is no status,
+    /// code, request id or answer then, and the call counts neither as a success nor as a refusal.
+    ///
+    /// ```
+    /// use wiremock::{Mock, ResponseTemplate, matchers};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// let regions = matchers::query_param("Action", "DescribeRegions");
+    /// rds.mount(Mock::given(regions).respond_with(ResponseTemplate::new(418)));
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+    /// assert!(rds.calls_to("DescribeRegions")[0].is_mocked());
+    /// # }
+    /// ```
+    pub fn is_mocked(&self) -> bool {
+        self.entry.mocked
+    }
+
+    /// What was answered, for a message.
+    pub(crate) fn outcome(&self) -> String {
+        match (self.is_mocked(), self.code()) {
+            (true, _) => "answered by a mock".to_owned(),
+            (false, code) => format!("{} {}", self.status(), code.unwrap_or("ok")),
+        }
+    }
+
     /// Whether it was answered with a success.
     ///
     /// ```
@@ -273,7 +301,7 @@ impl Call {
     /// # }
     /// ```
     pub fn is_success(&self) -> bool {
-        self.entry.code.is_none()
+        self.entry.code.is_none() && !self.entry.mocked
     }
 }
 
@@ -292,8 +320,11 @@ impl Eq for Call {}
 
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call")
-            .field("action", &self.action())
+        let mut call = f.debug_struct("Call");
+        if self.is_mocked() {
+            call.field("mocked", &true);
+        }
+        call.field("action", &self.action())
             .field("method", &self.method())
             .field("parameters", &self.parameters())
             .field("user", &self.user())
@@ -439,6 +470,7 @@ impl Journal {
             time,
             micros: AtomicU64::new(0),
             event: Some(event),
+            mocked: false,
         };
         self.push(Arc::new(entry));
     }
@@ -486,6 +518,7 @@ mod tests {
             time: SystemTime::UNIX_EPOCH,
             micros: AtomicU64::new(0),
             event: None,
+            mocked: false,
         })
     }
 

@@ -147,7 +147,7 @@ impl Service {
             let keys = KeysAt { users: state.cloud.users.clone(), now: state.cloud.now() };
             let window = Window { now: SystemTime::now(), width: state.timestamp_window() };
             drop(state);
-            let signed = gateway::authenticate(incoming, request, &keys, window);
+            let signed = gateway::authenticate(incoming, request, &keys, window).map_err(naming_the_version);
             state = self.lock();
             if Arc::ptr_eq(&keys.users, &state.cloud.users) {
                 let key = signed.and_then(|signed| state.nonces.admit(signed));
@@ -161,6 +161,32 @@ impl Handler for Service {
     #[cfg(feature = "server")]
     fn may_block(&self) -> bool {
         self.has_stub_code.load(Ordering::Relaxed)
+    }
+
+    fn overheard(&self, incoming: &Incoming<'_>) {
+        let read = incoming.read();
+        let action = read.as_ref().map_or("", |request| request.action.as_str());
+        let action = catalogue::canonical(action).unwrap_or(action);
+        let mut state = self.lock();
+        let entry = Entry {
+            action: clip(action),
+            method: incoming.method.to_string(),
+            parameters: read.as_ref().map(|request| masked(request.params.iter())).unwrap_or_default(),
+            user: "".into(),
+            status: 0,
+            code: None,
+            request_id: RequestId(0),
+            hint: None,
+            time: state.cloud.now(),
+            micros: AtomicU64::new(0),
+            event: None,
+            mocked: true,
+        };
+        let dropped = state.journal.push(Arc::new(entry));
+        drop(state);
+        // Freed when others can go on.
+        drop(dropped);
+        self.called.send();
     }
 
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
@@ -218,6 +244,7 @@ impl Handler for Service {
             time: state.cloud.now(),
             micros: AtomicU64::new(0),
             event: None,
+            mocked: false,
         });
         let dropped = state.journal.push(entry.clone());
         let known = catalogue::canonical(action);
@@ -240,6 +267,14 @@ impl Handler for Service {
         self.called.send();
         outgoing
     }
+}
+
+/// Says in the hint which version would be right, if that is what is missing.
+fn naming_the_version(mut refusal: Refusal) -> Refusal {
+    if let (name @ ("Version" | "x-acs-version"), Some(hint)) = (refusal.detail.as_str(), &mut refusal.hint) {
+        *hint += &format!(": `{name}` is {}", RDS.version);
+    }
+    refusal
 }
 
 /// The gateway's checks that need no look at who calls: path, action, version, format.
