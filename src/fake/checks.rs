@@ -28,7 +28,8 @@ use crate::text;
 /// # }
 /// ```
 ///
-/// A parameter that the action does not have is refused too, unless some call had it.
+/// A check that holds by a misspelt name holds for nothing: an action that the service does not have is refused, and so is a parameter that
+/// the action does not have, unless some call had it.
 #[derive(Debug)]
 pub struct CallCheck<'r> {
     rds: &'r FakeRds,
@@ -284,13 +285,12 @@ impl<'r> CallCheck<'r> {
     fn outcome(&self) -> Result<(), Misuse> {
         self.rds.knows(&self.action)?;
         let calls = self.rds.find_calls(&self.action);
-        self.check_parameters(&calls)?;
         let mut count = 0;
         for call in &calls {
             count += usize::from(self.differences(call).is_empty());
         }
         if self.times.hold(count) {
-            return Ok(());
+            return self.check_parameters(&calls);
         }
         let mut account = format!("expected {}", self.wanted());
         let _ = write!(account, "\nfound {count} of {} to that action", calls.len());
@@ -318,22 +318,29 @@ impl<'r> CallCheck<'r> {
         Err(Misuse(account))
     }
 
-    /// Refuses a parameter that the action does not have: a misspelt name would fit no call, or every one.
+    /// Refuses a parameter that the action does not have and no call had: a misspelt name would fit no call, or every one.
     fn check_parameters(&self, calls: &[Call]) -> Result<(), Misuse> {
-        let Some(action) = catalogue::canonical(&self.action) else { return Ok(()) };
         for name in self.parameters.keys() {
-            if action::takes(action, name) || calls.iter().any(|call| call.parameter(name).is_some()) {
-                continue;
+            let Some(unknown) = self.unknown(name) else { continue };
+            if calls.iter().all(|call| call.parameter(name).is_none()) {
+                return Err(Misuse(unknown));
             }
-            let parameters = catalogue::entry(action).map(|entry| entry.parameters).unwrap_or_default();
-            let mut names = Vec::new();
-            for parameter in &parameters {
-                names.push(parameter.name);
-            }
-            let near = text::did_you_mean(name, names);
-            return Err(Misuse(format!("{action} has no parameter `{}`{near}", text::clip(name))));
         }
         Ok(())
+    }
+
+    /// Why a parameter is none of the action's, if it is not.
+    fn unknown(&self, name: &str) -> Option<String> {
+        let action = catalogue::canonical(&self.action)?;
+        if action::takes(action, name) {
+            return None;
+        }
+        let parameters = catalogue::entry(action).map(|entry| entry.parameters).unwrap_or_default();
+        let mut names = Vec::new();
+        for parameter in &parameters {
+            names.push(parameter.name);
+        }
+        Some(format!("{action} has no parameter `{}`{}", text::clip(name), text::did_you_mean(name, names)))
     }
 
     fn wanted(&self) -> String {
@@ -356,13 +363,15 @@ impl<'r> CallCheck<'r> {
             if wanted.holds(found) {
                 continue;
             }
+            let unknown = if found.is_none() { self.unknown(name) } else { None };
             let found = found.map_or_else(|| "absent".to_owned(), |found| format!("{found:?}"));
             let wanted = match wanted {
                 Wanted::Value(value) => format!("not {value:?}"),
                 Wanted::Pattern(pattern) => format!("which does not match {:?}", pattern.as_str()),
                 Wanted::Absent => "not absent".to_owned(),
             };
-            differences.push(format!("{name} is {found}, {wanted}"));
+            let unknown = unknown.map_or_else(String::new, |unknown| format!("; {unknown}"));
+            differences.push(format!("{name} is {found}, {wanted}{unknown}"));
         }
         let Some(wanted) = &self.code else { return differences };
         let name = |code: Option<&str>| code.map_or("a success".to_owned(), |code| format!("refused with {code}"));
