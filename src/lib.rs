@@ -120,7 +120,7 @@ pub use crate::fake::{
 pub use crate::fault::Fault;
 pub use crate::front::Front;
 pub use crate::front::wiremock::Responder;
-pub use crate::scenario::{Scenario, ScenarioError, test_scenarios};
+pub use crate::scenario::{Scenario, ScenarioError, test_scenarios, test_scenarios_with};
 pub use crate::seed::{Seed, SeedError, Signatures};
 pub use crate::service::journal::Call;
 pub use crate::stub::Unmodelled;

@@ -53,11 +53,53 @@ pub(crate) fn hold(path: &str, found: Option<&Value>, expected: &Value, types: T
     }
     let holds = match (found, types) {
         (None, _) => false,
+        // Only what differs in them is told.
+        (Some(found), Types::Strict) if both_have_parts(found, expected) => {
+            hold_parts(path, found, expected, mismatches);
+            return;
+        }
         (Some(found), Types::Strict) => found == expected,
         (Some(found), Types::Text) => as_text(found) == as_text(expected),
     };
     if !holds {
         mismatch(shown(expected));
+    }
+}
+
+fn both_have_parts(found: &Value, expected: &Value) -> bool {
+    matches!((found, expected), (Value::Object(_), Value::Object(_)) | (Value::Array(_), Value::Array(_)))
+}
+
+/// Holds an object or an array against one that has to be equal, and tells in which parts they differ.
+fn hold_parts(path: &str, found: &Value, expected: &Value, mismatches: &mut Vec<Mismatch>) {
+    let mut part = |name: &str, found: Option<&Value>, expected: Option<&Value>| match (found, expected) {
+        (Some(found), Some(expected)) if found == expected => {}
+        (Some(found), Some(expected)) if both_have_parts(found, expected) => {
+            hold_parts(&format!("{path}.{name}"), found, expected, mismatches);
+        }
+        (found, expected) => {
+            let text = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), shown);
+            let (expected, found) = (text(expected), text(found));
+            mismatches.push(Mismatch { path: format!("{path}.{name}"), expected, found });
+        }
+    };
+    match (found, expected) {
+        (Value::Object(found), Value::Object(expected)) => {
+            for (name, value) in expected {
+                part(name, found.get(name), Some(value));
+            }
+            for (name, value) in found {
+                if !expected.contains_key(name) {
+                    part(name, Some(value), None);
+                }
+            }
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            for index in 0..found.len().max(expected.len()) {
+                part(&index.to_string(), found.get(index), expected.get(index));
+            }
+        }
+        _ => {}
     }
 }
 
@@ -215,10 +257,14 @@ pub(crate) fn as_text(value: &Value) -> String {
 
 /// A value as a message can show it.
 pub(crate) fn shown(value: &Value) -> String {
-    let text = value.to_string();
+    shortened(&value.to_string())
+}
+
+/// A text as a message can show it.
+pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(400) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.to_owned(),
     }
 }
 
@@ -239,6 +285,16 @@ mod tests {
         assert!(holds(&json!(1), json!(1), Types::Strict));
         assert!(!holds(&json!("1"), json!(1), Types::Strict));
         assert!(holds(&json!("1"), json!(1), Types::Text));
+    }
+
+    #[test]
+    fn only_the_parts_that_differ_are_told() {
+        let found = json!({"a": [1, {"b": 2, "c": 3}], "d": "same", "more": 1});
+        let mut mismatches = Vec::new();
+        hold("x", Some(&found), &json!({"a": [1, {"b": 9, "c": 3}, 4], "d": "same"}), Types::Strict, &mut mismatches);
+        let told: Vec<String> = mismatches.iter().map(|m| format!("{} {} {}", m.path, m.expected, m.found)).collect();
+        assert_eq!(told, ["x.a.1.b 9 2", "x.a.2 4 nothing", "x.more nothing 1"]);
+        assert!(holds(&found, found.clone(), Types::Strict));
     }
 
     #[test]
