@@ -336,6 +336,19 @@ fn expectations(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Map<String
 mod tests {
     use std::path::Path;
 
+    #[test]
+    fn blessing_tells_what_it_changed() {
+        let text = r#"{"steps": [{"expect": {"status": 200, "fields": {"A": {"b": 1}}}}]}"#;
+        let status = ("$.steps[0].expect.status".to_owned(), serde_json::json!(404));
+        // A part that differs in two places is put right once.
+        let fields = ("$.steps[0].expect.fields.A".to_owned(), serde_json::json!({"b": 2}));
+        let absent = ("$.steps[0].expect.code".to_owned(), serde_json::json!(null));
+        let (new, changes) = super::blessed(text, vec![status, fields.clone(), fields, absent]);
+        assert_eq!(new, r#"{"steps": [{"expect": {"status": 404, "fields": {"A": {"b":2}}}}]}"#);
+        let told = ["$.steps[0].expect.status: 200 -> 404", r#"$.steps[0].expect.fields.A: {"b": 1} -> {"b":2}"#];
+        assert_eq!(changes, told);
+    }
+
     /// The schemas lie under `fixtures/schema`, where editors find them, and say what the code says.
     #[test]
     fn the_schemas_are_current() {
