@@ -327,3 +327,27 @@ async fn mocks_in_front_stay_however_many_requests_come() {
     let account = rds.assert_called("Own").succeeding().check().unwrap_err().to_string();
     assert!(account.contains("it was answered by a mock, not a success"), "{account}");
 }
+
+#[tokio::test]
+async fn calls_that_mocks_answer_are_waited_for_and_keep_their_place() {
+    let rds = std::sync::Arc::new(two().start().await);
+    let weak = std::sync::Arc::downgrade(&rds);
+    let regions = matchers::query_param("Action", "DescribeRegions");
+    // A mock's own code may look at the log, in the middle of the request.
+    rds.mount(Mock::given(regions).respond_with(move |_: &wiremock::Request| {
+        ResponseTemplate::new(200).set_body_string(weak.upgrade().unwrap().calls().len().to_string())
+    }));
+    get(&rds, &[("Action", "DescribeDBInstances")]).await;
+    let url = format!("{}/?Action=DescribeRegions", rds.uri());
+    let under_test = tokio::spawn(async move { reqwest::get(url).await.unwrap().text().await.unwrap() });
+    let calls = rds.wait_for_calls("DescribeRegions", 1, Duration::from_secs(60)).await.unwrap();
+    assert!(calls[0].is_mocked());
+    assert_eq!(under_test.await.unwrap(), "1");
+
+    rds.remove("to");
+    get(&rds, &[("Action", "DescribeDBInstances")]).await;
+    let log: Vec<_> =
+        rds.log().iter().map(|call| call.event().map_or(call.action().to_owned(), |e| e.0.to_owned())).collect();
+    assert_eq!(log, ["DescribeDBInstances", "DescribeRegions", "remove", "DescribeDBInstances"]);
+    rds.assert_order(["DescribeRegions", "DescribeDBInstances"]);
+}

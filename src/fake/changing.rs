@@ -53,7 +53,7 @@ impl FakeRds {
             };
             // The closure is the user's: no lock is held while it runs.
             let after = change(before.as_ref().clone());
-            let mut state = self.service.lock();
+            let mut state = self.state();
             match state.cloud.instances.get(id) {
                 Some(now) if !Arc::ptr_eq(now, &before) => continue,
                 _ => {
@@ -98,7 +98,7 @@ impl FakeRds {
     /// ```
     pub fn try_add(&self, instance: Instance) -> Result<(), Misuse> {
         let id = instance.id.clone();
-        let mut state = self.service.lock();
+        let mut state = self.state();
         state.cloud.add(instance)?;
         if let Some(added) = state.cloud.instances.get(&id).cloned() {
             state.note(Event::Add(added));
@@ -136,7 +136,7 @@ impl FakeRds {
     /// assert!(rds.try_remove("nope").is_err());
     /// ```
     pub fn try_remove(&self, id: &str) -> Result<(), Misuse> {
-        let mut state = self.service.lock();
+        let mut state = self.state();
         state.cloud.remove(id).map_err(Misuse)?;
         state.note(Event::Remove(id.to_owned()));
         Ok(())
@@ -153,7 +153,7 @@ impl FakeRds {
     /// ```
     pub fn reset(&self) {
         let old = {
-            let mut state = self.service.lock();
+            let mut state = self.state();
             let old = state.reset();
             state.note(Event::Reset);
             old

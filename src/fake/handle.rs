@@ -117,6 +117,7 @@ impl FakeRds {
     /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
     /// ```
     pub fn try_inject(&self, fault: Fault) -> Result<FaultHandle, Misuse> {
+        self.running.settle();
         inject(&self.service, fault, self.running.can_truncate())
     }
 
@@ -129,7 +130,7 @@ impl FakeRds {
     /// rds.clear_faults();
     /// ```
     pub fn clear_faults(&self) {
-        let mut state = self.service.lock();
+        let mut state = self.state();
         state.faults.clear();
         state.note(Event::ClearFaults);
     }

@@ -2,7 +2,7 @@
 //! checks on calls, waiting, clients.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 
 mod builder;
 mod changing;
@@ -28,7 +28,7 @@ pub use self::view::{ImportView, OperationView};
 pub use self::weak::{StubCall, WeakFakeRds};
 use crate::error::{FieldError, joined};
 use crate::front::Running;
-use crate::service::Service;
+use crate::service::{Service, State};
 
 /// A fake ApsaraDB RDS, running on a port of its own until it is dropped.
 ///
@@ -81,6 +81,12 @@ impl FakeRds {
 
     pub(crate) fn service(&self) -> &Arc<Service> {
         &self.service
+    }
+
+    /// The state, for a change that stands in the log after every call that came before.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.running.settle();
+        self.service.lock()
     }
 
     /// Describes a fake before it starts.

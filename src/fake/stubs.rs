@@ -15,8 +15,8 @@ impl FakeRds {
     ///
     /// The object is held against the documented shape of the action's answer, if it is known: a field that is not there, a
     /// value of another type and a list outside its wrapper are refused. A fake whose
-    /// [`anything_goes`](FakeRdsBuilder::anything_goes) takes them. Errors are not stubbed but injected, with
-    /// [`Fault::api_error`].
+    /// [`anything_goes`](crate::FakeRdsBuilder::anything_goes) takes them. Errors are not stubbed but injected, with
+    /// [`Fault::api_error`](crate::Fault::api_error).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -48,7 +48,7 @@ impl FakeRds {
     /// assert!(rds.try_stub("DescribeSlowLogs", serde_json::json!("no object")).is_err());
     /// ```
     pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Misuse> {
-        let mut state = self.service.lock();
+        let mut state = self.state();
         state.stub(action, &body).map_err(Misuse)?;
         state.note(Event::Stub(action.to_owned()));
         Ok(())

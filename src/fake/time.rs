@@ -32,7 +32,7 @@ impl FakeRds {
     /// ```
     #[track_caller]
     pub fn advance(&self, step: Duration) {
-        let mut state = self.service.lock();
+        let mut state = self.state();
         let advanced = state.cloud.advance(step);
         if advanced.is_ok() {
             state.note(Event::Advance(step));
@@ -78,7 +78,7 @@ impl FakeRds {
     /// assert!(rds.try_finish(1).unwrap_err().to_string().contains("there is no import 1"));
     /// ```
     pub fn try_finish(&self, id: u64) -> Result<(), Misuse> {
-        let mut state = self.service.lock();
+        let mut state = self.state();
         state.cloud.running(id).map_err(Misuse)?;
         state.cloud.complete(id);
         state.note(Event::Finish(id));
@@ -120,7 +120,7 @@ impl FakeRds {
     /// assert!(rds.try_fail(1, "disk full").is_err());
     /// ```
     pub fn try_fail(&self, id: u64, reason: impl Into<String>) -> Result<(), Misuse> {
-        let mut state = self.service.lock();
+        let mut state = self.state();
         state.cloud.running(id).map_err(Misuse)?;
         let reason = reason.into();
         state.cloud.fail(id, &reason);
@@ -136,7 +136,7 @@ impl FakeRds {
     /// assert_eq!(rds.finish_all(), 0);
     /// ```
     pub fn finish_all(&self) -> usize {
-        let mut state = self.service.lock();
+        let mut state = self.state();
         let finished = state.cloud.finish_all();
         state.note(Event::FinishAll);
         finished

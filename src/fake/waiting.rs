@@ -187,12 +187,13 @@ impl FakeRds {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use fake_rds::{FakeRds, Instance};
+    /// # use fake_rds::{FakeRds, Instance, Status};
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
-    /// let url = format!("{}/?Action=DeleteDBInstance&DBInstanceId=rm-1", rds.uri());
+    /// let url = format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri());
     /// let under_test = tokio::spawn(reqwest::get(url));
-    /// rds.wait_for(|rds| rds.instance("rm-1").is_none(), Duration::from_secs(5)).await.unwrap();
+    /// let restarts = |rds: &FakeRds| rds.instance("rm-1").unwrap().status() == Status::Rebooting;
+    /// rds.wait_for(restarts, Duration::from_secs(5)).await.unwrap();
     /// # under_test.await.unwrap().unwrap();
     /// # }
     /// ```

@@ -9,9 +9,8 @@ use std::time::SystemTime;
 use super::{FakeRds, ImportView, OperationView};
 use crate::cloud::instance::InstanceView;
 use crate::seed::Seed;
-use crate::service::Service;
 use crate::service::journal::Call;
-use crate::service::state::State;
+use crate::service::{Service, State};
 
 /// A look at a fake that does not keep it alive. When the fake has been dropped there is nothing to see.
 ///

@@ -10,7 +10,7 @@ pub(crate) mod journal;
 #[cfg(test)]
 mod properties;
 mod signal;
-pub(crate) mod state;
+mod state;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
