@@ -259,7 +259,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Stops the fake's clock: only [`advance`](FakeRds::advance) moves it.
+    /// Stops the fake's clock: only [`advance`](crate::FakeRds::advance) moves it.
     ///
     /// ```
     /// # use fake_rds::FakeRds;
@@ -377,7 +377,7 @@ impl FakeRdsBuilder {
     /// Serves `https://localhost:PORT` with a certificate made in memory (feature `tls`), on the hyper front.
     ///
     /// The certificate is for `localhost`, `127.0.0.1` and the service's own host names, so that a client with a fixed
-    /// `https://rds.aliyuncs.com` works through a resolver of its own. [`ca_pem`](FakeRds::ca_pem) is its authority.
+    /// `https://rds.aliyuncs.com` works through a resolver of its own. [`ca_pem`](crate::FakeRds::ca_pem) is its authority.
     ///
     /// ```
     /// # use fake_rds::FakeRds;

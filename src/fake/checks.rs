@@ -93,6 +93,7 @@ impl Times {
     fn told(self) -> String {
         let calls = |count: usize| if count == 1 { "1 call".to_owned() } else { format!("{count} calls") };
         match (self.least, self.most) {
+            (least, Some(most)) if least > most => "a number of calls in an empty range".to_owned(),
             (least, Some(most)) if least == most => calls(least),
             (0, Some(most)) => format!("at most {}", calls(most)),
             (least, Some(most)) => format!("{least} to {}", calls(most)),

@@ -139,7 +139,8 @@ impl FakeRds {
         }
     }
 
-    /// Like [`wait_for_calls`](FakeRds::wait_for_calls), for code that is not async.
+    /// Like [`wait_for_calls`](FakeRds::wait_for_calls), for code that is not async. Its thread is blocked: what runs in a runtime of this one
+    /// thread does not go on meanwhile.
     ///
     /// # Errors
     ///
@@ -214,7 +215,7 @@ impl FakeRds {
         }
     }
 
-    /// Like [`wait_for`](FakeRds::wait_for), for code that is not async.
+    /// Like [`wait_for`](FakeRds::wait_for), for code that is not async. Its thread is blocked.
     ///
     /// # Errors
     ///
@@ -272,7 +273,7 @@ impl FakeRds {
         over.unwrap_or_else(|| Err(self.runs_still(import_id, deadline)))
     }
 
-    /// Like [`wait_for_import`](FakeRds::wait_for_import), for code that is not async.
+    /// Like [`wait_for_import`](FakeRds::wait_for_import), for code that is not async. Its thread is blocked.
     ///
     /// # Errors
     ///
@@ -326,7 +327,7 @@ impl FakeRds {
         over.unwrap_or_else(|| Err(self.runs_still(id, deadline)))
     }
 
-    /// Like [`wait_for_operation`](FakeRds::wait_for_operation), for code that is not async.
+    /// Like [`wait_for_operation`](FakeRds::wait_for_operation), for code that is not async. Its thread is blocked.
     ///
     /// # Errors
     ///
