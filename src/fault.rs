@@ -284,6 +284,7 @@ impl Fault {
     /// # use fake_rds::Fault;
     /// let fault = Fault::throttling().retry_after(std::time::Duration::from_millis(20));
     /// ```
+    #[track_caller]
     pub fn retry_after(mut self, wait: Duration) -> Fault {
         match &mut self.kind {
             FaultKind::Condition { retry_after, .. } => *retry_after = Some(wait),

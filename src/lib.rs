@@ -119,11 +119,13 @@ pub use crate::cloud::whitelist_template::{WhitelistTemplate, WhitelistTemplateV
 pub use crate::condition::{Condition, Era, Pairing};
 pub use crate::coverage::{ActionCoverage, Coverage};
 pub use crate::error::FieldError;
-pub use crate::fake::{CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, ImportView, Misuse, OperationView};
+pub use crate::fake::{
+    CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, ImportView, Misuse, OperationView, StubCall, Times, WeakFakeRds,
+};
 pub use crate::fault::Fault;
 pub use crate::front::Front;
 pub use crate::front::wiremock::Responder;
-pub use crate::scenario::{Scenario, ScenarioError, test_scenarios};
+pub use crate::scenario::{Scenario, ScenarioError, test_scenarios, test_scenarios_with};
 pub use crate::seed::{Seed, SeedError, Signatures};
 pub use crate::service::journal::Call;
 pub use crate::stub::Unmodelled;

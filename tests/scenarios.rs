@@ -67,7 +67,9 @@ fn a_bad_scenario_file_lists_every_fault() {
             {"advance": "soon"},
             {"call": "DescribeRegions", "expect": {"fields": {"a": {"$lenn": 1}}}},
             {"finish": 1, "remove": "x"},
-            {}
+            {},
+            {"advanse": "90s", "about": "x"},
+            {"reason": "x"}
         ]
     }"#
     .parse::<Scenario>()
@@ -80,8 +82,79 @@ fn a_bad_scenario_file_lists_every_fault() {
         "unknown operator `$lenn`",
         "$.steps[3]: more than one step",
         "$.steps[4]: no step",
+        "$.steps[5].advanse: `advanse` is no step; did you mean `advance`?",
+        "$.steps[6]: no step; there are call, fail, fault",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
-    assert_eq!(error.errors().len(), 6, "{text}");
+    assert_eq!(error.errors().len(), 8, "{text}");
+}
+
+/// A folder of this test's own, with one file in it.
+fn file(name: &str, text: &str) -> std::path::PathBuf {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("scenario.json");
+    std::fs::write(&file, text).unwrap();
+    file
+}
+
+#[test]
+fn a_check_finds_slips_that_a_reader_passes_over() {
+    let file = file(
+        "slips",
+        r#"{"steps": [
+            {"call": "DescribeRegion"},
+            {"call": "DescribeRegions", "expect": {"code": "Throttling.Usr"}},
+            {"finish": "${import}"}
+        ]}"#,
+    );
+    assert!(Scenario::load(&file).is_ok());
+    let text = Scenario::check(&file).unwrap_err().to_string();
+    for part in [
+        "scenario.json:2:22: $.steps[0].call: the service has no action `DescribeRegion`",
+        "did you mean `Throttling.User`?",
+        "`${import}`: no step before saves it",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+}
+
+#[test]
+fn this_crate_s_own_files_have_no_slips() {
+    let mut files = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios")];
+    let mut checked = 0;
+    while let Some(path) = files.pop() {
+        if path.is_dir() {
+            files.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else {
+            Scenario::check(&path).unwrap();
+            checked += 1;
+        }
+    }
+    assert!(checked > 100);
+}
+
+#[tokio::test]
+async fn a_failed_step_shows_the_part_that_differs() {
+    let scenario: Scenario = r#"{
+        "seed": {"DBInstances": [{"DBInstanceId": "rm-1", "Engine": "MySQL"}]},
+        "steps": [{"call": "DescribeRegions", "expect": {"status": 201}},
+                  {"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceId": "rm-2"}, "expect": {"code": null}}]
+    }"#
+    .parse()
+    .unwrap();
+    let rds = scenario.start().await;
+    let text = scenario.play(&rds).await.unwrap_err().to_string();
+    // Not the whole list of regions.
+    assert!(text.ends_with("status\n    expected: 201\n    found:    200 success"), "{text}");
+
+    let answer = reqwest::get(format!("{}/?Action=DescribeRegions&Format=XML", rds.uri())).await.unwrap();
+    let (id, body) = (answer.headers()["x-acs-request-id"].to_str().unwrap().to_owned(), answer.text().await.unwrap());
+    let body = body.replace(&id, "${RequestId}").replacen("cn-shanghai<", "cn-shangri-la<", 1);
+    let steps = serde_json::json!([{"call": "DescribeRegions", "format": "XML", "expect": {"body": body}}]);
+    let scenario: Scenario = serde_json::json!({"steps": steps}).to_string().parse().unwrap();
+    let text = scenario.play(&rds).await.unwrap_err().to_string();
+    assert!(text.contains("cn-shangri-la<") && text.contains("cn-shanghai<") && text.len() < 400, "{text}");
+    assert!(!text.contains('\u{1b}'), "{text}");
 }

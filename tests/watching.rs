@@ -48,7 +48,7 @@ async fn a_check_that_fails_tells_what_came() {
         "found 0 of 1 to that action",
         "-> 400 InvalidTaskId.NotFound",
         "DBInstanceId is \"to\", not \"from\"",
-        "Force is absent, not \"1\"",
+        "Force is absent, not \"1\"; CancelImport has no parameter `Force`",
         "it was refused with InvalidTaskId.NotFound, not a success",
         "hint: there is no import 1",
     ] {
@@ -67,14 +67,135 @@ async fn a_check_that_fails_tells_what_came() {
 }
 
 #[tokio::test]
+async fn checks_on_numbers_patterns_and_absence() {
+    let rds = two().start().await;
+    for language in ["en-US", "zh-CN"] {
+        get(&rds, &[REGIONS[0], ("AcceptLanguage", language)]).await;
+    }
+    get(&rds, &REGIONS).await;
+    let regions = || rds.assert_called("DescribeRegions");
+    regions().times(3);
+    regions().times(2..=3);
+    regions().times(1..);
+    regions().times(..4);
+    regions().at_least(3);
+    regions().at_most(3);
+    regions().without("AcceptLanguage").times(1);
+    regions().matching("AcceptLanguage", "^(en|zh)-").times(2);
+    regions().with("AcceptLanguage", "en-US").times(1);
+
+    let account = |check: fake_rds::CallCheck<'_>| check.check().unwrap_err().to_string();
+    for (check, words) in [
+        (regions().times(..3), "expected at most 2 calls of DescribeRegions\nfound 3 of 3"),
+        (regions().times(4..=5), "expected 4 to 5 calls of DescribeRegions"),
+        (regions().times(3..3), "expected a number of calls in an empty range of DescribeRegions"),
+        (regions().at_least(4), "expected at least 4 calls"),
+        (regions().at_most(1), "expected at most 1 call of"),
+        (regions().without("AcceptLanguage").at_least(2), "AcceptLanguage is \"en-US\", not absent"),
+        (regions().matching("AcceptLanguage", "^fr"), "AcceptLanguage is \"en-US\", which does not match \"^fr\""),
+        // What would hold for every call, or for none, by a misspelt name.
+        (
+            regions().without("AcceptLangage"),
+            "DescribeRegions has no parameter `AcceptLangage`; did you mean `AcceptLanguage`?",
+        ),
+        (regions().with("AcceptLangage", "en-US").times(0), "did you mean `AcceptLanguage`?"),
+        (rds.assert_called("DescribeRegion").at_most(9), "did you mean `DescribeRegions`?"),
+    ] {
+        let account = account(check);
+        assert!(account.contains(words), "{words} is not in\n{account}");
+    }
+}
+
+#[tokio::test]
+async fn the_order_of_calls() {
+    let rds = two().start().await;
+    for action in ["DescribeRegions", "DescribeDBInstances", "DescribeRegions"] {
+        get(&rds, &[("Action", action)]).await;
+    }
+    rds.assert_order(["DescribeRegions", "DescribeDBInstances"]);
+    rds.assert_order(["DescribeDBInstances", "describeregions"]);
+    rds.assert_order(["DescribeRegions", "DescribeRegions"]);
+    rds.assert_order([]);
+    let account = rds.check_order(["DescribeDBInstances", "DescribeRegions", "DescribeDBInstances"]).unwrap_err();
+    let account = account.to_string();
+    assert!(account.contains("no call of DescribeDBInstances came after DescribeRegions, call 3 of 3"), "{account}");
+    assert!(account.contains("\n   2 DescribeDBInstances -> "), "{account}");
+    let account = rds.check_order(["DescribeRegions", "CancelImport"]).unwrap_err().to_string();
+    assert!(account.contains("no call of CancelImport came after DescribeRegions, call 1 of 3"), "{account}");
+}
+
+#[tokio::test]
+async fn names_that_no_action_has_are_refused() {
+    let rds = two().start().await;
+    assert!(rds.try_calls_to("DescribeRegion").unwrap_err().to_string().contains("did you mean `DescribeRegions`?"));
+    // Code under test that misspells the name itself is seen.
+    get(&rds, &[("Action", "DescribeRegion")]).await;
+    assert_eq!(rds.calls_to("DescribeRegion").len(), 1);
+    rds.assert_called("DescribeRegion").times(1).refused_with("InvalidAction.NotFound");
+    assert_eq!(two().anything_goes().start().await.calls_to("OfTomorrow").len(), 0);
+}
+
+#[tokio::test]
+async fn answers_are_kept_without_secrets() {
+    let rds = two().start().await;
+    rds.stub("DescribeDBInstanceSSL", json!({"ServerKey": "k3y", "ServerCert": "cert"}));
+    for format in ["JSON", "XML"] {
+        let url = format!("{}/?Action=DescribeDBInstanceSSL&DBInstanceId=from&Format={format}", rds.uri());
+        assert!(reqwest::get(url).await.unwrap().text().await.unwrap().contains("k3y"));
+        let call = rds.calls().pop().unwrap();
+        let answer = call.answer().unwrap();
+        assert!(!answer.contains("k3y") && answer.contains("***") && answer.contains("cert"), "{answer}");
+        assert_eq!((call.status(), call.method()), (200, "GET"));
+    }
+}
+
+#[tokio::test]
+async fn what_clients_are_told() {
+    let user = fake_rds::User::new("1").sts_key("STS.1", "s1", "token").inactive_key("old", "s0");
+    let rds = FakeRds::builder().user(user.clone()).start().await;
+    assert_eq!((rds.access_key_id().as_str(), rds.access_key_secret().as_str()), ("STS.1", "s1"));
+    assert!(rds.env().contains(&("ALIBABA_CLOUD_SECURITY_TOKEN", "token".to_owned())));
+
+    let rds = two().user(user.access_key("id", "secret")).start().await;
+    let env: std::collections::BTreeMap<_, _> = rds.env().into_iter().collect();
+    assert_eq!(env["ALIBABA_CLOUD_ACCESS_KEY_ID"], "id");
+    assert_eq!(env["ALICLOUD_SECRET_KEY"], "secret");
+    assert_eq!(env["ALIBABA_CLOUD_REGION_ID"], "cn-hangzhou");
+    assert_eq!(env["ALIBABA_CLOUD_ENDPOINT_RDS"], rds.endpoint());
+    assert!(!env.contains_key("ALIBABA_CLOUD_SECURITY_TOKEN"));
+
+    // An unsigned request is told which version it could have named.
+    let (_, answer) = get(&rds, &REGIONS).await;
+    assert_eq!(answer["Code"], "MissingVersion");
+    let hint = rds.calls().pop().unwrap().hint().unwrap().to_owned();
+    assert!(hint.ends_with("has no `Version`: `Version` is 2014-08-15"), "{hint}");
+}
+
+#[tokio::test]
+async fn views_of_groups_and_imports() {
+    let group = fake_rds::ParameterGroup::new("rpg-1", fake_rds::Engine::MySql);
+    let rds = two().parameter_group(group).start().await;
+    let id = common::import(&rds).await;
+    assert_eq!(rds.imports().iter().map(fake_rds::ImportView::id).collect::<Vec<_>>(), [id]);
+    assert_eq!(rds.parameter_groups()[0].id(), "rpg-1");
+    let weak = rds.downgrade();
+    assert_eq!((weak.imports(), weak.operations().len(), weak.calls().len()), (rds.imports(), 1, 1));
+    assert_eq!(
+        weak.seed().map(|seed| seed.to_value()["Imports"].clone()),
+        Some(rds.seed().to_value()["Imports"].clone())
+    );
+    drop(rds);
+    assert!(weak.instance("from").is_none() && weak.now().is_none());
+}
+
+#[tokio::test]
 async fn stubs_of_code() {
-    let rds = std::sync::Arc::new(two().start().await);
-    let looking = std::sync::Arc::downgrade(&rds);
-    rds.stub_with("DescribeSlowLogs", move |parameters| match parameters.get("Mode").map(String::as_str) {
+    let rds = two().start().await;
+    rds.stub_with("DescribeSlowLogs", |parameters| match parameters.get("Mode").map(String::as_str) {
         Some("panic") => panic!("the user's own"),
         Some("list") => json!([1]),
         // A closure may look at the fake that it answers for.
-        _ => json!({"Instances": looking.upgrade().unwrap().instance_ids().len()}),
+        _ => json!({"Instances": parameters.fake().instance_ids().len()}),
     });
     let call = async |mode| get(&rds, &[("Action", "DescribeSlowLogs"), ("Mode", mode)]).await;
     let (status, answer) = call("").await;
@@ -195,5 +316,38 @@ async fn mocks_in_front_stay_however_many_requests_come() {
         assert_eq!(status("DescribeRegions").await, 200);
     }
     assert_eq!(status("Own").await, 202);
-    assert_eq!(rds.calls_to("Own").len(), 0);
+    // What a mock answered is in the log, marked.
+    let own = rds.calls_to("Own");
+    assert_eq!((own.len(), own[0].is_mocked(), own[0].status(), own[0].is_success()), (1, true, 0, false));
+    assert_eq!(own[0].parameter("Action"), Some("Own"));
+    let regions = rds.calls_to("DescribeRegions");
+    assert_eq!((regions.len(), regions.iter().filter(|call| call.is_mocked()).count()), (451, 1));
+    assert!(regions[0].is_mocked());
+    rds.assert_called("Own").times(1);
+    let account = rds.assert_called("Own").succeeding().check().unwrap_err().to_string();
+    assert!(account.contains("it was answered by a mock, not a success"), "{account}");
+}
+
+#[tokio::test]
+async fn calls_that_mocks_answer_are_waited_for_and_keep_their_place() {
+    let rds = std::sync::Arc::new(two().start().await);
+    let weak = std::sync::Arc::downgrade(&rds);
+    let regions = matchers::query_param("Action", "DescribeRegions");
+    // A mock's own code may look at the log, in the middle of the request.
+    rds.mount(Mock::given(regions).respond_with(move |_: &wiremock::Request| {
+        ResponseTemplate::new(200).set_body_string(weak.upgrade().unwrap().calls().len().to_string())
+    }));
+    get(&rds, &[("Action", "DescribeDBInstances")]).await;
+    let url = format!("{}/?Action=DescribeRegions", rds.uri());
+    let under_test = tokio::spawn(async move { reqwest::get(url).await.unwrap().text().await.unwrap() });
+    let calls = rds.wait_for_calls("DescribeRegions", 1, Duration::from_secs(60)).await.unwrap();
+    assert!(calls[0].is_mocked());
+    assert_eq!(under_test.await.unwrap(), "1");
+
+    rds.remove("to");
+    get(&rds, &[("Action", "DescribeDBInstances")]).await;
+    let log: Vec<_> =
+        rds.log().iter().map(|call| call.event().map_or(call.action().to_owned(), |e| e.0.to_owned())).collect();
+    assert_eq!(log, ["DescribeDBInstances", "DescribeRegions", "remove", "DescribeDBInstances"]);
+    rds.assert_order(["DescribeRegions", "DescribeDBInstances"]);
 }

@@ -334,6 +334,13 @@ const COMMON: &[&str] = &[
     "Version",
 ];
 
+/// Whether an action takes a parameter, by the catalogue, by the model, or as every action does.
+pub(crate) fn takes(action: &str, parameter: &str) -> bool {
+    let base = parameter.split('.').next().unwrap_or(parameter);
+    let heeded = || find(action).is_some_and(|model| model.fields.iter().any(|field| field.name == base));
+    COMMON.contains(&parameter) || catalogue::takes(action, parameter) || heeded()
+}
+
 /// Every action that the fake models.
 pub(crate) fn all() -> impl Iterator<Item = &'static Modelled> {
     FAMILIES.iter().copied().flatten()

@@ -48,5 +48,5 @@ pub(super) fn check(paths: &[PathBuf]) -> u8 {
 
 /// What a file is, and what is wrong with it.
 fn kind_and_errors(file: &Path) -> (&'static str, Result<(), crate::SeedError>) {
-    if is_scenario(file) { ("scenario", Scenario::load(file).map(drop)) } else { ("seed", Seed::load(file).map(drop)) }
+    if is_scenario(file) { ("scenario", Scenario::check(file).map(drop)) } else { ("seed", Seed::load(file).map(drop)) }
 }

@@ -163,6 +163,10 @@ impl Handler for Gate {
         self.service.may_block()
     }
 
+    fn overheard(&self, incoming: &Incoming<'_>) {
+        self.service.overheard(incoming);
+    }
+
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
         if incoming.method == http::Method::OPTIONS || incoming.path != "/" {
             // No call of the service.

@@ -306,8 +306,16 @@ impl Explorer {
     /// report.assert_held();
     /// # }
     /// ```
-    pub async fn run<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> Report {
-        self.try_run(code).await.unwrap_or_else(|error| panic!("{error}"))
+    #[track_caller]
+    pub fn run<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> impl Future<Output = Report> {
+        let place = std::panic::Location::caller();
+        async move {
+            match self.try_run(code).await {
+                Ok(report) => report,
+                // The panic is in a future, so its own place is this one.
+                Err(error) => panic!("the exploration at {place}: {error}"),
+            }
+        }
     }
 
     /// Like [`run`](Explorer::run), but returns why there is nothing to explore.
@@ -355,7 +363,10 @@ impl Explorer {
     /// ```
     #[track_caller]
     pub fn run_blocking<V: Verdict + 'static>(self, code: impl Fn(&FakeRds) -> V + Send + Sync + 'static) -> Report {
-        self.try_run_blocking(code).unwrap_or_else(|error| panic!("{error}"))
+        match self.try_run_blocking(code) {
+            Ok(report) => report,
+            Err(error) => panic!("{error}"),
+        }
     }
 
     /// Like [`run_blocking`](Explorer::run_blocking), but returns why there is nothing to explore.

@@ -1,11 +1,9 @@
 //! Seeding a fake and starting it.
 
-use std::net::TcpListener;
-use std::panic::Location;
-use std::sync::Arc;
+use std::path::Path;
 use std::time::Duration;
 
-use super::FakeRds;
+use super::Wrap;
 use crate::cloud::clock;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Progress;
@@ -13,11 +11,9 @@ use crate::cloud::parameter_group::ParameterGroup;
 use crate::cloud::whitelist_template::WhitelistTemplate;
 use crate::condition::{Answer, Condition, Era};
 use crate::error::FieldError;
-use crate::fault::{Fault, NEEDS_HYPER};
-use crate::front::{Options, Running};
-use crate::protocol::response::Handler;
+use crate::fault::Fault;
+use crate::front::Options;
 use crate::seed::{Injected, Seed, SeedError, Signatures};
-use crate::service::Service;
 use crate::stub::Unmodelled;
 use crate::user::User;
 use crate::words::Status;
@@ -44,12 +40,14 @@ use crate::words::Status;
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is started"]
 pub struct FakeRdsBuilder {
-    seed: Seed,
+    pub(super) seed: Seed,
     /// What could not be taken into the seed.
-    errors: Vec<FieldError>,
-    options: Options,
+    pub(super) errors: Vec<FieldError>,
+    /// Why a seed file could not be taken.
+    pub(super) unread: Option<SeedError>,
+    pub(super) options: Options,
     /// What serves in place of the service, which it wraps.
-    wrap: Option<Wrap>,
+    pub(super) wrap: Option<Wrap>,
 }
 
 impl std::fmt::Debug for FakeRdsBuilder {
@@ -69,6 +67,25 @@ impl FakeRdsBuilder {
     /// ```
     pub fn seed(mut self, seed: Seed) -> FakeRdsBuilder {
         self.seed = seed;
+        self
+    }
+
+    /// Starts from a seed file, in place of everything said so far. A relative path is looked for in the working folder, which in a test is
+    /// the folder of the package. What is wrong with the file stops the start, with file, line and column.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// let rds = FakeRds::builder().seed_file("fixtures/seeds/page.json").start_blocking();
+    /// assert_eq!(rds.instance_ids().len(), 2);
+    ///
+    /// let error = FakeRds::builder().seed_file("no/such/file.json").try_start_blocking().unwrap_err();
+    /// assert!(error.to_string().contains("no/such/file.json"));
+    /// ```
+    pub fn seed_file(mut self, path: impl AsRef<Path>) -> FakeRdsBuilder {
+        match Seed::load(path) {
+            Ok(seed) => self.seed = seed,
+            Err(error) => self.unread = self.unread.or(Some(error)),
+        }
         self
     }
 
@@ -93,6 +110,18 @@ impl FakeRdsBuilder {
     /// ```
     pub fn instance(mut self, instance: Instance) -> FakeRdsBuilder {
         self.seed.instances.push(instance);
+        self
+    }
+
+    /// Adds many instances.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instances(["rm-1", "rm-2"].map(Instance::mysql)).start_blocking();
+    /// assert_eq!(rds.instance_ids(), ["rm-1", "rm-2"]);
+    /// ```
+    pub fn instances(mut self, instances: impl IntoIterator<Item = Instance>) -> FakeRdsBuilder {
+        self.seed.instances.extend(instances);
         self
     }
 
@@ -230,7 +259,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Stops the fake's clock: only [`advance`](FakeRds::advance) moves it.
+    /// Stops the fake's clock: only [`advance`](crate::FakeRds::advance) moves it.
     ///
     /// ```
     /// # use fake_rds::FakeRds;
@@ -348,7 +377,7 @@ impl FakeRdsBuilder {
     /// Serves `https://localhost:PORT` with a certificate made in memory (feature `tls`), on the hyper front.
     ///
     /// The certificate is for `localhost`, `127.0.0.1` and the service's own host names, so that a client with a fixed
-    /// `https://rds.aliyuncs.com` works through a resolver of its own. [`ca_pem`](FakeRds::ca_pem) is its authority.
+    /// `https://rds.aliyuncs.com` works through a resolver of its own. [`ca_pem`](crate::FakeRds::ca_pem) is its authority.
     ///
     /// ```
     /// # use fake_rds::FakeRds;
@@ -403,147 +432,10 @@ impl FakeRdsBuilder {
         self.seed.faults.push(Injected { fault, hits: 0 });
         self
     }
-
-    /// Starts the fake on a random port of 127.0.0.1.
-    ///
-    /// # Panics
-    ///
-    /// If the seed contradicts itself (the message has every error), or if no port can be had.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
-    /// # drop(rds);
-    /// # }
-    /// ```
-    #[track_caller]
-    pub fn start(self) -> impl Future<Output = FakeRds> + Send {
-        self.start_at(Location::caller())
-    }
-
-    /// Starts the fake for code at a place, which a panic names.
-    async fn start_at(self, place: &'static Location<'static>) -> FakeRds {
-        match self.try_start().await {
-            Ok(rds) => rds,
-            Err(error) => panic!("the fake at {place} cannot be started: {error}"),
-        }
-    }
-
-    /// Starts the fake on a random port of 127.0.0.1.
-    ///
-    /// # Errors
-    ///
-    /// If the seed contradicts itself: an error that lists every mistake.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// let error = FakeRds::builder().instance(Instance::mysql("not an id")).try_start().await.unwrap_err();
-    /// assert!(error.to_string().contains("is not an instance id"));
-    /// # }
-    /// ```
-    pub async fn try_start(self) -> Result<FakeRds, SeedError> {
-        let Prepared { listener, service, handler, options } = self.prepare()?;
-        let running = Running::start(listener, handler, options).await.map_err(not_started)?;
-        Ok(FakeRds::new(service, running))
-    }
-
-    /// Starts the fake from code that is not async, inside or outside a runtime.
-    ///
-    /// # Panics
-    ///
-    /// As [`start`](FakeRdsBuilder::start).
-    ///
-    /// ```
-    /// # use fake_rds::FakeRds;
-    /// let rds = FakeRds::builder().start_blocking();
-    /// # drop(rds);
-    /// ```
-    #[track_caller]
-    pub fn start_blocking(self) -> FakeRds {
-        self.try_start_blocking().unwrap_or_else(|error| panic!("{error}"))
-    }
-
-    /// Starts the fake from code that is not async, inside or outside a runtime.
-    ///
-    /// # Errors
-    ///
-    /// As [`try_start`](FakeRdsBuilder::try_start).
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// assert!(FakeRds::builder().instance(Instance::mysql("rm-1").storage_gb(0)).try_start_blocking().is_err());
-    /// ```
-    pub fn try_start_blocking(self) -> Result<FakeRds, SeedError> {
-        let Prepared { listener, service, handler, options } = self.prepare()?;
-        // On a thread of its own, since a runtime cannot be started inside another.
-        let running = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.map_err(|error| error.to_string())?.block_on(Running::start(listener, handler, options))
-        });
-        let running = running.join().unwrap_or_else(|_| Err("its thread panicked".to_owned()));
-        Ok(FakeRds::new(service, running.map_err(not_started)?))
-    }
-
-    /// Starts another front over a service that is there.
-    pub(crate) async fn start_over(self, service: Arc<Service>) -> Result<FakeRds, SeedError> {
-        let Prepared { listener, service, handler, options } = self.listen(service)?;
-        let running = Running::start(listener, handler, options).await.map_err(not_started)?;
-        Ok(FakeRds::new(service, running))
-    }
-
-    /// Checks the seed and takes a port.
-    fn prepare(mut self) -> Result<Prepared, SeedError> {
-        let mut errors = std::mem::take(&mut self.errors);
-        errors.extend(self.seed.errors());
-        for (index, injected) in self.seed.faults.iter().enumerate() {
-            if injected.fault.needs_hyper() && self.options.is_wiremock() {
-                errors.push(FieldError::new(format!("$.Faults[{index}]"), NEEDS_HYPER));
-            }
-        }
-        if !errors.is_empty() {
-            return Err(SeedError::new(errors));
-        }
-        let service = Service::new(std::mem::take(&mut self.seed));
-        // wiremock answers one request at a time: a stub that waits for another one would wait for ever.
-        let service = if self.options.is_wiremock() { service.with_stub_limit(STUB_LIMIT) } else { service };
-        self.listen(Arc::new(service))
-    }
-
-    /// Takes a port for a service.
-    fn listen(self, service: Arc<Service>) -> Result<Prepared, SeedError> {
-        let address = self.options.address();
-        let listener = TcpListener::bind(address)
-            .map_err(|error| SeedError::single("$", format!("{address} cannot be listened on: {error}")))?;
-        let handler = match self.wrap {
-            Some(wrap) => wrap(service.clone()),
-            None => service.clone(),
-        };
-        Ok(Prepared { listener, service, handler, options: self.options })
-    }
 }
-
-/// How long a stub's closure may take on the wiremock front.
-const STUB_LIMIT: Duration = Duration::from_secs(10);
 
 impl From<Seed> for FakeRdsBuilder {
     fn from(seed: Seed) -> FakeRdsBuilder {
         FakeRdsBuilder::default().seed(seed)
     }
-}
-
-/// Puts a handler around the service.
-pub(crate) type Wrap = Arc<dyn Fn(Arc<Service>) -> Arc<dyn Handler> + Send + Sync>;
-
-/// A fake that is ready to serve.
-struct Prepared {
-    listener: TcpListener,
-    service: Arc<Service>,
-    handler: Arc<dyn Handler>,
-    options: Options,
-}
-
-fn not_started(reason: String) -> SeedError {
-    SeedError::single("$", format!("the server cannot be started: {reason}"))
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::Misuse;
+use super::{FakeRds, Misuse, must};
 use crate::fault::{Fault, NEEDS_HYPER};
 use crate::service::Service;
 use crate::service::journal::Event;
@@ -90,4 +90,54 @@ pub(crate) fn inject(service: &Arc<Service>, fault: Fault, can_truncate: bool) -
     let id = state.faults.inject(fault, 0);
     drop(state);
     Ok(FaultHandle { service: service.clone(), id, removed: AtomicU64::new(0) })
+}
+
+impl FakeRds {
+    /// Makes something go wrong on purpose.
+    ///
+    /// # Panics
+    ///
+    /// If the fault could never fire: the service has no such action, `times(0)`, or the front cannot do it.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let fault = rds.inject(fake_rds::Fault::internal_error().times(1));
+    /// assert_eq!(fault.hits(), 0);
+    /// ```
+    #[track_caller]
+    pub fn inject(&self, fault: Fault) -> FaultHandle {
+        must(format_args!("inject: "), self.try_inject(fault))
+    }
+
+    /// Like [`inject`](FakeRds::inject), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the fault could never fire.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let error = rds.try_inject(fake_rds::Fault::internal_error().on("DescribeRegion")).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
+    /// ```
+    pub fn try_inject(&self, fault: Fault) -> Result<FaultHandle, Misuse> {
+        self.running.settle();
+        inject(&self.service, fault, self.running.can_truncate())
+    }
+
+    /// Removes all faults.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.inject(fake_rds::Fault::unavailable());
+    /// rds.clear_faults();
+    /// ```
+    pub fn clear_faults(&self) {
+        let mut state = self.state();
+        state.faults.clear();
+        state.note(Event::ClearFaults);
+    }
 }

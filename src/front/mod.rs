@@ -116,6 +116,24 @@ impl Running {
         }
     }
 
+    /// Whether a user has put mocks in front of the fake.
+    pub(crate) fn has_mocks(&self) -> bool {
+        match self {
+            Running::Wiremock(server) => server.has_mocks(),
+            #[cfg(feature = "server")]
+            Running::Hyper(_) => false,
+        }
+    }
+
+    /// Tells the handler of a request that a user's mock has answered.
+    pub(crate) fn settle(&self) {
+        match self {
+            Running::Wiremock(server) => server.settle(),
+            #[cfg(feature = "server")]
+            Running::Hyper(_) => {}
+        }
+    }
+
     /// The certificate of the authority, if it serves HTTPS.
     pub(crate) fn ca_pem(&self) -> Option<&str> {
         match self {

@@ -38,6 +38,9 @@ pub(crate) trait Handler: Send + Sync + 'static {
     /// Answers one request.
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing;
 
+    /// Is told of a request that something in front has answered.
+    fn overheard(&self, _: &Incoming<'_>) {}
+
     /// Whether answering may block for long: a user's code may run, which may send requests here itself.
     #[cfg(feature = "server")]
     fn may_block(&self) -> bool {

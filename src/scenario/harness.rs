@@ -1,9 +1,13 @@
 //! A folder of scenario files as tests, one a file.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::Scenario;
+use crate::FakeRds;
+use crate::explore::Verdict;
 
 /// Plays every `.json` file under a folder as a test of its own, named after the file: the whole of a test target with
 /// `harness = false`. Understands what `cargo test` and `cargo nextest` pass on: a filter on names, `--exact`, `--skip`, `--list`.
@@ -16,10 +20,67 @@ use super::Scenario;
 /// ```
 ///
 /// The files' own calls are made, as by [`Scenario::play`]; `FAKE_RDS_BLESS` works here too. Scenarios of calls that your own code makes
-/// are for [`Scenario::verify`].
+/// are for [`test_scenarios_with`].
 pub fn test_scenarios(folder: impl AsRef<Path>) -> ExitCode {
+    run(folder.as_ref(), &|runtime, file| {
+        runtime.block_on(async {
+            let scenario = Scenario::load(file).map_err(|error| error.to_string())?;
+            let rds = started(&scenario).await?;
+            scenario.play(&rds).await.map_err(|error| error.printed())
+        })
+    })
+}
+
+/// Runs your own code against every `.json` file under a folder, one test a file, and then holds the calls that it made and the state against the
+/// file's `expect_calls` and `state`, as [`Scenario::verify`] does. Otherwise as [`test_scenarios`].
+///
+/// The code gets a fake that was started from the file's seed, and runs in a runtime of one thread. An error that it returns, or a panic,
+/// fails the test. A file with `steps` fails too: those are calls of the file's own, which [`test_scenarios`] makes.
+///
+/// ```no_run
+/// // tests/restarts.rs, in Cargo.toml: [[test]] name = "restarts", harness = false
+/// fn main() -> std::process::ExitCode {
+///     fake_rds::test_scenarios_with(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/restarts"), |rds| async move {
+///         // The code under test.
+///         let url = format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri());
+///         reqwest::get(url).await.map(drop)
+///     })
+/// }
+/// ```
+pub fn test_scenarios_with<F, R>(folder: impl AsRef<Path>, code: F) -> ExitCode
+where
+    F: Fn(Arc<FakeRds>) -> R,
+    R: Future<Output: Verdict>,
+{
+    run(folder.as_ref(), &|runtime, file| {
+        runtime.block_on(async {
+            let scenario = Scenario::load(file).map_err(|error| error.to_string())?;
+            if !scenario.steps.is_empty() {
+                let path = file.display();
+                return Err(format!(
+                    "{path}: it has steps, which test_scenarios makes; here your own code makes the calls"
+                ));
+            }
+            let rds = Arc::new(started(&scenario).await?);
+            if let Some(no) = code(rds.clone()).await.no() {
+                return Err(format!("{}: the code says no: {no}", file.display()));
+            }
+            scenario.verify(&rds).map_err(|error| error.printed())
+        })
+    })
+}
+
+/// A fake from a scenario's seed.
+async fn started(scenario: &Scenario) -> Result<FakeRds, String> {
+    FakeRds::builder().seed(scenario.seed()).try_start().await.map_err(|error| error.to_string())
+}
+
+/// Runs one file; the error is the account.
+type Test<'t> = dyn Fn(&tokio::runtime::Runtime, &Path) -> Result<(), String> + 't;
+
+fn run(folder: &Path, test: &Test<'_>) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match outcome(folder.as_ref(), &Selection::read(&arguments)) {
+    match outcome(folder, &Selection::read(&arguments), test) {
         Ok(0) => ExitCode::SUCCESS,
         // What libtest ends with.
         Ok(_) => ExitCode::from(101),
@@ -28,6 +89,14 @@ pub fn test_scenarios(folder: impl AsRef<Path>) -> ExitCode {
             ExitCode::from(101)
         }
     }
+}
+
+/// Runs one file; a panic of the user's code is its account.
+fn caught(test: &Test<'_>, runtime: &tokio::runtime::Runtime, file: &Path) -> Result<(), String> {
+    catch_unwind(AssertUnwindSafe(|| test(runtime, file))).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(format!("{}: the code panicked: {}", file.display(), text.unwrap_or("no text")))
+    })
 }
 
 /// Which tests are to run.
@@ -67,7 +136,7 @@ impl Selection {
 }
 
 /// Runs the selected tests and reports in libtest's words; how many failed.
-fn outcome(folder: &Path, selection: &Selection) -> Result<usize, String> {
+fn outcome(folder: &Path, selection: &Selection, test: &Test<'_>) -> Result<usize, String> {
     let mut files = Vec::new();
     walk(folder, &mut files).map_err(|error| format!("{}: {error}", folder.display()))?;
     let name = |file: &PathBuf| {
@@ -88,12 +157,7 @@ fn outcome(folder: &Path, selection: &Selection) -> Result<usize, String> {
     println!("\nrunning {} tests", selected.len());
     let mut failures = Vec::new();
     for (name, file) in &selected {
-        let played = runtime.block_on(async {
-            let scenario = Scenario::load(file).map_err(|error| error.to_string())?;
-            let rds =
-                crate::FakeRds::builder().seed(scenario.seed()).try_start().await.map_err(|error| error.to_string())?;
-            scenario.play(&rds).await.map_err(|error| error.to_string())
-        });
+        let played = caught(test, &runtime, file);
         println!("test {name} ... {}", if played.is_ok() { "ok" } else { "FAILED" });
         failures.extend(played.err().map(|error| (name, error)));
     }
@@ -133,6 +197,23 @@ mod tests {
 
     fn selection(line: &str) -> Selection {
         Selection::read(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn each_file_is_run_and_counted() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/seeds");
+        let mut files = Vec::new();
+        walk(&folder, &mut files).unwrap();
+        let none = Selection::default();
+        assert_eq!(outcome(&folder, &none, &|_, _| Ok(())), Ok(0));
+        assert_eq!(outcome(&folder, &none, &|_, _| Err("no".to_owned())), Ok(files.len()));
+        assert_eq!(outcome(&folder, &none, &|_, file| panic!("{}", file.display())), Ok(files.len()));
+        let account = |file: &Path| caught(&|_, _| panic!("so it is"), &runtime(), file).unwrap_err();
+        assert_eq!(account(Path::new("x.json")), "x.json: the code panicked: so it is");
+    }
+
+    fn runtime() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread().build().unwrap()
     }
 
     #[test]

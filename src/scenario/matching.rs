@@ -53,11 +53,64 @@ pub(crate) fn hold(path: &str, found: Option<&Value>, expected: &Value, types: T
     }
     let holds = match (found, types) {
         (None, _) => false,
+        // Only what differs in them is told.
+        (Some(found), Types::Strict) if both_have_parts(found, expected) => {
+            let mut parts = Vec::new();
+            hold_parts(path, found, expected, &mut parts);
+            let more = parts.len().saturating_sub(MOST_PARTS);
+            parts.truncate(MOST_PARTS);
+            mismatches.extend(parts);
+            if more > 0 {
+                let found = format!("{more} more parts differ");
+                mismatches.push(Mismatch { path: path.to_owned(), expected: "the same".to_owned(), found });
+            }
+            return;
+        }
         (Some(found), Types::Strict) => found == expected,
         (Some(found), Types::Text) => as_text(found) == as_text(expected),
     };
     if !holds {
         mismatch(shown(expected));
+    }
+}
+
+/// The most parts of one value that are told.
+const MOST_PARTS: usize = 8;
+
+fn both_have_parts(found: &Value, expected: &Value) -> bool {
+    matches!((found, expected), (Value::Object(_), Value::Object(_)) | (Value::Array(_), Value::Array(_)))
+}
+
+/// Holds an object or an array against one that has to be equal, and tells in which parts they differ.
+fn hold_parts(path: &str, found: &Value, expected: &Value, mismatches: &mut Vec<Mismatch>) {
+    let mut part = |name: &str, found: Option<&Value>, expected: Option<&Value>| match (found, expected) {
+        (Some(found), Some(expected)) if found == expected => {}
+        (Some(found), Some(expected)) if both_have_parts(found, expected) => {
+            hold_parts(&format!("{path}.{name}"), found, expected, mismatches);
+        }
+        (found, expected) => {
+            let text = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), shown);
+            let (expected, found) = (text(expected), text(found));
+            mismatches.push(Mismatch { path: format!("{path}.{name}"), expected, found });
+        }
+    };
+    match (found, expected) {
+        (Value::Object(found), Value::Object(expected)) => {
+            for (name, value) in expected {
+                part(name, found.get(name), Some(value));
+            }
+            for (name, value) in found {
+                if !expected.contains_key(name) {
+                    part(name, Some(value), None);
+                }
+            }
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            for index in 0..found.len().max(expected.len()) {
+                part(&index.to_string(), found.get(index), expected.get(index));
+            }
+        }
+        _ => {}
     }
 }
 
@@ -82,14 +135,25 @@ pub(crate) fn hold_part(path: &str, found: Option<&Value>, expected: &Value, mis
                         hold_part(&path, same, item, mismatches);
                     }
                     None => {
-                        let holds = |other: &&Value| {
-                            let mut mismatches = Vec::new();
-                            hold_part(&path, Some(other), item, &mut mismatches);
-                            mismatches.is_empty()
-                        };
-                        if !has.iter().any(|other| holds(&other)) {
-                            let found = shown(&Value::Array(has.clone()));
-                            mismatches.push(Mismatch { path, expected: format!("an element {}", shown(item)), found });
+                        // The element that comes nearest is the one that was meant, if anything in it is right.
+                        let mut nearest: Option<Vec<Mismatch>> = None;
+                        for (place, other) in has.iter().enumerate() {
+                            let mut differences = Vec::new();
+                            hold_part(&format!("{path} (nearest: {place})"), Some(other), item, &mut differences);
+                            if nearest.as_ref().is_none_or(|nearest| differences.len() < nearest.len()) {
+                                nearest = Some(differences);
+                            }
+                        }
+                        let parts = item.as_object().map_or(0, Map::len);
+                        match nearest {
+                            Some(differences) if differences.len() < parts || differences.is_empty() => {
+                                mismatches.extend(differences);
+                            }
+                            _ => {
+                                let found = shown(&Value::Array(has.clone()));
+                                let expected = format!("an element {}", shown(item));
+                                mismatches.push(Mismatch { path, expected, found });
+                            }
                         }
                     }
                 }
@@ -215,10 +279,14 @@ pub(crate) fn as_text(value: &Value) -> String {
 
 /// A value as a message can show it.
 pub(crate) fn shown(value: &Value) -> String {
-    let text = value.to_string();
+    shortened(&value.to_string())
+}
+
+/// A text as a message can show it.
+pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(400) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.to_owned(),
     }
 }
 
@@ -239,6 +307,21 @@ mod tests {
         assert!(holds(&json!(1), json!(1), Types::Strict));
         assert!(!holds(&json!("1"), json!(1), Types::Strict));
         assert!(holds(&json!("1"), json!(1), Types::Text));
+    }
+
+    #[test]
+    fn only_the_parts_that_differ_are_told() {
+        let found = json!({"a": [1, {"b": 2, "c": 3}], "d": "same", "more": 1});
+        let mut mismatches = Vec::new();
+        hold("x", Some(&found), &json!({"a": [1, {"b": 9, "c": 3}, 4], "d": "same"}), Types::Strict, &mut mismatches);
+        let told: Vec<String> = mismatches.iter().map(|m| format!("{} {} {}", m.path, m.expected, m.found)).collect();
+        assert_eq!(told, ["x.a.1.b 9 2", "x.a.2 4 nothing", "x.more nothing 1"]);
+        assert!(holds(&found, found.clone(), Types::Strict));
+
+        let many = |value: u64| Value::Array((0..20).map(|n| json!(n + value)).collect());
+        let mut mismatches = Vec::new();
+        hold("x", Some(&many(0)), &many(1), Types::Strict, &mut mismatches);
+        assert_eq!((mismatches.len(), mismatches[8].found.as_str()), (9, "12 more parts differ"));
     }
 
     #[test]
@@ -274,6 +357,20 @@ mod tests {
         hold_part("$", Some(&state), &json!({"DBInstances": [{"DBInstanceId": "b", "X": 3}]}), &mut mismatches);
         assert_eq!(mismatches[0].path, "$.DBInstances[b].X");
         assert_eq!((mismatches[0].expected.as_str(), mismatches[0].found.as_str()), ("3", "2"));
+    }
+
+    #[test]
+    fn elements_without_an_id_are_held_against_the_nearest() {
+        let state = json!({"Tags": [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]});
+        let told = |expected: Value| {
+            let mut mismatches = Vec::new();
+            hold_part("$", Some(&state), &json!({"Tags": [expected]}), &mut mismatches);
+            let told = mismatches.iter().map(|m| format!("{} {} {}", m.path, m.expected, m.found));
+            told.collect::<Vec<String>>()
+        };
+        assert!(told(json!({"Key": "b", "Value": "2"})).is_empty());
+        assert_eq!(told(json!({"Key": "b", "Value": "3"})), [r#"$.Tags[0] (nearest: 1).Value "3" "2""#]);
+        assert!(told(json!({"Key": "c", "Value": "3"}))[0].starts_with("$.Tags[0] an element"));
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! Scenario files: a seed, calls in order, and what should come of them.
 
 pub(crate) mod client;
+mod doubts;
 #[cfg(feature = "cli")]
 mod endpoint;
 mod harness;
 mod matching;
 mod play;
 mod read;
+mod report;
 #[cfg(test)]
 mod shapes;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -19,11 +20,13 @@ use serde_json::{Map, Value};
 
 #[cfg(feature = "cli")]
 pub(crate) use self::endpoint::Endpoint;
-pub use self::harness::test_scenarios;
 #[cfg(feature = "cli")]
 pub(crate) use self::harness::walk;
+pub use self::harness::{test_scenarios, test_scenarios_with};
 #[cfg(feature = "cli")]
 pub(crate) use self::read::is_scenario;
+use self::report::Failure;
+pub use self::report::ScenarioError;
 use crate::fake::FakeRds;
 use crate::seed::{Seed, SeedError};
 
@@ -141,6 +144,27 @@ impl Scenario {
         Ok(scenario)
     }
 
+    /// Reads a scenario file as [`load`](Scenario::load) does, and also refuses what can be played and is most likely a slip: a call of an action
+    /// that the service does not have, unless an error is expected; an expected error code that no condition of the fake and no fault of the
+    /// file has; a `${name}` that no step before has saved. `fake-rds check` does this.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Scenario::load), and for each such slip, with line, column and the nearest word.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// Scenario::check("fixtures/scenarios/import-mysql.json")?;
+    /// # Ok::<(), fake_rds::SeedError>(())
+    /// ```
+    pub fn check(path: impl AsRef<Path>) -> Result<Scenario, SeedError> {
+        let path = path.as_ref();
+        let scenario = Scenario::load(path)?;
+        let text = crate::seed::read::file(path)?;
+        doubts::check(&scenario, &text).map_err(|error| error.of_file(path))?;
+        Ok(scenario)
+    }
+
     /// The JSON Schema of the file form, for editors that complete what one types. It also lies in `fixtures/schema`.
     ///
     /// ```
@@ -189,8 +213,9 @@ impl Scenario {
     /// assert_eq!(rds.instance_ids().len(), 2);
     /// # }
     /// ```
-    pub async fn start(&self) -> FakeRds {
-        FakeRds::builder().seed(self.seed()).start().await
+    #[track_caller]
+    pub fn start(&self) -> impl Future<Output = FakeRds> + Send + use<> {
+        FakeRds::builder().seed(self.seed()).start()
     }
 
     /// Plays every step against a fake that was started from the scenario's seed, over HTTP, and then holds the state
@@ -198,7 +223,8 @@ impl Scenario {
     ///
     /// With the environment variable `FAKE_RDS_BLESS` set, a scenario that was loaded from a file is played to its end, and what
     /// came is written into the file where `expect` said otherwise: `status`, `code`, plain values of `fields` and `headers`,
-    /// `body`. Everything else in the file stays as it is; operators such as `$regex` are left alone and still have to hold.
+    /// `body`. Everything else in the file stays as it is; operators such as `$regex` are left alone and still have to hold. Each change is told on
+    /// standard error.
     ///
     /// # Errors
     ///
@@ -282,7 +308,7 @@ impl Scenario {
         if keep_going {
             return account(play::play_on(self, world).await);
         }
-        play::play(self, world).await.map_err(|error| error.to_string())
+        play::play(self, world).await.map_err(|error| error.printed())
     }
 
     /// Plays every step, whatever did not hold before it; the error is the whole account.
@@ -305,7 +331,11 @@ impl Scenario {
                 self.error(None, vec![failure])
             };
             let text = std::fs::read_to_string(file).map_err(|error| failure(error.to_string()))?;
-            std::fs::write(file, read::blessed(&text, fixes)).map_err(|error| failure(error.to_string()))?;
+            let (text, changes) = read::blessed(&text, fixes);
+            std::fs::write(file, text).map_err(|error| failure(error.to_string()))?;
+            for change in changes {
+                eprintln!("blessed {}: {change}", file.display());
+            }
         }
         unfixed.map_or(Ok(()), Err)
     }
@@ -318,7 +348,7 @@ impl Scenario {
 /// What did not hold, one after the other.
 #[cfg(feature = "cli")]
 fn account(errors: Vec<ScenarioError>) -> Result<(), String> {
-    let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    let errors: Vec<String> = errors.iter().map(ScenarioError::printed).collect();
     if errors.is_empty() { Ok(()) } else { Err(errors.join("\n")) }
 }
 
@@ -330,65 +360,3 @@ impl FromStr for Scenario {
         read::scenario(text, None)
     }
 }
-
-/// A scenario whose expectations did not hold.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ScenarioError {
-    file: Option<PathBuf>,
-    title: String,
-    /// The step's number from 1, and what it is.
-    step: Option<(usize, String)>,
-    failures: Vec<Failure>,
-}
-
-/// One thing that did not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Failure {
-    path: String,
-    expected: String,
-    found: String,
-    /// What would have to stand under the step's `expect`, and where, for it to hold.
-    fix: Option<(String, Value)>,
-}
-
-impl ScenarioError {
-    /// The step, counted from 1; `None` when it was about the calls or the state at the end.
-    ///
-    /// ```
-    /// # use fake_rds::Scenario;
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// let scenario: Scenario = r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 500}}]}"#.parse().unwrap();
-    /// let error = scenario.play(&scenario.start().await).await.unwrap_err();
-    /// assert_eq!(error.step(), Some(1));
-    /// # }
-    /// ```
-    pub fn step(&self) -> Option<usize> {
-        self.step.as_ref().map(|(number, _)| *number)
-    }
-}
-
-impl fmt::Display for ScenarioError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.file {
-            Some(file) => write!(f, "{}", file.display())?,
-            None => write!(f, "scenario {}", self.title)?,
-        }
-        match &self.step {
-            Some((number, what)) => write!(f, ": step {number} ({what})")?,
-            None => write!(f, ": at the end")?,
-        }
-        for Failure { path, expected, found, .. } in &self.failures {
-            write!(f, "\n  {path}\n    expected: {expected}\n    found:    {found}")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for ScenarioError {
-    /// As `Display`, so that `.unwrap()` reads well.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for ScenarioError {}

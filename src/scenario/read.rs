@@ -6,11 +6,13 @@ use std::time::Duration;
 use serde_json::{Map, Value as Json, json};
 
 use super::matching;
+use super::report::contrast;
 use super::{CallStep, Expect, ExpectCall, Scenario, Step};
 use crate::json::Places;
 use crate::record::{At, Datum, Fields, Given, Members, Reader, Record, Takes, may, must};
 use crate::seed::read::{contradictions, finish, value};
 use crate::seed::{Injected, Seed, SeedError, schema};
+use crate::text;
 use crate::value::{Object, Value};
 
 const fn members(fields: &Fields) -> &[crate::record::Field] {
@@ -138,20 +140,25 @@ pub(crate) fn is_scenario(file: &Path) -> bool {
         .is_some_and(|value| keys.iter().any(|key| value.get(key).is_some()))
 }
 
-/// A file's text with values put in place of others, each named by its path. What the text does not have is not added.
-pub(super) fn blessed(text: &str, fixes: Vec<(String, Json)>) -> String {
+/// A file's text with values put in place of others, each named by its path, and what was changed. What the text does not have is not added.
+pub(super) fn blessed(text: &str, fixes: Vec<(String, Json)>) -> (String, Vec<String>) {
     let places = Places::of(text);
-    let mut edits: Vec<(usize, usize, String)> = fixes
-        .into_iter()
-        .filter_map(|(path, value)| places.range(&path).map(|range| (range.start, range.end, value.to_string())))
-        .collect();
-    // From the end, so that an edit moves nothing that is still to be edited.
-    edits.sort();
-    let mut text = text.to_owned();
-    for (start, end, value) in edits.into_iter().rev() {
-        text.replace_range(start..end, &value);
+    let mut edits = std::collections::BTreeMap::new();
+    for (path, value) in fixes {
+        if let Some(range) = places.range(&path) {
+            edits.insert(range.start, (range, path, value.to_string()));
+        }
     }
-    text
+    let mut changes = Vec::new();
+    let mut new = text.to_owned();
+    // From the end, so that an edit moves nothing that is still to be edited.
+    for (range, path, value) in edits.into_values().rev() {
+        let (before, after) = contrast(&text[range.clone()], &value, false);
+        changes.push(format!("{path}: {before} -> {after}"));
+        new.replace_range(range, &value);
+    }
+    changes.reverse();
+    (new, changes)
 }
 
 fn step(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Step> {
@@ -176,8 +183,17 @@ fn step(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Step> {
             control(r, name, value, &At::Field(at, name))
         }
         [] => {
-            let steps = format!("no step; there are call, fail, {}", CONTROL.join(", "));
-            r.error(at, steps);
+            let known = || CONTROL.iter().copied().chain(["call", "fail", "query", "headers"]);
+            let beside = |key: &str| key == "reason" || CALL.0.iter().any(|field| field.name == key);
+            let steps = format!("there are call, fail, {}", CONTROL.join(", "));
+            match members.iter().find(|(key, _)| !beside(key)) {
+                Some((key, _)) => {
+                    let near = text::suggest(key, known());
+                    let near = near.map_or(steps, |near| format!("did you mean `{near}`?"));
+                    r.error(&At::Field(at, key), format!("`{}` is no step; {near}", text::clip(key)));
+                }
+                None => r.error(at, format!("no step; {steps}")),
+            }
             None
         }
         kinds if kinds.iter().all(|kind| matches!(*kind, "call" | "query" | "headers")) => {
@@ -319,6 +335,19 @@ fn expectations(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Map<String
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+
+    #[test]
+    fn blessing_tells_what_it_changed() {
+        let text = r#"{"steps": [{"expect": {"status": 200, "fields": {"A": {"b": 1}}}}]}"#;
+        let status = ("$.steps[0].expect.status".to_owned(), serde_json::json!(404));
+        // A part that differs in two places is put right once.
+        let fields = ("$.steps[0].expect.fields.A".to_owned(), serde_json::json!({"b": 2}));
+        let absent = ("$.steps[0].expect.code".to_owned(), serde_json::json!(null));
+        let (new, changes) = super::blessed(text, vec![status, fields.clone(), fields, absent]);
+        assert_eq!(new, r#"{"steps": [{"expect": {"status": 404, "fields": {"A": {"b":2}}}}]}"#);
+        let told = ["$.steps[0].expect.status: 200 -> 404", r#"$.steps[0].expect.fields.A: {"b": 1} -> {"b":2}"#];
+        assert_eq!(changes, told);
+    }
 
     /// The schemas lie under `fixtures/schema`, where editors find them, and say what the code says.
     #[test]

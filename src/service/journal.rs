@@ -1,5 +1,6 @@
 //! The log of calls: bounded, and without secrets.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use once_cell::sync::Lazy;
 
 use crate::cloud::instance::Instance;
 use crate::fault::Fault;
@@ -39,6 +41,8 @@ pub(crate) struct Entry {
     pub(crate) micros: AtomicU64,
     /// What the test did, if this is no request.
     pub(crate) event: Option<Event>,
+    /// Whether a mock in front of the fake answered it.
+    pub(crate) mocked: bool,
 }
 
 /// Something that a test did to its fake. It stands in the log among the calls, so that the log tells the whole history.
@@ -152,7 +156,7 @@ impl Call {
         &self.entry.user
     }
 
-    /// The HTTP status of the answer; 0 if a fault closed the connection without one.
+    /// The HTTP status of the answer; 0 if a fault closed the connection without one, or if a [mock](Call::is_mocked) answered.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -234,7 +238,8 @@ impl Call {
         Duration::from_micros(self.entry.micros.load(Ordering::Relaxed))
     }
 
-    /// The body of the answer, if the call is one of the last hundred. An answer that repeats a string to sign is never kept.
+    /// The body of the answer, if the call is one of the last hundred. Of passwords and keys only that they were there: `***`. An answer
+    /// that repeats a string to sign is never kept.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -243,8 +248,8 @@ impl Call {
     /// assert!(rds.calls()[0].answer().unwrap().contains("<RegionId>cn-hangzhou</RegionId>"));
     /// # }
     /// ```
-    pub fn answer(&self) -> Option<std::borrow::Cow<'_, str>> {
-        self.answer.as_deref().map(String::from_utf8_lossy)
+    pub fn answer(&self) -> Option<Cow<'_, str>> {
+        self.answer.as_deref().map(|body| masked_body(String::from_utf8_lossy(body)))
     }
 
     /// What a test did at this place of the log, if this is no request: `update`, `advance`, `finish` and the like, with its
@@ -263,6 +268,32 @@ impl Call {
         })
     }
 
+    /// Whether a [mock in front of the fake](crate::FakeRds::mount) answered it. What the mock answered is not known: there is no status,
+    /// code, request id or answer then, and the call counts neither as a success nor as a refusal.
+    ///
+    /// ```
+    /// use wiremock::{Mock, ResponseTemplate, matchers};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// let regions = matchers::query_param("Action", "DescribeRegions");
+    /// rds.mount(Mock::given(regions).respond_with(ResponseTemplate::new(418)));
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+    /// assert!(rds.calls_to("DescribeRegions")[0].is_mocked());
+    /// # }
+    /// ```
+    pub fn is_mocked(&self) -> bool {
+        self.entry.mocked
+    }
+
+    /// What was answered, for a message.
+    pub(crate) fn outcome(&self) -> String {
+        match (self.is_mocked(), self.code()) {
+            (true, _) => "answered by a mock".to_owned(),
+            (false, code) => format!("{} {}", self.status(), code.unwrap_or("ok")),
+        }
+    }
+
     /// Whether it was answered with a success.
     ///
     /// ```
@@ -274,7 +305,7 @@ impl Call {
     /// # }
     /// ```
     pub fn is_success(&self) -> bool {
-        self.entry.code.is_none()
+        self.entry.code.is_none() && !self.entry.mocked
     }
 }
 
@@ -293,8 +324,11 @@ impl Eq for Call {}
 
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call")
-            .field("action", &self.action())
+        let mut call = f.debug_struct("Call");
+        if self.is_mocked() {
+            call.field("mocked", &true);
+        }
+        call.field("action", &self.action())
             .field("method", &self.method())
             .field("parameters", &self.parameters())
             .field("user", &self.user())
@@ -313,6 +347,25 @@ const SECRET: [&str; 5] = ["password", "secret", "privatekey", "serverkey", "sec
 pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     SECRET.iter().any(|end| name.ends_with(end)) || name == "bearertoken"
+}
+
+/// A member of a JSON or an XML body whose name ends like a secret's.
+static SECRET_MEMBER: Lazy<regex::Regex> = Lazy::new(|| {
+    let ends = SECRET.join("|");
+    // The pattern is constant, and a test uses it.
+    #[allow(clippy::unwrap_used)]
+    regex::Regex::new(&format!(
+        r#"(?i)("[a-z0-9]*(?:{ends})"\s*:\s*")(?:[^"\\]|\\.)+(")|(<[a-z0-9]*(?:{ends})>)[^<]+(<)"#
+    ))
+    .unwrap()
+});
+
+/// A body with its secrets masked.
+fn masked_body(body: Cow<'_, str>) -> Cow<'_, str> {
+    match SECRET_MEMBER.replace_all(&body, "$1$3***$2$4") {
+        Cow::Borrowed(_) => body,
+        Cow::Owned(masked) => masked.into(),
+    }
 }
 
 /// The longest value that is kept whole, in bytes.
@@ -421,6 +474,7 @@ impl Journal {
             time,
             micros: AtomicU64::new(0),
             event: Some(event),
+            mocked: false,
         };
         self.push(Arc::new(entry));
     }
@@ -468,6 +522,7 @@ mod tests {
             time: SystemTime::UNIX_EPOCH,
             micros: AtomicU64::new(0),
             event: None,
+            mocked: false,
         })
     }
 
@@ -483,6 +538,17 @@ mod tests {
         let kept = masked(pairs.into_iter());
         assert!(!kept.contains_key("Signature") && kept["A"] == "é&");
         assert!(["accountPASSWORD", "SecurityToken", "ServerKey"].iter().all(|name| kept[*name] == "***"));
+    }
+
+    #[test]
+    fn secrets_of_answers_are_masked() {
+        for (body, masked) in [
+            (r#"{"Password": "a\"b", "UserName":"u"}"#, r#"{"Password": "***", "UserName":"u"}"#),
+            (r#"{"ServerKey":"","PasswordExpireTime":"x"}"#, r#"{"ServerKey":"","PasswordExpireTime":"x"}"#),
+            ("<A><SourcePassword>pw</SourcePassword></A>", "<A><SourcePassword>***</SourcePassword></A>"),
+        ] {
+            assert_eq!(masked_body(body.into()), masked);
+        }
     }
 
     #[test]

@@ -9,15 +9,15 @@ mod histories;
 pub(crate) mod journal;
 #[cfg(test)]
 mod properties;
+mod signal;
 mod state;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use tokio::sync::Notify;
-
 use self::journal::{Entry, masked};
+use self::signal::Signal;
 pub(crate) use self::state::{State, StubFn};
 use crate::action;
 use crate::catalogue;
@@ -43,7 +43,7 @@ pub(crate) const RDS: Product = Product { name: "Rds", version: "2014-08-15", ho
 pub(crate) struct Service {
     state: Mutex<State>,
     /// Told of each call once it is in the log.
-    called: Notify,
+    called: Signal,
     /// Whether a user's code answers some action.
     has_stub_code: AtomicBool,
     /// How long a user's code may take, if the front can do nothing else meanwhile.
@@ -104,7 +104,7 @@ impl Service {
     pub(crate) fn new(seed: Seed) -> Service {
         Service {
             state: Mutex::new(State::from_seed(seed)),
-            called: Notify::new(),
+            called: Signal::default(),
             has_stub_code: AtomicBool::new(false),
             stub_limit: None,
             coverage: Sink::from_environment(),
@@ -139,7 +139,7 @@ impl Service {
     }
 
     /// Told of each call once it is in the log.
-    pub(crate) fn called(&self) -> &Notify {
+    pub(crate) fn called(&self) -> &Signal {
         &self.called
     }
 
@@ -158,7 +158,7 @@ impl Service {
             let keys = KeysAt { users: state.cloud.users.clone(), now: state.cloud.now() };
             let window = Window { now: SystemTime::now(), width: state.timestamp_window() };
             drop(state);
-            let signed = gateway::authenticate(incoming, request, &keys, window);
+            let signed = gateway::authenticate(incoming, request, &keys, window).map_err(naming_the_version);
             state = self.lock();
             if Arc::ptr_eq(&keys.users, &state.cloud.users) {
                 let key = signed.and_then(|signed| state.nonces.admit(signed));
@@ -172,6 +172,32 @@ impl Handler for Service {
     #[cfg(feature = "server")]
     fn may_block(&self) -> bool {
         self.has_stub_code.load(Ordering::Relaxed)
+    }
+
+    fn overheard(&self, incoming: &Incoming<'_>) {
+        let read = incoming.read();
+        let action = read.as_ref().map_or("", |request| request.action.as_str());
+        let action = catalogue::canonical(action).unwrap_or(action);
+        let mut state = self.lock();
+        let entry = Entry {
+            action: clip(action),
+            method: incoming.method.to_string(),
+            parameters: read.as_ref().map(|request| masked(request.params.iter())).unwrap_or_default(),
+            user: "".into(),
+            status: 0,
+            code: None,
+            request_id: RequestId(0),
+            hint: None,
+            time: state.cloud.now(),
+            micros: AtomicU64::new(0),
+            event: None,
+            mocked: true,
+        };
+        let dropped = state.journal.push(Arc::new(entry));
+        drop(state);
+        // Freed when others can go on.
+        drop(dropped);
+        self.called.send();
     }
 
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
@@ -229,6 +255,7 @@ impl Handler for Service {
             time: state.cloud.now(),
             micros: AtomicU64::new(0),
             event: None,
+            mocked: false,
         });
         let dropped = state.journal.push(entry.clone());
         let known = catalogue::canonical(action);
@@ -252,9 +279,17 @@ impl Handler for Service {
         if keep {
             self.lock().journal.keep_answer(request_id, outgoing.body.clone());
         }
-        self.called.notify_waiters();
+        self.called.send();
         outgoing
     }
+}
+
+/// Says in the hint which version would be right, if that is what is missing.
+fn naming_the_version(mut refusal: Refusal) -> Refusal {
+    if let (name @ ("Version" | "x-acs-version"), Some(hint)) = (refusal.detail.as_str(), &mut refusal.hint) {
+        *hint += &format!(": `{name}` is {}", RDS.version);
+    }
+    refusal
 }
 
 /// The gateway's checks that need no look at who calls: path, action, version, format.

@@ -1,6 +1,7 @@
 //! `fake-rds run` and `fake-rds check`.
 
 use std::path::Path;
+use std::process::Output;
 
 use serde_json::json;
 
@@ -145,4 +146,25 @@ fn files_are_checked() {
     let (code, stdout, stderr) = run(&["check", bad.to_str().unwrap()]);
     assert_eq!((code, stdout.contains("1 checked, 1 with errors")), (2, true));
     assert!(stderr.contains("check.json:1:") && stderr.contains("$.Progres") && stderr.contains("Oracle"), "{stderr}");
+
+    let slips = file("slips.json", r#"{"steps": [{"call": "DescribeRegion"}, {"finish": "${import}"}]}"#);
+    let (code, _, stderr) = run(&["check", slips.to_str().unwrap()]);
+    assert!(code == 2 && stderr.contains("did you mean `DescribeRegions`?"), "{stderr}");
+    assert!(stderr.contains("slips.json:1:") && stderr.contains("`${import}`: no step before saves it"), "{stderr}");
+}
+
+#[test]
+fn blessing_tells_what_it_changed() {
+    let blessed = file("told.json", r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 500}}]}"#);
+    let mut run = command();
+    let Output { stderr, .. } = run.arg("run").arg(&blessed).env("FAKE_RDS_BLESS", "1").output().unwrap();
+    let stderr = String::from_utf8(stderr).unwrap();
+    assert!(stderr.contains("told.json: $.steps[0].expect.status: 500 -> 200"), "{stderr}");
+    assert!(std::fs::read_to_string(&blessed).unwrap().contains(r#""status": 200"#));
+    // Of a failed step the part that differs is shown, without colours where no terminal is.
+    let failing = file("failing.json", r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 500}}]}"#);
+    let Output { stdout, status, .. } = command().arg("run").arg(&failing).output().unwrap();
+    let stdout = String::from_utf8(stdout).unwrap();
+    assert_eq!(status.code(), Some(1));
+    assert!(stdout.contains("expected: 500\n    found:    200 success\n") && !stdout.contains('\u{1b}'), "{stdout}");
 }

@@ -1,0 +1,164 @@
+//! Reaching into a fake: its instances, and the way back to the seed.
+
+use std::sync::Arc;
+
+use super::{FakeRds, Misuse, must};
+use crate::cloud::instance::Instance;
+use crate::service::journal::Event;
+
+impl FakeRds {
+    /// Changes an instance. What the closure returns takes its place.
+    ///
+    /// The change is one step: if something else changes the instance while the closure runs, the closure runs again on what
+    /// the instance is then. So it may run more than once.
+    ///
+    /// Operations on the instance go on. An import that it takes part in looks at both participants once more in the end,
+    /// and fails if a source database is gone or the storage rule no longer holds. An instance whose status was changed
+    /// meanwhile keeps it.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, LockMode};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// rds.update("rm-1", |i: Instance| i.lock_mode(LockMode::ManualLock));
+    /// assert_eq!(rds.instance("rm-1").unwrap().lock_mode(), LockMode::ManualLock);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there is no such instance, if the closure returns one of another id, or one that cannot be. The fake goes on
+    /// unchanged, also if the closure panics.
+    #[track_caller]
+    pub fn update(&self, id: &str, change: impl Fn(Instance) -> Instance) {
+        must(format_args!("update of `{id}`: "), self.try_update(id, change));
+    }
+
+    /// Like [`update`](FakeRds::update), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such instance, or if the closure returns one of another id, or one that cannot be.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// let error = rds.try_update("rm-2", |i| i).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `rm-1`?"));
+    /// ```
+    pub fn try_update(&self, id: &str, change: impl Fn(Instance) -> Instance) -> Result<(), Misuse> {
+        loop {
+            let before = {
+                let state = self.service.lock();
+                let found = state.cloud.instances.get(id).cloned();
+                found.ok_or_else(|| Misuse(state.cloud.no_instance(id)))?
+            };
+            // The closure is the user's: no lock is held while it runs.
+            let after = change(before.as_ref().clone());
+            let mut state = self.state();
+            match state.cloud.instances.get(id) {
+                Some(now) if !Arc::ptr_eq(now, &before) => continue,
+                _ => {
+                    state.cloud.replace(id, after).map_err(Misuse::from)?;
+                    if let Some(now) = state.cloud.instances.get(id).cloned() {
+                        state.note(Event::Update(now));
+                    }
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Adds an instance.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().start_blocking();
+    /// rds.add(Instance::mysql("rm-1"));
+    /// assert!(rds.instance("rm-1").is_some());
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the id is taken or the instance cannot be.
+    #[track_caller]
+    pub fn add(&self, instance: Instance) {
+        let id = instance.id.clone();
+        must(format_args!("add of `{id}`: "), self.try_add(instance));
+    }
+
+    /// Like [`add`](FakeRds::add), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the id is taken or the instance cannot be.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.try_add(Instance::mysql("rm-1")).is_err());
+    /// ```
+    pub fn try_add(&self, instance: Instance) -> Result<(), Misuse> {
+        let id = instance.id.clone();
+        let mut state = self.state();
+        state.cloud.add(instance)?;
+        if let Some(added) = state.cloud.instances.get(&id).cloned() {
+            state.note(Event::Add(added));
+        }
+        Ok(())
+    }
+
+    /// Removes an instance at once. Operations on it fail: of an import the other participant is Running again. Read-only
+    /// instances of it have no primary any more.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// rds.remove("rm-1");
+    /// assert!(rds.instance("rm-1").is_none());
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there is no such instance.
+    #[track_caller]
+    pub fn remove(&self, id: &str) {
+        must(format_args!(""), self.try_remove(id));
+    }
+
+    /// Like [`remove`](FakeRds::remove), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such instance.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.try_remove("nope").is_err());
+    /// ```
+    pub fn try_remove(&self, id: &str) -> Result<(), Misuse> {
+        let mut state = self.state();
+        state.cloud.remove(id).map_err(Misuse)?;
+        state.note(Event::Remove(id.to_owned()));
+        Ok(())
+    }
+
+    /// Goes back to the seed it started with, as if just started: state, clock, ids, stubs, and no calls.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// rds.remove("rm-1");
+    /// rds.reset();
+    /// assert!(rds.instance("rm-1").is_some());
+    /// ```
+    pub fn reset(&self) {
+        let old = {
+            let mut state = self.state();
+            let old = state.reset();
+            state.note(Event::Reset);
+            old
+        };
+        // Freed when others can go on.
+        drop(old);
+    }
+}

@@ -1,0 +1,110 @@
+//! What a client has to be told: a key, a region, an address.
+
+use super::FakeRds;
+use crate::user::AccessKey;
+
+/// What an open fake's clients are told, which takes any key.
+const ANY_KEY: (&str, &str) = ("testid", "testsecret");
+
+impl FakeRds {
+    /// The id of an access key that the fake takes: the first active one of its users, a permanent one before a temporary one. A fake without
+    /// users takes any; then it is `testid`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, User};
+    /// let user = User::new("1234567890123456").inactive_key("old", "s").access_key("new", "secret");
+    /// let rds = FakeRds::builder().user(user).start_blocking();
+    /// assert_eq!((rds.access_key_id(), rds.access_key_secret()), ("new".to_owned(), "secret".to_owned()));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there are users, and none has an active key.
+    #[track_caller]
+    pub fn access_key_id(&self) -> String {
+        self.client_key().map_or_else(|| ANY_KEY.0.to_owned(), |key| key.id)
+    }
+
+    /// The secret of [`access_key_id`](FakeRds::access_key_id).
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// let rds = FakeRds::start_blocking();
+    /// assert_eq!(rds.access_key_secret(), "testsecret");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there are users, and none has an active key.
+    #[track_caller]
+    pub fn access_key_secret(&self) -> String {
+        self.client_key().map_or_else(|| ANY_KEY.1.to_owned(), |key| key.secret)
+    }
+
+    #[track_caller]
+    fn client_key(&self) -> Option<AccessKey> {
+        let users = self.service.lock().cloud.users.clone();
+        let active = |temporary: bool| users.keys().find(|key| key.active && key.token.is_some() == temporary);
+        match active(false).or_else(|| active(true)) {
+            Some(key) => Some(key.clone()),
+            None if users.all().is_empty() => None,
+            None => panic!("no user of the fake has an active access key: User::access_key(id, secret) adds one"),
+        }
+    }
+
+    /// Environment variables that point clients at the fake: names and values, for [`Command::envs`](std::process::Command::envs).
+    ///
+    /// | variable | read by | value |
+    /// |---|---|---|
+    /// | `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` | SDKs, CLI, Terraform's provider | the test's key |
+    /// | `ALIBABA_CLOUD_SECURITY_TOKEN` | CLI, Terraform's provider | the key's token, only if it is a temporary one |
+    /// | `ALICLOUD_ACCESS_KEY`, `ALICLOUD_SECRET_KEY` | Terraform's provider, before the two above | the test's key |
+    /// | `ALIBABA_CLOUD_REGION_ID` | CLI | the region of the first instance, or `cn-hangzhou` |
+    /// | `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION` | Terraform's provider | the same |
+    /// | `ALIBABA_CLOUD_ENDPOINT_RDS`, `RDS_ENDPOINT` | Terraform's provider | [`endpoint`](FakeRds::endpoint) |
+    /// | `ALIBABA_CLOUD_IGNORE_PROFILE` | CLI | `TRUE`: no profile of the machine's user is used |
+    /// | `FAKE_RDS_URI`, `FAKE_RDS_ENDPOINT` | your own code | [`uri`](FakeRds::uri) and [`endpoint`](FakeRds::endpoint) |
+    ///
+    /// The names are from the README of the CLI, the source of the provider and that of the SDK's credentials library. No variable of the SDKs or of
+    /// the CLI is documented for the endpoint of one product, and none for the scheme: those are told in code, in options, or in the provider's
+    /// block, as [`clients`](crate::clients) shows.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").region("cn-beijing")).start_blocking();
+    /// let mut command = std::process::Command::new("aliyun");
+    /// command.args(["rds", "DescribeDBInstances", "--endpoint", &rds.endpoint(), "--insecure"]).envs(rds.env());
+    /// assert!(rds.env().contains(&("ALIBABA_CLOUD_REGION_ID", "cn-beijing".to_owned())));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there are users, and none has an active key.
+    #[track_caller]
+    pub fn env(&self) -> Vec<(&'static str, String)> {
+        let key = self.client_key();
+        let token = key.as_ref().and_then(|key| key.token.clone());
+        let (id, secret) = key.map_or_else(|| (ANY_KEY.0.into(), ANY_KEY.1.into()), |key| (key.id, key.secret));
+        let region = self.service.lock().cloud.instances.iter().next().map(|instance| instance.region.clone());
+        let region = region.unwrap_or_else(|| "cn-hangzhou".to_owned());
+        let endpoint = self.endpoint();
+        let mut env = vec![
+            ("ALIBABA_CLOUD_ACCESS_KEY_ID", id.clone()),
+            ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secret.clone()),
+            ("ALICLOUD_ACCESS_KEY", id),
+            ("ALICLOUD_SECRET_KEY", secret),
+            ("ALIBABA_CLOUD_REGION_ID", region.clone()),
+            ("ALIBABA_CLOUD_REGION", region.clone()),
+            ("ALICLOUD_REGION", region),
+            ("ALIBABA_CLOUD_ENDPOINT_RDS", endpoint.clone()),
+            ("RDS_ENDPOINT", endpoint.clone()),
+            ("ALIBABA_CLOUD_IGNORE_PROFILE", "TRUE".to_owned()),
+            ("FAKE_RDS_URI", self.uri()),
+            ("FAKE_RDS_ENDPOINT", endpoint),
+        ];
+        if let Some(token) = token {
+            env.push(("ALIBABA_CLOUD_SECURITY_TOKEN", token));
+        }
+        env
+    }
+}

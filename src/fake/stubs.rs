@@ -1,0 +1,151 @@
+//! Answers that a test sets: stubs, mocks in front of the fake, the fake behind a mock server.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{FakeRds, Misuse, StubCall, must};
+use crate::front::Running;
+use crate::front::wiremock::Responder;
+use crate::service::StubFn;
+use crate::service::journal::Event;
+
+impl FakeRds {
+    /// Answers an action that the fake does not model with a JSON object, written as JSON or XML as asked. A `RequestId` is
+    /// added. A stub of an action that the fake does model takes its place.
+    ///
+    /// The object is held against the documented shape of the action's answer, if it is known: a field that is not there, a
+    /// value of another type and a list outside its wrapper are refused. A fake whose
+    /// [`anything_goes`](crate::FakeRdsBuilder::anything_goes) takes them. Errors are not stubbed but injected, with
+    /// [`Fault::api_error`](crate::Fault::api_error).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// rds.stub("DescribeSlowLogs", serde_json::json!({"Items": {"SQLSlowLog": [{"DBName": "mydb"}]}}));
+    /// let xml = reqwest::get(format!("{}/?Action=DescribeSlowLogs", rds.uri())).await.unwrap().text().await.unwrap();
+    /// assert!(xml.contains("<SQLSlowLog><DBName>mydb</DBName></SQLSlowLog>"));
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the service has no such action, if the answer is not an object, has a `Code` at its top, names that XML cannot
+    /// carry, or does not fit the documented shape.
+    #[track_caller]
+    pub fn stub(&self, action: &str, body: serde_json::Value) {
+        must(format_args!("stub of `{action}`: "), self.try_stub(action, body));
+    }
+
+    /// Like [`stub`](FakeRds::stub), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// As `stub` panics.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.try_stub("DescribeSlowLogs", serde_json::json!("no object")).is_err());
+    /// ```
+    pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Misuse> {
+        let mut state = self.state();
+        state.stub(action, &body).map_err(Misuse)?;
+        state.note(Event::Stub(action.to_owned()));
+        Ok(())
+    }
+
+    /// Answers an action with what a closure makes of the request's parameters, otherwise as [`stub`](FakeRds::stub).
+    ///
+    /// The closure gets a [`StubCall`], which reads as the map of the parameters, and whose [`fake`](StubCall::fake) looks at the fake without
+    /// keeping it alive. If the closure panics, or what it returns is no answer, the client gets `InternalError` and the hint says why. A field that
+    /// does not fit the documented shape is sent, with a hint. Such a stub is not part of [`seed`](FakeRds::seed).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// rds.stub_with("DescribeSlowLogs", |call| serde_json::json!({"DBInstanceId": call["DBInstanceId"]}));
+    /// let url = format!("{}/?Action=DescribeSlowLogs&DBInstanceId=rm-1&Format=JSON", rds.uri());
+    /// let answer: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+    /// assert_eq!(answer["DBInstanceId"], "rm-1");
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the service has no such action.
+    #[track_caller]
+    pub fn stub_with<F>(&self, action: &str, answer: F)
+    where
+        F: Fn(&StubCall<'_>) -> serde_json::Value + Send + Sync + 'static,
+    {
+        must(format_args!("stub of `{action}`: "), self.try_stub_with(action, answer));
+    }
+
+    /// Like [`stub_with`](FakeRds::stub_with), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the service has no such action.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// let error = rds.try_stub_with("DescribeSlowLog", |_| serde_json::json!({})).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `DescribeSlowLogs`?"));
+    /// ```
+    pub fn try_stub_with<F>(&self, action: &str, answer: F) -> Result<(), Misuse>
+    where
+        F: Fn(&StubCall<'_>) -> serde_json::Value + Send + Sync + 'static,
+    {
+        let fake = self.downgrade();
+        let code = move |parameters: &BTreeMap<String, String>| answer(&StubCall { parameters, fake: &fake });
+        self.service.stub_with(action, StubFn(Arc::new(code))).map_err(Misuse)
+    }
+
+    /// The fake as a responder on a `wiremock::MockServer` of your own: it answers there as here, out of the same state.
+    ///
+    /// ```
+    /// use wiremock::{Mock, MockServer, matchers};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// let server = MockServer::start().await;
+    /// Mock::given(matchers::path("/")).respond_with(rds.responder()).mount(&server).await;
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", server.uri())).await.unwrap();
+    /// assert_eq!(answer.status(), 200);
+    /// # }
+    /// ```
+    pub fn responder(&self) -> Responder {
+        Responder(self.service.clone())
+    }
+
+    /// Puts a `wiremock::Mock` of your own in front of the fake; what it does not match the fake answers. Its expectations are
+    /// checked when the fake is dropped.
+    ///
+    /// Mocks are tried by priority, 1 first; the fake's own have 255, the last. A call that a mock answers is in the
+    /// [log](FakeRds::calls), [marked](crate::Call::is_mocked).
+    ///
+    /// ```
+    /// use wiremock::{Mock, ResponseTemplate, matchers};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// let regions = matchers::query_param("Action", "DescribeRegions");
+    /// rds.mount(Mock::given(regions).respond_with(ResponseTemplate::new(418)).expect(1));
+    /// let status = async |action| reqwest::get(format!("{}/?Action={action}", rds.uri())).await.unwrap().status();
+    /// assert_eq!(status("DescribeRegions").await, 418);
+    /// assert_eq!(status("Nonsense").await, 404);
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the fake runs on another front than wiremock's.
+    #[track_caller]
+    pub fn mount(&self, mock: wiremock::Mock) {
+        match &self.running {
+            Running::Wiremock(server) => server.mount(mock),
+            #[cfg(feature = "server")]
+            Running::Hyper(_) => panic!("mocks in front of the fake need the wiremock front"),
+        }
+    }
+}

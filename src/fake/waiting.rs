@@ -1,0 +1,365 @@
+//! Waiting for what code under test does. Every deadline is real time: neither the fake's clock nor tokio's has a say in it.
+
+use std::panic::Location;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::{FakeRds, ImportView, Misuse};
+use crate::service::journal::Call;
+use crate::words::ImportStatus;
+
+/// How often a condition is looked at while nothing comes. What only time or the test's own code changes is seen so late.
+const TICK: Duration = Duration::from_millis(10);
+
+/// How long to wait, and how often to look meanwhile.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// `None`: for ever.
+    end: Option<Instant>,
+    tick: Option<Duration>,
+}
+
+impl Patience {
+    fn of(deadline: Duration, tick: Option<Duration>) -> Patience {
+        Patience { end: Instant::now().checked_add(deadline), tick }
+    }
+
+    fn is_over(self) -> bool {
+        self.end.is_some_and(|end| end <= Instant::now())
+    }
+
+    /// How long until the next look, if nothing comes.
+    fn pause(self) -> Duration {
+        let left = self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()));
+        left.min(self.tick.unwrap_or(Duration::from_secs(3600)))
+    }
+}
+
+/// A thread that wakes the waiting of a future: tokio's clock may be paused. It ends when this is dropped.
+struct Alarm {
+    stop: Option<mpsc::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Alarm {
+    fn set(rds: &FakeRds, patience: Patience) -> Result<Alarm, Misuse> {
+        let service = rds.service.clone();
+        let (stop, stopped) = mpsc::channel();
+        let ring = move || {
+            while stopped.recv_timeout(patience.pause()) == Err(RecvTimeoutError::Timeout) {
+                service.called().send();
+                if patience.is_over() {
+                    return;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("fake-rds-alarm".to_owned()).spawn(ring);
+        let thread =
+            thread.map_err(|error| Misuse(format!("a thread that wakes at the deadline cannot be had: {error}")))?;
+        Ok(Alarm { stop: Some(stop), thread: Some(thread) })
+    }
+}
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // It has nothing to tell.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl FakeRds {
+    /// Blocks until there is something to find, or until the time is over.
+    fn block<T>(&self, patience: Patience, find: &dyn Fn() -> Option<T>) -> Option<T> {
+        let called = self.service.called();
+        loop {
+            let seen = called.count();
+            let found = find();
+            if found.is_some() || patience.is_over() {
+                return found;
+            }
+            let pause = patience.pause();
+            called.wait(seen, Instant::now().checked_add(pause).unwrap_or_else(Instant::now));
+        }
+    }
+
+    /// Waits until there is something to find, or until the time is over.
+    async fn wait<T>(&self, patience: Patience, find: &(dyn Fn() -> Option<T> + Sync)) -> Result<Option<T>, Misuse> {
+        let called = self.service.called();
+        let mut alarm = None;
+        loop {
+            let seen = called.count();
+            let found = find();
+            if found.is_some() || patience.is_over() {
+                return Ok(found);
+            }
+            if alarm.is_none() {
+                alarm = Some(Alarm::set(self, patience)?);
+            }
+            std::future::poll_fn(|context| called.poll(seen, context)).await;
+        }
+    }
+
+    /// Waits until so many calls to an action have come (of those that are kept), without polling. The calls, if they came
+    /// before the deadline, which is real time: a paused clock of tokio's does not shorten it.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// let url = format!("{}/?Action=DescribeRegions", rds.uri());
+    /// let under_test = tokio::spawn(async move { reqwest::get(url).await.unwrap().status() });
+    /// let calls = rds.wait_for_calls("DescribeRegions", 1, Duration::from_secs(5)).await.unwrap();
+    /// assert_eq!(calls[0].status(), 200);
+    /// # under_test.await.unwrap();
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the time is over first: an account of what came.
+    ///
+    /// # Panics
+    ///
+    /// At once, if the service has no such action, as [`calls_to`](FakeRds::calls_to) does.
+    #[track_caller]
+    pub fn wait_for_calls(
+        &self,
+        action: &str,
+        calls: usize,
+        deadline: Duration,
+    ) -> impl Future<Output = Result<Vec<Call>, Misuse>> + Send {
+        self.must_know(action);
+        async move {
+            let found = self.wait(self.patience(deadline), &|| self.so_many(action, calls)).await?;
+            found.ok_or_else(|| self.too_few(action, calls, deadline))
+        }
+    }
+
+    /// Like [`wait_for_calls`](FakeRds::wait_for_calls), for code that is not async. Its thread is blocked: what runs in a runtime of this one
+    /// thread does not go on meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// If the time is over first: an account of what came.
+    ///
+    /// # Panics
+    ///
+    /// If the service has no such action.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// let error = rds.wait_for_calls_blocking("DescribeRegions", 1, Duration::ZERO).unwrap_err();
+    /// assert!(error.to_string().contains("expected 1 call of DescribeRegions"));
+    /// ```
+    #[track_caller]
+    pub fn wait_for_calls_blocking(&self, action: &str, calls: usize, deadline: Duration) -> Result<Vec<Call>, Misuse> {
+        self.must_know(action);
+        let found = self.block(self.patience(deadline), &|| self.so_many(action, calls));
+        found.ok_or_else(|| self.too_few(action, calls, deadline))
+    }
+
+    /// Calls wake who waits for them, but those that a mock in front of the fake answers.
+    fn patience(&self, deadline: Duration) -> Patience {
+        Patience::of(deadline, self.running.has_mocks().then_some(TICK))
+    }
+
+    /// The calls to an action, if there are so many.
+    fn so_many(&self, action: &str, calls: usize) -> Option<Vec<Call>> {
+        Some(self.find_calls(action)).filter(|found| found.len() >= calls)
+    }
+
+    fn too_few(&self, action: &str, calls: usize, deadline: Duration) -> Misuse {
+        let (found, all) = (self.find_calls(action).len(), self.calls().len());
+        let noun = if calls == 1 { "call" } else { "calls" };
+        Misuse(format!(
+            "expected {calls} {noun} of {action} within {deadline:?}, saw {found} (and {all} to all actions)"
+        ))
+    }
+
+    /// Waits until a condition on the fake holds. It is looked at when a call has been answered, and every ten milliseconds.
+    ///
+    /// The deadline is real time: a paused clock of tokio's does not shorten it. Looking moves nothing on, so an operation whose
+    /// progress counts polls waits for a client's.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use fake_rds::{FakeRds, Instance, Status};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
+    /// let url = format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri());
+    /// let under_test = tokio::spawn(reqwest::get(url));
+    /// let restarts = |rds: &FakeRds| rds.instance("rm-1").unwrap().status() == Status::Rebooting;
+    /// rds.wait_for(restarts, Duration::from_secs(5)).await.unwrap();
+    /// # under_test.await.unwrap().unwrap();
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the time is over first: where the wait was begun, and which calls came last.
+    #[track_caller]
+    pub fn wait_for(
+        &self,
+        condition: impl Fn(&FakeRds) -> bool + Send + Sync,
+        deadline: Duration,
+    ) -> impl Future<Output = Result<(), Misuse>> + Send {
+        let place = Location::caller();
+        async move {
+            let held = self.wait(Patience::of(deadline, Some(TICK)), &|| condition(self).then_some(())).await?;
+            held.ok_or_else(|| self.did_not_hold(place, deadline))
+        }
+    }
+
+    /// Like [`wait_for`](FakeRds::wait_for), for code that is not async. Its thread is blocked.
+    ///
+    /// # Errors
+    ///
+    /// If the time is over first: where the wait was begun, and which calls came last.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// rds.wait_for_blocking(|rds| rds.instances().is_empty(), Duration::from_secs(5)).unwrap();
+    /// ```
+    #[track_caller]
+    pub fn wait_for_blocking(&self, condition: impl Fn(&FakeRds) -> bool, deadline: Duration) -> Result<(), Misuse> {
+        let place = Location::caller();
+        let held = self.block(Patience::of(deadline, Some(TICK)), &|| condition(self).then_some(()));
+        held.ok_or_else(|| self.did_not_hold(place, deadline))
+    }
+
+    fn did_not_hold(&self, place: &Location<'_>, deadline: Duration) -> Misuse {
+        let calls = self.calls();
+        let mut last = String::new();
+        for call in calls.iter().rev().take(3).rev() {
+            last += &format!("\n- {} -> {}", call.action(), call.outcome());
+        }
+        let count = calls.len();
+        let noun = if count == 1 { "call" } else { "calls" };
+        Misuse(format!("the condition at {place} did not hold within {deadline:?}; {count} {noun} came{last}"))
+    }
+
+    /// Waits until an import is over: succeeded, failed or cancelled. The import as it is then.
+    ///
+    /// The deadline is real time. Looking moves nothing on: under [`Progress::Polls`](crate::Progress::Polls) the import waits for a
+    /// client's polls, under [`Progress::Manual`](crate::Progress::Manual) for [`finish`](FakeRds::finish).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use fake_rds::{FakeRds, ImportStatus, Instance, Progress};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = FakeRds::builder().progress(Progress::Manual)
+    /// #     .instance(Instance::mysql("a").database("mydb")).instance(Instance::mysql("b").database("mydb")).start().await;
+    /// # let query = "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=a&DBInstanceId=b&DBInfo={%22DBNames%22:[%22mydb%22]}";
+    /// # reqwest::get(format!("{}/?{query}", rds.uri())).await.unwrap();
+    /// # let id = rds.import_ids()[0];
+    /// rds.finish(id);
+    /// let import = rds.wait_for_import(id, Duration::from_secs(5)).await.unwrap();
+    /// assert_eq!(import.status(), ImportStatus::Succeeded);
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// At once if there is no such import; if the time is over first.
+    pub async fn wait_for_import(&self, import_id: u64, deadline: Duration) -> Result<ImportView, Misuse> {
+        let patience = Patience::of(deadline, Some(TICK));
+        let over = self.wait(patience, &|| self.import_over(import_id)).await?;
+        over.unwrap_or_else(|| Err(self.runs_still(import_id, deadline)))
+    }
+
+    /// Like [`wait_for_import`](FakeRds::wait_for_import), for code that is not async. Its thread is blocked.
+    ///
+    /// # Errors
+    ///
+    /// At once if there is no such import; if the time is over first.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// let error = rds.wait_for_import_blocking(1, Duration::from_secs(5)).unwrap_err();
+    /// assert!(error.to_string().contains("there is no import 1"));
+    /// ```
+    pub fn wait_for_import_blocking(&self, import_id: u64, deadline: Duration) -> Result<ImportView, Misuse> {
+        let over = self.block(Patience::of(deadline, Some(TICK)), &|| self.import_over(import_id));
+        over.unwrap_or_else(|| Err(self.runs_still(import_id, deadline)))
+    }
+
+    /// The import, if it is over; an error if there is none.
+    fn import_over(&self, id: u64) -> Option<Result<ImportView, Misuse>> {
+        let over = |import: &ImportView| {
+            matches!(import.status(), ImportStatus::Succeeded | ImportStatus::Failed | ImportStatus::Canceled)
+        };
+        match self.import(id) {
+            Some(import) => Some(Ok(import)).filter(|found| found.as_ref().is_ok_and(over)),
+            None => Some(Err(Misuse(self.service.lock().cloud.running(id).err().unwrap_or_default()))),
+        }
+    }
+
+    /// Waits until an [operation](FakeRds::operations) is over, with or without its effect. An import's `ImportId` is its operation's id.
+    ///
+    /// The deadline is real time. Looking moves nothing on.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use fake_rds::{FakeRds, Instance, Progress};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let after = Progress::After(Duration::from_millis(20));
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).progress(after).start().await;
+    /// reqwest::get(format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri())).await.unwrap();
+    /// for operation in rds.operations() {
+    ///     rds.wait_for_operation(operation.id(), Duration::from_secs(5)).await.unwrap();
+    /// }
+    /// assert!(rds.operations().is_empty());
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// At once if there never was such an operation; if the time is over first.
+    pub async fn wait_for_operation(&self, id: u64, deadline: Duration) -> Result<(), Misuse> {
+        let over = self.wait(Patience::of(deadline, Some(TICK)), &|| self.operation_over(id)).await?;
+        over.unwrap_or_else(|| Err(self.runs_still(id, deadline)))
+    }
+
+    /// Like [`wait_for_operation`](FakeRds::wait_for_operation), for code that is not async. Its thread is blocked.
+    ///
+    /// # Errors
+    ///
+    /// At once if there never was such an operation; if the time is over first.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// assert!(rds.wait_for_operation_blocking(1, Duration::from_secs(5)).is_err());
+    /// ```
+    pub fn wait_for_operation_blocking(&self, id: u64, deadline: Duration) -> Result<(), Misuse> {
+        let over = self.block(Patience::of(deadline, Some(TICK)), &|| self.operation_over(id));
+        over.unwrap_or_else(|| Err(self.runs_still(id, deadline)))
+    }
+
+    fn operation_over(&self, id: u64) -> Option<Result<(), Misuse>> {
+        let state = self.service.lock();
+        match state.cloud.running(id) {
+            Ok(()) => None,
+            // The ids of operations that are over were given out before.
+            Err(_) if state.cloud.imports.contains_key(&id) || id <= state.cloud.ids.serial => Some(Ok(())),
+            Err(error) => Some(Err(Misuse(error))),
+        }
+    }
+
+    fn runs_still(&self, id: u64, deadline: Duration) -> Misuse {
+        let operations = self.operations();
+        let found = operations.iter().find(|operation| operation.id() == id);
+        let what = found.map_or_else(
+            || format!("import {id} is not over"),
+            |operation| format!("{} {id} runs still, with {:?}", operation.action(), operation.progress()),
+        );
+        Misuse(format!("{what}; waited {deadline:?}"))
+    }
+}

@@ -1,0 +1,174 @@
+//! Looking at the calls that came.
+
+use super::{CallCheck, FakeRds, Misuse, must};
+use crate::coverage::Coverage;
+use crate::service::journal::Call;
+use crate::stub;
+
+impl FakeRds {
+    /// The calls that came, oldest first, as many as are kept.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.calls().is_empty());
+    /// ```
+    pub fn calls(&self) -> Vec<Call> {
+        self.running.settle();
+        self.service.lock().journal.calls(None)
+    }
+
+    /// The calls, and between them what the test did to the fake (`update`, `advance`, `finish` and the like), in the order in
+    /// which they took effect.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.remove("rm-1");
+    /// assert_eq!(rds.log()[0].event().unwrap().0, "remove");
+    /// ```
+    pub fn log(&self) -> Vec<Call> {
+        self.running.settle();
+        self.service.lock().journal.log()
+    }
+
+    /// The calls to one action, in any case.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert!(rds.calls_to("DescribeRegions").is_empty());
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the service has no such action and no call named it: a misspelt name would find nothing, whatever came. A fake whose
+    /// [`anything_goes`](crate::FakeRdsBuilder::anything_goes) takes any name.
+    #[track_caller]
+    pub fn calls_to(&self, action: &str) -> Vec<Call> {
+        self.must_know(action);
+        self.find_calls(action)
+    }
+
+    /// Like [`calls_to`](FakeRds::calls_to), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the service has no such action and no call named it.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// let error = rds.try_calls_to("DescribeRegion").unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
+    /// ```
+    pub fn try_calls_to(&self, action: &str) -> Result<Vec<Call>, Misuse> {
+        self.knows(action).map(|()| self.find_calls(action))
+    }
+
+    /// The calls to an action, whatever its name.
+    pub(super) fn find_calls(&self, action: &str) -> Vec<Call> {
+        self.running.settle();
+        self.service.lock().journal.calls(Some(action))
+    }
+
+    /// Panics at the caller's place if an action's name is misspelt.
+    #[track_caller]
+    pub(super) fn must_know(&self, action: &str) {
+        must(format_args!(""), self.knows(action));
+    }
+
+    /// Whether the service has an action of this name, or some call named it.
+    pub(super) fn knows(&self, action: &str) -> Result<(), Misuse> {
+        let Err(unknown) = stub::check_action(action) else { return Ok(()) };
+        let any = self.service.lock().cloud.settings.anything_goes;
+        if any || !self.find_calls(action).is_empty() { Ok(()) } else { Err(Misuse(unknown)) }
+    }
+
+    /// Checks the calls to one action; see [`CallCheck`].
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::builder().start_blocking();
+    /// rds.assert_called("DescribeRegions").times(0);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At the end of the statement, if the check does not hold, or if the service has no such action, as [`calls_to`](FakeRds::calls_to)
+    /// does. The message begins with the place of this call.
+    #[track_caller]
+    pub fn assert_called(&self, action: &str) -> CallCheck<'_> {
+        CallCheck::new(self, action)
+    }
+
+    /// Checks that calls to these actions came in this order. Other calls may have come before, between and after them. An action
+    /// that is there twice has to have been called twice.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// for action in ["DescribeRegions", "DescribeDBInstances"] {
+    ///     reqwest::get(format!("{}/?Action={action}", rds.uri())).await.unwrap();
+    /// }
+    /// rds.assert_order(["DescribeRegions", "DescribeDBInstances"]);
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If they did not: the message has the calls in the order in which they came. If the service has no such action.
+    #[track_caller]
+    pub fn assert_order<'a>(&self, actions: impl AsRef<[&'a str]>) {
+        must(format_args!(""), self.check_order(actions));
+    }
+
+    /// Like [`assert_order`](FakeRds::assert_order), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the calls did not come in this order, or if the service has no such action.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// let error = rds.check_order(["CreateDBInstance", "CreateDatabase"]).unwrap_err();
+    /// assert!(error.to_string().contains("no call of CreateDBInstance came"));
+    /// ```
+    pub fn check_order<'a>(&self, actions: impl AsRef<[&'a str]>) -> Result<(), Misuse> {
+        super::checks::order(self, actions.as_ref())
+    }
+
+    /// Which documented conditions of the actions that were called have been answered so far, and which not. A reset begins anew.
+    ///
+    /// With the environment variable `FAKE_RDS_COVERAGE`, every fake adds what it answers to the file of that name, which
+    /// `fake-rds coverage FILE` and [`Coverage::load`] read.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::builder().start_blocking();
+    /// assert_eq!(rds.coverage().percent(), 100.0);
+    /// ```
+    pub fn coverage(&self) -> Coverage {
+        Coverage::of_facts(&self.service.lock().coverage)
+    }
+
+    /// How many calls were dropped from the log, which is bounded.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert_eq!(rds.calls_dropped(), 0);
+    /// ```
+    pub fn calls_dropped(&self) -> u64 {
+        self.service.lock().journal.dropped()
+    }
+
+    /// Forgets the calls.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.clear_calls();
+    /// ```
+    pub fn clear_calls(&self) {
+        self.running.settle();
+        self.service.lock().journal.clear();
+    }
+}

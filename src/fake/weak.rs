@@ -1,0 +1,148 @@
+//! A look at a fake from code that the fake itself may keep: the closure of a stub.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Weak};
+use std::time::SystemTime;
+
+use super::{FakeRds, ImportView, OperationView};
+use crate::cloud::instance::InstanceView;
+use crate::seed::Seed;
+use crate::service::journal::Call;
+use crate::service::{Service, State};
+
+/// A look at a fake that does not keep it alive. When the fake has been dropped there is nothing to see.
+///
+/// ```
+/// use fake_rds::{FakeRds, Instance};
+///
+/// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+/// let weak = rds.downgrade();
+/// assert_eq!(weak.instance_ids(), ["rm-1"]);
+///
+/// drop(rds);
+/// assert!(!weak.is_alive() && weak.instances().is_empty());
+/// ```
+#[derive(Clone)]
+pub struct WeakFakeRds(Weak<Service>);
+
+impl WeakFakeRds {
+    fn see<T>(&self, look: impl FnOnce(&State) -> T) -> Option<T> {
+        self.0.upgrade().map(|service| look(&service.lock()))
+    }
+
+    /// Whether the fake is still there.
+    pub fn is_alive(&self) -> bool {
+        self.0.strong_count() > 0
+    }
+
+    /// An instance as it is now.
+    pub fn instance(&self, id: &str) -> Option<InstanceView> {
+        self.see(|state| state.cloud.instances.get(id).map(|instance| InstanceView(instance.as_ref().clone())))
+            .flatten()
+    }
+
+    /// All instances as they are now, in the order they were made.
+    pub fn instances(&self) -> Vec<InstanceView> {
+        self.see(|state| state.cloud.instances.iter().cloned().map(InstanceView).collect()).unwrap_or_default()
+    }
+
+    /// The ids of all instances, in the order they were made.
+    pub fn instance_ids(&self) -> Vec<String> {
+        self.see(|state| state.cloud.instances.iter().map(|instance| instance.id.clone()).collect()).unwrap_or_default()
+    }
+
+    /// An import as it is now.
+    pub fn import(&self, import_id: u64) -> Option<ImportView> {
+        self.see(|state| state.cloud.imports.get(&import_id).cloned().map(ImportView)).flatten()
+    }
+
+    /// All imports as they are now, in the order they began.
+    pub fn imports(&self) -> Vec<ImportView> {
+        self.see(|state| state.cloud.imports.values().cloned().map(ImportView).collect()).unwrap_or_default()
+    }
+
+    /// What runs now: operations that take time, in the order of their ids.
+    pub fn operations(&self) -> Vec<OperationView> {
+        self.see(|state| state.cloud.operations.iter().cloned().map(OperationView).collect()).unwrap_or_default()
+    }
+
+    /// The calls that have been answered, oldest first, as many as are kept.
+    pub fn calls(&self) -> Vec<Call> {
+        self.see(|state| state.journal.calls(None)).unwrap_or_default()
+    }
+
+    /// The fake's clock.
+    pub fn now(&self) -> Option<SystemTime> {
+        self.see(|state| state.cloud.now())
+    }
+
+    /// The whole state.
+    pub fn seed(&self) -> Option<Seed> {
+        self.see(State::seed)
+    }
+}
+
+impl fmt::Debug for WeakFakeRds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_alive() { "WeakFakeRds" } else { "WeakFakeRds (dropped)" })
+    }
+}
+
+/// A request that a stub's closure answers. It reads as the map of the request's parameters.
+///
+/// ```
+/// use fake_rds::{FakeRds, Instance};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
+/// rds.stub_with("DescribeSlowLogs", |call| match call.fake().instance(&call["DBInstanceId"]) {
+///     Some(instance) => serde_json::json!({"DBInstanceId": instance.id(), "Engine": instance.engine().as_str()}),
+///     None => serde_json::json!({}),
+/// });
+/// let url = format!("{}/?Action=DescribeSlowLogs&DBInstanceId=rm-1&Format=JSON", rds.uri());
+/// let answer: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+/// assert_eq!(answer["Engine"], "MySQL");
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct StubCall<'c> {
+    pub(super) parameters: &'c BTreeMap<String, String>,
+    pub(super) fake: &'c WeakFakeRds,
+}
+
+impl StubCall<'_> {
+    /// Every parameter of the request.
+    pub fn parameters(&self) -> &BTreeMap<String, String> {
+        self.parameters
+    }
+
+    /// The fake that was asked. Nothing is locked while the closure runs.
+    pub fn fake(&self) -> &WeakFakeRds {
+        self.fake
+    }
+}
+
+impl Deref for StubCall<'_> {
+    type Target = BTreeMap<String, String>;
+
+    fn deref(&self) -> &BTreeMap<String, String> {
+        self.parameters
+    }
+}
+
+impl FakeRds {
+    /// A look at the fake that does not keep it alive, for code that the fake may keep or that outlives it.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// let weak = rds.downgrade();
+    /// let watcher = std::thread::spawn(move || weak.instance_ids());
+    /// assert_eq!(watcher.join().unwrap(), ["rm-1"]);
+    /// ```
+    pub fn downgrade(&self) -> WeakFakeRds {
+        WeakFakeRds(Arc::downgrade(&self.service))
+    }
+}

@@ -1,0 +1,159 @@
+//! What did not hold, as a person reads it: of long texts only the part that differs.
+
+use std::fmt;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+/// A scenario whose expectations did not hold.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ScenarioError {
+    pub(super) file: Option<PathBuf>,
+    pub(super) title: String,
+    /// The step's number from 1, and what it is.
+    pub(super) step: Option<(usize, String)>,
+    pub(super) failures: Vec<Failure>,
+}
+
+/// One thing that did not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure {
+    pub(super) path: String,
+    pub(super) expected: String,
+    pub(super) found: String,
+    /// What would have to stand under the step's `expect`, and where, for it to hold.
+    pub(super) fix: Option<(String, Value)>,
+}
+
+impl ScenarioError {
+    /// The step, counted from 1; `None` when it was about the calls or the state at the end.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let scenario: Scenario = r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 500}}]}"#.parse().unwrap();
+    /// let error = scenario.play(&scenario.start().await).await.unwrap_err();
+    /// assert_eq!(error.step(), Some(1));
+    /// # }
+    /// ```
+    pub fn step(&self) -> Option<usize> {
+        self.step.as_ref().map(|(number, _)| *number)
+    }
+}
+
+impl ScenarioError {
+    /// The account, for standard output: what differs is coloured there if it is a terminal and `NO_COLOR` is not set.
+    pub(crate) fn printed(&self) -> String {
+        self.account(std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+    }
+
+    fn account(&self, colours: bool) -> String {
+        let mut account = match &self.file {
+            Some(file) => file.display().to_string(),
+            None => format!("scenario {}", self.title),
+        };
+        match &self.step {
+            Some((number, what)) => account += &format!(": step {number} ({what})"),
+            None => account += ": at the end",
+        }
+        for Failure { path, expected, found, .. } in &self.failures {
+            let (expected, found) = contrast(expected, found, colours);
+            account += &format!("\n  {path}\n    expected: {expected}\n    found:    {found}");
+        }
+        account
+    }
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.account(false))
+    }
+}
+
+impl fmt::Debug for ScenarioError {
+    /// As `Display`, so that `.unwrap()` reads well.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for ScenarioError {}
+
+/// Texts up to this many characters are shown whole.
+const WHOLE: usize = 100;
+
+/// How many characters are shown before and after what differs.
+const AROUND: usize = 30;
+
+/// The most characters of a part that differs.
+const MOST: usize = 400;
+
+/// Two texts, long ones cut to the part in which they differ and a little around it.
+pub(super) fn contrast(expected: &str, found: &str, colours: bool) -> (String, String) {
+    let texts = [expected, found].map(|text| text.chars().collect::<Vec<char>>());
+    let [left, right] = &texts;
+    let start = left.iter().zip(right).take_while(|(a, b)| a == b).count();
+    let longest_end = left.len().min(right.len()) - start;
+    let end = left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count().min(longest_end);
+    let alike = start + end > 0;
+    let cuts = left.len() > WHOLE && right.len() > WHOLE && alike;
+    let show = |text: &[char], colour: &str| {
+        let (same, rest) = text.split_at(start.min(text.len()));
+        let (differs, after) = rest.split_at(rest.len().saturating_sub(end));
+        let collect = |part: &[char]| part.iter().collect::<String>();
+        let mut shown = String::new();
+        if cuts && same.len() > AROUND {
+            shown.push('…');
+        }
+        shown += &collect(if cuts { &same[same.len().saturating_sub(AROUND)..] } else { same });
+        let marks = colours && alike && !differs.is_empty();
+        if marks {
+            shown += &format!("\u{1b}[{colour}m");
+        }
+        shown += &collect(&differs[..differs.len().min(MOST)]);
+        if differs.len() > MOST {
+            shown += &format!("… ({} characters more)", differs.len() - MOST);
+        }
+        if marks {
+            shown += "\u{1b}[0m";
+        }
+        shown += &collect(if cuts { &after[..after.len().min(AROUND)] } else { after });
+        if cuts && after.len() > AROUND {
+            shown.push('…');
+        }
+        shown
+    };
+    (show(left, "32"), show(right, "31"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut_to_what_differs() {
+        let body = |status: &str| {
+            format!("{{\"a\":\"{}\",\"Status\":\"{status}\",\"z\":\"{}\"}}", "x".repeat(500), "y".repeat(500))
+        };
+        let (expected, found) = contrast(&body("Running"), &body("Rebooting"), false);
+        assert!(expected.contains("\"Status\":\"Running\"") && expected.chars().count() < 80, "{expected}");
+        assert!(
+            found.contains("\"Status\":\"Rebooting\"") && found.starts_with('…') && found.ends_with('…'),
+            "{found}"
+        );
+        let (_, longer) = contrast(&body(""), &body(&"é".repeat(1000)), false);
+        assert!(longer.contains("… (600 characters more)\",\"z\"") && longer.chars().count() < 540, "{longer}");
+    }
+
+    #[test]
+    fn short_texts_are_whole_and_colours_mark_the_difference() {
+        assert_eq!(contrast("abc", "abd", false), ("abc".to_owned(), "abd".to_owned()));
+        assert_eq!(contrast("", "", true), (String::new(), String::new()));
+        assert_eq!(contrast("success", "InvalidX", true), ("success".to_owned(), "InvalidX".to_owned()));
+        let (expected, found) = contrast("abcz", "abdz", true);
+        assert_eq!((expected.as_str(), found.as_str()), ("ab\u{1b}[32mc\u{1b}[0mz", "ab\u{1b}[31md\u{1b}[0mz"));
+        // What is alike at both ends is counted once.
+        assert_eq!(contrast("aa", "aaa", true).1, "aa\u{1b}[31ma\u{1b}[0m");
+    }
+}

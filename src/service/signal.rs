@@ -1,0 +1,64 @@
+//! Tells those who wait that something came: threads and futures alike, and by real time alone.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Instant;
+
+/// Counts what came, and wakes whoever waits for more.
+///
+/// tokio's own means are not used: a paused clock of tokio's fires time-outs at once.
+#[derive(Debug, Default)]
+pub(crate) struct Signal {
+    state: Mutex<Waiting>,
+    came: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    count: u64,
+    wakers: Vec<Waker>,
+}
+
+impl Signal {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes all.
+    pub(crate) fn send(&self) {
+        let wakers = {
+            let mut state = self.lock();
+            state.count += 1;
+            std::mem::take(&mut state.wakers)
+        };
+        self.came.notify_all();
+        for waker in wakers {
+            waker.wake();
+        }
+    }
+
+    /// How often it was sent.
+    pub(crate) fn count(&self) -> u64 {
+        self.lock().count
+    }
+
+    /// Blocks until it was sent more often than that, or until a moment.
+    pub(crate) fn wait(&self, seen: u64, until: Instant) {
+        let state = self.lock();
+        let left = until.saturating_duration_since(Instant::now());
+        let waited = self.came.wait_timeout_while(state, left, |state| state.count <= seen);
+        drop(waited);
+    }
+
+    /// Whether it was sent more often than that. If not, the task is woken by the next one.
+    pub(crate) fn poll(&self, seen: u64, context: &Context<'_>) -> Poll<()> {
+        let mut state = self.lock();
+        if state.count > seen {
+            return Poll::Ready(());
+        }
+        if !state.wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+            state.wakers.push(context.waker().clone());
+        }
+        Poll::Pending
+    }
+}

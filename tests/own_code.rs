@@ -1,0 +1,15 @@
+//! Every file under `fixtures/own` as a test of this code: `cargo test --test own_code restart`.
+
+/// The code under test: it restarts an instance, in at most two tries.
+async fn restart(uri: &str, id: &str) -> Result<(), reqwest::Error> {
+    let url = format!("{uri}/?Action=RestartDBInstance&DBInstanceId={id}");
+    if reqwest::get(&url).await?.status().is_success() {
+        return Ok(());
+    }
+    reqwest::get(&url).await?.error_for_status().map(drop)
+}
+
+fn main() -> std::process::ExitCode {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/own");
+    fake_rds::test_scenarios_with(folder, |rds| async move { restart(&rds.uri(), "rm-1").await })
+}
