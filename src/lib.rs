@@ -98,6 +98,7 @@ pub use crate::catalogue::ParameterInfo;
 pub use crate::cloud::account::{Account, AccountView};
 pub use crate::cloud::backup::{Backup, BackupView};
 pub use crate::cloud::connection::{Connection, ConnectionView};
+pub use crate::cloud::cross_region::{CrossBackup, CrossBackupView};
 pub use crate::cloud::database::{Database, DatabaseView};
 pub use crate::cloud::instance::{Instance, InstanceView};
 pub use crate::cloud::ip_list::{IpList, IpListView};
@@ -110,6 +111,7 @@ pub use crate::cloud::monitor::{
 };
 pub use crate::cloud::operation::Progress;
 pub use crate::cloud::parameter_group::{ParameterGroup, ParameterGroupView};
+pub use crate::cloud::postgres::{HbaItem, HbaItemView, Slot, SlotView, UpgradePrecheck, UpgradePrecheckView};
 pub use crate::cloud::whitelist_template::{WhitelistTemplate, WhitelistTemplateView};
 pub use crate::condition::{Condition, Era, Pairing};
 pub use crate::coverage::{ActionCoverage, Coverage};

@@ -11,6 +11,7 @@ mod billing;
 #[cfg(test)]
 pub(crate) mod calls;
 mod conditions;
+mod cross_region;
 mod database;
 #[cfg(test)]
 pub(crate) mod golden;
@@ -55,6 +56,7 @@ const FAMILIES: &[&[Modelled]] = &[
     network::ACTIONS,
     security::ACTIONS,
     backup::ACTIONS,
+    cross_region::ACTIONS,
     tag::ACTIONS,
     parameters::ACTIONS,
     monitor::ACTIONS,
@@ -75,6 +77,7 @@ const CONDITIONS: &[&[Condition]] = &[
     network::CONDITIONS,
     security::CONDITIONS,
     backup::CONDITIONS,
+    cross_region::CONDITIONS,
     tag::CONDITIONS,
     parameters::CONDITIONS,
     monitor::CONDITIONS,

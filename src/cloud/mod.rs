@@ -6,6 +6,7 @@ pub(crate) mod backup;
 pub(crate) mod class;
 pub(crate) mod clock;
 pub(crate) mod connection;
+pub(crate) mod cross_region;
 pub(crate) mod database;
 pub(crate) mod ids;
 pub(crate) mod import;
@@ -20,6 +21,7 @@ pub(crate) mod offers;
 pub(crate) mod operation;
 pub(crate) mod parameter;
 pub(crate) mod parameter_group;
+pub(crate) mod postgres;
 pub(crate) mod price;
 pub(crate) mod regions;
 pub(crate) mod sizes;
@@ -104,6 +106,8 @@ impl Cloud {
         for backup in &mut instance.backups {
             backup.complete(self.clock.now());
         }
+        instance.complete_prechecks(now);
+        instance.complete_cross_backups(now);
         instance.complete_logs(now);
         instance.complete_files(now);
         instance
@@ -184,6 +188,7 @@ impl Cloud {
         };
         self.give_back(&operation.keeps);
         self.end_backups(&operation.keeps, end);
+        self.copy_backups_abroad(&operation.keeps);
         self.apply(effect);
     }
 

@@ -276,4 +276,10 @@ conditions! {
     /// `UpgradeTime` is not Immediate, MaintainTime or SpecifyTime.
     InvalidUpgradeTime = "InvalidSwitchMode.NotFound", 400, "Specified Parameter UpgradeTime is Invalid.", Documented,
         "API metadata of UpgradeDBInstanceKernelVersion (2024)";
+
+    // The growth of the storage.
+
+    /// The storage is no cloud disk and cannot grow by itself.
+    NoAutoScaleOfStorage = "InvalidStorageType.NotSupport", 400, "The current storage type does not support this operation.", Inferred,
+        "a list of error codes by action (2025), which has no statuses";
 }

@@ -15,6 +15,7 @@ mod describe_usage;
 mod destroy;
 mod modify_auto_upgrade;
 mod modify_config;
+mod modify_das_config;
 mod modify_deletion_protection;
 mod modify_description;
 mod modify_maintain_time;
@@ -53,6 +54,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<modify_resource_group::ModifyResourceGroup>(),
     modelled::<modify_auto_upgrade::ModifyDBInstanceAutoUpgradeMinorVersion>(),
     modelled::<modify_config::ModifyDBInstanceConfig>(),
+    modelled::<modify_das_config::ModifyDasInstanceConfig>(),
     modelled::<upgrade_engine::UpgradeDBInstanceEngineVersion>(),
     modelled::<upgrade_kernel::UpgradeDBInstanceKernelVersion>(),
     modelled::<check_exist::CheckInstanceExist>(),

@@ -48,6 +48,11 @@ texts! {
     NewMinorVersion(String), MinorVersionNotFound, minor_version;
 }
 
+number_parameters! {
+    /// `StorageThreshold`, in percent.
+    StorageThreshold = [10..=10, 20..=20, 30..=30, 40..=40, 50..=50], "10, 20, 30, 40 or 50", InvalidParameter;
+}
+
 word_parameters! {
     /// `ConnectionMode`, in the words of 2018 and of later years.
     ConnectionMode = ["Standard", "Safe", "Performance", "Safty"], InvalidConnectionMode;
@@ -65,6 +70,8 @@ word_parameters! {
     SwitchTime = ["Immediate", "MaintainTime"], InvalidParameter;
     /// `UpgradeTime`.
     UpgradeTime = ["Immediate", "MaintainTime", "SpecifyTime"], InvalidUpgradeTime;
+    /// `StorageAutoScale`.
+    StorageAutoScale = ["Enable", "Disable"], InvalidParameter;
     /// `Direction` of a change of specifications.
     Direction = ["Up", "Down", "Auto", "TempUpgrade", "Serverless"], InvalidParameter;
 }

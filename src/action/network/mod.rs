@@ -9,6 +9,7 @@ mod describe_net_info;
 mod describe_proxy;
 mod describe_proxy_configuration;
 mod modify_connection;
+mod modify_hba;
 mod modify_splitting;
 mod release_public;
 mod release_splitting;
@@ -42,6 +43,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_proxy_configuration::DescribeDBInstanceProxyConfiguration>(),
     modelled::<describe_proxy::DescribeDBProxy>(),
     modelled::<describe_hba::DescribePGHbaConfig>(),
+    modelled::<modify_hba::ModifyPGHbaConfig>(),
 ];
 
 /// Refuses an address that an instance has.

@@ -1,0 +1,65 @@
+//! `ModifyDasInstanceConfig`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::parameters::{ClientToken, StorageAutoScale, StorageThreshold};
+use crate::cloud::{Cloud, sizes};
+use crate::condition::{Condition, Refusal};
+use crate::value::Value;
+use crate::words::Status;
+
+params! {
+    /// Says whether the storage of an instance grows by itself, at once.
+    ///
+    /// `StorageThreshold` is the free share in percent at which it grows (10, 20, 30, 40 or 50), `StorageUpperBound` up to how many GB; both
+    /// are heeded with `Enable` only, and `Enable` needs an upper bound that is not below the storage (inferred). What is left out
+    /// stays. The seed and the view of the instance have the settings; no action of the service answers with them. The storage itself does not grow here.
+    ///
+    /// The storage has to be a cloud disk. An instance that is not Running, such as a fresh one, is refused (seen live in 2026).
+    ///
+    /// Source: page ModifyDasInstanceConfig (2021 to 2025), API metadata (2024).
+    ModifyDasInstanceConfig {
+        DBInstanceId: String,
+        StorageAutoScale: StorageAutoScale,
+        StorageThreshold: Option<StorageThreshold>,
+        StorageUpperBound: Option<u64>,
+        ClientToken: Option<ClientToken>,
+    }
+}
+
+impl Action for ModifyDasInstanceConfig {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::NoAutoScaleOfStorage, Condition::MissingParameter, Condition::InvalidParameter];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let storage_type = instance.shown_storage_type();
+        if !sizes::is_cloud_disk(storage_type) {
+            let hint = format!("`{}` is on {storage_type}; this is for cloud disks", instance.id);
+            return Err(Condition::NoAutoScaleOfStorage.because(hint));
+        }
+        let enabled = self.StorageAutoScale.0 == "Enable";
+        let bound = self.StorageUpperBound.or(instance.storage_upper_bound);
+        if enabled {
+            let Some(bound) = bound else {
+                return Err(Refusal::of(Condition::MissingParameter, "StorageUpperBound").hint("`Enable` takes one"));
+            };
+            if bound < instance.storage_gb {
+                let hint = format!("`{}` has {} GB, the bound is {bound}", instance.id, instance.storage_gb);
+                return Err(Refusal::of(Condition::InvalidParameter, "StorageUpperBound").hint(hint));
+            }
+        }
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            self.StorageAutoScale.0.clone_into(&mut instance.storage_auto_scale);
+            if enabled {
+                instance.storage_upper_bound = bound;
+                if let Some(threshold) = self.StorageThreshold {
+                    instance.storage_threshold = threshold.0;
+                }
+            }
+        }
+        Ok(object! {})
+    }
+}
