@@ -7,7 +7,6 @@ use super::super::page::{ClassicPageSize, Page, PageNumber};
 use super::super::{Action, Caller, admitted};
 use super::check_region;
 use crate::cloud::cross_region::CrossBackup;
-use crate::cloud::ids::scramble;
 use crate::cloud::instance::Instance;
 use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};
@@ -128,8 +127,7 @@ fn item(instance: &Instance, backup: &CrossBackup) -> Value {
         DBInstanceStorageType: instance.shown_storage_type().to_owned(),
         Engine: instance.engine.as_str().to_ascii_lowercase(),
         EngineVersion: &instance.engine_version,
-        // A number that the service keeps of its own, the same for each backup of an instance.
-        InstanceId: scramble(instance.id.len() as u64) % 1_000_000,
+        InstanceId: 1u32,
         RestoreRegions: object! { RestoreRegion: vec![Value::from(&instance.region), Value::from(&backup.region)] },
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::{check_region, switch};
+use super::check_region;
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::condition::{Condition, Refusal};
@@ -11,7 +11,7 @@ use crate::value::Value;
 params! {
     /// Tells whether backups of an instance are copied to another region, and to which.
     ///
-    /// What is off is `Disabled`: a client of Terraform's (2026) takes that word for settings that are not there.
+    /// What is off is `Disabled`, the word that a client of Terraform's (2026) waits for; the SDK's comments (2025) have `Disable`.
     ///
     /// Source: page DescribeInstanceCrossBackupPolicy (2020 to 2025), API metadata (2024) for the codes. It lists none for an id that is
     /// not there; that client expects the one of 2018.
@@ -43,4 +43,9 @@ impl Action for DescribeInstanceCrossBackupPolicy {
             Retention: instance.cross_backup_days,
         })
     }
+}
+
+/// A setting as the answer has it.
+fn switch(on: bool) -> &'static str {
+    if on { "Enable" } else { "Disabled" }
 }

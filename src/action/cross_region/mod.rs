@@ -29,7 +29,3 @@ fn check_region(cloud: &Cloud, region: &str) -> Result<(), Refusal> {
     }
 }
 
-/// A setting as an answer has it.
-fn switch(on: bool) -> &'static str {
-    if on { "Enable" } else { "Disabled" }
-}

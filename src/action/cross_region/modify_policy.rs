@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::{check_region, switch};
+use super::check_region;
 use crate::cloud::{Cloud, clock, cross_region};
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
@@ -123,4 +123,9 @@ fn since(
         Some(_) => since.or(Some(now)),
         None => since,
     }
+}
+
+/// A setting as the answer has it.
+fn switch(on: bool) -> &'static str {
+    if on { "Enable" } else { "Disable" }
 }
