@@ -28,6 +28,7 @@ pub(crate) mod sizes;
 pub(crate) mod store;
 pub(crate) mod tokens;
 pub(crate) mod users;
+pub(crate) mod vpc;
 pub(crate) mod whitelist_template;
 
 use std::collections::BTreeMap;
@@ -43,6 +44,7 @@ use self::parameter_group::ParameterGroup;
 use self::store::Store;
 use self::tokens::Tokens;
 use self::users::Users;
+use self::vpc::Vpc;
 use self::whitelist_template::WhitelistTemplate;
 use crate::error::FieldError;
 use crate::record;
@@ -66,6 +68,9 @@ pub(crate) struct Cloud {
     pub(crate) parameter_groups: Vec<ParameterGroup>,
     /// Account and region whose historical events are recorded.
     pub(crate) event_policies: Vec<(String, String)>,
+    pub(crate) vpcs: Vec<Vpc>,
+    /// Account and name of the roles that were created for RDS.
+    pub(crate) roles: Vec<(String, String)>,
 }
 
 /// What a seed sets for the whole cloud. Requests do not change it.

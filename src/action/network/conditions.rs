@@ -104,4 +104,10 @@ conditions! {
     /// An entry is to be changed or deleted, and there is none of its priority.
     HbaPriorityNotFound = "HbaItemPriorityIdNotFound", 404, "Specified hba item priorityId is not found.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
+    /// The region has no VPC of this id.
+    VpcNotFound = "IncorrecttVpcId", 400, "The specified  parameter VPCId is not valid.", Documented,
+        "API metadata of DescribeVSwitches (2024)";
+    /// The region has no such zone, in the list of vSwitches.
+    VSwitchZone = "InvalidIzNo.NotSupported", 400, "Specified VPC zone is not supported.", Documented,
+        "API metadata of DescribeVSwitches (2024)";
 }

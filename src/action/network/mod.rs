@@ -8,6 +8,8 @@ mod describe_hba;
 mod describe_net_info;
 mod describe_proxy;
 mod describe_proxy_configuration;
+mod describe_vpcs;
+mod describe_vswitches;
 mod modify_connection;
 mod modify_hba;
 mod modify_splitting;
@@ -44,6 +46,8 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_proxy::DescribeDBProxy>(),
     modelled::<describe_hba::DescribePGHbaConfig>(),
     modelled::<modify_hba::ModifyPGHbaConfig>(),
+    modelled::<describe_vpcs::DescribeVpcs>(),
+    modelled::<describe_vswitches::DescribeVSwitches>(),
 ];
 
 /// Refuses an address that an instance has.
