@@ -62,8 +62,10 @@ impl Action for DescribeCrossRegionBackups {
             }
             (Some(_), Some(_)) => Ok(()),
             _ if self.CrossBackupId.is_some() => Ok(()),
-            _ => Err(Condition::CrossBackupParameterAbsent
-                .because("it takes `CrossBackupId`, or `StartTime` and `EndTime`")),
+            _ => {
+                Err(Condition::CrossBackupParameterAbsent
+                    .because("it takes `CrossBackupId`, or `StartTime` and `EndTime`"))
+            }
         }
     }
 

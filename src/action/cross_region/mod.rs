@@ -28,4 +28,3 @@ fn check_region(cloud: &Cloud, region: &str) -> Result<(), Refusal> {
         _ => Ok(()),
     }
 }
-

@@ -45,7 +45,9 @@ impl Action for ModifyCollationTimeZone {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.Collation.is_none() && self.Timezone.is_none() {
-            return Err(Refusal::of(Condition::MissingParameter, "Collation").hint("it takes `Collation` or `Timezone`"));
+            return Err(
+                Refusal::of(Condition::MissingParameter, "Collation").hint("it takes `Collation` or `Timezone`")
+            );
         }
         let Some(zone) = &self.Timezone else { return Ok(()) };
         if TIME_ZONES.iter().any(|(name, ..)| name == zone) {

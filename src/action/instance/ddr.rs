@@ -38,7 +38,8 @@ pub(super) fn source<'c>(
     };
     let id = &source.id;
     if wanted.region != source.region && wanted.region != backup.region {
-        let hint = format!("it takes region {} or {}, this asks for `{}`", source.region, backup.region, clip(wanted.region));
+        let hint =
+            format!("it takes region {} or {}, this asks for `{}`", source.region, backup.region, clip(wanted.region));
         return Err(Condition::DdrRegion.because(hint));
     }
     if wanted.engine.0 != source.engine {

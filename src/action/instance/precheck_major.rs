@@ -41,7 +41,12 @@ impl Action for UpgradeDBInstanceMajorVersionPrecheck {
         let instance = Arc::clone(admitted(cloud, &self.DBInstanceId)?);
         let target = self.TargetMajorVersion;
         if !names::is_later_version(instance.engine, &target, &instance.engine_version) {
-            let hint = format!("`{}` has version {}; `{}` is none to go to", instance.id, instance.engine_version, clip(&target));
+            let hint = format!(
+                "`{}` has version {}; `{}` is none to go to",
+                instance.id,
+                instance.engine_version,
+                clip(&target)
+            );
             return Err(Refusal::of(Condition::InvalidParameter, "TargetMajorVersion").hint(hint));
         }
         if let Some(replica) = cloud.instances.replicas_of(&instance.id).next() {

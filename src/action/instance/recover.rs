@@ -145,7 +145,9 @@ impl RecoveryDBInstance {
         let mut wanted: Vec<(String, String)> = Vec::new();
         if self.TargetDBInstanceId.is_some() {
             let Ok(Value::Object(Object(members))) = json::parse(&self.DbNames) else {
-                return Err(Condition::InvalidDbNames.because("`DbNames` takes a JSON object such as `{\"old\":\"new\"}`"));
+                return Err(
+                    Condition::InvalidDbNames.because("`DbNames` takes a JSON object such as `{\"old\":\"new\"}`")
+                );
             };
             for (old, new) in &members {
                 wanted.push((old.to_string(), new.as_text().unwrap_or_default().to_owned()));
@@ -158,7 +160,11 @@ impl RecoveryDBInstance {
         let mut databases: Vec<Database> = Vec::new();
         for (old, new) in wanted {
             let Some(database) = backup.databases.iter().find(|database| database.name == old) else {
-                return Err(Condition::NotInBackupSet.because(format!("backup `{}` has no `{}`", backup.id, clip(&old))));
+                return Err(Condition::NotInBackupSet.because(format!(
+                    "backup `{}` has no `{}`",
+                    backup.id,
+                    clip(&old)
+                )));
             };
             let twice = databases.iter().any(|other| other.name == new).then(|| format!("`{new}` is there twice"));
             if let Some(error) = names::database_name_error(Engine::SqlServer, &new).or(twice) {

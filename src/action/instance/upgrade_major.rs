@@ -85,7 +85,8 @@ impl Action for UpgradeDBInstanceMajorVersion {
             return Err(Condition::MajorWithReadOnly.because(hint));
         }
         if !names::is_later_version(source.engine, target, &source.engine_version) {
-            let hint = format!("`{}` has version {}; `{}` is none to go to", source.id, source.engine_version, clip(target));
+            let hint =
+                format!("`{}` has version {}; `{}` is none to go to", source.id, source.engine_version, clip(target));
             return Err(Condition::MajorVersionNotSupported.because(hint));
         }
         if !source.is_checked_for(target, cloud.now()) {

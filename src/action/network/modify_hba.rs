@@ -159,7 +159,10 @@ impl Action for ModifyPGHbaConfig {
                     return Err(Condition::HbaType.because(format!("`{}` has no SSL for `hostssl`", instance.id)));
                 }
                 for user in item.user.split(',').map(str::trim) {
-                    if user != "all" && instance.find_account(user).is_none() && !strangers.iter().any(|one| one == user) {
+                    if user != "all"
+                        && instance.find_account(user).is_none()
+                        && !strangers.iter().any(|one| one == user)
+                    {
                         strangers.push(user.to_owned());
                     }
                 }
