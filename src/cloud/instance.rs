@@ -255,8 +255,8 @@ record! {
         // Settings that only some engines have, and other regions.
         /// `StorageAutoScale`: `Enable` if the storage grows by itself. The fake keeps the setting and the storage does not grow.
         "StorageAutoScale" storage_auto_scale: String = "Disable".to_owned(), text "Enable";
-        /// `StorageThreshold`: the free share of the storage, in percent, at which it grows.
-        "StorageThreshold" storage_threshold: u64 = 10, value 30;
+        /// `StorageThreshold`: the free share of the storage, in percent, at which it grows, if it was said; else 10.
+        "StorageThreshold" storage_threshold: Option<u64> = None, own;
         /// `StorageUpperBound`: up to how many GB the storage grows.
         "StorageUpperBound" storage_upper_bound: Option<u64> = None, own;
         /// `Collation`, of SQL Server. `Chinese_PRC_CI_AS` if it was not said.
@@ -279,8 +279,8 @@ record! {
         "CrossBackupEnabledTime" cross_backup_since: Option<SystemTime> = None, own;
         /// `LogBackupEnabledTime`: since when logs are copied to another region, if they are.
         "CrossLogBackupEnabledTime" cross_log_since: Option<SystemTime> = None, own;
-        /// `Retention` of the copies, in days. The fake keeps the setting, and the copies for ever.
-        "CrossBackupRetention" cross_backup_days: u64 = 7, value 30;
+        /// `Retention` of the copies in days, if it was said; else 7. The fake keeps the setting, and the copies for ever.
+        "CrossBackupRetention" cross_backup_days: Option<u64> = None, own;
         /// The backups in other regions, in the order they were made.
         "CrossBackups" cross_backups: Vec<CrossBackup> = Vec::new(), own;
 

@@ -91,7 +91,7 @@ impl Action for ModifyInstanceCrossBackupPolicy {
             return Err(Condition::CrossBackupParameterAbsent.because(hint));
         }
         let logs = self::since(self.LogBackupEnabled, instance.cross_log_since, now).filter(|_| since.is_some());
-        let days = self.Retention.map_or(instance.cross_backup_days, |days| days.0);
+        let days = self.Retention.map(|days| days.0).or(instance.cross_backup_days);
         let of = instance.region.clone();
         if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
             instance.cross_backup_region.clone_from(&region);
@@ -107,7 +107,7 @@ impl Action for ModifyInstanceCrossBackupPolicy {
             BackupEnabled: switch(since.is_some()),
             LogBackupEnabled: switch(logs.is_some()),
             RetentType: 1u32,
-            Retention: days,
+            Retention: days.unwrap_or(7),
         })
     }
 }

@@ -56,7 +56,7 @@ impl Action for ModifyDasInstanceConfig {
             if enabled {
                 instance.storage_upper_bound = bound;
                 if let Some(threshold) = self.StorageThreshold {
-                    instance.storage_threshold = threshold.0;
+                    instance.storage_threshold = Some(threshold.0);
                 }
             }
         }
