@@ -31,7 +31,7 @@ conditions! {
     /// The logs of the instance are not kept in another region.
     NoCrossLogBackup = "NoAvailableLogBackup", 400, "No available log backup.", Documented,
         "API metadata of DescribeAvailableRecoveryTime (2024)";
-    /// No backup in another region was whole at the moment that is to be restored.
+    /// No backup in another region was whole at the moment that is to be restored, or the logs are not kept there.
     NoCrossBackupBefore = "NoAvailableDisasterRestoreBakset", 400, "No available disaster restore bakset.", Documented,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
 }

@@ -291,7 +291,13 @@ conditions! {
     /// No check of the last seven days found the instance fit for the version.
     NoUpgradePrecheck = "InvalidUpgradePrecheckResult", 400, "The upgrade precheck failed. No successful precheck task found in the past 7 days", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
-    /// The instance has read-only instances, and its major version cannot be upgraded.
+    /// `PayType` of an upgrade of the major version is not Postpaid.
+    MajorPayType = "InvalidPayType", 400, "The specified PayType is invalid.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024), page (2025)";
+    /// The network of an upgrade of the major version is no VPC.
+    MajorNetwork = "InvalidInstanceNetworkType", 400, "The specified InstanceNetworkType is invalid.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024), page (2025)";
+    /// The instance has read-only instances, and an upgrade of the major version is to switch over, or to be in place.
     MajorWithReadOnly = "PrimaryInstanceWithReadonlyNotSupport", 400, "The specified primary instance with the read-only instance does not support the operation.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
     /// `TargetMajorVersion` is no version that comes after the instance's.
@@ -300,7 +306,7 @@ conditions! {
     /// The new class is no class, or one of another engine, in an upgrade of the major version.
     MajorClass = "InvalidDBinstanceClass.ValueNotSupported", 400, "The specified parameter DBinstanceClass is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
-    /// The new storage is less than the instance has, in an upgrade of the major version.
+    /// The new storage is less than the instance has on cloud disks, or less than it uses, in an upgrade of the major version.
     MajorStorage = "InvalidDBInstanceStorage", 400, "The specified DBInstanceStorage is invalid.", Inferred,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
     /// `DBInstanceStorageType` is none of PostgreSQL, in an upgrade of the major version.
@@ -345,7 +351,7 @@ conditions! {
     /// The class is no class, or one of another engine, in a restore from another region.
     DdrClass = "InvalidDBInstanceClass.NotFound", 404, "Specified DB instance class is not found.", Documented,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
-    /// The storage is not from 5 to 2000 GB, or less than the source has.
+    /// The storage is not from 5 to 2000 GB in steps of 5, or less than the source has.
     DdrStorageSize = "InvalidStorage.Format", 400, "Specified Storage is not valid.", Documented,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
     /// The data of the source is encrypted, in the check.

@@ -91,6 +91,9 @@ fn by_time<'c>(
     let Some(moment) = wanted.moment else {
         return Err(Refusal::of(Condition::MissingParameter, "RestoreTime").hint("a restore to a moment takes it"));
     };
+    if moment.0 > cloud.now() {
+        return Err(Condition::InvalidRestoreTime.because("`RestoreTime` lies in the future"));
+    }
     let found = cloud.instances.get(name).filter(|instance| owns(caller, instance));
     let found = found.filter(|instance| wanted.source_region.is_none_or(|region| *region == instance.region));
     let Some(instance) = found else {

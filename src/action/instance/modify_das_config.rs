@@ -11,9 +11,9 @@ use crate::words::Status;
 params! {
     /// Says whether the storage of an instance grows by itself, at once.
     ///
-    /// `StorageThreshold` is the free share in percent at which it grows (10, 20, 30, 40 or 50), `StorageUpperBound` up to how many GB; both
-    /// are heeded with `Enable` only, and `Enable` needs an upper bound that is not below the storage (inferred). What is left out
-    /// stays. The seed and the view of the instance have the settings; no action of the service answers with them. The storage itself does not grow here.
+    /// `StorageThreshold` is the free share in percent at which it grows (10, 20, 30, 40 or 50; 10 if it was never said), `StorageUpperBound` up to
+    /// how many GB: not below the storage, at most 32000 (6000 on `cloud_ssd`). `Enable` takes an upper bound; one of an earlier request counts
+    /// too (inferred). The seed has the settings; no action of the service answers with them. The storage itself does not grow here.
     ///
     /// The storage has to be a cloud disk. An instance that is not Running, such as a fresh one, is refused (seen live in 2026).
     ///
@@ -46,8 +46,12 @@ impl Action for ModifyDasInstanceConfig {
             let Some(bound) = bound else {
                 return Err(Refusal::of(Condition::MissingParameter, "StorageUpperBound").hint("`Enable` takes one"));
             };
-            if bound < instance.storage_gb {
-                let hint = format!("`{}` has {} GB, the bound is {bound}", instance.id, instance.storage_gb);
+            let most = if storage_type == "cloud_ssd" { 6_000 } else { 32_000 };
+            if bound < instance.storage_gb || bound > most {
+                let hint = format!(
+                    "`{}` has {} GB of {storage_type}, the bound is {bound}; it takes the storage to {most}",
+                    instance.id, instance.storage_gb
+                );
                 return Err(Refusal::of(Condition::InvalidParameter, "StorageUpperBound").hint(hint));
             }
         }

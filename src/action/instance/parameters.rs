@@ -47,6 +47,9 @@ texts! {
     /// `RestoreTime` of a restore from another region.
     #[derive(Copy)]
     DdrMoment(SystemTime), InvalidRestoreTime, clock::from_second, "a time such as `2019-05-30T03:29:10Z`";
+    /// `DBInstanceStorage` of a restore from another region, in GB.
+    #[derive(Copy)]
+    DdrStorage(u64), DdrStorageSize, |text| number_within(text, &[5..=2000]).filter(|size| size % sizes::STEP == 0), "5 to 2000 GB, in steps of 5";
     /// `Engine` of a restore from another region.
     #[derive(Copy)]
     DdrEngine(Engine), EngineNameNotTaken, |text| text.parse().ok().filter(|engine| !matches!(engine, Engine::Ppas | Engine::MariaDb)), "MySQL, SQLServer or PostgreSQL";
@@ -61,8 +64,6 @@ texts! {
 }
 
 number_parameters! {
-    /// `DBInstanceStorage` of a restore from another region, in GB.
-    DdrStorage = [5..=2000], "a number of GB from 5 to 2000", DdrStorageSize;
     /// `StorageThreshold`, in percent.
     StorageThreshold = [10..=10, 20..=20, 30..=30, 40..=40, 50..=50], "10, 20, 30, 40 or 50", InvalidParameter;
 }

@@ -18,7 +18,7 @@ params! {
     /// Checks a PostgreSQL instance before its major version is upgraded.
     ///
     /// The instance shows INS_MAINTAINING meanwhile (seen live in 2026). In the end the report is there: `Success`, or `Fail` if the operation fails.
-    /// The new version has to be later than the one of the instance.
+    /// The new version has to be later than the one of the instance. An upgrade in place takes no read-only instances (for which modes is inferred).
     ///
     /// Source: page UpgradeDBInstanceMajorVersionPrecheck (2022 to 2025), API metadata (2024) for the codes. It lists none for a version or a
     /// status that does not fit; those are inferred.
@@ -49,7 +49,8 @@ impl Action for UpgradeDBInstanceMajorVersionPrecheck {
             );
             return Err(Refusal::of(Condition::InvalidParameter, "TargetMajorVersion").hint(hint));
         }
-        if let Some(replica) = cloud.instances.replicas_of(&instance.id).next() {
+        let in_place = self.UpgradeMode.is_some_and(|mode| matches!(mode.0, "inPlaceUpgrade" | "zeroDownTimeUpgrade"));
+        if let Some(replica) = cloud.instances.replicas_of(&instance.id).next().filter(|_| in_place) {
             let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);
             return Err(Condition::UpgradeWithReadOnly.because(hint));
         }
