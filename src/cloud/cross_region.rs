@@ -16,8 +16,8 @@ use crate::error::FieldError;
 record! {
     /// A backup of an [`Instance`](crate::Instance) that is kept in another region.
     ///
-    /// One that says no more than its id is a full, physical one that began and ended when the instance is added, in the region
-    /// that the instance's settings name.
+    /// One that says no more than its id is a full, physical one that began and ended when the instance is added, in the
+    /// region that the instance's settings name.
     ///
     /// ```
     /// use fake_rds::{CrossBackup, Instance};
@@ -233,8 +233,8 @@ impl Cloud {
     }
 }
 
-/// The regions that can keep backups of a region's instances: the others on its side of the mainland's border (inferred; the
-/// sample has regions of the mainland for one of the mainland).
+/// The regions that can keep backups of a region's instances: the others on its side of the mainland's border (inferred;
+/// the sample has regions of the mainland for one of the mainland).
 pub(crate) fn available(region: &str) -> Vec<&'static str> {
     let mainland = |id: &str| id.starts_with("cn-") && id != "cn-hongkong";
     let mut ids = Vec::new();

@@ -253,7 +253,8 @@ record! {
         "PreChecks" pre_checks: Vec<String> = Vec::new(), own;
 
         // Settings that only some engines have, and other regions.
-        /// `StorageAutoScale`: `Enable` if the storage grows by itself. The fake keeps the setting and the storage does not grow.
+        /// `StorageAutoScale`: `Enable` if the storage grows by itself. The fake keeps the setting and the storage does not
+        /// grow.
         "StorageAutoScale" storage_auto_scale: String = "Disable".to_owned(), text "Enable";
         /// `StorageThreshold`: the free share of the storage, in percent, at which it grows, if it was said; else 10.
         "StorageThreshold" storage_threshold: Option<u64> = None, own;
@@ -894,6 +895,10 @@ impl Instance {
             if moment.is_some_and(|moment| !clock::writable(moment)) {
                 error(at, format!("instance `{id}`: the time is out of range: 1970 to 9998"));
             }
+        }
+        if !["Enable", "Disable"].contains(&self.storage_auto_scale.as_str()) {
+            let reason = format!("instance `{id}`: `{}` is neither Enable nor Disable", self.storage_auto_scale);
+            error(".StorageAutoScale", reason);
         }
         let mut seen = BTreeSet::new();
         for (index, database) in self.databases.iter().enumerate() {

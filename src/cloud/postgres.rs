@@ -9,8 +9,8 @@ use crate::error::FieldError;
 record! {
     /// An entry of the `pg_hba.conf` of a PostgreSQL instance.
     ///
-    /// One that says no more than its priority lets everybody in with an MD5 password. An instance without entries has the one
-    /// of the service's initial configuration.
+    /// One that says no more than its priority lets everybody in with an MD5 password. An instance without entries has the
+    /// one of the service's initial configuration.
     ///
     /// ```
     /// use fake_rds::{HbaItem, Instance};
@@ -87,8 +87,8 @@ record! {
 record! {
     /// A check of a PostgreSQL instance before its major version is upgraded.
     ///
-    /// One that says no more than its task is a success of the moment at which the instance is added. An upgrade wants a success
-    /// of the last seven days for the version it goes to.
+    /// One that says no more than its task is a success of the moment at which the instance is added. An upgrade wants a
+    /// success of the last seven days for the version it goes to.
     ///
     /// ```
     /// use fake_rds::{Instance, UpgradePrecheck};

@@ -147,8 +147,8 @@ impl VSwitchView {
 }
 
 impl Cloud {
-    /// The VPCs of a user in a region: those of the seed, and those that instances name. Where there is none there is the default
-    /// one, which instances without a VPC of their own are in.
+    /// The VPCs of a user in a region: those of the seed, and those that instances name. Where there is none there is the
+    /// default one, which instances without a VPC of their own are in.
     pub(crate) fn vpcs_of(&self, owner: &str, region: &str) -> Vec<Vpc> {
         let mut vpcs: Vec<Vpc> = Vec::new();
         let default_owner = self.users.default_owner();

@@ -9,10 +9,11 @@ use crate::value::Value;
 use crate::words::{Engine, Status};
 
 params! {
-    /// Says whether the password policy of SQL Server applies to an account, at once. `DescribeAccounts` has it as `CheckPolicy`.
+    /// Says whether the password policy of SQL Server applies to an account, at once. `DescribeAccounts` has it as
+    /// `CheckPolicy`.
     ///
-    /// Source: page ModifyAccountCheckPolicy (2023 to 2025). The action lists no code of its own: those here are what other actions of
-    /// accounts list (inferred).
+    /// Source: page ModifyAccountCheckPolicy (2023 to 2025). The action lists no code of its own: those here are what other
+    /// actions of accounts list (inferred).
     ModifyAccountCheckPolicy { DBInstanceId: String, AccountName: String, CheckPolicy: bool }
 }
 

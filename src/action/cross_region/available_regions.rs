@@ -7,8 +7,8 @@ use crate::condition::{Condition, Refusal};
 use crate::value::Value;
 
 params! {
-    /// Lists the regions that can keep backups of a region's instances: every other region on the same side of the mainland's border
-    /// (inferred; the sample names three).
+    /// Lists the regions that can keep backups of a region's instances: every other region on the same side of the
+    /// mainland's border (inferred; the sample names three).
     ///
     /// Source: page DescribeAvailableCrossRegion (2020 to 2025), API metadata (2024) for the codes.
     DescribeAvailableCrossRegion { RegionId: String }

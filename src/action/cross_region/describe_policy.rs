@@ -11,10 +11,11 @@ use crate::value::Value;
 params! {
     /// Tells whether backups of an instance are copied to another region, and to which.
     ///
-    /// What is off is `Disabled`, the word that a client of Terraform's (2026) waits for; the SDK's comments (2025) have `Disable`.
+    /// What is off is `Disabled`, the word that a client of Terraform's (2026) waits for; the SDK's comments (2025) have
+    /// `Disable`.
     ///
-    /// Source: page DescribeInstanceCrossBackupPolicy (2020 to 2025), API metadata (2024) for the codes. It lists none for an id that is
-    /// not there; that client expects the one of 2018.
+    /// Source: page DescribeInstanceCrossBackupPolicy (2020 to 2025), API metadata (2024) for the codes. It lists none for
+    /// an id that is not there; that client expects the one of 2018.
     DescribeInstanceCrossBackupPolicy { DBInstanceId: String, RegionId: String }
 }
 

@@ -12,9 +12,10 @@ use crate::words::{DBInstanceType, Engine, LockMode};
 params! {
     /// Says whether backups of an instance are copied to another region, and to which, at once.
     ///
-    /// While it is on, each backup that ends well is copied; `DescribeCrossRegionBackups` lists the copies. Logs can be copied while
-    /// backups are. `CrossBackupRegion` is one that `DescribeAvailableCrossRegion` lists; it has to be there before copies are
-    /// made. At least one setting has to be there. The answer has the settings that are in force (inferred).
+    /// While it is on, each backup that ends well is copied; `DescribeCrossRegionBackups` lists the copies. Logs can be
+    /// copied while backups are. `CrossBackupRegion` is one that `DescribeAvailableCrossRegion` lists; it has to be there
+    /// before copies are made. At least one setting has to be there. The answer has the settings that are in force
+    /// (inferred).
     ///
     /// Source: page ModifyInstanceCrossBackupPolicy (2020 to 2025), API metadata (2024) for the codes.
     ModifyInstanceCrossBackupPolicy {

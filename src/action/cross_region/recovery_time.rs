@@ -7,10 +7,11 @@ use crate::condition::{Condition, Refusal};
 use crate::value::Value;
 
 params! {
-    /// Tells which moments can be restored from a backup in another region and the logs that are kept there: from the end of the backup until now
-    /// (inferred). The logs have to be kept there.
+    /// Tells which moments can be restored from a backup in another region and the logs that are kept there: from the end
+    /// of the backup until now (inferred). The logs have to be kept there.
     ///
-    /// Source: page DescribeAvailableRecoveryTime (2020 to 2025), API metadata (2024) for the codes. It lists none for an instance that is not there; that of 2018 is inferred.
+    /// Source: page DescribeAvailableRecoveryTime (2020 to 2025), API metadata (2024) for the codes. It lists none for an
+    /// instance that is not there; that of 2018 is inferred.
     DescribeAvailableRecoveryTime { CrossBackupId: u64, DBInstanceId: Option<String>, RegionId: Option<String> }
 }
 

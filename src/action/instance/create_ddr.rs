@@ -20,10 +20,11 @@ use crate::words::{InstanceNetworkType, PayType};
 params! {
     /// Restores a backup that is kept in another region: creates an instance with the databases and accounts that it holds.
     ///
-    /// `RestoreType` `BackupSet` (or 0) restores the backup that `BackupSetId` names, `BackupTime` (or 1) the instance `SourceDBInstanceName` as of
-    /// `RestoreTime`: from the last backup that was whole then, since the fake has no logs of what happened afterwards; the logs have to be
-    /// kept in the other region all the same. The new instance lies in the region that keeps the backup, or in the source's. It shows Creating, then Running.
-    /// Engine and version are the source's; class and storage are, if they are left out. Keys, roles and `SystemDBCharset` are not heeded.
+    /// `RestoreType` `BackupSet` (or 0) restores the backup that `BackupSetId` names, `BackupTime` (or 1) the instance
+    /// `SourceDBInstanceName` as of `RestoreTime`: from the last backup that was whole then, since the fake has no logs of
+    /// what happened afterwards; the logs have to be kept in the other region all the same. The new instance lies in the
+    /// region that keeps the backup, or in the source's. It shows Creating, then Running. Engine and version are the
+    /// source's; class and storage are, if they are left out. Keys, roles and `SystemDBCharset` are not heeded.
     ///
     /// Source: page CreateDdrInstance (2019 to 2025), API metadata (2024) for the codes.
     CreateDdrInstance {

@@ -13,8 +13,9 @@ use crate::value::Value;
 params! {
     /// Lists the reports of the checks before an upgrade of the major version, in the order the checks began (inferred).
     ///
-    /// A report is listed when its check is over (inferred). `TaskId` and `TargetMajorVersion` choose among them. Times are in milliseconds since 1970, as
-    /// texts; a report counts for seven days. The recommended sizes are those that the instance has (inferred).
+    /// A report is listed when its check is over (inferred). `TaskId` and `TargetMajorVersion` choose among them. Times are
+    /// in milliseconds since 1970, as texts; a report counts for seven days. The recommended sizes are those that the
+    /// instance has (inferred).
     ///
     /// Source: page DescribeUpgradeMajorVersionPrecheckTask (2022 to 2025), API metadata (2024) for the codes.
     DescribeUpgradeMajorVersionPrecheckTask {

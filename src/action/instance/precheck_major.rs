@@ -17,11 +17,12 @@ use crate::words::{DBInstanceType, Engine, Status};
 params! {
     /// Checks a PostgreSQL instance before its major version is upgraded.
     ///
-    /// The instance shows INS_MAINTAINING meanwhile (seen live in 2026). In the end the report is there: `Success`, or `Fail` if the operation fails.
-    /// The new version has to be later than the one of the instance. An upgrade in place takes no read-only instances (for which modes is inferred).
+    /// The instance shows INS_MAINTAINING meanwhile (seen live in 2026). In the end the report is there: `Success`, or
+    /// `Fail` if the operation fails. The new version has to be later than the one of the instance. An upgrade in place
+    /// takes no read-only instances (for which modes is inferred).
     ///
-    /// Source: page UpgradeDBInstanceMajorVersionPrecheck (2022 to 2025), API metadata (2024) for the codes. It lists none for a version or a
-    /// status that does not fit; those are inferred.
+    /// Source: page UpgradeDBInstanceMajorVersionPrecheck (2022 to 2025), API metadata (2024) for the codes. It lists none
+    /// for a version or a status that does not fit; those are inferred.
     UpgradeDBInstanceMajorVersionPrecheck {
         DBInstanceId: String,
         TargetMajorVersion: String,

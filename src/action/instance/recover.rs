@@ -21,13 +21,15 @@ use crate::words::{DatabaseStatus, Engine, InstanceNetworkType, PayType, Status}
 params! {
     /// Restores databases of a SQL Server instance from a backup, into an instance that is there or into a new one.
     ///
-    /// With `TargetDBInstanceId`, `DbNames` is a JSON text of old and new names, `{"old":"new"}`; the new names have to be free. The target shows Restoring, and has
-    /// the databases in the end. Without it, `DbNames` has names with commas between, and a new instance is created as the old one is, with these databases.
+    /// With `TargetDBInstanceId`, `DbNames` is a JSON text of old and new names, `{"old":"new"}`; the new names have to be
+    /// free. The target shows Restoring, and has the databases in the end. Without it, `DbNames` has names with commas
+    /// between, and a new instance is created as the old one is, with these databases.
     ///
-    /// `BackupId` names the backup, and `DBInstanceId` can be left out; or `RestoreTime` the moment: the fake takes the last backup that was whole
-    /// then, since it has no logs. A snapshot is restored whole only.
+    /// `BackupId` names the backup, and `DBInstanceId` can be left out; or `RestoreTime` the moment: the fake takes the
+    /// last backup that was whole then, since it has no logs. A snapshot is restored whole only.
     ///
-    /// Source: page RecoveryDBInstance (2019 to 2025), API metadata (2024) for the codes. That the target shows Restoring is inferred.
+    /// Source: page RecoveryDBInstance (2019 to 2025), API metadata (2024) for the codes. That the target shows Restoring
+    /// is inferred.
     RecoveryDBInstance {
         DbNames: String,
         DBInstanceId: Option<String>,

@@ -16,13 +16,14 @@ use crate::words::{DBInstanceType, InstanceNetworkType, LockMode, PayType, Statu
 params! {
     /// Upgrades the major version of a PostgreSQL instance: a new instance with the data and the new version is created.
     ///
-    /// The new instance shows Creating and the old one EngineVersionUpgrading (inferred); both are Running in the end. With `SwitchOver` `true` they exchange
-    /// their addresses: the new instance has the old one's from the beginning, the old one gets a new one in the end (when is inferred).
-    /// With `UpgradeMode` `inPlaceUpgrade` or `zeroDownTimeUpgrade` there is no new instance: the old one has the new version in the end (of the second inferred).
+    /// The new instance shows Creating and the old one EngineVersionUpgrading (inferred); both are Running in the end. With
+    /// `SwitchOver` `true` they exchange their addresses: the new instance has the old one's from the beginning, the old
+    /// one gets a new one in the end (when is inferred). With `UpgradeMode` `inPlaceUpgrade` or `zeroDownTimeUpgrade` there
+    /// is no new instance: the old one has the new version in the end (of the second inferred).
     ///
-    /// A check of the last seven days has to have found nothing: see `UpgradeDBInstanceMajorVersionPrecheck`. An instance with read-only instances can be
-    /// upgraded without a switch only; they are not copied. `PayType` is Postpaid, the network a VPC. `SwitchTimeMode`, `SwitchTime` and
-    /// `CollectStatMode` are checked; the switch is not put off.
+    /// A check of the last seven days has to have found nothing: see `UpgradeDBInstanceMajorVersionPrecheck`. An instance
+    /// with read-only instances can be upgraded without a switch only; they are not copied. `PayType` is Postpaid, the
+    /// network a VPC. `SwitchTimeMode`, `SwitchTime` and `CollectStatMode` are checked; the switch is not put off.
     ///
     /// Source: page UpgradeDBInstanceMajorVersion (2021 to 2025), API metadata (2024) for the codes.
     UpgradeDBInstanceMajorVersion {

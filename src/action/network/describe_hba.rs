@@ -10,8 +10,9 @@ use crate::value::Value;
 use crate::words::Engine;
 
 params! {
-    /// Lists the entries of a PostgreSQL instance's `pg_hba.conf`. Those in use are the default ones, until `ModifyPGHbaConfig` changes
-    /// them. The default is the entry of the sample, `host all all 0.0.0.0/0 md5`. `LastModifyStatus` is `failed` if the last change was.
+    /// Lists the entries of a PostgreSQL instance's `pg_hba.conf`. Those in use are the default ones, until
+    /// `ModifyPGHbaConfig` changes them. The default is the entry of the sample, `host all all 0.0.0.0/0 md5`.
+    /// `LastModifyStatus` is `failed` if the last change was.
     ///
     /// Source: page DescribePGHbaConfig (2021 to 2025), API metadata (2024) for the codes.
     DescribePGHbaConfig { DBInstanceId: String }

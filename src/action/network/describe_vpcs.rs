@@ -9,11 +9,11 @@ use crate::condition::{Condition, Refusal};
 use crate::value::Value;
 
 params! {
-    /// Lists the VPCs of a region with their vSwitches: those of the seed, and those that instances name. Where there is none there is
-    /// `vpc-default` with `vsw-default`, which instances without a VPC of their own are in.
+    /// Lists the VPCs of a region with their vSwitches: those of the seed, and those that instances name. Where there is
+    /// none there is `vpc-default` with `vsw-default`, which instances without a VPC of their own are in.
     ///
-    /// `VpcId` and `ZoneId` choose among them; `RegionId` is `cn-hangzhou` if it is absent (inferred), `PageSize` 20. The times of creation are not
-    /// known and empty.
+    /// `VpcId` and `ZoneId` choose among them; `RegionId` is `cn-hangzhou` if it is absent (inferred), `PageSize` 20. The
+    /// times of creation are not known and empty.
     ///
     /// Source: SDK models (2025), which are all there is: everything beyond the names is inferred.
     DescribeVpcs {

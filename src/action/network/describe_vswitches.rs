@@ -12,8 +12,8 @@ use crate::value::Value;
 params! {
     /// Lists the vSwitches of a region: those of the VPCs that `DescribeVpcs` lists.
     ///
-    /// `VpcId` and `ZoneId` choose among them; a VPC that is not there or a zone that the region does not have is refused. `RegionId` is
-    /// `cn-hangzhou` if it is absent. 252 addresses of each are free.
+    /// `VpcId` and `ZoneId` choose among them; a VPC that is not there or a zone that the region does not have is refused.
+    /// `RegionId` is `cn-hangzhou` if it is absent. 252 addresses of each are free.
     ///
     /// Source: page DescribeVSwitches (2022 to 2025), API metadata (2024) for the codes.
     DescribeVSwitches {

@@ -16,13 +16,14 @@ use crate::words::{Engine, LockMode};
 params! {
     /// Changes the entries of a PostgreSQL instance's `pg_hba.conf`, at once.
     ///
-    /// `OpsType` is `add` (each `PriorityId` is new), `delete` (the entries of these priorities), `modify` (the entries of these
-    /// priorities become the given ones) or `update` (the given entries are all there are). `HbaItem.N` has `Type`, `Database`,
-    /// `User`, `Address`, `Method` and `PriorityId`, and may have `Mask` and `Option`; of an entry to delete `PriorityId` is enough
-    /// (inferred). `hostssl` needs SSL.
+    /// `OpsType` is `add` (each `PriorityId` is new), `delete` (the entries of these priorities), `modify` (the entries of
+    /// these priorities become the given ones) or `update` (the given entries are all there are). `HbaItem.N` has `Type`,
+    /// `Database`, `User`, `Address`, `Method` and `PriorityId`, and may have `Mask` and `Option`; of an entry to delete
+    /// `PriorityId` is enough (inferred). `hostssl` needs SSL.
     ///
     /// A user who has no account in the instance makes the change fail: the request is accepted, the entries stay, and
-    /// `DescribePGHbaConfig` answers `LastModifyStatus` `failed` with the reason (the reason is the sample's, the rest is inferred).
+    /// `DescribePGHbaConfig` answers `LastModifyStatus` `failed` with the reason (the reason is the sample's, the rest is
+    /// inferred).
     ///
     /// Source: page ModifyPGHbaConfig (2021 to 2025), API metadata (2024) for the codes.
     ModifyPGHbaConfig { DBInstanceId: String, OpsType: OpsType, HbaItem: HbaItems }
