@@ -204,6 +204,17 @@ impl Instance {
 }
 
 impl InstanceView {
+    /// The region that backups are copied to, if they are.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().backups_copied_to(), None);
+    /// ```
+    pub fn backups_copied_to(&self) -> Option<&str> {
+        self.0.backups_go_to()
+    }
+
     /// The backups that are kept in other regions, in the order they were made.
     ///
     /// ```

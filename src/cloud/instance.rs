@@ -966,6 +966,28 @@ impl Instance {
 }
 
 impl InstanceView {
+    /// `StorageThreshold`: the free share of the storage, in percent, at which it is to grow.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().storage_threshold(), 10);
+    /// ```
+    pub fn storage_threshold(&self) -> u64 {
+        self.0.storage_threshold.unwrap_or(10)
+    }
+
+    /// `StorageUpperBound`: up to how many GB the storage is to grow, if it was said.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().storage_upper_bound(), None);
+    /// ```
+    pub fn storage_upper_bound(&self) -> Option<u64> {
+        self.0.storage_upper_bound
+    }
+
     /// `DBInstanceId`.
     ///
     /// ```

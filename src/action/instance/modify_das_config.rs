@@ -13,7 +13,7 @@ params! {
     ///
     /// `StorageThreshold` is the free share in percent at which it grows (10, 20, 30, 40 or 50; 10 if it was never said),
     /// `StorageUpperBound` up to how many GB: not below the storage, at most 32000 (6000 on `cloud_ssd`). `Enable` takes an
-    /// upper bound; one of an earlier request counts too (inferred). The seed has the settings; no action of the service
+    /// upper bound; one of an earlier request counts too (inferred). The seed and the view have the settings; no action of the service
     /// answers with them. The storage itself does not grow here.
     ///
     /// The storage has to be a cloud disk. An instance that is not Running, such as a fresh one, is refused (seen live in
