@@ -99,6 +99,7 @@ pub use crate::catalogue::ParameterInfo;
 pub use crate::cloud::account::{Account, AccountView};
 pub use crate::cloud::backup::{Backup, BackupView};
 pub use crate::cloud::connection::{Connection, ConnectionView};
+pub use crate::cloud::cross_region::{CrossBackup, CrossBackupView};
 pub use crate::cloud::database::{Database, DatabaseView};
 pub use crate::cloud::endpoint::{
     ClusterNode, ClusterNodeView, EndpointAddress, EndpointAddressView, InstanceEndpoint, InstanceEndpointView,
@@ -114,7 +115,9 @@ pub use crate::cloud::monitor::{
 };
 pub use crate::cloud::operation::Progress;
 pub use crate::cloud::parameter_group::{ParameterGroup, ParameterGroupView};
+pub use crate::cloud::postgres::{HbaItem, HbaItemView, Slot, SlotView, UpgradePrecheck, UpgradePrecheckView};
 pub use crate::cloud::proxy::{DbProxy, DbProxyEndpoint, DbProxyEndpointView, DbProxyView};
+pub use crate::cloud::vpc::{VSwitch, VSwitchView, Vpc, VpcView};
 pub use crate::cloud::whitelist_template::{WhitelistTemplate, WhitelistTemplateView};
 pub use crate::condition::{Condition, Era, Pairing};
 pub use crate::coverage::{ActionCoverage, Coverage};

@@ -91,4 +91,8 @@ conditions! {
     ChangeStatus = "IncorrectDBInstanceState", 400, "Current DB instance state does not support this operation.", Documented,
         "API metadata of the action (2024)",
         y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.");
+    /// The instance's engine is not one that the action is for, in an action whose error table has this code.
+    EngineTypeFormat = "InvalidDBInstanceEngineType.Format", 400, "the DB instance engine type does not support this operation.", Documented,
+        "API metadata of the action (2024)",
+        y2018("OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.");
 }

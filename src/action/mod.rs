@@ -11,6 +11,7 @@ mod billing;
 #[cfg(test)]
 pub(crate) mod calls;
 mod conditions;
+mod cross_region;
 mod database;
 mod endpoint;
 #[cfg(test)]
@@ -59,6 +60,7 @@ const FAMILIES: &[&[Modelled]] = &[
     endpoint::ACTIONS,
     security::ACTIONS,
     backup::ACTIONS,
+    cross_region::ACTIONS,
     tag::ACTIONS,
     parameters::ACTIONS,
     monitor::ACTIONS,
@@ -81,6 +83,7 @@ const CONDITIONS: &[&[Condition]] = &[
     endpoint::CONDITIONS,
     security::CONDITIONS,
     backup::CONDITIONS,
+    cross_region::CONDITIONS,
     tag::CONDITIONS,
     parameters::CONDITIONS,
     monitor::CONDITIONS,

@@ -38,6 +38,12 @@ record! {
         "Ctype" ctype: Option<String> = None, maybe "zh_CN.utf8";
         /// Its tables and how many rows each holds.
         "Tables" tables: BTreeMap<String, u64> = BTreeMap::new(), own;
+        /// The properties in `BasicInfo`, of SQL Server: those that are not as the fake has them by itself.
+        "BasicProperties" basic_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+        /// The properties in `RuntimeInfo`, of SQL Server.
+        "RuntimeProperties" runtime_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+        /// The properties in `AdvancedInfo`, of SQL Server.
+        "AdvancedProperties" advanced_properties: BTreeMap<String, String> = BTreeMap::new(), own;
     }
     plain {
         /// The space it takes, in bytes.
@@ -50,11 +56,26 @@ record! {
         "SizeBytes": u64,
             |database| if database.size_bytes % MB == 0 { Value::Null } else { database.size_bytes.into() },
             |database, size| database.size_bytes = size;
+        // The same properties as an answer has them.
+        "BasicInfo": Value, |_| Value::Null, |database, bag| take(&mut database.basic_properties, &bag, "BasicDbProperty");
+        "RuntimeInfo": Value, |_| Value::Null, |database, bag| take(&mut database.runtime_properties, &bag, "RuntimeDbProperty");
+        "AdvancedInfo": Value, |_| Value::Null, |database, bag| take(&mut database.advanced_properties, &bag, "AdvancedDbProperty");
     }
     passed_over shaped("DescribeDatabases", "Databases", "Database", &[]);
 }
 
 const MB: u64 = 1 << 20;
+
+/// Takes the properties of a bag as an answer has it.
+fn take(properties: &mut BTreeMap<String, String>, bag: &Value, list: &str) {
+    let Some(items) = bag.get(list) else { return };
+    for item in items.items() {
+        let text = |name: &str| item.get(name).and_then(Value::as_text).map(str::to_owned);
+        if let Some((name, value)) = text("databasePropertyName").zip(text("currentValue")) {
+            properties.insert(name, value);
+        }
+    }
+}
 
 impl Database {
     /// A running, empty database. The name takes a lower-case letter first, then lower-case letters, digits,
@@ -86,6 +107,39 @@ impl Database {
     /// ```
     pub fn size_bytes(mut self, size_bytes: u64) -> Database {
         self.size_bytes = size_bytes;
+        self
+    }
+
+    /// A property in `BasicInfo`, of SQL Server.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let database = Database::new("mydb").basic_property("compatibility_level", "150");
+    /// ```
+    pub fn basic_property(mut self, name: impl Into<String>, value: impl Into<String>) -> Database {
+        self.basic_properties.insert(name.into(), value.into());
+        self
+    }
+
+    /// A property in `RuntimeInfo`, of SQL Server.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let database = Database::new("mydb").runtime_property("TotalLogSizeInMB", "8.00");
+    /// ```
+    pub fn runtime_property(mut self, name: impl Into<String>, value: impl Into<String>) -> Database {
+        self.runtime_properties.insert(name.into(), value.into());
+        self
+    }
+
+    /// A property in `AdvancedInfo`, of SQL Server.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let database = Database::new("mydb").advanced_property("ansi_nulls", "ON");
+    /// ```
+    pub fn advanced_property(mut self, name: impl Into<String>, value: impl Into<String>) -> Database {
+        self.advanced_properties.insert(name.into(), value.into());
         self
     }
 

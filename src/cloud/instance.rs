@@ -8,12 +8,14 @@ use super::account::{Account, AccountView};
 use super::backup::{Backup, BackupView, policy_error};
 use super::class::{self, Class};
 use super::connection::Connection;
+use super::cross_region::CrossBackup;
 use super::database::{Database, DatabaseView};
 use super::endpoint::{ClusterNode, InstanceEndpoint};
 use super::ip_list::{self, IpList};
 use super::migrate::{MigrateTask, PreCheckResult, UploadedFile};
 use super::monitor::{ErrorLog, Event, PerformanceSeries, SlowQuery, SqlRecord};
 use super::parameter::{self, ParameterChange};
+use super::postgres::{HbaItem, Slot, UpgradePrecheck};
 use super::proxy::DbProxy;
 use super::{clock, names, regions};
 use crate::catalogue::shaped;
@@ -259,6 +261,39 @@ record! {
         "PreCheckResults" pre_check_results: Vec<PreCheckResult> = Vec::new(), own;
         /// The ids of the checks that were made.
         "PreChecks" pre_checks: Vec<String> = Vec::new(), own;
+
+        // Settings that only some engines have, and other regions.
+        /// `StorageAutoScale`: `Enable` if the storage grows by itself. The fake keeps the setting and the storage does not
+        /// grow.
+        "StorageAutoScale" storage_auto_scale: String = "Disable".to_owned(), text "Enable";
+        /// `StorageThreshold`: the free share of the storage, in percent, at which it grows, if it was said; else 10.
+        "StorageThreshold" storage_threshold: Option<u64> = None, own;
+        /// `StorageUpperBound`: up to how many GB the storage grows.
+        "StorageUpperBound" storage_upper_bound: Option<u64> = None, own;
+        /// `Collation`, of SQL Server. `Chinese_PRC_CI_AS` if it was not said.
+        "Collation" collation: Option<String> = None, maybe "Japanese_CI_AS";
+        /// `TimeZone`, of SQL Server. `China Standard Time` if it was not said.
+        "TimeZone" time_zone: Option<String> = None, maybe "Tokyo Standard Time";
+        /// The entries of `pg_hba.conf` that were said, of PostgreSQL.
+        "HbaItems" hba_items: Option<Vec<HbaItem>> = None, own;
+        /// `HbaModifyTime`: when the entries were last to change.
+        "HbaModifyTime" hba_modified: Option<SystemTime> = None, own;
+        /// `ModifyStatusReason`: why the last change of the entries failed, if it did.
+        "HbaModifyStatusReason" hba_failure: String = String::new(), text "The specified users (app) is not exist.";
+        /// The replication slots, of PostgreSQL.
+        "Slots" slots: Vec<Slot> = Vec::new(), own;
+        /// The checks before an upgrade of the major version, of PostgreSQL.
+        "UpgradePrechecks" upgrade_prechecks: Vec<UpgradePrecheck> = Vec::new(), own;
+        /// `CrossBackupRegion`: the region that keeps copies of its backups while this is enabled.
+        "CrossBackupRegion" cross_backup_region: Option<String> = None, maybe "cn-shanghai";
+        /// `BackupEnabledTime`: since when backups are copied to another region, if they are.
+        "CrossBackupEnabledTime" cross_backup_since: Option<SystemTime> = None, own;
+        /// `LogBackupEnabledTime`: since when logs are copied to another region, if they are.
+        "CrossLogBackupEnabledTime" cross_log_since: Option<SystemTime> = None, own;
+        /// `Retention` of the copies in days, if it was said; else 7. The fake keeps the setting, and the copies for ever.
+        "CrossBackupRetention" cross_backup_days: Option<u64> = None, own;
+        /// The backups in other regions, in the order they were made.
+        "CrossBackups" cross_backups: Vec<CrossBackup> = Vec::new(), own;
 
         /// The tags.
         "Tags" tags: BTreeMap<String, String> = BTreeMap::new(), own;
@@ -797,6 +832,21 @@ impl Instance {
         [prefix, ".", self.engine_domain(), ".rds.aliyuncs.com"].concat()
     }
 
+    /// `Collation`, empty where the engine has none.
+    pub(crate) fn shown_collation(&self) -> &str {
+        self.of_sql_server(&self.collation, "Chinese_PRC_CI_AS")
+    }
+
+    /// `TimeZone`, empty where the engine has none.
+    pub(crate) fn shown_time_zone(&self) -> &str {
+        self.of_sql_server(&self.time_zone, "China Standard Time")
+    }
+
+    fn of_sql_server<'t>(&self, said: &'t Option<String>, usual: &'t str) -> &'t str {
+        let usual = if self.engine == Engine::SqlServer { usual } else { "" };
+        said.as_deref().filter(|text| !text.is_empty()).unwrap_or(usual)
+    }
+
     pub(crate) fn shown_port(&self) -> u16 {
         self.port.unwrap_or(match self.engine {
             Engine::MySql | Engine::MariaDb => 3306,
@@ -855,6 +905,10 @@ impl Instance {
             if moment.is_some_and(|moment| !clock::writable(moment)) {
                 error(at, format!("instance `{id}`: the time is out of range: 1970 to 9998"));
             }
+        }
+        if !["Enable", "Disable"].contains(&self.storage_auto_scale.as_str()) {
+            let reason = format!("instance `{id}`: `{}` is neither Enable nor Disable", self.storage_auto_scale);
+            error(".StorageAutoScale", reason);
         }
         let mut seen = BTreeSet::new();
         for (index, database) in self.databases.iter().enumerate() {
@@ -915,12 +969,36 @@ impl Instance {
         if self.master == self.id && !self.id.is_empty() {
             error(".MasterInstanceId", format!("instance `{id}` cannot be its own primary"));
         }
+        self.postgres_errors(path, errors);
+        self.cross_region_errors(path, errors);
         self.monitor_errors(path, errors);
         self.migrate_errors(path, errors);
     }
 }
 
 impl InstanceView {
+    /// `StorageThreshold`: the free share of the storage, in percent, at which it is to grow.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().storage_threshold(), 10);
+    /// ```
+    pub fn storage_threshold(&self) -> u64 {
+        self.0.storage_threshold.unwrap_or(10)
+    }
+
+    /// `StorageUpperBound`: up to how many GB the storage is to grow, if it was said.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().storage_upper_bound(), None);
+    /// ```
+    pub fn storage_upper_bound(&self) -> Option<u64> {
+        self.0.storage_upper_bound
+    }
+
     /// `DBInstanceId`.
     ///
     /// ```

@@ -6,6 +6,7 @@ pub(crate) mod backup;
 pub(crate) mod class;
 pub(crate) mod clock;
 pub(crate) mod connection;
+pub(crate) mod cross_region;
 pub(crate) mod database;
 pub(crate) mod endpoint;
 pub(crate) mod ids;
@@ -21,6 +22,7 @@ pub(crate) mod offers;
 pub(crate) mod operation;
 pub(crate) mod parameter;
 pub(crate) mod parameter_group;
+pub(crate) mod postgres;
 pub(crate) mod price;
 pub(crate) mod proxy;
 pub(crate) mod regions;
@@ -28,6 +30,7 @@ pub(crate) mod sizes;
 pub(crate) mod store;
 pub(crate) mod tokens;
 pub(crate) mod users;
+pub(crate) mod vpc;
 pub(crate) mod whitelist_template;
 
 use std::sync::Arc;
@@ -42,6 +45,7 @@ use self::parameter_group::ParameterGroup;
 use self::store::Store;
 use self::tokens::Tokens;
 use self::users::Users;
+use self::vpc::Vpc;
 use self::whitelist_template::WhitelistTemplate;
 use crate::error::FieldError;
 use crate::pairs::Pairs;
@@ -67,6 +71,9 @@ pub(crate) struct Cloud {
     pub(crate) parameter_groups: Vec<ParameterGroup>,
     /// Account and region whose historical events are recorded.
     pub(crate) event_policies: Vec<(String, String)>,
+    pub(crate) vpcs: Vec<Vpc>,
+    /// Account and name of the roles that were created for RDS.
+    pub(crate) roles: Vec<(String, String)>,
 }
 
 /// What a seed sets for the whole cloud. Requests do not change it.
@@ -107,6 +114,8 @@ impl Cloud {
         for backup in &mut instance.backups {
             backup.complete(self.clock.now());
         }
+        instance.complete_prechecks(now);
+        instance.complete_cross_backups(now);
         instance.complete_logs(now);
         instance.complete_files(now);
         instance
@@ -187,6 +196,7 @@ impl Cloud {
         };
         self.give_back(&operation.keeps);
         self.end_backups(&operation.keeps, end);
+        self.copy_backups_abroad(&operation.keeps);
         self.apply(effect);
     }
 

@@ -8,6 +8,7 @@ use crate::cloud::clock;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Progress;
 use crate::cloud::parameter_group::ParameterGroup;
+use crate::cloud::vpc::Vpc;
 use crate::cloud::whitelist_template::WhitelistTemplate;
 use crate::condition::{Answer, Condition, Era};
 use crate::error::FieldError;
@@ -134,6 +135,18 @@ impl FakeRdsBuilder {
     /// ```
     pub fn whitelist_template(mut self, template: WhitelistTemplate) -> FakeRdsBuilder {
         self.seed.whitelist_templates.push(template);
+        self
+    }
+
+    /// Adds a VPC that instances can be created in.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Vpc};
+    /// let rds = FakeRds::builder().vpc(Vpc::new("vpc-1")).start_blocking();
+    /// assert_eq!(rds.vpcs().len(), 1);
+    /// ```
+    pub fn vpc(mut self, vpc: Vpc) -> FakeRdsBuilder {
+        self.seed.vpcs.push(vpc);
         self
     }
 

@@ -3,6 +3,7 @@
 use super::{FakeRds, ImportView, OperationView};
 use crate::cloud::instance::InstanceView;
 use crate::cloud::parameter_group::ParameterGroupView;
+use crate::cloud::vpc::VpcView;
 use crate::cloud::whitelist_template::WhitelistTemplateView;
 use crate::seed::Seed;
 
@@ -74,6 +75,17 @@ impl FakeRds {
     /// ```
     pub fn whitelist_templates(&self) -> Vec<WhitelistTemplateView> {
         self.service.lock().cloud.whitelist_templates.iter().cloned().map(WhitelistTemplateView).collect()
+    }
+
+    /// The VPCs that were seeded.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Vpc};
+    /// let rds = FakeRds::builder().vpc(Vpc::new("vpc-1").name("offices")).start_blocking();
+    /// assert_eq!(rds.vpcs()[0].name(), "offices");
+    /// ```
+    pub fn vpcs(&self) -> Vec<VpcView> {
+        self.service.lock().cloud.vpcs.iter().cloned().map(VpcView).collect()
     }
 
     /// An import task as it is now. Nothing moves on by looking.

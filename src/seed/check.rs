@@ -8,6 +8,7 @@ use crate::cloud::clock;
 use crate::cloud::ids::LARGEST_IMPORT_ID;
 use crate::cloud::import::Origin;
 use crate::cloud::operation::Effect;
+use crate::cloud::regions;
 use crate::error::FieldError;
 use crate::pairs::Pairs;
 use crate::stub;
@@ -32,6 +33,7 @@ impl Seed {
         self.check_instances(&mut errors);
         self.check_whitelist_templates(&mut errors);
         self.check_parameter_groups(&mut errors);
+        self.check_vpcs(&mut errors);
         self.check_operations(&mut errors);
         self.check_service(&mut errors);
         errors.0
@@ -136,6 +138,30 @@ impl Seed {
             for (field, moment) in [("CreateTime", group.created), ("UpdateTime", group.updated)] {
                 if moment.is_some_and(|moment| !clock::writable(moment)) {
                     errors.add(format!("{path}.{field}"), "the time is out of range: 1970 to 9998");
+                }
+            }
+        }
+    }
+
+    fn check_vpcs(&self, errors: &mut Errors) {
+        let uids = self.uids();
+        let mut ids = BTreeSet::new();
+        for (index, vpc) in self.vpcs.iter().enumerate() {
+            let path = format!("$.Vpcs[{index}]");
+            if vpc.id.is_empty() || !ids.insert(vpc.id.as_str()) {
+                errors.add(format!("{path}.VpcId"), format!("VPC `{}` is there twice or has no id", vpc.id));
+            }
+            if let Some(reason) = regions::error(&vpc.region).filter(|_| !self.settings.anything_goes) {
+                errors.add(format!("{path}.RegionId"), format!("VPC `{}`: {reason}", vpc.id));
+            }
+            if let Some(owner) = vpc.owner.as_deref().filter(|owner| !uids.is_empty() && !uids.contains(owner)) {
+                let reason = format!("VPC `{}`: there is no user `{owner}`; the users are {}", vpc.id, list(&uids));
+                errors.add(format!("{path}.Owner"), reason);
+            }
+            for (at, vswitch) in vpc.vswitches.iter().enumerate() {
+                if vswitch.id.is_empty() || !ids.insert(vswitch.id.as_str()) {
+                    let reason = format!("vSwitch `{}` is there twice or has no id", vswitch.id);
+                    errors.add(format!("{path}.VSwitches[{at}].VSwitchId"), reason);
                 }
             }
         }

@@ -20,6 +20,7 @@ use crate::cloud::import::Import;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Operation;
 use crate::cloud::parameter_group::ParameterGroup;
+use crate::cloud::vpc::Vpc;
 use crate::cloud::whitelist_template::WhitelistTemplate;
 use crate::condition::{Answer, Condition, Era};
 use crate::fault::Fault;
@@ -77,6 +78,9 @@ pub struct Seed {
     pub(crate) client_tokens: Vec<(String, String)>,
     /// Account and region of events that are recorded.
     pub(crate) event_policies: Vec<(String, String)>,
+    pub(crate) vpcs: Vec<Vpc>,
+    /// Account and name of the roles that were created for RDS.
+    pub(crate) roles: Vec<(String, String)>,
     pub(crate) era: Era,
     pub(crate) unmodelled: Unmodelled,
     pub(crate) answers: Pairs<Condition, Answer>,
@@ -112,6 +116,8 @@ rows! {
         "Operations" operations: Vec<Operation>;
         "ClientTokens" client_tokens: Vec<(String, String)>;
         "ActionEventPolicies" event_policies: Vec<(String, String)>;
+        "Vpcs" vpcs: Vec<Vpc>;
+        "ServiceLinkedRoles" roles: Vec<(String, String)>;
         "ImportStatuses" settings.import_statuses: (crate::Status, crate::Status);
         "ImportIdAsText" settings.import_id_as_text: bool;
         "StrictPageSizes" settings.strict_page_sizes: bool;
@@ -146,6 +152,8 @@ impl Default for Seed {
             operations: Vec::new(),
             client_tokens: Vec::new(),
             event_policies: Vec::new(),
+            vpcs: Vec::new(),
+            roles: Vec::new(),
             era: Era::default(),
             unmodelled: Unmodelled::default(),
             answers: Pairs::new(),

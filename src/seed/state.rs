@@ -54,6 +54,8 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         whitelist_templates: seed.whitelist_templates.clone(),
         parameter_groups: seed.parameter_groups.clone(),
         event_policies: seed.event_policies.clone(),
+        vpcs: seed.vpcs.clone(),
+        roles: seed.roles.clone(),
     };
     for (user, token) in &seed.client_tokens {
         cloud.tokens.put(user, token);
@@ -99,4 +101,6 @@ pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.operations = cloud.operations.iter().cloned().gather();
     seed.client_tokens = cloud.tokens.iter().cloned().gather();
     seed.event_policies.clone_from(&cloud.event_policies);
+    seed.vpcs.clone_from(&cloud.vpcs);
+    seed.roles.clone_from(&cloud.roles);
 }

@@ -7,6 +7,7 @@ mod delete;
 mod describe_accounts;
 mod grant;
 mod lock;
+mod modify_check_policy;
 mod modify_description;
 pub(super) mod privileges;
 mod reset;
@@ -35,6 +36,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<reset::ResetAccount>(),
     modelled::<reset_password::ResetAccountPassword>(),
     modelled::<modify_description::ModifyAccountDescription>(),
+    modelled::<modify_check_policy::ModifyAccountCheckPolicy>(),
     modelled::<lock::LockAccount>(),
     modelled::<unlock::UnlockAccount>(),
     modelled::<check_name::CheckAccountNameAvailable>(),

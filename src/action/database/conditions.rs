@@ -106,4 +106,8 @@ conditions! {
     /// `RestoreTime` is no time, or one that is yet to come.
     CopyRestoreTime = "InvalidBackupIdOrRestoreTime.NotFound", 400, "The specified parameter BackupId or RestoreTime is not valid.", Documented,
         "API metadata of CopyDatabaseBetweenInstances (2024)";
+    /// The instance is not of SQL Server, which alone has a collation and a time zone of its own.
+    CollationEngine = "IncorrectDBInstanceType", 403, "The database instance type does not support the operation.", Inferred,
+        "a list of error codes by action (2025); the status is that of the same code and text elsewhere (2024)",
+        y2018("OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.");
 }

@@ -1,5 +1,7 @@
 //! `DescribeDatabases`.
 
+use std::collections::BTreeMap;
+
 use super::super::admission::Admission;
 use super::super::page::{Page, PageNumberIfAny, PageSizeIfAny};
 use super::super::{Action, Caller, admitted, owns};
@@ -26,8 +28,8 @@ params! {
     /// An instance whose engine does not run (Creating, Stopped) cannot be asked (inferred).
     ///
     /// Source: page DescribeDatabases (2018 to 2020), SDK response models (2025). The answer has no totals at its top, they
-    /// stand in each row. Of the property bags that SQL Server has (`BasicInfo`, `RuntimeInfo`, `AdvancedInfo`) only the
-    /// properties of the sample are there.
+    /// stand in each row. The property bags that SQL Server has (`BasicInfo`, `RuntimeInfo`, `AdvancedInfo`) have the
+    /// properties of the sample, and those of the seed.
     DescribeDatabases {
         DBInstanceId: String,
         PageNumber: PageNumberIfAny,
@@ -94,7 +96,7 @@ pub(in crate::action) const REACHED: [Status; Status::ALL.len() - 2] = {
 };
 
 /// A property of a SQL Server database. The members are spelled in lower case.
-fn property(name: &'static str, value: Value, allowed: &[&'static str]) -> Value {
+fn property(name: String, value: String, allowed: &[&'static str]) -> Value {
     let mut property = object! {
         databasePropertyName: name,
         currentValue: value,
@@ -107,17 +109,34 @@ fn property(name: &'static str, value: Value, allowed: &[&'static str]) -> Value
     property
 }
 
-/// The property bags of SQL Server.
+/// The property bags of SQL Server: what the fake has by itself, and what the database has.
 fn properties(database: &Database) -> [(&'static str, Value); 3] {
     let megabytes = format!("{:.2}", database.size_bytes as f64 / f64::from(1 << 20));
-    let basic = vec![property("page_verify", "CHECKSUM".into(), &["CHECKSUM"])];
-    let runtime = vec![property("TotalDataSizeInMB", megabytes.into(), &[])];
-    let advanced = vec![property("ansi_nulls", "OFF".into(), &["OFF", "ON"])];
+    let basic = bag(("page_verify", "CHECKSUM".to_owned()), &database.basic_properties);
+    let runtime = bag(("TotalDataSizeInMB", megabytes), &database.runtime_properties);
+    let advanced = bag(("ansi_nulls", "OFF".to_owned()), &database.advanced_properties);
     [
         ("BasicInfo", object! { BasicDbProperty: basic }),
         ("RuntimeInfo", object! { RuntimeDbProperty: runtime }),
         ("AdvancedInfo", object! { AdvancedDbProperty: advanced }),
     ]
+}
+
+/// The properties of a bag. `OFF` and `ON` can be exchanged, and `page_verify` takes its one value; which values others take is not
+/// known, and so they are shown as ones that cannot be changed.
+fn bag(usual: (&'static str, String), own: &BTreeMap<String, String>) -> Vec<Value> {
+    let mut all = own.clone();
+    all.entry(usual.0.to_owned()).or_insert(usual.1);
+    let mut properties = Vec::new();
+    for (name, value) in all {
+        let allowed: &[&str] = match (name.as_str(), value.as_str()) {
+            ("page_verify", "CHECKSUM") => &["CHECKSUM"],
+            (_, "ON" | "OFF") => &["OFF", "ON"],
+            _ => &[],
+        };
+        properties.push(property(name, value, allowed));
+    }
+    properties
 }
 
 fn item(instance: &Instance, database: &Database, page: Page, total: usize) -> Value {

@@ -8,6 +8,8 @@ mod copy_between;
 mod create;
 mod delete;
 mod describe_databases;
+mod describe_slots;
+mod modify_collation;
 mod modify_description;
 pub(super) mod names;
 pub(super) mod privileges;
@@ -28,4 +30,6 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<copy_between::CopyDatabaseBetweenInstances>(),
     modelled::<character_sets::DescribeCharacterSetName>(),
     modelled::<time_zones::DescribeCollationTimeZones>(),
+    modelled::<modify_collation::ModifyCollationTimeZone>(),
+    modelled::<describe_slots::DescribeSlots>(),
 ];

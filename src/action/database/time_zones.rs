@@ -23,7 +23,7 @@ impl Action for DescribeCollationTimeZones {
 }
 
 /// Name, offset, places.
-const TIME_ZONES: &[(&str, &str, &str)] = &[
+pub(super) const TIME_ZONES: &[(&str, &str, &str)] = &[
     ("Afghanistan Standard Time", "(UTC+04:30)", "Kabul"),
     ("Alaskan Standard Time", "(UTC-09:00)", "Alaska"),
     ("Arabian Standard Time", "(UTC+04:00)", "Abu Dhabi, Muscat"),

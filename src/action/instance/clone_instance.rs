@@ -3,8 +3,8 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use super::creation::{
-    UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_zone, expires, kind, months,
-    order, spend,
+    check_class, check_instance, check_network, check_storage, check_token, check_zone, copy_of, expires, kind, months,
+    order, put_data, put_network, spend,
 };
 use super::parameters::{Category, ClientToken, Description, NewTags, Period, Storage, StorageType, UsedTime};
 use crate::cloud::instance::Instance;
@@ -13,7 +13,7 @@ use crate::cloud::{Cloud, clock, sizes};
 use crate::condition::{Condition, Refusal};
 use crate::text::{clip, did_you_mean};
 use crate::value::{Gather, Value, map_of};
-use crate::words::{AccountStatus, DBInstanceType, DatabaseStatus, InstanceNetworkType, PayType, Status};
+use crate::words::{DBInstanceType, InstanceNetworkType, PayType, Status};
 
 params! {
     /// Clones an instance, as of a moment (`RestoreTime`) or from a backup set (`BackupId`).
@@ -138,42 +138,27 @@ impl CloneDBInstance {
     /// The instance to be.
     fn instance(&self, cloud: &Cloud, source: &Instance) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
-        let mut clone = Instance::of(source.engine, UNNAMED);
-        clone.owner.clone_from(&source.owner);
-        clone.engine_version.clone_from(&source.engine_version);
-        clone.kernel_version.clone_from(&source.kernel_version);
-        clone.auto_upgrade.clone_from(&source.auto_upgrade);
-        clone.region.clone_from(&source.region);
+        let mut clone = copy_of(source);
         clone.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto");
         clone.slave_zone_2 = self.ZoneIdSlave2.clone().filter(|zone| zone != "Auto");
-        clone.zone = self.ZoneId.clone().or_else(|| source.zone.clone());
-        clone.class = self.DBInstanceClass.clone().unwrap_or_else(|| source.class.clone());
+        clone.zone = self.ZoneId.clone().or(clone.zone);
+        clone.class = self.DBInstanceClass.clone().unwrap_or(clone.class);
         clone.storage_gb = self.DBInstanceStorage.as_ref().map_or(source.storage_gb, |size| size.0);
-        let of_source = || source.shown_storage_type().to_owned();
-        clone.storage_type = Some(self.DBInstanceStorageType.as_ref().map_or_else(of_source, |word| word.0.clone()));
-        clone.category = self.Category.as_ref().map_or_else(|| source.category.clone(), |word| word.0.to_owned());
+        clone.storage_type = self.DBInstanceStorageType.as_ref().map(|word| word.0.clone()).or(clone.storage_type);
+        clone.category = self.Category.as_ref().map_or(clone.category, |word| word.0.to_owned());
         clone.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone());
         clone.pay_type = self.PayType;
         clone.expires = expires(cloud, months);
         clone.network_type = self.InstanceNetworkType.unwrap_or(source.network_type);
-        if clone.network_type == InstanceNetworkType::Vpc {
-            clone.vpc_id = self.VPCId.clone().or_else(|| source.vpc_id.clone());
-            clone.vswitch_id = self.VSwitchId.clone().or_else(|| source.vswitch_id.clone());
-        }
-        clone.connection_mode.clone_from(&source.connection_mode);
-        clone.port = source.port;
-        clone.ip_lists.clone_from(&source.ip_lists);
+        put_network(&mut clone, source, self.VPCId.as_ref(), self.VSwitchId.as_ref());
         clone.deletion_protection = self.DeletionProtection.unwrap_or(false);
         clone.tags = map_of(self.Tag.0.iter().cloned());
-        let backup = self.BackupId.as_deref().and_then(|id| source.find_backup(id));
-        clone.databases.clone_from(backup.map_or(&source.databases, |backup| &backup.databases));
-        clone.accounts.clone_from(backup.map_or(&source.accounts, |backup| &backup.accounts));
-        clone.used_bytes = source.used_bytes;
+        if let Some(backup) = self.BackupId.as_deref().and_then(|id| source.find_backup(id)) {
+            put_data(&mut clone, &backup.databases, &backup.accounts);
+        }
         if let Some(names) = &self.DbNames {
             self.choose(&mut clone, names)?;
         }
-        clone.databases.iter_mut().for_each(|database| database.status = DatabaseStatus::Running);
-        clone.accounts.iter_mut().for_each(|account| account.status = AccountStatus::Available);
         Ok(clone)
     }
 

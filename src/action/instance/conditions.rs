@@ -276,4 +276,106 @@ conditions! {
     /// `UpgradeTime` is not Immediate, MaintainTime or SpecifyTime.
     InvalidUpgradeTime = "InvalidSwitchMode.NotFound", 400, "Specified Parameter UpgradeTime is Invalid.", Documented,
         "API metadata of UpgradeDBInstanceKernelVersion (2024)";
+
+    // The growth of the storage.
+
+    /// The storage is no cloud disk and cannot grow by itself.
+    NoAutoScaleOfStorage = "InvalidStorageType.NotSupport", 400, "The current storage type does not support this operation.", Inferred,
+        "a list of error codes by action (2025), which has no statuses";
+
+    // Upgrades of the major version.
+
+    /// `TargetMajorVersion` is absent.
+    NoTargetVersion = "TargetEngineVersion.Parameters.NotFound", 400, "targetEngineVersion is missing in the request.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024)";
+    /// No check of the last seven days found the instance fit for the version.
+    NoUpgradePrecheck = "InvalidUpgradePrecheckResult", 400, "The upgrade precheck failed. No successful precheck task found in the past 7 days", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024)";
+    /// `PayType` of an upgrade of the major version is not Postpaid.
+    MajorPayType = "InvalidPayType", 400, "The specified PayType is invalid.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024), page (2025)";
+    /// The network of an upgrade of the major version is no VPC.
+    MajorNetwork = "InvalidInstanceNetworkType", 400, "The specified InstanceNetworkType is invalid.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024), page (2025)";
+    /// The instance has read-only instances, and an upgrade of the major version is to switch over, or to be in place.
+    MajorWithReadOnly = "PrimaryInstanceWithReadonlyNotSupport", 400, "The specified primary instance with the read-only instance does not support the operation.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024)";
+    /// `TargetMajorVersion` is no version that comes after the instance's.
+    MajorVersionNotSupported = "TargetMajorVesionNotSupported", 403, "The specified major version is not supported.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024)";
+    /// The new class is no class, or one of another engine, in an upgrade of the major version.
+    MajorClass = "InvalidDBinstanceClass.ValueNotSupported", 400, "The specified parameter DBinstanceClass is invalid.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024)";
+    /// The new storage is less than the instance has on cloud disks, or less than it uses, in an upgrade of the major version.
+    MajorStorage = "InvalidDBInstanceStorage", 400, "The specified DBInstanceStorage is invalid.", Inferred,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024)";
+    /// `DBInstanceStorageType` is none of PostgreSQL, in an upgrade of the major version.
+    InvalidMajorStorageType = "InvalidDBInstanceStorageType", 400, "The specified DBInstanceStorageType is invalid.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024)";
+    /// `UpgradeMode` is no mode.
+    InvalidUpgradeMode = "InvalidUpgradeMode", 400, "The Specified UpgradeMode is not valid.", Inferred,
+        "a list of error codes by action (2025), which has no statuses";
+    /// `SwitchOver` is neither true nor false.
+    InvalidSwitchOver = "InvalidSwitchOver", 400, "The specified SwitchOver is invalid.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024)";
+    /// `SwitchTimeMode` of an upgrade of the major version is no mode.
+    InvalidMajorSwitchMode = "InvalidSwitchTimeMode", 400, "The specified SwitchTimeMode is invalid.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024)";
+    /// `SwitchTime` is not `YYYY-MM-DDThh:mm:ssZ`.
+    InvalidSwitchMoment = "InvalidSwitchTime", 400, "The specified SwitchTime is invalid.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024)";
+    /// `CollectStatMode` is neither `Before` nor `After`.
+    InvalidCollectStats = "InvalidCollectStats", 400, "The specified CollectStats is invalid.", Documented,
+        "API metadata of UpgradeDBInstanceMajorVersion (2024)";
+
+    // Restores from other regions.
+
+    /// `RestoreType` is no kind of restore.
+    InvalidRestoreType = "InvalidRestoreType.Format", 400, "Specified restore type is not valid.", Documented,
+        "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
+    /// A restore from a backup set does not name the set.
+    NoBackupSetName = "NoBaksetName", 400, "BaksetName is absence.", Inferred,
+        "API metadata of CreateDdrInstance (2024)";
+    /// A restore to a moment does not name the instance.
+    NoSourceInstance = "NoSourceInstanceName", 400, "No SourceDBInstanceName.", Documented,
+        "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
+    /// `RegionId` is neither the region of the source nor the one that keeps its backup.
+    DdrRegion = "DisasterRestoreRegionNotMatched", 400, "Disaster restore should be operated in the ddr region or source region.", Documented,
+        "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
+    /// `Engine` is not the source's.
+    DdrInstanceEngine = "IncorrectDBInstanceType", 400, "Current DB instance engine and type does not support operations.", Inferred,
+        "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
+    /// `EngineVersion` is not the source's.
+    DdrVersion = "IncorrectEngineVersion", 400, "Current engine version does not support operations.", Inferred,
+        "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
+    /// The class is no class, or one of another engine, in a restore from another region.
+    DdrClass = "InvalidDBInstanceClass.NotFound", 404, "Specified DB instance class is not found.", Documented,
+        "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
+    /// The storage is not from 5 to 2000 GB in steps of 5, or less than the source has.
+    DdrStorageSize = "InvalidStorage.Format", 400, "Specified Storage is not valid.", Documented,
+        "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
+    /// The data of the source is encrypted, in the check.
+    CheckEncrypted = "CrossRegionUnsupportTDE", 400, "Cross-region disaster restore not support TDE bakset.", Documented,
+        "API metadata of CheckCreateDdrDBInstance (2024)";
+    /// The data of the source is encrypted, in the creation.
+    DdrEncrypted = "CrossRegionUnsupportTDE", 403, "Cross-region disaster restore not support TDE bakset.", Documented,
+        "API metadata of CreateDdrInstance (2024)";
+
+    // Restores of databases.
+
+    /// `DbNames` does not have its form, or a new name is none for a database.
+    InvalidDbNames = "Parameters.Invalid", 400, "Parameter error, please check the parameters.", Inferred,
+        "API metadata of RecoveryDBInstance (2024)";
+    /// The backup set does not hold a database that is to be restored.
+    NotInBackupSet = "InvalidBackupSet", 400, "The specified database does not exist in the backup set.", Documented,
+        "API metadata of RecoveryDBInstance (2024)";
+    /// The backup is a snapshot, and not all of its databases are to be restored.
+    PartOfSnapshot = "Forbidden.SnapshotRecovery", 403, "Snapshot backup does not support partial restore", Documented,
+        "API metadata of RecoveryDBInstance (2024)";
+    /// The target would have more databases than it can have.
+    TooManyRestored = "DBCountLimitExceeded", 400, "Db count limit exceeded.", Documented,
+        "API metadata of RecoveryDBInstance (2024)";
+    /// The target's storage cannot take what is restored.
+    RestoredTooLarge = "StorageLimitExceeded", 403, "Exceeding the allowed Storage of DB instance", Documented,
+        "API metadata of RecoveryDBInstance (2024)";
 }

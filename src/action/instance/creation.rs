@@ -4,12 +4,14 @@ use std::time::SystemTime;
 
 use super::super::Caller;
 use super::parameters::{ClientToken, Period, UsedTime};
+use crate::cloud::account::Account;
+use crate::cloud::database::Database;
 use crate::cloud::instance::Instance;
 use crate::cloud::{Cloud, class, clock, names, regions, sizes};
 use crate::condition::{Condition, Refusal};
 use crate::text::{clip, did_you_mean};
 use crate::value::{Object, Value};
-use crate::words::{Engine, InstanceNetworkType, PayType};
+use crate::words::{AccountStatus, DatabaseStatus, Engine, InstanceNetworkType, PayType};
 
 /// When a subscription runs out: 1 to 11 months, or 1 to 5 years. Anything else does not.
 pub(super) fn months(pay: PayType, period: Option<&Period>, time: Option<&UsedTime>) -> Result<Option<u64>, Refusal> {
@@ -120,6 +122,48 @@ pub(super) fn check_instance(cloud: &Cloud, instance: &Instance) -> Result<(), R
             Err(Refusal::of(Condition::InvalidParameter, name).hint(error.reason()))
         }
         None => Ok(()),
+    }
+}
+
+/// An instance to be that is as another one is, with its databases and accounts.
+pub(super) fn copy_of(source: &Instance) -> Instance {
+    let mut copy = Instance::of(source.engine, UNNAMED);
+    copy.owner.clone_from(&source.owner);
+    copy.engine_version.clone_from(&source.engine_version);
+    copy.kernel_version.clone_from(&source.kernel_version);
+    copy.auto_upgrade.clone_from(&source.auto_upgrade);
+    copy.region.clone_from(&source.region);
+    copy.zone.clone_from(&source.zone);
+    copy.class.clone_from(&source.class);
+    copy.storage_gb = source.storage_gb;
+    copy.storage_type = Some(source.shown_storage_type().to_owned());
+    copy.category.clone_from(&source.category);
+    copy.network_type = source.network_type;
+    copy.connection_mode.clone_from(&source.connection_mode);
+    copy.port = source.port;
+    copy.ip_lists.clone_from(&source.ip_lists);
+    copy.used_bytes = source.used_bytes;
+    put_data(&mut copy, &source.databases, &source.accounts);
+    copy
+}
+
+/// Gives an instance to be the network that a request names, or the one of another instance.
+pub(super) fn put_network(instance: &mut Instance, source: &Instance, vpc: Option<&String>, vswitch: Option<&String>) {
+    if instance.network_type == InstanceNetworkType::Vpc {
+        instance.vpc_id = vpc.or(source.vpc_id.as_ref()).cloned();
+        instance.vswitch_id = vswitch.or(source.vswitch_id.as_ref()).cloned();
+    }
+}
+
+/// Gives an instance to be databases and accounts, in use.
+pub(super) fn put_data(instance: &mut Instance, databases: &[Database], accounts: &[Account]) {
+    instance.databases = databases.to_vec();
+    instance.accounts = accounts.to_vec();
+    for database in &mut instance.databases {
+        database.status = DatabaseStatus::Running;
+    }
+    for account in &mut instance.accounts {
+        account.status = AccountStatus::Available;
     }
 }
 

@@ -131,8 +131,8 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         VSwitchId: instance.shown_vswitch().to_owned(),
         VpcCloudInstanceId: instance.shown_vpc_cloud_instance().to_owned(),
         ResourceGroupId: instance.shown_resource_group().to_owned(),
-        TimeZone: if sql_server { "China Standard Time" } else { "" },
-        Collation: if sql_server { "Chinese_PRC_CI_AS" } else { "" },
+        TimeZone: instance.shown_time_zone().to_owned(),
+        Collation: instance.shown_collation().to_owned(),
         MasterZone: master.into_iter().next().map(|node| node.zone),
         SlaveZones: object! { SlaveZone: slave_zones },
         Extra: object! {

@@ -1,31 +1,39 @@
 //! Instances: their lists and attributes, and what is done to them.
 
+mod check_ddr;
 mod check_exist;
 mod clone_instance;
 mod conditions;
 mod create;
+mod create_ddr;
 mod create_read_only;
 mod creation;
+mod ddr;
 mod delete;
 mod describe_attribute;
 mod describe_detail;
 mod describe_instances;
+mod describe_prechecks;
 mod describe_tasks;
 mod describe_usage;
 mod destroy;
 mod modify_auto_upgrade;
 mod modify_config;
+mod modify_das_config;
 mod modify_deletion_protection;
 mod modify_description;
 mod modify_maintain_time;
 mod modify_resource_group;
 mod modify_spec;
 mod parameters;
+mod precheck_major;
+mod recover;
 mod restart;
 mod start;
 mod stop;
 mod upgrade_engine;
 mod upgrade_kernel;
+mod upgrade_major;
 
 use super::{Modelled, modelled};
 use crate::cloud::Cloud;
@@ -53,8 +61,15 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<modify_resource_group::ModifyResourceGroup>(),
     modelled::<modify_auto_upgrade::ModifyDBInstanceAutoUpgradeMinorVersion>(),
     modelled::<modify_config::ModifyDBInstanceConfig>(),
+    modelled::<modify_das_config::ModifyDasInstanceConfig>(),
     modelled::<upgrade_engine::UpgradeDBInstanceEngineVersion>(),
     modelled::<upgrade_kernel::UpgradeDBInstanceKernelVersion>(),
+    modelled::<precheck_major::UpgradeDBInstanceMajorVersionPrecheck>(),
+    modelled::<describe_prechecks::DescribeUpgradeMajorVersionPrecheckTask>(),
+    modelled::<upgrade_major::UpgradeDBInstanceMajorVersion>(),
+    modelled::<check_ddr::CheckCreateDdrDBInstance>(),
+    modelled::<create_ddr::CreateDdrInstance>(),
+    modelled::<recover::RecoveryDBInstance>(),
     modelled::<check_exist::CheckInstanceExist>(),
     modelled::<describe_detail::DescribeDBInstanceDetail>(),
     modelled::<describe_tasks::DescribeTasks>(),

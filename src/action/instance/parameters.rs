@@ -1,6 +1,7 @@
 //! Parameters of the actions that create and change instances.
 
 use std::net::Ipv4Addr;
+use std::time::SystemTime;
 
 use super::super::parameter::{Parameter, number_within, numbered};
 use crate::cloud::{clock, names, sizes};
@@ -42,12 +43,31 @@ texts! {
     ClientToken(String), InvalidParameter, |text| (text.len() <= 128 && text.is_ascii()).then(|| text.to_owned()), "at most 128 ASCII characters";
     /// `MaintainTime`.
     MaintainTime(String), InvalidMaintainTime, |text| clock::is_window(text).then(|| text.to_owned()), "a window such as `22:00Z-02:00Z`";
+    /// `RestoreTime` of a restore into an instance.
+    #[derive(Copy)]
+    RestoreMoment(SystemTime), InvalidParameter, clock::from_second, "a time such as `2011-06-11T16:00:00Z`";
+    /// `RestoreTime` of a restore from another region.
+    #[derive(Copy)]
+    DdrMoment(SystemTime), InvalidRestoreTime, clock::from_second, "a time such as `2019-05-30T03:29:10Z`";
+    /// `DBInstanceStorage` of a restore from another region, in GB.
+    #[derive(Copy)]
+    DdrStorage(u64), DdrStorageSize, |text| number_within(text, &[5..=2000]).filter(|size| size % sizes::STEP == 0), "5 to 2000 GB, in steps of 5";
+    /// `Engine` of a restore from another region.
+    #[derive(Copy)]
+    DdrEngine(Engine), EngineNameNotTaken, |text| text.parse().ok().filter(|engine| !matches!(engine, Engine::Ppas | Engine::MariaDb)), "MySQL, SQLServer or PostgreSQL";
+    /// `SwitchTime` of an upgrade of the major version.
+    MajorSwitchTime(SystemTime), InvalidSwitchMoment, clock::from_second, "a time such as `2021-07-10T13:15:12Z`";
     /// `ResourceGroupId`.
     ResourceGroup(String), InvalidResourceGroup, |text| (text.len() > 3 && text.starts_with("rg-")).then(|| text.to_owned()), "an id such as `rg-acfmyabc`";
     /// `TargetMinorVersion` of an instance to be.
     MinorVersion(String), InvalidMinorVersion, minor_version;
     /// `TargetMinorVersion` of an upgrade.
     NewMinorVersion(String), MinorVersionNotFound, minor_version;
+}
+
+number_parameters! {
+    /// `StorageThreshold`, in percent.
+    StorageThreshold = [10..=10, 20..=20, 30..=30, 40..=40, 50..=50], "10, 20, 30, 40 or 50", InvalidParameter;
 }
 
 word_parameters! {
@@ -67,6 +87,22 @@ word_parameters! {
     SwitchTime = ["Immediate", "MaintainTime"], InvalidParameter;
     /// `UpgradeTime`.
     UpgradeTime = ["Immediate", "MaintainTime", "SpecifyTime"], InvalidUpgradeTime;
+    /// `RestoreType`, in the words of the creation and of its check.
+    RestoreType = ["BackupSet", "BackupTime", "0", "1"], InvalidRestoreType;
+    /// `UpgradeMode` of a check before an upgrade of the major version.
+    CheckedMode = ["zeroDownTimeUpgrade", "inPlaceUpgrade", "greenBlueDeployment", "blueGreenDeployment"], InvalidParameter;
+    /// `UpgradeMode` of an upgrade of the major version.
+    MajorMode = ["inPlaceUpgrade", "blueGreenDeployment", "zeroDownTimeUpgrade"], InvalidUpgradeMode;
+    /// `SwitchOver` of an upgrade of the major version.
+    SwitchOver = ["true", "false"], InvalidSwitchOver;
+    /// `SwitchTimeMode` of an upgrade of the major version.
+    MajorSwitchMode = ["Immediate", "MaintainTime", "SpecifyTime"], InvalidMajorSwitchMode;
+    /// `CollectStatMode` of an upgrade of the major version.
+    CollectStats = ["Before", "After"], InvalidCollectStats;
+    /// `DBInstanceStorageType` of an upgrade of the major version.
+    MajorStorageType = ["local_ssd", "cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3", "general_essd"], InvalidMajorStorageType;
+    /// `StorageAutoScale`.
+    StorageAutoScale = ["Enable", "Disable"], InvalidParameter;
     /// `Direction` of a change of specifications.
     Direction = ["Up", "Down", "Auto", "TempUpgrade", "Serverless"], InvalidParameter;
 }

@@ -77,7 +77,37 @@ conditions! {
     /// `Weight` is no JSON object of whole numbers up to 10000, by the ids of the instance and its read-only instances, `master` or `slave`.
     InvalidWeight = "Parameters.Invalid", 400, "Parameter error, please check the parameters.", Inferred,
         "API metadata of DescribeDBInstanceNetInfo (2024), which lists the code for another action";
-    /// No instance of this name belongs to the caller's account, in DescribePGHbaConfig.
+    /// No instance of this name belongs to the caller's account, in an action whose error table has this code with 400.
     HbaInstanceNotFound = "InvalidDBInstanceName.NotFound", 400, "The specified DB instance name does not exist.", Documented,
-        "API metadata of DescribePGHbaConfig (2024)";
+        "API metadata of the action (2024)";
+    /// `OpsType` is not `add`, `delete`, `modify` or `update`.
+    HbaOperation = "HbaItemOpsType.Invalid", 400, "Specified hba opsType is invalid.", Documented,
+        "API metadata of ModifyPGHbaConfig (2024)";
+    /// `Type` of an entry is no type, or it is `hostssl` and the instance has no SSL.
+    HbaType = "HbaItem.InvalidType", 400, "Specified hba item type is invalid.", Documented,
+        "API metadata of ModifyPGHbaConfig (2024); for SSL the page (2025)";
+    /// `Method` of an entry is no method.
+    HbaMethod = "HbaItem.InvalidMethod", 400, "Specified hba item auth method is invalid.", Documented,
+        "API metadata of ModifyPGHbaConfig (2024)";
+    /// `Mask` of an entry is no mask.
+    HbaMask = "HbaItem.InvalidIPMask", 400, "Specified hba item ip mask is invalid.", Documented,
+        "API metadata of ModifyPGHbaConfig (2024)";
+    /// `Address` of an entry is no address.
+    HbaAddress = "InvalidIP.Format", 400, "The specified IP address is illegal or invalid.", Documented,
+        "API metadata of ModifyPGHbaConfig (2024)";
+    /// `PriorityId` of an entry is not from 0 to 10000, or it is there twice.
+    HbaPriority = "HbaItem.InvalidPriority", 400, "Specified hba item priorityId is out of range or duplicate.", Documented,
+        "API metadata of ModifyPGHbaConfig (2024)";
+    /// An entry is to be added, and there is one of its priority.
+    HbaPriorityExists = "HbaItemPriorityIdAlreadyExist", 403, "Specified hba item priorityId is exist.", Documented,
+        "API metadata of ModifyPGHbaConfig (2024)";
+    /// An entry is to be changed or deleted, and there is none of its priority.
+    HbaPriorityNotFound = "HbaItemPriorityIdNotFound", 404, "Specified hba item priorityId is not found.", Documented,
+        "API metadata of ModifyPGHbaConfig (2024)";
+    /// The region has no VPC of this id.
+    VpcNotFound = "IncorrecttVpcId", 400, "The specified  parameter VPCId is not valid.", Documented,
+        "API metadata of DescribeVSwitches (2024)";
+    /// The region has no such zone, in the list of vSwitches.
+    VSwitchZone = "InvalidIzNo.NotSupported", 400, "Specified VPC zone is not supported.", Documented,
+        "API metadata of DescribeVSwitches (2024)";
 }

@@ -4,13 +4,15 @@ use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
+use crate::cloud::postgres::{HbaItem, initial_hba};
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
 use crate::words::Engine;
 
 params! {
-    /// Lists the entries of a PostgreSQL instance's `pg_hba.conf`: the one of the sample, `host all all 0.0.0.0/0 md5`. Nothing here changes
-    /// them, so the default entries and those in use are the same.
+    /// Lists the entries of a PostgreSQL instance's `pg_hba.conf`. Those in use are the default ones, until
+    /// `ModifyPGHbaConfig` changes them. The default is the entry of the sample, `host all all 0.0.0.0/0 md5`.
+    /// `LastModifyStatus` is `failed` if the last change was.
     ///
     /// Source: page DescribePGHbaConfig (2021 to 2025), API metadata (2024) for the codes.
     DescribePGHbaConfig { DBInstanceId: String }
@@ -23,26 +25,30 @@ impl Action for DescribePGHbaConfig {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let items = || {
-            let item = object! {
-                Type: "host",
-                Database: "all",
-                User: "all",
-                Address: "0.0.0.0/0",
-                Mask: "null",
-                Method: "md5",
-                Option: "null",
-                PriorityId: 0u32,
-            };
-            object! { HbaItem: vec![item] }
-        };
         Ok(object! {
             DBInstanceId: &instance.id,
-            HbaModifyTime: instance.created.map(to_second),
-            LastModifyStatus: "success",
-            ModifyStatusReason: "",
-            DefaultHbaItems: items(),
-            RunningHbaItems: items(),
+            HbaModifyTime: instance.hba_modified.or(instance.created).map(to_second),
+            LastModifyStatus: if instance.hba_failure.is_empty() { "success" } else { "failed" },
+            ModifyStatusReason: &instance.hba_failure,
+            DefaultHbaItems: items(&[initial_hba()]),
+            RunningHbaItems: items(&instance.running_hba()),
         })
     }
+}
+
+fn items(items: &[HbaItem]) -> Value {
+    let mut list = Vec::new();
+    for item in items {
+        list.push(object! {
+            Type: &item.kind,
+            Database: &item.database,
+            User: &item.user,
+            Address: &item.address,
+            Mask: &item.mask,
+            Method: &item.method,
+            Option: &item.option,
+            PriorityId: item.priority,
+        });
+    }
+    object! { HbaItem: list }
 }

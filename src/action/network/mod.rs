@@ -7,7 +7,10 @@ mod conditions;
 mod describe_hba;
 pub(super) mod describe_net_info;
 mod describe_proxy_configuration;
+mod describe_vpcs;
+mod describe_vswitches;
 mod modify_connection;
+mod modify_hba;
 mod modify_splitting;
 mod release_public;
 mod release_splitting;
@@ -40,6 +43,9 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<calculate_weight::CalculateDBInstanceWeight>(),
     modelled::<describe_proxy_configuration::DescribeDBInstanceProxyConfiguration>(),
     modelled::<describe_hba::DescribePGHbaConfig>(),
+    modelled::<modify_hba::ModifyPGHbaConfig>(),
+    modelled::<describe_vpcs::DescribeVpcs>(),
+    modelled::<describe_vswitches::DescribeVSwitches>(),
 ];
 
 /// Refuses an address that an instance has.

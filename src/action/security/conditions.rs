@@ -78,6 +78,9 @@ conditions! {
     /// Neither `DBInstanceId` nor `TargetRegionId` is given.
     NoInstanceAndNoRegion = "ByokInsnameAndRegionAllEmpty", 403, "The insName and targetRegionId can't be all empty.", Documented,
         "API metadata of DescribeDBInstanceEncryptionKey (2024)";
+    /// Neither an instance nor a region is given, in the check of the role for keys.
+    NothingToAuthorize = "InvalidParameter.ByokInsnameAndRegionAllEmpty", 400, "The insName and targetRegionId can't be all empty.", Documented,
+        "API metadata of CheckCloudResourceAuthorized (2024)";
 
     /// More than 10 security groups are given.
     TooManySecurityGroups = "AssociatedEcsSecurityGroupIdQuotaExceed", 400, "Security groups quota exceeded", Documented,

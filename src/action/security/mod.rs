@@ -1,7 +1,9 @@
 //! Whom an instance lets in, what is encrypted, and which statements are collected.
 
 mod attach_template;
+mod check_authorized;
 mod conditions;
+mod create_role;
 mod describe_collector_policy;
 mod describe_collector_retention;
 mod describe_encryption_key;
@@ -42,6 +44,8 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_tde::DescribeDBInstanceTDE>(),
     modelled::<modify_tde::ModifyDBInstanceTDE>(),
     modelled::<describe_encryption_key::DescribeDBInstanceEncryptionKey>(),
+    modelled::<check_authorized::CheckCloudResourceAuthorized>(),
+    modelled::<create_role::CreateServiceLinkedRole>(),
     modelled::<describe_security_groups::DescribeSecurityGroupConfiguration>(),
     modelled::<modify_security_groups::ModifySecurityGroupConfiguration>(),
     modelled::<describe_collector_policy::DescribeSQLCollectorPolicy>(),
