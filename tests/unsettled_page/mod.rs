@@ -56,9 +56,17 @@ fn reads(action: &str) -> bool {
 /// Whether a call of the action has a price.
 fn has_a_price(action: &str) -> bool {
     let priced = [
-        "CreateDBInstance", "CreateReadOnlyDBInstance", "CloneDBInstance", "ModifyDBInstanceSpec", "ModifyDBInstancePayType",
-        "TransformDBInstancePayType", "RenewInstance", "ModifyInstanceAutoRenewalAttribute", "ModifySQLCollectorPolicy",
-        "AllocateInstancePublicConnection", "CreateBackup",
+        "CreateDBInstance",
+        "CreateReadOnlyDBInstance",
+        "CloneDBInstance",
+        "ModifyDBInstanceSpec",
+        "ModifyDBInstancePayType",
+        "TransformDBInstancePayType",
+        "RenewInstance",
+        "ModifyInstanceAutoRenewalAttribute",
+        "ModifySQLCollectorPolicy",
+        "AllocateInstancePublicConnection",
+        "CreateBackup",
     ];
     priced.contains(&action)
 }
@@ -71,13 +79,17 @@ fn costs(before: &[&str], action: &str) -> String {
     let done: BTreeSet<String> = before.iter().filter(|name| !reads(name)).map(|name| format!("`{name}`")).collect();
     let before = match done.is_empty() {
         true => String::new(),
-        false => format!("First it calls {}, which is done and stays. ", done.into_iter().collect::<Vec<_>>().join(" and ")),
+        false => {
+            format!("First it calls {}, which is done and stays. ", done.into_iter().collect::<Vec<_>>().join(" and "))
+        }
     };
     if reads(action) {
         return format!("{before}The question itself is read-only: it costs nothing and creates nothing.");
     }
     let price = if has_a_price(action) { " and has its price" } else { "" };
-    format!("{before}As long as the service refuses it, it costs nothing and creates nothing; if not, `{action}` is done{price}.")
+    format!(
+        "{before}As long as the service refuses it, it costs nothing and creates nothing; if not, `{action}` is done{price}."
+    )
 }
 
 /// The calls of a way: those before, and the one that is refused. `None` if a scenario cannot make them.
@@ -181,8 +193,12 @@ fn asked(name: &str, text: &str) -> Asked {
     let told = about.to_lowercase();
     assert!(told.contains("cost") && told.contains("create"), "{name} does not say what it costs and creates");
     let word = regex::Regex::new("`([A-Za-z_]+)`").unwrap();
-    let reads = steps.iter().all(|step| reads(step["call"].as_str().unwrap()) || step.get("sign") == Some(&json!(false)));
-    assert!(!told.contains("read-only: costs") || told.contains("the question") || reads, "{name} calls itself read-only, and changes something");
+    let reads =
+        steps.iter().all(|step| reads(step["call"].as_str().unwrap()) || step.get("sign") == Some(&json!(false)));
+    assert!(
+        !told.contains("read-only: costs") || told.contains("the question") || reads,
+        "{name} calls itself read-only, and changes something"
+    );
     Asked {
         name: name.to_owned(),
         title: file["title"].as_str().unwrap().to_owned(),
@@ -272,13 +288,15 @@ fn page(files: &[Asked]) -> String {
     let (mut reading, mut changing) = (String::new(), String::new());
     for file in files.iter().filter(|file| !Condition::ALL.iter().any(|condition| condition.name() == file.name)) {
         let rows = if file.reads { &mut reading } else { &mut changing };
-        *rows += &format!("| {} | {} | {} | {} |\n", link(file), cell(&file.title), cell(&file.about), cell(&file.needs));
+        *rows +=
+            &format!("| {} | {} | {} | {} |\n", link(file), cell(&file.title), cell(&file.about), cell(&file.needs));
     }
     let head = "| file | title | what it asks, costs and creates | what the file's own seed has |\n|---|---|---|---|\n";
     page += &format!("## Files that only read\n\nBesides those of the conditions below.\n\n{head}{reading}");
     page += &format!("\n## Files that change something\n\n{head}{changing}");
 
-    page += "\n## Switches\n\n| builder | seed | default | what it decides | what settles it |\n|---|---|---|---|---|\n";
+    page +=
+        "\n## Switches\n\n| builder | seed | default | what it decides | what settles it |\n|---|---|---|---|---|\n";
     let mut reasons: BTreeMap<&str, &str> = reasons::SWITCHES.into();
     for [method, field, default, decides] in switches() {
         let asking = links(files.iter().filter(|file| file.words.contains(&method)));
@@ -296,7 +314,10 @@ fn page(files: &[Asked]) -> String {
         let own = asking.iter().find(|file| file.name == name).map(|file| &**file);
         let row = format!(
             "| `{name}` | {} | {} | `{}`, {} |",
-            cell(&condition.when()), cell(condition.source()), condition.code(), condition.status()
+            cell(&condition.when()),
+            cell(condition.source()),
+            condition.code(),
+            condition.status()
         );
         let reason = reasons.remove(name);
         let settles = one_of(name, links(asking.into_iter()), reason);
@@ -305,9 +326,7 @@ fn page(files: &[Asked]) -> String {
             continue;
         }
         let (costs, needs) = match own {
-            Some(file) => {
-                (file.about.split_once(". ").map_or("", |(_, costs)| costs).to_owned(), file.needs.clone())
-            }
+            Some(file) => (file.about.split_once(". ").map_or("", |(_, costs)| costs).to_owned(), file.needs.clone()),
             None => ("see the file".to_owned(), "see the file".to_owned()),
         };
         let rows = if reads { &mut reading } else { &mut changing };
@@ -333,7 +352,13 @@ fn page(files: &[Asked]) -> String {
         let asking: Vec<&Asked> = files.iter().filter(|file| reason.is_none() && file.words.contains(name)).collect();
         let reads = asking.iter().any(|file| file.reads);
         let settles = one_of(&format!("{name}: {sentence}"), links(asking.into_iter()), reason);
-        let rows = if reason.is_some() { &mut nothing } else if reads { &mut reading } else { &mut changing };
+        let rows = if reason.is_some() {
+            &mut nothing
+        } else if reads {
+            &mut reading
+        } else {
+            &mut changing
+        };
         *rows += &format!("| {action} | {sentence} | {settles} |\n");
     }
     assert!(reasons.is_empty(), "there are reasons for {reasons:#?}, which are no inferred rules");
