@@ -4,6 +4,8 @@
 mod common;
 mod unsettled_page;
 
+use std::sync::LazyLock;
+
 use common::{IMPORT, UUID, from, get, import, sign, to, two};
 use fake_rds::{
     Condition, Database, DatabaseStatus, FakeRds, FakeRdsBuilder, Fault, Instance, LockMode, Pairing, Status, User,
@@ -245,20 +247,26 @@ fn way_to(condition: Condition) -> Way {
     }
 }
 
-/// What `fixtures/refusals` has for a condition, one file a family.
-fn fixture_entry(condition: Condition) -> Option<serde_json::Value> {
+/// What `fixtures/refusals` has, one file a family.
+static REFUSALS: LazyLock<serde_json::Map<String, serde_json::Value>> = LazyLock::new(|| {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/refusals");
-    std::fs::read_dir(folder).unwrap().find_map(|entry| {
+    let mut refusals = serde_json::Map::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap())
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        file.get(condition.name()).cloned()
-    })
-}
+        let file: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&std::fs::read_to_string(&path).unwrap())
+                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for (name, entry) in file {
+            assert!(refusals.insert(name.clone(), entry).is_none(), "{name} is there twice");
+        }
+    }
+    refusals
+});
 
 /// The request that `fixtures/refusals` has for a condition.
 fn way_of_fixture(condition: Condition) -> Way {
-    let entry = fixture_entry(condition)
+    let entry = REFUSALS
+        .get(condition.name())
         .unwrap_or_else(|| panic!("no request meets the condition {condition}: add one to fixtures/refusals"));
     let call = |call: &serde_json::Value| {
         let params = call["params"].as_object().cloned().unwrap_or_default();
@@ -268,7 +276,7 @@ fn way_of_fixture(condition: Condition) -> Way {
     };
     let seed = entry["seed"].to_string().parse().unwrap_or_else(|error| panic!("{condition}: {error}"));
     let mut way = way(FakeRds::builder().seed(seed), &[]);
-    way.params = call(&entry);
+    way.params = call(entry);
     way.calls = entry["before"].as_array().into_iter().flatten().map(call).collect();
     way.detail = entry["detail"].as_str().unwrap_or_default().to_owned();
     way
