@@ -436,7 +436,7 @@ async fn every_file_can_fail() {
         let fields = |step: &Value| step["expect"]["fields"].as_object().cloned().unwrap_or_default();
         let expects = |step: &Value| step["expect"]["code"].is_string() || !fields(step).is_empty();
         let last = steps.iter().rposition(expects).unwrap_or_else(|| panic!("{} expects nothing", file.name));
-        let other = match fields(&steps[last]).keys().last() {
+        let other = match fields(&steps[last]).keys().next_back() {
             Some(path) => json!({"fields": {path.clone(): {"$regex": "^no such value$"}}}),
             None => json!({"code": "Another"}),
         };
