@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+mod unsettled_page;
+
+use std::sync::LazyLock;
 
 use common::{IMPORT, UUID, from, get, import, sign, to, two};
 use fake_rds::{
@@ -244,28 +247,39 @@ fn way_to(condition: Condition) -> Way {
     }
 }
 
-/// The request that `fixtures/refusals` has for a condition, one file a family.
-fn way_of_fixture(condition: Condition) -> Way {
+/// What `fixtures/refusals` has, one file a family.
+static REFUSALS: LazyLock<serde_json::Map<String, serde_json::Value>> = LazyLock::new(|| {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/refusals");
+    let mut refusals = serde_json::Map::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap())
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let Some(entry) = file.get(condition.name()) else { continue };
-        let call = |call: &serde_json::Value| {
-            let params = call["params"].as_object().cloned().unwrap_or_default();
-            let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let params = params.into_iter().map(|(name, value)| (name, text(value)));
-            std::iter::once(("Action".to_owned(), call["call"].as_str().unwrap().to_owned())).chain(params).collect()
-        };
-        let seed = entry["seed"].to_string().parse().unwrap_or_else(|error| panic!("{condition}: {error}"));
-        let mut way = way(FakeRds::builder().seed(seed), &[]);
-        way.params = call(entry);
-        way.calls = entry["before"].as_array().into_iter().flatten().map(call).collect();
-        way.detail = entry["detail"].as_str().unwrap_or_default().to_owned();
-        return way;
+        let file: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&std::fs::read_to_string(&path).unwrap())
+                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for (name, entry) in file {
+            assert!(refusals.insert(name.clone(), entry).is_none(), "{name} is there twice");
+        }
     }
-    panic!("no request meets the condition {condition}: add one to fixtures/refusals");
+    refusals
+});
+
+/// The request that `fixtures/refusals` has for a condition.
+fn way_of_fixture(condition: Condition) -> Way {
+    let entry = REFUSALS
+        .get(condition.name())
+        .unwrap_or_else(|| panic!("no request meets the condition {condition}: add one to fixtures/refusals"));
+    let call = |call: &serde_json::Value| {
+        let params = call["params"].as_object().cloned().unwrap_or_default();
+        let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let params = params.into_iter().map(|(name, value)| (name, text(value)));
+        std::iter::once(("Action".to_owned(), call["call"].as_str().unwrap().to_owned())).chain(params).collect()
+    };
+    let seed = entry["seed"].to_string().parse().unwrap_or_else(|error| panic!("{condition}: {error}"));
+    let mut way = way(FakeRds::builder().seed(seed), &[]);
+    way.params = call(entry);
+    way.calls = entry["before"].as_array().into_iter().flatten().map(call).collect();
+    way.detail = entry["detail"].as_str().unwrap_or_default().to_owned();
+    way
 }
 
 fn two_sql_servers() -> FakeRdsBuilder {
@@ -428,49 +442,6 @@ fn the_page_of_actions_is_the_table() {
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/actions.md anew");
-}
-
-/// What stands on `docs/unsettled.md` of a file under `fixtures/unsettled`. The service can play it: it has calls only.
-fn row_of_file(path: &std::path::Path) -> String {
-    let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let calls = file["steps"].as_array().unwrap().iter().all(|step| step.get("call").is_some());
-    assert!(calls && file.get("state").is_none(), "{name} has a step that only a fake can do");
-    let about = file["about"].as_str().unwrap_or_else(|| panic!("{name} does not say what it costs and creates"));
-    assert!(about.to_lowercase().contains("cost") && about.to_lowercase().contains("create"), "{name}");
-    let condition = regex::Regex::new("`([A-Z][A-Za-z]+)`").unwrap();
-    for name in condition.captures_iter(about).map(|found| found[1].to_owned()).filter(|name| name != "ImportId") {
-        let found = Condition::ALL.iter().find(|condition| condition.name() == name);
-        assert!(found.is_some_and(|found| found.pairing() == Pairing::Inferred), "{name} is no inferred condition");
-    }
-    format!("| [{name}](../fixtures/unsettled/{name}) | {} | {about} |\n", file["title"].as_str().unwrap())
-}
-
-#[test]
-fn the_page_of_unsettled_choices_is_current() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = root.join("docs/unsettled.md");
-    let files = std::fs::read_dir(root.join("fixtures/unsettled")).unwrap();
-    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
-    files.sort();
-    let page = format!(
-        "What no source settles, generated from the code: where the documents are silent or disagree, the choice that the \
-         fake makes, and how to change it.\n\n\
-         ## Files that settle it\n\n\
-         These scenarios hold against the fake. Played against the service they tell where it answers otherwise:\n\n\
-         ```sh\nfake-rds run fixtures/unsettled/01-gateway.json --endpoint https://rds.aliyuncs.com \\\n  \
-         --access-key-id ID --access-key-secret SECRET\n```\n\n\
-         They take the first instances that fit out of the account of the key, so use an account for tests. What only reads \
-         comes first. A file ends at the first answer that differs; put that answer into the file and play it again to see the rest.\n\n\
-         | file | title | what it asks, needs, costs and creates |\n|---|---|---|\n{}\n{}",
-        files.iter().map(|file| row_of_file(file)).collect::<String>(),
-        fake_rds::unsettled_tables()
-    );
-    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-        std::fs::write(&path, &page).unwrap();
-    }
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/unsettled.md anew");
 }
 
 #[test]

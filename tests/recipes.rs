@@ -215,24 +215,27 @@ async fn a_migration_copies_databases() {
     assert_eq!(rds.instance("rm-to").unwrap().database("mydb").unwrap().tables()["orders"], 1200);
 }
 
-/// The code under test: it restarts an instance, unless it is restarting already.
-async fn restart_unless_restarting(uri: &str, id: &str) -> Result<(), reqwest::Error> {
-    let call = async |action: &str| {
-        let url = format!("{uri}/?Action={action}&DBInstanceId={id}");
-        reqwest::get(url).await?.error_for_status()?.text().await
-    };
-    if !call("DescribeDBInstanceAttribute").await?.contains(">Rebooting<") {
-        call("RestartDBInstance").await?;
-    }
-    Ok(())
-}
+mod explored {
+    use fake_rds::explore::Explorer;
+    use fake_rds::{FakeRds, Instance};
 
-#[tokio::test]
-async fn a_restart_survives_every_fault() {
-    let rds = FakeRds::builder().instance(Instance::mysql("rm-1"));
-    let report = fake_rds::explore::Explorer::new(rds)
-        .run(async |rds| restart_unless_restarting(&rds.uri(), "rm-1").await)
-        .await;
-    println!("{report}");
-    report.assert_held();
+    /// The code under test: it restarts an instance, unless it is restarting already.
+    async fn restart_unless_restarting(uri: &str, id: &str) -> Result<(), reqwest::Error> {
+        let call = async |action: &str| {
+            let url = format!("{uri}/?Action={action}&DBInstanceId={id}");
+            reqwest::get(url).await?.error_for_status()?.text().await
+        };
+        if !call("DescribeDBInstanceAttribute").await?.contains(">Rebooting<") {
+            call("RestartDBInstance").await?;
+        }
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_restart_survives_every_fault() {
+        let rds = FakeRds::builder().instance(Instance::mysql("rm-1"));
+        let report = Explorer::new(rds).run(async |rds| restart_unless_restarting(&rds.uri(), "rm-1").await).await;
+        println!("{report}");
+        report.assert_held();
+    }
 }

@@ -16,7 +16,12 @@ pub(crate) struct Good {
 
 /// Every entry of `fixtures/calls`, by action.
 pub(crate) fn entries() -> BTreeMap<String, Json> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/calls");
+    entries_of("fixtures/calls")
+}
+
+/// Every entry of the files in a folder, by its name.
+pub(crate) fn entries_of(folder: &str) -> BTreeMap<String, Json> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut entries = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -33,20 +38,30 @@ pub(crate) fn entries() -> BTreeMap<String, Json> {
 /// Every request of `fixtures/calls`, by action.
 pub(crate) fn calls() -> BTreeMap<String, Good> {
     let good = |(action, entry): (String, Json)| {
-        let mut seed: Seed = entry["seed"].to_string().parse().unwrap_or_else(|error| panic!("{action}: {error}"));
-        seed.users = vec![User::new("1").access_key("one", "secret"), User::new("2").access_key("two", "secret")];
-        seed.signatures = Some(Signatures::Ignored);
+        let seed = entry["seed"].to_string().parse().unwrap_or_else(|error| panic!("{action}: {error}"));
         let (before, params) = requests(&action, &entry);
-        (action, Good { seed, before, params })
+        (action, Good { seed: with_users(seed), before, params })
     };
     entries().into_iter().map(good).collect()
 }
 
+/// The seed with the users that the tests call as.
+fn with_users(mut seed: Seed) -> Seed {
+    seed.users = vec![User::new("1").access_key("one", "secret"), User::new("2").access_key("two", "secret")];
+    seed.signatures = Some(Signatures::Ignored);
+    seed
+}
+
+/// The seed with the users that the tests call as, if the state can be.
+pub(crate) fn seed_of(seed: &Json) -> Option<Seed> {
+    seed.to_string().parse().ok().map(with_users)
+}
+
 /// The parameters of a request.
-type Pairs = Vec<(String, String)>;
+pub(crate) type Pairs = Vec<(String, String)>;
 
 /// The requests of an entry: those before, and the one that it is about.
-fn requests(action: &str, entry: &Json) -> (Vec<Pairs>, Pairs) {
+pub(crate) fn requests(action: &str, entry: &Json) -> (Vec<Pairs>, Pairs) {
     let before = entry["before"].as_array().into_iter().flatten();
     let before = before.map(|call| params(call["call"].as_str().unwrap(), &call["params"])).collect();
     (before, params(action, &entry["params"]))

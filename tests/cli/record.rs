@@ -21,12 +21,17 @@ const CLOUD: &str = r#"{
 }"#;
 
 /// What a client does while it is recorded.
-const SESSION: [&str; 10] = [
+const SESSION: [&str; 14] = [
     "Action=DescribeDBInstances&RegionId=cn-hangzhou&Format=JSON",
     "Action=DescribeDBInstanceAttribute&DBInstanceId=from&Format=JSON",
     "Action=DescribeDBInstanceAttribute&DBInstanceId=to",
     "Action=DescribeDatabases&DBInstanceId=from&Format=JSON",
     "Action=DescribeDatabases&DBInstanceId=to&Format=JSON",
+    // A password is masked, and the fake takes what stands for it.
+    "Action=CreateAccount&DBInstanceId=from&AccountName=app&AccountPassword=RealSecret1&Format=JSON",
+    "Action=DescribeAccounts&DBInstanceId=from&Format=JSON",
+    "Action=DescribeAccounts&DBInstanceId=from&Format=JSON",
+    "Action=DescribeAccounts&DBInstanceId=from&Format=JSON",
     "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=from&DBInstanceId=to&DBInfo={%22DBNames%22:[%22mydb%22]}&Format=JSON",
     "Action=RestartDBInstance&DBInstanceId=to&Format=JSON",
     "Action=DescribeDBInstanceAttribute&DBInstanceId=to&Format=JSON",
@@ -73,7 +78,7 @@ async fn recorded(name: &str, tls: bool) {
     let scenario = out.join("scenario.json");
     let text = std::fs::read_to_string(&scenario).unwrap();
     let seed = std::fs::read_to_string(out.join("seed.json")).unwrap();
-    for secret in ["realsecret", "realid", "Signature", "1234567890123456"] {
+    for secret in ["realsecret", "RealSecret1", "realid", "Signature", "1234567890123456"] {
         assert!(!text.contains(secret) && !seed.contains(secret), "{secret}");
     }
     assert!(

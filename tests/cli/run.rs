@@ -127,6 +127,16 @@ fn scenarios_are_played_against_an_endpoint() {
         stderr.contains("step 2 (advance 1m 30s) is left out: only a fake can do this") && stderr.contains("`state`"),
         "{stderr}"
     );
+    // Both go to one file: what is left out is said before anything is played.
+    let both = file("both.txt", "");
+    let out = std::fs::File::create(&both).unwrap();
+    let mut told = command();
+    told.args(["run", only.to_str().unwrap(), "--endpoint", &real.url]);
+    told.stderr(out.try_clone().unwrap()).stdout(out);
+    assert!(told.status().unwrap().success());
+    let both = std::fs::read_to_string(both).unwrap();
+    let at = |part: &str| both.find(part).unwrap_or_else(|| panic!("no {part} in {both}"));
+    assert!(at("step 2 (advance") < at("ok ") && at("`state` is left out") < at("ok "), "{both}");
     let (code, _, stderr) = run(&["run", only.to_str().unwrap(), "--endpoint", "nowhere"]);
     assert_eq!((code, stderr.contains("is not an endpoint")), (2, true), "{stderr}");
 }
@@ -137,6 +147,45 @@ fn every_scenario_holds_at_a_fake_in_another_process() {
     let (code, stdout, stderr) =
         run(&["run", "fixtures/scenarios", "--endpoint", &server.url, "--v1", "--poll-interval", "0s"]);
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+}
+
+#[test]
+fn every_kind_of_step_is_done_at_a_fake_in_another_process() {
+    let seed = json!({"DBInstances": [
+        {"DBInstanceId": "a", "Engine": "MySQL", "Databases": [{"DBName": "mydb"}]},
+        {"DBInstanceId": "b", "Engine": "MySQL", "Databases": [{"DBName": "mydb"}]},
+    ], "Progress": "Manual"});
+    let import = json!({"call": "ImportDatabaseBetweenInstances", "save": {"import": "ImportId"},
+        "params": {"DBInstanceId": "b", "SourceDBInstanceId": "a", "DBInfo": {"DBNames": ["mydb"]}}});
+    let shows = |id: &str, status: &str| {
+        json!({"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceId": id},
+            "expect": {"fields": {"Items.DBInstanceAttribute.0.DBInstanceStatus": status}}})
+    };
+    let steps = json!([
+        {"fault": {"Kind": "Condition", "Condition": "Throttled", "Times": 1}},
+        {"call": "DescribeRegions", "expect": {"code": "Throttling"}},
+        {"add": {"DBInstanceId": "c", "Engine": "MySQL"}},
+        shows("c", "Running"),
+        {"update": {"DBInstanceId": "c", "DBInstanceStatus": "Rebooting"}},
+        shows("c", "Rebooting"),
+        {"remove": "c"},
+        {"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceId": "c"}, "expect": {"status": 404}},
+        import, shows("b", "Importing"), {"fail": "${import}"}, shows("b", "Running"),
+        import, {"finish": "${import}"}, shows("b", "Running"),
+        import, {"finish_all": true}, shows("b", "Running"),
+        {"state": {"Progress": "Manual"}},
+        {"advance": "90s"},
+    ]);
+    let scenario = |state: serde_json::Value| {
+        file("steps.json", json!({"seed": seed, "steps": steps, "state": state}).to_string())
+    };
+    let server = Server::start(&[]);
+    let play = |path: std::path::PathBuf| run(&["run", path.to_str().unwrap(), "--endpoint", &server.url]);
+    let (code, stdout, stderr) = play(scenario(json!({"DBInstances": [{"DBInstanceId": "a"}]})));
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+    let (code, stdout, _) =
+        play(scenario(json!({"DBInstances": [{"DBInstanceId": "a", "DBInstanceStatus": "Stopped"}]})));
+    assert_eq!((code, stdout.contains("at the end")), (1, true), "{stdout}");
 }
 
 #[test]

@@ -5,10 +5,14 @@ use std::net::Ipv4Addr;
 
 use regex::Regex;
 
+use crate::cloud::names::is_password;
 use crate::service::journal::is_secret;
 
 /// What stands for a secret.
 const SECRET: &str = "***";
+
+/// What stands for a password that the service takes: a fake that plays the recording takes it too.
+const PASSWORD: &str = "Masked-0";
 
 /// Members that hold the id of an account.
 const ACCOUNTS: [&str; 8] =
@@ -37,7 +41,8 @@ impl Masks {
     /// The value of a member or parameter of this name, masked.
     pub(super) fn masked(&mut self, name: &str, value: &str) -> String {
         if is_secret(name) {
-            return SECRET.to_owned();
+            let is_password = name.to_ascii_lowercase().ends_with("password") && is_password(value);
+            return if is_password { PASSWORD } else { SECRET }.to_owned();
         }
         if !self.all || value.is_empty() {
             return value.to_owned();
@@ -75,6 +80,8 @@ mod tests {
     fn the_same_value_is_masked_alike() {
         let mut masks = Masks::new(true);
         assert_eq!(masks.masked("AccountPassword", "hunter2"), "***");
+        assert_eq!(masks.masked("AccountPassword", "Hunter2222"), PASSWORD);
+        assert!(is_password(PASSWORD));
         assert_eq!(masks.masked("SecurityIPs", "10.0.0.1,127.0.0.1,10.1.0.0/16"), "192.0.2.1,127.0.0.1,192.0.2.2/16");
         assert_eq!(masks.masked("IPAddress", "10.0.0.1"), "192.0.2.1");
         assert_eq!(masks.masked("Uid", "1234567890123456"), "1000000000000001");

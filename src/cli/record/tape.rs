@@ -281,7 +281,9 @@ fn look(name: &str, instance: &str, value: &Value, statuses: &mut Vec<(String, b
         }
         Value::Array(items) => items.iter().for_each(|item| look(name, instance, item, statuses)),
         Value::String(word) if name.ends_with("Status") && !word.is_empty() => {
-            statuses.push((format!("{name} {instance}"), SETTLED.contains(&word.as_str())));
+            // A file that is not available stays so; an account is, while it is made or deleted.
+            let is_passing = name == "AccountStatus" && word == "Unavailable";
+            statuses.push((format!("{name} {instance}"), SETTLED.contains(&word.as_str()) && !is_passing));
         }
         _ => {}
     }

@@ -1,0 +1,35 @@
+//! Choices that no file settles, and why; and which files settle a rule.
+
+/// By the method of the builder.
+pub(super) const SWITCHES: [(&str, &str); 6] = [
+    ("answer", "it takes what any file finds; by itself it is no choice"),
+    ("progress", "a duration is measured, not asked: `fake-rds record` keeps the times of a session of your own"),
+    ("progress_for", "as for `progress`"),
+    ("signatures", "the service always checks them; without users there is nothing to check them against"),
+    ("unmodelled", "the choice is about the fake alone: the service has every action"),
+    ("anything_goes", "the choice is about the fake alone"),
+];
+
+/// By the name of the condition.
+pub(super) const CONDITIONS: [(&str, &str); 0] = [];
+
+/// By action and the beginning of the rule.
+pub(super) const RULES: [((&str, &str), &str); 1] =
+    [(("StopDBInstance", "A stop that fails"), "no call makes a stop of the service fail")];
+
+/// The files of a rule, where not every file that names the action asks about it.
+pub(super) const FILES: [((&str, &str), &[&str]); 10] = [
+    (("ImportDatabaseBetweenInstances", "Afterwards both"), &["13-import-end"]),
+    (
+        ("ImportDatabaseBetweenInstances", "The codes"),
+        &["05-order-of-checks", "06-import-refused", "07-import-two-engines"],
+    ),
+    (("DescibeImportsFromDatabase", "That an import"), &["13-import-end"]),
+    (("DescibeImportsFromDatabase", "Of an import"), &["ImportDataFromDatabase"]),
+    (("ListTagResources", "A page has"), &["ListTagResources"]),
+    (("ListTagResources", "With `Tag"), &["TagResources"]),
+    (("DescribeOssDownloads", "A task that is not"), &["CreateMigrateTask"]),
+    (("DescribeOssDownloads", "The status"), &["CreateMigrateTask"]),
+    (("DescribeOssDownloads", "The code"), &["DescribeMigrateTasks"]),
+    (("CreateDBInstance", "Left out"), &["CreateDBInstance"]),
+];
