@@ -17,6 +17,7 @@ use crate::protocol::response::{Cut, Handler, Outgoing};
 use crate::service::Service;
 use crate::service::journal::masked;
 use crate::text::clip;
+use crate::value::map_of;
 
 /// Why the code is to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -265,7 +266,8 @@ impl Gate {
 fn named(incoming: &Incoming<'_>) -> (String, BTreeMap<String, String>) {
     let Ok(request) = incoming.read() else { return (String::new(), BTreeMap::new()) };
     let action = catalogue::canonical(&request.action).map_or_else(|| clip(&request.action), str::to_owned);
-    (action, masked(request.params.iter()))
+    let parameters = masked(request.params.iter()).into_iter();
+    (action, map_of(parameters.map(|(name, value)| (name.into(), value.into()))))
 }
 
 /// The connection closes without an answer.

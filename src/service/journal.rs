@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::Method;
 use once_cell::sync::Lazy;
 
 use crate::cloud::instance::Instance;
@@ -22,14 +23,19 @@ use crate::value::{Gather, Value, map_of};
 pub struct Call {
     entry: Arc<Entry>,
     answer: Option<Bytes>,
+    /// The parameters by name, once somebody asks for them.
+    parameters: OnceLock<BTreeMap<String, String>>,
 }
+
+/// Parameters in the order of the request. Ten thousand calls are kept, so they are kept small.
+type Parameters = Vec<(Box<str>, Box<str>)>;
 
 /// A call as the log keeps it.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    pub(crate) action: String,
-    pub(crate) method: String,
-    pub(crate) parameters: BTreeMap<String, String>,
+    pub(crate) action: Cow<'static, str>,
+    pub(crate) method: Method,
+    pub(crate) parameters: Parameters,
     pub(crate) user: Arc<str>,
     pub(crate) status: u16,
     pub(crate) code: Option<String>,
@@ -110,7 +116,7 @@ impl Call {
     /// # }
     /// ```
     pub fn method(&self) -> &str {
-        &self.entry.method
+        self.entry.method.as_str()
     }
 
     /// Every parameter, common ones included. Of passwords and tokens only that they were there: `***`. Signatures
@@ -125,7 +131,8 @@ impl Call {
     /// # }
     /// ```
     pub fn parameters(&self) -> &BTreeMap<String, String> {
-        &self.entry.parameters
+        let pairs = self.entry.parameters.iter();
+        self.parameters.get_or_init(|| map_of(pairs.map(|(name, value)| (name.to_string(), value.to_string()))))
     }
 
     /// One parameter.
@@ -139,7 +146,7 @@ impl Call {
     /// # }
     /// ```
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.entry.parameters.get(name).map(String::as_str)
+        self.entry.parameters.iter().find(|(other, _)| **other == *name).map(|(_, value)| &**value)
     }
 
     /// The `Uid` of the user it belongs to; empty when that was not found out.
@@ -316,7 +323,7 @@ impl PartialEq for Call {
             let entry = &call.entry;
             (entry.action.clone(), entry.status, entry.code.clone(), entry.request_id, entry.time)
         };
-        self.entry.parameters == other.entry.parameters && parts(self) == parts(other)
+        self.parameters() == other.parameters() && parts(self) == parts(other)
     }
 }
 
@@ -345,8 +352,11 @@ const SECRET: [&str; 5] = ["password", "secret", "privatekey", "serverkey", "sec
 
 /// Whether a parameter's value is secret: its name ends like a secret's, in any case, or it is a bearer token.
 pub(crate) fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    SECRET.iter().any(|end| name.ends_with(end)) || name == "bearertoken"
+    let ends_with = |end: &&str| {
+        let begin = name.len().checked_sub(end.len()).and_then(|begin| name.get(begin..));
+        begin.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    SECRET.iter().any(|end| ends_with(&end)) || name.eq_ignore_ascii_case("bearertoken")
 }
 
 /// A member of a JSON or an XML body whose name ends like a secret's.
@@ -372,20 +382,21 @@ fn masked_body(body: Cow<'_, str>) -> Cow<'_, str> {
 const LONGEST: usize = 4 << 10;
 
 /// Parameters as the log keeps them: secrets masked, signatures left out, long values cut.
-pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
-    let parameters = parameters.filter(|(name, _)| *name != "Signature");
-    map_of(parameters.map(|(name, value)| {
-        let value = if is_secret(name) { "***".to_owned() } else { cut(value) };
-        (cut(name), value)
-    }))
+pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Parameters {
+    let mut kept = Vec::with_capacity(4);
+    for (name, value) in parameters.filter(|(name, _)| *name != "Signature") {
+        let value = if is_secret(name) { "***".into() } else { cut(value) };
+        kept.push((cut(name), value));
+    }
+    kept
 }
 
-fn cut(text: &str) -> String {
+fn cut(text: &str) -> Box<str> {
     if text.len() <= LONGEST {
-        return text.to_owned();
+        return text.into();
     }
     let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    format!("{}… ({} bytes more)", &text[..end], text.len() - end)
+    format!("{}… ({} bytes more)", &text[..end], text.len() - end).into()
 }
 
 /// The most bytes that the log keeps.
@@ -463,9 +474,9 @@ impl Journal {
     /// Notes what a test did.
     pub(crate) fn note(&mut self, event: Event, time: SystemTime) {
         let entry = Entry {
-            action: String::new(),
-            method: String::new(),
-            parameters: BTreeMap::new(),
+            action: "".into(),
+            method: Method::default(),
+            parameters: Vec::new(),
             user: "".into(),
             status: 0,
             code: None,
@@ -499,7 +510,7 @@ impl Journal {
         let call = |entry: &Arc<Entry>| {
             reached = reached || Some(entry.request_id) == first;
             let found = reached.then(|| self.answers.iter().find(|(id, _)| *id == entry.request_id)).flatten();
-            Call { entry: entry.clone(), answer: found.map(|(_, body)| body.clone()) }
+            Call { entry: entry.clone(), answer: found.map(|(_, body)| body.clone()), parameters: OnceLock::new() }
         };
         self.entries.iter().filter(wanted).map(call).gather()
     }
@@ -511,8 +522,8 @@ mod tests {
 
     fn entry(action: &str, value: &str) -> Arc<Entry> {
         Arc::new(Entry {
-            action: action.to_owned(),
-            method: "GET".to_owned(),
+            action: action.to_owned().into(),
+            method: Method::GET,
             parameters: masked([("A", value)].into_iter()),
             user: "".into(),
             status: 200,
@@ -536,8 +547,8 @@ mod tests {
             ("A", "é&"),
         ];
         let kept = masked(pairs.into_iter());
-        assert!(!kept.contains_key("Signature") && kept["A"] == "é&");
-        assert!(["accountPASSWORD", "SecurityToken", "ServerKey"].iter().all(|name| kept[*name] == "***"));
+        let kept = kept.iter().map(|(name, value)| (&**name, &**value)).gather();
+        assert_eq!(kept, [("accountPASSWORD", "***"), ("SecurityToken", "***"), ("ServerKey", "***"), ("A", "é&")]);
     }
 
     #[test]
