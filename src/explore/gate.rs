@@ -15,9 +15,8 @@ use crate::fault::Fault;
 use crate::protocol::request::Incoming;
 use crate::protocol::response::{Cut, Handler, Outgoing};
 use crate::service::Service;
-use crate::service::journal::masked;
+use crate::service::journal::{masked, parsed};
 use crate::text::clip;
-use crate::value::map_of;
 
 /// Why the code is to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -266,8 +265,7 @@ impl Gate {
 fn named(incoming: &Incoming<'_>) -> (String, BTreeMap<String, String>) {
     let Ok(request) = incoming.read() else { return (String::new(), BTreeMap::new()) };
     let action = catalogue::canonical(&request.action).map_or_else(|| clip(&request.action), str::to_owned);
-    let parameters = masked(request.params.iter()).into_iter();
-    (action, map_of(parameters.map(|(name, value)| (name.into(), value.into()))))
+    (action, parsed(&masked(request.params.iter())))
 }
 
 /// The connection closes without an answer.
