@@ -12,6 +12,7 @@ use super::operation::{Kept, Resource};
 use super::regions;
 use crate::catalogue::shaped;
 use crate::error::FieldError;
+use crate::value::Gather;
 
 record! {
     /// A backup of an [`Instance`](crate::Instance) that is kept in another region.
@@ -142,7 +143,7 @@ impl CrossBackupView {
     /// assert_eq!(rds.instance("rm-1").unwrap().cross_backups()[0].databases()[0].name(), "mydb");
     /// ```
     pub fn databases(&self) -> Vec<DatabaseView> {
-        self.0.databases.iter().cloned().map(DatabaseView).collect()
+        self.0.databases.iter().cloned().map(DatabaseView).gather()
     }
 }
 
@@ -223,7 +224,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().cross_backups().is_empty());
     /// ```
     pub fn cross_backups(&self) -> Vec<CrossBackupView> {
-        self.0.cross_backups.iter().cloned().map(CrossBackupView).collect()
+        self.0.cross_backups.iter().cloned().map(CrossBackupView).gather()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::instance::{Instance, InstanceView};
+use crate::value::Gather;
 
 record! {
     /// An address of an [`InstanceEndpoint`] or of a [`DbProxyEndpoint`](crate::DbProxyEndpoint): private, unless
@@ -180,7 +181,7 @@ impl InstanceEndpointView {
     /// assert!(rds.instance("rm-1").unwrap().endpoints()[0].addresses().is_empty());
     /// ```
     pub fn addresses(&self) -> Vec<EndpointAddressView> {
-        self.0.addresses.iter().cloned().map(EndpointAddressView).collect()
+        self.0.addresses.iter().cloned().map(EndpointAddressView).gather()
     }
 }
 
@@ -287,27 +288,28 @@ impl Instance {
         let id = &self.id;
         let mut seen = BTreeSet::new();
         for endpoint in &self.endpoints {
-            if endpoint.id.is_empty() || !seen.insert(&endpoint.id) {
+            if endpoint.id.is_empty() || !seen.insert(endpoint.id.as_str()) {
                 error(".Endpoints", format!("instance `{id}`: endpoint `{}` has no id or is there twice", endpoint.id));
             }
         }
         for endpoint in self.proxy.iter().flat_map(|proxy| &proxy.endpoints) {
-            if endpoint.id.is_empty() || !seen.insert(&endpoint.id) {
+            if endpoint.id.is_empty() || !seen.insert(endpoint.id.as_str()) {
                 error(".DBProxy", format!("instance `{id}`: endpoint `{}` has no id or is there twice", endpoint.id));
             }
         }
         let mut addresses = BTreeSet::new();
-        for connection in self.all_connections() {
-            addresses.insert(connection.address);
+        let connections = self.all_connections();
+        for connection in &connections {
+            addresses.insert(connection.address.as_str());
         }
         for EndpointAddress { address, .. } in self.endpoint_addresses() {
-            if address.is_empty() || !addresses.insert(address.clone()) {
+            if address.is_empty() || !addresses.insert(address.as_str()) {
                 error(".Endpoints", format!("instance `{id}`: address `{address}` is empty or there twice"));
             }
         }
         let mut nodes = BTreeSet::new();
         for node in &self.cluster_nodes {
-            if node.id.is_empty() || !nodes.insert(&node.id) {
+            if node.id.is_empty() || !nodes.insert(node.id.as_str()) {
                 error(".ClusterNodes", format!("instance `{id}`: node `{}` has no id or is there twice", node.id));
             }
         }
@@ -323,7 +325,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().endpoints().is_empty());
     /// ```
     pub fn endpoints(&self) -> Vec<InstanceEndpointView> {
-        self.0.endpoints.iter().cloned().map(InstanceEndpointView).collect()
+        self.0.endpoints.iter().cloned().map(InstanceEndpointView).gather()
     }
 
     /// Its nodes, of the cluster edition. Other editions have none here.
@@ -334,6 +336,6 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().cluster_nodes().len(), 2);
     /// ```
     pub fn cluster_nodes(&self) -> Vec<ClusterNodeView> {
-        self.0.all_cluster_nodes().into_iter().map(ClusterNodeView).collect()
+        self.0.all_cluster_nodes().into_iter().map(ClusterNodeView).gather()
     }
 }

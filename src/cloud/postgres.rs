@@ -5,6 +5,8 @@ use std::time::SystemTime;
 use super::clock;
 use super::instance::{Instance, InstanceView};
 use crate::error::FieldError;
+use crate::pairs::sorted_by;
+use crate::value::Gather;
 
 record! {
     /// An entry of the `pg_hba.conf` of a PostgreSQL instance.
@@ -259,9 +261,10 @@ impl Instance {
 
     /// The entries of `pg_hba.conf` that are in use, by priority.
     pub(crate) fn running_hba(&self) -> Vec<HbaItem> {
-        let mut items = self.hba_items.clone().unwrap_or_else(|| vec![initial_hba()]);
-        items.sort_by_key(|item| item.priority);
-        items
+        match &self.hba_items {
+            Some(items) => sorted_by(items, |item| item.priority.into()),
+            None => vec![initial_hba()],
+        }
     }
 
     /// Whether the major version can be upgraded to this one at a moment: a check of the last seven days says so.
@@ -321,7 +324,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("pgm-1").unwrap().hba_items()[0].address(), "0.0.0.0/0");
     /// ```
     pub fn hba_items(&self) -> Vec<HbaItemView> {
-        self.0.running_hba().into_iter().map(HbaItemView).collect()
+        self.0.running_hba().into_iter().map(HbaItemView).gather()
     }
 
     /// The replication slots.
@@ -332,7 +335,7 @@ impl InstanceView {
     /// assert!(rds.instance("pgm-1").unwrap().slots().is_empty());
     /// ```
     pub fn slots(&self) -> Vec<SlotView> {
-        self.0.slots.iter().cloned().map(SlotView).collect()
+        self.0.slots.iter().cloned().map(SlotView).gather()
     }
 
     /// The checks before an upgrade of the major version, in the order they were made.
@@ -343,6 +346,6 @@ impl InstanceView {
     /// assert!(rds.instance("pgm-1").unwrap().upgrade_prechecks().is_empty());
     /// ```
     pub fn upgrade_prechecks(&self) -> Vec<UpgradePrecheckView> {
-        self.0.upgrade_prechecks.iter().cloned().map(UpgradePrecheckView).collect()
+        self.0.upgrade_prechecks.iter().cloned().map(UpgradePrecheckView).gather()
     }
 }

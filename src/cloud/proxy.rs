@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use super::endpoint::{EndpointAddress, EndpointAddressView};
 use super::instance::{Instance, InstanceView};
+use crate::value::Gather;
 
 /// The latest minor version of a proxy (the samples').
 pub(crate) const LATEST_VERSION: &str = "1.13.12";
@@ -115,7 +116,7 @@ impl DbProxyView {
     /// assert_eq!(rds.instance("rm-1").unwrap().proxy().unwrap().endpoints().len(), 1);
     /// ```
     pub fn endpoints(&self) -> Vec<DbProxyEndpointView> {
-        self.0.endpoints.iter().cloned().map(DbProxyEndpointView).collect()
+        self.0.endpoints.iter().cloned().map(DbProxyEndpointView).gather()
     }
 }
 
@@ -228,7 +229,7 @@ impl DbProxyEndpointView {
     /// assert_eq!(endpoints[0].addresses()[0].address(), "proxy-1-rw4rm.rwlb.rds.aliyuncs.com");
     /// ```
     pub fn addresses(&self) -> Vec<EndpointAddressView> {
-        self.0.addresses.iter().cloned().map(EndpointAddressView).collect()
+        self.0.addresses.iter().cloned().map(EndpointAddressView).gather()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Cloud;
 use super::regions;
+use crate::value::Gather;
 use crate::words::InstanceNetworkType;
 
 record! {
@@ -129,7 +130,7 @@ impl VpcView {
     /// assert!(rds.vpcs()[0].vswitches().is_empty());
     /// ```
     pub fn vswitches(&self) -> Vec<VSwitchView> {
-        self.0.vswitches.iter().cloned().map(VSwitchView).collect()
+        self.0.vswitches.iter().cloned().map(VSwitchView).gather()
     }
 }
 
