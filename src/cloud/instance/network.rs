@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::SystemTime;
 
-use super::Cloud;
-use super::connection::{Connection, ConnectionView};
-use super::instance::{Instance, InstanceView};
-use super::ip_list::{self, IpList, IpListView};
-use super::whitelist_template::WhitelistTemplate;
+use super::super::clock;
+use super::super::connection::{Connection, ConnectionView};
+use super::super::ip_list::{self, IpList, IpListView};
+use super::{Instance, InstanceView};
 use crate::value::Gather;
 use crate::words::Engine;
 
@@ -67,7 +66,7 @@ impl Instance {
     /// let instance = Instance::mysql("rm-1").ssl(true).ssl_expires(std::time::UNIX_EPOCH);
     /// ```
     pub fn ssl_expires(mut self, moment: SystemTime) -> Instance {
-        self.ssl_expires = Some(super::clock::whole_second(moment));
+        self.ssl_expires = Some(clock::whole_second(moment));
         self
     }
 
@@ -239,31 +238,6 @@ impl InstanceView {
     /// ```
     pub fn tde_databases(&self) -> &[String] {
         &self.0.tde_databases
-    }
-}
-
-impl Cloud {
-    /// Whether any instance has this address.
-    pub(crate) fn has_address(&self, address: &str) -> bool {
-        self.instances.iter().any(|instance| {
-            instance.has_address(address) || instance.endpoint_addresses().any(|other| other.address == address)
-        })
-    }
-
-    /// The owner of a white-list template.
-    pub(crate) fn owner_of_template(&self, template: &WhitelistTemplate) -> String {
-        template.owner.clone().unwrap_or_else(|| self.users.default_owner().as_ref().to_owned())
-    }
-
-    /// The white-list templates of a user.
-    pub(crate) fn templates_of<'c>(&'c self, owner: &'c str) -> impl Iterator<Item = &'c WhitelistTemplate> {
-        self.whitelist_templates.iter().filter(move |template| self.owner_of_template(template) == owner)
-    }
-
-    /// The white-list templates that are attached to an instance, in the order they were attached.
-    pub(crate) fn templates_on<'c>(&'c self, instance: &'c Instance) -> impl Iterator<Item = &'c WhitelistTemplate> {
-        let of = |id: &u64| self.whitelist_templates.iter().find(|template| template.id == *id);
-        instance.whitelist_templates.iter().filter_map(of)
     }
 }
 

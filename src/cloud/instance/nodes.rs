@@ -1,7 +1,7 @@
 //! The nodes of an instance: which there are, where they lie, and which is the primary one.
 
-use super::ids::scramble;
-use super::instance::Instance;
+use super::super::ids::scramble;
+use super::Instance;
 use crate::value::Gather;
 
 /// A node of an instance.
