@@ -10,6 +10,21 @@ use crate::text::{clip, list};
 use crate::value::Gather;
 use crate::words::{DBInstanceType, Engine, LockMode, Status};
 
+/// The statuses of an instance whose engine runs.
+pub(super) const REACHED: [Status; Status::ALL.len() - 2] = {
+    let mut reached = [Status::Running; Status::ALL.len() - 2];
+    let (mut next, mut index) = (0, 0);
+    while index < Status::ALL.len() {
+        let status = Status::ALL[index];
+        if !matches!(status, Status::Creating | Status::Stopped) {
+            reached[next] = status;
+            next += 1;
+        }
+        index += 1;
+    }
+    reached
+};
+
 /// What an action asks of the instance that a parameter names.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Admission {

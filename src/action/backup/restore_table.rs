@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
 use crate::cloud::backup::Backup;
 use crate::cloud::database::Database;

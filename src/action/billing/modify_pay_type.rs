@@ -1,7 +1,7 @@
 //! `ModifyDBInstancePayType`.
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
 use super::{months, order, subscribe};
 use crate::cloud::Cloud;

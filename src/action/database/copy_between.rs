@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
+use super::super::names::database_named;
 use super::super::{Action, Caller, admitted};
-use super::names::{check_new_name, check_quota, named};
+use super::names::{check_new_name, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::clock;
 use crate::cloud::import::DatabaseCopy;
@@ -143,7 +144,7 @@ impl Action for CopyDatabaseBetweenInstances {
         check_instances(source, target)?;
         let databases = self.DbNames.0;
         for (from, to) in &databases {
-            let database = named(source, from, Condition::NamedDBNotFound)?;
+            let database = database_named(source, from, Condition::NamedDBNotFound)?;
             if database.status != DatabaseStatus::Running {
                 let hint = format!("database `{from}` of `{}` is {}, not Running", source.id, database.status);
                 return Err(Condition::DatabaseNotRunning.because(hint));

@@ -6,9 +6,7 @@ use super::creation::{
     UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_zone, created, expires,
     kind, months, spend,
 };
-use super::parameters::{
-    Category, ClientToken, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime,
-};
+use super::types::{Category, ClientToken, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
 use crate::cloud::Cloud;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Operation;

@@ -32,7 +32,7 @@ const MOST: usize = 30;
 #[derive(Debug)]
 struct Ids(Vec<String>);
 
-impl super::super::parameter::Parameter for Ids {
+impl super::super::fields::Parameter for Ids {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::TooManyInstances];
 

@@ -1,9 +1,9 @@
 //! `ModifyDBInstanceConfig`.
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
-use super::parameters::{ClientToken, SwitchTime};
+use super::types::{ClientToken, SwitchTime};
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::parameters::CheckedMode;
+use super::types::CheckedMode;
 use crate::cloud::operation::{Effect, Operation, Resource};
 use crate::cloud::postgres::UpgradePrecheck;
 use crate::cloud::{Cloud, clock, names};

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::admission::Admission;
-use super::super::parameter::Parameter;
+use super::super::fields::Parameter;
 use super::super::{Action, Caller, admitted};
 use crate::cloud::Cloud;
 use crate::cloud::import::Origin;

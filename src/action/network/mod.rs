@@ -14,6 +14,7 @@ mod modify_hba;
 mod modify_splitting;
 mod release_public;
 mod release_splitting;
+mod splitting;
 mod switch_net_type;
 mod switch_vpc;
 pub(super) mod types;

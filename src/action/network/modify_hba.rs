@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::super::admission::Admission;
-use super::super::parameter::{FromText, Parameter, numbered};
+use super::super::fields::{FromText, Parameter, numbered};
 use super::super::{Action, Caller, admitted};
 use crate::cloud::postgres::{HbaItem, MOST_PRIORITY};
 use crate::cloud::{Cloud, clock};

@@ -8,7 +8,7 @@ mod conditions;
 mod describe_regions;
 mod list_classes;
 
-use super::parameter::Parameter;
+use super::fields::Parameter;
 use super::{Modelled, modelled};
 use crate::cloud::offers::{Sale, StorageRange};
 use crate::cloud::{Cloud, regions};

@@ -1,6 +1,6 @@
 //! Words and ids of this family as parameters.
 
-use super::super::parameter::{FromText, Parameter};
+use super::super::fields::{FromText, Parameter};
 use crate::cloud::instance::network::RETENTIONS;
 use crate::cloud::ip_list::split;
 use crate::condition::{Condition, Refusal};

@@ -1,7 +1,7 @@
 //! `CreateMigrateTask`.
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
 use super::{CheckMode, no_task};
 use crate::cloud::instance::Instance;

@@ -15,7 +15,7 @@ mod pre_check;
 mod stop_syncing;
 mod terminate_migrate_task;
 
-use super::parameter::FromText;
+use super::fields::FromText;
 use super::{Caller, Modelled, modelled, owns};
 use crate::cloud::Cloud;
 use crate::cloud::instance::Instance;
