@@ -97,14 +97,10 @@ impl FromText for TableMeta {
 }
 
 impl Action for RestoreTable {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceId",
-        Condition::SpecifiedInstanceNotFound,
-        Condition::SpecifiedInstanceNotFound,
-    )
-    .engines(&[Engine::MySql], Condition::UnsupportedEngine)
-    .types(&[DBInstanceType::Primary], Condition::InstanceType)
-    .running()];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
+        .engines(&[Engine::MySql], Condition::UnsupportedEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::TooManyTables,
         Condition::SameTableName,

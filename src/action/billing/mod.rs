@@ -12,8 +12,10 @@ mod renew;
 mod transform_pay_type;
 
 use super::{Modelled, modelled};
+use crate::cloud::instance::Instance;
 use crate::cloud::price::Price;
 use crate::cloud::{Cloud, clock};
+use crate::condition::{Condition, Refusal};
 use crate::value::Value;
 use crate::words::PayType;
 
@@ -38,6 +40,14 @@ fn months(is_years: bool, used_time: u64) -> Option<u64> {
         (false, 1..=11) => Some(used_time),
         _ => None,
     }
+}
+
+/// Refuses an instance that is no subscription.
+fn check_prepaid(instance: &Instance) -> Result<(), Refusal> {
+    if instance.pay_type == PayType::Prepaid {
+        return Ok(());
+    }
+    Err(Condition::RenewalOfPostpaid.because(format!("`{}` is {}", instance.id, instance.pay_type)))
 }
 
 /// Makes an instance a subscription from now on.

@@ -42,13 +42,9 @@ number_parameters! {
 const BETWEEN_CHANGES: Duration = Duration::from_secs(15 * 60);
 
 impl Action for TransformDBInstancePayType {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceId",
-        Condition::TransformedInstanceNotFound,
-        Condition::TransformedInstanceNotFound,
-    )
-    .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::TypeNotSupported)
-    .locks(&[LockMode::Unlock], Condition::TransformedInstanceLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TransformedInstanceNotFound)
+        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::TypeNotSupported)
+        .locks(&[LockMode::Unlock], Condition::TransformedInstanceLocked)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::MissingPeriod, Condition::PayTypeUnchanged, Condition::PayTypeChangedLately];
 

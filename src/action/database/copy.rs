@@ -45,15 +45,11 @@ impl FromText for Reserve {
 }
 
 impl Action for CopyDatabase {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceName",
-        Condition::SpecifiedInstanceNotFound,
-        Condition::SpecifiedInstanceNotFound,
-    )
-    .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
-    .types(&[DBInstanceType::Primary], Condition::InstanceType)
-    .running()
-    .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceName", Condition::SpecifiedInstanceNotFound)
+        .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::CopyEngineVersion,
         Condition::DBNameNotFound,

@@ -90,12 +90,12 @@ impl FromText for Names {
 
 impl Action for CopyDatabaseBetweenInstances {
     const ADMITS: &'static [Admission] = &[
-        Admission::or_not_found("DBInstanceId", Condition::CopySourceNotFound, Condition::CopySourceNotFound)
+        Admission::or("DBInstanceId", Condition::CopySourceNotFound)
             .role("source")
             .engines(&[Engine::SqlServer], Condition::EngineNotSupported)
             .types(&[DBInstanceType::Primary], Condition::CopyInstanceType)
             .running(),
-        Admission::or_not_found("TargetDBInstanceId", Condition::CopyTarget, Condition::CopyTarget)
+        Admission::or("TargetDBInstanceId", Condition::CopyTarget)
             .role("target")
             .engines(&[Engine::SqlServer], Condition::CopyTargetEngine)
             .types(&[DBInstanceType::Primary], Condition::CopyInstanceType)

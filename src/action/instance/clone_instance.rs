@@ -61,11 +61,10 @@ impl super::super::fields::FromText for RestoreTime {
 }
 
 impl Action for CloneDBInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::TargetNotFound, Condition::TargetNotFound)
-            .types(&[DBInstanceType::Primary], Condition::InstanceType)
-            .status(&[Status::Running], Condition::CloneStatus)
-            .unlocked()];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .status(&[Status::Running], Condition::CloneStatus)
+        .unlocked()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoCloneMoment,
         Condition::MissingParameter,

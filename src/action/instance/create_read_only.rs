@@ -49,11 +49,10 @@ params! {
 }
 
 impl Action for CreateReadOnlyDBInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::TargetNotFound, Condition::TargetNotFound)
-            .engines(&[Engine::MySql, Engine::SqlServer, Engine::PostgreSql], Condition::UnsupportedEngine)
-            .types(&[DBInstanceType::Primary], Condition::NoPrimaryInstance)
-            .status(&[Status::Running], Condition::PrimaryStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
+        .engines(&[Engine::MySql, Engine::SqlServer, Engine::PostgreSql], Condition::UnsupportedEngine)
+        .types(&[DBInstanceType::Primary], Condition::NoPrimaryInstance)
+        .status(&[Status::Running], Condition::PrimaryStatus)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::MissingParameter,
         Condition::InvalidUsedTime,

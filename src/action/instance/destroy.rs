@@ -29,10 +29,9 @@ const LOCKS: &[LockMode] = &[
 ];
 
 impl Action for DestroyDBInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::TargetNotFound, Condition::TargetNotFound)
-            .status(&[Status::Running, Status::Stopped, Status::Released], Condition::DestroyStatus)
-            .locks(LOCKS, Condition::NotLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
+        .status(&[Status::Running, Status::Stopped, Status::Released], Condition::DestroyStatus)
+        .locks(LOCKS, Condition::NotLocked)];
     const CONDITIONS: &'static [Condition] = &[Condition::InstanceHasReplicas];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -28,10 +28,9 @@ params! {
 }
 
 impl Action for ModifyDBInstanceConfig {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::NameNotFound, Condition::NameNotFound)
-            .running()
-            .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::NameNotFound)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidConfigName, Condition::InvalidConfigValue];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

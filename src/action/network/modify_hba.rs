@@ -140,11 +140,10 @@ fn no_address(at: &str, address: &str) -> Refusal {
 }
 
 impl Action for ModifyPGHbaConfig {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::HbaInstanceNotFound, Condition::HbaInstanceNotFound)
-            .engines(&[Engine::PostgreSql], Condition::TypeNotSupported)
-            .running()
-            .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
+        .engines(&[Engine::PostgreSql], Condition::TypeNotSupported)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::HbaPriorityExists, Condition::HbaPriorityNotFound, Condition::HbaType];
 

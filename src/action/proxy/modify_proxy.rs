@@ -33,11 +33,10 @@ params! {
 }
 
 impl Action for ModifyDBProxy {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::ProxyInstanceNotFound, Condition::ProxyInstanceNotFound)
-            .engines(ENGINES, Condition::ProxyEngine)
-            .types(&[DBInstanceType::Primary], Condition::InstanceType)
-            .status(&[Status::Running], Condition::InstanceStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::ProxyInstanceNotFound)
+        .engines(ENGINES, Condition::ProxyEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .status(&[Status::Running], Condition::InstanceStatus)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ProxyNodeZones,
         Condition::ProxyNodeZoneTwice,

@@ -12,8 +12,7 @@ use crate::text::clip;
 use crate::value::{Gather, Object, Value};
 
 /// The admission of an instance: any of the caller's.
-pub(super) const ADMISSION: Admission =
-    Admission::or_not_found("DBInstanceId", Condition::TaggedInstanceNotFound, Condition::TaggedInstanceNotFound);
+pub(super) const ADMISSION: Admission = Admission::or("DBInstanceId", Condition::TaggedInstanceNotFound);
 
 /// What can refuse tags and instances.
 pub(super) const CONDITIONS: &[Condition] = &[
