@@ -138,7 +138,7 @@ impl CrossBackupView {
     /// assert_eq!(rds.instance("rm-1").unwrap().cross_backups()[0].databases()[0].name(), "mydb");
     /// ```
     pub fn databases(&self) -> Vec<DatabaseView> {
-        self.0.databases.iter().cloned().map(DatabaseView).collect()
+        self.0.databases.iter().cloned().map(DatabaseView).gather()
     }
 }
 

@@ -178,7 +178,7 @@ impl InstanceEndpointView {
     /// assert!(rds.instance("rm-1").unwrap().endpoints()[0].addresses().is_empty());
     /// ```
     pub fn addresses(&self) -> Vec<EndpointAddressView> {
-        self.0.addresses.iter().cloned().map(EndpointAddressView).collect()
+        self.0.addresses.iter().cloned().map(EndpointAddressView).gather()
     }
 }
 

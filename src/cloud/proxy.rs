@@ -113,7 +113,7 @@ impl DbProxyView {
     /// assert_eq!(rds.instance("rm-1").unwrap().proxy().unwrap().endpoints().len(), 1);
     /// ```
     pub fn endpoints(&self) -> Vec<DbProxyEndpointView> {
-        self.0.endpoints.iter().cloned().map(DbProxyEndpointView).collect()
+        self.0.endpoints.iter().cloned().map(DbProxyEndpointView).gather()
     }
 }
 
@@ -226,6 +226,6 @@ impl DbProxyEndpointView {
     /// assert_eq!(endpoints[0].addresses()[0].address(), "proxy-1-rw4rm.rwlb.rds.aliyuncs.com");
     /// ```
     pub fn addresses(&self) -> Vec<EndpointAddressView> {
-        self.0.addresses.iter().cloned().map(EndpointAddressView).collect()
+        self.0.addresses.iter().cloned().map(EndpointAddressView).gather()
     }
 }

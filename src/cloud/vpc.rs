@@ -125,7 +125,7 @@ impl VpcView {
     /// assert!(rds.vpcs()[0].vswitches().is_empty());
     /// ```
     pub fn vswitches(&self) -> Vec<VSwitchView> {
-        self.0.vswitches.iter().cloned().map(VSwitchView).collect()
+        self.0.vswitches.iter().cloned().map(VSwitchView).gather()
     }
 }
 
