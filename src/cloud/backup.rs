@@ -40,7 +40,7 @@ record! {
         "BackupType" backup_type: String = "FullBackup".to_owned(), text "IncrementalBackup";
         /// `BackupJobId`: the job that makes or made it.
         "BackupJobId" job: String = String::new(), text "5073731";
-        /// `StoreStatus`: whether it can be deleted. One that a user asked for can be, one of the policy cannot (inferred).
+        /// `StoreStatus`: whether it can be deleted. A backup that a user asked for can be deleted, a backup of the policy cannot (inferred).
         "StoreStatus" store_status: Option<StoreStatus> = None, own;
         /// `BackupSize` in bytes, if it is not what its databases take.
         "BackupSize" size_bytes: Option<u64> = None, own;
@@ -159,7 +159,7 @@ impl Backup {
         self.size_bytes.unwrap_or_else(data)
     }
 
-    /// Fills in the times that only the cloud knows.
+    /// Fills in the times that are not given.
     pub(crate) fn complete(&mut self, now: SystemTime) {
         let started = *self.started.get_or_insert(self.ended.unwrap_or(clock::whole_second(now)));
         if !self.is_under_way() {
@@ -295,7 +295,7 @@ pub(crate) enum Rule {
 
 pub(crate) const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/// Every rule of a backup policy: its name, what it is unless it was changed, and what it takes.
+/// Every rule of a backup policy: its name, its initial value, and what it takes.
 ///
 /// Source: pages ModifyBackupPolicy and DescribeBackupPolicy (2018 to 2025). The initial days, window, retention and log
 /// backup are what a client of Terraform's resets a policy to; the others are those of the page's samples (inferred).

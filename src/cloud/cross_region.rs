@@ -8,6 +8,7 @@ use super::clock;
 use super::database::{Database, DatabaseView};
 use super::regions;
 use crate::catalogue::shaped;
+use crate::value::Gather;
 
 record! {
     /// A backup of an [`Instance`](crate::Instance) that is kept in another region.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::value::Gather;
+
 record! {
     /// An address of an [`InstanceEndpoint`] or of a [`DbProxyEndpoint`](crate::DbProxyEndpoint): private, unless
     /// [`ip_type`](EndpointAddress::ip_type) says otherwise.
@@ -79,7 +81,7 @@ impl EndpointAddressView {
 }
 
 record! {
-    /// An endpoint of an [`Instance`] of the cluster edition, beside the instance's own address.
+    /// An endpoint of an [`Instance`](crate::Instance) of the cluster edition, beside the instance's own address.
     ///
     /// ```
     /// use fake_rds::{EndpointAddress, Instance, InstanceEndpoint};
@@ -183,7 +185,7 @@ impl InstanceEndpointView {
 }
 
 record! {
-    /// A node of an [`Instance`] of the cluster edition.
+    /// A node of an [`Instance`](crate::Instance) of the cluster edition.
     ///
     /// ```
     /// use fake_rds::{ClusterNode, Instance};

@@ -35,7 +35,7 @@ record! {
         "FileStatus" status: FileStatus = FileStatus::Available, value FileStatus::Uploading;
         /// `Description`.
         "Description" description: String = String::new(), text "orders of 2018";
-        /// `CreationTime`: the fake's clock when the instance is added, if nothing is said.
+        /// `CreationTime`: by default the fake's clock when the instance is added.
         "CreationTime" created: Option<SystemTime> = None, own;
         /// The tables in it and how many rows each holds.
         "Tables" tables: BTreeMap<String, u64> = BTreeMap::new(), own;
@@ -133,7 +133,7 @@ record! {
         "IsDBReplaced" replaced: bool = false, value true;
         /// `Description`.
         "Description" description: String = String::new(), text "Success to DBCC checkdb asynchronously";
-        /// `CreateTime`: the fake's clock when the instance is added, if nothing is said.
+        /// `CreateTime`: by default the fake's clock when the instance is added.
         "CreateTime" created: Option<SystemTime> = None, own;
         /// `EndTime`.
         "EndTime" ended: Option<SystemTime> = None, own;
@@ -229,7 +229,7 @@ impl MigrateTaskView {
 }
 
 record! {
-    /// What a check before an import finds. Its words are not documented: a test chooses them.
+    /// A finding of a check before an import. Its words are not documented: a test chooses them.
     ///
     /// ```
     /// use fake_rds::{Instance, PreCheckResult};
@@ -284,7 +284,7 @@ impl PreCheckResultView {
     }
 }
 
-/// The name of a file in object storage: what stands behind the last `/` or `:` of its position or address.
+/// The name of a file in object storage: the part after the last `/` or `:` of its position or address.
 pub(crate) fn file_name(position: &str) -> &str {
     let path = position.split('?').next().unwrap_or(position);
     path.rsplit(['/', ':']).next().unwrap_or(path)

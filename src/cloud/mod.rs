@@ -106,7 +106,7 @@ impl Default for Settings {
 }
 
 impl Cloud {
-    /// Gives an instance what only the cloud can: an owner and a time of creation.
+    /// Fills in what follows from the state of the cloud: the owner and the times that are not given.
     pub(crate) fn complete_instance(&self, mut instance: Instance) -> Instance {
         instance.owner.get_or_insert_with(|| self.users.default_owner().as_ref().to_owned());
         let now = clock::whole_second(self.clock.now());
@@ -175,7 +175,7 @@ impl Cloud {
         self.begin(operation.undo(Effect::Remove(Resource::Instance(id))))
     }
 
-    /// Ends what time has ended. Called before anything looks at the state.
+    /// Ends the operations whose time is over. Called before the state is read.
     pub(crate) fn settle(&mut self) {
         if self.operations.is_empty() {
             return;
@@ -350,7 +350,7 @@ impl Cloud {
         }
     }
 
-    /// Ends everything that runs. Returns how much that was.
+    /// Ends every operation that runs. Returns their number.
     pub(crate) fn finish_all(&mut self) -> usize {
         let running: Vec<u64> = self.operations.iter().map(|operation| operation.id).gather();
         for id in &running {
@@ -439,7 +439,7 @@ impl Cloud {
         self.parameter_groups.iter().find(|group| group.id == id)
     }
 
-    /// That there is no instance of this id, and what there is.
+    /// The message that there is no instance of this id. It names a near id, or those that exist.
     pub(crate) fn no_instance(&self, id: &str) -> String {
         let ids = self.instances.ids();
         match text::suggest(id, ids.iter().copied()) {

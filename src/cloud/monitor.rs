@@ -1,4 +1,4 @@
-//! What the service watches of an instance: performance, slow queries, logs, events.
+//! What the service records of an instance: performance, slow queries, logs, events.
 
 use std::time::SystemTime;
 
@@ -42,7 +42,7 @@ pub(crate) fn key_info(key: &str) -> Option<(&'static str, &'static str)> {
 record! {
     /// What `DescribeDBInstancePerformance` answers for a key.
     ///
-    /// The values go to the moments of the span that a request asks for, in order, one a monitoring period. The last one
+    /// The values belong to the moments of the requested span, in order, one per monitoring period. The last one
     /// stays for the rest of the span. A value has as many parts as the format, with `&` between them. The format and the
     /// unit of the documented MySQL keys are known; a key without a format has values of one part.
     ///
@@ -153,7 +153,7 @@ record! {
         ")).start_blocking()",
         "rds.instance(\"rm-1\").unwrap().slow_queries()[0]"
     ) {
-        /// `ExecutionStartTime`: the fake's clock when the instance is added, if nothing is said.
+        /// `ExecutionStartTime`: by default the fake's clock when the instance is added.
         "ExecutionStartTime" at: Option<SystemTime> = None, own;
         /// `DBName`.
         "DBName" database: String = String::new(), text "mydb";
@@ -236,7 +236,7 @@ impl SlowQuery {
         self
     }
 
-    /// `SQLHash`. Its form is the fake's own: nothing is documented but that it names a statement.
+    /// `SQLHash`. Its form is the fake's own: the documents only state that it identifies a statement.
     pub(crate) fn shown_hash(&self) -> String {
         self.hash.clone().unwrap_or_else(|| {
             let step = |hash: u64, byte: u8| scramble(hash ^ u64::from(byte));
@@ -301,7 +301,7 @@ record! {
         ")).start_blocking()",
         "rds.instance(\"rm-1\").unwrap().error_logs()[0]"
     ) {
-        /// `CreateTime`: the fake's clock when the instance is added, if nothing is said.
+        /// `CreateTime`: by default the fake's clock when the instance is added.
         "CreateTime" at: Option<SystemTime> = None, own;
         /// `Database` (recent SDKs).
         "Database" database: String = String::new(), text "mydb";
@@ -381,7 +381,7 @@ record! {
         ")).start_blocking()",
         "rds.instance(\"rm-1\").unwrap().sql_records()[0]"
     ) {
-        /// `ExecuteTime`: the fake's clock when the instance is added, if nothing is said.
+        /// `ExecuteTime`: by default the fake's clock when the instance is added.
         "ExecuteTime" at: Option<SystemTime> = None, own;
         /// `DBName`.
         "DBName" database: String = String::new(), text "mydb";
@@ -468,7 +468,7 @@ record! {
         ")).start_blocking()",
         "rds.instance(\"rm-1\").unwrap().events()[0]"
     ) {
-        /// `EventTime`: the fake's clock when the instance is added, if nothing is said.
+        /// `EventTime`: by default the fake's clock when the instance is added.
         "EventTime" at: Option<SystemTime> = None, own;
         /// `EventRecordTime`, if it is not the time of the event.
         "EventRecordTime" recorded: Option<SystemTime> = None, own;

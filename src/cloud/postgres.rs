@@ -7,7 +7,7 @@ use super::clock;
 record! {
     /// An entry of the `pg_hba.conf` of a PostgreSQL instance.
     ///
-    /// One that says no more than its priority lets everybody in with an MD5 password. An instance without entries has the
+    /// An entry with nothing but a priority admits every client with an MD5 password. An instance without entries has the
     /// one of the service's initial configuration.
     ///
     /// ```
@@ -85,7 +85,7 @@ record! {
 record! {
     /// A check of a PostgreSQL instance before its major version is upgraded.
     ///
-    /// One that says no more than its task is a success of the moment at which the instance is added. An upgrade wants a
+    /// One that says no more than its task is a success of the moment at which the instance is added. An upgrade requires a
     /// success of the last seven days for the version it goes to.
     ///
     /// ```

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::endpoint::{EndpointAddress, EndpointAddressView};
+use crate::value::Gather;
 
 /// The latest minor version of a proxy (the samples').
 pub(crate) const LATEST_VERSION: &str = "1.13.12";
 
 record! {
-    /// The database proxy of an [`Instance`]. It has one endpoint with a private address, unless more are said.
+    /// The database proxy of an [`Instance`](crate::Instance). It has one endpoint with a private address unless more are given.
     ///
     /// ```
     /// use fake_rds::{DbProxy, Instance};

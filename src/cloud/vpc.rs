@@ -1,5 +1,7 @@
 //! Virtual private clouds and their vSwitches, as far as instances can be put into them.
 
+use crate::value::Gather;
+
 record! {
     /// A virtual private cloud (VPC) that instances can be created in.
     ///

@@ -33,7 +33,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<as_csv::DescribeDBInstancesAsCsv>(),
 ];
 
-/// How many months some years or months are, if the service sells as many: 1 to 5 years, 1 to 11 months.
+/// A number of years or months in months, if the service sells it: 1 to 5 years, 1 to 11 months.
 fn months(is_years: bool, used_time: u64) -> Option<u64> {
     match (is_years, used_time) {
         (true, 1..=5) => Some(used_time * 12),
@@ -61,7 +61,7 @@ fn subscribe(cloud: &mut Cloud, id: &str, months: u64, auto_renew: bool) {
     }
 }
 
-/// The number of an order that nobody has to pay.
+/// The number of an order. No order has to be paid.
 fn order(cloud: &mut Cloud) -> u64 {
     cloud.ids.decimal(15)
 }
@@ -79,7 +79,7 @@ fn price_info(price: Price) -> Value {
     }
 }
 
-/// Hundredths as a number: whole if it is one.
+/// Hundredths as a number, without a fraction where it is whole.
 fn money(hundredths: u64) -> Value {
     if hundredths.is_multiple_of(100) { (hundredths / 100).into() } else { (hundredths as f64 / 100.0).into() }
 }

@@ -20,7 +20,7 @@ params! {
 }
 
 word_parameters! {
-    /// `PayType`: Prepaid is all that this action makes of an instance.
+    /// `PayType`: this action takes Prepaid alone.
     Prepaid = ["Prepaid"], InvalidParameter;
     /// `Period`.
     Period = ["Year", "Month"], InvalidParameter;

@@ -79,7 +79,7 @@ impl Action for TransformDBInstancePayType {
 }
 
 impl TransformDBInstancePayType {
-    /// How many months are bought; `None` if pay-as-you-go is wanted.
+    /// How many months are bought; `None` for pay-as-you-go.
     fn months(&self) -> Result<Option<u64>, Refusal> {
         if self.PayType.0 == "Postpaid" {
             return Ok(None);

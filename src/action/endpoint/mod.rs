@@ -38,7 +38,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<delete_nodes::DeleteDBNodes>(),
 ];
 
-/// What every change of an endpoint asks of the instance.
+/// What every change of an endpoint requires of the instance.
 const CHANGES: Admission = Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
     .status(&[Status::Running], Condition::InstanceStatus)
     .locks(&[crate::words::LockMode::Unlock], Condition::InstanceLocked);

@@ -67,7 +67,7 @@ fn described(instance: &Instance, proxy: &DbProxy) -> Value {
     }
     let mut zones = proxy.zones(&instance.zone_id());
     zones.dedup();
-    // Twice as many GB of memory as cores, as in the sample. Only PostgreSQL tells it.
+    // Twice as many GB of memory as cores, as in the sample. Only PostgreSQL has the field.
     let cores: u64 = proxy.cpu_cores.parse().unwrap_or(2);
     let size = format!("{cores}/{}", cores.saturating_mul(2));
     let size = if instance.engine == Engine::PostgreSql { size } else { String::new() };
@@ -100,7 +100,7 @@ pub(super) fn nodes(instance: &Instance, proxy: &DbProxy) -> Value {
     Value::List(nodes)
 }
 
-/// The number that stands for the network of an address.
+/// The number of an address's network type.
 pub(super) fn net_type(instance: &Instance, address: &EndpointAddress) -> &'static str {
     match (address.is_public(), instance.network_type) {
         (true, _) => "0",

@@ -86,7 +86,7 @@ fn free(instance: &Instance, proxy: &DbProxy) -> Result<(), Refusal> {
 }
 
 impl ModifyDBProxy {
-    /// The proxy with what the request says of it.
+    /// The proxy with the settings of the request.
     fn applied(&self, mut proxy: DbProxy) -> Result<DbProxy, Refusal> {
         if let Some(status) = self.PersistentConnectionStatus {
             proxy.persistent_connections = status.0.to_owned();

@@ -26,7 +26,7 @@ impl Instance {
         self.policy("BackupLog") == "Enable"
     }
 
-    /// When the policy has the next backup begin.
+    /// When the next backup of the policy begins.
     pub(crate) fn next_backup(&self, now: SystemTime) -> SystemTime {
         const DAY: u64 = 86_400;
         let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());

@@ -31,7 +31,7 @@ impl Instance {
         self.cross_backups.iter().filter(whole).max_by_key(|backup| backup.ended)
     }
 
-    /// Gives copies of backups the times and the region that only the cloud knows.
+    /// Gives copies of backups without times or a region those that follow from the clock and the settings.
     pub(crate) fn complete_cross_backups(&mut self, now: SystemTime) {
         for backup in &mut self.cross_backups {
             let started = *backup.started.get_or_insert(backup.ended.unwrap_or(now));

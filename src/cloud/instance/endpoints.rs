@@ -51,7 +51,7 @@ impl Instance {
         own.chain(proxies.flat_map(|endpoint| &endpoint.addresses))
     }
 
-    /// What of its endpoints, nodes and proxy contradicts itself.
+    /// Every contradiction in its endpoints, nodes and proxy.
     pub(crate) fn endpoint_errors(&self, error: &mut impl FnMut(&str, String)) {
         let id = &self.id;
         let mut seen = BTreeSet::new();

@@ -78,7 +78,7 @@ impl Instance {
         self.migrate_tasks.iter().find(|task| task.id == id)
     }
 
-    /// Gives files and tasks that say no time the time of this moment.
+    /// Gives files and tasks without a time this moment.
     pub(crate) fn complete_files(&mut self, now: SystemTime) {
         let times = self.uploaded_files.iter_mut().map(|file| &mut file.created);
         for time in times.chain(self.migrate_tasks.iter_mut().map(|task| &mut task.created)) {
@@ -86,7 +86,7 @@ impl Instance {
         }
     }
 
-    /// What cannot be of the files and the tasks.
+    /// Every contradiction in files and tasks.
     pub(crate) fn migrate_errors(&self, path: &str, errors: &mut Vec<FieldError>) {
         let id = &self.id;
         let lists = [
@@ -117,7 +117,7 @@ impl Instance {
         }
     }
 
-    /// The databases that there are once a backup of one is restored, or why the storage does not suffice. A database of this
+    /// The databases after a backup of one is restored, or why the storage does not suffice. A database of this
     /// name is replaced.
     pub(crate) fn with_restored(
         &self,
@@ -150,7 +150,7 @@ impl Instance {
         ))
     }
 
-    /// The size of the files of a task and the tables in them, as far as the instance's files tell.
+    /// The size of the files of a task and the tables in them, as far as the instance's files show them.
     pub(crate) fn content_of(&self, files: &[String]) -> (u64, BTreeMap<String, u64>) {
         let (mut size, mut tables) = (0, BTreeMap::new());
         for file in files.iter().filter_map(|file| self.find_uploaded_file(file_name(file))) {

@@ -12,7 +12,7 @@ use crate::error::FieldError;
 use crate::value::Gather;
 
 impl Instance {
-    /// The monitoring period in seconds: 5, 10, 60 or 300. It is 300 if nothing is said.
+    /// The monitoring period in seconds: 5, 10, 60 or 300. The default is 300.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -95,7 +95,7 @@ impl Instance {
         self.monitor_period.unwrap_or(300)
     }
 
-    /// Gives everything that has a time and says none the time of this moment.
+    /// Gives every entry of the logs without a time this moment.
     pub(crate) fn complete_logs(&mut self, now: SystemTime) {
         let times = self.slow_queries.iter_mut().map(|query| &mut query.at);
         let times = times.chain(self.error_logs.iter_mut().map(|line| &mut line.at));
@@ -105,7 +105,7 @@ impl Instance {
         }
     }
 
-    /// What cannot be of the monitoring.
+    /// Every contradiction in monitoring and logs.
     pub(crate) fn monitor_errors(&self, path: &str, errors: &mut Vec<FieldError>) {
         let id = &self.id;
         if let Some(period) = self.monitor_period.filter(|period| !PERIODS.contains(period)) {

@@ -40,7 +40,7 @@ use crate::words::{
 record! {
     /// An ApsaraDB RDS instance.
     ///
-    /// Made by [`Instance::mysql`] and its like it is what `ImportDatabaseBetweenInstances` wants: Running, unlocked,
+    /// Made by [`Instance::mysql`] and its like it can take part in `ImportDatabaseBetweenInstances`: Running, unlocked,
     /// of a dedicated class, primary, in region `cn-hangzhou`, with 100 GB of storage and a current engine version. It
     /// belongs to the first user unless [`owner`](Instance::owner) says otherwise. Each setter changes one thing.
     ///
@@ -54,7 +54,7 @@ record! {
     ///     .database("mydb2");
     /// ```
     ///
-    /// | not said | default |
+    /// | not given | default |
     /// |---|---|
     /// | engine version | MySQL 8.0, SQL Server 2019_std_ha, PostgreSQL 15.0, MariaDB 10.6 |
     /// | class | `mysql.x4.large.2`, `mssql.x4.large.s2`, `pg.x4.large.2`, `mariadb.x4.large.2c` |
@@ -96,7 +96,7 @@ record! {
         "DBInstanceDescription" description: Option<String> = None, own;
         /// The `Uid` of the user that the instance belongs to.
         "Owner" owner: Option<String> = None, own;
-        /// `DBInstanceType`. The migration wants a primary instance.
+        /// `DBInstanceType`. The migration requires a primary instance.
         "DBInstanceType" instance_type: DBInstanceType = DBInstanceType::Primary, value DBInstanceType::Temp;
         /// `MasterInstanceId`: the primary of a read-only instance.
         "MasterInstanceId" master: String = String::new(), own;
@@ -189,7 +189,7 @@ record! {
         "Connections" connections: Vec<Connection> = Vec::new(), own;
         /// The IP address of its own connection.
         "PrivateIpAddress" private_ip: Option<String> = None, maybe "192.168.0.10";
-        /// The lists of IP addresses that were said. Without one named `default` there is one with `127.0.0.1`.
+        /// The given lists of IP addresses. Without one named `default` there is one with `127.0.0.1`.
         "IPArrays" ip_lists: Vec<IpList> = Vec::new(), own;
         /// The ids of its security groups.
         "SecurityGroupIds" security_groups: Vec<String> = Vec::new(), own;
@@ -278,17 +278,17 @@ record! {
         /// `StorageAutoScale`: `Enable` if the storage grows by itself. The fake keeps the setting and the storage does not
         /// grow.
         "StorageAutoScale" storage_auto_scale: String = "Disable".to_owned(), text "Enable";
-        /// `StorageThreshold`: the free share of the storage, in percent, at which it grows, if it was said; else 10.
+        /// `StorageThreshold`: the free share of the storage, in percent, at which it grows; 10 by default.
         "StorageThreshold" storage_threshold: Option<u64> = None, own;
         /// `StorageUpperBound`: up to how many GB the storage grows.
         "StorageUpperBound" storage_upper_bound: Option<u64> = None, own;
-        /// `Collation`, of SQL Server. `Chinese_PRC_CI_AS` if it was not said.
+        /// `Collation`, of SQL Server. `Chinese_PRC_CI_AS` by default.
         "Collation" collation: Option<String> = None, maybe "Japanese_CI_AS";
-        /// `TimeZone`, of SQL Server. `China Standard Time` if it was not said.
+        /// `TimeZone`, of SQL Server. `China Standard Time` by default.
         "TimeZone" time_zone: Option<String> = None, maybe "Tokyo Standard Time";
-        /// The entries of `pg_hba.conf` that were said, of PostgreSQL.
+        /// The given entries of `pg_hba.conf`, of PostgreSQL.
         "HbaItems" hba_items: Option<Vec<HbaItem>> = None, own;
-        /// `HbaModifyTime`: when the entries were last to change.
+        /// `HbaModifyTime`: when the entries were last changed, or a change of them failed.
         "HbaModifyTime" hba_modified: Option<SystemTime> = None, own;
         /// `ModifyStatusReason`: why the last change of the entries failed, if it did.
         "HbaModifyStatusReason" hba_failure: String = String::new(), text "The specified users (app) is not exist.";
@@ -302,7 +302,7 @@ record! {
         "CrossBackupEnabledTime" cross_backup_since: Option<SystemTime> = None, own;
         /// `LogBackupEnabledTime`: since when logs are copied to another region, if they are.
         "CrossLogBackupEnabledTime" cross_log_since: Option<SystemTime> = None, own;
-        /// `Retention` of the copies in days, if it was said; else 7. The fake keeps the setting, and the copies for ever.
+        /// `Retention` of the copies in days; 7 by default. The fake keeps the setting, and the copies for ever.
         "CrossBackupRetention" cross_backup_days: Option<u64> = None, own;
         /// The backups in other regions, in the order they were made.
         "CrossBackups" cross_backups: Vec<CrossBackup> = Vec::new(), own;

@@ -1,4 +1,4 @@
-//! How an instance is reached, whom it lets in, and how its traffic and data are encrypted.
+//! The addresses of an instance, the clients it admits, and the encryption of its traffic and data.
 
 use std::collections::BTreeSet;
 use std::time::SystemTime;
@@ -25,8 +25,8 @@ impl Instance {
         self
     }
 
-    /// A list of IP addresses that it lets in. One of the same name is replaced; the list `default` has `127.0.0.1` if
-    /// nothing else is said.
+    /// A list of IP addresses that it admits. A list of the same name is replaced; the list `default` has `127.0.0.1`
+    /// unless it is given.
     ///
     /// ```
     /// # use fake_rds::{Instance, IpList};
@@ -99,7 +99,7 @@ impl Instance {
         self.connection() == address || self.connections.iter().any(|other| other.address == address)
     }
 
-    /// Its lists of IP addresses, `default` among them: the first, unless the instance has said it itself.
+    /// Its lists of IP addresses, with `default`: the first, unless it was given.
     pub(crate) fn all_ip_lists(&self) -> Vec<IpList> {
         let said = self.ip_lists.iter().any(|list| list.is(ip_list::DEFAULT));
         let default = (!said).then(|| IpList::new(ip_list::DEFAULT, ["127.0.0.1"]));
@@ -144,7 +144,7 @@ impl Instance {
         }
     }
 
-    /// What of all this contradicts itself.
+    /// Every contradiction in addresses, lists and encryption.
     pub(crate) fn network_errors(&self, error: &mut impl FnMut(&str, String)) {
         let id = &self.id;
         let own = self.connection();
@@ -185,7 +185,7 @@ impl InstanceView {
         self.0.all_connections().into_iter().map(ConnectionView).gather()
     }
 
-    /// The lists of IP addresses that it lets in. There is always one named `default`.
+    /// The lists of IP addresses that it admits. There is always one named `default`.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -53,7 +53,7 @@ impl Instance {
         items
     }
 
-    /// Whether the major version can be upgraded to this one at a moment: a check of the last seven days says so.
+    /// Whether the major version can be upgraded to this one at a moment: a check of the last seven days succeeded.
     pub(crate) fn is_checked_for(&self, version: &str, now: SystemTime) -> bool {
         self.upgrade_prechecks.iter().any(|check| {
             let fresh = check.checked.is_none_or(|checked| now <= checked + PRECHECK_LASTS);
@@ -61,7 +61,7 @@ impl Instance {
         })
     }
 
-    /// Gives checks the time that only the cloud knows.
+    /// Gives checks without a time this moment.
     pub(crate) fn complete_prechecks(&mut self, now: SystemTime) {
         for check in &mut self.upgrade_prechecks {
             check.checked.get_or_insert(now);

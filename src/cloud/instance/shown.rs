@@ -1,4 +1,4 @@
-//! What answers show of an instance: what was said, or what follows from the rest of it.
+//! What answers show of an instance: the given values, or what follows from its other fields.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ impl Instance {
         self.max_accounts.unwrap_or(if shared { 50 } else { 99_999 })
     }
 
-    /// Whether its engine is SQL Server 2008 R2, which other rules hold for than for its successors.
+    /// Whether its engine is SQL Server 2008 R2, which has rules of its own.
     pub(crate) fn is_sql_server_2008(&self) -> bool {
         self.engine == Engine::SqlServer && ["2008r2", "08r2_ent_ha"].contains(&self.engine_version.as_str())
     }

@@ -12,7 +12,7 @@ use crate::value::Gather;
 use crate::words::Engine;
 
 impl InstanceView {
-    /// `StorageThreshold`: the free share of the storage, in percent, at which it is to grow.
+    /// `StorageThreshold`: the free share of the storage, in percent, at which it grows.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -23,7 +23,7 @@ impl InstanceView {
         self.0.storage_threshold.unwrap_or(10)
     }
 
-    /// `StorageUpperBound`: up to how many GB the storage is to grow, if it was said.
+    /// `StorageUpperBound`: up to how many GB the storage grows, if it is given.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -56,7 +56,7 @@ impl InstanceView {
         self.0.engine
     }
 
-    /// `ZoneId`, the region's default zone if none was said.
+    /// `ZoneId`, by default the region's default zone.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -78,7 +78,7 @@ impl InstanceView {
         self.0.shown_storage_type()
     }
 
-    /// `DBInstanceDescription`, the id if none was said.
+    /// `DBInstanceDescription`, by default the id.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -320,7 +320,7 @@ impl InstanceView {
         &self.0.tags
     }
 
-    /// The whole of it, as a builder would describe it.
+    /// The whole instance, as a builder describes it.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -9,7 +9,7 @@ use super::super::operation::{Effect, Kept, Operation, Resource};
 use crate::value::Gather;
 use crate::words::{DatabaseStatus, Engine, ImportStatus, Status};
 
-/// What a copy asks of the destination's databases.
+/// What a copy requires of the destination's databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Onto {
     /// They are there, and their data are replaced.
@@ -113,7 +113,7 @@ impl Cloud {
                     destination.with_restored(&file.db_name, file.size_bytes, file.tables.clone())?;
             }
             Origin::Server(_) => {
-                // What the server holds is not known: a database that is there stays as it is.
+                // The content of the server is not known: a database that is there stays as it is.
                 for (_, name) in &import.databases {
                     if destination.find_database(name).is_none() {
                         destination.databases.push(Database::new(name));
@@ -132,7 +132,7 @@ impl Cloud {
     }
 
     /// The destination of a copy as it is afterwards. Participants may have changed since the copy began, so everything is
-    /// looked at once more.
+    /// checked again.
     fn copied(&self, copy: &DatabaseCopy, onto: Onto) -> Result<Instance, String> {
         let gone = |id: &str| format!("instance `{id}` is gone");
         let source = self.instances.get(&copy.source).ok_or_else(|| gone(&copy.source))?;

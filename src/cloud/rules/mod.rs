@@ -1,4 +1,4 @@
-//! Rules over several resources: what the cloud knows and an instance alone does not.
+//! Rules over several resources.
 
 pub(crate) mod import;
 mod migrate;

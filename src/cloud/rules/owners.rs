@@ -23,8 +23,8 @@ impl Cloud {
         instance.whitelist_templates.iter().filter_map(of)
     }
 
-    /// The VPCs of a user in a region: those of the seed, and those that instances name. Where there is none there is the
-    /// default one, which instances without a VPC of their own are in.
+    /// The VPCs of a user in a region: those of the seed, and those that instances name. If there is none, the
+    /// default one is listed, which holds the instances without a VPC of their own.
     pub(crate) fn vpcs_of(&self, owner: &str, region: &str) -> Vec<Vpc> {
         let mut vpcs: Vec<Vpc> = Vec::new();
         let default_owner = self.users.default_owner();
