@@ -10,6 +10,21 @@ use crate::text::{clip, list};
 use crate::value::Gather;
 use crate::words::{DBInstanceType, Engine, LockMode, Status};
 
+/// The statuses of an instance whose engine runs.
+pub(super) const REACHED: [Status; Status::ALL.len() - 2] = {
+    let mut reached = [Status::Running; Status::ALL.len() - 2];
+    let (mut next, mut index) = (0, 0);
+    while index < Status::ALL.len() {
+        let status = Status::ALL[index];
+        if !matches!(status, Status::Creating | Status::Stopped) {
+            reached[next] = status;
+            next += 1;
+        }
+        index += 1;
+    }
+    reached
+};
+
 /// What an action asks of the instance that a parameter names.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Admission {
@@ -30,12 +45,17 @@ pub(crate) struct Admission {
 impl Admission {
     /// Admits every instance of the caller's, by the newer code for one that is not found.
     pub(crate) const fn of(parameter: &'static str) -> Admission {
-        Admission::or_not_found(parameter, Condition::InstanceNameNotFound, Condition::InstanceNameNotFound)
+        Admission::or(parameter, Condition::InstanceNameNotFound)
     }
 
     /// Admits every instance of the caller's, by the code of 2018 for one that is not found.
     pub(crate) const fn of_2018(parameter: &'static str) -> Admission {
         Admission::or_not_found(parameter, Condition::InstanceNotFound, Condition::InstanceOfAnotherUser)
+    }
+
+    /// Admits every instance of the caller's. The condition refuses one that is not found, and another user's.
+    pub(crate) const fn or(parameter: &'static str, condition: Condition) -> Admission {
+        Admission::or_not_found(parameter, condition, condition)
     }
 
     /// Admits every instance of the caller's, by these conditions for one that is not found and for another user's.

@@ -2,7 +2,7 @@
 //! what it answers. The families list their actions; whatever no family lists is known to the catalogue only.
 
 #[macro_use]
-pub(crate) mod parameter;
+pub(crate) mod fields;
 mod account;
 pub(crate) mod admission;
 mod availability;
@@ -19,9 +19,11 @@ pub(crate) mod golden;
 mod instance;
 mod migration;
 mod monitor;
+mod names;
 mod network;
 pub(crate) mod page;
 mod parameters;
+mod privileges;
 mod proxy;
 mod region;
 mod security;
@@ -37,7 +39,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 
 use self::admission::Admission;
-use self::parameter::{ParameterField, Parameters};
+use self::fields::{ParameterField, Parameters};
 use crate::catalogue::{self, ParameterInfo};
 use crate::cloud::Cloud;
 use crate::cloud::instance::Instance;

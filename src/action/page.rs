@@ -1,6 +1,6 @@
 //! Pages of a list.
 
-use super::parameter::{FromText, Parameter};
+use super::fields::{FromText, Parameter};
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::text::clip;

@@ -40,7 +40,7 @@ record! {
     }
     plain {}
     also {
-        // Accepted, checked by nobody, and not kept.
+        // Accepted, not checked, and not kept.
         "AccountPassword": String, |_| crate::value::Value::Null, |_, _| ();
     }
     passed_over shaped("DescribeAccounts", "Accounts", "DBInstanceAccount", &[]);

@@ -1,10 +1,9 @@
 //! Backups of an instance, and the policy by which they are made and kept.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use super::account::{Account, AccountView};
 use super::database::{Database, DatabaseView};
-use super::instance::Instance;
 use super::{clock, names};
 use crate::catalogue::shaped;
 use crate::value::Gather;
@@ -41,7 +40,7 @@ record! {
         "BackupType" backup_type: String = "FullBackup".to_owned(), text "IncrementalBackup";
         /// `BackupJobId`: the job that makes or made it.
         "BackupJobId" job: String = String::new(), text "5073731";
-        /// `StoreStatus`: whether it can be deleted. One that a user asked for can be, one of the policy cannot (inferred).
+        /// `StoreStatus`: whether it can be deleted. A backup that a user asked for can be deleted, a backup of the policy cannot (inferred).
         "StoreStatus" store_status: Option<StoreStatus> = None, own;
         /// `BackupSize` in bytes, if it is not what its databases take.
         "BackupSize" size_bytes: Option<u64> = None, own;
@@ -160,7 +159,7 @@ impl Backup {
         self.size_bytes.unwrap_or_else(data)
     }
 
-    /// Fills in the times that only the cloud knows.
+    /// Fills in the times that are not given.
     pub(crate) fn complete(&mut self, now: SystemTime) {
         let started = *self.started.get_or_insert(self.ended.unwrap_or(clock::whole_second(now)));
         if !self.is_under_way() {
@@ -294,9 +293,9 @@ pub(crate) enum Rule {
     Window,
 }
 
-const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+pub(crate) const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/// Every rule of a backup policy: its name, what it is unless it was changed, and what it takes.
+/// Every rule of a backup policy: its name, its initial value, and what it takes.
 ///
 /// Source: pages ModifyBackupPolicy and DescribeBackupPolicy (2018 to 2025). The initial days, window, retention and log
 /// backup are what a client of Terraform's resets a policy to; the others are those of the page's samples (inferred).
@@ -350,52 +349,6 @@ pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
     takes.map(|takes| format!("`{name}` is `{}`, it takes {takes}", crate::text::clip(value)))
 }
 
-impl Instance {
-    /// A rule of the backup policy.
-    pub(crate) fn policy(&self, name: &str) -> &str {
-        let initial = || POLICY.iter().find(|(rule, ..)| *rule == name).map_or("", |(_, initial, _)| *initial);
-        self.backup_policy.get(name).map_or_else(initial, String::as_str)
-    }
-
-    pub(crate) fn policy_number(&self, name: &str) -> u64 {
-        self.policy(name).parse().unwrap_or_default()
-    }
-
-    pub(crate) fn policy_flag(&self, name: &str) -> bool {
-        self.policy(name).eq_ignore_ascii_case("true")
-    }
-
-    /// Whether logs are backed up.
-    pub(crate) fn backs_up_logs(&self) -> bool {
-        self.policy("BackupLog") == "Enable"
-    }
-
-    /// When the policy has the next backup begin.
-    pub(crate) fn next_backup(&self, now: SystemTime) -> SystemTime {
-        const DAY: u64 = 86_400;
-        let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let days: Vec<&str> = self.policy("PreferredBackupPeriod").split(',').map(str::trim).gather();
-        let time = self.policy("PreferredBackupTime");
-        let number = |from: std::ops::Range<usize>| time.get(from)?.parse::<u64>().ok();
-        let at = number(0..2).unwrap_or(0) * 3600 + number(3..5).unwrap_or(0) * 60;
-        // The first of January 1970 was a Thursday.
-        let weekday = |day: u64| DAYS[usize::try_from((day + 4) % 7).unwrap_or(0)];
-        let today = seconds / DAY;
-        let next = (today..=today + 7).find(|day| days.contains(&weekday(*day)) && day * DAY + at > seconds);
-        UNIX_EPOCH + Duration::from_secs(next.unwrap_or(today) * DAY + at)
-    }
-
-    pub(crate) fn find_backup(&self, id: &str) -> Option<&Backup> {
-        self.backups.iter().find(|backup| backup.id == id)
-    }
-
-    /// The last backup that was whole at a moment.
-    pub(crate) fn backup_at(&self, moment: SystemTime) -> Option<&Backup> {
-        let whole = |backup: &&Backup| backup.is_available() && backup.ended.is_some_and(|ended| ended <= moment);
-        self.backups.iter().filter(whole).max_by_key(|backup| backup.ended)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -410,15 +363,5 @@ mod tests {
         assert!(policy_error("BackupRetentionPeriod", "6").is_some());
         assert!(policy_error("BackupRetentionPeriod", "+7").is_some());
         assert!(policy_error("BackupRetention", "7").is_some());
-    }
-
-    #[test]
-    fn the_next_backup_is_on_a_day_of_the_policy() {
-        let at = |text| clock::from_second(text).unwrap();
-        let instance = Instance::mysql("rm-1");
-        // The twelfth of June 2018 was a Tuesday.
-        assert_eq!(instance.next_backup(at("2018-06-12T01:59:59Z")), at("2018-06-12T02:00:00Z"));
-        assert_eq!(instance.next_backup(at("2018-06-12T02:00:00Z")), at("2018-06-14T02:00:00Z"));
-        assert_eq!(instance.next_backup(at("2018-06-16T09:00:00Z")), at("2018-06-19T02:00:00Z"));
     }
 }

@@ -6,7 +6,7 @@ use once_cell::sync::Lazy;
 
 use crate::words::{ClassFamily, Engine};
 
-/// What the documentation says of a class code.
+/// The documented properties of a class code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Class {
     pub(crate) family: ClassFamily,
@@ -38,14 +38,13 @@ impl Class {
         self.connections.unwrap_or(32_767)
     }
 
-    /// Whether the class owns its resources: a dedicated instance or a dedicated host.
+    /// Whether the class has its resources to itself: a dedicated instance or a dedicated host.
     pub(crate) fn is_dedicated(&self) -> bool {
         matches!(self.family, ClassFamily::Dedicated | ClassFamily::DedicatedHost)
     }
 }
 
-/// The class an instance of this engine has when nobody says otherwise: a dedicated one, since that is
-/// what the migration wants.
+/// The default class of an instance of this engine: a dedicated one, since the migration requires that.
 pub(crate) fn default_for(engine: Engine) -> &'static str {
     match engine {
         Engine::MySql => "mysql.x4.large.2",
@@ -130,7 +129,7 @@ pub(crate) fn error(code: &str) -> Option<String> {
     Some(format!("no engine ever had a class `{}`; {near}", crate::text::clip(code)))
 }
 
-/// The family a code's pattern tells ("Instance families" and the type lists, 2018 and 2020):
+/// The family that follows from a code's pattern ("Instance families" and the type lists, 2018 and 2020):
 /// `{engine}.x{2|4|8}.*` is dedicated, `*.st.*` a dedicated host, `rds.mys2.*` and `rds.mss1.*` the
 /// historical shared classes, the rest general purpose.
 fn family_by_pattern(code: &str) -> ClassFamily {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// A clock that starts where it is told, runs with real time unless frozen, and can be moved on.
+/// A clock that starts at a given moment, runs with real time unless frozen, and can be moved on.
 #[derive(Debug, Clone)]
 pub(crate) struct Clock {
     origin: SystemTime,

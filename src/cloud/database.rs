@@ -32,13 +32,13 @@ record! {
         "CharacterSetName" character_set: Option<String> = None, maybe "gbk";
         /// `DBDescription`.
         "DBDescription" description: String = String::new(), text "orders of 2018";
-        /// `Collate`. PostgreSQL has it; `C` if it was not said.
+        /// `Collate`. PostgreSQL has it; `C` by default.
         "Collate" collate: Option<String> = None, maybe "zh_CN.utf8";
-        /// `Ctype`. PostgreSQL has it; `en_US.utf8` if it was not said.
+        /// `Ctype`. PostgreSQL has it; `en_US.utf8` by default.
         "Ctype" ctype: Option<String> = None, maybe "zh_CN.utf8";
         /// Its tables and how many rows each holds.
         "Tables" tables: BTreeMap<String, u64> = BTreeMap::new(), own;
-        /// The properties in `BasicInfo`, of SQL Server: those that are not as the fake has them by itself.
+        /// The properties in `BasicInfo`, of SQL Server: those that differ from the fake's defaults.
         "BasicProperties" basic_properties: BTreeMap<String, String> = BTreeMap::new(), own;
         /// The properties in `RuntimeInfo`, of SQL Server.
         "RuntimeProperties" runtime_properties: BTreeMap<String, String> = BTreeMap::new(), own;

@@ -1,4 +1,4 @@
-//! Lists of the IP addresses that an instance lets in.
+//! Lists of the IP addresses that an instance admits.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -6,7 +6,7 @@ use crate::catalogue::shaped;
 use crate::value::Gather;
 
 record! {
-    /// A list of IP addresses and ranges that an [`Instance`](crate::Instance) lets in.
+    /// A list of IP addresses and ranges that an [`Instance`](crate::Instance) admits.
     ///
     /// ```
     /// use fake_rds::{Instance, IpList};

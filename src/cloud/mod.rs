@@ -16,8 +16,6 @@ pub(crate) mod ip_list;
 pub(crate) mod migrate;
 pub(crate) mod monitor;
 pub(crate) mod names;
-pub(crate) mod network;
-pub(crate) mod nodes;
 pub(crate) mod offers;
 pub(crate) mod operation;
 pub(crate) mod parameter;
@@ -26,6 +24,7 @@ pub(crate) mod postgres;
 pub(crate) mod price;
 pub(crate) mod proxy;
 pub(crate) mod regions;
+pub(crate) mod rules;
 pub(crate) mod sizes;
 pub(crate) mod store;
 pub(crate) mod tokens;
@@ -37,6 +36,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use self::clock::Clock;
+use self::cross_region::CrossBackup;
 use self::ids::Ids;
 use self::import::Import;
 use self::instance::Instance;
@@ -106,7 +106,7 @@ impl Default for Settings {
 }
 
 impl Cloud {
-    /// Gives an instance what only the cloud can: an owner and a time of creation.
+    /// Fills in what follows from the state of the cloud: the owner and the times that are not given.
     pub(crate) fn complete_instance(&self, mut instance: Instance) -> Instance {
         instance.owner.get_or_insert_with(|| self.users.default_owner().as_ref().to_owned());
         let now = clock::whole_second(self.clock.now());
@@ -124,6 +124,12 @@ impl Cloud {
     /// The moment that a request sees.
     pub(crate) fn now(&self) -> SystemTime {
         self.clock.now()
+    }
+
+    /// How many of these moments lie within the last 24 hours.
+    pub(crate) fn within_a_day(&self, moments: impl Iterator<Item = Option<SystemTime>>) -> usize {
+        let Some(since) = self.clock.now().checked_sub(Duration::from_secs(24 * 60 * 60)) else { return 0 };
+        moments.flatten().filter(|moment| *moment > since).count()
     }
 
     /// Begins an operation: gives it an id, its progress and its start, and its resources the status they show. Returns the id.
@@ -169,7 +175,7 @@ impl Cloud {
         self.begin(operation.undo(Effect::Remove(Resource::Instance(id))))
     }
 
-    /// Ends what time has ended. Called before anything looks at the state.
+    /// Ends the operations whose time is over. Called before the state is read.
     pub(crate) fn settle(&mut self) {
         if self.operations.is_empty() {
             return;
@@ -295,6 +301,21 @@ impl Cloud {
         }
     }
 
+    /// Copies the backups that an operation made to the region that their instance's settings name.
+    pub(crate) fn copy_backups_abroad(&mut self, keeps: &[Kept]) {
+        for kept in keeps {
+            let Resource::Backup(instance, id) = &kept.resource else { continue };
+            let Some(instance) = self.instances.get(instance) else { continue };
+            let Some(region) = instance.backups_go_to() else { continue };
+            let Some(backup) = instance.find_backup(id).filter(|backup| backup.is_available()) else { continue };
+            let copy = CrossBackup::of(backup, self.ids.decimal(8), region);
+            let owner = instance.id.clone();
+            if let Some(instance) = self.instances.get_mut(&owner) {
+                instance.cross_backups.push(copy);
+            }
+        }
+    }
+
     pub(crate) fn status(&self, resource: &Resource) -> Option<&str> {
         let instance = self.instances.get(resource.instance()?)?;
         match resource {
@@ -329,7 +350,7 @@ impl Cloud {
         }
     }
 
-    /// Ends everything that runs. Returns how much that was.
+    /// Ends every operation that runs. Returns their number.
     pub(crate) fn finish_all(&mut self) -> usize {
         let running: Vec<u64> = self.operations.iter().map(|operation| operation.id).gather();
         for id in &running {
@@ -406,7 +427,19 @@ impl Cloud {
         Ok(())
     }
 
-    /// That there is no instance of this id, and what there is.
+    /// Whether any instance has this address.
+    pub(crate) fn has_address(&self, address: &str) -> bool {
+        self.instances.iter().any(|instance| {
+            instance.has_address(address) || instance.endpoint_addresses().any(|other| other.address == address)
+        })
+    }
+
+    /// The parameter group of this id.
+    pub(crate) fn parameter_group(&self, id: &str) -> Option<&ParameterGroup> {
+        self.parameter_groups.iter().find(|group| group.id == id)
+    }
+
+    /// The message that there is no instance of this id. It names a near id, or those that exist.
     pub(crate) fn no_instance(&self, id: &str) -> String {
         let ids = self.instances.ids();
         match text::suggest(id, ids.iter().copied()) {

@@ -231,7 +231,7 @@ fn versions(engine: Engine) -> &'static [&'static str] {
     }
 }
 
-/// The version an instance has when nobody says otherwise: a current one.
+/// The default version of an instance of this engine: a current one.
 pub(crate) fn default_version(engine: Engine) -> &'static str {
     match engine {
         Engine::MySql => "8.0",

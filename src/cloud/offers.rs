@@ -140,7 +140,7 @@ pub(crate) fn classes(
     class::codes().filter(fits).gather()
 }
 
-/// How a class is sold, as far as its code tells.
+/// How a class is sold, as far as its code shows it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sold {
     pub(crate) engine: Engine,
@@ -156,7 +156,7 @@ pub(crate) fn sold_as(code: &str, sale: Sale) -> Option<Sold> {
     fits.then(|| Sold { engine: kind.engine, category: kind.category, is_local: kind.local == Some(true) })
 }
 
-/// What a class code tells of itself.
+/// What follows from a class code.
 struct Kind {
     engine: Engine,
     category: &'static str,

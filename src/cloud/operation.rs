@@ -30,12 +30,12 @@ pub enum Progress {
     /// Before the answer to the request that starts it is sent.
     Immediate,
     /// When one resource it keeps busy (an instance, a database, an import task) has been reported as busy to a client
-    /// this many times and is asked for once more: that answer shows it done. Each resource counts for itself. Looking
-    /// in from the test does not count. `Polls(1)` is the default.
+    /// this many times and is asked for once more: that answer shows it done. Each resource counts for itself. Reading
+    /// the state from the test does not count. `Polls(1)` is the default.
     Polls(u32),
     /// When the fake's clock has moved on by this much.
     After(Duration),
-    /// When the test says so: `finish`, `fail`, `finish_all`.
+    /// When the test ends it: `finish`, `fail`, `finish_all`.
     Manual,
 }
 
@@ -131,7 +131,7 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// An operation that an action begins. Its id, progress and start are the cloud's to give.
+    /// An operation that an action begins. The cloud sets its id, progress and start.
     pub(crate) fn of(action: &'static str) -> Operation {
         Operation {
             id: 0,
@@ -181,7 +181,7 @@ impl Operation {
         self
     }
 
-    /// When time ends it, if time does.
+    /// The moment at which it ends by the clock, if it does.
     pub(crate) fn due(&self) -> Option<SystemTime> {
         match self.progress {
             Progress::After(wait) => self.started.checked_add(wait),

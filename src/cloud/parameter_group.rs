@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use super::{Cloud, clock, names, parameter};
+use super::{clock, names, parameter};
 use crate::catalogue::shaped;
 use crate::words::Engine;
 
@@ -134,12 +134,5 @@ impl ParameterGroupView {
     /// ```
     pub fn parameters(&self) -> &BTreeMap<String, String> {
         &self.0.parameters
-    }
-}
-
-impl Cloud {
-    /// The parameter group of this id.
-    pub(crate) fn parameter_group(&self, id: &str) -> Option<&ParameterGroup> {
-        self.parameter_groups.iter().find(|group| group.id == id)
     }
 }

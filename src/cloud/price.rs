@@ -1,5 +1,5 @@
-//! Prices. The service's own price lists change and differ by region; the fake's follow from one stated formula, so that a
-//! test can tell what it will be told:
+//! Prices. The service's own price lists change and differ by region. The fake's prices follow from one stated formula, so
+//! that a test can compute them:
 //!
 //! - a month costs 30 CNY for each core, 15 CNY for each GB of memory, and 1 CNY for each GB of storage;
 //! - a year costs twelve months, less a discount of two;

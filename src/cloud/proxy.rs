@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::endpoint::{EndpointAddress, EndpointAddressView};
-use super::instance::{Instance, InstanceView};
 use crate::value::Gather;
 
 /// The latest minor version of a proxy (the samples').
 pub(crate) const LATEST_VERSION: &str = "1.13.12";
 
 record! {
-    /// The database proxy of an [`Instance`]. It has one endpoint with a private address, unless more are said.
+    /// The database proxy of an [`Instance`](crate::Instance). It has one endpoint with a private address unless more are given.
     ///
     /// ```
     /// use fake_rds::{DbProxy, Instance};
@@ -75,8 +74,8 @@ impl DbProxy {
         self.status == "Running"
     }
 
-    /// The zones of its nodes, each node once.
-    pub(crate) fn zones(&self, instance: &Instance) -> Vec<String> {
+    /// The zones of its nodes, each node once. Nodes whose zone was not said lie in `usual`.
+    pub(crate) fn zones(&self, usual: &str) -> Vec<String> {
         let mut zones = Vec::new();
         for (zone, count) in &self.node_zones {
             for _ in 0..(*count).min(MOST_NODES) {
@@ -84,9 +83,8 @@ impl DbProxy {
             }
         }
         if zones.is_empty() {
-            let zone = instance.zone_id();
             for _ in 0..self.instance_num.min(MOST_NODES) {
-                zones.push(zone.clone().into_owned());
+                zones.push(usual.to_owned());
             }
         }
         zones
@@ -230,31 +228,5 @@ impl DbProxyEndpointView {
     /// ```
     pub fn addresses(&self) -> Vec<EndpointAddressView> {
         self.0.addresses.iter().cloned().map(EndpointAddressView).gather()
-    }
-}
-
-impl Instance {
-    /// Its database proxy, which is on.
-    ///
-    /// ```
-    /// # use fake_rds::{DbProxy, Instance};
-    /// let instance = Instance::mysql("rm-1").proxy(DbProxy::new("proxy-1"));
-    /// ```
-    pub fn proxy(mut self, proxy: DbProxy) -> Instance {
-        self.proxy = Some(proxy);
-        self
-    }
-}
-
-impl InstanceView {
-    /// Its database proxy, if it is on.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert!(rds.instance("rm-1").unwrap().proxy().is_none());
-    /// ```
-    pub fn proxy(&self) -> Option<DbProxyView> {
-        self.0.proxy.clone().map(DbProxyView)
     }
 }

@@ -8,7 +8,7 @@ use crate::words::Engine;
 /// Storage comes in steps of so many GB (CreateDBInstance, 2018 to now).
 pub(crate) const STEP: u64 = 5;
 
-/// The engine that a class is for, as its code tells; `None` if the code does not tell.
+/// The engine of a class, by its code; `None` if the code does not show it.
 pub(crate) fn engine(class: &str) -> Option<Engine> {
     let part = class.strip_prefix("rds.").unwrap_or(class);
     Some(match part.split('.').next().unwrap_or_default() {

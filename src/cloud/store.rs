@@ -10,11 +10,11 @@ use crate::value::Gather;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Store {
-    /// By number; numbers grow, so this is the order of making. Shared with answers that are still being written: whoever
-    /// changes one that is gets a copy of its own.
+    /// By number; numbers grow, so this is the order of making. An instance may be shared with an answer that is still being
+    /// written: a change is then made to a copy.
     instances: Pairs<u64, Arc<Instance>>,
     numbers: HashMap<String, u64>,
-    /// What lies where. There are few places, so comparing is quicker than hashing.
+    /// The instances of each owner and region. There are few places, so comparing is quicker than hashing.
     places: Vec<Place>,
     /// Numbers of read-only instances by the id of their primary, ascending.
     replicas: HashMap<String, Vec<u64>>,
@@ -39,7 +39,7 @@ impl Store {
         self.instances.get_mut(self.numbers.get(id)?).map(Arc::make_mut)
     }
 
-    /// Puts an instance at the end. The caller has seen to it that the id is free.
+    /// Puts an instance at the end. The caller has checked that the id is free.
     pub(crate) fn insert(&mut self, instance: Instance) {
         let number = self.next;
         self.next += 1;

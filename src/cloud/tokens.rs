@@ -1,4 +1,4 @@
-//! Client tokens: the texts by which the service tells a request that is sent again from a new one.
+//! Client tokens: texts that distinguish a request that is sent again from a new one.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -9,7 +9,7 @@ pub(crate) struct Tokens {
     used: HashSet<(String, String)>,
 }
 
-/// The most tokens that are kept. (A limit of ours; how long the service remembers a token is not documented.)
+/// The most tokens that are kept. (The fake's own limit; how long the service keeps a token is not documented.)
 const MOST: usize = 10_000;
 
 impl Tokens {

@@ -1,4 +1,4 @@
-//! The users there are, and their access keys. They come with a seed and do not change while it lasts.
+//! The users and their access keys. They come with a seed and do not change.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub(crate) struct Users {
     keys: HashMap<String, (usize, usize)>,
 }
 
-/// A user, with its names for whoever keeps them.
+/// A user and the names it is looked up by.
 #[derive(Debug)]
 pub(crate) struct Known<'a> {
     pub(crate) user: &'a User,
@@ -39,7 +39,7 @@ impl Users {
         Users { all, names, keys }
     }
 
-    /// The account that an instance without an owner belongs to, and a request that names nobody.
+    /// The account of instances without an owner and of requests without an access key.
     pub(crate) fn default_owner(&self) -> Arc<str> {
         self.names.first().map_or_else(|| DEFAULT_UID.into(), |(owner, _)| owner.clone())
     }
@@ -53,7 +53,7 @@ impl Users {
         self.known(self.keys.get(id)?.0)
     }
 
-    /// The user whom requests belong to that name nobody.
+    /// The user of requests without an access key.
     pub(crate) fn first(&self) -> Option<Known<'_>> {
         self.known(0)
     }

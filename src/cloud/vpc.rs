@@ -1,9 +1,6 @@
 //! Virtual private clouds and their vSwitches, as far as instances can be put into them.
 
-use super::Cloud;
-use super::regions;
 use crate::value::Gather;
-use crate::words::InstanceNetworkType;
 
 record! {
     /// A virtual private cloud (VPC) that instances can be created in.
@@ -144,45 +141,5 @@ impl VSwitchView {
     /// ```
     pub fn id(&self) -> &str {
         &self.0.id
-    }
-}
-
-impl Cloud {
-    /// The VPCs of a user in a region: those of the seed, and those that instances name. Where there is none there is the
-    /// default one, which instances without a VPC of their own are in.
-    pub(crate) fn vpcs_of(&self, owner: &str, region: &str) -> Vec<Vpc> {
-        let mut vpcs: Vec<Vpc> = Vec::new();
-        let default_owner = self.users.default_owner();
-        for vpc in &self.vpcs {
-            let own = vpc.owner.as_deref().unwrap_or(&default_owner);
-            if vpc.region == region && own == owner {
-                vpcs.push(vpc.clone());
-            }
-        }
-        for instance in self.instances.iter() {
-            let there = instance.network_type == InstanceNetworkType::Vpc && instance.region == region;
-            if there && instance.owner.as_deref() == Some(owner) {
-                let zone = instance.zone_id().into_owned();
-                name(&mut vpcs, region, instance.shown_vpc(), instance.shown_vswitch(), &zone);
-            }
-        }
-        if vpcs.is_empty() {
-            name(&mut vpcs, region, "vpc-default", "vsw-default", &regions::default_zone(region));
-        }
-        vpcs
-    }
-}
-
-/// Adds a VPC and a vSwitch if they are not there. An instance in several zones names several vSwitches.
-fn name(vpcs: &mut Vec<Vpc>, region: &str, vpc: &str, vswitches: &str, zone: &str) {
-    if !vpcs.iter().any(|other| other.id == vpc) {
-        vpcs.push(Vpc::new(vpc).region(region).is_default(vpc == "vpc-default"));
-    }
-    for vpc in vpcs.iter_mut().filter(|other| other.id == vpc) {
-        for id in vswitches.split(',').map(str::trim).filter(|id| !id.is_empty()) {
-            if !vpc.vswitches.iter().any(|other| other.id == id) {
-                vpc.vswitches.push(VSwitch::new(id).zone(zone).is_default(id == "vsw-default"));
-            }
-        }
     }
 }

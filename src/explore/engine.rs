@@ -1,6 +1,5 @@
 //! Learning what the code does, and playing it once for each thing that can go wrong.
 
-use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -14,6 +13,7 @@ use super::Explorer;
 use super::end::EndState;
 use super::gate::{Gate, Stop, Watch};
 use super::report::{Breach, Finding, Ran, Report};
+use super::story::story;
 use super::trouble::{self, Plan, Possible, Seen, Then, Trouble};
 use crate::cloud::Cloud;
 use crate::cloud::ids::Ids;
@@ -21,6 +21,7 @@ use crate::fake::{FakeRds, FakeRdsBuilder, Misuse, Wrap};
 use crate::protocol::response::Handler;
 use crate::service::Service;
 use crate::text;
+use crate::value::Gather;
 
 /// The code under test.
 pub(super) trait Program {
@@ -42,7 +43,7 @@ const WHILE_DOWN: &str = "failed while the program was down";
 
 /// How a turn of the code ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Ended {
+pub(super) enum Ended {
     Yes,
     No(String),
     Crashed(Then),
@@ -53,18 +54,18 @@ enum Ended {
 
 /// One turn of the code: from its start to its end.
 #[derive(Debug)]
-struct Turn {
+pub(super) struct Turn {
     /// How many calls had come before.
-    from: usize,
+    pub(super) from: usize,
     /// Why there is another turn than the first.
-    why: &'static str,
-    ended: Ended,
+    pub(super) why: &'static str,
+    pub(super) ended: Ended,
 }
 
 /// A run that is over.
-struct Played {
-    turns: Vec<Turn>,
-    seen: Vec<Seen>,
+pub(super) struct Played {
+    pub(super) turns: Vec<Turn>,
+    pub(super) seen: Vec<Seen>,
     /// The calls at which something can go wrong: not those of a turn that is to be without faults.
     open: usize,
     /// The ids at the beginning.
@@ -88,7 +89,7 @@ struct Learned {
 }
 
 /// What goes wrong in a run: at which call, to which action.
-type Steps = Vec<(usize, String, Trouble)>;
+pub(super) type Steps = Vec<(usize, String, Trouble)>;
 
 /// A run that is being played, with its place in a list.
 type Playing<'p> = Pin<Box<dyn Future<Output = (usize, Steps, Result<Played, Misuse>)> + 'p>>;
@@ -103,7 +104,7 @@ impl Engine<'_> {
         let begun = Instant::now();
         let learned = self.learn().await?;
         let mut report = Report {
-            calls: learned.calls.iter().map(|call| call.action.clone()).collect(),
+            calls: learned.calls.iter().map(|call| call.action.clone()).gather(),
             ran: Vec::new(),
             same: Vec::new(),
             findings: Vec::new(),
@@ -130,7 +131,7 @@ impl Engine<'_> {
             let action = learned.calls.get(*row).map(|call| call.action.clone()).unwrap_or_default();
             vec![(row + 1, action, *trouble)]
         };
-        let runs: Vec<Steps> = planned.iter().map(steps).collect();
+        let runs: Vec<Steps> = planned.iter().map(steps).gather();
         let mut over: Vec<(usize, Steps, Played)> = Vec::new();
         let mut broken: Vec<(usize, Finding)> = Vec::new();
         report.not_run = self
@@ -161,7 +162,7 @@ impl Engine<'_> {
         if self.explorer.pairs > 0 {
             over.sort_by_key(|(at, ..)| *at);
             let held: Vec<(Steps, Vec<Seen>)> =
-                over.into_iter().map(|(_, steps, played)| (steps, played.seen)).collect();
+                over.into_iter().map(|(_, steps, played)| (steps, played.seen)).gather();
             self.pairs(&held, &learned, begun, &mut report).await?;
         }
         Ok(report)
@@ -247,8 +248,8 @@ impl Engine<'_> {
             return unlike(format!("end in different states: {line}. Name what may differ: `may_differ(..)`"));
         }
         let limit = self.explorer.calls_at_most.unwrap_or(50 + 10 * first.seen.len());
-        let traceless = first.seen.iter().filter(|call| leaves_no_trace(call, &first.began)).map(work).collect();
-        let calls = first.seen.into_iter().map(|call| Seen { clouds: None, ..call }).collect();
+        let traceless = first.seen.iter().filter(|call| leaves_no_trace(call, &first.began)).map(work).gather();
+        let calls = first.seen.into_iter().map(|call| Seen { clouds: None, ..call }).gather();
         Ok(Learned { calls, end, traceless, limit })
     }
 
@@ -299,7 +300,7 @@ impl Engine<'_> {
                     let worth = possible.at(call, row == 0).troubles;
                     worth.into_iter().map(move |trouble| trouble::name(&[(row + 1, call.action.clone(), trouble)]))
                 })
-                .collect();
+                .gather();
             let near = text::did_you_mean(name, names.iter().map(String::as_str));
             return Err(Misuse(format!("this exploration has no run `{}`{near}", text::clip(name))));
         };
@@ -374,7 +375,7 @@ impl Engine<'_> {
         }
         let end = played.end.as_ref().filter(|_| self.explorer.compares)?;
         let mut differences = end.differences(&learned.end);
-        let done: Vec<_> = played.seen.iter().filter(|call| call.changed).map(work).collect();
+        let done: Vec<_> = played.seen.iter().filter(|call| call.changed).map(work).gather();
         differences.extend(learned.traceless.iter().filter(|wanted| !done.contains(wanted)).map(
             |(action, instance)| {
                 let instance = instance.as_ref().map_or_else(String::new, |id| format!(" DBInstanceId={id}"));
@@ -520,7 +521,7 @@ fn aftermath(service: &Service, then: Then) -> &'static str {
             "started again, the operations finished meanwhile"
         }
         Then::Fail => {
-            let running: Vec<u64> = state.cloud.operations.iter().map(|operation| operation.id).collect();
+            let running: Vec<u64> = state.cloud.operations.iter().map(|operation| operation.id).gather();
             for id in running {
                 state.cloud.fail(id, WHILE_DOWN);
             }
@@ -543,7 +544,7 @@ fn work(call: &Seen) -> (String, Option<String>) {
 }
 
 fn plan(steps: &Steps) -> Plan {
-    steps.iter().map(|(call, _, trouble)| (*call, *trouble)).collect()
+    steps.iter().map(|(call, _, trouble)| (*call, *trouble)).gather()
 }
 
 fn calls(number: usize) -> String {
@@ -561,87 +562,10 @@ fn first_difference(one: &[Seen], other: &[Seen]) -> Option<String> {
 
 /// What a run has otherwise than the run without faults before something goes wrong, at call `first`, counted from 0.
 fn unsteady(played: &Played, learned: &[Seen], first: usize) -> Option<String> {
-    let until = |calls: &[Seen]| calls.iter().take(first + 1).cloned().collect::<Vec<_>>();
+    let until = |calls: &[Seen]| calls.iter().take(first + 1).cloned().gather();
     first_difference(&until(learned), &until(&played.seen))
 }
 
 fn finding(steps: &Steps, breach: Breach, played: &Played) -> Finding {
     Finding { name: trouble::name(steps), story: story(steps, Some(&breach), played), breach }
-}
-
-/// The most parameters of a call that a story shows, and the most lines of differences.
-const SHOWN: usize = 12;
-
-/// Parameters that say nothing in a story.
-const DULL: [&str; 9] = [
-    "Action",
-    "Version",
-    "Format",
-    "Timestamp",
-    "AccessKeyId",
-    "SignatureMethod",
-    "SignatureNonce",
-    "SignatureVersion",
-    "SignatureType",
-];
-
-/// The story of a run: the calls, what went wrong, and how it ended.
-fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> String {
-    let mut text = String::new();
-    let mut line = |words: String| {
-        // A string takes whatever is written to it.
-        let _ = writeln!(text, "{words}");
-    };
-    let how = breach.map_or_else(|| "held".to_owned(), ToString::to_string);
-    line(format!("{}: {how}", trouble::name(steps)));
-    for (call, action, trouble) in steps {
-        let which = match trouble {
-            Trouble::Refused(condition) => format!(" ({}, {condition})", condition.code()),
-            _ => String::new(),
-        };
-        line(format!("  at call {call}, {action}, {}{which}", trouble.story()));
-    }
-    for (index, turn) in played.turns.iter().enumerate() {
-        if index > 0 {
-            line(format!("  {}:", turn.why));
-        }
-        let to = played.turns.get(index + 1).map_or(played.seen.len(), |next| next.from);
-        let alike = |one: &&Seen, other: &&Seen| {
-            let parts = |call: &Seen| (call.action.clone(), call.parameters.clone(), call.answer.clone());
-            one.trouble.is_none() && other.trouble.is_none() && parts(one) == parts(other)
-        };
-        let own: Vec<&Seen> = played.seen.iter().take(to).skip(turn.from).collect();
-        let mut number = turn.from;
-        // Calls that repeat the one before them, as polls do, stand in one line with it.
-        for run in own.chunk_by(alike) {
-            let (first, last) = (number + 1, number + run.len());
-            number = last;
-            let Some(call) = run.first() else { continue };
-            let numbers =
-                if first == last { format!("{first:>5}") } else { format!("{:>5}", format!("{first}-{last}")) };
-            let parameters = call.parameters.iter().filter(|(name, _)| !DULL.contains(&name.as_str())).take(SHOWN);
-            let parameters: String = parameters.map(|(name, value)| format!(" {name}={}", text::clip(value))).collect();
-            let mark = if call.trouble.is_some() { "  <- here" } else { "" };
-            line(format!("  {numbers} {}{parameters}: {}{mark}", call.action, call.answer));
-        }
-        match &turn.ended {
-            Ended::Yes => line("  the code says yes".to_owned()),
-            Ended::No(reason) => line(format!("  the code says no: {reason}")),
-            Ended::Crashed(_) => line("  the code crashes".to_owned()),
-            Ended::TooManyCalls => line("  the code is stopped: too many calls".to_owned()),
-            Ended::Hung => line("  the code is stopped: it takes too long".to_owned()),
-            Ended::Panicked(message) => line(format!("  the code panics: {message}")),
-        }
-    }
-    if let Some(Breach::Differs(differences)) = breach {
-        line("  the end states differ:".to_owned());
-        for difference in differences.iter().take(SHOWN) {
-            line(format!("    {difference}"));
-        }
-        if differences.len() > SHOWN {
-            line(format!("    and {} more", differences.len() - SHOWN));
-        }
-    }
-    line(format!("  this run alone: {}={}", super::VARIABLE, trouble::name(steps)));
-    text
 }

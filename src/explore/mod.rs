@@ -57,6 +57,7 @@ mod end;
 mod engine;
 mod gate;
 mod report;
+mod story;
 mod trouble;
 
 use std::fmt;

@@ -1,7 +1,7 @@
 //! `CreateAccount`.
 
 use super::super::admission::Admission;
-use super::super::database::names::NewAccountDescription;
+use super::super::names::NewAccountDescription;
 use super::super::{Action, Caller, admitted};
 use super::{Password, check_new_name};
 use crate::cloud::Cloud;

@@ -1,8 +1,9 @@
 //! `DeleteAccount`.
 
 use super::super::admission::Admission;
+use super::super::names::account_named;
+use super::super::privileges::check_available;
 use super::super::{Action, Caller, admitted};
-use super::{check_available, named};
 use crate::cloud::Cloud;
 use crate::cloud::operation::{Effect, Operation, Resource};
 use crate::condition::{Condition, Refusal};
@@ -28,7 +29,7 @@ impl Action for DeleteAccount {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let account = named(instance, &self.AccountName, Condition::AccountNotFound)?;
+        let account = account_named(instance, &self.AccountName, Condition::AccountNotFound)?;
         check_available(account)?;
         let mut owned = account.privileges.iter().filter(|(_, privilege)| **privilege == AccountPrivilege::DbOwner);
         if let (Engine::PostgreSql, Some((database, _))) = (instance.engine, owned.next()) {

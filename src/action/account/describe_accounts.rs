@@ -1,9 +1,8 @@
 //! `DescribeAccounts`.
 
-use super::super::admission::Admission;
-use super::super::database::REACHED;
-use super::super::database::privileges::detail;
+use super::super::admission::{Admission, REACHED};
 use super::super::page::{Page, PageNumber, PageSizeIfAny};
+use super::super::privileges::detail;
 use super::super::{Action, Caller, admitted, owns};
 use crate::cloud::Cloud;
 use crate::cloud::account::Account;

@@ -1,10 +1,11 @@
 //! `GrantAccountPrivilege`.
 
 use super::super::admission::Admission;
-use super::super::database::names::named as database_named;
+use super::super::names::{account_named, database_named};
+use super::super::privileges::takes_privileges;
 use super::super::{Action, Caller, admitted};
+use super::change;
 use super::privileges::{Names, Privileges};
-use super::{change, named, takes_privileges};
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
@@ -46,7 +47,7 @@ impl Action for GrantAccountPrivilege {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let account = named(instance, &self.AccountName, Condition::AccountNotFound)?;
+        let account = account_named(instance, &self.AccountName, Condition::AccountNotFound)?;
         takes_privileges(instance, account, &self.AccountPrivilege.0)?;
         for name in &self.DBName.0 {
             let database = database_named(instance, name, Condition::PrivilegeDBNotFound)?;

@@ -1,8 +1,9 @@
 //! `LockAccount`.
 
 use super::super::admission::Admission;
+use super::super::names::account_named;
 use super::super::{Action, Caller, admitted};
-use super::{change, named};
+use super::change;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
@@ -15,19 +16,35 @@ params! {
     LockAccount { DBInstanceId: String, AccountName: String }
 }
 
+/// What `LockAccount` and `UnlockAccount` ask of the instance.
+pub(super) const ADMITS: &[Admission] = &[Admission::of_2018("DBInstanceId")
+    .engines(&[Engine::PostgreSql], Condition::UnsupportedEngine)
+    .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+
+/// The conditions that `LockAccount` and `UnlockAccount` add.
+pub(super) const CONDITIONS: &[Condition] = &[Condition::AccountNotFound, Condition::IncorrectAccountStatus];
+
 impl Action for LockAccount {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .engines(&[Engine::PostgreSql], Condition::UnsupportedEngine)
-        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
-    const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound, Condition::IncorrectAccountStatus];
+    const ADMITS: &'static [Admission] = ADMITS;
+    const CONDITIONS: &'static [Condition] = CONDITIONS;
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let account = named(admitted(cloud, &self.DBInstanceId)?, &self.AccountName, Condition::AccountNotFound)?;
-        if account.status == AccountStatus::Unavailable {
-            let hint = format!("account `{}` is {}", account.name, account.status);
-            return Err(Condition::IncorrectAccountStatus.because(hint));
-        }
-        change(cloud, &self.DBInstanceId, &self.AccountName, |account| account.status = AccountStatus::Lock);
-        Ok(object! {})
+        set_status(cloud, &self.DBInstanceId, &self.AccountName, AccountStatus::Lock)
     }
+}
+
+/// Gives an account a status. One that is Unavailable is refused.
+pub(super) fn set_status(
+    cloud: &mut Cloud,
+    instance: &str,
+    account: &str,
+    status: AccountStatus,
+) -> Result<Value, Refusal> {
+    let found = account_named(admitted(cloud, instance)?, account, Condition::AccountNotFound)?;
+    if found.status == AccountStatus::Unavailable {
+        let hint = format!("account `{}` is {}", found.name, found.status);
+        return Err(Condition::IncorrectAccountStatus.because(hint));
+    }
+    change(cloud, instance, account, |account| account.status = status);
+    Ok(object! {})
 }

@@ -9,21 +9,19 @@ mod grant;
 mod lock;
 mod modify_check_policy;
 mod modify_description;
-pub(super) mod privileges;
+mod privileges;
 mod reset;
 mod reset_password;
 mod revoke;
 mod unlock;
 
-use super::parameter::FromText;
+use super::fields::FromText;
 use super::{Modelled, modelled};
 use crate::cloud::Cloud;
 use crate::cloud::account::Account;
 use crate::cloud::instance::Instance;
 use crate::cloud::names::{self, NameError};
 use crate::condition::{Condition, Refusal};
-use crate::text::{clip, list};
-use crate::words::{AccountPrivilege, AccountStatus, AccountType, Engine};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 
@@ -78,54 +76,6 @@ fn check_new_name(instance: &Instance, name: &str) -> Result<(), Refusal> {
         Some(NameError::Keyword(hint)) => Err(Condition::ReservedAccountName.because(hint)),
         None => Ok(()),
     }
-}
-
-/// The account of this name.
-pub(super) fn named<'i>(instance: &'i Instance, name: &str, condition: Condition) -> Result<&'i Account, Refusal> {
-    instance.find_account(name).ok_or_else(|| {
-        condition.because(format!(
-            "`{}` has no account `{}`; it has: {}",
-            instance.id,
-            clip(name),
-            list(instance.accounts.iter().map(|account| &account.name))
-        ))
-    })
-}
-
-/// Refuses an account that is not Available.
-fn check_available(account: &Account) -> Result<(), Refusal> {
-    if account.status == AccountStatus::Available {
-        return Ok(());
-    }
-    let hint = format!("account `{}` is {}, not Available", account.name, account.status);
-    Err(Condition::IncorrectAccountStatus.because(hint))
-}
-
-/// Refuses privileges that an account cannot be granted: the account is not Available, its type has every privilege
-/// already, or the engine has no such privilege.
-pub(super) fn takes_privileges(
-    instance: &Instance,
-    account: &Account,
-    privileges: &[AccountPrivilege],
-) -> Result<(), Refusal> {
-    let (engine, kind) = (instance.engine, account.account_type);
-    let mysql = matches!(engine, Engine::MySql | Engine::MariaDb);
-    if kind == AccountType::Sysadmin || kind == AccountType::GlobalRo || (mysql && kind == AccountType::Super) {
-        let hint = format!("account `{}` is {kind}: it has its privileges in every database", account.name);
-        return Err(Condition::IncorrectAccountType.because(hint));
-    }
-    check_available(account)?;
-    for privilege in privileges {
-        let fits = match privilege {
-            AccountPrivilege::DdlOnly | AccountPrivilege::DmlOnly => mysql,
-            AccountPrivilege::DbOwner => !mysql,
-            _ => true,
-        };
-        if !fits {
-            return Err(Condition::PrivilegeOfAnotherEngine.because(format!("{engine} has no privilege {privilege}")));
-        }
-    }
-    Ok(())
 }
 
 /// Changes an account that has been found before.

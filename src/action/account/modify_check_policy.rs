@@ -1,8 +1,9 @@
 //! `ModifyAccountCheckPolicy`.
 
 use super::super::admission::Admission;
+use super::super::names::account_named;
 use super::super::{Action, Caller, admitted};
-use super::{change, named};
+use super::change;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
@@ -24,7 +25,7 @@ impl Action for ModifyAccountCheckPolicy {
     const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        named(admitted(cloud, &self.DBInstanceId)?, &self.AccountName, Condition::AccountNotFound)?;
+        account_named(admitted(cloud, &self.DBInstanceId)?, &self.AccountName, Condition::AccountNotFound)?;
         change(cloud, &self.DBInstanceId, &self.AccountName, |account| account.check_policy = self.CheckPolicy);
         Ok(object! {})
     }

@@ -1,9 +1,9 @@
 //! `ModifyAccountDescription`.
 
 use super::super::admission::Admission;
-use super::super::database::names::NewDescription;
+use super::super::names::{NewDescription, account_named};
 use super::super::{Action, Caller, admitted};
-use super::{change, named};
+use super::change;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
@@ -25,7 +25,7 @@ impl Action for ModifyAccountDescription {
     const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        named(admitted(cloud, &self.DBInstanceId)?, &self.AccountName, Condition::AccountNotFound)?;
+        account_named(admitted(cloud, &self.DBInstanceId)?, &self.AccountName, Condition::AccountNotFound)?;
         change(cloud, &self.DBInstanceId, &self.AccountName, |account| {
             account.description = self.AccountDescription.0;
         });

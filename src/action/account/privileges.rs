@@ -1,28 +1,10 @@
-//! Privileges as parameters.
+//! Lists of privileges and of names, as parameters.
 
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
+use super::super::privileges::OnePrivilege;
 use crate::condition::{Condition, Refusal};
-use crate::text::{clip, list};
 use crate::value::Gather;
 use crate::words::AccountPrivilege;
-
-/// A privilege that can be granted: any but `Custom`.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::action) struct OnePrivilege(pub(in crate::action) AccountPrivilege);
-
-impl FromText for OnePrivilege {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidAccountPrivilege];
-
-    fn from_text(text: &str) -> Result<OnePrivilege, String> {
-        let words = || AccountPrivilege::ALL.iter().filter(|word| **word != AccountPrivilege::Custom);
-        let found = words().find(|word| word.as_str() == text);
-        found.map(|word| OnePrivilege(*word)).ok_or_else(|| list(words().map(|word| word.as_str())))
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidAccountPrivilege.because(format!("`{name}` is `{}`, it takes one of {takes}", clip(text)))
-    }
-}
 
 /// Privileges with commas between.
 #[derive(Debug, Clone)]

@@ -1,8 +1,9 @@
 //! `ResetAccount`.
 
 use super::super::admission::Admission;
+use super::super::names::account_named;
 use super::super::{Action, Caller, admitted};
-use super::{Password, named};
+use super::Password;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
@@ -25,7 +26,7 @@ impl Action for ResetAccount {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let account = named(instance, &self.AccountName, Condition::AccountUpdateFailed)?;
+        let account = account_named(instance, &self.AccountName, Condition::AccountUpdateFailed)?;
         if account.account_type != AccountType::Super {
             let hint = format!("account `{}` is {}, not Super", account.name, account.account_type);
             return Err(Condition::AccountUpdateFailed.because(hint));

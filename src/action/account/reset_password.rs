@@ -1,8 +1,10 @@
 //! `ResetAccountPassword`.
 
 use super::super::admission::Admission;
+use super::super::names::account_named;
+use super::super::privileges::check_available;
 use super::super::{Action, Caller, admitted};
-use super::{Password, check_available, named};
+use super::Password;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
@@ -24,7 +26,7 @@ impl Action for ResetAccountPassword {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        check_available(named(instance, &self.AccountName, Condition::AccountNotFound)?)?;
+        check_available(account_named(instance, &self.AccountName, Condition::AccountNotFound)?)?;
         Ok(object! {})
     }
 }

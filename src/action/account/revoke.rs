@@ -1,10 +1,10 @@
 //! `RevokeAccountPrivilege`.
 
 use super::super::admission::Admission;
-use super::super::database::names::named as database_named;
+use super::super::names::{account_named, database_named};
 use super::super::{Action, Caller, admitted};
+use super::change;
 use super::privileges::Names;
-use super::{change, named};
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
@@ -28,7 +28,7 @@ impl Action for RevokeAccountPrivilege {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        named(instance, &self.AccountName, Condition::AccountNotFound)?;
+        account_named(instance, &self.AccountName, Condition::AccountNotFound)?;
         for name in &self.DBName.0 {
             let database = database_named(instance, name, Condition::PrivilegeDBNotFound)?;
             if database.status != DatabaseStatus::Running {

@@ -1,12 +1,12 @@
 //! `UnlockAccount`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use super::{change, named};
+use super::super::{Action, Caller};
+use super::lock::{self, set_status};
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
-use crate::words::{AccountStatus, Engine, Status};
+use crate::words::AccountStatus;
 
 params! {
     /// Unlocks an account of a PostgreSQL instance: its status is Available. Doing it again changes nothing (inferred).
@@ -16,18 +16,10 @@ params! {
 }
 
 impl Action for UnlockAccount {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .engines(&[Engine::PostgreSql], Condition::UnsupportedEngine)
-        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
-    const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound, Condition::IncorrectAccountStatus];
+    const ADMITS: &'static [Admission] = lock::ADMITS;
+    const CONDITIONS: &'static [Condition] = lock::CONDITIONS;
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let account = named(admitted(cloud, &self.DBInstanceId)?, &self.AccountName, Condition::AccountNotFound)?;
-        if account.status == AccountStatus::Unavailable {
-            let hint = format!("account `{}` is {}", account.name, account.status);
-            return Err(Condition::IncorrectAccountStatus.because(hint));
-        }
-        change(cloud, &self.DBInstanceId, &self.AccountName, |account| account.status = AccountStatus::Available);
-        Ok(object! {})
+        set_status(cloud, &self.DBInstanceId, &self.AccountName, AccountStatus::Available)
     }
 }

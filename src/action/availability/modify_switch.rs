@@ -1,7 +1,7 @@
 //! `ModifyHASwitchConfig`.
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller};
 use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};

@@ -1,7 +1,7 @@
 //! `CreateBackup`.
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
 use crate::cloud::Cloud;
 use crate::cloud::backup::Backup;

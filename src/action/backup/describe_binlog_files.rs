@@ -33,13 +33,9 @@ const DAY: u64 = 86_400;
 const FILE_SIZE: u64 = 1 << 20;
 
 impl Action for DescribeBinlogFiles {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceId",
-        Condition::SpecifiedInstanceNotFound,
-        Condition::SpecifiedInstanceNotFound,
-    )
-    .engines(&[Engine::MySql], Condition::BackupEngine)
-    .types(&[DBInstanceType::Primary], Condition::BackupOfReadonly)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
+        .engines(&[Engine::MySql], Condition::BackupEngine)
+        .types(&[DBInstanceType::Primary], Condition::BackupOfReadonly)];
     const CONDITIONS: &'static [Condition] = &[Condition::TimesDoNotCombine];
 
     fn check(&self) -> Result<(), Refusal> {

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
 use crate::cloud::backup::Backup;
 use crate::cloud::database::Database;
@@ -109,14 +109,10 @@ impl FromText for TableMeta {
 }
 
 impl Action for RestoreTable {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceId",
-        Condition::SpecifiedInstanceNotFound,
-        Condition::SpecifiedInstanceNotFound,
-    )
-    .engines(&[Engine::MySql], Condition::UnsupportedEngine)
-    .types(&[DBInstanceType::Primary], Condition::InstanceType)
-    .running()];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
+        .engines(&[Engine::MySql], Condition::UnsupportedEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::TooManyTables,
         Condition::SameTableName,

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use super::super::fields::TagsText;
 use super::super::page::{Page, PageNumber, PageSizeUpTo100};
-use super::super::parameter::TagsText;
 use super::super::region::check_region;
 use super::super::{Action, Caller, owns};
 use crate::cloud::Cloud;

@@ -91,7 +91,7 @@ impl Action for DescribePrice {
 }
 
 impl DescribePrice {
-    /// Whether a subscription is priced: by `PayType`, else by `CommodityCode`.
+    /// Whether the price of a subscription is asked for: by `PayType`, else by `CommodityCode`.
     fn is_subscription(&self) -> bool {
         let by_commodity = || {
             let code = self.CommodityCode.map_or("rds", |code| code.0);

@@ -1,7 +1,7 @@
 //! `DescribeRenewalPrice`.
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
 use super::describe_price::check_class;
 use super::{months, price_info};

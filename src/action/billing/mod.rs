@@ -12,8 +12,10 @@ mod renew;
 mod transform_pay_type;
 
 use super::{Modelled, modelled};
+use crate::cloud::instance::Instance;
 use crate::cloud::price::Price;
 use crate::cloud::{Cloud, clock};
+use crate::condition::{Condition, Refusal};
 use crate::value::Value;
 use crate::words::PayType;
 
@@ -31,13 +33,21 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<as_csv::DescribeDBInstancesAsCsv>(),
 ];
 
-/// How many months some years or months are, if the service sells as many: 1 to 5 years, 1 to 11 months.
+/// A number of years or months in months, if the service sells it: 1 to 5 years, 1 to 11 months.
 fn months(is_years: bool, used_time: u64) -> Option<u64> {
     match (is_years, used_time) {
         (true, 1..=5) => Some(used_time * 12),
         (false, 1..=11) => Some(used_time),
         _ => None,
     }
+}
+
+/// Refuses an instance that is no subscription.
+fn check_prepaid(instance: &Instance) -> Result<(), Refusal> {
+    if instance.pay_type == PayType::Prepaid {
+        return Ok(());
+    }
+    Err(Condition::RenewalOfPostpaid.because(format!("`{}` is {}", instance.id, instance.pay_type)))
 }
 
 /// Makes an instance a subscription from now on.
@@ -51,7 +61,7 @@ fn subscribe(cloud: &mut Cloud, id: &str, months: u64, auto_renew: bool) {
     }
 }
 
-/// The number of an order that nobody has to pay.
+/// The number of an order. No order has to be paid.
 fn order(cloud: &mut Cloud) -> u64 {
     cloud.ids.decimal(15)
 }
@@ -69,7 +79,7 @@ fn price_info(price: Price) -> Value {
     }
 }
 
-/// Hundredths as a number: whole if it is one.
+/// Hundredths as a number, without a fraction where it is whole.
 fn money(hundredths: u64) -> Value {
     if hundredths.is_multiple_of(100) { (hundredths / 100).into() } else { (hundredths as f64 / 100.0).into() }
 }

@@ -2,10 +2,10 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
+use super::check_prepaid;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
-use crate::words::PayType;
 
 params! {
     /// Sets whether a subscription is renewed by itself, and for how many months.
@@ -27,10 +27,7 @@ impl Action for ModifyInstanceAutoRenewalAttribute {
     const CONDITIONS: &'static [Condition] = &[Condition::RenewalOfPostpaid];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let instance = admitted(cloud, &self.DBInstanceId)?;
-        if instance.pay_type != PayType::Prepaid {
-            return Err(Condition::RenewalOfPostpaid.because(format!("`{}` is {}", instance.id, instance.pay_type)));
-        }
+        check_prepaid(admitted(cloud, &self.DBInstanceId)?)?;
         if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
             instance.auto_renew = self.AutoRenew.unwrap_or(false);
             instance.auto_renew_months = self.Duration.map_or(instance.auto_renew_months, |months| months.0);

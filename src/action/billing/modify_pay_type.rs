@@ -1,7 +1,7 @@
 //! `ModifyDBInstancePayType`.
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
 use super::{months, order, subscribe};
 use crate::cloud::Cloud;
@@ -20,7 +20,7 @@ params! {
 }
 
 word_parameters! {
-    /// `PayType`: Prepaid is all that this action makes of an instance.
+    /// `PayType`: this action takes Prepaid alone.
     Prepaid = ["Prepaid"], InvalidParameter;
     /// `Period`.
     Period = ["Year", "Month"], InvalidParameter;

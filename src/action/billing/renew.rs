@@ -2,11 +2,11 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::order;
+use super::{check_prepaid, order};
 use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
-use crate::words::{LockMode, PayType};
+use crate::words::LockMode;
 
 params! {
     /// Renews a subscription.
@@ -29,10 +29,7 @@ impl Action for RenewInstance {
     const CONDITIONS: &'static [Condition] = &[Condition::RenewalOfPostpaid];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let instance = admitted(cloud, &self.DBInstanceId)?;
-        if instance.pay_type != PayType::Prepaid {
-            return Err(Condition::RenewalOfPostpaid.because(format!("`{}` is {}", instance.id, instance.pay_type)));
-        }
+        check_prepaid(admitted(cloud, &self.DBInstanceId)?)?;
         let now = clock::whole_second(cloud.now());
         if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId).filter(|_| self.AutoPay == Some(true)) {
             let from = instance.expires.map_or(now, |expires| expires.max(now));

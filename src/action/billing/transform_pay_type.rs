@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
 use super::{months, order, subscribe};
 use crate::cloud::{Cloud, clock};
@@ -42,13 +42,9 @@ number_parameters! {
 const BETWEEN_CHANGES: Duration = Duration::from_secs(15 * 60);
 
 impl Action for TransformDBInstancePayType {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceId",
-        Condition::TransformedInstanceNotFound,
-        Condition::TransformedInstanceNotFound,
-    )
-    .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::TypeNotSupported)
-    .locks(&[LockMode::Unlock], Condition::TransformedInstanceLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TransformedInstanceNotFound)
+        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::TypeNotSupported)
+        .locks(&[LockMode::Unlock], Condition::TransformedInstanceLocked)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::MissingPeriod, Condition::PayTypeUnchanged, Condition::PayTypeChangedLately];
 
@@ -83,7 +79,7 @@ impl Action for TransformDBInstancePayType {
 }
 
 impl TransformDBInstancePayType {
-    /// How many months are bought; `None` if pay-as-you-go is wanted.
+    /// How many months are bought; `None` for pay-as-you-go.
     fn months(&self) -> Result<Option<u64>, Refusal> {
         if self.PayType.0 == "Postpaid" {
             return Ok(None);

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use super::super::admission::Admission;
 use super::super::page::{ClassicPageSize, Page, PageNumber};
+use super::super::times::in_order;
 use super::super::{Action, Caller, admitted};
 use super::check_region;
 use crate::cloud::cross_region::CrossBackup;
@@ -49,20 +50,13 @@ fn moment(text: &str) -> Option<SystemTime> {
 }
 
 impl Action for DescribeCrossRegionBackups {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceId",
-        Condition::SpecifiedInstanceNotFound,
-        Condition::SpecifiedInstanceNotFound,
-    )];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::CrossBackupParameterAbsent, Condition::CrossBackupTimes, Condition::CrossRegionFormat];
 
     fn check(&self) -> Result<(), Refusal> {
         match (self.StartTime, self.EndTime) {
-            (Some(start), Some(end)) if end.0 < start.0 => {
-                Err(Condition::CrossBackupTimes.because("`EndTime` lies before `StartTime`"))
-            }
-            (Some(_), Some(_)) => Ok(()),
+            (Some(start), Some(end)) => in_order(start.0, end.0, Condition::CrossBackupTimes),
             _ if self.CrossBackupId.is_some() => Ok(()),
             _ => {
                 Err(Condition::CrossBackupParameterAbsent

@@ -7,8 +7,9 @@ mod describe_policy;
 mod modify_policy;
 mod recovery_time;
 
+use super::region::check_region_or;
 use super::{Modelled, modelled};
-use crate::cloud::{Cloud, regions};
+use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
@@ -21,10 +22,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<recovery_time::DescribeAvailableRecoveryTime>(),
 ];
 
-/// Whether the service has this region.
+/// Refuses a region that the service never had and no instance names.
 fn check_region(cloud: &Cloud, region: &str) -> Result<(), Refusal> {
-    match regions::error(region) {
-        Some(error) if !cloud.instances.has_region(region) => Err(Condition::CrossRegionFormat.because(error)),
-        _ => Ok(()),
-    }
+    check_region_or(cloud, region, Condition::CrossRegionFormat)
 }

@@ -46,15 +46,11 @@ number_parameters! {
 const ENGINES: &[Engine] = &[Engine::MySql, Engine::PostgreSql, Engine::SqlServer];
 
 impl Action for ModifyInstanceCrossBackupPolicy {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceId",
-        Condition::SpecifiedInstanceNotFound,
-        Condition::SpecifiedInstanceNotFound,
-    )
-    .engines(ENGINES, Condition::CrossBackupEngine)
-    .types(&[DBInstanceType::Primary], Condition::InstanceType)
-    .running()
-    .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
+        .engines(ENGINES, Condition::CrossBackupEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoCrossBackupSetting,
         Condition::CrossRegionFormat,

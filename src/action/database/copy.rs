@@ -1,9 +1,10 @@
 //! `CopyDatabase`.
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
+use super::super::names::database_named;
 use super::super::{Action, Caller, admitted};
-use super::names::{check_new_name, check_quota, named};
+use super::names::{check_new_name, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::database::Database;
 use crate::cloud::operation::{Effect, Operation, Resource};
@@ -44,15 +45,11 @@ impl FromText for Reserve {
 }
 
 impl Action for CopyDatabase {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceName",
-        Condition::SpecifiedInstanceNotFound,
-        Condition::SpecifiedInstanceNotFound,
-    )
-    .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
-    .types(&[DBInstanceType::Primary], Condition::InstanceType)
-    .running()
-    .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceName", Condition::SpecifiedInstanceNotFound)
+        .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::CopyEngineVersion,
         Condition::DBNameNotFound,
@@ -71,7 +68,7 @@ impl Action for CopyDatabase {
                 instance.id, instance.engine_version
             )));
         }
-        let original = named(instance, &self.SrcDBName, Condition::DBNameNotFound)?;
+        let original = database_named(instance, &self.SrcDBName, Condition::DBNameNotFound)?;
         if original.status != DatabaseStatus::Running {
             let hint = format!("database `{}` is {}, not Running", original.name, original.status);
             return Err(Condition::DBNameNotFound.because(hint));

@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 
 use super::super::admission::Admission;
-use super::super::parameter::{FromText, json_texts};
+use super::super::fields::{FromText, json_texts};
+use super::super::names::database_named;
 use super::super::{Action, Caller, admitted};
-use super::names::{check_new_name, check_quota, named};
+use super::names::{check_new_name, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::clock;
-use crate::cloud::import::{DatabaseCopy, storage_rule};
+use crate::cloud::import::DatabaseCopy;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::{Effect, Operation};
+use crate::cloud::rules::import::storage_rule;
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
 use crate::value::{Gather, Value};
@@ -80,12 +82,12 @@ impl FromText for Names {
 
 impl Action for CopyDatabaseBetweenInstances {
     const ADMITS: &'static [Admission] = &[
-        Admission::or_not_found("DBInstanceId", Condition::CopySourceNotFound, Condition::CopySourceNotFound)
+        Admission::or("DBInstanceId", Condition::CopySourceNotFound)
             .role("source")
             .engines(&[Engine::SqlServer], Condition::EngineNotSupported)
             .types(&[DBInstanceType::Primary], Condition::CopyInstanceType)
             .running(),
-        Admission::or_not_found("TargetDBInstanceId", Condition::CopyTarget, Condition::CopyTarget)
+        Admission::or("TargetDBInstanceId", Condition::CopyTarget)
             .role("target")
             .engines(&[Engine::SqlServer], Condition::CopyTargetEngine)
             .types(&[DBInstanceType::Primary], Condition::CopyInstanceType)
@@ -134,7 +136,7 @@ impl Action for CopyDatabaseBetweenInstances {
         check_instances(source, target)?;
         let databases = self.DbNames.0;
         for (from, to) in &databases {
-            let database = named(source, from, Condition::NamedDBNotFound)?;
+            let database = database_named(source, from, Condition::NamedDBNotFound)?;
             if database.status != DatabaseStatus::Running {
                 let hint = format!("database `{from}` of `{}` is {}, not Running", source.id, database.status);
                 return Err(Condition::DatabaseNotRunning.because(hint));

@@ -1,11 +1,11 @@
 //! `CreateDatabase`.
 
-use super::super::account::privileges::OnePrivilege;
-use super::super::account::{named, takes_privileges};
 use super::super::admission::Admission;
+use super::super::names::{NewDBDescription, account_named};
+use super::super::privileges::{OnePrivilege, takes_privileges};
 use super::super::{Action, Caller, admitted};
 use super::character_sets;
-use super::names::{NewDBDescription, check_new_name, check_quota};
+use super::names::{check_new_name, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::database::Database;
 use crate::cloud::operation::{Effect, Operation, Resource};
@@ -62,7 +62,7 @@ impl Action for CreateDatabase {
         let set = character_sets::read(instance.engine, &self.CharacterSetName)?;
         check_quota(instance, 1, Condition::DatabaseQuota)?;
         if let (Some(account), Some(privilege)) = (&self.AccountName, &self.AccountPrivilege) {
-            takes_privileges(instance, named(instance, account, Condition::AccountNotFound)?, &[privilege.0])?;
+            takes_privileges(instance, account_named(instance, account, Condition::AccountNotFound)?, &[privilege.0])?;
         }
         let database = Database {
             status: DatabaseStatus::Creating,

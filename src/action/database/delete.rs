@@ -1,8 +1,8 @@
 //! `DeleteDatabase`.
 
 use super::super::admission::Admission;
+use super::super::names::database_named;
 use super::super::{Action, Caller, admitted};
-use super::names::named;
 use crate::cloud::Cloud;
 use crate::cloud::operation::{Effect, Operation, Resource};
 use crate::condition::{Condition, Refusal};
@@ -27,7 +27,7 @@ impl Action for DeleteDatabase {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let database = named(instance, &self.DBName, Condition::DBNameNotFound)?;
+        let database = database_named(instance, &self.DBName, Condition::DBNameNotFound)?;
         if database.status != DatabaseStatus::Running {
             let hint = format!("database `{}` of `{}` is {}, not Running", database.name, instance.id, database.status);
             return Err(Condition::IncorrectDBState.because(hint));

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::admission::Admission;
+use super::super::admission::{Admission, REACHED};
 use super::super::page::{Page, PageNumberIfAny, PageSizeIfAny};
+use super::super::privileges::detail;
 use super::super::{Action, Caller, admitted, owns};
-use super::privileges::{detail, of_database};
 use crate::cloud::Cloud;
 use crate::cloud::database::Database;
 use crate::cloud::instance::Instance;
@@ -13,7 +13,7 @@ use crate::cloud::operation::Resource;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::value::{Gather, Value};
-use crate::words::{Engine, Status};
+use crate::words::{AccountPrivilege, Engine};
 
 params! {
     /// Lists the databases of an instance, in the order they were made.
@@ -79,21 +79,6 @@ impl DescribeDatabases {
             && self.DBStatus.as_ref().is_none_or(|status| status == database.status.as_str())
     }
 }
-
-/// The statuses of an instance whose engine runs.
-pub(in crate::action) const REACHED: [Status; Status::ALL.len() - 2] = {
-    let mut reached = [Status::Running; Status::ALL.len() - 2];
-    let (mut next, mut index) = (0, 0);
-    while index < Status::ALL.len() {
-        let status = Status::ALL[index];
-        if !matches!(status, Status::Creating | Status::Stopped) {
-            reached[next] = status;
-            next += 1;
-        }
-        index += 1;
-    }
-    reached
-};
 
 /// A property of a SQL Server database. The members are spelled in lower case.
 fn property(name: String, value: String, allowed: &[&'static str]) -> Value {
@@ -182,4 +167,14 @@ fn item(instance: &Instance, database: &Database, page: Page, total: usize) -> V
         }
     }
     item
+}
+
+/// The word that `DescribeDatabases` has for a privilege. For `DBOwner` that is another one, as Terraform's provider
+/// finds it.
+fn of_database(engine: Engine, privilege: AccountPrivilege) -> &'static str {
+    match (engine, privilege) {
+        (Engine::PostgreSql | Engine::Ppas, AccountPrivilege::DbOwner) => "ALL",
+        (Engine::SqlServer, AccountPrivilege::DbOwner) => "DbOwner",
+        _ => privilege.as_str(),
+    }
 }

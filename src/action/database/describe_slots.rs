@@ -15,9 +15,8 @@ params! {
 }
 
 impl Action for DescribeSlots {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::HbaInstanceNotFound, Condition::HbaInstanceNotFound)
-            .engines(&[Engine::PostgreSql], Condition::EngineTypeFormat)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
+        .engines(&[Engine::PostgreSql], Condition::EngineTypeFormat)];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let mut slots = Vec::new();

@@ -11,14 +11,12 @@ mod describe_databases;
 mod describe_slots;
 mod modify_collation;
 mod modify_description;
-pub(super) mod names;
-pub(super) mod privileges;
+mod names;
 mod time_zones;
 
 use super::{Modelled, modelled};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
-pub(super) use self::describe_databases::REACHED;
 
 pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_databases::DescribeDatabases>(),

@@ -1,8 +1,8 @@
 //! `ModifyDBDescription`.
 
 use super::super::admission::Admission;
+use super::super::names::{NewDescription, database_named};
 use super::super::{Action, Caller, admitted};
-use super::names::{NewDescription, named};
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
@@ -23,7 +23,7 @@ impl Action for ModifyDBDescription {
     const CONDITIONS: &'static [Condition] = &[Condition::NamedDBNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        named(admitted(cloud, &self.DBInstanceId)?, &self.DBName, Condition::NamedDBNotFound)?;
+        database_named(admitted(cloud, &self.DBInstanceId)?, &self.DBName, Condition::NamedDBNotFound)?;
         let instance = cloud.instances.get_mut(&self.DBInstanceId);
         if let Some(database) = instance.and_then(|instance| instance.find_database_mut(&self.DBName)) {
             database.description = self.DBDescription.0;

@@ -1,23 +1,8 @@
-//! Names and descriptions of databases, as parameters and as rules.
+//! The rules for new databases: their names and their number.
 
-use crate::cloud::database::Database;
 use crate::cloud::instance::Instance;
 use crate::cloud::names::{self, NameError};
 use crate::condition::{Condition, Refusal};
-use crate::text::{clip, list};
-
-texts! {
-    /// The description of a new database.
-    NewDBDescription(String), InvalidNewDBDescription, description, "2 to 256 letters, digits, `_` or `-`, a letter first";
-    /// The new description of a database or an account.
-    NewDescription(String), InvalidDBDescription, description, "2 to 256 letters, digits, `_` or `-`, a letter first";
-    /// The description of a new account.
-    NewAccountDescription(String), InvalidAccountDescription, description, "2 to 256 letters, digits, `_` or `-`, a letter first";
-}
-
-fn description(text: &str) -> Option<String> {
-    names::is_description(text).then(|| text.to_owned())
-}
 
 /// The conditions of the name of a new database.
 pub(super) const NEW_NAME: [Condition; 3] =
@@ -42,20 +27,4 @@ pub(super) fn check_quota(instance: &Instance, more: usize, condition: Condition
         return Err(condition.because(format!("`{}` has {there} databases and can have {most}", instance.id)));
     }
     Ok(())
-}
-
-/// The database of this name.
-pub(in crate::action) fn named<'i>(
-    instance: &'i Instance,
-    name: &str,
-    condition: Condition,
-) -> Result<&'i Database, Refusal> {
-    instance.find_database(name).ok_or_else(|| {
-        condition.because(format!(
-            "`{}` has no database `{}`; it has: {}",
-            instance.id,
-            clip(name),
-            list(instance.databases.iter().map(|database| &database.name))
-        ))
-    })
 }

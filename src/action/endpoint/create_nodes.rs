@@ -27,7 +27,7 @@ params! {
 /// The most nodes of one request.
 const MOST: usize = 7;
 
-/// What a change of the nodes asks of the instance.
+/// What a change of the nodes requires of the instance.
 pub(super) const ADMITS: Admission = Admission::of_2018("DBInstanceId")
     .engines(&[Engine::MySql], Condition::NodesDBType)
     .status(&[Status::Running], Condition::AddressStatus);

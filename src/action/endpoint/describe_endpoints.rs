@@ -20,11 +20,7 @@ params! {
 }
 
 impl Action for DescribeDBInstanceEndpoints {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceId",
-        Condition::SpecifiedInstanceNotFound,
-        Condition::SpecifiedInstanceNotFound,
-    )];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)];
     const CONDITIONS: &'static [Condition] = &[Condition::EndpointCategory];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -38,11 +38,10 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<delete_nodes::DeleteDBNodes>(),
 ];
 
-/// What every change of an endpoint asks of the instance.
-const CHANGES: Admission =
-    Admission::or_not_found("DBInstanceId", Condition::SpecifiedInstanceNotFound, Condition::SpecifiedInstanceNotFound)
-        .status(&[Status::Running], Condition::InstanceStatus)
-        .locks(&[crate::words::LockMode::Unlock], Condition::InstanceLocked);
+/// What every change of an endpoint requires of the instance.
+const CHANGES: Admission = Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
+    .status(&[Status::Running], Condition::InstanceStatus)
+    .locks(&[crate::words::LockMode::Unlock], Condition::InstanceLocked);
 
 /// Refuses an instance that is not of the cluster edition.
 fn of_cluster(instance: &Instance) -> Result<(), Refusal> {

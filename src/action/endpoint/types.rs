@@ -79,7 +79,7 @@ fn node_ids(text: &str) -> Option<Vec<String>> {
     Some(found)
 }
 
-/// The weight of a node that says none (inferred).
+/// The weight of a node without one in the request (inferred).
 const WEIGHT: u64 = 100;
 
 /// The weights that the nodes of a read-only endpoint get: secondary nodes of the instance, each once.

@@ -3,7 +3,7 @@
 use super::super::region::check_region;
 use super::super::{Action, Caller};
 use super::ddr::{self, Wanted};
-use super::parameters::{DdrEngine, DdrMoment, DdrStorage, RestoreType};
+use super::types::{DdrEngine, DdrMoment, DdrStorage, RestoreType};
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;

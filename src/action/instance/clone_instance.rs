@@ -6,7 +6,7 @@ use super::creation::{
     check_class, check_instance, check_network, check_storage, check_token, check_zone, copy_of, expires, kind, months,
     order, put_data, put_network, spend,
 };
-use super::parameters::{Category, ClientToken, Description, NewTags, Period, Storage, StorageType, UsedTime};
+use super::types::{Category, ClientToken, Description, NewTags, Period, Storage, StorageType, UsedTime};
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Operation;
 use crate::cloud::{Cloud, clock, sizes};
@@ -53,7 +53,7 @@ params! {
 #[derive(Debug)]
 struct RestoreTime;
 
-impl super::super::parameter::FromText for RestoreTime {
+impl super::super::fields::FromText for RestoreTime {
     fn from_text(text: &str) -> Result<RestoreTime, String> {
         let moment = clock::from_second(text).map(|_| RestoreTime);
         moment.ok_or_else(|| "a time such as `2011-06-11T16:00:00Z`".to_owned())
@@ -61,11 +61,10 @@ impl super::super::parameter::FromText for RestoreTime {
 }
 
 impl Action for CloneDBInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::TargetNotFound, Condition::TargetNotFound)
-            .types(&[DBInstanceType::Primary], Condition::InstanceType)
-            .status(&[Status::Running], Condition::CloneStatus)
-            .unlocked()];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .status(&[Status::Running], Condition::CloneStatus)
+        .unlocked()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoCloneMoment,
         Condition::MissingParameter,

@@ -6,7 +6,7 @@ use super::creation::{
     UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_version, check_zone,
     created, expires, kind, months, spend,
 };
-use super::parameters::{
+use super::types::{
     Amount, AutoUpgrade, Category, ClientToken, ConnectionMode, CreateStrategy, Description, EngineName, MinorVersion,
     NetType, NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageType, UsedTime,
 };

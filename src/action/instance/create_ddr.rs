@@ -5,7 +5,7 @@ use super::creation::{
     check_instance, check_network, check_token, check_zone, copy_of, created, expires, kind, months, put_data, spend,
 };
 use super::ddr::{self, Wanted};
-use super::parameters::{
+use super::types::{
     ClientToken, ConnectionMode, DdrEngine, DdrMoment, DdrStorage, Description, NetType, Period, ResourceGroup,
     RestoreType, SecurityIps, StorageType, UsedTime,
 };

@@ -6,9 +6,7 @@ use super::creation::{
     UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_zone, created, expires,
     kind, months, spend,
 };
-use super::parameters::{
-    Category, ClientToken, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime,
-};
+use super::types::{Category, ClientToken, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
 use crate::cloud::Cloud;
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Operation;
@@ -51,11 +49,10 @@ params! {
 }
 
 impl Action for CreateReadOnlyDBInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::TargetNotFound, Condition::TargetNotFound)
-            .engines(&[Engine::MySql, Engine::SqlServer, Engine::PostgreSql], Condition::UnsupportedEngine)
-            .types(&[DBInstanceType::Primary], Condition::NoPrimaryInstance)
-            .status(&[Status::Running], Condition::PrimaryStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
+        .engines(&[Engine::MySql, Engine::SqlServer, Engine::PostgreSql], Condition::UnsupportedEngine)
+        .types(&[DBInstanceType::Primary], Condition::NoPrimaryInstance)
+        .status(&[Status::Running], Condition::PrimaryStatus)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::MissingParameter,
         Condition::InvalidUsedTime,

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::super::Caller;
-use super::parameters::{ClientToken, Period, UsedTime};
+use super::types::{ClientToken, Period, UsedTime};
 use crate::cloud::account::Account;
 use crate::cloud::database::Database;
 use crate::cloud::instance::Instance;

@@ -2,7 +2,7 @@
 
 use super::super::{Caller, owns};
 use super::creation::check_class;
-use super::parameters::{DdrEngine, DdrMoment, DdrStorage, RestoreType};
+use super::types::{DdrEngine, DdrMoment, DdrStorage, RestoreType};
 use crate::cloud::Cloud;
 use crate::cloud::cross_region::CrossBackup;
 use crate::cloud::instance::Instance;

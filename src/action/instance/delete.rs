@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::parameters::KeepPolicy;
+use super::types::KeepPolicy;
 use crate::cloud::Cloud;
 use crate::cloud::operation::{Effect, Operation, Resource};
 use crate::condition::{Condition, Refusal};

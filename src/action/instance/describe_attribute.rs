@@ -5,8 +5,8 @@ use super::super::{Action, Caller, owns};
 use super::{bytes, read_only_ids};
 use crate::cloud::clock::to_second;
 use crate::cloud::instance::Instance;
+use crate::cloud::instance::nodes::Node;
 use crate::cloud::names::latest_minor_version;
-use crate::cloud::nodes::Node;
 use crate::cloud::operation::Resource;
 use crate::cloud::{Cloud, class};
 use crate::condition::{Condition, Refusal};
@@ -32,7 +32,7 @@ const MOST: usize = 30;
 #[derive(Debug)]
 struct Ids(Vec<String>);
 
-impl super::super::parameter::Parameter for Ids {
+impl super::super::fields::Parameter for Ids {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::TooManyInstances];
 

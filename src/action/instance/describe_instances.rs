@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::super::fields::{FromText, Tags, TagsText};
 use super::super::page::{Page, PageNumber, PageSizeUpTo100};
-use super::super::parameter::{FromText, Tags, TagsText};
 use super::super::region::check_region;
 use super::super::{Action, Caller};
 use super::read_only_ids;

@@ -28,8 +28,7 @@ params! {
 }
 
 impl Action for DescribeUpgradeMajorVersionPrecheckTask {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::HbaInstanceNotFound, Condition::HbaInstanceNotFound)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::parameters::ClientToken;
+use super::types::ClientToken;
 use crate::cloud::Cloud;
 use crate::cloud::operation::{Effect, Operation, Resource};
 use crate::condition::{Condition, Refusal};
@@ -29,10 +29,9 @@ const LOCKS: &[LockMode] = &[
 ];
 
 impl Action for DestroyDBInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::TargetNotFound, Condition::TargetNotFound)
-            .status(&[Status::Running, Status::Stopped, Status::Released], Condition::DestroyStatus)
-            .locks(LOCKS, Condition::NotLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
+        .status(&[Status::Running, Status::Stopped, Status::Released], Condition::DestroyStatus)
+        .locks(LOCKS, Condition::NotLocked)];
     const CONDITIONS: &'static [Condition] = &[Condition::InstanceHasReplicas];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller};
-use super::parameters::{AutoUpgrade, ClientToken};
+use super::types::{AutoUpgrade, ClientToken};
 use crate::cloud::Cloud;
 use crate::condition::Refusal;
 use crate::value::Value;

@@ -1,9 +1,9 @@
 //! `ModifyDBInstanceConfig`.
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
-use super::parameters::{ClientToken, SwitchTime};
+use super::types::{ClientToken, SwitchTime};
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
@@ -28,10 +28,9 @@ params! {
 }
 
 impl Action for ModifyDBInstanceConfig {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::NameNotFound, Condition::NameNotFound)
-            .running()
-            .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::NameNotFound)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidConfigName, Condition::InvalidConfigValue];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

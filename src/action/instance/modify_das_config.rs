@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::parameters::{ClientToken, StorageAutoScale, StorageThreshold};
+use super::types::{ClientToken, StorageAutoScale, StorageThreshold};
 use crate::cloud::{Cloud, sizes};
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;

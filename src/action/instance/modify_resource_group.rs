@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller};
-use super::parameters::{ClientToken, ResourceGroup};
+use super::types::{ClientToken, ResourceGroup};
 use crate::cloud::Cloud;
 use crate::condition::Refusal;
 use crate::value::Value;

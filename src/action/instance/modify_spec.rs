@@ -3,7 +3,7 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use super::creation::{check_class, check_version};
-use super::parameters::{Category, Direction, EffectiveTime, Storage, StorageType};
+use super::types::{Category, Direction, EffectiveTime, Storage, StorageType};
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::{Effect, Operation, Resource};
 use crate::cloud::{Cloud, sizes};

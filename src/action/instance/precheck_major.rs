@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::parameters::CheckedMode;
+use super::types::CheckedMode;
 use crate::cloud::operation::{Effect, Operation, Resource};
 use crate::cloud::postgres::UpgradePrecheck;
 use crate::cloud::{Cloud, clock, names};
@@ -31,11 +31,10 @@ params! {
 }
 
 impl Action for UpgradeDBInstanceMajorVersionPrecheck {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::HbaInstanceNotFound, Condition::HbaInstanceNotFound)
-            .engines(&[Engine::PostgreSql], Condition::EngineTypeFormat)
-            .types(&[DBInstanceType::Primary], Condition::InstanceType)
-            .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
+        .engines(&[Engine::PostgreSql], Condition::EngineTypeFormat)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter, Condition::UpgradeWithReadOnly];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

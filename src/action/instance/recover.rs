@@ -5,7 +5,7 @@ use super::super::{Action, Caller, admitted, owns};
 use super::creation::{
     check_class, check_instance, check_network, copy_of, expires, kind, months, order, put_data, put_network,
 };
-use super::parameters::{Period, RestoreMoment, Storage, StorageType, UsedTime};
+use super::types::{Period, RestoreMoment, Storage, StorageType, UsedTime};
 use crate::cloud::backup::Backup;
 use crate::cloud::database::Database;
 use crate::cloud::instance::{Instance, mb};

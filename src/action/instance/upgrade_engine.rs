@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::parameters::{ClientToken, SwitchTime};
+use super::types::{ClientToken, SwitchTime};
 use crate::cloud::operation::Operation;
 use crate::cloud::{Cloud, names};
 use crate::condition::{Condition, Refusal};
@@ -26,12 +26,11 @@ params! {
 }
 
 impl Action for UpgradeDBInstanceEngineVersion {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::TargetNotFound, Condition::TargetNotFound)
-            .engines(&[Engine::MySql], Condition::UpgradeVersion)
-            .types(&[DBInstanceType::Primary], Condition::InstanceType)
-            .running()
-            .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
+        .engines(&[Engine::MySql], Condition::UpgradeVersion)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
     const CONDITIONS: &'static [Condition] = &[Condition::UpgradeVersion, Condition::UpgradeWithReadOnly];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::parameters::{NewMinorVersion, UpgradeTime};
+use super::types::{NewMinorVersion, UpgradeTime};
 use crate::cloud::operation::Operation;
 use crate::cloud::{Cloud, names};
 use crate::condition::{Condition, Refusal};

@@ -3,7 +3,7 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use super::creation::{check_class, check_instance, check_zone, copy_of, kind, order, put_network};
-use super::parameters::{CollectStats, MajorMode, MajorStorageType, MajorSwitchMode, MajorSwitchTime, SwitchOver};
+use super::types::{CollectStats, MajorMode, MajorStorageType, MajorSwitchMode, MajorSwitchTime, SwitchOver};
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Operation;
 use crate::cloud::{Cloud, names, sizes};

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use super::super::admission::Admission;
-use super::super::parameter::Parameter;
+use super::super::fields::Parameter;
 use super::super::{Action, Caller, admitted};
 use crate::cloud::Cloud;
-use crate::cloud::import::{Origin, storage_rule};
+use crate::cloud::import::Origin;
 use crate::cloud::instance::Instance;
 use crate::cloud::names::database_name_error;
+use crate::cloud::rules::import::storage_rule;
 use crate::condition::{Condition, Refusal};
 use crate::json;
 use crate::protocol::params::Params;

@@ -1,8 +1,8 @@
 //! `DescibeImportsFromDatabase`. The service spells the name without the first `r`.
 
 use super::super::admission::Admission;
+use super::super::fields::FromText;
 use super::super::page::{DocumentedPageNumber, DocumentedPageSize, Page};
-use super::super::parameter::FromText;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use super::super::{Action, Caller};
 use super::import_id;

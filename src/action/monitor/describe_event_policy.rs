@@ -1,7 +1,8 @@
 //! `DescribeActionEventPolicy`.
 
+use super::super::region::check_region_or;
 use super::super::{Action, Caller};
-use super::{event_policy, known_region};
+use super::event_policy;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
@@ -17,7 +18,7 @@ impl Action for DescribeActionEventPolicy {
     const CONDITIONS: &'static [Condition] = &[Condition::PolicyRegionNotFound];
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
-        known_region(cloud, &self.RegionId, Condition::PolicyRegionNotFound)?;
+        check_region_or(cloud, &self.RegionId, Condition::PolicyRegionNotFound)?;
         Ok(object! { EnableEventLog: event_policy(cloud, caller, &self.RegionId), RegionId: self.RegionId })
     }
 }

@@ -1,9 +1,9 @@
 //! `DescribeEvents`.
 
 use super::super::page::{ClassicPageSize, Page, PageNumber};
+use super::super::region::check_region_or;
 use super::super::times::{EndSecond, StartSecond, in_order};
 use super::super::{Action, Caller, owns};
-use super::known_region;
 use crate::cloud::Cloud;
 use crate::cloud::clock::to_second;
 use crate::cloud::instance::Instance;
@@ -40,7 +40,7 @@ impl Action for DescribeEvents {
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
-        known_region(cloud, &self.RegionId, Condition::EventRegionNotFound)?;
+        check_region_or(cloud, &self.RegionId, Condition::EventRegionNotFound)?;
         let instances =
             cloud.instances.iter().filter(|instance| instance.region == self.RegionId && owns(caller, instance));
         let events = instances.flat_map(|instance| instance.events.iter().map(move |event| (instance, event)));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::times::{EndMinute, StartMinute, in_order};
 use super::super::{Action, Caller, admitted};
 use crate::cloud::Cloud;

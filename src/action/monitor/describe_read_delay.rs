@@ -19,10 +19,8 @@ params! {
 }
 
 impl Action for DescribeReadDBInstanceDelay {
-    const ADMITS: &'static [Admission] = &[
-        Admission::of_2018("DBInstanceId"),
-        Admission::or_not_found("ReadInstanceId", Condition::ReadInstanceNotFound, Condition::ReadInstanceNotFound),
-    ];
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId"), Admission::or("ReadInstanceId", Condition::ReadInstanceNotFound)];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use super::super::admission::Admission;
+use super::super::fields::FromText;
 use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
-use super::super::parameter::FromText;
 use super::super::times::{EndDay, StartDay};
 use super::super::{Action, Caller, admitted};
 use super::within_a_month;

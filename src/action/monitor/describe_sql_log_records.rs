@@ -1,8 +1,8 @@
 //! `DescribeSQLLogRecords`.
 
 use super::super::admission::Admission;
+use super::super::fields::FromText;
 use super::super::page::{Page, PageNumber, PageSizeFrom30To200};
-use super::super::parameter::FromText;
 use super::super::times::{EndSecond, StartSecond, in_order};
 use super::super::{Action, Caller, admitted};
 use crate::cloud::Cloud;

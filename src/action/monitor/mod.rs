@@ -16,7 +16,7 @@ mod modify_monitor;
 use std::time::{Duration, SystemTime};
 
 use super::{Caller, Modelled, modelled};
-use crate::cloud::{Cloud, regions};
+use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
@@ -42,14 +42,6 @@ fn within_a_month(start: SystemTime, end: SystemTime) -> Result<(), Refusal> {
         Ok(span) if span > Duration::from_secs(31 * 24 * 60 * 60) => {
             Err(Condition::LogSpanTooLong.because("the span is longer than 31 days"))
         }
-        _ => Ok(()),
-    }
-}
-
-/// Refuses a region that the service never had and no instance names.
-fn known_region(cloud: &Cloud, region: &str, condition: Condition) -> Result<(), Refusal> {
-    match regions::error(region) {
-        Some(error) if !cloud.instances.has_region(region) => Err(condition.because(error)),
         _ => Ok(()),
     }
 }

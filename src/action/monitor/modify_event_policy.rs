@@ -1,7 +1,8 @@
 //! `ModifyActionEventPolicy`.
 
+use super::super::region::check_region_or;
 use super::super::{Action, Caller};
-use super::{event_policy, known_region};
+use super::event_policy;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;
@@ -17,7 +18,7 @@ impl Action for ModifyActionEventPolicy {
     const CONDITIONS: &'static [Condition] = &[Condition::PolicyRegionNotFound];
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
-        known_region(cloud, &self.RegionId, Condition::PolicyRegionNotFound)?;
+        check_region_or(cloud, &self.RegionId, Condition::PolicyRegionNotFound)?;
         let policy = (caller.owner.as_ref().to_owned(), self.RegionId.clone());
         cloud.event_policies.retain(|other| *other != policy);
         if self.EnableEventLog {

@@ -2,6 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
+use super::splitting::{Distribution, check_delay, check_replicas};
 use super::types::{NewAddress, Port};
 use super::{connections, free, weights};
 use crate::cloud::Cloud;
@@ -30,38 +31,6 @@ params! {
     }
 }
 
-/// `DistributionType`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Distribution {
-    Standard,
-    Custom,
-}
-
-impl Distribution {
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Distribution::Standard => "Standard",
-            Distribution::Custom => "Custom",
-        }
-    }
-}
-
-impl super::super::parameter::FromText for Distribution {
-    fn from_text(text: &str) -> Result<Distribution, String> {
-        let known = [Distribution::Standard, Distribution::Custom];
-        known.into_iter().find(|word| word.as_str() == text).ok_or_else(|| "Standard or Custom".to_owned())
-    }
-}
-
-/// Refuses a delay of more than two hours.
-pub(super) fn check_delay(seconds: Option<u64>) -> Result<(), Refusal> {
-    if seconds.is_some_and(|seconds| seconds > 7_200) {
-        let refusal = Refusal::of(Condition::InvalidParameter, "MaxDelayTime");
-        return Err(refusal.hint("`MaxDelayTime` takes 0 to 7200 seconds"));
-    }
-    Ok(())
-}
-
 impl Action for AllocateReadWriteSplittingConnection {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .engines(&[Engine::MySql, Engine::SqlServer], Condition::EngineType)
@@ -80,9 +49,7 @@ impl Action for AllocateReadWriteSplittingConnection {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        if cloud.instances.replicas_of(&instance.id).next().is_none() {
-            return Err(Condition::NoReadOnlyInstance.because(format!("`{}` has no read-only instance", instance.id)));
-        }
+        check_replicas(cloud, instance)?;
         if let Some(other) = instance.connections.iter().find(|connection| connection.splits()) {
             let hint = format!("`{}` has the address `{}`", instance.id, other.address);
             return Err(Condition::ConnectionKindExists.because(hint));

@@ -19,9 +19,8 @@ params! {
 }
 
 impl Action for DescribePGHbaConfig {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::HbaInstanceNotFound, Condition::HbaInstanceNotFound)
-            .engines(&[Engine::PostgreSql], Condition::TypeNotSupported)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
+        .engines(&[Engine::PostgreSql], Condition::TypeNotSupported)];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

@@ -22,11 +22,7 @@ params! {
 }
 
 impl Action for DescribeDBInstanceNetInfo {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceId",
-        Condition::NetInfoInstanceNotFound,
-        Condition::NetInfoInstanceNotFound,
-    )];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::NetInfoInstanceNotFound)];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

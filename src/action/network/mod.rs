@@ -14,6 +14,7 @@ mod modify_hba;
 mod modify_splitting;
 mod release_public;
 mod release_splitting;
+mod splitting;
 mod switch_net_type;
 mod switch_vpc;
 pub(super) mod types;
@@ -50,8 +51,13 @@ pub(super) const ACTIONS: &[Modelled] = &[
 
 /// Refuses an address that an instance has.
 pub(super) fn free(cloud: &Cloud, address: &str) -> Result<(), Refusal> {
+    free_or(cloud, address, Condition::AddressTaken)
+}
+
+/// Refuses an address that an instance has, by this condition.
+pub(super) fn free_or(cloud: &Cloud, address: &str, condition: Condition) -> Result<(), Refusal> {
     if cloud.has_address(address) {
-        return Err(Condition::AddressTaken.because(format!("an instance has the address `{address}` already")));
+        return Err(condition.because(format!("an instance has the address `{address}` already")));
     }
     Ok(())
 }

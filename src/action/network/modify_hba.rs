@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::super::admission::Admission;
-use super::super::parameter::{FromText, Parameter, numbered};
+use super::super::fields::{FromText, Parameter, numbered};
 use super::super::{Action, Caller, admitted};
 use crate::cloud::postgres::{HbaItem, MOST_PRIORITY};
 use crate::cloud::{Cloud, clock};
@@ -141,11 +141,10 @@ fn no_address(at: &str, address: &str) -> Refusal {
 }
 
 impl Action for ModifyPGHbaConfig {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::HbaInstanceNotFound, Condition::HbaInstanceNotFound)
-            .engines(&[Engine::PostgreSql], Condition::TypeNotSupported)
-            .running()
-            .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
+        .engines(&[Engine::PostgreSql], Condition::TypeNotSupported)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::HbaPriorityExists, Condition::HbaPriorityNotFound, Condition::HbaType];
 

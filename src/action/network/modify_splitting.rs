@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::allocate_splitting::{Distribution, check_delay};
+use super::splitting::{Distribution, check_delay, check_replicas};
 use super::types::{NewAddress, Port};
 use super::{connections, free, not_encrypted, weights};
 use crate::cloud::Cloud;
@@ -45,9 +45,7 @@ impl Action for ModifyReadWriteSplittingConnection {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        if cloud.instances.replicas_of(&instance.id).next().is_none() {
-            return Err(Condition::NoReadOnlyInstance.because(format!("`{}` has no read-only instance", instance.id)));
-        }
+        check_replicas(cloud, instance)?;
         let mut all = instance.connections.clone();
         let Some(connection) = all.iter_mut().find(|connection| connection.splits()) else {
             let hint = format!("`{}` has no address that splits reads from writes", instance.id);

@@ -1,6 +1,6 @@
 //! Ports and prefixes of addresses as parameters.
 
-use super::super::parameter::{FromText, Parameter};
+use super::super::fields::{FromText, Parameter};
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 

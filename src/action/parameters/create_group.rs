@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::region::check_region;
 use super::super::{Action, Caller};
 use crate::cloud::parameter_group::ParameterGroup;

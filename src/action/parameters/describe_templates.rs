@@ -1,6 +1,6 @@
 //! `DescribeParameterTemplates`.
 
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller};
 use crate::cloud::{Cloud, names, parameter};
 use crate::condition::{Condition, Refusal};

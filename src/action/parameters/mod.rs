@@ -38,8 +38,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
 ];
 
 /// The admission of the instance whose parameters are asked for.
-const INSTANCE: Admission =
-    Admission::or_not_found("DBInstanceId", Condition::SpecifiedInstanceNotFound, Condition::SpecifiedInstanceNotFound);
+const INSTANCE: Admission = Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound);
 
 /// An engine by the words of either family: `mysql` or `MySQL`, `mssql` or `SQLServer`, in any case.
 fn engine(word: &str) -> Option<Engine> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
 use crate::cloud::instance::Instance;
 use crate::cloud::operation::Operation;

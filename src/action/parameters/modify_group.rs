@@ -1,6 +1,6 @@
 //! `ModifyParameterGroup`.
 
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller};
 use super::create_group::{Description, GroupName, check_values};
 use crate::cloud::{Cloud, clock};

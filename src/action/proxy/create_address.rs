@@ -1,6 +1,7 @@
 //! `CreateDBProxyEndpointAddress`.
 
 use super::super::admission::Admission;
+use super::super::network::free_or;
 use super::super::{Action, Caller, admitted};
 use super::types::{NetType, ProxyPort, ProxyPrefix};
 use super::{CHANGING, ENGINES, change, endpoint, running};
@@ -31,14 +32,10 @@ params! {
 }
 
 impl Action for CreateDBProxyEndpointAddress {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceId",
-        Condition::SpecifiedInstanceNotFound,
-        Condition::SpecifiedInstanceNotFound,
-    )
-    .engines(ENGINES, Condition::ProxyEngine)
-    .types(&[DBInstanceType::Primary], Condition::InstanceType)
-    .running()];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
+        .engines(ENGINES, Condition::ProxyEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ProxyNotFound,
         Condition::ProxyEndpointNotFound,
@@ -56,7 +53,7 @@ impl Action for CreateDBProxyEndpointAddress {
             return Err(Condition::ConnectionKindExists.because(hint));
         }
         let mut address = EndpointAddress::new(proxy::address(&self.ConnectionStringPrefix.0));
-        free(cloud, &address.address)?;
+        free_or(cloud, &address.address, Condition::ProxyAddressTaken)?;
         address.port = self.DBProxyNewConnectStringPort.map(|port| port.0);
         if public {
             address = address.ip_type("Public");
@@ -67,12 +64,4 @@ impl Action for CreateDBProxyEndpointAddress {
         change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy));
         Ok(object! {})
     }
-}
-
-/// Refuses an address that an instance has.
-pub(super) fn free(cloud: &Cloud, address: &str) -> Result<(), Refusal> {
-    if cloud.has_address(address) {
-        return Err(Condition::ProxyAddressTaken.because(format!("an instance has the address `{address}` already")));
-    }
-    Ok(())
 }

@@ -90,7 +90,7 @@ fn described(
     }
 }
 
-/// The weights of an endpoint. They are answered as a JSON text.
+/// The weights of an endpoint, as a JSON text.
 fn weights(cloud: &Cloud, instance: &Instance, endpoint: &DbProxyEndpoint) -> Value {
     let weight = |id: &str, standard: u64| match endpoint.distribution.as_str() {
         "Custom" => endpoint.weights.get(id).copied().unwrap_or_default(),

@@ -65,9 +65,9 @@ fn described(instance: &Instance, proxy: &DbProxy) -> Value {
             DbProxyReadWriteMode: &endpoint.mode,
         });
     }
-    let mut zones = proxy.zones(instance);
+    let mut zones = proxy.zones(&instance.zone_id());
     zones.dedup();
-    // Twice as many GB of memory as cores, as in the sample. Only PostgreSQL tells it.
+    // Twice as many GB of memory as cores, as in the sample. Only PostgreSQL has the field.
     let cores: u64 = proxy.cpu_cores.parse().unwrap_or(2);
     let size = format!("{cores}/{}", cores.saturating_mul(2));
     let size = if instance.engine == Engine::PostgreSql { size } else { String::new() };
@@ -93,14 +93,14 @@ fn described(instance: &Instance, proxy: &DbProxy) -> Value {
 /// The nodes of a proxy. Their ids follow from its name.
 pub(super) fn nodes(instance: &Instance, proxy: &DbProxy) -> Value {
     let mut nodes = Vec::new();
-    for (index, zone) in proxy.zones(instance).into_iter().enumerate() {
+    for (index, zone) in proxy.zones(&instance.zone_id()).into_iter().enumerate() {
         let id = format!("pn-{}{:02}", proxy.name, index + 1);
         nodes.push(object! { cpuCores: &proxy.cpu_cores, nodeId: id, zoneId: zone });
     }
     Value::List(nodes)
 }
 
-/// The number that stands for the network of an address.
+/// The number of an address's network type.
 pub(super) fn net_type(instance: &Instance, address: &EndpointAddress) -> &'static str {
     match (address.is_public(), instance.network_type) {
         (true, _) => "0",

@@ -61,7 +61,7 @@ fn not_busy(instance: &Instance, proxy: &DbProxy, condition: Condition) -> Resul
     Err(condition.because(format!("the proxy of `{}` is {}, not Running", instance.id, proxy.status)))
 }
 
-/// A copy of an instance's proxy, to be changed. It is Running.
+/// A copy of an instance's proxy, for a change. A proxy that is not Running is refused.
 fn running(instance: &Instance) -> Result<DbProxy, Refusal> {
     let proxy = proxy_of(instance, Condition::ProxyNotFound)?;
     not_busy(instance, proxy, Condition::InstanceStatus)?;
@@ -75,13 +75,13 @@ fn endpoint<'p>(proxy: &'p mut DbProxy, id: &str) -> Result<&'p mut DbProxyEndpo
     found.ok_or_else(|| Condition::ProxyEndpointNotFound.because(hint))
 }
 
-/// That a proxy has no endpoint of this id, and what it has.
+/// The hint that a proxy has no endpoint of this id. It names those it has.
 fn no_endpoint(proxy: &DbProxy, id: &str) -> String {
     let ids = list(proxy.endpoints.iter().map(|endpoint| &endpoint.id));
     format!("the proxy `{}` has no endpoint `{}`; it has {ids}", proxy.name, clip(id))
 }
 
-/// Begins a change of an instance's proxy. The proxy shows a status meanwhile, and is what it was before if the operation fails.
+/// Begins a change of an instance's proxy. The proxy shows a status meanwhile. If the operation fails, the proxy is as before.
 /// Returns the id of the operation.
 fn change(cloud: &mut Cloud, action: &'static str, id: &str, shows: &str, then: Option<DbProxy>) -> u64 {
     let of = Resource::Instance(id.to_owned());

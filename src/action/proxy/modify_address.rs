@@ -1,8 +1,8 @@
 //! `ModifyDBProxyEndpointAddress`.
 
 use super::super::admission::Admission;
+use super::super::network::free_or;
 use super::super::{Action, Caller, admitted};
-use super::create_address::free;
 use super::types::{NetType, ProxyPort, ProxyPrefix};
 use super::{CHANGING, ENGINES, change, endpoint, running};
 use crate::cloud::{Cloud, proxy};
@@ -62,7 +62,7 @@ impl Action for ModifyDBProxyEndpointAddress {
         match (new == old, port == old_port) {
             (true, true) => return Err(Condition::ProxyAddressSame.because(format!("`{old}` has port {port}"))),
             (true, false) => {}
-            (false, _) => free(cloud, &new)?,
+            (false, _) => free_or(cloud, &new, Condition::ProxyAddressTaken)?,
         }
         address.address.clone_from(&new);
         address.port = Some(port);

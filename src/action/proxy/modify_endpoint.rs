@@ -73,7 +73,7 @@ impl Action for ModifyDBProxyEndpoint {
                 return Err(Condition::ProxyEndpointNumber.because(hint));
             }
             let new = self.applied(cloud, &instance, DbProxyEndpoint::new("").mode("ReadOnly"))?;
-            // A name is given out when nothing can refuse the request any more.
+            // The name is chosen after the last check: a refused request uses up none.
             let mut first = DbProxyEndpoint::first_of(&cloud.ids.name(20));
             for address in &mut first.addresses {
                 address.vpc_id.clone_from(&self.VpcId);
@@ -99,7 +99,7 @@ impl Action for ModifyDBProxyEndpoint {
 }
 
 impl ModifyDBProxyEndpoint {
-    /// The endpoint with what the request says of it.
+    /// The endpoint with the settings of the request.
     fn applied(
         &self,
         cloud: &Cloud,

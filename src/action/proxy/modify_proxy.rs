@@ -33,11 +33,10 @@ params! {
 }
 
 impl Action for ModifyDBProxy {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("DBInstanceId", Condition::ProxyInstanceNotFound, Condition::ProxyInstanceNotFound)
-            .engines(ENGINES, Condition::ProxyEngine)
-            .types(&[DBInstanceType::Primary], Condition::InstanceType)
-            .status(&[Status::Running], Condition::InstanceStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::ProxyInstanceNotFound)
+        .engines(ENGINES, Condition::ProxyEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .status(&[Status::Running], Condition::InstanceStatus)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ProxyNodeZones,
         Condition::ProxyNodeZoneTwice,
@@ -87,7 +86,7 @@ fn free(instance: &Instance, proxy: &DbProxy) -> Result<(), Refusal> {
 }
 
 impl ModifyDBProxy {
-    /// The proxy with what the request says of it.
+    /// The proxy with the settings of the request.
     fn applied(&self, mut proxy: DbProxy) -> Result<DbProxy, Refusal> {
         if let Some(status) = self.PersistentConnectionStatus {
             proxy.persistent_connections = status.0.to_owned();

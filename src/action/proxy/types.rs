@@ -14,7 +14,7 @@ word_parameters! {
     Service = ["Startup", "Shutdown", "Modify"], ProxyParameter;
     /// `InstanceNetworkType` of a proxy.
     NetworkType = ["VPC"], ProxyParameter;
-    /// `DBProxyInstanceType`. `DedicatedProxy` is the older word for `exclusive`, which a client of Terraform's sends.
+    /// `DBProxyInstanceType`. `DedicatedProxy` is the older word for `exclusive`; a client of Terraform's sends it.
     Kind = ["common", "exclusive", "DedicatedProxy"], ProxyParameter;
     /// `PersistentConnectionStatus`.
     Persistence = ["Enabled", "Disabled"], ProxyParameter;

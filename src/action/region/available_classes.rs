@@ -37,11 +37,7 @@ word_parameters! {
 }
 
 impl Action for DescribeAvailableClasses {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceId",
-        Condition::AvailabilityOfUnknownInstance,
-        Condition::AvailabilityOfUnknownInstance,
-    )];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::AvailabilityOfUnknownInstance)];
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound, Condition::NoClassFound];
 
     /// The answer reports no instance.

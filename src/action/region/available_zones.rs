@@ -36,11 +36,7 @@ word_parameters! {
 }
 
 impl Action for DescribeAvailableZones {
-    const ADMITS: &'static [Admission] = &[Admission::or_not_found(
-        "DBInstanceName",
-        Condition::AvailabilityOfUnknownInstance,
-        Condition::AvailabilityOfUnknownInstance,
-    )];
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceName", Condition::AvailabilityOfUnknownInstance)];
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
     /// The answer reports no instance.

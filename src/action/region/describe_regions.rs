@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller};
 use crate::cloud::{Cloud, regions};
 use crate::condition::{Condition, Refusal};

@@ -8,7 +8,7 @@ mod conditions;
 mod describe_regions;
 mod list_classes;
 
-use super::parameter::Parameter;
+use super::fields::Parameter;
 use super::{Modelled, modelled};
 use crate::cloud::offers::{Sale, StorageRange};
 use crate::cloud::{Cloud, regions};
@@ -63,10 +63,15 @@ fn range(range: StorageRange) -> Value {
     object! { MinValue: range.least, MaxValue: range.most, Step: range.step }
 }
 
-/// Whether the service has this region. A region that exists or existed counts, and one that an instance names.
+/// Refuses a region that the service never had and no instance names.
 pub(super) fn check_region(cloud: &Cloud, region: &str) -> Result<(), Refusal> {
+    check_region_or(cloud, region, Condition::RegionNotFound)
+}
+
+/// Refuses a region that the service never had and no instance names, by this condition.
+pub(super) fn check_region_or(cloud: &Cloud, region: &str, condition: Condition) -> Result<(), Refusal> {
     match regions::error(region) {
-        Some(error) if !cloud.instances.has_region(region) => Err(Condition::RegionNotFound.because(error)),
+        Some(error) if !cloud.instances.has_region(region) => Err(condition.because(error)),
         _ => Ok(()),
     }
 }

@@ -16,8 +16,7 @@ params! {
 }
 
 impl Action for AttachWhitelistTemplateToInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("InsName", Condition::LinkedInstanceNotFound, Condition::LinkedInstanceNotFound)];
+    const ADMITS: &'static [Admission] = &[Admission::or("InsName", Condition::LinkedInstanceNotFound)];
     const CONDITIONS: &'static [Condition] = &[Condition::TemplateNotFound, Condition::TemplateAttached];
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

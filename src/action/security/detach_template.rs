@@ -16,8 +16,7 @@ params! {
 }
 
 impl Action for DetachWhitelistTemplateToInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("InsName", Condition::LinkedInstanceNotFound, Condition::LinkedInstanceNotFound)];
+    const ADMITS: &'static [Admission] = &[Admission::or("InsName", Condition::LinkedInstanceNotFound)];
     const CONDITIONS: &'static [Condition] = &[Condition::TemplateNotAttached];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

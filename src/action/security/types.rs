@@ -1,8 +1,8 @@
 //! Words and ids of this family as parameters.
 
-use super::super::parameter::{FromText, Parameter};
+use super::super::fields::{FromText, Parameter};
+use crate::cloud::instance::network::RETENTIONS;
 use crate::cloud::ip_list::split;
-use crate::cloud::network::RETENTIONS;
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::text::clip;

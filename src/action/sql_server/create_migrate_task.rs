@@ -1,7 +1,7 @@
 //! `CreateMigrateTask`.
 
 use super::super::admission::Admission;
-use super::super::parameter::FromText;
+use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
 use super::{CheckMode, no_task};
 use crate::cloud::instance::Instance;
@@ -145,7 +145,7 @@ impl Action for CreateMigrateTask {
         };
         match (self.files().next(), self.files().find(kind)) {
             (None, _) => {
-                Err(Condition::NoBackupFiles.because("`OssObjectPositions` names no file, nor does `OSSUrls`"))
+                Err(Condition::NoBackupFiles.because("neither `OssObjectPositions` nor `OSSUrls` names a file"))
             }
             (_, Some(file)) => Err(Condition::BackupFileKind
                 .because(format!("`{}` does not end in .bak, .diff, .trn or .log", clip(file)))),
@@ -224,7 +224,7 @@ impl CreateMigrateTask {
         }
     }
 
-    /// The task that this one continues, if it continues one.
+    /// The task that this one continues, if there is one.
     fn parent<'i>(&self, instance: &'i Instance) -> Result<Option<&'i MigrateTask>, Refusal> {
         let id = self.MigrateTaskId.as_ref().filter(|_| self.BackupMode == Mode::Incremental);
         let Some(id) = id else { return Ok(None) };

@@ -15,7 +15,7 @@ mod pre_check;
 mod stop_syncing;
 mod terminate_migrate_task;
 
-use super::parameter::FromText;
+use super::fields::FromText;
 use super::{Caller, Modelled, modelled, owns};
 use crate::cloud::Cloud;
 use crate::cloud::instance::Instance;
@@ -45,12 +45,12 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_oss_downloads::DescribeOssDownloads>(),
 ];
 
-/// The servers and ports of uploads. No page shows real ones. A name below `example` leads nowhere.
+/// The servers and ports of uploads. No page shows real ones. No host has a name below `example`.
 const INTERNET_SERVER: &str = "internet.ftp.example";
 const INTRANET_SERVER: &str = "intranet.ftp.example";
 const PORT: u16 = 21;
 
-/// `CheckDBMode`: when the restored database is checked. The fake's databases are sound, so it changes nothing.
+/// `CheckDBMode`: when the restored database is checked. The check finds nothing in the fake, so the mode changes nothing.
 #[derive(Debug)]
 struct CheckMode;
 
@@ -123,13 +123,13 @@ fn shown_tasks<'i>(
     choose(instance).into_iter().map(task).gather()
 }
 
-/// That there is no task of this id, and what there is.
+/// The hint that there is no task of this id. It names those that exist.
 fn no_task(instance: &Instance, id: &str) -> String {
     let known = list(instance.migrate_tasks.iter().map(|task| &task.id));
     format!("`{}` has no migrate task `{}`; it has: {known}", instance.id, clip(id))
 }
 
-/// The task of this id, or the refusal that DescribeMigrateTaskById has for one that is not there.
+/// The task of this id, or the refusal of DescribeMigrateTaskById for an unknown one.
 fn task<'i>(instance: &'i Instance, id: &str) -> Result<&'i MigrateTask, Refusal> {
     instance
         .find_migrate_task(id)

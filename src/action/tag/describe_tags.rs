@@ -1,7 +1,7 @@
 //! `DescribeTags`.
 
 use super::super::admission::Admission;
-use super::super::parameter::{FromText, json_texts};
+use super::super::fields::{FromText, json_texts};
 use super::super::region::check_region;
 use super::super::{Action, Caller};
 use super::{ResourceType, old};

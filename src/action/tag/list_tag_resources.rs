@@ -1,6 +1,6 @@
 //! `ListTagResources`.
 
-use super::super::parameter::{FromText, Tags};
+use super::super::fields::{FromText, Tags};
 use super::super::region::check_region;
 use super::super::{Action, Caller};
 use super::tag_resources::MOST;

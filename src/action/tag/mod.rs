@@ -12,7 +12,7 @@ mod untag_resources;
 
 use std::sync::Arc;
 
-use super::parameter::{FromText, Parameter, Repeated, numbered};
+use super::fields::{FromText, Parameter, Repeated, numbered};
 use super::{Caller, Modelled, modelled, owns};
 use crate::cloud::Cloud;
 use crate::cloud::instance::Instance;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::Caller;
 use super::super::admission::Admission;
-use super::super::parameter::json_texts;
+use super::super::fields::json_texts;
 use super::TagPairs;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
@@ -12,8 +12,7 @@ use crate::text::clip;
 use crate::value::Gather;
 
 /// The admission of an instance: any of the caller's.
-pub(super) const ADMISSION: Admission =
-    Admission::or_not_found("DBInstanceId", Condition::TaggedInstanceNotFound, Condition::TaggedInstanceNotFound);
+pub(super) const ADMISSION: Admission = Admission::or("DBInstanceId", Condition::TaggedInstanceNotFound);
 
 /// What can refuse tags and instances.
 pub(super) const CONDITIONS: &[Condition] = &[

@@ -1,6 +1,6 @@
 //! `UntagResources`.
 
-use super::super::parameter::Repeated;
+use super::super::fields::Repeated;
 use super::super::region::check_region;
 use super::super::{Action, Caller};
 use super::tag_resources::MOST;

@@ -219,14 +219,14 @@ macro_rules! params {
             const NAME: &'static str = stringify!($name);
         }
 
-        impl $crate::action::parameter::Parameters for $name {
+        impl $crate::action::fields::Parameters for $name {
             const NAME: &'static str = stringify!($name);
             const DOC: &'static [&'static str] = &[$($doc),*];
-            const FIELDS: &'static [$crate::action::parameter::ParameterField] = &[
-                $( $crate::action::parameter::ParameterField {
+            const FIELDS: &'static [$crate::action::fields::ParameterField] = &[
+                $( $crate::action::fields::ParameterField {
                     name: stringify!($field),
-                    required: <$type as $crate::action::parameter::Parameter>::REQUIRED,
-                    conditions: <$type as $crate::action::parameter::Parameter>::CONDITIONS,
+                    required: <$type as $crate::action::fields::Parameter>::REQUIRED,
+                    conditions: <$type as $crate::action::fields::Parameter>::CONDITIONS,
                 }, )*
             ];
 
@@ -234,7 +234,7 @@ macro_rules! params {
             fn read(params: &$crate::protocol::params::Params<'_>) -> Result<$name, $crate::condition::Refusal> {
                 let _ = params;
                 // What `?` would add is compiled anew for every parameter of every action.
-                Ok($name { $( $field: match $crate::action::parameter::Parameter::take(params, stringify!($field)) {
+                Ok($name { $( $field: match $crate::action::fields::Parameter::take(params, stringify!($field)) {
                     Ok(value) => value,
                     Err(refusal) => return Err(refusal),
                 }, )* })
@@ -264,7 +264,7 @@ macro_rules! texts {
         // Some parameters are checked and not heeded.
         pub(crate) struct $name(#[allow(dead_code)] pub(crate) $inner);
 
-        impl $crate::action::parameter::FromText for $name {
+        impl $crate::action::fields::FromText for $name {
             const CONDITIONS: &'static [$crate::condition::Condition] = &[$crate::condition::Condition::$condition];
             const REQUIRED_CONDITIONS: &'static [$crate::condition::Condition] =
                 &[$crate::condition::Condition::MissingParameter, $crate::condition::Condition::$condition];
@@ -277,7 +277,7 @@ macro_rules! texts {
             }
 
             fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::condition::Refusal {
-                $crate::action::parameter::refused($crate::condition::Condition::$condition, name, text, takes)
+                $crate::action::fields::refused($crate::condition::Condition::$condition, name, text, takes)
             }
         }
     )+ };
@@ -288,7 +288,7 @@ macro_rules! word_parameters {
     ($( $(#[$meta:meta])* $name:ident = [$($word:literal),+ $(,)?], $condition:ident; )+) => { texts! { $(
         $(#[$meta])*
         #[derive(Copy, PartialEq, Eq)]
-        $name(&'static str), $condition, |text| $crate::action::parameter::one_of(text, &[$($word),+]);
+        $name(&'static str), $condition, |text| $crate::action::fields::one_of(text, &[$($word),+]);
     )+ } };
 }
 
@@ -297,7 +297,7 @@ macro_rules! number_parameters {
     ($( $(#[$meta:meta])* $name:ident = [$($range:expr),+ $(,)?], $takes:literal, $condition:ident; )+) => { texts! { $(
         $(#[$meta])*
         #[derive(Copy, PartialEq, Eq)]
-        $name(u64), $condition, |text| $crate::action::parameter::number_within(text, &[$($range),+]), $takes;
+        $name(u64), $condition, |text| $crate::action::fields::number_within(text, &[$($range),+]), $takes;
     )+ } };
 }
 

@@ -1,13 +1,13 @@
-//! The nodes of an instance: which there are, where they lie, and which is the primary one.
+//! The nodes of an instance: their ids, their zones, and which is the primary one.
 
-use super::ids::scramble;
-use super::instance::Instance;
+use super::super::ids::scramble;
+use super::Instance;
 use crate::value::Gather;
 
 /// A node of an instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Node {
-    /// `NodeId`: decimal digits that follow from the instance's id; of the cluster edition, the said id, or `rn-` and such digits.
+    /// `NodeId`: decimal digits that follow from the instance's id; in the cluster edition, the given id, or `rn-` and such digits.
     pub(crate) id: String,
     pub(crate) zone: String,
     /// Whether it is the primary node.
@@ -16,8 +16,7 @@ pub(crate) struct Node {
 
 impl Instance {
     /// Its nodes: one in the basic edition, three in the editions of three nodes, else two (inferred from the editions'
-    /// descriptions).
-    /// An instance of the cluster edition has those that are said, and ids that begin with `rn-`.
+    /// descriptions). An instance of the cluster edition has those that are given, and ids that begin with `rn-`.
     pub(crate) fn nodes(&self) -> Vec<Node> {
         let count = match self.category.as_str() {
             "Basic" | "serverless_basic" => 1,

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 use std::time::SystemTime;
 
-use super::super::parameter::{Parameter, number_within, numbered};
+use super::super::fields::{Parameter, number_within, numbered};
 use crate::cloud::{clock, names, sizes};
 use crate::condition::{Condition, Refusal};
 use crate::pairs::Pairs;

@@ -1,13 +1,12 @@
-//! How an instance is reached, whom it lets in, and how its traffic and data are encrypted.
+//! The addresses of an instance, the clients it admits, and the encryption of its traffic and data.
 
 use std::collections::BTreeSet;
 use std::time::SystemTime;
 
-use super::Cloud;
-use super::connection::{Connection, ConnectionView};
-use super::instance::{Instance, InstanceView};
-use super::ip_list::{self, IpList, IpListView};
-use super::whitelist_template::WhitelistTemplate;
+use super::super::clock;
+use super::super::connection::{Connection, ConnectionView};
+use super::super::ip_list::{self, IpList, IpListView};
+use super::{Instance, InstanceView};
 use crate::value::Gather;
 use crate::words::Engine;
 
@@ -26,8 +25,8 @@ impl Instance {
         self
     }
 
-    /// A list of IP addresses that it lets in. One of the same name is replaced; the list `default` has `127.0.0.1` if
-    /// nothing else is said.
+    /// A list of IP addresses that it admits. A list of the same name is replaced; the list `default` has `127.0.0.1`
+    /// unless it is given.
     ///
     /// ```
     /// # use fake_rds::{Instance, IpList};
@@ -67,7 +66,7 @@ impl Instance {
     /// let instance = Instance::mysql("rm-1").ssl(true).ssl_expires(std::time::UNIX_EPOCH);
     /// ```
     pub fn ssl_expires(mut self, moment: SystemTime) -> Instance {
-        self.ssl_expires = Some(super::clock::whole_second(moment));
+        self.ssl_expires = Some(clock::whole_second(moment));
         self
     }
 
@@ -100,7 +99,7 @@ impl Instance {
         self.connection() == address || self.connections.iter().any(|other| other.address == address)
     }
 
-    /// Its lists of IP addresses, `default` among them: the first, unless the instance has said it itself.
+    /// Its lists of IP addresses, with `default`: the first, unless it was given.
     pub(crate) fn all_ip_lists(&self) -> Vec<IpList> {
         let said = self.ip_lists.iter().any(|list| list.is(ip_list::DEFAULT));
         let default = (!said).then(|| IpList::new(ip_list::DEFAULT, ["127.0.0.1"]));
@@ -145,7 +144,7 @@ impl Instance {
         }
     }
 
-    /// What of all this contradicts itself.
+    /// Every contradiction in addresses, lists and encryption.
     pub(crate) fn network_errors(&self, error: &mut impl FnMut(&str, String)) {
         let id = &self.id;
         let own = self.connection();
@@ -186,7 +185,7 @@ impl InstanceView {
         self.0.all_connections().into_iter().map(ConnectionView).gather()
     }
 
-    /// The lists of IP addresses that it lets in. There is always one named `default`.
+    /// The lists of IP addresses that it admits. There is always one named `default`.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -239,31 +238,6 @@ impl InstanceView {
     /// ```
     pub fn tde_databases(&self) -> &[String] {
         &self.0.tde_databases
-    }
-}
-
-impl Cloud {
-    /// Whether any instance has this address.
-    pub(crate) fn has_address(&self, address: &str) -> bool {
-        self.instances.iter().any(|instance| {
-            instance.has_address(address) || instance.endpoint_addresses().any(|other| other.address == address)
-        })
-    }
-
-    /// The owner of a white-list template.
-    pub(crate) fn owner_of_template(&self, template: &WhitelistTemplate) -> String {
-        template.owner.clone().unwrap_or_else(|| self.users.default_owner().as_ref().to_owned())
-    }
-
-    /// The white-list templates of a user.
-    pub(crate) fn templates_of<'c>(&'c self, owner: &'c str) -> impl Iterator<Item = &'c WhitelistTemplate> {
-        self.whitelist_templates.iter().filter(move |template| self.owner_of_template(template) == owner)
-    }
-
-    /// The white-list templates that are attached to an instance, in the order they were attached.
-    pub(crate) fn templates_on<'c>(&'c self, instance: &'c Instance) -> impl Iterator<Item = &'c WhitelistTemplate> {
-        let of = |id: &u64| self.whitelist_templates.iter().find(|template| template.id == *id);
-        instance.whitelist_templates.iter().filter_map(of)
     }
 }
 

@@ -1,0 +1,5 @@
+//! Rules over several resources.
+
+pub(crate) mod import;
+mod migrate;
+mod owners;
