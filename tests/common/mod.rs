@@ -194,3 +194,53 @@ pub mod sign {
         params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
 }
+
+/// TLS to a fake. The tests' HTTP client has none, so that it is quickly built.
+#[cfg(feature = "tls")]
+pub mod tls {
+    use std::net::SocketAddr;
+    use std::sync::Arc;
+
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio_rustls::TlsConnector;
+    use tokio_rustls::client::TlsStream;
+    use tokio_rustls::rustls::crypto::ring;
+    use tokio_rustls::rustls::pki_types::pem::PemObject;
+    use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+    use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+    /// A connection to a server that an authority vouches for under this name.
+    pub async fn connect(
+        address: SocketAddr,
+        name: &str,
+        pem: &str,
+        protocol: &str,
+    ) -> std::io::Result<TlsStream<TcpStream>> {
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap()).unwrap();
+        let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        config.alpn_protocols = vec![protocol.as_bytes().to_vec()];
+        let stream = TcpStream::connect(address).await?;
+        let name = ServerName::try_from(name.to_owned()).unwrap();
+        TlsConnector::from(Arc::new(config)).connect(name, stream).await
+    }
+
+    /// A plain URL that leads to a server that speaks TLS. It works as long as the test's runtime does.
+    pub async fn relay(address: SocketAddr, name: &str, pem: &str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (name, pem) = (name.to_owned(), pem.to_owned());
+        tokio::spawn(async move {
+            while let Ok((mut plain, _)) = listener.accept().await {
+                let mut secure = connect(address, &name, &pem, "http/1.1").await.unwrap();
+                // A connection that breaks off on one side does so on the other.
+                tokio::spawn(async move { tokio::io::copy_bidirectional(&mut plain, &mut secure).await });
+            }
+        });
+        url
+    }
+}
