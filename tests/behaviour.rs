@@ -251,7 +251,7 @@ where
 {
     use hyper_util::rt::{TokioExecutor, TokioIo};
     let (mut sender, connection) =
-        hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
+        ::hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
     for (action, status) in [("DescribeRegions", 200), ("Nonsense", 404)] {
         let request = http::Request::get(format!("http://localhost/?Action={action}"));
