@@ -276,8 +276,11 @@ impl Call {
     /// code, request id or answer then, and the call counts neither as a success nor as a refusal.
     ///
     /// ```
+    /// # #[cfg(not(feature = "wiremock"))] fn main() {}
+    /// # #[cfg(feature = "wiremock")]
     /// use wiremock::{Mock, ResponseTemplate, matchers};
     ///
+    /// # #[cfg(feature = "wiremock")]
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// # let rds = fake_rds::FakeRds::start().await;
     /// let regions = matchers::query_param("Action", "DescribeRegions");
