@@ -92,12 +92,26 @@ macro_rules! record {
             const ROWS: &'static [$crate::record::Row<$name>] = &[
                 $( $crate::record::Row {
                     field: $crate::record::may($wire, <$ty as $crate::record::Datum>::TAKES),
-                    read: |record, reader, value, at| {
-                        if let Some(value) = $crate::record::Datum::read(reader, value, at) {
-                            record.$field = value;
+                    // Functions, not closures: a closure that becomes a pointer is compiled twice.
+                    read: {
+                        fn read(
+                            record: &mut $name,
+                            reader: &mut $crate::record::Reader,
+                            value: &$crate::value::Value,
+                            at: &$crate::record::At<'_>,
+                        ) {
+                            if let Some(value) = $crate::record::Datum::read(reader, value, at) {
+                                record.$field = value;
+                            }
                         }
+                        read
                     },
-                    write: |record| $crate::record::Datum::write(&record.$field),
+                    write: {
+                        fn write(record: &$name) -> $crate::value::Value {
+                            $crate::record::Datum::write(&record.$field)
+                        }
+                        write
+                    },
                 }, )*
                 $( $crate::record::Row {
                     field: $crate::record::may($also_wire, <$also_ty as $crate::record::Datum>::TAKES),
