@@ -1,7 +1,5 @@
 //! What a scenario file may say, and is most likely a slip: unknown actions and codes, variables that nothing has set.
 
-use std::collections::BTreeSet;
-
 use once_cell::sync::Lazy;
 use serde_json::Value as Json;
 
@@ -26,7 +24,7 @@ static VARIABLE: Lazy<regex::Regex> = Lazy::new(|| {
 /// Refuses what is most likely a slip in a file that can be read.
 pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), SeedError> {
     let Ok(file) = serde_json::from_str::<Json>(text) else { return Ok(()) };
-    let mut doubts = Doubts { reader: Reader::default(), codes: codes(scenario), saved: BTreeSet::new() };
+    let mut doubts = Doubts { reader: Reader::default(), codes: codes(scenario), saved: Vec::new() };
     let steps = file["steps"].as_array().map(Vec::as_slice).unwrap_or_default();
     let at = At::Field(&At::Root, "steps");
     for (index, step) in steps.iter().enumerate() {
@@ -41,11 +39,11 @@ pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), SeedError> {
 }
 
 /// Every code that can be answered, as the table has it: `{}` stands for any text.
-fn codes(scenario: &Scenario) -> BTreeSet<String> {
-    let mut codes = BTreeSet::new();
+fn codes(scenario: &Scenario) -> Vec<String> {
+    let mut codes = Vec::new();
     for condition in Condition::ALL {
         for era in [Era::Own, Era::Y2018, Era::Newest] {
-            codes.insert(condition.form(era).code.to_owned());
+            codes.push(condition.form(era).code.to_owned());
         }
     }
     codes.extend(scenario.seed.answers.values().map(|answer| answer.code.clone()));
@@ -56,7 +54,7 @@ fn codes(scenario: &Scenario) -> BTreeSet<String> {
     });
     for fault in in_seed.chain(in_steps) {
         if let FaultKind::ApiError(answer) = &fault.kind {
-            codes.insert(answer.code.clone());
+            codes.push(answer.code.clone());
         }
     }
     // What the log of calls has for answers without a code.
@@ -66,8 +64,8 @@ fn codes(scenario: &Scenario) -> BTreeSet<String> {
 
 struct Doubts {
     reader: Reader,
-    codes: BTreeSet<String>,
-    saved: BTreeSet<String>,
+    codes: Vec<String>,
+    saved: Vec<String>,
 }
 
 impl Doubts {
@@ -111,8 +109,9 @@ impl Doubts {
             Json::String(text) => {
                 for found in VARIABLE.captures_iter(text) {
                     let name = &found[1];
-                    let known =
-                        self.saved.contains(name) || MOMENT.is_match(&found[0]) || in_body && name == "RequestId";
+                    let known = self.saved.iter().any(|saved| saved == name)
+                        || MOMENT.is_match(&found[0])
+                        || in_body && name == "RequestId";
                     if !known {
                         let near = did_you_mean(name, self.saved.iter().map(String::as_str));
                         self.reader.error(at, format!("`${{{}}}`: no step before saves it{near}", clip(name)));

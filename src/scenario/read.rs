@@ -9,6 +9,7 @@ use super::matching;
 use super::report::contrast;
 use super::{CallStep, Expect, ExpectCall, Scenario, Step};
 use crate::json::Places;
+use crate::pairs::Pairs;
 use crate::record::{At, Datum, Fields, Given, Members, Reader, Record, Takes, may, must};
 use crate::seed::read::{contradictions, finish, value};
 use crate::seed::{Injected, Seed, SeedError, schema};
@@ -143,7 +144,7 @@ pub(crate) fn is_scenario(file: &Path) -> bool {
 /// A file's text with values put in place of others, each named by its path, and what was changed. What the text does not have is not added.
 pub(super) fn blessed(text: &str, fixes: Vec<(String, Json)>) -> (String, Vec<String>) {
     let places = Places::of(text);
-    let mut edits = std::collections::BTreeMap::new();
+    let mut edits = Pairs::new();
     for (path, value) in fixes {
         if let Some(range) = places.range(&path) {
             edits.insert(range.start, (range, path, value.to_string()));
@@ -152,7 +153,7 @@ pub(super) fn blessed(text: &str, fixes: Vec<(String, Json)>) -> (String, Vec<St
     let mut changes = Vec::new();
     let mut new = text.to_owned();
     // From the end, so that an edit moves nothing that is still to be edited.
-    for (range, path, value) in edits.into_values().rev() {
+    for (_, (range, path, value)) in edits.into_vec().into_iter().rev() {
         let (before, after) = contrast(&text[range.clone()], &value, false);
         changes.push(format!("{path}: {before} -> {after}"));
         new.replace_range(range, &value);

@@ -56,27 +56,28 @@ impl Instance {
         let id = &self.id;
         let mut seen = BTreeSet::new();
         for endpoint in &self.endpoints {
-            if endpoint.id.is_empty() || !seen.insert(&endpoint.id) {
+            if endpoint.id.is_empty() || !seen.insert(endpoint.id.as_str()) {
                 error(".Endpoints", format!("instance `{id}`: endpoint `{}` has no id or is there twice", endpoint.id));
             }
         }
         for endpoint in self.proxy.iter().flat_map(|proxy| &proxy.endpoints) {
-            if endpoint.id.is_empty() || !seen.insert(&endpoint.id) {
+            if endpoint.id.is_empty() || !seen.insert(endpoint.id.as_str()) {
                 error(".DBProxy", format!("instance `{id}`: endpoint `{}` has no id or is there twice", endpoint.id));
             }
         }
+        let own = self.all_connections();
         let mut addresses = BTreeSet::new();
-        for connection in self.all_connections() {
-            addresses.insert(connection.address);
+        for connection in &own {
+            addresses.insert(connection.address.as_str());
         }
         for EndpointAddress { address, .. } in self.endpoint_addresses() {
-            if address.is_empty() || !addresses.insert(address.clone()) {
+            if address.is_empty() || !addresses.insert(address.as_str()) {
                 error(".Endpoints", format!("instance `{id}`: address `{address}` is empty or there twice"));
             }
         }
         let mut nodes = BTreeSet::new();
         for node in &self.cluster_nodes {
-            if node.id.is_empty() || !nodes.insert(&node.id) {
+            if node.id.is_empty() || !nodes.insert(node.id.as_str()) {
                 error(".ClusterNodes", format!("instance `{id}`: node `{}` has no id or is there twice", node.id));
             }
         }

@@ -9,6 +9,7 @@ use super::super::postgres::{
 };
 use super::{Instance, InstanceView};
 use crate::error::FieldError;
+use crate::pairs::sorted_by;
 use crate::value::Gather;
 
 impl Instance {
@@ -48,9 +49,10 @@ impl Instance {
 
     /// The entries of `pg_hba.conf` that are in use, by priority.
     pub(crate) fn running_hba(&self) -> Vec<HbaItem> {
-        let mut items = self.hba_items.clone().unwrap_or_else(|| vec![initial_hba()]);
-        items.sort_by_key(|item| item.priority);
-        items
+        match &self.hba_items {
+            Some(items) => sorted_by(items, |item| item.priority.into()),
+            None => vec![initial_hba()],
+        }
     }
 
     /// Whether the major version can be upgraded to this one at a moment: a check of the last seven days succeeded.
