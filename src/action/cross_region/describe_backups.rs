@@ -74,7 +74,7 @@ impl Action for DescribeCrossRegionBackups {
             }
         }
         matching.sort_by_key(|backup| std::cmp::Reverse(backup.started));
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let mut items = Vec::new();
         for backup in page.of(&matching) {
             items.push(item(instance, backup));
