@@ -4,7 +4,7 @@ use super::super::admission::Admission;
 use super::super::fields::FromText;
 use super::super::names::{check_running, database_named};
 use super::super::{Action, Caller, admitted};
-use super::names::{check_new_name, check_quota};
+use super::{check_new_name, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::database::Database;
 use crate::cloud::operation::{Effect, Operation, Resource};
