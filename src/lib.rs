@@ -49,6 +49,9 @@
 //! Methods that take a test's word for what exists panic with a message that says what does; each has a `try_` twin.
 //! Nothing that a client sends makes the fake panic.
 
+// docs.rs marks what needs a feature.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[macro_use]
 mod value;
 #[macro_use]
@@ -127,6 +130,7 @@ pub use crate::fake::{
 };
 pub use crate::fault::Fault;
 pub use crate::front::Front;
+#[cfg(feature = "wiremock")]
 pub use crate::front::wiremock::Responder;
 pub use crate::scenario::{Scenario, ScenarioError, test_scenarios, test_scenarios_with};
 pub use crate::seed::{Seed, SeedError, Signatures};

@@ -30,6 +30,11 @@ impl Object {
         Object(Vec::new())
     }
 
+    /// With room for so many members.
+    pub(crate) fn of(members: usize) -> Object {
+        Object(Vec::with_capacity(members))
+    }
+
     /// Adds a member at the end.
     pub(crate) fn put(&mut self, name: &'static str, value: Value) {
         self.0.push((Cow::Borrowed(name), value));
@@ -233,7 +238,7 @@ impl Serialize for Value {
 macro_rules! object {
     ($($name:ident: $value:expr),* $(,)?) => {{
         #[allow(unused_mut)]
-        let mut object = $crate::value::Object::new();
+        let mut object = $crate::value::Object::of(<[&str]>::len(&[$(stringify!($name)),*]));
         $( object.put(stringify!($name), $crate::value::Value::from($value)); )*
         $crate::value::Value::Object(object)
     }};

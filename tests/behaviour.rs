@@ -38,20 +38,22 @@ async fn every_scenario_holds(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     assert!(played >= 40, "only {played} scenarios were found");
 }
 
-/// A client that trusts the fake, whatever it speaks.
-fn client(rds: &FakeRds) -> Client {
-    let builder = Client::builder().pool_max_idle_per_host(0);
+/// A client with a connection of its own for each request.
+fn client() -> Client {
+    Client::builder().pool_max_idle_per_host(0).build().unwrap()
+}
+
+/// Where the fake is found without TLS, whatever it speaks.
+async fn url(rds: &FakeRds) -> String {
     #[cfg(feature = "tls")]
-    let builder = match rds.ca_pem() {
-        Some(pem) => builder.add_root_certificate(reqwest::Certificate::from_pem(pem.as_bytes()).unwrap()),
-        None => builder,
-    };
-    let _ = rds;
-    builder.build().unwrap()
+    if let Some(pem) = rds.ca_pem() {
+        return common::tls::relay(rds.address(), "localhost", pem).await;
+    }
+    rds.uri()
 }
 
 async fn call(rds: &FakeRds, params: &[(&str, &str)]) -> reqwest::Result<(u16, reqwest::header::HeaderMap, String)> {
-    let response = client(rds).get(rds.uri()).query(&[("Format", "JSON")]).query(params).send().await?;
+    let response = client().get(url(rds).await).query(&[("Format", "JSON")]).query(params).send().await?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     Ok((status, headers, response.text().await?))
 }
@@ -131,7 +133,7 @@ async fn a_delay_holds_up_one_answer_only(on: fn(FakeRdsBuilder) -> FakeRdsBuild
 
 async fn a_body_too_large_is_refused(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     let rds = on(two()).start().await;
-    let request = client(&rds).post(rds.uri()).query(&[("Format", "JSON")]).body(vec![b'x'; (16 << 20) + 1]);
+    let request = client().post(url(&rds).await).query(&[("Format", "JSON")]).body(vec![b'x'; (16 << 20) + 1]);
     let response = request.send().await.unwrap();
     assert_eq!(response.status(), 413);
     assert!(response.text().await.unwrap().contains("RequestEntityTooLarge"));
@@ -141,13 +143,12 @@ async fn a_body_too_large_is_refused(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
 /// Headers too large are refused with a document of the service's. (Above 400 KiB or so hyper itself answers, a bare 431.)
 async fn headers_too_large_are_refused(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     let rds = on(two()).start().await;
-    let request = client(&rds)
-        .get(rds.uri())
+    let request = client()
+        .get(url(&rds).await)
         .query(&[("Format", "JSON")])
         .query(&REGIONS)
         .header("x-large", "x".repeat(300 << 10));
-    // HTTP/2 has a limit of its own, far lower.
-    let response = request.version(reqwest::Version::HTTP_11).send().await.unwrap();
+    let response = request.send().await.unwrap();
     assert_eq!(response.status(), 413);
     assert!(response.text().await.unwrap().contains("RequestEntityTooLarge"));
     assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
@@ -157,7 +158,7 @@ async fn headers_too_large_are_refused(on: fn(FakeRdsBuilder) -> FakeRdsBuilder)
 async fn a_truncated_answer_breaks_off(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     let rds = on(two()).start().await;
     rds.inject(Fault::truncated(10).times(1));
-    let mut response = client(&rds).get(rds.uri()).query(&REGIONS).send().await.unwrap();
+    let mut response = client().get(url(&rds).await).query(&REGIONS).send().await.unwrap();
     assert_eq!(response.status(), 200);
     let mut got = Vec::new();
     let end = loop {
@@ -176,7 +177,7 @@ async fn a_truncated_answer_breaks_off(on: fn(FakeRdsBuilder) -> FakeRdsBuilder)
 async fn answers_in_flight_are_drained(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     let rds = on(two()).start().await;
     let fault = rds.inject(Fault::delay(Duration::from_millis(200)));
-    let (client, url) = (client(&rds), rds.uri());
+    let (client, url) = (client(), url(&rds).await);
     let answer = tokio::spawn(async move { client.get(url).query(&REGIONS).send().await });
     while fault.hits() == 0 {
         tokio::task::yield_now().await;
@@ -199,6 +200,7 @@ macro_rules! suite {
     };
 }
 
+#[cfg(feature = "wiremock")]
 suite!(wiremock, |builder| builder,
     every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
     a_body_too_large_is_refused headers_too_large_are_refused);
@@ -220,6 +222,7 @@ async fn what_could_never_fire_is_refused() {
     assert!(text(Fault::throttling().on("DescribeRegion")).contains("did you mean `DescribeRegions`?"));
     assert!(text(Fault::throttling().times(0)).contains("never fires"));
     assert!(text(Fault::throttling().on("DescribeRegions").on_instance("from")).contains("names no instance"));
+    #[cfg(feature = "wiremock")]
     assert!(text(Fault::truncated(1)).contains("hyper front"));
     assert!(text(Fault::api_error(200, "Ok", "")).contains("400 to 599"));
 }
@@ -229,15 +232,48 @@ async fn what_could_never_fire_is_refused() {
 #[tokio::test]
 async fn the_service_s_own_name_over_https() {
     let rds = two().tls().start().await;
-    let authority = reqwest::Certificate::from_pem(rds.ca_pem().unwrap().as_bytes()).unwrap();
     for host in ["rds.aliyuncs.com", "rds.cn-hangzhou.aliyuncs.com", "127.0.0.1"] {
-        let client =
-            Client::builder().add_root_certificate(authority.clone()).resolve(host, rds.address()).build().unwrap();
-        let url = format!("https://{host}:{}/?Action=DescribeRegions", rds.address().port());
-        assert_eq!(client.get(url).send().await.unwrap().status(), 200, "{host}");
+        let plain = common::tls::relay(rds.address(), host, rds.ca_pem().unwrap()).await;
+        let request = Client::new().get(format!("{plain}/?Action=DescribeRegions")).header("host", host);
+        assert_eq!(request.send().await.unwrap().status(), 200, "{host}");
     }
     // Who does not know the authority gets nowhere.
-    let stranger = Client::builder().resolve("rds.aliyuncs.com", rds.address()).build().unwrap();
-    let url = format!("https://rds.aliyuncs.com:{}/", rds.address().port());
-    assert!(stranger.get(url).send().await.is_err());
+    let other = two().tls().start().await;
+    let error =
+        common::tls::connect(rds.address(), "localhost", other.ca_pem().unwrap(), "http/1.1").await.unwrap_err();
+    assert!(error.to_string().contains("certificate"), "{error}");
+}
+
+#[cfg(feature = "http2")]
+async fn two_requests_over_http_2<S>(stream: S)
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Send + Unpin + 'static,
+{
+    use hyper_util::rt::{TokioExecutor, TokioIo};
+    let (mut sender, connection) =
+        ::hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
+    tokio::spawn(connection);
+    for (action, status) in [("DescribeRegions", 200), ("Nonsense", 404)] {
+        let request = http::Request::get(format!("http://localhost/?Action={action}"));
+        let request = request.body(http_body_util::Empty::<bytes::Bytes>::new()).unwrap();
+        let answer = sender.send_request(request).await.unwrap();
+        assert_eq!((answer.version(), answer.status().as_u16()), (http::Version::HTTP_2, status));
+    }
+}
+
+#[cfg(feature = "http2")]
+#[tokio::test]
+async fn http_2_is_spoken() {
+    let rds = two().front(fake_rds::Front::Hyper).start().await;
+    two_requests_over_http_2(tokio::net::TcpStream::connect(rds.address()).await.unwrap()).await;
+    assert_eq!(rds.calls().len(), 2);
+}
+
+#[cfg(feature = "tls")]
+#[tokio::test]
+async fn http_2_is_chosen_over_tls() {
+    let rds = two().tls().start().await;
+    let stream = common::tls::connect(rds.address(), "localhost", rds.ca_pem().unwrap(), "h2").await.unwrap();
+    assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
+    two_requests_over_http_2(stream).await;
 }

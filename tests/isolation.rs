@@ -48,6 +48,7 @@ fn two_hundred_at_once(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     }
 }
 
+#[cfg(feature = "wiremock")]
 #[test]
 fn two_hundred_at_once_on_wiremock() {
     two_hundred_at_once(|builder| builder);
@@ -77,6 +78,7 @@ fn a_late_request_reaches_nobody(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     assert!(others.iter().all(|rds| rds.calls().is_empty()));
 }
 
+#[cfg(feature = "wiremock")]
 #[test]
 fn a_late_request_reaches_nobody_on_wiremock() {
     a_late_request_reaches_nobody(|builder| builder);

@@ -163,6 +163,7 @@ async fn replay(rds: &FakeRds, twin: FakeRds) {
     assert_eq!(twin.seed(), rds.seed());
 }
 
+#[cfg(feature = "wiremock")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_wiremock() {
     race(cloud()).await;

@@ -6,8 +6,9 @@ mod common;
 use std::time::Duration;
 
 use common::{IMPORT, get, two};
-use fake_rds::{Condition, FakeRds, Fault};
+use fake_rds::{Condition, FakeRds};
 use serde_json::json;
+#[cfg(feature = "wiremock")]
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
 const REGIONS: [(&str, &str); 1] = [("Action", "DescribeRegions")];
@@ -285,6 +286,7 @@ async fn conditions_answered_otherwise() {
     assert!(error.to_string().contains("$.Answers.SameInstance"), "{error}");
 }
 
+#[cfg(feature = "wiremock")]
 #[tokio::test]
 async fn the_fake_on_a_mock_server_of_the_user_s() {
     let rds = two().start().await;
@@ -296,11 +298,12 @@ async fn the_fake_on_a_mock_server_of_the_user_s() {
     assert_eq!(answer.status(), 200);
     assert_eq!(rds.import_ids().len(), 1);
     assert_eq!(reqwest::get(format!("{}/teapot", server.uri())).await.unwrap().status(), 418);
-    rds.inject(Fault::disconnect().times(1));
+    rds.inject(fake_rds::Fault::disconnect().times(1));
     assert!(reqwest::get(format!("{}/?Action=DescribeRegions", server.uri())).await.is_err());
     assert_eq!(reqwest::get(format!("{}/?Action=DescribeRegions", server.uri())).await.unwrap().status(), 200);
 }
 
+#[cfg(feature = "wiremock")]
 #[tokio::test]
 async fn mocks_in_front_stay_however_many_requests_come() {
     let rds = two().start().await;
@@ -328,6 +331,7 @@ async fn mocks_in_front_stay_however_many_requests_come() {
     assert!(account.contains("it was answered by a mock, not a success"), "{account}");
 }
 
+#[cfg(feature = "wiremock")]
 #[tokio::test]
 async fn calls_that_mocks_answer_are_waited_for_and_keep_their_place() {
     let rds = std::sync::Arc::new(two().start().await);

@@ -179,23 +179,30 @@ impl Parameter for TagsText {
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<TagsText, Refusal> {
         let Some(text) = params.get(name) else { return Ok(TagsText::default()) };
-        let tags = match json::parse(text) {
-            Ok(Value::Object(Object(members))) if members.len() <= 5 => {
-                let tag = |(key, value): &(_, Value)| {
-                    let value = value.as_text()?;
-                    Some((
-                        std::borrow::Cow::into_owned(Clone::clone(key)),
-                        Some(value.to_owned()).filter(|value| !value.is_empty()),
-                    ))
-                };
-                members.iter().map(tag).collect::<Option<Vec<_>>>()
+        let members = match json_texts(text) {
+            Some(members) if members.len() <= 5 => members,
+            None if matches!(json::parse(text), Ok(Value::List(items)) if items.is_empty()) => Vec::new(),
+            _ => {
+                let takes = "a JSON object of at most five texts: {\"key\":\"value\"}";
+                return Err(String::refusal(name, text, takes));
             }
-            Ok(Value::List(items)) if items.is_empty() => Some(Vec::new()),
-            _ => None,
         };
-        tags.map(TagsText)
-            .ok_or_else(|| String::refusal(name, text, "a JSON object of at most five texts: {\"key\":\"value\"}"))
+        let mut tags = Vec::new();
+        for (key, value) in members {
+            tags.push((key, Some(value).filter(|value| !value.is_empty())));
+        }
+        Ok(TagsText(tags))
     }
+}
+
+/// The members of a JSON object of texts.
+pub(super) fn json_texts(text: &str) -> Option<Vec<(String, String)>> {
+    let Ok(Value::Object(Object(members))) = json::parse(text) else { return None };
+    let mut texts = Vec::new();
+    for (key, value) in &members {
+        texts.push((key.to_string(), value.as_text()?.to_owned()));
+    }
+    Some(texts)
 }
 
 /// Declares the parameters of an action: a struct of the action's name whose fields are spelled as on the wire, in the order

@@ -15,7 +15,7 @@ use crate::fault::Fault;
 use crate::protocol::request::Incoming;
 use crate::protocol::response::{Cut, Handler, Outgoing};
 use crate::service::Service;
-use crate::service::journal::masked;
+use crate::service::journal::{masked, parsed};
 use crate::text::clip;
 
 /// Why the code is to stop.
@@ -265,7 +265,7 @@ impl Gate {
 fn named(incoming: &Incoming<'_>) -> (String, BTreeMap<String, String>) {
     let Ok(request) = incoming.read() else { return (String::new(), BTreeMap::new()) };
     let action = catalogue::canonical(&request.action).map_or_else(|| clip(&request.action), str::to_owned);
-    (action, masked(request.params.iter()))
+    (action, parsed(&masked(request.params.iter())))
 }
 
 /// The connection closes without an answer.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{FakeRds, Misuse, StubCall, must};
-use crate::front::Running;
-use crate::front::wiremock::Responder;
+#[cfg(feature = "wiremock")]
+use crate::front::{Running, wiremock::Responder};
 use crate::service::StubFn;
 use crate::service::journal::Event;
 
@@ -114,6 +114,7 @@ impl FakeRds {
     /// assert_eq!(answer.status(), 200);
     /// # }
     /// ```
+    #[cfg(feature = "wiremock")]
     pub fn responder(&self) -> Responder {
         Responder(self.service.clone())
     }
@@ -140,6 +141,7 @@ impl FakeRds {
     /// # Panics
     ///
     /// If the fake runs on another front than wiremock's.
+    #[cfg(feature = "wiremock")]
     #[track_caller]
     pub fn mount(&self, mock: wiremock::Mock) {
         match &self.running {

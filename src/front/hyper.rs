@@ -11,8 +11,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Frame, Incoming as IncomingBody, SizeHint};
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto;
+use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::oneshot;
@@ -121,11 +120,13 @@ async fn serve(
 ) {
     let graceful = GracefulShutdown::new();
     loop {
-        let accepted = tokio::select! {
-            biased;
-            _ = &mut stopped => break,
-            accepted = listener.accept() => accepted,
-        };
+        let next = std::future::poll_fn(|context| {
+            if Pin::new(&mut stopped).poll(context).is_ready() {
+                return Poll::Ready(None);
+            }
+            listener.poll_accept(context).map(Some)
+        });
+        let Some(accepted) = next.await else { break };
         match accepted {
             Ok((stream, _)) => {
                 tokio::spawn(connection(stream, handler.clone(), acceptor.clone(), graceful.watcher()));
@@ -166,11 +167,18 @@ async fn talk<S>(stream: S, handler: Arc<dyn Handler>, watcher: hyper_util::serv
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let mut builder = auto::Builder::new(TokioExecutor::new());
     // A client that has sent its request and closed its half of the connection still gets its answer.
-    builder.http1().half_close(true);
+    const HALF_CLOSE: bool = true;
     let answer = hyper::service::service_fn(move |request| answer(request, handler.clone()));
-    let connection = builder.serve_connection(TokioIo::new(stream), answer).into_owned();
+    let stream = TokioIo::new(stream);
+    #[cfg(feature = "http2")]
+    let connection = {
+        let mut builder = hyper_util::server::conn::auto::Builder::new(hyper_util::rt::TokioExecutor::new());
+        builder.http1().half_close(HALF_CLOSE);
+        builder.serve_connection(stream, answer).into_owned()
+    };
+    #[cfg(not(feature = "http2"))]
+    let connection = hyper::server::conn::http1::Builder::new().half_close(HALF_CLOSE).serve_connection(stream, answer);
     if let Err(error) = watcher.watch(connection).await {
         log::debug!("a connection ended: {error}");
     }

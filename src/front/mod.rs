@@ -4,6 +4,7 @@
 mod hyper;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "wiremock")]
 pub(crate) mod wiremock;
 
 use std::net::{SocketAddr, TcpListener};
@@ -11,21 +12,30 @@ use std::sync::Arc;
 
 use crate::protocol::response::{self, Handler};
 
+#[cfg(not(any(feature = "wiremock", feature = "server")))]
+compile_error!(
+    "fake-rds needs a front: leave its default features on (the front `wiremock`), or turn on its feature `server` (the front of hyper's own)"
+);
+
 /// What serves the fake.
+///
+/// The default is `Wiremock`. Without the feature `wiremock` it is `Hyper`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Front {
-    /// A wiremock server of the fake's own: the default inside a test process.
+    /// A wiremock server of the fake's own (feature `wiremock`, which is on by default).
     ///
     /// What wiremock does shows here. It answers one request at a time. It keeps a copy of every request, about 5 KB, until
     /// the fake is dropped. It panics on a broken body, which ends that connection. When the process runs out of file
     /// descriptors its listener ends. A stub's closure cannot call its own fake: such a call waits for the closure, which
     /// is given up after ten seconds. `Front::Hyper` does none of this.
+    #[cfg(feature = "wiremock")]
     #[default]
     Wiremock,
     /// hyper itself (feature `server`): uses several cores, keeps nothing per request, can break an answer off in its middle,
-    /// and answers the calls of a stub's closure.
+    /// and answers the calls of a stub's closure. It speaks HTTP/1.1, and HTTP/2 with the feature `http2`.
     #[cfg(feature = "server")]
+    #[cfg_attr(not(feature = "wiremock"), default)]
     Hyper,
 }
 
@@ -80,13 +90,17 @@ impl Options {
         if self.tls {
             return false;
         }
-        self.front == Front::Wiremock
+        #[cfg(feature = "wiremock")]
+        return self.front == Front::Wiremock;
+        #[cfg(not(feature = "wiremock"))]
+        false
     }
 }
 
 /// A front that serves.
 #[derive(Debug)]
 pub(crate) enum Running {
+    #[cfg(feature = "wiremock")]
     Wiremock(wiremock::Server),
     #[cfg(feature = "server")]
     Hyper(hyper::Server),
@@ -102,6 +116,7 @@ impl Running {
         match options.front {
             #[cfg(feature = "tls")]
             _ if options.tls => hyper::Server::start(listener, handler, options).map(Running::Hyper),
+            #[cfg(feature = "wiremock")]
             Front::Wiremock => Ok(Running::Wiremock(wiremock::Server::start(listener, handler).await)),
             #[cfg(feature = "server")]
             Front::Hyper => hyper::Server::start(listener, handler, options).map(Running::Hyper),
@@ -110,6 +125,7 @@ impl Running {
 
     pub(crate) fn address(&self) -> SocketAddr {
         match self {
+            #[cfg(feature = "wiremock")]
             Running::Wiremock(server) => server.address(),
             #[cfg(feature = "server")]
             Running::Hyper(server) => server.address(),
@@ -119,6 +135,7 @@ impl Running {
     /// Whether a user has put mocks in front of the fake.
     pub(crate) fn has_mocks(&self) -> bool {
         match self {
+            #[cfg(feature = "wiremock")]
             Running::Wiremock(server) => server.has_mocks(),
             #[cfg(feature = "server")]
             Running::Hyper(_) => false,
@@ -128,6 +145,7 @@ impl Running {
     /// Tells the handler of a request that a user's mock has answered.
     pub(crate) fn settle(&self) {
         match self {
+            #[cfg(feature = "wiremock")]
             Running::Wiremock(server) => server.settle(),
             #[cfg(feature = "server")]
             Running::Hyper(_) => {}
@@ -137,6 +155,7 @@ impl Running {
     /// The certificate of the authority, if it serves HTTPS.
     pub(crate) fn ca_pem(&self) -> Option<&str> {
         match self {
+            #[cfg(feature = "wiremock")]
             Running::Wiremock(_) => None,
             #[cfg(feature = "server")]
             Running::Hyper(server) => server.ca_pem(),
@@ -145,6 +164,11 @@ impl Running {
 
     /// Whether it can break an answer off in its middle.
     pub(crate) fn can_truncate(&self) -> bool {
-        !matches!(self, Running::Wiremock(_))
+        match self {
+            #[cfg(feature = "wiremock")]
+            Running::Wiremock(_) => false,
+            #[cfg(feature = "server")]
+            Running::Hyper(_) => true,
+        }
     }
 }

@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use quick_xml::Writer;
 use quick_xml::events::{BytesCData, BytesText};
-use serde::Serialize;
 
 use super::request_id::RequestId;
 use super::{Format, Product};
@@ -111,19 +110,6 @@ pub(crate) struct AccessDenied<'a> {
     pub(crate) explicit: bool,
 }
 
-/// The members of an error in JSON, in the order live answers have.
-#[derive(Serialize)]
-#[allow(non_snake_case)]
-struct JsonError<'a> {
-    RequestId: &'a str,
-    Message: &'a str,
-    Recommend: &'a str,
-    HostId: &'a str,
-    Code: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    AccessDeniedDetail: Option<Value>,
-}
-
 impl ErrorDocument<'_> {
     pub(crate) fn write(&self, format: Format, product: &Product) -> Result<Bytes, Unwritable> {
         let recommend = format!(
@@ -133,16 +119,20 @@ impl ErrorDocument<'_> {
             self.request_id
         );
         match format {
-            Format::Json => serde_json::to_vec(&JsonError {
-                RequestId: self.request_id,
-                Message: self.message,
-                Recommend: &recommend,
-                HostId: product.host,
-                Code: self.code,
-                AccessDeniedDetail: self.access_denied.as_ref().map(AccessDenied::value),
-            })
-            .map(Bytes::from)
-            .map_err(|error| Unwritable(error.to_string())),
+            // In the order live answers have.
+            Format::Json => {
+                let mut members = object! {
+                    RequestId: self.request_id.to_owned(),
+                    Message: self.message.to_owned(),
+                    Recommend: recommend,
+                    HostId: product.host,
+                    Code: self.code.to_owned(),
+                };
+                if let (Some(denied), Value::Object(members)) = (&self.access_denied, &mut members) {
+                    members.put("AccessDeniedDetail", denied.value());
+                }
+                serde_json::to_vec(&members).map(Bytes::from).map_err(|error| Unwritable(error.to_string()))
+            }
             Format::Xml => {
                 let mut writer = Writer::new(Vec::new());
                 self.write_xml(&mut writer, product, &recommend).map_err(|error| Unwritable(error.to_string()))?;

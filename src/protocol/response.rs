@@ -39,6 +39,7 @@ pub(crate) trait Handler: Send + Sync + 'static {
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing;
 
     /// Is told of a request that something in front has answered.
+    #[cfg_attr(not(feature = "wiremock"), allow(dead_code))]
     fn overheard(&self, _: &Incoming<'_>) {}
 
     /// Whether answering may block for long: a user's code may run, which may send requests here itself.

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::Method;
 use once_cell::sync::Lazy;
 
 use crate::cloud::instance::Instance;
@@ -22,14 +23,17 @@ use crate::value::{Gather, Value, map_of};
 pub struct Call {
     entry: Arc<Entry>,
     answer: Option<Bytes>,
+    /// The parameters by name, once somebody asks for them.
+    parameters: OnceLock<BTreeMap<String, String>>,
 }
 
 /// A call as the log keeps it.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    pub(crate) action: String,
-    pub(crate) method: String,
-    pub(crate) parameters: BTreeMap<String, String>,
+    pub(crate) action: Cow<'static, str>,
+    pub(crate) method: Method,
+    /// The parameters as a query: ten thousand calls are kept, and one text is smaller than many.
+    pub(crate) parameters: String,
     pub(crate) user: Arc<str>,
     pub(crate) status: u16,
     pub(crate) code: Option<String>,
@@ -110,7 +114,7 @@ impl Call {
     /// # }
     /// ```
     pub fn method(&self) -> &str {
-        &self.entry.method
+        self.entry.method.as_str()
     }
 
     /// Every parameter, common ones included. Of passwords and tokens only that they were there: `***`. Signatures
@@ -125,7 +129,7 @@ impl Call {
     /// # }
     /// ```
     pub fn parameters(&self) -> &BTreeMap<String, String> {
-        &self.entry.parameters
+        self.parameters.get_or_init(|| parsed(&self.entry.parameters))
     }
 
     /// One parameter.
@@ -139,7 +143,7 @@ impl Call {
     /// # }
     /// ```
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.entry.parameters.get(name).map(String::as_str)
+        self.parameters().get(name).map(String::as_str)
     }
 
     /// The `Uid` of the user it belongs to; empty when that was not found out.
@@ -272,8 +276,11 @@ impl Call {
     /// code, request id or answer then, and the call counts neither as a success nor as a refusal.
     ///
     /// ```
+    /// # #[cfg(not(feature = "wiremock"))] fn main() {}
+    /// # #[cfg(feature = "wiremock")]
     /// use wiremock::{Mock, ResponseTemplate, matchers};
     ///
+    /// # #[cfg(feature = "wiremock")]
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// # let rds = fake_rds::FakeRds::start().await;
     /// let regions = matchers::query_param("Action", "DescribeRegions");
@@ -316,7 +323,7 @@ impl PartialEq for Call {
             let entry = &call.entry;
             (entry.action.clone(), entry.status, entry.code.clone(), entry.request_id, entry.time)
         };
-        self.entry.parameters == other.entry.parameters && parts(self) == parts(other)
+        self.parameters() == other.parameters() && parts(self) == parts(other)
     }
 }
 
@@ -345,8 +352,11 @@ const SECRET: [&str; 5] = ["password", "secret", "privatekey", "serverkey", "sec
 
 /// Whether a parameter's value is secret: its name ends like a secret's, in any case, or it is a bearer token.
 pub(crate) fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    SECRET.iter().any(|end| name.ends_with(end)) || name == "bearertoken"
+    let ends_with = |end: &&str| {
+        let begin = name.len().checked_sub(end.len()).and_then(|begin| name.get(begin..));
+        begin.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    SECRET.iter().any(|end| ends_with(&end)) || name.eq_ignore_ascii_case("bearertoken")
 }
 
 /// A member of a JSON or an XML body whose name ends like a secret's.
@@ -371,21 +381,28 @@ fn masked_body(body: Cow<'_, str>) -> Cow<'_, str> {
 /// The longest value that is kept whole, in bytes.
 const LONGEST: usize = 4 << 10;
 
-/// Parameters as the log keeps them: secrets masked, signatures left out, long values cut.
-pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
-    let parameters = parameters.filter(|(name, _)| *name != "Signature");
-    map_of(parameters.map(|(name, value)| {
-        let value = if is_secret(name) { "***".to_owned() } else { cut(value) };
-        (cut(name), value)
-    }))
+/// Parameters as the log keeps them, a query: secrets masked, signatures left out, long values cut.
+pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut kept = form_urlencoded::Serializer::new(String::with_capacity(128));
+    for (name, value) in parameters.filter(|(name, _)| *name != "Signature") {
+        let value = if is_secret(name) { Cow::Borrowed("***") } else { cut(value) };
+        kept.append_pair(&cut(name), &value);
+    }
+    kept.finish()
 }
 
-fn cut(text: &str) -> String {
+/// The parameters that a query has.
+pub(crate) fn parsed(query: &str) -> BTreeMap<String, String> {
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    map_of(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())))
+}
+
+fn cut(text: &str) -> Cow<'_, str> {
     if text.len() <= LONGEST {
-        return text.to_owned();
+        return text.into();
     }
     let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    format!("{}… ({} bytes more)", &text[..end], text.len() - end)
+    format!("{}… ({} bytes more)", &text[..end], text.len() - end).into()
 }
 
 /// The most bytes that the log keeps.
@@ -411,8 +428,7 @@ pub(crate) struct Journal {
 impl Entry {
     /// About how many bytes the entry takes.
     fn size(&self) -> usize {
-        let parameters: usize = self.parameters.iter().map(|(name, value)| name.len() + value.len() + 64).sum();
-        parameters + self.hint.as_ref().map_or(0, String::len) + 256
+        self.parameters.len() + self.hint.as_ref().map_or(0, String::len) + 256
     }
 }
 
@@ -463,9 +479,9 @@ impl Journal {
     /// Notes what a test did.
     pub(crate) fn note(&mut self, event: Event, time: SystemTime) {
         let entry = Entry {
-            action: String::new(),
-            method: String::new(),
-            parameters: BTreeMap::new(),
+            action: "".into(),
+            method: Method::default(),
+            parameters: String::new(),
             user: "".into(),
             status: 0,
             code: None,
@@ -499,7 +515,7 @@ impl Journal {
         let call = |entry: &Arc<Entry>| {
             reached = reached || Some(entry.request_id) == first;
             let found = reached.then(|| self.answers.iter().find(|(id, _)| *id == entry.request_id)).flatten();
-            Call { entry: entry.clone(), answer: found.map(|(_, body)| body.clone()) }
+            Call { entry: entry.clone(), answer: found.map(|(_, body)| body.clone()), parameters: OnceLock::new() }
         };
         self.entries.iter().filter(wanted).map(call).gather()
     }
@@ -511,8 +527,8 @@ mod tests {
 
     fn entry(action: &str, value: &str) -> Arc<Entry> {
         Arc::new(Entry {
-            action: action.to_owned(),
-            method: "GET".to_owned(),
+            action: action.to_owned().into(),
+            method: Method::GET,
             parameters: masked([("A", value)].into_iter()),
             user: "".into(),
             status: 200,
@@ -536,6 +552,7 @@ mod tests {
             ("A", "é&"),
         ];
         let kept = masked(pairs.into_iter());
+        let kept = parsed(&kept);
         assert!(!kept.contains_key("Signature") && kept["A"] == "é&");
         assert!(["accountPASSWORD", "SecurityToken", "ServerKey"].iter().all(|name| kept[*name] == "***"));
     }

@@ -177,11 +177,13 @@ impl Handler for Service {
     fn overheard(&self, incoming: &Incoming<'_>) {
         let read = incoming.read();
         let action = read.as_ref().map_or("", |request| request.action.as_str());
-        let action = catalogue::canonical(action).unwrap_or(action);
         let mut state = self.lock();
         let entry = Entry {
-            action: clip(action),
-            method: incoming.method.to_string(),
+            action: match catalogue::canonical(action) {
+                Some(known) => known.into(),
+                None => clip(action).into(),
+            },
+            method: incoming.method.clone(),
             parameters: read.as_ref().map(|request| masked(request.params.iter())).unwrap_or_default(),
             user: "".into(),
             status: 0,
@@ -206,8 +208,10 @@ impl Handler for Service {
         }
         let started = Instant::now();
         // What needs no look at the state is done before the lock is taken, or after: reading, signatures, writing.
+        let mut known = None;
         let read = incoming.read().map(|mut request| {
-            if let Some(name) = catalogue::canonical(&request.action) {
+            known = catalogue::canonical(&request.action);
+            if let Some(name) = known.filter(|name| *name != request.action) {
                 request.action = name.to_owned();
             }
             request
@@ -216,7 +220,7 @@ impl Handler for Service {
         let parameters = read.as_ref().map(|request| masked(request.params.iter())).unwrap_or_default();
         let format = read.as_ref().map_or_else(|misread| misread.format, |request| request.format);
         let lawful = match &read {
-            Ok(request) => check_gateway(incoming, request).map(|()| request),
+            Ok(request) => check_gateway(incoming, request, known).map(|()| request),
             Err(Misread { refusal, .. }) => Err(refusal.clone()),
         };
 
@@ -244,8 +248,8 @@ impl Handler for Service {
         let user = outcome.user.take().unwrap_or_else(|| "".into());
         let draft = state.draft(outcome);
         let entry = Arc::new(Entry {
-            action: crate::text::clip(action),
-            method: incoming.method.to_string(),
+            action: known.map_or_else(|| clip(action).into(), Into::into),
+            method: incoming.method.clone(),
             parameters,
             user,
             status: draft.status,
@@ -258,7 +262,6 @@ impl Handler for Service {
             mocked: false,
         });
         let dropped = state.journal.push(entry.clone());
-        let known = catalogue::canonical(action);
         let news = known.filter(|action| coverage::note(&mut state.coverage, action, draft.condition));
         drop(state);
         if let (Some(action), Some(sink)) = (news, &self.coverage) {
@@ -292,13 +295,13 @@ fn naming_the_version(mut refusal: Refusal) -> Refusal {
     refusal
 }
 
-/// The gateway's checks that need no look at who calls: path, action, version, format.
-fn check_gateway(incoming: &Incoming<'_>, request: &Request<'_>) -> Result<(), Refusal> {
+/// The gateway's checks that need no look at who calls: path, action, version, format. `known` is the action as the service spells it.
+fn check_gateway(incoming: &Incoming<'_>, request: &Request<'_>, known: Option<&str>) -> Result<(), Refusal> {
     if incoming.path != "/" {
         let hint = format!("the service has one path, `/`, not `{}`", clip(incoming.path));
         return Err(Condition::ActionNotFound.because(hint));
     }
-    request.check(&RDS, |name| match catalogue::canonical(name) {
+    request.check(&RDS, |name| match known {
         Some(_) => Ok(()),
         None => Err(action::unknown(name)),
     })

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod actions;
+#[path = "../common/mod.rs"]
+mod common;
 mod control;
 mod coverage;
 mod explore;

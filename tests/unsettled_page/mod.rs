@@ -351,8 +351,11 @@ fn page(files: &[Asked]) -> String {
         let reason = key.and_then(|key| reasons.remove(&key));
         let key = named.keys().copied().find(is_this);
         let only = key.and_then(|key| named.remove(&key));
-        let asks =
-            |file: &&Asked| file.words.contains(name) && only.is_none_or(|only| only.contains(&file.name.as_str()));
+        // A file that is written from a condition names the action that it refuses, and asks nothing else about it.
+        let asks = |file: &&Asked| {
+            let by_hand = !Condition::ALL.iter().any(|condition| condition.name() == file.name);
+            by_hand && file.words.contains(name) && only.is_none_or(|only| only.contains(&file.name.as_str()))
+        };
         let asking: Vec<&Asked> = files.iter().filter(asks).filter(|_| reason.is_none()).collect();
         let settled = settled(&format!("{name}: {sentence}"), &asking, reason, &mut wrong);
         let rows = match reason {

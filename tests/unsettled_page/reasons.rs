@@ -14,11 +14,16 @@ pub(super) const SWITCHES: [(&str, &str); 6] = [
 pub(super) const CONDITIONS: [(&str, &str); 0] = [];
 
 /// By action and the beginning of the rule.
-pub(super) const RULES: [((&str, &str), &str); 1] =
-    [(("StopDBInstance", "A stop that fails"), "no call makes a stop of the service fail")];
+pub(super) const RULES: [((&str, &str), &str); 2] = [
+    (("StopDBInstance", "A stop that fails"), "no call makes a stop of the service fail"),
+    (
+        ("ModifyDbProxyInstanceSsl", "The certificate is then"),
+        "a scenario has no word for a day a year later: `GetDbProxyInstanceSsl` tells it in the course of ModifyDBProxy.json",
+    ),
+];
 
 /// The files of a rule, where not every file that names the action asks about it.
-pub(super) const FILES: [((&str, &str), &[&str]); 10] = [
+pub(super) const FILES: [((&str, &str), &[&str]); 12] = [
     (("ImportDatabaseBetweenInstances", "Afterwards both"), &["13-import-end"]),
     (
         ("ImportDatabaseBetweenInstances", "The codes"),
@@ -32,4 +37,6 @@ pub(super) const FILES: [((&str, &str), &[&str]); 10] = [
     (("DescribeOssDownloads", "The status"), &["CreateMigrateTask"]),
     (("DescribeOssDownloads", "The code"), &["DescribeMigrateTasks"]),
     (("CreateDBInstance", "Left out"), &["CreateDBInstance"]),
+    (("DescribeDBProxy", "Without a proxy"), &["DescribeDBProxy"]),
+    (("DescribeDBProxy", "`DBProxyEndpointId` is"), &["DescribeDBProxyEndpoint"]),
 ];

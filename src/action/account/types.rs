@@ -17,8 +17,11 @@ impl FromText for Privileges {
         &[Condition::MissingParameter, Condition::InvalidAccountPrivilege];
 
     fn from_text(text: &str) -> Result<Privileges, String> {
-        let one = |word: &str| OnePrivilege::from_text(word.trim()).map(|privilege| privilege.0);
-        text.split(',').map(one).collect::<Result<_, _>>().map(Privileges)
+        let mut privileges = Vec::new();
+        for word in text.split(',') {
+            privileges.push(OnePrivilege::from_text(word.trim())?.0);
+        }
+        Ok(Privileges(privileges))
     }
 
     fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {

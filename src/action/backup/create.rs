@@ -177,12 +177,15 @@ impl CreateBackup {
                 Condition::InvalidDatabaseToBackUp.because("`BackupStrategy` is `db`, and there is no `DBName`")
             );
         };
-        let named = names.split(',').map(str::trim).map(|name| {
-            all.iter().find(|database| database.name == name).cloned().ok_or_else(|| {
+        let mut named = Vec::new();
+        for name in names.split(',').map(str::trim) {
+            let Some(database) = all.iter().find(|database| database.name == name) else {
                 let near = did_you_mean(name, all.iter().map(|database| database.name.as_str()));
-                Condition::DatabaseToBackUpNotFound.because(format!("there is no database `{}`{near}", clip(name)))
-            })
-        });
-        named.collect()
+                let hint = format!("there is no database `{}`{near}", clip(name));
+                return Err(Condition::DatabaseToBackUpNotFound.because(hint));
+            };
+            named.push(database.clone());
+        }
+        Ok(named)
     }
 }

@@ -31,7 +31,10 @@ impl Action for DeleteBackup {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let ids: BTreeSet<&str> = self.BackupId.split(',').map(str::trim).collect();
+        let mut ids = BTreeSet::new();
+        for id in self.BackupId.split(',') {
+            ids.insert(id.trim());
+        }
         if ids.len() > 100 {
             return Err(Condition::TooManyBackupIds.because(format!("`BackupId` has {} ids", ids.len())));
         }

@@ -67,6 +67,28 @@ struct Restored {
     tables: Vec<(String, String)>,
 }
 
+/// Old and new name of a database or a table.
+fn names(item: &Value) -> Option<(String, String)> {
+    let name = |key| item.get(key).and_then(Value::as_text).filter(|name| !name.is_empty()).map(str::to_owned);
+    name("name").zip(name("newname"))
+}
+
+/// A database of `TableMeta`.
+fn database(item: &Value) -> Option<Restored> {
+    let (name, new_name) = names(item)?;
+    let mut tables = Vec::new();
+    match item.get("tables") {
+        None | Some(Value::Null) => {}
+        Some(Value::List(items)) => {
+            for table in items {
+                tables.push(names(table)?);
+            }
+        }
+        Some(_) => return None,
+    }
+    Some(Restored { name, new_name, tables })
+}
+
 impl FromText for TableMeta {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidTableMeta];
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidTableMeta];
@@ -74,21 +96,11 @@ impl FromText for TableMeta {
     fn from_text(text: &str) -> Result<TableMeta, String> {
         let shape = || "a JSON array such as `[{\"type\":\"db\",\"name\":\"a\",\"newname\":\"b\"}]`".to_owned();
         let Ok(Value::List(items)) = json::parse(text) else { return Err(shape()) };
-        let names = |item: &Value| {
-            let name = |key| item.get(key).and_then(Value::as_text).filter(|name| !name.is_empty()).map(str::to_owned);
-            name("name").zip(name("newname"))
-        };
-        let database = |item: &Value| {
-            let (name, new_name) = names(item)?;
-            let tables = match item.get("tables") {
-                None | Some(Value::Null) => Vec::new(),
-                Some(Value::List(tables)) => tables.iter().map(names).collect::<Option<_>>()?,
-                Some(_) => return None,
-            };
-            Some(Restored { name, new_name, tables })
-        };
-        let databases: Option<Vec<Restored>> = items.iter().map(database).collect();
-        databases.filter(|databases| !databases.is_empty()).map(TableMeta).ok_or_else(shape)
+        let mut databases = Vec::new();
+        for item in &items {
+            databases.push(database(item).ok_or_else(shape)?);
+        }
+        if databases.is_empty() { Err(shape()) } else { Ok(TableMeta(databases)) }
     }
 
     fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {

@@ -11,6 +11,7 @@ use crate::cloud::cross_region::CrossBackup;
 use crate::cloud::instance::Instance;
 use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};
+use crate::pairs::{sorted_by, time_key};
 use crate::value::Value;
 
 params! {
@@ -68,12 +69,13 @@ impl Action for DescribeCrossRegionBackups {
         check_region(cloud, &self.RegionId)?;
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let mut matching: Vec<&CrossBackup> = Vec::new();
-        for backup in instance.cross_backups.iter().rev() {
+        for backup in &instance.cross_backups {
             if self.matches(backup) {
                 matching.push(backup);
             }
         }
-        matching.sort_by_key(|backup| std::cmp::Reverse(backup.started));
+        let mut matching = sorted_by(&matching, |backup| time_key(backup.started));
+        matching.reverse();
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let mut items = Vec::new();
         for backup in page.of(&matching) {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::admission::Admission;
-use super::super::fields::FromText;
+use super::super::fields::{FromText, json_texts};
 use super::super::names::database_named;
 use super::super::{Action, Caller, admitted};
 use super::{check_new_name, check_quota};
@@ -14,9 +14,8 @@ use crate::cloud::instance::Instance;
 use crate::cloud::operation::{Effect, Operation};
 use crate::cloud::rules::import::storage_rule;
 use crate::condition::{Condition, Refusal};
-use crate::json;
 use crate::text::clip;
-use crate::value::{Gather, Object, Value};
+use crate::value::{Gather, Value};
 use crate::words::{DBInstanceType, DatabaseStatus, Engine};
 
 params! {
@@ -65,15 +64,8 @@ impl FromText for Names {
 
     fn from_text(text: &str) -> Result<Names, String> {
         const TAKES: &str = "{\"source\":\"target\"} or `source1,source2`, no name twice";
-        let pair = |(from, to): &(_, Value)| {
-            let from: &std::borrow::Cow<'static, str> = from;
-            Some((from.clone().into_owned(), to.as_text()?.to_owned()))
-        };
-        let pairs: Option<Vec<(String, String)>> = if text.trim_start().starts_with('{') {
-            match json::parse(text) {
-                Ok(Value::Object(Object(members))) => members.iter().map(pair).collect(),
-                _ => None,
-            }
+        let pairs = if text.trim_start().starts_with('{') {
+            json_texts(text)
         } else {
             Some(text.split(',').map(|name| (name.trim().to_owned(), name.trim().to_owned())).gather())
         };

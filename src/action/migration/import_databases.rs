@@ -203,14 +203,19 @@ impl DbNames {
             Value::Text(_) => Err(malformed("a database name in DBInfo is empty".to_owned())),
             other => Err(malformed(format!("{} in DBInfo where a database name belongs", other.what()))),
         };
-        let pairs: Vec<(String, String)> = match (engine, self) {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        match (engine, self) {
             (Engine::MySql, DbNames::List(items)) => {
-                items.iter().map(|item| name(item).map(|name| (name.clone(), name))).collect::<Result<_, _>>()?
+                for item in items {
+                    let name = name(item)?;
+                    pairs.push((name.clone(), name));
+                }
             }
-            (Engine::SqlServer, DbNames::Map(members)) => members
-                .iter()
-                .map(|(from, to)| Ok((from.clone().into_owned(), name(to)?)))
-                .collect::<Result<_, Refusal>>()?,
+            (Engine::SqlServer, DbNames::Map(members)) => {
+                for (from, to) in members {
+                    pairs.push((from.clone().into_owned(), name(to)?));
+                }
+            }
             (Engine::MySql, DbNames::Map(_)) => {
                 return Err(malformed("for MySQL, DBNames is an array: {\"DBNames\":[\"mydb\",\"mydb2\"]}".to_owned()));
             }
@@ -220,7 +225,7 @@ impl DbNames {
                         .to_owned(),
                 ));
             }
-        };
+        }
         if pairs.is_empty() {
             return Err(malformed("DBNames is empty, it takes at least one database".to_owned()));
         }

@@ -8,6 +8,7 @@ use super::super::{Action, Caller, admitted};
 use crate::cloud::postgres::{HbaItem, MOST_PRIORITY};
 use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};
+use crate::pairs::sorted_by;
 use crate::protocol::params::Params;
 use crate::text::{clip, list};
 use crate::value::Value;
@@ -182,8 +183,7 @@ impl Action for ModifyPGHbaConfig {
             instance.hba_modified = Some(now);
             instance.hba_failure.clear();
             if strangers.is_empty() {
-                items.sort_by_key(|item| item.priority);
-                instance.hba_items = Some(items);
+                instance.hba_items = Some(sorted_by(&items, |item| item.priority.into()));
             } else {
                 instance.hba_failure = format!("The specified users ({}) is not exist.", strangers.join(","));
             }

@@ -12,7 +12,7 @@ use crate::cloud::proxy::DbProxyEndpoint;
 use crate::condition::{Condition, Refusal};
 use crate::json;
 use crate::text::clip;
-use crate::value::{Object, Value};
+use crate::value::{Gather, Object, Value};
 use crate::words::DBInstanceType;
 
 params! {
@@ -143,7 +143,7 @@ impl ModifyDBProxyEndpoint {
 /// Features with some of them set anew, in the order they had.
 fn merged(old: &str, new: &str) -> String {
     let name = |part: &str| part.split(':').next().unwrap_or_default().to_owned();
-    let mut parts: Vec<String> = old.split(';').map(str::to_owned).collect();
+    let mut parts: Vec<String> = old.split(';').map(str::to_owned).gather();
     for part in new.split(';') {
         match parts.iter_mut().find(|other| name(other) == name(part)) {
             Some(other) => *other = part.to_owned(),

@@ -7,8 +7,8 @@ use crate::condition::{Condition, Refusal};
 use crate::value::Value;
 
 params! {
-    /// Tells whether RDS may use the caller's keys, and by which role. It always may (`AuthorizationState` 1): there are no
-    /// roles here.
+    /// Tells whether RDS may use the caller's keys, and by which role. It always may (`AuthorizationState` 1), with
+    /// or without a role of `CreateServiceLinkedRole`.
     ///
     /// Source: page CheckCloudResourceAuthorized (2020 to 2025), API metadata (2024) for the code of a request without an
     /// instance and a region. That of an instance that is not there is inferred.

@@ -1,7 +1,7 @@
 //! `DescribeTags`.
 
 use super::super::admission::Admission;
-use super::super::fields::FromText;
+use super::super::fields::{FromText, json_texts};
 use super::super::region::check_region;
 use super::super::{Action, Caller};
 use super::{ResourceType, old};
@@ -34,7 +34,7 @@ impl FromText for Filter {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidTagsFilter];
 
     fn from_text(text: &str) -> Result<Filter, String> {
-        old::members(text).map(Filter).ok_or_else(|| "a JSON text such as `{\"key\":\"value\"}`".to_owned())
+        json_texts(text).map(Filter).ok_or_else(|| "a JSON text such as `{\"key\":\"value\"}`".to_owned())
     }
 
     fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {

@@ -101,18 +101,20 @@ fn resources(cloud: &Cloud, caller: &Caller, region: &str, ids: &[String]) -> Re
     if ids.is_empty() {
         return Err(Condition::NoResourceIds.because("no `ResourceId.1` is given"));
     }
-    let find = |id: &String| {
-        let found = cloud.instances.get(id).filter(|instance| owns(caller, instance) && instance.region == region);
-        found.cloned().ok_or_else(|| {
-            let hint = match cloud.instances.get(id) {
-                Some(instance) if owns(caller, instance) => format!("`{id}` lies in {}", instance.region),
-                Some(_) => format!("`{id}` belongs to another user"),
-                None => cloud.no_instance(&clip(id)),
-            };
-            Condition::ResourceNotFound.because(hint)
-        })
-    };
-    ids.iter().map(find).collect()
+    let mut found = Vec::new();
+    for id in ids {
+        let hint = match cloud.instances.get(id) {
+            Some(instance) if owns(caller, instance) && instance.region == region => {
+                found.push(Arc::clone(instance));
+                continue;
+            }
+            Some(instance) if owns(caller, instance) => format!("`{id}` lies in {}", instance.region),
+            Some(_) => format!("`{id}` belongs to another user"),
+            None => cloud.no_instance(&clip(id)),
+        };
+        return Err(Condition::ResourceNotFound.because(hint));
+    }
+    Ok(found)
 }
 
 /// Whether a key or value begins as none may.

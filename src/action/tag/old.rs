@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::super::Caller;
 use super::super::admission::Admission;
+use super::super::fields::json_texts;
 use super::TagPairs;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
-use crate::json;
 use crate::text::clip;
-use crate::value::{Gather, Object, Value};
+use crate::value::Gather;
 
 /// The admission of an instance: any of the caller's.
 pub(super) const ADMISSION: Admission = Admission::or("DBInstanceId", Condition::TaggedInstanceNotFound);
@@ -44,19 +44,13 @@ pub(super) fn admit(cloud: &Cloud, caller: &Caller, text: &str) -> Result<(), Re
     ids(text)?.into_iter().try_for_each(|id| ADMISSION.find(cloud, caller, id).map(|_| ()))
 }
 
-/// The members of a JSON object of texts.
-pub(super) fn members(text: &str) -> Option<Vec<(String, String)>> {
-    let Ok(Value::Object(Object(members))) = json::parse(text) else { return None };
-    members.iter().map(|(key, value)| Some((key.to_string(), value.as_text()?.to_owned()))).collect()
-}
-
 /// The tags of a request, checked.
 pub(super) fn tags(text: Option<&str>, pairs: &TagPairs) -> Result<Vec<(String, String)>, Refusal> {
     let tags = match (text, pairs.0.is_empty()) {
         (Some(_), false) => return Err(Condition::TagsTwice.because("`Tags` and `Tag.1.key` are given")),
         (None, true) => return Err(Condition::NoTags.because("neither `Tags` nor `Tag.1.key` is given")),
         (None, false) => pairs.0.clone(),
-        (Some(text), true) => members(text).ok_or_else(|| {
+        (Some(text), true) => json_texts(text).ok_or_else(|| {
             Condition::InvalidTagsText.because(format!("`Tags` is `{}`, it takes `{{\"key\":\"value\"}}`", clip(text)))
         })?,
     };

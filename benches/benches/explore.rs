@@ -1,7 +1,7 @@
 //! How many runs a second an exploration makes, of a migration of eight calls, on each front; and how much memory it holds on to
 //! over 10,000 runs.
 //!
-//! `cargo bench --bench explore`, with `--features server` for the hyper front too.
+//! `cargo bench --manifest-path benches/Cargo.toml --bench explore`
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::time::{Duration, Instant};
@@ -112,6 +112,5 @@ fn measure(name: &str, on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
 
 fn main() {
     measure("wiremock front", |builder| builder);
-    #[cfg(feature = "server")]
     measure("hyper front", |builder| builder.front(fake_rds::Front::Hyper));
 }

@@ -1,7 +1,7 @@
 //! The command line's server: how soon it accepts connections, and how the hyper front compares with a bare hyper server that
 //! answers the same bytes, in one run.
 //!
-//! `cargo bench --features cli --bench serve`
+//! `cargo bench --manifest-path benches/Cargo.toml --bench serve`
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader};
@@ -106,7 +106,7 @@ fn bare(head: &[u8], body: Vec<u8>) -> SocketAddr {
                 let (headers, body) = (headers.clone(), body.clone());
                 tokio::spawn(async move {
                     let answer = hyper::service::service_fn(move |_| {
-                        let mut response = http::Response::builder();
+                        let mut response = hyper::Response::builder();
                         for (name, value) in &headers {
                             response = response.header(name, value);
                         }

@@ -1,6 +1,6 @@
 //! How much memory the fake holds on to: resident memory before and after many requests, on each front.
 //!
-//! `cargo bench --bench memory`, with `--features server` for the hyper front too.
+//! `cargo bench --manifest-path benches/Cargo.toml --bench memory`
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::net::SocketAddr;
@@ -70,6 +70,5 @@ fn measure(name: &str, requests: usize, mark_mib: f64, on: fn(FakeRdsBuilder) ->
 
 fn main() {
     measure("wiremock front", 100_000, 30.0, |builder| builder);
-    #[cfg(feature = "server")]
     measure("hyper front", 1_000_000, 5.0, |builder| builder.front(fake_rds::Front::Hyper));
 }

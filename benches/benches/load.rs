@@ -1,6 +1,6 @@
 //! What the hyper front bears: a million requests, ten thousand connections that stay idle, five thousand starts and drops.
 //!
-//! `ulimit -n 65536; cargo bench --features server --bench load`. Ten thousand connections take 20,000 descriptors, both ends
+//! `ulimit -n 65536; cargo bench --manifest-path benches/Cargo.toml --bench load`. Ten thousand connections take 20,000 descriptors, both ends
 //! being in this process; with a lower limit there are as many as it lets be, and the line says so.
 #![allow(missing_docs, clippy::unwrap_used)]
 
