@@ -6,6 +6,7 @@ use crate::cloud::instance::Instance;
 use crate::cloud::names;
 use crate::condition::{Condition, Refusal};
 use crate::text::{clip, list};
+use crate::words::DatabaseStatus;
 
 texts! {
     /// The description of a new database.
@@ -34,6 +35,14 @@ pub(super) fn database_named<'i>(
             list(instance.databases.iter().map(|database| &database.name))
         ))
     })
+}
+
+/// Refuses a database that is not Running.
+pub(super) fn check_running(database: &Database, condition: Condition) -> Result<(), Refusal> {
+    if database.status == DatabaseStatus::Running {
+        return Ok(());
+    }
+    Err(condition.because(format!("database `{}` is {}, not Running", database.name, database.status)))
 }
 
 /// The account of this name.

@@ -1,6 +1,6 @@
 //! Pages of a list.
 
-use super::fields::{FromText, Parameter};
+use super::fields::{Parameter, number_within};
 use crate::condition::{Condition, Refusal};
 use crate::protocol::params::Params;
 use crate::text::clip;
@@ -14,6 +14,11 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// A page of this number, counted from 1, and of this size.
+    pub(crate) fn new(number: u64, size: u64) -> Page {
+        Page { number, size: usize::try_from(size).unwrap_or(usize::MAX) }
+    }
+
     /// The part of a list that lies on this page. Past the end it is empty (inferred).
     pub(crate) fn of<'l, T>(&self, list: &'l [T]) -> &'l [T] {
         let start = usize::try_from(self.number - 1).ok().and_then(|before| before.checked_mul(self.size));
@@ -30,8 +35,7 @@ fn number(
     condition: Condition,
 ) -> Result<Option<u64>, Refusal> {
     let Some(text) = params.get(name) else { return Ok(None) };
-    let number = u64::from_text(text).ok().filter(|number| takes.iter().any(|range| range.contains(number)));
-    number.map(Some).ok_or_else(|| {
+    number_within(text, takes).map(Some).ok_or_else(|| {
         let takes: Vec<String> = takes
             .iter()
             .map(|range| {

@@ -12,8 +12,8 @@ use crate::words::{BackupMode, BackupStatus, Engine, StoreStatus};
 record! {
     /// A backup of an [`Instance`](crate::Instance): the databases and accounts as they were when it began.
     ///
-    /// One that says no more than its id is a finished, physical, full backup that a user asked for. It began when the
-    /// instance is added, and holds nothing.
+    /// A backup with nothing but an id is finished, physical and full, and holds nothing. A user began it at the moment when
+    /// the instance is added.
     ///
     /// ```
     /// use fake_rds::{Backup, Database, Instance};
@@ -40,7 +40,7 @@ record! {
         "BackupType" backup_type: String = "FullBackup".to_owned(), text "IncrementalBackup";
         /// `BackupJobId`: the job that makes or made it.
         "BackupJobId" job: String = String::new(), text "5073731";
-        /// `StoreStatus`: whether it can be deleted. A backup that a user asked for can be deleted, a backup of the policy cannot (inferred).
+        /// `StoreStatus`: whether it can be deleted. A user's backup can be deleted, a backup of the policy cannot (inferred).
         "StoreStatus" store_status: Option<StoreStatus> = None, own;
         /// `BackupSize` in bytes, if it is not what its databases take.
         "BackupSize" size_bytes: Option<u64> = None, own;

@@ -97,7 +97,7 @@ pub(crate) fn whole_second(moment: SystemTime) -> SystemTime {
     }
 }
 
-/// The same time of day so many months later; the last day of that month if it has no such day.
+/// The same time of day a number of months later; the last day of that month if it has no such day.
 fn after_months(moment: SystemTime, months: u64) -> Option<SystemTime> {
     let text = to_second(moment);
     let mut date = text.get(..10)?.split('-').map(|part| part.parse::<u64>().ok());
@@ -108,7 +108,7 @@ fn after_months(moment: SystemTime, months: u64) -> Option<SystemTime> {
     (28..=day).rev().chain([day]).find_map(on)
 }
 
-/// The end of a subscription of so many months: a midnight of China's, 16:00 UTC, as in every documented sample. One that no
+/// The end of a subscription of a number of months: a midnight of China's, 16:00 UTC, as in every documented sample. One that no
 /// answer could write does not move on.
 pub(crate) fn subscription_end(begin: SystemTime, months: u64) -> SystemTime {
     const DAY: u64 = 86_400;

@@ -13,8 +13,8 @@ use crate::value::Gather;
 record! {
     /// A backup of an [`Instance`](crate::Instance) that is kept in another region.
     ///
-    /// One that says no more than its id is a full, physical one that began and ended when the instance is added, in the
-    /// region that the instance's settings name.
+    /// A backup with nothing but an id is full and physical. It begins and ends when the instance is added, in the region that
+    /// the instance's settings name.
     ///
     /// ```
     /// use fake_rds::{CrossBackup, Instance};

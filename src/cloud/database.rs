@@ -9,7 +9,7 @@ use crate::words::DatabaseStatus;
 record! {
     /// A database of an [`Instance`](crate::Instance): its name, size and tables.
     ///
-    /// A database that says no more than its name is Running and empty: character set `utf8mb4` (SQL Server
+    /// A database with nothing but a name is Running and empty: character set `utf8mb4` (SQL Server
     /// `Chinese_PRC_CI_AS`, PostgreSQL `UTF8`), no description, size 0, no tables.
     ///
     /// ```

@@ -1,4 +1,4 @@
-//! Ids that nobody chose: of requests, imports, operations, and whatever is created. All follow from one seed and a count,
+//! Ids that the fake chooses: of requests, imports, operations and new resources. All follow from one seed and a count,
 //! so that the same history gives the same bytes, and a state can be written down and taken up again.
 
 use std::hash::{BuildHasher, RandomState};
@@ -83,7 +83,7 @@ impl Ids {
         self.serial
     }
 
-    /// A number of so many decimal digits for the next thing that is created, such as an order's or a backup's.
+    /// A number of some decimal digits for the next thing that is created, such as an order or a backup.
     pub(crate) fn decimal(&mut self, digits: u32) -> u64 {
         let base = 10u64.pow(digits.clamp(2, 18) - 1);
         // Ascending, so that no number comes twice.

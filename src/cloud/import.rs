@@ -1,5 +1,5 @@
-//! Imports from another instance, from an uploaded file or from another server, and copies of databases: what is asked for,
-//! and how far it is.
+//! Imports from another instance, from an uploaded file or from another server, and copies of databases: the requests
+//! and their state.
 
 use std::time::SystemTime;
 

@@ -1,5 +1,5 @@
-//! The model: users, instances, databases, imports, and the operations that take time. It knows neither HTTP nor the
-//! formats of requests, answers and files.
+//! The model: users, instances, databases, imports, and the operations that take time. It depends neither on HTTP nor on
+//! the formats of requests, answers and files.
 
 pub(crate) mod account;
 pub(crate) mod backup;

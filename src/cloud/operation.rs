@@ -30,7 +30,7 @@ pub enum Progress {
     /// Before the answer to the request that starts it is sent.
     Immediate,
     /// When one resource it keeps busy (an instance, a database, an import task) has been reported as busy to a client
-    /// this many times and is asked for once more: that answer shows it done. Each resource counts for itself. Reading
+    /// this many times and is requested once more: that answer shows it done. Each resource counts for itself. Reading
     /// the state from the test does not count. `Polls(1)` is the default.
     Polls(u32),
     /// When the fake's clock has moved on by this much.
@@ -252,7 +252,7 @@ impl Operations {
         sorted_by(&due, |(end, _)| time_key(Some(*end))).into_iter().map(|(_, id)| id).gather()
     }
 
-    /// Operations that end because a client asks for one of these resources once more.
+    /// Operations that end because a client requests one of these resources once more.
     pub(crate) fn due_when_asked(&self, resources: &[Resource]) -> Vec<u64> {
         let mut due = Vec::new();
         for resource in resources {

@@ -10,7 +10,7 @@ use crate::words::Engine;
 record! {
     /// A parameter group: values of an engine's parameters that `ModifyParameter` applies together.
     ///
-    /// It belongs to the first user and lies in region `cn-hangzhou` unless it says otherwise. Without values it changes
+    /// It belongs to the first user and lies in region `cn-hangzhou` by default. Without values it changes
     /// nothing.
     ///
     /// ```

@@ -85,7 +85,7 @@ record! {
 record! {
     /// A check of a PostgreSQL instance before its major version is upgraded.
     ///
-    /// One that says no more than its task is a success of the moment at which the instance is added. An upgrade requires a
+    /// A check with nothing but a task succeeded at the moment when the instance is added. An upgrade requires a
     /// success of the last seven days for the version it goes to.
     ///
     /// ```
@@ -110,7 +110,7 @@ record! {
         "SourceMajorVersion" source_version: String = String::new(), text "15.0";
         /// `TargetMajorVersion`.
         "TargetMajorVersion" target_version: String = String::new(), text "16.0";
-        /// `UpgradeMode`, if one was asked for.
+        /// `UpgradeMode`, if it was requested.
         "UpgradeMode" mode: String = String::new(), text "inPlaceUpgrade";
         /// `CheckTime`.
         "CheckTime" checked: Option<SystemTime> = None, own;

@@ -74,7 +74,7 @@ impl DbProxy {
         self.status == "Running"
     }
 
-    /// The zones of its nodes, each node once. Nodes whose zone was not said lie in `usual`.
+    /// The zones of its nodes, each node once. Nodes without a given zone lie in `usual`.
     pub(crate) fn zones(&self, usual: &str) -> Vec<String> {
         let mut zones = Vec::new();
         for (zone, count) in &self.node_zones {

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::words::Engine;
 
-/// Storage comes in steps of so many GB (CreateDBInstance, 2018 to now).
+/// The step of the storage in GB (CreateDBInstance, 2018 to now).
 pub(crate) const STEP: u64 = 5;
 
 /// The engine of a class, by its code; `None` if the code does not show it.

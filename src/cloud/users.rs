@@ -39,7 +39,7 @@ impl Users {
         Users { all, names, keys }
     }
 
-    /// The account of instances without an owner and of requests without an access key.
+    /// The account of instances without an owner, and of requests without a known access key.
     pub(crate) fn default_owner(&self) -> Arc<str> {
         self.names.first().map_or_else(|| DEFAULT_UID.into(), |(owner, _)| owner.clone())
     }
@@ -53,7 +53,7 @@ impl Users {
         self.known(self.keys.get(id)?.0)
     }
 
-    /// The user of requests without an access key.
+    /// The user of requests without a known access key.
     pub(crate) fn first(&self) -> Option<Known<'_>> {
         self.known(0)
     }

@@ -1,4 +1,4 @@
-//! The story of a run, as a report tells it.
+//! The story of a run, for a report.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use crate::value::Gather;
 /// The most parameters of a call that a story shows, and the most lines of differences.
 const SHOWN: usize = 12;
 
-/// Parameters that say nothing in a story.
+/// Parameters that a story leaves out.
 const DULL: [&str; 9] = [
     "Action",
     "Version",

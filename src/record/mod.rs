@@ -11,7 +11,7 @@ use crate::value::{Name, Object, Value};
 
 pub(crate) use self::reader::{At, Given, Reader};
 
-/// What a field takes, as the JSON Schema tells it.
+/// What a field takes, in the terms of the JSON Schema.
 #[derive(Clone, Copy)]
 pub(crate) enum Takes {
     Text,
@@ -66,10 +66,10 @@ pub(crate) const fn must(name: &'static str, takes: Takes) -> Field {
 pub(crate) trait Datum: Sized {
     const TAKES: Takes;
 
-    /// Reads a value. An error is told to the reader.
+    /// Reads a value. An error goes to the reader.
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Self>;
 
-    /// The value; `Null` if there is nothing to say.
+    /// The value; `Null` for an absent one.
     fn write(&self) -> Value;
 }
 
@@ -82,7 +82,7 @@ pub(crate) struct Row<T> {
 
 /// A struct with a table of its fields.
 pub(crate) trait Record: Sized + 'static {
-    /// The fields that tell one record from another. They are required, and never changed.
+    /// The fields that identify a record. They are required, and never changed.
     const IDENTITY: &'static [Row<Self>];
     const ROWS: &'static [Row<Self>];
 
@@ -147,7 +147,7 @@ pub(crate) fn set<T: Record>(record: &mut T, fields: &[(Name, Value)]) -> Vec<Fi
     reader.errors
 }
 
-/// Writes a record: every field that says something, and every one that differs from its default.
+/// Writes a record: every field with a value, and every one that differs from its default.
 pub(crate) fn write<T: Record>(record: &T) -> Value {
     let fresh = record.fresh_like();
     let mut object = Object::new();

@@ -33,7 +33,7 @@ pub(crate) struct Reader {
     pub(crate) errors: Vec<FieldError>,
     /// How many errors there were beyond those that are kept.
     pub(crate) more: usize,
-    /// Reading what the cloud said: unknown members are passed over, and a number may be a text, as in XML.
+    /// Reading an answer of the cloud: unknown members are passed over, and a number may be a text, as in XML.
     pub(crate) lenient: bool,
 }
 
@@ -136,7 +136,7 @@ impl Reader {
         Some(list)
     }
 
-    /// A whole number, or its text where what the cloud said is read.
+    /// A whole number, or its text where an answer of the cloud is read.
     pub(crate) fn whole<T: TryFrom<u64>>(&mut self, value: &Value, at: &At<'_>) -> Option<T> {
         let number = match value {
             Value::Number(number) => number.as_u64().or_else(|| {

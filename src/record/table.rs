@@ -36,7 +36,7 @@ macro_rules! rows {
 ///
 /// A line is `"WireName" field: Type = default, setter example;`. The setter is `text` (a `String`), `maybe` (an
 /// `Option<String>`), `value` (anything that is copied) or `own` (written by hand, or none). All but `own` get a method
-/// on the struct and a method of the same name on its view. `plain` adds parts of the struct that no table knows, `also`
+/// on the struct and a method of the same name on its view. `plain` adds parts of the struct that are in no table, `also`
 /// adds fields of the table that are read and written by two functions.
 macro_rules! record {
     (

@@ -3,7 +3,8 @@
 use super::super::admission::Admission;
 use super::super::names::NewAccountDescription;
 use super::super::{Action, Caller, admitted};
-use super::{Password, check_new_name};
+use super::check_new_name;
+use super::types::Password;
 use crate::cloud::Cloud;
 use crate::cloud::account::Account;
 use crate::cloud::instance::Instance;

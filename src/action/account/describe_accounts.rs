@@ -52,8 +52,8 @@ impl Action for DescribeAccounts {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let matching: Vec<&Account> = instance.accounts.iter().filter(|account| self.matches(account)).gather();
-        let size = if self.PageSize.0 == 0 { 500 } else { usize::try_from(self.PageSize.0).unwrap_or(usize::MAX) };
-        let page = Page { number: self.PageNumber.0, size };
+        let size = if self.PageSize.0 == 0 { 500 } else { self.PageSize.0 };
+        let page = Page::new(self.PageNumber.0, size);
         let items: Value = page.of(&matching).iter().map(|account| item(instance, account)).collect();
         let mut answer = object! {
             Accounts: object! { DBInstanceAccount: items },

@@ -5,7 +5,7 @@ use super::super::names::{account_named, database_named};
 use super::super::privileges::takes_privileges;
 use super::super::{Action, Caller, admitted};
 use super::change;
-use super::privileges::{Names, Privileges};
+use super::types::{Names, Privileges};
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;

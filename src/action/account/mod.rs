@@ -9,13 +9,12 @@ mod grant;
 mod lock;
 mod modify_check_policy;
 mod modify_description;
-mod privileges;
 mod reset;
 mod reset_password;
 mod revoke;
+mod types;
 mod unlock;
 
-use super::fields::FromText;
 use super::{Modelled, modelled};
 use crate::cloud::Cloud;
 use crate::cloud::account::Account;
@@ -39,28 +38,6 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<unlock::UnlockAccount>(),
     modelled::<check_name::CheckAccountNameAvailable>(),
 ];
-
-/// A password that follows the rules. It is not kept: the value says only that there was one.
-#[derive(Debug, Clone, Copy)]
-struct Password;
-
-impl FromText for Password {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidAccountPassword];
-    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidAccountPassword];
-
-    fn from_text(text: &str) -> Result<Password, String> {
-        if names::is_password(text) {
-            return Ok(Password);
-        }
-        Err("8 to 32 characters of at least three kinds: upper-case and lower-case letters, digits, !@#$%^&*()_+-="
-            .into())
-    }
-
-    /// The text is not shown.
-    fn refusal(name: &'static str, _: &str, takes: &str) -> Refusal {
-        Condition::InvalidAccountPassword.because(format!("`{name}` takes {takes}"))
-    }
-}
 
 /// The conditions of the name of a new account.
 const NEW_NAME: [Condition; 3] =

@@ -3,7 +3,7 @@
 use super::super::admission::Admission;
 use super::super::names::account_named;
 use super::super::{Action, Caller, admitted};
-use super::Password;
+use super::types::Password;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;

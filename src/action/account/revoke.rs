@@ -4,7 +4,7 @@ use super::super::admission::Admission;
 use super::super::names::{account_named, database_named};
 use super::super::{Action, Caller, admitted};
 use super::change;
-use super::privileges::Names;
+use super::types::Names;
 use crate::cloud::Cloud;
 use crate::condition::{Condition, Refusal};
 use crate::value::Value;

@@ -60,7 +60,7 @@ impl Action for DescribeBackups {
         let mut matching: Vec<&Backup> = instance.backups.iter().filter(listed).gather();
         matching.reverse();
         let matching = sorted_by(&matching, |backup| u128::MAX - time_key(backup.started));
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let items: Value = page.of(&matching).iter().map(|backup| item(instance, backup)).collect();
         Ok(object! {
             Items: object! { Backup: items.clone() },

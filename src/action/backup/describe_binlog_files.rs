@@ -47,7 +47,7 @@ impl Action for DescribeBinlogFiles {
         let files = files(instance, cloud.now());
         let overlaps = |file: &&File| file.begin <= self.EndTime.0 && file.end >= self.StartTime.0;
         let matching: Vec<&File> = files.iter().filter(overlaps).gather();
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let shown = page.of(&matching);
         Ok(object! {
             Items: object! { BinLogFile: shown.iter().map(|file| file.item(instance)).collect::<Value>() },

@@ -74,7 +74,7 @@ impl Action for DescribeDBInstancesByExpireTime {
 
 impl DescribeDBInstancesByExpireTime {
     fn page(&self) -> Page {
-        Page { number: self.PageNumber.0, size: self.PageSize.0 as usize }
+        Page::new(self.PageNumber.0, self.PageSize.0)
     }
 
     fn matching<'c>(&self, cloud: &'c Cloud, caller: &Caller) -> Vec<&'c Instance> {

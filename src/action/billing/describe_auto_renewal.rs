@@ -36,7 +36,7 @@ impl Action for DescribeInstanceAutoRenewalAttribute {
         };
         let matching: Vec<&Instance> =
             all.filter_map(|number| cloud.instances.at(*number)).map(AsRef::as_ref).filter(wanted).gather();
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize }.of(&matching);
+        let page = Page::new(self.PageNumber.0, self.PageSize.0).of(&matching);
         let item = |instance: &&Instance| {
             object! {
                 DBInstanceId: &instance.id,

@@ -76,7 +76,7 @@ impl Action for DescribeCrossRegionBackups {
         }
         let mut matching = sorted_by(&matching, |backup| time_key(backup.started));
         matching.reverse();
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let mut items = Vec::new();
         for backup in page.of(&matching) {
             items.push(item(instance, backup));

@@ -2,9 +2,9 @@
 
 use super::super::admission::Admission;
 use super::super::fields::FromText;
-use super::super::names::database_named;
+use super::super::names::{check_running, database_named};
 use super::super::{Action, Caller, admitted};
-use super::names::{check_new_name, check_quota};
+use super::{check_new_name, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::database::Database;
 use crate::cloud::operation::{Effect, Operation, Resource};
@@ -69,10 +69,7 @@ impl Action for CopyDatabase {
             )));
         }
         let original = database_named(instance, &self.SrcDBName, Condition::DBNameNotFound)?;
-        if original.status != DatabaseStatus::Running {
-            let hint = format!("database `{}` is {}, not Running", original.name, original.status);
-            return Err(Condition::DBNameNotFound.because(hint));
-        }
+        check_running(original, Condition::DBNameNotFound)?;
         check_new_name(instance, &self.DstDBName)?;
         check_quota(instance, 1, Condition::CopyQuota)?;
         let size = u128::from(original.size_bytes);

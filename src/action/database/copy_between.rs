@@ -6,7 +6,7 @@ use super::super::admission::Admission;
 use super::super::fields::{FromText, json_texts};
 use super::super::names::database_named;
 use super::super::{Action, Caller, admitted};
-use super::names::{check_new_name, check_quota};
+use super::{check_new_name, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::clock;
 use crate::cloud::import::DatabaseCopy;

@@ -5,7 +5,7 @@ use super::super::names::{NewDBDescription, account_named};
 use super::super::privileges::{OnePrivilege, takes_privileges};
 use super::super::{Action, Caller, admitted};
 use super::character_sets;
-use super::names::{check_new_name, check_quota};
+use super::{check_new_name, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::database::Database;
 use crate::cloud::operation::{Effect, Operation, Resource};

@@ -175,7 +175,7 @@ impl DescribeDBInstances {
     /// The numbers on the page, and the token of the next page.
     fn page<'l>(&self, matching: &'l [u64]) -> (&'l [u64], Option<Token>) {
         if !self.by_token() {
-            return (Page { number: self.PageNumber.0, size: self.PageSize.0 as usize }.of(matching), None);
+            return (Page::new(self.PageNumber.0, self.PageSize.0).of(matching), None);
         }
         let start = self.NextToken.map_or(0, |Token(after)| matching.partition_point(|number| *number <= after));
         let rest = &matching[start..];

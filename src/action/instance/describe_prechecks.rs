@@ -39,7 +39,7 @@ impl Action for DescribeUpgradeMajorVersionPrecheckTask {
                 matching.push(check);
             }
         }
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let memory_gb = instance.shown_memory() / 1024;
         let mut items = Vec::new();
         for check in page.of(&matching) {

@@ -49,7 +49,7 @@ impl Action for DescribeTasks {
         };
         let running = cloud.operations.within(&self.DBInstanceId);
         let tasks: Vec<&Operation> = running.iter().filter_map(|id| cloud.operations.get(*id)).filter(matches).gather();
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize }.of(&tasks);
+        let page = Page::new(self.PageNumber.0, self.PageSize.0).of(&tasks);
         let items: Value = page.iter().map(|operation| item(operation)).collect();
         Ok(object! {
             Items: object! { TaskProgressInfo: items },

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::super::admission::Admission;
 use super::super::fields::Parameter;
+use super::super::names::database_named;
 use super::super::{Action, Caller, admitted};
 use crate::cloud::Cloud;
 use crate::cloud::import::Origin;
@@ -13,7 +14,7 @@ use crate::cloud::rules::import::storage_rule;
 use crate::condition::{Condition, Refusal};
 use crate::json;
 use crate::protocol::params::Params;
-use crate::text::{clip, list};
+use crate::text::clip;
 use crate::value::{Gather, Name, Object, Value};
 use crate::words::{DBInstanceType, DatabaseStatus, Engine, LockMode, Status};
 
@@ -119,12 +120,7 @@ fn check_databases(source: &Instance, destination: &Instance, databases: &[(Stri
             database_name_error(Engine::SqlServer, name)
                 .map_or(Ok(()), |error| Err(Condition::MalformedDBInfo.because(error)))?;
         } else {
-            return Err(Condition::DatabaseNotFound.because(format!(
-                "`{}` has no database `{}`; it has: {}",
-                instance.id,
-                clip(name),
-                list(instance.databases.iter().map(|database| &database.name))
-            )));
+            database_named(instance, name, Condition::DatabaseNotFound)?;
         }
     }
     for (instance, name) in named() {

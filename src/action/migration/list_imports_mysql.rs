@@ -66,7 +66,7 @@ impl DescibeImportsFromDatabase {
     }
 
     fn page(&self) -> Page {
-        Page { number: self.PageNumber.0, size: self.PageSize.0 as usize }
+        Page::new(self.PageNumber.0, self.PageSize.0)
     }
 }
 

@@ -40,7 +40,7 @@ impl Action for DescribeErrorLogs {
         let within = |line: &&ErrorLog| line.at.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
         let lines: Vec<&ErrorLog> = instance.error_logs.iter().filter(within).gather();
         let lines = sorted_by(&lines, |line| time_key(line.at));
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |line: &&ErrorLog| {
             object! {
                 CreateTime: line.at.map(to_second).unwrap_or_default(),

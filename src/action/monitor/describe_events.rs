@@ -54,7 +54,7 @@ impl Action for DescribeEvents {
         // The newest first; of the same moment the one with the highest number.
         let events = sorted_by(&events, |(_, event)| u128::MAX - u128::from(event.id));
         let events = sorted_by(&events, |(_, event)| u128::MAX - time_key(event.at));
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |(instance, event): &(&Instance, &Event)| {
             object! {
                 EventId: event.id,

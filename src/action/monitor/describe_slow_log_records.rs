@@ -46,7 +46,7 @@ impl Action for DescribeSlowLogRecords {
                 && self.SQLHASH.as_ref().is_none_or(|hash| *hash == query.shown_hash())
         });
         let queries = sorted_by(&wanted.gather(), |query| time_key(query.at));
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let items: Vec<Value> = page.of(&queries).iter().map(|query| item(query)).gather();
         Ok(object! {
             DBInstanceId: &instance.id,

@@ -115,7 +115,7 @@ impl Action for DescribeSlowLogs {
         let groups = groups.into_vec();
         let key = self.SortKey.unwrap_or(SortKey::Executions);
         let groups = sorted_by(&groups, |(_, queries)| u128::MAX - u128::from(key.of(queries)));
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |((day, database, hash), queries): &((SystemTime, String, String), Vec<&SlowQuery>)| {
             item(instance.engine, *day, database, hash, queries)
         };

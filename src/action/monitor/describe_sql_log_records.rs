@@ -72,7 +72,7 @@ impl Action for DescribeSQLLogRecords {
                 && words.iter().all(|word| record.sql.contains(word))
         });
         let records = sorted_by(&wanted.gather(), |record| time_key(record.at));
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |record: &&SqlRecord| {
             object! {
                 DBName: &record.database,

@@ -37,7 +37,7 @@ impl Action for DescribeVpcs {
             vpcs.retain(|vpc| vpc.vswitches.iter().any(|vswitch| zone_of(vpc, vswitch) == *zone));
         }
         let size = if self.PageSize.0 == 0 { 20 } else { self.PageSize.0.min(100) };
-        let page = Page { number: self.PageNumber.0, size: size as usize };
+        let page = Page::new(self.PageNumber.0, size);
         let mut items = Vec::new();
         for vpc in page.of(&vpcs) {
             let mut vswitches = Vec::new();

@@ -64,7 +64,7 @@ impl Action for DescribeVSwitches {
             }
         }
         let size = self.PageSize.map_or(30, |size| size.0);
-        let page = Page { number: self.PageNumber.0, size: size as usize };
+        let page = Page::new(self.PageNumber.0, size);
         Ok(object! {
             PageNumber: self.PageNumber.0,
             PageSize: size,

@@ -39,7 +39,7 @@ impl Action for DescribeModifyParameterLog {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let within = |change: &&ParameterChange| within_minutes(change.moment, self.StartTime.0, self.EndTime.0);
         let matching: Vec<&ParameterChange> = instance.parameter_changes.iter().rev().filter(within).gather();
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |change: &&ParameterChange| {
             let waits = instance.pending_parameters.get(&change.name) == Some(&change.new);
             let moment = change.moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());

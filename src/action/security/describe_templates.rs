@@ -33,7 +33,7 @@ impl Action for DescribeAllWhitelistTemplate {
         };
         let found: Vec<&WhitelistTemplate> = cloud.templates_of(&caller.owner).filter(matches).gather();
         let (number, size) = (self.PageNumbers.0, self.MaxRecordsPerPage.0);
-        let page = Page { number, size: usize::try_from(size).unwrap_or(usize::MAX) };
+        let page = Page::new(number, size);
         let pages = (found.len() as u64).div_ceil(size);
         let templates: Value = page.of(&found).iter().map(|template| template_item(cloud, template)).collect();
         Ok(template_answer(object! {

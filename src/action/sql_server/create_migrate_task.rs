@@ -2,6 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::fields::FromText;
+use super::super::names::check_running;
 use super::super::{Action, Caller, admitted};
 use super::{CheckMode, no_task};
 use crate::cloud::instance::Instance;
@@ -11,7 +12,7 @@ use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};
 use crate::text::clip;
 use crate::value::{Gather, Value};
-use crate::words::{DBInstanceType, DatabaseStatus, Engine, LockMode, MigrateTaskStatus, Status};
+use crate::words::{DBInstanceType, Engine, LockMode, MigrateTaskStatus, Status};
 
 params! {
     /// Restores backup files from object storage into a SQL Server instance.
@@ -211,9 +212,8 @@ impl CreateMigrateTask {
         if let Some(error) = database_name_error(Engine::SqlServer, &self.DBName).filter(|_| database.is_none()) {
             return Err(Condition::MigrateDatabaseName.because(error));
         }
-        if let Some(database) = database.filter(|database| database.status != DatabaseStatus::Running) {
-            return Err(Condition::MigrateDatabaseState
-                .because(format!("database `{}` is {}, not Running", database.name, database.status)));
+        if let Some(database) = database {
+            check_running(database, Condition::MigrateDatabaseState)?;
         }
         let busy = |task: &&MigrateTask| task.db_name == self.DBName && task.status == MigrateTaskStatus::Running;
         match instance.migrate_tasks.iter().find(busy) {

@@ -3,14 +3,14 @@
 use std::time::UNIX_EPOCH;
 
 use super::super::admission::Admission;
+use super::super::names::{check_running, database_named};
 use super::super::{Action, Caller, admitted};
 use super::{INTERNET_SERVER, INTRANET_SERVER, PORT};
 use crate::cloud::migrate::UploadedFile;
 use crate::cloud::{Cloud, clock};
 use crate::condition::{Condition, Refusal};
-use crate::text::{clip, list};
 use crate::value::Value;
-use crate::words::{DatabaseStatus, Engine, FileStatus, LockMode, Status};
+use crate::words::{Engine, FileStatus, LockMode, Status};
 
 params! {
     /// Makes a place to upload a backup file of a database to, and a name for the file: `{database}_{milliseconds}.bak`.
@@ -35,18 +35,8 @@ impl Action for CreateUploadPathForSQLServer {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let Some(database) = instance.find_database(&self.DBName) else {
-            let known = list(instance.databases.iter().map(|database| &database.name));
-            return Err(Condition::UploadDatabaseNotFound.because(format!(
-                "`{}` has no database `{}`; it has: {known}",
-                instance.id,
-                clip(&self.DBName)
-            )));
-        };
-        if database.status != DatabaseStatus::Running {
-            return Err(Condition::DatabaseNotRunning
-                .because(format!("database `{}` is {}, not Running", database.name, database.status)));
-        }
+        let database = database_named(instance, &self.DBName, Condition::UploadDatabaseNotFound)?;
+        check_running(database, Condition::DatabaseNotRunning)?;
         let files = instance.uploaded_files.iter().filter(|file| file.db_name == self.DBName);
         if cloud.within_a_day(files.map(|file| file.created)) >= 20 {
             return Err(Condition::TooManyUploads

@@ -41,7 +41,7 @@ impl Action for DescribeFilesForSQLServer {
         let within =
             |file: &&UploadedFile| file.created.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
         let files: Vec<&UploadedFile> = instance.uploaded_files.iter().filter(within).gather();
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |file: &&UploadedFile| {
             object! {
                 DBName: &file.db_name,

@@ -2,13 +2,14 @@
 
 use super::super::admission::Admission;
 use super::super::migration::import_id;
+use super::super::names::check_running;
 use super::super::{Action, Caller, admitted};
 use crate::cloud::Cloud;
 use crate::cloud::import::Origin;
 use crate::condition::{Condition, Refusal};
 use crate::text::{clip, list};
 use crate::value::Value;
-use crate::words::{DBInstanceType, DatabaseStatus, Engine, FileStatus, LockMode, Status};
+use crate::words::{DBInstanceType, Engine, FileStatus, LockMode, Status};
 
 params! {
     /// Imports an uploaded backup file into a SQL Server instance.
@@ -54,9 +55,8 @@ impl Action for ImportDataForSQLServer {
             _ => return Err(Condition::FileNotAvailable.because(format!("`{}` is {}", file.name, file.status))),
         }
         let database = instance.find_database(&file.db_name);
-        if let Some(database) = database.filter(|database| database.status != DatabaseStatus::Running) {
-            return Err(Condition::DatabaseNotRunning
-                .because(format!("database `{}` is {}, not Running", database.name, database.status)));
+        if let Some(database) = database {
+            check_running(database, Condition::DatabaseNotRunning)?;
         }
         if u128::from(file.size_bytes) > instance.storage() {
             let hint = format!("`{}` has {} bytes, the storage {}", file.name, file.size_bytes, instance.storage());

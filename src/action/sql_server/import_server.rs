@@ -2,13 +2,14 @@
 
 use super::super::admission::Admission;
 use super::super::migration::import_id;
+use super::super::names::check_running;
 use super::super::{Action, Caller, admitted};
 use super::{DatabaseNames, ImportType, ServerPort};
 use crate::cloud::Cloud;
 use crate::cloud::import::Origin;
 use crate::condition::{Condition, Refusal};
 use crate::value::{Gather, Value};
-use crate::words::{DBInstanceType, DatabaseStatus, Engine, LockMode, Status};
+use crate::words::{DBInstanceType, Engine, LockMode, Status};
 
 params! {
     /// Imports databases of a MySQL server outside of the cloud into a MySQL instance.
@@ -41,10 +42,10 @@ impl Action for ImportDataFromDatabase {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let named = self.SourceDatabaseDBNames.0.iter().filter_map(|name| instance.find_database(name));
-        if let Some(database) = named.into_iter().find(|database| database.status != DatabaseStatus::Running) {
-            return Err(Condition::DatabaseNotRunning
-                .because(format!("database `{}` is {}, not Running", database.name, database.status)));
+        for name in &self.SourceDatabaseDBNames.0 {
+            if let Some(database) = instance.find_database(name) {
+                check_running(database, Condition::DatabaseNotRunning)?;
+            }
         }
         let server = Origin::Server(format!("{}:{}", self.SourceDatabaseIp, self.SourceDatabasePort.0));
         let databases = self.SourceDatabaseDBNames.0.into_iter().map(|name| (name.clone(), name)).gather();

@@ -32,7 +32,7 @@ impl Action for DescribeDBInstanceByTags {
             Some(id) => cloud.instances.get(id).into_iter().gather(),
             None => in_region.filter(|instance| !instance.tags.is_empty()).gather(),
         };
-        let page = Page { number: self.PageNumber.0, size: self.PageSize.0 as usize };
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let items: Value = page
             .of(&instances)
             .iter()

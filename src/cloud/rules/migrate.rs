@@ -7,7 +7,7 @@ use crate::value::Gather;
 use crate::words::MigrateTaskStatus;
 
 impl Cloud {
-    /// Starts the restore of a task's files, which `CreateMigrateTask` or `CreateOnlineDatabaseTask` asked for. Returns the id
+    /// Starts the restore of a task's files, which `CreateMigrateTask` or `CreateOnlineDatabaseTask` requested. Returns the id
     /// of the operation, which is the `TaskId`.
     pub(crate) fn start_migrate(&mut self, action: &'static str, instance: &str, task: &str) -> u64 {
         let mut id = self.ids.decimal(8);

@@ -1,7 +1,8 @@
-//! Lists of privileges and of names, as parameters.
+//! Parameters of the actions on accounts.
 
 use super::super::fields::FromText;
 use super::super::privileges::OnePrivilege;
+use crate::cloud::names::is_password;
 use crate::condition::{Condition, Refusal};
 use crate::value::Gather;
 use crate::words::AccountPrivilege;
@@ -38,5 +39,27 @@ impl FromText for Names {
 
     fn from_text(text: &str) -> Result<Names, String> {
         Ok(Names(text.split(',').map(|name| name.trim().to_owned()).gather()))
+    }
+}
+
+/// A password that follows the rules. It is not kept: the value says only that there was one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Password;
+
+impl FromText for Password {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidAccountPassword];
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidAccountPassword];
+
+    fn from_text(text: &str) -> Result<Password, String> {
+        if is_password(text) {
+            return Ok(Password);
+        }
+        Err("8 to 32 characters of at least three kinds: upper-case and lower-case letters, digits, !@#$%^&*()_+-="
+            .into())
+    }
+
+    /// The text is not shown.
+    fn refusal(name: &'static str, _: &str, takes: &str) -> Refusal {
+        Condition::InvalidAccountPassword.because(format!("`{name}` takes {takes}"))
     }
 }
