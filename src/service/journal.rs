@@ -352,11 +352,11 @@ const SECRET: [&str; 5] = ["password", "secret", "privatekey", "serverkey", "sec
 
 /// Whether a parameter's value is secret: its name ends like a secret's, in any case, or it is a bearer token.
 pub(crate) fn is_secret(name: &str) -> bool {
-    let ends_with = |end: &&str| {
+    let ends_with = |end: &str| {
         let begin = name.len().checked_sub(end.len()).and_then(|begin| name.get(begin..));
         begin.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
     };
-    SECRET.iter().any(|end| ends_with(&end)) || name.eq_ignore_ascii_case("bearertoken")
+    SECRET.iter().any(|end| ends_with(end)) || name.eq_ignore_ascii_case("bearertoken")
 }
 
 /// A member of a JSON or an XML body whose name ends like a secret's.
