@@ -23,7 +23,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 
 const REQUEST: &str =
-    "GET /?Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1&Format=JSON HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n";
+    "GET /?Action=DescribeDBInstances&RegionId=cn-hangzhou&Format=JSON HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n";
 const PAGE: &str = "GET /?Action=DescribeDBInstances&RegionId=cn-hangzhou&PageSize=100&PageNumber=5&Format=JSON HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n";
 
 fn runtime() -> Runtime {
@@ -262,6 +262,12 @@ fn main() {
         String::from_utf8_lossy(&output.stdout).trim().parse().unwrap()
     });
     own(&runtime, rounds);
+    println!(
+        "\nThe marks, for the wiremock front: a start at most 1.30 times bare wiremock's, requests at least 0.85 times; pages at least"
+    );
+    println!(
+        "1,000 a second, and out of 100,000 at least half as many; checked signatures at least 0.70 of unchecked. Runs: at least 150."
+    );
 }
 
 /// What only the fake does.
@@ -298,13 +304,14 @@ fn own(runtime: &Runtime, rounds: usize) {
 
 /// The request, signed anew.
 fn v1() -> String {
-    let params = [("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", "rm-1"), ("Format", "JSON")];
+    let params = [("Action", "DescribeDBInstances"), ("RegionId", "cn-hangzhou"), ("Format", "JSON")];
     let query = sign::query(&sign::v1("GET", &params, "testid", "testsecret"));
     format!("GET /?{query} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")
 }
 
 fn v3() -> String {
-    let headers = sign::v3("GET", "DescribeDBInstanceAttribute", &[("DBInstanceId", "rm-1")], "testid", "testsecret");
+    let params = [("RegionId", "cn-hangzhou")];
+    let headers = sign::v3("GET", "DescribeDBInstances", &params, "testid", "testsecret");
     let head: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    format!("GET /?DBInstanceId=rm-1 HTTP/1.1\r\nhost: 127.0.0.1\r\n{head}\r\n")
+    format!("GET /?RegionId=cn-hangzhou HTTP/1.1\r\nhost: 127.0.0.1\r\n{head}\r\n")
 }
