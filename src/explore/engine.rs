@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use super::Explorer;
 use super::end::EndState;
 use super::gate::{Gate, Stop, Watch};
+use super::played::{Ended, Played, Steps, Turn};
 use super::report::{Breach, Finding, Ran, Report};
 use super::story::story;
 use super::trouble::{self, Plan, Possible, Seen, Then, Trouble};
@@ -41,43 +42,6 @@ const GRACE: Duration = Duration::from_millis(10);
 /// Why the failed operations of a crashed program fail.
 const WHILE_DOWN: &str = "failed while the program was down";
 
-/// How a turn of the code ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Ended {
-    Yes,
-    No(String),
-    Crashed(Then),
-    TooManyCalls,
-    Hung,
-    Panicked(String),
-}
-
-/// One turn of the code: from its start to its end.
-#[derive(Debug)]
-pub(super) struct Turn {
-    /// How many calls had come before.
-    pub(super) from: usize,
-    /// Why there is another turn than the first.
-    pub(super) why: &'static str,
-    pub(super) ended: Ended,
-}
-
-/// A run that is over.
-pub(super) struct Played {
-    pub(super) turns: Vec<Turn>,
-    pub(super) seen: Vec<Seen>,
-    /// The calls at which something can go wrong: not those of a turn that is to be without faults.
-    open: usize,
-    /// The ids at the beginning.
-    began: Ids,
-    end: Option<EndState>,
-    /// What the invariant had to say.
-    invariant: Option<String>,
-    /// Whether what was to go wrong did not.
-    missed: bool,
-    late: Option<String>,
-}
-
 /// What the run without faults has shown.
 struct Learned {
     calls: Vec<Seen>,
@@ -87,9 +51,6 @@ struct Learned {
     /// The most calls of a turn.
     limit: usize,
 }
-
-/// What goes wrong in a run: at which call, to which action.
-pub(super) type Steps = Vec<(usize, String, Trouble)>;
 
 /// A run that is being played, with its place in a list.
 type Playing<'p> = Pin<Box<dyn Future<Output = (usize, Steps, Result<Played, Misuse>)> + 'p>>;

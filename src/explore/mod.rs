@@ -56,6 +56,7 @@
 mod end;
 mod engine;
 mod gate;
+mod played;
 mod report;
 mod story;
 mod trouble;

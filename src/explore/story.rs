@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::engine::{Ended, Played, Steps};
+use super::played::{Ended, Played, Steps};
 use super::report::Breach;
 use super::trouble::{self, Seen, Trouble};
 use crate::text;

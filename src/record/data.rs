@@ -105,51 +105,35 @@ impl<T: Datum> Datum for Vec<T> {
     }
 }
 
-impl<T: Datum> Datum for BTreeMap<String, T> {
-    const TAKES: Takes = Takes::Map(&T::TAKES);
+/// A map by name is an object.
+macro_rules! maps {
+    ($($map:ident),+) => { $(
+        impl<T: Datum> Datum for $map<String, T> {
+            const TAKES: Takes = Takes::Map(&T::TAKES);
 
-    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<BTreeMap<String, T>> {
-        let entries = reader.entries(value, at);
-        let mut map = BTreeMap::new();
-        for (name, value) in entries {
-            if let Some(value) = T::read(reader, value, &At::Field(at, name)) {
-                map.insert(name.to_string(), value);
+            fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<$map<String, T>> {
+                let entries = reader.entries(value, at);
+                let mut map = $map::new();
+                for (name, value) in entries {
+                    if let Some(value) = T::read(reader, value, &At::Field(at, name)) {
+                        map.insert(name.to_string(), value);
+                    }
+                }
+                Some(map)
+            }
+
+            fn write(&self) -> Value {
+                let mut object = Object::new();
+                for (name, value) in self {
+                    object.0.push((name.clone().into(), value.write()));
+                }
+                Value::Object(object)
             }
         }
-        Some(map)
-    }
-
-    fn write(&self) -> Value {
-        let mut object = Object::new();
-        for (name, value) in self {
-            object.0.push((name.clone().into(), value.write()));
-        }
-        Value::Object(object)
-    }
+    )+ };
 }
 
-impl<T: Datum> Datum for Pairs<String, T> {
-    const TAKES: Takes = Takes::Map(&T::TAKES);
-
-    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Pairs<String, T>> {
-        let entries = reader.entries(value, at);
-        let mut map = Pairs::new();
-        for (name, value) in entries {
-            if let Some(value) = T::read(reader, value, &At::Field(at, name)) {
-                map.insert(name.to_string(), value);
-            }
-        }
-        Some(map)
-    }
-
-    fn write(&self) -> Value {
-        let mut object = Object::new();
-        for (name, value) in self {
-            object.0.push((name.clone().into(), value.write()));
-        }
-        Value::Object(object)
-    }
-}
+maps! { BTreeMap, Pairs }
 
 /// Two texts, as an array.
 impl Datum for (String, String) {
