@@ -31,7 +31,7 @@ impl Object {
     }
 
     /// With room for so many members.
-    pub(crate) fn of(members: usize) -> Object {
+    pub(crate) fn with_capacity(members: usize) -> Object {
         Object(Vec::with_capacity(members))
     }
 
@@ -238,7 +238,7 @@ impl Serialize for Value {
 macro_rules! object {
     ($($name:ident: $value:expr),* $(,)?) => {{
         #[allow(unused_mut)]
-        let mut object = $crate::value::Object::of(<[&str]>::len(&[$(stringify!($name)),*]));
+        let mut object = $crate::value::Object::with_capacity(<[&str]>::len(&[$(stringify!($name)),*]));
         $( object.put(stringify!($name), $crate::value::Value::from($value)); )*
         $crate::value::Value::Object(object)
     }};
