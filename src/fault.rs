@@ -453,10 +453,11 @@ impl Faults {
         self.active.iter().find(|active| active.id == id).map(|active| active.hits)
     }
 
-    /// Removes a fault. Returns how often it has hit, if it was there.
-    pub(crate) fn remove(&mut self, id: u64) -> Option<u64> {
+    /// Removes a fault. Returns it and how often it has hit, if it was there.
+    pub(crate) fn remove(&mut self, id: u64) -> Option<(Fault, u64)> {
         let at = self.active.iter().position(|active| active.id == id)?;
-        Some(self.active.remove(at).hits)
+        let removed = self.active.remove(at);
+        Some((removed.fault, removed.hits))
     }
 
     pub(crate) fn clear(&mut self) {

@@ -95,6 +95,15 @@ async fn the_clock_ends_what_takes_time() {
 }
 
 #[tokio::test]
+async fn a_seed_says_whether_the_clock_stands_still() {
+    for frozen in [false, true] {
+        let builder = if frozen { two().frozen_clock() } else { two() };
+        let seed: serde_json::Value = builder.start().await.seed().to_json().parse().unwrap();
+        assert_eq!(seed["FrozenClock"].as_bool().unwrap_or_default(), frozen, "{seed}");
+    }
+}
+
+#[tokio::test]
 async fn progress_by_kind_wins() {
     let rds = two()
         .progress(Progress::Immediate)

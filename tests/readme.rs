@@ -24,7 +24,8 @@ fn the_table_of_actions_is_the_code_s() {
     if std::env::var_os("FAKE_RDS_BLESS").is_some() {
         std::fs::write(&path, &wanted).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), wanted, "run with FAKE_RDS_BLESS=1 to write the table anew");
+    let current = std::fs::read_to_string(&path).unwrap() == wanted;
+    assert!(current, "run with FAKE_RDS_BLESS=1 to write the table of README.md anew");
 }
 
 #[test]
@@ -73,7 +74,8 @@ fn the_numbers_are_the_code_s() {
     if std::env::var_os("FAKE_RDS_BLESS").is_some() {
         std::fs::write(&path, &wanted).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), wanted, "run with FAKE_RDS_BLESS=1 to write the numbers anew");
+    let current = std::fs::read_to_string(&path).unwrap() == wanted;
+    assert!(current, "run with FAKE_RDS_BLESS=1 to write the numbers of README.md anew");
 }
 
 #[test]

@@ -89,6 +89,25 @@ async fn waits_for_as_long_as_the_restart_runs() {
 }
 
 #[tokio::test]
+async fn waits_for_what_the_code_does() {
+    let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).progress(Progress::Manual).start().await;
+    let uri = rds.uri();
+    let under_test = tokio::spawn(async move { restart(&uri, "rm-1").await });
+    let soon = Duration::from_secs(5);
+
+    // For a state, however the code gets there.
+    rds.wait_for(|rds| rds.instance("rm-1").unwrap().status() == Status::Rebooting, soon).await.unwrap();
+    // For calls.
+    rds.wait_for_calls("DescribeDBInstanceAttribute", 2, soon).await.unwrap();
+    // For the end of what runs.
+    let restarting = rds.operations()[0].id();
+    rds.finish(restarting);
+    rds.wait_for_operation(restarting, soon).await.unwrap();
+
+    under_test.await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn a_lost_answer_is_taken_for_a_refusal() {
     let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
     rds.inject(Fault::disconnect().on("RestartDBInstance").times(1).after_effect());

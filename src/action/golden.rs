@@ -179,7 +179,7 @@ fn answers_are_as_the_golden_files_have_them() {
     }
     assert!(wrong.is_empty(), "{wrong}\nFAKE_RDS_BLESS=1 writes the files anew");
     for action in all().filter(|action| only_reads(action.name)) {
-        assert!(calls.contains_key(action.name), "calls.json has no {}", action.name);
+        assert!(calls.contains_key(action.name), "fixtures/golden/calls.json has no {}", action.name);
     }
     for entry in std::fs::read_dir(folder()).unwrap() {
         let file = entry.unwrap().file_name().into_string().unwrap();

@@ -147,7 +147,8 @@ pub(crate) trait Action: Parameters {
         admit(Self::ADMITS, cloud, caller, params)
     }
 
-    /// The resources that the answer will report. An action that describes an instance reports that instance.
+    /// The resources that the answer will report. An action whose name begins with `Describe` reports the instances that its
+    /// admission names.
     fn shows(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
         described(Self::NAME, Self::ADMITS, cloud, caller, params)
     }
@@ -171,9 +172,13 @@ fn described(name: &str, admits: &[Admission], cloud: &Cloud, caller: &Caller, p
     if !name.starts_with("Describe") {
         return Vec::new();
     }
-    let named = admits.first().and_then(|admission| params.get(admission.parameter));
-    let own = named.and_then(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance));
-    own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().gather()
+    let mut shown = Vec::new();
+    for id in admits.iter().filter_map(|admission| params.get(admission.parameter)) {
+        if let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) {
+            shown.push(Resource::Instance(instance.id.clone()));
+        }
+    }
+    shown
 }
 
 /// Whether an instance is the caller's.

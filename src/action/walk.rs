@@ -59,7 +59,7 @@ async fn every_action_refuses_what_its_table_says() {
     let client = reqwest::Client::new();
     let calls = calls();
     for action in all() {
-        let good = calls.get(action.name).unwrap_or_else(|| panic!("fixtures/calls has no {}", action.name));
+        let good = of(&calls, action);
         for format in ["JSON", "XML"] {
             walk(action, good, &client, format).await;
         }
@@ -367,6 +367,11 @@ impl Attempt {
     }
 }
 
+/// What `fixtures/calls` has for an action.
+fn of<'m, T>(calls: &'m BTreeMap<String, T>, action: &Modelled) -> &'m T {
+    calls.get(action.name).unwrap_or_else(|| panic!("fixtures/calls has no {}", action.name))
+}
+
 /// Each condition is reached through each action that lists it, beside what the walk above reaches: `fixtures/refusals-by-action.json`
 /// names a request for each. That is a wrong text in the place of a parameter's, another state, or the state and the parameters with
 /// which the condition refuses another action. `null` means that no such request reaches it: it depends on a history, or on a
@@ -382,7 +387,7 @@ async fn every_action_reaches_the_conditions_that_it_lists() {
     let (calls, entries, refusals) = (calls(), entries_of("fixtures/calls"), entries_of("fixtures/refusals"));
     let mut found: BTreeMap<String, Ways> = BTreeMap::new();
     for action in all() {
-        let (good, entry) = (&calls[action.name], &entries[action.name]);
+        let (good, entry) = (of(&calls, action), of(&entries, action));
         // The walk tries everything that the gate asks but the engine.
         let engines: Vec<Condition> = action.admits.iter().filter_map(|one| one.engines.map(|(_, own)| own)).collect();
         let mut walked: Vec<Condition> = action.admits.iter().flat_map(|one| one.conditions()).collect();

@@ -135,15 +135,17 @@ mod tests {
 
     #[test]
     fn ids_that_were_given_out_are_known_again() {
-        let earlier = Ids::new(Some(7));
-        let mut ids = earlier;
-        let import = ids.import(|_| false).unwrap().to_string();
-        let (name, number) = (format!("rm-{}", ids.name(17)), ids.decimal(12).to_string());
-        for id in [&import, &name, &number] {
-            assert!(ids.gave_out_since(&earlier, id) && !ids.gave_out_since(&ids.clone(), id), "{id}");
-        }
-        for other in ["", "1", "2", "7", "20", "rm-from", "cn-hangzhou", "2018-06-12T00:00:00Z", "Running"] {
-            assert!(!ids.gave_out_since(&earlier, other), "{other}");
+        for seed in 0..20 {
+            let earlier = Ids::new(Some(seed));
+            let mut ids = earlier;
+            let import = ids.import(|_| false).unwrap().to_string();
+            let (name, number) = (format!("rm-{}", ids.name(17)), ids.decimal(12).to_string());
+            for id in [&import, &name, &number] {
+                assert!(ids.gave_out_since(&earlier, id) && !ids.gave_out_since(&ids.clone(), id), "{id}");
+            }
+            for other in ["", "1", "2", "7", "20", "rm-from", "cn-hangzhou", "2018-06-12T00:00:00Z", "Running"] {
+                assert!(!ids.gave_out_since(&earlier, other), "{other}");
+            }
         }
     }
 

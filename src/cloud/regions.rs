@@ -129,6 +129,21 @@ mod tests {
     }
 
     #[test]
+    fn ids_tell_the_region() {
+        let regions = [
+            "cn-hangzhou cn-shanghai cn-beijing cn-shenzhen cn-qingdao cn-zhangjiakou cn-huhehaote cn-chengdu cn-hongkong",
+            "ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-5 ap-northeast-1",
+            "us-west-1 us-east-1 eu-central-1 eu-west-1 me-east-1",
+        ];
+        let mut markers: Vec<&str> = regions.iter().flat_map(|line| line.split(' ')).map(marker).collect();
+        assert!(!markers.contains(&marker("cn-nowhere")));
+        let count = markers.len();
+        markers.sort_unstable();
+        markers.dedup();
+        assert_eq!(markers.len(), count);
+    }
+
+    #[test]
     fn names_of_zones() {
         let name = |region, zone| find(region).unwrap().zone_name(zone);
         assert_eq!(name("cn-hangzhou", "cn-hangzhou-b"), "Hangzhou Zone B");

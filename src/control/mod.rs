@@ -276,9 +276,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
                     state.note(Event::ClearFaults);
                 }
                 Some(id) => {
-                    let fault = state.faults.get(id).cloned().ok_or_else(|| bad(format!("there is no fault {id}")))?;
-                    state.faults.remove(id);
-                    state.note(Event::RemoveFault(fault));
+                    state.remove_fault(id).ok_or_else(|| bad(format!("there is no fault {id}")))?;
                 }
             }
             Ok(done)

@@ -218,7 +218,7 @@ impl Handler for Gate {
         let outgoing = self.service.handle(incoming);
         let (busy_after, code, clouds) = {
             let mut state = self.service.lock();
-            let hits = fault.and_then(|id| state.faults.remove(id));
+            let hits = fault.and_then(|id| state.faults.remove(id)).map(|(_, hits)| hits);
             let mut watch = self.watch.lock();
             watch.missed |= hits == Some(0);
             // Each change leaves the state before it in a place of its own.

@@ -56,16 +56,17 @@ impl FaultHandle {
         assert!(hits == expected, "expected {expected} hits of {fault}, saw {hits}");
     }
 
-    /// Removes the fault. The count of its hits stays.
+    /// Removes the fault, which the [log](FakeRds::log) tells. The count of its hits stays.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// let fault = rds.inject(fake_rds::Fault::throttling());
     /// fault.remove();
+    /// assert_eq!(rds.log().last().unwrap().event().unwrap().0, "remove_fault");
     /// ```
     pub fn remove(&self) {
-        if let Some(hits) = self.service.lock().faults.remove(self.id) {
+        if let Some(hits) = self.service.lock().remove_fault(self.id) {
             self.removed.store(hits, Ordering::Relaxed);
         }
     }

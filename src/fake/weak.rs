@@ -33,52 +33,125 @@ impl WeakFakeRds {
     }
 
     /// Whether the fake is still there.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// # let weak = rds.downgrade();
+    /// assert!(weak.is_alive());
+    /// drop(rds);
+    /// assert!(!weak.is_alive());
+    /// ```
     pub fn is_alive(&self) -> bool {
         self.0.strong_count() > 0
     }
 
     /// An instance as it is now.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// # let weak = rds.downgrade();
+    /// assert_eq!(weak.instance("rm-1").unwrap().databases()[0].name(), "mydb");
+    /// assert!(weak.instance("rm-2").is_none());
+    /// ```
     pub fn instance(&self, id: &str) -> Option<InstanceView> {
         self.see(|state| state.cloud.instances.get(id).map(|instance| InstanceView(instance.as_ref().clone())))
             .flatten()
     }
 
     /// All instances as they are now, in the order they were made.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// # let weak = rds.downgrade();
+    /// assert_eq!(weak.instances()[0].id(), "rm-1");
+    /// ```
     pub fn instances(&self) -> Vec<InstanceView> {
         self.see(|state| state.cloud.instances.iter().cloned().map(InstanceView).collect()).unwrap_or_default()
     }
 
     /// The ids of all instances, in the order they were made.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// # let weak = rds.downgrade();
+    /// assert_eq!(weak.instance_ids(), ["rm-1"]);
+    /// ```
     pub fn instance_ids(&self) -> Vec<String> {
         self.see(|state| state.cloud.instances.iter().map(|instance| instance.id.clone()).collect()).unwrap_or_default()
     }
 
     /// An import as it is now.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// # let weak = rds.downgrade();
+    /// assert!(weak.import(1).is_none());
+    /// ```
     pub fn import(&self, import_id: u64) -> Option<ImportView> {
         self.see(|state| state.cloud.imports.get(&import_id).cloned().map(ImportView)).flatten()
     }
 
     /// All imports as they are now, in the order they began.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// # let weak = rds.downgrade();
+    /// assert!(weak.imports().is_empty());
+    /// ```
     pub fn imports(&self) -> Vec<ImportView> {
         self.see(|state| state.cloud.imports.values().cloned().map(ImportView).collect()).unwrap_or_default()
     }
 
     /// What runs now: operations that take time, in the order of their ids.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// # let weak = rds.downgrade();
+    /// assert!(weak.operations().is_empty());
+    /// ```
     pub fn operations(&self) -> Vec<OperationView> {
         self.see(|state| state.cloud.operations.iter().cloned().map(OperationView).collect()).unwrap_or_default()
     }
 
     /// The calls that have been answered, oldest first, as many as are kept.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// # let weak = rds.downgrade();
+    /// assert!(weak.calls().is_empty());
+    /// ```
     pub fn calls(&self) -> Vec<Call> {
         self.see(|state| state.journal.calls(None)).unwrap_or_default()
     }
 
     /// The fake's clock.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// # let weak = rds.downgrade();
+    /// assert_eq!(weak.now().is_some(), weak.is_alive());
+    /// ```
     pub fn now(&self) -> Option<SystemTime> {
         self.see(|state| state.cloud.now())
     }
 
     /// The whole state.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// # let weak = rds.downgrade();
+    /// assert_eq!(weak.seed().unwrap().to_json(), rds.seed().to_json());
+    /// ```
     pub fn seed(&self) -> Option<Seed> {
         self.see(State::seed)
     }
@@ -114,11 +187,22 @@ pub struct StubCall<'c> {
 
 impl StubCall<'_> {
     /// Every parameter of the request.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = FakeRds::start().await;
+    /// rds.stub_with("DescribeSlowLogs", |call| serde_json::json!({"Engine": call.parameters()["DBName"]}));
+    /// let url = format!("{}/?Action=DescribeSlowLogs&DBName=mydb&Format=JSON", rds.uri());
+    /// let answer: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+    /// assert_eq!(answer["Engine"], "mydb");
+    /// # }
+    /// ```
     pub fn parameters(&self) -> &BTreeMap<String, String> {
         self.parameters
     }
 
-    /// The fake that was asked. Nothing is locked while the closure runs.
+    /// The fake that was asked. Nothing is locked while the closure runs. [`StubCall`] has an example.
     pub fn fake(&self) -> &WeakFakeRds {
         self.fake
     }

@@ -176,10 +176,8 @@ fn incoming(request: &Request) -> Incoming<'_> {
 }
 
 fn template(outgoing: Outgoing) -> ResponseTemplate {
-    let template = ResponseTemplate::new(outgoing.status);
-    let headers = outgoing.headers.into_iter();
-    let template = headers.fold(template, |template, (name, value)| template.insert_header(name, value));
-    let template = template.set_body_bytes(outgoing.body);
+    let template =
+        ResponseTemplate::new(outgoing.status).append_headers(outgoing.headers).set_body_bytes(outgoing.body);
     match outgoing.delay {
         Some(delay) => template.set_delay(delay),
         None => template,

@@ -178,3 +178,23 @@ fn format_of<'h>(scheme: Scheme, asked: Option<&str>, accept: impl FnOnce() -> O
         Some(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn target_and_headers_count_together() {
+        let read = |query: usize, header: usize| {
+            let query = format!("Action={}", "a".repeat(query - 7));
+            let value = http::HeaderValue::from_str(&"b".repeat(header - 1)).unwrap();
+            let headers = HeaderMap::from_iter([(HeaderName::from_static("h"), value)]);
+            let incoming = Incoming { method: &Method::GET, path: "/", query: &query, headers: &headers, body: b"" };
+            incoming.read().map(|request| request.action.len()).map_err(|misread| misread.refusal.condition)
+        };
+        assert_eq!(read(1007, LARGEST_HEAD - 1007), Ok(1000));
+        assert_eq!(read(1007, LARGEST_HEAD - 1006), Err(Condition::RequestTooLarge));
+        assert_eq!(read(LARGEST_HEAD - 500, 500), Ok(LARGEST_HEAD - 507));
+        assert_eq!(read(LARGEST_HEAD - 500, 501), Err(Condition::RequestTooLarge));
+    }
+}

@@ -249,6 +249,15 @@ mod tests {
     }
 
     #[test]
+    fn the_next_import_id_is_at_most_one_beyond_the_last() {
+        for next in [i32::MAX as u64, i32::MAX as u64 + 1] {
+            assert!(seed(&format!("{{\"NextImportId\": {next}}}")).is_ok(), "{next}");
+        }
+        let error = seed("{\"NextImportId\": 2147483649}").unwrap_err();
+        assert!(error.to_string().contains("an import id is at most 2147483647"), "{error}");
+    }
+
+    #[test]
     fn written_and_read_again() {
         use crate::words::{AccountPrivilege, LockMode};
         let original = Seed {

@@ -61,7 +61,6 @@ pub(crate) enum Event {
     Fail(u64, String),
     Inject(Fault),
     ClearFaults,
-    #[cfg(feature = "cli")]
     RemoveFault(Fault),
     Stub(String),
     Reset,
@@ -79,7 +78,6 @@ impl Event {
             Event::FinishAll => ("finish_all", object! {}),
             Event::Fail(id, reason) => ("fail", object! { Id: *id, Reason: reason }),
             Event::Inject(fault) => ("fault", Injected { fault: fault.clone(), hits: 0 }.write()),
-            #[cfg(feature = "cli")]
             Event::RemoveFault(fault) => ("remove_fault", Injected { fault: fault.clone(), hits: 0 }.write()),
             Event::ClearFaults => ("clear_faults", object! {}),
             Event::Stub(action) => ("stub", object! { Action: action }),

@@ -131,6 +131,13 @@ impl State {
         self.journal.note(event, now);
     }
 
+    /// Removes a fault and notes it in the log. Returns how often it has hit, if it was there.
+    pub(crate) fn remove_fault(&mut self, id: u64) -> Option<u64> {
+        let (fault, hits) = self.faults.remove(id)?;
+        self.note(Event::RemoveFault(fault));
+        Some(hits)
+    }
+
     /// Goes back to the seed that the fake started with. Returns the old state, for the caller to free when nothing is locked.
     pub(crate) fn reset(&mut self) -> State {
         self.replace(self.origin.clone())

@@ -380,7 +380,9 @@ fn page(files: &[Asked]) -> String {
 fn settled(choice: &str, files: &[&Asked], reason: Option<&str>, wrong: &mut Vec<String>) -> String {
     match (reason, files.is_empty()) {
         (Some(_), false) => wrong.push(format!("{choice} has a reason why no file settles it, and {}", links(files))),
-        (None, true) => wrong.push(format!("{choice} has no file that settles it, and no reason why there is none")),
+        (None, true) => wrong.push(format!(
+            "{choice}: no file of fixtures/unsettled names it in `about`, and tests/unsettled_page/reasons.rs has no reason why"
+        )),
         _ => {}
     }
     reason.map_or_else(|| links(files), str::to_owned)

@@ -1,0 +1,103 @@
+//! The last value that passes, and the first that is refused.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use fake_rds::{Condition, FakeRds, Seed};
+use serde_json::Value;
+
+/// Every action's request that succeeds: `fixtures/calls`.
+fn calls() -> BTreeMap<String, Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/calls");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    files.flat_map(|text| serde_json::from_str::<BTreeMap<String, Value>>(&text).unwrap()).collect()
+}
+
+/// The code of what such a request is answered with, some of its parameters changed. Empty for a success.
+async fn code(call: &Value, action: &str, changed: &[(String, String)]) -> String {
+    let seed: Seed = call["seed"].to_string().parse().unwrap();
+    let rds = FakeRds::builder().seed(seed).start().await;
+    for before in call["before"].as_array().into_iter().flatten() {
+        let form = parameters(before["call"].as_str().unwrap(), &before["params"]);
+        assert_eq!(reqwest::Client::new().post(rds.uri()).form(&form).send().await.unwrap().status(), 200, "{action}");
+    }
+    let mut form = parameters(action, &call["params"]);
+    form.extend(changed.iter().cloned());
+    let response = reqwest::Client::new().post(rds.uri()).form(&form).send().await.unwrap();
+    response.json::<Value>().await.unwrap()["Code"].as_str().unwrap_or_default().to_owned()
+}
+
+fn parameters(action: &str, params: &Value) -> BTreeMap<String, String> {
+    let params: BTreeMap<String, String> = serde_json::from_value(params.clone()).unwrap();
+    let common = [("Action", action), ("Format", "JSON")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    params.into_iter().chain(common).collect()
+}
+
+fn one(name: &str, value: impl ToString) -> Vec<(String, String)> {
+    vec![(name.to_owned(), value.to_string())]
+}
+
+/// Parameters that are numbered from 1. `#` stands for the number.
+fn many(count: usize, members: &[(&str, &str)]) -> Vec<(String, String)> {
+    let numbered = (1..=count).map(|n| n.to_string());
+    numbered
+        .flat_map(|n| members.iter().map(move |(name, value)| (name.replace('#', &n), value.replace('#', &n))))
+        .collect()
+}
+
+fn list(count: usize, item: impl Fn(usize) -> String) -> String {
+    (0..count).map(item).collect::<Vec<_>>().join(",")
+}
+
+type Limit = (&'static str, Vec<(String, String)>, Vec<(String, String)>, Condition);
+
+/// An action, what passes, what is refused, and by which condition.
+fn limits() -> Vec<Limit> {
+    let ips = |count| one("SecurityIPList", list(count, |n| format!("10.0.{}.{}", n / 250, n % 250)));
+    let groups = |count| one("SecurityGroupId", list(count, |n| format!("sg-{n}")));
+    let tags = |count| many(count, &[("Tag.#.Key", "k#"), ("Tag.#.Value", "v#")]);
+    let old_tags = |count| many(count, &[("Tag.#.key", "k#"), ("Tag.#.value", "v#")]);
+    let text = |name, length| one(name, "x".repeat(length));
+    vec![
+        ("CreateDBInstance", ips(1000), ips(1001), Condition::TooManySecurityIps),
+        ("CreateDBInstance", tags(20), tags(21), Condition::TooManyNewTags),
+        ("CreateDBInstance", text("ClientToken", 128), text("ClientToken", 129), Condition::InvalidParameter),
+        ("CreateDBInstance", one("Port", 5999), one("Port", 999), Condition::InvalidInstancePort),
+        ("ModifySecurityGroupConfiguration", groups(10), groups(11), Condition::TooManySecurityGroups),
+        ("TagResources", tags(20), tags(21), Condition::TooManyTagsAtOnce),
+        ("TagResources", text("Tag.1.Key", 64), text("Tag.1.Key", 65), Condition::InvalidTagKey),
+        ("TagResources", text("Tag.1.Value", 128), text("Tag.1.Value", 129), Condition::InvalidTagValue),
+        ("ListTagResources", tags(20), tags(21), Condition::TooManyTagsAtOnce),
+        ("AddTagsToResource", old_tags(5), old_tags(6), Condition::MoreThanFiveTags),
+        ("AddTagsToResource", text("Tag.1.key", 64), text("Tag.1.key", 65), Condition::LongTagKey),
+        ("AddTagsToResource", text("Tag.1.value", 128), text("Tag.1.value", 129), Condition::LongTagValue),
+        (
+            "ModifyReadWriteSplittingConnection",
+            one("MaxDelayTime", 7200),
+            one("MaxDelayTime", 7201),
+            Condition::InvalidParameter,
+        ),
+        (
+            "CreateParameterGroup",
+            text("ParameterGroupDesc", 200),
+            text("ParameterGroupDesc", 201),
+            Condition::LongParameterGroupDescription,
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn the_last_value_passes_and_the_next_is_refused() {
+    let calls = calls();
+    let mut wrong = Vec::new();
+    for (action, passes, refused, condition) in limits() {
+        let (last, next) = (code(&calls[action], action, &passes).await, code(&calls[action], action, &refused).await);
+        let name = &refused[0].0;
+        let wanted = condition.code().replace("{}", name);
+        if !last.is_empty() || next != wanted {
+            wrong.push(format!("{action}, {name}: `{last}`, then `{next}`, not `{wanted}`"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
