@@ -205,6 +205,32 @@ async fn a_panic_in_an_update_leaves_the_fake_as_it_was() {
     assert_eq!(get(&rds, &[("Action", "DescribeRegions")]).await.0, 200);
 }
 
+#[test]
+fn endpoints_and_nodes_have_ids_of_their_own() {
+    let error = r#"{"DBInstances": [{
+        "DBInstanceId": "a", "Engine": "MySQL", "Category": "cluster",
+        "Endpoints": [
+            {"EndpointId": "e-1", "Addresses": [{"ConnectionString": "x.mysql.rds.aliyuncs.com"}, {"ConnectionString": ""}]},
+            {"EndpointId": "e-1", "Addresses": [{"ConnectionString": "x.mysql.rds.aliyuncs.com"}]},
+            {"EndpointId": ""}
+        ],
+        "ClusterNodes": [{"NodeId": "rn-1"}, {"NodeId": "rn-1"}, {"NodeId": ""}]
+    }]}"#
+        .parse::<Seed>()
+        .unwrap_err();
+    let text = error.to_string();
+    for part in [
+        "instance `a`: endpoint `e-1` has no id or is there twice",
+        "instance `a`: endpoint `` has no id or is there twice",
+        "instance `a`: address `x.mysql.rds.aliyuncs.com` is empty or there twice",
+        "instance `a`: address `` is empty or there twice",
+        "instance `a`: node `rn-1` has no id or is there twice",
+        "instance `a`: node `` has no id or is there twice",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+}
+
 #[tokio::test]
 async fn every_error_of_a_seed_at_once() {
     let builder = FakeRds::builder()
