@@ -150,7 +150,7 @@ impl WeakFakeRds {
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// # let weak = rds.downgrade();
-    /// assert_eq!(weak.seed().unwrap().to_json(), rds.seed().to_json());
+    /// assert!(weak.seed().unwrap().to_json().contains("mydb"));
     /// ```
     pub fn seed(&self) -> Option<Seed> {
         self.see(State::seed)
