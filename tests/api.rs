@@ -6,7 +6,9 @@ mod common;
 use std::time::Duration;
 
 use common::{IMPORT, get, import, two};
-use fake_rds::{Database, DatabaseStatus, FakeRds, ImportStatus, Instance, LockMode, Progress, Seed, Status};
+use fake_rds::{
+    Database, DatabaseStatus, FakeRds, ImportStatus, Instance, InstanceView, LockMode, Progress, Seed, Status,
+};
 
 async fn status_of(rds: &FakeRds, id: &str) -> String {
     let (status, answer) = get(rds, &[("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", id)]).await;
@@ -203,6 +205,44 @@ async fn a_panic_in_an_update_leaves_the_fake_as_it_was() {
     assert!(joined.is_err());
     assert_eq!(rds.instance("from").unwrap().status(), Status::Running);
     assert_eq!(get(&rds, &[("Action", "DescribeRegions")]).await.0, 200);
+}
+
+#[tokio::test]
+async fn views_show_what_a_full_seed_has() {
+    let rds = FakeRds::builder().seed_file("fixtures/golden/seed.json").start().await;
+    let instances = rds.instances();
+    type Look = (&'static str, fn(&InstanceView) -> bool);
+    let looks: &[Look] = &[
+        ("master", |view| !view.master().is_empty()),
+        ("storage_upper_bound", |view| view.storage_upper_bound().is_some()),
+        ("expires", |view| view.expires().is_some()),
+        ("ssl_expires", |view| view.ssl_expires().is_some()),
+        ("tde_databases", |view| !view.tde_databases().is_empty()),
+        ("backups_copied_to", |view| view.backups_copied_to().is_some()),
+        ("cross_backups", |view| !view.cross_backups().is_empty()),
+        ("uploaded_files", |view| !view.uploaded_files().is_empty()),
+        ("migrate_tasks", |view| !view.migrate_tasks().is_empty()),
+        ("pre_check_results", |view| !view.pre_check_results().is_empty()),
+        ("slots", |view| !view.slots().is_empty()),
+        ("upgrade_prechecks", |view| !view.upgrade_prechecks().is_empty()),
+        ("endpoints", |view| !view.endpoints().is_empty()),
+        ("endpoint addresses", |view| view.endpoints().iter().any(|endpoint| !endpoint.addresses().is_empty())),
+        ("proxy", |view| view.proxy().is_some()),
+        ("performance", |view| !view.performance().is_empty()),
+        ("slow_queries", |view| !view.slow_queries().is_empty()),
+        ("error_logs", |view| !view.error_logs().is_empty()),
+        ("sql_records", |view| !view.sql_records().is_empty()),
+        ("events", |view| !view.events().is_empty()),
+        ("read_delay", |view| view.read_delay() > 1),
+        ("size_mb of a database", |view| view.databases().iter().any(|database| database.size_mb() > 1)),
+        ("size_bytes of a backup", |view| view.backups().iter().any(|backup| backup.size_bytes() > 1)),
+        ("priority of an entry", |view| view.hba_items().iter().any(|item| item.priority() > 1)),
+    ];
+    for (name, shows) in looks {
+        assert!(instances.iter().any(shows), "no instance of the seed shows: {name}");
+    }
+    assert!(rds.vpcs().iter().any(|vpc| !vpc.vswitches().is_empty()));
+    assert!(rds.imports().iter().any(|import| import.reason().is_some()));
 }
 
 #[test]

@@ -104,8 +104,9 @@ impl InstanceView {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().master(), "");
+    /// let builder = FakeRds::builder().instance(Instance::mysql("rm-1"));
+    /// let rds = builder.instance(Instance::mysql("rr-1").read_only_of("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rr-1").unwrap().master(), "rm-1");
     /// ```
     pub fn master(&self) -> &str {
         &self.0.master
