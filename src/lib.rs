@@ -53,37 +53,20 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[macro_use]
-mod value;
+mod base;
 #[macro_use]
-mod record;
-#[macro_use]
-mod condition;
-mod action;
-mod catalogue;
-#[cfg(feature = "cli")]
-pub mod cli;
-mod cloud;
+mod rpc;
 #[cfg(feature = "cli")]
 mod control;
-mod coverage;
-mod error;
-pub mod explore;
 mod fake;
-mod fault;
-mod front;
-mod json;
-mod misfit;
-mod pairs;
-mod protocol;
-mod scenario;
+mod play;
+mod rds;
 mod seed;
+#[cfg(feature = "cli")]
+pub mod serve;
 mod service;
-mod stub;
-mod text;
-mod unsettled;
-mod user;
-mod words;
-mod xml;
+#[cfg(test)]
+mod tests;
 
 #[doc = include_str!("../docs/clients.md")]
 pub mod clients {}
@@ -97,49 +80,50 @@ pub mod admissions {}
 #[doc = include_str!("../docs/actions.md")]
 pub mod catalogue_of_actions {}
 
-pub use crate::action::{ActionInfo, actions, actions_table, admissions_table, catalogue_table};
-pub use crate::catalogue::ParameterInfo;
-pub use crate::cloud::account::{Account, AccountView};
-pub use crate::cloud::backup::{Backup, BackupView};
-pub use crate::cloud::connection::{Connection, ConnectionView};
-pub use crate::cloud::cross_region::{CrossBackup, CrossBackupView};
-pub use crate::cloud::database::{Database, DatabaseView};
-pub use crate::cloud::endpoint::{
-    ClusterNode, ClusterNodeView, EndpointAddress, EndpointAddressView, InstanceEndpoint, InstanceEndpointView,
-};
-pub use crate::cloud::instance::{Instance, InstanceView};
-pub use crate::cloud::ip_list::{IpList, IpListView};
-pub use crate::cloud::migrate::{
-    MigrateTask, MigrateTaskView, PreCheckResult, PreCheckResultView, UploadedFile, UploadedFileView,
-};
-pub use crate::cloud::monitor::{
-    ErrorLog, ErrorLogView, Event, EventView, PerformanceSeries, PerformanceSeriesView, SlowQuery, SlowQueryView,
-    SqlRecord, SqlRecordView,
-};
-pub use crate::cloud::operation::Progress;
-pub use crate::cloud::parameter_group::{ParameterGroup, ParameterGroupView};
-pub use crate::cloud::postgres::{HbaItem, HbaItemView, Slot, SlotView, UpgradePrecheck, UpgradePrecheckView};
-pub use crate::cloud::proxy::{DbProxy, DbProxyEndpoint, DbProxyEndpointView, DbProxyView};
-pub use crate::cloud::vpc::{VSwitch, VSwitchView, Vpc, VpcView};
-pub use crate::cloud::whitelist_template::{WhitelistTemplate, WhitelistTemplateView};
-pub use crate::condition::{Condition, Era, Pairing};
-pub use crate::coverage::{ActionCoverage, Coverage};
-pub use crate::error::FieldError;
+pub use crate::base::error::FieldError;
 pub use crate::fake::{
     CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, ImportView, Misuse, OperationView, StubCall, Times, WeakFakeRds,
 };
-pub use crate::fault::Fault;
-pub use crate::front::Front;
-#[cfg(feature = "wiremock")]
-pub use crate::front::wiremock::Responder;
-pub use crate::scenario::{Scenario, ScenarioError, test_scenarios, test_scenarios_with};
-pub use crate::seed::{Seed, SeedError, Signatures};
-pub use crate::service::journal::Call;
-pub use crate::stub::Unmodelled;
-pub use crate::unsettled::unsettled_tables;
-pub use crate::user::User;
-pub use crate::words::{
+pub use crate::play::explore;
+pub use crate::play::scenario::{Scenario, ScenarioError, test_scenarios, test_scenarios_with};
+pub use crate::play::unsettled::unsettled_tables;
+pub use crate::rds::action::{ActionInfo, actions, actions_table, admissions_table, catalogue_table};
+pub use crate::rds::catalogue::ParameterInfo;
+pub use crate::rds::model::account::{Account, AccountView};
+pub use crate::rds::model::backup::{Backup, BackupView};
+pub use crate::rds::model::connection::{Connection, ConnectionView};
+pub use crate::rds::model::cross_region::{CrossBackup, CrossBackupView};
+pub use crate::rds::model::database::{Database, DatabaseView};
+pub use crate::rds::model::endpoint::{
+    ClusterNode, ClusterNodeView, EndpointAddress, EndpointAddressView, InstanceEndpoint, InstanceEndpointView,
+};
+pub use crate::rds::model::instance::{Instance, InstanceView};
+pub use crate::rds::model::ip_list::{IpList, IpListView};
+pub use crate::rds::model::migrate::{
+    MigrateTask, MigrateTaskView, PreCheckResult, PreCheckResultView, UploadedFile, UploadedFileView,
+};
+pub use crate::rds::model::monitor::{
+    ErrorLog, ErrorLogView, Event, EventView, PerformanceSeries, PerformanceSeriesView, SlowQuery, SlowQueryView,
+    SqlRecord, SqlRecordView,
+};
+pub use crate::rds::model::operation::Progress;
+pub use crate::rds::model::parameter_group::{ParameterGroup, ParameterGroupView};
+pub use crate::rds::model::postgres::{HbaItem, HbaItemView, Slot, SlotView, UpgradePrecheck, UpgradePrecheckView};
+pub use crate::rds::model::proxy::{DbProxy, DbProxyEndpoint, DbProxyEndpointView, DbProxyView};
+pub use crate::rds::model::vpc::{VSwitch, VSwitchView, Vpc, VpcView};
+pub use crate::rds::model::whitelist_template::{WhitelistTemplate, WhitelistTemplateView};
+pub use crate::rds::words::{
     AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, ConnectionStringType,
     DBInstanceNetType, DBInstanceType, DatabaseStatus, Engine, FileStatus, ImportStatus, InstanceNetworkType, LockMode,
     MigrateTaskStatus, PayType, Status, StoreStatus, UnknownWord,
 };
+pub use crate::rpc::condition::{Condition, Era, Pairing};
+pub use crate::rpc::front::Front;
+#[cfg(feature = "wiremock")]
+pub use crate::rpc::front::wiremock::Responder;
+pub use crate::rpc::user::User;
+pub use crate::seed::{Seed, SeedError, Signatures};
+pub use crate::service::coverage::{ActionCoverage, Coverage};
+pub use crate::service::fault::Fault;
+pub use crate::service::journal::Call;
+pub use crate::service::stub::Unmodelled;

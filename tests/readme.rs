@@ -48,10 +48,10 @@ fn its_recipes_are_tests() {
 #[test]
 fn the_example_of_an_action_is_one() {
     let read = |path: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
-    let (guide, action) = (read("CONTRIBUTING.md"), read("src/action/instance/restart.rs"));
+    let (guide, action) = (read("CONTRIBUTING.md"), read("src/rds/action/instance/restart.rs"));
     let block = guide.split("```rust\n").find(|block| block.starts_with("//! `RestartDBInstance`.")).unwrap();
     let block = block.split("```").next().unwrap();
-    assert!(block == action, "CONTRIBUTING.md shows another text than src/action/instance/restart.rs has");
+    assert!(block == action, "CONTRIBUTING.md shows another text than src/rds/action/instance/restart.rs has");
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! The command line: `fake-rds serve`, `run`, `check`, `actions`.
 
 fn main() -> std::process::ExitCode {
-    fake_rds::cli::main()
+    fake_rds::serve::main()
 }

@@ -2,7 +2,7 @@
 
 use http::header;
 
-use crate::protocol::request::Incoming;
+use crate::rpc::request::Incoming;
 
 /// What the control API asks of a request before it does anything.
 #[derive(Debug, Clone, Default)]

@@ -12,16 +12,16 @@ use serde_json::{Value as Json, json};
 
 pub(crate) use self::guard::Guard;
 use self::guard::query;
-use crate::error::joined;
+use crate::base::error::joined;
+use crate::base::fields::Datum;
+use crate::base::json;
+use crate::base::value::{Gather, Object, Value};
 use crate::fake;
-use crate::json;
-use crate::protocol::request::Incoming;
-use crate::protocol::response::{Handler, Outgoing};
-use crate::record::Datum;
+use crate::rpc::request::Incoming;
+use crate::rpc::response::{Handler, Outgoing};
 use crate::seed::{Injected, Seed, fault, read};
 use crate::service::Service;
 use crate::service::journal::{Call, Event, is_secret};
-use crate::value::{Gather, Object, Value};
 
 /// What there is, for whoever asks for something else.
 const ROUTES: &[(&str, &str)] = &[
@@ -129,7 +129,7 @@ fn outgoing(status: u16, content_type: &'static str, own: (HeaderName, &'static 
 fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refused> {
     let Incoming { path, body, .. } = *incoming;
     let Some((_, methods)) = ROUTES.iter().find(|(route, _)| *route == path) else {
-        let routes = crate::text::list(ROUTES.iter().map(|(route, _)| *route));
+        let routes = crate::base::text::list(ROUTES.iter().map(|(route, _)| *route));
         return Err(Refused { status: 404, reason: format!("there is no `{path}`; there are {routes}") });
     };
     let done = json!({"Status": "ok"});
@@ -160,7 +160,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         }
         ("PUT", "/_fake/seed") => {
             let text = std::str::from_utf8(body).map_err(|error| bad(format!("the seed is not UTF-8: {error}")))?;
-            let seed: Seed = text.parse().map_err(|error: crate::SeedError| bad(error.to_string()))?;
+            let seed: Seed = text.parse().map_err(|error: crate::seed::SeedError| bad(error.to_string()))?;
             // The old state is freed when others can go on.
             let old = service.lock().replace(seed);
             drop(old);

@@ -4,20 +4,20 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::Wrap;
-use crate::cloud::clock;
-use crate::cloud::instance::Instance;
-use crate::cloud::operation::Progress;
-use crate::cloud::parameter_group::ParameterGroup;
-use crate::cloud::vpc::Vpc;
-use crate::cloud::whitelist_template::WhitelistTemplate;
-use crate::condition::{Answer, Condition, Era};
-use crate::error::FieldError;
-use crate::fault::Fault;
-use crate::front::Options;
+use crate::base::error::FieldError;
+use crate::rds::model::clock;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Progress;
+use crate::rds::model::parameter_group::ParameterGroup;
+use crate::rds::model::vpc::Vpc;
+use crate::rds::model::whitelist_template::WhitelistTemplate;
+use crate::rds::words::Status;
+use crate::rpc::condition::{Answer, Condition, Era};
+use crate::rpc::front::Options;
+use crate::rpc::user::User;
 use crate::seed::{Injected, Seed, SeedError, Signatures};
-use crate::stub::Unmodelled;
-use crate::user::User;
-use crate::words::Status;
+use crate::service::fault::Fault;
+use crate::service::stub::Unmodelled;
 
 /// Describes a fake before it starts: users, instances, time.
 ///
@@ -382,7 +382,7 @@ impl FakeRdsBuilder {
     /// assert!(rds.uri().starts_with("http://127.0.0.1:"));
     /// ```
     #[cfg(feature = "server")]
-    pub fn front(mut self, front: crate::front::Front) -> FakeRdsBuilder {
+    pub fn front(mut self, front: crate::rpc::front::Front) -> FakeRdsBuilder {
         self.options.front = front;
         self
     }
@@ -401,7 +401,7 @@ impl FakeRdsBuilder {
     #[cfg(feature = "tls")]
     pub fn tls(mut self) -> FakeRdsBuilder {
         self.options.tls = true;
-        let regions = crate::cloud::regions::all().iter();
+        let regions = crate::rds::model::regions::all().iter();
         let hosts =
             regions.flat_map(|region| ["rds", "rds-vpc"].map(|name| format!("{name}.{}.aliyuncs.com", region.id)));
         self.options.hosts =
@@ -412,7 +412,7 @@ impl FakeRdsBuilder {
     /// Serves on hyper at an address, with a handler around the service.
     #[cfg(feature = "cli")]
     pub(crate) fn serving(mut self, listen: std::net::SocketAddr, wrap: Wrap) -> FakeRdsBuilder {
-        self.options.front = crate::front::Front::Hyper;
+        self.options.front = crate::rpc::front::Front::Hyper;
         self.options.listen = Some(listen);
         self.wrap = Some(wrap);
         self

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{FakeRds, Misuse, must};
-use crate::cloud::instance::Instance;
+use crate::rds::model::instance::Instance;
 use crate::service::journal::Event;
 
 impl FakeRds {

@@ -8,11 +8,11 @@ use std::panic::Location;
 use regex::Regex;
 
 use super::{FakeRds, Misuse};
-use crate::action;
-use crate::catalogue;
-use crate::pairs::sorted_by;
+use crate::base::pairs::sorted_by;
+use crate::base::text;
+use crate::rds::action;
+use crate::rds::catalogue;
 use crate::service::journal::Call;
-use crate::text;
 
 /// A check on the calls of one action. It is made when the value is dropped, at the end of the statement that is, and panics then
 /// if it does not hold: with what was expected, the calls that came nearest, and what differs.

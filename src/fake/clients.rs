@@ -1,7 +1,7 @@
 //! What a client has to be told: a key, a region, an address.
 
 use super::FakeRds;
-use crate::user::AccessKey;
+use crate::rpc::user::AccessKey;
 
 /// What an open fake's clients are told, which takes any key.
 const ANY_KEY: (&str, &str) = ("testid", "testsecret");

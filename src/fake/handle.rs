@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{FakeRds, Misuse, must};
-use crate::fault::{Fault, NEEDS_HYPER};
 use crate::service::Service;
+use crate::service::fault::{Fault, NEEDS_HYPER};
 use crate::service::journal::Event;
 
 /// A fault that was injected. Dropping the handle leaves the fault in place.

@@ -1,10 +1,10 @@
 //! Looking into a fake. Nothing moves on by looking.
 
 use super::{FakeRds, ImportView, OperationView};
-use crate::cloud::instance::InstanceView;
-use crate::cloud::parameter_group::ParameterGroupView;
-use crate::cloud::vpc::VpcView;
-use crate::cloud::whitelist_template::WhitelistTemplateView;
+use crate::rds::model::instance::InstanceView;
+use crate::rds::model::parameter_group::ParameterGroupView;
+use crate::rds::model::vpc::VpcView;
+use crate::rds::model::whitelist_template::WhitelistTemplateView;
 use crate::seed::Seed;
 
 impl FakeRds {

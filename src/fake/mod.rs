@@ -26,8 +26,8 @@ pub(crate) use self::handle::inject;
 pub(crate) use self::starting::Wrap;
 pub use self::view::{ImportView, OperationView};
 pub use self::weak::{StubCall, WeakFakeRds};
-use crate::error::{FieldError, joined};
-use crate::front::Running;
+use crate::base::error::{FieldError, joined};
+use crate::rpc::front::Running;
 use crate::service::{Service, State};
 
 /// A fake ApsaraDB RDS, running on a port of its own until it is dropped.

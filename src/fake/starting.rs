@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{FakeRds, FakeRdsBuilder};
-use crate::error::FieldError;
-use crate::fault::NEEDS_HYPER;
-use crate::front::{Options, Running};
-use crate::protocol::response::Handler;
+use crate::base::error::FieldError;
+use crate::rpc::front::{Options, Running};
+use crate::rpc::response::Handler;
 use crate::seed::SeedError;
 use crate::service::Service;
+use crate::service::fault::NEEDS_HYPER;
 
 impl FakeRdsBuilder {
     /// Starts the fake on a random port of 127.0.0.1.

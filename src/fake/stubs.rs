@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{FakeRds, Misuse, StubCall, must};
 #[cfg(feature = "wiremock")]
-use crate::front::{Running, wiremock::Responder};
+use crate::rpc::front::{Running, wiremock::Responder};
 use crate::service::StubFn;
 use crate::service::journal::Event;
 

@@ -2,10 +2,10 @@
 
 use std::time::SystemTime;
 
-use crate::cloud::import::Import;
-use crate::cloud::operation::{Operation, Progress};
-use crate::record::Datum;
-use crate::words::ImportStatus;
+use crate::base::fields::Datum;
+use crate::rds::model::import::Import;
+use crate::rds::model::operation::{Operation, Progress};
+use crate::rds::words::ImportStatus;
 
 /// An import task as it was when looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::{FakeRds, ImportView, Misuse};
+use crate::rds::words::ImportStatus;
 use crate::service::journal::Call;
-use crate::words::ImportStatus;
 
 /// How often a condition is looked at while nothing comes. What only time or the test's own code changes is seen so late.
 const TICK: Duration = Duration::from_millis(10);

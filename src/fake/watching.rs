@@ -1,9 +1,9 @@
 //! Looking at the calls that came.
 
 use super::{CallCheck, FakeRds, Misuse, must};
-use crate::coverage::Coverage;
+use crate::service::coverage::Coverage;
 use crate::service::journal::Call;
-use crate::stub;
+use crate::service::stub;
 
 impl FakeRds {
     /// The calls that came, oldest first, as many as are kept.

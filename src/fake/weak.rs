@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 use std::time::SystemTime;
 
 use super::{FakeRds, ImportView, OperationView};
-use crate::cloud::instance::InstanceView;
+use crate::rds::model::instance::InstanceView;
 use crate::seed::Seed;
 use crate::service::journal::Call;
 use crate::service::{Service, State};

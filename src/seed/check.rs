@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::{Injected, Seed, state};
-use crate::catalogue;
-use crate::cloud::clock;
-use crate::cloud::ids::LARGEST_IMPORT_ID;
-use crate::cloud::import::Origin;
-use crate::cloud::operation::Effect;
-use crate::cloud::regions;
-use crate::error::FieldError;
-use crate::pairs::Pairs;
-use crate::stub;
-use crate::text::{did_you_mean, list};
-use crate::user;
-use crate::words::ImportStatus;
+use crate::base::error::FieldError;
+use crate::base::pairs::Pairs;
+use crate::base::text::{did_you_mean, list};
+use crate::rds::catalogue;
+use crate::rds::model::clock;
+use crate::rds::model::ids::LARGEST_IMPORT_ID;
+use crate::rds::model::import::Origin;
+use crate::rds::model::operation::Effect;
+use crate::rds::model::regions;
+use crate::rds::words::ImportStatus;
+use crate::rpc::user;
+use crate::service::stub;
 
 /// Collects errors.
 struct Errors(Vec<FieldError>);
@@ -199,8 +199,9 @@ impl Seed {
                 errors.add(format!("{path}.Id"), format!("operation {id} is there twice"));
             }
             if let Effect::Import(import) = operation.effect {
-                let runs =
-                    |other: &crate::cloud::import::Import| other.id == import && other.status == ImportStatus::Running;
+                let runs = |other: &crate::rds::model::import::Import| {
+                    other.id == import && other.status == ImportStatus::Running
+                };
                 if import != id || !self.imports.iter().any(runs) {
                     let reason =
                         format!("operation {id}: its import has the same id and runs; there is no such import");

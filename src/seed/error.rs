@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::error::FieldError;
+use crate::base::error::FieldError;
 
 /// A seed that no fake can start from, with every error it has. Its `Debug` is its `Display`, so that `.unwrap()` reads well.
 ///

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::Injected;
 use super::read::conditions;
-use crate::fault::{Fault, FaultKind};
-use crate::record::{At, Datum, Fields, Members, Reader, Takes, may, must};
-use crate::value::{Object, Value};
+use crate::base::fields::{At, Datum, Fields, Members, Reader, Takes, may, must};
+use crate::base::value::{Object, Value};
+use crate::service::fault::{Fault, FaultKind};
 
 /// The kinds of faults, as a file names them.
 const KINDS: [&str; 10] = [
@@ -125,7 +125,7 @@ impl Datum for Injected {
 
 /// Reads a fault by itself.
 #[cfg(feature = "cli")]
-pub(crate) fn read(value: &Value) -> Result<Fault, Vec<crate::error::FieldError>> {
+pub(crate) fn read(value: &Value) -> Result<Fault, Vec<crate::base::error::FieldError>> {
     let mut reader = Reader::default();
     match Injected::read(&mut reader, value, &At::Root) {
         Some(injected) if reader.errors.is_empty() => Ok(injected.fault),

@@ -15,20 +15,20 @@ use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 pub use self::error::SeedError;
-use crate::cloud::Settings;
-use crate::cloud::import::Import;
-use crate::cloud::instance::Instance;
-use crate::cloud::operation::Operation;
-use crate::cloud::parameter_group::ParameterGroup;
-use crate::cloud::vpc::Vpc;
-use crate::cloud::whitelist_template::WhitelistTemplate;
-use crate::condition::{Answer, Condition, Era};
-use crate::fault::Fault;
-use crate::pairs::Pairs;
-use crate::record;
-use crate::stub::Unmodelled;
-use crate::user::User;
-use crate::value::Value;
+use crate::base::fields;
+use crate::base::pairs::Pairs;
+use crate::base::value::Value;
+use crate::rds::model::Settings;
+use crate::rds::model::import::Import;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Operation;
+use crate::rds::model::parameter_group::ParameterGroup;
+use crate::rds::model::vpc::Vpc;
+use crate::rds::model::whitelist_template::WhitelistTemplate;
+use crate::rpc::condition::{Answer, Condition, Era};
+use crate::rpc::user::User;
+use crate::service::fault::Fault;
+use crate::service::stub::Unmodelled;
 
 /// Whether a fake checks signatures, timestamps and nonces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,8 +104,8 @@ rows! {
         "DBInstances" instances: Vec<Instance>;
         "WhitelistTemplates" whitelist_templates: Vec<WhitelistTemplate>;
         "ParameterGroups" parameter_groups: Vec<ParameterGroup>;
-        "Progress" settings.progress: crate::cloud::operation::Progress;
-        "ProgressFor" settings.progress_for: Pairs<String, crate::cloud::operation::Progress>;
+        "Progress" settings.progress: crate::rds::model::operation::Progress;
+        "ProgressFor" settings.progress_for: Pairs<String, crate::rds::model::operation::Progress>;
         "Clock" clock: Option<SystemTime>;
         "FrozenClock" frozen_clock: bool;
         "IdSeed" id_seed: Option<u64>;
@@ -118,7 +118,7 @@ rows! {
         "ActionEventPolicies" event_policies: Vec<(String, String)>;
         "Vpcs" vpcs: Vec<Vpc>;
         "ServiceLinkedRoles" roles: Vec<(String, String)>;
-        "ImportStatuses" settings.import_statuses: (crate::Status, crate::Status);
+        "ImportStatuses" settings.import_statuses: (crate::rds::words::Status, crate::rds::words::Status);
         "ImportIdAsText" settings.import_id_as_text: bool;
         "StrictPageSizes" settings.strict_page_sizes: bool;
         "AnythingGoes" settings.anything_goes: bool;
@@ -206,7 +206,7 @@ impl Seed {
     /// ```
     pub fn to_json(&self) -> String {
         // A value can always be written.
-        serde_json::to_string_pretty(&record::write(self)).unwrap_or_default()
+        serde_json::to_string_pretty(&fields::write(self)).unwrap_or_default()
     }
 
     /// The file form as a JSON value.
@@ -217,7 +217,7 @@ impl Seed {
     /// assert_eq!(rds.seed().to_value()["DBInstances"][0]["DBInstanceId"], "rm-1");
     /// ```
     pub fn to_value(&self) -> serde_json::Value {
-        record::write(self).to_json()
+        fields::write(self).to_json()
     }
 }
 
@@ -233,6 +233,6 @@ impl FromStr for Seed {
 
 impl serde::Serialize for Seed {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        record::write(self).serialize(serializer)
+        fields::write(self).serialize(serializer)
     }
 }

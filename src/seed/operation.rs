@@ -2,13 +2,13 @@
 
 use std::time::SystemTime;
 
-use crate::catalogue;
-use crate::cloud::import::{DatabaseCopy, Import, Origin};
-use crate::cloud::operation::{Effect, Kept, Operation, Progress, Resource};
-use crate::record::{At, Datum, Fields, Given, Members, Reader, Takes, may, must};
-use crate::text::did_you_mean;
-use crate::value::{Gather, Name, Object, Value};
-use crate::words::{Engine, ImportStatus};
+use crate::base::fields::{At, Datum, Fields, Given, Members, Reader, Takes, may, must};
+use crate::base::text::did_you_mean;
+use crate::base::value::{Gather, Name, Object, Value};
+use crate::rds::catalogue;
+use crate::rds::model::import::{DatabaseCopy, Import, Origin};
+use crate::rds::model::operation::{Effect, Kept, Operation, Progress, Resource};
+use crate::rds::words::{Engine, ImportStatus};
 
 const IMPORT: Fields = Fields(&[
     must("ImportId", Takes::Whole),

@@ -5,19 +5,19 @@
 use std::collections::HashSet;
 
 use super::Seed;
-use crate::cloud::account::Account;
-use crate::cloud::database::Database;
-use crate::cloud::instance::Instance;
-use crate::record::{self, At, Datum, Reader};
-use crate::value::{Object, Value};
-use crate::words::Engine;
+use crate::base::fields::{self, At, Datum, Reader};
+use crate::base::value::{Object, Value};
+use crate::rds::model::account::Account;
+use crate::rds::model::database::Database;
+use crate::rds::model::instance::Instance;
+use crate::rds::words::Engine;
 
 /// The JSON of a text, which may be one XML answer.
 pub(super) fn json_of(text: &str) -> Result<Option<String>, String> {
     if !text.trim_start().starts_with('<') {
         return Ok(None);
     }
-    let (root, value) = crate::xml::read(text.trim())?;
+    let (root, value) = crate::base::xml::read(text.trim())?;
     if !root.ends_with("Response") {
         return Err(format!("an XML answer's root is named after its action and `Response`, not `{root}`"));
     }
@@ -89,7 +89,7 @@ fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
 fn instance(reader: &mut Reader, item: &Value, at: &At<'_>, seed: &mut Seed) {
     let known = text(item, "DBInstanceId").and_then(|id| seed.instances.iter_mut().find(|instance| instance.id == id));
     match known {
-        Some(known) => record::change(known, reader, item, at),
+        Some(known) => fields::change(known, reader, item, at),
         None => seed.instances.extend(Instance::read(reader, item, at)),
     }
 }

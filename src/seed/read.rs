@@ -3,16 +3,16 @@
 use std::path::Path;
 
 use super::{Seed, SeedError, Signatures, paste};
-use crate::cloud::instance::Instance;
-use crate::condition::{Answer, Condition, Era};
-use crate::error::FieldError;
-use crate::json::{self, Places};
-use crate::pairs::Pairs;
-use crate::record::{self, At, Datum, Fields, Reader, Takes, may};
-use crate::stub::Unmodelled;
-use crate::text::did_you_mean;
-use crate::value::{Gather, Object, Value};
-use crate::words::Status;
+use crate::base::error::FieldError;
+use crate::base::fields::{self, At, Datum, Fields, Reader, Takes, may};
+use crate::base::json::{self, Places};
+use crate::base::pairs::Pairs;
+use crate::base::text::did_you_mean;
+use crate::base::value::{Gather, Object, Value};
+use crate::rds::model::instance::Instance;
+use crate::rds::words::Status;
+use crate::rpc::condition::{Answer, Condition, Era};
+use crate::service::stub::Unmodelled;
 
 /// Reads a whole seed.
 pub(super) fn seed(text: &str) -> Result<Seed, SeedError> {
@@ -23,7 +23,7 @@ pub(super) fn seed(text: &str) -> Result<Seed, SeedError> {
     let seed = if paste::is_answer(&value) {
         paste::seed(&mut reader, &value)
     } else {
-        record::read(&mut reader, &value, &At::Root).unwrap_or_default()
+        fields::read(&mut reader, &value, &At::Root).unwrap_or_default()
     };
     let contradictions = contradictions(&seed, &reader.errors);
     finish(reader, contradictions, text).map(|()| seed)
@@ -68,7 +68,7 @@ pub(crate) fn contradictions(seed: &Seed, unread: &[FieldError]) -> Vec<FieldErr
 /// Reads the fields that are given over what an instance has.
 pub(crate) fn change_instance(mut instance: Instance, value: &Value) -> Result<Instance, Vec<FieldError>> {
     let mut reader = Reader::default();
-    record::change(&mut instance, &mut reader, value, &At::Root);
+    fields::change(&mut instance, &mut reader, value, &At::Root);
     if reader.errors.is_empty() { Ok(instance) } else { Err(reader.errors) }
 }
 
@@ -122,7 +122,7 @@ const ANSWER: Fields = Fields(&[may("Status", Takes::Whole), may("Code", Takes::
 impl Datum for Pairs<Condition, Answer> {
     const TAKES: Takes = Takes::Words(
         conditions,
-        &Takes::Object(|| crate::record::Members { fields: ANSWER.0.to_vec(), passed_over: Vec::new() }),
+        &Takes::Object(|| crate::base::fields::Members { fields: ANSWER.0.to_vec(), passed_over: Vec::new() }),
     );
 
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Self> {
@@ -151,13 +151,14 @@ impl Datum for Pairs<Condition, Answer> {
 
 /// The names of source and destination.
 const PAIR: Fields = Fields(&[
-    crate::record::must("Source", <Status as Datum>::TAKES),
-    crate::record::must("Destination", <Status as Datum>::TAKES),
+    crate::base::fields::must("Source", <Status as Datum>::TAKES),
+    crate::base::fields::must("Destination", <Status as Datum>::TAKES),
 ]);
 
 /// The statuses of an import's source and destination.
 impl Datum for (Status, Status) {
-    const TAKES: Takes = Takes::Object(|| crate::record::Members { fields: PAIR.0.to_vec(), passed_over: Vec::new() });
+    const TAKES: Takes =
+        Takes::Object(|| crate::base::fields::Members { fields: PAIR.0.to_vec(), passed_over: Vec::new() });
 
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Self> {
         let given = reader.fields(value, at, &PAIR);
@@ -198,11 +199,11 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::cloud::account::Account;
-    use crate::cloud::clock;
-    use crate::cloud::database::Database;
-    use crate::cloud::operation::Progress;
-    use crate::user::User;
+    use crate::rds::model::account::Account;
+    use crate::rds::model::clock;
+    use crate::rds::model::database::Database;
+    use crate::rds::model::operation::Progress;
+    use crate::rpc::user::User;
 
     #[test]
     fn every_error_at_once_with_its_place() {
@@ -259,7 +260,7 @@ mod tests {
 
     #[test]
     fn written_and_read_again() {
-        use crate::words::{AccountPrivilege, LockMode};
+        use crate::rds::words::{AccountPrivilege, LockMode};
         let original = Seed {
             users: vec![User::new("u").access_key("k", "s").inactive_key("l", "t").deny("rds:*")],
             instances: vec![
@@ -274,7 +275,7 @@ mod tests {
                     .database(Database::new("e").size_mb(7))
                     .account(Account::new("x").privilege("d", AccountPrivilege::ReadWrite)),
             ],
-            settings: crate::cloud::Settings {
+            settings: crate::rds::model::Settings {
                 progress: Progress::After(Duration::from_secs(90)),
                 import_id_as_text: true,
                 ..Default::default()

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Seed;
-use crate::record::{Members, Record, Takes};
-use crate::value::Gather;
+use crate::base::fields::{Members, Record, Takes};
+use crate::base::value::Gather;
 
 /// The member by which editors find a file's schema.
 const SCHEMA: &str = "$schema";

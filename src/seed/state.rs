@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use super::Seed;
-use crate::catalogue;
-use crate::cloud::clock::Clock;
-use crate::cloud::ids::Ids;
-use crate::cloud::operation::Operations;
-use crate::cloud::rules::import;
-use crate::cloud::store::Store;
-use crate::cloud::tokens::Tokens;
-use crate::cloud::users::Users;
-use crate::cloud::{Cloud, clock};
-use crate::pairs::Pairs;
-use crate::value::Gather;
-use crate::words::ImportStatus;
+use crate::base::pairs::Pairs;
+use crate::base::value::Gather;
+use crate::rds::catalogue;
+use crate::rds::model::clock::Clock;
+use crate::rds::model::ids::Ids;
+use crate::rds::model::operation::Operations;
+use crate::rds::model::rules::import;
+use crate::rds::model::store::Store;
+use crate::rds::model::tokens::Tokens;
+use crate::rds::model::users::Users;
+use crate::rds::model::{Cloud, clock};
+use crate::rds::words::ImportStatus;
 
 /// The action that begins an import.
 const IMPORT: &str = "ImportDatabaseBetweenInstances";
@@ -79,7 +79,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
             let own = cloud.settings.progress_for.get(action).copied();
             let progress = own.unwrap_or(cloud.settings.progress);
             let operation = import::operation(action, import, cloud.settings.import_statuses);
-            cloud.operations.start(crate::cloud::operation::Operation { progress, ..operation });
+            cloud.operations.start(crate::rds::model::operation::Operation { progress, ..operation });
         }
     }
     cloud

@@ -2,9 +2,9 @@
 
 use std::time::SystemTime;
 
-use crate::record::{At, Datum, Fields, Members, Reader, Takes, may, must};
-use crate::user::{AccessKey, User};
-use crate::value::{Object, Value};
+use crate::base::fields::{At, Datum, Fields, Members, Reader, Takes, may, must};
+use crate::base::value::{Object, Value};
+use crate::rpc::user::{AccessKey, User};
 
 const USER: Fields = Fields(&[
     must("Uid", Takes::Text),

@@ -6,13 +6,13 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
 
 use super::RDS;
-use crate::condition::{Answer, Condition, Refusal};
-use crate::fault::{FaultKind, GARBAGE};
-use crate::protocol::Format;
-use crate::protocol::envelope::{self, AccessDenied, ErrorDocument, Unwritable, content_type};
-use crate::protocol::request_id::RequestId;
-use crate::protocol::response::{Cut, Header, Outgoing};
-use crate::value::Value;
+use crate::base::value::Value;
+use crate::rpc::Format;
+use crate::rpc::condition::{Answer, Condition, Refusal};
+use crate::rpc::envelope::{self, AccessDenied, ErrorDocument, Unwritable, content_type};
+use crate::rpc::request_id::RequestId;
+use crate::rpc::response::{Cut, Header, Outgoing};
+use crate::service::fault::{FaultKind, GARBAGE};
 
 const fn fixed(name: &'static str, value: &'static str) -> Header {
     (HeaderName::from_static(name), HeaderValue::from_static(value))
@@ -69,7 +69,7 @@ enum Body {
     Success(Value),
     Refusal {
         answer: Answer,
-        denied: Option<Box<crate::condition::Denied>>,
+        denied: Option<Box<crate::rpc::condition::Denied>>,
     },
 }
 
@@ -176,7 +176,7 @@ const STALE: &str = "an injected fault: this is the state before the last change
 
 fn error_document(
     answer: &Answer,
-    denied: Option<&crate::condition::Denied>,
+    denied: Option<&crate::rpc::condition::Denied>,
     format: Format,
     id: RequestId,
 ) -> Result<Bytes, Unwritable> {

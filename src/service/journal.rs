@@ -11,12 +11,12 @@ use bytes::Bytes;
 use http::Method;
 use once_cell::sync::Lazy;
 
-use crate::cloud::instance::Instance;
-use crate::fault::Fault;
-use crate::protocol::request_id::RequestId;
-use crate::record::{self, Datum};
+use crate::base::fields::{self, Datum};
+use crate::base::value::{Gather, Value, map_of};
+use crate::rds::model::instance::Instance;
+use crate::rpc::request_id::RequestId;
 use crate::seed::Injected;
-use crate::value::{Gather, Value, map_of};
+use crate::service::fault::Fault;
 
 /// A request that a fake answered, parsed. Secrets and signatures are not in it.
 #[derive(Clone)]
@@ -70,8 +70,8 @@ impl Event {
     /// The name of what was done, and the parts of it.
     fn told(&self) -> (&'static str, Value) {
         match self {
-            Event::Update(instance) => ("update", record::write(instance.as_ref())),
-            Event::Add(instance) => ("add", record::write(instance.as_ref())),
+            Event::Update(instance) => ("update", fields::write(instance.as_ref())),
+            Event::Add(instance) => ("add", fields::write(instance.as_ref())),
             Event::Remove(id) => ("remove", object! { DBInstanceId: id }),
             Event::Advance(step) => ("advance", object! { By: step.write() }),
             Event::Finish(id) => ("finish", object! { Id: *id }),

@@ -2,38 +2,34 @@
 //! sees both the protocol and the cloud.
 
 mod answer;
-#[cfg(test)]
-mod fuzz;
-#[cfg(test)]
-mod histories;
+pub(crate) mod coverage;
+pub(crate) mod fault;
 pub(crate) mod journal;
-#[cfg(test)]
-mod properties;
 mod signal;
 mod state;
+pub(crate) mod stub;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use self::coverage::Sink;
 use self::journal::{Entry, masked};
 use self::signal::Signal;
 pub(crate) use self::state::{State, StubFn};
-use crate::action;
-use crate::catalogue;
-use crate::cloud::users::Users;
-use crate::condition::{Condition, Refusal};
-use crate::coverage::{self, Sink};
-use crate::fault::FaultKind;
-use crate::protocol::Product;
-use crate::protocol::gateway::{self, Key, Keys, Window};
-use crate::protocol::request::{Incoming, Misread, Request};
-use crate::protocol::request_id::RequestId;
-use crate::protocol::response::{Handler, Outgoing};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::action;
+use crate::rds::catalogue;
+use crate::rds::model::users::Users;
+use crate::rpc::Product;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::gateway::{self, Key, Keys, Window};
+use crate::rpc::request::{Incoming, Misread, Request};
+use crate::rpc::request_id::RequestId;
+use crate::rpc::response::{Handler, Outgoing};
 use crate::seed::{Seed, Signatures};
-use crate::stub;
-use crate::text::clip;
-use crate::value::Value;
+use crate::service::fault::FaultKind;
 
 /// The product that this server speaks for.
 pub(crate) const RDS: Product = Product { name: "Rds", version: "2014-08-15", host: "rds.aliyuncs.com" };
@@ -47,7 +43,7 @@ pub(crate) struct Service {
     /// Whether a user's code answers some action.
     has_stub_code: AtomicBool,
     /// How long a user's code may take, if the front can do nothing else meanwhile.
-    stub_limit: Option<Duration>,
+    pub(crate) stub_limit: Option<Duration>,
     /// Where what was answered is written down.
     coverage: Option<Sink>,
     /// Told of each call when its answer is ready.

@@ -7,22 +7,22 @@ use std::time::Duration;
 use super::Outcome;
 use super::answer::Draft;
 use super::journal::{Event, Journal};
-use crate::action::{self, Caller};
-use crate::catalogue;
-use crate::cloud::Cloud;
-use crate::cloud::users::Known;
-use crate::condition::{Answer, Condition, Denied, Era, Refusal};
-use crate::coverage::Facts;
-use crate::error::joined;
-use crate::fault::{FaultKind, Faults};
-use crate::pairs::Pairs;
-use crate::protocol::gateway::Nonces;
-use crate::protocol::params::Params;
-use crate::protocol::request::Request;
-use crate::protocol::response::answering;
+use crate::base::error::joined;
+use crate::base::pairs::Pairs;
+use crate::base::value::{Gather, Value, map_of};
+use crate::rds::action::{self, Caller};
+use crate::rds::catalogue;
+use crate::rds::model::Cloud;
+use crate::rds::model::users::Known;
+use crate::rpc::condition::{Answer, Condition, Denied, Era, Refusal};
+use crate::rpc::gateway::Nonces;
+use crate::rpc::params::Params;
+use crate::rpc::request::Request;
+use crate::rpc::response::answering;
 use crate::seed::{Injected, Seed, Signatures, state};
-use crate::stub::{self, Unmodelled};
-use crate::value::{Gather, Value, map_of};
+use crate::service::coverage::Facts;
+use crate::service::fault::{FaultKind, Faults};
+use crate::service::stub::{self, Unmodelled};
 
 /// The state of a fake.
 #[derive(Debug)]
@@ -308,7 +308,7 @@ fn canonical(action: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::request::Incoming;
+    use crate::rpc::request::Incoming;
 
     #[test]
     fn a_stub_that_takes_too_long_is_given_up() {

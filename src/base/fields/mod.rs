@@ -1,0 +1,164 @@
+//! Tables of fields. One line declares a field: its name on the wire, its place in a struct, its default. The reader and
+//! the writer of seeds, the JSON Schema, `update` steps, filters and changes of operations all go through the table.
+
+#[macro_use]
+mod table;
+mod data;
+mod reader;
+
+use crate::base::error::FieldError;
+use crate::base::value::{Name, Object, Value};
+
+pub(crate) use self::reader::{At, Given, Reader};
+
+/// What a field takes, in the terms of the JSON Schema.
+#[derive(Clone, Copy)]
+pub(crate) enum Takes {
+    Text,
+    Whole,
+    Flag,
+    /// A time such as `2018-06-12T00:00:00Z`.
+    Time,
+    /// A duration such as `90s`.
+    Duration,
+    /// `"Immediate"`, `"Manual"`, `{"Polls": n}` or `{"After": "90s"}`.
+    Progress,
+    /// One of some words.
+    Word(fn() -> Vec<&'static str>),
+    /// A whole number or its text: `Port`.
+    Port,
+    Any,
+    Object(fn() -> Members),
+    List(&'static Takes),
+    /// An object whose keys are the writer's.
+    Map(&'static Takes),
+    /// An object whose keys are some words.
+    Words(fn() -> Vec<&'static str>, &'static Takes),
+}
+
+/// The members that an object takes.
+pub(crate) struct Members {
+    pub(crate) fields: Vec<Field>,
+    /// Members that are accepted and not read: answers of the cloud have them.
+    pub(crate) passed_over: Vec<&'static str>,
+}
+
+/// A member: its name, what it takes, and whether it has to be there.
+#[derive(Clone, Copy)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) takes: Takes,
+    pub(crate) required: bool,
+}
+
+/// The members of an object that is read by hand.
+pub(crate) struct Fields(pub(crate) &'static [Field]);
+
+pub(crate) const fn may(name: &'static str, takes: Takes) -> Field {
+    Field { name, takes, required: false }
+}
+
+pub(crate) const fn must(name: &'static str, takes: Takes) -> Field {
+    Field { name, takes, required: true }
+}
+
+/// A type that a field can have.
+pub(crate) trait Datum: Sized {
+    const TAKES: Takes;
+
+    /// Reads a value. An error goes to the reader.
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Self>;
+
+    /// The value; `Null` for an absent one.
+    fn write(&self) -> Value;
+}
+
+/// One line of a table: how a field is read and written.
+pub(crate) struct Row<T> {
+    pub(crate) field: Field,
+    pub(crate) read: fn(&mut T, &mut Reader, &Value, &At<'_>),
+    pub(crate) write: fn(&T) -> Value,
+}
+
+/// A struct with a table of its fields.
+pub(crate) trait Record: Sized + 'static {
+    /// The fields that identify a record. They are required, and never changed.
+    const IDENTITY: &'static [Row<Self>];
+    const ROWS: &'static [Row<Self>];
+
+    /// A record of this identity in which everything else has its default.
+    fn fresh_like(&self) -> Self;
+
+    /// A record with the identity that is given.
+    fn begin(reader: &mut Reader, given: Given<'_>, at: &At<'_>) -> Self;
+
+    /// Names that are accepted and not read.
+    fn passed_over() -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    /// The members that the record takes.
+    fn members() -> Members {
+        // A loop compiles to a fraction of what `collect` does, for each kind of record.
+        let mut fields = Vec::new();
+        for rows in [Self::IDENTITY, Self::ROWS] {
+            for row in rows {
+                fields.push(row.field);
+            }
+        }
+        Members { fields, passed_over: Self::passed_over() }
+    }
+}
+
+/// Reads a record.
+pub(crate) fn read<T: Record>(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<T> {
+    if !matches!(value, Value::Object(_)) {
+        return reader.expected(value, at, "an object");
+    }
+    let given = reader.members(value, at, &T::members());
+    let mut record = T::begin(reader, given, at);
+    take(&mut record, reader, given, at);
+    Some(record)
+}
+
+/// Reads the members that are given over what a record has.
+pub(crate) fn change<T: Record>(record: &mut T, reader: &mut Reader, value: &Value, at: &At<'_>) {
+    let given = reader.members(value, at, &T::members());
+    take(record, reader, given, at);
+}
+
+fn take<T: Record>(record: &mut T, reader: &mut Reader, given: Given<'_>, at: &At<'_>) {
+    for row in T::ROWS {
+        if let Some(value) = given.get(row.field.name) {
+            (row.read)(record, reader, value, &At::Field(at, row.field.name));
+        }
+    }
+}
+
+/// Sets single fields, by name. A `Null` sets an optional field back to nothing.
+pub(crate) fn set<T: Record>(record: &mut T, fields: &[(Name, Value)]) -> Vec<FieldError> {
+    let mut reader = Reader::default();
+    for (name, value) in fields {
+        match T::ROWS.iter().find(|row| row.field.name == name) {
+            Some(row) => (row.read)(record, &mut reader, value, &At::Field(&At::Root, name)),
+            None => reader.error(&At::Field(&At::Root, name), "unknown field"),
+        }
+    }
+    reader.errors
+}
+
+/// Writes a record: every field with a value, and every one that differs from its default.
+pub(crate) fn write<T: Record>(record: &T) -> Value {
+    let fresh = record.fresh_like();
+    let mut object = Object::new();
+    for row in T::IDENTITY {
+        object.put(row.field.name, (row.write)(record));
+    }
+    for row in T::ROWS {
+        let value = (row.write)(record);
+        if value != Value::Null && !(value.is_nothing() && value == (row.write)(&fresh)) {
+            object.put(row.field.name, value);
+        }
+    }
+    Value::Object(object)
+}

@@ -1,0 +1,11 @@
+//! Building blocks that know nothing of HTTP, RPC or RDS: ordered values, JSON, XML, field tables, text.
+
+#[macro_use]
+pub(crate) mod value;
+#[macro_use]
+pub(crate) mod fields;
+pub(crate) mod error;
+pub(crate) mod json;
+pub(crate) mod pairs;
+pub(crate) mod text;
+pub(crate) mod xml;

@@ -1,0 +1,245 @@
+//! An ordered tree of values: what a file says, what an answer holds, what an operation changes.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use serde_json::Number;
+
+/// A value as JSON has them. The members of an object keep their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Value {
+    Null,
+    Flag(bool),
+    Number(Number),
+    Text(Cow<'static, str>),
+    List(Vec<Value>),
+    Object(Object),
+}
+
+/// Members in order. A text that was read may name a member twice; both are here.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Object(pub(crate) Vec<(Cow<'static, str>, Value)>);
+
+/// The name of a member.
+pub(crate) type Name = Cow<'static, str>;
+
+impl Object {
+    pub(crate) fn new() -> Object {
+        Object(Vec::new())
+    }
+
+    /// With room for so many members.
+    pub(crate) fn with_capacity(members: usize) -> Object {
+        Object(Vec::with_capacity(members))
+    }
+
+    /// Adds a member at the end.
+    pub(crate) fn put(&mut self, name: &'static str, value: Value) {
+        self.0.push((Cow::Borrowed(name), value));
+    }
+
+    /// Adds a member at the end, unless the value is `Null`.
+    pub(crate) fn put_some(&mut self, name: &'static str, value: impl Into<Value>) {
+        let value = value.into();
+        if value != Value::Null {
+            self.put(name, value);
+        }
+    }
+
+    /// The first member of this name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+}
+
+impl Value {
+    /// What kind of value it is, for a message.
+    pub(crate) fn what(&self) -> &'static str {
+        match self {
+            Value::Null => "null",
+            Value::Flag(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::Text(_) => "a string",
+            Value::List(_) => "an array",
+            Value::Object(_) => "an object",
+        }
+    }
+
+    /// The text, if it is one.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The member of an object.
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        match self {
+            Value::Object(object) => object.get(name),
+            _ => None,
+        }
+    }
+
+    /// The items of a list; anything else stands for a list of itself, as a single XML element does.
+    pub(crate) fn items(&self) -> &[Value] {
+        match self {
+            Value::List(items) => items,
+            other => std::slice::from_ref(other),
+        }
+    }
+
+    /// Whether it is null, false, or an empty text, list or object.
+    pub(crate) fn is_nothing(&self) -> bool {
+        match self {
+            Value::Null => true,
+            Value::Flag(value) => !value,
+            Value::Number(_) => false,
+            Value::Text(text) => text.is_empty(),
+            Value::List(items) => items.is_empty(),
+            Value::Object(object) => object.0.is_empty(),
+        }
+    }
+
+    /// The same as serde_json has it. Of a member that is there twice the last one stays.
+    pub(crate) fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match self {
+            Value::Null => Json::Null,
+            Value::Flag(value) => Json::Bool(*value),
+            Value::Number(number) => Json::Number(number.clone()),
+            Value::Text(text) => Json::String(text.clone().into_owned()),
+            Value::List(items) => Json::Array(items.iter().map(Value::to_json).gather()),
+            Value::Object(object) => {
+                let mut members = serde_json::Map::new();
+                for (name, value) in &object.0 {
+                    members.insert(name.clone().into_owned(), value.to_json());
+                }
+                Json::Object(members)
+            }
+        }
+    }
+}
+
+impl From<&serde_json::Value> for Value {
+    fn from(value: &serde_json::Value) -> Value {
+        use serde_json::Value as Json;
+        match value {
+            Json::Null => Value::Null,
+            Json::Bool(value) => Value::Flag(*value),
+            Json::Number(number) => Value::Number(number.clone()),
+            Json::String(text) => Value::Text(text.clone().into()),
+            Json::Array(items) => Value::List(items.iter().map(Value::from).gather()),
+            Json::Object(members) => Value::Object(Object(
+                members.iter().map(|(name, value)| (name.clone().into(), Value::from(value))).gather(),
+            )),
+        }
+    }
+}
+
+/// Conversions into a value. Each is a plain function, so that answers compile fast.
+macro_rules! from {
+    ($($from:ty => |$value:ident| $into:expr;)+) => {
+        $( impl From<$from> for Value {
+            fn from($value: $from) -> Value {
+                $into
+            }
+        } )+
+    };
+}
+
+from! {
+    bool => |value| Value::Flag(value);
+    u16 => |value| Value::Number(value.into());
+    u32 => |value| Value::Number(value.into());
+    u64 => |value| Value::Number(value.into());
+    i64 => |value| Value::Number(value.into());
+    i32 => |value| Value::Number(value.into());
+    usize => |value| Value::Number(value.into());
+    f64 => |value| Number::from_f64(value).map_or(Value::Null, Value::Number);
+    &'static str => |text| Value::Text(Cow::Borrowed(text));
+    String => |text| Value::Text(Cow::Owned(text));
+    Cow<'static, str> => |text| Value::Text(text);
+    &String => |text| Value::Text(Cow::Owned(text.clone()));
+    Vec<Value> => |items| Value::List(items);
+    Object => |object| Value::Object(object);
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Value {
+        value.map_or(Value::Null, Into::into)
+    }
+}
+
+/// An ordered map of some entries; of a key that is there twice the last one stays. `BTreeMap`'s own `collect` sorts first,
+/// and a sort is compiled anew for each place that collects.
+pub(crate) fn map_of<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut map = BTreeMap::new();
+    for (key, value) in entries {
+        map.insert(key, value);
+    }
+    map
+}
+
+/// Collects a list by a loop, which compiles to a third of what `collect` compiles to for each kind of iterator.
+pub(crate) trait Gather: Iterator + Sized {
+    /// The items in order.
+    fn gather(self) -> Vec<Self::Item> {
+        let mut list = Vec::new();
+        for item in self {
+            list.push(item);
+        }
+        list
+    }
+}
+
+impl<I: Iterator> Gather for I {}
+
+/// Collects values into a list.
+impl FromIterator<Value> for Value {
+    fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Value {
+        // A loop compiles to a fraction of what `collect` does, for each of the lists in the answers.
+        let mut list = Vec::new();
+        for item in items {
+            list.push(item);
+        }
+        Value::List(list)
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_unit(),
+            Value::Flag(value) => serializer.serialize_bool(*value),
+            Value::Number(number) => number.serialize(serializer),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::List(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(item)?;
+                }
+                list.end()
+            }
+            Value::Object(object) => {
+                let mut map = serializer.serialize_map(Some(object.0.len()))?;
+                for (name, value) in &object.0 {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// Builds an object, its members spelled as on the wire: `object! { DBName: name, Accounts: accounts }`.
+macro_rules! object {
+    ($($name:ident: $value:expr),* $(,)?) => {{
+        #[allow(unused_mut)]
+        let mut object = $crate::base::value::Object::with_capacity(<[&str]>::len(&[$(stringify!($name)),*]));
+        $( object.put(stringify!($name), $crate::base::value::Value::from($value)); )*
+        $crate::base::value::Value::Object(object)
+    }};
+}

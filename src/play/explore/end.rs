@@ -1,0 +1,358 @@
+//! The state that a run ends in, in a form in which ids and times do not matter, and what two of them differ in.
+
+use std::collections::HashMap;
+
+use crate::base::fields;
+use crate::base::text::clip;
+use crate::base::value::{Object, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::ids::Ids;
+use crate::seed::{Seed, state};
+
+/// The state that a run ended in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct EndState {
+    state: Value,
+    /// The operations that were still under way, each with its resources, in order.
+    under_way: Vec<String>,
+}
+
+/// What is counted or set, and no result of what the code did.
+const ASIDE: [&str; 7] = ["Clock", "IdSeed", "Requests", "Serial", "NextImportId", "Operations", "Faults"];
+
+/// What has ended so is history: a failed import is no second import.
+const HISTORY: [&str; 2] = ["Failed", "Canceled"];
+
+/// What stands for any time.
+const A_TIME: &str = "(a time)";
+
+impl EndState {
+    /// The state of a cloud that began with these ids. Operations under way are taken to succeed. `aside` names what
+    /// may differ.
+    pub(super) fn of(mut cloud: Cloud, began: &Ids, aside: &[String]) -> EndState {
+        let mut under_way: Vec<String> = cloud
+            .operations
+            .iter()
+            .map(|operation| {
+                let resources = operation.keeps.iter().map(|kept| kept.resource.to_string());
+                let resources = resources.filter(|resource| !resource.starts_with("import "));
+                format!("{} ({})", operation.action, resources.collect::<Vec<_>>().join(", "))
+            })
+            .collect();
+        under_way.sort();
+        cloud.finish_all();
+        let mut seed = Seed::default();
+        state::extract(&cloud, &mut seed);
+        let Value::Object(mut members) = fields::write(&seed) else {
+            return EndState { state: Value::Null, under_way };
+        };
+        members.0.retain(|(name, _)| !ASIDE.contains(&name.as_ref()));
+        let mut form = Form { began, ids: &cloud.ids, aside, numbers: HashMap::new() };
+        let mut state = Value::Object(members);
+        form.prepare(&mut state, &mut Vec::new());
+        form.number(&mut state);
+        EndState { state, under_way }
+    }
+
+    /// Whether two states are the same once every operation has succeeded.
+    pub(super) fn comes_to(&self, other: &EndState) -> bool {
+        self.state == other.state
+    }
+
+    /// What this state has otherwise than another one, line by line.
+    pub(super) fn differences(&self, expected: &EndState) -> Vec<String> {
+        let mut lines = Vec::new();
+        differ("", &expected.state, &self.state, &mut lines);
+        let mut expected = expected.under_way.clone();
+        for operation in &self.under_way {
+            match expected.iter().position(|other| other == operation) {
+                Some(at) => drop(expected.remove(at)),
+                None => lines.push(format!("still under way: {operation}")),
+            }
+        }
+        lines
+    }
+}
+
+/// How a state is brought into the form.
+struct Form<'f> {
+    began: &'f Ids,
+    ids: &'f Ids,
+    aside: &'f [String],
+    /// The numbers that stand for ids.
+    numbers: HashMap<String, usize>,
+}
+
+impl Form<'_> {
+    /// Leaves out what may differ and what is history, levels times, and puts lists in an order that no id decides.
+    fn prepare(&self, value: &mut Value, path: &mut Vec<String>) {
+        match value {
+            Value::Object(Object(members)) => {
+                members.retain(|(name, _)| !self.is_aside(path, name));
+                for (name, value) in members {
+                    path.push(name.clone().into_owned());
+                    self.prepare(value, path);
+                    path.pop();
+                }
+            }
+            Value::List(items) => {
+                items.retain(|item| !is_history(item));
+                for item in items.iter_mut() {
+                    self.prepare(item, path);
+                }
+                if items.iter().all(|item| matches!(item, Value::Object(_))) {
+                    items.sort_by_cached_key(|item| {
+                        let mut text = String::new();
+                        self.blank(item, &mut text);
+                        text
+                    });
+                }
+            }
+            Value::Text(text) if is_time(text) => *text = A_TIME.into(),
+            _ => {}
+        }
+    }
+
+    /// Whether a member is named as one that may differ: by its name, or by the end of its path.
+    fn is_aside(&self, path: &[String], name: &str) -> bool {
+        self.aside.iter().any(|part| {
+            let mut wanted = part.rsplit('.');
+            wanted.next() == Some(name)
+                && wanted.clone().count() <= path.len()
+                && wanted.zip(path.iter().rev()).all(|(wanted, found)| wanted == found)
+        })
+    }
+
+    /// A value as a text without ids.
+    fn blank(&self, value: &Value, text: &mut String) {
+        match value {
+            Value::Object(Object(members)) => {
+                for (name, value) in members {
+                    text.push_str(name);
+                    text.push(':');
+                    self.blank(value, text);
+                    text.push(';');
+                }
+            }
+            Value::List(items) => items.iter().for_each(|item| {
+                self.blank(item, text);
+                text.push(',');
+            }),
+            Value::Text(word) => match self.split(word) {
+                Some(parts) => parts.iter().for_each(|(part, id)| text.push_str(if *id { "#" } else { part })),
+                None => text.push_str(word),
+            },
+            Value::Number(number) if self.is_id(&number.to_string()) => text.push('#'),
+            Value::Number(number) => text.push_str(&number.to_string()),
+            Value::Flag(flag) => text.push(if *flag { '1' } else { '0' }),
+            Value::Null => {}
+        }
+    }
+
+    /// Puts a number in the place of each id, in the order in which they stand.
+    fn number(&mut self, value: &mut Value) {
+        match value {
+            Value::Object(Object(members)) => members.iter_mut().for_each(|(_, value)| self.number(value)),
+            Value::List(items) => items.iter_mut().for_each(|item| self.number(item)),
+            Value::Text(text) => {
+                let Some(parts) = self.split(text) else { return };
+                let parts: Vec<(String, bool)> = parts.into_iter().map(|(part, id)| (part.to_owned(), id)).collect();
+                let numbered = parts.into_iter().map(|(part, id)| if id { self.numbered(part) } else { part });
+                *text = numbered.collect::<String>().into();
+            }
+            Value::Number(number) => {
+                let text = number.to_string();
+                if self.is_id(&text) {
+                    *value = self.numbered(text).into();
+                }
+            }
+            Value::Flag(_) | Value::Null => {}
+        }
+    }
+
+    fn numbered(&mut self, id: String) -> String {
+        let next = self.numbers.len() + 1;
+        format!("#{}", self.numbers.entry(id).or_insert(next))
+    }
+
+    fn is_id(&self, text: &str) -> bool {
+        self.ids != self.began && self.ids.gave_out_since(self.began, text)
+    }
+
+    /// The parts of a text, each with whether it is an id that was given out; `None` if none is.
+    fn split<'t>(&self, text: &'t str) -> Option<Vec<(&'t str, bool)>> {
+        if self.ids.serial == self.began.serial && self.ids.next_import == self.began.next_import {
+            return None;
+        }
+        let mut parts = Vec::new();
+        for part in text.split_inclusive(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-') {
+            let word = part.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+            parts.push((word, self.is_id(word)));
+            parts.push((&part[word.len()..], false));
+        }
+        parts.iter().any(|(_, id)| *id).then_some(parts)
+    }
+}
+
+/// Whether a text is a moment, such as `2018-06-12T00:00:00Z`.
+fn is_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= "2018-06-12T00:00Z".len()
+        && bytes.ends_with(b"Z")
+        && bytes[..4].iter().all(u8::is_ascii_digit)
+        && bytes[4] == b'-'
+        && bytes[7] == b'-'
+        && bytes[10] == b'T'
+}
+
+fn is_history(item: &Value) -> bool {
+    let Value::Object(Object(members)) = item else { return false };
+    members.iter().any(|(name, value)| {
+        name.ends_with("Status") && value.as_text().is_some_and(|status| HISTORY.contains(&status))
+    })
+}
+
+/// What a member of a list is called: by its first id or name.
+fn label(item: &Value) -> Option<String> {
+    let Value::Object(Object(members)) = item else { return None };
+    let named = members.iter().find(|(name, _)| name.ends_with("Id") || name.ends_with("Name"))?;
+    named.1.as_text().map(|text| format!("{} {text}", named.0))
+}
+
+/// Notes what differs at a place.
+fn differ(place: &str, expected: &Value, found: &Value, lines: &mut Vec<String>) {
+    let within = |name: &str| if place.is_empty() { name.to_owned() } else { format!("{place} / {name}") };
+    match (expected, found) {
+        _ if expected == found => {}
+        (Value::Object(Object(expected)), Value::Object(Object(found))) => {
+            for (name, value) in expected {
+                let other = found.iter().find(|(other, _)| other == name).map_or(&Value::Null, |(_, other)| other);
+                differ(&within(name), value, other, lines);
+            }
+            for (name, value) in found {
+                if !expected.iter().any(|(other, _)| other == name) {
+                    differ(&within(name), &Value::Null, value, lines);
+                }
+            }
+        }
+        (Value::List(expected), Value::List(found)) => {
+            let mut missing: Vec<&Value> = expected.iter().collect();
+            let mut extra: Vec<&Value> = Vec::new();
+            for item in found {
+                match missing.iter().position(|other| *other == item) {
+                    Some(at) => drop(missing.remove(at)),
+                    None => extra.push(item),
+                }
+            }
+            for item in missing {
+                let name = label(item);
+                match extra.iter().position(|other| name.is_some() && label(other) == name) {
+                    Some(at) => differ(&within(&name.unwrap_or_default()), item, extra.remove(at), lines),
+                    None => lines.push(format!("{}: missing", within(&shown(item)))),
+                }
+            }
+            lines.extend(extra.iter().map(|item| format!("{}: left over", within(&shown(item)))));
+        }
+        // A list that is empty is not written.
+        (Value::Null, Value::List(_)) => differ(place, &Value::List(Vec::new()), found, lines),
+        (Value::List(_), Value::Null) => differ(place, expected, &Value::List(Vec::new()), lines),
+        _ => lines.push(format!("{place}: {} without the fault, {} with it", shown(expected), shown(found))),
+    }
+}
+
+/// A value in short.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::Object(_) => label(value).unwrap_or_else(|| clip(&value.to_json().to_string())),
+        other => clip(&other.to_json().to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rds::model::import::Origin;
+    use crate::rds::model::operation::Operation;
+    use crate::service::Service;
+    use crate::{Database, Instance, Status};
+
+    /// A service with two instances and what a test does to its cloud.
+    fn end(change: impl Fn(&mut Cloud), aside: &[&str]) -> EndState {
+        let one = || Database::new("one").size_mb(5);
+        let instances = vec![Instance::mysql("a").database(one()), Instance::mysql("b").database("one")];
+        let service = Service::new(Seed { instances, id_seed: Some(7), ..Seed::default() });
+        let began = service.lock().cloud.ids;
+        change(&mut service.lock().cloud);
+        let aside: Vec<String> = aside.iter().map(|part| (*part).to_owned()).collect();
+        let cloud = service.lock().cloud.clone();
+        EndState::of(cloud, &began, &aside)
+    }
+
+    fn import(cloud: &mut Cloud) -> u64 {
+        let databases = vec![("one".to_owned(), "one".to_owned())];
+        cloud.start_import(Origin::Instance("a".to_owned()), "b", databases, false).unwrap()
+    }
+
+    fn imported(cloud: &mut Cloud) {
+        import(cloud);
+        cloud.finish_all();
+    }
+
+    #[test]
+    fn ids_times_and_what_failed_do_not_count() {
+        let once = end(imported, &[]);
+        let again = |cloud: &mut Cloud| {
+            let failed = import(cloud);
+            cloud.fail(failed, "disk full");
+            cloud.advance(std::time::Duration::from_secs(3600)).unwrap();
+            imported(cloud);
+        };
+        assert_eq!(end(again, &[]).differences(&once), Vec::<String>::new());
+    }
+
+    #[test]
+    fn differences_are_named() {
+        let base = end(imported, &[]);
+        let twice = end(
+            |cloud| {
+                imported(cloud);
+                imported(cloud);
+            },
+            &[],
+        );
+        assert_eq!(twice.differences(&base), ["Imports / ImportId #2: left over"]);
+        let larger = |cloud: &mut Cloud| {
+            imported(cloud);
+            let b = cloud.instances.get("b").unwrap().as_ref().clone();
+            cloud.replace("b", b.description("other").database(Database::new("two"))).unwrap();
+        };
+        let lines = end(larger, &[]).differences(&base);
+        let place = "DBInstances / DBInstanceId b";
+        assert!(lines.contains(&format!("{place} / Databases / DBName two: left over")), "{lines:?}");
+        assert!(
+            lines.contains(&format!("{place} / DBInstanceDescription: nothing without the fault, \"other\" with it")),
+            "{lines:?}"
+        );
+        let aside = ["DBInstanceDescription", "DBInstances.Databases"];
+        assert_eq!(end(larger, &aside).differences(&end(imported, &aside)), Vec::<String>::new());
+        assert_ne!(end(larger, &["Imports.Databases"]).differences(&base), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_operation_left_running_is_left_over() {
+        let base = end(|_| {}, &[]);
+        let restarting = end(
+            |cloud| {
+                let operation = Operation::of("RestartDBInstance").keeps_instance("a", Status::Rebooting);
+                cloud.settings.progress = crate::Progress::Manual;
+                cloud.begin(operation);
+            },
+            &[],
+        );
+        let lines = restarting.differences(&base);
+        assert!(lines.contains(&"still under way: RestartDBInstance (instance a)".to_owned()), "{lines:?}");
+        // What a run without faults leaves under way may be over.
+        assert!(!base.differences(&restarting).iter().any(|line| line.contains("RestartDBInstance")));
+    }
+}

@@ -1,0 +1,274 @@
+//! The gate in front of an explored fake: it counts the calls, makes some go wrong, and shuts when the code has had its
+//! turn.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::oneshot;
+
+use super::trouble::{Plan, Seen, Then, Trouble};
+use crate::base::text::clip;
+use crate::rds::catalogue;
+use crate::rpc::request::Incoming;
+use crate::rpc::response::{Cut, Handler, Outgoing};
+use crate::service::Service;
+use crate::service::fault::Fault;
+use crate::service::journal::{masked, parsed};
+
+/// Why the code is to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// It crashes here; this becomes of what is under way.
+    Crash(Then),
+    TooManyCalls,
+}
+
+/// What the gates of one run share. There is one gate for each start of the code.
+#[derive(Debug)]
+pub(super) struct Watch {
+    state: Mutex<Watching>,
+    slow: Duration,
+}
+
+#[derive(Debug)]
+struct Watching {
+    /// Whether nothing is to go wrong.
+    learning: bool,
+    /// What is still to go wrong.
+    plan: Plan,
+    seen: Vec<Seen>,
+    /// How many calls the code may still make in this turn.
+    left: usize,
+    /// The fault that stays until the code ends.
+    lasting: Option<u64>,
+    /// The first call that came when the code had had its turn.
+    late: Option<String>,
+    /// Whether something was to go wrong at a call and could not: the call never came to the point.
+    missed: bool,
+    /// Whether the code has made more calls than it may.
+    exhausted: bool,
+    /// Tells the explorer to stop the code.
+    stop: Option<oneshot::Sender<Stop>>,
+}
+
+impl Watch {
+    pub(super) fn new(plan: Plan, slow: Duration) -> Watch {
+        let state = Watching {
+            learning: plan.is_empty(),
+            plan,
+            seen: Vec::new(),
+            left: 0,
+            lasting: None,
+            late: None,
+            missed: false,
+            exhausted: false,
+            stop: None,
+        };
+        Watch { state: Mutex::new(state), slow }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Watching> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a turn of the code: it may make so many calls.
+    pub(super) fn begin(&self, calls: usize) -> oneshot::Receiver<Stop> {
+        let (stop, stopped) = oneshot::channel();
+        let mut state = self.lock();
+        state.left = calls;
+        state.stop = Some(stop);
+        stopped
+    }
+
+    /// From here on nothing goes wrong any more.
+    pub(super) fn calm(&self, service: &Service) {
+        let lasting = {
+            let mut state = self.lock();
+            state.missed |= !state.plan.is_empty();
+            state.plan.clear();
+            state.lasting.take()
+        };
+        if let Some(id) = lasting {
+            service.lock().faults.remove(id);
+        }
+    }
+
+    /// How many calls have come.
+    pub(super) fn calls(&self) -> usize {
+        self.lock().seen.len()
+    }
+
+    pub(super) fn seen(&self) -> Vec<Seen> {
+        self.lock().seen.clone()
+    }
+
+    /// The first call that came when the code had had its turn.
+    pub(super) fn late(&self) -> Option<String> {
+        self.lock().late.clone()
+    }
+
+    /// Whether the code has made more calls than it may.
+    pub(super) fn exhausted(&self) -> bool {
+        self.lock().exhausted
+    }
+
+    /// Whether something was to go wrong and did not.
+    pub(super) fn missed(&self) -> bool {
+        let state = self.lock();
+        state.missed || !state.plan.is_empty()
+    }
+}
+
+/// The gate of one start of the code.
+#[derive(Debug)]
+pub(super) struct Gate {
+    watch: Arc<Watch>,
+    service: Arc<Service>,
+    shut: Arc<AtomicBool>,
+}
+
+impl Gate {
+    pub(super) fn new(watch: Arc<Watch>, service: Arc<Service>, shut: Arc<AtomicBool>) -> Gate {
+        Gate { watch, service, shut }
+    }
+
+    /// Shuts the gate and tells the explorer why.
+    fn stop(&self, why: Stop) {
+        self.shut.store(true, Ordering::SeqCst);
+        if let Some(stop) = self.watch.lock().stop.take() {
+            // Whoever does not wait for it any more knows already.
+            let _ = stop.send(why);
+        }
+    }
+
+    /// Injects a fault for a call, so that it meets no other.
+    fn inject(&self, trouble: Trouble, action: &str) -> Option<u64> {
+        let fault = trouble.fault(self.watch.slow)?;
+        let mut state = self.service.lock();
+        if trouble == Trouble::ThrottledOn {
+            let id = state.faults.inject(Fault { action: Some(action.to_owned()), ..fault }, 0);
+            self.watch.lock().lasting = Some(id);
+            return None;
+        }
+        Some(state.faults.inject(fault.times(1), 0))
+    }
+}
+
+impl Handler for Gate {
+    #[cfg(feature = "server")]
+    fn may_block(&self) -> bool {
+        self.service.may_block()
+    }
+
+    fn overheard(&self, incoming: &Incoming<'_>) {
+        self.service.overheard(incoming);
+    }
+
+    fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
+        if incoming.method == http::Method::OPTIONS || incoming.path != "/" {
+            // No call of the service.
+            return self.service.handle(incoming);
+        }
+        let (action, parameters) = named(incoming);
+        if self.shut.load(Ordering::SeqCst) {
+            self.watch.lock().late.get_or_insert(action);
+            return closed();
+        }
+        let (earlier, busy_before) = {
+            let state = self.service.lock();
+            (state.earlier.clone(), state.cloud.is_busy())
+        };
+        let mut seen = Seen {
+            action,
+            parameters,
+            answer: String::new(),
+            had_earlier: earlier.is_some(),
+            changed: false,
+            busy_before,
+            busy_after: busy_before,
+            clouds: None,
+            trouble: None,
+        };
+        let number = {
+            let mut state = self.watch.lock();
+            if state.left == 0 {
+                state.exhausted = true;
+                drop(state);
+                self.stop(Stop::TooManyCalls);
+                return closed();
+            }
+            state.left -= 1;
+            let number = state.seen.len() + 1;
+            if let Some(at) = state.plan.iter().position(|(call, _)| *call == number) {
+                seen.trouble = Some(state.plan.remove(at).1);
+            }
+            state.seen.push(seen.clone());
+            number
+        };
+
+        if let Some(Trouble::Crash { after: false, then }) = seen.trouble {
+            self.note(number, "crash, nothing done", |_| {});
+            self.stop(Stop::Crash(then));
+            return closed();
+        }
+        let fault = seen.trouble.and_then(|trouble| self.inject(trouble, &seen.action));
+        let outgoing = self.service.handle(incoming);
+        let (busy_after, code, clouds) = {
+            let mut state = self.service.lock();
+            let hits = fault.and_then(|id| state.faults.remove(id)).map(|(_, hits)| hits);
+            let mut watch = self.watch.lock();
+            watch.missed |= hits == Some(0);
+            // Each change leaves the state before it in a place of its own.
+            let before = state.earlier.as_ref().filter(|now| earlier.as_ref().is_none_or(|old| !Arc::ptr_eq(old, now)));
+            let clouds = before.map(|before| (before.clone(), watch.learning.then(|| state.cloud.clone())));
+            (state.cloud.is_busy(), state.journal.last_code().map(str::to_owned), clouds)
+        };
+        let crash = match seen.trouble {
+            Some(Trouble::Crash { then, .. }) => Some(then),
+            _ => None,
+        };
+        let answer = match (&outgoing.cut, code) {
+            _ if crash.is_some() => "crash, done".to_owned(),
+            (Some(Cut::BeforeAnswer), _) => "connection closed".to_owned(),
+            (Some(Cut::InBody(bytes)), _) => format!("{} cut after {bytes} bytes", outgoing.status),
+            (None, Some(code)) => format!("{} {code}", outgoing.status),
+            (None, None) => outgoing.status.to_string(),
+        };
+        self.note(number, &answer, |call| {
+            call.changed = clouds.is_some();
+            call.clouds = clouds.and_then(|(before, after)| Some(Box::new((before.as_ref().clone(), after?))));
+            call.busy_after = busy_after;
+        });
+        if let Some(then) = crash {
+            self.stop(Stop::Crash(then));
+            return closed();
+        }
+        outgoing
+    }
+}
+
+impl Gate {
+    /// Writes down what became of a call.
+    fn note(&self, number: usize, answer: &str, more: impl FnOnce(&mut Seen)) {
+        let mut state = self.watch.lock();
+        if let Some(call) = state.seen.get_mut(number - 1) {
+            call.answer = answer.to_owned();
+            more(call);
+        }
+    }
+}
+
+/// The action and the parameters of a request.
+fn named(incoming: &Incoming<'_>) -> (String, BTreeMap<String, String>) {
+    let Ok(request) = incoming.read() else { return (String::new(), BTreeMap::new()) };
+    let action = catalogue::canonical(&request.action).map_or_else(|| clip(&request.action), str::to_owned);
+    (action, parsed(&masked(request.params.iter())))
+}
+
+/// The connection closes without an answer.
+fn closed() -> Outgoing {
+    Outgoing { status: 0, headers: Vec::new(), body: Bytes::new(), delay: None, cut: Some(Cut::BeforeAnswer) }
+}

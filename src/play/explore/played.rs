@@ -1,0 +1,45 @@
+//! A run that is over, and what was to go wrong in it.
+
+use super::end::EndState;
+use super::trouble::{Seen, Then, Trouble};
+use crate::rds::model::ids::Ids;
+
+/// How a turn of the code ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Ended {
+    Yes,
+    No(String),
+    Crashed(Then),
+    TooManyCalls,
+    Hung,
+    Panicked(String),
+}
+
+/// One turn of the code: from its start to its end.
+#[derive(Debug)]
+pub(super) struct Turn {
+    /// How many calls had come before.
+    pub(super) from: usize,
+    /// Why there is another turn than the first.
+    pub(super) why: &'static str,
+    pub(super) ended: Ended,
+}
+
+/// A run that is over.
+pub(super) struct Played {
+    pub(super) turns: Vec<Turn>,
+    pub(super) seen: Vec<Seen>,
+    /// The calls at which something can go wrong: not those of a turn that is to be without faults.
+    pub(super) open: usize,
+    /// The ids at the beginning.
+    pub(super) began: Ids,
+    pub(super) end: Option<EndState>,
+    /// What the invariant had to say.
+    pub(super) invariant: Option<String>,
+    /// Whether what was to go wrong did not.
+    pub(super) missed: bool,
+    pub(super) late: Option<String>,
+}
+
+/// What goes wrong in a run: at which call, to which action.
+pub(super) type Steps = Vec<(usize, String, Trouble)>;

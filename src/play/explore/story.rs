@@ -1,0 +1,86 @@
+//! The story of a run, for a report.
+
+use std::fmt::Write as _;
+
+use super::played::{Ended, Played, Steps};
+use super::report::Breach;
+use super::trouble::{self, Seen, Trouble};
+use crate::base::text;
+use crate::base::value::Gather;
+
+/// The most parameters of a call that a story shows, and the most lines of differences.
+const SHOWN: usize = 12;
+
+/// Parameters that a story leaves out.
+const DULL: [&str; 9] = [
+    "Action",
+    "Version",
+    "Format",
+    "Timestamp",
+    "AccessKeyId",
+    "SignatureMethod",
+    "SignatureNonce",
+    "SignatureVersion",
+    "SignatureType",
+];
+
+/// The story of a run: the calls, what went wrong, and how it ended.
+pub(super) fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> String {
+    let mut text = String::new();
+    let mut line = |words: String| {
+        // A string takes whatever is written to it.
+        let _ = writeln!(text, "{words}");
+    };
+    let how = breach.map_or_else(|| "held".to_owned(), ToString::to_string);
+    line(format!("{}: {how}", trouble::name(steps)));
+    for (call, action, trouble) in steps {
+        let which = match trouble {
+            Trouble::Refused(condition) => format!(" ({}, {condition})", condition.code()),
+            _ => String::new(),
+        };
+        line(format!("  at call {call}, {action}, {}{which}", trouble.story()));
+    }
+    for (index, turn) in played.turns.iter().enumerate() {
+        if index > 0 {
+            line(format!("  {}:", turn.why));
+        }
+        let to = played.turns.get(index + 1).map_or(played.seen.len(), |next| next.from);
+        let alike = |one: &&Seen, other: &&Seen| {
+            let parts = |call: &Seen| (call.action.clone(), call.parameters.clone(), call.answer.clone());
+            one.trouble.is_none() && other.trouble.is_none() && parts(one) == parts(other)
+        };
+        let own: Vec<&Seen> = played.seen.iter().take(to).skip(turn.from).gather();
+        let mut number = turn.from;
+        // Calls that repeat the one before them, as polls do, stand in one line with it.
+        for run in own.chunk_by(alike) {
+            let (first, last) = (number + 1, number + run.len());
+            number = last;
+            let Some(call) = run.first() else { continue };
+            let numbers =
+                if first == last { format!("{first:>5}") } else { format!("{:>5}", format!("{first}-{last}")) };
+            let parameters = call.parameters.iter().filter(|(name, _)| !DULL.contains(&name.as_str())).take(SHOWN);
+            let parameters: String = parameters.map(|(name, value)| format!(" {name}={}", text::clip(value))).collect();
+            let mark = if call.trouble.is_some() { "  <- here" } else { "" };
+            line(format!("  {numbers} {}{parameters}: {}{mark}", call.action, call.answer));
+        }
+        match &turn.ended {
+            Ended::Yes => line("  the code says yes".to_owned()),
+            Ended::No(reason) => line(format!("  the code says no: {reason}")),
+            Ended::Crashed(_) => line("  the code crashes".to_owned()),
+            Ended::TooManyCalls => line("  the code is stopped: too many calls".to_owned()),
+            Ended::Hung => line("  the code is stopped: it takes too long".to_owned()),
+            Ended::Panicked(message) => line(format!("  the code panics: {message}")),
+        }
+    }
+    if let Some(Breach::Differs(differences)) = breach {
+        line("  the end states differ:".to_owned());
+        for difference in differences.iter().take(SHOWN) {
+            line(format!("    {difference}"));
+        }
+        if differences.len() > SHOWN {
+            line(format!("    and {} more", differences.len() - SHOWN));
+        }
+    }
+    line(format!("  this run alone: {}={}", super::VARIABLE, trouble::name(steps)));
+    text
+}

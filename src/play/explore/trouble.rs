@@ -1,0 +1,303 @@
+//! A call as it was seen, what can go wrong at it, and which of that is worth a run.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::time::Duration;
+
+use crate::rds::action;
+use crate::rds::catalogue;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Era};
+use crate::service::fault::Fault;
+
+/// A call as the gate saw it.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    pub(super) action: String,
+    pub(super) parameters: BTreeMap<String, String>,
+    /// The answer in a few words.
+    pub(super) answer: String,
+    /// Whether a state before the last change was there.
+    pub(super) had_earlier: bool,
+    /// Whether it succeeded and is no mere read.
+    pub(super) changed: bool,
+    /// Whether operations were under way before and after it.
+    pub(super) busy_before: bool,
+    pub(super) busy_after: bool,
+    /// The cloud before and after it, if it changed something and nothing is to go wrong in this run.
+    pub(super) clouds: Option<Box<(Cloud, Cloud)>>,
+    /// What went wrong with it.
+    pub(super) trouble: Option<Trouble>,
+}
+
+/// One thing that goes wrong at one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trouble {
+    Refused(Condition),
+    Throttled,
+    /// Throttled from here on, until the code ends.
+    ThrottledOn,
+    Unavailable,
+    InternalError,
+    Garbage,
+    LostBefore,
+    LostAfter,
+    Truncated,
+    Slow,
+    Stale,
+    Crash {
+        /// Whether the call has taken effect.
+        after: bool,
+        then: Then,
+    },
+}
+
+/// What becomes of the operations under way while the code is down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    GoOn,
+    Finish,
+    Fail,
+}
+
+/// After how many bytes a truncated answer ends.
+const BYTES: usize = 20;
+
+/// What a throttled client is told to wait. A second, which is the service's, would make explorations slow.
+const RETRY_AFTER: Duration = Duration::from_millis(1);
+
+const PLAIN: [(Trouble, &str); 16] = [
+    (Trouble::Throttled, "throttled"),
+    (Trouble::ThrottledOn, "throttled-on"),
+    (Trouble::Unavailable, "unavailable"),
+    (Trouble::InternalError, "internal-error"),
+    (Trouble::Garbage, "garbage"),
+    (Trouble::LostBefore, "lost-before"),
+    (Trouble::LostAfter, "lost-after"),
+    (Trouble::Truncated, "truncated"),
+    (Trouble::Slow, "slow"),
+    (Trouble::Stale, "stale"),
+    (Trouble::Crash { after: false, then: Then::GoOn }, "crash-before"),
+    (Trouble::Crash { after: false, then: Then::Finish }, "crash-before-finished"),
+    (Trouble::Crash { after: false, then: Then::Fail }, "crash-before-failed"),
+    (Trouble::Crash { after: true, then: Then::GoOn }, "crash-after"),
+    (Trouble::Crash { after: true, then: Then::Finish }, "crash-after-finished"),
+    (Trouble::Crash { after: true, then: Then::Fail }, "crash-after-failed"),
+];
+
+/// The columns of the table. A run belongs to the longest that its trouble's name begins with.
+pub(super) const COLUMNS: [&str; 13] = [
+    "refused",
+    "throttled",
+    "throttled-on",
+    "unavailable",
+    "internal-error",
+    "garbage",
+    "lost-before",
+    "lost-after",
+    "truncated",
+    "slow",
+    "stale",
+    "crash-before",
+    "crash-after",
+];
+
+const REFUSED: &str = "refused-";
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Trouble::Refused(condition) => write!(f, "{REFUSED}{condition}"),
+            plain => f.write_str(PLAIN.iter().find(|(other, _)| other == plain).map_or("", |(_, name)| name)),
+        }
+    }
+}
+
+impl Trouble {
+    /// The trouble of this name.
+    pub(super) fn named(name: &str) -> Option<Trouble> {
+        match name.strip_prefix(REFUSED) {
+            Some(condition) => Condition::named(condition).map(Trouble::Refused),
+            None => PLAIN.iter().find(|(_, other)| *other == name).map(|(trouble, _)| *trouble),
+        }
+    }
+
+    /// Where it stands in [`COLUMNS`].
+    pub(super) fn column(self) -> usize {
+        let name = self.to_string();
+        let fitting = COLUMNS.iter().enumerate().filter(|(_, column)| name.starts_with(*column));
+        fitting.max_by_key(|(_, column)| column.len()).map_or(0, |(index, _)| index)
+    }
+
+    /// The fault that does it; a crash is none.
+    pub(super) fn fault(self, slow: Duration) -> Option<Fault> {
+        Some(match self {
+            Trouble::Refused(condition) => Fault::condition(condition),
+            Trouble::Throttled | Trouble::ThrottledOn => Fault::throttling().retry_after(RETRY_AFTER),
+            Trouble::Unavailable => Fault::unavailable(),
+            Trouble::InternalError => Fault::internal_error(),
+            Trouble::Garbage => Fault::garbage(),
+            Trouble::LostBefore => Fault::disconnect(),
+            Trouble::LostAfter => Fault::disconnect().after_effect(),
+            Trouble::Truncated => Fault::truncated(BYTES),
+            Trouble::Slow => Fault::delay(slow),
+            Trouble::Stale => Fault::stale(),
+            Trouble::Crash { .. } => return None,
+        })
+    }
+
+    /// What happens, for a story.
+    pub(super) fn story(self) -> &'static str {
+        match self {
+            Trouble::Refused(_) => "the call is refused",
+            Trouble::Throttled => "the call is throttled",
+            Trouble::ThrottledOn => "the action is throttled from here on",
+            Trouble::Unavailable => "the service is unavailable",
+            Trouble::InternalError => "the service has an internal error",
+            Trouble::Garbage => "a proxy answers with an HTML page",
+            Trouble::LostBefore => "the connection closes, the call takes no effect",
+            Trouble::LostAfter => "the call takes effect, then the connection closes",
+            Trouble::Truncated => "the call takes effect, its answer is cut short",
+            Trouble::Slow => "the answer is late",
+            Trouble::Stale => "the answer shows the state before the last change",
+            Trouble::Crash { after: false, .. } => "the code crashes before the call takes effect",
+            Trouble::Crash { after: true, .. } => "the code crashes after the call took effect",
+        }
+    }
+
+    /// How much it has to tell, the most telling first: what is easily forgotten before what is tested anyway.
+    pub(super) fn rank(self) -> usize {
+        match self {
+            Trouble::LostAfter => 0,
+            Trouble::Crash { after: true, then: Then::GoOn } => 1,
+            Trouble::Stale => 2,
+            Trouble::Crash { then: Then::Fail, .. } => 3,
+            Trouble::Crash { after: false, then: Then::GoOn } => 4,
+            Trouble::Throttled => 5,
+            Trouble::LostBefore => 6,
+            Trouble::Truncated => 7,
+            Trouble::Crash { .. } => 8,
+            Trouble::ThrottledOn => 9,
+            Trouble::Slow => 10,
+            Trouble::InternalError => 11,
+            Trouble::Unavailable => 12,
+            Trouble::Garbage => 13,
+            Trouble::Refused(_) => 14,
+        }
+    }
+}
+
+/// What is possible in an exploration.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Possible {
+    pub(super) era: Era,
+    /// Whether the front can break an answer off.
+    pub(super) truncated: bool,
+    /// Whether answers are to be late.
+    pub(super) slow: bool,
+}
+
+/// What is worth a run at a call, in the order of the table, and what cannot differ from another run.
+#[derive(Debug, Default)]
+pub(super) struct Worth {
+    pub(super) troubles: Vec<Trouble>,
+    pub(super) skipped: Vec<Trouble>,
+}
+
+impl Possible {
+    /// What can go wrong at a call. `first`: nothing has been called before it.
+    pub(super) fn at(self, call: &Seen, first: bool) -> Worth {
+        let mut worth = Worth::default();
+        let mut add = |trouble, differs: bool| {
+            if differs { worth.troubles.push(trouble) } else { worth.skipped.push(trouble) }
+        };
+        let mut answers = HashSet::new();
+        for condition in action::find(&call.action).map(|model| model.conditions()).unwrap_or_default() {
+            // Two conditions that are answered alike are one to the code.
+            add(Trouble::Refused(condition), answers.insert(condition.form(self.era)));
+        }
+        for trouble in [
+            Trouble::Throttled,
+            Trouble::ThrottledOn,
+            Trouble::Unavailable,
+            Trouble::InternalError,
+            Trouble::Garbage,
+            Trouble::LostBefore,
+            Trouble::LostAfter,
+        ] {
+            add(trouble, true);
+        }
+        if self.truncated {
+            add(Trouble::Truncated, true);
+        }
+        if self.slow {
+            add(Trouble::Slow, true);
+        }
+        if catalogue::only_reads(&call.action) {
+            // Without a change before it, no read can be stale.
+            add(Trouble::Stale, call.had_earlier);
+        }
+        for then in [Then::GoOn, Then::Finish, Then::Fail] {
+            // A crash before the first call leaves what a first start finds.
+            let differs = !first && (then == Then::GoOn || call.busy_before);
+            if differs || then == Then::GoOn {
+                add(Trouble::Crash { after: false, then }, differs);
+            }
+        }
+        for then in [Then::GoOn, Then::Finish, Then::Fail] {
+            // A call that changed nothing leaves what a crash before it leaves.
+            let differs = call.changed && (then == Then::GoOn || call.busy_after);
+            if differs || then == Then::GoOn {
+                add(Trouble::Crash { after: true, then }, differs);
+            }
+        }
+        worth
+    }
+}
+
+/// What goes wrong in a run, and at which calls, counted from 1.
+pub(super) type Plan = Vec<(usize, Trouble)>;
+
+/// The name of a run: `3.CancelImport.lost-after`; of two things that go wrong, with a `+` between.
+pub(super) fn name(plan: &[(usize, String, Trouble)]) -> String {
+    let parts = plan.iter().map(|(call, action, trouble)| format!("{call}.{action}.{trouble}"));
+    parts.collect::<Vec<_>>().join("+")
+}
+
+/// Reads the name of a run.
+pub(super) fn read(name: &str) -> Option<Vec<(usize, String, Trouble)>> {
+    let part = |part: &str| {
+        let (call, rest) = part.split_once('.')?;
+        let (action, trouble) = rest.rsplit_once('.')?;
+        Some((call.parse().ok().filter(|call| *call > 0)?, action.to_owned(), Trouble::named(trouble)?))
+    };
+    name.split('+').map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_as_they_are_written() {
+        let refused = Trouble::Refused(Condition::SameInstance);
+        for trouble in PLAIN.iter().map(|(trouble, _)| *trouble).chain([refused]) {
+            assert_eq!(Trouble::named(&trouble.to_string()), Some(trouble));
+        }
+        let plan = vec![(3, "CancelImport".to_owned(), Trouble::LostAfter), (5, String::new(), refused)];
+        assert_eq!(name(&plan), "3.CancelImport.lost-after+5..refused-SameInstance");
+        assert_eq!(read(&name(&plan)), Some(plan));
+        for bad in ["", "x", "0.A.stale", "1.A.stall", "1.stale", "1.A.refused-Nothing"] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_trouble_has_its_column() {
+        let column = |name: &str| COLUMNS[Trouble::named(name).unwrap().column()];
+        assert_eq!(column("throttled"), "throttled");
+        assert_eq!(column("throttled-on"), "throttled-on");
+        assert_eq!(column("crash-after-failed"), "crash-after");
+        assert_eq!(column("refused-SameInstance"), "refused");
+    }
+}

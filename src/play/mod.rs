@@ -1,0 +1,5 @@
+//! Programs and files that are played against a fake: scenarios and exploration.
+
+pub mod explore;
+pub(crate) mod scenario;
+pub(crate) mod unsettled;

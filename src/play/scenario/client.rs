@@ -1,0 +1,203 @@
+//! A small HTTP client for scenarios: hyper, one connection a request.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+
+use crate::rpc::signature::{v1, v3};
+use crate::rpc::user::AccessKey;
+
+/// A request as it goes over the wire.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sent {
+    pub(crate) method: String,
+    /// The service has one path, `/`, which stands for none here.
+    pub(crate) path: String,
+    /// Encoded, without the question mark.
+    pub(crate) query: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// An answer as it came.
+#[derive(Debug, Clone)]
+pub(crate) struct Received {
+    pub(crate) status: u16,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Received {
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    }
+}
+
+/// Where requests go.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Target<'t> {
+    /// Host and port to connect to.
+    pub(crate) authority: &'t str,
+    /// The `Host` header.
+    pub(crate) host: &'t str,
+    pub(crate) tls: Tls<'t>,
+}
+
+/// Whom to trust.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tls<'t> {
+    /// Plain HTTP.
+    Off,
+    /// HTTPS, signed by this authority, in PEM.
+    #[cfg_attr(not(feature = "tls"), allow(dead_code))]
+    Authority(&'t str),
+    /// HTTPS, signed by one of the public authorities.
+    #[cfg(feature = "cli")]
+    Public,
+}
+
+/// Sends a request and waits for the whole answer.
+pub(crate) async fn send(target: Target<'_>, sent: Sent) -> Result<Received, String> {
+    let authority = target.authority;
+    let stream = tokio::net::TcpStream::connect(authority)
+        .await
+        .map_err(|error| format!("{authority} cannot be reached: {error}"))?;
+    match target.tls {
+        Tls::Off => exchange(stream, target.host, sent).await,
+        #[cfg(feature = "tls")]
+        trusted => exchange(tls(stream, authority, trusted).await?, target.host, sent).await,
+        #[cfg(not(feature = "tls"))]
+        Tls::Authority(_) => Err("HTTPS needs the feature `tls`".to_owned()),
+    }
+}
+
+#[cfg(feature = "tls")]
+async fn tls(
+    stream: tokio::net::TcpStream,
+    authority: &str,
+    trusted: Tls<'_>,
+) -> Result<tokio_rustls::client::TlsStream<tokio::net::TcpStream>, String> {
+    use std::sync::Arc;
+
+    use tokio_rustls::rustls::pki_types::pem::PemObject;
+    use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+    use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto::ring};
+
+    let text = |error: &dyn std::fmt::Display| format!("no TLS with {authority}: {error}");
+    let mut roots = RootCertStore::empty();
+    match trusted {
+        Tls::Off => {}
+        Tls::Authority(pem) => {
+            let certificate = CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|error| text(&error))?;
+            roots.add(certificate).map_err(|error| text(&error))?;
+        }
+        #[cfg(feature = "cli")]
+        Tls::Public => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+    }
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| text(&error))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host).to_owned();
+    let name = ServerName::try_from(host).map_err(|error| text(&error))?;
+    let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
+    connector.connect(name, stream).await.map_err(|error| text(&error))
+}
+
+/// One request and its answer over a connection.
+async fn exchange<S>(stream: S, host: &str, sent: Sent) -> Result<Received, String>
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
+{
+    let text = |what: &str, error: &dyn std::fmt::Display| format!("{what}: {error}");
+    let mut request =
+        http::Request::builder().method(sent.method.as_str()).uri(match (sent.path.as_str(), sent.query.as_str()) {
+            ("", "") => "/".to_owned(),
+            ("", query) => format!("/?{query}"),
+            (path, _) => path.to_owned(),
+        });
+    if !sent.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+        request = request.header("host", host);
+    }
+    for (name, value) in &sent.headers {
+        request = request.header(name, value);
+    }
+    let request = request
+        .body(Full::new(Bytes::from(sent.body)))
+        .map_err(|error| text("the request cannot be written", &error))?;
+    let (mut sender, connection) =
+        http1::handshake(TokioIo::new(stream)).await.map_err(|error| text("the connection failed", &error))?;
+    let exchange = async {
+        let response = sender.send_request(request).await.map_err(|error| text("no answer came", &error))?;
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.map_err(|error| text("the answer broke off", &error))?;
+        Ok(Received { status: parts.status.as_u16(), headers: parts.headers, body: body.to_bytes().to_vec() })
+    };
+    // The connection is driven beside the exchange; it ends with it.
+    let mut exchange = std::pin::pin!(exchange);
+    let mut connection = std::pin::pin!(connection);
+    let mut open = true;
+    std::future::poll_fn(|context| {
+        if open && connection.as_mut().poll(context).is_ready() {
+            open = false;
+        }
+        exchange.as_mut().poll(context)
+    })
+    .await
+}
+
+fn nonce() -> String {
+    format!("{:016x}{:016x}", RandomState::new().hash_one(0), RandomState::new().hash_one(1))
+}
+
+fn timestamp() -> String {
+    humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
+}
+
+/// Adds the common parameters of V1 and the signature over all.
+pub(crate) fn sign_v1(method: &str, params: &mut Vec<(String, String)>, key: &AccessKey) {
+    let common = [
+        ("AccessKeyId", key.id.clone()),
+        ("SignatureMethod", "HMAC-SHA1".to_owned()),
+        ("SignatureVersion", "1.0".to_owned()),
+        ("SignatureNonce", nonce()),
+        ("Timestamp", timestamp()),
+    ];
+    params.extend(common.map(|(name, value)| (name.to_owned(), value)));
+    params.extend(key.token.clone().map(|token| ("SecurityToken".to_owned(), token)));
+    let pairs = params.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let signature = v1::sign(&key.secret, &v1::string_to_sign(method, pairs));
+    params.push(("Signature".to_owned(), signature));
+}
+
+/// Adds the headers of V3 and the signature over them, the query with these parameters, and the body.
+pub(crate) fn sign_v3(sent: &mut Sent, in_query: &[(String, String)], host: &str, key: &AccessKey) {
+    let mut add = |name: &str, value: String| sent.headers.push((name.to_owned(), value));
+    add("host", host.to_owned());
+    add("x-acs-date", timestamp());
+    add("x-acs-signature-nonce", nonce());
+    add("x-acs-content-sha256", v3::digest(&sent.body));
+    if let Some(token) = &key.token {
+        add("x-acs-security-token", token.clone());
+    }
+    let headers: http::HeaderMap = sent
+        .headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.parse::<http::HeaderName>().ok()?, value.parse().ok()?)))
+        .collect();
+    let signed: Vec<String> = sent.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    let in_query = in_query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    // Every signed header is one of those just put in.
+    let canonical = v3::canonical_request(&sent.method, in_query, &headers, &signed, &v3::digest(&sent.body));
+    let signature = v3::sign(&key.secret, &v3::string_to_sign(&canonical.unwrap_or_default()));
+    let mut names = signed.clone();
+    names.sort_unstable();
+    let value =
+        format!("{} Credential={},SignedHeaders={},Signature={signature}", v3::ALGORITHM, key.id, names.join(";"));
+    sent.headers.push(("authorization".to_owned(), value));
+}

@@ -1,0 +1,177 @@
+//! What a scenario file may say, and is most likely a slip: unknown actions and codes, variables that nothing has set.
+
+use once_cell::sync::Lazy;
+use serde_json::Value as Json;
+
+use super::play::MOMENT;
+use super::{Scenario, Step};
+use crate::base::fields::{At, Reader};
+use crate::base::text::{clip, did_you_mean};
+use crate::rds::catalogue;
+use crate::rpc::condition::{Condition, Era};
+use crate::seed::SeedError;
+use crate::seed::read::finish;
+use crate::service::fault::FaultKind;
+use crate::service::stub;
+
+/// A variable: `${name}`.
+static VARIABLE: Lazy<regex::Regex> = Lazy::new(|| {
+    // The pattern is constant, and a test uses it.
+    #[allow(clippy::unwrap_used)]
+    regex::Regex::new(r"\$\{([^}]*)\}").unwrap()
+});
+
+/// Refuses what is most likely a slip in a file that can be read.
+pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), SeedError> {
+    let Ok(file) = serde_json::from_str::<Json>(text) else { return Ok(()) };
+    let mut doubts = Doubts { reader: Reader::default(), codes: codes(scenario), saved: Vec::new() };
+    let steps = file["steps"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let at = At::Field(&At::Root, "steps");
+    for (index, step) in steps.iter().enumerate() {
+        doubts.step(step, &At::Index(&at, index));
+    }
+    let at = At::Field(&At::Root, "expect_calls");
+    for (index, call) in file["expect_calls"].as_array().into_iter().flatten().enumerate() {
+        doubts.code(&call["code"], &At::Field(&At::Index(&at, index), "code"));
+    }
+    doubts.variables(&file["state"], &At::Field(&At::Root, "state"), false);
+    finish(doubts.reader, Vec::new(), text)
+}
+
+/// Every code that can be answered, as the table has it: `{}` stands for any text.
+fn codes(scenario: &Scenario) -> Vec<String> {
+    let mut codes = Vec::new();
+    for condition in Condition::ALL {
+        for era in [Era::Own, Era::Y2018, Era::Newest] {
+            codes.push(condition.form(era).code.to_owned());
+        }
+    }
+    codes.extend(scenario.seed.answers.values().map(|answer| answer.code.clone()));
+    let in_seed = scenario.seed.faults.iter().map(|injected| &injected.fault);
+    let in_steps = scenario.steps.iter().filter_map(|step| match step {
+        Step::Fault(fault) => Some(fault),
+        _ => None,
+    });
+    for fault in in_seed.chain(in_steps) {
+        if let FaultKind::ApiError(answer) = &fault.kind {
+            codes.push(answer.code.clone());
+        }
+    }
+    // What the log of calls has for answers without a code.
+    codes.extend(["disconnect", "garbage"].map(str::to_owned));
+    codes
+}
+
+struct Doubts {
+    reader: Reader,
+    codes: Vec<String>,
+    saved: Vec<String>,
+}
+
+impl Doubts {
+    fn step(&mut self, step: &Json, at: &At<'_>) {
+        let expect = &step["expect"];
+        let refused = expect["code"].is_string() || expect["status"].as_u64().is_some_and(|status| status >= 400);
+        if let Some(action) = step["call"].as_str().filter(|action| !refused && !VARIABLE.is_match(action))
+            && catalogue::canonical(action).is_none()
+            && let Err(unknown) = stub::check_action(action)
+        {
+            self.reader.error(&At::Field(at, "call"), unknown);
+        }
+        self.code(&expect["code"], &At::Field(&At::Field(at, "expect"), "code"));
+        for (key, value) in step.as_object().into_iter().flatten() {
+            if key != "about" && key != "save" {
+                self.variables(value, &At::Field(at, key), false);
+            }
+        }
+        // A step's own expectations are held before it saves.
+        self.saved.extend(step["save"].as_object().into_iter().flatten().map(|(name, _)| name.clone()));
+    }
+
+    fn code(&mut self, code: &Json, at: &At<'_>) {
+        let Some(code) = code.as_str() else { return };
+        let fits = |known: &String| match known.split_once("{}") {
+            Some((start, end)) => code
+                .strip_prefix(start)
+                .and_then(|rest| rest.strip_suffix(end))
+                .is_some_and(|name| !name.is_empty() && is_parameter(name)),
+            None => known == code,
+        };
+        if !self.codes.iter().any(fits) {
+            let near = did_you_mean(code, self.codes.iter().map(String::as_str));
+            self.reader.error(at, format!("no condition and no fault has the code `{}`{near}", clip(code)));
+        }
+    }
+
+    /// `in_body`: under `expect.body`, where `${RequestId}` stands for the answer's own.
+    fn variables(&mut self, value: &Json, at: &At<'_>, in_body: bool) {
+        match value {
+            Json::String(text) => {
+                for found in VARIABLE.captures_iter(text) {
+                    let name = &found[1];
+                    let known = self.saved.iter().any(|saved| saved == name)
+                        || MOMENT.is_match(&found[0])
+                        || in_body && name == "RequestId";
+                    if !known {
+                        let near = did_you_mean(name, self.saved.iter().map(String::as_str));
+                        self.reader.error(at, format!("`${{{}}}`: no step before saves it{near}", clip(name)));
+                    }
+                }
+            }
+            Json::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.variables(item, &At::Index(at, index), in_body);
+                }
+            }
+            Json::Object(members) => {
+                for (key, member) in members {
+                    self.variables(member, &At::Field(at, key), key == "body");
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a text is written as a parameter's name is. Only one that is an item of a list has dots: `Tag.1.Key`.
+fn is_parameter(text: &str) -> bool {
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    !text.contains('.') || text.split('.').any(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_found_with_the_nearest_word() {
+        let text = r#"{
+            "seed": {"Faults": [{"Kind": "ApiError", "Status": 400, "Code": "Own.Code", "Message": "x"}]},
+            "steps": [
+                {"call": "DescribeRegion"},
+                {"call": "DescribeRegion", "expect": {"code": "InvalidAction.NotFound"}},
+                {"call": "DescribeRegions", "expect": {"code": "InvalidDBInstanceId.NotFond"}},
+                {"call": "DescribeRegions", "expect": {"code": "Own.Code", "body": "${RequestId} ${nonsense}"}},
+                {"call": "DescribeRegions", "save": {"import": "ImportId"}, "params": {"At": "${now-90s}"}},
+                {"finish": "${impotr}"},
+                {"finish": "${import}"}
+            ],
+            "expect_calls": [{"call": "DescribeRegions", "code": "Nope"}],
+            "state": {"DBInstances": [{"DBInstanceId": "${import}", "Description": "${other}"}]}
+        }"#;
+        let scenario: Scenario = text.parse().unwrap();
+        let error = check(&scenario, text).unwrap_err();
+        let told = error.to_string();
+        for part in [
+            "4:26: $.steps[0].call: the service has no action `DescribeRegion`; did you mean `DescribeRegions`?",
+            "$.steps[2].expect.code: no condition and no fault has the code `InvalidDBInstanceId.NotFond`; did you mean `InvalidDBInstanceId.NotFound`?",
+            "$.steps[3].expect.body: `${nonsense}`: no step before saves it",
+            "$.steps[5].finish: `${impotr}`: no step before saves it; did you mean `import`?",
+            "$.expect_calls[0].code: no condition and no fault has the code `Nope`",
+            "$.state.DBInstances[0].Description: `${other}`",
+        ] {
+            assert!(told.contains(part), "{part} is not in\n{told}");
+        }
+        assert_eq!(error.errors().len(), 6, "{told}");
+    }
+}

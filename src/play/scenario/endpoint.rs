@@ -1,0 +1,94 @@
+//! Playing against an endpoint that is no fake of this process: another fake's server, or the real service.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::client::{Sent, Target, Tls, send};
+use crate::rpc::user::AccessKey;
+
+/// Where and how to play.
+#[derive(Debug, Clone)]
+pub(crate) struct Endpoint {
+    pub(crate) url: String,
+    authority: String,
+    host: String,
+    https: bool,
+    ca_pem: Option<String>,
+    pub(crate) key: Option<AccessKey>,
+    /// Sign with V1 where a call does not say otherwise.
+    pub(crate) v1: bool,
+    /// How long to wait before a call that repeats the one before it.
+    pub(crate) poll_interval: Duration,
+    /// Whether it is a fake, whose state can be reached into.
+    pub(crate) is_fake: bool,
+}
+
+impl Endpoint {
+    pub(crate) fn new(
+        url: &str,
+        key: Option<AccessKey>,
+        v1: bool,
+        poll_interval: Duration,
+        ca_pem: Option<String>,
+    ) -> Result<Endpoint, String> {
+        let wrong = |what: &str| format!("`{url}` is not an endpoint such as `http://127.0.0.1:8080`: {what}");
+        let uri: http::Uri = url.parse().map_err(|error| wrong(&format!("{error}")))?;
+        let https = match uri.scheme_str() {
+            Some("http") => false,
+            Some("https") => true,
+            _ => return Err(wrong("it begins with http:// or https://")),
+        };
+        if uri.path() != "/" && !uri.path().is_empty() {
+            return Err(wrong("the service has one path, `/`"));
+        }
+        let host = uri.authority().ok_or_else(|| wrong("it has no host"))?.to_string();
+        let port = uri.port_u16().unwrap_or(if https { 443 } else { 80 });
+        let authority = format!("{}:{port}", uri.host().unwrap_or_default());
+        Ok(Endpoint { url: url.to_owned(), authority, host, https, ca_pem, key, v1, poll_interval, is_fake: false })
+    }
+
+    /// Finds out whether the endpoint is a fake.
+    pub(crate) async fn look(mut self) -> Endpoint {
+        self.is_fake = self.control("GET", "health", None).await.is_ok_and(|health| health["Status"] == "ok");
+        self
+    }
+
+    /// Asks the control API of a fake.
+    pub(super) async fn control(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
+        let body = body.map_or_else(Vec::new, |body| body.to_string().into_bytes());
+        let sent = Sent { method: method.to_owned(), path: format!("/_fake/{path}"), body, ..Sent::default() };
+        let received = send(self.target(), sent).await?;
+        let value: Value = serde_json::from_slice(&received.body)
+            .map_err(|_| format!("`{path}` of the control API answers {} without JSON", received.status))?;
+        match value.get("Error") {
+            None if received.status == 200 => Ok(value),
+            reason => Err(reason.and_then(Value::as_str).unwrap_or("the control API refuses").to_owned()),
+        }
+    }
+
+    pub(crate) fn target(&self) -> Target<'_> {
+        let tls = match (&self.ca_pem, self.https) {
+            (_, false) => Tls::Off,
+            (Some(pem), true) => Tls::Authority(pem),
+            (None, true) => Tls::Public,
+        };
+        Target { authority: &self.authority, host: &self.host, tls }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endpoints() {
+        let new = |url| Endpoint::new(url, None, false, Duration::ZERO, None);
+        let endpoint = new("https://rds.aliyuncs.com").unwrap();
+        assert_eq!((endpoint.authority.as_str(), endpoint.host.as_str()), ("rds.aliyuncs.com:443", "rds.aliyuncs.com"));
+        assert_eq!(new("http://127.0.0.1:8080/").unwrap().host, "127.0.0.1:8080");
+        for bad in ["127.0.0.1:8080", "ftp://x", "http://x/y", "", "http://"] {
+            assert!(new(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! A folder of scenario files as tests, one a file.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::Scenario;
+use crate::fake::FakeRds;
+use crate::play::explore::Verdict;
+
+/// Plays every `.json` file under a folder as a test of its own, named after the file: the whole of a test target with
+/// `harness = false`. Understands what `cargo test` and `cargo nextest` pass on: a filter on names, `--exact`, `--skip`, `--list`.
+///
+/// ```no_run
+/// // tests/scenarios.rs, in Cargo.toml: [[test]] name = "scenarios", harness = false
+/// fn main() -> std::process::ExitCode {
+///     fake_rds::test_scenarios(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios"))
+/// }
+/// ```
+///
+/// The files' own calls are made, as by [`Scenario::play`]; `FAKE_RDS_BLESS` works here too. Scenarios of calls that your own code makes
+/// are for [`test_scenarios_with`].
+pub fn test_scenarios(folder: impl AsRef<Path>) -> ExitCode {
+    run(folder.as_ref(), &|runtime, file| {
+        runtime.block_on(async {
+            let scenario = Scenario::load(file).map_err(|error| error.to_string())?;
+            let rds = started(&scenario).await?;
+            scenario.play(&rds).await.map_err(|error| error.printed())
+        })
+    })
+}
+
+/// Runs your own code against every `.json` file under a folder, one test a file, and then holds the calls that it made and the state against the
+/// file's `expect_calls` and `state`, as [`Scenario::verify`] does. Otherwise as [`test_scenarios`].
+///
+/// The code gets a fake that was started from the file's seed, and runs in a runtime of one thread. An error that it returns, or a panic,
+/// fails the test. A file with `steps` fails too: those are calls of the file's own, which [`test_scenarios`] makes.
+///
+/// ```no_run
+/// // tests/restarts.rs, in Cargo.toml: [[test]] name = "restarts", harness = false
+/// fn main() -> std::process::ExitCode {
+///     fake_rds::test_scenarios_with(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/restarts"), |rds| async move {
+///         // The code under test.
+///         let url = format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri());
+///         reqwest::get(url).await.map(drop)
+///     })
+/// }
+/// ```
+pub fn test_scenarios_with<F, R>(folder: impl AsRef<Path>, code: F) -> ExitCode
+where
+    F: Fn(Arc<FakeRds>) -> R,
+    R: Future<Output: Verdict>,
+{
+    run(folder.as_ref(), &|runtime, file| {
+        runtime.block_on(async {
+            let scenario = Scenario::load(file).map_err(|error| error.to_string())?;
+            if !scenario.steps.is_empty() {
+                let path = file.display();
+                return Err(format!(
+                    "{path}: it has steps, which test_scenarios makes; here your own code makes the calls"
+                ));
+            }
+            let rds = Arc::new(started(&scenario).await?);
+            if let Some(no) = code(rds.clone()).await.no() {
+                return Err(format!("{}: the code says no: {no}", file.display()));
+            }
+            scenario.verify(&rds).map_err(|error| error.printed())
+        })
+    })
+}
+
+/// A fake from a scenario's seed.
+async fn started(scenario: &Scenario) -> Result<FakeRds, String> {
+    FakeRds::builder().seed(scenario.seed()).try_start().await.map_err(|error| error.to_string())
+}
+
+/// Runs one file; the error is the account.
+type Test<'t> = dyn Fn(&tokio::runtime::Runtime, &Path) -> Result<(), String> + 't;
+
+fn run(folder: &Path, test: &Test<'_>) -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match outcome(folder, &Selection::read(&arguments), test) {
+        Ok(0) => ExitCode::SUCCESS,
+        // What libtest ends with.
+        Ok(_) => ExitCode::from(101),
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(101)
+        }
+    }
+}
+
+/// Runs one file; a panic of the user's code is its account.
+fn caught(test: &Test<'_>, runtime: &tokio::runtime::Runtime, file: &Path) -> Result<(), String> {
+    catch_unwind(AssertUnwindSafe(|| test(runtime, file))).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(format!("{}: the code panicked: {}", file.display(), text.unwrap_or("no text")))
+    })
+}
+
+/// Which tests are to run.
+#[derive(Debug, Default, PartialEq)]
+struct Selection {
+    filters: Vec<String>,
+    skip: Vec<String>,
+    exact: bool,
+    list: bool,
+    /// Only those marked as ignored, of which there are none.
+    ignored: bool,
+}
+
+impl Selection {
+    fn read(arguments: &[String]) -> Selection {
+        let mut selection = Selection::default();
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--exact" => selection.exact = true,
+                "--list" => selection.list = true,
+                "--ignored" => selection.ignored = true,
+                "--skip" => selection.skip.extend(arguments.next().cloned()),
+                // Options with a value that changes nothing here.
+                "--format" | "--color" | "--test-threads" | "--logfile" | "-Z" => drop(arguments.next()),
+                option if option.starts_with('-') => {}
+                filter => selection.filters.push(filter.to_owned()),
+            }
+        }
+        selection
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        let fits = |filter: &String| if self.exact { filter == name } else { name.contains(filter.as_str()) };
+        !self.ignored && (self.filters.is_empty() || self.filters.iter().any(fits)) && !self.skip.iter().any(fits)
+    }
+}
+
+/// Runs the selected tests and reports in libtest's words; how many failed.
+fn outcome(folder: &Path, selection: &Selection, test: &Test<'_>) -> Result<usize, String> {
+    let mut files = Vec::new();
+    walk(folder, &mut files).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let name = |file: &PathBuf| {
+        let relative = file.strip_prefix(folder).unwrap_or(file).with_extension("");
+        relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "::")
+    };
+    let tests: Vec<(String, PathBuf)> = files.into_iter().map(|file| (name(&file), file)).collect();
+    let total = tests.len();
+    let selected: Vec<(String, PathBuf)> = tests.into_iter().filter(|(name, _)| selection.takes(name)).collect();
+    if selection.list {
+        for (name, _) in &selected {
+            println!("{name}: test");
+        }
+        return Ok(0);
+    }
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    println!("\nrunning {} tests", selected.len());
+    let mut failures = Vec::new();
+    for (name, file) in &selected {
+        let played = caught(test, &runtime, file);
+        println!("test {name} ... {}", if played.is_ok() { "ok" } else { "FAILED" });
+        failures.extend(played.err().map(|error| (name, error)));
+    }
+    if !failures.is_empty() {
+        println!("\nfailures:\n");
+        for (name, error) in &failures {
+            println!("---- {name} ----\n{error}\n");
+        }
+    }
+    let (failed, passed) = (failures.len(), selected.len() - failures.len());
+    let result = if failed == 0 { "ok" } else { "FAILED" };
+    println!(
+        "\ntest result: {result}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {} filtered out\n",
+        total - selected.len()
+    );
+    Ok(failed)
+}
+
+/// Every `.json` file under a folder, in order.
+pub(crate) fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() {
+            walk(&entry, files)?;
+        } else if entry.extension().is_some_and(|extension| extension == "json") {
+            files.push(entry);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selection(line: &str) -> Selection {
+        Selection::read(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn each_file_is_run_and_counted() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/seeds");
+        let mut files = Vec::new();
+        walk(&folder, &mut files).unwrap();
+        let none = Selection::default();
+        assert_eq!(outcome(&folder, &none, &|_, _| Ok(())), Ok(0));
+        assert_eq!(outcome(&folder, &none, &|_, _| Err("no".to_owned())), Ok(files.len()));
+        assert_eq!(outcome(&folder, &none, &|_, file| panic!("{}", file.display())), Ok(files.len()));
+        let account = |file: &Path| caught(&|_, _| panic!("so it is"), &runtime(), file).unwrap_err();
+        assert_eq!(account(Path::new("x.json")), "x.json: the code panicked: so it is");
+    }
+
+    fn runtime() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread().build().unwrap()
+    }
+
+    #[test]
+    fn filters_on_names() {
+        assert!(selection("").takes("import-mysql"));
+        assert!(selection("--nocapture import --test-threads 1").takes("import-mysql"));
+        assert!(!selection("--exact import").takes("import-mysql"));
+        assert!(selection("--exact import-mysql").takes("import-mysql"));
+        assert!(!selection("--skip mysql").takes("import-mysql"));
+        assert!(!selection("--ignored").takes("import-mysql"));
+        assert!(selection("--list --format terse").list);
+    }
+}

@@ -1,0 +1,360 @@
+//! Scenario files: a seed, calls in order, and what should come of them.
+
+pub(crate) mod client;
+mod doubts;
+#[cfg(feature = "cli")]
+mod endpoint;
+pub(crate) mod harness;
+mod matching;
+pub(crate) mod play;
+mod read;
+mod report;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+#[cfg(feature = "cli")]
+pub(crate) use self::endpoint::Endpoint;
+#[cfg(feature = "cli")]
+pub(crate) use self::harness::walk;
+pub use self::harness::{test_scenarios, test_scenarios_with};
+#[cfg(feature = "cli")]
+pub(crate) use self::read::is_scenario;
+use self::report::Failure;
+pub use self::report::ScenarioError;
+use crate::fake::FakeRds;
+use crate::seed::{Seed, SeedError};
+
+/// A scenario: a seed, steps, and expectations on what a test's own code did.
+///
+/// A file is used in one of two ways. [`play`](Scenario::play) sends the file's own calls to a fake over HTTP and holds each
+/// answer against its `expect`. Or the code under test makes the calls: [`start`](Scenario::start) gives the fake, and
+/// [`verify`](Scenario::verify) holds the calls made and the final state against `expect_calls` and `state`.
+///
+/// ```
+/// use fake_rds::Scenario;
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let scenario: Scenario = r#"{
+///     "seed": {"DBInstances": [{"DBInstanceId": "rm-1", "Engine": "MySQL"}]},
+///     "steps": [
+///         {"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceId": "rm-1"},
+///          "expect": {"code": null, "fields": {"Items.DBInstanceAttribute.0.DBInstanceStorage": 100}}},
+///         {"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceId": "rm-2"}, "format": "XML",
+///          "expect": {"status": 404, "code": "InvalidDBInstanceId.NotFound"}}
+///     ]
+/// }"#.parse().unwrap();
+/// let rds = scenario.start().await;
+/// scenario.play(&rds).await.unwrap();
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    file: Option<PathBuf>,
+    title: String,
+    seed: Seed,
+    steps: Vec<Step>,
+    expect_calls: Vec<ExpectCall>,
+    state: Option<Value>,
+}
+
+/// One step of a scenario.
+#[derive(Debug, Clone)]
+enum Step {
+    Call(Box<CallStep>),
+    Advance(Duration),
+    Finish(String),
+    FinishAll,
+    Fail { import: String, reason: String },
+    Update { id: String, fields: Map<String, Value> },
+    Fault(crate::service::fault::Fault),
+    Add(Value),
+    Remove(String),
+    State(Value),
+}
+
+/// A call and what should come of it.
+#[derive(Debug, Clone)]
+struct CallStep {
+    action: String,
+    params: Map<String, Value>,
+    /// The access key to sign with; the seed's first one if it has any.
+    key: Option<String>,
+    sign: bool,
+    method: String,
+    format: Option<String>,
+    /// The layout it asks for, if it does.
+    v3: Option<bool>,
+    /// Sent as they are, beside or in place of what the call makes.
+    raw_query: Option<String>,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+    expect: Expect,
+    save: Vec<(String, String)>,
+}
+
+/// What is expected of an answer.
+#[derive(Debug, Clone, Default)]
+struct Expect {
+    status: Option<u16>,
+    /// `Some(None)`: a success.
+    code: Option<Option<String>>,
+    message: Option<String>,
+    fields: Map<String, Value>,
+    headers: Map<String, Value>,
+    body: Option<String>,
+}
+
+/// An expectation on the calls made.
+#[derive(Debug, Clone)]
+struct ExpectCall {
+    action: String,
+    params: Map<String, Value>,
+    code: Option<Option<String>>,
+    times: Option<u64>,
+}
+
+impl Scenario {
+    /// Reads a scenario file. A `seed_file` in it is looked for beside it.
+    ///
+    /// # Errors
+    ///
+    /// If the file or its seed cannot be read, or says something that cannot be: an error with every error in it.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// let scenario = Scenario::load("fixtures/scenarios/import-mysql.json")?;
+    /// # Ok::<(), fake_rds::SeedError>(())
+    /// ```
+    pub fn load(path: impl AsRef<Path>) -> Result<Scenario, SeedError> {
+        let path = path.as_ref();
+        let named = |error: SeedError| error.of_file(path);
+        let text = crate::seed::read::file(path)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut scenario = read::scenario(&text, Some(folder)).map_err(named)?;
+        scenario.file = Some(path.to_owned());
+        if scenario.title.is_empty() {
+            scenario.title = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        }
+        Ok(scenario)
+    }
+
+    /// Reads a scenario file as [`load`](Scenario::load) does, and also refuses what can be played and is most likely a slip: a call of an action
+    /// that the service does not have, unless an error is expected; an expected error code that no condition of the fake and no fault of the
+    /// file has; a `${name}` that no step before has saved. `fake-rds check` does this.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Scenario::load), and for each such slip, with line, column and the nearest word.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// Scenario::check("fixtures/scenarios/import-mysql.json")?;
+    /// # Ok::<(), fake_rds::SeedError>(())
+    /// ```
+    pub fn check(path: impl AsRef<Path>) -> Result<Scenario, SeedError> {
+        let path = path.as_ref();
+        let scenario = Scenario::load(path)?;
+        let text = crate::seed::read::file(path)?;
+        doubts::check(&scenario, &text).map_err(|error| error.of_file(path))?;
+        Ok(scenario)
+    }
+
+    /// The JSON Schema of the file form, for editors that complete what one types. It also lies in `fixtures/schema`.
+    ///
+    /// ```
+    /// assert_eq!(fake_rds::Scenario::json_schema()["properties"]["steps"]["type"], "array");
+    /// ```
+    pub fn json_schema() -> Value {
+        read::schema()
+    }
+
+    /// What the file says it is about, or its name.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// let scenario: Scenario = r#"{"title": "nothing happens"}"#.parse()?;
+    /// assert_eq!(scenario.title(), "nothing happens");
+    /// # Ok::<(), fake_rds::SeedError>(())
+    /// ```
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The seed to start a fake from.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Scenario};
+    /// let scenario: Scenario = r#"{"seed": {"IdSeed": 1}}"#.parse()?;
+    /// let rds = FakeRds::builder().seed(scenario.seed()).start_blocking();
+    /// # drop(rds);
+    /// # Ok::<(), fake_rds::SeedError>(())
+    /// ```
+    pub fn seed(&self) -> Seed {
+        self.seed.clone()
+    }
+
+    /// Starts a fake from the scenario's seed.
+    ///
+    /// # Panics
+    ///
+    /// If no port can be had.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let scenario = Scenario::load("fixtures/scenarios/import-mysql.json").unwrap();
+    /// let rds = scenario.start().await;
+    /// assert_eq!(rds.instance_ids().len(), 2);
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn start(&self) -> impl Future<Output = FakeRds> + Send + use<> {
+        FakeRds::builder().seed(self.seed()).start()
+    }
+
+    /// Plays every step against a fake that was started from the scenario's seed, over HTTP, and then holds the state
+    /// against the scenario's.
+    ///
+    /// With the environment variable `FAKE_RDS_BLESS` set, a scenario that was loaded from a file is played to its end, and what
+    /// came is written into the file where `expect` said otherwise: `status`, `code`, plain values of `fields` and `headers`,
+    /// `body`. Everything else in the file stays as it is; operators such as `$regex` are left alone and still have to hold. Each change is told on
+    /// standard error.
+    ///
+    /// # Errors
+    ///
+    /// At the first step whose expectations do not hold: every mismatch of that step, with path, expected and found.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let scenario = Scenario::load("fixtures/scenarios/import-mysql.json").unwrap();
+    /// scenario.play(&scenario.start().await).await.unwrap();
+    /// # }
+    /// ```
+    pub async fn play(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
+        if let Some(file) = self.file.as_ref().filter(|_| std::env::var_os("FAKE_RDS_BLESS").is_some()) {
+            return self.bless(rds, file).await;
+        }
+        play::play(self, play::World::Fake(rds)).await
+    }
+
+    /// Holds the calls that were made and the state they led to against `expect_calls` and `state`.
+    ///
+    /// Each entry of `expect_calls` names an action, and may narrow the calls down by `params` (a part of them) and `code`
+    /// (`null`: a success). So many calls have to be there as `times` says, at least one without it. `state` is matched
+    /// as a part of the seed form.
+    ///
+    /// ```
+    /// # use fake_rds::Scenario;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let scenario: Scenario = r#"{
+    ///     "seed": {"DBInstances": [{"DBInstanceId": "rm-1", "Engine": "MySQL"}]},
+    ///     "expect_calls": [{"call": "DescribeRegions", "code": null, "times": 1}],
+    ///     "state": {"DBInstances": [{"DBInstanceId": "rm-1", "DBInstanceStatus": "Running"}]}
+    /// }"#.parse().unwrap();
+    /// let rds = scenario.start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap(); // the code under test
+    /// scenario.verify(&rds).unwrap();
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If something does not hold: every mismatch, with path, expected and found.
+    pub fn verify(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
+        play::verify(self, rds)
+    }
+
+    /// What in it only a fake can do: steps beside calls, and looks at the state.
+    #[cfg(feature = "cli")]
+    pub(crate) fn only_for_fakes(&self) -> Vec<String> {
+        let steps = self.steps.iter().enumerate().filter(|(_, step)| !matches!(step, Step::Call(_)));
+        let steps = steps.map(|(index, step)| format!("step {} ({})", index + 1, play::describe(step)));
+        steps.chain(self.state.as_ref().map(|_| "`state`".to_owned())).collect()
+    }
+
+    /// The scenario with other names in the place of some: parameters that are one, or a list with commas in which it stands.
+    #[cfg(feature = "cli")]
+    pub(crate) fn with_names(mut self, names: &[(String, String)]) -> Scenario {
+        let own = |word: &str| {
+            let pair = names.iter().find(|(name, _)| name == word);
+            pair.map_or_else(|| word.to_owned(), |(_, own)| own.clone())
+        };
+        for step in &mut self.steps {
+            let Step::Call(call) = step else { continue };
+            for value in call.params.values_mut() {
+                if let Value::String(text) = value {
+                    *text = text.split(',').map(own).collect::<Vec<_>>().join(",");
+                }
+            }
+        }
+        self
+    }
+
+    /// Plays against an endpoint; the error is the whole account. A fake takes over the scenario's seed, if there is one, and does
+    /// every step; the real service does the calls.
+    #[cfg(feature = "cli")]
+    pub(crate) async fn play_at(&self, endpoint: &Endpoint, keep_going: bool) -> Result<(), String> {
+        if endpoint.is_fake && self.seed != Seed::default() {
+            endpoint.control("PUT", "seed", Some(&self.seed.to_value())).await?;
+        }
+        let world = play::World::Endpoint(endpoint);
+        if keep_going {
+            return account(play::play_on(self, world).await);
+        }
+        play::play(self, world).await.map_err(|error| error.printed())
+    }
+
+    /// Plays every step, whatever did not hold before it; the error is the whole account.
+    #[cfg(feature = "cli")]
+    pub(crate) async fn play_on(&self, rds: &FakeRds) -> Result<(), String> {
+        account(play::play_on(self, play::World::Fake(rds)).await)
+    }
+
+    /// Plays to the end and writes what came into the file.
+    async fn bless(&self, rds: &FakeRds, file: &Path) -> Result<(), ScenarioError> {
+        let (fixes, unfixed) = play::play_through(self, rds).await;
+        if !fixes.is_empty() {
+            let failure = |reason: String| {
+                let failure = Failure {
+                    path: "$".to_owned(),
+                    expected: "a file to write to".to_owned(),
+                    found: reason,
+                    fix: None,
+                };
+                self.error(None, vec![failure])
+            };
+            let text = std::fs::read_to_string(file).map_err(|error| failure(error.to_string()))?;
+            let (text, changes) = read::blessed(&text, fixes);
+            std::fs::write(file, text).map_err(|error| failure(error.to_string()))?;
+            for change in changes {
+                eprintln!("blessed {}: {change}", file.display());
+            }
+        }
+        unfixed.map_or(Ok(()), Err)
+    }
+
+    fn error(&self, step: Option<(usize, String)>, mismatches: Vec<Failure>) -> ScenarioError {
+        ScenarioError { file: self.file.clone(), title: self.title.clone(), step, failures: mismatches }
+    }
+}
+
+/// What did not hold, one after the other.
+#[cfg(feature = "cli")]
+fn account(errors: Vec<ScenarioError>) -> Result<(), String> {
+    let errors: Vec<String> = errors.iter().map(ScenarioError::printed).collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors.join("\n")) }
+}
+
+impl FromStr for Scenario {
+    type Err = SeedError;
+
+    /// Reads the file form. A `seed_file` in it is looked for in the working folder.
+    fn from_str(text: &str) -> Result<Scenario, SeedError> {
+        read::scenario(text, None)
+    }
+}

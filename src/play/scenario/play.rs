@@ -1,0 +1,562 @@
+//! Playing a scenario: its steps over HTTP, its expectations held against what came.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
+use once_cell::sync::Lazy;
+#[cfg(feature = "cli")]
+use serde_json::json;
+use serde_json::{Map, Value};
+
+use super::client::{self, Received, Sent, Target, Tls, send};
+use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
+use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
+use crate::base::error::joined;
+#[cfg(feature = "cli")]
+use crate::base::fields::Datum;
+use crate::base::pairs::Pairs;
+use crate::base::xml;
+use crate::fake::FakeRds;
+use crate::rds::model::clock;
+use crate::rpc::user::AccessKey;
+use crate::seed;
+#[cfg(feature = "cli")]
+use crate::seed::Injected;
+use crate::seed::read::change_instance;
+use crate::service::RDS;
+
+pub(crate) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), ScenarioError> {
+    let mut player = Player::new(scenario, world);
+    for (index, step) in scenario.steps.iter().enumerate() {
+        let failures = player.step(step).await;
+        if !failures.is_empty() {
+            return Err(scenario.error(Some((index + 1, describe(step))), failures));
+        }
+    }
+    let failures = player.end_state().await;
+    if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
+}
+
+/// Plays every step and holds the state, whatever did not hold before: all that did not.
+#[cfg(feature = "cli")]
+pub(crate) async fn play_on(scenario: &Scenario, world: World<'_>) -> Vec<ScenarioError> {
+    let mut player = Player::new(scenario, world);
+    let mut errors = Vec::new();
+    for (index, step) in scenario.steps.iter().enumerate() {
+        let failures = player.step(step).await;
+        if !failures.is_empty() {
+            errors.push(scenario.error(Some((index + 1, describe(step))), failures));
+        }
+    }
+    let failures = player.end_state().await;
+    if !failures.is_empty() {
+        errors.push(scenario.error(None, failures));
+    }
+    errors
+}
+
+/// Plays every step, whatever does not hold: what would have to stand in the file for it to hold, and the first thing that no change
+/// of a value mends.
+pub(crate) async fn play_through(scenario: &Scenario, rds: &FakeRds) -> (Vec<(String, Value)>, Option<ScenarioError>) {
+    let mut player = Player::new(scenario, World::Fake(rds));
+    let (mut fixes, mut unfixed) = (Vec::new(), None);
+    for (index, step) in scenario.steps.iter().enumerate() {
+        let (fixable, rest): (Vec<Failure>, Vec<Failure>) =
+            player.step(step).await.into_iter().partition(|failure| failure.fix.is_some());
+        let fix = |(path, value)| (format!("$.steps[{index}].expect.{path}"), value);
+        fixes.extend(fixable.into_iter().filter_map(|failure| failure.fix).map(fix));
+        if !rest.is_empty() && rest.iter().any(|failure| failure.path != HINT) {
+            unfixed.get_or_insert_with(|| scenario.error(Some((index + 1, describe(step))), rest));
+        }
+    }
+    (fixes, unfixed)
+}
+
+/// A moment relative to now, to the second or to the minute.
+pub(super) static MOMENT: Lazy<regex::Regex> = Lazy::new(|| {
+    // The pattern is constant, and a test uses it.
+    #[allow(clippy::unwrap_used)]
+    regex::Regex::new(r"\$\{(now|minute)(?:([+-])([0-9a-z ]+))?\}").unwrap()
+});
+
+/// The path of a hint among failures.
+const HINT: &str = "hint";
+
+pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioError> {
+    let mut failures = Vec::new();
+    let calls = rds.calls();
+    for (index, expected) in scenario.expect_calls.iter().enumerate() {
+        let to_action: Vec<_> = calls.iter().filter(|call| call.action() == expected.action).collect();
+        let count = to_action
+            .iter()
+            .filter(|call| {
+                let parameters: Map<String, Value> = call
+                    .parameters()
+                    .iter()
+                    .map(|(name, value)| (name.clone(), Value::String(value.clone())))
+                    .collect();
+                let parameters = Value::Object(parameters);
+                let mut mismatches = Vec::new();
+                for (name, expected) in &expected.params {
+                    hold(name, parameters.get(name), expected, Types::Text, &mut mismatches);
+                }
+                mismatches.is_empty()
+                    && expected.code.as_ref().is_none_or(|code| !call.is_mocked() && code.as_deref() == call.code())
+            })
+            .count() as u64;
+        if expected.times.map_or(count > 0, |times| times == count) {
+            continue;
+        }
+        let seen: Vec<String> = to_action
+            .iter()
+            .map(|call| {
+                let hint = call.hint().map_or(String::new(), |hint| format!(" ({hint})"));
+                format!("{:?} -> {}{hint}", call.parameters(), call.outcome())
+            })
+            .collect();
+        failures.push(Failure {
+            fix: None,
+            path: format!("$.expect_calls[{index}]"),
+            expected: format!(
+                "{} calls of {} with {}",
+                expected.times.map_or("some".to_owned(), |times| times.to_string()),
+                expected.action,
+                shown(&Value::Object(expected.params.clone())),
+            ),
+            found: format!("{count} among {} of that action: [{}]", to_action.len(), seen.join("; ")),
+        });
+    }
+    if let Some(state) = &scenario.state {
+        failures.extend(Player::new(scenario, World::Fake(rds)).state(state, &rds.seed().to_value()));
+    }
+    if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
+}
+
+/// What a step is, for a message.
+pub(super) fn describe(step: &Step) -> String {
+    match step {
+        Step::Call(call) if call.action.is_empty() => "call".to_owned(),
+        Step::Call(call) => format!("call {}", call.action),
+        Step::Advance(step) => format!("advance {}", humantime::format_duration(*step)),
+        Step::Finish(import) => format!("finish {import}"),
+        Step::FinishAll => "finish_all".to_owned(),
+        Step::Fail { import, .. } => format!("fail {import}"),
+        Step::Update { id, .. } => format!("update {id}"),
+        Step::Fault(_) => "fault".to_owned(),
+        Step::Add(_) => "add".to_owned(),
+        Step::Remove(id) => format!("remove {id}"),
+        Step::State(_) => "state".to_owned(),
+    }
+}
+
+fn failure(path: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Failure {
+    Failure { path: path.into(), expected: expected.into(), found: found.into(), fix: None }
+}
+
+impl Failure {
+    fn fix(mut self, path: impl Into<String>, value: impl Into<Value>) -> Failure {
+        self.fix = Some((path.into(), value.into()));
+        self
+    }
+}
+
+impl From<Mismatch> for Failure {
+    fn from(Mismatch { path, expected, found }: Mismatch) -> Failure {
+        Failure { path, expected, found, fix: None }
+    }
+}
+
+/// What a scenario is played against.
+#[derive(Clone, Copy)]
+pub(crate) enum World<'r> {
+    Fake(&'r FakeRds),
+    #[cfg(feature = "cli")]
+    Endpoint(&'r super::Endpoint),
+}
+
+impl<'r> World<'r> {
+    /// The fake, if it is one.
+    fn fake(self) -> Option<&'r FakeRds> {
+        match self {
+            World::Fake(rds) => Some(rds),
+            #[cfg(feature = "cli")]
+            World::Endpoint(_) => None,
+        }
+    }
+}
+
+struct Player<'r> {
+    scenario: &'r Scenario,
+    world: World<'r>,
+    saved: Pairs<String, Value>,
+    /// The action of the call before this one.
+    #[cfg(feature = "cli")]
+    last: String,
+}
+
+impl<'r> Player<'r> {
+    fn new(scenario: &'r Scenario, world: World<'r>) -> Player<'r> {
+        Player {
+            scenario,
+            world,
+            saved: Pairs::new(),
+            #[cfg(feature = "cli")]
+            last: String::new(),
+        }
+    }
+
+    async fn step(&mut self, step: &Step) -> Vec<Failure> {
+        let rds = match (step, self.world) {
+            (Step::Call(call), _) => return self.call(call).await,
+            (Step::State(expected), World::Fake(rds)) => return self.state(expected, &rds.seed().to_value()),
+            (_, World::Fake(rds)) => rds,
+            #[cfg(feature = "cli")]
+            (_, World::Endpoint(endpoint)) if endpoint.is_fake => return self.at_a_distance(step, endpoint).await,
+            // The real service cannot do this, which was said before the beginning.
+            #[cfg(feature = "cli")]
+            (_, World::Endpoint(_)) => return Vec::new(),
+        };
+        let done = match step {
+            Step::Call(_) | Step::State(_) => Ok(()),
+            Step::Advance(step) => {
+                rds.advance(*step);
+                Ok(())
+            }
+            Step::FinishAll => {
+                rds.finish_all();
+                Ok(())
+            }
+            Step::Finish(import) => {
+                self.import_id(import).and_then(|id| rds.try_finish(id).map_err(|error| error.to_string()))
+            }
+            Step::Fail { import, reason } => {
+                self.import_id(import).and_then(|id| rds.try_fail(id, reason).map_err(|error| error.to_string()))
+            }
+            Step::Update { id, fields } => self.update(rds, id, fields),
+            Step::Fault(fault) => rds.try_inject(fault.clone()).map(drop).map_err(|error| error.to_string()),
+            Step::Add(instance) => self.add(rds, instance),
+            Step::Remove(id) => rds.try_remove(&self.filled(id)).map_err(|error| error.to_string()),
+        };
+        done.err().map(|reason| failure("$", "a step that can be done", reason)).into_iter().collect()
+    }
+
+    fn import_id(&self, text: &str) -> Result<u64, String> {
+        let text = self.filled(text);
+        text.parse().map_err(|_| format!("`{text}` is not an import id"))
+    }
+
+    fn update(&self, rds: &FakeRds, id: &str, fields: &Map<String, Value>) -> Result<(), String> {
+        let fields = crate::base::value::Value::from(&Value::Object(self.filled_map(fields)));
+        let found = Mutex::new(Vec::new());
+        let changed = rds.try_update(&self.filled(id), |instance| {
+            change_instance(instance.clone(), &fields).unwrap_or_else(|errors| {
+                *found.lock().unwrap_or_else(PoisonError::into_inner) = errors;
+                instance
+            })
+        });
+        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if found.is_empty() { changed.map_err(|error| error.to_string()) } else { Err(joined(&found)) }
+    }
+
+    fn add(&self, rds: &FakeRds, instance: &Value) -> Result<(), String> {
+        let value = crate::base::value::Value::from(&self.filled_value(instance));
+        let instance = seed::read::instance(&value).map_err(|errors| joined(&errors))?;
+        rds.try_add(instance).map_err(|error| error.to_string())
+    }
+
+    /// Does a step with the control API of a fake.
+    #[cfg(feature = "cli")]
+    async fn at_a_distance(&self, step: &Step, endpoint: &super::Endpoint) -> Vec<Failure> {
+        let import = |text: &str| self.import_id(text).map(|id| json!({ "ImportId": id }));
+        let asked = match step {
+            Step::Call(_) => return Vec::new(),
+            Step::State(expected) => {
+                return match endpoint.control("GET", "seed", None).await {
+                    Ok(found) => self.state(expected, &found),
+                    Err(reason) => vec![failure("$", "a state", reason)],
+                };
+            }
+            Step::Advance(step) => Ok(("POST", "advance", json!({"Seconds": step.as_secs()}))),
+            Step::FinishAll => Ok(("POST", "finish", json!({}))),
+            Step::Finish(id) => import(id).map(|body| ("POST", "finish", body)),
+            Step::Fail { import: id, reason } => import(id).map(|mut body| {
+                body["Reason"] = json!(reason);
+                ("POST", "fail", body)
+            }),
+            Step::Fault(fault) => {
+                let injected = Injected { fault: fault.clone(), hits: 0 };
+                Ok(("POST", "faults", injected.write().to_json()))
+            }
+            Step::Update { id, fields } => {
+                let mut fields = self.filled_map(fields);
+                fields.insert("DBInstanceId".to_owned(), json!(self.filled(id)));
+                Ok(("PATCH", "instances", Value::Object(fields)))
+            }
+            Step::Add(instance) => Ok(("POST", "instances", self.filled_value(instance))),
+            Step::Remove(id) => Ok(("DELETE", "instances", json!({"DBInstanceId": self.filled(id)}))),
+        };
+        let done = match asked {
+            Ok((method, path, body)) => endpoint.control(method, path, Some(&body)).await.map(drop),
+            Err(reason) => Err(reason),
+        };
+        done.err().map(|reason| failure("$", "a step that can be done", reason)).into_iter().collect()
+    }
+
+    /// Holds the state at the end against the scenario's, if it can be seen.
+    async fn end_state(&self) -> Vec<Failure> {
+        let Some(expected) = &self.scenario.state else { return Vec::new() };
+        match self.world {
+            World::Fake(rds) => self.state(expected, &rds.seed().to_value()),
+            #[cfg(feature = "cli")]
+            World::Endpoint(endpoint) if endpoint.is_fake => {
+                self.at_a_distance(&Step::State(expected.clone()), endpoint).await
+            }
+            #[cfg(feature = "cli")]
+            World::Endpoint(_) => Vec::new(),
+        }
+    }
+
+    /// Holds a state against an expectation.
+    fn state(&self, expected: &Value, found: &Value) -> Vec<Failure> {
+        let mut mismatches = Vec::new();
+        hold_part("$", Some(found), &self.filled_value(expected), &mut mismatches);
+        mismatches.into_iter().map(Failure::from).collect()
+    }
+
+    async fn call(&mut self, call: &CallStep) -> Vec<Failure> {
+        let received = match self.exchange(call).await {
+            Ok(received) => received,
+            Err(reason) => return vec![failure("$", "an answer", reason)],
+        };
+        let mut failures = Vec::new();
+        let body = String::from_utf8_lossy(&received.body).into_owned();
+        let is_xml = received.header("content-type").is_some_and(|kind| kind.starts_with("text/xml"));
+        let (value, types) = if is_xml {
+            (xml::read(&body).map(|(_, value)| value), Types::Text)
+        } else {
+            (serde_json::from_str(&body).map_err(|error| error.to_string()), Types::Strict)
+        };
+        match value {
+            Ok(value) => {
+                self.hold(&call.expect, &received, &body, &value, types, &mut failures);
+                for (name, path) in &call.save {
+                    match at_path(&value, path, types) {
+                        Some(found) => drop(self.saved.insert(name.clone(), found.clone())),
+                        None => failures.push(failure(path, "something to save", "nothing")),
+                    }
+                }
+            }
+            Err(reason) => failures.push(failure("$", "a document", format!("{reason}: {body}"))),
+        }
+        if let Some(hint) = received.header("x-fake-rds-hint").filter(|_| !failures.is_empty()) {
+            failures.push(failure(HINT, "-", hint));
+        }
+        failures
+    }
+
+    /// Sends a call and waits for its answer.
+    async fn exchange(&mut self, call: &CallStep) -> Result<Received, String> {
+        match self.world {
+            World::Fake(rds) => {
+                let endpoint = rds.endpoint();
+                let tls = rds.ca_pem().map_or(Tls::Off, Tls::Authority);
+                let target = Target { authority: &endpoint, host: &endpoint, tls };
+                send(target, self.request(call, call.v3.unwrap_or(false), target.host, self.key(call))).await
+            }
+            #[cfg(feature = "cli")]
+            World::Endpoint(endpoint) => {
+                if std::mem::replace(&mut self.last, call.action.clone()) == call.action {
+                    tokio::time::sleep(endpoint.poll_interval).await;
+                }
+                let target = endpoint.target();
+                let v3 = call.v3.unwrap_or(!endpoint.v1);
+                let key = endpoint.key.as_ref().or_else(|| self.key(call).filter(|_| endpoint.is_fake));
+                send(target, self.request(call, v3, target.host, key)).await
+            }
+        }
+    }
+
+    /// The key of the seed that a call is signed with.
+    fn key(&self, call: &CallStep) -> Option<&AccessKey> {
+        let mut keys = self.scenario.seed.users.iter().flat_map(|user| &user.keys);
+        match &call.key {
+            Some(id) => keys.find(|key| key.id == *id),
+            None => keys.next(),
+        }
+    }
+
+    fn hold(
+        &self,
+        expect: &Expect,
+        received: &Received,
+        body: &str,
+        value: &Value,
+        types: Types,
+        failures: &mut Vec<Failure>,
+    ) {
+        let text = |path| at_path(value, path, types).map(as_text);
+        let code = (received.status >= 400).then(|| text("Code").unwrap_or_default());
+        // An error's code and message say more than its document; a success is not what was expected, whatever is in it.
+        let told = match &code {
+            Some(code) if !code.is_empty() => format!("{code}: {}", text("Message").unwrap_or_default()),
+            Some(_) => matching::shortened(body),
+            None => "success".to_owned(),
+        };
+        if let Some(status) = expect.status.filter(|status| *status != received.status) {
+            let found = format!("{} {told}", received.status);
+            failures.push(failure("status", status.to_string(), found).fix("status", received.status));
+        }
+        if let Some(expected) = expect.code.as_ref().filter(|expected| **expected != code) {
+            let expected = expected.clone().unwrap_or_else(|| "success".to_owned());
+            failures.push(failure("code", expected, told).fix("code", code));
+        }
+        if let Some(pattern) = &expect.message {
+            let message = text("Message").unwrap_or_default();
+            if !regex::Regex::new(&self.filled(pattern)).is_ok_and(|pattern| pattern.is_match(&message)) {
+                failures.push(failure("message", format!("a text that matches {pattern}"), message));
+            }
+        }
+        let mut check =
+            |group: &str, shown: &str, name: &str, found: Option<&Value>, expected: &Value, types: Types| {
+                let mut mismatches = Vec::new();
+                hold(shown, found, &self.filled_value(expected), types, &mut mismatches);
+                // A plain value can be put right, an operator is the writer's own thought.
+                let plain = matching::is_plain(expected);
+                for mismatch in mismatches {
+                    let failure = Failure::from(mismatch);
+                    failures.push(match found.filter(|_| plain) {
+                        Some(found) => failure.fix(format!("{group}.{name}"), found.clone()),
+                        None => failure,
+                    });
+                }
+            };
+        for (path, expected) in &expect.fields {
+            check("fields", path, path, at_path(value, path, types), expected, types);
+        }
+        for (name, expected) in &expect.headers {
+            let found = received.header(name).map(Value::String);
+            check("headers", &format!("header {name}"), name, found.as_ref(), expected, Types::Text);
+        }
+        if let Some(expected) = &expect.body {
+            let request_id = received.header("x-acs-request-id").unwrap_or_default();
+            let expected = self.filled(&expected.replace("${RequestId}", &request_id));
+            if expected != body {
+                let general = body.replace(&request_id, "${RequestId}");
+                failures.push(failure("body", expected, body).fix("body", general));
+            }
+        }
+    }
+
+    /// The request of a call, signed if there is a key.
+    fn request(&self, call: &CallStep, v3: bool, host: &str, key: Option<&AccessKey>) -> Sent {
+        let mut params: Vec<(String, String)> = Vec::new();
+        let mut headers: Vec<(String, String)> = Vec::new();
+        let action = self.filled(&call.action);
+        if v3 {
+            headers.push(("x-acs-action".to_owned(), action.clone()));
+            headers.push(("x-acs-version".to_owned(), RDS.version.to_owned()));
+            params.extend(call.format.as_ref().map(|format| ("Format".to_owned(), format.clone())));
+        } else if !action.is_empty() {
+            let format = call.format.as_deref().unwrap_or("JSON");
+            let common = [("Action", action.as_str()), ("Version", RDS.version), ("Format", format)];
+            params.extend(common.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        }
+        for (name, value) in &call.params {
+            flatten(&action, name, &self.filled_value(value), &mut params);
+        }
+        let mut sent = Sent { method: call.method.clone(), headers, ..Sent::default() };
+        let key = key.filter(|_| call.sign && !action.is_empty());
+        if let Some(key) = key.filter(|_| !v3) {
+            client::sign_v1(&call.method, &mut params, key);
+        }
+        let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&params).finish();
+        if call.method == "POST" && call.body.is_none() && call.raw_query.is_none() && !encoded.is_empty() {
+            sent.headers.push(("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
+            sent.body = encoded.into_bytes();
+        } else {
+            sent.query = encoded;
+        }
+        if let Some(raw) = &call.raw_query {
+            let glue = if sent.query.is_empty() { "" } else { "&" };
+            sent.query = format!("{}{glue}{}", sent.query, self.filled(raw));
+        }
+        if let Some(raw) = &call.body {
+            sent.body = self.filled(raw).into_bytes();
+        }
+        if let Some(key) = key.filter(|_| v3) {
+            let in_query = if sent.body.is_empty() { params.as_slice() } else { &[] };
+            client::sign_v3(&mut sent, in_query, host, key);
+        }
+        sent.headers.extend(call.headers.iter().map(|(name, value)| (name.clone(), self.filled(value))));
+        sent
+    }
+
+    /// A text with every `${name}` replaced by what was saved under it, and every `${now-90s}` or `${minute+2h}` by that
+    /// moment, to the second or to the minute.
+    fn filled(&self, text: &str) -> String {
+        let saved = self.saved.iter();
+        let text =
+            saved.fold(text.to_owned(), |text, (name, value)| text.replace(&format!("${{{name}}}"), &as_text(value)));
+        if !text.contains("${now") && !text.contains("${minute") {
+            return text;
+        }
+        let now = self.world.fake().map_or_else(SystemTime::now, FakeRds::now);
+        MOMENT
+            .replace_all(&text, |found: &regex::Captures<'_>| {
+                let step =
+                    found.get(3).and_then(|step| humantime::parse_duration(step.as_str()).ok()).unwrap_or_default();
+                let moment = if found.get(2).is_some_and(|sign| sign.as_str() == "-") {
+                    now.checked_sub(step)
+                } else {
+                    now.checked_add(step)
+                };
+                let Some(moment) = moment else { return found[0].to_owned() };
+                if &found[1] == "now" { clock::to_second(moment) } else { clock::to_minute(moment) }
+            })
+            .into_owned()
+    }
+
+    /// A value with every `${name}` in it replaced; a text that is nothing else becomes the saved value itself.
+    fn filled_value(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => match text.strip_prefix("${").and_then(|name| name.strip_suffix('}')) {
+                Some(name) => self.saved.get(name).cloned().unwrap_or_else(|| Value::String(self.filled(text))),
+                None => Value::String(self.filled(text)),
+            },
+            Value::Array(items) => Value::Array(items.iter().map(|item| self.filled_value(item)).collect()),
+            Value::Object(members) => Value::Object(self.filled_map(members)),
+            other => other.clone(),
+        }
+    }
+
+    fn filled_map(&self, members: &Map<String, Value>) -> Map<String, Value> {
+        let mut filled = Map::new();
+        filled.extend(members.iter().map(|(key, value)| (key.clone(), self.filled_value(value))));
+        filled
+    }
+}
+
+/// A parameter as the service takes it: lists and objects as `Tag.1.Key`, but where the catalogue has the parameter
+/// as a text the value goes as JSON.
+fn flatten(action: &str, name: &str, value: &Value, params: &mut Vec<(String, String)>) {
+    let is_text = || {
+        let entry = crate::rds::catalogue::entry(action);
+        let parameter = entry.and_then(|entry| entry.parameters.into_iter().find(|parameter| parameter.name == name));
+        parameter.is_some_and(|parameter| parameter.kind != "RepeatList")
+    };
+    match value {
+        Value::Array(_) | Value::Object(_) if is_text() => params.push((name.to_owned(), value.to_string())),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                flatten("", &format!("{name}.{}", index + 1), item, params);
+            }
+        }
+        Value::Object(members) => {
+            for (key, item) in members {
+                flatten("", &format!("{name}.{key}"), item, params);
+            }
+        }
+        Value::Null => {}
+        other => params.push((name.to_owned(), matching::as_text(other))),
+    }
+}

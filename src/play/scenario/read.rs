@@ -1,0 +1,366 @@
+//! A scenario from JSON: everything that is wrong with it is found in one go.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::matching;
+use super::report::contrast;
+use super::{CallStep, Expect, ExpectCall, Scenario, Step};
+use crate::base::fields::{At, Datum, Fields, Given, Members, Reader, Record, Takes, may, must};
+use crate::base::json::Places;
+use crate::base::pairs::Pairs;
+use crate::base::text;
+use crate::base::value::{Object, Value};
+use crate::seed::read::{contradictions, finish, value};
+use crate::seed::{Injected, Seed, SeedError, schema};
+
+const fn members(fields: &Fields) -> &[crate::base::fields::Field] {
+    fields.0
+}
+
+const SCENARIO: Fields = Fields(&[
+    may("title", Takes::Text),
+    may("about", Takes::Text),
+    may("seed", Takes::Object(Seed::members)),
+    may("seed_file", Takes::Text),
+    may("steps", Takes::List(&Takes::Any)),
+    may(
+        "expect_calls",
+        Takes::List(&Takes::Object(|| Members { fields: members(&EXPECT_CALL).to_vec(), passed_over: Vec::new() })),
+    ),
+    may("state", Takes::Any),
+]);
+
+const CALL: Fields = Fields(&[
+    may("call", Takes::Text),
+    may("about", Takes::Text),
+    may("params", Takes::Map(&Takes::Any)),
+    may("as", Takes::Text),
+    may("sign", Takes::Flag),
+    may("method", Takes::Text),
+    may("format", Takes::Text),
+    may("layout", Takes::Word(|| vec!["V1", "V3"])),
+    may("query", Takes::Text),
+    may("headers", Takes::Map(&Takes::Text)),
+    may("body", Takes::Text),
+    may("expect", Takes::Object(|| Members { fields: members(&EXPECT).to_vec(), passed_over: Vec::new() })),
+    may("save", Takes::Map(&Takes::Text)),
+]);
+
+const EXPECT: Fields = Fields(&[
+    may("status", Takes::Whole),
+    // A string, or null for a success.
+    may("code", Takes::Any),
+    may("message", Takes::Text),
+    may("fields", Takes::Map(&Takes::Any)),
+    may("headers", Takes::Map(&Takes::Any)),
+    may("body", Takes::Text),
+]);
+
+const EXPECT_CALL: Fields = Fields(&[
+    must("call", Takes::Text),
+    may("params", Takes::Map(&Takes::Any)),
+    may("code", Takes::Any),
+    may("times", Takes::Whole),
+]);
+
+const FAIL: Fields = Fields(&[must("fail", Takes::Any), may("about", Takes::Text), may("reason", Takes::Text)]);
+
+const STEP_KINDS: &str = "A step: `call` (or a raw `query`), or one of fault, advance, finish, finish_all, fail, update, add, remove, state.";
+
+/// The JSON Schema of a scenario file.
+pub(super) fn schema() -> Json {
+    let all = |fields: &Fields| Members { fields: fields.0.to_vec(), passed_over: Vec::new() };
+    let about = "A seed, calls in order, and what should come of them.";
+    let mut schema = schema::file(all(&SCENARIO), "A scenario of fake-rds", about);
+    schema["properties"]["steps"]["items"] = json!({"anyOf": [
+        {"type": "object", "required": ["call"], "properties": schema::object(all(&CALL))["properties"], "additionalProperties": false},
+        {"type": "object", "description": STEP_KINDS},
+    ]});
+    schema
+}
+
+/// Steps that have one member beside `about`.
+const CONTROL: [&str; 8] = ["fault", "advance", "finish", "finish_all", "update", "add", "remove", "state"];
+
+/// Reads a scenario. `folder` is where its `seed_file` lies.
+pub(super) fn scenario(text: &str, folder: Option<&Path>) -> Result<Scenario, SeedError> {
+    let value = value(text)?;
+    let mut reader = Reader::default();
+    let scenario = read(&mut reader, &value, folder)?;
+    let in_seed = |error: &crate::base::error::FieldError| {
+        let path = error.path().strip_prefix("$.seed")?;
+        Some(crate::base::error::FieldError::new(format!("${path}"), error.reason()))
+    };
+    let unread: Vec<_> = reader.errors.iter().filter_map(in_seed).collect();
+    let contradictions = contradictions(&scenario.seed, &unread);
+    let contradictions = contradictions.into_iter().map(|error| error.within("$.seed")).collect();
+    finish(reader, contradictions, text).map(|()| scenario)
+}
+
+fn read(r: &mut Reader, value: &Value, folder: Option<&Path>) -> Result<Scenario, SeedError> {
+    let at = &At::Root;
+    let m = r.fields(value, at, &SCENARIO);
+    let inline = r.field(m, at, "seed", crate::base::fields::read::<Seed>);
+    let file = r.field(m, at, "seed_file", String::read);
+    let seed = match (inline, file) {
+        (Some(_), Some(_)) => {
+            r.error(&At::Field(at, "seed_file"), "there is a `seed` already; one of the two");
+            Seed::default()
+        }
+        (None, Some(file)) => {
+            let path = folder.unwrap_or(Path::new(".")).join(&file);
+            if is_scenario(&path) {
+                let reason =
+                    format!("`{file}` is a scenario; a seed is taken here, so that no file leads back to itself");
+                r.error(&At::Field(at, "seed_file"), reason);
+                Seed::default()
+            } else {
+                Seed::load(path)?
+            }
+        }
+        (inline, None) => inline.unwrap_or_default(),
+    };
+    Ok(Scenario {
+        file: None,
+        title: r.field(m, at, "title", String::read).unwrap_or_default(),
+        seed,
+        steps: r.field(m, at, "steps", |r, v, at| r.list(v, at, step)).unwrap_or_default(),
+        expect_calls: r.field(m, at, "expect_calls", |r, v, at| r.list(v, at, expect_call)).unwrap_or_default(),
+        state: r.field(m, at, "state", expectation),
+    })
+}
+
+/// Whether a file is a scenario rather than a seed: it has steps, a seed or expectations in it.
+pub(crate) fn is_scenario(file: &Path) -> bool {
+    let keys = ["steps", "seed", "seed_file", "expect_calls", "state"];
+    let read = std::fs::read(file).ok();
+    read.and_then(|bytes| serde_json::from_slice::<Json>(&bytes).ok())
+        .is_some_and(|value| keys.iter().any(|key| value.get(key).is_some()))
+}
+
+/// A file's text with values put in place of others, each named by its path, and what was changed. What the text does not have is not added.
+pub(super) fn blessed(text: &str, fixes: Vec<(String, Json)>) -> (String, Vec<String>) {
+    let places = Places::of(text);
+    let mut edits = Pairs::new();
+    for (path, value) in fixes {
+        if let Some(range) = places.range(&path) {
+            edits.insert(range.start, (range, path, value.to_string()));
+        }
+    }
+    let mut changes = Vec::new();
+    let mut new = text.to_owned();
+    // From the end, so that an edit moves nothing that is still to be edited.
+    for (_, (range, path, value)) in edits.into_vec().into_iter().rev() {
+        let (before, after) = contrast(&text[range.clone()], &value, false);
+        changes.push(format!("{path}: {before} -> {after}"));
+        new.replace_range(range, &value);
+    }
+    changes.reverse();
+    (new, changes)
+}
+
+fn step(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Step> {
+    let Value::Object(Object(members)) = value else { return r.expected(value, at, "a step, an object") };
+    let kinds: Vec<&str> = members
+        .iter()
+        .map(|(key, _)| key.as_ref())
+        .filter(|key| CONTROL.contains(key) || matches!(*key, "call" | "fail" | "query" | "headers"))
+        .collect();
+    match kinds.as_slice() {
+        ["fail"] => {
+            let m = r.fields(value, at, &FAIL);
+            let import = r.required(m, at, "fail", text_or_number)?;
+            let reason = r.field(m, at, "reason", String::read).unwrap_or_else(|| "failed by the scenario".to_owned());
+            Some(Step::Fail { import, reason })
+        }
+        [name] if CONTROL.contains(name) => {
+            for (key, _) in members.iter().filter(|(key, _)| key != *name && key != "about") {
+                r.error(&At::Field(at, key), format!("unknown beside `{name}`"));
+            }
+            let value = members.iter().find(|(key, _)| key == *name).map(|(_, value)| value)?;
+            control(r, name, value, &At::Field(at, name))
+        }
+        [] => {
+            let known = || CONTROL.iter().copied().chain(["call", "fail", "query", "headers"]);
+            let beside = |key: &str| key == "reason" || CALL.0.iter().any(|field| field.name == key);
+            let steps = format!("there are call, fail, {}", CONTROL.join(", "));
+            match members.iter().find(|(key, _)| !beside(key)) {
+                Some((key, _)) => {
+                    let near = text::suggest(key, known());
+                    let near = near.map_or(steps, |near| format!("did you mean `{near}`?"));
+                    r.error(&At::Field(at, key), format!("`{}` is no step; {near}", text::clip(key)));
+                }
+                None => r.error(at, format!("no step; {steps}")),
+            }
+            None
+        }
+        kinds if kinds.iter().all(|kind| matches!(*kind, "call" | "query" | "headers")) => {
+            call(r, value, at).map(|call| Step::Call(Box::new(call)))
+        }
+        kinds => {
+            r.error(at, format!("more than one step: {}", kinds.join(", ")));
+            None
+        }
+    }
+}
+
+fn control(r: &mut Reader, name: &str, value: &Value, at: &At<'_>) -> Option<Step> {
+    match name {
+        "advance" => Duration::read(r, value, at).map(Step::Advance),
+        "finish" => text_or_number(r, value, at).map(Step::Finish),
+        "finish_all" => Some(Step::FinishAll),
+        "remove" => String::read(r, value, at).map(Step::Remove),
+        "fault" => Injected::read(r, value, at).map(|injected| Step::Fault(injected.fault)),
+        "add" => Some(Step::Add(value.to_json())),
+        "update" => {
+            let Json::Object(mut fields) = value.to_json() else { return r.expected(value, at, "an object") };
+            match fields.remove("DBInstanceId") {
+                Some(Json::String(id)) => Some(Step::Update { id, fields }),
+                _ => {
+                    r.error(&At::Field(at, "DBInstanceId"), "missing: which instance to change");
+                    None
+                }
+            }
+        }
+        _ => expectation(r, value, at).map(Step::State),
+    }
+}
+
+fn call(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<CallStep> {
+    let m = r.fields(value, at, &CALL);
+    let headers = r.field(m, at, "headers", strings).unwrap_or_default();
+    Some(CallStep {
+        action: r.field(m, at, "call", String::read).unwrap_or_default(),
+        params: r.field(m, at, "params", object).unwrap_or_default(),
+        key: r.field(m, at, "as", String::read),
+        sign: r.field(m, at, "sign", bool::read).unwrap_or(true),
+        method: r.field(m, at, "method", String::read).unwrap_or_else(|| "GET".to_owned()),
+        format: r.field(m, at, "format", String::read),
+        v3: r.field(m, at, "layout", layout),
+        raw_query: r.field(m, at, "query", String::read),
+        headers,
+        body: r.field(m, at, "body", String::read),
+        expect: r.field(m, at, "expect", expect).unwrap_or_default(),
+        save: r.field(m, at, "save", strings).unwrap_or_default(),
+    })
+}
+
+fn layout(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<bool> {
+    r.one_of(value, at, &[("V1", false), ("V3", true)])
+}
+
+fn expect(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Expect> {
+    let m = r.fields(value, at, &EXPECT);
+    Some(Expect {
+        status: r.field(m, at, "status", Reader::whole),
+        code: code(r, value, m, at),
+        message: r.field(m, at, "message", |r, value, at| {
+            let pattern = String::read(r, value, at)?;
+            regex::Regex::new(&pattern).map_err(|error| r.error(at, error)).ok().map(|_| pattern)
+        }),
+        fields: r.field(m, at, "fields", expectations).unwrap_or_default(),
+        headers: r.field(m, at, "headers", expectations).unwrap_or_default(),
+        body: r.field(m, at, "body", String::read),
+    })
+}
+
+/// `code`: a string, or `null` for a success, which is not the same as none.
+fn code(r: &mut Reader, value: &Value, m: Given<'_>, at: &At<'_>) -> Option<Option<String>> {
+    let Value::Object(Object(members)) = value else { return None };
+    if members.iter().any(|(key, value)| key == "code" && *value == Value::Null) {
+        return Some(None);
+    }
+    r.field(m, at, "code", String::read).map(Some)
+}
+
+fn expect_call(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<ExpectCall> {
+    let m = r.fields(value, at, &EXPECT_CALL);
+    let action = r.required(m, at, "call", String::read)?;
+    if let Err(unknown) = crate::service::stub::check_action(&action) {
+        r.error(&At::Field(at, "call"), unknown);
+    }
+    Some(ExpectCall {
+        action,
+        params: r.field(m, at, "params", expectations).unwrap_or_default(),
+        code: code(r, value, m, at),
+        times: r.field(m, at, "times", u64::read),
+    })
+}
+
+fn text_or_number(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<String> {
+    match value {
+        Value::Number(number) => Some(number.to_string()),
+        _ => String::read(r, value, at),
+    }
+}
+
+fn object(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Map<String, Json>> {
+    r.entries(value, at);
+    match value.to_json() {
+        Json::Object(members) => Some(members),
+        _ => None,
+    }
+}
+
+fn strings(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Vec<(String, String)>> {
+    let entries = r.entries(value, at).iter();
+    Some(
+        entries
+            .filter_map(|(name, value)| Some((name.to_string(), String::read(r, value, &At::Field(at, name))?)))
+            .collect(),
+    )
+}
+
+/// A value that something is held against.
+fn expectation(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Json> {
+    let value = value.to_json();
+    for reason in matching::errors(&value) {
+        r.error(at, reason);
+    }
+    Some(value)
+}
+
+fn expectations(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Map<String, Json>> {
+    let members = object(r, value, at)?;
+    for (key, value) in &members {
+        for reason in matching::errors(value) {
+            r.error(&At::Field(at, key), reason);
+        }
+    }
+    Some(members)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn blessing_tells_what_it_changed() {
+        let text = r#"{"steps": [{"expect": {"status": 200, "fields": {"A": {"b": 1}}}}]}"#;
+        let status = ("$.steps[0].expect.status".to_owned(), serde_json::json!(404));
+        // A part that differs in two places is put right once.
+        let fields = ("$.steps[0].expect.fields.A".to_owned(), serde_json::json!({"b": 2}));
+        let absent = ("$.steps[0].expect.code".to_owned(), serde_json::json!(null));
+        let (new, changes) = super::blessed(text, vec![status, fields.clone(), fields, absent]);
+        assert_eq!(new, r#"{"steps": [{"expect": {"status": 404, "fields": {"A": {"b":2}}}}]}"#);
+        let told = ["$.steps[0].expect.status: 200 -> 404", r#"$.steps[0].expect.fields.A: {"b": 1} -> {"b":2}"#];
+        assert_eq!(changes, told);
+    }
+
+    /// The schemas lie under `fixtures/schema`, where editors find them, and say what the code says.
+    #[test]
+    fn the_schemas_are_current() {
+        for (name, schema) in [("seed", crate::Seed::json_schema()), ("scenario", super::schema())] {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/schema/{name}.schema.json"));
+            let wanted = format!("{schema:#}\n");
+            if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+                std::fs::write(&path, &wanted).unwrap();
+            }
+            let found = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(found == wanted, "run with FAKE_RDS_BLESS=1 to write {} anew", path.display());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `DeleteAccount`.
+
+use super::super::admission::Admission;
+use super::super::names::account_named;
+use super::super::privileges::check_available;
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::words::{AccountPrivilege, DBInstanceType, Engine, LockMode};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Deletes an account, and with it its privileges.
+    ///
+    /// It shows Unavailable, then it is gone (inferred). On PostgreSQL an account that owns a database stays.
+    ///
+    /// Source: page DeleteAccount (2018 to 2025), API metadata (2024) for the codes.
+    DeleteAccount { DBInstanceId: String, AccountName: String }
+}
+
+impl Action for DeleteAccount {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::AccountNotFound, Condition::IncorrectAccountStatus, Condition::AccountHasObjects];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let account = account_named(instance, &self.AccountName, Condition::AccountNotFound)?;
+        check_available(account)?;
+        let mut owned = account.privileges.iter().filter(|(_, privilege)| **privilege == AccountPrivilege::DbOwner);
+        if let (Engine::PostgreSql, Some((database, _))) = (instance.engine, owned.next()) {
+            let hint = format!("account `{}` owns the database `{database}`", account.name);
+            return Err(Condition::AccountHasObjects.because(hint));
+        }
+        let account = Resource::Account(self.DBInstanceId, self.AccountName);
+        let operation = Operation::of(Self::NAME).keeps(account.clone(), "Unavailable", "Available");
+        cloud.begin(operation.effect(Effect::Remove(account)));
+        Ok(object! {})
+    }
+}

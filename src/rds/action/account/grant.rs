@@ -1,0 +1,64 @@
+//! `GrantAccountPrivilege`.
+
+use super::super::admission::Admission;
+use super::super::names::{account_named, database_named};
+use super::super::privileges::takes_privileges;
+use super::super::{Action, Caller, admitted};
+use super::change;
+use super::types::{Names, Privileges};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::{DBInstanceType, DatabaseStatus, LockMode};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Grants an account privileges in databases. One that it has already is replaced.
+    ///
+    /// `DBName` and `AccountPrivilege` may be lists with commas between, as many privileges as databases. A database that
+    /// is being created is taken: a client of Terraform's does not wait for it.
+    ///
+    /// Source: page GrantAccountPrivilege (2018 to 2025), API metadata (2024) for the codes.
+    GrantAccountPrivilege { DBInstanceId: String, AccountName: String, DBName: Names, AccountPrivilege: Privileges }
+}
+
+impl Action for GrantAccountPrivilege {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::PrivilegesDoNotMatch,
+        Condition::AccountNotFound,
+        Condition::IncorrectAccountType,
+        Condition::IncorrectAccountStatus,
+        Condition::PrivilegeOfAnotherEngine,
+        Condition::PrivilegeDBNotFound,
+        Condition::DatabaseNotRunning,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        let (databases, privileges) = (self.DBName.0.len(), self.AccountPrivilege.0.len());
+        if databases == privileges {
+            return Ok(());
+        }
+        let hint = format!("`DBName` has {databases} names, `AccountPrivilege` {privileges} privileges");
+        Err(Condition::PrivilegesDoNotMatch.because(hint))
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let account = account_named(instance, &self.AccountName, Condition::AccountNotFound)?;
+        takes_privileges(instance, account, &self.AccountPrivilege.0)?;
+        for name in &self.DBName.0 {
+            let database = database_named(instance, name, Condition::PrivilegeDBNotFound)?;
+            if database.status == DatabaseStatus::Deleting {
+                let hint = format!("database `{name}` of `{}` is {}", instance.id, database.status);
+                return Err(Condition::DatabaseNotRunning.because(hint));
+            }
+        }
+        change(cloud, &self.DBInstanceId, &self.AccountName, |account| {
+            account.privileges.extend(self.DBName.0.into_iter().zip(self.AccountPrivilege.0));
+        });
+        Ok(object! {})
+    }
+}

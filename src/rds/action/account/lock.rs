@@ -1,0 +1,50 @@
+//! `LockAccount`.
+
+use super::super::admission::Admission;
+use super::super::names::account_named;
+use super::super::{Action, Caller, admitted};
+use super::change;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::{AccountStatus, Engine, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Locks an account of a PostgreSQL instance: its status is Lock. Doing it again changes nothing (inferred).
+    ///
+    /// Source: page LockAccount (2020 to 2025); Terraform's provider (2026) for the status. The action lists no code of its own.
+    LockAccount { DBInstanceId: String, AccountName: String }
+}
+
+/// What `LockAccount` and `UnlockAccount` ask of the instance.
+pub(super) const ADMITS: &[Admission] = &[Admission::of_2018("DBInstanceId")
+    .engines(&[Engine::PostgreSql], Condition::UnsupportedEngine)
+    .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+
+/// The conditions that `LockAccount` and `UnlockAccount` add.
+pub(super) const CONDITIONS: &[Condition] = &[Condition::AccountNotFound, Condition::IncorrectAccountStatus];
+
+impl Action for LockAccount {
+    const ADMITS: &'static [Admission] = ADMITS;
+    const CONDITIONS: &'static [Condition] = CONDITIONS;
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        set_status(cloud, &self.DBInstanceId, &self.AccountName, AccountStatus::Lock)
+    }
+}
+
+/// Gives an account a status. One that is Unavailable is refused.
+pub(super) fn set_status(
+    cloud: &mut Cloud,
+    instance: &str,
+    account: &str,
+    status: AccountStatus,
+) -> Result<Value, Refusal> {
+    let found = account_named(admitted(cloud, instance)?, account, Condition::AccountNotFound)?;
+    if found.status == AccountStatus::Unavailable {
+        let hint = format!("account `{}` is {}", found.name, found.status);
+        return Err(Condition::IncorrectAccountStatus.because(hint));
+    }
+    change(cloud, instance, account, |account| account.status = status);
+    Ok(object! {})
+}

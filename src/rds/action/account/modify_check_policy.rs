@@ -1,0 +1,32 @@
+//! `ModifyAccountCheckPolicy`.
+
+use super::super::admission::Admission;
+use super::super::names::account_named;
+use super::super::{Action, Caller, admitted};
+use super::change;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::{Engine, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Says whether the password policy of SQL Server applies to an account, at once. `DescribeAccounts` has it as
+    /// `CheckPolicy`.
+    ///
+    /// Source: page ModifyAccountCheckPolicy (2023 to 2025). The action lists no code of its own: those here are what other
+    /// actions of accounts list (inferred).
+    ModifyAccountCheckPolicy { DBInstanceId: String, AccountName: String, CheckPolicy: bool }
+}
+
+impl Action for ModifyAccountCheckPolicy {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
+        .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
+        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        account_named(admitted(cloud, &self.DBInstanceId)?, &self.AccountName, Condition::AccountNotFound)?;
+        change(cloud, &self.DBInstanceId, &self.AccountName, |account| account.check_policy = self.CheckPolicy);
+        Ok(object! {})
+    }
+}

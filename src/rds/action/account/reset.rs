@@ -1,0 +1,36 @@
+//! `ResetAccount`.
+
+use super::super::admission::Admission;
+use super::super::names::account_named;
+use super::super::{Action, Caller, admitted};
+use super::types::Password;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::{AccountType, DBInstanceType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Gives the privileged account of an instance its rights back, and a new password.
+    ///
+    /// Nothing of that is kept here, so that nothing changes. The password is checked as in CreateAccount (inferred).
+    ///
+    /// Source: page ResetAccount (2018 to 2025), API metadata (2024) for the code.
+    ResetAccount { DBInstanceId: String, AccountName: String, AccountPassword: Password }
+}
+
+impl Action for ResetAccount {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
+        .types(&[DBInstanceType::Primary], Condition::NotPrimary)
+        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const CONDITIONS: &'static [Condition] = &[Condition::AccountUpdateFailed];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let account = account_named(instance, &self.AccountName, Condition::AccountUpdateFailed)?;
+        if account.account_type != AccountType::Super {
+            let hint = format!("account `{}` is {}, not Super", account.name, account.account_type);
+            return Err(Condition::AccountUpdateFailed.because(hint));
+        }
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,44 @@
+//! `RevokeAccountPrivilege`.
+
+use super::super::admission::Admission;
+use super::super::names::{account_named, database_named};
+use super::super::{Action, Caller, admitted};
+use super::change;
+use super::types::Names;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::{DBInstanceType, DatabaseStatus, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Takes an account its privileges in databases.
+    ///
+    /// `DBName` may be a list with commas between. A privilege that the account does not have is no error (inferred).
+    ///
+    /// Source: page RevokeAccountPrivilege (2018 to 2025). The action lists no code of its own.
+    RevokeAccountPrivilege { DBInstanceId: String, AccountName: String, DBName: Names }
+}
+
+impl Action for RevokeAccountPrivilege {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
+        .types(&[DBInstanceType::Primary], Condition::NotPrimary)
+        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::AccountNotFound, Condition::PrivilegeDBNotFound, Condition::DatabaseNotRunning];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        account_named(instance, &self.AccountName, Condition::AccountNotFound)?;
+        for name in &self.DBName.0 {
+            let database = database_named(instance, name, Condition::PrivilegeDBNotFound)?;
+            if database.status != DatabaseStatus::Running {
+                let hint = format!("database `{name}` of `{}` is {}, not Running", instance.id, database.status);
+                return Err(Condition::DatabaseNotRunning.because(hint));
+            }
+        }
+        change(cloud, &self.DBInstanceId, &self.AccountName, |account| {
+            account.privileges.retain(|database, _| !self.DBName.0.contains(database));
+        });
+        Ok(object! {})
+    }
+}

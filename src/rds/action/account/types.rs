@@ -1,0 +1,65 @@
+//! Parameters of the actions on accounts.
+
+use super::super::fields::FromText;
+use super::super::privileges::OnePrivilege;
+use crate::base::value::Gather;
+use crate::rds::model::names::is_password;
+use crate::rds::words::AccountPrivilege;
+use crate::rpc::condition::{Condition, Refusal};
+
+/// Privileges with commas between.
+#[derive(Debug, Clone)]
+pub(super) struct Privileges(pub(super) Vec<AccountPrivilege>);
+
+impl FromText for Privileges {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidAccountPrivilege];
+    const REQUIRED_CONDITIONS: &'static [Condition] =
+        &[Condition::MissingParameter, Condition::InvalidAccountPrivilege];
+
+    fn from_text(text: &str) -> Result<Privileges, String> {
+        let mut privileges = Vec::new();
+        for word in text.split(',') {
+            privileges.push(OnePrivilege::from_text(word.trim())?.0);
+        }
+        Ok(Privileges(privileges))
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        OnePrivilege::refusal(name, text, takes)
+    }
+}
+
+/// Names with commas between.
+#[derive(Debug, Clone)]
+pub(super) struct Names(pub(super) Vec<String>);
+
+impl FromText for Names {
+    const CONDITIONS: &'static [Condition] = &[];
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
+
+    fn from_text(text: &str) -> Result<Names, String> {
+        Ok(Names(text.split(',').map(|name| name.trim().to_owned()).gather()))
+    }
+}
+
+/// A password that follows the rules. It is not kept: the value says only that there was one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Password;
+
+impl FromText for Password {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidAccountPassword];
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidAccountPassword];
+
+    fn from_text(text: &str) -> Result<Password, String> {
+        if is_password(text) {
+            return Ok(Password);
+        }
+        Err("8 to 32 characters of at least three kinds: upper-case and lower-case letters, digits, !@#$%^&*()_+-="
+            .into())
+    }
+
+    /// The text is not shown.
+    fn refusal(name: &'static str, _: &str, takes: &str) -> Refusal {
+        Condition::InvalidAccountPassword.because(format!("`{name}` takes {takes}"))
+    }
+}

@@ -1,0 +1,25 @@
+//! `UnlockAccount`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use super::lock::{self, set_status};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::AccountStatus;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Unlocks an account of a PostgreSQL instance: its status is Available. Doing it again changes nothing (inferred).
+    ///
+    /// Source: page UnlockAccount (2020 to 2025); Terraform's provider (2026) for the status. The action lists no code of its own.
+    UnlockAccount { DBInstanceId: String, AccountName: String }
+}
+
+impl Action for UnlockAccount {
+    const ADMITS: &'static [Admission] = lock::ADMITS;
+    const CONDITIONS: &'static [Condition] = lock::CONDITIONS;
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        set_status(cloud, &self.DBInstanceId, &self.AccountName, AccountStatus::Available)
+    }
+}

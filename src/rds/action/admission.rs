@@ -1,0 +1,197 @@
+//! Which instances an action admits: by engine, type, status and lock mode. One table, checked in one place.
+
+use std::sync::Arc;
+
+use super::Caller;
+use crate::base::text::{clip, list};
+use crate::base::value::Gather;
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+/// The statuses of an instance whose engine runs.
+pub(super) const REACHED: [Status; Status::ALL.len() - 2] = {
+    let mut reached = [Status::Running; Status::ALL.len() - 2];
+    let (mut next, mut index) = (0, 0);
+    while index < Status::ALL.len() {
+        let status = Status::ALL[index];
+        if !matches!(status, Status::Creating | Status::Stopped) {
+            reached[next] = status;
+            next += 1;
+        }
+        index += 1;
+    }
+    reached
+};
+
+/// What an action asks of the instance that a parameter names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Admission {
+    /// The parameter that names the instance.
+    pub(crate) parameter: &'static str,
+    /// The condition of an id that nobody has.
+    pub(crate) not_found: Condition,
+    /// The condition of an instance that another user has.
+    pub(crate) another_users: Condition,
+    pub(crate) engines: Option<(&'static [Engine], Condition)>,
+    pub(crate) types: Option<(&'static [DBInstanceType], Condition)>,
+    pub(crate) statuses: Option<(&'static [Status], Condition)>,
+    pub(crate) locks: Option<(&'static [LockMode], Condition)>,
+    /// The part that the instance plays in the request, for hints; empty if there is only one instance.
+    pub(crate) role: &'static str,
+}
+
+impl Admission {
+    /// Admits every instance of the caller's, by the newer code for one that is not found.
+    pub(crate) const fn of(parameter: &'static str) -> Admission {
+        Admission::or(parameter, Condition::InstanceNameNotFound)
+    }
+
+    /// Admits every instance of the caller's, by the code of 2018 for one that is not found.
+    pub(crate) const fn of_2018(parameter: &'static str) -> Admission {
+        Admission::or_not_found(parameter, Condition::InstanceNotFound, Condition::InstanceOfAnotherUser)
+    }
+
+    /// Admits every instance of the caller's. The condition refuses one that is not found, and another user's.
+    pub(crate) const fn or(parameter: &'static str, condition: Condition) -> Admission {
+        Admission::or_not_found(parameter, condition, condition)
+    }
+
+    /// Admits every instance of the caller's, by these conditions for one that is not found and for another user's.
+    pub(crate) const fn or_not_found(
+        parameter: &'static str,
+        not_found: Condition,
+        another_users: Condition,
+    ) -> Admission {
+        Admission {
+            parameter,
+            not_found,
+            another_users,
+            engines: None,
+            types: None,
+            statuses: None,
+            locks: None,
+            role: "",
+        }
+    }
+
+    /// Names the part that the instance plays in the request.
+    pub(crate) const fn role(mut self, role: &'static str) -> Admission {
+        self.role = role;
+        self
+    }
+
+    /// Admits these engines only.
+    pub(crate) const fn engines(mut self, engines: &'static [Engine], condition: Condition) -> Admission {
+        self.engines = Some((engines, condition));
+        self
+    }
+
+    /// Admits these types only.
+    pub(crate) const fn types(mut self, types: &'static [DBInstanceType], condition: Condition) -> Admission {
+        self.types = Some((types, condition));
+        self
+    }
+
+    /// Admits these statuses only.
+    pub(crate) const fn status(mut self, statuses: &'static [Status], condition: Condition) -> Admission {
+        self.statuses = Some((statuses, condition));
+        self
+    }
+
+    /// Admits instances that are Running, by the newer code.
+    pub(crate) const fn running(self) -> Admission {
+        self.status(&[Status::Running], Condition::InstanceStatus)
+    }
+
+    /// Admits these lock modes only.
+    pub(crate) const fn locks(mut self, locks: &'static [LockMode], condition: Condition) -> Admission {
+        self.locks = Some((locks, condition));
+        self
+    }
+
+    /// Admits instances that are not locked, by the newer code.
+    pub(crate) const fn unlocked(self) -> Admission {
+        self.locks(&[LockMode::Unlock], Condition::InstanceLockMode)
+    }
+
+    /// Every condition that can refuse.
+    pub(crate) fn conditions(&self) -> Vec<Condition> {
+        let states = [
+            self.engines.map(|(_, condition)| condition),
+            self.types.map(|(_, condition)| condition),
+            self.statuses.map(|(_, condition)| condition),
+            self.locks.map(|(_, condition)| condition),
+        ];
+        [self.not_found, self.another_users].into_iter().chain(states.into_iter().flatten()).gather()
+    }
+
+    /// The caller's instance of this id.
+    pub(crate) fn find<'c>(&self, cloud: &'c Cloud, caller: &Caller, id: &str) -> Result<&'c Arc<Instance>, Refusal> {
+        let name = self.parameter;
+        match cloud.instances.get(id) {
+            Some(instance) if instance.owner.as_deref() == Some(&caller.owner) => Ok(instance),
+            Some(instance) => Err(self.another_users.because(format!(
+                "`{name}`: instance `{id}` belongs to user {}, the caller is {}",
+                instance.owner.as_deref().unwrap_or_default(),
+                caller.owner
+            ))),
+            None => Err(self.not_found.because(format!("`{name}`: {}", cloud.no_instance(&clip(id))))),
+        }
+    }
+
+    /// Checks engine, type, status and lock mode, in this order.
+    pub(crate) fn check(&self, instance: &Instance) -> Result<(), Refusal> {
+        self.check_engine(instance)?;
+        self.check_type(instance)?;
+        self.check_status(instance)?;
+        self.check_lock(instance)
+    }
+
+    pub(crate) fn check_engine(&self, instance: &Instance) -> Result<(), Refusal> {
+        let Some((engines, condition)) = self.engines.filter(|(engines, _)| !engines.contains(&instance.engine)) else {
+            return Ok(());
+        };
+        let wanted = list(engines.iter().map(|engine| engine.as_str()));
+        Err(condition.because(format!("{} is {}; this is for {wanted}", self.named(instance), instance.engine)))
+    }
+
+    pub(crate) fn check_type(&self, instance: &Instance) -> Result<(), Refusal> {
+        let Some((types, condition)) = self.types.filter(|(types, _)| !types.contains(&instance.instance_type)) else {
+            return Ok(());
+        };
+        let wanted = list(types.iter().map(|word| word.as_str()));
+        Err(condition.because(format!(
+            "{} is a {} instance; this is for {wanted}",
+            self.named(instance),
+            instance.instance_type
+        )))
+    }
+
+    pub(crate) fn check_status(&self, instance: &Instance) -> Result<(), Refusal> {
+        let Some((statuses, condition)) = self.statuses.filter(|(statuses, _)| !statuses.contains(&instance.status))
+        else {
+            return Ok(());
+        };
+        let wanted = statuses.iter().map(|status| status.as_str()).gather().join(" or ");
+        Err(condition.because(format!("{} is {}, not {wanted}", self.named(instance), instance.status)))
+    }
+
+    pub(crate) fn check_lock(&self, instance: &Instance) -> Result<(), Refusal> {
+        match self.locks {
+            Some((locks, condition)) if !locks.contains(&instance.lock_mode) => {
+                Err(condition.because(format!("{} is locked: {}", self.named(instance), instance.lock_mode)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The instance by the part it plays in the request.
+    fn named(&self, instance: &Instance) -> String {
+        match self.role {
+            "" => format!("`{}`", instance.id),
+            role => format!("the {role} `{}`", instance.id),
+        }
+    }
+}

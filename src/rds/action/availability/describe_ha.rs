@@ -1,0 +1,45 @@
+//! `DescribeDBInstanceHAConfig`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::to_second;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Describes the nodes of an instance and how they are kept the same.
+    ///
+    /// Every instance has an answer, whatever its engine, edition and status: a client of Terraform's asks for each. The basic
+    /// edition has one node. Secondary nodes are always up to date.
+    ///
+    /// Source: page DescribeDBInstanceHAConfig (2018 to 2025), API metadata (2024) for the codes.
+    DescribeDBInstanceHAConfig { DBInstanceId: String }
+}
+
+impl Action for DescribeDBInstanceHAConfig {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let now = to_second(cloud.now());
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let nodes = instance.nodes().into_iter().map(|node| {
+            let synced = if node.is_master { String::new() } else { now.clone() };
+            object! {
+                NodeId: node.id,
+                NodeType: if node.is_master { "Master" } else { "Slave" },
+                RegionId: &instance.region,
+                ZoneId: node.zone,
+                SyncStatus: if node.is_master { "NotAvailable" } else { "Synchronized" },
+                LogSyncTime: synced.clone(),
+                DataSyncTime: synced,
+            }
+        });
+        Ok(object! {
+            DBInstanceId: &instance.id,
+            HAMode: &instance.ha_mode,
+            SyncMode: &instance.sync_mode,
+            HostInstanceInfos: object! { NodeInfo: nodes.collect::<Value>() },
+        })
+    }
+}

@@ -1,0 +1,23 @@
+//! `DescribeHASwitchConfig`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Describes whether the service may switch between the nodes of an instance by itself, and until when not.
+    ///
+    /// Source: page DescribeHASwitchConfig (2020 to 2025), SDK response models (2025).
+    DescribeHASwitchConfig { DBInstanceId: String }
+}
+
+impl Action for DescribeHASwitchConfig {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        Ok(object! { HAConfig: &instance.ha_config, ManualHATime: &instance.manual_ha_time })
+    }
+}

@@ -1,0 +1,125 @@
+//! `MigrateToOtherZone`.
+
+use super::super::admission::Admission;
+use super::super::region::zones;
+use super::super::{Action, Caller, admitted};
+use crate::base::text::{clip, did_you_mean};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::class;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::{DBInstanceType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Moves an instance to another zone of its region.
+    ///
+    /// The instance shows TRANSING and is Running in the new zone in the end (inferred: no other action explains the word). Its
+    /// first node is the primary one again. `VPCId` and `VSwitchId` are set with the zone. With `IsModifySpec` true class,
+    /// storage and its type are changed on the way. The move begins at once, whatever `EffectiveTime` says.
+    ///
+    /// Source: page MigrateToOtherZone (2019 to 2025), API metadata (2024) for the codes.
+    MigrateToOtherZone {
+        DBInstanceId: String,
+        ZoneId: String,
+        ZoneIdSlave1: Option<String>,
+        ZoneIdSlave2: Option<String>,
+        VPCId: Option<String>,
+        VSwitchId: Option<String>,
+        EffectiveTime: Option<EffectiveTime>,
+        IsModifySpec: Option<bool>,
+        DBInstanceClass: Option<String>,
+        DBInstanceStorage: Option<u64>,
+        DBInstanceStorageType: Option<StorageType>,
+    }
+}
+
+word_parameters! {
+    /// `EffectiveTime`.
+    EffectiveTime = ["Immediate", "MaintainTime", "ScheduleTime"], InvalidEffectiveTime;
+    /// `DBInstanceStorageType`.
+    StorageType = ["local_ssd", "general_essd", "cloud_essd", "cloud_essd2", "cloud_essd3", "cloud_ssd"], InvalidParameter;
+}
+
+impl Action for MigrateToOtherZone {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::TypeNotSupported)
+        .status(&[Status::Running], Condition::ChangeStatus)
+        .unlocked()];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::ZoneNotNamed,
+        Condition::ZoneUnchanged,
+        Condition::ZoneNotInRegion,
+        Condition::ZonesNotOfCategory,
+        Condition::MigrateZoneSpec,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        if self.ZoneId.eq_ignore_ascii_case("auto") {
+            return Err(Condition::ZoneNotNamed.because("`ZoneId` is `auto`, it takes the id of a zone"));
+        }
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        self.check_zones(cloud, instance)?;
+        let mut fields = vec![
+            ("ZoneId", Value::from(&self.ZoneId)),
+            ("ZoneIdSlave1", self.ZoneIdSlave1.into()),
+            ("ZoneIdSlave2", self.ZoneIdSlave2.into()),
+            ("MasterNodeId", Value::Null),
+        ];
+        fields.extend(self.VPCId.map(|id| ("VpcId", id.into())));
+        fields.extend(self.VSwitchId.map(|id| ("VSwitchId", id.into())));
+        if self.IsModifySpec == Some(true) {
+            if let Some(class) = self.DBInstanceClass {
+                if let Some(error) = class::error(&class).filter(|_| !cloud.settings.anything_goes) {
+                    return Err(Condition::MigrateZoneSpec.because(error));
+                }
+                fields.push(("DBInstanceClass", class.into()));
+            }
+            if let Some(storage) = self.DBInstanceStorage {
+                if storage < instance.storage_gb {
+                    let hint = format!("{storage} GB is less than the {} GB of `{}`", instance.storage_gb, instance.id);
+                    return Err(Condition::MigrateZoneSpec.because(hint));
+                }
+                fields.push(("DBInstanceStorage", storage.into()));
+            }
+            fields.extend(self.DBInstanceStorageType.map(|kind| ("DBInstanceStorageType", kind.0.into())));
+        }
+        cloud.begin(
+            Operation::of(Self::NAME)
+                .keeps_instance(&self.DBInstanceId, Status::Transing)
+                .sets(&self.DBInstanceId, fields),
+        );
+        Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: cloud.ids.decimal(15) })
+    }
+}
+
+impl MigrateToOtherZone {
+    fn check_zones(&self, cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
+        if self.ZoneId == instance.zone_id() && self.IsModifySpec != Some(true) {
+            return Err(Condition::ZoneUnchanged.because(format!("`{}` lies in `{}`", instance.id, self.ZoneId)));
+        }
+        let slaves = [&self.ZoneIdSlave1, &self.ZoneIdSlave2];
+        if !cloud.settings.anything_goes {
+            let known = zones(cloud, &instance.region);
+            for zone in std::iter::once(&self.ZoneId).chain(slaves.into_iter().flatten().filter(|zone| *zone != "Auto"))
+            {
+                if !known.contains(zone) {
+                    let near = did_you_mean(zone, known.iter().map(String::as_str));
+                    let hint = format!("`{}` has no zone `{}`{near}", instance.region, clip(zone));
+                    return Err(Condition::ZoneNotInRegion.because(hint));
+                }
+            }
+        }
+        let (named, nodes) = (slaves.into_iter().flatten().count(), instance.nodes().len());
+        if named >= nodes {
+            let hint = format!("{named} zones for secondary nodes; `{}` has {nodes} nodes in all", instance.id);
+            return Err(Condition::ZonesNotOfCategory.because(hint));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,31 @@
+//! `ModifyHADiagnoseConfig`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Sets with which connections the service checks whether an instance is available. Nothing changes without
+    /// `TcpConnectionType`.
+    ///
+    /// Source: page ModifyHADiagnoseConfig (2021 to 2025), API metadata (2024) for the codes.
+    ModifyHADiagnoseConfig { DBInstanceId: String, TcpConnectionType: Option<Connections> }
+}
+
+word_parameters! {
+    /// `TcpConnectionType`.
+    Connections = ["SHORT", "LONG"], InvalidTcpConnectionType;
+}
+
+impl Action for ModifyHADiagnoseConfig {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        if let (Some(instance), Some(kind)) = (cloud.instances.get_mut(&self.DBInstanceId), self.TcpConnectionType) {
+            instance.tcp_connection_type = kind.0.to_owned();
+        }
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,68 @@
+//! `ModifyHASwitchConfig`.
+
+use super::super::admission::Admission;
+use super::super::fields::FromText;
+use super::super::{Action, Caller};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::{Cloud, clock};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Sets whether the service may switch between the nodes of an instance by itself.
+    ///
+    /// `HAConfig` is Auto if it is absent. Manual takes `ManualHATime`, until when the service must not; both stay as they
+    /// were set, even when that time has come. Auto clears the time (inferred).
+    ///
+    /// Source: page ModifyHASwitchConfig (2020 to 2025), API metadata (2024) for the codes.
+    ModifyHASwitchConfig { DBInstanceId: String, HAConfig: Option<Mode>, ManualHATime: Option<Until> }
+}
+
+word_parameters! {
+    /// `HAConfig`.
+    Mode = ["Auto", "Manual"], InvalidHaConfig;
+}
+
+/// `ManualHATime`.
+#[derive(Debug)]
+struct Until(String);
+
+impl FromText for Until {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidManualHaTime];
+
+    fn from_text(text: &str) -> Result<Until, String> {
+        let moment = clock::from_second(text);
+        moment.map(|_| Until(text.to_owned())).ok_or_else(|| "a time such as `2019-08-29T15:00:00Z`".to_owned())
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::InvalidManualHaTime.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+impl Action for ModifyHASwitchConfig {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const CONDITIONS: &'static [Condition] = &[Condition::MissingManualHaTime];
+
+    fn check(&self) -> Result<(), Refusal> {
+        if self.is_manual() && self.ManualHATime.is_none() {
+            return Err(Condition::MissingManualHaTime.because("`HAConfig` Manual goes with `ManualHATime`"));
+        }
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let is_manual = self.is_manual();
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            instance.ha_config = if is_manual { "Manual" } else { "Auto" }.to_owned();
+            instance.manual_ha_time = self.ManualHATime.filter(|_| is_manual).map_or(String::new(), |until| until.0);
+        }
+        Ok(object! {})
+    }
+}
+
+impl ModifyHASwitchConfig {
+    fn is_manual(&self) -> bool {
+        self.HAConfig == Some(Mode("Manual"))
+    }
+}

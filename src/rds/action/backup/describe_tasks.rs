@@ -1,0 +1,100 @@
+//! `DescribeBackupTasks`.
+
+use super::super::admission::Admission;
+use super::super::fields::FromText;
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::backup::Backup;
+use crate::rds::model::operation::Resource;
+use crate::rds::words::{BackupMode, BackupStatus, DBInstanceType};
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Lists the backup jobs of an instance that are under way, or one job by its id.
+    ///
+    /// A job that is asked for by id is listed when it is over too, and has its `BackupId` then. `BackupJobStatus` is
+    /// `NoStart` or `Progressing`; a job of the fake starts at once. An id that is not there gives an empty list (inferred).
+    /// The progress of a job under way is always 50 (inferred).
+    ///
+    /// Source: page DescribeBackupTasks (2018 to 2025), SDK response models (2025).
+    DescribeBackupTasks {
+        DBInstanceId: String,
+        BackupJobId: Option<u64>,
+        BackupJobStatus: Option<JobStatus>,
+        BackupMode: Option<BackupMode>,
+    }
+}
+
+/// `BackupJobStatus`.
+#[derive(Debug, PartialEq)]
+enum JobStatus {
+    NoStart,
+    Progressing,
+}
+
+impl FromText for JobStatus {
+    fn from_text(text: &str) -> Result<JobStatus, String> {
+        match text {
+            "NoStart" => Ok(JobStatus::NoStart),
+            "Progressing" => Ok(JobStatus::Progressing),
+            _ => Err("NoStart or Progressing".to_owned()),
+        }
+    }
+}
+
+impl Action for DescribeBackupTasks {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").types(&[DBInstanceType::Primary], Condition::BackupOfReadonly)];
+
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        super::shown(cloud, caller, &self.DBInstanceId, |backup| self.matches(backup))
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let jobs: Value = instance.backups.iter().filter(|backup| self.matches(backup)).map(|b| self.job(b)).collect();
+        Ok(object! { Items: object! { BackupJob: jobs } })
+    }
+}
+
+impl DescribeBackupTasks {
+    fn matches(&self, backup: &Backup) -> bool {
+        let asked_for = match self.BackupJobId {
+            Some(id) => backup.job == id.to_string(),
+            None => backup.is_under_way(),
+        };
+        asked_for
+            && self.BackupMode.is_none_or(|mode| mode == backup.mode)
+            && self
+                .BackupJobStatus
+                .as_ref()
+                .is_none_or(|status| *status == JobStatus::Progressing && backup.is_under_way())
+    }
+
+    fn job(&self, backup: &Backup) -> Value {
+        let (status, progress, process) = match backup.status {
+            BackupStatus::Uploading => ("Uploading", "Uploading", "50"),
+            BackupStatus::Success => ("Finished", "Finished", "100"),
+            // The progress has no word of its own for a failure.
+            BackupStatus::Failed => ("Failed", "Finished", "100"),
+        };
+        let action = match backup.mode {
+            BackupMode::Automated => "NormalBackupTask",
+            BackupMode::Manual => "TempBackupTask",
+        };
+        let mut job = object! {
+            BackupJobId: &backup.job,
+            BackupStatus: status,
+            BackupProgressStatus: progress,
+            JobMode: backup.mode,
+            Process: process,
+            TaskAction: action,
+        };
+        if let (Value::Object(job), BackupStatus::Success) = (&mut job, backup.status) {
+            job.put("BackupId", (&backup.id).into());
+        }
+        job
+    }
+}

@@ -1,0 +1,176 @@
+//! `ModifyBackupPolicy`.
+
+use super::super::admission::Admission;
+use super::super::fields::FromText;
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::backup::policy_error;
+use crate::rds::model::instance::Instance;
+use crate::rds::words::DBInstanceType;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Changes the backup policy of an instance.
+    ///
+    /// A parameter that is absent or empty leaves its rule as it is: a client of Terraform's sends empty ones. The page of
+    /// 2018 has `PreferredBackupTime` and `PreferredBackupPeriod` required; the later ones do not. Logs cannot be kept longer
+    /// than data. A shorter retention of data shortens that of the logs where the request does not name it (inferred).
+    /// `BackupLog` and `EnableBackupLog` are two names of one switch (inferred).
+    /// `ArchiveBackupKeepPolicy` `0` changes nothing: Terraform sends it where nothing is meant. The changes hold at once.
+    ///
+    /// Source: page ModifyBackupPolicy (2018 to 2025), API metadata (2024) for the codes.
+    ModifyBackupPolicy {
+        DBInstanceId: String,
+        BackupPolicyMode: Option<PolicyMode>,
+        PreferredBackupTime: Option<String>,
+        PreferredBackupPeriod: Option<String>,
+        BackupRetentionPeriod: Option<String>,
+        BackupLog: Option<String>,
+        EnableBackupLog: Option<String>,
+        LogBackupRetentionPeriod: Option<String>,
+        LocalLogRetentionHours: Option<String>,
+        LocalLogRetentionSpace: Option<String>,
+        HighSpaceUsageProtection: Option<String>,
+        LogBackupFrequency: Option<String>,
+        LogBackupLocalRetentionNumber: Option<String>,
+        CompressType: Option<String>,
+        ReleasedKeepPolicy: Option<String>,
+        ArchiveBackupRetentionPeriod: Option<String>,
+        ArchiveBackupKeepPolicy: Option<String>,
+        ArchiveBackupKeepCount: Option<String>,
+        BackupInterval: Option<String>,
+        BackupMethod: Option<String>,
+        BackupPriority: Option<String>,
+        Category: Option<String>,
+        EnableIncrementDataBackup: Option<String>,
+        EnablePitrProtection: Option<String>,
+        IncBackupInterval: Option<String>,
+    }
+}
+
+/// `BackupPolicyMode`.
+#[derive(Debug)]
+pub(super) struct PolicyMode;
+
+impl FromText for PolicyMode {
+    fn from_text(text: &str) -> Result<PolicyMode, String> {
+        match text {
+            "DataBackupPolicy" | "LogBackupPolicy" => Ok(PolicyMode),
+            _ => Err("DataBackupPolicy or LogBackupPolicy".to_owned()),
+        }
+    }
+}
+
+/// The condition that refuses a value of a rule.
+fn refusing(name: &'static str) -> Condition {
+    match name {
+        "PreferredBackupTime" => Condition::InvalidPreferredBackupTime,
+        "PreferredBackupPeriod" => Condition::InvalidPreferredBackupPeriod,
+        "BackupRetentionPeriod" | "LogBackupRetentionPeriod" => Condition::InvalidBackupRetentionPeriod,
+        "LogBackupFrequency" => Condition::InvalidLogBackupFrequency,
+        "ReleasedKeepPolicy" => Condition::InvalidReleasedKeepPolicy,
+        _ => Condition::InvalidParameter,
+    }
+}
+
+impl Action for ModifyBackupPolicy {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").types(&[DBInstanceType::Primary], Condition::InstanceType).running()];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::InvalidPreferredBackupTime,
+        Condition::InvalidPreferredBackupPeriod,
+        Condition::InvalidBackupRetentionPeriod,
+        Condition::InvalidLogBackupFrequency,
+        Condition::InvalidReleasedKeepPolicy,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        for (name, value) in self.given() {
+            if let Some(error) = policy_error(name, value) {
+                return Err(Refusal::of(refusing(name), name).hint(error));
+            }
+        }
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let mut instance: Instance = admitted(cloud, &self.DBInstanceId)?.as_ref().clone();
+        for (name, value) in self.given() {
+            let log = match (name, value) {
+                ("BackupLog", "Enable") | ("EnableBackupLog", "1" | "True" | "true") => Some(("Enable", "1")),
+                ("BackupLog" | "EnableBackupLog", _) => Some(("Disabled", "0")),
+                _ => None,
+            };
+            let set = &mut instance.backup_policy;
+            if let Some((word, digit)) = log {
+                set.insert("BackupLog".to_owned(), word.to_owned());
+                set.insert("EnableBackupLog".to_owned(), digit.to_owned());
+            } else {
+                set.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let (data, logs) =
+            (instance.policy_number("BackupRetentionPeriod"), instance.policy_number("LogBackupRetentionPeriod"));
+        if logs > data {
+            if self.LogBackupRetentionPeriod.is_some() {
+                let hint = format!("logs would be kept for {logs} days, the data for {data}");
+                return Err(Condition::InvalidBackupRetentionPeriod.because(hint));
+            }
+            instance.backup_policy.insert("LogBackupRetentionPeriod".to_owned(), data.to_string());
+        }
+        let text = |name: &str| instance.policy(name).to_owned();
+        let answer = object! {
+            DBInstanceID: &instance.id,
+            CompressType: text("CompressType"),
+            EnableBackupLog: text("EnableBackupLog"),
+            EnableIncrementDataBackup: instance.policy_flag("EnableIncrementDataBackup"),
+            EnablePitrProtection: instance.policy_flag("EnablePitrProtection"),
+            HighSpaceUsageProtection: text("HighSpaceUsageProtection"),
+            IncBackupInterval: instance.policy_number("IncBackupInterval"),
+            LocalLogRetentionHours: instance.policy_number("LocalLogRetentionHours"),
+            LocalLogRetentionSpace: text("LocalLogRetentionSpace"),
+            LogBackupLocalRetentionNumber: instance.policy_number("LogBackupLocalRetentionNumber"),
+        };
+        cloud.instances.replace(instance);
+        Ok(answer)
+    }
+}
+
+impl ModifyBackupPolicy {
+    /// The rules that the request names.
+    fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        macro_rules! named {
+            ($($name:ident),+ $(,)?) => { [$( (stringify!($name), self.$name.as_deref()) ),+] };
+        }
+        let all = named!(
+            PreferredBackupTime,
+            PreferredBackupPeriod,
+            BackupRetentionPeriod,
+            BackupLog,
+            EnableBackupLog,
+            LogBackupRetentionPeriod,
+            LocalLogRetentionHours,
+            LocalLogRetentionSpace,
+            HighSpaceUsageProtection,
+            LogBackupFrequency,
+            LogBackupLocalRetentionNumber,
+            CompressType,
+            ReleasedKeepPolicy,
+            ArchiveBackupRetentionPeriod,
+            ArchiveBackupKeepPolicy,
+            ArchiveBackupKeepCount,
+            BackupInterval,
+            BackupMethod,
+            BackupPriority,
+            Category,
+            EnableIncrementDataBackup,
+            EnablePitrProtection,
+            IncBackupInterval,
+        );
+        let unset = |name: &str, value: &str| name == "ArchiveBackupKeepPolicy" && value == "0";
+        all.into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .filter(move |(name, value)| !unset(name, value))
+    }
+}

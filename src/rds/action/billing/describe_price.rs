@@ -1,0 +1,110 @@
+//! `DescribePrice`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use super::price_info;
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::operation::Resource;
+use crate::rds::model::{Cloud, class, offers, price};
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Tells what instances would cost.
+    ///
+    /// The price follows from a formula, not from the service's lists: a month costs 30 CNY for each core, 15 CNY for each GB
+    /// of memory and 1 CNY for each GB of storage; a year twelve months, less a discount of two; an hour a four hundred and
+    /// eightieth of a month. Without `TimeType` a subscription is priced by the month, anything else by the hour.
+    ///
+    /// Source: page DescribePrice (2019 to 2025), API metadata (2024) for the codes, SDK response models (2025).
+    DescribePrice {
+        Engine: Engine,
+        EngineVersion: String,
+        DBInstanceClass: String,
+        DBInstanceStorage: Storage,
+        Quantity: Quantity,
+        PayType: Option<PayType>,
+        TimeType: Option<TimeType>,
+        UsedTime: Option<UsedTime>,
+        OrderType: Option<OrderType>,
+        CommodityCode: Option<Commodity>,
+        DBInstanceStorageType: Option<String>,
+        DBInstanceId: Option<String>,
+    }
+}
+
+word_parameters! {
+    /// `PayType`.
+    PayType = ["Prepaid", "Postpaid"], InvalidParameter;
+    /// `TimeType`.
+    TimeType = ["Year", "Month", "Day", "Hour"], InvalidTimeType;
+    /// `OrderType`.
+    OrderType = ["BUY", "RENEW", "UPGRADE", "DOWNGRADE"], InvalidParameter;
+    /// `CommodityCode`.
+    Commodity = [
+        "bards", "rds", "rords", "rds_rordspre_public_cn", "bards_intl", "rds_intl", "rords_intl", "rds_rordspre_public_intl",
+        "rds_serverless_public_cn", "rds_serverless_public_intl",
+    ], InvalidParameter;
+}
+
+number_parameters! {
+    /// `DBInstanceStorage` in GB.
+    Storage = [1..=64_000], "a whole number of GB", PriceOfInvalidStorage;
+    /// `Quantity`.
+    Quantity = [0..=30], "a whole number from 0 to 30", InvalidParameter;
+    /// `UsedTime`.
+    UsedTime = [1..=999], "a whole number from 1 to 999", InvalidParameter;
+}
+
+impl Action for DescribePrice {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const CONDITIONS: &'static [Condition] = &[Condition::PriceOfUnknownClass];
+
+    /// The answer reports no instance.
+    fn shows(&self, _: &Cloud, _: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        Vec::new()
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        check_class(cloud, &self.DBInstanceClass)?;
+        if let Some(storage_type) = &self.DBInstanceStorageType {
+            let range = offers::storage_range(&self.DBInstanceClass, storage_type);
+            let storage = self.DBInstanceStorage.0;
+            if !(range.least..=range.most).contains(&storage) {
+                let hint =
+                    format!("{storage} GB of {}: it takes {} to {}", clip(storage_type), range.least, range.most);
+                return Err(Condition::PriceOfInvalidStorage.because(hint));
+            }
+        }
+        let default = if self.is_subscription() { "Month" } else { "Hour" };
+        let unit = self.TimeType.map_or(default, |unit| unit.0);
+        let used_time = self.UsedTime.map_or(1, |time| time.0);
+        let price = price::of(&self.DBInstanceClass, self.DBInstanceStorage.0, unit, used_time, self.Quantity.0);
+        Ok(object! {
+            PriceInfo: price_info(price),
+            Rules: object! { Rule: Vec::<Value>::new() },
+            ShowDiscount: price.discount > 0,
+        })
+    }
+}
+
+impl DescribePrice {
+    /// Whether the price of a subscription is asked for: by `PayType`, else by `CommodityCode`.
+    fn is_subscription(&self) -> bool {
+        let by_commodity = || {
+            let code = self.CommodityCode.map_or("rds", |code| code.0);
+            matches!(code, "rds" | "rds_intl" | "rds_rordspre_public_cn" | "rds_rordspre_public_intl")
+        };
+        self.PayType.map_or_else(by_commodity, |pay_type| pay_type.0 == "Prepaid")
+    }
+}
+
+/// Refuses a class that the service never had.
+pub(super) fn check_class(cloud: &Cloud, code: &str) -> Result<(), Refusal> {
+    match class::error(code).filter(|_| !cloud.settings.anything_goes) {
+        Some(error) => Err(Condition::PriceOfUnknownClass.because(error)),
+        None => Ok(()),
+    }
+}

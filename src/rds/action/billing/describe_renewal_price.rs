@@ -1,0 +1,70 @@
+//! `DescribeRenewalPrice`.
+
+use super::super::admission::Admission;
+use super::super::fields::FromText;
+use super::super::{Action, Caller, admitted};
+use super::describe_price::check_class;
+use super::{months, price_info};
+use crate::base::value::Value;
+use crate::rds::model::operation::Resource;
+use crate::rds::model::{Cloud, price};
+use crate::rds::words::PayType;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Tells what the renewal of a subscription would cost.
+    ///
+    /// The formula is that of `DescribePrice`. `DBInstanceClass` prices another class with the instance's storage.
+    ///
+    /// Source: page DescribeRenewalPrice (2019 to 2025), API metadata (2024) for the codes, SDK response models (2025).
+    DescribeRenewalPrice {
+        DBInstanceId: String,
+        TimeType: TimeType,
+        UsedTime: UsedTime,
+        Quantity: Option<Quantity>,
+        DBInstanceClass: Option<String>,
+    }
+}
+
+word_parameters! {
+    /// `TimeType`.
+    TimeType = ["Year", "Month"], InvalidOrderPeriod;
+}
+
+number_parameters! {
+    /// `UsedTime`.
+    UsedTime = [1..=11], "1 to 5 years or 1 to 11 months", InvalidOrderPeriod;
+    /// `Quantity`.
+    Quantity = [1..=30], "a whole number from 1 to 30", InvalidParameter;
+}
+
+impl Action for DescribeRenewalPrice {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const CONDITIONS: &'static [Condition] = &[Condition::SubscriptionNotFound, Condition::PriceOfUnknownClass];
+
+    fn check(&self) -> Result<(), Refusal> {
+        let used_time = self.UsedTime.0;
+        let months = months(self.TimeType.0 == "Year", used_time);
+        months
+            .map(|_| ())
+            .ok_or_else(|| UsedTime::refusal("UsedTime", &used_time.to_string(), "1 to 5 years or 1 to 11 months"))
+    }
+
+    /// The answer reports no instance.
+    fn shows(&self, _: &Cloud, _: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        Vec::new()
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if instance.pay_type != PayType::Prepaid {
+            return Err(Condition::SubscriptionNotFound.because(format!("`{}` is {}", instance.id, instance.pay_type)));
+        }
+        let class = self.DBInstanceClass.as_deref().unwrap_or(&instance.class);
+        check_class(cloud, class)?;
+        let quantity = self.Quantity.map_or(1, |quantity| quantity.0);
+        let price = price::of(class, instance.storage_gb, self.TimeType.0, self.UsedTime.0, quantity);
+        Ok(object! { PriceInfo: price_info(price), Rules: object! { Rule: Vec::<Value>::new() } })
+    }
+}

@@ -1,0 +1,37 @@
+//! `ModifyInstanceAutoRenewalAttribute`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::check_prepaid;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Sets whether a subscription is renewed by itself, and for how many months.
+    ///
+    /// `AutoRenew` is false if it is absent, `Duration` stays as it was. The fake keeps the setting and never renews by
+    /// itself.
+    ///
+    /// Source: page ModifyInstanceAutoRenewalAttribute (2018), SDK comments (2025).
+    ModifyInstanceAutoRenewalAttribute { DBInstanceId: String, AutoRenew: Option<bool>, Duration: Option<Months> }
+}
+
+number_parameters! {
+    /// `Duration` in months.
+    Months = [1..=12], "1 to 12 months", InvalidParameter;
+}
+
+impl Action for ModifyInstanceAutoRenewalAttribute {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const CONDITIONS: &'static [Condition] = &[Condition::RenewalOfPostpaid];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        check_prepaid(admitted(cloud, &self.DBInstanceId)?)?;
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            instance.auto_renew = self.AutoRenew.unwrap_or(false);
+            instance.auto_renew_months = self.Duration.map_or(instance.auto_renew_months, |months| months.0);
+        }
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,45 @@
+//! `RenewInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::{check_prepaid, order};
+use crate::base::value::Value;
+use crate::rds::model::{Cloud, clock};
+use crate::rds::words::LockMode;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Renews a subscription.
+    ///
+    /// `Period` is in months. With `AutoPay` true the order counts as paid, and `ExpireTime` moves on by it; without, the order
+    /// waits for somebody to pay it on the console, which nobody does here: nothing changes. A subscription that expired is
+    /// renewed from now on, and one that was locked for it (`LockByExpiration`) is unlocked (inferred).
+    ///
+    /// Source: page RenewInstance (2018), API metadata (2024) for the codes, SDK comments (2025).
+    RenewInstance { DBInstanceId: String, Period: Months, AutoPay: Option<bool>, AutoRenew: Option<bool> }
+}
+
+number_parameters! {
+    /// `Period` in months.
+    Months = [1..=9, 12..=12, 24..=24, 36..=36, 48..=48, 60..=60], "1 to 9, 12, 24, 36, 48 or 60 months", InvalidParameter;
+}
+
+impl Action for RenewInstance {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const CONDITIONS: &'static [Condition] = &[Condition::RenewalOfPostpaid];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        check_prepaid(admitted(cloud, &self.DBInstanceId)?)?;
+        let now = clock::whole_second(cloud.now());
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId).filter(|_| self.AutoPay == Some(true)) {
+            let from = instance.expires.map_or(now, |expires| expires.max(now));
+            instance.expires = Some(clock::subscription_end(from, self.Period.0));
+            instance.auto_renew = self.AutoRenew.unwrap_or(instance.auto_renew);
+            if instance.lock_mode == LockMode::LockByExpiration {
+                instance.lock_mode = LockMode::Unlock;
+                instance.lock_reason.clear();
+            }
+        }
+        Ok(object! { OrderId: order(cloud) })
+    }
+}

@@ -1,0 +1,28 @@
+//! `DescribeAvailableCrossRegion`.
+
+use super::super::{Action, Caller};
+use super::check_region;
+use crate::base::value::Value;
+use crate::rds::model::{Cloud, cross_region};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Lists the regions that can keep backups of a region's instances: every other region on the same side of the
+    /// mainland's border (inferred; the sample names three).
+    ///
+    /// Source: page DescribeAvailableCrossRegion (2020 to 2025), API metadata (2024) for the codes.
+    DescribeAvailableCrossRegion { RegionId: String }
+}
+
+impl Action for DescribeAvailableCrossRegion {
+    const CONDITIONS: &'static [Condition] = &[Condition::CrossRegionFormat];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        check_region(cloud, &self.RegionId)?;
+        let mut regions = Vec::new();
+        for region in cross_region::available(&self.RegionId) {
+            regions.push(Value::from(region));
+        }
+        Ok(object! { Regions: object! { Region: regions } })
+    }
+}

@@ -1,0 +1,29 @@
+//! `CheckDBNameAvailable`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::{NEW_NAME, check_new_name};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::{DBInstanceType, LockMode};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Checks whether a new database can have a name. An answer without an error says that it can.
+    ///
+    /// Source: SDK (2026) for the meaning, API metadata (2024) for the codes.
+    CheckDBNameAvailable { DBInstanceId: String, DBName: String }
+}
+
+impl Action for CheckDBNameAvailable {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const CONDITIONS: &'static [Condition] = &NEW_NAME;
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        check_new_name(admitted(cloud, &self.DBInstanceId)?, &self.DBName)?;
+        Ok(object! {})
+    }
+}

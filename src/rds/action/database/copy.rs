@@ -1,0 +1,100 @@
+//! `CopyDatabase`.
+
+use super::super::admission::Admission;
+use super::super::fields::FromText;
+use super::super::names::{check_running, database_named};
+use super::super::{Action, Caller, admitted};
+use super::{check_new_name, check_quota};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::database::Database;
+use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::words::{DBInstanceType, DatabaseStatus, Engine, LockMode};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Copies a database of a SQL Server 2008 R2 instance within it.
+    ///
+    /// The copy is listed at once: Creating, then Running. It takes its space at once (inferred), and `ReserveAccount` 1,
+    /// the default, gives the accounts the privileges in it that they have in the original. `TaskId` is the id of the
+    /// operation (inferred). The model of today calls the three names optional, the text says they are not.
+    ///
+    /// Source: page CopyDatabase (2018, 2019), API metadata (2024) for the codes.
+    CopyDatabase { DBInstanceName: String, SrcDBName: String, DstDBName: String, ReserveAccount: Option<Reserve> }
+}
+
+/// `ReserveAccount`: whether the accounts' privileges are copied too.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reserve(bool);
+
+impl FromText for Reserve {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidReserveAccount];
+
+    fn from_text(text: &str) -> Result<Reserve, String> {
+        match text {
+            "0" => Ok(Reserve(false)),
+            "1" => Ok(Reserve(true)),
+            _ => Err("0 or 1".to_owned()),
+        }
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::InvalidReserveAccount.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+impl Action for CopyDatabase {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceName", Condition::SpecifiedInstanceNotFound)
+        .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::CopyEngineVersion,
+        Condition::DBNameNotFound,
+        Condition::InvalidDBName,
+        Condition::ReservedDBName,
+        Condition::DuplicateDBName,
+        Condition::CopyQuota,
+        Condition::NotEnoughStorage,
+    ];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceName)?;
+        if !instance.is_sql_server_2008() {
+            return Err(Condition::CopyEngineVersion.because(format!(
+                "`{}` has version {}; 2008 R2 copies within an instance, later ones with CopyDatabaseBetweenInstances",
+                instance.id, instance.engine_version
+            )));
+        }
+        let original = database_named(instance, &self.SrcDBName, Condition::DBNameNotFound)?;
+        check_running(original, Condition::DBNameNotFound)?;
+        check_new_name(instance, &self.DstDBName)?;
+        check_quota(instance, 1, Condition::CopyQuota)?;
+        let size = u128::from(original.size_bytes);
+        if instance.used() + size > instance.storage() {
+            let hint = format!("`{}` has {} GB of storage, the copy does not fit", instance.id, instance.storage_gb);
+            return Err(Condition::NotEnoughStorage.because(hint));
+        }
+        let copy = Database {
+            name: self.DstDBName.clone(),
+            status: DatabaseStatus::Creating,
+            description: String::new(),
+            ..original.clone()
+        };
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceName) {
+            instance.databases.push(copy);
+            let reserve = self.ReserveAccount.is_none_or(|reserve| reserve.0);
+            for account in instance.accounts.iter_mut().filter(|_| reserve) {
+                if let Some(privilege) = account.privileges.get(&self.SrcDBName).copied() {
+                    account.privileges.insert(self.DstDBName.clone(), privilege);
+                }
+            }
+        }
+        let database = Resource::Database(self.DBInstanceName, self.DstDBName.clone());
+        let operation = Operation::of(Self::NAME).keeps(database.clone(), "Creating", "Running");
+        let id = cloud.begin(operation.undo(Effect::Remove(database)));
+        Ok(object! { DBName: self.DstDBName, DBStatus: DatabaseStatus::Creating, TaskId: id.to_string() })
+    }
+}

@@ -1,0 +1,180 @@
+//! `DescribeDatabases`.
+
+use std::collections::BTreeMap;
+
+use super::super::admission::{Admission, REACHED};
+use super::super::page::{Page, PageNumberIfAny, PageSizeIfAny};
+use super::super::privileges::detail;
+use super::super::{Action, Caller, admitted, owns};
+use crate::base::value::{Gather, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::database::Database;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Resource;
+use crate::rds::words::{AccountPrivilege, Engine};
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Lists the databases of an instance, in the order they were made.
+    ///
+    /// `DBName` and `DBStatus` choose among them ("wrong parameters give an empty result", says the page). Since 2019
+    /// there are `PageSize` (30, 50 or 100) and `PageNumber`. Without either all databases are listed, as in 2018. A page
+    /// past the end is empty. A `PageSize` above 100 counts as 100: a client of Terraform's sends 500. The switch
+    /// `strict_page_sizes` has it refused.
+    ///
+    /// An import changes no `DBStatus` while it runs: nothing is documented, and the field has no word for it.
+    ///
+    /// An instance whose engine does not run (Creating, Stopped) cannot be asked (inferred).
+    ///
+    /// Source: page DescribeDatabases (2018 to 2020), SDK response models (2025). The answer has no totals at its top, they
+    /// stand in each row. The property bags that SQL Server has (`BasicInfo`, `RuntimeInfo`, `AdvancedInfo`) have the
+    /// properties of the sample, and those of the seed.
+    DescribeDatabases {
+        DBInstanceId: String,
+        PageNumber: PageNumberIfAny,
+        PageSize: PageSizeIfAny,
+        DBName: Option<String>,
+        DBStatus: Option<String>,
+    }
+}
+
+impl Action for DescribeDatabases {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").status(&REACHED, Condition::EngineNotReached)];
+
+    fn admit(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Result<(), Refusal> {
+        let size = self.PageSize.0;
+        if ![0, 30, 50, 100].contains(&size) && (size < 100 || cloud.settings.strict_page_sizes) {
+            let hint = format!("`PageSize` is {size}, it takes 30, 50 or 100");
+            return Err(Refusal::of(Condition::InvalidPageSize, "PageSize").hint(hint));
+        }
+        Self::ADMITS[0].check(Self::ADMITS[0].find(cloud, caller, &self.DBInstanceId)?)
+    }
+
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        let found = cloud.instances.get(&self.DBInstanceId).filter(|instance| owns(caller, instance));
+        let Some(instance) = found else { return Vec::new() };
+        let databases = instance.databases.iter().filter(|database| self.matches(database));
+        let databases = databases.map(|database| Resource::Database(instance.id.clone(), database.name.clone()));
+        databases.chain([Resource::Instance(instance.id.clone())]).gather()
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let matching: Vec<&Database> = instance.databases.iter().filter(|database| self.matches(database)).gather();
+        let page = match (self.PageNumber.0, self.PageSize.0) {
+            (0, 0) => Page { number: 1, size: matching.len().max(30) },
+            (number, size) => Page { number: number.max(1), size: if size == 0 { 30 } else { size.min(100) as usize } },
+        };
+        let items = page.of(&matching).iter().map(|database| item(instance, database, page, matching.len()));
+        let items: Value = items.collect();
+        Ok(object! { Databases: object! { Database: items } })
+    }
+}
+
+impl DescribeDatabases {
+    fn matches(&self, database: &Database) -> bool {
+        self.DBName.as_ref().is_none_or(|name| *name == database.name)
+            && self.DBStatus.as_ref().is_none_or(|status| status == database.status.as_str())
+    }
+}
+
+/// A property of a SQL Server database. The members are spelled in lower case.
+fn property(name: String, value: String, allowed: &[&'static str]) -> Value {
+    let mut property = object! {
+        databasePropertyName: name,
+        currentValue: value,
+        allowedValues: allowed.iter().map(|value| Value::from(*value)).collect::<Value>(),
+        allowModify: !allowed.is_empty(),
+    };
+    if let (Value::Object(members), false) = (&mut property, allowed.is_empty()) {
+        members.put("excludeLock", "0".into());
+    }
+    property
+}
+
+/// The property bags of SQL Server: what the fake has by itself, and what the database has.
+fn properties(database: &Database) -> [(&'static str, Value); 3] {
+    let megabytes = format!("{:.2}", database.size_bytes as f64 / f64::from(1 << 20));
+    let basic = bag(("page_verify", "CHECKSUM".to_owned()), &database.basic_properties);
+    let runtime = bag(("TotalDataSizeInMB", megabytes), &database.runtime_properties);
+    let advanced = bag(("ansi_nulls", "OFF".to_owned()), &database.advanced_properties);
+    [
+        ("BasicInfo", object! { BasicDbProperty: basic }),
+        ("RuntimeInfo", object! { RuntimeDbProperty: runtime }),
+        ("AdvancedInfo", object! { AdvancedDbProperty: advanced }),
+    ]
+}
+
+/// The properties of a bag. `OFF` and `ON` can be exchanged, and `page_verify` takes its one value; which values others take is not
+/// known, and so they are shown as ones that cannot be changed.
+fn bag(usual: (&'static str, String), own: &BTreeMap<String, String>) -> Vec<Value> {
+    let mut all = own.clone();
+    all.entry(usual.0.to_owned()).or_insert(usual.1);
+    let mut properties = Vec::new();
+    for (name, value) in all {
+        let allowed: &[&str] = match (name.as_str(), value.as_str()) {
+            ("page_verify", "CHECKSUM") => &["CHECKSUM"],
+            (_, "ON" | "OFF") => &["OFF", "ON"],
+            _ => &[],
+        };
+        properties.push(property(name, value, allowed));
+    }
+    properties
+}
+
+fn item(instance: &Instance, database: &Database, page: Page, total: usize) -> Value {
+    let postgres = matches!(instance.engine, Engine::PostgreSql | Engine::Ppas);
+    let default_set = match instance.engine {
+        Engine::SqlServer => "Chinese_PRC_CI_AS",
+        Engine::PostgreSql | Engine::Ppas => "UTF8",
+        Engine::MySql | Engine::MariaDb => "utf8mb4",
+    };
+    let privileges: Value = instance
+        .accounts
+        .iter()
+        .filter_map(|account| {
+            let privilege = *account.privileges.get(&database.name)?;
+            Some(object! {
+                Account: &account.name,
+                AccountPrivilege: of_database(instance.engine, privilege),
+                AccountPrivilegeDetail: detail(instance.engine, privilege),
+            })
+        })
+        .collect();
+    let only_postgres = |text| if postgres { text } else { "" };
+    let said = |text: &Option<String>, usual| text.clone().unwrap_or_else(|| only_postgres(usual).to_owned());
+    let mut item = object! {
+        DBName: &database.name,
+        DBInstanceId: &instance.id,
+        Engine: instance.engine,
+        DBStatus: database.status,
+        CharacterSetName: database.character_set.as_deref().unwrap_or(default_set).to_owned(),
+        DBDescription: &database.description,
+        Accounts: object! { AccountPrivilegeInfo: privileges },
+        Collate: said(&database.collate, "C"),
+        Ctype: said(&database.ctype, "en_US.utf8"),
+        ConnLimit: only_postgres("-1"),
+        Tablespace: only_postgres("pg_default"),
+        PageNumber: page.number,
+        PageSize: page.size,
+        TotalCount: total,
+    };
+    if let (Value::Object(members), Engine::SqlServer) = (&mut item, instance.engine) {
+        for (name, bag) in properties(database) {
+            members.put(name, bag);
+        }
+    }
+    item
+}
+
+/// The word that `DescribeDatabases` has for a privilege. For `DBOwner` that is another one, as Terraform's provider
+/// finds it.
+fn of_database(engine: Engine, privilege: AccountPrivilege) -> &'static str {
+    match (engine, privilege) {
+        (Engine::PostgreSql | Engine::Ppas, AccountPrivilege::DbOwner) => "ALL",
+        (Engine::SqlServer, AccountPrivilege::DbOwner) => "DbOwner",
+        _ => privilege.as_str(),
+    }
+}

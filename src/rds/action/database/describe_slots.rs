@@ -1,0 +1,37 @@
+//! `DescribeSlots`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Lists the replication slots of a PostgreSQL instance: those that its seed names. No action here makes one.
+    ///
+    /// Source: page DescribeSlots (2022 to 2025), API metadata (2024) for the codes.
+    DescribeSlots { DBInstanceId: String }
+}
+
+impl Action for DescribeSlots {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
+        .engines(&[Engine::PostgreSql], Condition::EngineTypeFormat)];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let mut slots = Vec::new();
+        for slot in &admitted(cloud, &self.DBInstanceId)?.slots {
+            slots.push(object! {
+                SlotName: &slot.name,
+                Plugin: &slot.plugin,
+                SlotType: &slot.slot_type,
+                Database: &slot.database,
+                Temporary: &slot.temporary,
+                SlotStatus: &slot.status,
+                WalDelay: &slot.wal_delay,
+                SubReplayLag: &slot.replay_lag,
+            });
+        }
+        Ok(object! { Slots: slots })
+    }
+}

@@ -1,0 +1,33 @@
+//! `ModifyDBDescription`.
+
+use super::super::admission::Admission;
+use super::super::names::{NewDescription, database_named};
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::DBInstanceType;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Changes the description of a database.
+    ///
+    /// Source: page ModifyDBDescription (2018 to 2025), API metadata (2024) for the codes.
+    ModifyDBDescription { DBInstanceId: String, DBName: String, DBDescription: NewDescription }
+}
+
+impl Action for ModifyDBDescription {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()
+        .unlocked()];
+    const CONDITIONS: &'static [Condition] = &[Condition::NamedDBNotFound];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        database_named(admitted(cloud, &self.DBInstanceId)?, &self.DBName, Condition::NamedDBNotFound)?;
+        let instance = cloud.instances.get_mut(&self.DBInstanceId);
+        if let Some(database) = instance.and_then(|instance| instance.find_database_mut(&self.DBName)) {
+            database.description = self.DBDescription.0;
+        }
+        Ok(object! {})
+    }
+}

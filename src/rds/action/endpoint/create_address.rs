@@ -1,0 +1,55 @@
+//! `CreateDBInstanceEndpointAddress`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::create_endpoint::with_address;
+use super::types::{EndpointPort, EndpointPrefix, IpType};
+use super::{CHANGES, change, endpoints};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::endpoint::EndpointAddress;
+use crate::rds::words::Status;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Gives an endpoint of the cluster edition a public address. It has one.
+    ///
+    /// The instance shows NET_CREATING (inferred); when it is Running again, the address is there.
+    ///
+    /// Source: page CreateDBInstanceEndpointAddress (2023 to 2025), API metadata (2024) for the codes.
+    CreateDBInstanceEndpointAddress {
+        DBInstanceId: String,
+        DBInstanceEndpointId: String,
+        ConnectionStringPrefix: EndpointPrefix,
+        Port: EndpointPort,
+        IpType: IpType,
+    }
+}
+
+impl Action for CreateDBInstanceEndpointAddress {
+    const ADMITS: &'static [Admission] = &[CHANGES];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::EndpointCategory,
+        Condition::EndpointNotFound,
+        Condition::EndpointPublicExists,
+        Condition::AddressTaken,
+    ];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let (mut all, place) = endpoints(instance, &self.DBInstanceEndpointId)?;
+        let text = instance.address(&self.ConnectionStringPrefix.0);
+        if let Some(endpoint) = all.get_mut(place) {
+            if let Some(other) = endpoint.addresses.iter().find(|address| address.is_public()) {
+                let hint = format!("the endpoint `{}` has the address `{}`", endpoint.id, other.address);
+                return Err(Condition::EndpointPublicExists.because(hint));
+            }
+            super::super::network::free(cloud, &text)?;
+            endpoint.addresses.push(EndpointAddress::new(&text).ip_type("Public").port(self.Port.0));
+        }
+        let (id, endpoint) = (&self.DBInstanceId, &self.DBInstanceEndpointId);
+        let mut answer = change(cloud, Self::NAME, id, Status::NetCreating, endpoint, &all);
+        with_address(&mut answer, text);
+        Ok(answer)
+    }
+}

@@ -1,0 +1,104 @@
+//! `CreateDBNodes`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::NewNodes;
+use crate::base::fields::Datum;
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::endpoint::ClusterNode;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Operation;
+use crate::rds::model::{Cloud, class, regions};
+use crate::rds::words::{Engine, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Adds secondary nodes to an instance of MySQL's cluster edition.
+    ///
+    /// The instance shows DBInstanceClassChanging (inferred); when it is Running again, `DescribeDBInstanceAttribute` and `DescribeDBInstanceHAConfig` have the nodes.
+    /// All new nodes are of one class. With group replication an odd number of nodes has to result.
+    ///
+    /// Source: page CreateDBNodes (2023 to 2025), API metadata (2024) for the codes. A status other than Running is refused with the code on which a client of
+    /// Terraform's repeats (inferred).
+    CreateDBNodes { DBInstanceId: String, DBNode: NewNodes }
+}
+
+/// The most nodes of one request.
+const MOST: usize = 7;
+
+/// What a change of the nodes requires of the instance.
+pub(super) const ADMITS: Admission = Admission::of_2018("DBInstanceId")
+    .engines(&[Engine::MySql], Condition::NodesDBType)
+    .status(&[Status::Running], Condition::AddressStatus);
+
+/// Refuses a number of nodes that group replication does not take.
+pub(super) fn check_number(instance: &Instance, nodes: usize) -> Result<(), Refusal> {
+    if instance.sync_mode == "Mgr" && (nodes < 3 || nodes.is_multiple_of(2)) {
+        return Err(Condition::GroupReplicationNodes.because(format!("`{}` would have {nodes} nodes", instance.id)));
+    }
+    Ok(())
+}
+
+/// Refuses an instance that is not of the cluster edition.
+pub(super) fn of_cluster(instance: &Instance) -> Result<(), Refusal> {
+    if instance.category != "cluster" {
+        let hint = format!("`{}` is of the edition {}, not cluster", instance.id, instance.category);
+        return Err(Condition::NodesDBType.because(hint));
+    }
+    Ok(())
+}
+
+impl Action for CreateDBNodes {
+    const ADMITS: &'static [Admission] = &[ADMITS];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::NodesRequired,
+        Condition::TooManyNodes,
+        Condition::NodeClassesDiffer,
+        Condition::NodeClassUnknown,
+        Condition::NodeZone,
+        Condition::GroupReplicationNodes,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        let nodes = &self.DBNode.0;
+        let Some(first) = nodes.first() else {
+            return Err(Condition::NodesRequired.because("`DBNode` has no node"));
+        };
+        if nodes.len() > MOST {
+            return Err(Condition::TooManyNodes.because(format!("`DBNode` has {} nodes, it takes {MOST}", nodes.len())));
+        }
+        if nodes.iter().any(|node| node.class != first.class) {
+            return Err(Condition::NodeClassesDiffer.because("the nodes differ in `classCode`"));
+        }
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        of_cluster(instance)?;
+        let region = regions::find(&instance.region).filter(|_| !cloud.settings.anything_goes);
+        for node in &self.DBNode.0 {
+            let reason = class::error(&node.class).filter(|_| !cloud.settings.anything_goes);
+            if let Some(reason) = reason {
+                return Err(Condition::NodeClassUnknown.because(reason));
+            }
+            if region.is_some_and(|region| !region.zones.contains(&node.zone.as_str())) {
+                let hint = format!("`{}` is no zone of {}", clip(&node.zone), instance.region);
+                return Err(Condition::NodeZone.because(hint));
+            }
+        }
+        let mut all = instance.all_cluster_nodes();
+        check_number(instance, all.len() + self.DBNode.0.len())?;
+        let mut ids = Vec::new();
+        for node in self.DBNode.0 {
+            let id = format!("rn-{}", cloud.ids.name(17));
+            all.push(ClusterNode { zone: Some(node.zone), class: Some(node.class), ..ClusterNode::new(&id) });
+            ids.push(id);
+        }
+        let (id, order) = (self.DBInstanceId, cloud.ids.decimal(15));
+        let sets = [("ClusterNodes", all.iter().map(Datum::write).collect())];
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::DBInstanceClassChanging).sets(&id, sets));
+        Ok(object! { DBInstanceId: id, OrderId: order, NodeIds: ids.join(",") })
+    }
+}

@@ -1,0 +1,31 @@
+//! `DeleteDBInstanceEndpoint`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::{CHANGES, change, endpoints};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::Status;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Deletes an endpoint of the cluster edition with its addresses.
+    ///
+    /// The instance shows NET_DELETING (inferred); when it is Running again, the endpoint is gone.
+    ///
+    /// Source: page DeleteDBInstanceEndpoint (2023 to 2025), API metadata (2024) for the codes.
+    DeleteDBInstanceEndpoint { DBInstanceId: String, DBInstanceEndpointId: String }
+}
+
+impl Action for DeleteDBInstanceEndpoint {
+    const ADMITS: &'static [Admission] = &[CHANGES];
+    const CONDITIONS: &'static [Condition] = &[Condition::EndpointCategory, Condition::EndpointNotFound];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let (mut all, place) = endpoints(instance, &self.DBInstanceEndpointId)?;
+        drop(all.remove(place));
+        let (id, endpoint) = (&self.DBInstanceId, &self.DBInstanceEndpointId);
+        Ok(change(cloud, Self::NAME, id, Status::NetDeleting, endpoint, &all))
+    }
+}

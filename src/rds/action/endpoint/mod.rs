@@ -1,0 +1,77 @@
+//! Endpoints and nodes of instances of the cluster edition.
+
+mod conditions;
+mod create_address;
+mod create_endpoint;
+mod create_nodes;
+mod delete_address;
+mod delete_endpoint;
+mod delete_nodes;
+mod describe_endpoints;
+mod modify_address;
+mod modify_endpoint;
+mod types;
+
+use super::admission::Admission;
+use super::{Modelled, modelled};
+use crate::base::fields::Datum;
+use crate::base::text::{clip, list};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::endpoint::InstanceEndpoint;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::Status;
+use crate::rpc::condition::{Condition, Refusal};
+
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<describe_endpoints::DescribeDBInstanceEndpoints>(),
+    modelled::<create_endpoint::CreateDBInstanceEndpoint>(),
+    modelled::<modify_endpoint::ModifyDBInstanceEndpoint>(),
+    modelled::<delete_endpoint::DeleteDBInstanceEndpoint>(),
+    modelled::<create_address::CreateDBInstanceEndpointAddress>(),
+    modelled::<modify_address::ModifyDBInstanceEndpointAddress>(),
+    modelled::<delete_address::DeleteDBInstanceEndpointAddress>(),
+    modelled::<create_nodes::CreateDBNodes>(),
+    modelled::<delete_nodes::DeleteDBNodes>(),
+];
+
+/// What every change of an endpoint requires of the instance.
+const CHANGES: Admission = Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
+    .status(&[Status::Running], Condition::InstanceStatus)
+    .locks(&[crate::rds::words::LockMode::Unlock], Condition::InstanceLocked);
+
+/// Refuses an instance that is not of the cluster edition.
+fn of_cluster(instance: &Instance) -> Result<(), Refusal> {
+    if instance.category != "cluster" {
+        let hint = format!("`{}` is of the edition {}, not cluster", instance.id, instance.category);
+        return Err(Condition::EndpointCategory.because(hint));
+    }
+    Ok(())
+}
+
+/// A copy of an instance's endpoints, and the place of the one of this id.
+fn endpoints(instance: &Instance, id: &str) -> Result<(Vec<InstanceEndpoint>, usize), Refusal> {
+    of_cluster(instance)?;
+    let place = instance.endpoints.iter().position(|endpoint| endpoint.id == id).ok_or_else(|| {
+        let ids = list(instance.endpoints.iter().map(|endpoint| &endpoint.id));
+        Condition::EndpointNotFound.because(format!("`{}` has no endpoint `{}`; it has {ids}", instance.id, clip(id)))
+    })?;
+    Ok((instance.endpoints.clone(), place))
+}
+
+/// Begins an operation that sets the endpoints of an instance, and returns the answer's `Data`.
+fn change(
+    cloud: &mut Cloud,
+    action: &'static str,
+    id: &str,
+    shows: Status,
+    endpoint: &str,
+    all: &[InstanceEndpoint],
+) -> Value {
+    let sets = [("Endpoints", all.iter().map(Datum::write).collect())];
+    cloud.begin(Operation::of(action).keeps_instance(id, shows).sets(id, sets));
+    object! { Data: object! { DBInstanceName: id.to_owned(), DBInstanceEndpointId: endpoint.to_owned() } }
+}

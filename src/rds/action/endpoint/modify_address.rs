@@ -1,0 +1,74 @@
+//! `ModifyDBInstanceEndpointAddress`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::{EndpointPort, EndpointPrefix};
+use super::{CHANGES, change, endpoints};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::Status;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Changes an address of an endpoint of the cluster edition: its prefix and port, or its VPC, vSwitch and IP address.
+    ///
+    /// The instance shows DBInstanceNetTypeChanging (inferred) and is Running again in the end. Any VPC and vSwitch are taken.
+    ///
+    /// Source: page ModifyDBInstanceEndpointAddress (2023 to 2025), API metadata (2024) for the codes.
+    ModifyDBInstanceEndpointAddress {
+        DBInstanceId: String,
+        DBInstanceEndpointId: String,
+        ConnectionString: String,
+        ConnectionStringPrefix: Option<EndpointPrefix>,
+        Port: Option<EndpointPort>,
+        VpcId: Option<String>,
+        VSwitchId: Option<String>,
+        PrivateIpAddress: Option<String>,
+    }
+}
+
+impl Action for ModifyDBInstanceEndpointAddress {
+    const ADMITS: &'static [Admission] = &[CHANGES];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::EndpointAddressCombination,
+        Condition::EndpointCategory,
+        Condition::EndpointNotFound,
+        Condition::EndpointAddressNotFound,
+        Condition::AddressTaken,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        let name = self.ConnectionStringPrefix.is_some() || self.Port.is_some();
+        let place = self.VpcId.is_some() || self.VSwitchId.is_some() || self.PrivateIpAddress.is_some();
+        if name && place {
+            return Err(Condition::EndpointAddressCombination.because("these take two requests"));
+        }
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let (mut all, place) = endpoints(instance, &self.DBInstanceEndpointId)?;
+        let current = &self.ConnectionString;
+        let addresses = all.get_mut(place).into_iter().flat_map(|endpoint| &mut endpoint.addresses);
+        let Some(address) = addresses.into_iter().find(|address| address.address == *current) else {
+            let hint = format!("`{}` is no address of `{}`", clip(current), self.DBInstanceEndpointId);
+            return Err(Condition::EndpointAddressNotFound.because(hint));
+        };
+        if let Some(prefix) = &self.ConnectionStringPrefix {
+            let text = instance.address(&prefix.0);
+            if text != *current {
+                super::super::network::free(cloud, &text)?;
+                address.address = text;
+            }
+        }
+        address.port = self.Port.map(|port| port.0).or(address.port);
+        let moves = self.VpcId.is_some() || self.VSwitchId.is_some();
+        address.vpc_id = self.VpcId.or(address.vpc_id.take());
+        address.vswitch_id = self.VSwitchId.or(address.vswitch_id.take());
+        address.ip = self.PrivateIpAddress.or(address.ip.take().filter(|_| !moves));
+        let (id, endpoint) = (&self.DBInstanceId, &self.DBInstanceEndpointId);
+        Ok(change(cloud, Self::NAME, id, Status::DBInstanceNetTypeChanging, endpoint, &all))
+    }
+}

@@ -1,0 +1,57 @@
+//! `ModifyDBInstanceEndpoint`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::{NodeItems, weights};
+use super::{CHANGES, change, endpoints};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::Status;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Changes the description, or the nodes and their weights, of an endpoint of the cluster edition. `NodeItems` is the whole of its nodes.
+    ///
+    /// The instance shows DBInstanceNetTypeChanging (inferred) and is Running again in the end.
+    ///
+    /// Source: page ModifyDBInstanceEndpoint (2023 to 2025), API metadata (2024) for the codes.
+    ModifyDBInstanceEndpoint {
+        DBInstanceId: String,
+        DBInstanceEndpointId: String,
+        NodeItems: Option<NodeItems>,
+        DBInstanceEndpointDescription: Option<String>,
+    }
+}
+
+impl Action for ModifyDBInstanceEndpoint {
+    const ADMITS: &'static [Admission] = &[CHANGES];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::EndpointWithoutNodes,
+        Condition::EndpointCategory,
+        Condition::EndpointNotFound,
+        Condition::NodeItemsInstance,
+        Condition::NodeItemsNode,
+        Condition::NodeItemsPrimary,
+        Condition::NodeItemsWeight,
+        Condition::NodeItemsTwice,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        if self.NodeItems.as_ref().is_some_and(|items| items.0.is_empty()) {
+            return Err(Condition::EndpointWithoutNodes.because("`NodeItems` names no node"));
+        }
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let (mut all, place) = endpoints(instance, &self.DBInstanceEndpointId)?;
+        let node_weights = self.NodeItems.map(|items| weights(instance, &items.0)).transpose()?;
+        if let Some(endpoint) = all.get_mut(place) {
+            endpoint.node_weights = node_weights.unwrap_or_else(|| endpoint.node_weights.clone());
+            endpoint.description = self.DBInstanceEndpointDescription.unwrap_or_else(|| endpoint.description.clone());
+        }
+        let (id, endpoint) = (&self.DBInstanceId, &self.DBInstanceEndpointId);
+        Ok(change(cloud, Self::NAME, id, Status::DBInstanceNetTypeChanging, endpoint, &all))
+    }
+}

@@ -1,0 +1,343 @@
+//! Typed parameters of an action: read in one pass, in the order of the action's checks.
+
+use std::ops::RangeInclusive;
+
+use crate::base::json;
+use crate::base::pairs::sorted_by;
+use crate::base::text::{clip, list};
+use crate::base::value::{Gather, Object, Value};
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+/// The parameters of an action, as a struct.
+pub(crate) trait Parameters: Sized {
+    /// The action's name on the wire.
+    const NAME: &'static str;
+    /// The lines of its documentation.
+    const DOC: &'static [&'static str];
+    const FIELDS: &'static [ParameterField];
+
+    /// Reads the parameters. The first one that is missing or malformed refuses the request.
+    fn read(params: &Params<'_>) -> Result<Self, Refusal>;
+}
+
+/// A parameter of an action: its name, and what its type can refuse.
+pub(crate) struct ParameterField {
+    pub(crate) name: &'static str,
+    /// The generated tests leave each required parameter out.
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub(crate) required: bool,
+    pub(crate) conditions: &'static [Condition],
+}
+
+/// A type that a parameter can have.
+pub(crate) trait Parameter: Sized {
+    const REQUIRED: bool = false;
+    /// The conditions that refuse a parameter of this type.
+    const CONDITIONS: &'static [Condition];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<Self, Refusal>;
+}
+
+/// A type that the text of a parameter can be read as.
+pub(crate) trait FromText: Sized {
+    /// The conditions that refuse a text.
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
+    /// The same and `MissingParameter`.
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidParameter];
+
+    /// Reads a text that is not empty. The error is what the parameter takes.
+    fn from_text(text: &str) -> Result<Self, String>;
+
+    /// The refusal of a text.
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        refused(Condition::InvalidParameter, name, text, takes)
+    }
+}
+
+/// A required parameter. An empty text counts as absent.
+impl<T: FromText> Parameter for T {
+    const REQUIRED: bool = true;
+    const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
+
+    #[allow(clippy::question_mark)]
+    fn take(params: &Params<'_>, name: &'static str) -> Result<T, Refusal> {
+        let text = match params.required(name) {
+            Ok(text) => text,
+            Err(refusal) => return Err(refusal),
+        };
+        // What closures and `?` would add is compiled anew for every type.
+        match T::from_text(text) {
+            Ok(value) => Ok(value),
+            Err(takes) => Err(T::refusal(name, text, &takes)),
+        }
+    }
+}
+
+/// A parameter that may be left out. An empty text counts as absent.
+impl<T: FromText> Parameter for Option<T> {
+    const CONDITIONS: &'static [Condition] = T::CONDITIONS;
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<Option<T>, Refusal> {
+        let Some(text) = params.get(name) else { return Ok(None) };
+        match T::from_text(text) {
+            Ok(value) => Ok(Some(value)),
+            Err(takes) => Err(T::refusal(name, text, &takes)),
+        }
+    }
+}
+
+/// Any text.
+impl FromText for String {
+    const CONDITIONS: &'static [Condition] = &[];
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
+
+    fn from_text(text: &str) -> Result<String, String> {
+        Ok(text.to_owned())
+    }
+}
+
+/// A whole number in decimal digits.
+impl FromText for u64 {
+    fn from_text(text: &str) -> Result<u64, String> {
+        let number = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+        number.ok_or_else(|| "a whole number".to_owned())
+    }
+}
+
+/// True or false in any case: Python sends `True`, Node and Rust `true`.
+impl FromText for bool {
+    fn from_text(text: &str) -> Result<bool, String> {
+        match () {
+            () if text.eq_ignore_ascii_case("true") => Ok(true),
+            () if text.eq_ignore_ascii_case("false") => Ok(false),
+            () => Err("true or false".to_owned()),
+        }
+    }
+}
+
+/// A JSON text.
+impl FromText for Value {
+    fn from_text(text: &str) -> Result<Value, String> {
+        json::parse(text).map_err(|error| format!("a JSON text ({})", error.reason))
+    }
+}
+
+/// A list, one parameter an item: `Name.1`, `Name.2` and so on. Empty items end nothing and count for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Repeated(pub(crate) Vec<String>);
+
+impl Parameter for Repeated {
+    const CONDITIONS: &'static [Condition] = &[];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<Repeated, Refusal> {
+        let mut items = numbered(params, name);
+        items.retain(|(_, member, value)| member.is_empty() && !value.is_empty());
+        Ok(Repeated(sorted_by(&items, |(number, _, _)| u128::from(*number)).into_iter().map(|item| item.2).gather()))
+    }
+}
+
+/// Every parameter `Name.N` and `Name.N.Member`: its number, the member's name, and its value.
+pub(crate) fn numbered(params: &Params<'_>, name: &str) -> Vec<(u32, String, String)> {
+    let read = |(full, value): (&str, &str)| {
+        let rest = full.strip_prefix(name)?.strip_prefix('.')?;
+        let (number, member) = rest.split_once('.').unwrap_or((rest, ""));
+        Some((number.parse().ok()?, member.to_owned(), value.to_owned()))
+    };
+    params.iter().filter_map(read).gather()
+}
+
+/// Tags: `Tag.N.Key` with `Tag.N.Value` (also spelled `key` and `value`, as the page of 2019 does). A key without a value
+/// matches any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Tags(pub(crate) Vec<(String, Option<String>)>);
+
+impl Parameter for Tags {
+    const CONDITIONS: &'static [Condition] = &[];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<Tags, Refusal> {
+        let parts = numbered(params, name);
+        let mut numbers: Vec<u32> = parts.iter().map(|(number, ..)| *number).gather();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let part = |wanted: u32, member: &str| {
+            let found = parts.iter().find(|(number, name, _)| *number == wanted && name.eq_ignore_ascii_case(member));
+            found.map(|(.., value)| value.clone())
+        };
+        let tag = |number: u32| Some((part(number, "Key").filter(|key| !key.is_empty())?, part(number, "Value")));
+        Ok(Tags(numbers.into_iter().filter_map(tag).gather()))
+    }
+}
+
+/// `Tags`: a JSON text of at most five tags, `{"key":"value"}`. An empty value matches any. `[]`, which a client of
+/// Terraform's sends, is no tag at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct TagsText(pub(crate) Vec<(String, Option<String>)>);
+
+impl Parameter for TagsText {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<TagsText, Refusal> {
+        let Some(text) = params.get(name) else { return Ok(TagsText::default()) };
+        let members = match json_texts(text) {
+            Some(members) if members.len() <= 5 => members,
+            None if matches!(json::parse(text), Ok(Value::List(items)) if items.is_empty()) => Vec::new(),
+            _ => {
+                let takes = "a JSON object of at most five texts: {\"key\":\"value\"}";
+                return Err(String::refusal(name, text, takes));
+            }
+        };
+        let mut tags = Vec::new();
+        for (key, value) in members {
+            tags.push((key, Some(value).filter(|value| !value.is_empty())));
+        }
+        Ok(TagsText(tags))
+    }
+}
+
+/// The members of a JSON object of texts.
+pub(super) fn json_texts(text: &str) -> Option<Vec<(String, String)>> {
+    let Ok(Value::Object(Object(members))) = json::parse(text) else { return None };
+    let mut texts = Vec::new();
+    for (key, value) in &members {
+        texts.push((key.to_string(), value.as_text()?.to_owned()));
+    }
+    Some(texts)
+}
+
+/// Declares the parameters of an action: a struct of the action's name whose fields are spelled as on the wire, in the order
+/// in which they are checked.
+macro_rules! params {
+    ($(#[doc = $doc:literal])* $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
+        $(#[doc = $doc])*
+        #[allow(non_snake_case, dead_code)]
+        pub(super) struct $name { $( $field: $type, )* }
+
+        #[allow(dead_code)]
+        impl $name {
+            /// The action's name on the wire.
+            const NAME: &'static str = stringify!($name);
+        }
+
+        impl $crate::rds::action::fields::Parameters for $name {
+            const NAME: &'static str = stringify!($name);
+            const DOC: &'static [&'static str] = &[$($doc),*];
+            const FIELDS: &'static [$crate::rds::action::fields::ParameterField] = &[
+                $( $crate::rds::action::fields::ParameterField {
+                    name: stringify!($field),
+                    required: <$type as $crate::rds::action::fields::Parameter>::REQUIRED,
+                    conditions: <$type as $crate::rds::action::fields::Parameter>::CONDITIONS,
+                }, )*
+            ];
+
+            #[allow(clippy::question_mark)]
+            fn read(params: &$crate::rpc::params::Params<'_>) -> Result<$name, $crate::rpc::condition::Refusal> {
+                let _ = params;
+                // What `?` would add is compiled anew for every parameter of every action.
+                Ok($name { $( $field: match $crate::rds::action::fields::Parameter::take(params, stringify!($field)) {
+                    Ok(value) => value,
+                    Err(refusal) => return Err(refusal),
+                }, )* })
+            }
+        }
+    };
+}
+
+/// Declares types of parameters: what a text becomes, the condition that refuses a text, and how it is read. In
+/// `Name(Inner), Condition, |text| ..;` the reading gives a `Result` whose error is what the parameter takes; in
+/// `Name(Inner), Condition, |text| .., "what it takes";` an `Option`.
+macro_rules! texts {
+    (@read $inner:ty, $text:ident, $read:expr) => {{
+        let read: fn(&str) -> Result<$inner, String> = $read;
+        read($text)
+    }};
+    (@read $inner:ty, $text:ident, $read:expr, $takes:literal) => {{
+        let read: fn(&str) -> Option<$inner> = $read;
+        match read($text) {
+            Some(value) => Ok(value),
+            None => Err($takes.to_owned()),
+        }
+    }};
+    ($( $(#[$meta:meta])* $name:ident($inner:ty), $condition:ident, $read:expr $(, $takes:literal)?; )+) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone)]
+        // Some parameters are checked and not heeded.
+        pub(crate) struct $name(#[allow(dead_code)] pub(crate) $inner);
+
+        impl $crate::rds::action::fields::FromText for $name {
+            const CONDITIONS: &'static [$crate::rpc::condition::Condition] = &[$crate::rpc::condition::Condition::$condition];
+            const REQUIRED_CONDITIONS: &'static [$crate::rpc::condition::Condition] =
+                &[$crate::rpc::condition::Condition::MissingParameter, $crate::rpc::condition::Condition::$condition];
+
+            fn from_text(text: &str) -> Result<$name, String> {
+                match texts!(@read $inner, text, $read $(, $takes)?) {
+                    Ok(value) => Ok($name(value)),
+                    Err(takes) => Err(takes),
+                }
+            }
+
+            fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::rpc::condition::Refusal {
+                $crate::rds::action::fields::refused($crate::rpc::condition::Condition::$condition, name, text, takes)
+            }
+        }
+    )+ };
+}
+
+/// Declares parameters that take one of some words and hold it as it is spelled here; the condition refuses any other.
+macro_rules! word_parameters {
+    ($( $(#[$meta:meta])* $name:ident = [$($word:literal),+ $(,)?], $condition:ident; )+) => { texts! { $(
+        $(#[$meta])*
+        #[derive(Copy, PartialEq, Eq)]
+        $name(&'static str), $condition, |text| $crate::rds::action::fields::one_of(text, &[$($word),+]);
+    )+ } };
+}
+
+/// Declares parameters that take a whole number within some bounds; the condition refuses any other.
+macro_rules! number_parameters {
+    ($( $(#[$meta:meta])* $name:ident = [$($range:expr),+ $(,)?], $takes:literal, $condition:ident; )+) => { texts! { $(
+        $(#[$meta])*
+        #[derive(Copy, PartialEq, Eq)]
+        $name(u64), $condition, |text| $crate::rds::action::fields::number_within(text, &[$($range),+]), $takes;
+    )+ } };
+}
+
+/// The refusal of a parameter's text.
+pub(crate) fn refused(condition: Condition, name: &'static str, text: &str, takes: &str) -> Refusal {
+    Refusal::of(condition, name).hint(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+}
+
+/// The word of a list that a text is.
+pub(crate) fn one_of(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
+    words.iter().find(|word| **word == text).copied().ok_or_else(|| format!("one of {}", list(words)))
+}
+
+/// A whole number that lies in one of some ranges.
+pub(crate) fn number_within(text: &str, ranges: &[RangeInclusive<u64>]) -> Option<u64> {
+    u64::from_text(text).ok().filter(|number| ranges.iter().any(|range| range.contains(number)))
+}
+
+/// Words of a closed list as parameters.
+macro_rules! words_as_parameters {
+    ($($word:ty),+ $(,)?) => { $(
+        impl FromText for $word {
+            fn from_text(text: &str) -> Result<$word, String> {
+                text.parse().map_err(|_| {
+                    let words = <$word>::ALL.iter().map(|word| word.as_str());
+                    format!("one of {}", list(words))
+                })
+            }
+        }
+    )+ };
+}
+
+words_as_parameters!(
+    crate::rds::words::BackupStatus,
+    crate::rds::words::BackupMode,
+    crate::rds::words::Engine,
+    crate::rds::words::PayType,
+    crate::rds::words::InstanceNetworkType,
+    crate::rds::words::DBInstanceNetType,
+    crate::rds::words::ConnectionStringType,
+    crate::rds::words::AccountType,
+    crate::rds::words::AccountPrivilege,
+);

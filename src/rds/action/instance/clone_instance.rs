@@ -1,0 +1,176 @@
+//! `CloneDBInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::creation::{
+    check_class, check_instance, check_network, check_storage, check_token, check_zone, copy_of, expires, kind, months,
+    order, put_data, put_network, spend,
+};
+use super::types::{Category, ClientToken, Description, NewTags, Period, Storage, StorageType, UsedTime};
+use crate::base::text::{clip, did_you_mean};
+use crate::base::value::{Gather, Value, map_of};
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Operation;
+use crate::rds::model::{Cloud, clock, sizes};
+use crate::rds::words::{DBInstanceType, InstanceNetworkType, PayType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Clones an instance, as of a moment (`RestoreTime`) or from a backup set (`BackupId`).
+    ///
+    /// The clone shows Creating, its source INS_CLONING; both are Running in the end. From a backup set the clone has the
+    /// databases and accounts of that set. As of a moment it has those that its source has now, whatever moment is named:
+    /// the fake keeps no past states. Its settings are those that its source has now.
+    /// `DbNames` chooses among the databases. `RestoreTable` and `TableMeta` are not heeded.
+    ///
+    /// Source: page CloneDBInstance (2018, 2020), SDK models (2025), API metadata (2024) for the codes.
+    CloneDBInstance {
+        DBInstanceId: String,
+        PayType: PayType,
+        BackupId: Option<String>,
+        Category: Option<Category>,
+        ClientToken: Option<ClientToken>,
+        DBInstanceClass: Option<String>,
+        DBInstanceDescription: Option<Description>,
+        DBInstanceStorage: Option<Storage>,
+        DBInstanceStorageType: Option<StorageType>,
+        DbNames: Option<String>,
+        DeletionProtection: Option<bool>,
+        InstanceNetworkType: Option<InstanceNetworkType>,
+        Period: Option<Period>,
+        RestoreTime: Option<RestoreTime>,
+        Tag: NewTags,
+        UsedTime: Option<UsedTime>,
+        VPCId: Option<String>,
+        VSwitchId: Option<String>,
+        ZoneId: Option<String>,
+        ZoneIdSlave1: Option<String>,
+        ZoneIdSlave2: Option<String>,
+    }
+}
+
+/// `RestoreTime` as `YYYY-MM-DDThh:mm:ssZ`.
+#[derive(Debug)]
+struct RestoreTime;
+
+impl super::super::fields::FromText for RestoreTime {
+    fn from_text(text: &str) -> Result<RestoreTime, String> {
+        let moment = clock::from_second(text).map(|_| RestoreTime);
+        moment.ok_or_else(|| "a time such as `2011-06-11T16:00:00Z`".to_owned())
+    }
+}
+
+impl Action for CloneDBInstance {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .status(&[Status::Running], Condition::CloneStatus)
+        .unlocked()];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::NoCloneMoment,
+        Condition::MissingParameter,
+        Condition::InvalidUsedTime,
+        Condition::NoSuchBackupSet,
+        Condition::InvalidParameter,
+        Condition::CloneZone,
+        Condition::InvalidClass,
+        Condition::CloneStorageType,
+        Condition::CloneStorage,
+        Condition::InvalidInstanceStorage,
+        Condition::InvalidCloudDiskSize,
+        Condition::ClassicWithCloudDisk,
+        Condition::TokenUsed,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        if self.BackupId.is_none() && self.RestoreTime.is_none() {
+            return Err(Condition::NoCloneMoment.because("it takes `BackupId` or `RestoreTime`"));
+        }
+        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
+    }
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        let source = admitted(cloud, &self.DBInstanceId)?;
+        if let Some(id) = &self.BackupId {
+            let Some(backup) = source.find_backup(id) else {
+                let near = did_you_mean(id, source.backups.iter().map(|backup| backup.id.as_str()));
+                let hint = format!("`{}` has no backup `{}`{near}", source.id, clip(id));
+                return Err(Condition::NoSuchBackupSet.because(hint));
+            };
+            if !backup.is_available() {
+                let hint = format!("backup `{}` of `{}` is {}", backup.id, source.id, backup.status);
+                return Err(Condition::NoSuchBackupSet.because(hint));
+            }
+        }
+        for zone in [&self.ZoneId, &self.ZoneIdSlave1, &self.ZoneIdSlave2].map(Option::as_deref) {
+            check_zone(cloud, &source.region, zone.filter(|zone| *zone != "Auto"), Condition::CloneZone)?;
+        }
+        if let Some(class) = &self.DBInstanceClass {
+            check_class(cloud, source.engine, class, Condition::InvalidClass)?;
+        }
+        let clone = self.instance(cloud, source)?;
+        let (own, of_source) = (clone.shown_storage_type(), source.shown_storage_type());
+        if sizes::is_cloud_disk(own) && !sizes::is_cloud_disk(of_source) {
+            let hint = format!("`{}` is on {of_source}, this asks for {own}", source.id);
+            return Err(Condition::CloneStorageType.because(hint));
+        }
+        if clone.storage_gb < source.storage_gb {
+            let hint = format!("`{}` has {} GB, this asks for {}", source.id, source.storage_gb, clone.storage_gb);
+            return Err(Condition::CloneStorage.because(hint));
+        }
+        // A clone that says nothing else is of the source's size, whatever size that is.
+        if self.DBInstanceStorage.is_some() {
+            check_storage(&clone)?;
+        }
+        check_network(&clone)?;
+        check_token(cloud, caller, self.ClientToken.as_ref())?;
+        check_instance(cloud, &clone)?;
+
+        spend(cloud, caller, self.ClientToken.as_ref());
+        let id = cloud.new_instance_id(kind(clone.engine, false), &clone.region);
+        let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::InsCloning);
+        cloud.create(Instance { id: id.clone(), ..clone }, operation);
+        Ok(object! { DBInstanceId: id, OrderId: order(cloud) })
+    }
+}
+
+impl CloneDBInstance {
+    /// The instance to be.
+    fn instance(&self, cloud: &Cloud, source: &Instance) -> Result<Instance, Refusal> {
+        let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
+        let mut clone = copy_of(source);
+        clone.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto");
+        clone.slave_zone_2 = self.ZoneIdSlave2.clone().filter(|zone| zone != "Auto");
+        clone.zone = self.ZoneId.clone().or(clone.zone);
+        clone.class = self.DBInstanceClass.clone().unwrap_or(clone.class);
+        clone.storage_gb = self.DBInstanceStorage.as_ref().map_or(source.storage_gb, |size| size.0);
+        clone.storage_type = self.DBInstanceStorageType.as_ref().map(|word| word.0.clone()).or(clone.storage_type);
+        clone.category = self.Category.as_ref().map_or(clone.category, |word| word.0.to_owned());
+        clone.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone());
+        clone.pay_type = self.PayType;
+        clone.expires = expires(cloud, months);
+        clone.network_type = self.InstanceNetworkType.unwrap_or(source.network_type);
+        put_network(&mut clone, source, self.VPCId.as_ref(), self.VSwitchId.as_ref());
+        clone.deletion_protection = self.DeletionProtection.unwrap_or(false);
+        clone.tags = map_of(self.Tag.0.iter().cloned());
+        if let Some(backup) = self.BackupId.as_deref().and_then(|id| source.find_backup(id)) {
+            put_data(&mut clone, &backup.databases, &backup.accounts);
+        }
+        if let Some(names) = &self.DbNames {
+            self.choose(&mut clone, names)?;
+        }
+        Ok(clone)
+    }
+
+    /// Leaves a clone the databases that the request names.
+    fn choose(&self, clone: &mut Instance, names: &str) -> Result<(), Refusal> {
+        let wanted: Vec<&str> = names.split(',').map(str::trim).gather();
+        if let Some(unknown) = wanted.iter().find(|name| clone.find_database(name).is_none()) {
+            let hint = format!("`{}` has no database `{}`", self.DBInstanceId, clip(unknown));
+            return Err(Refusal::of(Condition::InvalidParameter, "DbNames").hint(hint));
+        }
+        let others = clone.databases.iter().map(|database| database.name.clone());
+        let others: Vec<String> = others.filter(|name| !wanted.contains(&name.as_str())).gather();
+        others.iter().for_each(|name| clone.remove_database(name));
+        Ok(())
+    }
+}

@@ -1,0 +1,210 @@
+//! `CreateDBInstance`.
+
+use super::super::region::check_region;
+use super::super::{Action, Caller};
+use super::creation::{
+    UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_version, check_zone,
+    created, expires, kind, months, spend,
+};
+use super::types::{
+    Amount, AutoUpgrade, Category, ClientToken, ConnectionMode, CreateStrategy, Description, EngineName, MinorVersion,
+    NetType, NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageType, UsedTime,
+};
+use crate::base::text::clip;
+use crate::base::value::{Value, map_of};
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Operation;
+use crate::rds::model::sizes;
+use crate::rds::words::{Engine, InstanceNetworkType, PayType};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Creates an instance, or several.
+    ///
+    /// The instance shows Creating, then Running. Its id begins with `rm-` (`pgm-` for PostgreSQL) and the marker of the
+    /// region. A creation that fails leaves nothing. `ClientToken` is used up by a request that succeeds; a request with a
+    /// used one is refused. With an `Amount` above 1 (MySQL only) the answer has a `TaskId` and no id. `DryRun` checks only.
+    ///
+    /// Left out, `InstanceNetworkType` is VPC with a VPC, a vSwitch or a cloud disk, else Classic (the pages say Classic;
+    /// the rest is inferred); `Category` is the one of the class (inferred).
+    ///
+    /// Source: page CreateDBInstance (2018 to 2025), SDK models (2025), API metadata (2024) for most codes.
+    CreateDBInstance {
+        RegionId: String,
+        Engine: EngineName,
+        EngineVersion: String,
+        DBInstanceClass: String,
+        DBInstanceStorage: Storage,
+        DBInstanceNetType: NetType,
+        SecurityIPList: SecurityIps,
+        PayType: PayType,
+        Amount: Option<Amount>,
+        AutoRenew: Option<bool>,
+        AutoUpgradeMinorVersion: Option<AutoUpgrade>,
+        Category: Option<Category>,
+        ClientToken: Option<ClientToken>,
+        ConnectionMode: Option<ConnectionMode>,
+        ConnectionString: Option<String>,
+        CreateStrategy: Option<CreateStrategy>,
+        DBInstanceDescription: Option<Description>,
+        DBInstanceStorageType: Option<StorageType>,
+        DeletionProtection: Option<bool>,
+        DryRun: Option<bool>,
+        InstanceNetworkType: Option<InstanceNetworkType>,
+        Period: Option<Period>,
+        Port: Option<Port>,
+        ResourceGroupId: Option<ResourceGroup>,
+        Tag: NewTags,
+        TargetMinorVersion: Option<MinorVersion>,
+        UsedTime: Option<UsedTime>,
+        VPCId: Option<String>,
+        VSwitchId: Option<String>,
+        ZoneId: Option<String>,
+        ZoneIdSlave1: Option<String>,
+        ZoneIdSlave2: Option<String>,
+    }
+}
+
+impl Action for CreateDBInstance {
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::RegionNotFound,
+        Condition::AmountOfOtherEngine,
+        Condition::MissingParameter,
+        Condition::InvalidUsedTime,
+        Condition::InvalidInstancePort,
+        Condition::InvalidEngineVersion,
+        Condition::InvalidClass,
+        Condition::InvalidInstanceStorage,
+        Condition::InvalidCloudDiskSize,
+        Condition::ClassicWithCloudDisk,
+        Condition::ZoneNotSupported,
+        Condition::ConnectionStringTaken,
+        Condition::TokenUsed,
+        Condition::InvalidParameter,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        let engine = self.Engine.0;
+        if self.amount() > 1 && engine != Engine::MySql {
+            return Err(Condition::AmountOfOtherEngine.because(format!("{} instances of {engine}", self.amount())));
+        }
+        if let Some(port) = self.Port.as_ref().filter(|port| engine != Engine::MySql && port.0 > 5_999) {
+            let hint = format!("`Port` is {}, on {engine} it takes 1000 to 5999", port.0);
+            return Err(Condition::InvalidInstancePort.because(hint));
+        }
+        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
+    }
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        let engine = self.Engine.0;
+        check_region(cloud, &self.RegionId)?;
+        check_version(cloud, engine, &self.EngineVersion)?;
+        check_class(cloud, engine, &self.DBInstanceClass, Condition::InvalidClass)?;
+        let slaves =
+            [&self.ZoneIdSlave1, &self.ZoneIdSlave2].map(|zone| zone.as_deref().filter(|zone| *zone != "Auto"));
+        for zone in [self.ZoneId.as_deref()].into_iter().chain(slaves) {
+            check_zone(cloud, &self.RegionId, zone, Condition::ZoneNotSupported)?;
+        }
+        let instance = self.instance(cloud, caller)?;
+        check_storage(&instance)?;
+        check_network(&instance)?;
+        self.check_address(cloud)?;
+        check_token(cloud, caller, self.ClientToken.as_ref())?;
+        check_instance(cloud, &instance)?;
+        if self.DryRun == Some(true) {
+            return Ok(object! { DryRun: true, DryRunResult: true });
+        }
+
+        spend(cloud, caller, self.ClientToken.as_ref());
+        let mut begun = Vec::new();
+        for number in 0..self.amount() {
+            let id = cloud.new_instance_id(kind(engine, false), &self.RegionId);
+            let mut instance = Instance { id: id.clone(), ..instance.clone() };
+            if number > 0 {
+                instance.connection_string = None;
+            }
+            begun.push((id, cloud.create(instance, Operation::of(Self::NAME))));
+        }
+        match begun.as_slice() {
+            [(id, _)] => {
+                let mut answer = created(cloud, id);
+                if !self.Tag.0.is_empty() {
+                    answer.put("TagResult", true.into());
+                }
+                Ok(Value::Object(answer))
+            }
+            several => Ok(object! {
+                TaskId: several.first().map(|(_, task)| task.to_string()),
+                Message: "Batch Create DBInstance Task Is In Process.",
+            }),
+        }
+    }
+}
+
+impl CreateDBInstance {
+    fn amount(&self) -> u64 {
+        self.Amount.as_ref().map_or(1, |amount| amount.0)
+    }
+
+    /// The instance to be.
+    fn instance(&self, cloud: &Cloud, caller: &Caller) -> Result<Instance, Refusal> {
+        let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
+        let mut instance = Instance::of(self.Engine.0, UNNAMED);
+        instance.owner = Some(caller.owner.to_string());
+        instance.engine_version.clone_from(&self.EngineVersion);
+        instance.region.clone_from(&self.RegionId);
+        instance.zone.clone_from(&self.ZoneId);
+        instance.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto");
+        instance.slave_zone_2 = self.ZoneIdSlave2.clone().filter(|zone| zone != "Auto");
+        instance.class.clone_from(&self.DBInstanceClass);
+        instance.storage_gb = self.DBInstanceStorage.0;
+        instance.storage_type = self.DBInstanceStorageType.as_ref().map(|word| word.0.clone());
+        instance.category = match &self.Category {
+            Some(word) => word.0.to_owned(),
+            None => sizes::category(&self.DBInstanceClass).to_owned(),
+        };
+        instance.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone());
+        instance.net_type = self.DBInstanceNetType.0;
+        instance.set_default_ips(self.SecurityIPList.0.clone());
+        instance.pay_type = self.PayType;
+        instance.expires = expires(cloud, months);
+        instance.auto_renew = self.PayType == PayType::Prepaid && self.AutoRenew == Some(true);
+        instance.network_type = self.InstanceNetworkType.unwrap_or_else(|| {
+            let in_vpc = self.VPCId.is_some() || self.VSwitchId.is_some();
+            let in_vpc = in_vpc || sizes::is_cloud_disk(instance.shown_storage_type());
+            if in_vpc { InstanceNetworkType::Vpc } else { InstanceNetworkType::Classic }
+        });
+        if instance.network_type == InstanceNetworkType::Vpc {
+            instance.vpc_id.clone_from(&self.VPCId);
+            instance.vswitch_id.clone_from(&self.VSwitchId);
+        }
+        if let Some(mode) = &self.ConnectionMode {
+            instance.connection_mode = mode.0.to_owned();
+        }
+        instance.connection_string.clone_from(&self.ConnectionString);
+        instance.port = self.Port.as_ref().map(|port| port.0);
+        instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone());
+        instance.deletion_protection = self.DeletionProtection.unwrap_or(false);
+        if let Some(mode) = &self.AutoUpgradeMinorVersion {
+            instance.auto_upgrade = mode.0.to_owned();
+        }
+        if let Some(version) = &self.TargetMinorVersion {
+            instance.kernel_version.clone_from(&version.0);
+        }
+        instance.tags = map_of(self.Tag.0.iter().cloned());
+        Ok(instance)
+    }
+
+    /// Whether the address that the request asks for is free. Only a request that asks for one looks at the other instances.
+    fn check_address(&self, cloud: &Cloud) -> Result<(), Refusal> {
+        let Some(wanted) = &self.ConnectionString else { return Ok(()) };
+        match cloud.instances.iter().find(|instance| instance.connection() == *wanted) {
+            Some(holder) => {
+                let hint = format!("`{}` is the address of `{}`", clip(wanted), holder.id);
+                Err(Condition::ConnectionStringTaken.because(hint))
+            }
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! `CreateReadOnlyDBInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::creation::{
+    UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_zone, created, expires,
+    kind, months, spend,
+};
+use super::types::{Category, ClientToken, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Operation;
+use crate::rds::model::sizes;
+use crate::rds::words::{DBInstanceType, Engine, InstanceNetworkType, PayType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Creates a read-only instance of a primary.
+    ///
+    /// The new instance shows Creating, then Running; the primary stays Running and lists it among its
+    /// `ReadOnlyDBInstanceIds` (inferred). The id begins with `rr-` (`pgr-` for PostgreSQL). A primary has at most 5
+    /// read-only instances, 10 from 64 GB of memory on, 7 on SQL Server. Left out, storage type, VPC and vSwitch are the
+    /// primary's (inferred). The databases of the primary are not listed for the read-only instance.
+    ///
+    /// Source: page CreateReadOnlyDBInstance (2018 to 2020), SDK models (2025), API metadata (2024) for most codes.
+    CreateReadOnlyDBInstance {
+        RegionId: String,
+        ZoneId: String,
+        DBInstanceId: String,
+        EngineVersion: String,
+        DBInstanceClass: String,
+        DBInstanceStorage: Storage,
+        PayType: PayType,
+        Category: Option<Category>,
+        ClientToken: Option<ClientToken>,
+        DBInstanceDescription: Option<Description>,
+        DBInstanceStorageType: Option<StorageType>,
+        DeletionProtection: Option<bool>,
+        InstanceNetworkType: Option<InstanceNetworkType>,
+        Period: Option<Period>,
+        Port: Option<Port>,
+        ResourceGroupId: Option<ResourceGroup>,
+        UsedTime: Option<UsedTime>,
+        VPCId: Option<String>,
+        VSwitchId: Option<String>,
+    }
+}
+
+impl Action for CreateReadOnlyDBInstance {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
+        .engines(&[Engine::MySql, Engine::SqlServer, Engine::PostgreSql], Condition::UnsupportedEngine)
+        .types(&[DBInstanceType::Primary], Condition::NoPrimaryInstance)
+        .status(&[Status::Running], Condition::PrimaryStatus)];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::MissingParameter,
+        Condition::InvalidUsedTime,
+        Condition::InvalidParameter,
+        Condition::ZoneNotSupported,
+        Condition::ReadOnlyVersion,
+        Condition::InvalidClass,
+        Condition::ReadOnlyStorageType,
+        Condition::InvalidInstanceStorage,
+        Condition::InvalidCloudDiskSize,
+        Condition::ReadOnlyStorage,
+        Condition::ClassicWithCloudDisk,
+        Condition::TooManyReadOnly,
+        Condition::TokenUsed,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
+    }
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        let primary = admitted(cloud, &self.DBInstanceId)?;
+        if self.RegionId != primary.region {
+            let hint = format!("`RegionId` is `{}`, the primary lies in {}", clip(&self.RegionId), primary.region);
+            return Err(Refusal::of(Condition::InvalidParameter, "RegionId").hint(hint));
+        }
+        check_zone(cloud, &self.RegionId, Some(&self.ZoneId), Condition::ZoneNotSupported)?;
+        if self.EngineVersion != primary.engine_version {
+            let hint =
+                format!("`{}` has version {}, not `{}`", primary.id, primary.engine_version, clip(&self.EngineVersion));
+            return Err(Condition::ReadOnlyVersion.because(hint));
+        }
+        check_class(cloud, primary.engine, &self.DBInstanceClass, Condition::InvalidClass)?;
+        let instance = self.instance(cloud, primary)?;
+        let (own, of_primary) = (instance.shown_storage_type(), primary.shown_storage_type());
+        if sizes::is_cloud_disk(own) != sizes::is_cloud_disk(of_primary) {
+            let hint = format!("`{}` is on {of_primary}, this asks for {own}", primary.id);
+            return Err(Condition::ReadOnlyStorageType.because(hint));
+        }
+        check_storage(&instance)?;
+        if instance.storage_gb < primary.storage_gb {
+            let hint = format!("`{}` has {} GB, this asks for {}", primary.id, primary.storage_gb, instance.storage_gb);
+            return Err(Condition::ReadOnlyStorage.because(hint));
+        }
+        check_network(&instance)?;
+        let most = sizes::most_replicas(primary.engine, primary.shown_memory());
+        if cloud.instances.replicas_of(&primary.id).count() >= most {
+            return Err(Condition::TooManyReadOnly.because(format!("`{}` has {most} already", primary.id)));
+        }
+        check_token(cloud, caller, self.ClientToken.as_ref())?;
+        check_instance(cloud, &instance)?;
+
+        spend(cloud, caller, self.ClientToken.as_ref());
+        let id = cloud.new_instance_id(kind(instance.engine, true), &self.RegionId);
+        cloud.create(Instance { id: id.clone(), ..instance }, Operation::of(Self::NAME));
+        Ok(Value::Object(created(cloud, &id)))
+    }
+}
+
+impl CreateReadOnlyDBInstance {
+    /// The instance to be.
+    fn instance(&self, cloud: &Cloud, primary: &Instance) -> Result<Instance, Refusal> {
+        let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
+        let mut instance = Instance::of(primary.engine, UNNAMED).read_only_of(&primary.id);
+        instance.owner.clone_from(&primary.owner);
+        instance.engine_version.clone_from(&self.EngineVersion);
+        instance.region.clone_from(&self.RegionId);
+        instance.zone = Some(self.ZoneId.clone());
+        instance.class.clone_from(&self.DBInstanceClass);
+        instance.storage_gb = self.DBInstanceStorage.0;
+        let of_primary = || primary.shown_storage_type().to_owned();
+        instance.storage_type =
+            Some(self.DBInstanceStorageType.as_ref().map_or_else(of_primary, |word| word.0.clone()));
+        if let Some(category) = &self.Category {
+            instance.category = category.0.to_owned();
+        }
+        instance.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone());
+        instance.pay_type = self.PayType;
+        instance.expires = expires(cloud, months);
+        instance.network_type = self.InstanceNetworkType.unwrap_or(InstanceNetworkType::Vpc);
+        if instance.network_type == InstanceNetworkType::Vpc {
+            instance.vpc_id = self.VPCId.clone().or_else(|| primary.vpc_id.clone());
+            instance.vswitch_id = self.VSwitchId.clone().or_else(|| primary.vswitch_id.clone());
+        }
+        instance.port = self.Port.as_ref().map(|port| port.0);
+        instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone());
+        instance.deletion_protection = self.DeletionProtection.unwrap_or(false);
+        instance.ip_lists.clone_from(&primary.ip_lists);
+        Ok(instance)
+    }
+}

@@ -1,0 +1,198 @@
+//! What the actions that create instances have in common.
+
+use std::time::SystemTime;
+
+use super::super::Caller;
+use super::types::{ClientToken, Period, UsedTime};
+use crate::base::text::{clip, did_you_mean};
+use crate::base::value::{Object, Value};
+use crate::rds::model::account::Account;
+use crate::rds::model::database::Database;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::{Cloud, class, clock, names, regions, sizes};
+use crate::rds::words::{AccountStatus, DatabaseStatus, Engine, InstanceNetworkType, PayType};
+use crate::rpc::condition::{Condition, Refusal};
+
+/// When a subscription runs out: 1 to 11 months, or 1 to 5 years. Anything else does not.
+pub(super) fn months(pay: PayType, period: Option<&Period>, time: Option<&UsedTime>) -> Result<Option<u64>, Refusal> {
+    if pay != PayType::Prepaid {
+        return Ok(None);
+    }
+    let missing = |name| Refusal::of(Condition::MissingParameter, name).hint(format!("a subscription needs `{name}`"));
+    let (period, time) = (period.ok_or_else(|| missing("Period"))?, time.ok_or_else(|| missing("UsedTime"))?);
+    let most = if period.0 == 1 { 11 } else { 5 };
+    if time.0 > most {
+        let hint = format!("`UsedTime` is {}, with this `Period` it takes 1 to {most}", time.0);
+        return Err(Condition::InvalidUsedTime.because(hint));
+    }
+    Ok(Some(period.0 * time.0))
+}
+
+/// The moment so many months from now.
+pub(super) fn expires(cloud: &Cloud, months: Option<u64>) -> Option<SystemTime> {
+    Some(clock::subscription_end(clock::whole_second(cloud.now()), months?))
+}
+
+/// Whether the service has this zone in this region.
+pub(super) fn check_zone(cloud: &Cloud, region: &str, zone: Option<&str>, condition: Condition) -> Result<(), Refusal> {
+    let (Some(zone), Some(region)) = (zone.filter(|_| !cloud.settings.anything_goes), regions::find(region)) else {
+        return Ok(());
+    };
+    let mut zones = region.zones.iter().chain(&region.multi_zones).copied();
+    if zones.clone().any(|known| known == zone) {
+        return Ok(());
+    }
+    let near = did_you_mean(zone, &mut zones);
+    Err(condition.because(format!("region {} has no zone `{}`{near}", region.id, clip(zone))))
+}
+
+/// Whether the engine has, or had, a class of this code.
+pub(super) fn check_class(cloud: &Cloud, engine: Engine, code: &str, condition: Condition) -> Result<(), Refusal> {
+    if cloud.settings.anything_goes {
+        return Ok(());
+    }
+    if let Some(error) = class::error(code) {
+        return Err(condition.because(error));
+    }
+    match sizes::engine(code) {
+        Some(other) if other != engine => {
+            Err(condition.because(format!("class `{}` is one of {other}, not of {engine}", clip(code))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the engine has, or had, this version.
+pub(super) fn check_version(cloud: &Cloud, engine: Engine, version: &str) -> Result<(), Refusal> {
+    match names::engine_version_error(engine, version).filter(|_| !cloud.settings.anything_goes) {
+        Some(error) => Err(Condition::InvalidEngineVersion.because(error)),
+        None => Ok(()),
+    }
+}
+
+/// Whether so much storage goes with the engine, the storage type and the edition of an instance.
+pub(super) fn check_storage(instance: &Instance) -> Result<(), Refusal> {
+    let storage_type = instance.shown_storage_type();
+    let range = sizes::storage(instance.engine, storage_type, &instance.category);
+    if range.contains(&instance.storage_gb) {
+        return Ok(());
+    }
+    let condition = if sizes::is_cloud_disk(storage_type) {
+        Condition::InvalidCloudDiskSize
+    } else {
+        Condition::InvalidInstanceStorage
+    };
+    let what = format!("{} on {storage_type}, category {}", instance.engine, instance.category);
+    let hint = format!("{} GB; {what} takes {} to {}", instance.storage_gb, range.start(), range.end());
+    Err(condition.because(hint))
+}
+
+/// Whether the network goes with the disk.
+pub(super) fn check_network(instance: &Instance) -> Result<(), Refusal> {
+    let classic = instance.network_type == InstanceNetworkType::Classic;
+    if classic && sizes::is_cloud_disk(instance.shown_storage_type()) {
+        let hint = format!("storage type {} takes a VPC", instance.shown_storage_type());
+        return Err(Condition::ClassicWithCloudDisk.because(hint));
+    }
+    Ok(())
+}
+
+/// Whether no other request of the caller's has used this token.
+pub(super) fn check_token(cloud: &Cloud, caller: &Caller, token: Option<&ClientToken>) -> Result<(), Refusal> {
+    match token.filter(|token| cloud.tokens.is_used(&caller.owner, &token.0)) {
+        Some(token) => Err(Condition::TokenUsed.because(format!("`{}` came with an earlier request", clip(&token.0)))),
+        None => Ok(()),
+    }
+}
+
+/// Marks a token as used.
+pub(super) fn spend(cloud: &mut Cloud, caller: &Caller, token: Option<&ClientToken>) {
+    if let Some(token) = token {
+        cloud.tokens.put(&caller.owner, &token.0);
+    }
+}
+
+/// Whether an instance can be like that at all: what no condition of its own refuses, such as a space in a zone.
+pub(super) fn check_instance(cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
+    let mut errors = Vec::new();
+    instance.errors("$", cloud.settings.anything_goes, &mut errors);
+    match errors.first() {
+        Some(error) => {
+            let name = error.path().trim_start_matches("$.").to_owned();
+            Err(Refusal::of(Condition::InvalidParameter, name).hint(error.reason()))
+        }
+        None => Ok(()),
+    }
+}
+
+/// An instance to be that is as another one is, with its databases and accounts.
+pub(super) fn copy_of(source: &Instance) -> Instance {
+    let mut copy = Instance::of(source.engine, UNNAMED);
+    copy.owner.clone_from(&source.owner);
+    copy.engine_version.clone_from(&source.engine_version);
+    copy.kernel_version.clone_from(&source.kernel_version);
+    copy.auto_upgrade.clone_from(&source.auto_upgrade);
+    copy.region.clone_from(&source.region);
+    copy.zone.clone_from(&source.zone);
+    copy.class.clone_from(&source.class);
+    copy.storage_gb = source.storage_gb;
+    copy.storage_type = Some(source.shown_storage_type().to_owned());
+    copy.category.clone_from(&source.category);
+    copy.network_type = source.network_type;
+    copy.connection_mode.clone_from(&source.connection_mode);
+    copy.port = source.port;
+    copy.ip_lists.clone_from(&source.ip_lists);
+    copy.used_bytes = source.used_bytes;
+    put_data(&mut copy, &source.databases, &source.accounts);
+    copy
+}
+
+/// Gives an instance to be the network that a request names, or the one of another instance.
+pub(super) fn put_network(instance: &mut Instance, source: &Instance, vpc: Option<&String>, vswitch: Option<&String>) {
+    if instance.network_type == InstanceNetworkType::Vpc {
+        instance.vpc_id = vpc.or(source.vpc_id.as_ref()).cloned();
+        instance.vswitch_id = vswitch.or(source.vswitch_id.as_ref()).cloned();
+    }
+}
+
+/// Gives an instance to be databases and accounts, in use.
+pub(super) fn put_data(instance: &mut Instance, databases: &[Database], accounts: &[Account]) {
+    instance.databases = databases.to_vec();
+    instance.accounts = accounts.to_vec();
+    for database in &mut instance.databases {
+        database.status = DatabaseStatus::Running;
+    }
+    for account in &mut instance.accounts {
+        account.status = AccountStatus::Available;
+    }
+}
+
+/// The prefix of the ids of an engine's instances.
+pub(super) fn kind(engine: Engine, read_only: bool) -> &'static str {
+    match (engine, read_only) {
+        (Engine::PostgreSql, false) => "pgm-",
+        (Engine::PostgreSql, true) => "pgr-",
+        (_, false) => "rm-",
+        (_, true) => "rr-",
+    }
+}
+
+/// The id that an instance has until all checks are over.
+pub(super) const UNNAMED: &str = "new";
+
+/// `OrderId` of a new order, as a text.
+pub(super) fn order(cloud: &mut Cloud) -> String {
+    cloud.ids.decimal(15).to_string()
+}
+
+/// The answer of an action that creates an instance.
+pub(super) fn created(cloud: &mut Cloud, id: &str) -> Object {
+    let mut answer = Object::new();
+    answer.put("DBInstanceId", Value::from(id.to_owned()));
+    answer.put("OrderId", order(cloud).into());
+    if let Some(instance) = cloud.instances.get(id) {
+        answer.put("ConnectionString", instance.connection().into());
+        answer.put("Port", instance.shown_port().to_string().into());
+    }
+    answer
+}

@@ -1,0 +1,56 @@
+//! `DeleteDBInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::KeepPolicy;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::words::{DBInstanceType, LockMode, PayType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Deletes an instance.
+    ///
+    /// The instance shows Deleting, then it is gone (inferred). It has to be Running and without deletion protection; a
+    /// primary has to be pay-as-you-go and without read-only instances. `ReleasedKeepPolicy` says which backups stay; its
+    /// form is checked.
+    ///
+    /// Source: page DeleteDBInstance (2018 to 2025), API metadata (2024) for the codes.
+    DeleteDBInstance { DBInstanceId: String, ReleasedKeepPolicy: Option<KeepPolicy> }
+}
+
+/// Every lock mode but the one made by hand.
+const LOCKS: &[LockMode] = &[
+    LockMode::Unlock,
+    LockMode::LockByExpiration,
+    LockMode::LockByRestoration,
+    LockMode::LockByDiskQuota,
+    LockMode::Released,
+    LockMode::LockReadInstanceByDiskQuota,
+];
+
+impl Action for DeleteDBInstance {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").running().locks(LOCKS, Condition::LockedByHand)];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::DeletionProtected, Condition::PrepaidInstance, Condition::InstanceHasReplicas];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if instance.deletion_protection {
+            return Err(Condition::DeletionProtected.because(format!("`{}` has deletion protection", instance.id)));
+        }
+        if instance.pay_type == PayType::Prepaid && instance.instance_type == DBInstanceType::Primary {
+            return Err(Condition::PrepaidInstance.because(format!("`{}` is a subscription", instance.id)));
+        }
+        if let Some(replica) = cloud.instances.replicas_of(&instance.id).next() {
+            let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);
+            return Err(Condition::InstanceHasReplicas.because(hint));
+        }
+        let region = instance.region.clone();
+        let effect = Effect::Remove(Resource::Instance(self.DBInstanceId.clone()));
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Deleting).effect(effect));
+        Ok(object! { RegionId: region })
+    }
+}

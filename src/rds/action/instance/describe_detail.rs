@@ -1,0 +1,32 @@
+//! `DescribeDBInstanceDetail`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Describes the licence of a SQL Server instance.
+    ///
+    /// Every instance answers the documented sample: a `Normal` licence, whose activation is `Invalid`.
+    ///
+    /// Source: SDK models (2025), API metadata (2024).
+    DescribeDBInstanceDetail { DBInstanceId: String }
+}
+
+impl Action for DescribeDBInstanceDetail {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").engines(&[Engine::SqlServer], Condition::DetailEngine)];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        Ok(object! {
+            DBInstanceId: &instance.id,
+            RegionId: &instance.region,
+            LicenseType: "Normal",
+            ActivationState: "Invalid",
+        })
+    }
+}

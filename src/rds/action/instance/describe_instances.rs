@@ -1,0 +1,279 @@
+//! `DescribeDBInstances`.
+
+use std::borrow::Cow;
+use std::time::SystemTime;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::super::fields::{FromText, Tags, TagsText};
+use super::super::page::{Page, PageNumber, PageSizeUpTo100};
+use super::super::region::check_region;
+use super::super::{Action, Caller};
+use super::read_only_ids;
+use crate::base::text::clip;
+use crate::base::value::{Gather, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::to_second;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Resource;
+use crate::rds::words::DBInstanceType;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Lists the caller's instances of a region, in the order they were made.
+    ///
+    /// `SearchKey` is a part of id or description, `Tags` a JSON text, `Tag.N.Key` and `Tag.N.Value` have N from 1 on. Every
+    /// other filter compares one field. `PageSize` (1 to 100, default 30) and `PageNumber` choose a page; `MaxResults` (1 to
+    /// 100, default 30) and `NextToken` go from page to page, `PageNumber` is 1 and `TotalRecordCount` counts the page then.
+    ///
+    /// With a filter on `DBInstanceStatus` every instance that the other filters let through counts as asked for: so a
+    /// client that waits for an instance to appear among the Running ones sees it happen.
+    ///
+    /// Source: page DescribeDBInstances (2018, 2019), SDK response models (2025), API metadata (2024) for the codes.
+    DescribeDBInstances {
+        RegionId: String,
+        DBInstanceType: Option<TypeFilter>,
+        Expired: Option<ExpiredFilter>,
+        Tags: TagsText,
+        Tag: Tags,
+        MaxResults: Option<MaxResults>,
+        NextToken: Option<Token>,
+        PageNumber: PageNumber,
+        PageSize: PageSizeUpTo100,
+        DBInstanceStatus: Option<String>,
+        SearchKey: Option<String>,
+        ZoneId: Option<String>,
+        Engine: Option<String>,
+        EngineVersion: Option<String>,
+        DBInstanceId: Option<String>,
+        DBInstanceClass: Option<String>,
+        Category: Option<String>,
+        ConnectionMode: Option<String>,
+        ConnectionString: Option<String>,
+        InstanceNetworkType: Option<String>,
+        PayType: Option<String>,
+        ResourceGroupId: Option<String>,
+        VpcId: Option<String>,
+        VSwitchId: Option<String>,
+    }
+}
+
+/// `DBInstanceType`, one of its words.
+#[derive(Debug)]
+struct TypeFilter(DBInstanceType);
+
+impl FromText for TypeFilter {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidDBInstanceType];
+
+    fn from_text(text: &str) -> Result<TypeFilter, String> {
+        text.parse().map(TypeFilter).map_err(|error: crate::rds::words::UnknownWord| error.to_string())
+    }
+
+    fn refusal(_: &'static str, _: &str, takes: &str) -> Refusal {
+        Condition::InvalidDBInstanceType.because(takes)
+    }
+}
+
+/// `Expired`, true or false.
+#[derive(Debug)]
+struct ExpiredFilter(bool);
+
+impl FromText for ExpiredFilter {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidExpired];
+
+    fn from_text(text: &str) -> Result<ExpiredFilter, String> {
+        bool::from_text(text).map(ExpiredFilter)
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::InvalidExpired.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+/// `MaxResults`, 1 to 100.
+#[derive(Debug, Clone, Copy)]
+struct MaxResults(usize);
+
+impl FromText for MaxResults {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidPageSize];
+
+    fn from_text(text: &str) -> Result<MaxResults, String> {
+        let number = u64::from_text(text).ok().filter(|number| (1..=100).contains(number));
+        number.map(|number| MaxResults(number as usize)).ok_or_else(|| "a whole number from 1 to 100".to_owned())
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Refusal::of(Condition::InvalidPageSize, name).hint(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+/// `NextToken`: the number of the last instance on the page before. Clients see an opaque text.
+#[derive(Debug, Clone, Copy)]
+struct Token(u64);
+
+impl Token {
+    fn text(self) -> String {
+        URL_SAFE_NO_PAD.encode(format!("instances after {:016x}", self.0))
+    }
+}
+
+impl FromText for Token {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidNextToken];
+
+    fn from_text(text: &str) -> Result<Token, String> {
+        let number = || {
+            let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+            u64::from_str_radix(std::str::from_utf8(&bytes).ok()?.strip_prefix("instances after ")?, 16).ok()
+        };
+        number().map(Token).ok_or_else(|| "a token that an answer gave out".to_owned())
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::InvalidNextToken.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+impl Action for DescribeDBInstances {
+    const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
+
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        let matching = self.matching(cloud, caller, self.DBInstanceStatus.is_none());
+        let shown = if self.DBInstanceStatus.is_some() { &matching } else { self.page(&matching).0 };
+        let shown = shown.iter().filter_map(|number| cloud.instances.at(*number));
+        shown.map(|instance| Resource::Instance(instance.id.clone())).gather()
+    }
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        check_region(cloud, &self.RegionId)?;
+        let matching = self.matching(cloud, caller, true);
+        let (page, next) = self.page(&matching);
+        let found = page.iter().filter_map(|number| cloud.instances.at(*number));
+        let items: Vec<Value> = found.map(|instance| item(cloud, instance)).gather();
+        let count = items.len();
+        let (number, total) = if self.by_token() { (1, count) } else { (self.PageNumber.0, matching.len()) };
+        let mut answer = object! {
+            Items: object! { DBInstance: items },
+            PageNumber: number,
+            PageRecordCount: count,
+            TotalRecordCount: total,
+        };
+        if let (Value::Object(answer), Some(next)) = (&mut answer, next) {
+            answer.put("NextToken", next.text().into());
+        }
+        Ok(answer)
+    }
+}
+
+impl DescribeDBInstances {
+    /// Whether the request goes from page to page by tokens.
+    fn by_token(&self) -> bool {
+        self.MaxResults.is_some() || self.NextToken.is_some()
+    }
+
+    /// The numbers on the page, and the token of the next page.
+    fn page<'l>(&self, matching: &'l [u64]) -> (&'l [u64], Option<Token>) {
+        if !self.by_token() {
+            return (Page::new(self.PageNumber.0, self.PageSize.0).of(matching), None);
+        }
+        let start = self.NextToken.map_or(0, |Token(after)| matching.partition_point(|number| *number <= after));
+        let rest = &matching[start..];
+        let page = &rest[..rest.len().min(self.MaxResults.map_or(30, |most| most.0))];
+        (page, page.last().filter(|_| rest.len() > page.len()).map(|last| Token(*last)))
+    }
+
+    /// The numbers of the instances that match; without any filter that is the region's own list.
+    fn matching<'c>(&self, cloud: &'c Cloud, caller: &Caller, by_status: bool) -> Cow<'c, [u64]> {
+        let all = cloud.instances.in_region(&caller.owner, &self.RegionId);
+        let status = self.DBInstanceStatus.as_deref().filter(|_| by_status);
+        let equal = self.equal();
+        let tags: Vec<_> = self.Tags.0.iter().chain(&self.Tag.0).gather();
+        if status.is_none() && equal.is_empty() && tags.is_empty() && self.SearchKey.is_none() && self.Expired.is_none()
+        {
+            return Cow::Borrowed(all);
+        }
+        let now = cloud.now();
+        let matches = |instance: &Instance| {
+            status.is_none_or(|status| instance.status.as_str() == status)
+                && equal.iter().all(|(value, field)| field(instance) == *value)
+                && self
+                    .SearchKey
+                    .as_ref()
+                    .is_none_or(|key| instance.id.contains(key) || instance.shown_description().contains(key))
+                && self.Expired.as_ref().is_none_or(|wanted| is_expired(instance, now) == wanted.0)
+                && tags.iter().all(|(key, value)| {
+                    instance.tags.get(key).is_some_and(|has| value.as_ref().is_none_or(|value| value == has))
+                })
+        };
+        let wanted = |number: &&u64| cloud.instances.at(**number).is_some_and(|instance| matches(instance));
+        Cow::Owned(all.iter().filter(wanted).copied().gather())
+    }
+
+    /// The filters that compare one field: the value asked for, and the field.
+    fn equal(&self) -> Vec<(&str, Field)> {
+        let filters: [(Option<&str>, Field); 14] = [
+            (self.DBInstanceType.as_ref().map(|word| word.0.as_str()), |i| i.instance_type.as_str().into()),
+            (self.ZoneId.as_deref(), |i| i.zone_id()),
+            (self.Engine.as_deref(), |i| i.engine.as_str().into()),
+            (self.EngineVersion.as_deref(), |i| (&i.engine_version).into()),
+            (self.DBInstanceId.as_deref(), |i| (&i.id).into()),
+            (self.DBInstanceClass.as_deref(), |i| (&i.class).into()),
+            (self.Category.as_deref(), |i| (&i.category).into()),
+            (self.ConnectionMode.as_deref(), |i| (&i.connection_mode).into()),
+            (self.ConnectionString.as_deref(), |i| i.connection().into()),
+            (self.InstanceNetworkType.as_deref(), |i| i.network_type.as_str().into()),
+            (self.PayType.as_deref(), |i| i.pay_type.as_str().into()),
+            (self.ResourceGroupId.as_deref(), |i| i.shown_resource_group().into()),
+            (self.VpcId.as_deref(), |i| i.shown_vpc().into()),
+            (self.VSwitchId.as_deref(), |i| i.shown_vswitch().into()),
+        ];
+        filters.into_iter().filter_map(|(value, field)| Some((value?, field))).gather()
+    }
+}
+
+/// One field of an instance.
+type Field = for<'i> fn(&'i Instance) -> Cow<'i, str>;
+
+fn is_expired(instance: &Instance, now: SystemTime) -> bool {
+    instance.expires.is_some_and(|end| end <= now)
+}
+
+fn item(cloud: &Cloud, instance: &Instance) -> Value {
+    object! {
+        DBInstanceId: &instance.id,
+        DBInstanceDescription: instance.shown_description().to_owned(),
+        PayType: instance.pay_type,
+        DBInstanceType: instance.instance_type,
+        InstanceNetworkType: instance.network_type,
+        ConnectionMode: &instance.connection_mode,
+        ConnectionString: instance.connection(),
+        RegionId: &instance.region,
+        ZoneId: instance.zone_id().into_owned(),
+        ExpireTime: instance.expires.map(to_second).unwrap_or_default(),
+        DestroyTime: "",
+        DBInstanceStatus: instance.status,
+        Engine: instance.engine,
+        EngineVersion: &instance.engine_version,
+        DBInstanceNetType: instance.net_type,
+        LockMode: instance.lock_mode,
+        LockReason: &instance.lock_reason,
+        DBInstanceClass: &instance.class,
+        DBInstanceCPU: instance.shown_cpu(),
+        DBInstanceMemory: instance.shown_memory(),
+        DBInstanceStorageType: instance.shown_storage_type().to_owned(),
+        CreateTime: instance.created.map(to_second).unwrap_or_default(),
+        ResourceGroupId: instance.shown_resource_group().to_owned(),
+        VpcId: instance.shown_vpc().to_owned(),
+        VSwitchId: instance.shown_vswitch().to_owned(),
+        VpcCloudInstanceId: instance.shown_vpc_cloud_instance().to_owned(),
+        MutriORsignle: instance.is_multi_zone(),
+        InsId: 1,
+        MasterInstanceId: &instance.master,
+        GuardDBInstanceId: "",
+        TempDBInstanceId: "",
+        ReadOnlyDBInstanceIds: read_only_ids(cloud, instance),
+        Category: &instance.category,
+        DeletionProtection: instance.deletion_protection,
+    }
+}

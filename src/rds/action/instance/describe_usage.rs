@@ -1,0 +1,45 @@
+//! `DescribeResourceUsage`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::bytes;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Describes how much storage an instance uses, in bytes; -1 where there is none.
+    ///
+    /// `DiskUsed` is data and log together: the data are the databases, the log is what the instance uses beside them. The
+    /// backups are those that succeeded; none of them is of logs (inferred).
+    ///
+    /// Source: page DescribeResourceUsage (2018 to 2020), SDK response models (2025).
+    DescribeResourceUsage { DBInstanceId: String }
+}
+
+impl Action for DescribeResourceUsage {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let backups = instance.backups.iter().filter(|backup| backup.is_available());
+        let backups = backups.fold(0u64, |sum, backup| sum.saturating_add(backup.shown_size()));
+        Ok(object! {
+            DBInstanceId: &instance.id,
+            Engine: instance.engine,
+            DiskUsed: bytes(instance.used()),
+            DataSize: bytes(instance.data()),
+            LogSize: instance.used_bytes,
+            BackupSize: backups,
+            ColdBackupSize: -1,
+            SQLSize: -1,
+            BackupOssDataSize: 0,
+            BackupOssLogSize: 0,
+            ArchiveBackupSize: 0,
+            BackupDataSize: backups,
+            BackupLogSize: 0,
+            PaidBackupSize: 0,
+            BackupEcsSnapshotSize: "0",
+        })
+    }
+}

@@ -1,0 +1,48 @@
+//! `DestroyDBInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::ClientToken;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::words::{LockMode, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Destroys a locked instance.
+    ///
+    /// The instance shows Deleting, then it is gone (inferred). One that is not locked is refused.
+    ///
+    /// Source: page DestroyDBInstance (2018, 2019, where it is no longer supported), API metadata (2024) for the codes.
+    DestroyDBInstance { DBInstanceId: String, ClientToken: Option<ClientToken> }
+}
+
+/// Every lock mode but the one of an instance that is not locked.
+const LOCKS: &[LockMode] = &[
+    LockMode::ManualLock,
+    LockMode::LockByExpiration,
+    LockMode::LockByRestoration,
+    LockMode::LockByDiskQuota,
+    LockMode::Released,
+    LockMode::LockReadInstanceByDiskQuota,
+];
+
+impl Action for DestroyDBInstance {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
+        .status(&[Status::Running, Status::Stopped, Status::Released], Condition::DestroyStatus)
+        .locks(LOCKS, Condition::NotLocked)];
+    const CONDITIONS: &'static [Condition] = &[Condition::InstanceHasReplicas];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if let Some(replica) = cloud.instances.replicas_of(&instance.id).next() {
+            let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);
+            return Err(Condition::InstanceHasReplicas.because(hint));
+        }
+        let resource = Resource::Instance(self.DBInstanceId.clone());
+        let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Deleting);
+        cloud.begin(operation.effect(Effect::Remove(resource)));
+        Ok(object! {})
+    }
+}

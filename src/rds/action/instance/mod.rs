@@ -1,0 +1,87 @@
+//! Instances: their lists and attributes, and what is done to them.
+
+mod check_ddr;
+mod check_exist;
+mod clone_instance;
+mod conditions;
+mod create;
+mod create_ddr;
+mod create_read_only;
+mod creation;
+mod ddr;
+mod delete;
+mod describe_attribute;
+mod describe_detail;
+mod describe_instances;
+mod describe_prechecks;
+mod describe_tasks;
+mod describe_usage;
+mod destroy;
+mod modify_auto_upgrade;
+mod modify_config;
+mod modify_das_config;
+mod modify_deletion_protection;
+mod modify_description;
+mod modify_maintain_time;
+mod modify_resource_group;
+mod modify_spec;
+mod precheck_major;
+mod recover;
+mod restart;
+mod start;
+mod stop;
+mod types;
+mod upgrade_engine;
+mod upgrade_kernel;
+mod upgrade_major;
+
+use super::{Modelled, modelled};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<describe_instances::DescribeDBInstances>(),
+    modelled::<describe_attribute::DescribeDBInstanceAttribute>(),
+    modelled::<describe_usage::DescribeResourceUsage>(),
+    modelled::<restart::RestartDBInstance>(),
+    modelled::<create::CreateDBInstance>(),
+    modelled::<create_read_only::CreateReadOnlyDBInstance>(),
+    modelled::<clone_instance::CloneDBInstance>(),
+    modelled::<delete::DeleteDBInstance>(),
+    modelled::<destroy::DestroyDBInstance>(),
+    modelled::<stop::StopDBInstance>(),
+    modelled::<start::StartDBInstance>(),
+    modelled::<modify_spec::ModifyDBInstanceSpec>(),
+    modelled::<modify_description::ModifyDBInstanceDescription>(),
+    modelled::<modify_deletion_protection::ModifyDBInstanceDeletionProtection>(),
+    modelled::<modify_maintain_time::ModifyDBInstanceMaintainTime>(),
+    modelled::<modify_resource_group::ModifyResourceGroup>(),
+    modelled::<modify_auto_upgrade::ModifyDBInstanceAutoUpgradeMinorVersion>(),
+    modelled::<modify_config::ModifyDBInstanceConfig>(),
+    modelled::<modify_das_config::ModifyDasInstanceConfig>(),
+    modelled::<upgrade_engine::UpgradeDBInstanceEngineVersion>(),
+    modelled::<upgrade_kernel::UpgradeDBInstanceKernelVersion>(),
+    modelled::<precheck_major::UpgradeDBInstanceMajorVersionPrecheck>(),
+    modelled::<describe_prechecks::DescribeUpgradeMajorVersionPrecheckTask>(),
+    modelled::<upgrade_major::UpgradeDBInstanceMajorVersion>(),
+    modelled::<check_ddr::CheckCreateDdrDBInstance>(),
+    modelled::<create_ddr::CreateDdrInstance>(),
+    modelled::<recover::RecoveryDBInstance>(),
+    modelled::<check_exist::CheckInstanceExist>(),
+    modelled::<describe_detail::DescribeDBInstanceDetail>(),
+    modelled::<describe_tasks::DescribeTasks>(),
+];
+
+/// `ReadOnlyDBInstanceIds` of an instance.
+fn read_only_ids(cloud: &Cloud, instance: &Instance) -> Value {
+    let ids = cloud.instances.replicas_of(&instance.id).map(|replica| object! { DBInstanceId: &replica.id });
+    object! { ReadOnlyDBInstanceId: ids.collect::<Value>() }
+}
+
+/// A number of bytes as an answer has it.
+fn bytes(bytes: u128) -> u64 {
+    u64::try_from(bytes).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,71 @@
+//! `ModifyDasInstanceConfig`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::{ClientToken, StorageAutoScale, StorageThreshold};
+use crate::base::value::Value;
+use crate::rds::model::{Cloud, sizes};
+use crate::rds::words::Status;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Says whether the storage of an instance grows by itself, at once.
+    ///
+    /// `StorageThreshold` is the free share in percent at which it grows (10, 20, 30, 40 or 50; 10 if it was never said),
+    /// `StorageUpperBound` up to how many GB: not below the storage, at most 32000 (6000 on `cloud_ssd`). `Enable` takes an
+    /// upper bound; one of an earlier request counts too (inferred). The seed and the view have the settings; no action of the service
+    /// answers with them. The storage itself does not grow here.
+    ///
+    /// The storage has to be a cloud disk. An instance that is not Running, such as a fresh one, is refused (seen live in
+    /// 2026).
+    ///
+    /// Source: page ModifyDasInstanceConfig (2021 to 2025), API metadata (2024).
+    ModifyDasInstanceConfig {
+        DBInstanceId: String,
+        StorageAutoScale: StorageAutoScale,
+        StorageThreshold: Option<StorageThreshold>,
+        StorageUpperBound: Option<u64>,
+        ClientToken: Option<ClientToken>,
+    }
+}
+
+impl Action for ModifyDasInstanceConfig {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::NoAutoScaleOfStorage, Condition::MissingParameter, Condition::InvalidParameter];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let storage_type = instance.shown_storage_type();
+        if !sizes::is_cloud_disk(storage_type) {
+            let hint = format!("`{}` is on {storage_type}; this is for cloud disks", instance.id);
+            return Err(Condition::NoAutoScaleOfStorage.because(hint));
+        }
+        let enabled = self.StorageAutoScale.0 == "Enable";
+        let bound = self.StorageUpperBound.or(instance.storage_upper_bound);
+        if enabled {
+            let Some(bound) = bound else {
+                return Err(Refusal::of(Condition::MissingParameter, "StorageUpperBound").hint("`Enable` takes one"));
+            };
+            let most = if storage_type == "cloud_ssd" { 6_000 } else { 32_000 };
+            if bound < instance.storage_gb || bound > most {
+                let hint = format!(
+                    "`{}` has {} GB of {storage_type}, the bound is {bound}; it takes the storage to {most}",
+                    instance.id, instance.storage_gb
+                );
+                return Err(Refusal::of(Condition::InvalidParameter, "StorageUpperBound").hint(hint));
+            }
+        }
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            self.StorageAutoScale.0.clone_into(&mut instance.storage_auto_scale);
+            if enabled {
+                instance.storage_upper_bound = bound;
+                if let Some(threshold) = self.StorageThreshold {
+                    instance.storage_threshold = Some(threshold.0);
+                }
+            }
+        }
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,36 @@
+//! `ModifyDBInstanceDeletionProtection`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::ClientToken;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::PayType;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Sets or lifts the deletion protection of an instance, at once. A subscription cannot have any.
+    ///
+    /// Source: SDK models (2025), API metadata (2024) for the code.
+    ModifyDBInstanceDeletionProtection {
+        DBInstanceId: String,
+        DeletionProtection: bool,
+        ClientToken: Option<ClientToken>,
+    }
+}
+
+impl Action for ModifyDBInstanceDeletionProtection {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const CONDITIONS: &'static [Condition] = &[Condition::ProtectedPayType];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if instance.pay_type == PayType::Prepaid {
+            return Err(Condition::ProtectedPayType.because(format!("`{}` is a subscription", instance.id)));
+        }
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            instance.deletion_protection = self.DeletionProtection;
+        }
+        Ok(object! {})
+    }
+}

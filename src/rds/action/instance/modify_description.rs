@@ -1,0 +1,26 @@
+//! `ModifyDBInstanceDescription`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use super::types::NewDescription;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Sets the description of an instance, at once.
+    ///
+    /// Source: page ModifyDBInstanceDescription (2018 to 2020), API metadata (2024) for the codes.
+    ModifyDBInstanceDescription { DBInstanceId: String, DBInstanceDescription: NewDescription }
+}
+
+impl Action for ModifyDBInstanceDescription {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            instance.description = Some(self.DBInstanceDescription.0);
+        }
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,26 @@
+//! `ModifyDBInstanceMaintainTime`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use super::types::{ClientToken, MaintainTime};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Sets the maintenance window of an instance, at once.
+    ///
+    /// Source: page ModifyDBInstanceMaintainTime (2018 to 2020), API metadata (2024) for the code.
+    ModifyDBInstanceMaintainTime { DBInstanceId: String, MaintainTime: MaintainTime, ClientToken: Option<ClientToken> }
+}
+
+impl Action for ModifyDBInstanceMaintainTime {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            instance.maintain_time = self.MaintainTime.0;
+        }
+        Ok(object! {})
+    }
+}

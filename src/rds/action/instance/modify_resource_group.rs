@@ -1,0 +1,28 @@
+//! `ModifyResourceGroup`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use super::types::{ClientToken, ResourceGroup};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Moves an instance into another resource group, at once.
+    ///
+    /// There is no list of groups here: every id that begins with `rg-` names one.
+    ///
+    /// Source: page ModifyResourceGroup (2020), API metadata (2024) for the code.
+    ModifyResourceGroup { DBInstanceId: String, ResourceGroupId: ResourceGroup, ClientToken: Option<ClientToken> }
+}
+
+impl Action for ModifyResourceGroup {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            instance.resource_group = Some(self.ResourceGroupId.0);
+        }
+        Ok(object! {})
+    }
+}

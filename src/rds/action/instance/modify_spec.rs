@@ -1,0 +1,167 @@
+//! `ModifyDBInstanceSpec`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::creation::{check_class, check_version};
+use super::types::{Category, Direction, EffectiveTime, Storage, StorageType};
+use crate::base::text::clip;
+use crate::base::value::{Object, Value};
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::model::{Cloud, sizes};
+use crate::rds::words::{DBInstanceType, Engine, PayType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Changes class, storage, storage type, edition, or (SQL Server) version of an instance.
+    ///
+    /// The instance shows DBInstanceClassChanging; the new values hold when it is Running again (inferred). What the seed said
+    /// of processor, memory, connections and the like in place of the class's own values is dropped with the class. A change
+    /// that fails changes nothing.
+    ///
+    /// Storage on local disks can shrink, to no less than 1.1 times what is used; cloud disks cannot (inferred). A read-only
+    /// instance has at least the storage of its primary. Without `Direction` both directions go. `EffectiveTime` is checked;
+    /// the change begins at once in any case.
+    ///
+    /// Source: page ModifyDBInstanceSpec (2018 to 2025), SDK models (2025), API metadata (2024) for the codes.
+    ModifyDBInstanceSpec {
+        DBInstanceId: String,
+        Category: Option<Category>,
+        DBInstanceClass: Option<String>,
+        DBInstanceStorage: Option<Storage>,
+        DBInstanceStorageType: Option<StorageType>,
+        Direction: Option<Direction>,
+        EffectiveTime: Option<EffectiveTime>,
+        EngineVersion: Option<String>,
+        PayType: Option<PayType>,
+    }
+}
+
+impl Action for ModifyDBInstanceSpec {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::SpecType)
+        .status(&[Status::Running], Condition::ChangeStatus)];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::SpecPayType,
+        Condition::NothingToChange,
+        Condition::SpecClass,
+        Condition::InvalidEngineVersion,
+        Condition::VersionNotChangeable,
+        Condition::StorageTooLarge,
+        Condition::StorageDirection,
+        Condition::CloudDiskShrinks,
+        Condition::ShrinksBelowUsed,
+        Condition::ReadOnlyStorage,
+        Condition::PrimaryAboveReadOnly,
+    ];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if let Some(pay) = self.PayType.filter(|pay| *pay != instance.pay_type) {
+            let hint = format!("`PayType` is {pay}, `{}` is {}", instance.id, instance.pay_type);
+            return Err(Condition::SpecPayType.because(hint));
+        }
+        let changes = self.changes(instance);
+        if changes.0.is_empty() {
+            return Err(Condition::NothingToChange.because(format!("`{}` is like that already", instance.id)));
+        }
+        if let Some(class) = &self.DBInstanceClass {
+            check_class(cloud, instance.engine, class, Condition::SpecClass)?;
+        }
+        self.check_version(cloud, instance)?;
+        self.check_storage(cloud, instance)?;
+
+        let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::DBInstanceClassChanging);
+        let resource = Resource::Instance(self.DBInstanceId.clone());
+        cloud.begin(operation.effect(Effect::Set(resource, changes.0)));
+        Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: cloud.ids.decimal(15) })
+    }
+}
+
+/// Fields that a seed may set in place of what a class brings.
+const OF_CLASS: [&str; 7] = [
+    "DBInstanceClassType",
+    "DBInstanceCPU",
+    "DBInstanceMemory",
+    "MaxConnections",
+    "MaxIOPS",
+    "DBMaxQuantity",
+    "AccountMaxQuantity",
+];
+
+impl ModifyDBInstanceSpec {
+    /// The fields that change.
+    fn changes(&self, instance: &Instance) -> Object {
+        let mut fields = Object::new();
+        let class = self.DBInstanceClass.as_ref().filter(|class| **class != instance.class);
+        let storage = self.DBInstanceStorage.as_ref().map(|size| size.0).filter(|size| *size != instance.storage_gb);
+        let kept = instance.shown_storage_type();
+        let storage_type = self.DBInstanceStorageType.as_ref().map(|word| &word.0).filter(|word| *word != kept);
+        let category = self.Category.as_ref().map(|word| &word.0).filter(|word| **word != instance.category);
+        let version = self.EngineVersion.as_ref().filter(|version| **version != instance.engine_version);
+        match class {
+            Some(_) => OF_CLASS.iter().for_each(|name| fields.put(name, Value::Null)),
+            None if storage.is_some() => fields.put("MaxIOPS", Value::Null),
+            None => {}
+        }
+        // A class without a storage type of its own goes on with the storage type that the instance has.
+        let storage_type = storage_type.cloned().or_else(|| class.map(|_| kept.to_owned()));
+        fields.put_some("DBInstanceClass", class.cloned());
+        fields.put_some("DBInstanceStorage", storage);
+        fields.put_some("DBInstanceStorageType", storage_type);
+        fields.put_some("Category", category.cloned());
+        fields.put_some("EngineVersion", version.cloned());
+        fields
+    }
+
+    fn check_version(&self, cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
+        match self.EngineVersion.as_ref().filter(|version| **version != instance.engine_version) {
+            None => Ok(()),
+            Some(version) if instance.engine == Engine::SqlServer => check_version(cloud, instance.engine, version),
+            Some(version) => {
+                let hint = format!("`{}` is {} {}", instance.id, instance.engine, instance.engine_version);
+                Err(Condition::VersionNotChangeable.because(format!("{hint}; this asks for `{}`", clip(version))))
+            }
+        }
+    }
+
+    fn check_storage(&self, cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
+        let Some(size) = self.DBInstanceStorage.as_ref().map(|size| size.0) else { return Ok(()) };
+        let now = instance.storage_gb;
+        if size == now {
+            return Ok(());
+        }
+        let from_to = format!("`{}` has {now} GB, this asks for {size}", instance.id);
+        let direction = self.Direction.as_ref().map_or("Auto", |word| word.0);
+        if (direction == "Up" && size < now) || (direction == "Down" && size > now) {
+            return Err(Condition::StorageDirection.because(format!("{from_to}; `Direction` is {direction}")));
+        }
+        let storage_type = self.DBInstanceStorageType.as_ref().map_or(instance.shown_storage_type(), |word| &word.0);
+        let category = self.Category.as_ref().map_or(instance.category.as_str(), |word| word.0);
+        let largest = *sizes::storage(instance.engine, storage_type, category).end();
+        if size > largest {
+            return Err(Condition::StorageTooLarge.because(format!("{from_to}; the most is {largest}")));
+        }
+        if size < now {
+            if sizes::is_cloud_disk(instance.shown_storage_type()) {
+                return Err(Condition::CloudDiskShrinks.because(from_to));
+            }
+            // 1.1 times what is used, in bytes.
+            if (u128::from(size) << 30) * 10 < instance.used() * 11 {
+                let used = instance.used() >> 20;
+                return Err(Condition::ShrinksBelowUsed.because(format!("{from_to}; {used} MB are used")));
+            }
+        }
+        if let Some(primary) = cloud.instances.get(&instance.master).filter(|primary| primary.storage_gb > size) {
+            let hint = format!("{from_to}; its primary `{}` has {}", primary.id, primary.storage_gb);
+            return Err(Condition::ReadOnlyStorage.because(hint));
+        }
+        match cloud.instances.replicas_of(&instance.id).find(|replica| replica.storage_gb < size) {
+            Some(replica) => {
+                let hint = format!("{from_to}; its read-only `{}` has {}", replica.id, replica.storage_gb);
+                Err(Condition::PrimaryAboveReadOnly.because(hint))
+            }
+            None => Ok(()),
+        }
+    }
+}

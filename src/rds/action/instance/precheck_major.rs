@@ -1,0 +1,76 @@
+//! `UpgradeDBInstanceMajorVersionPrecheck`.
+
+use std::sync::Arc;
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::CheckedMode;
+use crate::base::fields::Datum;
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::model::postgres::UpgradePrecheck;
+use crate::rds::model::{Cloud, clock, names};
+use crate::rds::words::{DBInstanceType, Engine, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Checks a PostgreSQL instance before its major version is upgraded.
+    ///
+    /// The instance shows INS_MAINTAINING meanwhile (seen live in 2026). In the end the report is there: `Success`, or
+    /// `Fail` if the operation fails. The new version has to be later than the one of the instance. An upgrade in place
+    /// takes no read-only instances (for which modes is inferred).
+    ///
+    /// Source: page UpgradeDBInstanceMajorVersionPrecheck (2022 to 2025), API metadata (2024) for the codes. It lists none
+    /// for a version or a status that does not fit; those are inferred.
+    UpgradeDBInstanceMajorVersionPrecheck {
+        DBInstanceId: String,
+        TargetMajorVersion: String,
+        UpgradeMode: Option<CheckedMode>,
+    }
+}
+
+impl Action for UpgradeDBInstanceMajorVersionPrecheck {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
+        .engines(&[Engine::PostgreSql], Condition::EngineTypeFormat)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter, Condition::UpgradeWithReadOnly];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = Arc::clone(admitted(cloud, &self.DBInstanceId)?);
+        let target = self.TargetMajorVersion;
+        if !names::is_later_version(instance.engine, &target, &instance.engine_version) {
+            let hint = format!(
+                "`{}` has version {}; `{}` is none to go to",
+                instance.id,
+                instance.engine_version,
+                clip(&target)
+            );
+            return Err(Refusal::of(Condition::InvalidParameter, "TargetMajorVersion").hint(hint));
+        }
+        let in_place = self.UpgradeMode.is_some_and(|mode| matches!(mode.0, "inPlaceUpgrade" | "zeroDownTimeUpgrade"));
+        if let Some(replica) = cloud.instances.replicas_of(&instance.id).next().filter(|_| in_place) {
+            let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);
+            return Err(Condition::UpgradeWithReadOnly.because(hint));
+        }
+        let task = cloud.ids.operation(|id| cloud.operations.get(id).is_some() || cloud.imports.contains_key(&id));
+        let mut check = UpgradePrecheck::new(task);
+        check.source_version.clone_from(&instance.engine_version);
+        check.target_version.clone_from(&target);
+        check.mode = self.UpgradeMode.map_or(String::new(), |mode| mode.0.to_owned());
+        check.checked = Some(clock::whole_second(cloud.now()));
+        let with = |result: &str, detail: &str| {
+            let mut checks = instance.upgrade_prechecks.clone();
+            checks.push(check.clone().result(result).detail(detail));
+            let fields = vec![("UpgradePrechecks".into(), checks.write())];
+            Effect::Set(Resource::Instance(instance.id.clone()), fields)
+        };
+        let success = with("Success", "[user_check_report]User check success");
+        let failure = with("Fail", "[user_check_report]User check failed");
+        let mut operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::InsMaintaining);
+        operation.id = task;
+        cloud.begin(operation.effect(success).undo(failure));
+        Ok(object! { DBInstanceName: self.DBInstanceId, TargetMajorVersion: target, TaskId: task.to_string() })
+    }
+}

@@ -1,0 +1,40 @@
+//! `RestartDBInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::{DBInstanceType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Restarts an instance.
+    ///
+    /// The instance shows Rebooting and is Running again in the end (inferred). `NodeId` names a node of a SQL Server
+    /// cluster; no other instance has nodes that can be restarted alone. Parameters that wait for a restart are in force
+    /// afterwards.
+    ///
+    /// Source: page RestartDBInstance (2018 to 2025), API metadata (2024) for the codes.
+    RestartDBInstance { DBInstanceId: String, NodeId: Option<String> }
+}
+
+impl Action for RestartDBInstance {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::InstanceType)
+        .status(&[Status::Running], Condition::RestartStatus)
+        .unlocked()];
+    const CONDITIONS: &'static [Condition] = &[Condition::NodeNotFound];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if let Some(node) = self.NodeId.filter(|_| instance.category != "cluster") {
+            return Err(Condition::NodeNotFound.because(format!("`{}` has no node `{}`", instance.id, clip(&node))));
+        }
+        let sets = instance.set_by_restart();
+        let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Rebooting);
+        cloud.begin(operation.sets(&self.DBInstanceId, sets));
+        Ok(object! {})
+    }
+}

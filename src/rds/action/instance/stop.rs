@@ -1,0 +1,43 @@
+//! `StopDBInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::words::{ClassFamily, DBInstanceType, Engine, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Stops an instance: it shows Stopping, then Stopped.
+    ///
+    /// `RegionId` is required and not compared with the instance's. A stop that fails leaves the instance Running (inferred).
+    ///
+    /// Source: SDK models (2025), status table (2024), API metadata (2024) for the codes.
+    StopDBInstance { RegionId: String, DBInstanceId: String }
+}
+
+impl Action for StopDBInstance {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer], Condition::EngineNotSupported)
+        .types(&[DBInstanceType::Primary], Condition::PrimaryOnly)
+        .status(&[Status::Running], Condition::StopStatus)];
+    const CONDITIONS: &'static [Condition] = &[Condition::SharedNotStoppable, Condition::HasReplicasNotStoppable];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if instance.class_info().family == ClassFamily::Shared {
+            let hint = format!("`{}` is of class `{}`, a shared one", instance.id, instance.class);
+            return Err(Condition::SharedNotStoppable.because(hint));
+        }
+        if let Some(replica) = cloud.instances.replicas_of(&instance.id).next() {
+            let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);
+            return Err(Condition::HasReplicasNotStoppable.because(hint));
+        }
+        let resource = Resource::Instance(self.DBInstanceId);
+        let running = Effect::Set(resource.clone(), vec![("DBInstanceStatus".into(), Status::Running.into())]);
+        let (shows, then) = (Status::Stopping.as_str(), Status::Stopped.as_str());
+        cloud.begin(Operation::of(Self::NAME).keeps(resource, shows, then).undo(running));
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,248 @@
+//! Parameters of the actions that create and change instances.
+
+use std::net::Ipv4Addr;
+use std::time::SystemTime;
+
+use super::super::fields::{Parameter, number_within, numbered};
+use crate::base::pairs::Pairs;
+use crate::base::text::{clip, list};
+use crate::base::value::Gather;
+use crate::rds::model::{clock, names, sizes};
+use crate::rds::words::{DBInstanceNetType, Engine};
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+texts! {
+    /// `Engine` of an instance to be.
+    EngineName(Engine), InvalidEngine, Engine::from_text;
+    /// `DBInstanceNetType` of an instance to be.
+    NetType(DBInstanceNetType), InvalidNetType, DBInstanceNetType::from_text;
+    /// `DBInstanceStorage`: GB, in steps of 5.
+    Storage(u64), InvalidInstanceStorage, |text| {
+        let size = u64::from_text(text).ok().filter(|size| *size > 0 && size % sizes::STEP == 0);
+        size.ok_or_else(|| format!("a number of GB, in steps of {}", sizes::STEP))
+    };
+    /// `DBInstanceStorageType` of an instance to be.
+    StorageType(String), InvalidNewStorageType, |text| match names::storage_type_error(text) {
+        Some(error) => Err(format!("a storage type: {error}")),
+        None => Ok(text.to_owned()),
+    };
+    /// `DBInstanceDescription` of an instance to be: 2 to 256 characters.
+    Description(String), InvalidInstanceDescription, |text| description(text, 256);
+    /// `DBInstanceDescription` of an instance that is there: 2 to 64 characters.
+    NewDescription(String), InvalidInstanceDescription, |text| description(text, 64);
+    /// `Period`: how many months it counts for.
+    Period(u64), InvalidParameter, |text| word(text, &[("Month", 1), ("Year", 12)]);
+    /// `UsedTime`.
+    UsedTime(u64), InvalidUsedTime, |text| number_within(text, &[1..=u64::MAX]), "a whole number from 1";
+    /// `Port`: 1000 to 65534. The engine may take less.
+    Port(u16), InvalidInstancePort, |text| text.parse().ok().filter(|port| (1000..=65_534).contains(port)), "a number from 1000 to 65534";
+    /// `Amount`: 1 to 20.
+    Amount(u64), InvalidAmount, |text| number_within(text, &[1..=20]), "a number from 1 to 20";
+    /// `ClientToken`. The pages say 64 characters at most; a client of Terraform's sends 66.
+    ClientToken(String), InvalidParameter, |text| (text.len() <= 128 && text.is_ascii()).then(|| text.to_owned()), "at most 128 ASCII characters";
+    /// `MaintainTime`.
+    MaintainTime(String), InvalidMaintainTime, |text| clock::is_window(text).then(|| text.to_owned()), "a window such as `22:00Z-02:00Z`";
+    /// `RestoreTime` of a restore into an instance.
+    #[derive(Copy)]
+    RestoreMoment(SystemTime), InvalidParameter, clock::from_second, "a time such as `2011-06-11T16:00:00Z`";
+    /// `RestoreTime` of a restore from another region.
+    #[derive(Copy)]
+    DdrMoment(SystemTime), InvalidRestoreTime, clock::from_second, "a time such as `2019-05-30T03:29:10Z`";
+    /// `DBInstanceStorage` of a restore from another region, in GB.
+    #[derive(Copy)]
+    DdrStorage(u64), DdrStorageSize, |text| number_within(text, &[5..=2000]).filter(|size| size % sizes::STEP == 0), "5 to 2000 GB, in steps of 5";
+    /// `Engine` of a restore from another region.
+    #[derive(Copy)]
+    DdrEngine(Engine), EngineNameNotTaken, |text| text.parse().ok().filter(|engine| !matches!(engine, Engine::Ppas | Engine::MariaDb)), "MySQL, SQLServer or PostgreSQL";
+    /// `SwitchTime` of an upgrade of the major version.
+    MajorSwitchTime(SystemTime), InvalidSwitchMoment, clock::from_second, "a time such as `2021-07-10T13:15:12Z`";
+    /// `ResourceGroupId`.
+    ResourceGroup(String), InvalidResourceGroup, |text| (text.len() > 3 && text.starts_with("rg-")).then(|| text.to_owned()), "an id such as `rg-acfmyabc`";
+    /// `TargetMinorVersion` of an instance to be.
+    MinorVersion(String), InvalidMinorVersion, minor_version;
+    /// `TargetMinorVersion` of an upgrade.
+    NewMinorVersion(String), MinorVersionNotFound, minor_version;
+}
+
+number_parameters! {
+    /// `StorageThreshold`, in percent.
+    StorageThreshold = [10..=10, 20..=20, 30..=30, 40..=40, 50..=50], "10, 20, 30, 40 or 50", InvalidParameter;
+}
+
+word_parameters! {
+    /// `ConnectionMode`, in the words of 2018 and of later years.
+    ConnectionMode = ["Standard", "Safe", "Performance", "Safty"], InvalidConnectionMode;
+    /// `Category`.
+    Category = ["Basic", "HighAvailability", "cluster", "AlwaysOn", "Finance", "serverless_basic", "serverless_standard", "serverless_ha", "Standard", "Enterprise"], InvalidParameter;
+    /// `CreateStrategy`.
+    CreateStrategy = ["Atomicity", "Partial"], InvalidCreateStrategy;
+    /// `ReleasedKeepPolicy`, with the service's spelling of "latest".
+    KeepPolicy = ["None", "Lastest", "All"], InvalidReleasedKeepPolicy;
+    /// `AutoUpgradeMinorVersion`.
+    AutoUpgrade = ["Auto", "Manual"], InvalidParameter;
+    /// `EffectiveTime` of a change of specifications.
+    EffectiveTime = ["Immediate", "MaintainTime", "ScheduleTime", "SpecifyTime"], InvalidParameter;
+    /// `SwitchTimeMode`, and `EffectiveTime` of an upgrade.
+    SwitchTime = ["Immediate", "MaintainTime"], InvalidParameter;
+    /// `UpgradeTime`.
+    UpgradeTime = ["Immediate", "MaintainTime", "SpecifyTime"], InvalidUpgradeTime;
+    /// `RestoreType`, in the words of the creation and of its check.
+    RestoreType = ["BackupSet", "BackupTime", "0", "1"], InvalidRestoreType;
+    /// `UpgradeMode` of a check before an upgrade of the major version.
+    CheckedMode = ["zeroDownTimeUpgrade", "inPlaceUpgrade", "greenBlueDeployment", "blueGreenDeployment"], InvalidParameter;
+    /// `UpgradeMode` of an upgrade of the major version.
+    MajorMode = ["inPlaceUpgrade", "blueGreenDeployment", "zeroDownTimeUpgrade"], InvalidUpgradeMode;
+    /// `SwitchOver` of an upgrade of the major version.
+    SwitchOver = ["true", "false"], InvalidSwitchOver;
+    /// `SwitchTimeMode` of an upgrade of the major version.
+    MajorSwitchMode = ["Immediate", "MaintainTime", "SpecifyTime"], InvalidMajorSwitchMode;
+    /// `CollectStatMode` of an upgrade of the major version.
+    CollectStats = ["Before", "After"], InvalidCollectStats;
+    /// `DBInstanceStorageType` of an upgrade of the major version.
+    MajorStorageType = ["local_ssd", "cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3", "general_essd"], InvalidMajorStorageType;
+    /// `StorageAutoScale`.
+    StorageAutoScale = ["Enable", "Disable"], InvalidParameter;
+    /// `Direction` of a change of specifications.
+    Direction = ["Up", "Down", "Auto", "TempUpgrade", "Serverless"], InvalidParameter;
+}
+
+/// A word of a list, and what it stands for.
+fn word(text: &str, words: &[(&str, u64)]) -> Result<u64, String> {
+    let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+    found.ok_or_else(|| format!("one of {}", list(words.iter().map(|(word, _)| word))))
+}
+
+/// A description: a letter first, no address. The pages name the characters inside too, but their own sample has a space.
+fn description(text: &str, most: usize) -> Result<String, String> {
+    let good = (2..=most).contains(&text.chars().count())
+        && text.chars().next().is_some_and(char::is_alphabetic)
+        && !text.starts_with("http://")
+        && !text.starts_with("https://");
+    let takes = || format!("2 to {most} characters, a letter first, and no `http://` or `https://` in front");
+    if good { Ok(text.to_owned()) } else { Err(takes()) }
+}
+
+/// A minor version: words and a date with `_` between.
+fn minor_version(text: &str) -> Result<String, String> {
+    let good = text.rsplit_once('_').is_some_and(|(name, date)| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+            && date.len() == 8
+            && date.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    if good { Ok(text.to_owned()) } else { Err("a minor version such as `rds_20201031`".to_owned()) }
+}
+
+/// `SecurityIPList`: addresses and blocks of IPv4 with commas between, each once, at most 1000, or `%`.
+#[derive(Debug, Clone)]
+pub(super) struct SecurityIps(pub(super) Vec<String>);
+
+/// The most addresses that a list takes.
+const MOST_IPS: usize = 1_000;
+
+fn is_address(text: &str) -> bool {
+    let (address, bits) = text.split_once('/').unwrap_or((text, "32"));
+    let bits =
+        bits.parse::<u8>().is_ok_and(|number| (1..=32).contains(&number) && bits.len() <= 2 || text == "0.0.0.0/0");
+    text == "%" || bits && address.parse::<Ipv4Addr>().is_ok()
+}
+
+impl Parameter for SecurityIps {
+    const REQUIRED: bool = true;
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::MissingParameter,
+        Condition::InvalidSecurityIps,
+        Condition::TooManySecurityIps,
+        Condition::RepeatedSecurityIp,
+    ];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<SecurityIps, Refusal> {
+        let ips: Vec<&str> = params.required(name)?.split(',').map(str::trim).gather();
+        if let Some(bad) = ips.iter().find(|ip| !is_address(ip)) {
+            let takes =
+                "an address such as `10.23.12.24`, a block such as `10.23.12.0/24` (1 to 32 bits), `0.0.0.0/0` or `%`";
+            return Err(
+                Condition::InvalidSecurityIps.because(format!("`{name}` has `{}`; it takes {takes}", clip(bad)))
+            );
+        }
+        if ips.len() > MOST_IPS {
+            let hint = format!("`{name}` has {} entries; it takes at most {MOST_IPS}", ips.len());
+            return Err(Condition::TooManySecurityIps.because(hint));
+        }
+        let mut seen = std::collections::HashSet::new();
+        if let Some(twice) = ips.iter().find(|ip| !seen.insert(**ip)) {
+            return Err(Condition::RepeatedSecurityIp.because(format!("`{name}` has `{twice}` twice")));
+        }
+        Ok(SecurityIps(ips.into_iter().map(str::to_owned).gather()))
+    }
+}
+
+/// The tags of an instance to be: `Tag.N.Key` with `Tag.N.Value`, each key once, at most 20.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NewTags(pub(super) Vec<(String, String)>);
+
+/// The most tags that an instance can have.
+const MOST_TAGS: usize = 20;
+
+impl Parameter for NewTags {
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::NewTagKeyEmpty, Condition::NewTagValueEmpty, Condition::NewTagRepeated, Condition::TooManyNewTags];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<NewTags, Refusal> {
+        let mut tags: Pairs<u32, (String, String)> = Pairs::new();
+        for (number, member, value) in numbered(params, name) {
+            let tag = tags.or_default(number);
+            match member.as_str() {
+                "Key" | "key" => tag.0 = value,
+                "Value" | "value" => tag.1 = value,
+                _ => {}
+            }
+        }
+        if tags.len() > MOST_TAGS {
+            let hint = format!("there are {} tags; an instance has at most {MOST_TAGS}", tags.len());
+            return Err(Condition::TooManyNewTags.because(hint));
+        }
+        let mut seen = std::collections::HashSet::new();
+        for (number, (key, value)) in &tags {
+            if key.is_empty() {
+                return Err(Condition::NewTagKeyEmpty.because(format!("`{name}.{number}.Key` is empty")));
+            }
+            if value.is_empty() {
+                return Err(Condition::NewTagValueEmpty.because(format!("`{name}.{number}.Value` is empty")));
+            }
+            if !seen.insert(key) {
+                return Err(Condition::NewTagRepeated.because(format!("the key `{}` is there twice", clip(key))));
+            }
+        }
+        Ok(NewTags(tags.values().cloned().gather()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for good in ["%", "0.0.0.0/0", "10.23.12.24", "10.23.12.24/24", "127.0.0.1/32"] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in ["", "10.23.12", "10.23.12.24/0", "10.23.12.24/33", "10.23.12.24/", "10.23.12.24/024", "::1", "%/8"]
+        {
+            assert!(!is_address(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn descriptions_and_versions() {
+        assert!(description("Test database", 64).is_ok() && description("订单", 64).is_ok());
+        for bad in ["a", "1a", "http://a", "-a", &"a".repeat(65)] {
+            assert!(description(bad, 64).is_err(), "{bad}");
+        }
+        assert!(minor_version("rds_postgres_1200_20200830").is_ok());
+        for bad in ["rds", "20200830", "rds_2020083", "rds-20200830", "_20200830"] {
+            assert!(minor_version(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! `UpgradeDBInstanceEngineVersion`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::{ClientToken, SwitchTime};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::operation::Operation;
+use crate::rds::model::{Cloud, names};
+use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Upgrades a MySQL instance to a later version.
+    ///
+    /// The instance shows EngineVersionUpgrading; it has the new version when it is Running again (inferred). The new version
+    /// has to be 5.6, 5.7 or 8.0 and later than the old one. `EffectiveTime` is checked; the upgrade begins at once in any case.
+    ///
+    /// Source: page UpgradeDBInstanceEngineVersion (2018 to 2020), SDK models (2025), API metadata (2024) for the codes.
+    UpgradeDBInstanceEngineVersion {
+        DBInstanceId: String,
+        EngineVersion: String,
+        ClientToken: Option<ClientToken>,
+        EffectiveTime: Option<SwitchTime>,
+    }
+}
+
+impl Action for UpgradeDBInstanceEngineVersion {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
+        .engines(&[Engine::MySql], Condition::UpgradeVersion)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
+    const CONDITIONS: &'static [Condition] = &[Condition::UpgradeVersion, Condition::UpgradeWithReadOnly];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let version = &self.EngineVersion;
+        let known = ["5.6", "5.7", "8.0"].contains(&version.as_str());
+        if !known || !names::is_later_version(instance.engine, version, &instance.engine_version) {
+            let hint = format!(
+                "`{}` has version {}; `{}` is none to go to",
+                instance.id,
+                instance.engine_version,
+                clip(version)
+            );
+            return Err(Condition::UpgradeVersion.because(hint));
+        }
+        if let Some(replica) = cloud.instances.replicas_of(&instance.id).next() {
+            let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);
+            return Err(Condition::UpgradeWithReadOnly.because(hint));
+        }
+        let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
+        let fields = [("EngineVersion", self.EngineVersion.into()), ("CurrentKernelVersion", "".into())];
+        let task = cloud.begin(operation.sets(&self.DBInstanceId, fields));
+        Ok(object! { TaskId: task.to_string() })
+    }
+}

@@ -1,0 +1,158 @@
+//! `UpgradeDBInstanceMajorVersion`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::creation::{check_class, check_instance, check_zone, copy_of, kind, order, put_network};
+use super::types::{CollectStats, MajorMode, MajorStorageType, MajorSwitchMode, MajorSwitchTime, SwitchOver};
+use crate::base::fields::Datum;
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Operation;
+use crate::rds::model::{Cloud, names, sizes};
+use crate::rds::words::{DBInstanceType, InstanceNetworkType, LockMode, PayType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Upgrades the major version of a PostgreSQL instance: a new instance with the data and the new version is created.
+    ///
+    /// The new instance shows Creating and the old one EngineVersionUpgrading (inferred); both are Running in the end. With
+    /// `SwitchOver` `true` they exchange their addresses: the new instance has the old one's from the beginning, the old
+    /// one gets a new one in the end (when is inferred). With `UpgradeMode` `inPlaceUpgrade` or `zeroDownTimeUpgrade` there
+    /// is no new instance: the old one has the new version in the end (of the second inferred).
+    ///
+    /// A check of the last seven days has to have found nothing: see `UpgradeDBInstanceMajorVersionPrecheck`. An instance
+    /// with read-only instances can be upgraded without a switch only; they are not copied. `PayType` is Postpaid, the
+    /// network a VPC. `SwitchTimeMode`, `SwitchTime` and `CollectStatMode` are checked; the switch is not put off.
+    ///
+    /// Source: page UpgradeDBInstanceMajorVersion (2021 to 2025), API metadata (2024) for the codes.
+    UpgradeDBInstanceMajorVersion {
+        DBInstanceId: String,
+        PayType: PayType,
+        TargetMajorVersion: Option<String>,
+        UpgradeMode: Option<MajorMode>,
+        SwitchOver: Option<SwitchOver>,
+        SwitchTimeMode: Option<MajorSwitchMode>,
+        SwitchTime: Option<MajorSwitchTime>,
+        CollectStatMode: Option<CollectStats>,
+        DBInstanceClass: Option<String>,
+        DBInstanceStorage: Option<u64>,
+        DBInstanceStorageType: Option<MajorStorageType>,
+        InstanceNetworkType: Option<InstanceNetworkType>,
+        VPCId: Option<String>,
+        VSwitchId: Option<String>,
+        ZoneId: Option<String>,
+        ZoneIdSlave1: Option<String>,
+        ZoneIdSlave2: Option<String>,
+    }
+}
+
+impl Action for UpgradeDBInstanceMajorVersion {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .status(&[Status::Running], Condition::KernelStatus)
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::NoTargetVersion,
+        Condition::MajorPayType,
+        Condition::MajorNetwork,
+        Condition::MajorWithReadOnly,
+        Condition::MajorVersionNotSupported,
+        Condition::NoUpgradePrecheck,
+        Condition::MajorClass,
+        Condition::MajorStorage,
+        Condition::ZoneNotSupported,
+        Condition::InvalidParameter,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        if self.TargetMajorVersion.is_none() {
+            return Err(Condition::NoTargetVersion.because("it takes a `TargetMajorVersion` such as `16.0`"));
+        }
+        if self.PayType != PayType::Postpaid {
+            return Err(Condition::MajorPayType.because("`PayType` takes Postpaid"));
+        }
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let source = admitted(cloud, &self.DBInstanceId)?;
+        let target = self.TargetMajorVersion.as_deref().unwrap_or_default();
+        let in_place = self.UpgradeMode.is_some_and(|mode| mode.0 != "blueGreenDeployment");
+        let switches = in_place || self.SwitchOver.is_some_and(|word| word.0 == "true");
+        if let Some(replica) = cloud.instances.replicas_of(&source.id).next().filter(|_| switches) {
+            let hint = format!("`{}` has the read-only instance `{}`: `SwitchOver` takes false", source.id, replica.id);
+            return Err(Condition::MajorWithReadOnly.because(hint));
+        }
+        if !names::is_later_version(source.engine, target, &source.engine_version) {
+            let hint =
+                format!("`{}` has version {}; `{}` is none to go to", source.id, source.engine_version, clip(target));
+            return Err(Condition::MajorVersionNotSupported.because(hint));
+        }
+        if !source.is_checked_for(target, cloud.now()) {
+            let hint = format!("`{}` has no successful check of the last 7 days for version {target}", source.id);
+            return Err(Condition::NoUpgradePrecheck.because(hint));
+        }
+        let upgrade = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
+        if in_place {
+            let fields = [("EngineVersion", target.to_owned().into()), ("CurrentKernelVersion", "".into())];
+            let task = cloud.begin(upgrade.sets(&self.DBInstanceId, fields));
+            return Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: order(cloud), TaskId: task });
+        }
+        for zone in [&self.ZoneId, &self.ZoneIdSlave1, &self.ZoneIdSlave2].map(Option::as_deref) {
+            check_zone(cloud, &source.region, zone.filter(|zone| *zone != "Auto"), Condition::ZoneNotSupported)?;
+        }
+        if let Some(class) = &self.DBInstanceClass {
+            check_class(cloud, source.engine, class, Condition::MajorClass)?;
+        }
+        let mut new = self.instance(source, target);
+        if new.network_type != InstanceNetworkType::Vpc {
+            return Err(Condition::MajorNetwork.because(format!("`{}` takes a VPC", source.id)));
+        }
+        // Local disks are left behind, and so less of the new ones can do.
+        let shrinks = new.storage_gb < source.storage_gb && sizes::is_cloud_disk(source.shown_storage_type());
+        if shrinks || source.used() > new.storage() {
+            let hint = format!("`{}` has {} GB, this asks for {}", source.id, source.storage_gb, new.storage_gb);
+            return Err(Condition::MajorStorage.because(hint));
+        }
+        check_instance(cloud, &new)?;
+
+        let (address, others) = (source.connection(), source.connections.clone());
+        let port = source.shown_port();
+        new.id = cloud.new_instance_id(kind(new.engine, false), &new.region);
+        let id = new.id.clone();
+        let mut upgrade = upgrade;
+        if self.SwitchOver.is_some_and(|word| word.0 == "true") {
+            let fields = [
+                ("ConnectionString", new.connection().into()),
+                ("Connections", Vec::<String>::new().write()),
+                ("SSLConnectionString", Value::Null),
+            ];
+            upgrade = upgrade.sets(&self.DBInstanceId, fields);
+            (new.connection_string, new.connections, new.port) = (Some(address), others, Some(port));
+        }
+        let task = cloud.create(new, upgrade);
+        Ok(object! { DBInstanceId: id, OrderId: order(cloud), TaskId: task })
+    }
+}
+
+impl UpgradeDBInstanceMajorVersion {
+    /// The instance to be.
+    fn instance(&self, source: &Instance, target: &str) -> Instance {
+        let mut new = copy_of(source);
+        target.clone_into(&mut new.engine_version);
+        new.kernel_version.clear();
+        new.class = self.DBInstanceClass.clone().unwrap_or(new.class);
+        new.storage_gb = self.DBInstanceStorage.unwrap_or(source.storage_gb);
+        new.storage_type = self.DBInstanceStorageType.map(|word| word.0.to_owned()).or(new.storage_type);
+        new.zone = self.ZoneId.clone().or(new.zone);
+        new.slave_zone_1 = self.ZoneIdSlave1.clone().or_else(|| source.slave_zone_1.clone());
+        new.slave_zone_2 = self.ZoneIdSlave2.clone().or_else(|| source.slave_zone_2.clone());
+        new.network_type = self.InstanceNetworkType.unwrap_or(source.network_type);
+        put_network(&mut new, source, self.VPCId.as_ref(), self.VSwitchId.as_ref());
+        new.description.clone_from(&source.description);
+        new.parameters.clone_from(&source.parameters);
+        new.hba_items.clone_from(&source.hba_items);
+        new
+    }
+}

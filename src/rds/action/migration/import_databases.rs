@@ -1,0 +1,246 @@
+//! `ImportDatabaseBetweenInstances`.
+
+use std::collections::HashSet;
+
+use super::super::admission::Admission;
+use super::super::fields::Parameter;
+use super::super::names::database_named;
+use super::super::{Action, Caller, admitted};
+use crate::base::json;
+use crate::base::text::clip;
+use crate::base::value::{Gather, Name, Object, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::import::Origin;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::names::database_name_error;
+use crate::rds::model::rules::import::storage_rule;
+use crate::rds::words::{DBInstanceType, DatabaseStatus, Engine, LockMode, Status};
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Copies databases from another instance of the same user into this one.
+    ///
+    /// `DBInstanceId` is the destination. `DBInfo` is a JSON text: for MySQL `{"DBNames":["mydb","mydb2"]}`, each name
+    /// source and destination at once; for SQL Server `{"DBNames":{"srcdb":"destdb"}}`, source to destination.
+    ///
+    /// Asynchronous: the answer is an `ImportId`, and while the import runs the source shows "Migrating" and the
+    /// destination "Importing data". Afterwards both are Running again (inferred) and each destination database has the
+    /// source database's size and tables.
+    ///
+    /// Source: page "Migrate from other RDS instances" (2018-06). Its conditions are documented. The codes they are
+    /// refused with and the order of the checks are inferred from the client error table of 2018.
+    ImportDatabaseBetweenInstances { DBInstanceId: String, SourceDBInstanceId: String, DBInfo: DbNames }
+}
+
+/// The two instances take their checks in turn, see `admit`.
+const DESTINATION: Admission = Admission::of_2018("DBInstanceId")
+    .role("destination")
+    .engines(&[Engine::MySql, Engine::SqlServer], Condition::UnsupportedEngine)
+    .types(&[DBInstanceType::Primary], Condition::NotPrimary)
+    .status(&[Status::Running], Condition::DestinationNotRunning)
+    .locks(&[LockMode::Unlock], Condition::DestinationLocked);
+const SOURCE: Admission = Admission::of_2018("SourceDBInstanceId")
+    .role("source")
+    .engines(&[Engine::MySql, Engine::SqlServer], Condition::UnsupportedEngine)
+    .types(&[DBInstanceType::Primary], Condition::NotPrimary)
+    .status(&[Status::Running], Condition::SourceNotRunning);
+
+impl Action for ImportDatabaseBetweenInstances {
+    const ADMITS: &'static [Admission] = &[DESTINATION, SOURCE];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::SameInstance,
+        Condition::RegionsDiffer,
+        Condition::EnginesDiffer,
+        Condition::DuplicateDatabase,
+        Condition::NotDedicated,
+        Condition::DatabaseNotFound,
+        Condition::DatabaseNotRunning,
+        Condition::NotEnoughStorage,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        if self.SourceDBInstanceId == self.DBInstanceId {
+            return Err(Condition::SameInstance.because(format!("both are `{}`", clip(&self.DBInstanceId))));
+        }
+        Ok(())
+    }
+
+    /// The conditions on the two instances, in the order that keeps each of them reachable.
+    fn admit(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Result<(), Refusal> {
+        let destination = DESTINATION.find(cloud, caller, &self.DBInstanceId)?;
+        let source = SOURCE.find(cloud, caller, &self.SourceDBInstanceId)?;
+        if source.region != destination.region {
+            return Err(Condition::RegionsDiffer
+                .because(format!("the source is in {}, the destination in {}", source.region, destination.region)));
+        }
+        DESTINATION.check_engine(destination)?;
+        SOURCE.check_engine(source)?;
+        if source.engine != destination.engine {
+            return Err(Condition::EnginesDiffer
+                .because(format!("the source is {}, the destination {}", source.engine, destination.engine)));
+        }
+        self.DBInfo.pairs(destination.engine)?;
+        for (admission, instance) in [(DESTINATION, destination), (SOURCE, source)] {
+            let class = instance.class_info();
+            if !class.is_dedicated() {
+                return Err(Condition::NotDedicated.because(format!(
+                    "the {} `{}` has class `{}`, family {}; the migration is for dedicated instances, families d and h",
+                    admission.role, instance.id, instance.class, class.family
+                )));
+            }
+            admission.check_type(instance)?;
+        }
+        SOURCE.check_status(source)?;
+        DESTINATION.check_status(destination)?;
+        DESTINATION.check_lock(destination)
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let destination = admitted(cloud, &self.DBInstanceId)?;
+        let source = admitted(cloud, &self.SourceDBInstanceId)?;
+        let databases = self.DBInfo.pairs(destination.engine)?;
+        check_databases(source, destination, &databases)?;
+        let id = cloud
+            .start_import(Origin::Instance(self.SourceDBInstanceId), &self.DBInstanceId, databases, false)
+            .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been given out"))?;
+        Ok(object! { ImportId: super::import_id(cloud, id) })
+    }
+}
+
+/// The conditions on the databases, in their order.
+fn check_databases(source: &Instance, destination: &Instance, databases: &[(String, String)]) -> Result<(), Refusal> {
+    let named = || databases.iter().flat_map(|(from, to)| [(source, from), (destination, to)]);
+    for (instance, name) in named() {
+        if instance.find_database(name).is_some() {
+            continue;
+        }
+        if instance.id == destination.id && destination.engine == Engine::SqlServer {
+            // It will be created, so its name has to be one.
+            database_name_error(Engine::SqlServer, name)
+                .map_or(Ok(()), |error| Err(Condition::MalformedDBInfo.because(error)))?;
+        } else {
+            database_named(instance, name, Condition::DatabaseNotFound)?;
+        }
+    }
+    for (instance, name) in named() {
+        let busy = instance.find_database(name).filter(|database| database.status != DatabaseStatus::Running);
+        if let Some(database) = busy {
+            return Err(Condition::DatabaseNotRunning
+                .because(format!("database `{name}` of `{}` is {}, not Running", instance.id, database.status)));
+        }
+    }
+    storage_rule(source, destination, databases).map_err(|numbers| Condition::NotEnoughStorage.because(numbers))
+}
+
+impl Parameter for DbNames {
+    const REQUIRED: bool = true;
+    const CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::MalformedDBInfo];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<DbNames, Refusal> {
+        let text = params.required(name).map_err(|refusal| {
+            if params.iter().any(|(name, _)| name.starts_with('{')) {
+                refusal.hint(
+                    "a JSON text stands where a parameter's name belongs: the documentation's sample request forgot `DBInfo=` before it",
+                )
+            } else {
+                refusal
+            }
+        })?;
+        DbNames::read(text)
+    }
+}
+
+/// What `DBInfo` names, in the order and with the repetitions of its text.
+#[derive(Debug)]
+pub(super) enum DbNames {
+    List(Vec<Value>),
+    Map(Vec<(Name, Value)>),
+}
+
+impl DbNames {
+    /// JSON, an object with the single key `DBNames`, and that an array or an object.
+    fn read(text: &str) -> Result<DbNames, Refusal> {
+        let malformed = |hint: String| Condition::MalformedDBInfo.because(hint);
+        let value = json::parse(text).map_err(|error| {
+            let quotes = ['\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}', '\u{FF02}'];
+            malformed(if text.contains(quotes) {
+                "DBInfo has typographic quotes, as the documentation prints them; JSON takes straight ones: {\"DBNames\":[\"mydb\"]}".to_owned()
+            } else {
+                format!("DBInfo is not JSON: {}", error.reason)
+            })
+        })?;
+        let what = value.what();
+        let Value::Object(Object(mut members)) = value else {
+            return Err(malformed(format!("DBInfo is {what}, it takes an object with the key `DBNames`")));
+        };
+        match members.pop() {
+            Some((key, names)) if key == "DBNames" && members.is_empty() => match names {
+                Value::List(items) => Ok(DbNames::List(items)),
+                Value::Object(Object(pairs)) => Ok(DbNames::Map(pairs)),
+                names => Err(malformed(format!(
+                    "DBNames is {}, it takes an array (MySQL) or an object (SQL Server)",
+                    names.what()
+                ))),
+            },
+            Some(last) => {
+                let keys: Vec<String> =
+                    members.iter().chain([&last]).map(|(key, _)| format!("`{}`", clip(key))).gather();
+                Err(malformed(format!(
+                    "DBInfo has the keys {}, it takes `DBNames` once and nothing else",
+                    keys.join(", ")
+                )))
+            }
+            None => Err(malformed("DBInfo is an empty object, it takes the key `DBNames`".to_owned())),
+        }
+    }
+
+    /// Pairs of source and destination database, if the shape is the engine's and no side has a name twice.
+    fn pairs(&self, engine: Engine) -> Result<Vec<(String, String)>, Refusal> {
+        let malformed = |hint: String| Condition::MalformedDBInfo.because(hint);
+        let name = |value: &Value| match value {
+            Value::Text(name) if !name.is_empty() => Ok(name.clone().into_owned()),
+            Value::Text(_) => Err(malformed("a database name in DBInfo is empty".to_owned())),
+            other => Err(malformed(format!("{} in DBInfo where a database name belongs", other.what()))),
+        };
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        match (engine, self) {
+            (Engine::MySql, DbNames::List(items)) => {
+                for item in items {
+                    let name = name(item)?;
+                    pairs.push((name.clone(), name));
+                }
+            }
+            (Engine::SqlServer, DbNames::Map(members)) => {
+                for (from, to) in members {
+                    pairs.push((from.clone().into_owned(), name(to)?));
+                }
+            }
+            (Engine::MySql, DbNames::Map(_)) => {
+                return Err(malformed("for MySQL, DBNames is an array: {\"DBNames\":[\"mydb\",\"mydb2\"]}".to_owned()));
+            }
+            (_, _) => {
+                return Err(malformed(
+                    "for SQL Server, DBNames is an object, source to destination: {\"DBNames\":{\"srcdb\":\"destdb\"}}"
+                        .to_owned(),
+                ));
+            }
+        }
+        if pairs.is_empty() {
+            return Err(malformed("DBNames is empty, it takes at least one database".to_owned()));
+        }
+        let (mut sources, mut destinations) = (HashSet::new(), HashSet::new());
+        for (from, to) in &pairs {
+            let twice = |side: &str, name: &str| {
+                Condition::DuplicateDatabase.because(format!("`{}` is named twice as {side}", clip(name)))
+            };
+            if !sources.insert(from) {
+                return Err(twice("source", from));
+            }
+            if !destinations.insert(to) {
+                return Err(twice("destination", to));
+            }
+        }
+        Ok(pairs)
+    }
+}

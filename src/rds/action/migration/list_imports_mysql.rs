@@ -1,0 +1,120 @@
+//! `DescibeImportsFromDatabase`. The service spells the name without the first `r`.
+
+use super::super::admission::Admission;
+use super::super::fields::FromText;
+use super::super::page::{DocumentedPageNumber, DocumentedPageSize, Page};
+use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
+use super::super::{Action, Caller};
+use super::import_id;
+use crate::base::text::clip;
+use crate::base::value::{Gather, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::to_minute;
+use crate::rds::model::operation::Resource;
+use crate::rds::words::{Engine, ImportStatus};
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Lists the migration tasks of a MySQL instance.
+    ///
+    /// `DBInstanceId` is the destination. `StartTime` and `EndTime` (`YYYY-MM-DDThh:mmZ`) are compared with the minute a
+    /// task began in.
+    ///
+    /// That an import between instances shows up here is inferred: it is the only MySQL task list with an `ImportId`.
+    /// While it runs its `ImportDataStatus` is `FullImporting`. Of an import with increments it is `IncrementalImporting`
+    /// afterwards, up to the moment in `IncrementalImportingTime`, and `StopSyncing` once they are stopped (inferred).
+    ///
+    /// Source: page DescibeImportsFromDatabase (2023), API metadata (2024) for the codes.
+    DescibeImportsFromDatabase {
+        DBInstanceId: String,
+        Engine: MySqlOnly,
+        StartTime: StartMinute,
+        EndTime: EndMinute,
+        PageNumber: DocumentedPageNumber,
+        PageSize: DocumentedPageSize,
+        ImportId: Option<u64>,
+    }
+}
+
+/// `Engine`, which has to be `MySQL`.
+#[derive(Debug)]
+struct MySqlOnly;
+
+impl FromText for MySqlOnly {
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidMigrationType];
+
+    fn from_text(text: &str) -> Result<MySqlOnly, String> {
+        if text == Engine::MySql.as_str() { Ok(MySqlOnly) } else { Err("MySQL: this list is of MySQL".to_owned()) }
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::InvalidMigrationType.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+impl DescibeImportsFromDatabase {
+    /// The ids of the tasks that the request asks for, in the order they began.
+    fn ids(&self, cloud: &Cloud) -> Vec<u64> {
+        let wanted = cloud.imports.values().filter(|import| {
+            import.destination == self.DBInstanceId
+                && import.engine == Engine::MySql
+                && self.ImportId.is_none_or(|id| id == import.id)
+                && within_minutes(import.started, self.StartTime.0, self.EndTime.0)
+        });
+        wanted.map(|import| import.id).gather()
+    }
+
+    fn page(&self) -> Page {
+        Page::new(self.PageNumber.0, self.PageSize.0)
+    }
+}
+
+impl Action for DescibeImportsFromDatabase {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").engines(&[Engine::MySql], Condition::UnsupportedEngine)];
+    const CONDITIONS: &'static [Condition] = &[Condition::TimesDoNotCombine];
+
+    fn check(&self) -> Result<(), Refusal> {
+        in_order(self.StartTime.0, self.EndTime.0, Condition::TimesDoNotCombine)
+    }
+
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        super::shown_imports(cloud, caller, &self.DBInstanceId, self.page().of(&self.ids(cloud)))
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let (ids, page) = (self.ids(cloud), self.page());
+        let items: Vec<Value> = page
+            .of(&ids)
+            .iter()
+            .filter_map(|id| cloud.imports.get(id))
+            .map(|import| {
+                object! {
+                    ImportId: import_id(cloud, import.id),
+                    ImportDataType: if import.incremental { "Incremental" } else { "Full" },
+                    ImportDataStatus: match import.status {
+                        ImportStatus::Running => "FullImporting",
+                        ImportStatus::Succeeded => "Success",
+                        ImportStatus::Failed => "Failed",
+                        ImportStatus::Canceled => "Canceled",
+                        ImportStatus::Syncing => "IncrementalImporting",
+                        ImportStatus::Stopped => "StopSyncing",
+                    },
+                    ImportDataStatusDescription: import.reason.clone().unwrap_or_default(),
+                    IncrementalImportingTime: match import.status {
+                        ImportStatus::Syncing => to_minute(cloud.now()),
+                        ImportStatus::Stopped => import.ended.map(to_minute).unwrap_or_default(),
+                        _ => String::new(),
+                    },
+                }
+            })
+            .gather();
+        Ok(object! {
+            PageNumber: page.number,
+            PageRecordCount: items.len(),
+            TotalRecordCount: ids.len(),
+            Items: object! { ImportResultFromDB: items },
+        })
+    }
+}

@@ -1,0 +1,98 @@
+//! `DescribeImportsForSQLServer`.
+
+use super::super::admission::Admission;
+use super::super::page::{ClassicPageSize, Page, PageNumber};
+use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
+use super::super::{Action, Caller};
+use super::import_id;
+use crate::base::value::{Gather, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::to_second;
+use crate::rds::model::import::{Import, Origin};
+use crate::rds::model::operation::Resource;
+use crate::rds::words::{Engine, ImportStatus};
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Lists the import tasks of a SQL Server instance, one item a database.
+    ///
+    /// `DBInstanceId` is the destination. `StartTime` and `EndTime` (`YYYY-MM-DDThh:mmZ`) are compared with the minute a
+    /// task began in.
+    ///
+    /// Documented for imports of files (2018). That imports between instances show up, with an empty `FileName`, is
+    /// inferred.
+    ///
+    /// Source: page DescribeImportsForSQLServer (2018).
+    DescribeImportsForSQLServer {
+        DBInstanceId: String,
+        StartTime: StartMinute,
+        EndTime: EndMinute,
+        PageNumber: PageNumber,
+        PageSize: ClassicPageSize,
+        ImportId: Option<u64>,
+    }
+}
+
+impl DescribeImportsForSQLServer {
+    /// Each import that the request asks for, once a database: the import's id and the place of the database.
+    fn rows(&self, cloud: &Cloud) -> Vec<(u64, usize)> {
+        let wanted = cloud.imports.values().filter(|import| {
+            import.destination == self.DBInstanceId
+                && import.engine == Engine::SqlServer
+                && self.ImportId.is_none_or(|id| id == import.id)
+                && within_minutes(import.started, self.StartTime.0, self.EndTime.0)
+        });
+        wanted.flat_map(|import| (0..import.databases.len()).map(|place| (import.id, place))).gather()
+    }
+
+    fn page(&self) -> Page {
+        Page::new(self.PageNumber.0, self.PageSize.0)
+    }
+}
+
+impl Action for DescribeImportsForSQLServer {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").engines(&[Engine::SqlServer], Condition::UnsupportedEngine)];
+    const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart];
+
+    fn check(&self) -> Result<(), Refusal> {
+        in_order(self.StartTime.0, self.EndTime.0, Condition::EndBeforeStart)
+    }
+
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        let rows = self.rows(cloud);
+        let mut ids: Vec<u64> = self.page().of(&rows).iter().map(|(id, _)| *id).gather();
+        ids.dedup();
+        super::shown_imports(cloud, caller, &self.DBInstanceId, &ids)
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let (rows, page) = (self.rows(cloud), self.page());
+        let item = |(id, place): &(u64, usize)| {
+            let import: &Import = cloud.imports.get(id)?;
+            Some(object! {
+                ImportId: import_id(cloud, import.id),
+                FileName: match &import.origin {
+                    Origin::File(name) => name.clone(),
+                    Origin::Instance(_) | Origin::Server(_) => String::new(),
+                },
+                DBName: import.databases.get(*place)?.1.clone(),
+                ImportStatus: match import.status {
+                    ImportStatus::Running | ImportStatus::Syncing => "Importing",
+                    ImportStatus::Succeeded | ImportStatus::Stopped => "Success",
+                    ImportStatus::Failed => "Failed",
+                    ImportStatus::Canceled => "Cancelled",
+                },
+                StartTime: to_second(import.started),
+            })
+        };
+        let items: Vec<Value> = page.of(&rows).iter().filter_map(item).gather();
+        Ok(object! {
+            TotalRecordCount: rows.len(),
+            PageNumber: page.number,
+            PageRecordCount: items.len(),
+            Items: object! { SQLServerImport: items },
+        })
+    }
+}

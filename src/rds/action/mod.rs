@@ -1,0 +1,548 @@
+//! The actions of the service. An action is one small file: what it takes, which instances it admits, what it does and
+//! what it answers. The families list their actions; whatever no family lists is known to the catalogue only.
+
+#[macro_use]
+pub(crate) mod fields;
+mod account;
+pub(crate) mod admission;
+mod availability;
+mod backup;
+mod billing;
+mod conditions;
+mod cross_region;
+mod database;
+mod endpoint;
+mod instance;
+mod migration;
+mod monitor;
+mod names;
+mod network;
+pub(crate) mod page;
+mod parameters;
+mod privileges;
+mod proxy;
+mod region;
+mod security;
+mod sql_server;
+mod tag;
+pub(crate) mod times;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use once_cell::sync::Lazy;
+
+use self::admission::Admission;
+use self::fields::{ParameterField, Parameters};
+use crate::base::text::{clip, did_you_mean, list};
+use crate::base::value::{Gather, Value};
+use crate::rds::catalogue::{self, ParameterInfo};
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Resource;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+/// The families of actions.
+const FAMILIES: &[&[Modelled]] = &[
+    migration::ACTIONS,
+    instance::ACTIONS,
+    availability::ACTIONS,
+    billing::ACTIONS,
+    database::ACTIONS,
+    account::ACTIONS,
+    network::ACTIONS,
+    proxy::ACTIONS,
+    endpoint::ACTIONS,
+    security::ACTIONS,
+    backup::ACTIONS,
+    cross_region::ACTIONS,
+    tag::ACTIONS,
+    parameters::ACTIONS,
+    monitor::ACTIONS,
+    sql_server::ACTIONS,
+    region::ACTIONS,
+];
+
+/// The conditions, the gateway's first.
+const CONDITIONS: &[&[Condition]] = &[
+    crate::rpc::conditions::ALL,
+    conditions::ALL,
+    migration::CONDITIONS,
+    instance::CONDITIONS,
+    availability::CONDITIONS,
+    billing::CONDITIONS,
+    database::CONDITIONS,
+    account::CONDITIONS,
+    network::CONDITIONS,
+    proxy::CONDITIONS,
+    endpoint::CONDITIONS,
+    security::CONDITIONS,
+    backup::CONDITIONS,
+    cross_region::CONDITIONS,
+    tag::CONDITIONS,
+    parameters::CONDITIONS,
+    monitor::CONDITIONS,
+    sql_server::CONDITIONS,
+    region::CONDITIONS,
+];
+
+impl Condition {
+    /// Every condition, the gateway's first.
+    pub const ALL: &'static [Condition] = &joined::<{ count(CONDITIONS) }>(CONDITIONS);
+}
+
+const fn count(families: &[&[Condition]]) -> usize {
+    let (mut count, mut family) = (0, 0);
+    while family < families.len() {
+        count += families[family].len();
+        family += 1;
+    }
+    count
+}
+
+const fn joined<const N: usize>(families: &[&[Condition]]) -> [Condition; N] {
+    let mut all = [families[0][0]; N];
+    let (mut next, mut family) = (0, 0);
+    while family < families.len() {
+        let mut entry = 0;
+        while entry < families[family].len() {
+            all[next] = families[family][entry];
+            next += 1;
+            entry += 1;
+        }
+        family += 1;
+    }
+    all
+}
+
+/// Who calls.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    /// The account whose instances the caller sees.
+    pub(crate) owner: Arc<str>,
+    pub(crate) uid: Arc<str>,
+}
+
+/// An action that the fake models.
+pub(crate) trait Action: Parameters {
+    /// What the action asks of the instances that its parameters name.
+    const ADMITS: &'static [Admission] = &[];
+    /// The conditions that the action itself adds to those of its parameters and of its admission.
+    const CONDITIONS: &'static [Condition] = &[];
+
+    /// Checks the parameters by themselves, before anything is looked up.
+    fn check(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// Checks the instances that the parameters name: each against its admission, in order.
+    fn admit(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal> {
+        admit(Self::ADMITS, cloud, caller, params)
+    }
+
+    /// The resources that the answer will report. An action whose name begins with `Describe` reports the instances that its
+    /// admission names.
+    fn shows(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
+        described(Self::NAME, Self::ADMITS, cloud, caller, params)
+    }
+
+    /// Does it, wholly or not at all, and returns the answer without its envelope.
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal>;
+}
+
+/// What [`Action::admit`] does for every action that does not say otherwise; compiled once.
+fn admit(admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal> {
+    for admission in admits {
+        if let Some(id) = params.get(admission.parameter) {
+            admission.check(admission.find(cloud, caller, id)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// What [`Action::shows`] returns for every action that does not say otherwise; compiled once.
+fn described(name: &str, admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
+    if !name.starts_with("Describe") {
+        return Vec::new();
+    }
+    let mut shown = Vec::new();
+    for id in admits.iter().filter_map(|admission| params.get(admission.parameter)) {
+        if let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) {
+            shown.push(Resource::Instance(instance.id.clone()));
+        }
+    }
+    shown
+}
+
+/// Whether an instance is the caller's.
+pub(crate) fn owns(caller: &Caller, instance: &Instance) -> bool {
+    instance.owner.as_deref() == Some(&caller.owner)
+}
+
+/// The instance of this id, which the admission has found before.
+pub(crate) fn admitted<'c>(cloud: &'c Cloud, id: &str) -> Result<&'c Arc<Instance>, Refusal> {
+    cloud.instances.get(id).ok_or_else(|| Condition::InstanceNotFound.because(cloud.no_instance(&clip(id))))
+}
+
+/// Does an action. With a list to fill it does nothing, and says which resources the answer will report. One function does
+/// both, since it is compiled for each action.
+type Step = fn(&mut Cloud, &Caller, &Params<'_>, Option<&mut Vec<Resource>>) -> Result<Value, Refusal>;
+
+/// An action by name: what the fake knows of it.
+pub(crate) struct Modelled {
+    pub(crate) name: &'static str,
+    doc: &'static [&'static str],
+    pub(crate) fields: &'static [ParameterField],
+    pub(crate) admits: &'static [Admission],
+    own: &'static [Condition],
+    step: Step,
+}
+
+/// The entry of an action.
+const fn modelled<A: Action>() -> Modelled {
+    fn step<A: Action>(
+        cloud: &mut Cloud,
+        caller: &Caller,
+        params: &Params<'_>,
+        shows: Option<&mut Vec<Resource>>,
+    ) -> Result<Value, Refusal> {
+        let action = A::read(params)?;
+        action.check()?;
+        if let Some(shows) = shows {
+            *shows = action.shows(cloud, caller, params);
+            return Ok(Value::Null);
+        }
+        action.admit(cloud, caller, params)?;
+        action.run(cloud, caller)
+    }
+    Modelled { name: A::NAME, doc: A::DOC, fields: A::FIELDS, admits: A::ADMITS, own: A::CONDITIONS, step: step::<A> }
+}
+
+impl Modelled {
+    /// Answers a request. One that asks for what an operation keeps busy counts as a poll.
+    pub(crate) fn run(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        let mut shown = Vec::new();
+        if cloud.is_busy() {
+            (self.step)(cloud, caller, params, Some(&mut shown))?;
+        }
+        let due = cloud.operations.due_when_asked(&shown);
+        let answer = match due.is_empty() {
+            true => (self.step)(cloud, caller, params, None),
+            false => self.ending(&due, cloud, caller, params),
+        };
+        if answer.is_ok() {
+            cloud.operations.reported(&shown);
+        }
+        answer
+    }
+
+    /// Answers a request that ends operations by asking, unless it is refused for another reason: that changes nothing. An
+    /// action that shows something only reads, so it can be tried.
+    fn ending(&self, due: &[u64], cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        let refused = (self.step)(cloud, caller, params, None).err();
+        let unended = refused.as_ref().map(|_| cloud.clone());
+        due.iter().for_each(|id| cloud.complete(*id));
+        let answer = (self.step)(cloud, caller, params, None);
+        if let (Some(refused), Some(unended), Err(again)) = (refused, unended, &answer)
+            && refused.condition == again.condition
+        {
+            *cloud = unended;
+        }
+        answer
+    }
+
+    /// Every condition that can refuse the action, beside the gateway's: those of its parameters, of its admission, and its own.
+    pub(crate) fn conditions(&self) -> Vec<Condition> {
+        let parameters = self.fields.iter().flat_map(|field| field.conditions).copied();
+        let admission = self.admits.iter().flat_map(Admission::conditions);
+        let mut conditions: Vec<Condition> = Vec::new();
+        for condition in parameters.chain(admission).chain(self.own.iter().copied()) {
+            if !conditions.contains(&condition) {
+                conditions.push(condition);
+            }
+        }
+        conditions
+    }
+
+    /// Where the model comes from, with years: the paragraph of its documentation that begins with `Source:`.
+    fn source(&self) -> String {
+        let lines = self.doc.iter().map(|line| line.trim()).skip_while(|line| !line.starts_with("Source: "));
+        let source = lines.take_while(|line| !line.is_empty()).gather().join(" ");
+        source.trim_start_matches("Source: ").trim_end_matches('.').to_owned()
+    }
+
+    /// The sentences of its documentation.
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = String> {
+        let text = self.doc.iter().map(|line| line.trim()).map(|line| if line.is_empty() { "\n" } else { line });
+        let text = text.gather().join(" ");
+        let mut sentences: Vec<String> = Vec::new();
+        for paragraph in text.split('\n') {
+            for (index, part) in paragraph.trim().split_inclusive(". ").enumerate() {
+                // The full stop of an abbreviation ends no sentence.
+                let begins = index == 0 || part.starts_with(|first: char| first.is_uppercase() || first == '`');
+                match sentences.last_mut().filter(|_| !begins) {
+                    Some(last) => last.push_str(part),
+                    None => sentences.push(part.to_owned()),
+                }
+            }
+        }
+        sentences.into_iter().map(|sentence| sentence.trim().to_owned())
+    }
+
+    /// What a person should know of the parameters that the answer did not heed, if there are any.
+    pub(crate) fn stray_parameters(&self, params: &Params<'_>) -> Option<String> {
+        let (mut ignored, mut unknown) = (Vec::new(), Vec::new());
+        for (name, _) in params.iter() {
+            let base = name.split('.').next().unwrap_or(name);
+            if self.fields.iter().any(|field| field.name == base) || COMMON.contains(&name) {
+                continue;
+            }
+            if catalogue::takes(self.name, name) { ignored.push(name) } else { unknown.push(name) }
+        }
+        let mut hints = Vec::new();
+        if !ignored.is_empty() {
+            hints.push(format!(
+                "the fake does not heed {}",
+                list(ignored.iter().map(|name| format!("`{}`", clip(name))))
+            ));
+        }
+        if !unknown.is_empty() {
+            let near = did_you_mean(unknown[0], self.fields.iter().map(|field| field.name));
+            let names = list(unknown.iter().map(|name| format!("`{}`", clip(name))));
+            hints.push(format!("{} has no parameter {names}{near}", self.name));
+        }
+        (!hints.is_empty()).then(|| hints.join("; "))
+    }
+}
+
+/// Parameters of every action. `RegionId` is among them since every client library sends it.
+const COMMON: &[&str] = &[
+    "AccessKeyId",
+    "Action",
+    "BearerToken",
+    "ClientToken",
+    "Format",
+    "OwnerAccount",
+    "OwnerId",
+    "RegionId",
+    "ResourceOwnerAccount",
+    "ResourceOwnerId",
+    "SecurityToken",
+    "Signature",
+    "SignatureMethod",
+    "SignatureNonce",
+    "SignatureType",
+    "SignatureVersion",
+    "Timestamp",
+    "Version",
+];
+
+/// Whether an action takes a parameter, by the catalogue, by the model, or as every action does.
+pub(crate) fn takes(action: &str, parameter: &str) -> bool {
+    let base = parameter.split('.').next().unwrap_or(parameter);
+    let heeded = || find(action).is_some_and(|model| model.fields.iter().any(|field| field.name == base));
+    COMMON.contains(&parameter) || catalogue::takes(action, parameter) || heeded()
+}
+
+/// Every action that the fake models.
+pub(crate) fn all() -> impl Iterator<Item = &'static Modelled> {
+    FAMILIES.iter().copied().flatten()
+}
+
+/// The model of an action, if there is one.
+pub(crate) fn find(name: &str) -> Option<&'static Modelled> {
+    static BY_NAME: Lazy<HashMap<&str, &Modelled>> = Lazy::new(|| all().map(|action| (action.name, action)).collect());
+    BY_NAME.get(name).copied()
+}
+
+/// The refusal of a name that the service never had. It names the nearest one.
+pub(crate) fn unknown(name: &str) -> Refusal {
+    let near = did_you_mean(name, catalogue::names());
+    Condition::ActionNotFound.because(format!("the service has no action `{}`{near}", clip(name)))
+}
+
+/// The refusal of an action that the service has and nothing here answers.
+pub(crate) fn not_modelled(name: &str) -> Refusal {
+    Refusal::of(Condition::NotModelled, name)
+        .hint(format!("stub it: rds.stub(\"{name}\", serde_json::json!({{ /* the answer */ }}))"))
+}
+
+/// An action of the service as the catalogue has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ActionInfo {
+    /// The name as the service spells it. Requests may spell it in any case.
+    pub name: &'static str,
+    /// The methods it is listed with, such as `GET|POST`.
+    pub methods: &'static str,
+    /// Whether the service has dropped it.
+    pub retired: bool,
+    /// Whether this fake models it.
+    pub modelled: bool,
+    /// Whether the shape of its answer is known.
+    pub shaped: bool,
+    /// The parameters that the model heeds. Empty if there is no model.
+    pub heeded: Vec<&'static str>,
+    /// Where the model comes from, with years. Empty if there is no model.
+    pub source: String,
+    /// The conditions that refuse a modelled action, beside the gateway's.
+    pub conditions: Vec<Condition>,
+    /// Its parameters, in the catalogue's order.
+    pub parameters: Vec<ParameterInfo>,
+}
+
+/// Every action that product `Rds`, version 2014-08-15, has or had, in alphabetical order, with its parameters.
+///
+/// Source: the OpenAPI metadata of 2023 to 2026, the Python SDK 16.0.2 (2026) and, for retired actions, the Python SDKs of
+/// 2016 to 2020.
+///
+/// ```
+/// let import = fake_rds::actions().find(|action| action.name == "ImportDatabaseBetweenInstances").unwrap();
+/// assert!(import.modelled && import.retired);
+/// assert!(import.parameters.iter().any(|parameter| parameter.name == "DBInfo" && parameter.required));
+/// ```
+pub fn actions() -> impl Iterator<Item = ActionInfo> {
+    catalogue::entries().map(|entry| {
+        let model = find(entry.name);
+        ActionInfo {
+            name: entry.name,
+            methods: entry.methods,
+            retired: entry.retired,
+            modelled: model.is_some(),
+            shaped: catalogue::has_shape(entry.name),
+            heeded: model.map(|model| model.fields.iter().map(|field| field.name).gather()).unwrap_or_default(),
+            source: model.map(Modelled::source).unwrap_or_default(),
+            conditions: model.map(Modelled::conditions).unwrap_or_default(),
+            parameters: entry.parameters,
+        }
+    })
+}
+
+/// The README's table: each modelled action with the codes it is refused with.
+///
+/// ```
+/// assert!(fake_rds::actions_table().contains("| `CancelImport` |"));
+/// ```
+pub fn actions_table() -> String {
+    let mut table = String::from("| action | refused with |\n|---|---|\n");
+    for action in all() {
+        let mut codes: Vec<String> = Vec::new();
+        for condition in action.conditions() {
+            let code = format!("`{}`", condition.code().replace("{}", "PageSize"));
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        table += &format!("| `{}` | {} |\n", action.name, codes.join(", "));
+    }
+    table
+}
+
+/// The table of what each action asks of the instance that it names, as Markdown: engines, types, statuses and lock modes,
+/// each with the code that refuses the others.
+///
+/// ```
+/// assert!(fake_rds::admissions_table().contains("| `RestartDBInstance` | `DBInstanceId` |"));
+/// ```
+pub fn admissions_table() -> String {
+    let mut table =
+        String::from("| action | instance | engines | types | statuses | lock modes |\n|---|---|---|---|---|---|\n");
+    for (action, admission) in all().flat_map(|action| action.admits.iter().map(move |admission| (action, admission))) {
+        let cell = |words: Option<(Vec<&str>, Condition)>| match words {
+            None => "any".to_owned(),
+            Some((words, condition)) => {
+                format!("{}; else `{}` {}", words.join(", "), condition.code(), condition.status())
+            }
+        };
+        table += &format!(
+            "| `{}` | `{}` | {} | {} | {} | {} |\n",
+            action.name,
+            admission.parameter,
+            cell(admission.engines.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
+            cell(admission.types.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
+            cell(admission.statuses.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
+            cell(admission.locks.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
+        );
+    }
+    table
+}
+
+/// The table of every action of the catalogue, as Markdown: modelled, with a known shape of its answer, or neither; and of
+/// a modelled one what it heeds, what it is refused with, and where it comes from.
+///
+/// ```
+/// assert!(fake_rds::catalogue_table().contains("| `RestartDBInstance` | modelled | `DBInstanceId`, `NodeId` |"));
+/// ```
+pub fn catalogue_table() -> String {
+    let mut table = String::from(
+        "| action | state | parameters heeded | parameters not heeded | refused with | source |\n|---|---|---|---|---|---|\n",
+    );
+    for action in actions() {
+        let state = match (action.modelled, action.shaped) {
+            (true, _) => "modelled",
+            (false, true) => "shape",
+            (false, false) => "unknown",
+        };
+        let retired = if action.retired { ", retired" } else { "" };
+        let mut ignored: Vec<&str> = Vec::new();
+        for parameter in action.parameters.iter().filter(|_| action.modelled) {
+            // A list may stand in the catalogue item by item.
+            let name = parameter.name.split('.').next().unwrap_or(parameter.name);
+            if !action.heeded.contains(&name) && !COMMON.contains(&name) && !ignored.contains(&name) {
+                ignored.push(name);
+            }
+        }
+        let mut codes: Vec<&str> = Vec::new();
+        for code in action.conditions.iter().map(|condition| condition.code()) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        let cell = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).gather().join(", ");
+        table += &format!(
+            "| `{}` | {state}{retired} | {} | {} | {} | {} |\n",
+            action.name,
+            cell(&action.heeded),
+            cell(&ignored),
+            cell(&codes),
+            action.source,
+        );
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Parameters that older pages print and no metadata has.
+    const OLDER: &[(&str, &str)] = &[("DescribeDBInstances", "Tag")];
+
+    #[test]
+    fn the_catalogue_has_every_action_and_every_parameter() {
+        for action in all() {
+            assert!(catalogue::entry(action.name).is_some(), "{} is no action", action.name);
+            for field in action.fields {
+                let known = catalogue::takes(action.name, field.name)
+                    || catalogue::takes(action.name, &format!("{}.1.Key", field.name))
+                    || OLDER.contains(&(action.name, field.name));
+                assert!(known, "{} has no parameter {}", action.name, field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_model_says_where_it_comes_from() {
+        let year = regex::Regex::new("20[0-9][0-9]").unwrap();
+        let silent: Vec<&str> =
+            all().filter(|action| !year.is_match(&action.source())).map(|action| action.name).collect();
+        assert!(silent.is_empty(), "no `Source:` with a year in the documentation of {silent:?}");
+    }
+
+    #[test]
+    fn no_action_is_listed_twice() {
+        let mut names = std::collections::HashSet::new();
+        assert!(all().all(|action| names.insert(action.name)));
+    }
+}

@@ -1,0 +1,82 @@
+//! `DescribeEvents`.
+
+use super::super::page::{ClassicPageSize, Page, PageNumber};
+use super::super::region::check_region_or;
+use super::super::times::{EndSecond, StartSecond, in_order};
+use super::super::{Action, Caller, owns};
+use crate::base::pairs::{sorted_by, time_key};
+use crate::base::value::{Gather, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::to_second;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::monitor::Event;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Lists the historical events of the caller's instances in a region, the newest first (the order is as in the page's
+    /// sample).
+    ///
+    /// The events are those that a test gave the instances. The fake records none of its own: which events the requests of
+    /// this product leave is not documented.
+    ///
+    /// Source: page DescribeEvents (2019 to 2025), API metadata (2024). The answer repeats `PageSize`.
+    DescribeEvents {
+        RegionId: String,
+        StartTime: Option<StartSecond>,
+        EndTime: Option<EndSecond>,
+        PageNumber: PageNumber,
+        PageSize: ClassicPageSize,
+    }
+}
+
+impl Action for DescribeEvents {
+    const CONDITIONS: &'static [Condition] = &[Condition::TimesDoNotCombine, Condition::EventRegionNotFound];
+
+    fn check(&self) -> Result<(), Refusal> {
+        match (&self.StartTime, &self.EndTime) {
+            (Some(start), Some(end)) => in_order(start.0, end.0, Condition::TimesDoNotCombine),
+            _ => Ok(()),
+        }
+    }
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        check_region_or(cloud, &self.RegionId, Condition::EventRegionNotFound)?;
+        let instances =
+            cloud.instances.iter().filter(|instance| instance.region == self.RegionId && owns(caller, instance));
+        let events = instances.flat_map(|instance| instance.events.iter().map(move |event| (instance, event)));
+        let events: Vec<(&Instance, &Event)> = events
+            .filter(|(_, event)| {
+                event.at.is_some_and(|at| {
+                    self.StartTime.is_none_or(|start| at >= start.0) && self.EndTime.is_none_or(|end| at <= end.0)
+                })
+            })
+            .gather();
+        // The newest first; of the same moment the one with the highest number.
+        let events = sorted_by(&events, |(_, event)| u128::MAX - u128::from(event.id));
+        let events = sorted_by(&events, |(_, event)| u128::MAX - time_key(event.at));
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
+        let item = |(instance, event): &(&Instance, &Event)| {
+            object! {
+                EventId: event.id,
+                EventName: &event.name,
+                EventType: &event.event_type,
+                EventUserType: &event.user_type,
+                EventReason: &event.reason,
+                EventPayload: &event.payload,
+                EventTime: event.at.map(to_second).unwrap_or_default(),
+                EventRecordTime: event.recorded.or(event.at).map(to_second).unwrap_or_default(),
+                CallerUid: event.caller,
+                RegionId: &instance.region,
+                ResourceType: "instance",
+                ResourceName: &instance.id,
+            }
+        };
+        let items: Value = page.of(&events).iter().map(item).collect();
+        Ok(object! {
+            PageNumber: page.number,
+            PageSize: page.size,
+            TotalRecordCount: events.len(),
+            EventItems: object! { EventItems: items },
+        })
+    }
+}

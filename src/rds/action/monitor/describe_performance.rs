@@ -1,0 +1,89 @@
+//! `DescribeDBInstancePerformance`.
+
+use std::time::Duration;
+
+use super::super::admission::Admission;
+use super::super::fields::FromText;
+use super::super::times::{EndMinute, StartMinute, in_order};
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::{to_minute, to_second};
+use crate::rds::model::monitor::key_info;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Answers the performance of an instance between two minutes, for up to 30 keys with commas between them.
+    ///
+    /// The values are those that a test gave the key. There is one at the start of the span and one each monitoring period
+    /// after it, before the end; when the values are used up the last one stays. A key without values has none in the
+    /// answer, as the page's sample has it. A key that is not known and has no values does not appear (inferred). A span
+    /// that is not longer than the monitoring period gives no values. An answer has at most 10,000 values a key: over a
+    /// longer span they lie further apart (the fake's own bound).
+    ///
+    /// Source: page DescribeDBInstancePerformance (2018 to 2025), a live answer of 2019.
+    DescribeDBInstancePerformance { DBInstanceId: String, Key: Keys, StartTime: StartMinute, EndTime: EndMinute }
+}
+
+/// The most values of a key.
+const MOST: u64 = 10_000;
+
+/// Up to 30 keys, with commas between them.
+#[derive(Debug)]
+struct Keys(Vec<String>);
+
+impl FromText for Keys {
+    fn from_text(text: &str) -> Result<Keys, String> {
+        let mut keys: Vec<String> = Vec::new();
+        for key in text.split(',').map(str::trim).filter(|key| !key.is_empty()) {
+            if !keys.iter().any(|other| other == key) {
+                keys.push(key.to_owned());
+            }
+        }
+        if (1..=30).contains(&keys.len()) {
+            Ok(Keys(keys))
+        } else {
+            Err("1 to 30 keys, with commas between them".to_owned())
+        }
+    }
+}
+
+impl Action for DescribeDBInstancePerformance {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart];
+
+    fn check(&self) -> Result<(), Refusal> {
+        in_order(self.StartTime.0, self.EndTime.0, Condition::EndBeforeStart)
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let period = instance.shown_monitor_period();
+        let span = self.EndTime.0.duration_since(self.StartTime.0).map_or(0, |span| span.as_secs());
+        let step = period * span.div_ceil(period).div_ceil(MOST).max(1);
+        let moments = if span > period { span.div_ceil(step) } else { 0 };
+        let row = |key: &String| {
+            let series = instance.performance.iter().find(|series| series.key == *key);
+            let (unit, format) = match (series, key_info(key)) {
+                (Some(series), _) => (series.shown_unit().to_owned(), series.shown_format().to_owned()),
+                (None, Some((unit, format))) => (unit.to_owned(), format.to_owned()),
+                (None, None) => return None,
+            };
+            let value = |moment: u64| {
+                let value = series?.value_at(usize::try_from(moment).ok()?)?;
+                let date = self.StartTime.0 + Duration::from_secs(moment * step);
+                Some(object! { Date: to_second(date), Value: value })
+            };
+            let values: Value = (0..moments).map_while(value).collect();
+            Some(object! { Key: key, Unit: unit, ValueFormat: format, Values: object! { PerformanceValue: values } })
+        };
+        let rows: Value = self.Key.0.iter().filter_map(row).collect();
+        Ok(object! {
+            DBInstanceId: &instance.id,
+            Engine: instance.engine,
+            StartTime: to_minute(self.StartTime.0),
+            EndTime: to_minute(self.EndTime.0),
+            PerformanceKeys: object! { PerformanceKey: rows },
+        })
+    }
+}

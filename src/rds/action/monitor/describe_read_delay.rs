@@ -1,0 +1,60 @@
+//! `DescribeReadDBInstanceDelay`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Answers how far a read-only instance is behind its primary, in seconds: what a test gave it, else 0.
+    ///
+    /// The list in `ReadonlyInstanceDelay` has an item on PostgreSQL only, whose lags and latencies are 0 but those of the
+    /// replay (inferred).
+    ///
+    /// Source: page DescribeReadDBInstanceDelay (2020 to 2025), SDK response models (2025).
+    DescribeReadDBInstanceDelay { DBInstanceId: String, ReadInstanceId: String }
+}
+
+impl Action for DescribeReadDBInstanceDelay {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId"), Admission::or("ReadInstanceId", Condition::ReadInstanceNotFound)];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let replica = admitted(cloud, &self.ReadInstanceId)?;
+        if replica.master != instance.id {
+            let hint = format!("`{}` is no read-only instance of `{}`", clip(&replica.id), clip(&instance.id));
+            return Err(Condition::ReadInstanceNotFound.because(hint));
+        }
+        let delay = replica.read_delay.unwrap_or_default();
+        let lags = if instance.engine == Engine::PostgreSql {
+            vec![object! {
+                ReadDBInstanceName: &replica.id,
+                SendLatency: "0",
+                WriteLatency: "0",
+                WriteLag: "0",
+                FlushLatency: "0",
+                FlushLag: "0",
+                ReplayLatency: delay.to_string(),
+                ReplayLag: delay.to_string(),
+            }]
+        } else {
+            Vec::new()
+        };
+        let item = object! {
+            DBInstanceId: &instance.id,
+            ReadDBInstanceNames: object! { ReadDBInstanceName: vec![Value::from(&replica.id)] },
+            ReadDelayTimes: object! { ReadDelayTime: vec![Value::from(delay.to_string())] },
+            ReadonlyInstanceDelay: object! { ReadonlyInstanceDelay: lags },
+        };
+        Ok(object! {
+            DBInstanceId: &instance.id,
+            ReadDBInstanceId: &replica.id,
+            DelayTime: delay,
+            Items: object! { Items: vec![item] },
+        })
+    }
+}

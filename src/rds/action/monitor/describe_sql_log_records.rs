@@ -1,0 +1,96 @@
+//! `DescribeSQLLogRecords`.
+
+use super::super::admission::Admission;
+use super::super::fields::FromText;
+use super::super::page::{Page, PageNumber, PageSizeFrom30To200};
+use super::super::times::{EndSecond, StartSecond, in_order};
+use super::super::{Action, Caller, admitted};
+use crate::base::pairs::{sorted_by, time_key};
+use crate::base::value::{Gather, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::to_second;
+use crate::rds::model::monitor::SqlRecord;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Lists the statements that the audit of an instance has recorded between two moments, the earliest first (the order
+    /// is inferred).
+    ///
+    /// `Database` and `User` choose among them. So does `QueryKeywords`: each of its words stands in the statement (that all
+    /// have to is inferred). `Form` is `Stream` or `File`; with `File` the service writes a file in place of an answer, so
+    /// that the answer has a `RequestId` only (inferred). Whether the audit is on does not matter.
+    ///
+    /// Source: page DescribeSQLLogRecords (2018 to 2025).
+    DescribeSQLLogRecords {
+        DBInstanceId: String,
+        StartTime: StartSecond,
+        EndTime: EndSecond,
+        PageNumber: PageNumber,
+        PageSize: PageSizeFrom30To200,
+        Form: Option<Form>,
+        Database: Option<String>,
+        User: Option<String>,
+        QueryKeywords: Option<String>,
+    }
+}
+
+/// Where the records go.
+#[derive(Debug, PartialEq, Eq)]
+enum Form {
+    File,
+    Stream,
+}
+
+impl FromText for Form {
+    fn from_text(text: &str) -> Result<Form, String> {
+        match text {
+            "File" => Ok(Form::File),
+            "Stream" => Ok(Form::Stream),
+            _ => Err("File or Stream".to_owned()),
+        }
+    }
+}
+
+impl Action for DescribeSQLLogRecords {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidQueryTimeRange];
+
+    fn check(&self) -> Result<(), Refusal> {
+        in_order(self.StartTime.0, self.EndTime.0, Condition::InvalidQueryTimeRange)
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if self.Form == Some(Form::File) {
+            return Ok(object! {});
+        }
+        let words: Vec<&str> = self.QueryKeywords.iter().flat_map(|words| words.split_whitespace()).gather();
+        let wanted = instance.sql_records.iter().filter(|record| {
+            record.at.is_some_and(|at| (self.StartTime.0..=self.EndTime.0).contains(&at))
+                && self.Database.as_ref().is_none_or(|name| *name == record.database)
+                && self.User.as_ref().is_none_or(|name| *name == record.account)
+                && words.iter().all(|word| record.sql.contains(word))
+        });
+        let records = sorted_by(&wanted.gather(), |record| time_key(record.at));
+        let page = Page::new(self.PageNumber.0, self.PageSize.0);
+        let item = |record: &&SqlRecord| {
+            object! {
+                DBName: &record.database,
+                AccountName: &record.account,
+                HostAddress: &record.host,
+                SQLText: &record.sql,
+                TotalExecutionTimes: record.execution_us,
+                ReturnRowCounts: record.returned_rows,
+                ExecuteTime: record.at.map(to_second).unwrap_or_default(),
+                ThreadID: &record.thread,
+            }
+        };
+        let items: Vec<Value> = page.of(&records).iter().map(item).gather();
+        Ok(object! {
+            PageNumber: page.number,
+            PageRecordCount: items.len(),
+            TotalRecordCount: records.len(),
+            Items: object! { SQLRecord: items },
+        })
+    }
+}

@@ -1,0 +1,54 @@
+//! Performance, logs, events and monitoring.
+
+mod conditions;
+mod describe_error_logs;
+mod describe_event_policy;
+mod describe_events;
+mod describe_monitor;
+mod describe_performance;
+mod describe_read_delay;
+mod describe_slow_log_records;
+mod describe_slow_logs;
+mod describe_sql_log_records;
+mod modify_event_policy;
+mod modify_monitor;
+
+use std::time::{Duration, SystemTime};
+
+use super::{Caller, Modelled, modelled};
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<describe_performance::DescribeDBInstancePerformance>(),
+    modelled::<describe_monitor::DescribeDBInstanceMonitor>(),
+    modelled::<modify_monitor::ModifyDBInstanceMonitor>(),
+    modelled::<describe_slow_logs::DescribeSlowLogs>(),
+    modelled::<describe_slow_log_records::DescribeSlowLogRecords>(),
+    modelled::<describe_error_logs::DescribeErrorLogs>(),
+    modelled::<describe_sql_log_records::DescribeSQLLogRecords>(),
+    modelled::<describe_read_delay::DescribeReadDBInstanceDelay>(),
+    modelled::<describe_events::DescribeEvents>(),
+    modelled::<describe_event_policy::DescribeActionEventPolicy>(),
+    modelled::<modify_event_policy::ModifyActionEventPolicy>(),
+];
+
+/// Refuses an end before the start, and a span of more than 31 days.
+fn within_a_month(start: SystemTime, end: SystemTime) -> Result<(), Refusal> {
+    super::times::in_order(start, end, Condition::EndBeforeStart)?;
+    match end.duration_since(start) {
+        Ok(span) if span > Duration::from_secs(31 * 24 * 60 * 60) => {
+            Err(Condition::LogSpanTooLong.because("the span is longer than 31 days"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the events of a region are recorded for the caller, as the service writes it. They are not until a request says so
+/// (inferred).
+fn event_policy(cloud: &Cloud, caller: &Caller, region: &str) -> &'static str {
+    let mut recorded = cloud.event_policies.iter();
+    if recorded.any(|(owner, other)| **owner == *caller.owner && other == region) { "True" } else { "False" }
+}

@@ -1,0 +1,74 @@
+//! `AllocateReadWriteSplittingConnection`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::splitting::{Distribution, check_delay, check_replicas};
+use super::types::{NewAddress, Port};
+use super::{connections, free, weights};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::connection::Connection;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::{DBInstanceNetType, DBInstanceType, Engine, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Gives an instance with read-only instances an address that splits reads from writes.
+    ///
+    /// The prefix is by default the instance's id and `-rw`, the port the engine's, `MaxDelayTime` 30 seconds. With
+    /// `DistributionType` `Custom` the weights are those of `Weight`; an instance that it does not name has weight 0 (inferred). The instance
+    /// shows NET_CREATING (inferred); when it is Running again, the address is there.
+    ///
+    /// Source: page AllocateReadWriteSplittingConnection (2018 to 2025), API metadata (2024).
+    AllocateReadWriteSplittingConnection {
+        DBInstanceId: String,
+        ConnectionStringPrefix: Option<NewAddress>,
+        Port: Option<Port>,
+        NetType: Option<DBInstanceNetType>,
+        DistributionType: Option<Distribution>,
+        MaxDelayTime: Option<u64>,
+        Weight: Option<String>,
+    }
+}
+
+impl Action for AllocateReadWriteSplittingConnection {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::SqlServer], Condition::EngineType)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .status(&[Status::Running], Condition::AddressStatus)];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::NoReadOnlyInstance,
+        Condition::ConnectionKindExists,
+        Condition::AddressTaken,
+        Condition::InvalidWeight,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        check_delay(self.MaxDelayTime)
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        check_replicas(cloud, instance)?;
+        if let Some(other) = instance.connections.iter().find(|connection| connection.splits()) {
+            let hint = format!("`{}` has the address `{}`", instance.id, other.address);
+            return Err(Condition::ConnectionKindExists.because(hint));
+        }
+        let prefix =
+            self.ConnectionStringPrefix.map_or_else(|| format!("{}-rw", instance.id.to_lowercase()), |prefix| prefix.0);
+        let mut connection = Connection::read_write_splitting(instance.address(&prefix));
+        free(cloud, &connection.address)?;
+        connection.port = Some(self.Port.map_or_else(|| instance.shown_port(), |port| port.0));
+        connection.net_type = self.NetType.unwrap_or(DBInstanceNetType::Intranet);
+        connection.distribution = self.DistributionType.unwrap_or(Distribution::Standard).as_str().to_owned();
+        connection.max_delay = self.MaxDelayTime.and_then(|seconds| seconds.try_into().ok());
+        if let Some(weight) = &self.Weight {
+            connection.weights = weights::read(cloud, instance, weight)?;
+        }
+        let mut all = instance.connections.clone();
+        all.push(connection);
+        let (id, sets) = (self.DBInstanceId, [connections(&all)]);
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::NetCreating).sets(&id, sets));
+        Ok(object! {})
+    }
+}

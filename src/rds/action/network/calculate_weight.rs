@@ -1,0 +1,37 @@
+//! `CalculateDBInstanceWeight`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::weights::by_sizes;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::{DBInstanceType, Engine};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Tells the weights that the service gives an instance and its read-only instances: 100 for each GB of memory (inferred).
+    ///
+    /// Source: page CalculateDBInstanceWeight (2018 to 2025), API metadata (2024) for the codes.
+    CalculateDBInstanceWeight { DBInstanceId: String }
+}
+
+impl Action for CalculateDBInstanceWeight {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::SqlServer], Condition::EngineType)
+        .types(&[DBInstanceType::Primary], Condition::EngineOrType)];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let delay = |id: &str| cloud.instances.get(id).and_then(|replica| replica.read_delay).unwrap_or_default();
+        let items = by_sizes(cloud, instance).into_iter().map(|weight| {
+            let delay = if weight.kind == "Readonly" { delay(&weight.id).to_string() } else { String::new() };
+            object! {
+                DBInstanceId: weight.id,
+                DBInstanceType: weight.kind,
+                Weight: weight.weight.to_string(),
+                ReadonlyInstanceSQLDelayedTime: delay,
+            }
+        });
+        Ok(object! { Items: object! { DBInstanceWeight: items.collect::<Value>() } })
+    }
+}

@@ -1,0 +1,53 @@
+//! `DescribePGHbaConfig`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::to_second;
+use crate::rds::model::postgres::{HbaItem, initial_hba};
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Lists the entries of a PostgreSQL instance's `pg_hba.conf`. Those in use are the default ones, until
+    /// `ModifyPGHbaConfig` changes them. The default is the entry of the sample, `host all all 0.0.0.0/0 md5`.
+    /// `LastModifyStatus` is `failed` if the last change was.
+    ///
+    /// Source: page DescribePGHbaConfig (2021 to 2025), API metadata (2024) for the codes.
+    DescribePGHbaConfig { DBInstanceId: String }
+}
+
+impl Action for DescribePGHbaConfig {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
+        .engines(&[Engine::PostgreSql], Condition::TypeNotSupported)];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        Ok(object! {
+            DBInstanceId: &instance.id,
+            HbaModifyTime: instance.hba_modified.or(instance.created).map(to_second),
+            LastModifyStatus: if instance.hba_failure.is_empty() { "success" } else { "failed" },
+            ModifyStatusReason: &instance.hba_failure,
+            DefaultHbaItems: items(&[initial_hba()]),
+            RunningHbaItems: items(&instance.running_hba()),
+        })
+    }
+}
+
+fn items(items: &[HbaItem]) -> Value {
+    let mut list = Vec::new();
+    for item in items {
+        list.push(object! {
+            Type: &item.kind,
+            Database: &item.database,
+            User: &item.user,
+            Address: &item.address,
+            Mask: &item.mask,
+            Method: &item.method,
+            Option: &item.option,
+            PriorityId: item.priority,
+        });
+    }
+    object! { HbaItem: list }
+}

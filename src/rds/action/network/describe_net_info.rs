@@ -1,0 +1,93 @@
+//! `DescribeDBInstanceNetInfo`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::weights::weights;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::connection::Connection;
+use crate::rds::model::instance::Instance;
+use crate::rds::words::{ConnectionStringType, DBInstanceNetType, InstanceNetworkType};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Lists the addresses of an instance, its own first.
+    ///
+    /// `DBInstanceNetRWSplitType` chooses among them. IP addresses that nobody said are made up from the address, always the
+    /// same ones: private ones from 172.16.0.0/12, public ones from 203.0.113.0/24.
+    ///
+    /// Source: page DescribeDBInstanceNetInfo (2018 to 2025), SDK response models (2025). `MaxDelayTime`, `DistributionType` and
+    /// weights are those of an address that splits reads from writes; others have none (inferred).
+    DescribeDBInstanceNetInfo { DBInstanceId: String, DBInstanceNetRWSplitType: Option<ConnectionStringType> }
+}
+
+impl Action for DescribeDBInstanceNetInfo {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::NetInfoInstanceNotFound)];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let connections = instance.all_connections();
+        let wanted = connections
+            .iter()
+            .filter(|connection| self.DBInstanceNetRWSplitType.is_none_or(|wanted| connection.kind == wanted));
+        let rows: Value = wanted.map(|connection| row(cloud, instance, connection)).collect();
+        Ok(object! {
+            InstanceNetworkType: instance.network_type,
+            SecurityIPMode: &instance.security_ip_mode,
+            DBInstanceNetInfos: object! { DBInstanceNetInfo: rows },
+        })
+    }
+}
+
+fn row(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Value {
+    let public = connection.net_type == DBInstanceNetType::Internet;
+    let private = |text: &str| if public { String::new() } else { text.to_owned() };
+    let ip_type = match (public, instance.network_type) {
+        (true, _) => "Public",
+        (false, InstanceNetworkType::Vpc) => "Private",
+        (false, InstanceNetworkType::Classic) => "Inner",
+    };
+    let said = instance.private_ip.clone().filter(|_| !public && !connection.splits());
+    let ip = said.unwrap_or_else(|| made_up_ip(&connection.address, public));
+    let groups = instance.all_ip_lists().into_iter();
+    let groups = groups.map(|list| object! { SecurityIPGroupName: &list.name, SecurityIPs: list.ips.join(",") });
+    let split = |text: String| if connection.splits() { text } else { String::new() };
+    let distribution = if connection.distribution.is_empty() { "Standard" } else { &connection.distribution };
+    let weights = weights(cloud, instance, connection).into_iter().map(|weight| {
+        object! {
+            DBInstanceId: weight.id,
+            DBInstanceType: weight.kind,
+            Role: weight.role,
+            Weight: weight.weight.to_string(),
+            Availability: "Available",
+        }
+    });
+    object! {
+        ConnectionString: &connection.address,
+        ConnectionStringType: connection.kind,
+        IPType: ip_type,
+        IPAddress: ip,
+        Port: connection.port.unwrap_or_else(|| instance.shown_port()).to_string(),
+        VPCId: private(instance.shown_vpc()),
+        VSwitchId: private(instance.shown_vswitch()),
+        ExpiredTime: "",
+        Upgradeable: "Disabled",
+        MaxDelayTime: split(connection.max_delay.unwrap_or(30).to_string()),
+        DistributionType: split(distribution.to_owned()),
+        DBInstanceWeights: object! { DBInstanceWeight: weights.collect::<Value>() },
+        SecurityIPGroups: object! { securityIPGroup: groups.collect::<Value>() },
+    }
+}
+
+/// An IP address that follows from a text.
+pub(in crate::rds::action) fn made_up_ip(address: &str, public: bool) -> String {
+    let [a, b, c, _] = address
+        .bytes()
+        .fold(2_166_136_261u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619))
+        .to_be_bytes();
+    if public {
+        format!("203.0.113.{}", a.clamp(1, 254))
+    } else {
+        format!("172.{}.{b}.{}", 16 + a % 16, c.clamp(1, 254))
+    }
+}

@@ -1,0 +1,26 @@
+//! `DescribeDBInstanceProxyConfiguration`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Tells how the old proxy of an instance is set up: it is off.
+    ///
+    /// Source: page DescribeDBInstanceProxyConfiguration (2018 to 2025). No instance here has that proxy.
+    DescribeDBInstanceProxyConfiguration { DBInstanceId: String }
+}
+
+impl Action for DescribeDBInstanceProxyConfiguration {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+
+    fn run(self, _: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        Ok(object! {
+            PersistentConnectionsConfiguration: r#"{"status":"Disable"}"#,
+            TransparentSwitchConfiguration: r#"{"status":"Disable"}"#,
+            AttacksProtectionConfiguration: r#"{"check_interval_seconds":"0","max_failed_login_attempts":"0","blocking_seconds":"0","status":"Disable"}"#,
+        })
+    }
+}

@@ -1,0 +1,82 @@
+//! Addresses of an instance: its own, the public one, the one that splits reads from writes.
+
+mod allocate_public;
+mod allocate_splitting;
+mod calculate_weight;
+mod conditions;
+mod describe_hba;
+pub(super) mod describe_net_info;
+mod describe_proxy_configuration;
+mod describe_vpcs;
+mod describe_vswitches;
+mod modify_connection;
+mod modify_hba;
+mod modify_splitting;
+mod release_public;
+mod release_splitting;
+mod splitting;
+mod switch_net_type;
+mod switch_vpc;
+pub(super) mod types;
+pub(super) mod weights;
+
+use super::{Modelled, modelled};
+use crate::base::fields::Datum;
+use crate::base::text::list;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::connection::Connection;
+use crate::rds::model::instance::Instance;
+use crate::rpc::condition::{Condition, Refusal};
+
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<describe_net_info::DescribeDBInstanceNetInfo>(),
+    modelled::<allocate_public::AllocateInstancePublicConnection>(),
+    modelled::<release_public::ReleaseInstancePublicConnection>(),
+    modelled::<modify_connection::ModifyDBInstanceConnectionString>(),
+    modelled::<switch_net_type::SwitchDBInstanceNetType>(),
+    modelled::<switch_vpc::SwitchDBInstanceVpc>(),
+    modelled::<allocate_splitting::AllocateReadWriteSplittingConnection>(),
+    modelled::<modify_splitting::ModifyReadWriteSplittingConnection>(),
+    modelled::<release_splitting::ReleaseReadWriteSplittingConnection>(),
+    modelled::<calculate_weight::CalculateDBInstanceWeight>(),
+    modelled::<describe_proxy_configuration::DescribeDBInstanceProxyConfiguration>(),
+    modelled::<describe_hba::DescribePGHbaConfig>(),
+    modelled::<modify_hba::ModifyPGHbaConfig>(),
+    modelled::<describe_vpcs::DescribeVpcs>(),
+    modelled::<describe_vswitches::DescribeVSwitches>(),
+];
+
+/// Refuses an address that an instance has.
+pub(super) fn free(cloud: &Cloud, address: &str) -> Result<(), Refusal> {
+    free_or(cloud, address, Condition::AddressTaken)
+}
+
+/// Refuses an address that an instance has, by this condition.
+pub(super) fn free_or(cloud: &Cloud, address: &str, condition: Condition) -> Result<(), Refusal> {
+    if cloud.has_address(address) {
+        return Err(condition.because(format!("an instance has the address `{address}` already")));
+    }
+    Ok(())
+}
+
+/// Refuses an address whose connections are encrypted.
+fn not_encrypted(instance: &Instance, address: &str) -> Result<(), Refusal> {
+    let own = instance.connection();
+    if instance.ssl && instance.ssl_connection.as_deref().unwrap_or(&own) == address {
+        return Err(Condition::AddressUsedBySsl.because(format!("connections to `{address}` are encrypted")));
+    }
+    Ok(())
+}
+
+/// `Connections` of an instance, for an operation that sets them.
+fn connections(connections: &[Connection]) -> (&'static str, Value) {
+    ("Connections", connections.iter().map(Datum::write).collect())
+}
+
+/// The addresses of an instance, for a hint.
+fn addresses(instance: &Instance) -> String {
+    list(instance.all_connections().iter().map(|connection| &connection.address))
+}

@@ -1,0 +1,68 @@
+//! `ModifyDBInstanceConnectionString`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::{ChangedAddress, ChangedPort};
+use super::{addresses, connections, free, not_encrypted};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::Status;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Changes prefix and port of an address, public or internal.
+    ///
+    /// The instance shows DBInstanceNetTypeChanging (inferred) and is Running again in the end; then the list of addresses and, if
+    /// the address is the instance's own, its attribute show the new one.
+    ///
+    /// Source: page ModifyDBInstanceConnectionString (2018 to 2025), API metadata (2024) for the codes.
+    ModifyDBInstanceConnectionString {
+        DBInstanceId: String,
+        CurrentConnectionString: String,
+        ConnectionStringPrefix: ChangedAddress,
+        Port: ChangedPort,
+    }
+}
+
+impl Action for ModifyDBInstanceConnectionString {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus)];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::ConnectionNotFound,
+        Condition::SameConnection,
+        Condition::AddressTaken,
+        Condition::AddressUsedBySsl,
+    ];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let (current, port) = (&self.CurrentConnectionString, self.Port.0);
+        let all = instance.all_connections();
+        let Some(found) = all.iter().find(|connection| connection.address == *current) else {
+            let hint =
+                format!("`{}` is no address of `{}`, which has {}", clip(current), instance.id, addresses(instance));
+            return Err(Condition::ConnectionNotFound.because(hint));
+        };
+        let address = instance.address(&self.ConnectionStringPrefix.0);
+        match (address == *current, found.port == Some(port)) {
+            (true, true) => return Err(Condition::SameConnection.because(format!("`{current}` has port {port}"))),
+            (true, false) => {}
+            (false, _) => free(cloud, &address)?,
+        }
+        not_encrypted(instance, current)?;
+        let sets = if *current == instance.connection() {
+            vec![("ConnectionString", address.into()), ("Port", port.into())]
+        } else {
+            let mut others = instance.connections.clone();
+            for other in others.iter_mut().filter(|other| other.address == *current) {
+                *other = other.clone().at(&address, port);
+            }
+            vec![connections(&others)]
+        };
+        let id = self.DBInstanceId;
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::DBInstanceNetTypeChanging).sets(&id, sets));
+        Ok(object! {})
+    }
+}

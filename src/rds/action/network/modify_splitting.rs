@@ -1,0 +1,76 @@
+//! `ModifyReadWriteSplittingConnection`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::splitting::{Distribution, check_delay, check_replicas};
+use super::types::{NewAddress, Port};
+use super::{connections, free, not_encrypted, weights};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::Status;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Changes the address that splits reads from writes: its prefix and port, how long a read-only instance may lag behind, and
+    /// the weights. What is not given stays as it is.
+    ///
+    /// The instance shows DBInstanceNetTypeChanging (inferred) and is Running again in the end.
+    ///
+    /// Source: page ModifyReadWriteSplittingConnection (2018 to 2025), API metadata (2024) for the codes.
+    ModifyReadWriteSplittingConnection {
+        DBInstanceId: String,
+        ConnectionStringPrefix: Option<NewAddress>,
+        Port: Option<Port>,
+        DistributionType: Option<Distribution>,
+        MaxDelayTime: Option<u64>,
+        Weight: Option<String>,
+    }
+}
+
+impl Action for ModifyReadWriteSplittingConnection {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus)];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::SplittingNotFound,
+        Condition::NoReadOnlyInstance,
+        Condition::AddressTaken,
+        Condition::AddressUsedBySsl,
+        Condition::InvalidWeight,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        check_delay(self.MaxDelayTime)
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        check_replicas(cloud, instance)?;
+        let mut all = instance.connections.clone();
+        let Some(connection) = all.iter_mut().find(|connection| connection.splits()) else {
+            let hint = format!("`{}` has no address that splits reads from writes", instance.id);
+            return Err(Condition::SplittingNotFound.because(hint));
+        };
+        let address = self.ConnectionStringPrefix.map(|prefix| instance.address(&prefix.0));
+        if let Some(address) = address.filter(|address| *address != connection.address) {
+            free(cloud, &address)?;
+            not_encrypted(instance, &connection.address)?;
+            connection.address = address;
+        }
+        if let Some(port) = self.Port {
+            connection.port = Some(port.0);
+        }
+        if let Some(distribution) = self.DistributionType {
+            connection.distribution = distribution.as_str().to_owned();
+        }
+        if let Some(seconds) = self.MaxDelayTime {
+            connection.max_delay = seconds.try_into().ok();
+        }
+        if let Some(weight) = &self.Weight {
+            connection.weights = weights::read(cloud, instance, weight)?;
+        }
+        let (id, sets) = (self.DBInstanceId, [connections(&all)]);
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::DBInstanceNetTypeChanging).sets(&id, sets));
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,46 @@
+//! `ReleaseInstancePublicConnection`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::{addresses, connections, not_encrypted};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::Status;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Takes the public address of an instance away.
+    ///
+    /// The instance shows NET_DELETING (the word is another database product's, inferred; the console of 2023 shows "releasing
+    /// network connection"); when it is Running again, the address is gone.
+    ///
+    /// Source: page ReleaseInstancePublicConnection (2018 to 2025), API metadata (2024).
+    ReleaseInstancePublicConnection { DBInstanceId: String, CurrentConnectionString: String }
+}
+
+impl Action for ReleaseInstancePublicConnection {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus)];
+    const CONDITIONS: &'static [Condition] = &[Condition::PublicConnectionNotFound, Condition::AddressUsedBySsl];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let (current, mut all) = (self.CurrentConnectionString, instance.connections.clone());
+        all.retain(|connection| !(connection.is_public() && connection.address == current));
+        if all.len() == instance.connections.len() {
+            let hint = format!(
+                "`{}` is no public address of `{}`, which has {}",
+                clip(&current),
+                instance.id,
+                addresses(instance)
+            );
+            return Err(Condition::PublicConnectionNotFound.because(hint));
+        }
+        not_encrypted(instance, &current)?;
+        let (id, sets) = (self.DBInstanceId, [connections(&all)]);
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::NetDeleting).sets(&id, sets));
+        Ok(object! {})
+    }
+}

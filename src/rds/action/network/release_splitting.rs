@@ -1,0 +1,39 @@
+//! `ReleaseReadWriteSplittingConnection`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::{connections, not_encrypted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::Status;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Takes the address that splits reads from writes away.
+    ///
+    /// The instance shows NET_DELETING (inferred); when it is Running again, the address is gone.
+    ///
+    /// Source: page ReleaseReadWriteSplittingConnection (2018 to 2025).
+    ReleaseReadWriteSplittingConnection { DBInstanceId: String }
+}
+
+impl Action for ReleaseReadWriteSplittingConnection {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus)];
+    const CONDITIONS: &'static [Condition] = &[Condition::SplittingNotReleasable, Condition::AddressUsedBySsl];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let Some(found) = instance.connections.iter().find(|connection| connection.splits()) else {
+            let hint = format!("`{}` has no address that splits reads from writes", instance.id);
+            return Err(Condition::SplittingNotReleasable.because(hint));
+        };
+        not_encrypted(instance, &found.address)?;
+        let mut all = instance.connections.clone();
+        all.retain(|connection| !connection.splits());
+        let (id, sets) = (self.DBInstanceId, [connections(&all)]);
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::NetDeleting).sets(&id, sets));
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,46 @@
+//! Addresses that split reads from writes: what the actions that create and change them share.
+
+use super::super::fields::FromText;
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rpc::condition::{Condition, Refusal};
+
+/// `DistributionType`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Distribution {
+    Standard,
+    Custom,
+}
+
+impl Distribution {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Distribution::Standard => "Standard",
+            Distribution::Custom => "Custom",
+        }
+    }
+}
+
+impl FromText for Distribution {
+    fn from_text(text: &str) -> Result<Distribution, String> {
+        let known = [Distribution::Standard, Distribution::Custom];
+        known.into_iter().find(|word| word.as_str() == text).ok_or_else(|| "Standard or Custom".to_owned())
+    }
+}
+
+/// Refuses a delay of more than two hours.
+pub(super) fn check_delay(seconds: Option<u64>) -> Result<(), Refusal> {
+    if seconds.is_some_and(|seconds| seconds > 7_200) {
+        let refusal = Refusal::of(Condition::InvalidParameter, "MaxDelayTime");
+        return Err(refusal.hint("`MaxDelayTime` takes 0 to 7200 seconds"));
+    }
+    Ok(())
+}
+
+/// Refuses an instance without read-only instances.
+pub(super) fn check_replicas(cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
+    if cloud.instances.replicas_of(&instance.id).next().is_none() {
+        return Err(Condition::NoReadOnlyInstance.because(format!("`{}` has no read-only instance", instance.id)));
+    }
+    Ok(())
+}

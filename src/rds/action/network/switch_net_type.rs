@@ -1,0 +1,73 @@
+//! `SwitchDBInstanceNetType`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::{ChangedAddress, SwitchedPort};
+use super::{free, not_encrypted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::connection::Connection;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::{ConnectionStringType, DBInstanceNetType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Makes the own address of an instance public, or internal if it is public, and gives it another prefix.
+    ///
+    /// The instance shows DBInstanceNetTypeChanging and is Running again in the end. An instance with a public address beside its
+    /// own cannot be switched (inferred). How often an instance may be switched is not counted.
+    ///
+    /// Source: page SwitchDBInstanceNetType (2018 to 2025).
+    SwitchDBInstanceNetType {
+        DBInstanceId: String,
+        ConnectionStringPrefix: ChangedAddress,
+        Port: Option<SwitchedPort>,
+        ConnectionStringType: Option<ConnectionStringType>,
+    }
+}
+
+impl Action for SwitchDBInstanceNetType {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus).unlocked()];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::ConnectionKindExists,
+        Condition::SplittingNotFound,
+        Condition::AddressTaken,
+        Condition::AddressUsedBySsl,
+    ];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let address = instance.address(&self.ConnectionStringPrefix.0);
+        let wanted = self.ConnectionStringType.unwrap_or(ConnectionStringType::Normal);
+        let all = instance.all_connections();
+        let Some(current) = all.iter().find(|connection| connection.kind == wanted) else {
+            let hint = format!("`{}` has no address that splits reads from writes", instance.id);
+            return Err(Condition::SplittingNotFound.because(hint));
+        };
+        if !current.splits() && instance.connections.iter().any(Connection::is_public) {
+            let hint = format!("`{}` has both an internal and a public address", instance.id);
+            return Err(Condition::ConnectionKindExists.because(hint));
+        }
+        free(cloud, &address)?;
+        not_encrypted(instance, &current.address)?;
+        let net_type = match current.net_type {
+            DBInstanceNetType::Internet => DBInstanceNetType::Intranet,
+            DBInstanceNetType::Intranet => DBInstanceNetType::Internet,
+        };
+        let old = current.address.clone();
+        let port = self.Port.map_or(current.port, |port| Some(port.0)).unwrap_or_else(|| instance.shown_port());
+        let sets = if current.splits() {
+            let mut others = instance.connections.clone();
+            for other in others.iter_mut().filter(|other| other.splits()) {
+                *other = Connection { net_type, ..other.clone().at(&address, port) };
+            }
+            vec![super::connections(&others)]
+        } else {
+            vec![("ConnectionString", (&address).into()), ("Port", port.into()), ("DBInstanceNetType", net_type.into())]
+        };
+        let id = self.DBInstanceId;
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::DBInstanceNetTypeChanging).sets(&id, sets));
+        Ok(object! { OldConnectionString: old, NewConnectionString: address })
+    }
+}

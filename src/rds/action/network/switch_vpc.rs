@@ -1,0 +1,52 @@
+//! `SwitchDBInstanceVpc`.
+
+use std::net::Ipv4Addr;
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::{InstanceNetworkType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Moves an instance to another VPC and vSwitch.
+    ///
+    /// The instance shows DBInstanceNetTypeChanging (inferred) and is Running again in the end. Any ids are taken: there are no
+    /// VPCs here.
+    ///
+    /// Source: page SwitchDBInstanceVpc (2021 to 2025), API metadata (2024).
+    SwitchDBInstanceVpc { DBInstanceId: String, VPCId: String, VSwitchId: String, PrivateIpAddress: Option<String> }
+}
+
+impl Action for SwitchDBInstanceVpc {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus)];
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidPrivateIp, Condition::NotInVpc];
+
+    fn check(&self) -> Result<(), Refusal> {
+        match &self.PrivateIpAddress {
+            Some(ip) if ip.parse::<Ipv4Addr>().is_err() => {
+                Err(Condition::InvalidPrivateIp.because(format!("`PrivateIpAddress` is `{}`, no IP address", clip(ip))))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if instance.network_type != InstanceNetworkType::Vpc {
+            return Err(Condition::NotInVpc.because(format!("`{}` is in the classic network", instance.id)));
+        }
+        let sets = [
+            ("VpcId", self.VPCId.into()),
+            ("VSwitchId", self.VSwitchId.into()),
+            ("PrivateIpAddress", self.PrivateIpAddress.into()),
+        ];
+        let id = self.DBInstanceId;
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::DBInstanceNetTypeChanging).sets(&id, sets));
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,48 @@
+//! Ports and prefixes of addresses as parameters.
+
+use super::super::fields::{FromText, Parameter};
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+texts! {
+    /// The prefix of a new address.
+    NewAddress(String), InvalidConnectionPrefix, |text| prefix(text, 5, 40), "5 to 40 letters, digits and hyphens, a letter first";
+    /// The prefix that an address is to have.
+    ChangedAddress(String), InvalidNewPrefix, |text| prefix(text, 8, 64), "8 to 64 letters, digits and hyphens, a letter first";
+    /// A port from 1000 to 5999.
+    Port(u16), InvalidPort, |text| port(text, 1000, 5999), "a port from 1000 to 5999";
+    /// A port from 3001 to 3999.
+    SwitchedPort(u16), InvalidPort, |text| port(text, 3001, 3999), "a port from 3001 to 3999";
+    /// A port from 1000 to 65534, as MySQL takes them.
+    ChangedPort(u16), InvalidNewPort, |text| port(text, 1000, 65_534), "a port from 1000 to 65534";
+}
+
+/// A prefix of an address, in lower case.
+pub(in crate::rds::action) fn prefix(text: &str, least: usize, most: usize) -> Option<String> {
+    let takes = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let fits =
+        takes && (least..=most).contains(&text.len()) && text.starts_with(|first: char| first.is_ascii_alphabetic());
+    fits.then(|| text.to_ascii_lowercase())
+}
+
+/// A port within bounds.
+pub(in crate::rds::action) fn port(text: &str, least: u16, most: u16) -> Option<u16> {
+    u64::from_text(text).ok().and_then(|port| port.try_into().ok()).filter(|port| (least..=most).contains(port))
+}
+
+/// A required text under a name in any case. The documents spell some names of newer actions `Db` or `Vpc` where the older ones have `DB` and `VPC`, and a
+/// client of Terraform's sends the older spelling.
+pub(in crate::rds::action) struct AnyCase(pub(in crate::rds::action) String);
+
+impl Parameter for AnyCase {
+    const REQUIRED: bool = true;
+    const CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<AnyCase, Refusal> {
+        let other = params.iter().find(|(other, value)| other.eq_ignore_ascii_case(name) && !value.is_empty());
+        match (params.get(name), other) {
+            (None, Some((_, value))) => Ok(AnyCase(value.to_owned())),
+            _ => params.required(name).map(|value| AnyCase(value.to_owned())),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! How reads are shared out among an instance and its read-only instances.
+
+use std::collections::BTreeMap;
+
+use crate::base::json;
+use crate::base::text::clip;
+use crate::base::value::{Gather, Object, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::connection::Connection;
+use crate::rds::model::instance::Instance;
+use crate::rpc::condition::{Condition, Refusal};
+
+/// The weight of an instance.
+pub(super) struct Weight {
+    pub(super) id: String,
+    /// `Master` or `Readonly`.
+    pub(super) kind: &'static str,
+    /// `master` or `slave`.
+    pub(super) role: &'static str,
+    pub(super) weight: u64,
+}
+
+/// The weight that the service gives an instance: 100 for each GB of memory, up to 10000 (inferred from the samples).
+pub(in crate::rds::action) fn by_size(instance: &Instance) -> u64 {
+    (instance.shown_memory() / 1024 * 100).clamp(100, 10_000)
+}
+
+/// The weights that the service gives an instance and its read-only instances.
+pub(super) fn by_sizes(cloud: &Cloud, instance: &Instance) -> Vec<Weight> {
+    let weight =
+        |instance: &Instance, kind| Weight { id: instance.id.clone(), kind, role: "master", weight: by_size(instance) };
+    let replicas = cloud.instances.replicas_of(&instance.id).map(|replica| weight(replica, "Readonly"));
+    std::iter::once(weight(instance, "Master")).chain(replicas).gather()
+}
+
+/// The weights of an address; none if it does not split.
+pub(super) fn weights(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Vec<Weight> {
+    if !connection.splits() {
+        return Vec::new();
+    }
+    let mut weights = by_sizes(cloud, instance);
+    if connection.distribution != "Custom" {
+        return weights;
+    }
+    let chosen = |name: &str| connection.weights.get(name).copied();
+    for weight in &mut weights {
+        let own = if weight.kind == "Master" { chosen("master") } else { None };
+        weight.weight = chosen(&weight.id).or(own).unwrap_or_default();
+    }
+    let slave = chosen("slave").map(|weight| Weight { id: instance.id.clone(), kind: "Master", role: "slave", weight });
+    weights.extend(slave);
+    weights
+}
+
+/// Reads `Weight`.
+pub(super) fn read(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTreeMap<String, u64>, Refusal> {
+    let refusal = |why: String| Condition::InvalidWeight.because(format!("`Weight` is `{}`: {why}", clip(text)));
+    let Ok(Value::Object(Object(members))) = json::parse(text) else {
+        return Err(refusal("it takes a JSON object such as {\"master\":400}".to_owned()));
+    };
+    let mut weights = BTreeMap::new();
+    for (name, value) in members {
+        let number = match &value {
+            Value::Number(number) => number.as_u64(),
+            Value::Text(text) => text.parse().ok(),
+            _ => None,
+        };
+        let number = number.filter(|weight| *weight <= 10_000);
+        let number =
+            number.ok_or_else(|| refusal(format!("`{}` takes a whole number from 0 to 10000", clip(&name))))?;
+        let known = matches!(name.as_ref(), "master" | "slave")
+            || *name == instance.id
+            || cloud.instances.replicas_of(&instance.id).any(|replica| replica.id == *name);
+        if !known {
+            return Err(refusal(format!(
+                "`{}` is neither the instance nor one of its read-only instances",
+                clip(&name)
+            )));
+        }
+        weights.insert(name.into_owned(), number);
+    }
+    Ok(weights)
+}

@@ -1,0 +1,135 @@
+//! `CreateParameterGroup`.
+
+use std::collections::BTreeMap;
+
+use super::super::fields::FromText;
+use super::super::region::check_region;
+use super::super::{Action, Caller};
+use crate::base::text::{clip, did_you_mean};
+use crate::base::value::Value;
+use crate::rds::model::parameter_group::ParameterGroup;
+use crate::rds::model::{Cloud, names, parameter};
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Makes a parameter group for MySQL 5.6, 5.7 or 8.0, or PostgreSQL from 10.0 on.
+    ///
+    /// `ParameterGroupName` has 8 to 64 letters, digits, `_` or `.`, a letter first. `Parameters` is a JSON text of
+    /// names and values, at least one.
+    ///
+    /// Source: page CreateParameterGroup (2020 to 2025), API metadata (2024) for the codes.
+    CreateParameterGroup {
+        RegionId: String,
+        Engine: String,
+        EngineVersion: String,
+        ParameterGroupName: GroupName,
+        ParameterGroupDesc: Option<Description>,
+        Parameters: String,
+    }
+}
+
+/// `ParameterGroupName`.
+#[derive(Debug)]
+pub(super) struct GroupName(pub(super) String);
+
+impl FromText for GroupName {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameterGroupName];
+    const REQUIRED_CONDITIONS: &'static [Condition] =
+        &[Condition::MissingParameter, Condition::InvalidParameterGroupName];
+
+    fn from_text(text: &str) -> Result<GroupName, String> {
+        let fits = (8..=64).contains(&text.len())
+            && text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(&byte));
+        let takes = || "8 to 64 letters, digits, `_` or `.`, a letter first".to_owned();
+        fits.then(|| GroupName(text.to_owned())).ok_or_else(takes)
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::InvalidParameterGroupName.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+/// `ParameterGroupDesc`.
+#[derive(Debug)]
+pub(super) struct Description(pub(super) String);
+
+impl FromText for Description {
+    const CONDITIONS: &'static [Condition] = &[Condition::LongParameterGroupDescription];
+
+    fn from_text(text: &str) -> Result<Description, String> {
+        let fits = text.chars().count() <= 200;
+        fits.then(|| Description(text.to_owned())).ok_or_else(|| "at most 200 letters".to_owned())
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::LongParameterGroupDescription.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+impl Action for CreateParameterGroup {
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::RegionNotFound,
+        Condition::EngineNameNotTaken,
+        Condition::EngineWithoutGroups,
+        Condition::InvalidGroupEngineVersion,
+        Condition::VersionWithoutGroups,
+        Condition::InvalidGroupParameters,
+        Condition::GroupParameterNotFound,
+        Condition::InvalidGroupParameterValue,
+    ];
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        check_region(cloud, &self.RegionId)?;
+        let version = &self.EngineVersion;
+        let Some(engine) = super::engine(&self.Engine) else {
+            let hint = format!("`Engine` is `{}`, it takes mysql or PostgreSQL", clip(&self.Engine));
+            return Err(Condition::EngineNameNotTaken.because(hint));
+        };
+        if !matches!(engine, Engine::MySql | Engine::PostgreSql) {
+            return Err(Condition::EngineWithoutGroups.because(format!("{engine} has no parameter groups")));
+        }
+        if let Some(error) = names::engine_version_error(engine, version) {
+            return Err(Condition::InvalidGroupEngineVersion.because(error));
+        }
+        let too_old = match engine {
+            Engine::MySql => version == "5.5",
+            _ => version.split('.').next().and_then(|major| major.parse::<u32>().ok()).is_none_or(|major| major < 10),
+        };
+        if too_old {
+            return Err(Condition::VersionWithoutGroups.because(format!("{engine} {version} has no parameter groups")));
+        }
+        let Some(values) = super::values(&self.Parameters).filter(|values| !values.is_empty()) else {
+            let hint = format!("`Parameters` is `{}`, it takes `{{\"back_log\":\"3000\"}}`", clip(&self.Parameters));
+            return Err(Condition::InvalidGroupParameters.because(hint));
+        };
+        check_values(engine, version, &values)?;
+        let id = format!("rpg-{}", cloud.ids.name(14));
+        let mut group = ParameterGroup::new(id.as_str(), engine)
+            .engine_version(version.as_str())
+            .region(self.RegionId)
+            .owner(caller.owner.as_ref())
+            .name(self.ParameterGroupName.0)
+            .created(cloud.now());
+        group.description = self.ParameterGroupDesc.map(|Description(text)| text).unwrap_or_default();
+        group.parameters = values;
+        cloud.parameter_groups.push(group);
+        Ok(object! { ParameterGroupId: id })
+    }
+}
+
+/// Whether a version of an engine has these parameters, and can give them these values.
+pub(super) fn check_values(engine: Engine, version: &str, values: &BTreeMap<String, String>) -> Result<(), Refusal> {
+    for (name, value) in values {
+        let Some(template) = parameter::find(engine, version, name) else {
+            let near = did_you_mean(name, parameter::templates(engine, version).map(|template| template.name));
+            let hint = format!("the fake's {engine} {version} has no parameter `{}`{near}", clip(name));
+            return Err(Condition::GroupParameterNotFound.because(hint));
+        };
+        if let Some(error) = template.error(value) {
+            return Err(Condition::InvalidGroupParameterValue.because(error));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! `DeleteParameterGroup`.
+
+use super::super::{Action, Caller};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Deletes a parameter group. One that was applied last to an instance is in use (inferred).
+    ///
+    /// Source: page DeleteParameterGroup (2020 to 2025), API metadata (2024) for the codes.
+    DeleteParameterGroup { RegionId: String, ParameterGroupId: String }
+}
+
+impl Action for DeleteParameterGroup {
+    const CONDITIONS: &'static [Condition] = &[Condition::ParameterGroupNotFound, Condition::ParameterGroupInUse];
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        let id = super::group(cloud, caller, &self.RegionId, &self.ParameterGroupId)?.id.clone();
+        let user = cloud.instances.iter().find(|instance| instance.parameter_group.as_ref() == Some(&id));
+        if let Some(instance) = user {
+            let hint = format!("`{id}` is the group of instance `{}`", instance.id);
+            return Err(Condition::ParameterGroupInUse.because(hint));
+        }
+        cloud.parameter_groups.retain(|group| group.id != id);
+        Ok(object! { ParameterGroupId: id })
+    }
+}

@@ -1,0 +1,32 @@
+//! `DescribeParameterGroup`.
+
+use super::super::{Action, Caller, owns};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Describes a parameter group: its values, and the instances that it was applied to last.
+    ///
+    /// Source: page DescribeParameterGroup (2020 to 2025), API metadata (2024) for the code. `AppliedTime` is left out.
+    DescribeParameterGroup { RegionId: String, ParameterGroupId: String }
+}
+
+impl Action for DescribeParameterGroup {
+    const CONDITIONS: &'static [Condition] = &[Condition::ParameterGroupNotFound];
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        let group = super::group(cloud, caller, &self.RegionId, &self.ParameterGroupId)?;
+        let details = group.parameters.iter().map(|(name, value)| object! { ParamName: name, ParamValue: value });
+        let mut described = super::described(group);
+        described.put("ParamDetail", object! { ParameterDetail: details.collect::<Value>() });
+        let uses = |instance: &&crate::rds::model::instance::Instance| {
+            owns(caller, instance) && instance.parameter_group.as_ref() == Some(&group.id)
+        };
+        let users = cloud.instances.iter().filter(uses).map(|instance| object! { DBInstanceName: &instance.id });
+        Ok(object! {
+            ParamGroup: object! { ParameterGroup: Value::List(vec![described.into()]) },
+            RelatedCustinsInfo: object! { RelatedCustinsInfo: users.collect::<Value>() },
+        })
+    }
+}

@@ -1,0 +1,83 @@
+//! Privileges of accounts in databases: as a parameter, what accounts take of them, and how answers show them.
+
+use super::fields::FromText;
+use crate::base::text::{clip, list};
+use crate::rds::model::account::Account;
+use crate::rds::model::instance::Instance;
+use crate::rds::words::{AccountPrivilege, AccountStatus, AccountType, Engine};
+use crate::rpc::condition::{Condition, Refusal};
+
+/// A privilege that can be granted: any but `Custom`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OnePrivilege(pub(super) AccountPrivilege);
+
+impl FromText for OnePrivilege {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidAccountPrivilege];
+
+    fn from_text(text: &str) -> Result<OnePrivilege, String> {
+        let words = || AccountPrivilege::ALL.iter().filter(|word| **word != AccountPrivilege::Custom);
+        let found = words().find(|word| word.as_str() == text);
+        found.map(|word| OnePrivilege(*word)).ok_or_else(|| list(words().map(|word| word.as_str())))
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::InvalidAccountPrivilege.because(format!("`{name}` is `{}`, it takes one of {takes}", clip(text)))
+    }
+}
+
+/// Refuses an account that is not Available.
+pub(super) fn check_available(account: &Account) -> Result<(), Refusal> {
+    if account.status == AccountStatus::Available {
+        return Ok(());
+    }
+    let hint = format!("account `{}` is {}, not Available", account.name, account.status);
+    Err(Condition::IncorrectAccountStatus.because(hint))
+}
+
+/// Refuses privileges that an account cannot be granted: the account is not Available, its type has every privilege
+/// already, or the engine has no such privilege.
+pub(super) fn takes_privileges(
+    instance: &Instance,
+    account: &Account,
+    privileges: &[AccountPrivilege],
+) -> Result<(), Refusal> {
+    let (engine, kind) = (instance.engine, account.account_type);
+    let mysql = matches!(engine, Engine::MySql | Engine::MariaDb);
+    if kind == AccountType::Sysadmin || kind == AccountType::GlobalRo || (mysql && kind == AccountType::Super) {
+        let hint = format!("account `{}` is {kind}: it has its privileges in every database", account.name);
+        return Err(Condition::IncorrectAccountType.because(hint));
+    }
+    check_available(account)?;
+    for privilege in privileges {
+        let fits = match privilege {
+            AccountPrivilege::DdlOnly | AccountPrivilege::DmlOnly => mysql,
+            AccountPrivilege::DbOwner => !mysql,
+            _ => true,
+        };
+        if !fits {
+            return Err(Condition::PrivilegeOfAnotherEngine.because(format!("{engine} has no privilege {privilege}")));
+        }
+    }
+    Ok(())
+}
+
+/// What a privilege amounts to on MySQL. The detail of `ReadWrite` is the documented sample; `ReadOnly`, `DDLOnly` and
+/// `DMLOnly` are its plain parts (inferred).
+pub(super) fn detail(engine: Engine, privilege: AccountPrivilege) -> &'static str {
+    if !matches!(engine, Engine::MySql | Engine::MariaDb) {
+        return "";
+    }
+    match privilege {
+        AccountPrivilege::ReadWrite => {
+            "SELECT,INSERT,UPDATE,DELETE,CREATE,DROP,REFERENCES,INDEX,ALTER,CREATE TEMPORARY TABLES,LOCK TABLES,CREATE VIEW,SHOW VIEW,CREATE ROUTINE,ALTER ROUTINE,EXECUTE,EVENT,TRIGGER"
+        }
+        AccountPrivilege::ReadOnly => "SELECT,LOCK TABLES,SHOW VIEW",
+        AccountPrivilege::DdlOnly => {
+            "CREATE,DROP,INDEX,ALTER,CREATE TEMPORARY TABLES,LOCK TABLES,CREATE VIEW,SHOW VIEW,CREATE ROUTINE,ALTER ROUTINE"
+        }
+        AccountPrivilege::DmlOnly => {
+            "SELECT,INSERT,UPDATE,DELETE,CREATE TEMPORARY TABLES,LOCK TABLES,EXECUTE,SHOW VIEW,EVENT,TRIGGER"
+        }
+        AccountPrivilege::DbOwner | AccountPrivilege::Custom => "",
+    }
+}

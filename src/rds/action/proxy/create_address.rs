@@ -1,0 +1,67 @@
+//! `CreateDBProxyEndpointAddress`.
+
+use super::super::admission::Admission;
+use super::super::network::free_or;
+use super::super::{Action, Caller, admitted};
+use super::types::{NetType, ProxyPort, ProxyPrefix};
+use super::{CHANGING, ENGINES, change, endpoint, running};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::endpoint::EndpointAddress;
+use crate::rds::model::proxy;
+use crate::rds::words::DBInstanceType;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Gives an endpoint of an instance's proxy an address: a public one, or a private one in a VPC.
+    ///
+    /// The proxy shows DBInstanceClassChanging meanwhile (inferred); when it is Running again, the address is there. An endpoint has one address of each kind. The
+    /// prefix takes 2 to 40 letters, digits and hyphens.
+    ///
+    /// Source: page CreateDBProxyEndpointAddress (2021 to 2025), API metadata (2024) for the codes, help page of a PostgreSQL instance's proxy endpoints (2025)
+    /// for the prefix and the port.
+    CreateDBProxyEndpointAddress {
+        DBInstanceId: String,
+        DBProxyEndpointId: String,
+        ConnectionStringPrefix: ProxyPrefix,
+        DBProxyConnectStringNetType: NetType,
+        DBProxyNewConnectStringPort: Option<ProxyPort>,
+        VPCId: Option<String>,
+        VSwitchId: Option<String>,
+    }
+}
+
+impl Action for CreateDBProxyEndpointAddress {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
+        .engines(ENGINES, Condition::ProxyEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::ProxyNotFound,
+        Condition::ProxyEndpointNotFound,
+        Condition::ConnectionKindExists,
+        Condition::ProxyAddressTaken,
+    ];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let mut proxy = running(instance)?;
+        let found = endpoint(&mut proxy, &self.DBProxyEndpointId)?;
+        let public = self.DBProxyConnectStringNetType.0 == "Public";
+        if let Some(other) = found.addresses.iter().find(|other| other.is_public() == public) {
+            let hint = format!("the endpoint `{}` has the address `{}`", found.id, other.address);
+            return Err(Condition::ConnectionKindExists.because(hint));
+        }
+        let mut address = EndpointAddress::new(proxy::address(&self.ConnectionStringPrefix.0));
+        free_or(cloud, &address.address, Condition::ProxyAddressTaken)?;
+        address.port = self.DBProxyNewConnectStringPort.map(|port| port.0);
+        if public {
+            address = address.ip_type("Public");
+        } else {
+            (address.vpc_id, address.vswitch_id) = (self.VPCId, self.VSwitchId);
+        }
+        found.addresses.push(address);
+        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy));
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,97 @@
+//! The database proxy of an instance: on and off, its endpoints, their addresses and encryption.
+
+mod conditions;
+mod create_address;
+mod delete_address;
+mod describe_endpoint;
+mod describe_proxy;
+mod describe_ssl;
+mod modify_address;
+mod modify_endpoint;
+mod modify_instance;
+mod modify_proxy;
+mod modify_ssl;
+mod types;
+mod upgrade_kernel;
+
+use super::{Modelled, modelled};
+use crate::base::fields::Datum;
+use crate::base::text::{clip, list};
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::model::proxy::{DbProxy, DbProxyEndpoint};
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<modify_proxy::ModifyDBProxy>(),
+    modelled::<describe_proxy::DescribeDBProxy>(),
+    modelled::<modify_instance::ModifyDBProxyInstance>(),
+    modelled::<upgrade_kernel::UpgradeDBProxyInstanceKernelVersion>(),
+    modelled::<describe_endpoint::DescribeDBProxyEndpoint>(),
+    modelled::<modify_endpoint::ModifyDBProxyEndpoint>(),
+    modelled::<create_address::CreateDBProxyEndpointAddress>(),
+    modelled::<modify_address::ModifyDBProxyEndpointAddress>(),
+    modelled::<delete_address::DeleteDBProxyEndpointAddress>(),
+    modelled::<describe_ssl::GetDbProxyInstanceSsl>(),
+    modelled::<modify_ssl::ModifyDbProxyInstanceSsl>(),
+];
+
+/// The engines that have a database proxy.
+const ENGINES: &[Engine] = &[Engine::MySql, Engine::PostgreSql];
+
+/// What a proxy shows while it is changed.
+const CHANGING: &str = "DBInstanceClassChanging";
+
+/// The proxy of an instance; the condition refuses an instance without one.
+fn proxy_of(instance: &Instance, none: Condition) -> Result<&DbProxy, Refusal> {
+    let hint =
+        || format!("`{}` has no proxy; `ModifyDBProxy` with `ConfigDBProxyService` Startup makes one", instance.id);
+    instance.proxy.as_ref().ok_or_else(|| none.because(hint()))
+}
+
+/// Refuses a proxy that is being made, changed or removed.
+fn not_busy(instance: &Instance, proxy: &DbProxy, condition: Condition) -> Result<(), Refusal> {
+    if proxy.is_running() {
+        return Ok(());
+    }
+    Err(condition.because(format!("the proxy of `{}` is {}, not Running", instance.id, proxy.status)))
+}
+
+/// A copy of an instance's proxy, for a change. A proxy that is not Running is refused.
+fn running(instance: &Instance) -> Result<DbProxy, Refusal> {
+    let proxy = proxy_of(instance, Condition::ProxyNotFound)?;
+    not_busy(instance, proxy, Condition::InstanceStatus)?;
+    Ok(proxy.clone())
+}
+
+/// The endpoint of this id, to be changed.
+fn endpoint<'p>(proxy: &'p mut DbProxy, id: &str) -> Result<&'p mut DbProxyEndpoint, Refusal> {
+    let hint = no_endpoint(proxy, id);
+    let found = proxy.endpoints.iter_mut().find(|endpoint| endpoint.id == id);
+    found.ok_or_else(|| Condition::ProxyEndpointNotFound.because(hint))
+}
+
+/// The hint that a proxy has no endpoint of this id. It names those it has.
+fn no_endpoint(proxy: &DbProxy, id: &str) -> String {
+    let ids = list(proxy.endpoints.iter().map(|endpoint| &endpoint.id));
+    format!("the proxy `{}` has no endpoint `{}`; it has {ids}", proxy.name, clip(id))
+}
+
+/// Begins a change of an instance's proxy. The proxy shows a status meanwhile. If the operation fails, the proxy is as before.
+/// Returns the id of the operation.
+fn change(cloud: &mut Cloud, action: &'static str, id: &str, shows: &str, then: Option<DbProxy>) -> u64 {
+    let of = Resource::Instance(id.to_owned());
+    let mut before = None;
+    if let Some(instance) = cloud.instances.get_mut(id) {
+        before.clone_from(&instance.proxy);
+        let proxy = before.clone().or_else(|| then.clone());
+        instance.proxy = proxy.map(|proxy| proxy.status(shows));
+    }
+    let set = |proxy: &Option<DbProxy>| Effect::Set(of.clone(), vec![("DBProxy".into(), proxy.write())]);
+    let (effect, undo) = (set(&then), set(&before));
+    cloud.begin(Operation::of(action).watches(of).effect(effect).undo(undo))
+}

@@ -1,0 +1,182 @@
+//! `ModifyDBProxyEndpoint`.
+
+use std::collections::BTreeMap;
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::{Delay, Distributed, Effective, EndpointKind, Features, Mode, Moment, Operator, Timeout};
+use super::{CHANGING, ENGINES, change, endpoint, running};
+use crate::base::json;
+use crate::base::text::clip;
+use crate::base::value::{Gather, Object, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::proxy::DbProxyEndpoint;
+use crate::rds::words::DBInstanceType;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Changes, makes or deletes an endpoint of an instance's proxy, as `DbEndpointOperator` says.
+    ///
+    /// The proxy shows DBInstanceClassChanging meanwhile (inferred). A new endpoint gets an id and a private address and is ReadOnly by default. A proxy has up to
+    /// seven endpoints; the default one cannot be deleted. `ReadOnlyInstanceWeight` takes instance ids, of a cluster node ids, with weights up to 10000 (inferred).
+    /// `EffectiveTime` and `EffectiveSpecificTime` are checked; the change begins at once in any case.
+    ///
+    /// Source: page ModifyDBProxyEndpoint (2020 to 2025), API metadata (2024) for the codes, help page of a PostgreSQL instance's proxy endpoints (2025).
+    ModifyDBProxyEndpoint {
+        DBInstanceId: String,
+        DBProxyEndpointId: Option<String>,
+        DbEndpointOperator: Option<Operator>,
+        DbEndpointType: Option<EndpointKind>,
+        DbEndpointAliases: Option<String>,
+        DbEndpointReadWriteMode: Option<Mode>,
+        ReadOnlyInstanceDistributionType: Option<Distributed>,
+        ReadOnlyInstanceMaxDelayTime: Option<Delay>,
+        ReadOnlyInstanceWeight: Option<String>,
+        ConfigDBProxyFeatures: Option<Features>,
+        CausalConsistReadTimeout: Option<Timeout>,
+        DbEndpointMinSlaveCount: Option<String>,
+        DbEndpointCostThresholdForDuckdb: Option<String>,
+        VpcId: Option<String>,
+        VSwitchId: Option<String>,
+        EffectiveTime: Option<Effective>,
+        EffectiveSpecificTime: Option<Moment>,
+    }
+}
+
+/// The most endpoints of a proxy.
+const MOST_ENDPOINTS: usize = 7;
+
+impl Action for ModifyDBProxyEndpoint {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
+        .engines(ENGINES, Condition::ProxyEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .running()];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::ProxyNotFound,
+        Condition::ProxyEndpointFormat,
+        Condition::ProxyEndpointNotFound,
+        Condition::ProxyEndpointKept,
+        Condition::ProxyEndpointNumber,
+        Condition::ProxyWithoutReplica,
+        Condition::ProxyEndpointConfig,
+        Condition::ProxyReplicaNotFound,
+    ];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?.clone();
+        let mut proxy = running(&instance)?;
+        let operator = self.DbEndpointOperator.map_or("Modify", |operator| operator.0);
+        if operator == "Create" {
+            if proxy.endpoints.len() >= MOST_ENDPOINTS {
+                let hint = format!("the proxy of `{}` has {} endpoints", instance.id, proxy.endpoints.len());
+                return Err(Condition::ProxyEndpointNumber.because(hint));
+            }
+            let new = self.applied(cloud, &instance, DbProxyEndpoint::new("").mode("ReadOnly"))?;
+            // The name is chosen after the last check: a refused request uses up none.
+            let mut first = DbProxyEndpoint::first_of(&cloud.ids.name(20));
+            for address in &mut first.addresses {
+                address.vpc_id.clone_from(&self.VpcId);
+                address.vswitch_id.clone_from(&self.VSwitchId);
+            }
+            proxy.endpoints.push(DbProxyEndpoint { id: first.id, addresses: first.addresses, ..new });
+        } else {
+            let Some(id) = &self.DBProxyEndpointId else {
+                return Err(Condition::ProxyEndpointFormat.because(format!("{operator} takes `DBProxyEndpointId`")));
+            };
+            let found = endpoint(&mut proxy, id)?;
+            if operator == "Modify" {
+                *found = self.applied(cloud, &instance, found.clone())?;
+            } else if proxy.endpoints.first().is_some_and(|first| first.id == *id) {
+                return Err(Condition::ProxyEndpointKept.because(format!("`{id}` is the default endpoint")));
+            } else {
+                proxy.endpoints.retain(|endpoint| endpoint.id != *id);
+            }
+        }
+        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy));
+        Ok(object! {})
+    }
+}
+
+impl ModifyDBProxyEndpoint {
+    /// The endpoint with the settings of the request.
+    fn applied(
+        &self,
+        cloud: &Cloud,
+        instance: &Instance,
+        mut new: DbProxyEndpoint,
+    ) -> Result<DbProxyEndpoint, Refusal> {
+        if let Some(mode) = self.DbEndpointReadWriteMode {
+            new.mode = mode.0.to_owned();
+        }
+        let changes_mode = self.DbEndpointReadWriteMode.is_some() || new.id.is_empty();
+        let has_readers = instance.category == "cluster" || cloud.instances.replicas_of(&instance.id).next().is_some();
+        if new.mode == "ReadOnly" && changes_mode && !has_readers {
+            let hint = format!("`{}` has no read-only instance, so no endpoint of it is ReadOnly", instance.id);
+            return Err(Condition::ProxyWithoutReplica.because(hint));
+        }
+        if let Some(weights) = &self.ReadOnlyInstanceWeight {
+            new.weights = weights_of(cloud, instance, weights)?;
+        }
+        let texts = [
+            (&mut new.aliases, &self.DbEndpointAliases),
+            (&mut new.min_slaves, &self.DbEndpointMinSlaveCount),
+            (&mut new.duckdb_threshold, &self.DbEndpointCostThresholdForDuckdb),
+        ];
+        for (old, said) in texts {
+            if let Some(said) = said {
+                old.clone_from(said);
+            }
+        }
+        if let Some(word) = self.ReadOnlyInstanceDistributionType {
+            new.distribution = word.0.to_owned();
+        }
+        new.max_delay = self.ReadOnlyInstanceMaxDelayTime.map_or(new.max_delay, |delay| delay.0);
+        new.causal_timeout = self.CausalConsistReadTimeout.map_or(new.causal_timeout, |timeout| timeout.0);
+        if let Some(features) = &self.ConfigDBProxyFeatures {
+            new.features = merged(&new.features, &features.0);
+        }
+        Ok(new)
+    }
+}
+
+/// Features with some of them set anew, in the order they had.
+fn merged(old: &str, new: &str) -> String {
+    let name = |part: &str| part.split(':').next().unwrap_or_default().to_owned();
+    let mut parts: Vec<String> = old.split(';').map(str::to_owned).gather();
+    for part in new.split(';') {
+        match parts.iter_mut().find(|other| name(other) == name(part)) {
+            Some(other) => *other = part.to_owned(),
+            None => parts.push(part.to_owned()),
+        }
+    }
+    parts.join(";")
+}
+
+/// Reads `ReadOnlyInstanceWeight`.
+fn weights_of(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTreeMap<String, u64>, Refusal> {
+    let takes = "`ReadOnlyInstanceWeight` takes a JSON object such as {\"rr-1\":\"500\"}";
+    let Ok(Value::Object(Object(members))) = json::parse(text) else {
+        return Err(Condition::ProxyEndpointConfig.because(takes));
+    };
+    let mut known = vec![instance.id.clone()];
+    known.extend(cloud.instances.replicas_of(&instance.id).map(|replica| replica.id.clone()));
+    known.extend(instance.all_cluster_nodes().into_iter().map(|node| node.id));
+    let mut weights = BTreeMap::new();
+    for (id, value) in members {
+        let weight = match &value {
+            Value::Number(number) => number.as_u64(),
+            Value::Text(text) => text.parse().ok(),
+            _ => None,
+        };
+        let Some(weight) = weight.filter(|weight| *weight <= 10_000) else {
+            return Err(Condition::ProxyEndpointConfig.because(takes));
+        };
+        if !known.contains(&id.clone().into_owned()) {
+            let hint = format!("`{}` is none of {}", clip(&id), crate::base::text::list(&known));
+            return Err(Condition::ProxyReplicaNotFound.because(hint));
+        }
+        weights.insert(id.into_owned(), weight);
+    }
+    Ok(weights)
+}

@@ -1,0 +1,80 @@
+//! `ModifyDBProxyInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::{Effective, Kind, Moment, Nodes, Number, placed};
+use super::{CHANGING, ENGINES, change, not_busy, proxy_of};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::proxy::DbProxy;
+use crate::rds::words::{DBInstanceType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Changes the number, the type and the zones of an instance's proxy nodes.
+    ///
+    /// The proxy shows DBInstanceClassChanging and is Running in the end. `EffectiveTime` and `EffectiveSpecificTime` are checked; the change begins at once in
+    /// any case. `DBProxyNodes` counts before `DBProxyInstanceNum` (inferred).
+    ///
+    /// Source: page ModifyDBProxyInstance (2020 to 2025), API metadata (2024) for the codes.
+    ModifyDBProxyInstance {
+        DBInstanceId: String,
+        DBProxyInstanceNum: Number,
+        DBProxyInstanceType: Kind,
+        DBProxyNodes: Option<Nodes>,
+        EffectiveTime: Option<Effective>,
+        EffectiveSpecificTime: Option<Moment>,
+    }
+}
+
+impl Action for ModifyDBProxyInstance {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
+        .engines(ENGINES, Condition::ProxyEngine)
+        .types(&[DBInstanceType::Primary], Condition::EngineOrType)
+        .status(&[Status::Running], Condition::InstanceStatus)
+        .locks(&[crate::rds::words::LockMode::Unlock], Condition::InstanceLocked)];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::ProxyNodeZones,
+        Condition::ProxyNodeZoneTwice,
+        Condition::ProxyNodesGeneral,
+        Condition::NoProxyToModify,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        self.DBProxyNodes.as_ref().map_or(Ok(()), |nodes| placed(&nodes.0, Some(self.DBProxyInstanceType)).map(|_| ()))
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let proxy = proxy_of(instance, Condition::NoProxyToModify)?;
+        not_busy(instance, proxy, Condition::InstanceStatus)?;
+        let (number, kind) = (Some(self.DBProxyInstanceNum), Some(self.DBProxyInstanceType));
+        let proxy = apply(proxy.clone(), number, kind, self.DBProxyNodes.as_ref())?;
+        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy));
+        Ok(object! {})
+    }
+}
+
+/// The proxy with another number, type and placing of nodes.
+pub(super) fn apply(
+    mut proxy: DbProxy,
+    number: Option<Number>,
+    kind: Option<Kind>,
+    nodes: Option<&Nodes>,
+) -> Result<DbProxy, Refusal> {
+    if let Some(kind) = kind {
+        proxy.kind = if kind.0 == "common" { "3" } else { "2" }.to_owned();
+    }
+    if let Some(number) = number {
+        proxy.instance_num = number.0;
+        proxy.node_zones.clear();
+    }
+    if let Some(nodes) = nodes {
+        proxy.node_zones = placed(&nodes.0, kind)?;
+        proxy.instance_num = proxy.node_zones.values().sum();
+        if let Some(cores) = nodes.0.iter().find_map(|group| group.cores.clone()) {
+            proxy.cpu_cores = cores;
+        }
+    }
+    Ok(proxy)
+}

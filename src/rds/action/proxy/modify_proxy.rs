@@ -1,0 +1,101 @@
+//! `ModifyDBProxy`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::{Kind, NetworkType, Nodes, Number, Persistence, Service, placed};
+use super::{CHANGING, ENGINES, change, not_busy, proxy_of};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::proxy::DbProxy;
+use crate::rds::words::{DBInstanceType, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Switches the database proxy of an instance on or off, or changes it.
+    ///
+    /// With `ConfigDBProxyService` Startup the proxy shows Creating and is Running in the end, with one endpoint and its private address. With
+    /// Shutdown it shows Deleting, then it is gone. With Modify it shows DBInstanceClassChanging. The instance stays Running (inferred). Any VPC and vSwitch are
+    /// taken; by default they are the instance's. `DBProxyInstanceNum` takes up to 60, as the page had it in 2023; SDK models of 2025 say 16.
+    ///
+    /// Source: page ModifyDBProxy (2020 to 2025), API metadata (2024) for the codes, page DescribeDBProxy (2022) for the statuses.
+    ModifyDBProxy {
+        DBInstanceId: String,
+        ConfigDBProxyService: Service,
+        InstanceNetworkType: Option<NetworkType>,
+        VPCId: Option<String>,
+        VSwitchId: Option<String>,
+        DBProxyInstanceNum: Option<Number>,
+        DBProxyInstanceType: Option<Kind>,
+        DBProxyNodes: Option<Nodes>,
+        PersistentConnectionStatus: Option<Persistence>,
+    }
+}
+
+impl Action for ModifyDBProxy {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::ProxyInstanceNotFound)
+        .engines(ENGINES, Condition::ProxyEngine)
+        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+        .status(&[Status::Running], Condition::InstanceStatus)];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::ProxyNodeZones,
+        Condition::ProxyNodeZoneTwice,
+        Condition::ProxyNodesGeneral,
+        Condition::ProxyExists,
+        Condition::RelativeProxyNotFound,
+        Condition::ProxyBeingMade,
+        Condition::ProxyChanging,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        self.DBProxyNodes.as_ref().map_or(Ok(()), |nodes| placed(&nodes.0, self.DBProxyInstanceType).map(|_| ()))
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?.clone();
+        let id = &self.DBInstanceId;
+        if self.ConfigDBProxyService.0 == "Startup" {
+            if let Some(proxy) = &instance.proxy {
+                free(&instance, proxy)?;
+                return Err(Condition::ProxyExists.because(format!("`{id}` has the proxy `{}`", proxy.name)));
+            }
+            let mut proxy = self.applied(DbProxy::new(cloud.ids.name(20)))?;
+            for address in proxy.endpoints.iter_mut().flat_map(|endpoint| &mut endpoint.addresses) {
+                address.vpc_id.clone_from(&self.VPCId);
+                address.vswitch_id.clone_from(&self.VSwitchId);
+            }
+            change(cloud, Self::NAME, id, "Creating", Some(proxy));
+            return Ok(object! {});
+        }
+        let proxy = proxy_of(&instance, Condition::RelativeProxyNotFound)?;
+        free(&instance, proxy)?;
+        if self.ConfigDBProxyService.0 == "Shutdown" {
+            change(cloud, Self::NAME, id, "Deleting", None);
+        } else {
+            let proxy = self.applied(proxy.clone())?;
+            change(cloud, Self::NAME, id, CHANGING, Some(proxy));
+        }
+        Ok(object! {})
+    }
+}
+
+/// Refuses a proxy that is being made, removed or changed.
+fn free(instance: &Instance, proxy: &DbProxy) -> Result<(), Refusal> {
+    let changing = proxy.status == CHANGING;
+    not_busy(instance, proxy, if changing { Condition::ProxyChanging } else { Condition::ProxyBeingMade })
+}
+
+impl ModifyDBProxy {
+    /// The proxy with the settings of the request.
+    fn applied(&self, mut proxy: DbProxy) -> Result<DbProxy, Refusal> {
+        if let Some(status) = self.PersistentConnectionStatus {
+            proxy.persistent_connections = status.0.to_owned();
+        }
+        super::modify_instance::apply(
+            proxy,
+            self.DBProxyInstanceNum,
+            self.DBProxyInstanceType,
+            self.DBProxyNodes.as_ref(),
+        )
+    }
+}

@@ -1,0 +1,77 @@
+//! `ModifyDbProxyInstanceSsl`.
+
+use std::time::Duration;
+
+use super::super::admission::Admission;
+use super::super::network::types::AnyCase;
+use super::super::{Action, Caller, admitted};
+use super::types::SslSwitch;
+use super::{CHANGING, ENGINES, change, endpoint, not_busy, proxy_of};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::whole_second;
+use crate::rds::words::DBInstanceType;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Switches encryption of connections to an endpoint of an instance's proxy on (`DbProxySslEnabled` 1), off (0), or on with a new certificate (2).
+    ///
+    /// The proxy shows DBInstanceClassChanging meanwhile (inferred). The certificate is then valid for 365 days (inferred). Names are spelled `Db...`; a client of
+    /// Terraform's sends `DBInstanceId` and `DBProxyEndpointId`, which are taken too (inferred).
+    ///
+    /// Source: page ModifyDbProxyInstanceSsl (2021 to 2025), API metadata (2024) for the codes.
+    ModifyDbProxyInstanceSsl {
+        DbInstanceId: AnyCase,
+        DbProxyEndpointId: AnyCase,
+        DbProxyConnectString: String,
+        DbProxySslEnabled: SslSwitch,
+    }
+}
+
+/// How long a certificate is valid.
+const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
+
+const ADMITS: Admission = Admission::of("DbInstanceId")
+    .engines(ENGINES, Condition::ProxyEngine)
+    .types(&[DBInstanceType::Primary], Condition::EngineOrType)
+    .running();
+
+impl Action for ModifyDbProxyInstanceSsl {
+    const ADMITS: &'static [Admission] = &[ADMITS];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::ProxySslStatus,
+        Condition::ProxyEndpointNotFound,
+        Condition::ProxySslAddress,
+        Condition::ProxySslOff,
+    ];
+
+    fn admit(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Result<(), Refusal> {
+        ADMITS.check(ADMITS.find(cloud, caller, &self.DbInstanceId.0)?)
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let now = whole_second(cloud.now());
+        let instance = admitted(cloud, &self.DbInstanceId.0)?;
+        let proxy = proxy_of(instance, Condition::ProxySslStatus)?;
+        not_busy(instance, proxy, Condition::ProxySslStatus)?;
+        let mut proxy = proxy.clone();
+        let found = endpoint(&mut proxy, &self.DbProxyEndpointId.0)?;
+        let address = self.DbProxyConnectString;
+        if !found.has_address(&address) {
+            let hint = format!("`{}` is no address of the endpoint `{}`", clip(&address), found.id);
+            return Err(Condition::ProxySslAddress.because(hint));
+        }
+        if self.DbProxySslEnabled.0 != "1" && found.ssl_address.as_ref() != Some(&address) {
+            return Err(Condition::ProxySslOff.because(format!("connections to `{address}` are not encrypted")));
+        }
+        if self.DbProxySslEnabled.0 == "0" {
+            (found.ssl_address, found.ssl_expires) = (None, None);
+        } else {
+            (found.ssl_address, found.ssl_expires) = (Some(address), now.checked_add(VALIDITY));
+        }
+        change(cloud, Self::NAME, &self.DbInstanceId.0, CHANGING, Some(proxy));
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,42 @@
+//! `UpgradeDBProxyInstanceKernelVersion`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::{Moment, UpgradeMoment};
+use super::{CHANGING, ENGINES, change, not_busy, proxy_of};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::proxy::{DbProxy, LATEST_VERSION};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Upgrades the proxy of an instance to `TargetMinorVersion`, by default to the latest minor version.
+    ///
+    /// The proxy shows DBInstanceClassChanging (inferred) and is Running in the end. A proxy that has the version already is upgraded all the same (inferred).
+    /// `UpgradeTime` and `SwitchTime` are checked; the upgrade begins at once in any case.
+    ///
+    /// Source: page UpgradeDBProxyInstanceKernelVersion (2021 to 2025), API metadata (2024) for the codes.
+    UpgradeDBProxyInstanceKernelVersion {
+        DBInstanceId: String,
+        UpgradeTime: Option<UpgradeMoment>,
+        SwitchTime: Option<Moment>,
+        TargetMinorVersion: Option<String>,
+    }
+}
+
+impl Action for UpgradeDBProxyInstanceKernelVersion {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").engines(ENGINES, Condition::ProxyEngine).running()];
+    const CONDITIONS: &'static [Condition] = &[Condition::ProxyNotActivated];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let proxy = proxy_of(instance, Condition::ProxyNotActivated)?;
+        not_busy(instance, proxy, Condition::ProxyNotActivated)?;
+        let minor_version = self.TargetMinorVersion.unwrap_or_else(|| LATEST_VERSION.to_owned());
+        let name = proxy.name.clone();
+        let proxy = DbProxy { minor_version, ..proxy.clone() };
+        let task = change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy));
+        Ok(object! { DBInstanceName: name, TaskId: task.to_string() })
+    }
+}

@@ -1,0 +1,63 @@
+//! `DescribeAvailableClasses`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use super::{Commodity, check_region, range, zones};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::offers::{self, Sale};
+use crate::rds::model::operation::Resource;
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Lists the classes that a zone sells for an engine, a version, an edition and a kind of storage, each with the storage it
+    /// can have.
+    ///
+    /// The classes are those of the type lists of 2018 and 2020, and some later ones.
+    ///
+    /// Source: page DescribeAvailableClasses (2021 to 2025), API metadata (2024) for the codes. The list is a plain array.
+    DescribeAvailableClasses {
+        RegionId: String,
+        ZoneId: String,
+        Engine: Engine,
+        EngineVersion: String,
+        DBInstanceStorageType: String,
+        Category: String,
+        CommodityCode: Commodity,
+        InstanceChargeType: Option<ChargeType>,
+        DBInstanceId: Option<String>,
+    }
+}
+
+word_parameters! {
+    /// `InstanceChargeType`.
+    ChargeType = ["Prepaid", "Postpaid", "Serverless"], InvalidParameter;
+}
+
+impl Action for DescribeAvailableClasses {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::AvailabilityOfUnknownInstance)];
+    const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound, Condition::NoClassFound];
+
+    /// The answer reports no instance.
+    fn shows(&self, _: &Cloud, _: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        Vec::new()
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        check_region(cloud, &self.RegionId)?;
+        let by_category = if self.Category.starts_with("serverless") { Sale::Serverless } else { Sale::Primary };
+        let sale = self.CommodityCode.0.unwrap_or(by_category);
+        let (version, category, storage) = (&self.EngineVersion, &self.Category, &self.DBInstanceStorageType);
+        let classes = offers::classes(self.Engine, sale, version, category, storage);
+        if classes.is_empty() || !zones(cloud, &self.RegionId).contains(&self.ZoneId) {
+            let hint = "DescribeAvailableZones lists the zones, versions, editions and kinds of storage that are sold";
+            return Err(Condition::NoClassFound.because(hint));
+        }
+        let item = |code: &str| range(offers::storage_range(code, storage));
+        let items =
+            classes.into_iter().map(|code| object! { DBInstanceClass: code, DBInstanceStorageRange: item(code) });
+        Ok(object! { DBInstanceClasses: items.collect::<Value>() })
+    }
+}

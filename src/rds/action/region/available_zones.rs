@@ -1,0 +1,93 @@
+//! `DescribeAvailableZones`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use super::{Commodity, check_region, zones};
+use crate::base::value::{Gather, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::offers::{self, Edition, Sale};
+use crate::rds::model::operation::Resource;
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Lists the zones in which an engine is sold, down to versions, editions and kinds of storage.
+    ///
+    /// Every zone of a region sells the same (inferred), but a zone over several sells no edition of one node. Zones over
+    /// several are listed too; `DispenseMode` 0 lists them alone.
+    ///
+    /// Source: page DescribeAvailableZones (2021 to 2025), API metadata (2024) for the codes. Lists are plain arrays.
+    DescribeAvailableZones {
+        RegionId: String,
+        Engine: Engine,
+        EngineVersion: Option<String>,
+        ZoneId: Option<String>,
+        Category: Option<String>,
+        CommodityCode: Commodity,
+        DispenseMode: Option<DispenseMode>,
+        DBInstanceName: Option<String>,
+    }
+}
+
+word_parameters! {
+    /// `DispenseMode`.
+    DispenseMode = ["0", "1"], InvalidParameter;
+}
+
+impl Action for DescribeAvailableZones {
+    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceName", Condition::AvailabilityOfUnknownInstance)];
+    const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
+
+    /// The answer reports no instance.
+    fn shows(&self, _: &Cloud, _: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        Vec::new()
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        check_region(cloud, &self.RegionId)?;
+        let only_multiple = self.DispenseMode.is_some_and(|mode| mode.0 == "0");
+        let wanted = |zone: &String| {
+            self.ZoneId.as_ref().is_none_or(|id| id == zone) && (!only_multiple || zone.contains("MAZ"))
+        };
+        let zones = zones(cloud, &self.RegionId).into_iter().filter(wanted);
+        let zones = zones.filter_map(|zone| {
+            let versions = self.versions(zone.contains("MAZ"));
+            let engine = object! { Engine: self.Engine, SupportedEngineVersions: versions.clone() };
+            (!versions.is_empty()).then(|| {
+                object! {
+                    RegionId: &self.RegionId,
+                    ZoneId: zone,
+                    SupportedEngines: vec![engine],
+                }
+            })
+        });
+        Ok(object! { AvailableZones: zones.collect::<Value>() })
+    }
+}
+
+impl DescribeAvailableZones {
+    fn versions(&self, is_multiple: bool) -> Vec<Value> {
+        let wanted = |edition: &&Edition| {
+            self.Category.as_ref().is_none_or(|category| category == edition.category)
+                && !(is_multiple && is_of_one_node(edition))
+        };
+        let versions = offers::versions(self.Engine, self.CommodityCode.0.unwrap_or(Sale::Primary)).iter();
+        let versions = versions.filter(|(name, _)| self.EngineVersion.as_ref().is_none_or(|version| version == name));
+        let versions = versions.filter_map(|(name, editions)| {
+            let editions: Vec<Value> = editions.iter().filter(wanted).map(category).gather();
+            (!editions.is_empty()).then(|| object! { Version: *name, SupportedCategorys: editions })
+        });
+        versions.gather()
+    }
+}
+
+/// Whether an edition has one node, which cannot lie in several zones.
+pub(super) fn is_of_one_node(edition: &Edition) -> bool {
+    matches!(edition.category, "Basic" | "serverless_basic")
+}
+
+fn category(edition: &Edition) -> Value {
+    let types = edition.storage_types.iter().map(|name| object! { StorageType: *name });
+    object! { Category: edition.category, SupportedStorageTypes: types.collect::<Value>() }
+}

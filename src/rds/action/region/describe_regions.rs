@@ -1,0 +1,64 @@
+//! `DescribeRegions`.
+
+use std::collections::HashSet;
+
+use super::super::fields::FromText;
+use super::super::{Action, Caller};
+use crate::base::text::clip;
+use crate::base::value::{Gather, Value};
+use crate::rds::model::{Cloud, regions};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Lists regions, one row for each pair of region and zone, then the zones over several zones.
+    ///
+    /// `AcceptLanguage` (since 2020) is `en-US` or `zh-CN`. Names are in English either way. The regions and zones are
+    /// those of public documents and recorded answers. Zones of seeded instances are added.
+    ///
+    /// Source: page DescribeRegions (2018 to 2025), SDK response models (2025), recorded answers (2018, 2023).
+    DescribeRegions { AcceptLanguage: Option<Language> }
+}
+
+/// `AcceptLanguage`.
+#[derive(Debug)]
+struct Language;
+
+impl FromText for Language {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidAcceptLanguage];
+
+    fn from_text(text: &str) -> Result<Language, String> {
+        if matches!(text, "en-US" | "zh-CN") { Ok(Language) } else { Err("en-US or zh-CN".to_owned()) }
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::InvalidAcceptLanguage.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+impl Action for DescribeRegions {
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let listed = regions::all().iter().filter(|region| region.listed);
+        let listed = listed.flat_map(|region| {
+            region.zones.iter().chain(&region.multi_zones).map(|zone| (region.id.to_owned(), (*zone).to_owned()))
+        });
+        let mut rows: Vec<(String, String)> = listed.gather();
+        let mut known: HashSet<(String, String)> = rows.iter().cloned().collect();
+        for instance in cloud.instances.iter() {
+            let row = (instance.region.clone(), instance.zone_id().into_owned());
+            if known.insert(row.clone()) {
+                rows.push(row);
+            }
+        }
+        let row = |(id, zone): (String, String)| {
+            let region = regions::find(&id);
+            object! {
+                LocalName: region.map_or_else(|| id.clone(), |region| region.name.to_owned()),
+                ZoneName: region.map_or_else(|| zone.clone(), |region| region.zone_name(&zone)),
+                RegionEndpoint: region.map_or_else(|| format!("rds.{id}.aliyuncs.com"), |region| region.endpoint.to_owned()),
+                RegionId: id,
+                ZoneId: zone,
+            }
+        };
+        Ok(object! { Regions: object! { RDSRegion: rows.into_iter().map(row).collect::<Value>() } })
+    }
+}

@@ -1,0 +1,31 @@
+//! `AttachWhitelistTemplateToInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::TemplateId;
+use super::{change, find_template, template_answer};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Attaches a white-list template to an instance: its list of IP addresses is let in too.
+    ///
+    /// Source: page AttachWhitelistTemplateToInstance (2023 to 2025), API metadata (2024) for the codes.
+    AttachWhitelistTemplateToInstance { InsName: String, TemplateId: TemplateId }
+}
+
+impl Action for AttachWhitelistTemplateToInstance {
+    const ADMITS: &'static [Admission] = &[Admission::or("InsName", Condition::LinkedInstanceNotFound)];
+    const CONDITIONS: &'static [Condition] = &[Condition::TemplateNotFound, Condition::TemplateAttached];
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.InsName)?;
+        let id = find_template(cloud, &caller.owner, self.TemplateId.0)?.id;
+        if instance.whitelist_templates.contains(&id) {
+            return Err(Condition::TemplateAttached.because(format!("template {id} is attached to `{}`", instance.id)));
+        }
+        change(cloud, &self.InsName)?.whitelist_templates.push(id);
+        Ok(template_answer(object! { Status: "ok" }))
+    }
+}

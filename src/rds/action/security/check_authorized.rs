@@ -1,0 +1,34 @@
+//! `CheckCloudResourceAuthorized`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Tells whether RDS may use the caller's keys, and by which role. It always may (`AuthorizationState` 1), with
+    /// or without a role of `CreateServiceLinkedRole`.
+    ///
+    /// Source: page CheckCloudResourceAuthorized (2020 to 2025), API metadata (2024) for the code of a request without an
+    /// instance and a region. That of an instance that is not there is inferred.
+    CheckCloudResourceAuthorized { DBInstanceId: Option<String>, TargetRegionId: Option<String> }
+}
+
+impl Action for CheckCloudResourceAuthorized {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const CONDITIONS: &'static [Condition] = &[Condition::NothingToAuthorize];
+
+    fn check(&self) -> Result<(), Refusal> {
+        if self.DBInstanceId.is_none() && self.TargetRegionId.is_none() {
+            let hint = "there is neither `DBInstanceId` nor `TargetRegionId`";
+            return Err(Condition::NothingToAuthorize.because(hint));
+        }
+        Ok(())
+    }
+
+    fn run(self, _: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        let role = format!("acs:ram::{}:role/aliyunrdsinstanceencryptiondefaultrole", caller.owner);
+        Ok(object! { AuthorizationState: 1u32, RoleArn: role })
+    }
+}

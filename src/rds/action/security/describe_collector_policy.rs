@@ -1,0 +1,24 @@
+//! `DescribeSQLCollectorPolicy`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Tells whether the statements of an instance are collected: `Enable` or `Disabled`. `StoragePeriod` is reserved, always 0.
+    ///
+    /// Source: page DescribeSQLCollectorPolicy (2018 to 2025).
+    DescribeSQLCollectorPolicy { DBInstanceId: String }
+}
+
+impl Action for DescribeSQLCollectorPolicy {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let status = if instance.sql_collector { "Enable" } else { "Disabled" };
+        Ok(object! { SQLCollectorStatus: status, StoragePeriod: 0u32 })
+    }
+}

@@ -1,0 +1,23 @@
+//! `DescribeSQLCollectorRetention`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Tells for how many days collected statements are kept, also where none are collected: 30 if nobody changed it (a live answer of 2021).
+    ///
+    /// Source: page DescribeSQLCollectorRetention (2020 to 2025).
+    DescribeSQLCollectorRetention { DBInstanceId: String }
+}
+
+impl Action for DescribeSQLCollectorRetention {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        Ok(object! { ConfigValue: instance.sql_collector_days.to_string() })
+    }
+}

@@ -1,0 +1,43 @@
+//! `DescribeDBInstanceIPArrayList`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::ShownNetworkType;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::ip_list::IpList;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Lists the lists of IP addresses that an instance lets in.
+    ///
+    /// There is always one named `default`. The white-list templates that are attached to the instance are listed too, each under
+    /// its name (inferred). `WhitelistNetworkType` leaves out the lists of the other networks; lists of type MIX are for every network
+    /// (inferred).
+    ///
+    /// Source: page DescribeDBInstanceIPArrayList (2018 to 2025), live answers of 2021, which have `WhitelistNetworkType`.
+    DescribeDBInstanceIPArrayList { DBInstanceId: String, WhitelistNetworkType: Option<ShownNetworkType> }
+}
+
+impl Action for DescribeDBInstanceIPArrayList {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let of_templates = cloud.templates_on(instance).map(|template| IpList::new(&template.name, [&template.ips]));
+        let wanted = |list: &IpList| {
+            let network = self.WhitelistNetworkType.as_ref().map(|wanted| wanted.0);
+            network.is_none_or(|wanted| ["MIX", wanted].contains(&list.network_type.as_str()) || wanted == "MIX")
+        };
+        let lists = instance.all_ip_lists().into_iter().chain(of_templates).filter(wanted).map(|list| {
+            object! {
+                DBInstanceIPArrayName: &list.name,
+                DBInstanceIPArrayAttribute: &list.attribute,
+                SecurityIPType: &list.ip_type,
+                WhitelistNetworkType: &list.network_type,
+                SecurityIPList: list.ips.join(","),
+            }
+        });
+        Ok(object! { Items: object! { DBInstanceIPArray: lists.collect::<Value>() } })
+    }
+}

@@ -1,0 +1,26 @@
+//! `DescribeInstanceLinkedWhitelistTemplate`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::{template_answer, template_item};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Lists the white-list templates that are attached to an instance.
+    ///
+    /// Source: page DescribeInstanceLinkedWhitelistTemplate (2023 to 2025), API metadata (2024) for the codes.
+    DescribeInstanceLinkedWhitelistTemplate { InsName: String }
+}
+
+impl Action for DescribeInstanceLinkedWhitelistTemplate {
+    const ADMITS: &'static [Admission] =
+        &[Admission::or_not_found("InsName", Condition::ShownInstanceNotFound, Condition::TemplateOfAnotherUser)];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.InsName)?;
+        let templates: Value = cloud.templates_on(instance).map(|template| template_item(cloud, template)).collect();
+        Ok(template_answer(object! { InsName: &instance.id, Templates: templates }))
+    }
+}

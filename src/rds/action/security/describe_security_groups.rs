@@ -1,0 +1,24 @@
+//! `DescribeSecurityGroupConfiguration`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::security_groups;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Lists the security groups of an instance.
+    ///
+    /// Source: page DescribeSecurityGroupConfiguration (2019 to 2025). Groups have no names here.
+    DescribeSecurityGroupConfiguration { DBInstanceId: String }
+}
+
+impl Action for DescribeSecurityGroupConfiguration {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        Ok(object! { DBInstanceName: &instance.id, Items: security_groups(instance) })
+    }
+}

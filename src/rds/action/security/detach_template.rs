@@ -1,0 +1,32 @@
+//! `DetachWhitelistTemplateToInstance`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::types::TemplateId;
+use super::{change, template_answer};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Detaches a white-list template from an instance.
+    ///
+    /// Source: page DetachWhitelistTemplateToInstance (2023 to 2025), API metadata (2024) for the codes.
+    DetachWhitelistTemplateToInstance { InsName: String, TemplateId: TemplateId }
+}
+
+impl Action for DetachWhitelistTemplateToInstance {
+    const ADMITS: &'static [Admission] = &[Admission::or("InsName", Condition::LinkedInstanceNotFound)];
+    const CONDITIONS: &'static [Condition] = &[Condition::TemplateNotAttached];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.InsName)?;
+        let id = self.TemplateId.0;
+        if !instance.whitelist_templates.contains(&id) {
+            let hint = format!("template {id} is not attached to `{}`", instance.id);
+            return Err(Condition::TemplateNotAttached.because(hint));
+        }
+        change(cloud, &self.InsName)?.whitelist_templates.retain(|other| *other != id);
+        Ok(template_answer(object! { Status: "ok" }))
+    }
+}

@@ -1,0 +1,127 @@
+//! Whom an instance lets in, what is encrypted, and which statements are collected.
+
+mod attach_template;
+mod check_authorized;
+mod conditions;
+mod create_role;
+mod describe_collector_policy;
+mod describe_collector_retention;
+mod describe_encryption_key;
+mod describe_ip_lists;
+mod describe_linked_instances;
+mod describe_linked_templates;
+mod describe_security_groups;
+mod describe_ssl;
+mod describe_tde;
+mod describe_template;
+mod describe_templates;
+mod detach_template;
+mod migrate_ip_mode;
+mod modify_collector_policy;
+mod modify_collector_retention;
+mod modify_ips;
+mod modify_security_groups;
+mod modify_ssl;
+mod modify_tde;
+mod modify_template;
+mod types;
+
+use super::{Modelled, modelled};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::whitelist_template::WhitelistTemplate;
+use crate::rpc::condition::{Condition, Refusal};
+
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<describe_ip_lists::DescribeDBInstanceIPArrayList>(),
+    modelled::<modify_ips::ModifySecurityIps>(),
+    modelled::<migrate_ip_mode::MigrateSecurityIPMode>(),
+    modelled::<describe_ssl::DescribeDBInstanceSSL>(),
+    modelled::<modify_ssl::ModifyDBInstanceSSL>(),
+    modelled::<describe_tde::DescribeDBInstanceTDE>(),
+    modelled::<modify_tde::ModifyDBInstanceTDE>(),
+    modelled::<describe_encryption_key::DescribeDBInstanceEncryptionKey>(),
+    modelled::<check_authorized::CheckCloudResourceAuthorized>(),
+    modelled::<create_role::CreateServiceLinkedRole>(),
+    modelled::<describe_security_groups::DescribeSecurityGroupConfiguration>(),
+    modelled::<modify_security_groups::ModifySecurityGroupConfiguration>(),
+    modelled::<describe_collector_policy::DescribeSQLCollectorPolicy>(),
+    modelled::<modify_collector_policy::ModifySQLCollectorPolicy>(),
+    modelled::<describe_collector_retention::DescribeSQLCollectorRetention>(),
+    modelled::<modify_collector_retention::ModifySQLCollectorRetention>(),
+    modelled::<describe_templates::DescribeAllWhitelistTemplate>(),
+    modelled::<describe_template::DescribeWhitelistTemplate>(),
+    modelled::<describe_linked_templates::DescribeInstanceLinkedWhitelistTemplate>(),
+    modelled::<describe_linked_instances::DescribeWhitelistTemplateLinkedInstance>(),
+    modelled::<modify_template::ModifyWhitelistTemplate>(),
+    modelled::<attach_template::AttachWhitelistTemplateToInstance>(),
+    modelled::<detach_template::DetachWhitelistTemplateToInstance>(),
+];
+
+/// The refusal of an action that is for a running instance only, where nothing can be begun.
+fn change<'c>(cloud: &'c mut Cloud, id: &str) -> Result<&'c mut Instance, Refusal> {
+    let missing = cloud.instances.get(id).is_none().then(|| cloud.no_instance(id));
+    match (cloud.instances.get_mut(id), missing) {
+        (Some(instance), _) => Ok(instance),
+        (None, hint) => Err(Condition::InstanceNotFound.because(hint.unwrap_or_default())),
+    }
+}
+
+/// The relations of an instance to its security groups, as answers list them.
+fn security_groups(instance: &Instance) -> Value {
+    let groups = instance.security_groups.iter().map(|id| {
+        object! { SecurityGroupId: id, NetworkType: instance.network_type, RegionId: &instance.region }
+    });
+    object! { EcsSecurityGroupRelation: groups.collect::<Value>() }
+}
+
+/// An answer about white-list templates: the data among the words that say that all went well.
+fn template_answer(data: Value) -> Value {
+    object! { Code: "200", Success: true, HttpStatusCode: 200u32, Message: "success", Data: data }
+}
+
+/// A white-list template as answers have it. A user's id that is no number is 0.
+fn template_item(cloud: &Cloud, template: &WhitelistTemplate) -> Value {
+    object! {
+        Id: template.id,
+        TemplateId: template.id,
+        TemplateName: &template.name,
+        Ips: &template.ips,
+        UserId: cloud.owner_of_template(template).parse::<u64>().unwrap_or_default(),
+    }
+}
+
+/// A user's template of this id.
+fn find_template<'c>(cloud: &'c Cloud, owner: &str, id: u64) -> Result<&'c WhitelistTemplate, Refusal> {
+    let mut own = cloud.whitelist_templates.iter().filter(|template| cloud.owner_of_template(template) == owner);
+    own.find(|template| template.id == id)
+        .ok_or_else(|| Condition::TemplateNotFound.because(format!("the caller has no white-list template {id}")))
+}
+
+/// Refuses a list with an item that is no IP address, with an item twice, or with too many.
+fn check_ips(name: &str, ips: &[String], v6: bool) -> Result<(), Refusal> {
+    use crate::rds::model::ip_list::{MOST_IPS, is_ip};
+    if let Some(bad) = ips.iter().find(|ip| !is_ip(ip, v6)) {
+        let bad = crate::base::text::clip(bad);
+        return Err(Condition::InvalidIpList
+            .because(format!("`{name}`: `{bad}` is neither an IP address nor a range such as 10.0.0.0/8")));
+    }
+    let mut seen = std::collections::HashSet::new();
+    if let Some(twice) = ips.iter().find(|ip| !seen.insert(ip.as_str())) {
+        return Err(Condition::DuplicateIp.because(format!("`{name}`: `{twice}` is there twice")));
+    }
+    too_many(name, ips.len(), MOST_IPS)
+}
+
+/// Refuses more IP addresses than a list takes.
+fn too_many(name: &str, count: usize, most: usize) -> Result<(), Refusal> {
+    if count > most {
+        return Err(
+            Condition::TooManyIps.because(format!("`{name}`: the list would have {count} items, it takes {most}"))
+        );
+    }
+    Ok(())
+}

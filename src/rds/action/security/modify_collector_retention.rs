@@ -1,0 +1,30 @@
+//! `ModifySQLCollectorRetention`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use super::change;
+use super::types::Retention;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Sets for how many days collected statements are kept. The collection has to be on. The change is there at once.
+    ///
+    /// Source: page ModifySQLCollectorRetention (2020 to 2025), API metadata (2024) for the codes.
+    ModifySQLCollectorRetention { DBInstanceId: String, ConfigValue: Retention }
+}
+
+impl Action for ModifySQLCollectorRetention {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").running()];
+    const CONDITIONS: &'static [Condition] = &[Condition::CollectorOff];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = change(cloud, &self.DBInstanceId)?;
+        if !instance.sql_collector {
+            return Err(Condition::CollectorOff.because(format!("statements of `{}` are not collected", instance.id)));
+        }
+        instance.sql_collector_days = self.ConfigValue.0;
+        Ok(object! {})
+    }
+}

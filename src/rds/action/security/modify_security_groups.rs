@@ -1,0 +1,28 @@
+//! `ModifySecurityGroupConfiguration`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use super::types::SecurityGroups;
+use super::{change, security_groups};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Refusal;
+
+params! {
+    /// Gives an instance these security groups in place of those it has: up to 10, or none.
+    ///
+    /// The change is there at once. Any id that begins with `sg-` is taken: there are no security groups here.
+    ///
+    /// Source: page ModifySecurityGroupConfiguration (2019 to 2025), API metadata (2024).
+    ModifySecurityGroupConfiguration { DBInstanceId: String, SecurityGroupId: SecurityGroups }
+}
+
+impl Action for ModifySecurityGroupConfiguration {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").running()];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = change(cloud, &self.DBInstanceId)?;
+        instance.security_groups = self.SecurityGroupId.0;
+        Ok(object! { DBInstanceName: &instance.id, Items: security_groups(instance) })
+    }
+}

@@ -1,0 +1,134 @@
+//! `ModifyDBInstanceSSL`.
+
+use std::time::Duration;
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::describe_ssl::ENGINES;
+use super::types::{Acl, Bit, CaType, SslSwitch};
+use crate::base::fields::Datum;
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::whole_second;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::{Engine, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Switches encryption of connections on (`SSLEnabled` 1), off (0), or on with a new certificate (2, which a client of Terraform's
+    /// sends), or moves it to another address of the instance.
+    ///
+    /// The instance shows SSL_MODIFYING (a client waits through it) and is Running again in the end. The server's certificate is then valid for
+    /// 365 days (inferred). What is on already is refused unless the request changes the address or anything else (inferred). Keys and
+    /// certificates of the server are looked at and not kept.
+    ///
+    /// Source: page ModifyDBInstanceSSL (2018 to 2025), API metadata (2024) for the codes.
+    ModifyDBInstanceSSL {
+        DBInstanceId: String,
+        ConnectionString: String,
+        SSLEnabled: Option<SslSwitch>,
+        ForceEncryption: Option<Bit>,
+        TlsVersion: Option<String>,
+        CAType: Option<CaType>,
+        ServerCert: Option<String>,
+        ServerKey: Option<String>,
+        ClientCAEnabled: Option<Bit>,
+        ClientCACert: Option<String>,
+        ACL: Option<Acl>,
+        ReplicationACL: Option<Acl>,
+    }
+}
+
+/// How long a certificate is valid.
+const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
+
+impl Action for ModifyDBInstanceSSL {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of("DBInstanceId").engines(ENGINES, Condition::SslEngine).running()];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::InvalidServerCertificate,
+        Condition::InvalidClientCa,
+        Condition::EndpointNotFound,
+        Condition::SslStatus,
+        Condition::AclWithoutClientCa,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        let is_custom = self.CAType.as_ref().is_some_and(|ca| ca.0 == "custom");
+        if self.ServerCert.is_some() != self.ServerKey.is_some() || is_custom && self.ServerCert.is_none() {
+            let hint = "a certificate of one's own takes `ServerCert` and `ServerKey`, both or neither";
+            return Err(Condition::InvalidServerCertificate.because(hint));
+        }
+        let certificate =
+            self.ClientCACert.as_ref().is_some_and(|text| text.starts_with("-----BEGIN CERTIFICATE-----"));
+        if self.ClientCAEnabled.is_some_and(|enabled| enabled.0) && !certificate {
+            return Err(
+                Condition::InvalidClientCa.because("`ClientCACert` does not begin with `-----BEGIN CERTIFICATE-----`")
+            );
+        }
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let now = whole_second(cloud.now());
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if !instance.has_address(&self.ConnectionString) {
+            let hint = format!("`{}` is no address of `{}`", clip(&self.ConnectionString), instance.id);
+            return Err(Condition::EndpointNotFound.because(hint));
+        }
+        let current = instance.ssl_connection.clone().unwrap_or_else(|| instance.connection());
+        let (on, renewed) = match self.SSLEnabled {
+            Some(SslSwitch(number)) => (number > 0, number == 2),
+            None => (true, false),
+        };
+        let renewed = renewed || !instance.ssl || current != self.ConnectionString;
+        if on == instance.ssl && !(on && (renewed || self.changes_more())) {
+            let hint =
+                format!("connections of `{}` are {}encrypted already", instance.id, if on { "" } else { "not " });
+            return Err(Condition::SslStatus.because(hint));
+        }
+        let client_ca = match (self.ClientCAEnabled, &self.ClientCACert) {
+            (Some(Bit(false)), _) => String::new(),
+            (Some(Bit(true)), Some(text)) => text.clone(),
+            _ => instance.client_ca.clone(),
+        };
+        let asks = |acl: &Option<Acl>| acl.as_ref().is_some_and(|acl| acl.0 != "prefer");
+        let asked = asks(&self.ACL) || asks(&self.ReplicationACL);
+        if instance.engine == Engine::PostgreSql && client_ca.is_empty() && asked {
+            return Err(Condition::AclWithoutClientCa.because("`ClientCAEnabled` 1 and `ClientCACert` come first"));
+        }
+        let mut sets: Vec<(&'static str, Value)> = vec![("SSLEnabled", on.into())];
+        if on {
+            let address = (self.ConnectionString != instance.connection()).then_some(self.ConnectionString);
+            sets.push(("SSLConnectionString", address.into()));
+            sets.push(("ClientCACert", client_ca.into()));
+            // A certificate is made out to an address.
+            if renewed || instance.ssl_expires.is_none() {
+                sets.push(("SSLExpireTime", now.checked_add(VALIDITY).unwrap_or(now).write()));
+            }
+            sets.extend(self.ForceEncryption.map(|force| ("ForceEncryption", force.0.into())));
+            let texts = [
+                ("TlsVersion", self.TlsVersion),
+                ("CAType", self.CAType.map(|ca| ca.0.to_owned())),
+                ("ACL", self.ACL.map(|acl| acl.0.to_owned())),
+                ("ReplicationACL", self.ReplicationACL.map(|acl| acl.0.to_owned())),
+            ];
+            sets.extend(texts.into_iter().filter_map(|(name, text)| Some((name, text?.into()))));
+        } else {
+            sets.extend(["SSLConnectionString", "SSLExpireTime"].map(|name| (name, Value::Null)));
+        }
+        let id = self.DBInstanceId;
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::SslModifying).sets(&id, sets));
+        Ok(object! {})
+    }
+}
+
+impl ModifyDBInstanceSSL {
+    /// Whether the request is about more than the switch and the address.
+    fn changes_more(&self) -> bool {
+        let others =
+            [self.TlsVersion.is_some(), self.CAType.is_some(), self.ACL.is_some(), self.ReplicationACL.is_some()];
+        others.contains(&true) || self.ForceEncryption.is_some() || self.ClientCAEnabled.is_some()
+    }
+}

@@ -1,0 +1,96 @@
+//! `ModifyDBInstanceTDE`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::describe_tde::{ENGINES, can_encrypt};
+use super::types::TdeSwitch;
+use crate::base::fields::Datum;
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::ip_list::split;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::{DatabaseStatus, Engine, LockMode, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Encrypts the data of an instance, on SQL Server of the databases that `DBName` names with commas between, or decrypts it.
+    ///
+    /// The instance shows TDE_MODIFYING (a client waits through it) and is Running again in the end. MySQL cannot go back (user guide of 2018; the
+    /// code is inferred). On SQL Server the instance counts as encrypted while one of its databases is (inferred). `EncryptionKey` is a key of the
+    /// user's; with `IsRotate` it replaces the one before.
+    ///
+    /// Source: page ModifyDBInstanceTDE (2018 to 2025), API metadata (2024) for the codes.
+    ModifyDBInstanceTDE {
+        DBInstanceId: String,
+        TDEStatus: TdeSwitch,
+        DBName: Option<String>,
+        EncryptionKey: Option<String>,
+        IsRotate: Option<bool>,
+    }
+}
+
+impl Action for ModifyDBInstanceTDE {
+    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
+        .engines(ENGINES, Condition::InstanceType)
+        .running()
+        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::TdeVersion, Condition::TdeWithoutDatabase, Condition::DBNameNotFound, Condition::TdeStatus];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        can_encrypt(instance)?;
+        let TdeSwitch(on) = self.TDEStatus;
+        let rotates = on && instance.tde && self.IsRotate == Some(true) && self.EncryptionKey.is_some();
+        let mut sets: Vec<(&'static str, Value)> = Vec::new();
+        if instance.engine == Engine::SqlServer && !rotates {
+            let databases = self.databases(instance, on)?;
+            sets.push(("TDEEnabled", (!databases.is_empty()).into()));
+            sets.push(("TDEDatabases", databases.write()));
+        } else if on == instance.tde && !rotates {
+            let hint = format!("data of `{}` is {}encrypted already", instance.id, if on { "" } else { "not " });
+            return Err(Condition::TdeStatus.because(hint));
+        } else if !on && instance.engine == Engine::MySql {
+            return Err(Condition::InstanceType.because("encryption of a MySQL instance's data cannot be switched off"));
+        } else {
+            sets.push(("TDEEnabled", on.into()));
+        }
+        if on {
+            sets.extend(self.EncryptionKey.map(|key| ("EncryptionKey", key.into())));
+        }
+        let id = self.DBInstanceId;
+        cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::TdeModifying).sets(&id, sets));
+        Ok(object! {})
+    }
+}
+
+impl ModifyDBInstanceTDE {
+    /// The databases that are encrypted in the end.
+    fn databases(&self, instance: &Instance, on: bool) -> Result<Vec<String>, Refusal> {
+        let names = split(self.DBName.as_deref().unwrap_or_default());
+        if names.is_empty() {
+            return Err(Condition::TdeWithoutDatabase.because("SQL Server encrypts by database: `DBName` names them"));
+        }
+        let mut databases = instance.tde_databases.clone();
+        for name in names {
+            let running =
+                |name: &str| instance.find_database(name).is_some_and(|found| found.status == DatabaseStatus::Running);
+            if !running(&name) {
+                let hint = format!("`{}` has no running database `{}`", instance.id, clip(&name));
+                return Err(Condition::DBNameNotFound.because(hint));
+            }
+            if databases.contains(&name) == on {
+                let hint = format!("database `{name}` is {}encrypted already", if on { "" } else { "not " });
+                return Err(Condition::TdeStatus.because(hint));
+            }
+            if on {
+                databases.push(name);
+            } else {
+                databases.retain(|other| *other != name);
+            }
+        }
+        Ok(databases)
+    }
+}

@@ -1,0 +1,63 @@
+//! `ModifyWhitelistTemplate`.
+
+use super::super::{Action, Caller};
+use super::types::TemplateId;
+use super::{check_ips, find_template, template_answer};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::ip_list::split;
+use crate::rds::model::whitelist_template::WhitelistTemplate;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Changes a white-list template; without `TemplateId` it makes one.
+    ///
+    /// A new one needs a name. Its id is one more than the largest there is. Two templates of a user do not have the same name.
+    ///
+    /// Source: page ModifyWhitelistTemplate (2023 to 2025), API metadata (2024) for the codes.
+    ModifyWhitelistTemplate { IpWhitelist: String, TemplateId: Option<TemplateId>, TemplateName: Option<String> }
+}
+
+impl Action for ModifyWhitelistTemplate {
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::InvalidIpList,
+        Condition::DuplicateIp,
+        Condition::TooManyIps,
+        Condition::TemplateWithoutName,
+        Condition::TemplateNotFound,
+        Condition::DuplicateTemplate,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        check_ips("IpWhitelist", &split(&self.IpWhitelist), false)?;
+        if self.TemplateId.is_none() && self.TemplateName.is_none() {
+            return Err(Condition::TemplateWithoutName.because("a new white-list template takes a `TemplateName`"));
+        }
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        let id = match self.TemplateId {
+            Some(TemplateId(id)) => Some(find_template(cloud, &caller.owner, id)?.id),
+            None => None,
+        };
+        let same = |other: &&WhitelistTemplate| Some(&other.name) == self.TemplateName.as_ref() && Some(other.id) != id;
+        if let Some(other) = cloud.templates_of(&caller.owner).find(same) {
+            return Err(Condition::DuplicateTemplate.because(format!("white-list template {} has this name", other.id)));
+        }
+        let ips = split(&self.IpWhitelist).join(",");
+        match cloud.whitelist_templates.iter_mut().find(|template| Some(template.id) == id) {
+            Some(template) => {
+                template.ips = ips;
+                template.name = self.TemplateName.unwrap_or_else(|| template.name.clone());
+            }
+            None => {
+                let next = cloud.whitelist_templates.iter().map(|template| template.id + 1).max().unwrap_or(1);
+                let owner = Some(caller.owner.as_ref().to_owned());
+                let template = WhitelistTemplate::new(next, self.TemplateName.unwrap_or_default(), ips);
+                cloud.whitelist_templates.push(WhitelistTemplate { owner, ..template });
+            }
+        }
+        Ok(template_answer(object! { Status: "ok" }))
+    }
+}

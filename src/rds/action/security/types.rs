@@ -1,0 +1,134 @@
+//! Words and ids of this family as parameters.
+
+use super::super::fields::{FromText, Parameter};
+use crate::base::text::clip;
+use crate::rds::model::instance::network::RETENTIONS;
+use crate::rds::model::ip_list::split;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+texts! {
+    /// `SSLEnabled`: off, on, or on with a new certificate.
+    SslSwitch(u32), InvalidSslStatus, |text| text.parse().ok().filter(|number| *number <= 2), "0, 1 or 2";
+    /// `TDEStatus`: whether data is to be encrypted.
+    TdeSwitch(bool), InvalidTdeStatus, |text| flag(text, "Enabled", "Disabled"), "Enabled or Disabled";
+    /// `SQLCollectorStatus`: whether statements are to be collected.
+    CollectorSwitch(bool), InvalidCollectorStatus, |text| flag(text, "Enable", "Disabled"), "Enable or Disabled";
+    /// `ConfigValue`: how many days statements are kept.
+    Retention(u32), InvalidRetention, |text| text.parse().ok().filter(|days| RETENTIONS.contains(days)), "30, 180, 365, 1095 or 1825";
+    /// `MaxRecordsPerPage` and `PageNumbers`.
+    TemplatePage(u64), InvalidTemplatePage, |text| u64::from_text(text).ok().filter(|number| (1..=i32::MAX as u64).contains(number)), "a whole number from 1";
+    /// `TemplateId`.
+    TemplateId(u64), InvalidTemplateId, |text| u64::from_text(text).ok(), "a whole number";
+}
+
+word_parameters! {
+    /// `WhitelistNetworkType` of a list that is shown.
+    ShownNetworkType = ["MIX", "Classic", "VPC"], InvalidShownNetworkType;
+    /// `WhitelistNetworkType` of a list that is changed.
+    NetworkType = ["MIX", "Classic", "VPC"], InvalidNetworkType;
+    /// `DBInstanceIPArrayAttribute`.
+    Hidden = ["hidden"], InvalidIpAttribute;
+    /// `CAType`.
+    CaType = ["aliyun", "custom"], InvalidCaType;
+    /// `ACL` and `ReplicationACL`.
+    Acl = ["cert", "prefer", "verify-ca", "verify-full"], InvalidAcl;
+}
+
+fn flag(text: &str, on: &str, off: &str) -> Option<bool> {
+    if text == on {
+        return Some(true);
+    }
+    (text == off).then_some(false)
+}
+
+/// `1` or `0`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bit(pub(super) bool);
+
+impl FromText for Bit {
+    fn from_text(text: &str) -> Result<Bit, String> {
+        flag(text, "1", "0").map(Bit).ok_or_else(|| "1 or 0".to_owned())
+    }
+}
+
+/// `SecurityIPType` in any case: whether the addresses are of IPv6.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IpType(pub(super) bool);
+
+impl FromText for IpType {
+    fn from_text(text: &str) -> Result<IpType, String> {
+        match () {
+            () if text.eq_ignore_ascii_case("IPv4") => Ok(IpType(false)),
+            () if text.eq_ignore_ascii_case("IPv6") => Ok(IpType(true)),
+            () => Err("IPv4 or IPv6".to_owned()),
+        }
+    }
+}
+
+/// The name of a list of IP addresses: 2 to 32 letters, digits and underscores, a letter first.
+#[derive(Debug, Clone)]
+pub(super) struct IpListName(pub(super) String);
+
+impl FromText for IpListName {
+    fn from_text(text: &str) -> Result<IpListName, String> {
+        let takes = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let fits =
+            takes && (2..=32).contains(&text.len()) && text.starts_with(|first: char| first.is_ascii_alphabetic());
+        fits.then(|| IpListName(text.to_owned()))
+            .ok_or_else(|| "2 to 32 letters, digits and underscores, a letter first".to_owned())
+    }
+}
+
+/// `ModifyMode`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ModifyMode {
+    Cover,
+    Append,
+    Delete,
+}
+
+impl FromText for ModifyMode {
+    fn from_text(text: &str) -> Result<ModifyMode, String> {
+        match text {
+            "Cover" => Ok(ModifyMode::Cover),
+            "Append" => Ok(ModifyMode::Append),
+            "Delete" => Ok(ModifyMode::Delete),
+            _ => Err("Cover, Append or Delete".to_owned()),
+        }
+    }
+}
+
+/// `SecurityGroupId`: ids with commas between. An empty text, which the page has, and the word `Empty`, which a client of Terraform's
+/// sends, are no group at all.
+#[derive(Debug, Clone)]
+pub(super) struct SecurityGroups(pub(super) Vec<String>);
+
+impl Parameter for SecurityGroups {
+    const REQUIRED: bool = true;
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::MissingParameter, Condition::InvalidSecurityGroup, Condition::TooManySecurityGroups];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<SecurityGroups, Refusal> {
+        let text = match params.raw(name) {
+            Some(text) => text,
+            None => params.required(name)?,
+        };
+        let mut ids: Vec<String> = Vec::new();
+        for id in split(if text == "Empty" { "" } else { text }) {
+            if !id.starts_with("sg-") {
+                let hint = format!("`{name}`: `{}` does not begin with `sg-`", clip(&id));
+                return Err(Condition::InvalidSecurityGroup.because(hint));
+            }
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        if ids.len() > 10 {
+            return Err(
+                Condition::TooManySecurityGroups.because(format!("`{name}` takes 10 ids, these are {}", ids.len()))
+            );
+        }
+        Ok(SecurityGroups(ids))
+    }
+}

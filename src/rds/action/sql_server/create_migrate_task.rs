@@ -1,0 +1,243 @@
+//! `CreateMigrateTask`.
+
+use super::super::admission::Admission;
+use super::super::fields::FromText;
+use super::super::names::check_running;
+use super::super::{Action, Caller, admitted};
+use super::{CheckMode, no_task};
+use crate::base::text::clip;
+use crate::base::value::{Gather, Value};
+use crate::rds::model::instance::Instance;
+use crate::rds::model::migrate::{MigrateTask, file_name};
+use crate::rds::model::names::database_name_error;
+use crate::rds::model::{Cloud, clock};
+use crate::rds::words::{DBInstanceType, Engine, LockMode, MigrateTaskStatus, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Restores backup files from object storage into a SQL Server instance.
+    ///
+    /// `BackupMode` is `FULL` (or `0`), `DIFF` (`1`) or `UPDF` (`2`). Full and differential tasks bring the database online
+    /// (`IsOnlineDB` `True`): the task runs, and in the end the database is there. An UPDF task that does not (`False`)
+    /// waits for the next increment in the end; another UPDF task with its `MigrateTaskId` continues it, and the one with
+    /// `IsOnlineDB` `True`, or CreateOnlineDatabaseTask, brings the database online. That an increment keeps the id of its
+    /// task, and that the first files of such a chain come as UPDF without a `MigrateTaskId`, is inferred.
+    ///
+    /// `OssObjectPositions` is `endpoint:bucket:key`, or several with vertical bars between them. A 2008 R2 instance takes
+    /// `OSSUrls` instead, and its database has to be there. Elsewhere a database of this name is replaced. The files are
+    /// never fetched: a file of the same name that a test gave the instance says how large the database is and which
+    /// tables it has; without one the database is empty. The instance stays Running (inferred).
+    ///
+    /// `TaskId` is the id of the operation, which a test can finish or fail.
+    ///
+    /// Source: page CreateMigrateTask (2018 to 2025), API metadata (2024) for the codes.
+    CreateMigrateTask {
+        DBInstanceId: String,
+        DBName: String,
+        BackupMode: Mode,
+        IsOnlineDB: bool,
+        MigrateTaskId: Option<String>,
+        OssObjectPositions: Option<Positions>,
+        OSSUrls: Option<Urls>,
+        CheckDBMode: Option<CheckMode>,
+    }
+}
+
+/// What a backup holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Full,
+    Differential,
+    Incremental,
+}
+
+impl Mode {
+    fn as_str(self) -> &'static str {
+        match self {
+            Mode::Full => "FULL",
+            Mode::Differential => "DIFF",
+            Mode::Incremental => "UPDF",
+        }
+    }
+}
+
+impl FromText for Mode {
+    fn from_text(text: &str) -> Result<Mode, String> {
+        match text {
+            "FULL" | "0" => Ok(Mode::Full),
+            "DIFF" | "1" => Ok(Mode::Differential),
+            "UPDF" | "2" => Ok(Mode::Incremental),
+            _ => Err("FULL, DIFF or UPDF".to_owned()),
+        }
+    }
+}
+
+/// Objects in storage, each `endpoint:bucket:key`, with vertical bars between them.
+#[derive(Debug)]
+struct Positions(Vec<String>);
+
+impl FromText for Positions {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidOssObjectPositions];
+
+    fn from_text(text: &str) -> Result<Positions, String> {
+        let whole = |position: &&str| {
+            let parts: Vec<&str> = position.splitn(3, ':').gather();
+            parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && !part.contains(char::is_whitespace))
+        };
+        let positions: Vec<&str> = text.split('|').gather();
+        if positions.iter().all(whole) {
+            Ok(Positions(positions.into_iter().map(str::to_owned).gather()))
+        } else {
+            Err("`endpoint:bucket:key`, or several with vertical bars between them".to_owned())
+        }
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::InvalidOssObjectPositions.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+/// Addresses of files, with vertical bars between them.
+#[derive(Debug)]
+struct Urls(Vec<String>);
+
+impl FromText for Urls {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidOssUrls];
+
+    fn from_text(text: &str) -> Result<Urls, String> {
+        let urls: Vec<&str> = text.split('|').gather();
+        if urls.iter().all(|url| url.starts_with("http://") || url.starts_with("https://")) {
+            Ok(Urls(urls.into_iter().map(str::to_owned).gather()))
+        } else {
+            Err("addresses that begin with http:// or https://, with vertical bars between them".to_owned())
+        }
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::InvalidOssUrls.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+impl Action for CreateMigrateTask {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
+        .engines(&[Engine::SqlServer], Condition::MigrateEngine)
+        .types(&[DBInstanceType::Primary], Condition::MigrateInstanceType)
+        .status(&[Status::Running], Condition::MigrateInstanceStatus)
+        .locks(&[LockMode::Unlock], Condition::MigrateInstanceLock)];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::DatabaseMustOnline,
+        Condition::NoBackupFiles,
+        Condition::BackupFileKind,
+        Condition::MigrateDatabaseName,
+        Condition::MigrateDatabaseState,
+        Condition::ParentTaskStatus,
+        Condition::TooManyMigrateTasks,
+        Condition::BackupFilesTooLarge,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        if !self.IsOnlineDB && self.BackupMode != Mode::Incremental {
+            return Err(Condition::DatabaseMustOnline
+                .because(format!("`BackupMode` is {}: `IsOnlineDB` has to be True", self.BackupMode.as_str())));
+        }
+        let kind = |file: &&String| {
+            let name = file_name(file).to_ascii_lowercase();
+            ![".bak", ".diff", ".trn", ".log"].iter().any(|ending| name.ends_with(ending))
+        };
+        match (self.files().next(), self.files().find(kind)) {
+            (None, _) => {
+                Err(Condition::NoBackupFiles.because("neither `OssObjectPositions` nor `OSSUrls` names a file"))
+            }
+            (_, Some(file)) => Err(Condition::BackupFileKind
+                .because(format!("`{}` does not end in .bak, .diff, .trn or .log", clip(file)))),
+            _ => Ok(()),
+        }
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        self.check_database(instance)?;
+        let parent = self.parent(instance)?.map(|task| task.id.clone());
+        let tasks = instance.migrate_tasks.iter().filter(|task| task.db_name == self.DBName);
+        if cloud.within_a_day(tasks.map(|task| task.created)) >= 20 {
+            return Err(Condition::TooManyMigrateTasks
+                .because(format!("there were 20 tasks for `{}` in the last 24 hours", self.DBName)));
+        }
+        let mut files: Vec<String> =
+            parent.iter().filter_map(|id| instance.find_migrate_task(id)).flat_map(|task| task.files.clone()).gather();
+        files.extend(self.files().cloned());
+        instance
+            .room_for(&self.DBName, instance.content_of(&files).0)
+            .map_err(|numbers| Condition::BackupFilesTooLarge.because(numbers))?;
+        let replaced = instance.find_database(&self.DBName).is_some();
+        let created = clock::whole_second(cloud.now());
+        let id = parent.unwrap_or_else(|| cloud.ids.decimal(6).to_string());
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            match instance.migrate_tasks.iter_mut().find(|task| task.id == id) {
+                Some(task) => (task.files, task.online) = (files, self.IsOnlineDB),
+                None => instance.migrate_tasks.push(MigrateTask {
+                    backup_mode: self.BackupMode.as_str().to_owned(),
+                    online: self.IsOnlineDB,
+                    replaced,
+                    created: Some(created),
+                    files,
+                    ..MigrateTask::new(&id, &self.DBName)
+                }),
+            }
+        }
+        let task = cloud.start_migrate(Self::NAME, &self.DBInstanceId, &id);
+        Ok(object! {
+            DBInstanceId: self.DBInstanceId,
+            DBName: self.DBName,
+            BackupMode: self.BackupMode.as_str(),
+            MigrateTaskId: id,
+            TaskId: task.to_string(),
+        })
+    }
+}
+
+impl CreateMigrateTask {
+    /// The files that the request names.
+    fn files(&self) -> impl Iterator<Item = &String> {
+        let positions = self.OssObjectPositions.iter().flat_map(|positions| &positions.0);
+        positions.chain(self.OSSUrls.iter().flat_map(|urls| &urls.0))
+    }
+
+    fn check_database(&self, instance: &Instance) -> Result<(), Refusal> {
+        let database = instance.find_database(&self.DBName);
+        if database.is_none() && instance.engine_version == "2008r2" {
+            let hint = format!("`{}` is 2008 R2 and has no database `{}`", instance.id, clip(&self.DBName));
+            return Err(Condition::MigrateDatabaseName.because(hint));
+        }
+        if let Some(error) = database_name_error(Engine::SqlServer, &self.DBName).filter(|_| database.is_none()) {
+            return Err(Condition::MigrateDatabaseName.because(error));
+        }
+        if let Some(database) = database {
+            check_running(database, Condition::MigrateDatabaseState)?;
+        }
+        let busy = |task: &&MigrateTask| task.db_name == self.DBName && task.status == MigrateTaskStatus::Running;
+        match instance.migrate_tasks.iter().find(busy) {
+            Some(task) if self.MigrateTaskId.as_ref().is_none_or(|id| *id != task.id) => {
+                Err(Condition::MigrateDatabaseState.because(format!("task {} restores `{}`", task.id, task.db_name)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The task that this one continues, if there is one.
+    fn parent<'i>(&self, instance: &'i Instance) -> Result<Option<&'i MigrateTask>, Refusal> {
+        let id = self.MigrateTaskId.as_ref().filter(|_| self.BackupMode == Mode::Incremental);
+        let Some(id) = id else { return Ok(None) };
+        let Some(task) = instance.find_migrate_task(id) else {
+            return Err(Condition::ParentTaskStatus.because(no_task(instance, id)));
+        };
+        if task.status != MigrateTaskStatus::Waiting {
+            return Err(Condition::ParentTaskStatus.because(format!("task {id} is {}, not Waiting", task.status)));
+        }
+        if task.db_name != self.DBName {
+            let hint = format!("task {id} is for `{}`, not for `{}`", task.db_name, clip(&self.DBName));
+            return Err(Condition::MigrateDatabaseName.because(hint));
+        }
+        Ok(Some(task))
+    }
+}

@@ -1,0 +1,70 @@
+//! `CreateUploadPathForSQLServer`.
+
+use std::time::UNIX_EPOCH;
+
+use super::super::admission::Admission;
+use super::super::names::{check_running, database_named};
+use super::super::{Action, Caller, admitted};
+use super::{INTERNET_SERVER, INTRANET_SERVER, PORT};
+use crate::base::value::Value;
+use crate::rds::model::migrate::UploadedFile;
+use crate::rds::model::{Cloud, clock};
+use crate::rds::words::{Engine, FileStatus, LockMode, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Makes a place to upload a backup file of a database to, and a name for the file: `{database}_{milliseconds}.bak`.
+    ///
+    /// The database is there and Running. There are at most 20 files a database in 24 hours. The file is `NotStarted`; a test
+    /// plays the upload by setting its status. The servers of the answer lead nowhere, and its password is told once and
+    /// not kept.
+    ///
+    /// Source: page CreateUploadPathForSQLServer (2018). Its conditions are documented; the codes are inferred from the
+    /// client error table of 2018. The spelling of the fields is that of the SDK models. That the instance is unlocked is
+    /// inferred.
+    CreateUploadPathForSQLServer { DBInstanceId: String, DBName: String }
+}
+
+impl Action for CreateUploadPathForSQLServer {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
+        .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
+        .status(&[Status::Running], Condition::DestinationNotRunning)
+        .locks(&[LockMode::Unlock], Condition::DestinationLocked)];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::UploadDatabaseNotFound, Condition::DatabaseNotRunning, Condition::TooManyUploads];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let database = database_named(instance, &self.DBName, Condition::UploadDatabaseNotFound)?;
+        check_running(database, Condition::DatabaseNotRunning)?;
+        let files = instance.uploaded_files.iter().filter(|file| file.db_name == self.DBName);
+        if cloud.within_a_day(files.map(|file| file.created)) >= 20 {
+            return Err(Condition::TooManyUploads
+                .because(format!("there were 20 files of `{}` in the last 24 hours", self.DBName)));
+        }
+        let now = cloud.now();
+        let mut moment = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
+        let name = loop {
+            let name = format!("{}_{moment}.bak", self.DBName);
+            if instance.find_uploaded_file(&name).is_none() {
+                break name;
+            }
+            moment += 1;
+        };
+        let file =
+            UploadedFile::new(&name, &self.DBName).status(FileStatus::NotStarted).created(clock::whole_second(now));
+        let password = cloud.ids.name(16);
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            instance.uploaded_files.push(file);
+        }
+        Ok(object! {
+            InternetFtpServer: INTERNET_SERVER,
+            InternetPort: PORT,
+            IntranetFtpserver: INTRANET_SERVER,
+            Intranetport: PORT,
+            UserName: self.DBInstanceId,
+            Password: password,
+            FileName: name,
+        })
+    }
+}

@@ -1,0 +1,48 @@
+//! `DescribeMigrateTaskById`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::{shown_tasks, task};
+use crate::base::value::{Gather, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::to_second;
+use crate::rds::model::operation::Resource;
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Answers how a migrate task stands.
+    ///
+    /// Source: page DescribeMigrateTaskById (2021 to 2025), API metadata (2024). `DBInstanceName` holds the id of the
+    /// instance. The code for another engine is the one of CreateMigrateTask (inferred).
+    DescribeMigrateTaskById { DBInstanceId: String, MigrateTaskId: String }
+}
+
+impl Action for DescribeMigrateTaskById {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").engines(&[Engine::SqlServer], Condition::MigrateEngine)];
+    const CONDITIONS: &'static [Condition] = &[Condition::MigrateTaskNotFound];
+
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        shown_tasks(cloud, caller, &self.DBInstanceId, |instance| {
+            instance.find_migrate_task(&self.MigrateTaskId).into_iter().gather()
+        })
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let task = task(instance, &self.MigrateTaskId)?;
+        Ok(object! {
+            DBInstanceName: &instance.id,
+            MigrateTaskId: &task.id,
+            DBName: &task.db_name,
+            BackupMode: &task.backup_mode,
+            Status: task.status,
+            IsDBReplaced: if task.replaced { "True" } else { "False" },
+            CreateTime: task.created.map(to_second).unwrap_or_default(),
+            EndTime: task.ended.map(to_second).unwrap_or_default(),
+            Description: &task.description,
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! `DescribeOssDownloads`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::shown_tasks;
+use crate::base::value::{Gather, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::clock::to_second;
+use crate::rds::model::instance::mb;
+use crate::rds::model::migrate::file_name;
+use crate::rds::model::operation::Resource;
+use crate::rds::words::{Engine, MigrateTaskStatus};
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Lists the files of a migrate task. A task that is not there has none (inferred: no code is documented).
+    ///
+    /// The status of a file follows from the one of its task (inferred). `FileSize` is in MB; it is that of a file of this
+    /// name that a test gave the instance, else 0.
+    ///
+    /// Source: page DescribeOssDownloads (2018 to 2025), SDK response models (2025). Every field of a row is a text. The
+    /// code for another engine is the one of CreateMigrateTask (inferred).
+    DescribeOssDownloads { DBInstanceId: String, MigrateTaskId: String }
+}
+
+impl Action for DescribeOssDownloads {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").engines(&[Engine::SqlServer], Condition::MigrateEngine)];
+
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        shown_tasks(cloud, caller, &self.DBInstanceId, |instance| {
+            instance.find_migrate_task(&self.MigrateTaskId).into_iter().gather()
+        })
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let mut rows = Vec::new();
+        if let Some(task) = instance.find_migrate_task(&self.MigrateTaskId) {
+            let (status, available) = match task.status {
+                MigrateTaskStatus::NoStart => ("NoStart", "False"),
+                MigrateTaskStatus::Running => ("Downloading", "False"),
+                MigrateTaskStatus::Success | MigrateTaskStatus::Waiting => ("Finished", "True"),
+                MigrateTaskStatus::Failed => ("RestoreFailed", "True"),
+                MigrateTaskStatus::Terminated => ("DownloadFailed", "False"),
+            };
+            for file in &task.files {
+                let name = file_name(file);
+                let size = instance.find_uploaded_file(name).map_or(0, |file| u128::from(file.size_bytes) / mb(1));
+                rows.push(object! {
+                    FileName: name.to_owned(),
+                    FileSize: size.to_string(),
+                    BackupMode: mode(name),
+                    Status: status,
+                    IsAvailable: available,
+                    CreateTime: task.created.map(to_second).unwrap_or_default(),
+                    EndTime: task.ended.map(to_second).unwrap_or_default(),
+                    Description: &task.description,
+                });
+            }
+        }
+        Ok(object! {
+            DBInstanceId: &instance.id,
+            MigrateTaskId: self.MigrateTaskId,
+            Items: object! { OssDownload: rows },
+        })
+    }
+}
+
+/// What a file holds, by the ending of its name (inferred).
+fn mode(name: &str) -> &'static str {
+    let name = name.to_ascii_lowercase();
+    if name.ends_with(".diff") {
+        "Differential_Database"
+    } else if name.ends_with(".trn") || name.ends_with(".log") {
+        "Transaction_Log"
+    } else {
+        "Database"
+    }
+}

@@ -1,0 +1,44 @@
+//! `DescribePreCheckResults`.
+
+use super::super::admission::Admission;
+use super::super::fields::FromText;
+use super::super::{Action, Caller, admitted};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::migrate::PreCheckResult;
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Answers what a check before an import finds: what a test gave the instance, else that everything succeeds.
+    ///
+    /// Source: the models of an SDK of 2017; no page is known. The words in the rows, and the code for an id that is not
+    /// there, are inferred.
+    DescribePreCheckResults { DBInstanceId: String, PreCheckId: String }
+}
+
+impl Action for DescribePreCheckResults {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").engines(&[Engine::MySql], Condition::UnsupportedEngine)];
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if !instance.pre_checks.contains(&self.PreCheckId) {
+            return Err(String::refusal("PreCheckId", &clip(&self.PreCheckId), "the id of a check of this instance"));
+        }
+        let all_well = [PreCheckResult::new("SourceConnection")];
+        let found = if instance.pre_check_results.is_empty() { &all_well[..] } else { &instance.pre_check_results };
+        let row = |result: &PreCheckResult| {
+            object! {
+                PreCheckName: &result.name,
+                PreCheckResult: &result.result,
+                FailReasion: &result.fail_reason,
+                RepairMethod: &result.repair_method,
+            }
+        };
+        let rows: Value = found.iter().map(row).collect();
+        Ok(object! { DBInstanceId: &instance.id, Items: object! { PreCheckResult: rows } })
+    }
+}

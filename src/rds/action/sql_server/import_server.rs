@@ -1,0 +1,57 @@
+//! `ImportDataFromDatabase`.
+
+use super::super::admission::Admission;
+use super::super::migration::import_id;
+use super::super::names::check_running;
+use super::super::{Action, Caller, admitted};
+use super::{DatabaseNames, ImportType, ServerPort};
+use crate::base::value::{Gather, Value};
+use crate::rds::model::Cloud;
+use crate::rds::model::import::Origin;
+use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Imports databases of a MySQL server outside of the cloud into a MySQL instance.
+    ///
+    /// Asynchronous: while the import runs the instance shows "Importing data" (inferred). In the end the databases are
+    /// there; what the server holds is not known, so that new ones are empty and others stay as they are (the fake's own).
+    /// With `ImportDataType` `Incremental` the increments follow until `StopSyncing` or `CancelImport`. The task shows up
+    /// in DescibeImportsFromDatabase. The server is never called, and its password is not kept.
+    ///
+    /// Source: SDKs of 2015 to 2017; the page is gone. The conditions and their codes are inferred.
+    ImportDataFromDatabase {
+        DBInstanceId: String,
+        SourceDatabaseIp: String,
+        SourceDatabasePort: ServerPort,
+        SourceDatabaseUserName: String,
+        SourceDatabasePassword: String,
+        ImportDataType: ImportType,
+        IsLockTable: bool,
+        SourceDatabaseDBNames: DatabaseNames,
+    }
+}
+
+impl Action for ImportDataFromDatabase {
+    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
+        .engines(&[Engine::MySql], Condition::UnsupportedEngine)
+        .types(&[DBInstanceType::Primary], Condition::NotPrimary)
+        .status(&[Status::Running], Condition::DestinationNotRunning)
+        .locks(&[LockMode::Unlock], Condition::DestinationLocked)];
+    const CONDITIONS: &'static [Condition] = &[Condition::DatabaseNotRunning];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        for name in &self.SourceDatabaseDBNames.0 {
+            if let Some(database) = instance.find_database(name) {
+                check_running(database, Condition::DatabaseNotRunning)?;
+            }
+        }
+        let server = Origin::Server(format!("{}:{}", self.SourceDatabaseIp, self.SourceDatabasePort.0));
+        let databases = self.SourceDatabaseDBNames.0.into_iter().map(|name| (name.clone(), name)).gather();
+        let id = cloud
+            .start_import(server, &self.DBInstanceId, databases, self.ImportDataType.incremental)
+            .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been given out"))?;
+        Ok(object! { ImportId: import_id(cloud, id) })
+    }
+}

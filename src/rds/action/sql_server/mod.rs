@@ -1,0 +1,137 @@
+//! The migration of databases from outside: SQL Server from files, MySQL from another server.
+
+mod conditions;
+mod create_migrate_task;
+mod create_online_task;
+mod create_upload_path;
+mod describe_files;
+mod describe_migrate_task;
+mod describe_migrate_tasks;
+mod describe_oss_downloads;
+mod describe_pre_check;
+mod import_file;
+mod import_server;
+mod pre_check;
+mod stop_syncing;
+mod terminate_migrate_task;
+
+use super::fields::FromText;
+use super::{Caller, Modelled, modelled, owns};
+use crate::base::text::{clip, list};
+use crate::base::value::Gather;
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::migrate::MigrateTask;
+use crate::rds::model::names::database_name_error;
+use crate::rds::model::operation::Resource;
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<create_upload_path::CreateUploadPathForSQLServer>(),
+    modelled::<describe_files::DescribeFilesForSQLServer>(),
+    modelled::<import_file::ImportDataForSQLServer>(),
+    modelled::<import_server::ImportDataFromDatabase>(),
+    modelled::<stop_syncing::StopSyncing>(),
+    modelled::<pre_check::PreCheckBeforeImportData>(),
+    modelled::<describe_pre_check::DescribePreCheckResults>(),
+    modelled::<create_migrate_task::CreateMigrateTask>(),
+    modelled::<create_online_task::CreateOnlineDatabaseTask>(),
+    modelled::<terminate_migrate_task::TerminateMigrateTask>(),
+    modelled::<describe_migrate_tasks::DescribeMigrateTasks>(),
+    modelled::<describe_migrate_task::DescribeMigrateTaskById>(),
+    modelled::<describe_oss_downloads::DescribeOssDownloads>(),
+];
+
+/// The servers and ports of uploads. No page shows real ones. No host has a name below `example`.
+const INTERNET_SERVER: &str = "internet.ftp.example";
+const INTRANET_SERVER: &str = "intranet.ftp.example";
+const PORT: u16 = 21;
+
+/// `CheckDBMode`: when the restored database is checked. The check finds nothing in the fake, so the mode changes nothing.
+#[derive(Debug)]
+struct CheckMode;
+
+impl FromText for CheckMode {
+    fn from_text(text: &str) -> Result<CheckMode, String> {
+        match text {
+            "SyncExecuteDBCheck" | "AsyncExecuteDBCheck" => Ok(CheckMode),
+            _ => Err("SyncExecuteDBCheck or AsyncExecuteDBCheck".to_owned()),
+        }
+    }
+}
+
+/// `ImportDataType`: whether increments follow the full import.
+#[derive(Debug)]
+struct ImportType {
+    incremental: bool,
+}
+
+impl FromText for ImportType {
+    fn from_text(text: &str) -> Result<ImportType, String> {
+        match text {
+            "Full" => Ok(ImportType { incremental: false }),
+            "Incremental" => Ok(ImportType { incremental: true }),
+            _ => Err("Full or Incremental".to_owned()),
+        }
+    }
+}
+
+/// The names of MySQL databases, with commas between them (inferred: no page shows the form).
+#[derive(Debug)]
+struct DatabaseNames(Vec<String>);
+
+impl FromText for DatabaseNames {
+    fn from_text(text: &str) -> Result<DatabaseNames, String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in text.split(',').map(str::trim) {
+            if let Some(error) = database_name_error(Engine::MySql, name) {
+                return Err(format!("names of databases, with commas between them: {error}"));
+            }
+            if !names.iter().any(|other| other == name) {
+                names.push(name.to_owned());
+            }
+        }
+        Ok(DatabaseNames(names))
+    }
+}
+
+/// A port of a server.
+#[derive(Debug)]
+struct ServerPort(u16);
+
+impl FromText for ServerPort {
+    fn from_text(text: &str) -> Result<ServerPort, String> {
+        let port = u64::from_text(text).ok().and_then(|port| u16::try_from(port).ok());
+        port.filter(|port| *port > 0).map(ServerPort).ok_or_else(|| "a port from 1 to 65535".to_owned())
+    }
+}
+
+/// The migrate tasks that an answer reports.
+fn shown_tasks<'i>(
+    cloud: &'i Cloud,
+    caller: &Caller,
+    instance: &str,
+    choose: impl FnOnce(&'i Instance) -> Vec<&'i MigrateTask>,
+) -> Vec<Resource> {
+    let Some(instance) = cloud.instances.get(instance).filter(|instance| owns(caller, instance)) else {
+        return Vec::new();
+    };
+    let task = |task: &MigrateTask| Resource::MigrateTask(instance.id.clone(), task.id.clone());
+    choose(instance).into_iter().map(task).gather()
+}
+
+/// The hint that there is no task of this id. It names those that exist.
+fn no_task(instance: &Instance, id: &str) -> String {
+    let known = list(instance.migrate_tasks.iter().map(|task| &task.id));
+    format!("`{}` has no migrate task `{}`; it has: {known}", instance.id, clip(id))
+}
+
+/// The task of this id, or the refusal of DescribeMigrateTaskById for an unknown one.
+fn task<'i>(instance: &'i Instance, id: &str) -> Result<&'i MigrateTask, Refusal> {
+    instance
+        .find_migrate_task(id)
+        .ok_or_else(|| Refusal::of(Condition::MigrateTaskNotFound, clip(id)).hint(no_task(instance, id)))
+}

@@ -1,0 +1,40 @@
+//! `PreCheckBeforeImportData`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use super::{DatabaseNames, ImportType, ServerPort};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Checks whether databases of a MySQL server outside of the cloud can be imported. DescribePreCheckResults has what
+    /// the check finds.
+    ///
+    /// The server is never called, and its password is not kept.
+    ///
+    /// Source: SDKs of 2015 to 2017; no page is known. The conditions and their codes are inferred.
+    PreCheckBeforeImportData {
+        DBInstanceId: String,
+        SourceDatabaseIp: String,
+        SourceDatabasePort: ServerPort,
+        SourceDatabaseUserName: String,
+        SourceDatabasePassword: String,
+        ImportDataType: ImportType,
+        SourceDatabaseDBNames: DatabaseNames,
+    }
+}
+
+impl Action for PreCheckBeforeImportData {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").engines(&[Engine::MySql], Condition::UnsupportedEngine)];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let id = cloud.ids.decimal(6).to_string();
+        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
+            instance.pre_checks.push(id.clone());
+        }
+        Ok(object! { PreCheckId: id })
+    }
+}

@@ -1,0 +1,33 @@
+//! `StopSyncing`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::{Engine, ImportStatus};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Ends the increments of an import from another server. It takes effect at once (inferred).
+    ///
+    /// Source: SDKs of 2015 to 2017; no page is known. The conditions and their codes are inferred.
+    StopSyncing { DBInstanceId: String, ImportId: u64 }
+}
+
+impl Action for StopSyncing {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").engines(&[Engine::MySql], Condition::UnsupportedEngine)];
+    const CONDITIONS: &'static [Condition] = &[Condition::ImportNotFound, Condition::NotSyncing];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let id = self.ImportId;
+        let Some(import) = cloud.imports.get(&id).filter(|import| import.destination == self.DBInstanceId) else {
+            return Err(Condition::ImportNotFound.because(format!("`{}` has no import {id}", self.DBInstanceId)));
+        };
+        if import.status != ImportStatus::Syncing {
+            return Err(Condition::NotSyncing.because(format!("import {id} is {}, not Syncing", import.status)));
+        }
+        cloud.stop_syncing(id);
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,43 @@
+//! `TerminateMigrateTask`.
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use super::no_task;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::words::{Engine, MigrateTaskStatus};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Ends a full migrate task that is not over. The task is `Terminated` at once, and the database is as it was before
+    /// (inferred).
+    ///
+    /// Source: page TerminateMigrateTask (2021 to 2025), API metadata (2024) for the codes. That a task that succeeded is
+    /// refused as one that is over is inferred.
+    TerminateMigrateTask { DBInstanceId: String, MigrateTaskId: String }
+}
+
+impl Action for TerminateMigrateTask {
+    const ADMITS: &'static [Admission] =
+        &[Admission::of_2018("DBInstanceId").engines(&[Engine::SqlServer], Condition::TerminatedTaskEngine)];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::TerminatedTaskNotFound, Condition::TerminatedTaskType, Condition::TerminatedTaskStatus];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let Some(task) = instance.find_migrate_task(&self.MigrateTaskId) else {
+            return Err(Condition::TerminatedTaskNotFound.because(no_task(instance, &self.MigrateTaskId)));
+        };
+        if task.backup_mode != "FULL" {
+            let hint = format!("task {} is {}, not FULL", task.id, task.backup_mode);
+            return Err(Condition::TerminatedTaskType.because(hint));
+        }
+        if !matches!(task.status, MigrateTaskStatus::NoStart | MigrateTaskStatus::Running | MigrateTaskStatus::Waiting)
+        {
+            let hint = format!("task {} is over: {}", task.id, task.status);
+            return Err(Condition::TerminatedTaskStatus.because(hint));
+        }
+        cloud.terminate_migrate(&self.DBInstanceId, &self.MigrateTaskId);
+        Ok(object! {})
+    }
+}

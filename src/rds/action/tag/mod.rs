@@ -1,0 +1,124 @@
+//! Tags of instances.
+
+mod add_tags;
+mod by_tags;
+mod conditions;
+mod describe_tags;
+mod list_tag_resources;
+mod old;
+mod remove_tags;
+mod tag_resources;
+mod untag_resources;
+
+use std::sync::Arc;
+
+use super::fields::{FromText, Parameter, Repeated, numbered};
+use super::{Caller, Modelled, modelled, owns};
+use crate::base::pairs::Pairs;
+use crate::base::text::clip;
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<tag_resources::TagResources>(),
+    modelled::<untag_resources::UntagResources>(),
+    modelled::<list_tag_resources::ListTagResources>(),
+    modelled::<add_tags::AddTagsToResource>(),
+    modelled::<remove_tags::RemoveTagsFromResource>(),
+    modelled::<describe_tags::DescribeTags>(),
+    modelled::<by_tags::DescribeDBInstanceByTags>(),
+];
+
+/// `ResourceType`: `INSTANCE`. The other types of the service are those of RDS Custom, of which the fake has none.
+#[derive(Debug)]
+struct ResourceType;
+
+impl FromText for ResourceType {
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidResourceType];
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidResourceType];
+
+    fn from_text(text: &str) -> Result<ResourceType, String> {
+        (text == "INSTANCE").then_some(ResourceType).ok_or_else(|| "INSTANCE".to_owned())
+    }
+
+    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
+        Condition::InvalidResourceType.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    }
+}
+
+/// `ResourceId.N`: at most 50.
+#[derive(Debug)]
+struct ResourceIds(Vec<String>);
+
+impl Parameter for ResourceIds {
+    const CONDITIONS: &'static [Condition] = &[Condition::TooManyResourceIds];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<ResourceIds, Refusal> {
+        let Repeated(mut ids) = Repeated::take(params, name)?;
+        let mut seen = std::collections::HashSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+        if ids.len() > 50 {
+            return Err(Condition::TooManyResourceIds.because(format!("{} resources are given", ids.len())));
+        }
+        Ok(ResourceIds(ids))
+    }
+}
+
+/// `Tag.N.Key` with `Tag.N.Value`, in any case of the members' names. An absent key is an empty one.
+#[derive(Debug)]
+struct TagPairs(Vec<(String, String)>);
+
+impl Parameter for TagPairs {
+    const CONDITIONS: &'static [Condition] = &[];
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<TagPairs, Refusal> {
+        let mut pairs: Pairs<u32, (String, String)> = Pairs::new();
+        for (number, member, text) in numbered(params, name) {
+            let (key, value) = pairs.or_default(number);
+            match () {
+                () if member.eq_ignore_ascii_case("Key") => *key = text,
+                () if member.eq_ignore_ascii_case("Value") => *value = text,
+                () => {}
+            }
+        }
+        // Clients send empty members for what they do not set.
+        let mut given = Vec::new();
+        for (_, (key, value)) in pairs.into_vec() {
+            if !key.is_empty() || !value.is_empty() {
+                given.push((key, value));
+            }
+        }
+        Ok(TagPairs(given))
+    }
+}
+
+/// The caller's instances of these ids in a region.
+fn resources(cloud: &Cloud, caller: &Caller, region: &str, ids: &[String]) -> Result<Vec<Arc<Instance>>, Refusal> {
+    if ids.is_empty() {
+        return Err(Condition::NoResourceIds.because("no `ResourceId.1` is given"));
+    }
+    let mut found = Vec::new();
+    for id in ids {
+        let hint = match cloud.instances.get(id) {
+            Some(instance) if owns(caller, instance) && instance.region == region => {
+                found.push(Arc::clone(instance));
+                continue;
+            }
+            Some(instance) if owns(caller, instance) => format!("`{id}` lies in {}", instance.region),
+            Some(_) => format!("`{id}` belongs to another user"),
+            None => cloud.no_instance(&clip(id)),
+        };
+        return Err(Condition::ResourceNotFound.because(hint));
+    }
+    Ok(found)
+}
+
+/// Whether a key or value begins as none may.
+fn is_reserved(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["aliyun", "acs:", "http://", "https://"].iter().any(|begin| text.starts_with(begin))
+}

@@ -1,0 +1,79 @@
+//! What the older actions share: several instances in `DBInstanceId`, and tags in `Tags` or `Tag.N.key`.
+
+use std::collections::BTreeSet;
+
+use super::super::Caller;
+use super::super::admission::Admission;
+use super::super::fields::json_texts;
+use super::TagPairs;
+use crate::base::text::clip;
+use crate::base::value::Gather;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+
+/// The admission of an instance: any of the caller's.
+pub(super) const ADMISSION: Admission = Admission::or("DBInstanceId", Condition::TaggedInstanceNotFound);
+
+/// What can refuse tags and instances.
+pub(super) const CONDITIONS: &[Condition] = &[
+    Condition::TooManyTaggedInstances,
+    Condition::TagsTwice,
+    Condition::InvalidTagsText,
+    Condition::NoTags,
+    Condition::MoreThanFiveTags,
+    Condition::BlankTagKey,
+    Condition::LongTagKey,
+    Condition::LongTagValue,
+    Condition::ReservedTag,
+    Condition::TagKeyAll,
+    Condition::TagKeyTwice,
+    Condition::TaggedInstanceNotFound,
+];
+
+/// The instances that `DBInstanceId` names: ids with commas between them, at most 30.
+pub(super) fn ids(text: &str) -> Result<Vec<&str>, Refusal> {
+    let ids: Vec<&str> = text.split(',').map(str::trim).gather();
+    if ids.len() > 30 {
+        return Err(Condition::TooManyTaggedInstances.because(format!("`DBInstanceId` names {} instances", ids.len())));
+    }
+    Ok(ids)
+}
+
+/// Checks that the caller has every instance that `DBInstanceId` names.
+pub(super) fn admit(cloud: &Cloud, caller: &Caller, text: &str) -> Result<(), Refusal> {
+    ids(text)?.into_iter().try_for_each(|id| ADMISSION.find(cloud, caller, id).map(|_| ()))
+}
+
+/// The tags of a request, checked.
+pub(super) fn tags(text: Option<&str>, pairs: &TagPairs) -> Result<Vec<(String, String)>, Refusal> {
+    let tags = match (text, pairs.0.is_empty()) {
+        (Some(_), false) => return Err(Condition::TagsTwice.because("`Tags` and `Tag.1.key` are given")),
+        (None, true) => return Err(Condition::NoTags.because("neither `Tags` nor `Tag.1.key` is given")),
+        (None, false) => pairs.0.clone(),
+        (Some(text), true) => json_texts(text).ok_or_else(|| {
+            Condition::InvalidTagsText.because(format!("`Tags` is `{}`, it takes `{{\"key\":\"value\"}}`", clip(text)))
+        })?,
+    };
+    if tags.is_empty() {
+        return Err(Condition::NoTags.because("`Tags` is empty"));
+    }
+    if tags.len() > 5 {
+        return Err(Condition::MoreThanFiveTags.because(format!("{} tags are given", tags.len())));
+    }
+    let mut keys = BTreeSet::new();
+    for (key, value) in &tags {
+        let begins = |text: &str| text.to_ascii_lowercase().starts_with("aliyun");
+        let refused = [
+            (key.trim().is_empty(), Condition::BlankTagKey),
+            (key.chars().count() > 64, Condition::LongTagKey),
+            (value.chars().count() > 128, Condition::LongTagValue),
+            (begins(key) || begins(value), Condition::ReservedTag),
+            (key.eq_ignore_ascii_case("all"), Condition::TagKeyAll),
+            (!keys.insert(key.as_str()), Condition::TagKeyTwice),
+        ];
+        if let Some((_, condition)) = refused.into_iter().find(|(refused, _)| *refused) {
+            return Err(condition.because(format!("the tag `{}`: `{}`", clip(key), clip(value))));
+        }
+    }
+    Ok(tags)
+}

@@ -1,0 +1,44 @@
+//! `RemoveTagsFromResource`.
+
+use super::super::{Action, Caller};
+use super::{TagPairs, old};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+params! {
+    /// Takes tags from instances, the older way: at most 5 at once.
+    ///
+    /// `DBInstanceId` has up to 30 ids with commas between them. The tags stand in `Tags`, a JSON text, or in `Tag.N.key` and
+    /// `Tag.N.value`. A tag is removed if key and value fit; an empty value fits any (inferred). A tag that an instance does
+    /// not have is passed over (inferred).
+    ///
+    /// Source: page RemoveTagsFromResource (2019), with its codes.
+    RemoveTagsFromResource { RegionId: String, DBInstanceId: String, Tags: Option<String>, Tag: TagPairs }
+}
+
+impl Action for RemoveTagsFromResource {
+    const CONDITIONS: &'static [Condition] = old::CONDITIONS;
+
+    fn check(&self) -> Result<(), Refusal> {
+        old::ids(&self.DBInstanceId)?;
+        old::tags(self.Tags.as_deref(), &self.Tag).map(|_| ())
+    }
+
+    fn admit(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Result<(), Refusal> {
+        old::admit(cloud, caller, &self.DBInstanceId)
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let tags = old::tags(self.Tags.as_deref(), &self.Tag)?;
+        for id in old::ids(&self.DBInstanceId)? {
+            let Some(instance) = cloud.instances.get_mut(id) else { continue };
+            let goes = |key: &String, value: &String| {
+                tags.iter().any(|(name, only)| name == key && (only.is_empty() || only == value))
+            };
+            instance.tags.retain(|key, value| !goes(key, value));
+        }
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,78 @@
+//! `TagResources`.
+
+use std::collections::BTreeSet;
+
+use super::super::region::check_region;
+use super::super::{Action, Caller};
+use super::{ResourceIds, ResourceType, TagPairs};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Gives instances tags. A key that an instance has gets the new value.
+    ///
+    /// At most 50 resources and 20 tags at once, and 20 tags on an instance. A value may be absent or empty (inferred).
+    ///
+    /// Source: page TagResources (2020 to 2025), API metadata (2024) for the codes.
+    TagResources { RegionId: String, ResourceType: ResourceType, ResourceId: ResourceIds, Tag: TagPairs }
+}
+
+/// The most tags at once, and on an instance.
+pub(super) const MOST: usize = 20;
+
+impl Action for TagResources {
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::TooManyTagsAtOnce,
+        Condition::InvalidTagKey,
+        Condition::InvalidTagValue,
+        Condition::DuplicateTagKey,
+        Condition::RegionNotFound,
+        Condition::NoResourceIds,
+        Condition::ResourceNotFound,
+        Condition::TooManyTagsOnInstance,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        let TagPairs(tags) = &self.Tag;
+        if tags.len() > MOST {
+            return Err(Condition::TooManyTagsAtOnce.because(format!("{} tags are given", tags.len())));
+        }
+        if tags.is_empty() {
+            return Err(Condition::InvalidTagKey.because("no `Tag.1.Key` is given"));
+        }
+        let mut keys = BTreeSet::new();
+        for (key, value) in tags {
+            if key.is_empty() || key.chars().count() > 64 || super::is_reserved(key) {
+                return Err(Condition::InvalidTagKey.because(format!("`{}` cannot be a key", clip(key))));
+            }
+            if value.chars().count() > 128 || super::is_reserved(value) {
+                return Err(Condition::InvalidTagValue.because(format!("`{}` cannot be a value", clip(value))));
+            }
+            if !keys.insert(key.as_str()) {
+                return Err(Condition::DuplicateTagKey.because(format!("`{}` is there twice", clip(key))));
+            }
+        }
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        check_region(cloud, &self.RegionId)?;
+        let mut tagged = Vec::new();
+        for instance in super::resources(cloud, caller, &self.RegionId, &self.ResourceId.0)? {
+            let mut instance: Instance = instance.as_ref().clone();
+            instance.tags.extend(self.Tag.0.iter().cloned());
+            if instance.tags.len() > MOST {
+                let hint = format!("`{}` would have {} tags", instance.id, instance.tags.len());
+                return Err(Condition::TooManyTagsOnInstance.because(hint));
+            }
+            tagged.push(instance);
+        }
+        for instance in tagged {
+            cloud.instances.replace(instance);
+        }
+        Ok(object! {})
+    }
+}

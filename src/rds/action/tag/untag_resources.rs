@@ -1,0 +1,54 @@
+//! `UntagResources`.
+
+use super::super::fields::Repeated;
+use super::super::region::check_region;
+use super::super::{Action, Caller};
+use super::tag_resources::MOST;
+use super::{ResourceIds, ResourceType};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Takes tags from instances: those of `TagKey.N`, or all with `All`. With neither, none (inferred). `All` does not count
+    /// where keys are given. A key that an instance does not have is passed over (inferred).
+    ///
+    /// Source: page UntagResources (2020 to 2025), API metadata (2024) for the codes.
+    UntagResources {
+        RegionId: String,
+        ResourceType: ResourceType,
+        ResourceId: ResourceIds,
+        TagKey: Repeated,
+        All: Option<bool>,
+    }
+}
+
+impl Action for UntagResources {
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::TooManyTagsAtOnce,
+        Condition::RegionNotFound,
+        Condition::NoResourceIds,
+        Condition::ResourceNotFound,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        let keys = self.TagKey.0.len();
+        if keys > MOST {
+            return Err(Condition::TooManyTagsAtOnce.because(format!("{keys} keys are given")));
+        }
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        check_region(cloud, &self.RegionId)?;
+        let Repeated(keys) = &self.TagKey;
+        for instance in super::resources(cloud, caller, &self.RegionId, &self.ResourceId.0)? {
+            let Some(instance) = cloud.instances.get_mut(&instance.id) else { continue };
+            if keys.is_empty() && self.All == Some(true) {
+                instance.tags.clear();
+            }
+            instance.tags.retain(|key, _| !keys.contains(key));
+        }
+        Ok(object! {})
+    }
+}

@@ -1,0 +1,37 @@
+//! `StartTime` and `EndTime` of lists.
+
+use std::time::SystemTime;
+
+use crate::rds::model::clock;
+use crate::rpc::condition::{Condition, Refusal};
+
+texts! {
+    /// `StartTime` as `YYYY-MM-DDThh:mmZ`.
+    #[derive(Copy)]
+    StartMinute(SystemTime), InvalidStartTime, clock::from_minute, "a time such as `2018-06-12T15:00Z`";
+    /// `EndTime` as `YYYY-MM-DDThh:mmZ`.
+    #[derive(Copy)]
+    EndMinute(SystemTime), InvalidEndTime, clock::from_minute, "a time such as `2018-06-12T15:00Z`";
+    /// `StartTime` as `YYYY-MM-DDThh:mm:ssZ`.
+    #[derive(Copy)]
+    StartSecond(SystemTime), InvalidStartTime, clock::from_second, "a time such as `2018-06-12T15:00:00Z`";
+    /// `EndTime` as `YYYY-MM-DDThh:mm:ssZ`.
+    #[derive(Copy)]
+    EndSecond(SystemTime), InvalidEndTime, clock::from_second, "a time such as `2018-06-12T15:00:00Z`";
+    /// `StartTime` as `YYYY-MM-DDZ`.
+    #[derive(Copy)]
+    StartDay(SystemTime), InvalidStartTime, clock::from_day, "a time such as `2018-06-12Z`";
+    /// `EndTime` as `YYYY-MM-DDZ`.
+    #[derive(Copy)]
+    EndDay(SystemTime), InvalidEndTime, clock::from_day, "a time such as `2018-06-12Z`";
+}
+
+/// Refuses an end before the start.
+pub(crate) fn in_order(start: SystemTime, end: SystemTime, condition: Condition) -> Result<(), Refusal> {
+    if end < start { Err(condition.because("`EndTime` lies before `StartTime`")) } else { Ok(()) }
+}
+
+/// Whether a moment lies in a minute from the start's to the end's.
+pub(crate) fn within_minutes(moment: SystemTime, start: SystemTime, end: SystemTime) -> bool {
+    (clock::minute(start)..=clock::minute(end)).contains(&clock::minute(moment))
+}

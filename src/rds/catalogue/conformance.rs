@@ -1,0 +1,188 @@
+//! Holding an answer against the documented shape: no field of another type, none that the shape lacks.
+
+use crate::base::error::FieldError;
+use crate::base::text::{did_you_mean, list};
+use crate::base::value::{Gather, Object, Value};
+use crate::rds::catalogue::{self, Shape};
+
+/// Fields of answers that differ from the shape of today's SDK, each with the source that has it so.
+const EXTRA: &[(&str, &str)] = &[
+    // Live answers of 2021 and the pages of 2019 have them; the SDK dropped them since.
+    ("DescribeDBInstances", "Items.DBInstance.InsId"),
+    ("DescribeDBInstances", "Items.DBInstance.DestroyTime"),
+    // The page of 2018. The model of an old SDK reads TotalRecordCounts and SQLItemsCounts, which no page has.
+    ("DescribeImportsForSQLServer", "PageRecordCount"),
+    ("DescribeImportsForSQLServer", "TotalRecordCount"),
+    // A number in every sample of every year; the declared type is a text since 2019.
+    ("ImportDatabaseBetweenInstances", "ImportId"),
+    ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.InsId"),
+    // Live answers of 2021 and the pages have it; the SDK dropped it since.
+    ("DescribeDBInstanceIPArrayList", "Items.DBInstanceIPArray.WhitelistNetworkType"),
+    ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.AccountType"),
+    ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.SupportCreateSuperAccount"),
+    ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.SupportUpgradeAccountType"),
+    // The model of this action lacks the field that every answer has.
+    ("ModifyDBInstancePayType", "RequestId"),
+    // The Python SDK of 2020 ends here, the .NET SDK of 2019 goes on.
+    (
+        "DescribeAvailableResource",
+        "AvailableZones.AvailableZone.SupportedEngines.SupportedEngine.SupportedEngineVersions.SupportedEngineVersion.SupportedCategorys.SupportedCategory.SupportedStorageTypes.SupportedStorageType",
+    ),
+];
+
+/// What in an answer does not fit the shape of its action, each field once: where it stands and what would be right. Nothing
+/// if no source tells the shape.
+pub(crate) fn misfits(action: &str, answer: &Value) -> Vec<FieldError> {
+    let Some(shape) = catalogue::shape(action) else { return Vec::new() };
+    let mut walk = Walk { action, whole: &shape, seen: Vec::new(), errors: Vec::new() };
+    walk.look(answer, &shape, "$", "");
+    walk.errors
+}
+
+/// A walk through an answer and its shape.
+struct Walk<'w> {
+    action: &'w str,
+    whole: &'w Shape,
+    /// The fields that do not fit, without positions in lists.
+    seen: Vec<String>,
+    errors: Vec<FieldError>,
+}
+
+impl Walk<'_> {
+    fn error(&mut self, path: &str, field: &str, reason: impl FnOnce() -> String) {
+        if EXTRA.contains(&(self.action, field)) || self.seen.iter().any(|seen| seen == field) {
+            return;
+        }
+        self.seen.push(field.to_owned());
+        self.errors.push(FieldError::new(path, reason()));
+    }
+
+    /// `path` names the value with its positions in lists, `field` without.
+    fn look(&mut self, value: &Value, shape: &Shape, path: &str, field: &str) {
+        match (value, shape) {
+            (_, Shape::Any)
+            | (Value::Text(_), Shape::Text)
+            | (Value::Flag(_), Shape::Flag)
+            | (Value::Number(_), Shape::Number) => {}
+            (Value::Number(number), Shape::Whole) if !number.is_f64() => {}
+            (Value::List(items), Shape::List(item)) => {
+                for (index, value) in items.iter().enumerate() {
+                    self.look(value, item, &format!("{path}[{index}]"), field);
+                }
+            }
+            (Value::Object(Object(members)), Shape::Map(member)) => {
+                for (name, value) in members {
+                    self.look(value, member, &format!("{path}.{name}"), field);
+                }
+            }
+            (Value::Object(Object(members)), Shape::Object(_)) => {
+                for (name, value) in members {
+                    let path = format!("{path}.{name}");
+                    let inner = if field.is_empty() { name.to_string() } else { format!("{field}.{name}") };
+                    match shape.member(name) {
+                        Some(shape) => self.look(value, shape, &path, &inner),
+                        // Every answer has one, whether the shape says so or not.
+                        None if inner == "RequestId" => self.look(value, &Shape::Text, &path, &inner),
+                        None => {
+                            let whole = self.whole;
+                            self.error(&path, &inner, || unknown(name, shape, whole));
+                        }
+                    }
+                }
+            }
+            _ => self.error(path, field, || wrong_type(value, shape)),
+        }
+    }
+}
+
+/// What is said of a field that the shape lacks.
+fn unknown(name: &str, shape: &Shape, whole: &Shape) -> String {
+    let near = did_you_mean(name, shape.members().iter().map(|(name, _)| *name));
+    let more = match place(whole, name) {
+        _ if !near.is_empty() => near,
+        Some(place) => format!("; its place is `{place}`"),
+        None => format!("; there are {}", list(shape.members().iter().map(|(name, _)| name))),
+    };
+    format!("the answer has no such field{more}")
+}
+
+/// Where a shape has a field of this name.
+fn place(shape: &Shape, name: &str) -> Option<String> {
+    match shape {
+        Shape::List(inner) | Shape::Map(inner) => place(inner, name),
+        _ if shape.member(name).is_some() => Some(name.to_owned()),
+        _ => shape.members().iter().find_map(|(member, shape)| Some(format!("{member}.{}", place(shape, name)?))),
+    }
+}
+
+/// What is said of a value of another type.
+fn wrong_type(value: &Value, shape: &Shape) -> String {
+    let what = match value {
+        Value::Number(number) if number.is_f64() => "a number with a fraction",
+        _ => value.what(),
+    };
+    let wanted = match shape {
+        Shape::Text => "a string",
+        Shape::Whole => "a whole number",
+        Shape::Number => "a number",
+        Shape::Flag => "a boolean",
+        Shape::Any => "any value",
+        Shape::List(_) => "an array",
+        Shape::Map(_) | Shape::Object(_) => "an object",
+    };
+    let lists = shape.members().iter().filter(|(_, member)| matches!(member, Shape::List(_)));
+    let wrapper = match (value, lists.map(|(name, _)| *name).gather().as_slice()) {
+        (Value::List(_), [name]) => format!("; the list stands in its member `{name}`"),
+        _ => String::new(),
+    };
+    format!("{what} where {wanted} belongs{wrapper}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(action: &str, answer: serde_json::Value) -> Vec<String> {
+        misfits(action, &Value::from(&answer)).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn misfits_are_told_with_place_and_what_would_be_right() {
+        let told = |answer| told("DescribeSlowLogs", answer);
+        let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert!(
+            told(json(r#"{"Items": {"SQLSlowLog": [{"DBName": "a"}]}, "TotalRecordCount": 1, "RequestId": "x"}"#))
+                .is_empty()
+        );
+        for (answer, wanted) in [
+            (
+                r#"{"TotalRecordcount": 1}"#,
+                "$.TotalRecordcount: the answer has no such field; did you mean `TotalRecordCount`?",
+            ),
+            (r#"{"SQLSlowLog": []}"#, "$.SQLSlowLog: the answer has no such field; its place is `Items.SQLSlowLog`"),
+            (r#"{"TotalRecordCount": "1"}"#, "$.TotalRecordCount: a string where a whole number belongs"),
+            (
+                r#"{"TotalRecordCount": 1.5}"#,
+                "$.TotalRecordCount: a number with a fraction where a whole number belongs",
+            ),
+            (
+                r#"{"Items": []}"#,
+                "$.Items: an array where an object belongs; the list stands in its member `SQLSlowLog`",
+            ),
+            (r#"{"Items": {"SQLSlowLog": {}}}"#, "$.Items.SQLSlowLog: an object where an array belongs"),
+            (r#"{"RequestId": 1}"#, "$.RequestId: a number where a string belongs"),
+        ] {
+            assert_eq!(told(json(answer)), [wanted]);
+        }
+        let twice = told(json(r#"{"Items": {"SQLSlowLog": [{"DBName": "a"}, {"DBName": 1}, {"DBName": 2}]}}"#));
+        assert_eq!(twice, ["$.Items.SQLSlowLog[1].DBName: a number where a string belongs"]);
+        assert!(told(json(r#"{"Zzzzzzzzz": 1}"#))[0].contains("; there are DBInstanceId, "));
+    }
+
+    #[test]
+    fn fields_of_known_sources_and_answers_of_no_shape_pass() {
+        assert!(told("ImportDatabaseBetweenInstances", serde_json::json!({"ImportId": 1})).is_empty());
+        assert!(told("ImportDatabaseBetweenInstances", serde_json::json!({"ImportId": "1"})).is_empty());
+        assert!(told("AllocateEipAddress", serde_json::json!({"Any": [1]})).is_empty());
+    }
+}

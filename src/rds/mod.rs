@@ -1,0 +1,6 @@
+//! ApsaraDB RDS: the names and shapes of the service, the model of its state, and its actions.
+
+pub(crate) mod action;
+pub(crate) mod catalogue;
+pub(crate) mod model;
+pub(crate) mod words;

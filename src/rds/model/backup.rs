@@ -1,0 +1,367 @@
+//! Backups of an instance, and the policy by which they are made and kept.
+
+use std::time::SystemTime;
+
+use super::account::{Account, AccountView};
+use super::database::{Database, DatabaseView};
+use super::{clock, names};
+use crate::base::value::Gather;
+use crate::rds::catalogue::shaped;
+use crate::rds::words::{BackupMode, BackupStatus, Engine, StoreStatus};
+
+record! {
+    /// A backup of an [`Instance`](crate::Instance): the databases and accounts as they were when it began.
+    ///
+    /// A backup with nothing but an id is finished, physical and full, and holds nothing. A user began it at the moment when
+    /// the instance is added.
+    ///
+    /// ```
+    /// use fake_rds::{Backup, Database, Instance};
+    ///
+    /// let backup = Backup::new("321020562").database(Database::new("mydb").size_mb(512).table("orders", 1200));
+    /// let instance = Instance::mysql("rm-1").database("mydb").backup(backup);
+    /// ```
+    #[must_use = "a Backup does nothing until it is handed to an Instance"]
+    pub struct Backup,
+    /// A backup as it was when a test looked at it.
+    BackupView ("BackupId" id: String)
+    example (
+        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").backup(Backup::new(\"1\")",
+        ")).start_blocking()",
+        "rds.instance(\"rm-1\").unwrap().backup(\"1\").unwrap()"
+    ) {
+        /// `BackupStatus`.
+        "BackupStatus" status: BackupStatus = BackupStatus::Success, value BackupStatus::Failed;
+        /// `BackupMode`: who began it.
+        "BackupMode" mode: BackupMode = BackupMode::Manual, value BackupMode::Automated;
+        /// `BackupMethod`: `Physical`, `Logical` or `Snapshot`.
+        "BackupMethod" method: String = "Physical".to_owned(), text "Snapshot";
+        /// `BackupType`: `FullBackup` or `IncrementalBackup`.
+        "BackupType" backup_type: String = "FullBackup".to_owned(), text "IncrementalBackup";
+        /// `BackupJobId`: the job that makes or made it.
+        "BackupJobId" job: String = String::new(), text "5073731";
+        /// `StoreStatus`: whether it can be deleted. A user's backup can be deleted, a backup of the policy cannot (inferred).
+        "StoreStatus" store_status: Option<StoreStatus> = None, own;
+        /// `BackupSize` in bytes, if it is not what its databases take.
+        "BackupSize" size_bytes: Option<u64> = None, own;
+        /// `BackupStartTime`.
+        "BackupStartTime" started: Option<SystemTime> = None, own;
+        /// `BackupEndTime`.
+        "BackupEndTime" ended: Option<SystemTime> = None, own;
+        /// `BackupDownloadURL`, such as that of a file server of the test.
+        "BackupDownloadURL" download_url: Option<String> = None, maybe "http://127.0.0.1:8080/backup.xb";
+        /// The databases as they were.
+        "Databases" databases: Vec<Database> = Vec::new(), own;
+        /// The accounts as they were.
+        "Accounts" accounts: Vec<Account> = Vec::new(), own;
+    }
+    plain {}
+    also {}
+    passed_over shaped("DescribeBackups", "Items", "Backup", &[]);
+}
+
+impl Backup {
+    /// A finished backup that holds nothing. The id is made of digits in the service.
+    ///
+    /// ```
+    /// # use fake_rds::Backup;
+    /// let backup = Backup::new("321020562");
+    /// ```
+    pub fn new(id: impl Into<String>) -> Backup {
+        Backup::fresh(id.into())
+    }
+
+    /// `StoreStatus`: whether it can be deleted.
+    ///
+    /// ```
+    /// # use fake_rds::{Backup, StoreStatus};
+    /// let backup = Backup::new("321020562").store_status(StoreStatus::Disabled);
+    /// ```
+    pub fn store_status(mut self, status: StoreStatus) -> Backup {
+        self.store_status = Some(status);
+        self
+    }
+
+    /// `BackupSize` in bytes, if it is not what its databases take.
+    ///
+    /// ```
+    /// # use fake_rds::Backup;
+    /// let backup = Backup::new("321020562").size_bytes(2_167_808);
+    /// ```
+    pub fn size_bytes(mut self, bytes: u64) -> Backup {
+        self.size_bytes = Some(bytes);
+        self
+    }
+
+    /// `BackupStartTime`. A fraction of a second is dropped.
+    ///
+    /// ```
+    /// # use fake_rds::Backup;
+    /// let backup = Backup::new("321020562").started(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn started(mut self, moment: SystemTime) -> Backup {
+        self.started = Some(clock::whole_second(moment));
+        self
+    }
+
+    /// `BackupEndTime`. A fraction of a second is dropped. Without it the backup ends in the second it began.
+    ///
+    /// ```
+    /// # use fake_rds::Backup;
+    /// let backup = Backup::new("321020562").ended(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn ended(mut self, moment: SystemTime) -> Backup {
+        self.ended = Some(clock::whole_second(moment));
+        self
+    }
+
+    /// A database as it was, or its name.
+    ///
+    /// ```
+    /// # use fake_rds::{Backup, Database};
+    /// let backup = Backup::new("321020562").database(Database::new("mydb").table("orders", 1200));
+    /// ```
+    pub fn database(mut self, database: impl Into<Database>) -> Backup {
+        self.databases.push(database.into());
+        self
+    }
+
+    /// An account as it was, or its name.
+    ///
+    /// ```
+    /// # use fake_rds::Backup;
+    /// let backup = Backup::new("321020562").account("app");
+    /// ```
+    pub fn account(mut self, account: impl Into<Account>) -> Backup {
+        self.accounts.push(account.into());
+        self
+    }
+
+    /// Whether it is still being made.
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.status == BackupStatus::Uploading
+    }
+
+    /// Whether something can be restored from it.
+    pub(crate) fn is_available(&self) -> bool {
+        self.status == BackupStatus::Success
+    }
+
+    pub(crate) fn shown_store_status(&self) -> StoreStatus {
+        self.store_status.unwrap_or(match self.mode {
+            BackupMode::Manual => StoreStatus::Enabled,
+            BackupMode::Automated => StoreStatus::Disabled,
+        })
+    }
+
+    pub(crate) fn shown_size(&self) -> u64 {
+        let data = || self.databases.iter().fold(0u64, |sum, database| sum.saturating_add(database.size_bytes));
+        self.size_bytes.unwrap_or_else(data)
+    }
+
+    /// Fills in the times that are not given.
+    pub(crate) fn complete(&mut self, now: SystemTime) {
+        let started = *self.started.get_or_insert(self.ended.unwrap_or(clock::whole_second(now)));
+        if !self.is_under_way() {
+            self.ended.get_or_insert(started);
+        }
+    }
+
+    /// Every contradiction, each with the field it is in.
+    pub(crate) fn errors(&self, engine: Engine) -> Vec<(&'static str, String)> {
+        let names = self.databases.iter().filter_map(|database| names::database_name_error(engine, &database.name));
+        let mut errors: Vec<(&'static str, String)> = names.map(|reason| ("Databases", reason)).gather();
+        let names = self.accounts.iter().filter_map(|account| names::account_name_error(&account.name));
+        errors.extend(names.map(|reason| ("Accounts", reason)));
+        if self.id.is_empty() || !self.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
+            errors.push(("BackupId", format!("`{}` cannot be the id of a backup: it takes digits", self.id)));
+        }
+        if self.started.zip(self.ended).is_some_and(|(started, ended)| ended < started) {
+            errors.push(("BackupEndTime", format!("backup `{}` ends before it starts", self.id)));
+        }
+        for (field, moment) in [("BackupStartTime", self.started), ("BackupEndTime", self.ended)] {
+            if moment.is_some_and(|moment| !clock::writable(moment)) {
+                errors.push((field, format!("backup `{}`: the time is out of range: 1970 to 9998", self.id)));
+            }
+        }
+        errors
+    }
+}
+
+impl BackupView {
+    /// `BackupId`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("321020562")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().backups()[0].id(), "321020562");
+    /// ```
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// `StoreStatus`: whether it can be deleted.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, StoreStatus};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().store_status(), StoreStatus::Enabled);
+    /// ```
+    pub fn store_status(&self) -> StoreStatus {
+        self.0.shown_store_status()
+    }
+
+    /// `BackupSize` in bytes.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().size_bytes(), 0);
+    /// ```
+    pub fn size_bytes(&self) -> u64 {
+        self.0.shown_size()
+    }
+
+    /// `BackupStartTime`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("1")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().backup("1").unwrap().started().is_some());
+    /// ```
+    pub fn started(&self) -> Option<SystemTime> {
+        self.0.started
+    }
+
+    /// `BackupEndTime`; `None` while the backup is under way.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("1")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().backup("1").unwrap().ended().is_some());
+    /// ```
+    pub fn ended(&self) -> Option<SystemTime> {
+        self.0.ended
+    }
+
+    /// The databases as they were.
+    ///
+    /// ```
+    /// # use fake_rds::{Backup, FakeRds, Instance};
+    /// let backup = Backup::new("1").database("mydb");
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup(backup)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().databases()[0].name(), "mydb");
+    /// ```
+    pub fn databases(&self) -> Vec<DatabaseView> {
+        self.0.databases.iter().cloned().map(DatabaseView).gather()
+    }
+
+    /// The accounts as they were.
+    ///
+    /// ```
+    /// # use fake_rds::{Backup, FakeRds, Instance};
+    /// let backup = Backup::new("1").account("app");
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup(backup)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().accounts()[0].name(), "app");
+    /// ```
+    pub fn accounts(&self) -> Vec<AccountView> {
+        self.0.accounts.iter().cloned().map(AccountView).gather()
+    }
+}
+
+impl From<&str> for Backup {
+    fn from(id: &str) -> Backup {
+        Backup::new(id)
+    }
+}
+
+impl From<String> for Backup {
+    fn from(id: String) -> Backup {
+        Backup::new(id)
+    }
+}
+
+/// What a rule of the backup policy takes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Rule {
+    /// A whole number within bounds. 0 is taken too where it means that there is none.
+    Number(u64, u64, bool),
+    Words(&'static [&'static str]),
+    /// At least two days of the week.
+    Days,
+    /// A window such as `02:00Z-03:00Z`.
+    Window,
+}
+
+pub(crate) const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/// Every rule of a backup policy: its name, its initial value, and what it takes.
+///
+/// Source: pages ModifyBackupPolicy and DescribeBackupPolicy (2018 to 2025). The initial days, window, retention and log
+/// backup are what a client of Terraform's resets a policy to; the others are those of the page's samples (inferred).
+pub(crate) const POLICY: &[(&str, &str, Rule)] = &[
+    ("PreferredBackupPeriod", "Tuesday,Thursday,Saturday", Rule::Days),
+    ("PreferredBackupTime", "02:00Z-03:00Z", Rule::Window),
+    ("BackupRetentionPeriod", "7", Rule::Number(7, 730, false)),
+    ("BackupLog", "Enable", Rule::Words(&["Enable", "Disabled"])),
+    ("EnableBackupLog", "1", Rule::Words(&["1", "0", "True", "False", "true", "false"])),
+    ("LogBackupRetentionPeriod", "7", Rule::Number(7, 730, false)),
+    ("LocalLogRetentionHours", "18", Rule::Number(0, 168, true)),
+    ("LocalLogRetentionSpace", "30", Rule::Number(0, 50, true)),
+    ("HighSpaceUsageProtection", "Enable", Rule::Words(&["Enable", "Disable"])),
+    ("LogBackupFrequency", "LogInterval", Rule::Words(&["LogInterval"])),
+    ("LogBackupLocalRetentionNumber", "60", Rule::Number(6, 100, false)),
+    ("CompressType", "1", Rule::Words(&["0", "1", "2", "4", "8"])),
+    ("ReleasedKeepPolicy", "None", Rule::Words(&["None", "Lastest", "All"])),
+    ("ArchiveBackupRetentionPeriod", "0", Rule::Number(30, 1095, true)),
+    ("ArchiveBackupKeepPolicy", "ByMonth", Rule::Words(&["ByMonth", "ByWeek", "KeepAll"])),
+    ("ArchiveBackupKeepCount", "1", Rule::Number(1, 31, false)),
+    ("BackupInterval", "30", Rule::Words(&["15", "30", "60", "120", "180", "240", "360", "480", "720"])),
+    ("BackupMethod", "Physical", Rule::Words(&["Physical", "Snapshot"])),
+    ("BackupPriority", "2", Rule::Words(&["1", "2"])),
+    ("Category", "Standard", Rule::Words(&["Standard", "Flash"])),
+    ("EnableIncrementDataBackup", "false", Rule::Words(&["false", "true", "False", "True"])),
+    ("EnablePitrProtection", "false", Rule::Words(&["false", "true", "False", "True"])),
+    ("IncBackupInterval", "60", Rule::Words(&["60", "120", "240", "360", "720"])),
+];
+
+/// Why a policy cannot have this value under this name.
+pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
+    let Some((.., rule)) = POLICY.iter().find(|(rule, ..)| *rule == name) else {
+        let near = crate::base::text::did_you_mean(name, POLICY.iter().map(|(rule, ..)| *rule));
+        return Some(format!("a backup policy has no `{name}`{near}"));
+    };
+    let takes = match rule {
+        Rule::Number(least, most, or_none) => {
+            let number = value.parse::<u64>().ok().filter(|_| value.bytes().all(|byte| byte.is_ascii_digit()));
+            let fits = number.is_some_and(|number| (*least..=*most).contains(&number) || *or_none && number == 0);
+            (!fits).then(|| format!("a whole number from {least} to {most}"))
+        }
+        Rule::Words(words) => (!words.contains(&value)).then(|| format!("one of {}", crate::base::text::list(*words))),
+        Rule::Days => {
+            let days: Vec<&str> = value.split(',').map(str::trim).gather();
+            let distinct = |at: usize| !days[..at].contains(&days[at]);
+            let fits = days.iter().all(|day| DAYS.contains(day)) && (0..days.len()).all(distinct) && days.len() > 1;
+            (!fits).then(|| "at least two days such as `Monday,Thursday`".to_owned())
+        }
+        Rule::Window => (!clock::is_window(value)).then(|| "a window such as `02:00Z-03:00Z`".to_owned()),
+    };
+    takes.map(|takes| format!("`{name}` is `{}`, it takes {takes}", crate::base::text::clip(value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_initial_policy_is_a_policy() {
+        for (name, initial, _) in POLICY {
+            assert_eq!(policy_error(name, initial), None);
+        }
+        assert!(policy_error("PreferredBackupPeriod", "Monday").is_some());
+        assert!(policy_error("PreferredBackupPeriod", "Monday,Monday").is_some());
+        assert!(policy_error("BackupRetentionPeriod", "6").is_some());
+        assert!(policy_error("BackupRetentionPeriod", "+7").is_some());
+        assert!(policy_error("BackupRetention", "7").is_some());
+    }
+}

@@ -1,0 +1,150 @@
+//! Addresses of an instance beside its own.
+
+use std::collections::BTreeMap;
+
+use crate::rds::catalogue::shaped;
+use crate::rds::words::{ConnectionStringType, DBInstanceNetType};
+
+record! {
+    /// An address of an [`Instance`](crate::Instance) beside its own: a public one, or one that splits reads from writes.
+    ///
+    /// ```
+    /// use fake_rds::{Connection, Instance};
+    ///
+    /// let instance = Instance::mysql("rm-1").connections([Connection::public("rm-1-pub.mysql.rds.aliyuncs.com").port(3307)]);
+    /// ```
+    #[must_use = "a Connection does nothing until it is handed to an Instance"]
+    pub struct Connection,
+    /// An address of an instance as it was when a test looked at it.
+    ConnectionView ("ConnectionString" address: String)
+    example (
+        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").connections([Connection::public(\"pub.mysql.rds.aliyuncs.com\")",
+        "])).start_blocking()",
+        "rds.instance(\"rm-1\").unwrap().connections()[1]"
+    ) {
+        /// `DBInstanceNetType`: whether the address is public.
+        "DBInstanceNetType" net_type: DBInstanceNetType = DBInstanceNetType::Internet, value DBInstanceNetType::Intranet;
+        /// `ConnectionStringType`: whether the address splits reads from writes.
+        "ConnectionStringType" kind: ConnectionStringType = ConnectionStringType::Normal, value ConnectionStringType::ReadWriteSplitting;
+        /// `DistributionType` of an address that splits: `Custom` or, by default, `Standard`.
+        "DistributionType" distribution: String = String::new(), text "Custom";
+        /// `Port`.
+        "Port" port: Option<u16> = None, own;
+        /// `MaxDelayTime` of an address that splits, in seconds.
+        "MaxDelayTime" max_delay: Option<u32> = None, own;
+        /// The weights that a client chose, by instance id, `master` or `slave`.
+        "Weights" weights: BTreeMap<String, u64> = BTreeMap::new(), own;
+    }
+    plain {}
+    also {}
+    passed_over shaped("DescribeDBInstanceNetInfo", "DBInstanceNetInfos", "DBInstanceNetInfo", &[]);
+}
+
+impl Connection {
+    /// A public address.
+    ///
+    /// ```
+    /// # use fake_rds::Connection;
+    /// let address = Connection::public("rm-1-pub.mysql.rds.aliyuncs.com");
+    /// ```
+    pub fn public(address: impl Into<String>) -> Connection {
+        Connection::fresh(address.into())
+    }
+
+    /// An internal address that splits reads from writes.
+    ///
+    /// ```
+    /// # use fake_rds::Connection;
+    /// let address = Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com");
+    /// ```
+    pub fn read_write_splitting(address: impl Into<String>) -> Connection {
+        Connection {
+            net_type: DBInstanceNetType::Intranet,
+            kind: ConnectionStringType::ReadWriteSplitting,
+            ..Connection::fresh(address.into())
+        }
+    }
+
+    /// `Port`, by default the engine's.
+    ///
+    /// ```
+    /// # use fake_rds::Connection;
+    /// let address = Connection::public("rm-1-pub.mysql.rds.aliyuncs.com").port(3307);
+    /// ```
+    pub fn port(mut self, port: u16) -> Connection {
+        self.port = Some(port);
+        self
+    }
+
+    /// `MaxDelayTime` of an address that splits: how many seconds a read-only instance may lag behind.
+    ///
+    /// ```
+    /// # use fake_rds::Connection;
+    /// let address = Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com").max_delay(60);
+    /// ```
+    pub fn max_delay(mut self, seconds: u32) -> Connection {
+        self.max_delay = Some(seconds);
+        self
+    }
+
+    /// The weight of an instance, by its id, or of `master` or `slave`. It counts with [`distribution`](Connection::distribution) `Custom`.
+    ///
+    /// ```
+    /// # use fake_rds::Connection;
+    /// let address = Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com").distribution("Custom").weight("master", 400);
+    /// ```
+    pub fn weight(mut self, of: impl Into<String>, weight: u64) -> Connection {
+        self.weights.insert(of.into(), weight);
+        self
+    }
+
+    /// The same under another address and port.
+    pub(crate) fn at(self, address: &str, port: u16) -> Connection {
+        Connection { address: address.to_owned(), port: Some(port), ..self }
+    }
+
+    /// Whether the address splits reads from writes.
+    pub(crate) fn splits(&self) -> bool {
+        self.kind == ConnectionStringType::ReadWriteSplitting
+    }
+
+    /// Whether it is an ordinary public address.
+    pub(crate) fn is_public(&self) -> bool {
+        !self.splits() && self.net_type == DBInstanceNetType::Internet
+    }
+}
+
+impl ConnectionView {
+    /// `ConnectionString`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().connections()[0].address(), "rm-1.mysql.rds.aliyuncs.com");
+    /// ```
+    pub fn address(&self) -> &str {
+        &self.0.address
+    }
+
+    /// `Port`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().connections()[0].port(), 3306);
+    /// ```
+    pub fn port(&self) -> u16 {
+        self.0.port.unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_splits_is_in_the_private_network() {
+        let connection = Connection::read_write_splitting("rw.mysql.rds.aliyuncs.com");
+        assert!(connection.splits() && connection.net_type == DBInstanceNetType::Intranet);
+    }
+}

@@ -1,0 +1,216 @@
+//! Databases of an instance.
+
+use std::collections::BTreeMap;
+
+use crate::base::value::Value;
+use crate::rds::catalogue::shaped;
+use crate::rds::words::DatabaseStatus;
+
+record! {
+    /// A database of an [`Instance`](crate::Instance): its name, size and tables.
+    ///
+    /// A database with nothing but a name is Running and empty: character set `utf8mb4` (SQL Server
+    /// `Chinese_PRC_CI_AS`, PostgreSQL `UTF8`), no description, size 0, no tables.
+    ///
+    /// ```
+    /// use fake_rds::Database;
+    ///
+    /// let mydb = Database::new("mydb").size_mb(512).table("orders", 1200);
+    /// ```
+    #[must_use = "a Database does nothing until it is handed to an Instance"]
+    pub struct Database,
+    /// A database as it was when a test looked at it.
+    DatabaseView ("DBName" name: String)
+    example (
+        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").database(Database::new(\"mydb\")",
+        ")).start_blocking()",
+        "rds.instance(\"rm-1\").unwrap().database(\"mydb\").unwrap()"
+    ) {
+        /// `DBStatus`.
+        "DBStatus" status: DatabaseStatus = DatabaseStatus::Running, value DatabaseStatus::Creating;
+        /// `CharacterSetName`.
+        "CharacterSetName" character_set: Option<String> = None, maybe "gbk";
+        /// `DBDescription`.
+        "DBDescription" description: String = String::new(), text "orders of 2018";
+        /// `Collate`. PostgreSQL has it; `C` by default.
+        "Collate" collate: Option<String> = None, maybe "zh_CN.utf8";
+        /// `Ctype`. PostgreSQL has it; `en_US.utf8` by default.
+        "Ctype" ctype: Option<String> = None, maybe "zh_CN.utf8";
+        /// Its tables and how many rows each holds.
+        "Tables" tables: BTreeMap<String, u64> = BTreeMap::new(), own;
+        /// The properties in `BasicInfo`, of SQL Server: those that differ from the fake's defaults.
+        "BasicProperties" basic_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+        /// The properties in `RuntimeInfo`, of SQL Server.
+        "RuntimeProperties" runtime_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+        /// The properties in `AdvancedInfo`, of SQL Server.
+        "AdvancedProperties" advanced_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+    }
+    plain {
+        /// The space it takes, in bytes.
+        size_bytes: u64 = 0;
+    }
+    also {
+        "SizeMB": u64,
+            |database| if database.size_bytes % MB == 0 { (database.size_bytes / MB).into() } else { Value::Null },
+            |database, size| database.size_bytes = size.saturating_mul(MB);
+        "SizeBytes": u64,
+            |database| if database.size_bytes % MB == 0 { Value::Null } else { database.size_bytes.into() },
+            |database, size| database.size_bytes = size;
+        // The same properties as an answer has them.
+        "BasicInfo": Value, |_| Value::Null, |database, bag| take(&mut database.basic_properties, &bag, "BasicDbProperty");
+        "RuntimeInfo": Value, |_| Value::Null, |database, bag| take(&mut database.runtime_properties, &bag, "RuntimeDbProperty");
+        "AdvancedInfo": Value, |_| Value::Null, |database, bag| take(&mut database.advanced_properties, &bag, "AdvancedDbProperty");
+    }
+    passed_over shaped("DescribeDatabases", "Databases", "Database", &[]);
+}
+
+const MB: u64 = 1 << 20;
+
+/// Takes the properties of a bag as an answer has it.
+fn take(properties: &mut BTreeMap<String, String>, bag: &Value, list: &str) {
+    let Some(items) = bag.get(list) else { return };
+    for item in items.items() {
+        let text = |name: &str| item.get(name).and_then(Value::as_text).map(str::to_owned);
+        if let Some((name, value)) = text("databasePropertyName").zip(text("currentValue")) {
+            properties.insert(name, value);
+        }
+    }
+}
+
+impl Database {
+    /// A running, empty database. The name takes a lower-case letter first, then lower-case letters, digits,
+    /// `_` or `-`, at most 64 in all. Any other is an error of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let empty = Database::new("mydb");
+    /// ```
+    pub fn new(name: impl Into<String>) -> Database {
+        Database::fresh(name.into())
+    }
+
+    /// How much storage it takes, in MB of 1024 x 1024 bytes.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let half_a_gb = Database::new("mydb").size_mb(512);
+    /// ```
+    pub fn size_mb(self, size_mb: u64) -> Database {
+        self.size_bytes(size_mb.saturating_mul(MB))
+    }
+
+    /// How much storage it takes, in bytes.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let small = Database::new("mydb").size_bytes(4096);
+    /// ```
+    pub fn size_bytes(mut self, size_bytes: u64) -> Database {
+        self.size_bytes = size_bytes;
+        self
+    }
+
+    /// A property in `BasicInfo`, of SQL Server.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let database = Database::new("mydb").basic_property("compatibility_level", "150");
+    /// ```
+    pub fn basic_property(mut self, name: impl Into<String>, value: impl Into<String>) -> Database {
+        self.basic_properties.insert(name.into(), value.into());
+        self
+    }
+
+    /// A property in `RuntimeInfo`, of SQL Server.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let database = Database::new("mydb").runtime_property("TotalLogSizeInMB", "8.00");
+    /// ```
+    pub fn runtime_property(mut self, name: impl Into<String>, value: impl Into<String>) -> Database {
+        self.runtime_properties.insert(name.into(), value.into());
+        self
+    }
+
+    /// A property in `AdvancedInfo`, of SQL Server.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let database = Database::new("mydb").advanced_property("ansi_nulls", "ON");
+    /// ```
+    pub fn advanced_property(mut self, name: impl Into<String>, value: impl Into<String>) -> Database {
+        self.advanced_properties.insert(name.into(), value.into());
+        self
+    }
+
+    /// A table and how many rows it holds. The same name again replaces the count.
+    ///
+    /// ```
+    /// # use fake_rds::Database;
+    /// let with_tables = Database::new("mydb").table("orders", 1200).table("customers", 90);
+    /// ```
+    pub fn table(mut self, name: impl Into<String>, rows: u64) -> Database {
+        self.tables.insert(name.into(), rows);
+        self
+    }
+}
+
+impl DatabaseView {
+    /// `DBName`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().databases()[0].name(), "mydb");
+    /// ```
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// How much storage it takes, in whole MB.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().databases()[0].size_mb(), 0);
+    /// ```
+    pub fn size_mb(&self) -> u64 {
+        self.0.size_bytes / MB
+    }
+
+    /// How much storage it takes, in bytes.
+    ///
+    /// ```
+    /// # use fake_rds::{Database, FakeRds, Instance};
+    /// let mydb = Database::new("mydb").size_bytes(4096);
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database(mydb)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().database("mydb").unwrap().size_bytes(), 4096);
+    /// ```
+    pub fn size_bytes(&self) -> u64 {
+        self.0.size_bytes
+    }
+
+    /// Its tables and how many rows each holds.
+    ///
+    /// ```
+    /// # use fake_rds::{Database, FakeRds, Instance};
+    /// let mydb = Database::new("mydb").table("orders", 1200);
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database(mydb)).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().database("mydb").unwrap().tables()["orders"], 1200);
+    /// ```
+    pub fn tables(&self) -> &BTreeMap<String, u64> {
+        &self.0.tables
+    }
+}
+
+impl From<&str> for Database {
+    fn from(name: &str) -> Database {
+        Database::new(name)
+    }
+}
+
+impl From<String> for Database {
+    fn from(name: String) -> Database {
+        Database::new(name)
+    }
+}

@@ -1,0 +1,64 @@
+//! Imports from another instance, from an uploaded file or from another server, and copies of databases: the requests
+//! and their state.
+
+use std::time::SystemTime;
+
+use crate::rds::words::{Engine, ImportStatus};
+
+/// One import task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Import {
+    pub(crate) id: u64,
+    pub(crate) origin: Origin,
+    /// Whether increments follow the full import, until they are stopped.
+    pub(crate) incremental: bool,
+    pub(crate) destination: String,
+    /// The destination's engine when the import began. It decides which list shows the task.
+    pub(crate) engine: Engine,
+    /// Source database and destination database, in the order of the request.
+    pub(crate) databases: Vec<(String, String)>,
+    pub(crate) status: ImportStatus,
+    /// Why it failed.
+    pub(crate) reason: Option<String>,
+    pub(crate) started: SystemTime,
+    pub(crate) ended: Option<SystemTime>,
+}
+
+/// Databases that go from one instance to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DatabaseCopy {
+    pub(crate) source: String,
+    pub(crate) destination: String,
+    /// Source database and destination database, in the order of the request.
+    pub(crate) databases: Vec<(String, String)>,
+    /// Whether accounts of the destination get the privileges that accounts of the same name have on the source.
+    pub(crate) privileges: bool,
+}
+
+/// Where the data of an import comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Another instance, by its id.
+    Instance(String),
+    /// A file that was uploaded for the destination, by its name.
+    File(String),
+    /// A server outside of the cloud, by its address.
+    Server(String),
+}
+
+impl Origin {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Origin::Instance(text) | Origin::File(text) | Origin::Server(text) => text,
+        }
+    }
+
+    /// The action that begins an import from here.
+    pub(crate) fn action(&self) -> &'static str {
+        match self {
+            Origin::Instance(_) => "ImportDatabaseBetweenInstances",
+            Origin::File(_) => "ImportDataForSQLServer",
+            Origin::Server(_) => "ImportDataFromDatabase",
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The backups of an instance and its backup policy.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::super::backup::{Backup, DAYS, POLICY};
+use super::Instance;
+use crate::base::value::Gather;
+
+impl Instance {
+    /// A rule of the backup policy.
+    pub(crate) fn policy(&self, name: &str) -> &str {
+        let initial = || POLICY.iter().find(|(rule, ..)| *rule == name).map_or("", |(_, initial, _)| *initial);
+        self.backup_policy.get(name).map_or_else(initial, String::as_str)
+    }
+
+    pub(crate) fn policy_number(&self, name: &str) -> u64 {
+        self.policy(name).parse().unwrap_or_default()
+    }
+
+    pub(crate) fn policy_flag(&self, name: &str) -> bool {
+        self.policy(name).eq_ignore_ascii_case("true")
+    }
+
+    /// Whether logs are backed up.
+    pub(crate) fn backs_up_logs(&self) -> bool {
+        self.policy("BackupLog") == "Enable"
+    }
+
+    /// When the next backup of the policy begins.
+    pub(crate) fn next_backup(&self, now: SystemTime) -> SystemTime {
+        const DAY: u64 = 86_400;
+        let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        let days: Vec<&str> = self.policy("PreferredBackupPeriod").split(',').map(str::trim).gather();
+        let time = self.policy("PreferredBackupTime");
+        let number = |from: std::ops::Range<usize>| time.get(from)?.parse::<u64>().ok();
+        let at = number(0..2).unwrap_or(0) * 3600 + number(3..5).unwrap_or(0) * 60;
+        // The first of January 1970 was a Thursday.
+        let weekday = |day: u64| DAYS[usize::try_from((day + 4) % 7).unwrap_or(0)];
+        let today = seconds / DAY;
+        let next = (today..=today + 7).find(|day| days.contains(&weekday(*day)) && day * DAY + at > seconds);
+        UNIX_EPOCH + Duration::from_secs(next.unwrap_or(today) * DAY + at)
+    }
+
+    pub(crate) fn find_backup(&self, id: &str) -> Option<&Backup> {
+        self.backups.iter().find(|backup| backup.id == id)
+    }
+
+    /// The last backup that was whole at a moment.
+    pub(crate) fn backup_at(&self, moment: SystemTime) -> Option<&Backup> {
+        let whole = |backup: &&Backup| backup.is_available() && backup.ended.is_some_and(|ended| ended <= moment);
+        self.backups.iter().filter(whole).max_by_key(|backup| backup.ended)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rds::model::clock;
+
+    #[test]
+    fn the_next_backup_is_on_a_day_of_the_policy() {
+        let at = |text| clock::from_second(text).unwrap();
+        let instance = Instance::mysql("rm-1");
+        // The twelfth of June 2018 was a Tuesday.
+        assert_eq!(instance.next_backup(at("2018-06-12T01:59:59Z")), at("2018-06-12T02:00:00Z"));
+        assert_eq!(instance.next_backup(at("2018-06-12T02:00:00Z")), at("2018-06-14T02:00:00Z"));
+        assert_eq!(instance.next_backup(at("2018-06-16T09:00:00Z")), at("2018-06-19T02:00:00Z"));
+    }
+}

@@ -1,0 +1,90 @@
+//! The backups of an instance that are kept in another region: setter, views, times and contradictions.
+
+use std::time::SystemTime;
+
+use super::super::clock;
+use super::super::cross_region::{CrossBackup, CrossBackupView, available};
+use super::{Instance, InstanceView};
+use crate::base::error::FieldError;
+use crate::base::value::Gather;
+
+impl Instance {
+    /// A backup that is kept in another region.
+    ///
+    /// ```
+    /// # use fake_rds::{CrossBackup, Instance};
+    /// let instance = Instance::mysql("rm-1").cross_backup(CrossBackup::new(14377).region("cn-shanghai"));
+    /// ```
+    pub fn cross_backup(mut self, backup: CrossBackup) -> Instance {
+        self.cross_backups.push(backup);
+        self
+    }
+
+    /// The region that keeps copies of its backups.
+    pub(crate) fn backups_go_to(&self) -> Option<&str> {
+        self.cross_backup_since.and(self.cross_backup_region.as_deref())
+    }
+
+    /// The last copy of a backup that was whole at a moment.
+    pub(crate) fn cross_backup_at(&self, moment: SystemTime) -> Option<&CrossBackup> {
+        let whole = |backup: &&CrossBackup| backup.ended.is_some_and(|ended| ended <= moment);
+        self.cross_backups.iter().filter(whole).max_by_key(|backup| backup.ended)
+    }
+
+    /// Gives copies of backups without times or a region those that follow from the clock and the settings.
+    pub(crate) fn complete_cross_backups(&mut self, now: SystemTime) {
+        for backup in &mut self.cross_backups {
+            let started = *backup.started.get_or_insert(backup.ended.unwrap_or(now));
+            backup.ended.get_or_insert(started);
+            if backup.region.is_empty() {
+                let abroad = || available(&self.region).first().copied().unwrap_or_default().to_owned();
+                backup.region = self.cross_backup_region.clone().unwrap_or_else(abroad);
+            }
+        }
+    }
+
+    /// Every contradiction in the copies of backups.
+    pub(crate) fn cross_region_errors(&self, path: &str, errors: &mut Vec<FieldError>) {
+        let mut error = |index: usize, field: &str, reason: String| {
+            let at = format!("{path}.CrossBackups[{index}].{field}");
+            errors.push(FieldError::new(at, format!("instance `{}`: {reason}", self.id)));
+        };
+        for (index, backup) in self.cross_backups.iter().enumerate() {
+            if self.cross_backups.iter().take(index).any(|other| other.id == backup.id) {
+                error(index, "CrossBackupId", format!("backup {} is there twice", backup.id));
+            }
+            if backup.started.zip(backup.ended).is_some_and(|(started, ended)| ended < started) {
+                error(index, "BackupEndTime", format!("backup {} ends before it starts", backup.id));
+            }
+            for moment in [backup.started, backup.ended].into_iter().flatten() {
+                if !clock::writable(moment) {
+                    error(index, "BackupStartTime", "the time is out of range: 1970 to 9998".to_owned());
+                }
+            }
+        }
+    }
+}
+
+impl InstanceView {
+    /// The region that backups are copied to, if they are.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().backups_copied_to(), None);
+    /// ```
+    pub fn backups_copied_to(&self) -> Option<&str> {
+        self.0.backups_go_to()
+    }
+
+    /// The backups that are kept in other regions, in the order they were made.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().cross_backups().is_empty());
+    /// ```
+    pub fn cross_backups(&self) -> Vec<CrossBackupView> {
+        self.0.cross_backups.iter().cloned().map(CrossBackupView).gather()
+    }
+}

@@ -1,0 +1,131 @@
+//! The endpoints and nodes of an instance of the cluster edition, and the database proxy: setters, views and contradictions.
+
+use std::collections::BTreeSet;
+
+use super::super::endpoint::{ClusterNode, ClusterNodeView, EndpointAddress, InstanceEndpoint, InstanceEndpointView};
+use super::super::proxy::{DbProxy, DbProxyView};
+use super::{Instance, InstanceView};
+use crate::base::value::Gather;
+
+impl Instance {
+    /// Adds an endpoint, of the cluster edition.
+    ///
+    /// ```
+    /// # use fake_rds::{Instance, InstanceEndpoint};
+    /// let instance = Instance::mysql("rm-1").category("cluster").endpoint(InstanceEndpoint::new("ep-1"));
+    /// ```
+    pub fn endpoint(mut self, endpoint: InstanceEndpoint) -> Instance {
+        self.endpoints.push(endpoint);
+        self
+    }
+
+    /// The nodes of the cluster edition, the primary one first. Without them there are two.
+    ///
+    /// ```
+    /// # use fake_rds::{ClusterNode, Instance};
+    /// let instance = Instance::mysql("rm-1").category("cluster").cluster_nodes(["rn-1", "rn-2"].map(ClusterNode::new));
+    /// ```
+    pub fn cluster_nodes(mut self, nodes: impl IntoIterator<Item = ClusterNode>) -> Instance {
+        self.cluster_nodes.extend(nodes);
+        self
+    }
+
+    /// Every node of the cluster edition, with its zone. No other edition has any.
+    pub(crate) fn all_cluster_nodes(&self) -> Vec<ClusterNode> {
+        if self.category != "cluster" {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        for node in self.nodes() {
+            let said = self.cluster_nodes.iter().find(|other| other.id == node.id);
+            let class = said.and_then(|said| said.class.clone());
+            all.push(ClusterNode { id: node.id, zone: Some(node.zone), class });
+        }
+        all
+    }
+
+    /// The addresses of its endpoints and of its proxy's.
+    pub(crate) fn endpoint_addresses(&self) -> impl Iterator<Item = &EndpointAddress> {
+        let own = self.endpoints.iter().flat_map(|endpoint| &endpoint.addresses);
+        let proxies = self.proxy.iter().flat_map(|proxy| &proxy.endpoints);
+        own.chain(proxies.flat_map(|endpoint| &endpoint.addresses))
+    }
+
+    /// Every contradiction in its endpoints, nodes and proxy.
+    pub(crate) fn endpoint_errors(&self, error: &mut impl FnMut(&str, String)) {
+        let id = &self.id;
+        let mut seen = BTreeSet::new();
+        for endpoint in &self.endpoints {
+            if endpoint.id.is_empty() || !seen.insert(endpoint.id.as_str()) {
+                error(".Endpoints", format!("instance `{id}`: endpoint `{}` has no id or is there twice", endpoint.id));
+            }
+        }
+        for endpoint in self.proxy.iter().flat_map(|proxy| &proxy.endpoints) {
+            if endpoint.id.is_empty() || !seen.insert(endpoint.id.as_str()) {
+                error(".DBProxy", format!("instance `{id}`: endpoint `{}` has no id or is there twice", endpoint.id));
+            }
+        }
+        let own = self.all_connections();
+        let mut addresses = BTreeSet::new();
+        for connection in &own {
+            addresses.insert(connection.address.as_str());
+        }
+        for EndpointAddress { address, .. } in self.endpoint_addresses() {
+            if address.is_empty() || !addresses.insert(address.as_str()) {
+                error(".Endpoints", format!("instance `{id}`: address `{address}` is empty or there twice"));
+            }
+        }
+        let mut nodes = BTreeSet::new();
+        for node in &self.cluster_nodes {
+            if node.id.is_empty() || !nodes.insert(node.id.as_str()) {
+                error(".ClusterNodes", format!("instance `{id}`: node `{}` has no id or is there twice", node.id));
+            }
+        }
+    }
+
+    /// Its database proxy, which is on.
+    ///
+    /// ```
+    /// # use fake_rds::{DbProxy, Instance};
+    /// let instance = Instance::mysql("rm-1").proxy(DbProxy::new("proxy-1"));
+    /// ```
+    pub fn proxy(mut self, proxy: DbProxy) -> Instance {
+        self.proxy = Some(proxy);
+        self
+    }
+}
+
+impl InstanceView {
+    /// Its endpoints, of the cluster edition.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().endpoints().is_empty());
+    /// ```
+    pub fn endpoints(&self) -> Vec<InstanceEndpointView> {
+        self.0.endpoints.iter().cloned().map(InstanceEndpointView).gather()
+    }
+
+    /// Its nodes, of the cluster edition. Other editions have none here.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").category("cluster")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().cluster_nodes().len(), 2);
+    /// ```
+    pub fn cluster_nodes(&self) -> Vec<ClusterNodeView> {
+        self.0.all_cluster_nodes().into_iter().map(ClusterNodeView).gather()
+    }
+
+    /// Its database proxy, if it is on.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().proxy().is_none());
+    /// ```
+    pub fn proxy(&self) -> Option<DbProxyView> {
+        self.0.proxy.clone().map(DbProxyView)
+    }
+}

@@ -1,0 +1,136 @@
+//! The contradictions within an instance.
+
+use std::collections::BTreeSet;
+use std::time::SystemTime;
+
+use super::super::backup::policy_error;
+use super::super::{class, clock, names, parameter, regions};
+use super::{Instance, mb};
+use crate::base::error::FieldError;
+
+impl Instance {
+    /// Every contradiction within the instance itself.
+    pub(crate) fn errors(&self, path: &str, anything_goes: bool, errors: &mut Vec<FieldError>) {
+        let mut error = |at: &str, reason: String| errors.push(FieldError::new(format!("{path}{at}"), reason));
+        let id = &self.id;
+        if let Some(reason) = names::instance_id_error(id) {
+            error(".DBInstanceId", reason);
+        }
+        let codes = [(".RegionId", self.region.as_str()), (".DBInstanceClass", self.class.as_str())];
+        for (at, code) in codes.into_iter().chain(self.zone.as_deref().map(|zone| (".ZoneId", zone))) {
+            if code.is_empty() || code.contains(|c: char| c.is_whitespace() || c.is_control()) {
+                error(at, format!("instance `{id}`: `{code}` cannot be: it takes at least one letter, and no spaces"));
+            }
+        }
+        if !anything_goes {
+            let known = [
+                (".EngineVersion", names::engine_version_error(self.engine, &self.engine_version)),
+                (".RegionId", regions::error(&self.region)),
+                (".DBInstanceClass", class::error(&self.class)),
+                (".DBInstanceStorageType", self.storage_type.as_deref().and_then(names::storage_type_error)),
+            ];
+            for (at, reason) in known {
+                if let Some(reason) = reason {
+                    error(at, format!("instance `{id}`: {reason}"));
+                }
+            }
+        }
+        if self.storage_gb == 0 {
+            error(".DBInstanceStorage", format!("instance `{id}` has 0 GB of storage; an instance has at least 1"));
+        } else if self.used() > self.storage() {
+            error(
+                ".Databases",
+                format!(
+                    "instance `{id}`: {} MB used by the databases and {} MB beside them, but the storage is {} GB ({} MB)",
+                    self.data() / mb(1),
+                    u128::from(self.used_bytes) / mb(1),
+                    self.storage_gb,
+                    self.storage() / mb(1)
+                ),
+            );
+        }
+        if !clock::is_window(&self.maintain_time) {
+            error(
+                ".MaintainTime",
+                format!("instance `{id}`: `{}` is not a window such as `18:00Z-22:00Z`", self.maintain_time),
+            );
+        }
+        for (at, moment) in [(".CreationTime", self.created), (".ExpireTime", self.expires)] {
+            if moment.is_some_and(|moment| !clock::writable(moment)) {
+                error(at, format!("instance `{id}`: the time is out of range: 1970 to 9998"));
+            }
+        }
+        if !["Enable", "Disable"].contains(&self.storage_auto_scale.as_str()) {
+            let reason = format!("instance `{id}`: `{}` is neither Enable nor Disable", self.storage_auto_scale);
+            error(".StorageAutoScale", reason);
+        }
+        let mut seen = BTreeSet::new();
+        for (index, database) in self.databases.iter().enumerate() {
+            if let Some(reason) = names::database_name_error(self.engine, &database.name) {
+                error(&format!(".Databases[{index}].DBName"), format!("instance `{id}`: {reason}"));
+            } else if !seen.insert(database.name.as_str()) {
+                error(
+                    &format!(".Databases[{index}].DBName"),
+                    format!("instance `{id}`: database `{}` is there twice", database.name),
+                );
+            }
+        }
+        let mut seen_accounts = BTreeSet::new();
+        for (index, account) in self.accounts.iter().enumerate() {
+            if let Some(reason) = names::account_name_error(&account.name) {
+                error(&format!(".Accounts[{index}].AccountName"), format!("instance `{id}`: {reason}"));
+            } else if !seen_accounts.insert(account.name.as_str()) {
+                error(
+                    &format!(".Accounts[{index}].AccountName"),
+                    format!("instance `{id}`: account `{}` is there twice", account.name),
+                );
+            }
+            for database in account.privileges.keys().filter(|database| !seen.contains(database.as_str())) {
+                error(
+                    &format!(".Accounts[{index}].DatabasePrivileges"),
+                    format!(
+                        "account `{}` has a privilege in `{database}`, a database that instance `{id}` does not have",
+                        account.name
+                    ),
+                );
+            }
+        }
+        self.network_errors(&mut error);
+        self.endpoint_errors(&mut error);
+        let mut seen_backups = BTreeSet::new();
+        for (index, backup) in self.backups.iter().enumerate() {
+            for (field, reason) in backup.errors(self.engine) {
+                error(&format!(".Backups[{index}].{field}"), format!("instance `{id}`: {reason}"));
+            }
+            if !seen_backups.insert(backup.id.as_str()) {
+                let reason = format!("instance `{id}`: backup `{}` is there twice", backup.id);
+                error(&format!(".Backups[{index}].BackupId"), reason);
+            }
+        }
+        for (name, value) in &self.backup_policy {
+            if let Some(reason) = policy_error(name, value) {
+                error(&format!(".BackupPolicy.{name}"), format!("instance `{id}`: {reason}"));
+            }
+        }
+        for (table, values) in [("Parameters", &self.parameters), ("PendingParameters", &self.pending_parameters)] {
+            for (name, value) in values {
+                let template = parameter::find(self.engine, &self.engine_version, name);
+                if let Some(takes) = template.and_then(|template| template.error(value)).filter(|_| !anything_goes) {
+                    error(&format!(".{table}.{name}"), format!("instance `{id}`: {takes}"));
+                }
+            }
+        }
+        if self.master == self.id && !self.id.is_empty() {
+            error(".MasterInstanceId", format!("instance `{id}` cannot be its own primary"));
+        }
+        self.postgres_errors(path, errors);
+        self.cross_region_errors(path, errors);
+        self.monitor_errors(path, errors);
+        self.migrate_errors(path, errors);
+    }
+}
+
+/// The place of the first item that has a time which cannot be written.
+pub(crate) fn times<T>(items: &[T], times: impl Fn(&T) -> [Option<SystemTime>; 2]) -> Option<usize> {
+    items.iter().position(|item| times(item).into_iter().flatten().any(|moment| !clock::writable(moment)))
+}

@@ -1,0 +1,270 @@
+//! The addresses of an instance, the clients it admits, and the encryption of its traffic and data.
+
+use std::collections::BTreeSet;
+use std::time::SystemTime;
+
+use super::super::clock;
+use super::super::connection::{Connection, ConnectionView};
+use super::super::ip_list::{self, IpList, IpListView};
+use super::{Instance, InstanceView};
+use crate::base::value::Gather;
+use crate::rds::words::Engine;
+
+/// The days that the logs of the audit can be kept for.
+pub(crate) const RETENTIONS: [u32; 5] = [30, 180, 365, 1095, 1825];
+
+impl Instance {
+    /// Addresses beside its own.
+    ///
+    /// ```
+    /// # use fake_rds::{Connection, Instance};
+    /// let instance = Instance::mysql("rm-1").connections([Connection::public("rm-1-pub.mysql.rds.aliyuncs.com")]);
+    /// ```
+    pub fn connections(mut self, connections: impl IntoIterator<Item = Connection>) -> Instance {
+        self.connections.extend(connections);
+        self
+    }
+
+    /// A list of IP addresses that it admits. A list of the same name is replaced; the list `default` has `127.0.0.1`
+    /// unless it is given.
+    ///
+    /// ```
+    /// # use fake_rds::{Instance, IpList};
+    /// let instance = Instance::mysql("rm-1").ip_list(IpList::new("default", ["0.0.0.0/0"]));
+    /// ```
+    pub fn ip_list(mut self, list: IpList) -> Instance {
+        self.put_ip_list(list);
+        self
+    }
+
+    /// The ids of its security groups.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").security_groups(["sg-1"]);
+    /// ```
+    pub fn security_groups(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Instance {
+        self.security_groups.extend(ids.into_iter().map(Into::into));
+        self
+    }
+
+    /// The ids of the white-list templates that are attached to it.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").whitelist_templates([1]);
+    /// ```
+    pub fn whitelist_templates(mut self, ids: impl IntoIterator<Item = u64>) -> Instance {
+        self.whitelist_templates.extend(ids);
+        self
+    }
+
+    /// `SSLExpireTime`: when the certificate of the server expires.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").ssl(true).ssl_expires(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn ssl_expires(mut self, moment: SystemTime) -> Instance {
+        self.ssl_expires = Some(clock::whole_second(moment));
+        self
+    }
+
+    /// The databases with transparent data encryption, on SQL Server.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::sql_server("rm-1").database("mydb").tde_databases(["mydb"]);
+    /// ```
+    pub fn tde_databases(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Instance {
+        self.tde_databases.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Its own address.
+    pub(crate) fn own_connection(&self) -> Connection {
+        Connection { net_type: self.net_type, port: Some(self.shown_port()), ..Connection::public(self.connection()) }
+    }
+
+    /// Every address, its own first, each with its port.
+    pub(crate) fn all_connections(&self) -> Vec<Connection> {
+        let port = self.shown_port();
+        let others =
+            self.connections.iter().cloned().map(|other| Connection { port: other.port.or(Some(port)), ..other });
+        std::iter::once(self.own_connection()).chain(others).gather()
+    }
+
+    /// Whether an address is one of the instance's.
+    pub(crate) fn has_address(&self, address: &str) -> bool {
+        self.connection() == address || self.connections.iter().any(|other| other.address == address)
+    }
+
+    /// Its lists of IP addresses, with `default`: the first, unless it was given.
+    pub(crate) fn all_ip_lists(&self) -> Vec<IpList> {
+        let said = self.ip_lists.iter().any(|list| list.is(ip_list::DEFAULT));
+        let default = (!said).then(|| IpList::new(ip_list::DEFAULT, ["127.0.0.1"]));
+        default.into_iter().chain(self.ip_lists.iter().cloned()).gather()
+    }
+
+    /// The list of this name, the case of letters aside.
+    pub(crate) fn find_ip_list(&self, name: &str) -> Option<IpList> {
+        self.all_ip_lists().into_iter().find(|list| list.is(name))
+    }
+
+    /// The addresses of the list `default`, with commas between.
+    pub(crate) fn default_ips(&self) -> String {
+        self.find_ip_list(ip_list::DEFAULT).map(|list| list.ips.join(",")).unwrap_or_default()
+    }
+
+    /// Sets the addresses of the list `default`.
+    pub(crate) fn set_default_ips(&mut self, ips: Vec<String>) {
+        self.put_ip_list(IpList::new(ip_list::DEFAULT, ips));
+    }
+
+    /// Puts a list in the place of the one of its name, or at the end; `default` comes first.
+    pub(crate) fn put_ip_list(&mut self, list: IpList) {
+        match self.ip_lists.iter_mut().find(|other| other.is(&list.name)) {
+            Some(other) => *other = list,
+            None if list.is(ip_list::DEFAULT) => self.ip_lists.insert(0, list),
+            None => self.ip_lists.push(list),
+        }
+    }
+
+    /// Whether data can be encrypted: the engine can, and whether its version can.
+    pub(crate) fn encrypts(&self) -> Option<bool> {
+        let version = self.engine_version.as_str();
+        match self.engine {
+            Engine::MySql => Some(!matches!(version, "5.1" | "5.5")),
+            // Enterprise editions, and the standard ones from 2019 on.
+            Engine::SqlServer => Some(version.contains("_ent") || matches!(version, "2019_std_ha" | "2022_std_ha")),
+            Engine::PostgreSql => Some(
+                version.split('.').next().and_then(|major| major.parse().ok()).is_some_and(|major: u32| major >= 10),
+            ),
+            Engine::Ppas | Engine::MariaDb => None,
+        }
+    }
+
+    /// Every contradiction in addresses, lists and encryption.
+    pub(crate) fn network_errors(&self, error: &mut impl FnMut(&str, String)) {
+        let id = &self.id;
+        let own = self.connection();
+        let mut addresses = BTreeSet::from([own.as_str()]);
+        for (index, connection) in self.connections.iter().enumerate() {
+            let address = &connection.address;
+            if address.is_empty() || !addresses.insert(address.as_str()) {
+                let reason = format!("instance `{id}`: address `{address}` is empty or there twice");
+                error(&format!(".Connections[{index}].ConnectionString"), reason);
+            }
+        }
+        for (index, list) in self.ip_lists.iter().enumerate() {
+            let twice = self.ip_lists[..index].iter().any(|other| other.name.eq_ignore_ascii_case(&list.name));
+            if list.name.is_empty() || twice {
+                let reason = format!("instance `{id}`: IP list `{}` is empty or there twice", list.name);
+                error(&format!(".IPArrays[{index}].DBInstanceIPArrayName"), reason);
+            }
+        }
+        for name in self.tde_databases.iter().filter(|name| self.find_database(name).is_none()) {
+            error(".TDEDatabases", format!("instance `{id}` has no database `{name}`"));
+        }
+        if !RETENTIONS.contains(&self.sql_collector_days) {
+            let reason = format!("instance `{id}`: {} is not one of 30, 180, 365, 1095, 1825", self.sql_collector_days);
+            error(".SQLCollectorRetention", reason);
+        }
+    }
+}
+
+impl InstanceView {
+    /// Every address, the instance's own first.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().connections().len(), 1);
+    /// ```
+    pub fn connections(&self) -> Vec<ConnectionView> {
+        self.0.all_connections().into_iter().map(ConnectionView).gather()
+    }
+
+    /// The lists of IP addresses that it admits. There is always one named `default`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().ip_lists()[0].name(), "default");
+    /// ```
+    pub fn ip_lists(&self) -> Vec<IpListView> {
+        self.0.all_ip_lists().into_iter().map(IpListView).gather()
+    }
+
+    /// The ids of its security groups.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").security_groups(["sg-1"])).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().security_groups(), ["sg-1"]);
+    /// ```
+    pub fn security_groups(&self) -> &[String] {
+        &self.0.security_groups
+    }
+
+    /// The ids of the white-list templates that are attached to it.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").whitelist_templates([1])).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().whitelist_templates(), [1]);
+    /// ```
+    pub fn whitelist_templates(&self) -> &[u64] {
+        &self.0.whitelist_templates
+    }
+
+    /// `SSLExpireTime`: when the certificate of the server expires.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().ssl_expires(), None);
+    /// ```
+    pub fn ssl_expires(&self) -> Option<SystemTime> {
+        self.0.ssl_expires
+    }
+
+    /// The databases with transparent data encryption, on SQL Server.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert!(rds.instance("rm-1").unwrap().tde_databases().is_empty());
+    /// ```
+    pub fn tde_databases(&self) -> &[String] {
+        &self.0.tde_databases
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lists(instance: &Instance) -> Vec<(String, String)> {
+        instance.all_ip_lists().into_iter().map(|list| (list.name, list.ips.join(","))).collect()
+    }
+
+    #[test]
+    fn there_is_always_a_default_list() {
+        let mut instance = Instance::mysql("a").ip_list(IpList::new("office", ["10.0.0.1"]));
+        let pair = |name: &str, ips: &str| (name.to_owned(), ips.to_owned());
+        assert_eq!(lists(&instance), [pair("default", "127.0.0.1"), pair("office", "10.0.0.1")]);
+        instance.set_default_ips(vec!["0.0.0.0/0".to_owned()]);
+        assert_eq!(lists(&instance), [pair("default", "0.0.0.0/0"), pair("office", "10.0.0.1")]);
+        assert_eq!(instance.clone().ip_list(IpList::new("DEFAULT", ["1.1.1.1"])).default_ips(), "1.1.1.1");
+    }
+
+    #[test]
+    fn contradictions_are_told() {
+        let mut errors = Vec::new();
+        let twice = [Connection::public("a.mysql.rds.aliyuncs.com")];
+        let instance = Instance::mysql("a").connections(twice).tde_databases(["x"]).sql_collector_days(31);
+        instance.network_errors(&mut |at, _| errors.push(at.to_owned()));
+        assert_eq!(errors, [".Connections[0].ConnectionString", ".TDEDatabases", ".SQLCollectorRetention"]);
+    }
+}

@@ -1,0 +1,83 @@
+//! The nodes of an instance: their ids, their zones, and which is the primary one.
+
+use super::super::ids::scramble;
+use super::Instance;
+use crate::base::value::Gather;
+
+/// A node of an instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Node {
+    /// `NodeId`: decimal digits that follow from the instance's id; in the cluster edition, the given id, or `rn-` and such digits.
+    pub(crate) id: String,
+    pub(crate) zone: String,
+    /// Whether it is the primary node.
+    pub(crate) is_master: bool,
+}
+
+impl Instance {
+    /// Its nodes: one in the basic edition, three in the editions of three nodes, else two (inferred from the editions'
+    /// descriptions). An instance of the cluster edition has those that are given, and ids that begin with `rn-`.
+    pub(crate) fn nodes(&self) -> Vec<Node> {
+        let count = match self.category.as_str() {
+            "Basic" | "serverless_basic" => 1,
+            "Finance" | "Enterprise" | "AlwaysOn" => 3,
+            _ => 2,
+        };
+        let hash = self.id.bytes().fold(0, |hash, byte| scramble(hash ^ u64::from(byte)));
+        let first = 1_000_000 + hash % 9_000_000;
+        let is_cluster = self.category == "cluster";
+        let said = if is_cluster { self.cluster_nodes.as_slice() } else { &[] };
+        let kind = if is_cluster { "rn-" } else { "" };
+        let mut ids: Vec<String> = (first..first + count).map(|id| format!("{kind}{id}")).gather();
+        if !said.is_empty() {
+            ids = said.iter().map(|node| node.id.clone()).gather();
+        }
+        let master = self.master_node.as_ref().and_then(|id| ids.iter().position(|other| other == id)).unwrap_or(0);
+        let zones = self.node_zones();
+        let zone = |index: usize| {
+            let own = said.get(index).and_then(|node| node.zone.as_ref());
+            own.or(zones.get(index)).or(zones.last()).cloned().unwrap_or_default()
+        };
+        let node = |(index, id)| Node { id, zone: zone(index), is_master: index == master };
+        ids.into_iter().enumerate().map(node).gather()
+    }
+
+    /// The zones of the nodes. The letters of a zone over several, such as `cn-hangzhou-MAZ6(b,f)`, stand for one each.
+    fn node_zones(&self) -> Vec<String> {
+        let zone = self.zone_id();
+        if let Some((place, rest)) = zone.split_once("MAZ") {
+            let letters = rest.split_once('(').map_or("", |(_, letters)| letters.trim_end_matches(')'));
+            let zones: Vec<String> = letters.split(',').map(|letter| format!("{place}{letter}")).gather();
+            return zones;
+        }
+        let slaves = [&self.slave_zone_1, &self.slave_zone_2].into_iter().flatten().cloned();
+        std::iter::once(zone.into_owned()).chain(slaves).gather()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zones(instance: &Instance) -> Vec<String> {
+        instance.nodes().into_iter().map(|node| node.zone).collect()
+    }
+
+    #[test]
+    fn nodes_lie_in_the_zones_of_the_instance() {
+        assert_eq!(zones(&Instance::mysql("a")), ["cn-hangzhou-b", "cn-hangzhou-b"]);
+        assert_eq!(zones(&Instance::mysql("a").zone("cn-hangzhou-MAZ6(b,f)")), ["cn-hangzhou-b", "cn-hangzhou-f"]);
+        assert_eq!(zones(&Instance::mysql("a").category("Basic")), ["cn-hangzhou-b"]);
+        let three = Instance { slave_zone_1: Some("cn-hangzhou-c".into()), ..Instance::mysql("a").category("Finance") };
+        assert_eq!(zones(&three), ["cn-hangzhou-b", "cn-hangzhou-c", "cn-hangzhou-c"]);
+    }
+
+    #[test]
+    fn one_node_is_the_primary() {
+        let instance = Instance::mysql("a");
+        let nodes = instance.nodes();
+        assert!(nodes[0].is_master && !nodes[1].is_master && nodes[0].id.len() == 7);
+        let switched = Instance { master_node: Some(nodes[1].id.clone()), ..instance }.nodes();
+        assert!(!switched[0].is_master && switched[1].is_master && switched[0].id == nodes[0].id);
+    }
+}

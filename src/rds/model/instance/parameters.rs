@@ -1,0 +1,70 @@
+//! The parameters of an instance's engine: the values in force, and those that wait for a restart.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use super::super::parameter::{ParameterChange, Template, find, templates};
+use super::Instance;
+use crate::base::fields::Datum;
+use crate::base::value::{Value, map_of};
+
+impl Instance {
+    /// Whether the instance has a parameter of this name: its engine's template does, or its seed named it.
+    pub(crate) fn has_parameter(&self, name: &str) -> bool {
+        self.template(name).is_some() || self.parameters.contains_key(name)
+    }
+
+    /// The engine's parameter of this name.
+    pub(crate) fn template(&self, name: &str) -> Option<&'static Template> {
+        find(self.engine, &self.engine_version, name)
+    }
+
+    /// The value of a parameter that is in force.
+    pub(crate) fn running_parameter(&self, name: &str) -> Option<String> {
+        let initial = |template: &Template| match template.name {
+            "max_connections" => {
+                self.max_connections.unwrap_or_else(|| self.class_info().max_connections()).to_string()
+            }
+            _ => template.initial.to_owned(),
+        };
+        self.parameters.get(name).cloned().or_else(|| self.template(name).map(initial))
+    }
+
+    /// The values in force of every parameter, by name.
+    pub(crate) fn running_parameters(&self) -> BTreeMap<String, String> {
+        let templates = templates(self.engine, &self.engine_version).map(|template| template.name.to_owned());
+        let names = templates.chain(self.parameters.keys().cloned());
+        map_of(names.filter_map(|name| {
+            let value = self.running_parameter(&name)?;
+            Some((name, value))
+        }))
+    }
+
+    /// Gives parameters new values: at once, or with the next restart where one is needed.
+    pub(crate) fn modify_parameters(&mut self, values: &BTreeMap<String, String>, now: SystemTime) {
+        for (name, value) in values {
+            let old = self.running_parameter(name).unwrap_or_default();
+            self.pending_parameters.remove(name);
+            if old == *value {
+                continue;
+            }
+            if self.template(name).is_some_and(|template| template.restart) {
+                self.pending_parameters.insert(name.clone(), value.clone());
+            } else {
+                self.parameters.insert(name.clone(), value.clone());
+            }
+            let change = ParameterChange { name: name.clone(), old, new: value.clone(), moment: now };
+            self.parameter_changes.push(change);
+        }
+    }
+
+    /// What a restart sets: the parameters that wait for one.
+    pub(crate) fn set_by_restart(&self) -> Vec<(&'static str, Value)> {
+        if self.pending_parameters.is_empty() {
+            return Vec::new();
+        }
+        let mut parameters = self.parameters.clone();
+        parameters.extend(self.pending_parameters.clone());
+        vec![("Parameters", parameters.write()), ("PendingParameters", BTreeMap::<String, String>::new().write())]
+    }
+}

@@ -1,0 +1,292 @@
+//! The setters of an instance that its table of fields does not make.
+
+use std::time::SystemTime;
+
+use super::super::account::Account;
+use super::super::backup::Backup;
+use super::super::clock;
+use super::super::database::Database;
+use super::{GB, Instance};
+use crate::rds::words::DBInstanceType;
+
+impl Instance {
+    /// `ZoneId`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").zone("cn-hangzhou-MAZ6(b,f)");
+    /// ```
+    pub fn zone(mut self, zone: impl Into<String>) -> Instance {
+        self.zone = Some(zone.into());
+        self
+    }
+
+    /// `DBInstanceStorageType`, such as `cloud_essd`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").storage_type("cloud_essd");
+    /// ```
+    pub fn storage_type(mut self, storage_type: impl Into<String>) -> Instance {
+        self.storage_type = Some(storage_type.into());
+        self
+    }
+
+    /// `DBInstanceDescription`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").description("orders");
+    /// ```
+    pub fn description(mut self, text: impl Into<String>) -> Instance {
+        self.description = Some(text.into());
+        self
+    }
+
+    /// The `Uid` of the user that the instance belongs to.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").owner("2000000000000002");
+    /// ```
+    pub fn owner(mut self, uid: impl Into<String>) -> Instance {
+        self.owner = Some(uid.into());
+        self
+    }
+
+    /// `VpcId`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").vpc_id("vpc-1");
+    /// ```
+    pub fn vpc_id(mut self, id: impl Into<String>) -> Instance {
+        self.vpc_id = Some(id.into());
+        self
+    }
+
+    /// `VSwitchId`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").vswitch_id("vsw-1");
+    /// ```
+    pub fn vswitch_id(mut self, id: impl Into<String>) -> Instance {
+        self.vswitch_id = Some(id.into());
+        self
+    }
+
+    /// `ResourceGroupId`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").resource_group("rg-1");
+    /// ```
+    pub fn resource_group(mut self, id: impl Into<String>) -> Instance {
+        self.resource_group = Some(id.into());
+        self
+    }
+
+    /// `ConnectionString`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").connection_string("orders.mysql.rds.aliyuncs.com");
+    /// ```
+    pub fn connection_string(mut self, address: impl Into<String>) -> Instance {
+        self.connection_string = Some(address.into());
+        self
+    }
+
+    /// `Port`.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").port(3307);
+    /// ```
+    pub fn port(mut self, port: u16) -> Instance {
+        self.port = Some(port);
+        self
+    }
+
+    /// `CreationTime`. A fraction of a second is dropped.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").created(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn created(mut self, moment: SystemTime) -> Instance {
+        self.created = Some(clock::whole_second(moment));
+        self
+    }
+
+    /// `ExpireTime`, of a subscription. A fraction of a second is dropped.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").expires(std::time::UNIX_EPOCH);
+    /// ```
+    pub fn expires(mut self, moment: SystemTime) -> Instance {
+        self.expires = Some(clock::whole_second(moment));
+        self
+    }
+
+    /// Space used beside the databases (logs, temporary files), in GB. It counts in the storage rule.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").storage_gb(20).used_gb(5);
+    /// ```
+    pub fn used_gb(self, used_gb: u64) -> Instance {
+        self.used_bytes(used_gb.saturating_mul(GB))
+    }
+
+    /// Space used beside the databases, in bytes.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").used_bytes(4096);
+    /// ```
+    pub fn used_bytes(mut self, used_bytes: u64) -> Instance {
+        self.used_bytes = used_bytes;
+        self
+    }
+
+    /// A read-only instance of this primary, which has to be in the seed too.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rr-1").read_only_of("rm-1");
+    /// ```
+    pub fn read_only_of(mut self, primary: impl Into<String>) -> Instance {
+        self.instance_type = DBInstanceType::Readonly;
+        self.master = primary.into();
+        self
+    }
+
+    /// A database, or its name. A name twice is an error of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::{Database, Instance};
+    /// let instance = Instance::mysql("rm-1").database("a").database(Database::new("b").size_mb(1));
+    /// ```
+    pub fn database(mut self, database: impl Into<Database>) -> Instance {
+        self.databases.push(database.into());
+        self
+    }
+
+    /// Several databases, or their names.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").databases(["a", "b"]);
+    /// ```
+    pub fn databases(mut self, databases: impl IntoIterator<Item = impl Into<Database>>) -> Instance {
+        self.databases.extend(databases.into_iter().map(Into::into));
+        self
+    }
+
+    /// An account, or its name.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").account("app");
+    /// ```
+    pub fn account(mut self, account: impl Into<Account>) -> Instance {
+        self.accounts.push(account.into());
+        self
+    }
+
+    /// A tag. The same key again replaces the value.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").tag("team", "orders");
+    /// ```
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Instance {
+        self.tags.insert(key.into(), value.into());
+        self
+    }
+
+    /// A backup, or its id. The databases that it holds are its own, whatever the instance has.
+    ///
+    /// ```
+    /// # use fake_rds::{Backup, Instance};
+    /// let instance = Instance::mysql("rm-1").backup(Backup::new("321020562").database("mydb"));
+    /// ```
+    pub fn backup(mut self, backup: impl Into<Backup>) -> Instance {
+        self.backups.push(backup.into());
+        self
+    }
+
+    /// A rule of the backup policy, by the name that `DescribeBackupPolicy` answers with. A name or value that no policy
+    /// has is an error of the seed.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").backup_policy("BackupRetentionPeriod", "30");
+    /// ```
+    pub fn backup_policy(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
+        self.backup_policy.insert(name.into(), value.into());
+        self
+    }
+
+    /// The running value of a parameter of the engine. One that the engine's template does not have is known to this
+    /// instance from then on, as one that takes any value at once.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::postgresql("pgm-1").parameter("log_connections", "on");
+    /// ```
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
+        self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// The value that a parameter of the engine gets with the next restart.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").pending_parameter("back_log", "2000");
+    /// ```
+    pub fn pending_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
+        self.pending_parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// The database of this name, changed by a closure. For use with `update`.
+    ///
+    /// # Panics
+    ///
+    /// If the instance has no such database. The message names those it has.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.update("rm-1", |i| i.update_database("mydb", |mydb| mydb.size_mb(2048)));
+    /// assert_eq!(rds.instance("rm-1").unwrap().used_mb(), 2048);
+    /// ```
+    #[track_caller]
+    pub fn update_database(mut self, name: &str, change: impl FnOnce(Database) -> Database) -> Instance {
+        let Some(at) = self.databases.iter().position(|database| database.name == name) else {
+            let known = crate::base::text::list(self.databases.iter().map(|database| &database.name));
+            panic!("instance `{}` has no database `{name}`; it has: {known}", self.id);
+        };
+        let changed = change(self.databases[at].clone());
+        self.databases[at] = changed;
+        self
+    }
+
+    /// Without the database of this name, if it was there.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
+    /// rds.update("rm-1", |i| i.without_database("mydb"));
+    /// assert!(rds.instance("rm-1").unwrap().databases().is_empty());
+    /// ```
+    pub fn without_database(mut self, name: &str) -> Instance {
+        self.remove_database(name);
+        self
+    }
+}

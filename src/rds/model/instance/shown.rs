@@ -1,0 +1,140 @@
+//! What answers show of an instance: the given values, or what follows from its other fields.
+
+use std::borrow::Cow;
+
+use super::super::class::{self, Class};
+use super::super::{names, regions};
+use super::Instance;
+use crate::rds::words::{ClassFamily, Engine, InstanceNetworkType};
+
+impl Instance {
+    /// `DBMaxQuantity`. The two samples: 200 for the historical classes, 99999 today.
+    pub(crate) fn shown_max_databases(&self) -> u64 {
+        let shared = self.class_info().family == ClassFamily::Shared;
+        self.max_databases.unwrap_or(if shared { 200 } else { 99_999 })
+    }
+
+    /// `AccountMaxQuantity`. The two samples: 50 for the historical classes, 99999 today.
+    pub(crate) fn shown_max_accounts(&self) -> u64 {
+        let shared = self.class_info().family == ClassFamily::Shared;
+        self.max_accounts.unwrap_or(if shared { 50 } else { 99_999 })
+    }
+
+    /// Whether its engine is SQL Server 2008 R2, which has rules of its own.
+    pub(crate) fn is_sql_server_2008(&self) -> bool {
+        self.engine == Engine::SqlServer && ["2008r2", "08r2_ent_ha"].contains(&self.engine_version.as_str())
+    }
+
+    /// What the rules for the names of its accounts depend on.
+    pub(crate) fn account_rules(&self) -> names::AccountRules<'_> {
+        let cloud_disk = !["local_ssd", "ephemeral_ssd"].contains(&self.shown_storage_type());
+        names::AccountRules { engine: self.engine, version: &self.engine_version, cloud_disk }
+    }
+
+    pub(crate) fn class_info(&self) -> Class {
+        let mut class = class::of(&self.class);
+        class.family = self.class_type.unwrap_or(class.family);
+        class
+    }
+
+    pub(crate) fn shown_cpu(&self) -> String {
+        self.cpu.clone().unwrap_or_else(|| self.class_info().cores.to_string())
+    }
+
+    pub(crate) fn shown_memory(&self) -> u64 {
+        self.memory_mb.unwrap_or_else(|| self.class_info().memory_mb)
+    }
+
+    pub(crate) fn zone_id(&self) -> Cow<'_, str> {
+        match &self.zone {
+            Some(zone) => Cow::Borrowed(zone),
+            None => Cow::Owned(regions::default_zone(&self.region)),
+        }
+    }
+
+    pub(crate) fn shown_description(&self) -> &str {
+        self.description.as_deref().unwrap_or(&self.id)
+    }
+
+    /// `DBInstanceStorageType`, by default the one its class goes with: cloud disk for `...2c`, else local.
+    pub(crate) fn shown_storage_type(&self) -> &str {
+        self.storage_type.as_deref().unwrap_or(if self.class.ends_with('c') { "cloud_essd" } else { "local_ssd" })
+    }
+
+    pub(crate) fn shown_resource_group(&self) -> &str {
+        self.resource_group.as_deref().unwrap_or("rg-default")
+    }
+
+    pub(crate) fn shown_vpc(&self) -> &str {
+        self.vpc_id.as_deref().unwrap_or(self.in_vpc("vpc-default"))
+    }
+
+    pub(crate) fn shown_vswitch(&self) -> &str {
+        self.vswitch_id.as_deref().unwrap_or(self.in_vpc("vsw-default"))
+    }
+
+    pub(crate) fn shown_vpc_cloud_instance(&self) -> &str {
+        self.in_vpc(&self.id)
+    }
+
+    fn in_vpc<'a>(&self, text: &'a str) -> &'a str {
+        if self.network_type == InstanceNetworkType::Vpc { text } else { "" }
+    }
+
+    /// Whether its zone is one over several, such as `cn-hangzhou-MAZ6(b,f)`.
+    pub(crate) fn is_multi_zone(&self) -> bool {
+        self.zone.as_deref().is_some_and(|zone| zone.contains("MAZ"))
+    }
+
+    /// `PGBouncerEnabled`, empty where the engine has none.
+    pub(crate) fn shown_pgbouncer(&self) -> &'static str {
+        match (self.engine, self.pgbouncer) {
+            (Engine::PostgreSql, Some(true)) => "true",
+            (Engine::PostgreSql, _) => "false",
+            _ => "",
+        }
+    }
+
+    /// The engine's part of a connection string. Only `mysql` appears on the pages read; the others are inferred.
+    fn engine_domain(&self) -> &'static str {
+        match self.engine {
+            Engine::MySql => "mysql",
+            Engine::SqlServer => "sqlserver",
+            Engine::PostgreSql => "pg",
+            Engine::Ppas => "ppas",
+            Engine::MariaDb => "mariadb",
+        }
+    }
+
+    pub(crate) fn connection(&self) -> String {
+        self.connection_string.clone().unwrap_or_else(|| self.address(&self.id.to_lowercase()))
+    }
+
+    /// A connection string with this prefix.
+    pub(crate) fn address(&self, prefix: &str) -> String {
+        [prefix, ".", self.engine_domain(), ".rds.aliyuncs.com"].concat()
+    }
+
+    /// `Collation`, empty where the engine has none.
+    pub(crate) fn shown_collation(&self) -> &str {
+        self.of_sql_server(&self.collation, "Chinese_PRC_CI_AS")
+    }
+
+    /// `TimeZone`, empty where the engine has none.
+    pub(crate) fn shown_time_zone(&self) -> &str {
+        self.of_sql_server(&self.time_zone, "China Standard Time")
+    }
+
+    fn of_sql_server<'t>(&self, said: &'t Option<String>, usual: &'t str) -> &'t str {
+        let usual = if self.engine == Engine::SqlServer { usual } else { "" };
+        said.as_deref().filter(|text| !text.is_empty()).unwrap_or(usual)
+    }
+
+    pub(crate) fn shown_port(&self) -> u16 {
+        self.port.unwrap_or(match self.engine {
+            Engine::MySql | Engine::MariaDb => 3306,
+            Engine::SqlServer => 1433,
+            Engine::PostgreSql | Engine::Ppas => 5432,
+        })
+    }
+}

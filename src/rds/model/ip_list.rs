@@ -1,0 +1,119 @@
+//! Lists of the IP addresses that an instance admits.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use crate::base::value::Gather;
+use crate::rds::catalogue::shaped;
+
+record! {
+    /// A list of IP addresses and ranges that an [`Instance`](crate::Instance) admits.
+    ///
+    /// ```
+    /// use fake_rds::{Instance, IpList};
+    ///
+    /// let instance = Instance::mysql("rm-1").ip_list(IpList::new("office", ["10.0.0.0/8", "192.168.0.1"]));
+    /// ```
+    #[must_use = "an IpList does nothing until it is handed to an Instance"]
+    pub struct IpList,
+    /// A list of IP addresses as it was when a test looked at it.
+    IpListView ("DBInstanceIPArrayName" name: String)
+    example (
+        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").ip_list(IpList::new(\"office\", [\"10.0.0.1\"])",
+        ")).start_blocking()",
+        "rds.instance(\"rm-1\").unwrap().ip_lists()[1]"
+    ) {
+        /// `DBInstanceIPArrayAttribute`: empty, or `hidden`, which the console does not show.
+        "DBInstanceIPArrayAttribute" attribute: String = String::new(), text "hidden";
+        /// `SecurityIPType`: `IPv4` or `IPv6`.
+        "SecurityIPType" ip_type: String = "IPv4".to_owned(), text "IPv6";
+        /// `WhitelistNetworkType`: `MIX`, `Classic` or `VPC`.
+        "WhitelistNetworkType" network_type: String = "MIX".to_owned(), text "VPC";
+    }
+    plain {
+        /// The addresses and ranges, in the order they were given.
+        ips: Vec<String> = Vec::new();
+    }
+    also {
+        "SecurityIPList": String, |list| list.ips.join(",").into(), |list, text| list.ips = split(&text);
+    }
+    passed_over shaped("DescribeDBInstanceIPArrayList", "Items", "DBInstanceIPArray", &[]);
+}
+
+/// The name of the list that every instance has.
+pub(crate) const DEFAULT: &str = "default";
+
+/// The most addresses and ranges that a list has.
+pub(crate) const MOST_IPS: usize = 1_000;
+
+impl IpList {
+    /// A list of this name. Names differ in more than the case of their letters.
+    ///
+    /// ```
+    /// # use fake_rds::IpList;
+    /// let list = IpList::new("office", ["10.0.0.0/8"]);
+    /// ```
+    pub fn new(name: impl Into<String>, ips: impl IntoIterator<Item = impl Into<String>>) -> IpList {
+        IpList { ips: ips.into_iter().map(Into::into).gather(), ..IpList::fresh(name.into()) }
+    }
+
+    /// Whether the list has this name, the case of letters aside.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+}
+
+impl IpListView {
+    /// `DBInstanceIPArrayName`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().ip_lists()[0].name(), "default");
+    /// ```
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// `SecurityIPList`: the addresses and ranges, in the order they were given.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").unwrap().ip_lists()[0].ips(), ["127.0.0.1"]);
+    /// ```
+    pub fn ips(&self) -> &[String] {
+        &self.0.ips
+    }
+}
+
+/// The parts of a text with commas between.
+pub(crate) fn split(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).gather()
+}
+
+/// Whether a text is an IP address, or a range such as `10.0.0.0/8`.
+pub(crate) fn is_ip(text: &str, v6: bool) -> bool {
+    let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
+    let (is_address, most) =
+        if v6 { (address.parse::<Ipv6Addr>().is_ok(), 128) } else { (address.parse::<Ipv4Addr>().is_ok(), 32) };
+    let is_length = |bits: &str| {
+        bits.bytes().all(|byte| byte.is_ascii_digit()) && bits.parse::<u8>().is_ok_and(|bits| bits <= most)
+    };
+    is_address && bits.is_none_or(is_length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_ranges() {
+        for good in ["127.0.0.1", "0.0.0.0/0", "10.0.0.0/8", "10.0.0.1/32"] {
+            assert!(is_ip(good, false), "{good}");
+        }
+        for bad in ["", "10.0.0", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/+8", "::1", "localhost"] {
+            assert!(!is_ip(bad, false), "{bad}");
+        }
+        assert!(is_ip("::1", true) && is_ip("fe80::/64", true) && !is_ip("10.0.0.1", true));
+    }
+}

@@ -1,0 +1,464 @@
+//! The model: users, instances, databases, imports, and the operations that take time. It depends neither on HTTP nor on
+//! the formats of requests, answers and files.
+
+pub(crate) mod account;
+pub(crate) mod backup;
+pub(crate) mod class;
+pub(crate) mod clock;
+pub(crate) mod connection;
+pub(crate) mod cross_region;
+pub(crate) mod database;
+pub(crate) mod endpoint;
+pub(crate) mod ids;
+pub(crate) mod import;
+pub(crate) mod instance;
+pub(crate) mod ip_list;
+pub(crate) mod migrate;
+pub(crate) mod monitor;
+pub(crate) mod names;
+pub(crate) mod offers;
+pub(crate) mod operation;
+pub(crate) mod parameter;
+pub(crate) mod parameter_group;
+pub(crate) mod postgres;
+pub(crate) mod price;
+pub(crate) mod proxy;
+pub(crate) mod regions;
+pub(crate) mod rules;
+pub(crate) mod sizes;
+pub(crate) mod store;
+pub(crate) mod tokens;
+pub(crate) mod users;
+pub(crate) mod vpc;
+pub(crate) mod whitelist_template;
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use self::clock::Clock;
+use self::cross_region::CrossBackup;
+use self::ids::Ids;
+use self::import::Import;
+use self::instance::Instance;
+use self::operation::{Effect, Kept, Operation, Operations, Progress, Resource};
+use self::parameter_group::ParameterGroup;
+use self::store::Store;
+use self::tokens::Tokens;
+use self::users::Users;
+use self::vpc::Vpc;
+use self::whitelist_template::WhitelistTemplate;
+use crate::base::error::FieldError;
+use crate::base::fields;
+use crate::base::pairs::Pairs;
+use crate::base::text;
+use crate::base::value::Gather;
+use crate::rds::words::{ImportStatus, MigrateTaskStatus, Status};
+
+/// The state of the fake's cloud.
+#[derive(Debug, Clone)]
+pub(crate) struct Cloud {
+    pub(crate) users: Arc<Users>,
+    pub(crate) instances: Store,
+    pub(crate) imports: Pairs<u64, Import>,
+    pub(crate) operations: Operations,
+    pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+    pub(crate) settings: Settings,
+    /// The client tokens that are used.
+    pub(crate) tokens: Tokens,
+    // Resources beside the instances.
+    pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
+    pub(crate) parameter_groups: Vec<ParameterGroup>,
+    /// Account and region whose historical events are recorded.
+    pub(crate) event_policies: Vec<(String, String)>,
+    pub(crate) vpcs: Vec<Vpc>,
+    /// Account and name of the roles that were created for RDS.
+    pub(crate) roles: Vec<(String, String)>,
+}
+
+/// What a seed sets for the whole cloud. Requests do not change it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Settings {
+    pub(crate) progress: Progress,
+    /// The progress of the operations that an action begins, by its name.
+    pub(crate) progress_for: Pairs<String, Progress>,
+    /// What source and destination of an import show while it runs.
+    pub(crate) import_statuses: (Status, Status),
+    /// Whether `ImportId` is written as a text.
+    pub(crate) import_id_as_text: bool,
+    /// Whether a page size above the limit is refused where a known client sends one.
+    pub(crate) strict_page_sizes: bool,
+    /// Whether names that the service never had are taken: regions, classes, storage types, rules of policies, fields of stubs.
+    pub(crate) anything_goes: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            progress: Progress::default(),
+            progress_for: Pairs::new(),
+            import_statuses: (Status::Transing, Status::Importing),
+            import_id_as_text: false,
+            strict_page_sizes: false,
+            anything_goes: false,
+        }
+    }
+}
+
+impl Cloud {
+    /// Fills in what follows from the state of the cloud: the owner and the times that are not given.
+    pub(crate) fn complete_instance(&self, mut instance: Instance) -> Instance {
+        instance.owner.get_or_insert_with(|| self.users.default_owner().as_ref().to_owned());
+        let now = clock::whole_second(self.clock.now());
+        instance.created.get_or_insert(now);
+        for backup in &mut instance.backups {
+            backup.complete(self.clock.now());
+        }
+        instance.complete_prechecks(now);
+        instance.complete_cross_backups(now);
+        instance.complete_logs(now);
+        instance.complete_files(now);
+        instance
+    }
+
+    /// The moment that a request sees.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.clock.now()
+    }
+
+    /// How many of these moments lie within the last 24 hours.
+    pub(crate) fn within_a_day(&self, moments: impl Iterator<Item = Option<SystemTime>>) -> usize {
+        let Some(since) = self.clock.now().checked_sub(Duration::from_secs(24 * 60 * 60)) else { return 0 };
+        moments.flatten().filter(|moment| *moment > since).count()
+    }
+
+    /// Begins an operation: gives it an id, its progress and its start, and its resources the status they show. Returns the id.
+    pub(crate) fn begin(&mut self, mut operation: Operation) -> u64 {
+        if operation.id == 0 {
+            operation.id = self.ids.operation(|id| self.operations.get(id).is_some() || self.imports.contains_key(&id));
+        }
+        let own = self.settings.progress_for.get(operation.action);
+        operation.progress = own.copied().unwrap_or(self.settings.progress);
+        operation.started = self.clock.now();
+        for kept in &operation.keeps {
+            if let Some(status) = &kept.shows {
+                self.set_status(&kept.resource, status);
+            }
+        }
+        let (id, progress) = (operation.id, operation.progress);
+        self.operations.start(operation);
+        if progress == Progress::Immediate {
+            self.complete(id);
+        }
+        id
+    }
+
+    /// The id of the next instance of a kind, such as `rm-`: the kind, the marker of the region, and letters and digits, 20
+    /// characters in all.
+    pub(crate) fn new_instance_id(&mut self, kind: &str, region: &str) -> String {
+        let start = [kind, regions::marker(region)].concat();
+        loop {
+            let id = format!("{start}{}", self.ids.name(20 - start.len()));
+            if self.instances.get(&id).is_none() {
+                return id;
+            }
+        }
+    }
+
+    /// Adds an instance, which shows Creating until the operation is over. If the operation fails, the instance is removed.
+    /// Returns the id of the operation.
+    pub(crate) fn create(&mut self, instance: Instance, operation: Operation) -> u64 {
+        let id = instance.id.clone();
+        let instance = self.complete_instance(instance);
+        self.instances.insert(instance);
+        let operation = operation.keeps_instance(&id, Status::Creating);
+        self.begin(operation.undo(Effect::Remove(Resource::Instance(id))))
+    }
+
+    /// Ends the operations whose time is over. Called before the state is read.
+    pub(crate) fn settle(&mut self) {
+        if self.operations.is_empty() {
+            return;
+        }
+        for id in self.operations.due_at(self.clock.now()) {
+            self.complete(id);
+        }
+    }
+
+    /// Whether anything is under way.
+    pub(crate) fn is_busy(&self) -> bool {
+        !self.operations.is_empty()
+    }
+
+    /// Ends an operation with its effect.
+    pub(crate) fn complete(&mut self, id: u64) {
+        let Some(operation) = self.operations.end(id) else { return };
+        let now = self.clock.now();
+        let end = operation.due().map_or(now, |due| due.min(now));
+        let effect = match operation.effect {
+            Effect::Import(id) => return self.complete_import(id, &operation.keeps),
+            Effect::Migrate(instance, task) => return self.complete_migrate(&instance, &task),
+            effect => effect,
+        };
+        self.give_back(&operation.keeps);
+        self.end_backups(&operation.keeps, end);
+        self.copy_backups_abroad(&operation.keeps);
+        self.apply(effect);
+    }
+
+    /// Ends an operation without its effect.
+    pub(crate) fn fail(&mut self, id: u64, reason: &str) {
+        let Some(operation) = self.operations.end(id) else { return };
+        if let Effect::Import(id) = operation.effect {
+            self.end_import(id, ImportStatus::Failed, Some(reason.to_owned()), &operation.keeps);
+            return;
+        }
+        if let Effect::Migrate(instance, task) = &operation.effect {
+            self.end_migrate(instance, task, MigrateTaskStatus::Failed, reason);
+            return;
+        }
+        self.give_back(&operation.keeps);
+        self.end_backups(&operation.keeps, self.clock.now());
+        self.apply(operation.undo);
+    }
+
+    fn apply(&mut self, effect: Effect) {
+        match effect {
+            Effect::Nothing
+            | Effect::Import(_)
+            | Effect::Migrate(..)
+            | Effect::Remove(Resource::Import(_) | Resource::MigrateTask(..))
+            | Effect::Set(Resource::Import(_) | Resource::MigrateTask(..), _) => {}
+            Effect::Copy(copy) => self.complete_copy(&copy),
+            Effect::Remove(Resource::Instance(id)) => {
+                let _ = self.remove(&id);
+            }
+            Effect::Remove(Resource::Database(id, name)) => {
+                if let Some(instance) = self.instances.get_mut(&id) {
+                    instance.remove_database(&name);
+                }
+            }
+            Effect::Remove(Resource::Account(id, name)) => {
+                if let Some(instance) = self.instances.get_mut(&id) {
+                    instance.accounts.retain(|account| account.name != name);
+                }
+            }
+            Effect::Remove(Resource::Backup(id, backup)) => {
+                if let Some(instance) = self.instances.get_mut(&id) {
+                    instance.backups.retain(|other| other.id != backup);
+                }
+            }
+            Effect::Set(resource, fields) => {
+                let Some(mut instance) =
+                    resource.instance().and_then(|id| self.instances.get(id)).map(|found| found.as_ref().clone())
+                else {
+                    return;
+                };
+                let errors = match &resource {
+                    Resource::Database(_, name) => instance
+                        .databases
+                        .iter_mut()
+                        .find(|database| database.name == *name)
+                        .map(|database| fields::set(database, &fields)),
+                    Resource::Account(_, name) => instance
+                        .accounts
+                        .iter_mut()
+                        .find(|account| account.name == *name)
+                        .map(|account| fields::set(account, &fields)),
+                    Resource::Backup(_, id) => instance
+                        .backups
+                        .iter_mut()
+                        .find(|backup| backup.id == *id)
+                        .map(|backup| fields::set(backup, &fields)),
+                    _ => Some(fields::set(&mut instance, &fields)),
+                };
+                debug_assert!(
+                    errors.is_none_or(|errors| errors.is_empty()),
+                    "an effect sets what there is not: {fields:?}"
+                );
+                self.instances.replace(instance);
+            }
+        }
+    }
+
+    /// Gives the resources of an operation their status back. One whose status is no longer the operation's keeps what it has.
+    fn give_back(&mut self, keeps: &[Kept]) {
+        for kept in keeps {
+            if kept.shows.is_some() && self.status(&kept.resource).map(str::to_owned) == kept.shows {
+                self.set_status(&kept.resource, &kept.then);
+            }
+        }
+    }
+
+    /// Gives the backups that an operation made the time at which it ended.
+    fn end_backups(&mut self, keeps: &[Kept], moment: SystemTime) {
+        for kept in keeps {
+            let Resource::Backup(instance, id) = &kept.resource else { continue };
+            let Some(instance) = self.instances.get_mut(instance) else { continue };
+            for backup in instance.backups.iter_mut().filter(|backup| backup.id == *id && !backup.is_under_way()) {
+                backup.ended = Some(clock::whole_second(moment));
+            }
+        }
+    }
+
+    /// Copies the backups that an operation made to the region that their instance's settings name.
+    pub(crate) fn copy_backups_abroad(&mut self, keeps: &[Kept]) {
+        for kept in keeps {
+            let Resource::Backup(instance, id) = &kept.resource else { continue };
+            let Some(instance) = self.instances.get(instance) else { continue };
+            let Some(region) = instance.backups_go_to() else { continue };
+            let Some(backup) = instance.find_backup(id).filter(|backup| backup.is_available()) else { continue };
+            let copy = CrossBackup::of(backup, self.ids.decimal(8), region);
+            let owner = instance.id.clone();
+            if let Some(instance) = self.instances.get_mut(&owner) {
+                instance.cross_backups.push(copy);
+            }
+        }
+    }
+
+    pub(crate) fn status(&self, resource: &Resource) -> Option<&str> {
+        let instance = self.instances.get(resource.instance()?)?;
+        match resource {
+            Resource::Instance(_) => Some(instance.status.as_str()),
+            Resource::Database(_, name) => instance.find_database(name).map(|database| database.status.as_str()),
+            Resource::Account(_, name) => instance.find_account(name).map(|account| account.status.as_str()),
+            Resource::Backup(_, id) => instance.find_backup(id).map(|backup| backup.status.as_str()),
+            Resource::MigrateTask(..) | Resource::Import(_) => None,
+        }
+    }
+
+    fn set_status(&mut self, resource: &Resource, word: &str) {
+        let Some(instance) = resource.instance().and_then(|id| self.instances.get_mut(id)) else { return };
+        match resource {
+            Resource::Instance(_) => instance.status = word.parse().unwrap_or(instance.status),
+            Resource::Database(_, name) => {
+                if let Some(database) = instance.databases.iter_mut().find(|database| database.name == *name) {
+                    database.status = word.parse().unwrap_or(database.status);
+                }
+            }
+            Resource::Account(_, name) => {
+                if let Some(account) = instance.accounts.iter_mut().find(|account| account.name == *name) {
+                    account.status = word.parse().unwrap_or(account.status);
+                }
+            }
+            Resource::Backup(_, id) => {
+                if let Some(backup) = instance.backups.iter_mut().find(|backup| backup.id == *id) {
+                    backup.status = word.parse().unwrap_or(backup.status);
+                }
+            }
+            Resource::MigrateTask(..) | Resource::Import(_) => {}
+        }
+    }
+
+    /// Ends every operation that runs. Returns their number.
+    pub(crate) fn finish_all(&mut self) -> usize {
+        let running: Vec<u64> = self.operations.iter().map(|operation| operation.id).gather();
+        for id in &running {
+            self.complete(*id);
+        }
+        running.len()
+    }
+
+    pub(crate) fn advance(&mut self, step: Duration) -> Result<(), String> {
+        self.clock.advance(step)?;
+        self.settle();
+        Ok(())
+    }
+
+    /// Why no operation of this id runs, if none does. The operation of an import has the import's id.
+    pub(crate) fn running(&self, id: u64) -> Result<(), String> {
+        if self.operations.get(id).is_some() {
+            return Ok(());
+        }
+        if let Some(import) = self.imports.get(&id) {
+            return Err(match import.status {
+                ImportStatus::Syncing => format!("import {id} is Syncing: StopSyncing or CancelImport ends it"),
+                status => format!("import {id} is over: {status}"),
+            });
+        }
+        let imports = text::list(self.imports.keys().map(u64::to_string));
+        let running =
+            text::list(self.operations.iter().map(|operation| format!("{} ({})", operation.id, operation.action)));
+        Err(format!(
+            "there is no import {id} and no operation {id}; imports: {imports}; operations that run: {running}"
+        ))
+    }
+
+    pub(crate) fn add(&mut self, instance: Instance) -> Result<(), Vec<FieldError>> {
+        let mut errors = self.errors_of(&instance);
+        if self.instances.get(&instance.id).is_some() {
+            errors.push(FieldError::new("$.DBInstanceId", format!("instance `{}` is there already", instance.id)));
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let instance = self.complete_instance(instance);
+        self.instances.insert(instance);
+        Ok(())
+    }
+
+    /// Puts a changed instance in place of the one of this id.
+    pub(crate) fn replace(&mut self, id: &str, instance: Instance) -> Result<(), Vec<FieldError>> {
+        let mut errors = self.errors_of(&instance);
+        if instance.id != id {
+            let reason = format!("`{id}` cannot become `{}`: add that one and remove this", instance.id);
+            errors.push(FieldError::new("$.DBInstanceId", reason));
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let instance = self.complete_instance(instance);
+        if self.instances.replace(instance) { Ok(()) } else { Err(vec![FieldError::new("$", self.no_instance(id))]) }
+    }
+
+    /// Removes an instance. Operations on it fail. Its read-only instances have no primary any more.
+    pub(crate) fn remove(&mut self, id: &str) -> Result<(), String> {
+        if self.instances.remove(id).is_none() {
+            return Err(self.no_instance(id));
+        }
+        for operation in self.operations.within(id) {
+            self.fail(operation, &format!("instance `{id}` was removed"));
+        }
+        self.fail_syncing(id);
+        let replicas: Vec<Instance> = self.instances.replicas_of(id).cloned().gather();
+        for replica in replicas {
+            self.instances.replace(Instance { master: String::new(), ..replica });
+        }
+        Ok(())
+    }
+
+    /// Whether any instance has this address.
+    pub(crate) fn has_address(&self, address: &str) -> bool {
+        self.instances.iter().any(|instance| {
+            instance.has_address(address) || instance.endpoint_addresses().any(|other| other.address == address)
+        })
+    }
+
+    /// The parameter group of this id.
+    pub(crate) fn parameter_group(&self, id: &str) -> Option<&ParameterGroup> {
+        self.parameter_groups.iter().find(|group| group.id == id)
+    }
+
+    /// The message that there is no instance of this id. It names a near id, or those that exist.
+    pub(crate) fn no_instance(&self, id: &str) -> String {
+        let ids = self.instances.ids();
+        match text::suggest(id, ids.iter().copied()) {
+            Some(near) => format!("there is no instance `{id}`; did you mean `{near}`?"),
+            None => format!("there is no instance `{id}`; there are: {}", text::list(&ids)),
+        }
+    }
+
+    fn errors_of(&self, instance: &Instance) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        instance.errors("$", self.settings.anything_goes, &mut errors);
+        let users = self.users.all();
+        let stranger = |owner: &&String| !users.is_empty() && !users.iter().any(|user| user.uid == **owner);
+        if let Some(owner) = instance.owner.as_ref().filter(stranger) {
+            errors.push(FieldError::new("$.Owner", format!("there is no user `{owner}`")));
+        }
+        if !instance.master.is_empty() && self.instances.get(&instance.master).is_none() {
+            errors.push(FieldError::new("$.MasterInstanceId", self.no_instance(&instance.master)));
+        }
+        errors
+    }
+}

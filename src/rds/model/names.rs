@@ -1,0 +1,345 @@
+//! Which names and versions the service accepts.
+
+use std::collections::HashSet;
+
+use once_cell::sync::Lazy;
+
+use crate::base::text::{clip, list, suggest};
+use crate::rds::words::Engine;
+
+/// Forbidden keywords (RDS help page "Forbidden keywords table", 2018 and 2019).
+struct Keywords {
+    mysql_2018: HashSet<&'static str>,
+    mysql_2019: HashSet<&'static str>,
+    sql_server: HashSet<&'static str>,
+}
+
+static KEYWORDS: Lazy<Keywords> = Lazy::new(|| {
+    let section = |name: &str| {
+        include_str!("keywords.txt")
+            .lines()
+            .skip_while(|line| *line != name)
+            .skip(1)
+            .take_while(|line| !line.starts_with('['))
+            .flat_map(str::split_whitespace)
+            .collect()
+    };
+    Keywords {
+        mysql_2018: section("[mysql-2018]"),
+        mysql_2019: section("[mysql-2019]"),
+        sql_server: section("[sqlserver-2018]"),
+    }
+});
+
+/// Why the service could never hold a database of this name, in any of its documented eras.
+///
+/// Form: a lower-case letter, then lower-case letters, digits, `_` and (since 2020) `-`; at most 64.
+/// Keywords: those that the lists of both 2018 and 2019 forbid for the engine. `test` and thirteen other
+/// words that only the 2018 MySQL list has are accepted.
+pub(crate) fn database_name_error(engine: Engine, name: &str) -> Option<String> {
+    let mut letters = name.chars();
+    let good_form = letters.next().is_some_and(|c| c.is_ascii_lowercase())
+        && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
+        && name.len() <= 64;
+    if !good_form {
+        return Some(format!(
+            "`{}` is not a database name: it takes a lower-case letter first, then lower-case letters, digits, `_` or `-`, at most 64 in all",
+            clip(name)
+        ));
+    }
+    let forbidden = match engine {
+        Engine::SqlServer => KEYWORDS.sql_server.contains(name),
+        Engine::MySql | Engine::MariaDb => KEYWORDS.mysql_2018.contains(name) && KEYWORDS.mysql_2019.contains(name),
+        Engine::PostgreSql | Engine::Ppas => false,
+    };
+    forbidden
+        .then(|| format!("`{name}` is a reserved keyword of {engine}, the service never has a database of that name"))
+}
+
+/// Why this cannot be an account's name: a letter first, then letters, digits, `_`; at most 64.
+pub(crate) fn account_name_error(name: &str) -> Option<String> {
+    let mut letters = name.chars();
+    let good = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && letters.all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && name.len() <= 64;
+    (!good).then(|| {
+        format!(
+            "`{}` is not an account name: it takes a letter first, then letters, digits or `_`, at most 64 in all",
+            clip(name)
+        )
+    })
+}
+
+/// Why a name cannot be given to something new.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NameError {
+    /// Its form is not the one that names have.
+    Form(String),
+    /// It is a forbidden keyword.
+    Keyword(String),
+}
+
+/// Why a database of this name cannot be created today.
+///
+/// Form: 2 to 64 characters, lower-case letters, digits, `_` and `-`, a letter first, a letter or digit last (2020 and
+/// later). Keywords: the engine's newest documented list. PostgreSQL has no list; the databases it comes with are taken
+/// as one (inferred).
+pub(crate) fn new_database_name_error(engine: Engine, name: &str) -> Option<NameError> {
+    let good = (2..=64).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.ends_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+        && name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_' || c == b'-');
+    if !good {
+        return Some(NameError::Form(format!(
+            "`{}` cannot be the name of a new database: it takes 2 to 64 lower-case letters, digits, `_` or `-`, a letter first, a letter or digit last",
+            clip(name)
+        )));
+    }
+    is_keyword(engine, name).then(|| NameError::Keyword(format!("`{name}` is a reserved keyword of {engine}")))
+}
+
+/// What the rules for account names depend on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AccountRules<'i> {
+    pub(crate) engine: Engine,
+    pub(crate) version: &'i str,
+    pub(crate) cloud_disk: bool,
+}
+
+/// Why an account of this name cannot be created today.
+///
+/// Form: lower-case letters, digits and `_` (on MySQL upper-case letters too), a letter first, a letter or digit last. The
+/// most characters depend on the engine: 32 on MySQL 5.7 and later, 64 on SQL Server, 63 on PostgreSQL with a cloud disk,
+/// else 16. Keywords: the same lists as for databases.
+pub(crate) fn new_account_name_error(rules: AccountRules<'_>, name: &str) -> Option<NameError> {
+    let most = match rules.engine {
+        Engine::MySql if !["5.1", "5.5", "5.6"].contains(&rules.version) => 32,
+        Engine::SqlServer => 64,
+        Engine::PostgreSql if rules.cloud_disk => 63,
+        _ => 16,
+    };
+    let letter = |c: char| c.is_ascii_lowercase() || (rules.engine == Engine::MySql && c.is_ascii_uppercase());
+    let good = (2..=most).contains(&name.len())
+        && name.starts_with(letter)
+        && name.ends_with(|c: char| letter(c) || c.is_ascii_digit())
+        && name.chars().all(|c| letter(c) || c.is_ascii_digit() || c == '_');
+    if !good {
+        return Some(NameError::Form(format!(
+            "`{}` cannot be the name of a new account: on {} {} it takes 2 to {most} letters, digits or `_`, a letter first, a letter or digit last",
+            clip(name),
+            rules.engine,
+            rules.version
+        )));
+    }
+    is_keyword(rules.engine, &name.to_ascii_lowercase())
+        .then(|| NameError::Keyword(format!("`{name}` is a reserved keyword of {}", rules.engine)))
+}
+
+fn is_keyword(engine: Engine, name: &str) -> bool {
+    match engine {
+        Engine::SqlServer => KEYWORDS.sql_server.contains(name),
+        Engine::MySql | Engine::MariaDb => KEYWORDS.mysql_2019.contains(name),
+        Engine::PostgreSql | Engine::Ppas => ["postgres", "template0", "template1"].contains(&name),
+    }
+}
+
+/// Whether a text can be the description of a database or an account: 2 to 256 letters, digits, `_` or `-`, a letter
+/// first, not a URL. Spaces are taken too: the documented samples have them.
+pub(crate) fn is_description(text: &str) -> bool {
+    (2..=256).contains(&text.chars().count())
+        && text.starts_with(char::is_alphabetic)
+        && !text.starts_with("http://")
+        && !text.starts_with("https://")
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
+}
+
+/// Whether a text can be an account's password: 8 to 32 characters, of at least three of the four kinds: upper-case
+/// letters, lower-case letters, digits, and `!@#$%^&*()_+-=` (2020 and later).
+pub(crate) fn is_password(text: &str) -> bool {
+    let kinds: [fn(char) -> bool; 4] = [
+        |c| c.is_ascii_uppercase(),
+        |c| c.is_ascii_lowercase(),
+        |c| c.is_ascii_digit(),
+        |c| "!@#$%^&*()_+-=".contains(c),
+    ];
+    (8..=32).contains(&text.len())
+        && text.chars().all(|c| kinds.iter().any(|kind| kind(c)))
+        && kinds.iter().filter(|kind| text.chars().any(**kind)).count() >= 3
+}
+
+/// Why no instance ever had this storage type (CreateDBInstance, 2018 to 2025).
+pub(crate) fn storage_type_error(word: &str) -> Option<String> {
+    const KNOWN: [&str; 9] = [
+        "local_ssd",
+        "ephemeral_ssd",
+        "cloud_ssd",
+        "cloud_essd",
+        "cloud_essd0",
+        "cloud_essd2",
+        "cloud_essd3",
+        "cloud_efficiency",
+        "general_essd",
+    ];
+    (!KNOWN.contains(&word)).then(|| {
+        let near = suggest(word, KNOWN)
+            .map_or_else(|| format!("known are {}", list(KNOWN)), |near| format!("did you mean `{near}`?"));
+        format!("no instance ever had storage type `{}`; {near}", clip(word))
+    })
+}
+
+/// Why this cannot be an instance id. The documented samples are letters and digits, with `-` in the
+/// current form (`rm-bp1r9w4h96v0vdl3v`); `_` is let through for hand-made ids.
+pub(crate) fn instance_id_error(id: &str) -> Option<String> {
+    let mut letters = id.chars();
+    let good = letters.next().is_some_and(|c| c.is_ascii_alphanumeric())
+        && letters.all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        && id.len() <= 64;
+    (!good).then(|| {
+        format!("`{}` is not an instance id: it takes letters, digits, `-` and `_`, at most 64 in all", clip(id))
+    })
+}
+
+/// Versions each engine has had (CreateDBInstance 2018, 2019, 2020, and today's SDKs).
+fn versions(engine: Engine) -> &'static [&'static str] {
+    match engine {
+        Engine::MySql => &["5.1", "5.5", "5.6", "5.7", "8.0", "8.4"],
+        Engine::SqlServer => &[
+            "08r2_ent_ha",
+            "2008r2",
+            "2012",
+            "2012_ent_ha",
+            "2012_std_ha",
+            "2012_web",
+            "2014_ent_ha",
+            "2014_std_ha",
+            "2016_ent_ha",
+            "2016_std_ha",
+            "2016_web",
+            "2017_ent",
+            "2017_std_ha",
+            "2017_web",
+            "2019_ent",
+            "2019_std_ha",
+            "2019_web",
+            "2022_ent",
+            "2022_std_ha",
+            "2022_web",
+        ],
+        Engine::PostgreSql => &["9.4", "10.0", "11.0", "12.0", "13.0", "14.0", "15.0", "16.0", "17.0"],
+        Engine::Ppas => &["9.3", "10.0"],
+        Engine::MariaDb => &["10.3", "10.6"],
+    }
+}
+
+/// The default version of an instance of this engine: a current one.
+pub(crate) fn default_version(engine: Engine) -> &'static str {
+    match engine {
+        Engine::MySql => "8.0",
+        Engine::SqlServer => "2019_std_ha",
+        Engine::PostgreSql => "15.0",
+        Engine::Ppas => "10.0",
+        Engine::MariaDb => "10.6",
+    }
+}
+
+/// Why this engine never had this version.
+pub(crate) fn engine_version_error(engine: Engine, version: &str) -> Option<String> {
+    let known = versions(engine);
+    (!known.contains(&version))
+        .then(|| format!("{engine} never had version `{}`; it has had {}", clip(version), list(known)))
+}
+
+/// Whether one version of an engine came after another.
+pub(crate) fn is_later_version(engine: Engine, version: &str, than: &str) -> bool {
+    let place = |wanted: &str| versions(engine).iter().position(|known| *known == wanted);
+    matches!((place(version), place(than)), (Some(version), Some(than)) if version > than)
+}
+
+/// The latest minor version of an engine's version. Its form is that of the documented samples, its date theirs too
+/// (inferred).
+pub(crate) fn latest_minor_version(engine: Engine, version: &str) -> String {
+    match engine {
+        Engine::PostgreSql | Engine::Ppas => {
+            let major = version.split('.').next().unwrap_or_default();
+            format!("rds_postgres_{major}00_20201031")
+        }
+        Engine::MySql | Engine::MariaDb | Engine::SqlServer => "rds_20201031".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keyword_lists_are_whole() {
+        assert_eq!(KEYWORDS.mysql_2018.len(), 236);
+        assert_eq!(KEYWORDS.mysql_2019.len(), 691);
+        assert_eq!(KEYWORDS.mysql_2018.difference(&KEYWORDS.mysql_2019).count(), 14);
+        assert_eq!(KEYWORDS.sql_server.len(), 197);
+    }
+
+    #[test]
+    fn database_names() {
+        for good in ["mydb", "a", "db_1", "my-db2", "test"] {
+            assert_eq!(database_name_error(Engine::MySql, good), None, "{good}");
+        }
+        for bad in ["", "1db", "MyDB", "select", "a b", "库", &"x".repeat(65)] {
+            assert!(database_name_error(Engine::MySql, bad).is_some(), "{bad}");
+        }
+        assert!(database_name_error(Engine::SqlServer, "master").is_some());
+        assert!(database_name_error(Engine::MySql, "master").is_none());
+    }
+
+    #[test]
+    fn names_of_new_databases_and_accounts() {
+        let form = |error: Option<NameError>| matches!(error, Some(NameError::Form(_)));
+        let keyword = |error: Option<NameError>| matches!(error, Some(NameError::Keyword(_)));
+        for good in ["mydb", "my-db_2", "test", &"x".repeat(64)] {
+            assert_eq!(new_database_name_error(Engine::MySql, good), None, "{good}");
+        }
+        for bad in ["", "a", "1db", "MyDB", "my_", "my-", "a b", "库库", &"x".repeat(65)] {
+            assert!(form(new_database_name_error(Engine::MySql, bad)), "{bad}");
+        }
+        assert!(keyword(new_database_name_error(Engine::MySql, "data")));
+        assert!(keyword(new_database_name_error(Engine::SqlServer, "master")));
+        assert!(keyword(new_database_name_error(Engine::PostgreSql, "postgres")));
+        let account = |engine, version, cloud_disk, name: &str| {
+            new_account_name_error(AccountRules { engine, version, cloud_disk }, name)
+        };
+        assert_eq!(account(Engine::MySql, "8.0", false, "App_1"), None);
+        assert!(form(account(Engine::SqlServer, "2019_std_ha", false, "App_1")));
+        for (engine, version, cloud_disk, most) in [
+            (Engine::MySql, "8.0", false, 32),
+            (Engine::MySql, "5.6", false, 16),
+            (Engine::SqlServer, "2019_std_ha", false, 64),
+            (Engine::PostgreSql, "15.0", true, 63),
+            (Engine::PostgreSql, "15.0", false, 16),
+            (Engine::MariaDb, "10.6", true, 16),
+        ] {
+            assert_eq!(account(engine, version, cloud_disk, &"x".repeat(most)), None, "{engine}");
+            assert!(form(account(engine, version, cloud_disk, &"x".repeat(most + 1))), "{engine}");
+        }
+        assert!(keyword(account(Engine::MySql, "8.0", false, "USER")));
+    }
+
+    #[test]
+    fn descriptions_and_passwords() {
+        assert!(is_description("Test database A") && is_description("测试") && is_description("a_-1"));
+        for bad in ["a", "1a", "http://a", "a.b", &"x".repeat(257)] {
+            assert!(!is_description(bad), "{bad}");
+        }
+        assert!(is_password("Test123456") && is_password("abc_1234"));
+        for bad in ["Test123", "testtest", "test1234", "Test 1234", &"Aa1".repeat(11)] {
+            assert!(!is_password(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn default_versions_are_versions() {
+        for engine in Engine::ALL {
+            assert_eq!(engine_version_error(*engine, default_version(*engine)), None);
+        }
+        assert!(engine_version_error(Engine::MySql, "9.9").is_some_and(|text| text.contains("5.7")));
+    }
+}

@@ -1,0 +1,360 @@
+//! Operations: work that takes time in the cloud, what it keeps busy meanwhile, and what it does in the end.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use super::import::DatabaseCopy;
+use crate::base::fields::{At, Datum, Reader, Takes};
+use crate::base::pairs::{Pairs, sorted_by, time_key};
+use crate::base::text;
+use crate::base::value::{Gather, Name, Object, Value};
+use crate::rds::words::Status;
+
+/// When an operation that takes time in the cloud is over.
+///
+/// ```
+/// use std::time::Duration;
+/// use fake_rds::{FakeRds, Instance, Progress};
+///
+/// let rds = FakeRds::builder()
+///     .instance(Instance::mysql("rm-1"))
+///     .progress(Progress::After(Duration::from_secs(90)))
+///     .frozen_clock()
+///     .start_blocking();
+/// rds.advance(Duration::from_secs(90)); // every operation that ran is over now
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Progress {
+    /// Before the answer to the request that starts it is sent.
+    Immediate,
+    /// When one resource it keeps busy (an instance, a database, an import task) has been reported as busy to a client
+    /// this many times and is requested once more: that answer shows it done. Each resource counts for itself. Reading
+    /// the state from the test does not count. `Polls(1)` is the default.
+    Polls(u32),
+    /// When the fake's clock has moved on by this much.
+    After(Duration),
+    /// When the test ends it: `finish`, `fail`, `finish_all`.
+    Manual,
+}
+
+impl Default for Progress {
+    fn default() -> Progress {
+        Progress::Polls(1)
+    }
+}
+
+/// Something that an operation keeps busy, or changes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Resource {
+    Instance(String),
+    /// A database of an instance.
+    Database(String, String),
+    /// An account of an instance.
+    Account(String, String),
+    /// A backup of an instance.
+    Backup(String, String),
+    /// A migrate task of an instance.
+    MigrateTask(String, String),
+    Import(u64),
+}
+
+impl Resource {
+    /// The instance that it is, or belongs to.
+    pub(crate) fn instance(&self) -> Option<&str> {
+        match self {
+            Resource::Instance(id)
+            | Resource::Database(id, _)
+            | Resource::Account(id, _)
+            | Resource::Backup(id, _)
+            | Resource::MigrateTask(id, _) => Some(id),
+            Resource::Import(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Resource::Instance(id) => write!(f, "instance {id}"),
+            Resource::Database(instance, name) => write!(f, "database {name} of {instance}"),
+            Resource::Account(instance, name) => write!(f, "account {name} of {instance}"),
+            Resource::Backup(instance, id) => write!(f, "backup {id} of {instance}"),
+            Resource::MigrateTask(instance, id) => write!(f, "migrate task {id} of {instance}"),
+            Resource::Import(id) => write!(f, "import {id}"),
+        }
+    }
+}
+
+/// A resource that an operation keeps busy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) resource: Resource,
+    /// The status that the resource shows meanwhile, if the operation gave it one.
+    pub(crate) shows: Option<String>,
+    /// The status that the resource gets back in the end, if it still has the one that the operation gave it.
+    pub(crate) then: String,
+    /// How often the resource has been reported to a client.
+    pub(crate) reported: u32,
+}
+
+/// What an operation does when it is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Nothing,
+    /// Sets fields of a resource, by their names.
+    Set(Resource, Vec<(Name, Value)>),
+    /// Removes a resource.
+    Remove(Resource),
+    /// Copies the databases of an import.
+    Import(u64),
+    /// Copies databases to another instance, where they are new.
+    Copy(DatabaseCopy),
+    /// Restores the files of a migrate task of an instance.
+    Migrate(String, String),
+}
+
+/// Work that takes time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Operation {
+    /// Unique among the operations that run. The operation of an import has the import's id.
+    pub(crate) id: u64,
+    /// The action that began it.
+    pub(crate) action: &'static str,
+    pub(crate) progress: Progress,
+    pub(crate) started: SystemTime,
+    pub(crate) keeps: Vec<Kept>,
+    pub(crate) effect: Effect,
+    /// What is done in place of the effect if the operation fails.
+    pub(crate) undo: Effect,
+}
+
+impl Operation {
+    /// An operation that an action begins. The cloud sets its id, progress and start.
+    pub(crate) fn of(action: &'static str) -> Operation {
+        Operation {
+            id: 0,
+            action,
+            progress: Progress::default(),
+            started: SystemTime::UNIX_EPOCH,
+            keeps: Vec::new(),
+            effect: Effect::Nothing,
+            undo: Effect::Nothing,
+        }
+    }
+
+    /// Keeps an instance busy: it shows a status meanwhile, and is Running in the end.
+    pub(crate) fn keeps_instance(self, id: &str, shows: Status) -> Operation {
+        self.keeps(Resource::Instance(id.to_owned()), shows.as_str(), Status::Running.as_str())
+    }
+
+    /// Keeps a resource busy: it shows one status meanwhile and has another in the end.
+    pub(crate) fn keeps(mut self, resource: Resource, shows: &str, then: &str) -> Operation {
+        let (shows, then) = (Some(shows.to_owned()), then.to_owned());
+        self.keeps.push(Kept { resource, shows, then, reported: 0 });
+        self
+    }
+
+    /// Keeps a resource busy without a change of its status. Asking for the resource moves the operation on.
+    pub(crate) fn watches(mut self, resource: Resource) -> Operation {
+        self.keeps.push(Kept { resource, shows: None, then: String::new(), reported: 0 });
+        self
+    }
+
+    /// Sets fields of an instance in the end, if there are any.
+    pub(crate) fn sets(mut self, id: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Operation {
+        let fields: Vec<(Name, Value)> = fields.into_iter().map(|(name, value)| (name.into(), value)).gather();
+        if !fields.is_empty() {
+            self.effect = Effect::Set(Resource::Instance(id.to_owned()), fields);
+        }
+        self
+    }
+
+    pub(crate) fn effect(mut self, effect: Effect) -> Operation {
+        self.effect = effect;
+        self
+    }
+
+    pub(crate) fn undo(mut self, undo: Effect) -> Operation {
+        self.undo = undo;
+        self
+    }
+
+    /// The moment at which it ends by the clock, if it does.
+    pub(crate) fn due(&self) -> Option<SystemTime> {
+        match self.progress {
+            Progress::After(wait) => self.started.checked_add(wait),
+            _ => None,
+        }
+    }
+}
+
+/// The operations under way.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Operations {
+    running: Pairs<u64, Operation>,
+    /// The operations that keep each resource busy.
+    keepers: HashMap<Resource, Vec<u64>>,
+}
+
+impl Operations {
+    pub(crate) fn start(&mut self, operation: Operation) {
+        for kept in &operation.keeps {
+            self.keepers.entry(kept.resource.clone()).or_default().push(operation.id);
+        }
+        self.running.insert(operation.id, operation);
+    }
+
+    /// Takes an operation out: it is over, one way or another.
+    pub(crate) fn end(&mut self, id: u64) -> Option<Operation> {
+        let operation = self.running.remove(&id)?;
+        for kept in &operation.keeps {
+            if let Some(keepers) = self.keepers.get_mut(&kept.resource) {
+                keepers.retain(|other| *other != id);
+                if keepers.is_empty() {
+                    self.keepers.remove(&kept.resource);
+                }
+            }
+        }
+        Some(operation)
+    }
+
+    pub(crate) fn get(&self, id: u64) -> Option<&Operation> {
+        self.running.get(&id)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Operation> {
+        self.running.values()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.running.is_empty()
+    }
+
+    /// The operations that keep a resource busy.
+    pub(crate) fn on(&self, resource: &Resource) -> impl Iterator<Item = &Operation> {
+        self.keepers.get(resource).into_iter().flatten().filter_map(|id| self.running.get(id))
+    }
+
+    /// The operations that keep an instance busy, or anything in it.
+    pub(crate) fn within(&self, instance: &str) -> Vec<u64> {
+        let touches =
+            |operation: &&Operation| operation.keeps.iter().any(|kept| kept.resource.instance() == Some(instance));
+        self.running.values().filter(touches).map(|operation| operation.id).gather()
+    }
+
+    /// Operations whose time is over at this moment, the earliest first.
+    pub(crate) fn due_at(&self, now: SystemTime) -> Vec<u64> {
+        let due = self.running.values().filter_map(|operation| Some((operation.due()?, operation.id)));
+        let due: Vec<(SystemTime, u64)> = due.filter(|(end, _)| *end <= now).gather();
+        // Those that run stand in the order of their ids already.
+        sorted_by(&due, |(end, _)| time_key(Some(*end))).into_iter().map(|(_, id)| id).gather()
+    }
+
+    /// Operations that end because a client requests one of these resources once more.
+    pub(crate) fn due_when_asked(&self, resources: &[Resource]) -> Vec<u64> {
+        let mut due = Vec::new();
+        for resource in resources {
+            for operation in self.on(resource) {
+                let Progress::Polls(polls) = operation.progress else { continue };
+                let reported = operation.keeps.iter().find(|kept| kept.resource == *resource);
+                if reported.is_some_and(|kept| kept.reported >= polls) {
+                    due.push(operation.id);
+                }
+            }
+        }
+        due.sort_unstable();
+        due.dedup();
+        due
+    }
+
+    /// Counts a report of each of these resources to a client.
+    pub(crate) fn reported(&mut self, resources: &[Resource]) {
+        for resource in resources {
+            for id in self.keepers.get(resource).into_iter().flatten() {
+                let Some(operation) = self.running.get_mut(id) else { continue };
+                for kept in operation.keeps.iter_mut().filter(|kept| kept.resource == *resource) {
+                    kept.reported = kept.reported.saturating_add(1);
+                }
+            }
+        }
+    }
+}
+
+/// The spelling of a progress in a seed file: `"Immediate"`, `"Manual"`, `{"Polls": n}`, `{"After": "90s"}`.
+impl Datum for Progress {
+    const TAKES: Takes = Takes::Progress;
+
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Progress> {
+        const WORDS: &str = "`\"Immediate\"`, `\"Manual\"`, `{\"Polls\": n}` or `{\"After\": \"90s\"}`";
+        match value {
+            Value::Text(word) => match word.as_ref() {
+                "Immediate" => Some(Progress::Immediate),
+                "Manual" => Some(Progress::Manual),
+                _ => {
+                    let near = text::did_you_mean(word, ["Immediate", "Manual", "Polls", "After"]);
+                    reader.error(at, format_args!("`{}` is not one of {WORDS}{near}", text::clip(word)));
+                    None
+                }
+            },
+            Value::Object(Object(members)) => match members.as_slice() {
+                [(name, value)] if name == "Polls" => {
+                    u32::read(reader, value, &At::Field(at, name)).map(Progress::Polls)
+                }
+                [(name, value)] if name == "After" => {
+                    Duration::read(reader, value, &At::Field(at, name)).map(Progress::After)
+                }
+                _ => reader.expected(value, at, WORDS),
+            },
+            _ => reader.expected(value, at, WORDS),
+        }
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Progress::Immediate => "Immediate".into(),
+            Progress::Manual => "Manual".into(),
+            Progress::Polls(polls) => object! { Polls: *polls },
+            Progress::After(wait) => object! { After: wait.write() },
+        }
+    }
+}
+
+impl serde::Serialize for Progress {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write().serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operation(progress: Progress) -> Operation {
+        let operation = Operation::of("RestartDBInstance");
+        let operation = operation.keeps_instance("a", Status::Rebooting).keeps_instance("b", Status::Rebooting);
+        Operation { id: 1, progress, ..operation }
+    }
+
+    #[test]
+    fn each_resource_counts_its_own_polls() {
+        let (a, b) = ([Resource::Instance("a".into())], [Resource::Instance("b".into())]);
+        let mut operations = Operations::default();
+        operations.start(operation(Progress::Polls(1)));
+        assert!(operations.due_when_asked(&a).is_empty());
+        operations.reported(&a);
+        assert!(operations.due_when_asked(&b).is_empty());
+        assert_eq!(operations.due_when_asked(&a), [1]);
+        operations.end(1);
+        assert!(operations.due_when_asked(&a).is_empty() && operations.keepers.is_empty());
+    }
+
+    #[test]
+    fn time_is_over_at_the_very_moment() {
+        let mut operations = Operations::default();
+        operations.start(operation(Progress::After(Duration::from_secs(2))));
+        assert!(operations.due_at(SystemTime::UNIX_EPOCH + Duration::from_millis(1999)).is_empty());
+        assert_eq!(operations.due_at(SystemTime::UNIX_EPOCH + Duration::from_secs(2)), [1]);
+    }
+}

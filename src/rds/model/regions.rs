@@ -1,0 +1,155 @@
+//! The regions and zones of the service. `regions.txt` holds them, with its sources.
+
+use once_cell::sync::Lazy;
+
+use crate::base::text::{clip, did_you_mean};
+use crate::base::value::Gather;
+
+/// A region.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Region {
+    pub(crate) id: &'static str,
+    /// `LocalName` in English.
+    pub(crate) name: &'static str,
+    pub(crate) endpoint: &'static str,
+    /// Whether `DescribeRegions` lists it.
+    pub(crate) listed: bool,
+    /// Its zones. The first one is the default.
+    pub(crate) zones: Vec<&'static str>,
+    pub(crate) multi_zones: Vec<&'static str>,
+}
+
+static REGIONS: Lazy<Vec<Region>> =
+    Lazy::new(|| include_str!("regions.txt").lines().filter(|line| !line.starts_with('#')).filter_map(read).gather());
+
+fn read(line: &'static str) -> Option<Region> {
+    let mut fields = line.split('|');
+    let (id, name, endpoint) = (fields.next()?, fields.next()?, fields.next()?);
+    let listed = fields.next()? == "listed";
+    let mut ids = |separator| fields.next().unwrap_or_default().split(separator).filter(|id| !id.is_empty()).gather();
+    Some(Region { id, name, endpoint, listed, zones: ids(','), multi_zones: ids(';') })
+}
+
+/// Every region that exists or existed.
+pub(crate) fn all() -> &'static [Region] {
+    &REGIONS
+}
+
+pub(crate) fn find(id: &str) -> Option<&'static Region> {
+    all().iter().find(|region| region.id == id)
+}
+
+/// Why the service never had this region.
+pub(crate) fn error(id: &str) -> Option<String> {
+    if find(id).is_some() {
+        return None;
+    }
+    let near = did_you_mean(id, all().iter().map(|region| region.id));
+    Some(format!("there is no region `{}`{near}", clip(id)))
+}
+
+/// The default zone of a region. One that is not known has a zone `b`.
+pub(crate) fn default_zone(id: &str) -> String {
+    match find(id).and_then(|region| region.zones.first()) {
+        Some(zone) => (*zone).to_owned(),
+        None if id.ends_with(|c: char| c.is_ascii_digit()) => format!("{id}b"),
+        None => format!("{id}-b"),
+    }
+}
+
+/// The region's part of an instance id. The pages show `bp`, `uf` and `2ze`; the others are those of ids seen elsewhere
+/// (inferred).
+pub(crate) fn marker(id: &str) -> &'static str {
+    match id {
+        "cn-hangzhou" => "bp",
+        "cn-shanghai" => "uf",
+        "cn-beijing" => "2ze",
+        "cn-shenzhen" => "wz9",
+        "cn-qingdao" => "m5e",
+        "cn-zhangjiakou" => "8vb",
+        "cn-huhehaote" => "hp3",
+        "cn-chengdu" => "2vc",
+        "cn-hongkong" => "j6c",
+        "ap-southeast-1" => "t4n",
+        "ap-southeast-2" => "p0w",
+        "ap-southeast-3" => "8ps",
+        "ap-southeast-5" => "k1a",
+        "ap-northeast-1" => "6we",
+        "us-west-1" => "rj9",
+        "us-east-1" => "0xi",
+        "eu-central-1" => "gw8",
+        "eu-west-1" => "d7o",
+        "me-east-1" => "eb3",
+        _ => "x1",
+    }
+}
+
+impl Region {
+    /// `ZoneName` in English: the place, `Zone`, and the letter. Of a zone over several: the area, `MZone` and its number, and
+    /// the letters.
+    pub(crate) fn zone_name(&self, zone: &str) -> String {
+        let rest = zone.strip_prefix(self.id).unwrap_or(zone).trim_start_matches('-');
+        let place =
+            self.name.strip_suffix(')').and_then(|name| name.rsplit_once('(')).map_or(self.name, |(_, place)| place);
+        let place = if self.id == "cn-zhengzhou-jva" { self.name } else { place };
+        let Some((number, letters)) =
+            rest.strip_prefix("MAZ").and_then(|rest| rest.trim_end_matches(')').split_once('('))
+        else {
+            return format!("{place} Zone {}", rest.to_uppercase());
+        };
+        let area = match self.id {
+            "cn-hangzhou" => "East China 1",
+            "cn-shanghai" => "East China 2",
+            "cn-beijing" => "North China 2",
+            "cn-zhangjiakou" => "North China 3",
+            "cn-huhehaote" => "North China 5",
+            "cn-shenzhen" => "South China 1",
+            _ => place,
+        };
+        format!("{area} MZone{number} {}", letters.to_uppercase().replace(',', "+"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_reads() {
+        let lines =
+            include_str!("regions.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty()).count();
+        assert_eq!(all().len(), lines);
+        for region in all() {
+            assert!(!region.zones.is_empty() && region.endpoint.starts_with("rds"), "{region:?}");
+            assert!(
+                region.zones.iter().chain(&region.multi_zones).all(|zone| zone.starts_with(region.id)),
+                "{region:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn ids_tell_the_region() {
+        let regions = [
+            "cn-hangzhou cn-shanghai cn-beijing cn-shenzhen cn-qingdao cn-zhangjiakou cn-huhehaote cn-chengdu cn-hongkong",
+            "ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-5 ap-northeast-1",
+            "us-west-1 us-east-1 eu-central-1 eu-west-1 me-east-1",
+        ];
+        let mut markers: Vec<&str> = regions.iter().flat_map(|line| line.split(' ')).map(marker).collect();
+        assert!(!markers.contains(&marker("cn-nowhere")));
+        let count = markers.len();
+        markers.sort_unstable();
+        markers.dedup();
+        assert_eq!(markers.len(), count);
+    }
+
+    #[test]
+    fn names_of_zones() {
+        let name = |region, zone| find(region).unwrap().zone_name(zone);
+        assert_eq!(name("cn-hangzhou", "cn-hangzhou-b"), "Hangzhou Zone B");
+        assert_eq!(name("ap-southeast-1", "ap-southeast-1a"), "Singapore Zone A");
+        assert_eq!(name("cn-hangzhou", "cn-hangzhou-MAZ10(h,i)"), "East China 1 MZone10 H+I");
+        assert_eq!(default_zone("cn-hangzhou"), "cn-hangzhou-b");
+        assert!(error("cn-hangzou").unwrap().contains("did you mean `cn-hangzhou`?"));
+    }
+}

@@ -1,0 +1,74 @@
+//! The restore of files from object storage: how a task begins, ends and is terminated.
+
+use super::super::migrate::MigrateTask;
+use super::super::operation::{Effect, Operation, Resource};
+use super::super::{Cloud, clock};
+use crate::base::value::Gather;
+use crate::rds::words::MigrateTaskStatus;
+
+impl Cloud {
+    /// Starts the restore of a task's files, which `CreateMigrateTask` or `CreateOnlineDatabaseTask` requested. Returns the id
+    /// of the operation, which is the `TaskId`.
+    pub(crate) fn start_migrate(&mut self, action: &'static str, instance: &str, task: &str) -> u64 {
+        let mut id = self.ids.decimal(8);
+        while self.operations.get(id).is_some() || self.imports.contains_key(&id) {
+            id = self.ids.decimal(8);
+        }
+        if let Some(task) = self.task_mut(instance, task) {
+            (task.status, task.ended) = (MigrateTaskStatus::Running, None);
+            task.description.clear();
+        }
+        let operation = Operation::of(action)
+            .watches(Resource::MigrateTask(instance.to_owned(), task.to_owned()))
+            .effect(Effect::Migrate(instance.to_owned(), task.to_owned()));
+        self.begin(Operation { id, ..operation })
+    }
+
+    /// Ends the restore of a task's files: the database is there, or the task waits for the next increment.
+    pub(in crate::rds::model) fn complete_migrate(&mut self, instance: &str, task: &str) {
+        let Some(found) = self.instances.get(instance) else { return };
+        let Some(migrate) = found.find_migrate_task(task) else { return };
+        if !migrate.online {
+            return self.end_migrate(instance, task, MigrateTaskStatus::Waiting, "");
+        }
+        let (size, tables) = found.content_of(&migrate.files);
+        match found.with_restored(&migrate.db_name, size, tables) {
+            Ok(databases) => {
+                if let Some(instance) = self.instances.get_mut(instance) {
+                    instance.databases = databases;
+                }
+                self.end_migrate(instance, task, MigrateTaskStatus::Success, "");
+            }
+            Err(reason) => self.end_migrate(instance, task, MigrateTaskStatus::Failed, &reason),
+        }
+    }
+
+    pub(in crate::rds::model) fn end_migrate(
+        &mut self,
+        instance: &str,
+        task: &str,
+        status: MigrateTaskStatus,
+        description: &str,
+    ) {
+        let now = clock::whole_second(self.clock.now());
+        if let Some(task) = self.task_mut(instance, task) {
+            task.status = status;
+            task.ended = (status != MigrateTaskStatus::Waiting).then_some(now);
+            description.clone_into(&mut task.description);
+        }
+    }
+
+    /// Ends a task without its effect.
+    pub(crate) fn terminate_migrate(&mut self, instance: &str, task: &str) {
+        let resource = Resource::MigrateTask(instance.to_owned(), task.to_owned());
+        let running: Vec<u64> = self.operations.on(&resource).map(|operation| operation.id).gather();
+        for id in running {
+            self.operations.end(id);
+        }
+        self.end_migrate(instance, task, MigrateTaskStatus::Terminated, "");
+    }
+
+    fn task_mut(&mut self, instance: &str, task: &str) -> Option<&mut MigrateTask> {
+        self.instances.get_mut(instance)?.migrate_tasks.iter_mut().find(|other| other.id == task)
+    }
+}

@@ -1,0 +1,83 @@
+//! What sizes instances come in: the engine and the edition of a class, the storage that goes with them, how many
+//! read-only instances a primary can have.
+
+use std::ops::RangeInclusive;
+
+use crate::rds::words::Engine;
+
+/// The step of the storage in GB (CreateDBInstance, 2018 to now).
+pub(crate) const STEP: u64 = 5;
+
+/// The engine of a class, by its code; `None` if the code does not show it.
+pub(crate) fn engine(class: &str) -> Option<Engine> {
+    let part = class.strip_prefix("rds.").unwrap_or(class);
+    Some(match part.split('.').next().unwrap_or_default() {
+        "mysql" | "mysqlro" | "mysqldr" | "mys2" | "rdsmysql" => Engine::MySql,
+        "mssql" | "mssqlro" | "mss1" => Engine::SqlServer,
+        "pg" | "pgro" => Engine::PostgreSql,
+        "ppas" | "ppasro" => Engine::Ppas,
+        "mariadb" | "mariadbro" => Engine::MariaDb,
+        _ => return None,
+    })
+}
+
+/// The `Category` of an instance that is created without one, by the end of its class ("Instance type list", 2018: `1` and
+/// `w1` are basic, `3` and `25` have three nodes; `xc` is the cluster of recent classes). The default itself is inferred.
+pub(crate) fn category(class: &str) -> &'static str {
+    match class.rsplit('.').next().unwrap_or_default() {
+        "1" | "1c" | "w1" => "Basic",
+        "3" | "25" => "Finance",
+        "xc" => "cluster",
+        _ => "HighAvailability",
+    }
+}
+
+/// Whether a storage type is a cloud disk.
+pub(crate) fn is_cloud_disk(storage_type: &str) -> bool {
+    storage_type.starts_with("cloud_") || storage_type == "general_essd"
+}
+
+/// How much storage an instance can have, in GB.
+///
+/// The smallest sizes are those of CreateDBInstance (2018) and, for the faster disks, of recent pages. The largest ones
+/// are recent ones (inferred: they differ by class, region and year).
+pub(crate) fn storage(engine: Engine, storage_type: &str, category: &str) -> RangeInclusive<u64> {
+    match storage_type {
+        "cloud_essd2" => 500..=64_000,
+        "cloud_essd3" => 1_500..=64_000,
+        cloud if is_cloud_disk(cloud) => 20..=64_000,
+        _ if category == "Basic" => 20..=6_000,
+        _ => match engine {
+            Engine::SqlServer => 10..=6_000,
+            Engine::MySql | Engine::PostgreSql | Engine::Ppas | Engine::MariaDb => 5..=6_000,
+        },
+    }
+}
+
+/// How many read-only instances a primary can have (CreateReadOnlyDBInstance, 2020): 7 on SQL Server; else 10 from 64 GB
+/// of memory on and 5 below.
+pub(crate) fn most_replicas(engine: Engine, memory_mb: u64) -> usize {
+    match engine {
+        Engine::SqlServer => 7,
+        _ if memory_mb >= 64 * 1024 => 10,
+        _ => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_tell_engine_and_category() {
+        assert_eq!(engine("rds.mys2.small"), Some(Engine::MySql));
+        assert_eq!(engine("pgro.n2.small.1c"), Some(Engine::PostgreSql));
+        assert_eq!(engine("tair.rdb.1g"), None);
+        assert_eq!(category("mssql.x4.medium.w1"), "Basic");
+        assert_eq!(category("rds.mysql.s2.large"), "HighAvailability");
+        assert_eq!(category("mysql.n2.medium.2c"), "HighAvailability");
+        for kind in Engine::ALL {
+            assert!(engine(crate::rds::model::class::default_for(*kind)).is_some(), "{kind}");
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! The gateway's look at who calls: common parameters, time, key, token, signature, nonce, in this order.
+//!
+//! The order is inferred from live answers: action and version come before the key, the key before the signature, and a
+//! nonce counts as used only after a good signature.
+
+use std::collections::{HashMap, VecDeque};
+use std::hash::{BuildHasher, RandomState};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::Scheme;
+use super::request::{Incoming, Request};
+use super::signature::{v1, v3};
+use crate::base::text::clip;
+use crate::rpc::condition::{Condition, Refusal};
+
+/// An access key as the gateway looks at it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key<'a> {
+    pub(crate) secret: &'a str,
+    pub(crate) active: bool,
+    /// Of a temporary key.
+    pub(crate) token: Option<&'a str>,
+    pub(crate) expired: bool,
+}
+
+/// The access keys there are.
+pub(crate) trait Keys {
+    /// The key of this id.
+    fn key(&self, id: &str) -> Option<Key<'_>>;
+    /// Whether any key has this security token.
+    fn has_token(&self, token: &str) -> bool;
+    /// The id of a key with a secret that `fits`, for a hint.
+    fn find(&self, fits: &dyn Fn(&str) -> bool) -> Option<&str>;
+}
+
+/// How the caller's time is judged.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window {
+    pub(crate) now: SystemTime,
+    /// How far a timestamp may be off, to either side.
+    pub(crate) width: Duration,
+}
+
+/// The id of the key that a request says it is made with, without a look at whether that is true.
+pub(crate) fn claimed_key<'r>(incoming: &Incoming<'r>, request: &'r Request<'_>) -> Option<&'r str> {
+    match request.scheme {
+        Scheme::V1 => request.params.get("AccessKeyId"),
+        Scheme::V3 => Some(v3::Authorization::read(incoming.header(http::header::AUTHORIZATION)?).ok()?.credential),
+    }
+}
+
+/// A request in order, but for its nonce.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Signed<'r> {
+    pub(crate) key: &'r str,
+    pub(crate) nonce: &'r str,
+}
+
+/// Finds out who calls: the key, if everything about the request is in order but for its nonce, which [`Nonces::admit`] judges.
+pub(crate) fn authenticate<'r>(
+    incoming: &Incoming<'r>,
+    request: &'r Request<'_>,
+    keys: &dyn Keys,
+    window: Window,
+) -> Result<Signed<'r>, Refusal> {
+    let bearer = incoming.headers.contains_key("x-acs-bearer-token")
+        || request.params.get("BearerToken").is_some()
+        || request.params.get("SignatureType").is_some_and(|kind| kind.eq_ignore_ascii_case("BEARERTOKEN"));
+    if bearer {
+        return Err(Refusal::of(Condition::InvalidCommonParameter, "SignatureType")
+            .hint("bearer tokens are not taken; sign with an access key"));
+    }
+    match request.scheme {
+        Scheme::V1 => check_v1(incoming, request, keys, window),
+        Scheme::V3 => check_v3(incoming, request, keys, window),
+    }
+}
+
+/// The V1 scheme. Key and nonce if the signature fits.
+fn check_v1<'r>(
+    incoming: &Incoming<'r>,
+    request: &'r Request<'_>,
+    keys: &dyn Keys,
+    window: Window,
+) -> Result<Signed<'r>, Refusal> {
+    let params = &request.params;
+    let common = |name: &'static str| {
+        params.get(name).ok_or_else(|| {
+            let condition = match name {
+                "Timestamp" | "Signature" | "AccessKeyId" => Condition::MissingCommonParameter,
+                _ => Condition::MissingOtherCommonParameter,
+            };
+            Refusal::of(condition, name).hint(format!("this fake checks signatures, and the request has no `{name}`"))
+        })
+    };
+    if request.version.is_none() {
+        common("Version")?;
+    }
+    let id = common("AccessKeyId")?;
+    let timestamp = common("Timestamp")?;
+    let version = common("SignatureVersion")?;
+    let nonce = common("SignatureNonce")?;
+    // May be left out, says the gateway's error table.
+    if let Some(method) = params.get("SignatureMethod").filter(|method| !method.eq_ignore_ascii_case("HMAC-SHA1")) {
+        return Err(Condition::InvalidSignatureMethod.because(format!("`{}` is not HMAC-SHA1", clip(method))));
+    }
+    if version != "1.0" {
+        return Err(Refusal::of(Condition::InvalidCommonParameter, "SignatureVersion")
+            .hint(format!("`{}` is not 1.0", clip(version))));
+    }
+    check_time(timestamp, window)?;
+    let key = find_key(id, params.get("SecurityToken"), keys)?;
+    // The key comes first: an unsigned call with an unknown key is told of the key (live answers).
+    let signature = common("Signature")?;
+    let string = v1::string_to_sign(incoming.method.as_str(), params.iter());
+    if v1::fits(key.secret, &string, signature) {
+        return Ok(Signed { key: id, nonce });
+    }
+    let hint = why_v1(incoming, request, keys, key.secret, &string, signature);
+    Err(Refusal::of(Condition::SignatureMismatch, string).hint(hint))
+}
+
+/// The V3 scheme. Key and nonce if the signature fits.
+fn check_v3<'r>(
+    incoming: &Incoming<'r>,
+    request: &'r Request<'_>,
+    keys: &dyn Keys,
+    window: Window,
+) -> Result<Signed<'r>, Refusal> {
+    let header = |name: &'static str| {
+        incoming.header(name).filter(|value| !value.is_empty()).ok_or_else(|| {
+            Refusal::of(Condition::MissingHeader, name)
+                .hint(format!("this fake checks signatures, and the request has no header `{name}`"))
+        })
+    };
+    header("x-acs-version")?;
+    let authorization =
+        header("authorization").map_err(|refusal| Refusal { detail: "Authorization".to_owned(), ..refusal })?;
+    let date = header("x-acs-date")?;
+    let nonce = header("x-acs-signature-nonce")?;
+    let claimed_digest = header("x-acs-content-sha256")?;
+    let authorization = v3::Authorization::read(authorization)
+        .map_err(|missing| Condition::IncompleteSignature.because(format!("the Authorization header: {missing}")))?;
+    if authorization.algorithm != v3::ALGORITHM {
+        let hint = format!("`{}` is not {}", clip(authorization.algorithm), v3::ALGORITHM);
+        return Err(Condition::InvalidSignatureMethod.because(hint));
+    }
+    check_time(date, window)?;
+    let id = authorization.credential;
+    let key = find_key(id, incoming.header("x-acs-security-token"), keys)?;
+    let digest = v3::digest(incoming.body);
+    let method = incoming.method.as_str();
+    let canonical = |method: &str, digest: &str| {
+        v3::canonical_request(
+            method,
+            request.params.of_query(),
+            incoming.headers,
+            &authorization.signed_headers,
+            digest,
+        )
+        .map_err(|name| {
+            Refusal::of(Condition::MissingHeader, name)
+                .hint(format!("SignedHeaders names `{}`, which the request does not have", clip(name)))
+        })
+    };
+    let request_text = canonical(method, &digest)?;
+    let string = v3::string_to_sign(&request_text);
+    let digest_fits = claimed_digest.eq_ignore_ascii_case(&digest);
+    if digest_fits && v3::fits(key.secret, &string, authorization.signature) {
+        return Ok(Signed { key: id, nonce });
+    }
+    let signed_with = |key: &str, string: &str| v3::fits(key, string, authorization.signature);
+    let hint = if !digest_fits {
+        "x-acs-content-sha256 is not the digest of the body that arrived: the body was changed, or another one was hashed".to_owned()
+    } else if signed_with(&format!("{}&", key.secret), &string) {
+        "the key had `&` behind the secret: that belongs to V1, V3 takes the secret as it is".to_owned()
+    } else if let Some(other) = other_method(method)
+        .filter(|other| canonical(other, &digest).is_ok_and(|text| signed_with(key.secret, &v3::string_to_sign(&text))))
+    {
+        format!("it was signed for {other} and sent with {method}")
+    } else if let Some(other) = keys.find(&|secret| signed_with(secret, &string)) {
+        format!("it was signed with the secret of another key, `{other}`")
+    } else {
+        "nothing else about the request is out of order, so most likely the secret is wrong, or a signed header or a parameter was changed on the way".to_owned()
+    };
+    let detail = format!("[{string}] server CanonicalRequest is [{request_text}]");
+    Err(Refusal::of(Condition::SignatureMismatchV3, detail).hint(hint))
+}
+
+/// Format and age of a timestamp. Fractions of a second are taken: a real client sends nine digits of them.
+fn check_time(text: &str, window: Window) -> Result<(), Refusal> {
+    let moment = humantime::parse_rfc3339(text).map_err(|_| {
+        Condition::TimestampFormat.because(format!("`{}` is not a time such as `2018-06-12T00:00:00Z`", clip(text)))
+    })?;
+    let (off, side) = match window.now.duration_since(moment) {
+        Ok(behind) => (behind, "behind"),
+        Err(ahead) => (ahead.duration(), "ahead of"),
+    };
+    if off > window.width {
+        let (off, width) = (off.as_secs(), window.width.as_secs());
+        return Err(Condition::TimestampExpired
+            .because(format!("the client's clock is {off} seconds {side} this machine's, {width} are allowed")));
+    }
+    Ok(())
+}
+
+/// The key of an id, if it is active and comes with the right token.
+fn find_key<'k>(id: &str, token: Option<&str>, keys: &'k dyn Keys) -> Result<Key<'k>, Refusal> {
+    let key = keys
+        .key(id)
+        .ok_or_else(|| Condition::AccessKeyNotFound.because(format!("no user has the access key `{}`", clip(id))))?;
+    if !key.active {
+        return Err(Condition::AccessKeyInactive.because(format!("the access key `{}` is disabled", clip(id))));
+    }
+    match (key.token, token.filter(|token| !token.is_empty())) {
+        (None, None) => Ok(key),
+        (Some(_), None) => Err(Condition::MissingSecurityToken
+            .because(format!("`{}` is a temporary key, its token has to come with it", clip(id)))),
+        (Some(wanted), Some(token)) if wanted == token => {
+            if key.expired {
+                return Err(
+                    Condition::SecurityTokenExpired.because("the temporary key's time is over, by the fake's clock")
+                );
+            }
+            Ok(key)
+        }
+        (_, Some(token)) if keys.has_token(token) => {
+            Err(Condition::SecurityTokenMismatch
+                .because(format!("the token belongs to another key than `{}`", clip(id))))
+        }
+        (_, Some(_)) => Err(Condition::SecurityTokenMalformed.because("no key has this security token")),
+    }
+}
+
+fn other_method(method: &str) -> Option<&'static str> {
+    match method {
+        "GET" => Some("POST"),
+        "POST" => Some("GET"),
+        _ => None,
+    }
+}
+
+/// Why a V1 signature may not fit, in plain words: the known mistakes are tried one by one.
+fn why_v1(
+    incoming: &Incoming<'_>,
+    request: &Request<'_>,
+    keys: &dyn Keys,
+    secret: &str,
+    string: &str,
+    signature: &str,
+) -> String {
+    let params = &request.params;
+    let method = incoming.method.as_str();
+    if v1::fits_key(secret, string, signature) {
+        return "the `&` behind the secret is missing: the key of V1 is the secret and `&`".to_owned();
+    }
+    if let Some(other) =
+        other_method(method).filter(|other| v1::fits(secret, &v1::string_to_sign(other, params.iter()), signature))
+    {
+        return format!("it was signed for {other} and sent with {method}");
+    }
+    type Keep<'k> = &'k dyn Fn(&str, &str) -> bool;
+    type Respell<'k> = &'k dyn Fn(&str) -> String;
+    let left_out: [(&str, Keep<'_>); 3] = [
+        ("the empty parameters were left out of the signature", &|_, value| !value.is_empty()),
+        ("the security token was left out of the signature", &|name, _| name != "SecurityToken"),
+        ("only the parameters of the query were signed, those of the form belong to it too", &|name, value| {
+            params.of_query().any(|pair| pair == (name, value))
+        }),
+    ];
+    for (what, keep) in left_out {
+        let string = v1::string_to_sign(method, params.iter().filter(|(name, value)| keep(name, value)));
+        if v1::fits(secret, &string, signature) {
+            return what.to_owned();
+        }
+    }
+    let respelled: [(&str, Respell<'_>); 3] = [
+        ("spaces were signed as `+`, they belong there as `%20`", &|string| string.replace("%2520", "%2B")),
+        ("`~` was signed as `%7E`, it belongs there as it is", &|string| string.replace('~', "%257E")),
+        ("`*` was signed as it is, it belongs there as `%2A`", &|string| string.replace("%252A", "%2A")),
+    ];
+    for (what, respell) in respelled {
+        if v1::fits(secret, &respell(string), signature) {
+            return format!("parameters were signed in another spelling than the canonical one: {what}");
+        }
+    }
+    // Bounded, since each try signs all of them.
+    for (name, _) in params.iter().take(50) {
+        let string = v1::string_to_sign(method, params.iter().filter(|(other, _)| *other != name));
+        if v1::fits(secret, &string, signature) {
+            return format!("the parameter `{}` was sent but not signed", clip(name));
+        }
+    }
+    if let Some(other) = keys.find(&|other| v1::fits(other, string, signature)) {
+        return format!("it was signed with the secret of another key, `{other}`");
+    }
+    "nothing else about the request is out of order, so most likely the secret is wrong, or a parameter was changed on the way".to_owned()
+}
+
+/// Nonces that came with a good signature, remembered for a quarter of an hour.
+#[derive(Debug)]
+pub(crate) struct Nonces {
+    seen: HashMap<u128, ()>,
+    order: VecDeque<(Instant, u128)>,
+    hashers: [RandomState; 2],
+}
+
+/// How long a nonce is remembered (inferred: as long as its timestamp can be good).
+const REMEMBERED: Duration = Duration::from_secs(15 * 60);
+/// At most so many are remembered, about 6 MB; the oldest go first.
+const MOST: usize = 100_000;
+
+impl Nonces {
+    pub(crate) fn new() -> Nonces {
+        Nonces { seen: HashMap::new(), order: VecDeque::new(), hashers: [RandomState::new(), RandomState::new()] }
+    }
+
+    /// The key that calls, if its nonce is new with it; from now on it is not.
+    pub(crate) fn admit<'r>(&mut self, signed: Signed<'r>) -> Result<&'r str, Refusal> {
+        if self.is_new(signed.key, signed.nonce) {
+            return Ok(signed.key);
+        }
+        let nonce = clip(signed.nonce);
+        Err(Condition::NonceUsed.because(format!("the nonce `{nonce}` came with this key before")))
+    }
+
+    fn is_new(&mut self, key: &str, nonce: &str) -> bool {
+        let now = Instant::now();
+        while let Some((since, mark)) = self.order.front() {
+            if now.duration_since(*since) < REMEMBERED && self.order.len() < MOST {
+                break;
+            }
+            self.seen.remove(mark);
+            self.order.pop_front();
+        }
+        let [high, low] = &self.hashers;
+        let mark = u128::from(high.hash_one((key, nonce))) << 64 | u128::from(low.hash_one((key, nonce)));
+        let new = self.seen.insert(mark, ()).is_none();
+        if new {
+            self.order.push_back((now, mark));
+        }
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nonces_count_once_per_key_and_stay_bounded() {
+        let mut nonces = Nonces::new();
+        assert!(nonces.is_new("a", "1") && !nonces.is_new("a", "1") && nonces.is_new("b", "1"));
+        for n in 0..MOST + 10 {
+            assert!(nonces.is_new("c", &n.to_string()));
+        }
+        assert!(nonces.seen.len() <= MOST && nonces.order.len() <= MOST);
+    }
+}

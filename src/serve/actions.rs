@@ -1,0 +1,123 @@
+//! `fake-rds actions`.
+
+use std::io::Write;
+
+use super::{BAD_INPUT, HELD};
+use crate::base::text::did_you_mean;
+use crate::rds::action::{self, ActionInfo};
+use crate::rds::catalogue::{self, Shape};
+
+/// Lists the actions, or tells everything of one.
+pub(super) fn actions(name: Option<&str>) -> u8 {
+    let text = match name {
+        None => action::actions().map(|action| line(&action)).collect(),
+        Some(name) => match catalogue::canonical(name) {
+            Some(name) => action::actions().filter(|action| action.name == name).map(|action| whole(&action)).collect(),
+            None => {
+                let wanted = name.to_lowercase();
+                let fits = |action: &ActionInfo| {
+                    let name = action.name.to_lowercase();
+                    if wanted.contains('*') { matches(&wanted, &name) } else { name.contains(&wanted) }
+                };
+                let found: String = action::actions().filter(fits).map(|action| line(&action)).collect();
+                if found.is_empty() {
+                    let near = if name.contains('*') { String::new() } else { did_you_mean(name, catalogue::names()) };
+                    eprintln!("the service has no action `{name}`{near}");
+                    return BAD_INPUT;
+                }
+                found
+            }
+        },
+    };
+    // Whoever reads may close the pipe when they have read enough.
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    HELD
+}
+
+/// Whether a name fits a pattern, in which `*` stands for any letters.
+fn matches(pattern: &str, name: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut name) = name.strip_prefix(start) else { return false };
+    let Some((middle, end)) = rest.rsplit_once('*') else { return name.ends_with(rest) };
+    // The first place is the best one for what stands between two stars: it leaves the most.
+    for part in middle.split('*') {
+        let Some((_, after)) = name.split_once(part) else { return false };
+        name = after;
+    }
+    name.ends_with(end)
+}
+
+fn line(action: &ActionInfo) -> String {
+    let what = if action.modelled { "modelled" } else { "-" };
+    let retired = if action.retired { " retired" } else { "" };
+    let parameters: Vec<String> = action
+        .parameters
+        .iter()
+        .map(|parameter| format!("{}{}:{}", parameter.name, if parameter.required { "!" } else { "" }, parameter.kind))
+        .collect();
+    format!("{:<45} {what:<8}{retired} {}\n", action.name, parameters.join(" "))
+}
+
+fn whole(action: &ActionInfo) -> String {
+    let mut text = format!(
+        "{}: {}{}\n\nparameters\n",
+        action.name,
+        if action.modelled { "modelled" } else { "not modelled" },
+        if action.retired { ", retired" } else { "" }
+    );
+    for parameter in &action.parameters {
+        let required = if parameter.required { "required" } else { "" };
+        text += &format!("  {:<32} {:<10} {required}\n", parameter.name, parameter.kind);
+    }
+    if !action.conditions.is_empty() {
+        text += "\nconditions\n";
+    }
+    for condition in &action.conditions {
+        let code = format!("{} {}", condition.status(), condition.code());
+        text += &format!("  {:<32} {code}\n      {}\n", condition.name(), condition.when());
+    }
+    match catalogue::shape(action.name) {
+        Some(shape) => {
+            text += "\nanswer\n";
+            describe(&shape, 1, &mut text);
+        }
+        None => text += "\nThe shape of its answer is not known.\n",
+    }
+    text
+}
+
+fn describe(shape: &Shape, depth: usize, text: &mut String) {
+    for (name, member) in shape.members() {
+        let (kind, inner) = match member {
+            Shape::Text => ("text", None),
+            Shape::Whole => ("whole number", None),
+            Shape::Number => ("number", None),
+            Shape::Flag => ("true or false", None),
+            Shape::Any => ("anything", None),
+            Shape::List(item) => ("list", Some(item.as_ref())),
+            Shape::Map(item) => ("map", Some(item.as_ref())),
+            Shape::Object(_) => ("object", Some(member)),
+        };
+        *text += &format!("{:indent$}{name}: {kind}\n", "", indent = depth * 2);
+        if let Some(inner) = inner {
+            describe(inner, depth + 1, text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn stars_stand_for_any_letters() {
+        for pattern in
+            ["*", "describedbs", "describe*", "*dbs", "d*s", "d*be*s", "*scribe*", "**", "d*e*e*s", "describedbs*"]
+        {
+            assert!(matches(pattern, "describedbs"), "{pattern}");
+        }
+        for pattern in ["", "describe", "d*x", "x*", "*b", "d*s*d*s*s*s", "describedbs*s", "dbs*", "*sd*sd*"] {
+            assert!(!matches(pattern, "describedbs"), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `fake-rds coverage`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::html::{escaped, page, table};
+use super::{BAD_INPUT, FAILED, HELD, say};
+use crate::service::coverage::Coverage;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// The file that FAKE_RDS_COVERAGE named while the tests ran.
+    file: PathBuf,
+    /// Fail if less of the conditions was answered.
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    min: Option<f64>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Write a page for a browser, too.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    let percent = text.parse().ok().filter(|percent| (0.0..=100.0).contains(percent));
+    percent.ok_or_else(|| "this takes a number from 0 to 100".to_owned())
+}
+
+pub(super) fn coverage(options: &Options) -> u8 {
+    let coverage = match Coverage::load(&options.file) {
+        Ok(coverage) => coverage,
+        Err(error) => {
+            eprintln!("{error}");
+            return BAD_INPUT;
+        }
+    };
+    if let Some(path) = &options.html
+        && let Err(error) = std::fs::write(path, html(&coverage))
+    {
+        eprintln!("{}: {error}", path.display());
+        return FAILED;
+    }
+    say(&if options.json { format!("{:#}\n", json(&coverage)) } else { coverage.to_string() });
+    match options.min {
+        Some(min) if coverage.percent() < min => {
+            eprintln!("{:.1} % of the conditions were answered, the mark is {min} %", coverage.percent());
+            FAILED
+        }
+        _ => HELD,
+    }
+}
+
+fn json(coverage: &Coverage) -> serde_json::Value {
+    let actions = coverage.actions().iter().map(|covered| {
+        let reached: Vec<&str> = covered.reached().iter().map(|condition| condition.name()).collect();
+        let unreached = covered.unreached().iter().map(|condition| {
+            let provoke = covered.provoke(*condition);
+            json!({"Condition": condition.name(), "Code": condition.code(), "Provoke": provoke})
+        });
+        json!({"Action": covered.action(), "Reached": reached, "Unreached": unreached.collect::<Vec<_>>()})
+    });
+    let actions: Vec<serde_json::Value> = actions.collect();
+    let (reached, all) = coverage.counts();
+    json!({"Actions": actions, "Reached": reached, "All": all, "Percent": coverage.percent()})
+}
+
+fn html(coverage: &Coverage) -> String {
+    let (reached, all) = coverage.counts();
+    let mut rows = Vec::new();
+    for covered in coverage.actions() {
+        let reached = covered.reached().iter().map(|condition| (condition, "good", String::new()));
+        let unreached = covered.unreached().iter().map(|condition| (condition, "bad", covered.provoke(*condition)));
+        for (condition, class, provoke) in reached.chain(unreached) {
+            let provoke = if provoke.is_empty() { provoke } else { format!("<code>{}</code>", escaped(&provoke)) };
+            rows.push(vec![
+                (escaped(covered.action()), ""),
+                (escaped(condition.name()), class),
+                (escaped(condition.code()), ""),
+                (escaped(&condition.when()), ""),
+                (provoke, ""),
+            ]);
+        }
+    }
+    let table = table(&["action", "condition", "code", "when", "how to provoke it"], &rows);
+    let summary = format!("<p>{reached} of {all} conditions answered: {:.1} %.</p>\n", coverage.percent());
+    page("Coverage of conditions", &(summary + &table))
+}

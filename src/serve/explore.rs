@@ -1,0 +1,212 @@
+//! `fake-rds explore`.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use tokio::io::AsyncReadExt;
+
+use super::html::{escaped, page, table};
+use super::serve::Signals;
+use super::{BAD_INPUT, FAILED, HELD, say};
+use crate::play::explore::{Explorer, Report};
+use crate::{FakeRds, Front, Misuse, Seed};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// The seed file that every run starts from.
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
+    /// Begin no run after this time, and take the most telling faults first.
+    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    budget: Option<Duration>,
+    /// How many commands run side by side, each with a fake of its own.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    jobs: usize,
+    /// How long the command may take.
+    #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = humantime::parse_duration)]
+    time: Duration,
+    /// How many calls the command may make; 50 and ten times as many as without faults, if nothing is said.
+    #[arg(long, value_name = "NUMBER")]
+    calls: Option<usize>,
+    /// Let each answer, too, be late by this much.
+    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    slow: Option<Duration>,
+    /// Try two faults in one run, too, in at most so many runs.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pairs: usize,
+    /// A part of the state that may differ, such as `DBInstanceDescription` or `Databases.SizeMB`.
+    #[arg(long, value_name = "PART")]
+    may_differ: Vec<String>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Write a page for a browser, too.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// The command and its arguments.
+    #[arg(required = true, last = true, value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+pub(super) fn explore(options: &Options) -> u8 {
+    let seed = match options.seed.as_ref().map(Seed::load).transpose() {
+        Ok(seed) => seed.unwrap_or_default(),
+        Err(error) => return told(BAD_INPUT, &error),
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return told(FAILED, &format!("no runtime: {error}")),
+    };
+    let explored = runtime.block_on(async {
+        let stop = Signals::listen().map_err(|error| Misuse(error.to_string()))?;
+        tokio::select! {
+            // The command dies with the exploration.
+            () = stop.received() => Err(Misuse("stopped".to_owned())),
+            report = explorer(options, seed).try_run(async |rds: &FakeRds| run(&options.command, rds).await) => report,
+        }
+    });
+    if std::io::stderr().is_terminal() {
+        eprint!("\r\u{1b}[K");
+    }
+    let report = match explored {
+        Ok(report) => report,
+        Err(error) => return told(BAD_INPUT, &error),
+    };
+    if let Some(path) = &options.html
+        && let Err(error) = std::fs::write(path, html(&report, &options.command))
+    {
+        return told(FAILED, &format!("{}: {error}", path.display()));
+    }
+    let text = if options.json { format!("{:#}\n", report.to_json()) } else { report.to_string() };
+    say(&text);
+    if report.findings().is_empty() { HELD } else { FAILED }
+}
+
+fn told(code: u8, error: &dyn std::fmt::Display) -> u8 {
+    eprintln!("{error}");
+    code
+}
+
+fn explorer(options: &Options, seed: Seed) -> Explorer {
+    let explorer = Explorer::new(FakeRds::builder().seed(seed).front(Front::Hyper));
+    let explorer = explorer.time_at_most(options.time).pairs(options.pairs).at_once(options.jobs).watch(progress());
+    let explorer = options.may_differ.iter().fold(explorer, |explorer, part| explorer.may_differ(part));
+    let explorer = options.calls.into_iter().fold(explorer, Explorer::calls_at_most);
+    let explorer = options.slow.into_iter().fold(explorer, Explorer::slow);
+    options.budget.into_iter().fold(explorer, Explorer::budget)
+}
+
+/// Shows the run and how long the rest will take: on a terminal in one line, elsewhere a line every ten seconds.
+fn progress() -> impl Fn(usize, usize, &str) {
+    const PAUSE: Duration = Duration::from_secs(10);
+    let begun = Instant::now();
+    let last = std::cell::Cell::new(begun);
+    move |done, all, name| {
+        let spent = begun.elapsed().as_secs_f64();
+        let left = if done == 0 { 0.0 } else { spent / done as f64 * (all - done) as f64 };
+        let line = format!("run {} of {all}, about {left:.0} s left: {name}", done + 1);
+        if std::io::stderr().is_terminal() {
+            eprint!("\r\u{1b}[K{line}");
+        } else if last.get().elapsed() >= PAUSE {
+            last.set(Instant::now());
+            eprintln!("{line}");
+        }
+    }
+}
+
+/// How much of what a command says on standard error is kept.
+const TAIL: usize = 4 << 10;
+
+/// How long what a command has started may go on talking after the command's end.
+const GRACE: Duration = Duration::from_millis(50);
+
+/// Runs the command once. It says no by its exit code.
+async fn run(command: &[String], rds: &FakeRds) -> Result<(), String> {
+    let Some((program, arguments)) = command.split_first() else { return Err("there is no command".to_owned()) };
+    let mut process = tokio::process::Command::new(program);
+    process
+        .args(arguments)
+        .env("FAKE_RDS_URI", rds.uri())
+        .env("FAKE_RDS_ENDPOINT", rds.endpoint())
+        // The runs are the explorer's to choose.
+        .env_remove("FAKE_RDS_EXPLORE")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    #[cfg(unix)]
+    process.process_group(0);
+    let mut child = process.spawn().map_err(|error| format!("`{program}` cannot be started: {error}"))?;
+    let _group = Group(child.id());
+    let mut stderr = child.stderr.take();
+    let mut said = Vec::new();
+    let status = {
+        let listening = async {
+            let Some(stderr) = &mut stderr else { return };
+            let mut piece = [0; TAIL];
+            while let Ok(read @ 1..) = stderr.read(&mut piece).await {
+                said.extend_from_slice(&piece[..read]);
+                said.drain(..said.len().saturating_sub(TAIL));
+            }
+        };
+        let mut listening = std::pin::pin!(listening);
+        tokio::select! {
+            status = child.wait() => {
+                let _ = tokio::time::timeout(GRACE, listening).await;
+                status
+            }
+            () = &mut listening => child.wait().await,
+        }
+    };
+    let status = status.map_err(|error| format!("`{program}` was lost: {error}"))?;
+    if status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&said);
+    let last = said.lines().rev().find(|line| !line.trim().is_empty());
+    Err(last.map_or_else(|| status.to_string(), |line| format!("{status}: {}", line.trim())))
+}
+
+/// The processes that a command has started and left. They end with the run.
+struct Group(Option<u32>);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Some(id) = self.0 {
+            let group = format!("-{id}");
+            let kill = ["-KILL", "--", &group];
+            // Mostly there are none, and `kill` says so.
+            let _ = std::process::Command::new("kill").args(kill).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        }
+    }
+}
+
+fn html(report: &Report, command: &[String]) -> String {
+    let grid = report.grid();
+    let Some((heading, rows)) = grid.split_first() else { return String::new() };
+    let columns: Vec<&str> = heading.iter().map(String::as_str).collect();
+    let class = |cell: &str| match cell {
+        "-" | "same" => "faint",
+        cell if cell.ends_with("held") => "good",
+        cell if cell.ends_with(|letter: char| letter.is_ascii_uppercase()) => "bad",
+        _ => "",
+    };
+    let rows: Vec<Vec<(String, &str)>> = rows
+        .iter()
+        .map(|row| {
+            let call = row.iter().take(1).map(|cell| (escaped(cell), ""));
+            call.chain(row.iter().skip(1).map(|cell| (escaped(cell), class(cell)))).collect()
+        })
+        .collect();
+    let mut body = format!("<p><code>{}</code></p>\n", escaped(&command.join(" ")));
+    body += &table(&columns, &rows);
+    body += &format!("<p>{}</p>\n", escaped(&report.summary()));
+    for finding in report.findings() {
+        body += &format!("<h2>{}</h2>\n<pre>{}</pre>\n", escaped(finding.name()), escaped(finding.story()));
+    }
+    page("Exploration", &body)
+}

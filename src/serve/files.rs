@@ -1,0 +1,52 @@
+//! Files named on the command line.
+
+use std::path::{Path, PathBuf};
+
+use super::{BAD_INPUT, HELD};
+use crate::play::scenario::{is_scenario, walk};
+use crate::{Scenario, Seed};
+
+/// The files that paths name: themselves, or every `.json` file under a folder, in order.
+pub(super) fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = files.len();
+            walk(path, &mut files).map_err(|error| format!("{}: {error}", path.display()))?;
+            if files.len() == before {
+                return Err(format!("{}: there is no .json file under it", path.display()));
+            }
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+/// Reads each file as what it looks like, and reports every error.
+pub(super) fn check(paths: &[PathBuf]) -> u8 {
+    let files = match found(paths) {
+        Ok(files) => files,
+        Err(error) => {
+            eprintln!("{error}");
+            return BAD_INPUT;
+        }
+    };
+    let mut bad = 0;
+    for file in &files {
+        match kind_and_errors(file) {
+            (kind, Ok(())) => println!("ok  {kind:<8} {}", file.display()),
+            (_, Err(error)) => {
+                bad += 1;
+                eprintln!("{error}");
+            }
+        }
+    }
+    println!("{} checked, {bad} with errors", files.len());
+    if bad == 0 { HELD } else { BAD_INPUT }
+}
+
+/// What a file is, and what is wrong with it.
+fn kind_and_errors(file: &Path) -> (&'static str, Result<(), crate::seed::SeedError>) {
+    if is_scenario(file) { ("scenario", Scenario::check(file).map(drop)) } else { ("seed", Seed::load(file).map(drop)) }
+}

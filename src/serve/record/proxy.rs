@@ -1,0 +1,175 @@
+//! Passing calls on: each is signed anew, its answer is handed back as it came, and both are kept.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, header};
+use serde_json::Value;
+
+use crate::base::xml;
+use crate::play::scenario::Endpoint;
+use crate::play::scenario::client::{Received, Sent, send, sign_v1, sign_v3};
+use crate::rpc::Scheme;
+use crate::rpc::request::{Incoming, Request};
+use crate::rpc::response::{Handler, Outgoing};
+use crate::service::RDS;
+
+/// A call and its answer.
+#[derive(Debug, Clone)]
+pub(super) struct Taped {
+    pub(super) action: String,
+    pub(super) v3: bool,
+    pub(super) method: String,
+    /// Without those of the signature.
+    pub(super) params: Vec<(String, String)>,
+    pub(super) status: u16,
+    /// `None` if it is neither JSON nor XML.
+    pub(super) answer: Option<Value>,
+    pub(super) at: SystemTime,
+    /// How long after the first call it came.
+    pub(super) after: Duration,
+}
+
+/// Parameters that belong to a signature. They are made anew.
+const SIGNED: [&str; 8] = [
+    "AccessKeyId",
+    "SecurityToken",
+    "Signature",
+    "SignatureMethod",
+    "SignatureNonce",
+    "SignatureType",
+    "SignatureVersion",
+    "Timestamp",
+];
+
+/// Headers that belong to one connection, and not to the answer.
+const OF_THE_CONNECTION: [HeaderName; 4] =
+    [header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, HeaderName::from_static("keep-alive")];
+
+pub(super) struct Proxy {
+    endpoint: Endpoint,
+    timeout: Duration,
+    taped: Mutex<(Option<Instant>, Vec<Taped>)>,
+}
+
+impl Proxy {
+    pub(super) fn new(endpoint: Endpoint, timeout: Duration) -> Proxy {
+        Proxy { endpoint, timeout, taped: Mutex::new((None, Vec::new())) }
+    }
+
+    /// The calls so far, in the order in which they were answered.
+    pub(super) fn calls(&self) -> Vec<Taped> {
+        self.taped.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
+    }
+
+    /// Sends a request to the service and waits for its answer.
+    async fn ask(&self, sent: Sent) -> Result<Received, (u16, String)> {
+        match tokio::time::timeout(self.timeout, send(self.endpoint.target(), sent)).await {
+            Ok(answer) => answer.map_err(|error| (502, error)),
+            Err(_) => Err((504, format!("{} did not answer within {:?}", self.endpoint.url, self.timeout))),
+        }
+    }
+
+    fn keep(&self, request: &Request<'_>, method: &http::Method, received: &Received) {
+        let body = String::from_utf8_lossy(&received.body);
+        let answer = serde_json::from_str(&body).ok().or_else(|| xml::read(body.trim()).ok().map(|(_, value)| value));
+        if answer.is_none() {
+            eprintln!("{}: the answer is neither JSON nor XML", request.action);
+        }
+        let params = request.params.iter().filter(|(name, _)| !SIGNED.contains(name));
+        let mut taped = self.taped.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = *taped.0.get_or_insert_with(Instant::now);
+        taped.1.push(Taped {
+            action: request.action.clone(),
+            v3: request.scheme == Scheme::V3,
+            method: method.to_string(),
+            params: params.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            status: received.status,
+            answer,
+            at: SystemTime::now(),
+            after: first.elapsed(),
+        });
+    }
+
+    /// The request as the service is sent it, signed with the key of the recording.
+    fn signed(&self, incoming: &Incoming<'_>, request: &Request<'_>) -> Sent {
+        let mut sent = Sent { method: incoming.method.to_string(), ..Sent::default() };
+        let key = self.endpoint.key.as_ref();
+        let encoded =
+            |params: &[(String, String)]| form_urlencoded::Serializer::new(String::new()).extend_pairs(params).finish();
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let form = "application/x-www-form-urlencoded".to_owned();
+        if request.scheme == Scheme::V3 {
+            let query: Vec<(String, String)> = request.params.of_query().map(owned).collect();
+            sent.query = encoded(&query);
+            sent.body = incoming.body.to_vec();
+            let kept = ["content-type", "accept", "x-acs-action", "x-acs-version"];
+            let headers = kept.iter().filter_map(|name| Some(((*name).to_owned(), incoming.header(*name)?.to_owned())));
+            sent.headers.extend(headers);
+            if let Some(key) = key {
+                sign_v3(&mut sent, &query, self.endpoint.target().host, key);
+            }
+            return sent;
+        }
+        let in_query: Vec<String> = request.params.of_query().map(|(name, _)| name.to_owned()).collect();
+        let unsigned = request.params.iter().filter(|(name, _)| !SIGNED.contains(name));
+        let mut params: Vec<(String, String)> = unsigned.map(owned).collect();
+        if !params.iter().any(|(name, _)| name == "Version") {
+            params.push(("Version".to_owned(), RDS.version.to_owned()));
+        }
+        if let Some(key) = key {
+            sign_v1(&sent.method, &mut params, key);
+        }
+        let has_form = incoming.method == http::Method::POST;
+        let (query, body): (Vec<_>, Vec<_>) =
+            params.into_iter().partition(|(name, _)| !has_form || in_query.contains(name));
+        sent.query = encoded(&query);
+        if has_form {
+            sent.headers.push(("content-type".to_owned(), form));
+            sent.body = encoded(&body).into_bytes();
+        }
+        sent
+    }
+
+    async fn pass_on(&self, incoming: &Incoming<'_>) -> Outgoing {
+        let request = match incoming.read() {
+            Ok(request) => request,
+            Err(misread) => {
+                let hint = misread.refusal.hint.unwrap_or_default();
+                return failed(400, &format!("the call cannot be read, so it is not passed on: {hint}"));
+            }
+        };
+        match self.ask(self.signed(incoming, &request)).await {
+            Ok(received) => {
+                self.keep(&request, incoming.method, &received);
+                handed_back(received)
+            }
+            Err((status, reason)) => {
+                eprintln!("{}: {reason}", request.action);
+                failed(status, &reason)
+            }
+        }
+    }
+}
+
+impl Handler for Proxy {
+    fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
+        // The hyper front has other threads for other calls meanwhile.
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(self.pass_on(incoming)))
+    }
+}
+
+/// The answer as it came.
+fn handed_back(received: Received) -> Outgoing {
+    let Received { status, headers, body } = received;
+    let names = headers.keys().filter(|name| !OF_THE_CONNECTION.contains(name));
+    let headers = names.filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect();
+    Outgoing { status, headers, body: body.into(), delay: None, cut: None }
+}
+
+/// What a client is told when no answer can be had.
+fn failed(status: u16, reason: &str) -> Outgoing {
+    let headers = vec![(header::CONTENT_TYPE, HeaderValue::from_static("text/plain;charset=utf-8"))];
+    Outgoing { status, headers, body: Bytes::from(format!("fake-rds record: {reason}\n")), delay: None, cut: None }
+}

@@ -1,0 +1,302 @@
+//! From recorded calls to a scenario file and a seed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::SystemTime;
+
+use serde_json::{Map, Value, json};
+
+use super::masks::Masks;
+use super::proxy::Taped;
+use crate::rds::catalogue;
+use crate::rds::model::clock;
+use crate::seed::Seed;
+
+/// The two files of a recording.
+#[derive(Debug)]
+pub(super) struct Recording {
+    pub(super) scenario: String,
+    pub(super) seed: String,
+}
+
+/// Parameters that a scenario's call has in places of their own.
+const COMMON: [&str; 3] = ["Action", "Version", "Format"];
+
+/// Members of an answer that differ from call to call, and those of an error that are for people.
+const PASSING: [&str; 5] = ["RequestId", "HostId", "Recommend", "TraceId", "Code"];
+
+/// Statuses of what no operation keeps busy.
+const SETTLED: [&str; 9] =
+    ["Running", "Available", "Unavailable", "Success", "Succeeded", "Finished", "Failed", "Canceled", "Released"];
+
+impl Recording {
+    pub(super) fn of(calls: &[Taped], masks: &mut Masks) -> Result<Recording, String> {
+        let change = calls.iter().position(changes).unwrap_or(calls.len());
+        let calls: Vec<Taped> = calls.iter().map(|call| masked(call, masks)).collect();
+        let seed = seed(calls.get(..change).unwrap_or_default())?;
+        let mut tape = Tape { change, ..Tape::default() };
+        let steps: Vec<Value> = calls.iter().enumerate().flat_map(|(index, call)| tape.steps(index, call)).collect();
+        let steps: Vec<Value> = steps.into_iter().map(|step| tape.pruned(step)).collect();
+        let scenario = json!({"title": "Recorded", "seed_file": "seed.json", "steps": steps});
+        Ok(Recording { scenario: format!("{scenario:#}"), seed })
+    }
+}
+
+/// Whether a call has changed something.
+fn changes(call: &Taped) -> bool {
+    call.status == 200 && !catalogue::only_reads(&call.action)
+}
+
+fn masked(call: &Taped, masks: &mut Masks) -> Taped {
+    let params = call.params.iter().map(|(name, value)| (name.clone(), masks.masked(name, value))).collect();
+    let answer = call.answer.as_ref().map(|answer| masked_value("", answer, masks));
+    Taped { params, answer, ..call.clone() }
+}
+
+fn masked_value(name: &str, value: &Value, masks: &mut Masks) -> Value {
+    match value {
+        Value::String(text) => Value::String(masks.masked(name, text)),
+        Value::Number(number) => {
+            let (text, masked) = (number.to_string(), masks.masked(name, &number.to_string()));
+            if masked == text { value.clone() } else { Value::String(masked) }
+        }
+        Value::Array(items) => Value::Array(items.iter().map(|item| masked_value(name, item, masks)).collect()),
+        Value::Object(members) => Value::Object(
+            members.iter().map(|(name, value)| (name.clone(), masked_value(name, value, masks))).collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+/// The seed that the answers before the first change tell of. Operations end when the scenario says so.
+fn seed(calls: &[Taped]) -> Result<String, String> {
+    const LISTS: [&str; 4] =
+        ["DescribeDBInstances", "DescribeDBInstanceAttribute", "DescribeDatabases", "DescribeAccounts"];
+    let answers = calls.iter().filter(|call| call.status == 200 && LISTS.contains(&call.action.as_str()));
+    let answers: Vec<&Value> = answers.filter_map(|call| call.answer.as_ref()).collect();
+    let mut seed = if answers.is_empty() {
+        Seed::default()
+    } else {
+        let text = json!(answers).to_string();
+        text.parse().map_err(|error| format!("the answers make no seed: {error}"))?
+    };
+    seed.settings.progress = crate::rds::model::operation::Progress::Manual;
+    Ok(seed.to_json())
+}
+
+/// What is known while the calls are gone through in order.
+#[derive(Debug, Default)]
+struct Tape {
+    /// The first call that changed something.
+    change: usize,
+    /// Values that were seen, in a request or in an answer before the first change.
+    known: BTreeSet<String>,
+    /// The names that ids are saved under.
+    saved: HashMap<String, String>,
+    /// Names that a later step uses.
+    used: BTreeSet<String>,
+    /// The instances that an operation may keep busy.
+    busy: BTreeSet<String>,
+}
+
+impl Tape {
+    /// The steps of a call: itself, and before it the end of what was under way, if its answer shows that.
+    fn steps(&mut self, index: usize, call: &Taped) -> Vec<Value> {
+        let mut steps = Vec::new();
+        if self.shows_an_end(call) {
+            steps.push(json!({"finish_all": true, "about": "what was under way is over"}));
+        }
+        let mut step = Map::new();
+        step.insert("call".to_owned(), json!(call.action));
+        step.insert("about".to_owned(), json!(format!("{:.1} s after the first call", call.after.as_secs_f64())));
+        let params: Map<String, Value> = call
+            .params
+            .iter()
+            .filter(|(name, _)| !COMMON.contains(&name.as_str()))
+            .map(|(name, value)| (name.clone(), json!(self.parameter(name, value, call))))
+            .collect();
+        if !params.is_empty() {
+            step.insert("params".to_owned(), Value::Object(params));
+        }
+        if call.v3 {
+            step.insert("layout".to_owned(), json!("V3"));
+        }
+        if call.method != "GET" {
+            step.insert("method".to_owned(), json!(call.method));
+        }
+        let format = call.params.iter().find(|(name, _)| name == "Format").map(|(_, value)| value.as_str());
+        let format = format.or_else(|| (!call.v3).then_some("XML"));
+        step.extend(format.map(|format| ("format".to_owned(), json!(format))));
+        let (expect, save) = self.expectations(index, call);
+        step.insert("expect".to_owned(), expect);
+        if !save.is_empty() {
+            step.insert("save".to_owned(), json!(save));
+        }
+        steps.push(Value::Object(step));
+        steps
+    }
+
+    /// A parameter: ids that the service gave by their names, times relative to the call.
+    fn parameter(&mut self, name: &str, value: &str, call: &Taped) -> String {
+        self.known.insert(value.to_owned());
+        if let Some(name) = self.saved.get(value) {
+            self.used.insert(name.clone());
+            return format!("${{{name}}}");
+        }
+        if name.ends_with("Time")
+            && let Some(relative) = relative(value, call.at)
+        {
+            return relative;
+        }
+        value.to_owned()
+    }
+
+    /// What is expected of the answer, and what of it is saved.
+    fn expectations(&mut self, index: usize, call: &Taped) -> (Value, BTreeMap<String, String>) {
+        let mut leaves = Vec::new();
+        if let Some(answer) = &call.answer {
+            collect("", answer, &mut leaves);
+        }
+        let code = call.answer.as_ref().and_then(|answer| answer.get("Code")).filter(|_| call.status >= 400);
+        let mut save = BTreeMap::new();
+        let mut fields = Map::new();
+        for (path, leaf) in leaves {
+            let name = path.rsplit('.').find(|part| part.parse::<usize>().is_err()).unwrap_or_default();
+            let text = match leaf {
+                Leaf::Length(length) => {
+                    fields.insert(path, json!({"$len": length}));
+                    continue;
+                }
+                Leaf::Value(_) if PASSING.contains(&name) => continue,
+                Leaf::Value(Value::String(text)) => text.clone(),
+                Leaf::Value(other) => other.to_string(),
+            };
+            let kind = || json!({"$type": if leaf.is_number() { "number" } else { "string" }});
+            let expected = if let Some(name) = self.saved.get(&text) {
+                self.used.insert(name.clone());
+                json!(format!("${{{name}}}"))
+            } else if clock::from_second(&text).is_some() || clock::from_minute(&text).is_some() {
+                kind()
+            } else if index >= self.change && name.ends_with("Id") && !text.is_empty() && !self.known.contains(&text) {
+                let variable = format!("{name}{}", self.saved.len() + 1);
+                self.saved.insert(text.clone(), variable.clone());
+                save.insert(variable, path.clone());
+                kind()
+            } else {
+                match leaf {
+                    Leaf::Value(value) => value.clone(),
+                    Leaf::Length(_) => continue,
+                }
+            };
+            if index < self.change {
+                self.known.insert(text);
+            }
+            fields.insert(path, expected);
+        }
+        let mut expect = json!({"status": call.status, "code": code.cloned().unwrap_or(Value::Null)});
+        if !fields.is_empty() {
+            expect["fields"] = Value::Object(fields);
+        }
+        (expect, save)
+    }
+
+    /// Whether the answer shows that an operation has ended since the call before.
+    fn shows_an_end(&mut self, call: &Taped) -> bool {
+        let mut statuses = Vec::new();
+        if let Some(answer) = &call.answer {
+            let named = call.params.iter().find(|(name, _)| name == "DBInstanceId").map(|(_, id)| id.as_str());
+            look("", named.unwrap_or_default(), answer, &mut statuses);
+        }
+        let mut ended = false;
+        for (resource, settled) in statuses {
+            if settled {
+                ended |= self.busy.remove(&resource);
+            } else {
+                self.busy.insert(resource);
+            }
+        }
+        if changes(call) {
+            for (_, id) in call.params.iter().filter(|(name, _)| name.ends_with("DBInstanceId")) {
+                // The service would have refused a second change while the first was under way.
+                ended |= !self.busy.insert(format!("DBInstanceStatus {id}"));
+            }
+        }
+        ended
+    }
+
+    /// A step without the names that nothing uses.
+    fn pruned(&self, mut step: Value) -> Value {
+        if let Some(save) = step.get_mut("save").and_then(Value::as_object_mut) {
+            save.retain(|name, _| self.used.contains(name));
+            if save.is_empty()
+                && let Some(members) = step.as_object_mut()
+            {
+                members.remove("save");
+            }
+        }
+        step
+    }
+}
+
+/// A part of an answer.
+enum Leaf<'a> {
+    Value(&'a Value),
+    /// The length of a list.
+    Length(usize),
+}
+
+impl Leaf<'_> {
+    fn is_number(&self) -> bool {
+        matches!(self, Leaf::Value(Value::Number(_)))
+    }
+}
+
+/// The parts of an answer, each with its path.
+fn collect<'a>(path: &str, value: &'a Value, leaves: &mut Vec<(String, Leaf<'a>)>) {
+    let within = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::Object(members) => {
+            // A name with a dot in it cannot be told from a path.
+            for (name, value) in members.iter().filter(|(name, _)| !name.contains('.')) {
+                collect(&within(name), value, leaves);
+            }
+        }
+        Value::Array(items) => {
+            leaves.push((path.to_owned(), Leaf::Length(items.len())));
+            for (index, item) in items.iter().enumerate() {
+                collect(&within(&index.to_string()), item, leaves);
+            }
+        }
+        leaf => leaves.push((path.to_owned(), Leaf::Value(leaf))),
+    }
+}
+
+/// The statuses that an answer shows: of what, and whether nothing keeps it busy.
+fn look(name: &str, instance: &str, value: &Value, statuses: &mut Vec<(String, bool)>) {
+    match value {
+        Value::Object(members) => {
+            let own = members.get("DBInstanceId").and_then(Value::as_str).unwrap_or(instance);
+            for (name, value) in members {
+                look(name, own, value, statuses);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| look(name, instance, item, statuses)),
+        Value::String(word) if name.ends_with("Status") && !word.is_empty() => {
+            // A file that is not available stays so; an account is, while it is made or deleted.
+            let is_passing = name == "AccountStatus" && word == "Unavailable";
+            statuses.push((format!("{name} {instance}"), SETTLED.contains(&word.as_str()) && !is_passing));
+        }
+        _ => {}
+    }
+}
+
+/// A time of a parameter as so long before or after the call.
+fn relative(text: &str, now: SystemTime) -> Option<String> {
+    let (name, moment) = match clock::from_minute(text) {
+        Some(moment) => ("minute", moment),
+        None => ("now", clock::from_second(text)?),
+    };
+    Some(match now.duration_since(moment) {
+        Ok(before) => format!("${{{name}-{}s}}", before.as_secs()),
+        Err(after) => format!("${{{name}+{}s}}", after.duration().as_secs()),
+    })
+}

@@ -1,0 +1,150 @@
+//! `fake-rds run`.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use super::files::found;
+use super::{BAD_INPUT, FAILED, HELD};
+use crate::play::scenario::Endpoint;
+use crate::play::scenario::Scenario;
+use crate::rpc::user::AccessKey;
+
+/// Where to play, if not against fakes of one's own.
+#[derive(Debug, Args)]
+pub(super) struct Remote {
+    /// Play against this endpoint: another fake, or the real service.
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
+    /// Sign with this key.
+    #[arg(long, value_name = "ID", requires = "access_key_secret")]
+    access_key_id: Option<String>,
+    #[arg(long, value_name = "SECRET", requires = "access_key_id")]
+    access_key_secret: Option<String>,
+    /// Sign with the older scheme, V1, in place of V3.
+    #[arg(long)]
+    v1: bool,
+    /// How long to wait before a call that repeats the one before it, as in a poll.
+    #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = humantime::parse_duration)]
+    poll_interval: Duration,
+    /// Put a name of one's own in the place of one in the files, such as an instance's id.
+    #[arg(long, value_name = "NAME=OWN", requires = "endpoint", value_parser = pair)]
+    set: Vec<(String, String)>,
+    /// Play every step, whatever did not hold before it, and tell all that differs.
+    #[arg(long)]
+    keep_going: bool,
+    /// Trust the authority in this file (PEM) in place of the public ones.
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').filter(|(name, own)| !name.is_empty() && !own.is_empty());
+    pair.map(|(name, own)| (name.to_owned(), own.to_owned())).ok_or_else(|| "this takes NAME=OWN".to_owned())
+}
+
+pub(super) fn run(paths: &[PathBuf], remote: &Remote) -> u8 {
+    let prepared = found(paths).and_then(|files| Ok((files, remote.endpoint()?)));
+    let (files, endpoint) = match prepared {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            eprintln!("{error}");
+            return BAD_INPUT;
+        }
+    };
+    let mut scenarios = Vec::new();
+    let mut bad = false;
+    for file in &files {
+        match Scenario::load(file) {
+            Ok(scenario) => scenarios.push((file.clone(), scenario.with_names(&remote.set))),
+            Err(error) => {
+                eprintln!("{error}");
+                bad = true;
+            }
+        }
+    }
+    if bad {
+        return BAD_INPUT;
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("no runtime: {error}");
+            return FAILED;
+        }
+    };
+    let endpoint = endpoint.map(|endpoint| runtime.block_on(endpoint.look()));
+    if endpoint.as_ref().is_some_and(|endpoint| !endpoint.is_fake) {
+        for (file, scenario) in &scenarios {
+            for step in scenario.only_for_fakes() {
+                eprintln!("{}: {step} is left out: only a fake can do this", file.display());
+            }
+        }
+    }
+    runtime.block_on(play_all(scenarios, endpoint, remote.keep_going))
+}
+
+impl Remote {
+    fn endpoint(&self) -> Result<Option<Endpoint>, String> {
+        let Some(url) = &self.endpoint else { return Ok(None) };
+        let key = self.access_key_id.clone().zip(self.access_key_secret.clone());
+        let key = key.map(|(id, secret)| AccessKey { id, secret, active: true, token: None, expires: None });
+        let ca_pem = self
+            .ca
+            .as_ref()
+            .map(|file| std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display())));
+        Endpoint::new(url, key, self.v1, self.poll_interval, ca_pem.transpose()?).map(Some)
+    }
+}
+
+/// Plays fakes' scenarios side by side; against an endpoint, which has one state, one after the other.
+async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint>, keep_going: bool) -> u8 {
+    let begun = Instant::now();
+    let total = scenarios.len();
+    let mut failed = 0;
+    match endpoint {
+        Some(endpoint) => {
+            for (file, scenario) in scenarios {
+                failed += usize::from(!told(&file, scenario.play_at(&endpoint, keep_going).await));
+            }
+        }
+        None => {
+            let mut playing = tokio::task::JoinSet::new();
+            for (file, scenario) in scenarios {
+                playing.spawn(async move {
+                    let played = match crate::fake::FakeRds::builder().seed(scenario.seed()).try_start().await {
+                        Ok(rds) if keep_going => scenario.play_on(&rds).await,
+                        Ok(rds) => scenario.play(&rds).await.map_err(|error| error.printed()),
+                        Err(error) => Err(error.to_string()),
+                    };
+                    (file, played)
+                });
+            }
+            while let Some(played) = playing.join_next().await {
+                match played {
+                    Ok((file, played)) => failed += usize::from(!told(&file, played)),
+                    Err(error) => {
+                        failed += 1;
+                        eprintln!("a scenario broke: {error}");
+                    }
+                }
+            }
+        }
+    }
+    println!("{} passed, {failed} failed in {:.1} s", total - failed, begun.elapsed().as_secs_f64());
+    if failed == 0 { HELD } else { FAILED }
+}
+
+/// Tells how a scenario went; whether it held.
+fn told(file: &Path, played: Result<(), String>) -> bool {
+    let colour = |code: &str, text: &str| {
+        if std::io::stdout().is_terminal() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    };
+    match &played {
+        Ok(()) => println!("{}  {}", colour("32", "ok    "), file.display()),
+        Err(error) => println!("{}  {error}", colour("31", "FAILED")),
+    }
+    played.is_ok()
+}

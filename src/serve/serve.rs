@@ -1,0 +1,192 @@
+//! `fake-rds serve`.
+
+use std::io::Write;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use clap::Args;
+
+use super::{BAD_INPUT, FAILED, HELD};
+use crate::base::fields::Datum;
+use crate::control::{Control, Guard};
+use crate::rpc::response::Handler;
+use crate::service::Service;
+use crate::service::journal::Entry;
+use crate::{FakeRds, Seed};
+
+/// What a server is started with.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Where to listen: `HOST:PORT`, or a port of this machine. Port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
+    listen: String,
+    /// A seed file to start from.
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
+    /// Serve https://localhost:PORT with a certificate made in memory.
+    #[arg(long)]
+    tls: bool,
+    /// Write the certificate's authority there, in PEM.
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    ca_out: Option<PathBuf>,
+    /// Have every request to the control API carry `Authorization: Bearer TOKEN`.
+    #[arg(long, value_name = "TOKEN")]
+    token: Option<String>,
+    /// Serve the control API without a token although other machines may reach it.
+    #[arg(long, conflicts_with = "token")]
+    no_token: bool,
+    /// Log a line a call on standard error: time by the fake's clock, method, action, status, code, request id, duration, hint.
+    #[arg(long)]
+    log: bool,
+}
+
+/// The address that a text names: a port, or a host and a port.
+fn address(text: &str) -> Result<(SocketAddr, String), String> {
+    if let Ok(port) = text.parse::<u16>() {
+        return Ok((SocketAddr::from(([127, 0, 0, 1], port)), String::new()));
+    }
+    let wrong = |what: String| format!("--listen `{text}`: {what}; it takes `HOST:PORT` or a port");
+    let addresses: Vec<SocketAddr> = text.to_socket_addrs().map_err(|error| wrong(error.to_string()))?.collect();
+    // Where a name stands for addresses of both kinds, the older kind is the one that every client tries.
+    let address = addresses.iter().find(|address| address.is_ipv4()).or(addresses.first()).copied();
+    let address = address.ok_or_else(|| wrong("the host has no address".to_owned()))?;
+    let host = text.rsplit_once(':').map_or("", |(host, _)| host);
+    Ok((address, host.to_owned()))
+}
+
+/// Logs a call: one line, whatever the client sent. Parameters, and so secrets, are not in it.
+fn logged(call: &Entry) {
+    let time = call.time.write().to_json();
+    let (time, method, id) = (time.as_str().unwrap_or_default(), &call.method, call.request_id.text());
+    let action = if call.action.is_empty() { "-".to_owned() } else { one_line(&call.action) };
+    let status = if call.status == 0 { "closed".to_owned() } else { call.status.to_string() };
+    let code = one_line(call.code.as_deref().unwrap_or("ok"));
+    let millis = call.micros.load(Ordering::Relaxed) as f64 / 1000.0;
+    let hint = call.hint.as_deref().map(|hint| format!(": {}", one_line(hint))).unwrap_or_default();
+    // Nobody may be reading.
+    let _ = writeln!(std::io::stderr(), "{time} {method} {action} {status} {code} {id} {millis:.3}ms{hint}");
+}
+
+/// A text without line breaks and other control characters.
+fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for letter in text.chars() {
+        if letter.is_control() {
+            line.extend(letter.escape_default());
+        } else {
+            line.push(letter);
+        }
+    }
+    line
+}
+
+pub(super) fn serve(options: Options) -> u8 {
+    let Options { listen, seed, tls, ca_out, token, no_token, log } = options;
+    let seed = match seed.map(Seed::load).transpose() {
+        Ok(seed) => seed.unwrap_or_default(),
+        Err(error) => {
+            eprintln!("{error}");
+            return BAD_INPUT;
+        }
+    };
+    let (listen, host) = match address(&listen) {
+        Ok(address) => address,
+        Err(error) => {
+            eprintln!("{error}");
+            return BAD_INPUT;
+        }
+    };
+    if !listen.ip().is_loopback() {
+        if token.is_none() && !no_token {
+            eprintln!(
+                "other machines may reach {listen}, and the control API shows and changes everything: give it a token \
+                 (--token TOKEN), or say that it needs none (--no-token)"
+            );
+            return BAD_INPUT;
+        }
+        eprintln!("warning: listening on {listen}, which other machines may reach; a fake has no business there");
+    }
+    let guard = Guard { host, token };
+    let wrap = move |service: Arc<Service>| {
+        if log {
+            service.watch(logged);
+        }
+        Arc::new(Control::new(service, guard.clone())) as Arc<dyn Handler>
+    };
+    let builder = FakeRds::builder().seed(seed).serving(listen, Arc::new(wrap));
+    let builder = if tls { builder.tls() } else { builder };
+    // Signals are taken before anybody is told that the server is there.
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error),
+    };
+    let stop = match runtime.block_on(async { Signals::listen() }) {
+        Ok(stop) => stop,
+        Err(error) => return failed(&error),
+    };
+    let rds = match builder.try_start_blocking() {
+        Ok(rds) => rds,
+        Err(error) => {
+            return failed(&error.errors().iter().map(|error| error.reason()).collect::<Vec<_>>().join("\n"));
+        }
+    };
+    if let (Some(path), Some(pem)) = (ca_out, rds.ca_pem())
+        && let Err(error) = std::fs::write(&path, pem)
+    {
+        return failed(&format!("{}: {error}", path.display()));
+    }
+    let mut out = std::io::stdout().lock();
+    if writeln!(out, "listening on {}", rds.uri()).and_then(|()| out.flush()).is_err() {
+        return failed(&"standard output is closed");
+    }
+    drop(out);
+    // Programs read the address from standard output; this line is for people.
+    let _ = writeln!(std::io::stderr(), "the page is at {}/_fake/", rds.uri());
+    runtime.block_on(stop.received());
+    drop(rds);
+    HELD
+}
+
+fn failed(error: &dyn std::fmt::Display) -> u8 {
+    eprintln!("the server cannot be started: {error}");
+    FAILED
+}
+
+/// SIGINT and, where there is one, SIGTERM.
+pub(super) struct Signals {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    pub(super) fn listen() -> std::io::Result<Signals> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Signals { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn listen() -> std::io::Result<Signals> {
+        Ok(Signals {})
+    }
+
+    #[cfg(unix)]
+    pub(super) async fn received(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub(super) async fn received(self) {
+        // Without a signal to wait for there is nothing to wait for.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

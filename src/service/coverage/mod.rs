@@ -1,0 +1,201 @@
+//! Which of an action's documented conditions were answered, and which were not.
+
+mod file;
+
+use std::fmt;
+
+pub(crate) use self::file::Sink;
+use crate::base::text::clip;
+use crate::rds::action::{self, Modelled};
+use crate::rds::catalogue;
+use crate::rpc::condition::Condition;
+
+/// What was called, by name, and the conditions that were answered, in the order in which they came first.
+pub(crate) type Facts = Vec<(&'static str, Vec<Condition>)>;
+
+/// Notes a call. Returns whether that is news.
+pub(crate) fn note(facts: &mut Facts, action: &'static str, condition: Option<Condition>) -> bool {
+    let (at, news) = match facts.binary_search_by(|(name, _)| (*name).cmp(action)) {
+        Ok(at) => (at, false),
+        Err(at) => {
+            facts.insert(at, (action, Vec::new()));
+            (at, true)
+        }
+    };
+    let (Some((_, answered)), Some(condition)) = (facts.get_mut(at), condition) else { return news };
+    let is_known = answered.contains(&condition);
+    if !is_known {
+        answered.push(condition);
+    }
+    news || !is_known
+}
+
+/// For each action that was called, which of its documented conditions were answered and which were not.
+///
+/// Injected faults count: code under test has met the condition then. Conditions of the gateway, which can come for every action, do
+/// not count, nor do actions that the fake does not model.
+///
+/// ```
+/// use fake_rds::{Condition, FakeRds, Instance};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
+/// reqwest::get(format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-2", rds.uri())).await.unwrap();
+///
+/// let coverage = rds.coverage();
+/// let restart = coverage.of("RestartDBInstance").unwrap();
+/// assert_eq!(restart.reached(), [Condition::InstanceNameNotFound]);
+/// assert!(restart.unreached().contains(&Condition::InstanceLockMode));
+/// println!("{coverage}");
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Coverage {
+    actions: Vec<ActionCoverage>,
+}
+
+/// The documented conditions of an action that was called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionCoverage {
+    action: &'static str,
+    reached: Vec<Condition>,
+    unreached: Vec<Condition>,
+}
+
+impl ActionCoverage {
+    /// The action's name.
+    pub fn action(&self) -> &str {
+        self.action
+    }
+
+    /// The conditions that were answered, in the order of the action's checks.
+    pub fn reached(&self) -> &[Condition] {
+        &self.reached
+    }
+
+    /// The conditions that were not answered, in the order of the action's checks.
+    pub fn unreached(&self) -> &[Condition] {
+        &self.unreached
+    }
+
+    /// A line of Rust that provokes a condition of the action: a builder's call where the state of the instance decides, else a
+    /// fault.
+    ///
+    /// ```
+    /// # use fake_rds::{Condition, FakeRds, Instance};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
+    /// # reqwest::get(format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-2", rds.uri())).await.unwrap();
+    /// # let coverage = rds.coverage();
+    /// let restart = coverage.of("RestartDBInstance").unwrap();
+    /// assert_eq!(restart.provoke(Condition::InstanceLockMode), "instance.lock_mode(LockMode::ManualLock)");
+    /// assert_eq!(
+    ///     restart.provoke(Condition::NodeNotFound),
+    ///     "rds.inject(Fault::condition(Condition::NodeNotFound).on(\"RestartDBInstance\").times(1))"
+    /// );
+    /// # }
+    /// ```
+    pub fn provoke(&self, condition: Condition) -> String {
+        let state = action::find(self.action).and_then(|model| state_that_provokes(model, condition));
+        state.unwrap_or_else(|| {
+            format!("rds.inject(Fault::condition(Condition::{condition}).on(\"{}\").times(1))", self.action)
+        })
+    }
+}
+
+/// What has to be true of the instance so that the action is refused by this condition, as a call of the builder's.
+fn state_that_provokes(model: &Modelled, condition: Condition) -> Option<String> {
+    use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
+
+    model.admits.iter().find_map(|admission| {
+        if let Some((statuses, _)) = admission.statuses.filter(|(_, own)| *own == condition) {
+            let other = [Status::Rebooting, Status::Running].into_iter().find(|status| !statuses.contains(status))?;
+            return Some(format!("instance.status(Status::{other:?})"));
+        }
+        if let Some((locks, _)) = admission.locks.filter(|(_, own)| *own == condition) {
+            let other = [LockMode::ManualLock, LockMode::Unlock].into_iter().find(|lock| !locks.contains(lock))?;
+            return Some(format!("instance.lock_mode(LockMode::{other:?})"));
+        }
+        if let Some((engines, _)) = admission.engines.filter(|(_, own)| *own == condition) {
+            let makers =
+                [(Engine::MySql, "mysql"), (Engine::SqlServer, "sql_server"), (Engine::PostgreSql, "postgresql")];
+            let (_, maker) = makers.into_iter().find(|(engine, _)| !engines.contains(engine))?;
+            return Some(format!("Instance::{maker}(id)"));
+        }
+        let (types, _) = admission.types.filter(|(_, own)| *own == condition)?;
+        (!types.contains(&DBInstanceType::Readonly)).then(|| "instance.read_only_of(primary)".to_owned())
+    })
+}
+
+impl Coverage {
+    pub(crate) fn of_facts(facts: &Facts) -> Coverage {
+        let of_action = |(action, answered): &(&'static str, Vec<Condition>)| {
+            let all = action::find(action)?.conditions();
+            let (reached, unreached) = all.into_iter().partition(|condition| answered.contains(condition));
+            Some(ActionCoverage { action, reached, unreached })
+        };
+        Coverage { actions: facts.iter().filter_map(of_action).collect() }
+    }
+
+    /// Reads what fakes have written to the file that `FAKE_RDS_COVERAGE` names.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, is none of coverage, or comes from another version.
+    ///
+    /// ```
+    /// assert!(fake_rds::Coverage::load("Cargo.toml").unwrap_err().contains("line 1: this is no coverage file"));
+    /// ```
+    pub fn load(path: impl AsRef<std::path::Path>) -> Result<Coverage, String> {
+        let path = path.as_ref();
+        let wrong = |error: String| format!("{}: {error}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        Ok(Coverage::of_facts(&file::read(&text).map_err(wrong)?))
+    }
+
+    /// The modelled actions that were called, in alphabetical order.
+    pub fn actions(&self) -> &[ActionCoverage] {
+        &self.actions
+    }
+
+    /// One action, if it was called.
+    pub fn of(&self, action: &str) -> Option<&ActionCoverage> {
+        self.actions.iter().find(|covered| covered.action == action)
+    }
+
+    /// How many conditions were answered, and how many there are.
+    pub fn counts(&self) -> (usize, usize) {
+        let reached = self.actions.iter().map(|covered| covered.reached.len()).sum();
+        let unreached: usize = self.actions.iter().map(|covered| covered.unreached.len()).sum();
+        (reached, reached + unreached)
+    }
+
+    /// The share of the conditions that were answered; 100 if there are none.
+    pub fn percent(&self) -> f64 {
+        match self.counts() {
+            (_, 0) => 100.0,
+            (reached, all) => 100.0 * reached as f64 / all as f64,
+        }
+    }
+}
+
+impl fmt::Display for Coverage {
+    /// One line an action, then one line for each condition that was not answered, with what provokes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for covered in &self.actions {
+            let all = covered.reached.len() + covered.unreached.len();
+            writeln!(f, "{}: {} of {all}", covered.action, covered.reached.len())?;
+            let widest = covered.unreached.iter().map(|condition| condition.name().len()).max().unwrap_or_default();
+            for condition in &covered.unreached {
+                writeln!(f, "    {:<widest$}  {}", condition.name(), covered.provoke(*condition))?;
+            }
+        }
+        let (reached, all) = self.counts();
+        writeln!(f, "{reached} of {all} conditions answered: {:.1} %", self.percent())
+    }
+}
+
+/// The name of an action, if the service has it.
+fn named(action: &str) -> Result<&'static str, String> {
+    catalogue::canonical(action).ok_or_else(|| format!("there is no action `{}`", clip(action)))
+}

@@ -1,0 +1,469 @@
+//! Faults: making the fake refuse, stall, break off or tell old news, on purpose and repeatably.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use crate::rds::catalogue;
+use crate::rpc::condition::{Answer, Condition};
+use crate::rpc::params::Params;
+
+/// Something that goes wrong on purpose: for the first so many matching requests, then no more. Never by chance.
+///
+/// A fault that was to fire a stated number of times ([`times`](Fault::times)) and never did is told in the log, as a
+/// warning, when its fake is dropped.
+///
+/// A fault takes effect where the service's own throttling would: after the check of the signature, before the action.
+/// With [`after_effect`](Fault::after_effect) the action is done and its answer lost.
+///
+/// ```
+/// use fake_rds::{FakeRds, Fault};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// // Arrange
+/// let rds = FakeRds::start().await;
+/// let fault = rds.inject(Fault::throttling().on("DescribeRegions").times(2));
+///
+/// // Act
+/// let mut statuses = Vec::new();
+/// for _ in 0..3 {
+///     let url = format!("{}/?Action=DescribeRegions", rds.uri());
+///     statuses.push(reqwest::get(url).await.unwrap().status().as_u16());
+/// }
+///
+/// // Assert
+/// assert_eq!(statuses, [400, 400, 200]);
+/// assert_eq!(fault.hits(), 2);
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a Fault does nothing until it is injected"]
+pub struct Fault {
+    pub(crate) kind: FaultKind,
+    pub(crate) action: Option<String>,
+    pub(crate) instance: Option<String>,
+    /// Parameters that a request must have, with their values.
+    pub(crate) parameters: BTreeMap<String, String>,
+    /// How many matching requests still pass first.
+    pub(crate) skip: u64,
+    pub(crate) times: Option<u64>,
+    pub(crate) after_effect: bool,
+}
+
+/// What goes wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FaultKind {
+    /// A condition of the table; throttling with the time to wait.
+    Condition {
+        condition: Condition,
+        retry_after: Option<Duration>,
+    },
+    /// An error of a user's own.
+    ApiError(Answer),
+    Delay(Duration),
+    Disconnect,
+    Truncated(usize),
+    Garbage,
+    /// A read is answered from the state before the last change.
+    Stale,
+}
+
+impl FaultKind {
+    /// Whether it spoils an answer that there has to be first.
+    pub(crate) fn needs_the_answer(&self) -> bool {
+        matches!(self, FaultKind::Delay(_) | FaultKind::Truncated(_))
+    }
+}
+
+impl Fault {
+    fn new(kind: FaultKind) -> Fault {
+        Fault {
+            kind,
+            action: None,
+            instance: None,
+            parameters: BTreeMap::new(),
+            skip: 0,
+            times: None,
+            after_effect: false,
+        }
+    }
+
+    /// `Throttling.User`, 400, with the header `x-acs-retry-after`: 1000 milliseconds.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling();
+    /// ```
+    pub fn throttling() -> Fault {
+        Fault::new(FaultKind::Condition {
+            condition: Condition::ThrottledUser,
+            retry_after: Some(Duration::from_millis(1000)),
+        })
+    }
+
+    /// Any condition of the table, such as [`Condition::ThrottledApi`].
+    ///
+    /// ```
+    /// # use fake_rds::{Condition, Fault};
+    /// let fault = Fault::condition(Condition::ThrottledApi);
+    /// ```
+    pub fn condition(condition: Condition) -> Fault {
+        Fault::new(FaultKind::Condition { condition, retry_after: None })
+    }
+
+    /// An error with this HTTP status (400 to 599), code and text, in the format the request asked for.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::api_error(403, "Forbidden.RiskControl", "This operation is forbidden by Aliyun Risk Control system.");
+    /// ```
+    pub fn api_error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Fault {
+        Fault::new(FaultKind::ApiError(Answer { status, code: code.into(), message: message.into() }))
+    }
+
+    /// `InternalError`, 500.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::internal_error();
+    /// ```
+    pub fn internal_error() -> Fault {
+        Fault::condition(Condition::InternalError)
+    }
+
+    /// `ServiceUnavailable`, 503.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::unavailable();
+    /// ```
+    pub fn unavailable() -> Fault {
+        Fault::condition(Condition::Unavailable)
+    }
+
+    /// The right answer, late. Other requests pass meanwhile. The work is always done before the wait.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::delay(std::time::Duration::from_secs(4));
+    /// ```
+    pub fn delay(delay: Duration) -> Fault {
+        Fault::new(FaultKind::Delay(delay))
+    }
+
+    /// The connection is closed without an answer.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::disconnect();
+    /// ```
+    pub fn disconnect() -> Fault {
+        Fault::new(FaultKind::Disconnect)
+    }
+
+    /// The connection is closed after so many bytes of the answer's body. The work is always done by then. Needs the hyper front.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::truncated(20);
+    /// ```
+    pub fn truncated(bytes: usize) -> Fault {
+        Fault::new(FaultKind::Truncated(bytes))
+    }
+
+    /// A proxy's HTML page with status 502, whatever format was asked for.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::garbage();
+    /// ```
+    pub fn garbage() -> Fault {
+        Fault::new(FaultKind::Garbage)
+    }
+
+    /// A read is answered from the state before the last change: clouds are eventually consistent.
+    ///
+    /// A change is a request that succeeded, to an action that does not merely read. Changes from before the fault was
+    /// injected are always seen, and requests pass until there is a change to hold back. Requests to actions that
+    /// change something never match.
+    ///
+    /// ```
+    /// use fake_rds::{FakeRds, Fault, Instance, Progress};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), reqwest::Error> {
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).progress(Progress::Manual).start().await;
+    /// let fault = rds.inject(Fault::stale().on("DescribeDBInstanceAttribute").times(1));
+    /// let call = async |action| {
+    ///     let url = format!("{}/?Action={action}&DBInstanceId=rm-1", rds.uri());
+    ///     reqwest::get(url).await?.text().await
+    /// };
+    /// call("RestartDBInstance").await?;
+    /// assert!(call("DescribeDBInstanceAttribute").await?.contains("<DBInstanceStatus>Running<"));
+    /// assert!(call("DescribeDBInstanceAttribute").await?.contains("<DBInstanceStatus>Rebooting<"));
+    /// fault.assert_hits(1);
+    /// # Ok(()) }
+    /// ```
+    pub fn stale() -> Fault {
+        Fault::new(FaultKind::Stale)
+    }
+
+    /// Only requests to this action.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling().on("CancelImport");
+    /// ```
+    pub fn on(mut self, action: impl Into<String>) -> Fault {
+        self.action = Some(action.into());
+        self
+    }
+
+    /// Only requests that name this instance, as `DBInstanceId` or `SourceDBInstanceId`.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling().on_instance("rm-1");
+    /// ```
+    pub fn on_instance(mut self, id: impl Into<String>) -> Fault {
+        self.instance = Some(id.into());
+        self
+    }
+
+    /// Only requests with this parameter. Given more than once, all of them have to be there.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling().on("DescribeDatabases").with("DBName", "mydb");
+    /// ```
+    pub fn with(mut self, parameter: impl Into<String>, value: impl Into<String>) -> Fault {
+        self.parameters.insert(parameter.into(), value.into());
+        self
+    }
+
+    /// Lets the first so many requests that match pass.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// // The third call and no other.
+    /// let fault = Fault::disconnect().on("DescribeDBInstanceAttribute").skip(2).times(1);
+    /// ```
+    pub fn skip(mut self, requests: u64) -> Fault {
+        self.skip = requests;
+        self
+    }
+
+    /// Only the first so many requests that match; then they pass.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling().times(2);
+    /// ```
+    pub fn times(mut self, times: u64) -> Fault {
+        self.times = Some(times);
+        self
+    }
+
+    /// The work is done and its answer lost: the case in which a client's retry does it twice.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::disconnect().on("ImportDatabaseBetweenInstances").after_effect();
+    /// ```
+    pub fn after_effect(mut self) -> Fault {
+        self.after_effect = true;
+        self
+    }
+
+    /// How long a throttled client is told to wait, in whole milliseconds.
+    ///
+    /// # Panics
+    ///
+    /// If the fault is not one of a condition.
+    ///
+    /// ```
+    /// # use fake_rds::Fault;
+    /// let fault = Fault::throttling().retry_after(std::time::Duration::from_millis(20));
+    /// ```
+    #[track_caller]
+    pub fn retry_after(mut self, wait: Duration) -> Fault {
+        match &mut self.kind {
+            FaultKind::Condition { retry_after, .. } => *retry_after = Some(wait),
+            other => panic!("retry_after belongs to Fault::throttling and Fault::condition, not to {other:?}"),
+        }
+        self
+    }
+
+    /// Why it could never fire.
+    pub(crate) fn flaw(&self) -> Option<String> {
+        if self.times == Some(0) {
+            return Some("`times(0)` never fires".to_owned());
+        }
+        if let FaultKind::ApiError(answer) = &self.kind
+            && let Some(flaw) = answer.flaw()
+        {
+            return Some(flaw);
+        }
+        let action = match crate::service::stub::check_action(self.action.as_deref()?) {
+            Ok(action) => action,
+            Err(unknown) => return Some(unknown),
+        };
+        if self.kind == FaultKind::Stale && !catalogue::only_reads(action) {
+            return Some(format!("`{action}` changes the state, and only a read can be stale"));
+        }
+        for given in self.parameters.keys().filter(|name| !catalogue::takes(action, name)) {
+            let entry = catalogue::entry(action);
+            let known = entry.iter().flat_map(|entry| &entry.parameters).map(|parameter| parameter.name);
+            if let Some(right) = known.into_iter().find(|name| name.eq_ignore_ascii_case(given)) {
+                return Some(format!("`{action}` has no parameter `{given}`; did you mean `{right}`?"));
+            }
+        }
+        let names_instance = INSTANCE_PARAMETERS.iter().any(|name| catalogue::takes(action, name));
+        match &self.instance {
+            Some(id) if !names_instance => Some(format!("`{action}` names no instance, so it never names `{id}`")),
+            _ => None,
+        }
+    }
+
+    /// Whether only the hyper front can do it.
+    pub(crate) fn needs_hyper(&self) -> bool {
+        matches!(self.kind, FaultKind::Truncated(_))
+    }
+
+    pub(crate) fn matches(&self, action: &str, params: &Params<'_>) -> bool {
+        self.action.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(action))
+            && self.instance.as_deref().is_none_or(|wanted| {
+                let named = INSTANCE_PARAMETERS.iter().filter_map(|name| params.get(name));
+                named.flat_map(|ids| ids.split(',')).any(|id| id == wanted)
+            })
+            && self.parameters.iter().all(|(name, value)| params.raw(name) == Some(value))
+    }
+}
+
+/// What goes wrong, and for which requests.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind)?;
+        if self.after_effect {
+            f.write_str(" after the effect")?;
+        }
+        if let Some(action) = &self.action {
+            write!(f, " on {action}")?;
+        }
+        if let Some(instance) = &self.instance {
+            write!(f, " of instance {instance}")?;
+        }
+        for (name, value) in &self.parameters {
+            write!(f, " with {name}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for FaultKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FaultKind::Condition { condition, .. } => write!(f, "{condition}"),
+            FaultKind::ApiError(answer) => write!(f, "{} {}", answer.status, answer.code),
+            FaultKind::Delay(wait) => write!(f, "an answer {wait:?} late"),
+            FaultKind::Disconnect => f.write_str("a closed connection"),
+            FaultKind::Truncated(bytes) => write!(f, "an answer cut after {bytes} bytes"),
+            FaultKind::Garbage => f.write_str("a proxy's error page"),
+            FaultKind::Stale => f.write_str("a stale answer"),
+        }
+    }
+}
+
+/// What a fault is told that the front cannot do.
+pub(crate) const NEEDS_HYPER: &str =
+    "a truncated answer needs the hyper front: feature `server`, `.front(Front::Hyper)`";
+
+const INSTANCE_PARAMETERS: [&str; 2] = ["DBInstanceId", "SourceDBInstanceId"];
+
+/// The faults of a fake, in the order they were injected.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Faults {
+    active: Vec<Active>,
+    next: u64,
+}
+
+/// An injected fault and how often it has hit.
+#[derive(Debug, Clone)]
+struct Active {
+    id: u64,
+    fault: Fault,
+    hits: u64,
+}
+
+impl Faults {
+    /// Each fault, with what is left of its skips, and how often it has hit.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Fault, u64)> {
+        self.active.iter().map(|active| (&active.fault, active.hits))
+    }
+
+    /// The id of each fault, in the same order.
+    #[cfg(feature = "cli")]
+    pub(crate) fn ids(&self) -> impl Iterator<Item = u64> {
+        self.active.iter().map(|active| active.id)
+    }
+
+    /// Adds a fault that has hit so often. Returns its id.
+    pub(crate) fn inject(&mut self, fault: Fault, hits: u64) -> u64 {
+        let id = self.next;
+        self.next += 1;
+        self.active.push(Active { id, fault, hits });
+        id
+    }
+
+    /// The first fault that a request meets. It counts as hit. A stale answer takes an `earlier` state.
+    pub(crate) fn hit(&mut self, action: &str, params: &Params<'_>, earlier: bool) -> Option<Fault> {
+        for active in &mut self.active {
+            let fault = &mut active.fault;
+            let left = fault.times.is_none_or(|times| active.hits < times);
+            let can = fault.kind != FaultKind::Stale || (earlier && catalogue::only_reads(action));
+            if !left || !can || !fault.matches(action, params) {
+                continue;
+            }
+            if fault.skip > 0 {
+                fault.skip -= 1;
+                continue;
+            }
+            active.hits += 1;
+            return Some(fault.clone());
+        }
+        None
+    }
+
+    /// Whether a fault is there that needs the state before the last change.
+    pub(crate) fn want_earlier_state(&self) -> bool {
+        self.active.iter().any(|active| active.fault.kind == FaultKind::Stale)
+    }
+
+    /// The faults that were to fire a stated number of times and never did.
+    pub(crate) fn idle(&self) -> impl Iterator<Item = &Fault> {
+        self.active.iter().filter(|active| active.hits == 0 && active.fault.times.is_some()).map(|active| &active.fault)
+    }
+
+    /// The fault of this id, unless it is removed.
+    pub(crate) fn get(&self, id: u64) -> Option<&Fault> {
+        self.active.iter().find(|active| active.id == id).map(|active| &active.fault)
+    }
+
+    /// How often a fault has hit; `None` if it is removed.
+    pub(crate) fn hits(&self, id: u64) -> Option<u64> {
+        self.active.iter().find(|active| active.id == id).map(|active| active.hits)
+    }
+
+    /// Removes a fault. Returns it and how often it has hit, if it was there.
+    pub(crate) fn remove(&mut self, id: u64) -> Option<(Fault, u64)> {
+        let at = self.active.iter().position(|active| active.id == id)?;
+        let removed = self.active.remove(at);
+        Some((removed.fault, removed.hits))
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.active.clear();
+    }
+}
+
+/// A proxy's page.
+pub(crate) const GARBAGE: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>Tengine</center>\r\n</body>\r\n</html>\r\n";

@@ -1,0 +1,104 @@
+//! Stubs: answers that a user sets for an action.
+
+use crate::base::error::{FieldError, joined};
+use crate::base::text::{clip, did_you_mean};
+use crate::base::value::{Gather, Object, Value};
+use crate::rds::catalogue::conformance;
+use crate::rds::catalogue::{self, Shape};
+use crate::rpc::envelope;
+
+/// What a fake answers to an action that the service has and the fake does not model.
+///
+/// ```
+/// use fake_rds::{FakeRds, Unmodelled};
+///
+/// let rds = FakeRds::builder().unmodelled(Unmodelled::Shape).start_blocking();
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Unmodelled {
+    /// `FakeRds.NotModelled`, HTTP 400. The hint shows how to stub the action.
+    #[default]
+    Refused,
+    /// The documented shape: every field there, empty, of the right type.
+    Shape,
+}
+
+/// Why a body cannot stand in for an action's answer.
+pub(crate) fn check(action: &str, body: &Value) -> Result<(), String> {
+    check_action(action)?;
+    let Value::Object(object) = body else {
+        return Err(format!("an answer is a JSON object, not {}", body.what()));
+    };
+    if object.get("Code").is_some() && catalogue::shape(action).is_none_or(|shape| shape.member("Code").is_none()) {
+        return Err("a success has no `Code` at its top: clients take it for an error. \
+                    Errors are injected: Fault::api_error(status, code, message)"
+            .to_owned());
+    }
+    envelope::xml_error(body).map_or(Ok(()), |error| Err(format!("XML cannot carry it: {error}")))
+}
+
+/// What in a body does not fit the documented shape of the action's answer.
+pub(crate) fn misfits(action: &str, body: &Value) -> Vec<FieldError> {
+    conformance::misfits(catalogue::canonical(action).unwrap_or(action), body)
+}
+
+/// The same as a hint beside the answer of a user's code.
+pub(crate) fn hint(action: &str, body: &Value) -> Option<String> {
+    let errors = misfits(action, body);
+    (!errors.is_empty()).then(|| format!("the stub does not fit the documented answer: {}", joined(&errors)))
+}
+
+/// Why there is nothing to stub.
+pub(crate) fn check_action(action: &str) -> Result<&'static str, String> {
+    catalogue::canonical(action).ok_or_else(|| {
+        let near = did_you_mean(action, catalogue::names());
+        format!("the service has no action `{}`{near}", clip(action))
+    })
+}
+
+/// The documented shape of an action's answer, empty.
+pub(crate) fn empty(action: &str) -> Value {
+    catalogue::shape(action).map_or_else(|| Value::Object(Object::new()), |shape| empty_shape(&shape))
+}
+
+fn empty_shape(shape: &Shape) -> Value {
+    match shape {
+        Shape::Text => "".into(),
+        Shape::Whole => 0u64.into(),
+        Shape::Number => 0.0.into(),
+        Shape::Flag => false.into(),
+        Shape::Any => Value::Null,
+        Shape::List(_) => Value::List(Vec::new()),
+        Shape::Map(_) => Value::Object(Object::new()),
+        Shape::Object(members) => {
+            // The envelope adds the RequestId.
+            let members = members.iter().filter(|(name, _)| *name != "RequestId");
+            Value::Object(Object(members.map(|(name, shape)| ((*name).into(), empty_shape(shape))).gather()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stubs_are_checked() {
+        let check = |action, body: serde_json::Value| check(action, &Value::from(&body));
+        assert!(check("DescribeSlowLogs", serde_json::json!({"Items": {"SQLSlowLog": [{"DBName": "a"}]}})).is_ok());
+        assert!(check("DescribeSlowLog", serde_json::json!({})).unwrap_err().contains("DescribeSlowLogs"));
+        assert!(check("DescribeSlowLogs", serde_json::json!([])).is_err());
+        assert!(check("DescribeSlowLogs", serde_json::json!({"Code": "x"})).is_err());
+        assert!(check("DescribeSlowLogs", serde_json::json!({"a b": 1})).is_err());
+        // This one's answer is documented to have it.
+        assert!(check("DescribeWhitelistTemplate", serde_json::json!({"Code": "200"})).is_ok());
+    }
+
+    #[test]
+    fn an_empty_shape_has_every_field() {
+        let shape = empty("DescribeSlowLogs").to_json();
+        assert_eq!(shape["Items"]["SQLSlowLog"], serde_json::json!([]));
+        assert_eq!(shape["TotalRecordCount"], 0);
+    }
+}

@@ -1,0 +1,138 @@
+//! Makes `actions.txt` and `shapes.txt` from `fixtures/service/requests.json` and `fixtures/service/responses.json`.
+//!
+//! `requests.json` holds for every action the methods, whether the service has dropped it, and the parameters. `enum` and
+//! `default` come from metadata; `enum_doc` and `default_doc` are read out of documentation and less sure. `common` marks the
+//! owner parameters that the text leaves out. `members` are the names behind a list's position or a structure's name.
+//!
+//! `responses.json` holds for every action the tree of its answer: an object, a list of one item, or the word of a type. The
+//! name `*` stands for any name. The tree is `null` where no source has a model.
+//!
+//! Sources: Alibaba Cloud OpenAPI metadata (2023 to 2026), the Python SDKs 1.0.1 and 16.0.2, and, for retired actions, the
+//! Python SDKs 2.1.0 and 2.3.11 and the .NET SDK.
+
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use crate::rds::catalogue::{self, Shape};
+
+const ACTIONS_HEAD: &str = "\
+# Every action that product Rds, version 2014-08-15, has or had: name, methods, then its parameters as
+# Name:Type, with ! behind a required one; ~ behind the name of an action that was retired.
+# Sources: Alibaba Cloud OpenAPI metadata (2023 to 2026), the Python SDKs 1.0.1 and 16.0.2 and, for retired actions, the
+# Python SDKs 2.1.0 and 2.3.11.
+# Made from fixtures/service/requests.json: FAKE_RDS_BLESS=1 cargo test catalogue
+";
+
+const SHAPES_HEAD: &str = "\
+# The shapes of the answers of product Rds, version 2014-08-15: name, then the members. A member is Name:s (text),
+# Name:i (whole number), Name:n (number), Name:b (true or false), Name:a (anything), Name{..} (object), Name[..] (list) or
+# Name*.. (object with any names).
+# Sources: the Python SDKs 1.0.1 and 16.0.2, Alibaba Cloud OpenAPI metadata (2024) and, for retired actions, the .NET SDK.
+# Made from fixtures/service/responses.json: FAKE_RDS_BLESS=1 cargo test catalogue
+";
+
+/// The text of `actions.txt`.
+fn actions(requests: &Map<String, Value>) -> String {
+    let mut text = ACTIONS_HEAD.to_owned();
+    for (name, action) in requests {
+        text += name;
+        if action["retired"] == true {
+            text.push('~');
+        }
+        text.push(' ');
+        text += action["method"].as_str().unwrap();
+        for (name, parameter) in action["parameters"].as_object().unwrap() {
+            if parameter["common"] == true {
+                continue;
+            }
+            let mark = if parameter["required"] == true { "!" } else { "" };
+            text += &format!(" {name}:{}{mark}", parameter["type"].as_str().unwrap());
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The text of `shapes.txt`.
+fn shapes(responses: &Map<String, Value>) -> String {
+    let mut text = SHAPES_HEAD.to_owned();
+    for (name, tree) in responses {
+        if let Some(fields) = tree.as_object() {
+            text += &format!("{name} {}\n", members(fields));
+        }
+    }
+    text
+}
+
+fn members(fields: &Map<String, Value>) -> String {
+    let member = |(name, tree): (&String, &Value)| match tree {
+        Value::String(_) => format!("{name}:{}", value(tree)),
+        _ => format!("{name}{}", value(tree)),
+    };
+    fields.iter().map(member).collect::<Vec<_>>().join(",")
+}
+
+fn value(tree: &Value) -> String {
+    match tree {
+        Value::Array(items) => format!("[{}]", value(&items[0])),
+        Value::Object(fields) => match fields.get("*") {
+            Some(tree) => format!("*{}", value(tree)),
+            None => format!("{{{}}}", members(fields)),
+        },
+        _ => match tree.as_str().unwrap() {
+            "string" => "s",
+            "integer" => "i",
+            "number" => "n",
+            "boolean" => "b",
+            "any" => "a",
+            word => panic!("`{word}` is no type"),
+        }
+        .to_owned(),
+    }
+}
+
+/// The tree that a shape was made from.
+fn tree(shape: &Shape) -> Value {
+    match shape {
+        Shape::Text => "string".into(),
+        Shape::Whole => "integer".into(),
+        Shape::Number => "number".into(),
+        Shape::Flag => "boolean".into(),
+        Shape::Any => "any".into(),
+        Shape::List(item) => Value::Array(vec![tree(item)]),
+        Shape::Map(value) => Value::Object(Map::from_iter([("*".to_owned(), tree(value))])),
+        Shape::Object(members) => {
+            Value::Object(members.iter().map(|(name, shape)| ((*name).to_owned(), tree(shape))).collect())
+        }
+    }
+}
+
+fn fixture(name: &str) -> Map<String, Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/service").join(name);
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The texts say what the files under `fixtures/service` say.
+#[test]
+fn the_texts_are_current() {
+    let texts =
+        [("actions.txt", actions(&fixture("requests.json"))), ("shapes.txt", shapes(&fixture("responses.json")))];
+    for (name, wanted) in texts {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rds/catalogue").join(name);
+        if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+            std::fs::write(&path, &wanted).unwrap();
+        }
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(found == wanted, "run with FAKE_RDS_BLESS=1 to write {} anew", path.display());
+    }
+}
+
+/// No shape loses anything on its way through the text.
+#[test]
+fn the_shapes_are_the_trees() {
+    for (name, wanted) in fixture("responses.json") {
+        let found = catalogue::shape(&name).map_or(Value::Null, |shape| tree(&shape));
+        assert_eq!(found, wanted, "{name}");
+    }
+}

@@ -1,0 +1,336 @@
+//! Every answer of every action that only reads, from one seed in which no field is as it is by default, held against the files
+//! of `fixtures/golden` in both formats, and the two formats against each other.
+//!
+//! `FAKE_RDS_BLESS=1 cargo test --lib golden` writes the files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+
+use crate::Seed;
+use crate::base::fields::{Record, Row};
+use crate::base::value::Value;
+use crate::rds::action::all;
+use crate::rds::model::instance::Instance;
+use crate::rpc::request::Incoming;
+use crate::rpc::response::Handler;
+use crate::service::Service;
+
+/// Fields that are read and never written, since another one says the same.
+const ONLY_READ: &[&str] = &[
+    "SecurityIPList",
+    "CreateTime",
+    "DBInstanceDiskUsed",
+    "DiskUsed",
+    "QueryTimes",
+    "LockTimes",
+    "AccountPassword",
+    "BasicInfo",
+    "RuntimeInfo",
+    "AdvancedInfo",
+];
+
+pub(crate) fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/golden")
+}
+
+fn seed() -> Seed {
+    let seed = Seed::load(folder().join("seed.json")).unwrap();
+    assert_eq!(seed.errors(), []);
+    seed
+}
+
+/// The answer of a fresh fake.
+pub(crate) fn ask(seed: &Seed, params: &[(String, String)]) -> (u16, String) {
+    let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(params).finish();
+    let headers = http::HeaderMap::new();
+    let incoming = Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" };
+    let outgoing = Service::new(seed.clone()).handle(&incoming);
+    (outgoing.status, String::from_utf8(outgoing.body.to_vec()).unwrap())
+}
+
+/// Whether an action only reads.
+fn only_reads(name: &str) -> bool {
+    // The service spells one of them so.
+    ["Describe", "Descibe", "List", "Check", "Calculate"].iter().any(|start| name.starts_with(start))
+}
+
+/// An answer over several lines, one member or element a line. The answer has no space between them.
+fn laid_out(answer: &str) -> String {
+    if answer.starts_with('<') {
+        return answer.replace("><", ">\n<") + "\n";
+    }
+    let (mut out, mut depth, mut in_text, mut escaped) = (String::new(), 0, false, false);
+    let line = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.push_str(&" ".repeat(depth));
+    };
+    for letter in answer.chars() {
+        match letter {
+            _ if in_text => {
+                in_text = escaped || letter != '"';
+                escaped = !escaped && letter == '\\';
+                out.push(letter);
+            }
+            '{' | '[' => {
+                depth += 1;
+                out.push(letter);
+                line(&mut out, depth);
+            }
+            '}' | ']' => {
+                depth -= 1;
+                line(&mut out, depth);
+                out.push(letter);
+            }
+            ',' => {
+                out.push(letter);
+                line(&mut out, depth);
+            }
+            _ => {
+                in_text = letter == '"';
+                out.push(letter);
+            }
+        }
+    }
+    out + "\n"
+}
+
+/// The lines that differ, each side's between what both have in common.
+fn difference(wanted: &str, found: &str) -> String {
+    let (wanted, found): (Vec<&str>, Vec<&str>) = (wanted.lines().collect(), found.lines().collect());
+    let head = wanted.iter().zip(&found).take_while(|(one, other)| one == other).count();
+    let rest = wanted.len().min(found.len()) - head;
+    let tail = wanted.iter().rev().zip(found.iter().rev()).take(rest).take_while(|(one, other)| one == other).count();
+    let side = |mark: &str, lines: &[&str]| -> String {
+        lines[head..lines.len() - tail].iter().map(|line| format!("{mark} {line}\n")).collect()
+    };
+    format!("line {}:\n{}{}", head + 1, side("-", &wanted), side("+", &found))
+}
+
+/// Every leaf of a JSON answer: the names on the way, and the text. XML has no empty lists and no types.
+fn leaves(path: &str, value: &Json, found: &mut Vec<String>) {
+    match value {
+        Json::Object(members) if members.is_empty() => found.push(format!("{path}=")),
+        Json::Object(members) => {
+            // An object of empty lists is an empty element.
+            let before = found.len();
+            members.iter().for_each(|(name, value)| leaves(&format!("{path}/{name}"), value, found));
+            if found.len() == before {
+                found.push(format!("{path}="));
+            }
+        }
+        Json::Array(items) => items.iter().for_each(|item| leaves(path, item, found)),
+        Json::Null => found.push(format!("{path}=")),
+        Json::String(text) => found.push(format!("{path}={text}")),
+        other => found.push(format!("{path}={other}")),
+    }
+}
+
+/// That both formats say the same.
+pub(crate) fn same_in_both(name: &str, action: &str, json: &str, xml: &str) {
+    let (root, tree) = crate::base::xml::read(xml).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert_eq!(root, format!("{action}Response"), "{name}");
+    let (mut of_json, mut of_xml) = (Vec::new(), Vec::new());
+    leaves("", &serde_json::from_str(json).unwrap(), &mut of_json);
+    leaves("", &tree, &mut of_xml);
+    assert_eq!(of_json, of_xml, "{name}: JSON and XML differ");
+}
+
+/// The calls of the golden files, by their names: the action, and what is special.
+pub(crate) fn calls() -> BTreeMap<String, BTreeMap<String, String>> {
+    serde_json::from_str(&std::fs::read_to_string(folder().join("calls.json")).unwrap()).unwrap()
+}
+
+/// The action of a call, and its answers in JSON and XML.
+pub(crate) fn both<'n>(seed: &Seed, name: &'n str, params: &BTreeMap<String, String>) -> (&'n str, [String; 2]) {
+    let action = name.split(' ').next().unwrap();
+    let answers = ["JSON", "XML"].map(|format| {
+        let common = [("Action", action), ("Format", format)].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let own = params.iter().map(|(name, value)| (name.clone(), value.clone()));
+        let (status, answer) = ask(seed, &common.into_iter().chain(own).collect::<Vec<_>>());
+        assert_eq!(status, 200, "{name}: {answer}");
+        answer
+    });
+    (action, answers)
+}
+
+#[test]
+fn answers_are_as_the_golden_files_have_them() {
+    let (seed, calls) = (seed(), calls());
+    let bless = std::env::var_os("FAKE_RDS_BLESS").is_some();
+    let mut wrong = String::new();
+    let mut files = BTreeSet::from(["seed.json".to_owned(), "calls.json".to_owned()]);
+    for (name, params) in &calls {
+        let (action, answers) = both(&seed, name, params);
+        same_in_both(name, action, &answers[0], &answers[1]);
+        for (answer, ending) in answers.iter().zip(["json", "xml"]) {
+            let file = format!("{}.{ending}", name.replace(' ', "-"));
+            let (path, found) = (folder().join(&file), laid_out(answer));
+            files.insert(file.clone());
+            if bless {
+                std::fs::write(&path, &found).unwrap();
+            }
+            let wanted = std::fs::read_to_string(&path).unwrap_or_default();
+            if wanted != found {
+                wrong += &format!("{file}: {}", difference(&wanted, &found));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}\nFAKE_RDS_BLESS=1 writes the files anew");
+    for action in all().filter(|action| only_reads(action.name)) {
+        assert!(calls.contains_key(action.name), "fixtures/golden/calls.json has no {}", action.name);
+    }
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        assert!(files.contains(&file), "{file} belongs to no call");
+    }
+}
+
+/// Every field of a kind of record that no record of the seed has otherwise than by default.
+fn untouched<'r, T: Record>(kind: &str, records: impl Iterator<Item = &'r T> + Clone) -> Vec<String> {
+    let differs = |row: &Row<T>| records.clone().any(|record| (row.write)(record) != (row.write)(&record.fresh_like()));
+    let rows = T::ROWS.iter().filter(|row| !ONLY_READ.contains(&row.field.name));
+    let rows = rows.filter(|row| !differs(row)).map(|row| format!("{kind}.{}", row.field.name));
+    rows.collect()
+}
+
+#[test]
+fn the_golden_seed_touches_every_field_of_every_resource() {
+    let seed = seed();
+    let all = || seed.instances.iter();
+    let mut missing = untouched("DBInstance", all());
+    missing.extend(untouched("Database", all().flat_map(|one: &Instance| &one.databases)));
+    missing.extend(untouched("Account", all().flat_map(|one| &one.accounts)));
+    missing.extend(untouched("Backup", all().flat_map(|one| &one.backups)));
+    missing.extend(untouched("Connection", all().flat_map(|one| &one.connections)));
+    missing.extend(untouched("DbProxy", all().flat_map(|one| &one.proxy)));
+    let proxies = || all().flat_map(|one| &one.proxy).flat_map(|proxy| &proxy.endpoints);
+    missing.extend(untouched("DbProxyEndpoint", proxies()));
+    let addresses: Vec<_> = all().flat_map(Instance::endpoint_addresses).collect();
+    missing.extend(untouched("EndpointAddress", addresses.iter().copied()));
+    missing.extend(untouched("InstanceEndpoint", all().flat_map(|one| &one.endpoints)));
+    missing.extend(untouched("ClusterNode", all().flat_map(|one| &one.cluster_nodes)));
+    missing.extend(untouched("PerformanceSeries", all().flat_map(|one| &one.performance)));
+    missing.extend(untouched("SlowQuery", all().flat_map(|one| &one.slow_queries)));
+    missing.extend(untouched("ErrorLog", all().flat_map(|one| &one.error_logs)));
+    missing.extend(untouched("SqlRecord", all().flat_map(|one| &one.sql_records)));
+    missing.extend(untouched("Event", all().flat_map(|one| &one.events)));
+    missing.extend(untouched("UploadedFile", all().flat_map(|one| &one.uploaded_files)));
+    missing.extend(untouched("MigrateTask", all().flat_map(|one| &one.migrate_tasks)));
+    missing.extend(untouched("PreCheckResult", all().flat_map(|one| &one.pre_check_results)));
+    missing.extend(untouched("IpList", all().flat_map(|one| &one.ip_lists)));
+    missing.extend(untouched("HbaItem", all().flat_map(|one| one.hba_items.iter().flatten())));
+    missing.extend(untouched("Slot", all().flat_map(|one| &one.slots)));
+    missing.extend(untouched("UpgradePrecheck", all().flat_map(|one| &one.upgrade_prechecks)));
+    missing.extend(untouched("CrossBackup", all().flat_map(|one| &one.cross_backups)));
+    missing.extend(untouched("Vpc", seed.vpcs.iter()));
+    missing.extend(untouched("VSwitch", seed.vpcs.iter().flat_map(|one| &one.vswitches)));
+    missing.extend(untouched("WhitelistTemplate", seed.whitelist_templates.iter()));
+    missing.extend(untouched("ParameterGroup", seed.parameter_groups.iter()));
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+/// Fields whose values name something else, or are one of a few words.
+const SHARED: &[&str] = &[
+    "AccountName",
+    "BackupMethod",
+    "ConnectionString",
+    "DBName",
+    "DBNames",
+    "DBInstanceId",
+    "CrossBackupRegion",
+    "Database",
+    "Engine",
+    "EngineVersion",
+    "Id",
+    "IsDBReplaced",
+    "MasterInstanceId",
+    "MigrateTaskId",
+    "Owner",
+    "ParameterGroupId",
+    "ParameterName",
+    "RegionId",
+    "SQLHash",
+    "SQLText",
+    "SSLConnectionString",
+    "TDEDatabases",
+    "ZoneId",
+    "ZoneIdSlave1",
+];
+
+fn values(name: &str, value: &Value, found: &mut BTreeMap<String, BTreeSet<String>>) {
+    match value {
+        Value::Object(members) => members.0.iter().for_each(|(name, value)| values(name, value, found)),
+        Value::List(items) => items.iter().for_each(|item| values(name, item, found)),
+        // Words of a list, and small numbers, are few.
+        Value::Text(text) if text.len() > 8 && !SHARED.contains(&name) => {
+            found.entry(text.to_string()).or_default().insert(name.to_owned());
+        }
+        Value::Number(number) if !SHARED.contains(&name) => {
+            found.entry(number.to_string()).or_default().insert(name.to_owned());
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn no_two_fields_of_the_golden_seed_have_the_same_value() {
+    let mut found = BTreeMap::new();
+    seed().instances.iter().for_each(|instance| values("", &crate::base::fields::write(instance), &mut found));
+    found.retain(|_, names| names.len() > 1);
+    assert_eq!(found, BTreeMap::new());
+}
+
+/// Fields that no answer has: what the service does not tell, or tells in another form.
+const UNTOLD: &[&str] = &[
+    "BackupJobId",
+    "CheckTime",
+    "Files",
+    "Id",
+    "ModifyTime",
+    "PayTypeChanged",
+    "PreChecks",
+    "StorageAutoScale",
+    "StorageThreshold",
+    "StorageUpperBound",
+    "Tables",
+];
+
+fn untold(name: &str, value: &Value, answers: &str, found: &mut Vec<String>) {
+    let missing = |text: &str| !answers.contains(text);
+    match value {
+        _ if UNTOLD.contains(&name) => {}
+        Value::Object(members) => members.0.iter().for_each(|(name, value)| untold(name, value, answers, found)),
+        Value::List(items) => items.iter().for_each(|item| untold(name, item, answers, found)),
+        Value::Text(text) if missing(serde_json::to_string(text).unwrap().trim_matches('"')) => {
+            found.push(format!("{name}: {text}"));
+        }
+        Value::Number(number) if missing(&number.to_string()) => found.push(format!("{name}: {number}")),
+        _ => {}
+    }
+}
+
+/// An action that ignores the state answers without it.
+#[test]
+fn every_value_of_the_golden_seed_is_in_some_answer() {
+    let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let answers = files.filter(|path| path.extension().is_some_and(|ending| ending == "json"));
+    let answers = answers.filter(|path| !["seed", "calls"].iter().any(|name| path.file_stem().unwrap() == *name));
+    let answers: String = answers.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let mut found = Vec::new();
+    for instance in seed().instances {
+        // A backup is told without what is in it, and only when it is over.
+        let backups = instance.backups.iter().filter(|backup| !backup.is_under_way()).cloned();
+        let backups =
+            backups.map(|backup| crate::Backup { databases: Vec::new(), accounts: Vec::new(), ..backup }).collect();
+        // Sizes are told in bytes.
+        let databases = instance.databases.iter().cloned().map(|database| database.size_bytes(0)).collect();
+        let instance = Instance { backups, databases, ..instance }.used_bytes(0);
+        let fresh = instance.fresh_like();
+        for row in Instance::ROWS.iter().filter(|row| (row.write)(&instance) != (row.write)(&fresh)) {
+            untold(row.field.name, &(row.write)(&instance), &answers, &mut found);
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}

@@ -1,0 +1,10 @@
+//! Tests that are generated from tables and fixtures, and tests over several modules.
+
+pub(crate) mod calls;
+mod fuzz;
+mod generate;
+pub(crate) mod golden;
+mod histories;
+mod properties;
+mod shapes;
+mod walk;

@@ -1,0 +1,34 @@
+//! Every answer of the model is held against the documented shape.
+
+use crate::base::value::Value;
+use crate::rds::action;
+use crate::rds::catalogue::conformance::misfits;
+use crate::{FakeRds, Scenario};
+
+#[tokio::test]
+async fn answers_have_the_documented_shape() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios");
+    let mut files = Vec::new();
+    crate::play::scenario::harness::walk(&folder, &mut files).unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut wrong = std::collections::BTreeSet::new();
+    for file in files {
+        let scenario = Scenario::load(&file).unwrap();
+        if !scenario.seed().stubs.is_empty() {
+            continue;
+        }
+        let rds = FakeRds::builder().seed(scenario.seed()).try_start().await.unwrap();
+        // Not by `Scenario::play`, which writes into the file when `FAKE_RDS_BLESS` is set.
+        crate::play::scenario::play::play(&scenario, crate::play::scenario::play::World::Fake(&rds)).await.unwrap();
+        for call in rds.calls().iter().filter(|call| call.is_success() && action::find(call.action()).is_some()) {
+            let Some(Ok(answer)) = call.answer().map(|answer| serde_json::from_str(&answer)) else { continue };
+            seen.insert(call.action().to_owned());
+            let answer: serde_json::Value = answer;
+            let name = |error| format!("{}: {error} ({})", call.action(), file.display());
+            wrong.extend(misfits(call.action(), &Value::from(&answer)).into_iter().map(name));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let unseen: Vec<&str> = action::all().map(|action| action.name).filter(|name| !seen.contains(*name)).collect();
+    assert!(unseen.is_empty(), "no scenario has a JSON answer of {unseen:?}");
+}
