@@ -29,13 +29,15 @@
 //!
 //! - [`FakeRdsBuilder`] seeds, [`FakeRds`] runs: it can be looked into, reached into and watched.
 //! - [`Progress`] says when work that takes time in the cloud is over; the clock is the fake's own.
-//! - [`Condition`] is the table of error conditions, printed on the page [`conditions`].
+//! - [`Condition`] is the table of error conditions, printed on the page [`conditions`](guide::conditions).
 //! - [`Coverage`] tells which documented conditions code under test has met.
-//! - [`User`] has access keys: with at least one, signatures are checked. The page [`clients`] shows how to point real SDKs here.
+//! - [`User`] has access keys: with at least one, signatures are checked. The page [`clients`](guide::clients) shows how to point real SDKs here.
 //! - [`Fault`] makes the fake refuse, stall, break off or tell old news.
 //! - [`explore`] runs code once for every call it makes and everything that can go wrong there.
 //! - [`Seed`] is the whole state, also as a file; [`Scenario`] plays files of calls and expectations.
-//! - [`actions()`] lists every action of the service and which of them are modelled; the page [`catalogue_of_actions`] prints it.
+//! - [`actions()`] lists every action of the service and which of them are modelled; the page [`guide::actions`] prints it.
+//!
+//! The [`guide`] has recipes and one page per subject.
 //!
 //! # What is documented and what is inferred
 //!
@@ -68,17 +70,8 @@ mod service;
 #[cfg(test)]
 mod tests;
 
-#[doc = include_str!("../docs/clients.md")]
-pub mod clients {}
-
-#[doc = include_str!("../docs/conditions.md")]
-pub mod conditions {}
-
-#[doc = include_str!("../docs/admissions.md")]
-pub mod admissions {}
-
-#[doc = include_str!("../docs/actions.md")]
-pub mod catalogue_of_actions {}
+#[cfg(all(doc, not(doctest)))]
+pub mod guide;
 
 pub use crate::base::error::FieldError;
 pub use crate::fake::{

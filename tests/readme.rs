@@ -1,64 +1,101 @@
-//! The README says what the code does.
+//! The README, the guide and CONTRIBUTING.md match the code.
 #![allow(clippy::unwrap_used)]
 
-use std::path::Path;
-use std::sync::Mutex;
+use std::path::{Path, PathBuf};
 
-/// Two tests may write the README; one at a time.
-static README: Mutex<()> = Mutex::new(());
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
 
-#[test]
-fn the_table_of_actions_is_the_code_s() {
-    let _alone = README.lock();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
-    let (begin, end) = ("<!-- actions: generated, do not edit -->\n", "<!-- end of actions -->");
-    let (before, rest) = readme.split_once(begin).unwrap();
-    let (_, after) = rest.split_once(end).unwrap();
-    let others = fake_rds::actions().filter(|action| !action.modelled).count();
-    let (begin_count, after_count) = ("The other ", " actions of the service");
-    let (kept, rest) = after.split_once(begin_count).unwrap();
-    let (_, rest) = rest.split_once(after_count).unwrap();
-    let after = format!("{kept}{begin_count}{others}{after_count}{rest}");
-    let wanted = format!("{before}{begin}{}{end}{after}", fake_rds::actions_table());
+fn read(name: &str) -> String {
+    std::fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The README and every page of the guide, by name.
+fn pages() -> Vec<(String, String)> {
+    let folder = std::fs::read_dir(path("docs/guide")).unwrap();
+    let guide = folder.map(|entry| format!("docs/guide/{}", entry.unwrap().file_name().to_string_lossy()));
+    let mut names: Vec<String> = guide.chain(["README.md".to_owned()]).collect();
+    names.sort();
+    names.into_iter().map(|name| (name.clone(), read(&name))).collect()
+}
+
+/// The code blocks of a language on a page.
+fn blocks<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
+    let fence = format!("```{language}\n");
+    text.split(fence.as_str()).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+}
+
+/// Compares a file with its generated text. `FAKE_RDS_BLESS=1` writes the text first.
+fn assert_generated(name: &str, wanted: &str) {
     if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-        std::fs::write(&path, &wanted).unwrap();
+        std::fs::write(path(name), wanted).unwrap();
     }
-    let current = std::fs::read_to_string(&path).unwrap() == wanted;
-    assert!(current, "run with FAKE_RDS_BLESS=1 to write the table of README.md anew");
+    assert!(read(name) == wanted, "{name} is not up to date: run the tests with FAKE_RDS_BLESS=1 to write it");
 }
 
 #[test]
-fn its_recipes_are_tests() {
-    let read = |path: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
-    // Some of the tests stand in a module of their own.
+fn refusals_by_action_are_up_to_date() {
+    let page = read("docs/refusals.md");
+    let (before, _) = page.split_once("| action |").unwrap();
+    assert_generated("docs/refusals.md", &format!("{before}{}", fake_rds::actions_table()));
+}
+
+#[test]
+fn recipes_are_tests() {
+    // Some of the tests are in a module of their file.
     let plain = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
     let tests = plain(&(read("tests/recipes.rs") + &read("tests/fixtures.rs")));
-    let readme = read("README.md");
-    let blocks: Vec<&str> = readme.split("```rust").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    assert!(blocks.len() > 10);
-    for block in blocks {
-        assert!(
-            tests.contains(plain(block).trim()),
-            "tests/recipes.rs does not have this recipe of the README:{block}"
-        );
+    let mut found = 0;
+    for (name, page) in pages() {
+        for block in blocks(&page, "rust") {
+            assert!(tests.contains(plain(block).trim()), "{name}: tests/recipes.rs does not have this block:\n{block}");
+            found += 1;
+        }
+    }
+    assert!(found > 20, "only {found} blocks of code found");
+}
+
+#[test]
+fn json_examples_are_valid() {
+    let seeds = read("docs/guide/seeds.md");
+    for seed in blocks(&seeds, "json") {
+        seed.parse::<fake_rds::Seed>().unwrap();
+    }
+    let scenarios = read("docs/guide/scenarios.md");
+    let examples = blocks(&scenarios, "json");
+    assert!(!examples.is_empty() && !blocks(&seeds, "json").is_empty());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    for example in examples {
+        let example = example.replace("../seeds/page.json", path("fixtures/seeds/page.json").to_str().unwrap());
+        let scenario: fake_rds::Scenario = example.parse().unwrap();
+        runtime.block_on(async { scenario.play(&scenario.start().await).await }).unwrap();
     }
 }
 
 #[test]
-fn the_example_of_an_action_is_one() {
-    let read = |path: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
-    let (guide, action) = (read("CONTRIBUTING.md"), read("src/rds/action/instance/restart.rs"));
-    let block = guide.split("```rust\n").find(|block| block.starts_with("//! `RestartDBInstance`.")).unwrap();
-    let block = block.split("```").next().unwrap();
-    assert!(block == action, "CONTRIBUTING.md shows another text than src/rds/action/instance/restart.rs has");
+fn links_to_files_exist() {
+    for (name, page) in pages() {
+        let folder = path(&name).parent().unwrap().to_owned();
+        for link in page.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap();
+            if !file.is_empty() && !file.contains("://") {
+                assert!(folder.join(file).exists(), "{name} links to {file}, which does not exist");
+            }
+        }
+    }
 }
 
 #[test]
-fn the_numbers_are_the_code_s() {
-    let _alone = README.lock();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
+fn readme_is_short() {
+    let readme = read("README.md");
+    let (lines, words) = (readme.lines().count(), readme.split_whitespace().count());
+    assert!(lines <= 250 && words <= 1800, "README.md has {lines} lines and {words} words; at most 250 and 1,800");
+}
+
+#[test]
+fn readme_counts_the_modelled_actions() {
+    let readme = read("README.md");
     let (begin, end) = ("<!-- coverage: generated, do not edit -->\n", "<!-- end of coverage -->");
     let (before, rest) = readme.split_once(begin).unwrap();
     let (_, after) = rest.split_once(end).unwrap();
@@ -70,23 +107,12 @@ fn the_numbers_are_the_code_s() {
         count(|action| !action.modelled && action.shaped),
         count(|action| !action.modelled && !action.shaped),
     );
-    let wanted = format!("{before}{begin}{numbers}{end}{after}");
-    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-        std::fs::write(&path, &wanted).unwrap();
-    }
-    let current = std::fs::read_to_string(&path).unwrap() == wanted;
-    assert!(current, "run with FAKE_RDS_BLESS=1 to write the numbers of README.md anew");
+    assert_generated("README.md", &format!("{before}{begin}{numbers}{end}{after}"));
 }
 
 #[test]
-fn its_files_read() {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let blocks: Vec<&str> = readme.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    assert_eq!(blocks.len(), 2);
-    blocks[0].parse::<fake_rds::Seed>().unwrap();
-    let scenario =
-        blocks[1].replace("../seeds/page.json", concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/seeds/page.json"));
-    let scenario: fake_rds::Scenario = scenario.parse().unwrap();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(async { scenario.play(&scenario.start().await).await }).unwrap();
+fn the_example_of_an_action_is_its_file() {
+    let (guide, action) = (read("CONTRIBUTING.md"), read("src/rds/action/instance/restart.rs"));
+    let block = blocks(&guide, "rust").into_iter().find(|block| block.starts_with("//! `RestartDBInstance`.")).unwrap();
+    assert!(block == action, "CONTRIBUTING.md differs from src/rds/action/instance/restart.rs");
 }

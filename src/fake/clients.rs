@@ -67,7 +67,7 @@ impl FakeRds {
     ///
     /// The names are from the README of the CLI, the source of the provider and that of the SDK's credentials library. No variable of the SDKs or of
     /// the CLI is documented for the endpoint of one product, and none for the scheme: those are told in code, in options, or in the provider's
-    /// block, as [`clients`](crate::clients) shows.
+    /// block, as [`clients`](crate::guide::clients) shows.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -70,7 +70,7 @@ pub(crate) struct Entry {
 ///
 /// Each condition is one entry in one table: the code, HTTP status and text it is answered with, where they come from, and
 /// how sure it is that the service pairs them so. [`answer`](crate::FakeRdsBuilder::answer) replaces an entry for one
-/// fake. The whole table is on the page [`conditions`](crate::conditions).
+/// fake. The whole table is on the page [`conditions`](crate::guide::conditions).
 ///
 /// ```
 /// use fake_rds::Condition;
