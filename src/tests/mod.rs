@@ -1,5 +1,6 @@
 //! Tests that are generated from tables and fixtures, and tests over several modules.
 
+mod any_case;
 pub(crate) mod calls;
 mod fuzz;
 mod generate;

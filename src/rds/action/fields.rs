@@ -283,12 +283,15 @@ macro_rules! texts {
     )+ };
 }
 
-/// Declares parameters that take one of some words and hold it as it is spelled here; the condition refuses any other.
+/// Declares parameters that take one of some words and hold it as it is spelled here; the condition refuses any other. With
+/// `in any case` the words are accepted in any case.
 macro_rules! word_parameters {
-    ($( $(#[$meta:meta])* $name:ident = [$($word:literal),+ $(,)?], $condition:ident; )+) => { texts! { $(
+    (@read) => { $crate::rds::action::fields::one_of };
+    (@read in any case) => { $crate::rds::action::fields::one_of_in_any_case };
+    ($( $(#[$meta:meta])* $name:ident = [$($word:literal),+ $(,)?] $(in $any:ident $case:ident)?, $condition:ident; )+) => { texts! { $(
         $(#[$meta])*
         #[derive(Copy, PartialEq, Eq)]
-        $name(&'static str), $condition, |text| $crate::rds::action::fields::one_of(text, &[$($word),+]);
+        $name(&'static str), $condition, |text| word_parameters!(@read $(in $any $case)?)(text, &[$($word),+]);
     )+ } };
 }
 
@@ -308,7 +311,50 @@ pub(crate) fn refused(condition: Condition, name: &'static str, text: &str, take
 
 /// The word of a list that a text is.
 pub(crate) fn one_of(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
-    words.iter().find(|word| **word == text).copied().ok_or_else(|| format!("one of {}", list(words)))
+    find_word(text, words, Case::Exact)
+}
+
+/// The word of a list that a text is in any case.
+pub(crate) fn one_of_in_any_case(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
+    find_word(text, words, Case::Any)
+}
+
+/// How the service compares a value with its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Exact,
+    /// Engines and pay types: `mysql` creates an instance that is listed as `MySQL`, and clients of Terraform's send `PostPaid`
+    /// (public reports and acceptance tests that pass at the service, 2021 to 2026).
+    Any,
+}
+
+/// The word that a text is. Every parameter with a closed list of words is read here.
+fn find_word(text: &str, words: &[&'static str], case: Case) -> Result<&'static str, String> {
+    let same = |word: &&&str| match case {
+        Case::Exact => **word == text,
+        Case::Any => word.eq_ignore_ascii_case(text),
+    };
+    if let Some(word) = words.iter().find(same) {
+        return Ok(word);
+    }
+    let other_case = words.iter().find(|word| word.eq_ignore_ascii_case(text));
+    let near = other_case.map_or_else(String::new, |word| format!(", spelled `{word}`"));
+    Err(format!("one of {}{near}", list(words)))
+}
+
+/// A filter on a field whose words are accepted in any case. It holds the service's spelling; a text that is not a word stays
+/// as it is and matches nothing.
+#[derive(Debug, Clone)]
+pub(crate) struct Filter<W>(pub(crate) String, std::marker::PhantomData<W>);
+
+impl<W: FromText + std::fmt::Display> FromText for Filter<W> {
+    const CONDITIONS: &'static [Condition] = &[];
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
+
+    fn from_text(text: &str) -> Result<Filter<W>, String> {
+        let spelled = W::from_text(text).map_or_else(|_| text.to_owned(), |word| word.to_string());
+        Ok(Filter(spelled, std::marker::PhantomData))
+    }
 }
 
 /// A whole number that lies in one of some ranges.
@@ -318,23 +364,23 @@ pub(crate) fn number_within(text: &str, ranges: &[RangeInclusive<u64>]) -> Optio
 
 /// Words of a closed list as parameters.
 macro_rules! words_as_parameters {
-    ($($word:ty),+ $(,)?) => { $(
+    ($case:expr; $($word:ty),+ $(,)?) => { $(
         impl FromText for $word {
             fn from_text(text: &str) -> Result<$word, String> {
-                text.parse().map_err(|_| {
-                    let words = <$word>::ALL.iter().map(|word| word.as_str());
-                    format!("one of {}", list(words))
-                })
+                let words = <$word>::ALL.iter().map(|word| word.as_str()).gather();
+                let word = find_word(text, &words, $case)?;
+                word.parse().map_err(|error: crate::rds::words::UnknownWord| error.to_string())
             }
         }
     )+ };
 }
 
+words_as_parameters!(Case::Any; crate::rds::words::Engine, crate::rds::words::PayType);
+
 words_as_parameters!(
+    Case::Exact;
     crate::rds::words::BackupStatus,
     crate::rds::words::BackupMode,
-    crate::rds::words::Engine,
-    crate::rds::words::PayType,
     crate::rds::words::InstanceNetworkType,
     crate::rds::words::DBInstanceNetType,
     crate::rds::words::ConnectionStringType,

@@ -37,7 +37,7 @@ params! {
 
 word_parameters! {
     /// `PayType`.
-    PayType = ["Prepaid", "Postpaid"], InvalidParameter;
+    PayType = ["Prepaid", "Postpaid"] in any case, InvalidParameter;
     /// `TimeType`.
     TimeType = ["Year", "Month", "Day", "Hour"], InvalidTimeType;
     /// `OrderType`.

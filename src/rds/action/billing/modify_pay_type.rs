@@ -21,7 +21,7 @@ params! {
 
 word_parameters! {
     /// `PayType`: this action takes Prepaid alone.
-    Prepaid = ["Prepaid"], InvalidParameter;
+    Prepaid = ["Prepaid"] in any case, InvalidParameter;
     /// `Period`.
     Period = ["Year", "Month"], InvalidParameter;
 }

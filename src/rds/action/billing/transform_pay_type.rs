@@ -29,7 +29,7 @@ params! {
 
 word_parameters! {
     /// `PayType`.
-    PayType = ["Postpaid", "Prepaid"], InvalidPayType;
+    PayType = ["Postpaid", "Prepaid"] in any case, InvalidPayType;
     /// `Period`.
     Period = ["Year", "Month"], InvalidPeriod;
 }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::super::fields::{FromText, Tags, TagsText};
+use super::super::fields::{Filter, FromText, Tags, TagsText};
 use super::super::page::{Page, PageNumber, PageSizeUpTo100};
 use super::super::region::check_region;
 use super::super::{Action, Caller};
@@ -17,7 +17,7 @@ use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Resource;
-use crate::rds::words::DBInstanceType;
+use crate::rds::words::{DBInstanceType, Engine, PayType};
 use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::params::Params;
 
@@ -45,7 +45,7 @@ params! {
         DBInstanceStatus: Option<String>,
         SearchKey: Option<String>,
         ZoneId: Option<String>,
-        Engine: Option<String>,
+        Engine: Option<Filter<Engine>>,
         EngineVersion: Option<String>,
         DBInstanceId: Option<String>,
         DBInstanceClass: Option<String>,
@@ -53,7 +53,7 @@ params! {
         ConnectionMode: Option<String>,
         ConnectionString: Option<String>,
         InstanceNetworkType: Option<String>,
-        PayType: Option<String>,
+        PayType: Option<Filter<PayType>>,
         ResourceGroupId: Option<String>,
         VpcId: Option<String>,
         VSwitchId: Option<String>,
@@ -215,7 +215,7 @@ impl DescribeDBInstances {
         let filters: [(Option<&str>, Field); 14] = [
             (self.DBInstanceType.as_ref().map(|word| word.0.as_str()), |i| i.instance_type.as_str().into()),
             (self.ZoneId.as_deref(), |i| i.zone_id()),
-            (self.Engine.as_deref(), |i| i.engine.as_str().into()),
+            (self.Engine.as_ref().map(|word| word.0.as_str()), |i| i.engine.as_str().into()),
             (self.EngineVersion.as_deref(), |i| (&i.engine_version).into()),
             (self.DBInstanceId.as_deref(), |i| (&i.id).into()),
             (self.DBInstanceClass.as_deref(), |i| (&i.class).into()),
@@ -223,7 +223,7 @@ impl DescribeDBInstances {
             (self.ConnectionMode.as_deref(), |i| (&i.connection_mode).into()),
             (self.ConnectionString.as_deref(), |i| i.connection().into()),
             (self.InstanceNetworkType.as_deref(), |i| i.network_type.as_str().into()),
-            (self.PayType.as_deref(), |i| i.pay_type.as_str().into()),
+            (self.PayType.as_ref().map(|word| word.0.as_str()), |i| i.pay_type.as_str().into()),
             (self.ResourceGroupId.as_deref(), |i| i.shown_resource_group().into()),
             (self.VpcId.as_deref(), |i| i.shown_vpc().into()),
             (self.VSwitchId.as_deref(), |i| i.shown_vswitch().into()),

@@ -54,7 +54,7 @@ texts! {
     DdrStorage(u64), DdrStorageSize, |text| number_within(text, &[5..=2000]).filter(|size| size % sizes::STEP == 0), "5 to 2000 GB, in steps of 5";
     /// `Engine` of a restore from another region.
     #[derive(Copy)]
-    DdrEngine(Engine), EngineNameNotTaken, |text| text.parse().ok().filter(|engine| !matches!(engine, Engine::Ppas | Engine::MariaDb)), "MySQL, SQLServer or PostgreSQL";
+    DdrEngine(Engine), EngineNameNotTaken, |text| Engine::from_text(text).ok().filter(|engine| !matches!(engine, Engine::Ppas | Engine::MariaDb)), "MySQL, SQLServer or PostgreSQL";
     /// `SwitchTime` of an upgrade of the major version.
     MajorSwitchTime(SystemTime), InvalidSwitchMoment, clock::from_second, "a time such as `2021-07-10T13:15:12Z`";
     /// `ResourceGroupId`.

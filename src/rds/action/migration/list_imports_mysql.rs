@@ -45,7 +45,10 @@ impl FromText for MySqlOnly {
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidMigrationType];
 
     fn from_text(text: &str) -> Result<MySqlOnly, String> {
-        if text == Engine::MySql.as_str() { Ok(MySqlOnly) } else { Err("MySQL: this list is of MySQL".to_owned()) }
+        match Engine::from_text(text) {
+            Ok(Engine::MySql) => Ok(MySqlOnly),
+            _ => Err("MySQL: this list is of MySQL".to_owned()),
+        }
     }
 
     fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {

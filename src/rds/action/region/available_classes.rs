@@ -33,7 +33,7 @@ params! {
 
 word_parameters! {
     /// `InstanceChargeType`.
-    ChargeType = ["Prepaid", "Postpaid", "Serverless"], InvalidParameter;
+    ChargeType = ["Prepaid", "Postpaid", "Serverless"] in any case, InvalidParameter;
 }
 
 impl Action for DescribeAvailableClasses {

@@ -31,7 +31,7 @@ params! {
 
 word_parameters! {
     /// `InstanceChargeType`.
-    ChargeType = ["Prepaid", "Postpaid"], InvalidParameter;
+    ChargeType = ["Prepaid", "Postpaid"] in any case, InvalidParameter;
 }
 
 impl Action for DescribeAvailableResource {
