@@ -10,8 +10,8 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, header};
 use serde_json::{Value as Json, json};
 
-pub(crate) use self::guard::Guard;
 use self::guard::query;
+pub(crate) use self::guard::{Guard, NO_TOKEN};
 use crate::base::error::joined;
 use crate::base::fields::Datum;
 use crate::base::json;
@@ -151,7 +151,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             // Written when others can go on.
             let seed = service.lock().seed();
             let mut seed = seed.to_value();
-            match query(incoming.query, "secrets") {
+            match query(incoming.query, "secrets").as_deref() {
                 Some("masked") => mask(&mut seed),
                 None | Some("shown") => {}
                 Some(other) => return Err(bad(format!("`secrets` takes masked or shown, not `{other}`"))),
@@ -237,7 +237,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             Ok(done)
         }
         ("GET", "/_fake/calls" | "/_fake/log") => {
-            let number = |name| query(incoming.query, name).map(str::parse::<usize>).transpose();
+            let number = |name| query(incoming.query, name).map(|value| value.parse::<usize>()).transpose();
             let number = |name| number(name).map_err(|_| bad(format!("`{name}` takes a whole number")));
             let (skip, limit) = (number("skip")?.unwrap_or(0), number("limit")?.unwrap_or(CALLS));
             let is_log = path == "/_fake/log";

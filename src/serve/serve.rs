@@ -42,8 +42,15 @@ pub(super) struct Options {
     log: bool,
 }
 
-/// The address that a text names: a port, or a host and a port.
-fn address(text: &str) -> Result<(SocketAddr, String), String> {
+/// Warns of a listener that other machines can reach.
+pub(super) fn warn_if_reachable(listen: SocketAddr) {
+    if !listen.ip().is_loopback() {
+        eprintln!("warning: listening on {listen}, which other machines can reach; listen on 127.0.0.1 instead");
+    }
+}
+
+/// The address that `--listen` names, with its host if it has one: a port of this machine, or a host and a port.
+pub(super) fn address(text: &str) -> Result<(SocketAddr, String), String> {
     if let Ok(port) = text.parse::<u16>() {
         return Ok((SocketAddr::from(([127, 0, 0, 1], port)), String::new()));
     }
@@ -98,17 +105,21 @@ pub(super) fn serve(options: Options) -> u8 {
             return BAD_INPUT;
         }
     };
-    if !listen.ip().is_loopback() {
-        if token.is_none() && !no_token {
-            eprintln!(
-                "other machines may reach {listen}, and the control API shows and changes everything: give it a token \
-                 (--token TOKEN), or say that it needs none (--no-token)"
-            );
+    let guard = match Guard::new(&host, token) {
+        Ok(guard) => guard,
+        Err(error) => {
+            eprintln!("{error}");
             return BAD_INPUT;
         }
-        eprintln!("warning: listening on {listen}, which other machines may reach; a fake has no business there");
+    };
+    if guard.is_exposed(listen) && !no_token {
+        eprintln!(
+            "other machines can reach {listen}, and the control API shows and changes everything: pass --token TOKEN, \
+             or --no-token to serve it to everybody"
+        );
+        return BAD_INPUT;
     }
-    let guard = Guard { host, token };
+    warn_if_reachable(listen);
     let wrap = move |service: Arc<Service>| {
         if log {
             service.watch(logged);

@@ -218,3 +218,13 @@ async fn the_page_is_served_under_a_strict_policy() {
         assert!(!page.contains(inline), "{inline}");
     }
 }
+
+#[tokio::test]
+async fn tokens_are_not_empty_and_percent_decoded() {
+    let (code, _, stderr) = super::run(&["serve", "--token", ""]);
+    assert_eq!((code, stderr.contains("--token is empty")), (2, true), "{stderr}");
+    let server = Server::start(&["--token", "a&b c"]);
+    let status = |query: &'static str| async { server.control("GET", query, "").await.0 };
+    assert_eq!((status("health?token=a%26b+c").await, status("health?token=a%26b%20c").await), (200, 200));
+    assert_eq!((status("health?token=a").await, status("health").await), (403, 403));
+}

@@ -161,3 +161,73 @@ async fn a_recording_of_a_service_that_is_down_or_slow_or_talks_nonsense() {
     ]);
     assert_eq!((code, stderr.contains("cannot be listened on")), (1, true), "{stderr}");
 }
+
+/// The options that every recorder of these tests has.
+fn recorder(upstream: &str, more: &[&str]) -> Server {
+    let mut record = command();
+    record.args(["record", "--upstream", upstream, "--access-key-id", "realid", "--access-key-secret", "realsecret"]);
+    record.args(more);
+    Server::of(record)
+}
+
+#[tokio::test]
+async fn a_recorder_passes_nothing_on_for_a_page_of_another_site() {
+    let cloud = Server::start(&["--seed", file("guarded-cloud.json", CLOUD).to_str().unwrap()]);
+    let recorder = recorder(&cloud.url, &["--dry-run"]);
+    let address = recorder.url.strip_prefix("http://").unwrap();
+    let ask = |headers: &[(&str, &str)]| {
+        let url = format!("{}/?Action=DeleteDBInstance&DBInstanceId=from", recorder.url);
+        let request = headers
+            .iter()
+            .fold(reqwest::Client::new().get(url), |request, (name, value)| request.header(*name, *value));
+        async { request.send().await.unwrap().status().as_u16() }
+    };
+    for headers in [
+        [("origin", "http://evil.example")].as_slice(),
+        &[("origin", "null")],
+        &[("sec-fetch-site", "cross-site")],
+        &[("host", "evil.example")],
+        &[("host", "localhost:80.evil.example")],
+    ] {
+        assert_eq!(ask(headers).await, 403, "{headers:?}");
+    }
+    assert_eq!(cloud.control("GET", "calls", "").await.1["Calls"], serde_json::json!([]));
+
+    let own = format!("http://{address}");
+    assert_eq!(ask(&[("origin", &own), ("sec-fetch-site", "same-origin")]).await, 200);
+    let regions = reqwest::get(format!("{}/?Action=DescribeRegions", recorder.url)).await.unwrap();
+    assert!(regions.headers().contains_key("x-acs-request-id"));
+    assert!(!regions.headers().keys().any(|name| name.as_str().starts_with("access-control")), "{regions:?}");
+    assert_eq!(cloud.control("GET", "calls", "").await.1["Total"], 2);
+}
+
+#[tokio::test]
+async fn a_recorder_that_others_can_reach_requires_a_token() {
+    let (key, secret) = ("--access-key-id", "--access-key-secret");
+    let cloud = Server::start(&["--seed", file("token-cloud.json", CLOUD).to_str().unwrap()]);
+    let options = ["record", "--upstream", &cloud.url, key, "realid", secret, "realsecret", "--dry-run"];
+    let refused = |more: &[&str]| run(&[&options, more].concat());
+    let (code, _, stderr) = refused(&["--listen", "0.0.0.0:0"]);
+    assert_eq!((code, stderr.contains("pass --token TOKEN")), (2, true), "{stderr}");
+    let (code, _, stderr) = refused(&["--token", ""]);
+    assert_eq!((code, stderr.contains("--token is empty")), (2, true), "{stderr}");
+
+    let recorder = recorder(&cloud.url, &["--dry-run", "--token", "t&ken 1"]);
+    let url = format!("{}/?Action=DescribeRegions", recorder.url);
+    let status = |url: String, bearer: &'static str| async move {
+        reqwest::Client::new().get(url).header("authorization", bearer).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(status(url.clone(), "").await, 403);
+    assert_eq!(status(url.clone(), "Bearer t").await, 403);
+    assert_eq!(status(format!("{url}&AccessKeyId=realid"), "").await, 403);
+    assert_eq!(status(url.clone(), "Bearer t&ken 1").await, 200);
+    assert_eq!(status(format!("{url}&token=t%26ken%201"), "").await, 200);
+    assert_eq!(status(format!("{url}&AccessKeyId=t%26ken%201"), "").await, 200);
+    let v3 = reqwest::Client::new().get(&recorder.url).header("x-acs-action", "DescribeRegions");
+    let v3 = v3
+        .header("x-acs-version", "2014-08-15")
+        .header("authorization", "ACS3-HMAC-SHA256 Credential=t&ken 1,SignedHeaders=host;x-acs-action,Signature=00");
+    assert_eq!(v3.send().await.unwrap().status(), 200);
+    let calls = cloud.control("GET", "calls", "").await.1;
+    assert!(calls["Total"] == 4 && !calls.to_string().contains("ken"), "{calls}");
+}

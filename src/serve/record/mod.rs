@@ -15,8 +15,9 @@ use clap::Args;
 use self::masks::Masks;
 use self::proxy::Proxy;
 use self::tape::Recording;
-use super::serve::Signals;
+use super::serve::{Signals, address, warn_if_reachable};
 use super::{BAD_INPUT, FAILED, HELD, say};
+use crate::control::Guard;
 use crate::play::scenario::Endpoint;
 use crate::rpc::front::{Front, Options as FrontOptions, Running};
 use crate::rpc::user::AccessKey;
@@ -37,9 +38,13 @@ pub(super) struct Options {
     /// The folder that `scenario.json` and `seed.json` are written to.
     #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
     out: Option<PathBuf>,
-    /// Where to listen; port 0 takes a free one.
+    /// Where to listen: `HOST:PORT`, or a port of this machine. Port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
-    listen: SocketAddr,
+    listen: String,
+    /// Pass on only calls that carry this token: in `Authorization: Bearer TOKEN`, in `?token=TOKEN`, or as the access key id that
+    /// the client signs with. Required if other machines can reach the address.
+    #[arg(long, value_name = "TOKEN")]
+    token: Option<String>,
     /// Trust the authority in this file (PEM) in place of the public ones.
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
@@ -69,6 +74,18 @@ impl Options {
         Endpoint::new(&self.upstream, Some(key), false, Duration::ZERO, ca_pem)
     }
 
+    /// Where to listen, and what calls have to show there.
+    fn listener(&self) -> Result<(SocketAddr, Guard), String> {
+        let (listen, host) = address(&self.listen)?;
+        let guard = Guard::new(&host, self.token.clone())?;
+        if guard.is_exposed(listen) {
+            return Err(format!(
+                "other machines can reach {listen}, and every call there is signed with your key: pass --token TOKEN"
+            ));
+        }
+        Ok((listen, guard))
+    }
+
     /// Takes the folder. What an earlier recording wrote there is not written over.
     fn folder(&self) -> Result<Option<&Path>, String> {
         let Some(folder) = self.out.as_deref().filter(|_| !self.dry_run) else { return Ok(None) };
@@ -88,20 +105,21 @@ pub(super) fn record(options: &Options) -> u8 {
         eprintln!("{error}");
         code
     };
-    let prepared = options.endpoint().and_then(|endpoint| Ok((endpoint, options.folder()?)));
-    let (endpoint, folder) = match prepared {
+    let prepared = options.listener().and_then(|listener| Ok((listener, options.endpoint()?, options.folder()?)));
+    let ((listen, guard), endpoint, folder) = match prepared {
         Ok(prepared) => prepared,
         Err(error) => return told(BAD_INPUT, &error),
     };
+    warn_if_reachable(listen);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return told(FAILED, &format!("no runtime: {error}")),
     };
-    let proxy = Arc::new(Proxy::new(endpoint, options.timeout));
+    let proxy = Arc::new(Proxy::new(endpoint, options.timeout, guard));
     let served = runtime.block_on(async {
         let stop = Signals::listen().map_err(|error| error.to_string())?;
-        let cannot = |error: &dyn std::fmt::Display| format!("{} cannot be listened on: {error}", options.listen);
-        let listener = TcpListener::bind(options.listen).map_err(|error| cannot(&error))?;
+        let cannot = |error: &dyn std::fmt::Display| format!("{listen} cannot be listened on: {error}");
+        let listener = TcpListener::bind(listen).map_err(|error| cannot(&error))?;
         let front = FrontOptions { front: Front::Hyper, ..FrontOptions::default() };
         let running = Running::start(listener, proxy.clone(), front).await.map_err(|error| cannot(&error))?;
         let mut out = std::io::stdout().lock();

@@ -8,9 +8,11 @@ use http::{HeaderName, HeaderValue, header};
 use serde_json::Value;
 
 use crate::base::xml;
+use crate::control::{Guard, NO_TOKEN};
 use crate::play::scenario::Endpoint;
 use crate::play::scenario::client::{Received, Sent, send, sign_v1, sign_v3};
 use crate::rpc::Scheme;
+use crate::rpc::gateway;
 use crate::rpc::request::{Incoming, Request};
 use crate::rpc::response::{Handler, Outgoing};
 use crate::service::RDS;
@@ -32,7 +34,7 @@ pub(super) struct Taped {
 }
 
 /// Parameters that belong to a signature. They are made anew.
-const SIGNED: [&str; 8] = [
+const SIGNED: [&str; 9] = [
     "AccessKeyId",
     "SecurityToken",
     "Signature",
@@ -41,6 +43,8 @@ const SIGNED: [&str; 8] = [
     "SignatureType",
     "SignatureVersion",
     "Timestamp",
+    // Of the recorder itself.
+    "token",
 ];
 
 /// Headers that belong to one connection, and not to the answer.
@@ -50,12 +54,14 @@ const OF_THE_CONNECTION: [HeaderName; 4] =
 pub(super) struct Proxy {
     endpoint: Endpoint,
     timeout: Duration,
+    /// Every call that is passed on is signed with the owner's key, so not everybody may make one.
+    guard: Guard,
     taped: Mutex<(Option<Instant>, Vec<Taped>)>,
 }
 
 impl Proxy {
-    pub(super) fn new(endpoint: Endpoint, timeout: Duration) -> Proxy {
-        Proxy { endpoint, timeout, taped: Mutex::new((None, Vec::new())) }
+    pub(super) fn new(endpoint: Endpoint, timeout: Duration, guard: Guard) -> Proxy {
+        Proxy { endpoint, timeout, guard, taped: Mutex::new((None, Vec::new())) }
     }
 
     /// The calls so far, in the order in which they were answered.
@@ -101,7 +107,8 @@ impl Proxy {
         let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         let form = "application/x-www-form-urlencoded".to_owned();
         if request.scheme == Scheme::V3 {
-            let query: Vec<(String, String)> = request.params.of_query().map(owned).collect();
+            let unsigned = request.params.of_query().filter(|(name, _)| !SIGNED.contains(name));
+            let query: Vec<(String, String)> = unsigned.map(owned).collect();
             sent.query = encoded(&query);
             sent.body = incoming.body.to_vec();
             let kept = ["content-type", "accept", "x-acs-action", "x-acs-version"];
@@ -132,7 +139,20 @@ impl Proxy {
         sent
     }
 
+    /// Why a request is refused, if it is. SDKs cannot add a header, so the token may also be the access key id that they sign with.
+    fn refusal(&self, incoming: &Incoming<'_>) -> Option<String> {
+        self.guard.elsewhere(incoming).or_else(|| {
+            let read = incoming.read().ok();
+            let key = read.as_ref().and_then(|request| gateway::claimed_key(incoming, request));
+            let accepted = self.guard.has_token(incoming) || self.guard.accepts(key);
+            (!accepted).then(|| format!("{NO_TOKEN}, or use it as the client's access key id"))
+        })
+    }
+
     async fn pass_on(&self, incoming: &Incoming<'_>) -> Outgoing {
+        if let Some(reason) = self.refusal(incoming) {
+            return failed(403, &reason);
+        }
         let request = match incoming.read() {
             Ok(request) => request,
             Err(misread) => {
@@ -160,10 +180,11 @@ impl Handler for Proxy {
     }
 }
 
-/// The answer as it came.
+/// The answer as it came, without the service's leave for pages of every site to read it.
 fn handed_back(received: Received) -> Outgoing {
     let Received { status, headers, body } = received;
-    let names = headers.keys().filter(|name| !OF_THE_CONNECTION.contains(name));
+    let names = headers.keys();
+    let names = names.filter(|name| !OF_THE_CONNECTION.contains(name) && !name.as_str().starts_with("access-control-"));
     let headers = names.filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect();
     Outgoing { status, headers, body: body.into(), delay: None, cut: None }
 }
