@@ -1,6 +1,5 @@
 //! What is wrong with a field of a seed, a scenario, or a control call.
 
-use crate::base::value::Gather;
 use std::fmt;
 
 /// One error in a seed or a scenario: where it stands and what is wrong.
@@ -71,5 +70,5 @@ impl fmt::Display for FieldError {
 
 /// Errors in one line, for a message.
 pub(crate) fn joined(errors: &[FieldError]) -> String {
-    errors.iter().map(ToString::to_string).gather().join("; ")
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }

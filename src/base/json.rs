@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::base::value::{Gather, Object, Value};
+use crate::base::value::{Object, Value};
 
 /// The deepest nesting that is read. No file or parameter of this crate has a reason to be deeper.
 const DEEPEST: usize = 64;
@@ -120,7 +120,7 @@ enum Kind<'t> {
 
 impl<'t> Places<'t> {
     pub(crate) fn of(text: &'t str) -> Places<'t> {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).gather();
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Places { text, lines, root: serde_json::from_str::<&RawValue>(text).ok().and_then(|raw| node(raw, 0)) }
     }
 

@@ -6,6 +6,5 @@ pub(crate) mod value;
 pub(crate) mod fields;
 pub(crate) mod error;
 pub(crate) mod json;
-pub(crate) mod pairs;
 pub(crate) mod text;
 pub(crate) mod xml;

@@ -1,7 +1,6 @@
 //! An ordered tree of values: what a file says, what an answer holds, what an operation changes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -111,7 +110,7 @@ impl Value {
             Value::Flag(value) => Json::Bool(*value),
             Value::Number(number) => Json::Number(number.clone()),
             Value::Text(text) => Json::String(text.clone().into_owned()),
-            Value::List(items) => Json::Array(items.iter().map(Value::to_json).gather()),
+            Value::List(items) => Json::Array(items.iter().map(Value::to_json).collect()),
             Value::Object(object) => {
                 let mut members = serde_json::Map::new();
                 for (name, value) in &object.0 {
@@ -131,15 +130,15 @@ impl From<&serde_json::Value> for Value {
             Json::Bool(value) => Value::Flag(*value),
             Json::Number(number) => Value::Number(number.clone()),
             Json::String(text) => Value::Text(text.clone().into()),
-            Json::Array(items) => Value::List(items.iter().map(Value::from).gather()),
+            Json::Array(items) => Value::List(items.iter().map(Value::from).collect()),
             Json::Object(members) => Value::Object(Object(
-                members.iter().map(|(name, value)| (name.clone().into(), Value::from(value))).gather(),
+                members.iter().map(|(name, value)| (name.clone().into(), Value::from(value))).collect(),
             )),
         }
     }
 }
 
-/// Conversions into a value. Each is a plain function, so that answers compile fast.
+/// Conversions into a value.
 macro_rules! from {
     ($($from:ty => |$value:ident| $into:expr;)+) => {
         $( impl From<$from> for Value {
@@ -173,39 +172,10 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
-/// An ordered map of some entries; of a key that is there twice the last one stays. `BTreeMap`'s own `collect` sorts first,
-/// and a sort is compiled anew for each place that collects.
-pub(crate) fn map_of<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
-    let mut map = BTreeMap::new();
-    for (key, value) in entries {
-        map.insert(key, value);
-    }
-    map
-}
-
-/// Collects a list by a loop, which compiles to a third of what `collect` compiles to for each kind of iterator.
-pub(crate) trait Gather: Iterator + Sized {
-    /// The items in order.
-    fn gather(self) -> Vec<Self::Item> {
-        let mut list = Vec::new();
-        for item in self {
-            list.push(item);
-        }
-        list
-    }
-}
-
-impl<I: Iterator> Gather for I {}
-
 /// Collects values into a list.
 impl FromIterator<Value> for Value {
     fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Value {
-        // A loop compiles to a fraction of what `collect` does, for each of the lists in the answers.
-        let mut list = Vec::new();
-        for item in items {
-            list.push(item);
-        }
-        Value::List(list)
+        Value::List(items.into_iter().collect())
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) use self::guard::{Guard, NO_TOKEN};
 use crate::base::error::joined;
 use crate::base::fields::Datum;
 use crate::base::json;
-use crate::base::value::{Gather, Object, Value};
+use crate::base::value::{Object, Value};
 use crate::fake;
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Handler, Outgoing};
@@ -214,7 +214,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             Ok(done)
         }
         ("GET", "/_fake/operations") => {
-            let operations: Vec<Value> = service.lock().cloud.operations.iter().map(Datum::write).gather();
+            let operations: Vec<Value> = service.lock().cloud.operations.iter().map(Datum::write).collect();
             Ok(json!({ "Operations": operations }))
         }
         ("POST", "/_fake/instances") => {
@@ -246,8 +246,8 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
                 let journal = &service.lock().journal;
                 (if is_log { journal.log() } else { journal.calls(None) }, journal.dropped())
             };
-            let page: Vec<Json> = calls.iter().rev().skip(skip).take(limit).map(call).gather();
-            let page: Vec<Json> = page.into_iter().rev().gather();
+            let page: Vec<Json> = calls.iter().rev().skip(skip).take(limit).map(call).collect();
+            let page: Vec<Json> = page.into_iter().rev().collect();
             let name = if is_log { "Log" } else { "Calls" };
             Ok(json!({name: page, "Total": calls.len(), "Dropped": dropped}))
         }
@@ -259,8 +259,8 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             let state = service.lock();
             let faults = state.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }.write());
             // The ids stand beside the faults, so that a fault can be posted again as it was read.
-            let ids: Vec<u64> = state.faults.ids().gather();
-            Ok(json!({"Faults": faults.gather(), "Ids": ids}))
+            let ids: Vec<u64> = state.faults.ids().collect();
+            Ok(json!({"Faults": faults.collect::<Vec<_>>(), "Ids": ids}))
         }
         ("POST", "/_fake/faults") => {
             let fault = fault::read(&parse(body)?).map_err(|errors| bad(joined(&errors)))?;

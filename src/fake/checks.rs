@@ -8,7 +8,6 @@ use std::panic::Location;
 use regex::Regex;
 
 use super::{FakeRds, Misuse};
-use crate::base::pairs::sorted_by;
 use crate::base::text;
 use crate::rds::action;
 use crate::rds::catalogue;
@@ -297,8 +296,8 @@ impl<'r> CallCheck<'r> {
         let mut account = format!("expected {}", self.wanted());
         let _ = write!(account, "\nfound {count} of {} to that action", calls.len());
         // The nearest first; those that fit are told too when there are too many.
-        let nearest: Vec<(usize, &Call)> = calls.iter().map(|call| (self.differences(call).len(), call)).collect();
-        let nearest = sorted_by(&nearest, |(differences, _)| *differences as u128);
+        let mut nearest: Vec<(usize, &Call)> = calls.iter().map(|call| (self.differences(call).len(), call)).collect();
+        nearest.sort_by_key(|(differences, _)| *differences);
         if nearest.is_empty() {
             account.push_str(": no call of that action came");
             let mut others: Vec<String> = self.rds.calls().iter().map(|call| call.action().to_owned()).collect();

@@ -1,7 +1,6 @@
 //! Error conditions: what a table entry is. The entries themselves stand beside their family: the gateway's in
 //! `protocol/conditions.rs`, those of the actions in `action/*/conditions.rs`.
 
-use crate::base::value::Gather;
 use std::fmt;
 
 /// How sure it is that the service answers a condition with this code.
@@ -185,7 +184,7 @@ impl Condition {
     /// assert!(Condition::SameInstance.when().contains("same instance"));
     /// ```
     pub fn when(self) -> String {
-        self.0.when.iter().map(|line| line.trim()).gather().join(" ")
+        self.0.when.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
     }
 
     /// The whole table as Markdown, one row a condition.
@@ -203,7 +202,7 @@ impl Condition {
             let others = others.into_iter().filter_map(|(era, form)| Some((era, form?)));
             let code: Vec<String> = std::iter::once(format!("`{}`", condition.code()))
                 .chain(others.map(|(era, form)| format!("{era}: `{}` {}", form.code, form.status)))
-                .gather();
+                .collect();
             page += &format!(
                 "| `{}` | {} | {} | {} | {} | {} | {} |\n",
                 condition.name(),

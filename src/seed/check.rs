@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::{Injected, Seed, state};
 use crate::base::error::FieldError;
-use crate::base::pairs::Pairs;
 use crate::base::text::{did_you_mean, list};
 use crate::rds::catalogue;
 use crate::rds::model::clock;
@@ -169,13 +168,13 @@ impl Seed {
 
     fn check_operations(&self, errors: &mut Errors) {
         let ids: BTreeSet<&str> = self.instances.iter().map(|instance| instance.id.as_str()).collect();
-        let mut seen = Pairs::new();
+        let mut seen = BTreeSet::new();
         if self.next_import.is_some_and(|id| id > LARGEST_IMPORT_ID + 1) {
             errors.add("$.NextImportId", format!("an import id is at most {LARGEST_IMPORT_ID}"));
         }
         for (index, import) in self.imports.iter().enumerate() {
             let (path, id) = (format!("$.Imports[{index}]"), import.id);
-            if id > LARGEST_IMPORT_ID || seen.insert(id, ()).is_some() {
+            if id > LARGEST_IMPORT_ID || !seen.insert(id) {
                 errors.add(format!("{path}.ImportId"), format!("{id} is there twice or above {LARGEST_IMPORT_ID}"));
             }
             if self.next_import.is_some_and(|next| next <= id) {
@@ -192,10 +191,10 @@ impl Seed {
                 }
             }
         }
-        let mut seen = Pairs::new();
+        let mut seen = BTreeSet::new();
         for (index, operation) in self.operations.iter().enumerate() {
             let (path, id) = (format!("$.Operations[{index}]"), operation.id);
-            if seen.insert(id, ()).is_some() {
+            if !seen.insert(id) {
                 errors.add(format!("{path}.Id"), format!("operation {id} is there twice"));
             }
             if let Effect::Import(import) = operation.effect {

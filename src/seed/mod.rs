@@ -10,13 +10,13 @@ pub(crate) mod schema;
 pub(crate) mod state;
 mod user;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 pub use self::error::SeedError;
 use crate::base::fields;
-use crate::base::pairs::Pairs;
 use crate::base::value::Value;
 use crate::rds::model::Settings;
 use crate::rds::model::import::Import;
@@ -83,8 +83,8 @@ pub struct Seed {
     pub(crate) roles: Vec<(String, String)>,
     pub(crate) era: Era,
     pub(crate) unmodelled: Unmodelled,
-    pub(crate) answers: Pairs<Condition, Answer>,
-    pub(crate) stubs: Pairs<String, Value>,
+    pub(crate) answers: BTreeMap<Condition, Answer>,
+    pub(crate) stubs: BTreeMap<String, Value>,
     pub(crate) faults: Vec<Injected>,
     pub(crate) timestamp_window: Duration,
     pub(crate) signatures: Option<Signatures>,
@@ -105,7 +105,7 @@ rows! {
         "WhitelistTemplates" whitelist_templates: Vec<WhitelistTemplate>;
         "ParameterGroups" parameter_groups: Vec<ParameterGroup>;
         "Progress" settings.progress: crate::rds::model::operation::Progress;
-        "ProgressFor" settings.progress_for: Pairs<String, crate::rds::model::operation::Progress>;
+        "ProgressFor" settings.progress_for: BTreeMap<String, crate::rds::model::operation::Progress>;
         "Clock" clock: Option<SystemTime>;
         "FrozenClock" frozen_clock: bool;
         "IdSeed" id_seed: Option<u64>;
@@ -124,8 +124,8 @@ rows! {
         "AnythingGoes" settings.anything_goes: bool;
         "Era" era: Era;
         "Unmodelled" unmodelled: Unmodelled;
-        "Answers" answers: Pairs<Condition, Answer>;
-        "Stubs" stubs: Pairs<String, Value>;
+        "Answers" answers: BTreeMap<Condition, Answer>;
+        "Stubs" stubs: BTreeMap<String, Value>;
         "Faults" faults: Vec<Injected>;
         "TimestampWindow" timestamp_window: Duration;
         "Signatures" signatures: Option<Signatures>;
@@ -156,8 +156,8 @@ impl Default for Seed {
             roles: Vec::new(),
             era: Era::default(),
             unmodelled: Unmodelled::default(),
-            answers: Pairs::new(),
-            stubs: Pairs::new(),
+            answers: BTreeMap::new(),
+            stubs: BTreeMap::new(),
             faults: Vec::new(),
             timestamp_window: Duration::from_secs(15 * 60),
             signatures: None,

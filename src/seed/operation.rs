@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use crate::base::fields::{At, Datum, Fields, Given, Members, Reader, Takes, may, must};
 use crate::base::text::did_you_mean;
-use crate::base::value::{Gather, Name, Object, Value};
+use crate::base::value::{Name, Object, Value};
 use crate::rds::catalogue;
 use crate::rds::model::import::{DatabaseCopy, Import, Origin};
 use crate::rds::model::operation::{Effect, Kept, Operation, Progress, Resource};
@@ -250,7 +250,7 @@ impl Datum for Effect {
                 object.put(
                     "Fields",
                     Value::Object(Object(
-                        fields.iter().map(|(name, value): &(Name, Value)| (name.clone(), value.clone())).gather(),
+                        fields.iter().map(|(name, value): &(Name, Value)| (name.clone(), value.clone())).collect(),
                     )),
                 );
             }

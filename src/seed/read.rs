@@ -1,14 +1,14 @@
 //! Reading a seed: everything that is wrong with it is told at once.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Seed, SeedError, Signatures, paste};
 use crate::base::error::FieldError;
 use crate::base::fields::{self, At, Datum, Fields, Reader, Takes, may};
 use crate::base::json::{self, Places};
-use crate::base::pairs::Pairs;
 use crate::base::text::did_you_mean;
-use crate::base::value::{Gather, Object, Value};
+use crate::base::value::{Object, Value};
 use crate::rds::model::instance::Instance;
 use crate::rds::words::Status;
 use crate::rpc::condition::{Answer, Condition, Era};
@@ -52,7 +52,7 @@ pub(crate) fn finish(mut reader: Reader, more: Vec<FieldError>, text: &str) -> R
             let place = places.line_and_column(error.path());
             error.at(place)
         })
-        .gather();
+        .collect();
     Err(SeedError { file: None, more: total - errors.len(), errors })
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn contradictions(seed: &Seed, unread: &[FieldError]) -> Vec<FieldErr
     let follows = |error: &FieldError| {
         unread.iter().any(|other| other.path().starts_with(error.path()) || error.path().starts_with(other.path()))
     };
-    seed.errors().into_iter().filter(|error| !follows(error)).gather()
+    seed.errors().into_iter().filter(|error| !follows(error)).collect()
 }
 
 /// Reads the fields that are given over what an instance has.
@@ -113,20 +113,20 @@ impl Reader {
 
 /// The names of the conditions.
 pub(crate) fn conditions() -> Vec<&'static str> {
-    Condition::ALL.iter().map(|condition| condition.name()).gather()
+    Condition::ALL.iter().map(|condition| condition.name()).collect()
 }
 
 const ANSWER: Fields = Fields(&[may("Status", Takes::Whole), may("Code", Takes::Text), may("Message", Takes::Text)]);
 
 /// Conditions by name, each with what it is answered with. A part that is left out is the table's.
-impl Datum for Pairs<Condition, Answer> {
+impl Datum for BTreeMap<Condition, Answer> {
     const TAKES: Takes = Takes::Words(
         conditions,
         &Takes::Object(|| crate::base::fields::Members { fields: ANSWER.0.to_vec(), passed_over: Vec::new() }),
     );
 
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Self> {
-        let mut answers = Pairs::new();
+        let mut answers = BTreeMap::new();
         for (name, value) in reader.entries(value, at) {
             let at = &At::Field(at, name);
             let Some(condition) = reader.condition_named(name, at) else { continue };
@@ -141,11 +141,11 @@ impl Datum for Pairs<Condition, Answer> {
     }
 
     fn write(&self) -> Value {
-        let entry = |(condition, answer): &(Condition, Answer)| {
+        let entry = |(condition, answer): (&Condition, &Answer)| {
             let answer = object! { Status: answer.status, Code: &answer.code, Message: &answer.message };
             (condition.name().into(), answer)
         };
-        Value::Object(Object(self.iter().map(entry).gather()))
+        Value::Object(Object(self.iter().map(entry).collect()))
     }
 }
 

@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::Seed;
 use crate::base::fields::{Members, Record, Takes};
-use crate::base::value::Gather;
 
 /// The member by which editors find a file's schema.
 const SCHEMA: &str = "$schema";
@@ -26,7 +25,7 @@ pub(crate) fn file(members: Members, title: &str, description: &str) -> Value {
 
 /// The JSON Schema of an object with these members.
 pub(crate) fn object(members: Members) -> Value {
-    let required: Vec<&str> = members.fields.iter().filter(|field| field.required).map(|field| field.name).gather();
+    let required: Vec<&str> = members.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
     let passed_over =
         members.passed_over.iter().map(|name| ((*name).to_owned(), json!({"description": "Accepted and not read."})));
     let fields = members.fields.iter().map(|field| (field.name.to_owned(), schema(field.takes)));

@@ -1,10 +1,9 @@
 //! From a seed to the cloud and back.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Seed;
-use crate::base::pairs::Pairs;
-use crate::base::value::Gather;
 use crate::rds::catalogue;
 use crate::rds::model::clock::Clock;
 use crate::rds::model::ids::Ids;
@@ -31,13 +30,10 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
     ids.serial = seed.serial;
     let beyond = seed.imports.iter().map(|import| import.id + 1).max().unwrap_or(0);
     ids.next_import = seed.next_import.unwrap_or(ids.next_import.max(beyond));
-    let mut imports = Pairs::new();
-    for import in &seed.imports {
-        imports.insert(import.id, import.clone());
-    }
+    let imports = seed.imports.iter().map(|import| (import.id, import.clone())).collect();
     let mut settings = seed.settings.clone();
     let progress = seed.settings.progress_for.iter();
-    settings.progress_for = Pairs::new();
+    settings.progress_for = BTreeMap::new();
     for (name, progress) in progress {
         if let Some(name) = action(name) {
             settings.progress_for.insert(name.to_owned(), *progress);
@@ -88,7 +84,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
 /// Writes the cloud into a seed. What is not the cloud's (answers, stubs) stays as it is there.
 pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.users = cloud.users.all().to_vec();
-    seed.instances = cloud.instances.iter().cloned().gather();
+    seed.instances = cloud.instances.iter().cloned().collect();
     seed.whitelist_templates = cloud.whitelist_templates.clone();
     seed.settings = cloud.settings.clone();
     seed.clock = Some(cloud.clock.now());
@@ -97,10 +93,10 @@ pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.requests = cloud.ids.requests;
     seed.serial = cloud.ids.serial;
     seed.next_import = Some(cloud.ids.next_import);
-    seed.imports = cloud.imports.values().cloned().gather();
+    seed.imports = cloud.imports.values().cloned().collect();
     seed.parameter_groups = cloud.parameter_groups.clone();
-    seed.operations = cloud.operations.iter().cloned().gather();
-    seed.client_tokens = cloud.tokens.iter().cloned().gather();
+    seed.operations = cloud.operations.iter().cloned().collect();
+    seed.client_tokens = cloud.tokens.iter().cloned().collect();
     seed.event_policies.clone_from(&cloud.event_policies);
     seed.vpcs.clone_from(&cloud.vpcs);
     seed.roles.clone_from(&cloud.roles);

@@ -12,7 +12,7 @@ use http::Method;
 use once_cell::sync::Lazy;
 
 use crate::base::fields::{self, Datum};
-use crate::base::value::{Gather, Value, map_of};
+use crate::base::value::Value;
 use crate::rds::model::instance::Instance;
 use crate::rpc::request_id::RequestId;
 use crate::seed::Injected;
@@ -392,7 +392,7 @@ pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -
 /// The parameters that a query has.
 pub(crate) fn parsed(query: &str) -> BTreeMap<String, String> {
     let pairs = form_urlencoded::parse(query.as_bytes());
-    map_of(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())))
+    pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
 fn cut(text: &str) -> Cow<'_, str> {
@@ -515,7 +515,7 @@ impl Journal {
             let found = reached.then(|| self.answers.iter().find(|(id, _)| *id == entry.request_id)).flatten();
             Call { entry: entry.clone(), answer: found.map(|(_, body)| body.clone()), parameters: OnceLock::new() }
         };
-        self.entries.iter().filter(wanted).map(call).gather()
+        self.entries.iter().filter(wanted).map(call).collect()
     }
 }
 

@@ -8,8 +8,7 @@ use super::Outcome;
 use super::answer::Draft;
 use super::journal::{Event, Journal};
 use crate::base::error::joined;
-use crate::base::pairs::Pairs;
-use crate::base::value::{Gather, Value, map_of};
+use crate::base::value::Value;
 use crate::rds::action::{self, Caller};
 use crate::rds::catalogue;
 use crate::rds::model::Cloud;
@@ -40,10 +39,10 @@ pub(crate) struct State {
     pub(super) nonces: Nonces,
     era: Era,
     unmodelled: Unmodelled,
-    answers: Pairs<Condition, Answer>,
-    stubs: Pairs<String, Value>,
+    answers: BTreeMap<Condition, Answer>,
+    stubs: BTreeMap<String, Value>,
     /// Stubs that a user's code answers.
-    stub_fns: Pairs<String, StubFn>,
+    stub_fns: BTreeMap<String, StubFn>,
     /// What the fake started with, for a reset.
     origin: Seed,
 }
@@ -65,7 +64,7 @@ impl StubFn {
     /// to itself.
     pub(super) fn answer(&self, request: &Request<'_>, limit: Option<Duration>) -> Result<Value, Refusal> {
         let broken = |hint: String| Condition::InternalError.because(format!("the stub: {hint}"));
-        let parameters = map_of(request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let parameters = request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let code = self.0.clone();
         let run =
             move || answering(|| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&parameters)))).ok();
@@ -94,7 +93,7 @@ impl State {
         for Injected { fault, hits } in &seed.faults {
             faults.inject(fault.clone(), *hits);
         }
-        let mut stubs = Pairs::new();
+        let mut stubs = BTreeMap::new();
         for (action, body) in &seed.stubs {
             stubs.insert(canonical(action), body.clone());
         }
@@ -114,7 +113,7 @@ impl State {
             unmodelled: seed.unmodelled,
             answers: seed.answers.clone(),
             stubs,
-            stub_fns: Pairs::new(),
+            stub_fns: BTreeMap::new(),
             origin: seed,
         }
     }
@@ -148,7 +147,7 @@ impl State {
         state::extract(&self.cloud, &mut seed);
         seed.answers.clone_from(&self.answers);
         seed.stubs.clone_from(&self.stubs);
-        seed.faults = self.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }).gather();
+        seed.faults = self.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }).collect();
         seed
     }
 

@@ -2,7 +2,7 @@
 
 use crate::base::error::{FieldError, joined};
 use crate::base::text::{clip, did_you_mean};
-use crate::base::value::{Gather, Object, Value};
+use crate::base::value::{Object, Value};
 use crate::rds::catalogue::conformance;
 use crate::rds::catalogue::{self, Shape};
 use crate::rpc::envelope;
@@ -74,7 +74,7 @@ fn empty_shape(shape: &Shape) -> Value {
         Shape::Object(members) => {
             // The envelope adds the RequestId.
             let members = members.iter().filter(|(name, _)| *name != "RequestId");
-            Value::Object(Object(members.map(|(name, shape)| ((*name).into(), empty_shape(shape))).gather()))
+            Value::Object(Object(members.map(|(name, shape)| ((*name).into(), empty_shape(shape))).collect()))
         }
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use super::{At, Datum, Reader, Takes};
-use crate::base::pairs::Pairs;
 use crate::base::text;
 use crate::base::value::{Object, Value};
 
@@ -106,34 +105,28 @@ impl<T: Datum> Datum for Vec<T> {
 }
 
 /// A map by name is an object.
-macro_rules! maps {
-    ($($map:ident),+) => { $(
-        impl<T: Datum> Datum for $map<String, T> {
-            const TAKES: Takes = Takes::Map(&T::TAKES);
+impl<T: Datum> Datum for BTreeMap<String, T> {
+    const TAKES: Takes = Takes::Map(&T::TAKES);
 
-            fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<$map<String, T>> {
-                let entries = reader.entries(value, at);
-                let mut map = $map::new();
-                for (name, value) in entries {
-                    if let Some(value) = T::read(reader, value, &At::Field(at, name)) {
-                        map.insert(name.to_string(), value);
-                    }
-                }
-                Some(map)
-            }
-
-            fn write(&self) -> Value {
-                let mut object = Object::new();
-                for (name, value) in self {
-                    object.0.push((name.clone().into(), value.write()));
-                }
-                Value::Object(object)
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<BTreeMap<String, T>> {
+        let entries = reader.entries(value, at);
+        let mut map = BTreeMap::new();
+        for (name, value) in entries {
+            if let Some(value) = T::read(reader, value, &At::Field(at, name)) {
+                map.insert(name.to_string(), value);
             }
         }
-    )+ };
-}
+        Some(map)
+    }
 
-maps! { BTreeMap, Pairs }
+    fn write(&self) -> Value {
+        let mut object = Object::new();
+        for (name, value) in self {
+            object.0.push((name.clone().into(), value.write()));
+        }
+        Value::Object(object)
+    }
+}
 
 /// Two texts, as an array.
 impl Datum for (String, String) {

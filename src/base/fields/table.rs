@@ -92,26 +92,12 @@ macro_rules! record {
             const ROWS: &'static [$crate::base::fields::Row<$name>] = &[
                 $( $crate::base::fields::Row {
                     field: $crate::base::fields::may($wire, <$ty as $crate::base::fields::Datum>::TAKES),
-                    // Functions, not closures: a closure that becomes a pointer is compiled twice.
-                    read: {
-                        fn read(
-                            record: &mut $name,
-                            reader: &mut $crate::base::fields::Reader,
-                            value: &$crate::base::value::Value,
-                            at: &$crate::base::fields::At<'_>,
-                        ) {
-                            if let Some(value) = $crate::base::fields::Datum::read(reader, value, at) {
-                                record.$field = value;
-                            }
+                    read: |record, reader, value, at| {
+                        if let Some(value) = $crate::base::fields::Datum::read(reader, value, at) {
+                            record.$field = value;
                         }
-                        read
                     },
-                    write: {
-                        fn write(record: &$name) -> $crate::base::value::Value {
-                            $crate::base::fields::Datum::write(&record.$field)
-                        }
-                        write
-                    },
+                    write: |record| $crate::base::fields::Datum::write(&record.$field),
                 }, )*
                 $( $crate::base::fields::Row {
                     field: $crate::base::fields::may($also_wire, <$also_ty as $crate::base::fields::Datum>::TAKES),

@@ -17,7 +17,6 @@ use super::report::{Breach, Finding, Ran, Report};
 use super::story::story;
 use super::trouble::{self, Plan, Possible, Seen, Then, Trouble};
 use crate::base::text;
-use crate::base::value::Gather;
 use crate::fake::{FakeRds, FakeRdsBuilder, Misuse, Wrap};
 use crate::rds::model::Cloud;
 use crate::rds::model::ids::Ids;
@@ -65,7 +64,7 @@ impl Engine<'_> {
         let begun = Instant::now();
         let learned = self.learn().await?;
         let mut report = Report {
-            calls: learned.calls.iter().map(|call| call.action.clone()).gather(),
+            calls: learned.calls.iter().map(|call| call.action.clone()).collect(),
             ran: Vec::new(),
             same: Vec::new(),
             findings: Vec::new(),
@@ -92,7 +91,7 @@ impl Engine<'_> {
             let action = learned.calls.get(*row).map(|call| call.action.clone()).unwrap_or_default();
             vec![(row + 1, action, *trouble)]
         };
-        let runs: Vec<Steps> = planned.iter().map(steps).gather();
+        let runs: Vec<Steps> = planned.iter().map(steps).collect();
         let mut over: Vec<(usize, Steps, Played)> = Vec::new();
         let mut broken: Vec<(usize, Finding)> = Vec::new();
         report.not_run = self
@@ -123,7 +122,7 @@ impl Engine<'_> {
         if self.explorer.pairs > 0 {
             over.sort_by_key(|(at, ..)| *at);
             let held: Vec<(Steps, Vec<Seen>)> =
-                over.into_iter().map(|(_, steps, played)| (steps, played.seen)).gather();
+                over.into_iter().map(|(_, steps, played)| (steps, played.seen)).collect();
             self.pairs(&held, &learned, begun, &mut report).await?;
         }
         Ok(report)
@@ -209,8 +208,8 @@ impl Engine<'_> {
             return unlike(format!("end in different states: {line}. Name what may differ: `may_differ(..)`"));
         }
         let limit = self.explorer.calls_at_most.unwrap_or(50 + 10 * first.seen.len());
-        let traceless = first.seen.iter().filter(|call| leaves_no_trace(call, &first.began)).map(work).gather();
-        let calls = first.seen.into_iter().map(|call| Seen { clouds: None, ..call }).gather();
+        let traceless = first.seen.iter().filter(|call| leaves_no_trace(call, &first.began)).map(work).collect();
+        let calls = first.seen.into_iter().map(|call| Seen { clouds: None, ..call }).collect();
         Ok(Learned { calls, end, traceless, limit })
     }
 
@@ -261,7 +260,7 @@ impl Engine<'_> {
                     let worth = possible.at(call, row == 0).troubles;
                     worth.into_iter().map(move |trouble| trouble::name(&[(row + 1, call.action.clone(), trouble)]))
                 })
-                .gather();
+                .collect();
             let near = text::did_you_mean(name, names.iter().map(String::as_str));
             return Err(Misuse(format!("this exploration has no run `{}`{near}", text::clip(name))));
         };
@@ -336,7 +335,7 @@ impl Engine<'_> {
         }
         let end = played.end.as_ref().filter(|_| self.explorer.compares)?;
         let mut differences = end.differences(&learned.end);
-        let done: Vec<_> = played.seen.iter().filter(|call| call.changed).map(work).gather();
+        let done: Vec<_> = played.seen.iter().filter(|call| call.changed).map(work).collect();
         differences.extend(learned.traceless.iter().filter(|wanted| !done.contains(wanted)).map(
             |(action, instance)| {
                 let instance = instance.as_ref().map_or_else(String::new, |id| format!(" DBInstanceId={id}"));
@@ -482,7 +481,7 @@ fn aftermath(service: &Service, then: Then) -> &'static str {
             "started again, the operations finished meanwhile"
         }
         Then::Fail => {
-            let running: Vec<u64> = state.cloud.operations.iter().map(|operation| operation.id).gather();
+            let running: Vec<u64> = state.cloud.operations.iter().map(|operation| operation.id).collect();
             for id in running {
                 state.cloud.fail(id, WHILE_DOWN);
             }
@@ -505,7 +504,7 @@ fn work(call: &Seen) -> (String, Option<String>) {
 }
 
 fn plan(steps: &Steps) -> Plan {
-    steps.iter().map(|(call, _, trouble)| (*call, *trouble)).gather()
+    steps.iter().map(|(call, _, trouble)| (*call, *trouble)).collect()
 }
 
 fn calls(number: usize) -> String {
@@ -523,7 +522,7 @@ fn first_difference(one: &[Seen], other: &[Seen]) -> Option<String> {
 
 /// What a run has otherwise than the run without faults before something goes wrong, at call `first`, counted from 0.
 fn unsteady(played: &Played, learned: &[Seen], first: usize) -> Option<String> {
-    let until = |calls: &[Seen]| calls.iter().take(first + 1).cloned().gather();
+    let until = |calls: &[Seen]| calls.iter().take(first + 1).cloned().collect::<Vec<_>>();
     first_difference(&until(learned), &until(&played.seen))
 }
 

@@ -6,7 +6,6 @@ use super::played::{Ended, Played, Steps};
 use super::report::Breach;
 use super::trouble::{self, Seen, Trouble};
 use crate::base::text;
-use crate::base::value::Gather;
 
 /// The most parameters of a call that a story shows, and the most lines of differences.
 const SHOWN: usize = 12;
@@ -49,7 +48,7 @@ pub(super) fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> 
             let parts = |call: &Seen| (call.action.clone(), call.parameters.clone(), call.answer.clone());
             one.trouble.is_none() && other.trouble.is_none() && parts(one) == parts(other)
         };
-        let own: Vec<&Seen> = played.seen.iter().take(to).skip(turn.from).gather();
+        let own: Vec<&Seen> = played.seen.iter().take(to).skip(turn.from).collect();
         let mut number = turn.from;
         // Calls that repeat the one before them, as polls do, stand in one line with it.
         for run in own.chunk_by(alike) {

@@ -1,5 +1,6 @@
 //! Playing a scenario: its steps over HTTP, its expectations held against what came.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -14,7 +15,6 @@ use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
 use crate::base::error::joined;
 #[cfg(feature = "cli")]
 use crate::base::fields::Datum;
-use crate::base::pairs::Pairs;
 use crate::base::xml;
 use crate::fake::FakeRds;
 use crate::rds::model::clock;
@@ -188,7 +188,7 @@ impl<'r> World<'r> {
 struct Player<'r> {
     scenario: &'r Scenario,
     world: World<'r>,
-    saved: Pairs<String, Value>,
+    saved: BTreeMap<String, Value>,
     /// The action of the call before this one.
     #[cfg(feature = "cli")]
     last: String,
@@ -199,7 +199,7 @@ impl<'r> Player<'r> {
         Player {
             scenario,
             world,
-            saved: Pairs::new(),
+            saved: BTreeMap::new(),
             #[cfg(feature = "cli")]
             last: String::new(),
         }

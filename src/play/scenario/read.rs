@@ -1,5 +1,6 @@
 //! A scenario from JSON: everything that is wrong with it is found in one go.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,7 +11,6 @@ use super::report::contrast;
 use super::{CallStep, Expect, ExpectCall, Scenario, Step};
 use crate::base::fields::{At, Datum, Fields, Given, Members, Reader, Record, Takes, may, must};
 use crate::base::json::Places;
-use crate::base::pairs::Pairs;
 use crate::base::text;
 use crate::base::value::{Object, Value};
 use crate::seed::read::{contradictions, finish, value};
@@ -144,7 +144,7 @@ pub(crate) fn is_scenario(file: &Path) -> bool {
 /// A file's text with values put in place of others, each named by its path, and what was changed. What the text does not have is not added.
 pub(super) fn blessed(text: &str, fixes: Vec<(String, Json)>) -> (String, Vec<String>) {
     let places = Places::of(text);
-    let mut edits = Pairs::new();
+    let mut edits = BTreeMap::new();
     for (path, value) in fixes {
         if let Some(range) = places.range(&path) {
             edits.insert(range.start, (range, path, value.to_string()));
@@ -153,7 +153,7 @@ pub(super) fn blessed(text: &str, fixes: Vec<(String, Json)>) -> (String, Vec<St
     let mut changes = Vec::new();
     let mut new = text.to_owned();
     // From the end, so that an edit moves nothing that is still to be edited.
-    for (_, (range, path, value)) in edits.into_vec().into_iter().rev() {
+    for (_, (range, path, value)) in edits.into_iter().rev() {
         let (before, after) = contrast(&text[range.clone()], &value, false);
         changes.push(format!("{path}: {before} -> {after}"));
         new.replace_range(range, &value);

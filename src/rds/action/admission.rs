@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::Caller;
 use crate::base::text::{clip, list};
-use crate::base::value::Gather;
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
@@ -124,7 +123,7 @@ impl Admission {
             self.statuses.map(|(_, condition)| condition),
             self.locks.map(|(_, condition)| condition),
         ];
-        [self.not_found, self.another_users].into_iter().chain(states.into_iter().flatten()).gather()
+        [self.not_found, self.another_users].into_iter().chain(states.into_iter().flatten()).collect()
     }
 
     /// The caller's instance of this id.
@@ -174,7 +173,7 @@ impl Admission {
         else {
             return Ok(());
         };
-        let wanted = statuses.iter().map(|status| status.as_str()).gather().join(" or ");
+        let wanted = statuses.iter().map(|status| status.as_str()).collect::<Vec<_>>().join(" or ");
         Err(condition.because(format!("{} is {}, not {wanted}", self.named(instance), instance.status)))
     }
 

@@ -3,9 +3,8 @@
 use std::ops::RangeInclusive;
 
 use crate::base::json;
-use crate::base::pairs::sorted_by;
 use crate::base::text::{clip, list};
-use crate::base::value::{Gather, Object, Value};
+use crate::base::value::{Object, Value};
 use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::params::Params;
 
@@ -60,17 +59,9 @@ impl<T: FromText> Parameter for T {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
 
-    #[allow(clippy::question_mark)]
     fn take(params: &Params<'_>, name: &'static str) -> Result<T, Refusal> {
-        let text = match params.required(name) {
-            Ok(text) => text,
-            Err(refusal) => return Err(refusal),
-        };
-        // What closures and `?` would add is compiled anew for every type.
-        match T::from_text(text) {
-            Ok(value) => Ok(value),
-            Err(takes) => Err(T::refusal(name, text, &takes)),
-        }
+        let text = params.required(name)?;
+        T::from_text(text).map_err(|takes| T::refusal(name, text, &takes))
     }
 }
 
@@ -79,11 +70,8 @@ impl<T: FromText> Parameter for Option<T> {
     const CONDITIONS: &'static [Condition] = T::CONDITIONS;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Option<T>, Refusal> {
-        let Some(text) = params.get(name) else { return Ok(None) };
-        match T::from_text(text) {
-            Ok(value) => Ok(Some(value)),
-            Err(takes) => Err(T::refusal(name, text, &takes)),
-        }
+        let read = |text| T::from_text(text).map_err(|takes| T::refusal(name, text, &takes));
+        params.get(name).map(read).transpose()
     }
 }
 
@@ -108,10 +96,12 @@ impl FromText for u64 {
 /// True or false in any case: Python sends `True`, Node and Rust `true`.
 impl FromText for bool {
     fn from_text(text: &str) -> Result<bool, String> {
-        match () {
-            () if text.eq_ignore_ascii_case("true") => Ok(true),
-            () if text.eq_ignore_ascii_case("false") => Ok(false),
-            () => Err("true or false".to_owned()),
+        if text.eq_ignore_ascii_case("true") {
+            Ok(true)
+        } else if text.eq_ignore_ascii_case("false") {
+            Ok(false)
+        } else {
+            Err("true or false".to_owned())
         }
     }
 }
@@ -133,7 +123,8 @@ impl Parameter for Repeated {
     fn take(params: &Params<'_>, name: &'static str) -> Result<Repeated, Refusal> {
         let mut items = numbered(params, name);
         items.retain(|(_, member, value)| member.is_empty() && !value.is_empty());
-        Ok(Repeated(sorted_by(&items, |(number, _, _)| u128::from(*number)).into_iter().map(|item| item.2).gather()))
+        items.sort_by_key(|(number, _, _)| *number);
+        Ok(Repeated(items.into_iter().map(|(_, _, value)| value).collect()))
     }
 }
 
@@ -144,7 +135,7 @@ pub(crate) fn numbered(params: &Params<'_>, name: &str) -> Vec<(u32, String, Str
         let (number, member) = rest.split_once('.').unwrap_or((rest, ""));
         Some((number.parse().ok()?, member.to_owned(), value.to_owned()))
     };
-    params.iter().filter_map(read).gather()
+    params.iter().filter_map(read).collect()
 }
 
 /// Tags: `Tag.N.Key` with `Tag.N.Value` (also spelled `key` and `value`, as the page of 2019 does). A key without a value
@@ -157,7 +148,7 @@ impl Parameter for Tags {
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Tags, Refusal> {
         let parts = numbered(params, name);
-        let mut numbers: Vec<u32> = parts.iter().map(|(number, ..)| *number).gather();
+        let mut numbers: Vec<u32> = parts.iter().map(|(number, ..)| *number).collect();
         numbers.sort_unstable();
         numbers.dedup();
         let part = |wanted: u32, member: &str| {
@@ -165,7 +156,7 @@ impl Parameter for Tags {
             found.map(|(.., value)| value.clone())
         };
         let tag = |number: u32| Some((part(number, "Key").filter(|key| !key.is_empty())?, part(number, "Value")));
-        Ok(Tags(numbers.into_iter().filter_map(tag).gather()))
+        Ok(Tags(numbers.into_iter().filter_map(tag).collect()))
     }
 }
 
@@ -230,14 +221,9 @@ macro_rules! params {
                 }, )*
             ];
 
-            #[allow(clippy::question_mark)]
             fn read(params: &$crate::rpc::params::Params<'_>) -> Result<$name, $crate::rpc::condition::Refusal> {
                 let _ = params;
-                // What `?` would add is compiled anew for every parameter of every action.
-                Ok($name { $( $field: match $crate::rds::action::fields::Parameter::take(params, stringify!($field)) {
-                    Ok(value) => value,
-                    Err(refusal) => return Err(refusal),
-                }, )* })
+                Ok($name { $( $field: $crate::rds::action::fields::Parameter::take(params, stringify!($field))?, )* })
             }
         }
     };
@@ -253,10 +239,7 @@ macro_rules! texts {
     }};
     (@read $inner:ty, $text:ident, $read:expr, $takes:literal) => {{
         let read: fn(&str) -> Option<$inner> = $read;
-        match read($text) {
-            Some(value) => Ok(value),
-            None => Err($takes.to_owned()),
-        }
+        read($text).ok_or_else(|| $takes.to_owned())
     }};
     ($( $(#[$meta:meta])* $name:ident($inner:ty), $condition:ident, $read:expr $(, $takes:literal)?; )+) => { $(
         $(#[$meta])*
@@ -270,10 +253,7 @@ macro_rules! texts {
                 &[$crate::rpc::condition::Condition::MissingParameter, $crate::rpc::condition::Condition::$condition];
 
             fn from_text(text: &str) -> Result<$name, String> {
-                match texts!(@read $inner, text, $read $(, $takes)?) {
-                    Ok(value) => Ok($name(value)),
-                    Err(takes) => Err(takes),
-                }
+                texts!(@read $inner, text, $read $(, $takes)?).map($name)
             }
 
             fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::rpc::condition::Refusal {

@@ -35,7 +35,7 @@ use once_cell::sync::Lazy;
 use self::admission::Admission;
 use self::fields::{ParameterField, Parameters};
 use crate::base::text::{clip, did_you_mean, list};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::catalogue::{self, ParameterInfo};
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
@@ -268,14 +268,14 @@ impl Modelled {
     /// Where the model comes from, with years: the paragraph of its documentation that begins with `Source:`.
     fn source(&self) -> String {
         let lines = self.doc.iter().map(|line| line.trim()).skip_while(|line| !line.starts_with("Source: "));
-        let source = lines.take_while(|line| !line.is_empty()).gather().join(" ");
+        let source = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
         source.trim_start_matches("Source: ").trim_end_matches('.').to_owned()
     }
 
     /// The sentences of its documentation.
     pub(crate) fn sentences(&self) -> impl Iterator<Item = String> {
         let text = self.doc.iter().map(|line| line.trim()).map(|line| if line.is_empty() { "\n" } else { line });
-        let text = text.gather().join(" ");
+        let text = text.collect::<Vec<_>>().join(" ");
         let mut sentences: Vec<String> = Vec::new();
         for paragraph in text.split('\n') {
             for (index, part) in paragraph.trim().split_inclusive(". ").enumerate() {
@@ -411,7 +411,7 @@ pub fn actions() -> impl Iterator<Item = ActionInfo> {
             retired: entry.retired,
             modelled: model.is_some(),
             shaped: catalogue::has_shape(entry.name),
-            heeded: model.map(|model| model.fields.iter().map(|field| field.name).gather()).unwrap_or_default(),
+            heeded: model.map(|model| model.fields.iter().map(|field| field.name).collect()).unwrap_or_default(),
             source: model.map(Modelled::source).unwrap_or_default(),
             conditions: model.map(Modelled::conditions).unwrap_or_default(),
             parameters: entry.parameters,
@@ -459,10 +459,10 @@ pub fn admissions_table() -> String {
             "| `{}` | `{}` | {} | {} | {} | {} |\n",
             action.name,
             admission.parameter,
-            cell(admission.engines.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
-            cell(admission.types.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
-            cell(admission.statuses.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
-            cell(admission.locks.map(|(words, code)| (words.iter().map(|word| word.as_str()).gather(), code))),
+            cell(admission.engines.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            cell(admission.types.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            cell(admission.statuses.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            cell(admission.locks.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
         );
     }
     table
@@ -499,7 +499,7 @@ pub fn catalogue_table() -> String {
                 codes.push(code);
             }
         }
-        let cell = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).gather().join(", ");
+        let cell = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
         table += &format!(
             "| `{}` | {state}{retired} | {} | {} | {} | {} |\n",
             action.name,

@@ -2,7 +2,6 @@
 
 use super::fields::{Parameter, number_within};
 use crate::base::text::clip;
-use crate::base::value::Gather;
 use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::params::Params;
 
@@ -45,7 +44,7 @@ fn number(
                     format!("a whole number from {} to {}", range.start(), range.end())
                 }
             })
-            .gather();
+            .collect();
         Refusal::of(condition, name).hint(format!("`{name}` is `{}`, it takes {}", clip(text), takes.join(" or ")))
     })
 }

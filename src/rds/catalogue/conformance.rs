@@ -2,7 +2,7 @@
 
 use crate::base::error::FieldError;
 use crate::base::text::{did_you_mean, list};
-use crate::base::value::{Gather, Object, Value};
+use crate::base::value::{Object, Value};
 use crate::rds::catalogue::{self, Shape};
 
 /// Fields of answers that differ from the shape of today's SDK, each with the source that has it so.
@@ -131,7 +131,7 @@ fn wrong_type(value: &Value, shape: &Shape) -> String {
         Shape::Map(_) | Shape::Object(_) => "an object",
     };
     let lists = shape.members().iter().filter(|(_, member)| matches!(member, Shape::List(_)));
-    let wrapper = match (value, lists.map(|(name, _)| *name).gather().as_slice()) {
+    let wrapper = match (value, lists.map(|(name, _)| *name).collect::<Vec<_>>().as_slice()) {
         (Value::List(_), [name]) => format!("; the list stands in its member `{name}`"),
         _ => String::new(),
     };

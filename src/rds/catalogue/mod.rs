@@ -7,7 +7,6 @@ pub(crate) mod conformance;
 
 use std::collections::HashMap;
 
-use crate::base::value::Gather;
 use once_cell::sync::{Lazy, OnceCell};
 
 /// The actions, one a line: name, methods, parameters.
@@ -63,7 +62,7 @@ impl Line {
 
     /// The parameters in alphabetical order.
     fn parameters(&self) -> &[ParameterInfo] {
-        self.parameters.get_or_init(|| self.words.split_ascii_whitespace().filter_map(parameter).gather())
+        self.parameters.get_or_init(|| self.words.split_ascii_whitespace().filter_map(parameter).collect())
     }
 
     fn parameter(&self, name: &str) -> Option<&ParameterInfo> {
@@ -276,7 +275,7 @@ pub(crate) fn shaped(action: &str, wrapper: &str, list: &str, more: &[&'static s
         Some(Shape::List(item)) => item.members(),
         _ => &[],
     };
-    members.iter().map(|(name, _)| *name).chain(more.iter().copied()).gather()
+    members.iter().map(|(name, _)| *name).chain(more.iter().copied()).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use std::time::SystemTime;
 use super::account::{Account, AccountView};
 use super::database::{Database, DatabaseView};
 use super::{clock, names};
-use crate::base::value::Gather;
 use crate::rds::catalogue::shaped;
 use crate::rds::words::{BackupMode, BackupStatus, Engine, StoreStatus};
 
@@ -170,7 +169,7 @@ impl Backup {
     /// Every contradiction, each with the field it is in.
     pub(crate) fn errors(&self, engine: Engine) -> Vec<(&'static str, String)> {
         let names = self.databases.iter().filter_map(|database| names::database_name_error(engine, &database.name));
-        let mut errors: Vec<(&'static str, String)> = names.map(|reason| ("Databases", reason)).gather();
+        let mut errors: Vec<(&'static str, String)> = names.map(|reason| ("Databases", reason)).collect();
         let names = self.accounts.iter().filter_map(|account| names::account_name_error(&account.name));
         errors.extend(names.map(|reason| ("Accounts", reason)));
         if self.id.is_empty() || !self.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
@@ -253,7 +252,7 @@ impl BackupView {
     /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().databases()[0].name(), "mydb");
     /// ```
     pub fn databases(&self) -> Vec<DatabaseView> {
-        self.0.databases.iter().cloned().map(DatabaseView).gather()
+        self.0.databases.iter().cloned().map(DatabaseView).collect()
     }
 
     /// The accounts as they were.
@@ -265,7 +264,7 @@ impl BackupView {
     /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().accounts()[0].name(), "app");
     /// ```
     pub fn accounts(&self) -> Vec<AccountView> {
-        self.0.accounts.iter().cloned().map(AccountView).gather()
+        self.0.accounts.iter().cloned().map(AccountView).collect()
     }
 }
 
@@ -339,7 +338,7 @@ pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
         }
         Rule::Words(words) => (!words.contains(&value)).then(|| format!("one of {}", crate::base::text::list(*words))),
         Rule::Days => {
-            let days: Vec<&str> = value.split(',').map(str::trim).gather();
+            let days: Vec<&str> = value.split(',').map(str::trim).collect();
             let distinct = |at: usize| !days[..at].contains(&days[at]);
             let fits = days.iter().all(|day| DAYS.contains(day)) && (0..days.len()).all(distinct) && days.len() > 1;
             (!fits).then(|| "at least two days such as `Monday,Thursday`".to_owned())

@@ -7,7 +7,6 @@ use super::backup::Backup;
 use super::clock;
 use super::database::{Database, DatabaseView};
 use super::regions;
-use crate::base::value::Gather;
 use crate::rds::catalogue::shaped;
 
 record! {
@@ -139,7 +138,7 @@ impl CrossBackupView {
     /// assert_eq!(rds.instance("rm-1").unwrap().cross_backups()[0].databases()[0].name(), "mydb");
     /// ```
     pub fn databases(&self) -> Vec<DatabaseView> {
-        self.0.databases.iter().cloned().map(DatabaseView).gather()
+        self.0.databases.iter().cloned().map(DatabaseView).collect()
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::value::Gather;
-
 record! {
     /// An address of an [`InstanceEndpoint`] or of a [`DbProxyEndpoint`](crate::DbProxyEndpoint): private, unless
     /// [`ip_type`](EndpointAddress::ip_type) says otherwise.
@@ -180,7 +178,7 @@ impl InstanceEndpointView {
     /// assert!(rds.instance("rm-1").unwrap().endpoints()[0].addresses().is_empty());
     /// ```
     pub fn addresses(&self) -> Vec<EndpointAddressView> {
-        self.0.addresses.iter().cloned().map(EndpointAddressView).gather()
+        self.0.addresses.iter().cloned().map(EndpointAddressView).collect()
     }
 }
 

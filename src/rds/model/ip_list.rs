@@ -2,7 +2,6 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::base::value::Gather;
 use crate::rds::catalogue::shaped;
 
 record! {
@@ -53,7 +52,7 @@ impl IpList {
     /// let list = IpList::new("office", ["10.0.0.0/8"]);
     /// ```
     pub fn new(name: impl Into<String>, ips: impl IntoIterator<Item = impl Into<String>>) -> IpList {
-        IpList { ips: ips.into_iter().map(Into::into).gather(), ..IpList::fresh(name.into()) }
+        IpList { ips: ips.into_iter().map(Into::into).collect(), ..IpList::fresh(name.into()) }
     }
 
     /// Whether the list has this name, the case of letters aside.
@@ -88,7 +87,7 @@ impl IpListView {
 
 /// The parts of a text with commas between.
 pub(crate) fn split(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).gather()
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 /// Whether a text is an IP address, or a range such as `10.0.0.0/8`.

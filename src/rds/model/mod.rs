@@ -32,6 +32,7 @@ pub(crate) mod users;
 pub(crate) mod vpc;
 pub(crate) mod whitelist_template;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -49,9 +50,7 @@ use self::vpc::Vpc;
 use self::whitelist_template::WhitelistTemplate;
 use crate::base::error::FieldError;
 use crate::base::fields;
-use crate::base::pairs::Pairs;
 use crate::base::text;
-use crate::base::value::Gather;
 use crate::rds::words::{ImportStatus, MigrateTaskStatus, Status};
 
 /// The state of the fake's cloud.
@@ -59,7 +58,7 @@ use crate::rds::words::{ImportStatus, MigrateTaskStatus, Status};
 pub(crate) struct Cloud {
     pub(crate) users: Arc<Users>,
     pub(crate) instances: Store,
-    pub(crate) imports: Pairs<u64, Import>,
+    pub(crate) imports: BTreeMap<u64, Import>,
     pub(crate) operations: Operations,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
@@ -81,7 +80,7 @@ pub(crate) struct Cloud {
 pub(crate) struct Settings {
     pub(crate) progress: Progress,
     /// The progress of the operations that an action begins, by its name.
-    pub(crate) progress_for: Pairs<String, Progress>,
+    pub(crate) progress_for: BTreeMap<String, Progress>,
     /// What source and destination of an import show while it runs.
     pub(crate) import_statuses: (Status, Status),
     /// Whether `ImportId` is written as a text.
@@ -96,7 +95,7 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             progress: Progress::default(),
-            progress_for: Pairs::new(),
+            progress_for: BTreeMap::new(),
             import_statuses: (Status::Transing, Status::Importing),
             import_id_as_text: false,
             strict_page_sizes: false,
@@ -352,7 +351,7 @@ impl Cloud {
 
     /// Ends every operation that runs. Returns their number.
     pub(crate) fn finish_all(&mut self) -> usize {
-        let running: Vec<u64> = self.operations.iter().map(|operation| operation.id).gather();
+        let running: Vec<u64> = self.operations.iter().map(|operation| operation.id).collect();
         for id in &running {
             self.complete(*id);
         }
@@ -420,7 +419,7 @@ impl Cloud {
             self.fail(operation, &format!("instance `{id}` was removed"));
         }
         self.fail_syncing(id);
-        let replicas: Vec<Instance> = self.instances.replicas_of(id).cloned().gather();
+        let replicas: Vec<Instance> = self.instances.replicas_of(id).cloned().collect();
         for replica in replicas {
             self.instances.replace(Instance { master: String::new(), ..replica });
         }

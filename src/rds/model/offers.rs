@@ -4,7 +4,6 @@
 //! editions and kinds of storage. Which of them go together, and that every zone sells everything, is inferred.
 
 use super::class;
-use crate::base::value::Gather;
 use crate::rds::words::{ClassFamily, Engine};
 
 /// What is bought.
@@ -137,7 +136,7 @@ pub(crate) fn classes(
             && kind.edition == edition
             && (engine == Engine::SqlServer || kind.category == category)
     };
-    class::codes().filter(fits).gather()
+    class::codes().filter(fits).collect()
 }
 
 /// How a class is sold, as far as its code shows it.
@@ -170,7 +169,7 @@ struct Kind {
 
 /// The kind of a class by the end of its code, as the type lists have it. Classes of the historical lists are not sold.
 fn kind(code: &str) -> Option<Kind> {
-    let parts: Vec<&str> = code.split('.').gather();
+    let parts: Vec<&str> = code.split('.').collect();
     let old = parts.first() == Some(&"rds");
     let (name, end) = (*parts.get(usize::from(old))?, *parts.last()?);
     let engine = match name.strip_suffix("ro").unwrap_or(name) {

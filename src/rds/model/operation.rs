@@ -1,14 +1,13 @@
 //! Operations: work that takes time in the cloud, what it keeps busy meanwhile, and what it does in the end.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use super::import::DatabaseCopy;
 use crate::base::fields::{At, Datum, Reader, Takes};
-use crate::base::pairs::{Pairs, sorted_by, time_key};
 use crate::base::text;
-use crate::base::value::{Gather, Name, Object, Value};
+use crate::base::value::{Name, Object, Value};
 use crate::rds::words::Status;
 
 /// When an operation that takes time in the cloud is over.
@@ -164,7 +163,7 @@ impl Operation {
 
     /// Sets fields of an instance in the end, if there are any.
     pub(crate) fn sets(mut self, id: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Operation {
-        let fields: Vec<(Name, Value)> = fields.into_iter().map(|(name, value)| (name.into(), value)).gather();
+        let fields: Vec<(Name, Value)> = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
         if !fields.is_empty() {
             self.effect = Effect::Set(Resource::Instance(id.to_owned()), fields);
         }
@@ -193,7 +192,7 @@ impl Operation {
 /// The operations under way.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Operations {
-    running: Pairs<u64, Operation>,
+    running: BTreeMap<u64, Operation>,
     /// The operations that keep each resource busy.
     keepers: HashMap<Resource, Vec<u64>>,
 }
@@ -241,15 +240,15 @@ impl Operations {
     pub(crate) fn within(&self, instance: &str) -> Vec<u64> {
         let touches =
             |operation: &&Operation| operation.keeps.iter().any(|kept| kept.resource.instance() == Some(instance));
-        self.running.values().filter(touches).map(|operation| operation.id).gather()
+        self.running.values().filter(touches).map(|operation| operation.id).collect()
     }
 
     /// Operations whose time is over at this moment, the earliest first.
     pub(crate) fn due_at(&self, now: SystemTime) -> Vec<u64> {
         let due = self.running.values().filter_map(|operation| Some((operation.due()?, operation.id)));
-        let due: Vec<(SystemTime, u64)> = due.filter(|(end, _)| *end <= now).gather();
-        // Those that run stand in the order of their ids already.
-        sorted_by(&due, |(end, _)| time_key(Some(*end))).into_iter().map(|(_, id)| id).gather()
+        let mut due: Vec<(SystemTime, u64)> = due.filter(|(end, _)| *end <= now).collect();
+        due.sort_unstable();
+        due.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Operations that end because a client requests one of these resources once more.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::endpoint::{EndpointAddress, EndpointAddressView};
-use crate::base::value::Gather;
 
 /// The latest minor version of a proxy (the samples').
 pub(crate) const LATEST_VERSION: &str = "1.13.12";
@@ -114,7 +113,7 @@ impl DbProxyView {
     /// assert_eq!(rds.instance("rm-1").unwrap().proxy().unwrap().endpoints().len(), 1);
     /// ```
     pub fn endpoints(&self) -> Vec<DbProxyEndpointView> {
-        self.0.endpoints.iter().cloned().map(DbProxyEndpointView).gather()
+        self.0.endpoints.iter().cloned().map(DbProxyEndpointView).collect()
     }
 }
 
@@ -227,6 +226,6 @@ impl DbProxyEndpointView {
     /// assert_eq!(endpoints[0].addresses()[0].address(), "proxy-1-rw4rm.rwlb.rds.aliyuncs.com");
     /// ```
     pub fn addresses(&self) -> Vec<EndpointAddressView> {
-        self.0.addresses.iter().cloned().map(EndpointAddressView).gather()
+        self.0.addresses.iter().cloned().map(EndpointAddressView).collect()
     }
 }

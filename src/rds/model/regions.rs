@@ -3,7 +3,6 @@
 use once_cell::sync::Lazy;
 
 use crate::base::text::{clip, did_you_mean};
-use crate::base::value::Gather;
 
 /// A region.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,13 +19,13 @@ pub(crate) struct Region {
 }
 
 static REGIONS: Lazy<Vec<Region>> =
-    Lazy::new(|| include_str!("regions.txt").lines().filter(|line| !line.starts_with('#')).filter_map(read).gather());
+    Lazy::new(|| include_str!("regions.txt").lines().filter(|line| !line.starts_with('#')).filter_map(read).collect());
 
 fn read(line: &'static str) -> Option<Region> {
     let mut fields = line.split('|');
     let (id, name, endpoint) = (fields.next()?, fields.next()?, fields.next()?);
     let listed = fields.next()? == "listed";
-    let mut ids = |separator| fields.next().unwrap_or_default().split(separator).filter(|id| !id.is_empty()).gather();
+    let mut ids = |separator| fields.next().unwrap_or_default().split(separator).filter(|id| !id.is_empty()).collect();
     Some(Region { id, name, endpoint, listed, zones: ids(','), multi_zones: ids(';') })
 }
 

@@ -1,18 +1,16 @@
 //! The instances, in the order they were made, with the two look-ups every request needs: by id, and by
 //! owner and region.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::instance::Instance;
-use crate::base::pairs::Pairs;
-use crate::base::value::Gather;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Store {
     /// By number; numbers grow, so this is the order of making. An instance may be shared with an answer that is still being
     /// written: a change is then made to a copy.
-    instances: Pairs<u64, Arc<Instance>>,
+    instances: BTreeMap<u64, Arc<Instance>>,
     numbers: HashMap<String, u64>,
     /// The instances of each owner and region. There are few places, so comparing is quicker than hashing.
     places: Vec<Place>,
@@ -79,7 +77,7 @@ impl Store {
     }
 
     pub(crate) fn ids(&self) -> Vec<&str> {
-        self.iter().map(|instance| instance.id.as_str()).gather()
+        self.iter().map(|instance| instance.id.as_str()).collect()
     }
 
     /// The read-only instances of a primary, in the order they were made.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::base::value::Gather;
 use crate::rpc::user::{AccessKey, User};
 
 /// The user that every request of an open fake belongs to.
@@ -29,7 +28,7 @@ pub(crate) struct Known<'a> {
 
 impl Users {
     pub(crate) fn new(all: Vec<User>) -> Users {
-        let names = all.iter().map(|user| (user.owner().into(), user.uid.as_str().into())).gather();
+        let names = all.iter().map(|user| (user.owner().into(), user.uid.as_str().into())).collect();
         let mut keys = HashMap::new();
         for (user, entry) in all.iter().enumerate() {
             for (key, entry) in entry.keys.iter().enumerate() {

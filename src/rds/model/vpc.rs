@@ -1,7 +1,5 @@
 //! Virtual private clouds and their vSwitches, as far as instances can be put into them.
 
-use crate::base::value::Gather;
-
 record! {
     /// A virtual private cloud (VPC) that instances can be created in.
     ///
@@ -127,7 +125,7 @@ impl VpcView {
     /// assert!(rds.vpcs()[0].vswitches().is_empty());
     /// ```
     pub fn vswitches(&self) -> Vec<VSwitchView> {
-        self.0.vswitches.iter().cloned().map(VSwitchView).gather()
+        self.0.vswitches.iter().cloned().map(VSwitchView).collect()
     }
 }
 

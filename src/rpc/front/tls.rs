@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::base::value::Gather;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -25,7 +24,7 @@ fn config(hosts: &[String]) -> Result<(ServerConfig, String), Box<dyn std::error
     let issuer = Issuer::new(params, ca_key);
 
     let mut params = CertificateParams::new(
-        ["localhost", "127.0.0.1", "::1"].map(str::to_owned).iter().chain(hosts).cloned().gather(),
+        ["localhost", "127.0.0.1", "::1"].map(str::to_owned).iter().chain(hosts).cloned().collect::<Vec<_>>(),
     )?;
     params.distinguished_name.push(DnType::CommonName, "fake-rds");
     params.use_authority_key_identifier_extension = true;

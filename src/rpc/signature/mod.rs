@@ -3,7 +3,6 @@
 pub(crate) mod v1;
 pub(crate) mod v3;
 
-use crate::base::value::Gather;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Everything but `A-Z a-z 0-9 - _ . ~` is encoded, a space as `%20`.
@@ -16,7 +15,7 @@ pub(crate) fn encode_onto(text: &str, out: &mut String) {
 
 /// Parameters sorted by name in byte order, encoded and joined: `a=1&b=2`.
 pub(crate) fn canonical_query<'a>(params: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut sorted: Vec<(&str, &str)> = params.gather();
+    let mut sorted: Vec<(&str, &str)> = params.collect();
     sorted.sort_unstable();
     let mut out = String::with_capacity(256);
     for (index, (name, value)) in sorted.into_iter().enumerate() {

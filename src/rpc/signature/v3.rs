@@ -4,7 +4,6 @@ use hmac_sha256::{HMAC, Hash};
 use http::HeaderMap;
 
 use super::{canonical_query, hex, same, unhex};
-use crate::base::value::Gather;
 
 /// The algorithm that is checked here.
 pub(crate) const ALGORITHM: &str = "ACS3-HMAC-SHA256";
@@ -30,7 +29,7 @@ impl<'a> Authorization<'a> {
         Ok(Authorization {
             algorithm,
             credential: filled("Credential").ok_or("it has no Credential")?,
-            signed_headers: signed_headers.split(';').map(|name| name.trim().to_ascii_lowercase()).gather(),
+            signed_headers: signed_headers.split(';').map(|name| name.trim().to_ascii_lowercase()).collect(),
             // An empty one is there, and fits nothing.
             signature: field("Signature").ok_or("it has no Signature")?,
         })
@@ -60,7 +59,7 @@ pub(crate) fn canonical_request<'h, 'a>(
     out.push_str("\n/\n");
     out.push_str(&canonical_query(query));
     out.push('\n');
-    let mut names: Vec<&str> = signed_headers.iter().map(String::as_str).gather();
+    let mut names: Vec<&str> = signed_headers.iter().map(String::as_str).collect();
     names.sort_unstable();
     names.dedup();
     for name in &names {
@@ -90,7 +89,7 @@ fn push_values(headers: &HeaderMap, name: &str, out: &mut String) -> Option<()> 
         return Some(());
     };
     let rest = std::iter::once(second).chain(values).map(|value| String::from_utf8_lossy(value.as_bytes()));
-    let mut all: Vec<String> = std::iter::once(first).chain(rest).map(|value| value.trim().to_owned()).gather();
+    let mut all: Vec<String> = std::iter::once(first).chain(rest).map(|value| value.trim().to_owned()).collect();
     all.sort_unstable();
     out.push_str(&all.join(","));
     Some(())

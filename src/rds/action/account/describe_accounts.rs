@@ -4,7 +4,7 @@ use super::super::admission::{Admission, REACHED};
 use super::super::page::{Page, PageNumber, PageSizeIfAny};
 use super::super::privileges::detail;
 use super::super::{Action, Caller, admitted, owns};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::account::Account;
 use crate::rds::model::instance::Instance;
@@ -46,12 +46,12 @@ impl Action for DescribeAccounts {
         let Some(instance) = found else { return Vec::new() };
         let accounts = instance.accounts.iter().filter(|account| self.matches(account));
         let accounts = accounts.map(|account| Resource::Account(instance.id.clone(), account.name.clone()));
-        accounts.chain([Resource::Instance(instance.id.clone())]).gather()
+        accounts.chain([Resource::Instance(instance.id.clone())]).collect()
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let matching: Vec<&Account> = instance.accounts.iter().filter(|account| self.matches(account)).gather();
+        let matching: Vec<&Account> = instance.accounts.iter().filter(|account| self.matches(account)).collect();
         let size = if self.PageSize.0 == 0 { 500 } else { self.PageSize.0 };
         let page = Page::new(self.PageNumber.0, size);
         let items: Value = page.of(&matching).iter().map(|account| item(instance, account)).collect();

@@ -2,7 +2,6 @@
 
 use super::super::fields::FromText;
 use super::super::privileges::OnePrivilege;
-use crate::base::value::Gather;
 use crate::rds::model::names::is_password;
 use crate::rds::words::AccountPrivilege;
 use crate::rpc::condition::{Condition, Refusal};
@@ -38,7 +37,7 @@ impl FromText for Names {
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
 
     fn from_text(text: &str) -> Result<Names, String> {
-        Ok(Names(text.split(',').map(|name| name.trim().to_owned()).gather()))
+        Ok(Names(text.split(',').map(|name| name.trim().to_owned()).collect()))
     }
 }
 

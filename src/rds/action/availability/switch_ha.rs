@@ -3,7 +3,7 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use crate::base::text::{clip, list};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::operation::Operation;
 use crate::rds::words::Status;
@@ -34,7 +34,7 @@ impl Action for SwitchDBInstanceHA {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let slaves: Vec<String> =
-            instance.nodes().into_iter().filter(|node| !node.is_master).map(|node| node.id).gather();
+            instance.nodes().into_iter().filter(|node| !node.is_master).map(|node| node.id).collect();
         if !slaves.contains(&self.NodeId) {
             let hint = format!("the secondary nodes of `{}` are: {}", instance.id, list(&slaves));
             let hint = format!("`NodeId` is `{}`; {hint}", clip(&self.NodeId));

@@ -1,13 +1,13 @@
 //! `DescribeBackups`.
 
+use std::cmp::Reverse;
 use std::time::UNIX_EPOCH;
 
 use super::super::admission::Admission;
 use super::super::page::{DocumentedPageNumber, DocumentedPageSize, Page};
 use super::super::times::{EndMinute, StartMinute, in_order};
 use super::super::{Action, Caller, admitted};
-use crate::base::pairs::{sorted_by, time_key};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Resource;
@@ -57,9 +57,8 @@ impl Action for DescribeBackups {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let listed = |backup: &&Backup| !backup.is_under_way() && self.matches(backup);
-        let mut matching: Vec<&Backup> = instance.backups.iter().filter(listed).gather();
-        matching.reverse();
-        let matching = sorted_by(&matching, |backup| u128::MAX - time_key(backup.started));
+        let mut matching: Vec<&Backup> = instance.backups.iter().rev().filter(listed).collect();
+        matching.sort_by_key(|backup| Reverse(backup.started));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let items: Value = page.of(&matching).iter().map(|backup| item(instance, backup)).collect();
         Ok(object! {

@@ -6,7 +6,7 @@ use super::super::admission::Admission;
 use super::super::page::{Page, PageNumber, PageSizeUpTo100};
 use super::super::times::{EndSecond, StartSecond, in_order};
 use super::super::{Action, Caller, admitted};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::{Cloud, clock};
 use crate::rds::words::{DBInstanceType, Engine};
@@ -46,7 +46,7 @@ impl Action for DescribeBinlogFiles {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let files = files(instance, cloud.now());
         let overlaps = |file: &&File| file.begin <= self.EndTime.0 && file.end >= self.StartTime.0;
-        let matching: Vec<&File> = files.iter().filter(overlaps).gather();
+        let matching: Vec<&File> = files.iter().filter(overlaps).collect();
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let shown = page.of(&matching);
         Ok(object! {
@@ -83,7 +83,7 @@ fn files(instance: &Instance, now: SystemTime) -> Vec<File> {
         end: at(((day + 1) * DAY).min(now)),
         complete: day < today,
     };
-    (oldest..=today).map(file).gather()
+    (oldest..=today).map(file).collect()
 }
 
 impl File {

@@ -11,7 +11,6 @@ mod modify_policy;
 mod restore_table;
 
 use super::{Caller, Modelled, modelled, owns};
-use crate::base::value::Gather;
 use crate::rds::model::Cloud;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::operation::Resource;
@@ -33,5 +32,5 @@ pub(super) const ACTIONS: &[Modelled] = &[
 fn shown(cloud: &Cloud, caller: &Caller, id: &str, matches: impl Fn(&Backup) -> bool) -> Vec<Resource> {
     let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) else { return Vec::new() };
     let backups = instance.backups.iter().filter(|backup| matches(backup));
-    backups.map(|backup| Resource::Backup(id.to_owned(), backup.id.clone())).gather()
+    backups.map(|backup| Resource::Backup(id.to_owned(), backup.id.clone())).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::super::region::check_region;
 use super::super::{Action, Caller};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::instance::Instance;
@@ -24,7 +24,7 @@ impl Action for DescribeDBInstancesAsCsv {
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        self.matching(cloud, caller).map(|instance| Resource::Instance(instance.id.clone())).gather()
+        self.matching(cloud, caller).map(|instance| Resource::Instance(instance.id.clone())).collect()
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
@@ -49,7 +49,7 @@ impl DescribeDBInstancesAsCsv {
 fn item(instance: &Instance) -> Value {
     let class = instance.class_info();
     let (databases, accounts) = if class.family == ClassFamily::Shared { (200, 50) } else { (99_999, 99_999) };
-    let tags: Vec<String> = instance.tags.iter().map(|(key, value)| format!("{key}:{value}")).gather();
+    let tags: Vec<String> = instance.tags.iter().map(|(key, value)| format!("{key}:{value}")).collect();
     let slaves = instance.nodes().into_iter().filter(|node| !node.is_master);
     object! {
         DBInstanceId: &instance.id,

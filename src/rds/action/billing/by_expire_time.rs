@@ -6,7 +6,7 @@ use super::super::fields::TagsText;
 use super::super::page::{Page, PageNumber, PageSizeUpTo100};
 use super::super::region::check_region;
 use super::super::{Action, Caller, owns};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::instance::Instance;
@@ -43,7 +43,7 @@ impl Action for DescribeDBInstancesByExpireTime {
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         let matching = self.matching(cloud, caller);
-        self.page().of(&matching).iter().map(|instance| Resource::Instance(instance.id.clone())).gather()
+        self.page().of(&matching).iter().map(|instance| Resource::Instance(instance.id.clone())).collect()
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
@@ -94,6 +94,6 @@ impl DescribeDBInstancesByExpireTime {
                     instance.tags.get(key).is_some_and(|has| value.as_ref().is_none_or(|value| value == has))
                 })
         };
-        cloud.instances.iter().filter(wanted).gather()
+        cloud.instances.iter().filter(wanted).collect()
     }
 }

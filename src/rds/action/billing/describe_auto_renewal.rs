@@ -4,7 +4,7 @@ use super::super::admission::Admission;
 use super::super::page::{ClassicPageSize, Page, PageNumber};
 use super::super::region::check_region;
 use super::super::{Action, Caller};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::words::PayType;
@@ -35,7 +35,7 @@ impl Action for DescribeInstanceAutoRenewalAttribute {
             instance.pay_type == PayType::Prepaid && self.DBInstanceId.as_ref().is_none_or(|id| *id == instance.id)
         };
         let matching: Vec<&Instance> =
-            all.filter_map(|number| cloud.instances.at(*number)).map(AsRef::as_ref).filter(wanted).gather();
+            all.filter_map(|number| cloud.instances.at(*number)).map(AsRef::as_ref).filter(wanted).collect();
         let page = Page::new(self.PageNumber.0, self.PageSize.0).of(&matching);
         let item = |instance: &&Instance| {
             object! {

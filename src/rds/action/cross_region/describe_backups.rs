@@ -1,5 +1,6 @@
 //! `DescribeCrossRegionBackups`.
 
+use std::cmp::Reverse;
 use std::time::SystemTime;
 
 use super::super::admission::Admission;
@@ -7,7 +8,6 @@ use super::super::page::{ClassicPageSize, Page, PageNumber};
 use super::super::times::in_order;
 use super::super::{Action, Caller, admitted};
 use super::check_region;
-use crate::base::pairs::{sorted_by, time_key};
 use crate::base::value::Value;
 use crate::rds::model::cross_region::CrossBackup;
 use crate::rds::model::instance::Instance;
@@ -68,19 +68,11 @@ impl Action for DescribeCrossRegionBackups {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let mut matching: Vec<&CrossBackup> = Vec::new();
-        for backup in &instance.cross_backups {
-            if self.matches(backup) {
-                matching.push(backup);
-            }
-        }
-        let mut matching = sorted_by(&matching, |backup| time_key(backup.started));
-        matching.reverse();
+        let mut matching: Vec<&CrossBackup> =
+            instance.cross_backups.iter().rev().filter(|backup| self.matches(backup)).collect();
+        matching.sort_by_key(|backup| Reverse(backup.started));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
-        let mut items = Vec::new();
-        for backup in page.of(&matching) {
-            items.push(item(instance, backup));
-        }
+        let items: Vec<Value> = page.of(&matching).iter().map(|backup| item(instance, backup)).collect();
         let time = |moment: Option<SystemTime>| moment.map(clock::to_second).unwrap_or_default();
         Ok(object! {
             RegionId: self.RegionId,

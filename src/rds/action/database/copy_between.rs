@@ -8,7 +8,7 @@ use super::super::names::database_named;
 use super::super::{Action, Caller, admitted};
 use super::{check_new_name, check_quota};
 use crate::base::text::clip;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock;
 use crate::rds::model::import::DatabaseCopy;
@@ -67,7 +67,7 @@ impl FromText for Names {
         let pairs = if text.trim_start().starts_with('{') {
             json_texts(text)
         } else {
-            Some(text.split(',').map(|name| (name.trim().to_owned(), name.trim().to_owned())).gather())
+            Some(text.split(',').map(|name| (name.trim().to_owned(), name.trim().to_owned())).collect())
         };
         let pairs = pairs.filter(|pairs| !pairs.is_empty()).ok_or(TAKES)?;
         let (mut sources, mut targets) = (HashSet::new(), HashSet::new());

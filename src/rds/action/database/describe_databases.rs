@@ -6,7 +6,7 @@ use super::super::admission::{Admission, REACHED};
 use super::super::page::{Page, PageNumberIfAny, PageSizeIfAny};
 use super::super::privileges::detail;
 use super::super::{Action, Caller, admitted, owns};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::database::Database;
 use crate::rds::model::instance::Instance;
@@ -57,12 +57,12 @@ impl Action for DescribeDatabases {
         let Some(instance) = found else { return Vec::new() };
         let databases = instance.databases.iter().filter(|database| self.matches(database));
         let databases = databases.map(|database| Resource::Database(instance.id.clone(), database.name.clone()));
-        databases.chain([Resource::Instance(instance.id.clone())]).gather()
+        databases.chain([Resource::Instance(instance.id.clone())]).collect()
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let matching: Vec<&Database> = instance.databases.iter().filter(|database| self.matches(database)).gather();
+        let matching: Vec<&Database> = instance.databases.iter().filter(|database| self.matches(database)).collect();
         let page = match (self.PageNumber.0, self.PageSize.0) {
             (0, 0) => Page { number: 1, size: matching.len().max(30) },
             (number, size) => Page { number: number.max(1), size: if size == 0 { 30 } else { size.min(100) as usize } },

@@ -1,7 +1,7 @@
 //! `CheckInstanceExist`.
 
 use super::super::{Action, Caller, owns};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::operation::Resource;
 use crate::rpc::condition::Refusal;
@@ -20,7 +20,7 @@ params! {
 impl Action for CheckInstanceExist {
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         let own = cloud.instances.get(&self.DBInstanceId).filter(|instance| owns(caller, instance));
-        own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().gather()
+        own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().collect()
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

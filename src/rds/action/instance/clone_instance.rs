@@ -8,7 +8,7 @@ use super::creation::{
 };
 use super::types::{Category, ClientToken, Description, NewTags, Period, Storage, StorageType, UsedTime};
 use crate::base::text::{clip, did_you_mean};
-use crate::base::value::{Gather, Value, map_of};
+use crate::base::value::Value;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Operation;
 use crate::rds::model::{Cloud, clock, sizes};
@@ -151,7 +151,7 @@ impl CloneDBInstance {
         clone.network_type = self.InstanceNetworkType.unwrap_or(source.network_type);
         put_network(&mut clone, source, self.VPCId.as_ref(), self.VSwitchId.as_ref());
         clone.deletion_protection = self.DeletionProtection.unwrap_or(false);
-        clone.tags = map_of(self.Tag.0.iter().cloned());
+        clone.tags = self.Tag.0.iter().cloned().collect();
         if let Some(backup) = self.BackupId.as_deref().and_then(|id| source.find_backup(id)) {
             put_data(&mut clone, &backup.databases, &backup.accounts);
         }
@@ -163,13 +163,13 @@ impl CloneDBInstance {
 
     /// Leaves a clone the databases that the request names.
     fn choose(&self, clone: &mut Instance, names: &str) -> Result<(), Refusal> {
-        let wanted: Vec<&str> = names.split(',').map(str::trim).gather();
+        let wanted: Vec<&str> = names.split(',').map(str::trim).collect();
         if let Some(unknown) = wanted.iter().find(|name| clone.find_database(name).is_none()) {
             let hint = format!("`{}` has no database `{}`", self.DBInstanceId, clip(unknown));
             return Err(Refusal::of(Condition::InvalidParameter, "DbNames").hint(hint));
         }
         let others = clone.databases.iter().map(|database| database.name.clone());
-        let others: Vec<String> = others.filter(|name| !wanted.contains(&name.as_str())).gather();
+        let others: Vec<String> = others.filter(|name| !wanted.contains(&name.as_str())).collect();
         others.iter().for_each(|name| clone.remove_database(name));
         Ok(())
     }

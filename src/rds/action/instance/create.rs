@@ -11,7 +11,7 @@ use super::types::{
     NetType, NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageType, UsedTime,
 };
 use crate::base::text::clip;
-use crate::base::value::{Value, map_of};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Operation;
@@ -192,7 +192,7 @@ impl CreateDBInstance {
         if let Some(version) = &self.TargetMinorVersion {
             instance.kernel_version.clone_from(&version.0);
         }
-        instance.tags = map_of(self.Tag.0.iter().cloned());
+        instance.tags = self.Tag.0.iter().cloned().collect();
         Ok(instance)
     }
 

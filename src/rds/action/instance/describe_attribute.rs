@@ -3,7 +3,7 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller, owns};
 use super::{bytes, read_only_ids};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::instance::nodes::Node;
@@ -61,7 +61,10 @@ impl Action for DescribeDBInstanceAttribute {
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         let found = self.DBInstanceId.0.iter().filter_map(|id| cloud.instances.get(id));
-        found.filter(|instance| owns(caller, instance)).map(|instance| Resource::Instance(instance.id.clone())).gather()
+        found
+            .filter(|instance| owns(caller, instance))
+            .map(|instance| Resource::Instance(instance.id.clone()))
+            .collect()
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

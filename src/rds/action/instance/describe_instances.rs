@@ -12,7 +12,7 @@ use super::super::region::check_region;
 use super::super::{Action, Caller};
 use super::read_only_ids;
 use crate::base::text::clip;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::instance::Instance;
@@ -142,7 +142,7 @@ impl Action for DescribeDBInstances {
         let matching = self.matching(cloud, caller, self.DBInstanceStatus.is_none());
         let shown = if self.DBInstanceStatus.is_some() { &matching } else { self.page(&matching).0 };
         let shown = shown.iter().filter_map(|number| cloud.instances.at(*number));
-        shown.map(|instance| Resource::Instance(instance.id.clone())).gather()
+        shown.map(|instance| Resource::Instance(instance.id.clone())).collect()
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
@@ -150,7 +150,7 @@ impl Action for DescribeDBInstances {
         let matching = self.matching(cloud, caller, true);
         let (page, next) = self.page(&matching);
         let found = page.iter().filter_map(|number| cloud.instances.at(*number));
-        let items: Vec<Value> = found.map(|instance| item(cloud, instance)).gather();
+        let items: Vec<Value> = found.map(|instance| item(cloud, instance)).collect();
         let count = items.len();
         let (number, total) = if self.by_token() { (1, count) } else { (self.PageNumber.0, matching.len()) };
         let mut answer = object! {
@@ -188,7 +188,7 @@ impl DescribeDBInstances {
         let all = cloud.instances.in_region(&caller.owner, &self.RegionId);
         let status = self.DBInstanceStatus.as_deref().filter(|_| by_status);
         let equal = self.equal();
-        let tags: Vec<_> = self.Tags.0.iter().chain(&self.Tag.0).gather();
+        let tags: Vec<_> = self.Tags.0.iter().chain(&self.Tag.0).collect();
         if status.is_none() && equal.is_empty() && tags.is_empty() && self.SearchKey.is_none() && self.Expired.is_none()
         {
             return Cow::Borrowed(all);
@@ -207,7 +207,7 @@ impl DescribeDBInstances {
                 })
         };
         let wanted = |number: &&u64| cloud.instances.at(**number).is_some_and(|instance| matches(instance));
-        Cow::Owned(all.iter().filter(wanted).copied().gather())
+        Cow::Owned(all.iter().filter(wanted).copied().collect())
     }
 
     /// The filters that compare one field: the value asked for, and the field.
@@ -228,7 +228,7 @@ impl DescribeDBInstances {
             (self.VpcId.as_deref(), |i| i.shown_vpc().into()),
             (self.VSwitchId.as_deref(), |i| i.shown_vswitch().into()),
         ];
-        filters.into_iter().filter_map(|(value, field)| Some((value?, field))).gather()
+        filters.into_iter().filter_map(|(value, field)| Some((value?, field))).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::admission::Admission;
 use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use super::super::{Action, Caller};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::operation::{Operation, Resource};
 use crate::rds::model::{Cloud, clock};
 use crate::rpc::condition::{Condition, Refusal};
@@ -48,7 +48,8 @@ impl Action for DescribeTasks {
                 && within_minutes(operation.started, start, end)
         };
         let running = cloud.operations.within(&self.DBInstanceId);
-        let tasks: Vec<&Operation> = running.iter().filter_map(|id| cloud.operations.get(*id)).filter(matches).gather();
+        let tasks: Vec<&Operation> =
+            running.iter().filter_map(|id| cloud.operations.get(*id)).filter(matches).collect();
         let page = Page::new(self.PageNumber.0, self.PageSize.0).of(&tasks);
         let items: Value = page.iter().map(|operation| item(operation)).collect();
         Ok(object! {

@@ -1,12 +1,11 @@
 //! Parameters of the actions that create and change instances.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::time::SystemTime;
 
 use super::super::fields::{Parameter, number_within, numbered};
-use crate::base::pairs::Pairs;
 use crate::base::text::{clip, list};
-use crate::base::value::Gather;
 use crate::rds::model::{clock, names, sizes};
 use crate::rds::words::{DBInstanceNetType, Engine};
 use crate::rpc::condition::{Condition, Refusal};
@@ -158,7 +157,7 @@ impl Parameter for SecurityIps {
     ];
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<SecurityIps, Refusal> {
-        let ips: Vec<&str> = params.required(name)?.split(',').map(str::trim).gather();
+        let ips: Vec<&str> = params.required(name)?.split(',').map(str::trim).collect();
         if let Some(bad) = ips.iter().find(|ip| !is_address(ip)) {
             let takes =
                 "an address such as `10.23.12.24`, a block such as `10.23.12.0/24` (1 to 32 bits), `0.0.0.0/0` or `%`";
@@ -174,7 +173,7 @@ impl Parameter for SecurityIps {
         if let Some(twice) = ips.iter().find(|ip| !seen.insert(**ip)) {
             return Err(Condition::RepeatedSecurityIp.because(format!("`{name}` has `{twice}` twice")));
         }
-        Ok(SecurityIps(ips.into_iter().map(str::to_owned).gather()))
+        Ok(SecurityIps(ips.into_iter().map(str::to_owned).collect()))
     }
 }
 
@@ -190,9 +189,9 @@ impl Parameter for NewTags {
         &[Condition::NewTagKeyEmpty, Condition::NewTagValueEmpty, Condition::NewTagRepeated, Condition::TooManyNewTags];
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<NewTags, Refusal> {
-        let mut tags: Pairs<u32, (String, String)> = Pairs::new();
+        let mut tags: BTreeMap<u32, (String, String)> = BTreeMap::new();
         for (number, member, value) in numbered(params, name) {
-            let tag = tags.or_default(number);
+            let tag = tags.entry(number).or_default();
             match member.as_str() {
                 "Key" | "key" => tag.0 = value,
                 "Value" | "value" => tag.1 = value,
@@ -215,7 +214,7 @@ impl Parameter for NewTags {
                 return Err(Condition::NewTagRepeated.because(format!("the key `{}` is there twice", clip(key))));
             }
         }
-        Ok(NewTags(tags.values().cloned().gather()))
+        Ok(NewTags(tags.values().cloned().collect()))
     }
 }
 

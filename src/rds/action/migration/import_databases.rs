@@ -8,7 +8,7 @@ use super::super::names::database_named;
 use super::super::{Action, Caller, admitted};
 use crate::base::json;
 use crate::base::text::clip;
-use crate::base::value::{Gather, Name, Object, Value};
+use crate::base::value::{Name, Object, Value};
 use crate::rds::model::Cloud;
 use crate::rds::model::import::Origin;
 use crate::rds::model::instance::Instance;
@@ -185,7 +185,7 @@ impl DbNames {
             },
             Some(last) => {
                 let keys: Vec<String> =
-                    members.iter().chain([&last]).map(|(key, _)| format!("`{}`", clip(key))).gather();
+                    members.iter().chain([&last]).map(|(key, _)| format!("`{}`", clip(key))).collect();
                 Err(malformed(format!(
                     "DBInfo has the keys {}, it takes `DBNames` once and nothing else",
                     keys.join(", ")

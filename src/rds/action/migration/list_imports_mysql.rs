@@ -7,7 +7,7 @@ use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use super::super::{Action, Caller};
 use super::import_id;
 use crate::base::text::clip;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_minute;
 use crate::rds::model::operation::Resource;
@@ -65,7 +65,7 @@ impl DescibeImportsFromDatabase {
                 && self.ImportId.is_none_or(|id| id == import.id)
                 && within_minutes(import.started, self.StartTime.0, self.EndTime.0)
         });
-        wanted.map(|import| import.id).gather()
+        wanted.map(|import| import.id).collect()
     }
 
     fn page(&self) -> Page {
@@ -112,7 +112,7 @@ impl Action for DescibeImportsFromDatabase {
                     },
                 }
             })
-            .gather();
+            .collect();
         Ok(object! {
             PageNumber: page.number,
             PageRecordCount: items.len(),

@@ -5,7 +5,7 @@ use super::super::page::{ClassicPageSize, Page, PageNumber};
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use super::super::{Action, Caller};
 use super::import_id;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::import::{Import, Origin};
@@ -43,7 +43,7 @@ impl DescribeImportsForSQLServer {
                 && self.ImportId.is_none_or(|id| id == import.id)
                 && within_minutes(import.started, self.StartTime.0, self.EndTime.0)
         });
-        wanted.flat_map(|import| (0..import.databases.len()).map(|place| (import.id, place))).gather()
+        wanted.flat_map(|import| (0..import.databases.len()).map(|place| (import.id, place))).collect()
     }
 
     fn page(&self) -> Page {
@@ -62,7 +62,7 @@ impl Action for DescribeImportsForSQLServer {
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         let rows = self.rows(cloud);
-        let mut ids: Vec<u64> = self.page().of(&rows).iter().map(|(id, _)| *id).gather();
+        let mut ids: Vec<u64> = self.page().of(&rows).iter().map(|(id, _)| *id).collect();
         ids.dedup();
         super::shown_imports(cloud, caller, &self.DBInstanceId, &ids)
     }
@@ -87,7 +87,7 @@ impl Action for DescribeImportsForSQLServer {
                 StartTime: to_second(import.started),
             })
         };
-        let items: Vec<Value> = page.of(&rows).iter().filter_map(item).gather();
+        let items: Vec<Value> = page.of(&rows).iter().filter_map(item).collect();
         Ok(object! {
             TotalRecordCount: rows.len(),
             PageNumber: page.number,

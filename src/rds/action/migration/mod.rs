@@ -7,7 +7,6 @@ mod list_imports_mysql;
 mod list_imports_sql_server;
 
 use super::{Modelled, modelled};
-use crate::base::value::Gather;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 
@@ -31,5 +30,5 @@ fn shown_imports(
     ids: &[u64],
 ) -> Vec<crate::rds::model::operation::Resource> {
     let own = cloud.instances.get(instance).is_some_and(|instance| super::owns(caller, instance));
-    if own { ids.iter().map(|id| crate::rds::model::operation::Resource::Import(*id)).gather() } else { Vec::new() }
+    if own { ids.iter().map(|id| crate::rds::model::operation::Resource::Import(*id)).collect() } else { Vec::new() }
 }

@@ -5,8 +5,7 @@ use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
 use super::super::times::{EndMinute, StartMinute, within_minutes};
 use super::super::{Action, Caller, admitted};
 use super::within_a_month;
-use crate::base::pairs::{sorted_by, time_key};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::monitor::ErrorLog;
@@ -38,8 +37,8 @@ impl Action for DescribeErrorLogs {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let within = |line: &&ErrorLog| line.at.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
-        let lines: Vec<&ErrorLog> = instance.error_logs.iter().filter(within).gather();
-        let lines = sorted_by(&lines, |line| time_key(line.at));
+        let mut lines: Vec<&ErrorLog> = instance.error_logs.iter().filter(within).collect();
+        lines.sort_by_key(|line| line.at);
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |line: &&ErrorLog| {
             object! {
@@ -50,7 +49,7 @@ impl Action for DescribeErrorLogs {
                 UserIp: &line.user_ip,
             }
         };
-        let items: Vec<Value> = page.of(&lines).iter().map(item).gather();
+        let items: Vec<Value> = page.of(&lines).iter().map(item).collect();
         Ok(object! {
             PageNumber: page.number,
             PageRecordCount: items.len(),

@@ -4,13 +4,13 @@ use super::super::page::{ClassicPageSize, Page, PageNumber};
 use super::super::region::check_region_or;
 use super::super::times::{EndSecond, StartSecond, in_order};
 use super::super::{Action, Caller, owns};
-use crate::base::pairs::{sorted_by, time_key};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::monitor::Event;
 use crate::rpc::condition::{Condition, Refusal};
+use std::cmp::Reverse;
 
 params! {
     /// Lists the historical events of the caller's instances in a region, the newest first (the order is as in the page's
@@ -44,16 +44,15 @@ impl Action for DescribeEvents {
         let instances =
             cloud.instances.iter().filter(|instance| instance.region == self.RegionId && owns(caller, instance));
         let events = instances.flat_map(|instance| instance.events.iter().map(move |event| (instance, event)));
-        let events: Vec<(&Instance, &Event)> = events
+        let mut events: Vec<(&Instance, &Event)> = events
             .filter(|(_, event)| {
                 event.at.is_some_and(|at| {
                     self.StartTime.is_none_or(|start| at >= start.0) && self.EndTime.is_none_or(|end| at <= end.0)
                 })
             })
-            .gather();
+            .collect();
         // The newest first; of the same moment the one with the highest number.
-        let events = sorted_by(&events, |(_, event)| u128::MAX - u128::from(event.id));
-        let events = sorted_by(&events, |(_, event)| u128::MAX - time_key(event.at));
+        events.sort_by_key(|(_, event)| Reverse((event.at, event.id)));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |(instance, event): &(&Instance, &Event)| {
             object! {

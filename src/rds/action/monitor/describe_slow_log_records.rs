@@ -5,8 +5,7 @@ use super::super::page::{Page, PageNumber, PageSizeFrom30To200};
 use super::super::times::{EndMinute, StartMinute, within_minutes};
 use super::super::{Action, Caller, admitted};
 use super::within_a_month;
-use crate::base::pairs::{sorted_by, time_key};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::monitor::SlowQuery;
@@ -45,9 +44,10 @@ impl Action for DescribeSlowLogRecords {
                 && self.DBName.as_ref().is_none_or(|name| *name == query.database)
                 && self.SQLHASH.as_ref().is_none_or(|hash| *hash == query.shown_hash())
         });
-        let queries = sorted_by(&wanted.gather(), |query| time_key(query.at));
+        let mut queries: Vec<_> = wanted.collect();
+        queries.sort_by_key(|query| query.at);
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
-        let items: Vec<Value> = page.of(&queries).iter().map(|query| item(query)).gather();
+        let items: Vec<Value> = page.of(&queries).iter().map(|query| item(query)).collect();
         Ok(object! {
             DBInstanceId: &instance.id,
             Engine: instance.engine,

@@ -1,5 +1,7 @@
 //! `DescribeSlowLogs`.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::super::admission::Admission;
@@ -8,9 +10,8 @@ use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
 use super::super::times::{EndDay, StartDay};
 use super::super::{Action, Caller, admitted};
 use super::within_a_month;
-use crate::base::pairs::{Pairs, sorted_by};
 use crate::base::text::clip;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::{from_day, to_day};
 use crate::rds::model::ids::scramble;
@@ -103,23 +104,23 @@ impl Action for DescribeSlowLogs {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let mut groups: Pairs<(SystemTime, String, String), Vec<&SlowQuery>> = Pairs::new();
+        let mut groups: BTreeMap<(SystemTime, String, String), Vec<&SlowQuery>> = BTreeMap::new();
         for query in &instance.slow_queries {
             let day = query.at.and_then(|at| from_day(&to_day(at)));
             let day = day.filter(|day| (self.StartTime.0..=self.EndTime.0).contains(day));
             let Some(day) = day.filter(|_| self.DBName.as_ref().is_none_or(|name| *name == query.database)) else {
                 continue;
             };
-            groups.or_default((day, query.database.clone(), query.shown_hash())).push(query);
+            groups.entry((day, query.database.clone(), query.shown_hash())).or_default().push(query);
         }
-        let groups = groups.into_vec();
+        let mut groups: Vec<_> = groups.into_iter().collect();
         let key = self.SortKey.unwrap_or(SortKey::Executions);
-        let groups = sorted_by(&groups, |(_, queries)| u128::MAX - u128::from(key.of(queries)));
+        groups.sort_by_key(|(_, queries)| Reverse(key.of(queries)));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |((day, database, hash), queries): &((SystemTime, String, String), Vec<&SlowQuery>)| {
             item(instance.engine, *day, database, hash, queries)
         };
-        let items: Vec<Value> = page.of(&groups).iter().map(item).gather();
+        let items: Vec<Value> = page.of(&groups).iter().map(item).collect();
         Ok(object! {
             DBInstanceId: &instance.id,
             Engine: instance.engine,

@@ -5,8 +5,7 @@ use super::super::fields::FromText;
 use super::super::page::{Page, PageNumber, PageSizeFrom30To200};
 use super::super::times::{EndSecond, StartSecond, in_order};
 use super::super::{Action, Caller, admitted};
-use crate::base::pairs::{sorted_by, time_key};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::monitor::SqlRecord;
@@ -64,14 +63,15 @@ impl Action for DescribeSQLLogRecords {
         if self.Form == Some(Form::File) {
             return Ok(object! {});
         }
-        let words: Vec<&str> = self.QueryKeywords.iter().flat_map(|words| words.split_whitespace()).gather();
+        let words: Vec<&str> = self.QueryKeywords.iter().flat_map(|words| words.split_whitespace()).collect();
         let wanted = instance.sql_records.iter().filter(|record| {
             record.at.is_some_and(|at| (self.StartTime.0..=self.EndTime.0).contains(&at))
                 && self.Database.as_ref().is_none_or(|name| *name == record.database)
                 && self.User.as_ref().is_none_or(|name| *name == record.account)
                 && words.iter().all(|word| record.sql.contains(word))
         });
-        let records = sorted_by(&wanted.gather(), |record| time_key(record.at));
+        let mut records: Vec<_> = wanted.collect();
+        records.sort_by_key(|record| record.at);
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |record: &&SqlRecord| {
             object! {
@@ -85,7 +85,7 @@ impl Action for DescribeSQLLogRecords {
                 ThreadID: &record.thread,
             }
         };
-        let items: Vec<Value> = page.of(&records).iter().map(item).gather();
+        let items: Vec<Value> = page.of(&records).iter().map(item).collect();
         Ok(object! {
             PageNumber: page.number,
             PageRecordCount: items.len(),

@@ -5,7 +5,6 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::super::admission::Admission;
 use super::super::fields::{FromText, Parameter, numbered};
 use super::super::{Action, Caller, admitted};
-use crate::base::pairs::sorted_by;
 use crate::base::text::{clip, list};
 use crate::base::value::Value;
 use crate::rds::model::postgres::{HbaItem, MOST_PRIORITY};
@@ -183,7 +182,8 @@ impl Action for ModifyPGHbaConfig {
             instance.hba_modified = Some(now);
             instance.hba_failure.clear();
             if strangers.is_empty() {
-                instance.hba_items = Some(sorted_by(&items, |item| item.priority.into()));
+                items.sort_by_key(|item| item.priority);
+                instance.hba_items = Some(items);
             } else {
                 instance.hba_failure = format!("The specified users ({}) is not exist.", strangers.join(","));
             }

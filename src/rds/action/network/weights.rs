@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::json;
 use crate::base::text::clip;
-use crate::base::value::{Gather, Object, Value};
+use crate::base::value::{Object, Value};
 use crate::rds::model::Cloud;
 use crate::rds::model::connection::Connection;
 use crate::rds::model::instance::Instance;
@@ -30,7 +30,7 @@ pub(super) fn by_sizes(cloud: &Cloud, instance: &Instance) -> Vec<Weight> {
     let weight =
         |instance: &Instance, kind| Weight { id: instance.id.clone(), kind, role: "master", weight: by_size(instance) };
     let replicas = cloud.instances.replicas_of(&instance.id).map(|replica| weight(replica, "Readonly"));
-    std::iter::once(weight(instance, "Master")).chain(replicas).gather()
+    std::iter::once(weight(instance, "Master")).chain(replicas).collect()
 }
 
 /// The weights of an address; none if it does not split.

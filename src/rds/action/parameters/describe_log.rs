@@ -6,7 +6,7 @@ use super::super::admission::Admission;
 use super::super::page::{ClassicPageSize, Page, PageNumber};
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use super::super::{Action, Caller, admitted};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::parameter::ParameterChange;
 use crate::rpc::condition::{Condition, Refusal};
@@ -38,7 +38,7 @@ impl Action for DescribeModifyParameterLog {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let within = |change: &&ParameterChange| within_minutes(change.moment, self.StartTime.0, self.EndTime.0);
-        let matching: Vec<&ParameterChange> = instance.parameter_changes.iter().rev().filter(within).gather();
+        let matching: Vec<&ParameterChange> = instance.parameter_changes.iter().rev().filter(within).collect();
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |change: &&ParameterChange| {
             let waits = instance.pending_parameters.get(&change.name) == Some(&change.new);

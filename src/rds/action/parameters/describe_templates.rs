@@ -3,7 +3,7 @@
 use super::super::fields::FromText;
 use super::super::{Action, Caller};
 use crate::base::text::clip;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::{Cloud, names, parameter};
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -59,7 +59,7 @@ impl Action for DescribeParameterTemplates {
                     ForceRestart: if template.restart { "true" } else { "false" },
                 }
             })
-            .gather();
+            .collect();
         Ok(object! {
             Engine: super::word(engine),
             EngineVersion: self.EngineVersion,

@@ -8,7 +8,7 @@ use super::types::{Delay, Distributed, Effective, EndpointKind, Features, Mode, 
 use super::{CHANGING, ENGINES, change, endpoint, running};
 use crate::base::json;
 use crate::base::text::clip;
-use crate::base::value::{Gather, Object, Value};
+use crate::base::value::{Object, Value};
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::proxy::DbProxyEndpoint;
@@ -143,7 +143,7 @@ impl ModifyDBProxyEndpoint {
 /// Features with some of them set anew, in the order they had.
 fn merged(old: &str, new: &str) -> String {
     let name = |part: &str| part.split(':').next().unwrap_or_default().to_owned();
-    let mut parts: Vec<String> = old.split(';').map(str::to_owned).gather();
+    let mut parts: Vec<String> = old.split(';').map(str::to_owned).collect();
     for part in new.split(';') {
         match parts.iter_mut().find(|other| name(other) == name(part)) {
             Some(other) => *other = part.to_owned(),

@@ -3,7 +3,7 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller};
 use super::{Commodity, check_region, zones};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::offers::{self, Edition, Sale};
 use crate::rds::model::operation::Resource;
@@ -75,10 +75,10 @@ impl DescribeAvailableZones {
         let versions = offers::versions(self.Engine, self.CommodityCode.0.unwrap_or(Sale::Primary)).iter();
         let versions = versions.filter(|(name, _)| self.EngineVersion.as_ref().is_none_or(|version| version == name));
         let versions = versions.filter_map(|(name, editions)| {
-            let editions: Vec<Value> = editions.iter().filter(wanted).map(category).gather();
+            let editions: Vec<Value> = editions.iter().filter(wanted).map(category).collect();
             (!editions.is_empty()).then(|| object! { Version: *name, SupportedCategorys: editions })
         });
-        versions.gather()
+        versions.collect()
     }
 }
 

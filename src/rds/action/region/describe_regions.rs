@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::fields::FromText;
 use super::super::{Action, Caller};
 use crate::base::text::clip;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::{Cloud, regions};
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -41,7 +41,7 @@ impl Action for DescribeRegions {
         let listed = listed.flat_map(|region| {
             region.zones.iter().chain(&region.multi_zones).map(|zone| (region.id.to_owned(), (*zone).to_owned()))
         });
-        let mut rows: Vec<(String, String)> = listed.gather();
+        let mut rows: Vec<(String, String)> = listed.collect();
         let mut known: HashSet<(String, String)> = rows.iter().cloned().collect();
         for instance in cloud.instances.iter() {
             let row = (instance.region.clone(), instance.zone_id().into_owned());

@@ -11,7 +11,7 @@ mod list_classes;
 use super::fields::Parameter;
 use super::{Modelled, modelled};
 use crate::base::text::clip;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::offers::{Sale, StorageRange};
 use crate::rds::model::{Cloud, regions};
 use crate::rpc::condition::{Condition, Refusal};
@@ -48,7 +48,7 @@ impl Parameter for Commodity {
 /// The zones of a region, those over several last, and those of instances that no list has.
 pub(super) fn zones(cloud: &Cloud, region: &str) -> Vec<String> {
     let known = regions::find(region).into_iter().flat_map(|region| region.zones.iter().chain(&region.multi_zones));
-    let mut zones: Vec<String> = known.map(|zone| (*zone).to_owned()).gather();
+    let mut zones: Vec<String> = known.map(|zone| (*zone).to_owned()).collect();
     for instance in cloud.instances.iter().filter(|instance| instance.region == region) {
         let zone = instance.zone_id();
         if !zones.iter().any(|known| *known == zone) {

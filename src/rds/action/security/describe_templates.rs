@@ -4,7 +4,7 @@ use super::super::page::Page;
 use super::super::{Action, Caller};
 use super::types::TemplatePage;
 use super::{template_answer, template_item};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
 use crate::rpc::condition::Refusal;
@@ -31,7 +31,7 @@ impl Action for DescribeAllWhitelistTemplate {
             Some(name) => template.name == *name,
             None => true,
         };
-        let found: Vec<&WhitelistTemplate> = cloud.templates_of(&caller.owner).filter(matches).gather();
+        let found: Vec<&WhitelistTemplate> = cloud.templates_of(&caller.owner).filter(matches).collect();
         let (number, size) = (self.PageNumbers.0, self.MaxRecordsPerPage.0);
         let page = Page::new(number, size);
         let pages = (found.len() as u64).div_ceil(size);

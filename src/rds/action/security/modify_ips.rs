@@ -5,7 +5,7 @@ use super::super::{Action, Caller, admitted};
 use super::types::{Hidden, IpListName, IpType, ModifyMode, NetworkType};
 use super::{check_ips, too_many};
 use crate::base::text::clip;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::ip_list::{DEFAULT, IpList, MOST_IPS, split};
@@ -94,7 +94,7 @@ impl ModifySecurityIps {
         match self.ModifyMode.unwrap_or(ModifyMode::Cover) {
             ModifyMode::Cover => list.ips = ips,
             ModifyMode::Append => {
-                let new: Vec<String> = ips.into_iter().filter(|ip| !list.ips.contains(ip)).gather();
+                let new: Vec<String> = ips.into_iter().filter(|ip| !list.ips.contains(ip)).collect();
                 list.ips.extend(new);
             }
             ModifyMode::Delete => list.ips.retain(|ip| !ips.contains(ip)),

@@ -58,10 +58,12 @@ pub(super) struct IpType(pub(super) bool);
 
 impl FromText for IpType {
     fn from_text(text: &str) -> Result<IpType, String> {
-        match () {
-            () if text.eq_ignore_ascii_case("IPv4") => Ok(IpType(false)),
-            () if text.eq_ignore_ascii_case("IPv6") => Ok(IpType(true)),
-            () => Err("IPv4 or IPv6".to_owned()),
+        if text.eq_ignore_ascii_case("IPv4") {
+            Ok(IpType(false))
+        } else if text.eq_ignore_ascii_case("IPv6") {
+            Ok(IpType(true))
+        } else {
+            Err("IPv4 or IPv6".to_owned())
         }
     }
 }

@@ -6,7 +6,7 @@ use super::super::names::check_running;
 use super::super::{Action, Caller, admitted};
 use super::{CheckMode, no_task};
 use crate::base::text::clip;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::migrate::{MigrateTask, file_name};
 use crate::rds::model::names::database_name_error;
@@ -81,12 +81,12 @@ impl FromText for Positions {
 
     fn from_text(text: &str) -> Result<Positions, String> {
         let whole = |position: &&str| {
-            let parts: Vec<&str> = position.splitn(3, ':').gather();
+            let parts: Vec<&str> = position.splitn(3, ':').collect();
             parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && !part.contains(char::is_whitespace))
         };
-        let positions: Vec<&str> = text.split('|').gather();
+        let positions: Vec<&str> = text.split('|').collect();
         if positions.iter().all(whole) {
-            Ok(Positions(positions.into_iter().map(str::to_owned).gather()))
+            Ok(Positions(positions.into_iter().map(str::to_owned).collect()))
         } else {
             Err("`endpoint:bucket:key`, or several with vertical bars between them".to_owned())
         }
@@ -105,9 +105,9 @@ impl FromText for Urls {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidOssUrls];
 
     fn from_text(text: &str) -> Result<Urls, String> {
-        let urls: Vec<&str> = text.split('|').gather();
+        let urls: Vec<&str> = text.split('|').collect();
         if urls.iter().all(|url| url.starts_with("http://") || url.starts_with("https://")) {
-            Ok(Urls(urls.into_iter().map(str::to_owned).gather()))
+            Ok(Urls(urls.into_iter().map(str::to_owned).collect()))
         } else {
             Err("addresses that begin with http:// or https://, with vertical bars between them".to_owned())
         }
@@ -164,7 +164,7 @@ impl Action for CreateMigrateTask {
                 .because(format!("there were 20 tasks for `{}` in the last 24 hours", self.DBName)));
         }
         let mut files: Vec<String> =
-            parent.iter().filter_map(|id| instance.find_migrate_task(id)).flat_map(|task| task.files.clone()).gather();
+            parent.iter().filter_map(|id| instance.find_migrate_task(id)).flat_map(|task| task.files.clone()).collect();
         files.extend(self.files().cloned());
         instance
             .room_for(&self.DBName, instance.content_of(&files).0)

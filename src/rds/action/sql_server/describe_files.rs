@@ -5,7 +5,7 @@ use super::super::page::{ClassicPageSize, Page, PageNumber};
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use super::super::{Action, Caller, admitted};
 use super::{INTERNET_SERVER, INTRANET_SERVER, PORT};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::migrate::UploadedFile;
@@ -40,7 +40,7 @@ impl Action for DescribeFilesForSQLServer {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let within =
             |file: &&UploadedFile| file.created.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
-        let files: Vec<&UploadedFile> = instance.uploaded_files.iter().filter(within).gather();
+        let files: Vec<&UploadedFile> = instance.uploaded_files.iter().filter(within).collect();
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |file: &&UploadedFile| {
             object! {
@@ -58,7 +58,7 @@ impl Action for DescribeFilesForSQLServer {
                 CreationTime: file.created.map(to_second).unwrap_or_default(),
             }
         };
-        let items: Vec<Value> = page.of(&files).iter().map(item).gather();
+        let items: Vec<Value> = page.of(&files).iter().map(item).collect();
         Ok(object! {
             DBInstanceId: &instance.id,
             TotalRecordCount: files.len(),

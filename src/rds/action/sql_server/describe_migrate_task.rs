@@ -3,7 +3,7 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use super::{shown_tasks, task};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::operation::Resource;
@@ -26,7 +26,7 @@ impl Action for DescribeMigrateTaskById {
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         shown_tasks(cloud, caller, &self.DBInstanceId, |instance| {
-            instance.find_migrate_task(&self.MigrateTaskId).into_iter().gather()
+            instance.find_migrate_task(&self.MigrateTaskId).into_iter().collect()
         })
     }
 

@@ -5,7 +5,7 @@ use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use super::super::{Action, Caller, admitted};
 use super::shown_tasks;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::instance::Instance;
@@ -35,7 +35,7 @@ impl DescribeMigrateTasks {
     fn tasks<'i>(&self, instance: &'i Instance) -> Vec<&'i MigrateTask> {
         let within =
             |task: &&MigrateTask| task.created.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
-        instance.migrate_tasks.iter().filter(within).gather()
+        instance.migrate_tasks.iter().filter(within).collect()
     }
 
     fn page(&self) -> Page {
@@ -71,7 +71,7 @@ impl Action for DescribeMigrateTasks {
                 Description: &task.description,
             }
         };
-        let items: Vec<Value> = page.of(&tasks).iter().map(item).gather();
+        let items: Vec<Value> = page.of(&tasks).iter().map(item).collect();
         Ok(object! {
             DBInstanceId: &instance.id,
             PageNumber: page.number,

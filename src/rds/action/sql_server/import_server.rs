@@ -5,7 +5,7 @@ use super::super::migration::import_id;
 use super::super::names::check_running;
 use super::super::{Action, Caller, admitted};
 use super::{DatabaseNames, ImportType, ServerPort};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::import::Origin;
 use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
@@ -48,7 +48,7 @@ impl Action for ImportDataFromDatabase {
             }
         }
         let server = Origin::Server(format!("{}:{}", self.SourceDatabaseIp, self.SourceDatabasePort.0));
-        let databases = self.SourceDatabaseDBNames.0.into_iter().map(|name| (name.clone(), name)).gather();
+        let databases = self.SourceDatabaseDBNames.0.into_iter().map(|name| (name.clone(), name)).collect();
         let id = cloud
             .start_import(server, &self.DBInstanceId, databases, self.ImportDataType.incremental)
             .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been given out"))?;

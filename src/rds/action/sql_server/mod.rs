@@ -18,7 +18,6 @@ mod terminate_migrate_task;
 use super::fields::FromText;
 use super::{Caller, Modelled, modelled, owns};
 use crate::base::text::{clip, list};
-use crate::base::value::Gather;
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::migrate::MigrateTask;
@@ -120,7 +119,7 @@ fn shown_tasks<'i>(
         return Vec::new();
     };
     let task = |task: &MigrateTask| Resource::MigrateTask(instance.id.clone(), task.id.clone());
-    choose(instance).into_iter().map(task).gather()
+    choose(instance).into_iter().map(task).collect()
 }
 
 /// The hint that there is no task of this id. It names those that exist.

@@ -4,7 +4,7 @@ use super::super::admission::Admission;
 use super::super::page::{Page, PageNumber, PageSizeUpTo100};
 use super::super::region::check_region;
 use super::super::{Action, Caller};
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -29,8 +29,8 @@ impl Action for DescribeDBInstanceByTags {
         let numbers = cloud.instances.in_region(&caller.owner, &self.RegionId);
         let in_region = numbers.iter().filter_map(|number| cloud.instances.at(*number));
         let instances: Vec<_> = match &self.DBInstanceId {
-            Some(id) => cloud.instances.get(id).into_iter().gather(),
-            None => in_region.filter(|instance| !instance.tags.is_empty()).gather(),
+            Some(id) => cloud.instances.get(id).into_iter().collect(),
+            None => in_region.filter(|instance| !instance.tags.is_empty()).collect(),
         };
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let items: Value = page

@@ -5,11 +5,11 @@ use super::super::fields::{FromText, json_texts};
 use super::super::region::check_region;
 use super::super::{Action, Caller};
 use super::{ResourceType, old};
-use crate::base::pairs::Pairs;
 use crate::base::text::clip;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::{Condition, Refusal};
+use std::collections::BTreeMap;
 
 params! {
     /// Lists the tags in a region, each with the instances that have it, by key and value (inferred).
@@ -48,12 +48,12 @@ impl Action for DescribeTags {
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
-        let mut found: Pairs<(&String, &String), Vec<Value>> = Pairs::new();
+        let mut found: BTreeMap<(&String, &String), Vec<Value>> = BTreeMap::new();
         let numbers = cloud.instances.in_region(&caller.owner, &self.RegionId);
         let in_region = numbers.iter().filter_map(|number| cloud.instances.at(*number));
         let instances: Vec<_> = match &self.DBInstanceId {
-            Some(id) => cloud.instances.get(id).into_iter().gather(),
-            None => in_region.gather(),
+            Some(id) => cloud.instances.get(id).into_iter().collect(),
+            None => in_region.collect(),
         };
         let wanted = self.Tags.as_ref().filter(|_| self.DBInstanceId.is_none());
         for instance in instances {
@@ -62,13 +62,13 @@ impl Action for DescribeTags {
                     tags.iter().any(|(name, only)| name == key && (only.is_empty() || only == value))
                 };
                 if wanted.is_none_or(fits) {
-                    found.or_default((key, value)).push((&instance.id).into());
+                    found.entry((key, value)).or_default().push((&instance.id).into());
                 }
             }
         }
         let row = |((key, value), ids): ((&String, &String), Vec<Value>)| {
             object! { TagKey: key, TagValue: value, DBInstanceIds: object! { DBInstanceIds: ids } }
         };
-        Ok(object! { Items: object! { TagInfos: found.into_vec().into_iter().map(row).collect::<Value>() } })
+        Ok(object! { Items: object! { TagInfos: found.into_iter().map(row).collect::<Value>() } })
     }
 }

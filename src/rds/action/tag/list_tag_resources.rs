@@ -6,7 +6,7 @@ use super::super::{Action, Caller};
 use super::tag_resources::MOST;
 use super::{ResourceIds, ResourceType};
 use crate::base::text::clip;
-use crate::base::value::{Gather, Object, Value};
+use crate::base::value::{Object, Value};
 use crate::rds::model::Cloud;
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -75,7 +75,7 @@ impl Action for ListTagResources {
                 continue;
             }
             let tags = instance.tags.iter().filter(|(key, value)| wanted.is_empty() || fits(key, value));
-            let tags: Vec<_> = tags.gather();
+            let tags: Vec<_> = tags.collect();
             if tags.len() < wanted.len() {
                 continue;
             }

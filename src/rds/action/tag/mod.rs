@@ -10,11 +10,11 @@ mod remove_tags;
 mod tag_resources;
 mod untag_resources;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fields::{FromText, Parameter, Repeated, numbered};
 use super::{Caller, Modelled, modelled, owns};
-use crate::base::pairs::Pairs;
 use crate::base::text::clip;
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
@@ -76,18 +76,18 @@ impl Parameter for TagPairs {
     const CONDITIONS: &'static [Condition] = &[];
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<TagPairs, Refusal> {
-        let mut pairs: Pairs<u32, (String, String)> = Pairs::new();
+        let mut pairs: BTreeMap<u32, (String, String)> = BTreeMap::new();
         for (number, member, text) in numbered(params, name) {
-            let (key, value) = pairs.or_default(number);
-            match () {
-                () if member.eq_ignore_ascii_case("Key") => *key = text,
-                () if member.eq_ignore_ascii_case("Value") => *value = text,
-                () => {}
+            let (key, value) = pairs.entry(number).or_default();
+            if member.eq_ignore_ascii_case("Key") {
+                *key = text;
+            } else if member.eq_ignore_ascii_case("Value") {
+                *value = text;
             }
         }
         // Clients send empty members for what they do not set.
         let mut given = Vec::new();
-        for (_, (key, value)) in pairs.into_vec() {
+        for (_, (key, value)) in pairs {
             if !key.is_empty() || !value.is_empty() {
                 given.push((key, value));
             }

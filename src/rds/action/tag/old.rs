@@ -7,7 +7,6 @@ use super::super::admission::Admission;
 use super::super::fields::json_texts;
 use super::TagPairs;
 use crate::base::text::clip;
-use crate::base::value::Gather;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -32,7 +31,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
 
 /// The instances that `DBInstanceId` names: ids with commas between them, at most 30.
 pub(super) fn ids(text: &str) -> Result<Vec<&str>, Refusal> {
-    let ids: Vec<&str> = text.split(',').map(str::trim).gather();
+    let ids: Vec<&str> = text.split(',').map(str::trim).collect();
     if ids.len() > 30 {
         return Err(Condition::TooManyTaggedInstances.because(format!("`DBInstanceId` names {} instances", ids.len())));
     }

@@ -4,7 +4,6 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::super::backup::{Backup, DAYS, POLICY};
 use super::Instance;
-use crate::base::value::Gather;
 
 impl Instance {
     /// A rule of the backup policy.
@@ -30,7 +29,7 @@ impl Instance {
     pub(crate) fn next_backup(&self, now: SystemTime) -> SystemTime {
         const DAY: u64 = 86_400;
         let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let days: Vec<&str> = self.policy("PreferredBackupPeriod").split(',').map(str::trim).gather();
+        let days: Vec<&str> = self.policy("PreferredBackupPeriod").split(',').map(str::trim).collect();
         let time = self.policy("PreferredBackupTime");
         let number = |from: std::ops::Range<usize>| time.get(from)?.parse::<u64>().ok();
         let at = number(0..2).unwrap_or(0) * 3600 + number(3..5).unwrap_or(0) * 60;

@@ -6,7 +6,6 @@ use super::super::clock;
 use super::super::cross_region::{CrossBackup, CrossBackupView, available};
 use super::{Instance, InstanceView};
 use crate::base::error::FieldError;
-use crate::base::value::Gather;
 
 impl Instance {
     /// A backup that is kept in another region.
@@ -85,6 +84,6 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().cross_backups().is_empty());
     /// ```
     pub fn cross_backups(&self) -> Vec<CrossBackupView> {
-        self.0.cross_backups.iter().cloned().map(CrossBackupView).gather()
+        self.0.cross_backups.iter().cloned().map(CrossBackupView).collect()
     }
 }

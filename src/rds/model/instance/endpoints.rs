@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::super::endpoint::{ClusterNode, ClusterNodeView, EndpointAddress, InstanceEndpoint, InstanceEndpointView};
 use super::super::proxy::{DbProxy, DbProxyView};
 use super::{Instance, InstanceView};
-use crate::base::value::Gather;
 
 impl Instance {
     /// Adds an endpoint, of the cluster edition.
@@ -104,7 +103,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().endpoints().is_empty());
     /// ```
     pub fn endpoints(&self) -> Vec<InstanceEndpointView> {
-        self.0.endpoints.iter().cloned().map(InstanceEndpointView).gather()
+        self.0.endpoints.iter().cloned().map(InstanceEndpointView).collect()
     }
 
     /// Its nodes, of the cluster edition. Other editions have none here.
@@ -115,7 +114,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().cluster_nodes().len(), 2);
     /// ```
     pub fn cluster_nodes(&self) -> Vec<ClusterNodeView> {
-        self.0.all_cluster_nodes().into_iter().map(ClusterNodeView).gather()
+        self.0.all_cluster_nodes().into_iter().map(ClusterNodeView).collect()
     }
 
     /// Its database proxy, if it is on.

@@ -10,7 +10,6 @@ use super::super::migrate::{
 use super::errors::times;
 use super::{Instance, InstanceView, mb};
 use crate::base::error::FieldError;
-use crate::base::value::Gather;
 
 impl Instance {
     /// A backup file.
@@ -170,7 +169,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().uploaded_files().is_empty());
     /// ```
     pub fn uploaded_files(&self) -> Vec<UploadedFileView> {
-        self.0.uploaded_files.iter().cloned().map(UploadedFileView).gather()
+        self.0.uploaded_files.iter().cloned().map(UploadedFileView).collect()
     }
 
     /// The tasks that restore backup files from object storage, in the order they were made.
@@ -181,7 +180,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().migrate_tasks().is_empty());
     /// ```
     pub fn migrate_tasks(&self) -> Vec<MigrateTaskView> {
-        self.0.migrate_tasks.iter().cloned().map(MigrateTaskView).gather()
+        self.0.migrate_tasks.iter().cloned().map(MigrateTaskView).collect()
     }
 
     /// What every check before an import finds.
@@ -192,6 +191,6 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().pre_check_results().is_empty());
     /// ```
     pub fn pre_check_results(&self) -> Vec<PreCheckResultView> {
-        self.0.pre_check_results.iter().cloned().map(PreCheckResultView).gather()
+        self.0.pre_check_results.iter().cloned().map(PreCheckResultView).collect()
     }
 }

@@ -9,7 +9,6 @@ use super::super::monitor::{
 use super::errors::times;
 use super::{Instance, InstanceView};
 use crate::base::error::FieldError;
-use crate::base::value::Gather;
 
 impl Instance {
     /// The monitoring period in seconds: 5, 10, 60 or 300. The default is 300.
@@ -163,7 +162,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().performance().is_empty());
     /// ```
     pub fn performance(&self) -> Vec<PerformanceSeriesView> {
-        self.0.performance.iter().cloned().map(PerformanceSeriesView).gather()
+        self.0.performance.iter().cloned().map(PerformanceSeriesView).collect()
     }
 
     /// The slow queries.
@@ -174,7 +173,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().slow_queries().is_empty());
     /// ```
     pub fn slow_queries(&self) -> Vec<SlowQueryView> {
-        self.0.slow_queries.iter().cloned().map(SlowQueryView).gather()
+        self.0.slow_queries.iter().cloned().map(SlowQueryView).collect()
     }
 
     /// The error log.
@@ -185,7 +184,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().error_logs().is_empty());
     /// ```
     pub fn error_logs(&self) -> Vec<ErrorLogView> {
-        self.0.error_logs.iter().cloned().map(ErrorLogView).gather()
+        self.0.error_logs.iter().cloned().map(ErrorLogView).collect()
     }
 
     /// The statements that the audit has recorded.
@@ -196,7 +195,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().sql_records().is_empty());
     /// ```
     pub fn sql_records(&self) -> Vec<SqlRecordView> {
-        self.0.sql_records.iter().cloned().map(SqlRecordView).gather()
+        self.0.sql_records.iter().cloned().map(SqlRecordView).collect()
     }
 
     /// The historical events.
@@ -207,7 +206,7 @@ impl InstanceView {
     /// assert!(rds.instance("rm-1").unwrap().events().is_empty());
     /// ```
     pub fn events(&self) -> Vec<EventView> {
-        self.0.events.iter().cloned().map(EventView).gather()
+        self.0.events.iter().cloned().map(EventView).collect()
     }
 
     /// How far a read-only instance is behind its primary, in seconds.

@@ -31,7 +31,7 @@ use super::names;
 use super::parameter::ParameterChange;
 use super::postgres::{HbaItem, Slot, UpgradePrecheck};
 use super::proxy::DbProxy;
-use crate::base::value::{Gather, Value};
+use crate::base::value::Value;
 use crate::rds::catalogue::shaped;
 use crate::rds::words::{
     ClassFamily, DBInstanceNetType, DBInstanceType, Engine, InstanceNetworkType, LockMode, PayType, Status,
@@ -332,7 +332,7 @@ record! {
     passed_over shaped("DescribeDBInstances", "Items", "DBInstance", PASSED_OVER)
         .into_iter()
         .chain(shaped("DescribeDBInstanceAttribute", "Items", "DBInstanceAttribute", &[]))
-        .gather();
+        .collect();
 }
 
 /// Fields of older answers, which today's shapes lack.

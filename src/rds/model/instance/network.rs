@@ -7,7 +7,6 @@ use super::super::clock;
 use super::super::connection::{Connection, ConnectionView};
 use super::super::ip_list::{self, IpList, IpListView};
 use super::{Instance, InstanceView};
-use crate::base::value::Gather;
 use crate::rds::words::Engine;
 
 /// The days that the logs of the audit can be kept for.
@@ -91,7 +90,7 @@ impl Instance {
         let port = self.shown_port();
         let others =
             self.connections.iter().cloned().map(|other| Connection { port: other.port.or(Some(port)), ..other });
-        std::iter::once(self.own_connection()).chain(others).gather()
+        std::iter::once(self.own_connection()).chain(others).collect()
     }
 
     /// Whether an address is one of the instance's.
@@ -103,7 +102,7 @@ impl Instance {
     pub(crate) fn all_ip_lists(&self) -> Vec<IpList> {
         let said = self.ip_lists.iter().any(|list| list.is(ip_list::DEFAULT));
         let default = (!said).then(|| IpList::new(ip_list::DEFAULT, ["127.0.0.1"]));
-        default.into_iter().chain(self.ip_lists.iter().cloned()).gather()
+        default.into_iter().chain(self.ip_lists.iter().cloned()).collect()
     }
 
     /// The list of this name, the case of letters aside.
@@ -182,7 +181,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().connections().len(), 1);
     /// ```
     pub fn connections(&self) -> Vec<ConnectionView> {
-        self.0.all_connections().into_iter().map(ConnectionView).gather()
+        self.0.all_connections().into_iter().map(ConnectionView).collect()
     }
 
     /// The lists of IP addresses that it admits. There is always one named `default`.
@@ -193,7 +192,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().ip_lists()[0].name(), "default");
     /// ```
     pub fn ip_lists(&self) -> Vec<IpListView> {
-        self.0.all_ip_lists().into_iter().map(IpListView).gather()
+        self.0.all_ip_lists().into_iter().map(IpListView).collect()
     }
 
     /// The ids of its security groups.

@@ -2,7 +2,6 @@
 
 use super::super::ids::scramble;
 use super::Instance;
-use crate::base::value::Gather;
 
 /// A node of an instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +27,9 @@ impl Instance {
         let is_cluster = self.category == "cluster";
         let said = if is_cluster { self.cluster_nodes.as_slice() } else { &[] };
         let kind = if is_cluster { "rn-" } else { "" };
-        let mut ids: Vec<String> = (first..first + count).map(|id| format!("{kind}{id}")).gather();
+        let mut ids: Vec<String> = (first..first + count).map(|id| format!("{kind}{id}")).collect();
         if !said.is_empty() {
-            ids = said.iter().map(|node| node.id.clone()).gather();
+            ids = said.iter().map(|node| node.id.clone()).collect();
         }
         let master = self.master_node.as_ref().and_then(|id| ids.iter().position(|other| other == id)).unwrap_or(0);
         let zones = self.node_zones();
@@ -39,7 +38,7 @@ impl Instance {
             own.or(zones.get(index)).or(zones.last()).cloned().unwrap_or_default()
         };
         let node = |(index, id)| Node { id, zone: zone(index), is_master: index == master };
-        ids.into_iter().enumerate().map(node).gather()
+        ids.into_iter().enumerate().map(node).collect()
     }
 
     /// The zones of the nodes. The letters of a zone over several, such as `cn-hangzhou-MAZ6(b,f)`, stand for one each.
@@ -47,11 +46,11 @@ impl Instance {
         let zone = self.zone_id();
         if let Some((place, rest)) = zone.split_once("MAZ") {
             let letters = rest.split_once('(').map_or("", |(_, letters)| letters.trim_end_matches(')'));
-            let zones: Vec<String> = letters.split(',').map(|letter| format!("{place}{letter}")).gather();
+            let zones: Vec<String> = letters.split(',').map(|letter| format!("{place}{letter}")).collect();
             return zones;
         }
         let slaves = [&self.slave_zone_1, &self.slave_zone_2].into_iter().flatten().cloned();
-        std::iter::once(zone.into_owned()).chain(slaves).gather()
+        std::iter::once(zone.into_owned()).chain(slaves).collect()
     }
 }
 

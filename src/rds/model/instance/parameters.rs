@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use super::super::parameter::{ParameterChange, Template, find, templates};
 use super::Instance;
 use crate::base::fields::Datum;
-use crate::base::value::{Value, map_of};
+use crate::base::value::Value;
 
 impl Instance {
     /// Whether the instance has a parameter of this name: its engine's template does, or its seed named it.
@@ -34,10 +34,11 @@ impl Instance {
     pub(crate) fn running_parameters(&self) -> BTreeMap<String, String> {
         let templates = templates(self.engine, &self.engine_version).map(|template| template.name.to_owned());
         let names = templates.chain(self.parameters.keys().cloned());
-        map_of(names.filter_map(|name| {
+        let running = |name: String| {
             let value = self.running_parameter(&name)?;
             Some((name, value))
-        }))
+        };
+        names.filter_map(running).collect()
     }
 
     /// Gives parameters new values: at once, or with the next restart where one is needed.

@@ -9,8 +9,6 @@ use super::super::postgres::{
 };
 use super::{Instance, InstanceView};
 use crate::base::error::FieldError;
-use crate::base::pairs::sorted_by;
-use crate::base::value::Gather;
 
 impl Instance {
     /// An entry of `pg_hba.conf`.
@@ -50,7 +48,11 @@ impl Instance {
     /// The entries of `pg_hba.conf` that are in use, by priority.
     pub(crate) fn running_hba(&self) -> Vec<HbaItem> {
         match &self.hba_items {
-            Some(items) => sorted_by(items, |item| item.priority.into()),
+            Some(items) => {
+                let mut items = items.clone();
+                items.sort_by_key(|item| item.priority);
+                items
+            }
             None => vec![initial_hba()],
         }
     }
@@ -101,7 +103,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("pgm-1").unwrap().hba_items()[0].address(), "0.0.0.0/0");
     /// ```
     pub fn hba_items(&self) -> Vec<HbaItemView> {
-        self.0.running_hba().into_iter().map(HbaItemView).gather()
+        self.0.running_hba().into_iter().map(HbaItemView).collect()
     }
 
     /// The replication slots.
@@ -112,7 +114,7 @@ impl InstanceView {
     /// assert!(rds.instance("pgm-1").unwrap().slots().is_empty());
     /// ```
     pub fn slots(&self) -> Vec<SlotView> {
-        self.0.slots.iter().cloned().map(SlotView).gather()
+        self.0.slots.iter().cloned().map(SlotView).collect()
     }
 
     /// The checks before an upgrade of the major version, in the order they were made.
@@ -123,6 +125,6 @@ impl InstanceView {
     /// assert!(rds.instance("pgm-1").unwrap().upgrade_prechecks().is_empty());
     /// ```
     pub fn upgrade_prechecks(&self) -> Vec<UpgradePrecheckView> {
-        self.0.upgrade_prechecks.iter().cloned().map(UpgradePrecheckView).gather()
+        self.0.upgrade_prechecks.iter().cloned().map(UpgradePrecheckView).collect()
     }
 }

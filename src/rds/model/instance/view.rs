@@ -8,7 +8,6 @@ use super::super::account::AccountView;
 use super::super::backup::BackupView;
 use super::super::database::DatabaseView;
 use super::{Instance, InstanceView, mb};
-use crate::base::value::Gather;
 use crate::rds::words::Engine;
 
 impl InstanceView {
@@ -230,7 +229,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().databases().len(), 1);
     /// ```
     pub fn databases(&self) -> Vec<DatabaseView> {
-        self.0.databases.iter().cloned().map(DatabaseView).gather()
+        self.0.databases.iter().cloned().map(DatabaseView).collect()
     }
 
     /// The account of this name.
@@ -252,7 +251,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().accounts().len(), 1);
     /// ```
     pub fn accounts(&self) -> Vec<AccountView> {
-        self.0.accounts.iter().cloned().map(AccountView).gather()
+        self.0.accounts.iter().cloned().map(AccountView).collect()
     }
 
     /// The backup of this id.
@@ -274,7 +273,7 @@ impl InstanceView {
     /// assert_eq!(rds.instance("rm-1").unwrap().backups().len(), 1);
     /// ```
     pub fn backups(&self) -> Vec<BackupView> {
-        self.0.backups.iter().cloned().map(BackupView).gather()
+        self.0.backups.iter().cloned().map(BackupView).collect()
     }
 
     /// A rule of the backup policy, by the name that `DescribeBackupPolicy` answers with; empty if there is none of the name.

@@ -6,7 +6,6 @@ use super::super::database::Database;
 use super::super::import::{DatabaseCopy, Import, Origin};
 use super::super::instance::{Instance, mb};
 use super::super::operation::{Effect, Kept, Operation, Resource};
-use crate::base::value::Gather;
 use crate::rds::words::{DatabaseStatus, Engine, ImportStatus, Status};
 
 /// What a copy requires of the destination's databases.
@@ -201,7 +200,7 @@ impl Cloud {
     /// Fails the imports whose increments go to an instance that is gone.
     pub(in crate::rds::model) fn fail_syncing(&mut self, instance: &str) {
         let syncing = |import: &&Import| import.status == ImportStatus::Syncing && import.destination == instance;
-        let ids: Vec<u64> = self.imports.values().filter(syncing).map(|import| import.id).gather();
+        let ids: Vec<u64> = self.imports.values().filter(syncing).map(|import| import.id).collect();
         for id in ids {
             self.end_import(id, ImportStatus::Failed, Some(format!("instance `{instance}` was removed")), &[]);
         }

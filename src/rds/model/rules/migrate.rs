@@ -3,7 +3,6 @@
 use super::super::migrate::MigrateTask;
 use super::super::operation::{Effect, Operation, Resource};
 use super::super::{Cloud, clock};
-use crate::base::value::Gather;
 use crate::rds::words::MigrateTaskStatus;
 
 impl Cloud {
@@ -61,7 +60,7 @@ impl Cloud {
     /// Ends a task without its effect.
     pub(crate) fn terminate_migrate(&mut self, instance: &str, task: &str) {
         let resource = Resource::MigrateTask(instance.to_owned(), task.to_owned());
-        let running: Vec<u64> = self.operations.on(&resource).map(|operation| operation.id).gather();
+        let running: Vec<u64> = self.operations.on(&resource).map(|operation| operation.id).collect();
         for id in running {
             self.operations.end(id);
         }
