@@ -347,7 +347,7 @@ macro_rules! words_as_parameters {
     ($case:expr; $($word:ty),+ $(,)?) => { $(
         impl FromText for $word {
             fn from_text(text: &str) -> Result<$word, String> {
-                let words = <$word>::ALL.iter().map(|word| word.as_str()).gather();
+                let words = <$word>::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>();
                 let word = find_word(text, &words, $case)?;
                 word.parse().map_err(|error: crate::rds::words::UnknownWord| error.to_string())
             }
