@@ -337,10 +337,7 @@ impl<'r> CallCheck<'r> {
             return None;
         }
         let parameters = catalogue::entry(action).map(|entry| entry.parameters).unwrap_or_default();
-        let mut names = Vec::new();
-        for parameter in &parameters {
-            names.push(parameter.name);
-        }
+        let names: Vec<_> = parameters.iter().map(|parameter| parameter.name).collect();
         Some(format!("{action} has no parameter `{}`{}", text::clip(name), text::did_you_mean(name, names)))
     }
 

@@ -3,8 +3,8 @@
 //! The order is inferred from live answers: action and version come before the key, the key before the signature, and a
 //! nonce counts as used only after a good signature.
 
-use std::collections::{HashMap, VecDeque};
-use std::hash::{BuildHasher, RandomState};
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Scheme;
@@ -300,19 +300,21 @@ fn why_v1(
 /// Nonces that came with a good signature, remembered for a quarter of an hour.
 #[derive(Debug)]
 pub(crate) struct Nonces {
-    seen: HashMap<u128, ()>,
-    order: VecDeque<(Instant, u128)>,
-    hashers: [RandomState; 2],
+    seen: HashSet<Used>,
+    order: VecDeque<(Instant, Used)>,
 }
+
+/// A key and a nonce that came with it.
+type Used = Arc<(String, String)>;
 
 /// How long a nonce is remembered (inferred: as long as its timestamp can be good).
 const REMEMBERED: Duration = Duration::from_secs(15 * 60);
-/// At most so many are remembered, about 6 MB; the oldest go first.
+/// At most so many are remembered, about 20 MB; the oldest go first.
 const MOST: usize = 100_000;
 
 impl Nonces {
     pub(crate) fn new() -> Nonces {
-        Nonces { seen: HashMap::new(), order: VecDeque::new(), hashers: [RandomState::new(), RandomState::new()] }
+        Nonces { seen: HashSet::new(), order: VecDeque::new() }
     }
 
     /// The key that calls, if its nonce is new with it; from now on it is not.
@@ -326,18 +328,17 @@ impl Nonces {
 
     fn is_new(&mut self, key: &str, nonce: &str) -> bool {
         let now = Instant::now();
-        while let Some((since, mark)) = self.order.front() {
+        while let Some((since, used)) = self.order.front() {
             if now.duration_since(*since) < REMEMBERED && self.order.len() < MOST {
                 break;
             }
-            self.seen.remove(mark);
+            self.seen.remove(used);
             self.order.pop_front();
         }
-        let [high, low] = &self.hashers;
-        let mark = u128::from(high.hash_one((key, nonce))) << 64 | u128::from(low.hash_one((key, nonce)));
-        let new = self.seen.insert(mark, ()).is_none();
+        let used = Arc::new((key.to_owned(), nonce.to_owned()));
+        let new = self.seen.insert(used.clone());
         if new {
-            self.order.push_back((now, mark));
+            self.order.push_back((now, used));
         }
         new
     }

@@ -178,10 +178,8 @@ impl Parameter for TagsText {
                 return Err(String::refusal(name, text, takes));
             }
         };
-        let mut tags = Vec::new();
-        for (key, value) in members {
-            tags.push((key, Some(value).filter(|value| !value.is_empty())));
-        }
+        let tags: Vec<_> =
+            members.into_iter().map(|(key, value)| (key, Some(value).filter(|value| !value.is_empty()))).collect();
         Ok(TagsText(tags))
     }
 }

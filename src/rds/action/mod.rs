@@ -185,10 +185,6 @@ pub(crate) fn admitted<'c>(cloud: &'c Cloud, id: &str) -> Result<&'c Arc<Instanc
     cloud.instances.get(id).ok_or_else(|| Condition::InstanceNotFound.because(cloud.no_instance(&clip(id))))
 }
 
-/// Does an action. With a list to fill it does nothing, and says which resources the answer will report. One function does
-/// both, since it is compiled for each action.
-type Step = fn(&mut Cloud, &Caller, &Params<'_>, Option<&mut Vec<Resource>>) -> Result<Value, Refusal>;
-
 /// An action by name: what the fake knows of it.
 pub(crate) struct Modelled {
     pub(crate) name: &'static str,
@@ -196,27 +192,31 @@ pub(crate) struct Modelled {
     pub(crate) fields: &'static [ParameterField],
     pub(crate) admits: &'static [Admission],
     own: &'static [Condition],
-    step: Step,
+    /// Checks the parameters, and returns the resources that the answer will report.
+    shows: fn(&Cloud, &Caller, &Params<'_>) -> Result<Vec<Resource>, Refusal>,
+    run: fn(&mut Cloud, &Caller, &Params<'_>) -> Result<Value, Refusal>,
 }
 
 /// The entry of an action.
 const fn modelled<A: Action>() -> Modelled {
-    fn step<A: Action>(
-        cloud: &mut Cloud,
-        caller: &Caller,
-        params: &Params<'_>,
-        shows: Option<&mut Vec<Resource>>,
-    ) -> Result<Value, Refusal> {
+    fn checked<A: Action>(params: &Params<'_>) -> Result<A, Refusal> {
         let action = A::read(params)?;
         action.check()?;
-        if let Some(shows) = shows {
-            *shows = action.shows(cloud, caller, params);
-            return Ok(Value::Null);
-        }
-        action.admit(cloud, caller, params)?;
-        action.run(cloud, caller)
+        Ok(action)
     }
-    Modelled { name: A::NAME, doc: A::DOC, fields: A::FIELDS, admits: A::ADMITS, own: A::CONDITIONS, step: step::<A> }
+    Modelled {
+        name: A::NAME,
+        doc: A::DOC,
+        fields: A::FIELDS,
+        admits: A::ADMITS,
+        own: A::CONDITIONS,
+        shows: |cloud, caller, params| Ok(checked::<A>(params)?.shows(cloud, caller, params)),
+        run: |cloud, caller, params| {
+            let action = checked::<A>(params)?;
+            action.admit(cloud, caller, params)?;
+            action.run(cloud, caller)
+        },
+    }
 }
 
 impl Modelled {
@@ -224,11 +224,11 @@ impl Modelled {
     pub(crate) fn run(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
         let mut shown = Vec::new();
         if cloud.is_busy() {
-            (self.step)(cloud, caller, params, Some(&mut shown))?;
+            shown = (self.shows)(cloud, caller, params)?;
         }
         let due = cloud.operations.due_when_asked(&shown);
         let answer = match due.is_empty() {
-            true => (self.step)(cloud, caller, params, None),
+            true => (self.run)(cloud, caller, params),
             false => self.ending(&due, cloud, caller, params),
         };
         if answer.is_ok() {
@@ -240,10 +240,10 @@ impl Modelled {
     /// Answers a request that ends operations by asking, unless it is refused for another reason: that changes nothing. An
     /// action that shows something only reads, so it can be tried.
     fn ending(&self, due: &[u64], cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
-        let refused = (self.step)(cloud, caller, params, None).err();
+        let refused = (self.run)(cloud, caller, params).err();
         let unended = refused.as_ref().map(|_| cloud.clone());
         due.iter().for_each(|id| cloud.complete(*id));
-        let answer = (self.step)(cloud, caller, params, None);
+        let answer = (self.run)(cloud, caller, params);
         if let (Some(refused), Some(unended), Err(again)) = (refused, unended, &answer)
             && refused.condition == again.condition
         {

@@ -117,6 +117,11 @@ pub(crate) fn scramble(number: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// A number that follows from a text, the same in every release of Rust, which the hashers of std do not promise.
+pub(crate) fn hash(text: &str) -> u64 {
+    text.bytes().fold(0, |hash, byte| scramble(hash ^ u64::from(byte)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::clock;
-use super::ids::scramble;
+use super::ids;
 use crate::base::value::Value;
 use crate::rds::catalogue::shaped;
 
@@ -239,9 +239,8 @@ impl SlowQuery {
     /// `SQLHash`. Its form is the fake's own: the documents only state that it identifies a statement.
     pub(crate) fn shown_hash(&self) -> String {
         self.hash.clone().unwrap_or_else(|| {
-            let step = |hash: u64, byte: u8| scramble(hash ^ u64::from(byte));
-            let half = self.sql.bytes().fold(1, step);
-            format!("{half:016X}{:016X}", scramble(half))
+            let half = ids::hash(&self.sql);
+            format!("{half:016X}{:016X}", ids::scramble(half))
         })
     }
 }

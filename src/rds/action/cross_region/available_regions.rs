@@ -19,10 +19,8 @@ impl Action for DescribeAvailableCrossRegion {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
-        let mut regions = Vec::new();
-        for region in cross_region::available(&self.RegionId) {
-            regions.push(Value::from(region));
-        }
+        let regions: Vec<_> =
+            cross_region::available(&self.RegionId).into_iter().map(|region| Value::from(region)).collect();
         Ok(object! { Regions: object! { Region: regions } })
     }
 }

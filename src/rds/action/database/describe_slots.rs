@@ -19,19 +19,22 @@ impl Action for DescribeSlots {
         .engines(&[Engine::PostgreSql], Condition::EngineTypeFormat)];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let mut slots = Vec::new();
-        for slot in &admitted(cloud, &self.DBInstanceId)?.slots {
-            slots.push(object! {
-                SlotName: &slot.name,
-                Plugin: &slot.plugin,
-                SlotType: &slot.slot_type,
-                Database: &slot.database,
-                Temporary: &slot.temporary,
-                SlotStatus: &slot.status,
-                WalDelay: &slot.wal_delay,
-                SubReplayLag: &slot.replay_lag,
-            });
-        }
+        let slots: Vec<_> = admitted(cloud, &self.DBInstanceId)?
+            .slots
+            .iter()
+            .map(|slot| {
+                object! {
+                    SlotName: &slot.name,
+                    Plugin: &slot.plugin,
+                    SlotType: &slot.slot_type,
+                    Database: &slot.database,
+                    Temporary: &slot.temporary,
+                    SlotStatus: &slot.status,
+                    WalDelay: &slot.wal_delay,
+                    SubReplayLag: &slot.replay_lag,
+                }
+            })
+            .collect();
         Ok(object! { Slots: slots })
     }
 }

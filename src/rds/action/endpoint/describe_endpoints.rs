@@ -41,10 +41,11 @@ impl Action for DescribeDBInstanceEndpoints {
 }
 
 fn row(instance: &Instance, endpoint: &InstanceEndpoint) -> Value {
-    let mut nodes = Vec::new();
-    for (id, weight) in &endpoint.node_weights {
-        nodes.push(object! { NodeId: id, DBInstanceId: &instance.id, Weight: *weight });
-    }
+    let nodes: Vec<_> = endpoint
+        .node_weights
+        .iter()
+        .map(|(id, weight)| object! { NodeId: id, DBInstanceId: &instance.id, Weight: *weight })
+        .collect();
     let mut addresses = Vec::new();
     for address in &endpoint.addresses {
         let private = |text: &str| if address.is_public() { String::new() } else { text.to_owned() };

@@ -41,22 +41,25 @@ impl Action for DescribeUpgradeMajorVersionPrecheckTask {
         }
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let memory_gb = instance.shown_memory() / 1024;
-        let mut items = Vec::new();
-        for check in page.of(&matching) {
-            items.push(object! {
-                TaskId: check.task,
-                Result: &check.result,
-                Detail: &check.detail,
-                SourceMajorVersion: &check.source_version,
-                TargetMajorVersion: &check.target_version,
-                UpgradeMode: &check.mode,
-                CheckTime: milliseconds(check.checked),
-                EffectiveTime: milliseconds(check.checked.map(|checked| checked + PRECHECK_LASTS)),
-                RecommendDiskSize: instance.storage_gb,
-                RecommendLeastMemSize: memory_gb,
-                RecommendMemSize: memory_gb,
-            });
-        }
+        let items: Vec<_> = page
+            .of(&matching)
+            .iter()
+            .map(|check| {
+                object! {
+                    TaskId: check.task,
+                    Result: &check.result,
+                    Detail: &check.detail,
+                    SourceMajorVersion: &check.source_version,
+                    TargetMajorVersion: &check.target_version,
+                    UpgradeMode: &check.mode,
+                    CheckTime: milliseconds(check.checked),
+                    EffectiveTime: milliseconds(check.checked.map(|checked| checked + PRECHECK_LASTS)),
+                    RecommendDiskSize: instance.storage_gb,
+                    RecommendLeastMemSize: memory_gb,
+                    RecommendMemSize: memory_gb,
+                }
+            })
+            .collect();
         Ok(object! {
             PageNumber: self.PageNumber.0,
             PageRecordCount: items.len(),

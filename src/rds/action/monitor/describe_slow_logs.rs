@@ -14,7 +14,7 @@ use crate::base::text::clip;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::{from_day, to_day};
-use crate::rds::model::ids::scramble;
+use crate::rds::model::ids;
 use crate::rds::model::monitor::SlowQuery;
 use crate::rds::words::Engine;
 use crate::rpc::condition::{Condition, Refusal};
@@ -144,7 +144,7 @@ fn item(engine: Engine, day: SystemTime, database: &String, hash: &String, queri
     let writes = sum(|query| query.writes);
     let mysql = u64::from(matches!(engine, Engine::MySql | Engine::MariaDb));
     let sql_server = u64::from(engine == Engine::SqlServer);
-    let id = hash.bytes().fold(1, |id, byte| scramble(id ^ u64::from(byte))) % 100_000_000;
+    let id = ids::hash(hash) % 100_000_000;
     object! {
         SlowLogId: id,
         SQLIdStr: id.to_string(),

@@ -36,18 +36,20 @@ impl Action for DescribePGHbaConfig {
 }
 
 fn items(items: &[HbaItem]) -> Value {
-    let mut list = Vec::new();
-    for item in items {
-        list.push(object! {
-            Type: &item.kind,
-            Database: &item.database,
-            User: &item.user,
-            Address: &item.address,
-            Mask: &item.mask,
-            Method: &item.method,
-            Option: &item.option,
-            PriorityId: item.priority,
-        });
-    }
+    let list: Vec<_> = items
+        .into_iter()
+        .map(|item| {
+            object! {
+                Type: &item.kind,
+                Database: &item.database,
+                User: &item.user,
+                Address: &item.address,
+                Mask: &item.mask,
+                Method: &item.method,
+                Option: &item.option,
+                PriorityId: item.priority,
+            }
+        })
+        .collect();
     object! { HbaItem: list }
 }

@@ -6,6 +6,7 @@ use super::weights::weights;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::connection::Connection;
+use crate::rds::model::ids;
 use crate::rds::model::instance::Instance;
 use crate::rds::words::{ConnectionStringType, DBInstanceNetType, InstanceNetworkType};
 use crate::rpc::condition::{Condition, Refusal};
@@ -81,10 +82,7 @@ fn row(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Value {
 
 /// An IP address that follows from a text.
 pub(in crate::rds::action) fn made_up_ip(address: &str, public: bool) -> String {
-    let [a, b, c, _] = address
-        .bytes()
-        .fold(2_166_136_261u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619))
-        .to_be_bytes();
+    let [a, b, c, ..] = ids::hash(address).to_be_bytes();
     if public {
         format!("203.0.113.{}", a.clamp(1, 254))
     } else {

@@ -40,19 +40,22 @@ impl Action for DescribeVpcs {
         let page = Page::new(self.PageNumber.0, size);
         let mut items = Vec::new();
         for vpc in page.of(&vpcs) {
-            let mut vswitches = Vec::new();
-            for vswitch in &vpc.vswitches {
-                vswitches.push(object! {
-                    VSwitchId: &vswitch.id,
-                    VSwitchName: &vswitch.name,
-                    CidrBlock: &vswitch.cidr_block,
-                    IsDefault: vswitch.is_default,
-                    IzNo: zone_of(vpc, vswitch),
-                    Status: "Available",
-                    GmtCreate: "",
-                    GmtModified: "",
-                });
-            }
+            let vswitches: Vec<_> = vpc
+                .vswitches
+                .iter()
+                .map(|vswitch| {
+                    object! {
+                        VSwitchId: &vswitch.id,
+                        VSwitchName: &vswitch.name,
+                        CidrBlock: &vswitch.cidr_block,
+                        IsDefault: vswitch.is_default,
+                        IzNo: zone_of(vpc, vswitch),
+                        Status: "Available",
+                        GmtCreate: "",
+                        GmtModified: "",
+                    }
+                })
+                .collect();
             items.push(object! {
                 VpcId: &vpc.id,
                 VpcName: &vpc.name,

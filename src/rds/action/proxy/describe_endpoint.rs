@@ -55,14 +55,17 @@ fn described(
     endpoint: &DbProxyEndpoint,
     wanted: Option<&str>,
 ) -> Value {
-    let mut items = Vec::new();
-    for address in &endpoint.addresses {
-        items.push(object! {
-            DbProxyEndpointPort: address.port.unwrap_or_else(|| instance.shown_port()).to_string(),
-            DbProxyEndpointConnectString: &address.address,
-            DbProxyEndpointNetType: net_type(instance, address),
-        });
-    }
+    let items: Vec<_> = endpoint
+        .addresses
+        .iter()
+        .map(|address| {
+            object! {
+                DbProxyEndpointPort: address.port.unwrap_or_else(|| instance.shown_port()).to_string(),
+                DbProxyEndpointConnectString: &address.address,
+                DbProxyEndpointNetType: net_type(instance, address),
+            }
+        })
+        .collect();
     let shown = endpoint.addresses.iter().find(|address| wanted.is_none_or(|wanted| address.address == wanted));
     let vpc = shown.and_then(|address| address.vpc_id.as_deref()).unwrap_or_else(|| instance.shown_vpc());
     let vswitch = shown.and_then(|address| address.vswitch_id.as_deref()).unwrap_or_else(|| instance.shown_vswitch());
@@ -96,15 +99,19 @@ fn weights(cloud: &Cloud, instance: &Instance, endpoint: &DbProxyEndpoint) -> Va
         "Custom" => endpoint.weights.get(id).copied().unwrap_or_default(),
         _ => standard,
     };
-    let mut rows = Vec::new();
-    for replica in cloud.instances.replicas_of(&instance.id) {
-        rows.push(object! {
-            Availability: "Available",
-            DBInstanceId: &replica.id,
-            DBInstanceType: "ReadOnly",
-            Weight: weight(&replica.id, by_size(replica)),
-        });
-    }
+    let mut rows: Vec<_> = cloud
+        .instances
+        .replicas_of(&instance.id)
+        .into_iter()
+        .map(|replica| {
+            object! {
+                Availability: "Available",
+                DBInstanceId: &replica.id,
+                DBInstanceType: "ReadOnly",
+                Weight: weight(&replica.id, by_size(replica)),
+            }
+        })
+        .collect();
     if instance.category != "cluster" {
         rows.push(object! {
             Availability: "Available",

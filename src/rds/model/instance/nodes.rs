@@ -1,6 +1,6 @@
 //! The nodes of an instance: their ids, their zones, and which is the primary one.
 
-use super::super::ids::scramble;
+use super::super::ids;
 use super::Instance;
 
 /// A node of an instance.
@@ -22,8 +22,7 @@ impl Instance {
             "Finance" | "Enterprise" | "AlwaysOn" => 3,
             _ => 2,
         };
-        let hash = self.id.bytes().fold(0, |hash, byte| scramble(hash ^ u64::from(byte)));
-        let first = 1_000_000 + hash % 9_000_000;
+        let first = 1_000_000 + ids::hash(&self.id) % 9_000_000;
         let is_cluster = self.category == "cluster";
         let said = if is_cluster { self.cluster_nodes.as_slice() } else { &[] };
         let kind = if is_cluster { "rn-" } else { "" };
