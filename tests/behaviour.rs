@@ -5,11 +5,13 @@
 mod common;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use common::{IMPORT, two};
 use fake_rds::{FakeRds, FakeRdsBuilder, Fault, Scenario};
 use reqwest::Client;
+use tokio::sync::Semaphore;
 
 fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios");
@@ -24,8 +26,12 @@ fn files() -> Vec<PathBuf> {
 
 async fn every_scenario_holds(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     let mut playing = tokio::task::JoinSet::new();
+    // A few at once: the tests of all fronts share 256 file descriptors on some systems.
+    let turns = Arc::new(Semaphore::new(4));
     for file in files() {
+        let turns = turns.clone();
         playing.spawn(async move {
+            let _turn = turns.acquire().await.unwrap();
             let scenario = Scenario::load(&file).map_err(|error| error.to_string())?;
             let rds = on(FakeRds::builder().seed(scenario.seed())).start().await;
             scenario.play(&rds).await.map_err(|error| error.to_string())
@@ -35,7 +41,9 @@ async fn every_scenario_holds(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     let results = playing.join_all().await;
     let failures: Vec<String> = results.into_iter().filter_map(Result::err).collect();
     assert!(failures.is_empty(), "{} of {played} scenarios do not hold:\n\n{}", failures.len(), failures.join("\n\n"));
-    assert!(played >= 40, "only {played} scenarios were found");
+    // A folder, or a file with another ending, would not be played.
+    let entries = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios")).unwrap().count();
+    assert!(played > 0 && played == entries, "{played} of {entries} entries of fixtures/scenarios were played");
 }
 
 /// A client with a connection of its own for each request.
@@ -93,17 +101,18 @@ async fn faults_come_and_go(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
 }
 
 async fn a_lost_answer_s_work_is_done(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
-    for (fault, done) in [
-        (Fault::disconnect(), 0),
-        (Fault::disconnect().after_effect(), 1),
-        (Fault::internal_error(), 0),
-        (Fault::internal_error().after_effect(), 1),
-        (Fault::garbage().after_effect(), 1),
+    for (fault, done, status) in [
+        (Fault::disconnect(), 0, None),
+        (Fault::disconnect().after_effect(), 1, None),
+        (Fault::internal_error(), 0, Some(500)),
+        (Fault::internal_error().after_effect(), 1, Some(500)),
+        (Fault::garbage(), 0, Some(502)),
+        (Fault::garbage().after_effect(), 1, Some(502)),
     ] {
         let rds = on(two()).start().await;
         rds.inject(fault.clone().on("ImportDatabaseBetweenInstances").on_instance("from").times(1));
         let lost = call(&rds, &IMPORT).await;
-        assert!(lost.is_err() || lost.unwrap().0 >= 500);
+        assert_eq!(lost.as_ref().ok().map(|answer| answer.0), status, "{fault:?}: {lost:?}");
         assert_eq!(rds.import_ids().len(), done, "{fault:?}");
         let (status, _, body) = call(&rds, &IMPORT).await.unwrap();
         assert_eq!(status == 200, done == 0, "{body}");
@@ -112,23 +121,23 @@ async fn a_lost_answer_s_work_is_done(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) 
 
 async fn a_delay_holds_up_one_answer_only(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     let rds = on(two()).start().await;
-    let delay = Duration::from_millis(300);
+    let delay = Duration::from_millis(100);
     let fault = rds.inject(Fault::delay(delay).on("DescribeRegions").times(1));
     let begun = Instant::now();
-    let slow = async {
-        call(&rds, &REGIONS).await.unwrap();
-        begun.elapsed()
-    };
-    let quick = async {
-        // Not before the slow one is in.
-        while fault.hits() == 0 {
-            tokio::task::yield_now().await;
-        }
-        call(&rds, &[("Action", "Nonsense")]).await.unwrap();
-        begun.elapsed()
-    };
-    let (slow, quick) = tokio::join!(slow, quick);
-    assert!(slow >= delay && quick < slow, "{slow:?} {quick:?}");
+    call(&rds, &REGIONS).await.unwrap();
+    assert!(begun.elapsed() >= delay);
+    fault.remove();
+
+    // While an answer is held up for longer than the test may take, another one comes.
+    let fault = rds.inject(Fault::delay(Duration::from_secs(600)).on("DescribeRegions").times(1));
+    let slow = tokio::spawn(client().get(url(&rds).await).query(&REGIONS).send());
+    while fault.hits() == 0 {
+        tokio::task::yield_now().await;
+    }
+    call(&rds, &[("Action", "Nonsense")]).await.unwrap();
+    assert!(!slow.is_finished());
+    slow.abort();
+    assert!(slow.await.unwrap_err().is_cancelled());
 }
 
 async fn a_body_too_large_is_refused(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
@@ -182,9 +191,14 @@ async fn answers_in_flight_are_drained(on: fn(FakeRdsBuilder) -> FakeRdsBuilder)
     while fault.hits() == 0 {
         tokio::task::yield_now().await;
     }
-    let dropped = tokio::task::spawn_blocking(move || drop(rds));
-    assert_eq!(answer.await.unwrap().unwrap().status(), 200);
-    dropped.await.unwrap();
+    let dropped = tokio::task::spawn_blocking(move || {
+        let begun = Instant::now();
+        drop(rds);
+        begun.elapsed()
+    });
+    let (answer, took) = (answer.await.unwrap(), dropped.await.unwrap());
+    // A drop waits for an answer for a second. On a very slow machine that may be too short, on no other.
+    assert!(answer.is_ok_and(|answer| answer.status() == 200) || took >= Duration::from_secs(1), "{took:?}");
 }
 
 macro_rules! suite {

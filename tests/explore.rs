@@ -15,6 +15,14 @@ use serde_json::Value;
 const LOOK: [(&str, &str); 2] = [("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", "rm-1")];
 const RESTART: [(&str, &str); 2] = [("Action", "RestartDBInstance"), ("DBInstanceId", "rm-1")];
 
+/// An explorer that a slow machine does not disturb. Runs end by themselves or by a limit of calls.
+fn explorer(builder: FakeRdsBuilder) -> Explorer {
+    Explorer::new(builder).time_at_most(LONG)
+}
+
+/// An upper bound that only a defect reaches.
+const LONG: Duration = Duration::from_secs(60);
+
 fn one() -> FakeRdsBuilder {
     FakeRds::builder().instance(Instance::mysql("rm-1"))
 }
@@ -46,7 +54,7 @@ fn names(report: &Report) -> Vec<&str> {
 
 #[tokio::test]
 async fn code_that_can_be_repeated_holds() {
-    let report = Explorer::new(one()).run(restart).await;
+    let report = explorer(one()).run(restart).await;
     report.assert_held();
     assert!(report.runs() > 20, "{report}");
     assert!(report.skipped() > 0);
@@ -55,7 +63,7 @@ async fn code_that_can_be_repeated_holds() {
 
 #[tokio::test]
 async fn a_swallowed_refusal_is_found() {
-    let report = Explorer::new(one())
+    let report = explorer(one())
         .run(async |rds| {
             call(rds, &LOOK).await?;
             let _ = call(rds, &[("Action", "DeleteDBInstance"), ("DBInstanceId", "rm-1")]).await;
@@ -75,7 +83,7 @@ async fn a_swallowed_refusal_is_found() {
 #[tokio::test]
 async fn work_without_a_trace_has_to_be_done() {
     let careless = async |rds: &FakeRds| drop(call(rds, &RESTART).await);
-    let report = Explorer::new(one()).run(careless).await;
+    let report = explorer(one()).run(careless).await;
     let finding = report.findings().iter().find(|finding| finding.name() == "1.RestartDBInstance.lost-before").unwrap();
     assert_eq!(finding.how(), "the end state differs: never done: RestartDBInstance DBInstanceId=rm-1");
     assert!(!names(&report).contains(&"1.RestartDBInstance.lost-after"), "{report}");
@@ -92,7 +100,7 @@ async fn an_import_done_twice_is_found() {
         }
         Err("gave up".to_owned())
     };
-    let report = Explorer::new(two().progress(Progress::Immediate)).run(import).await;
+    let report = explorer(two().progress(Progress::Immediate)).run(import).await;
     // A lost answer, where the front can do so one that is cut short, and a crash after the only call.
     let expected = ["1.ImportDatabaseBetweenInstances.lost-after", "1.ImportDatabaseBetweenInstances.crash-after"];
     let mut names = names(&report);
@@ -112,7 +120,7 @@ async fn the_same_inputs_give_the_same_table() {
             tokio::time::sleep(Duration::from_millis(2)).await;
             Ok::<(), String>(())
         };
-        Explorer::new(one()).at_once(at_once).pairs(20).run(careless).await.to_string()
+        explorer(one()).at_once(at_once).pairs(20).run(careless).await.to_string()
     };
     let one_after_the_other = explore(1).await;
     assert_eq!(one_after_the_other, explore(1).await);
@@ -126,40 +134,58 @@ async fn a_run_can_be_played_alone() {
         let _ = call(rds, &RESTART).await;
         Ok::<(), String>(())
     };
-    let report = Explorer::new(one()).only("2.RestartDBInstance.lost-after").run(careless).await;
+    let report = explorer(one()).only("2.RestartDBInstance.lost-after").run(careless).await;
     assert_eq!((report.runs(), report.findings().len()), (1, 0));
     assert!(report.to_string().starts_with("2.RestartDBInstance.lost-after: held"), "{report}");
     let report =
-        Explorer::new(one()).only("2.RestartDBInstance.crash-after+3.RestartDBInstance.stale").try_run(careless).await;
+        explorer(one()).only("2.RestartDBInstance.crash-after+3.RestartDBInstance.stale").try_run(careless).await;
     assert_eq!(report.unwrap().runs(), 1);
-    let error = Explorer::new(one()).only("2.RestartDBInstance.lost-aftre").try_run(careless).await.unwrap_err();
+    let error = explorer(one()).only("2.RestartDBInstance.lost-aftre").try_run(careless).await.unwrap_err();
     assert!(error.to_string().contains("did you mean `2.RestartDBInstance.lost-after`?"), "{error}");
 }
 
 #[tokio::test]
-async fn an_endless_retry_and_an_endless_wait_are_bounded() {
+async fn an_endless_retry_is_stopped_by_the_limit_of_calls() {
+    let report = explorer(one()).calls_at_most(20).run(async |rds| while call(rds, &LOOK).await.is_err() {}).await;
+    let ends: Vec<String> = report.findings().iter().map(|finding| finding.how()).collect();
+    assert_eq!(ends, ["the code made more than 20 calls and was stopped"], "{report}");
+    assert_eq!(names(&report), ["1.DescribeDBInstanceAttribute.throttled-on"]);
+}
+
+/// The clock of the runtime is paused: it advances only while nothing runs, and a call runs on a thread of its own. So the
+/// limit of an hour is reached at once where the code waits for nothing, and nowhere else.
+#[tokio::test(start_paused = true)]
+async fn an_endless_wait_is_stopped_by_the_limit_of_time() {
     let report = Explorer::new(one())
-        .calls_at_most(20)
-        .time_at_most(Duration::from_millis(300))
+        .time_at_most(Duration::from_secs(3600))
         .run(async |rds| {
             loop {
-                match call(rds, &LOOK).await {
+                match call_on_a_thread(rds).await {
                     Ok(_) => return,
-                    Err(reason) if reason == "InternalError" => std::future::pending().await,
+                    Err(answer) if answer.contains("InternalError") => std::future::pending().await,
                     Err(_) => {}
                 }
             }
         })
         .await;
-    let how = |end: &str| report.findings().iter().find(|finding| finding.name().ends_with(end)).unwrap().how();
-    assert_eq!(how("throttled-on"), "the code made more than 20 calls and was stopped");
-    assert_eq!(how("internal-error"), "the code had not ended after 300ms and was stopped");
-    assert_eq!(report.findings().len(), 2, "{report}");
+    let ends: Vec<String> = report.findings().iter().map(|finding| finding.how()).collect();
+    let calls = "the code made more than 60 calls and was stopped";
+    assert_eq!(ends, [calls, "the code had not ended after 3600s and was stopped"], "{report}");
+    let names = names(&report);
+    assert!(names[0].ends_with("throttled-on") && names[1].ends_with("internal-error"), "{report}");
+}
+
+/// Looks at the instance, while the clock of the runtime stands still.
+async fn call_on_a_thread(rds: &FakeRds) -> Result<String, String> {
+    let address = rds.address();
+    tokio::task::spawn_blocking(move || send(address, "Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1"))
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
 async fn a_panic_is_a_finding() {
-    let report = Explorer::new(one()).run(async |rds| drop(call(rds, &LOOK).await.unwrap())).await;
+    let report = explorer(one()).run(async |rds| drop(call(rds, &LOOK).await.unwrap())).await;
     assert_eq!(report.findings().len(), report.runs(), "{report}");
     assert!(report.findings()[0].how().starts_with("the code panicked: called `Result::unwrap()`"), "{report}");
 }
@@ -171,15 +197,15 @@ async fn an_invariant_can_be_added_or_stand_alone() {
     };
     let one = || one().progress(Progress::Immediate);
     let at_most_one = |rds: &FakeRds| assert!(rds.instance_ids().len() <= 1, "too many");
-    Explorer::new(one()).without_end_state().invariant(at_most_one).run(delete).await.assert_held();
-    let report = Explorer::new(one())
+    explorer(one()).without_end_state().invariant(at_most_one).run(delete).await.assert_held();
+    let report = explorer(one())
         .without_end_state()
         .invariant(|rds| assert!(rds.instance_ids().is_empty(), "still there"))
         .run(delete)
         .await;
     assert!(report.findings().iter().all(|finding| finding.how() == "the invariant does not hold: still there"));
     assert!(!report.findings().is_empty());
-    let error = Explorer::new(one()).invariant(|_| panic!("never")).try_run(delete).await.unwrap_err();
+    let error = explorer(one()).invariant(|_| panic!("never")).try_run(delete).await.unwrap_err();
     assert!(error.to_string().ends_with("without any fault, the invariant does not hold: never"), "{error}");
 }
 
@@ -188,13 +214,23 @@ async fn parts_may_differ() {
     let delete = async |rds: &FakeRds| {
         let _ = call(rds, &[("Action", "DeleteDBInstance"), ("DBInstanceId", "rm-1")]).await;
     };
-    Explorer::new(one()).may_differ("DBInstances").run(delete).await.assert_held();
+    let explored = async |part: &str| explorer(one()).may_differ(part).run(delete).await;
+    explored("DBInstances").await.assert_held();
+    // Another part excuses nothing.
+    let report = explored("Imports").await;
+    let differs = report.findings().iter().filter(|finding| finding.how().contains("DBInstances / DBInstanceId rm-1"));
+    assert!(differs.count() > 0, "{report}");
 }
 
 #[tokio::test]
 async fn a_slow_answer_and_pairs() {
-    let report = Explorer::new(one()).slow(Duration::from_millis(5)).pairs(30).run(restart).await;
+    let begun = std::time::Instant::now();
+    let delay = Duration::from_millis(50);
+    let report = explorer(one()).slow(delay).pairs(30).run(restart).await;
     assert!(report.table().contains("slow"), "{report}");
+    // Each of the two calls was late once.
+    assert!(begun.elapsed() >= 2 * delay, "{:?}", begun.elapsed());
+    assert!(!explorer(one()).run(restart).await.table().contains("slow"));
     assert!(report.to_string().contains("30 pairs tried"), "{report}");
     report.assert_held();
 }
@@ -210,7 +246,7 @@ async fn a_stale_read_that_is_trusted_is_found() {
         }
         Err("never done".to_owned())
     };
-    let report = Explorer::new(one()).run(trusting).await;
+    let report = explorer(one()).run(trusting).await;
     let finding = report.findings().iter().find(|finding| finding.name() == "2.DescribeDBInstanceAttribute.stale");
     assert!(finding.unwrap().how().contains("still under way: RestartDBInstance (instance rm-1)"), "{report}");
 }
@@ -218,7 +254,7 @@ async fn a_stale_read_that_is_trusted_is_found() {
 #[tokio::test]
 async fn what_cannot_be_explored_is_told() {
     let told = async |code: &dyn Fn() -> bool| {
-        let explorer = Explorer::new(one()).time_at_most(Duration::from_millis(200));
+        let explorer = explorer(one());
         let error = explorer.try_run(
             async |rds: &FakeRds| if code() { call(rds, &LOOK).await.map(drop) } else { Err("no".to_owned()) },
         );
@@ -227,24 +263,25 @@ async fn what_cannot_be_explored_is_told() {
     assert!(told(&|| false).await.ends_with("without any fault, the code says no: no"));
     assert!(told(&|| panic!("oh")).await.ends_with("without any fault, the code panics: oh"));
 
+    // Code that never ends reaches any limit of time, on any machine.
     let error = Explorer::new(one())
         .time_at_most(Duration::from_millis(50))
         .try_run(async |_| std::future::pending::<()>().await);
     let error = error.await.unwrap_err().to_string();
     assert!(error.contains("has not ended after 50ms and 0 calls"), "{error}");
 
-    let error = Explorer::new(one()).try_run(async |_| ()).await.unwrap_err().to_string();
+    let error = explorer(one()).try_run(async |_| ()).await.unwrap_err().to_string();
     assert!(error.contains("makes no call to the fake"), "{error}");
 
     let seed = FakeRds::builder().instance(Instance::mysql("a").storage_gb(0));
-    let error = Explorer::new(seed).try_run(async |_| ()).await.unwrap_err().to_string();
+    let error = explorer(seed).try_run(async |_| ()).await.unwrap_err().to_string();
     assert!(error.contains("DBInstanceStorage"), "{error}");
 }
 
 #[tokio::test]
 async fn another_order_each_time_is_told() {
     let turns = AtomicUsize::new(0);
-    let error = Explorer::new(one())
+    let error = explorer(one())
         .try_run(async |rds: &FakeRds| {
             let mut calls = [&LOOK, &RESTART];
             if turns.fetch_add(1, Ordering::Relaxed) % 2 == 1 {
@@ -262,7 +299,7 @@ async fn another_order_each_time_is_told() {
 
     // Steady at first, and not any more later.
     let turns = AtomicUsize::new(0);
-    let report = Explorer::new(one())
+    let report = explorer(one())
         .run(async |rds: &FakeRds| {
             if turns.fetch_add(1, Ordering::Relaxed) > 20 {
                 call(rds, &[("Action", "DescribeRegions")]).await?;
@@ -282,7 +319,7 @@ async fn another_order_each_time_is_told() {
 #[tokio::test]
 async fn another_end_each_time_is_told() {
     let turns = AtomicUsize::new(0);
-    let error = Explorer::new(one())
+    let error = explorer(one())
         .try_run(async |rds: &FakeRds| {
             let turn = turns.fetch_add(1, Ordering::Relaxed).to_string();
             rds.update("rm-1", |instance| instance.description(format!("made by run {turn}")));
@@ -298,15 +335,17 @@ async fn another_end_each_time_is_told() {
     assert!(error.contains("may_differ"), "{error}");
 }
 
-#[tokio::test]
+/// The task makes its call on a thread of its own, so the paused clock of the runtime waits for it.
+#[tokio::test(start_paused = true)]
 async fn tasks_that_outlive_the_code_are_told() {
     let error = Explorer::new(one())
+        .time_at_most(Duration::from_secs(3600))
         .try_run(async |rds: &FakeRds| {
-            call(rds, &LOOK).await?;
-            let url = format!("{}/?Action=DescribeRegions", rds.uri());
+            call_on_a_thread(rds).await?;
+            let address = rds.address();
+            // The task begins when the code has ended: the runtime has one thread.
             tokio::spawn(async move {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-                reqwest::get(url).await
+                tokio::task::spawn_blocking(move || send(address, "Action=DescribeRegions")).await.unwrap()
             });
             Ok::<(), String>(())
         })
@@ -320,11 +359,11 @@ async fn tasks_that_outlive_the_code_are_told() {
 fn code_that_is_not_async() {
     let starts = Arc::new(AtomicUsize::new(0));
     let counted = starts.clone();
-    let report = Explorer::new(one()).run_blocking(move |rds: &FakeRds| {
+    let report = explorer(one()).run_blocking(move |rds: &FakeRds| {
         counted.fetch_add(1, Ordering::Relaxed);
-        let answer = send(rds, "Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1")?;
+        let answer = send(rds.address(), "Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1")?;
         if answer.contains("<DBInstanceStatus>Running<") {
-            send(rds, "Action=RestartDBInstance&DBInstanceId=rm-1")?;
+            send(rds.address(), "Action=RestartDBInstance&DBInstanceId=rm-1")?;
         }
         Ok::<(), String>(())
     });
@@ -334,31 +373,45 @@ fn code_that_is_not_async() {
 }
 
 #[test]
-fn code_that_is_not_async_and_does_not_end() {
-    let report = Explorer::new(one()).calls_at_most(10).time_at_most(Duration::from_millis(100)).run_blocking(
-        |rds: &FakeRds| {
-            while let Err(error) = send(rds, "Action=DescribeRegions") {
-                if error.contains("502") {
-                    panic!("garbage");
-                }
+fn code_that_is_not_async_and_makes_too_many_calls() {
+    let report = explorer(one()).calls_at_most(10).run_blocking(|rds: &FakeRds| {
+        // Such code cannot be stopped from outside. It gives up when every connection closes without an answer.
+        let mut closed = 0;
+        while let Err(answer) = send(rds.address(), "Action=DescribeRegions") {
+            closed = if answer.is_empty() { closed + 1 } else { 0 };
+            assert!(!answer.contains("502"), "garbage");
+            if closed == 20 {
+                return;
             }
-        },
-    );
+        }
+    });
     let how = |end: &str| report.findings().iter().find(|finding| finding.name().ends_with(end)).unwrap().how();
     assert_eq!(how("throttled-on"), "the code made more than 10 calls and was stopped");
     assert_eq!(how("garbage"), "the code panicked: garbage");
 }
 
+#[test]
+fn code_that_is_not_async_and_does_not_end() {
+    let explorer = Explorer::new(one()).time_at_most(Duration::from_millis(50));
+    fn parked(_: &FakeRds) {
+        loop {
+            std::thread::park();
+        }
+    }
+    let error = explorer.try_run_blocking(parked).unwrap_err().to_string();
+    assert!(error.contains("has not ended after 50ms and 0 calls"), "{error}");
+}
+
 #[tokio::test]
 async fn code_that_is_not_async_is_not_run_inside_a_runtime() {
-    let error = Explorer::new(one()).try_run_blocking(|_: &FakeRds| ()).unwrap_err();
+    let error = explorer(one()).try_run_blocking(|_: &FakeRds| ()).unwrap_err();
     assert!(error.to_string().contains("outside a runtime"), "{error}");
 }
 
 /// One request over a socket.
-fn send(rds: &FakeRds, query: &str) -> Result<String, String> {
+fn send(address: std::net::SocketAddr, query: &str) -> Result<String, String> {
     use std::io::{Read, Write};
-    let mut stream = std::net::TcpStream::connect(rds.address()).map_err(|error| error.to_string())?;
+    let mut stream = std::net::TcpStream::connect(address).map_err(|error| error.to_string())?;
     let request = format!("GET /?{query} HTTP/1.1\r\nhost: rds\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).map_err(|error| error.to_string())?;
     let mut answer = String::new();
@@ -370,7 +423,7 @@ fn send(rds: &FakeRds, query: &str) -> Result<String, String> {
 #[cfg(feature = "server")]
 #[tokio::test]
 async fn answers_are_cut_short_on_the_hyper_front() {
-    let report = Explorer::new(one().front(fake_rds::Front::Hyper)).run(restart).await;
+    let report = explorer(one().front(fake_rds::Front::Hyper)).run(restart).await;
     assert!(report.table().contains("truncated"), "{report}");
     report.assert_held();
 }

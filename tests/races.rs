@@ -9,9 +9,9 @@ use std::time::Duration;
 use fake_rds::{Database, FakeRds, FakeRdsBuilder, Fault, Instance, LockMode, Progress};
 
 /// How many clients there are.
-const CLIENTS: u64 = 64;
+const CLIENTS: u64 = 24;
 /// How many requests each of them sends.
-const REQUESTS: u64 = 12;
+const REQUESTS: u64 = 32;
 
 const IDS: [&str; 5] = ["my-a", "my-b", "my-c", "ms-a", "ms-b"];
 

@@ -85,8 +85,10 @@ fn a_seed_of_many_errors_is_read_at_once() {
     let begun = Instant::now();
     let error = format!("{{{}}}", fields.join(",\n")).parse::<Seed>().unwrap_err();
     assert_eq!(error.errors().len(), 100);
-    // A generous bound: a reader that is not linear takes minutes.
-    assert!(begun.elapsed() < Duration::from_secs(20));
+    // A reader that is not linear takes many minutes.
+    assert!(begun.elapsed() < Duration::from_secs(60));
+    let places: Vec<_> = error.errors().iter().filter_map(|error| error.line_and_column()).collect();
+    assert_eq!(places.len(), 100, "each error has its place");
 }
 
 #[tokio::test]
@@ -122,15 +124,19 @@ async fn a_stub_that_drops_its_fake_does_no_harm() {
     let url = format!("{}/?Action=DescribeSlowLogs&Format=JSON", rds.uri());
     let slot = Arc::new(std::sync::Mutex::new(None));
     let held = slot.clone();
+    let (dropped, drops) = std::sync::mpsc::channel();
     rds.stub_with("DescribeSlowLogs", move |_| {
         drop(held.lock().unwrap().take());
+        dropped.send(()).unwrap();
         serde_json::json!({})
     });
     *slot.lock().unwrap() = Some(rds);
-    // The answer may come or the connection may end, but it ends soon.
-    let answer = tokio::time::timeout(Duration::from_secs(30), reqwest::get(url)).await;
-    assert!(answer.is_ok());
-    assert!(slot.lock().unwrap().is_none());
+    // The connection may end before the answer, but it ends; an answer is the stub's.
+    let answer = tokio::time::timeout(Duration::from_secs(60), reqwest::get(url)).await.expect("the request hangs");
+    if let Ok(answer) = answer {
+        assert_eq!(answer.status(), 200);
+    }
+    drops.recv_timeout(Duration::from_secs(60)).expect("the drop of the fake hangs in its own stub");
 }
 
 #[tokio::test]
@@ -179,7 +185,7 @@ mod hyper {
             let inner = call(address, "DescribeRegions");
             serde_json::json!({"Inner": inner.contains("cn-hangzhou")})
         });
-        let threads: Vec<_> = (0..32).map(|_| std::thread::spawn(move || call(address, "DescribeSlowLogs"))).collect();
+        let threads: Vec<_> = (0..16).map(|_| std::thread::spawn(move || call(address, "DescribeSlowLogs"))).collect();
         for thread in threads {
             assert!(thread.join().unwrap().contains("\"Inner\":true"));
         }
@@ -191,19 +197,22 @@ mod hyper {
         let address = rds.address();
         let slot = Arc::new(std::sync::Mutex::new(None));
         let held = slot.clone();
+        let (dropped, drops) = std::sync::mpsc::channel();
         rds.stub_with("DescribeSlowLogs", move |_| {
             drop(held.lock().unwrap().take());
+            dropped.send(()).unwrap();
             serde_json::json!({})
         });
         *slot.lock().unwrap() = Some(rds);
-        call(address, "DescribeSlowLogs");
-        assert!(slot.lock().unwrap().is_none());
+        let answer = call(address, "DescribeSlowLogs");
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 200"), "{answer}");
+        drops.recv_timeout(Duration::from_secs(60)).expect("the drop of the fake hangs in its own stub");
     }
 
     #[test]
     fn half_closed_clients_get_their_answer() {
         let rds = two().front(Front::Hyper).start_blocking();
-        let threads: Vec<_> = (0..200)
+        let threads: Vec<_> = (0..32)
             .map(|_| {
                 let address = rds.address();
                 std::thread::spawn(move || {

@@ -99,6 +99,9 @@ impl Remote {
     }
 }
 
+/// How many scenarios are played at once. Each fake needs up to ten file descriptors, and macOS allows a process 256.
+const AT_ONCE: usize = 16;
+
 /// Plays fakes' scenarios side by side; against an endpoint, which has one state, one after the other.
 async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint>, keep_going: bool) -> u8 {
     let begun = Instant::now();
@@ -112,7 +115,19 @@ async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint
         }
         None => {
             let mut playing = tokio::task::JoinSet::new();
+            let mut played = |ended: Result<(PathBuf, Result<(), String>), tokio::task::JoinError>| match ended {
+                Ok((file, played)) => failed += usize::from(!told(&file, played)),
+                Err(error) => {
+                    failed += 1;
+                    eprintln!("a scenario broke: {error}");
+                }
+            };
             for (file, scenario) in scenarios {
+                if playing.len() == AT_ONCE
+                    && let Some(ended) = playing.join_next().await
+                {
+                    played(ended);
+                }
                 playing.spawn(async move {
                     let played = match crate::fake::FakeRds::builder().seed(scenario.seed()).try_start().await {
                         Ok(rds) if keep_going => scenario.play_on(&rds).await,
@@ -122,14 +137,8 @@ async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint
                     (file, played)
                 });
             }
-            while let Some(played) = playing.join_next().await {
-                match played {
-                    Ok((file, played)) => failed += usize::from(!told(&file, played)),
-                    Err(error) => {
-                        failed += 1;
-                        eprintln!("a scenario broke: {error}");
-                    }
-                }
+            while let Some(ended) = playing.join_next().await {
+                played(ended);
             }
         }
     }

@@ -134,14 +134,17 @@ async fn a_recording_of_a_service_that_is_down_or_slow_or_talks_nonsense() {
     let (code, stderr) = down.stop("-TERM");
     assert_eq!((code, stderr.contains("DescribeRegions: 127.0.0.1:1 cannot be reached")), (Some(0), true), "{stderr}");
 
-    let faults = r#"{"Faults": [{"Kind": "Delay", "Delay": "5s", "Action": "DescribeRegions"}, {"Kind": "Garbage"}]}"#;
+    let faults =
+        r#"{"Faults": [{"Kind": "Delay", "Delay": "600s", "Action": "DescribeRegions"}, {"Kind": "Garbage"}]}"#;
     let cloud = Server::start(&["--seed", file("slow.json", faults).to_str().unwrap()]);
     let slow = recorder(&cloud.url, &["--dry-run", "--timeout", "100ms"]);
     assert_eq!(reqwest::get(format!("{}/?Action=DescribeRegions", slow.url)).await.unwrap().status(), 504);
-    let garbage = reqwest::get(format!("{}/?Action=DescribeDBInstances", slow.url)).await.unwrap();
+    slow.stop("-TERM");
+    let patient = recorder(&cloud.url, &["--dry-run", "--timeout", "60s"]);
+    let garbage = reqwest::get(format!("{}/?Action=DescribeDBInstances", patient.url)).await.unwrap();
     assert_eq!(garbage.status(), 502);
     assert!(garbage.text().await.unwrap().contains("502 Bad Gateway"));
-    assert!(slow.stop("-TERM").1.contains("DescribeDBInstances: the answer is neither JSON nor XML"));
+    assert!(patient.stop("-TERM").1.contains("DescribeDBInstances: the answer is neither JSON nor XML"));
 
     let (code, _, stderr) =
         run(&["record", "--upstream", "nowhere", "--access-key-id", "a", "--access-key-secret", "b", "--dry-run"]);

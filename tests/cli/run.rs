@@ -188,6 +188,19 @@ fn every_kind_of_step_is_done_at_a_fake_in_another_process() {
     assert_eq!((code, stdout.contains("at the end")), (1, true), "{stdout}");
 }
 
+/// macOS allows a process 256 file descriptors, unless its user asks for more.
+#[cfg(unix)]
+#[test]
+fn many_scenarios_need_few_file_descriptors() {
+    let line = format!("ulimit -Sn 128 && exec {} run fixtures/scenarios", env!("CARGO_BIN_EXE_fake-rds"));
+    let run = std::process::Command::new("sh").args(["-c", &line]).current_dir(env!("CARGO_MANIFEST_DIR")).output();
+    let run = run.unwrap();
+    let (stdout, stderr) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+    assert_eq!(run.status.code(), Some(0), "{stdout}{stderr}");
+    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/scenarios")).unwrap().count();
+    assert!(stdout.contains(&format!("{files} passed, 0 failed")), "{stdout}");
+}
+
 #[test]
 fn files_are_checked() {
     assert_eq!(run(&["check", "fixtures/scenarios", "fixtures/seeds"]).0, 0);

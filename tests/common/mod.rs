@@ -43,26 +43,38 @@ pub async fn import(rds: &FakeRds) -> u64 {
     answer["ImportId"].as_u64().unwrap()
 }
 
-/// Sends bytes and reads until the server closes or goes quiet.
+/// Sends bytes and reads one whole answer.
 pub fn raw(rds: &FakeRds, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(rds.address()).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    // An upper bound that only a defect reaches.
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     stream.write_all(bytes).unwrap();
+    one_answer(&mut stream)
+}
+
+/// Reads until an answer is complete, or the server closes the connection.
+pub fn one_answer(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
     let mut chunk = [0; 16384];
-    loop {
+    while !complete(&answer) {
         match stream.read(&mut chunk) {
             Ok(0) => break,
-            Ok(read) => {
-                answer.extend_from_slice(&chunk[..read]);
-                if complete(&answer) {
-                    break;
-                }
-            }
+            Ok(read) => answer.extend_from_slice(&chunk[..read]),
             Err(error) => panic!("no whole answer: {error}: {}", String::from_utf8_lossy(&answer)),
         }
     }
     String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// The number of the socket that listens on a port of 127.0.0.1. Only Linux lists it.
+pub fn listener(port: u16) -> Option<u64> {
+    let sockets = std::fs::read_to_string("/proc/self/net/tcp").ok()?;
+    // Of the columns the second is the local address, the fourth the state (0A: listening), the tenth the number.
+    sockets.lines().skip(1).find_map(|line| {
+        let columns: Vec<&str> = line.split_whitespace().collect();
+        let is_it = columns[1] == format!("0100007F:{port:04X}") && columns[3] == "0A";
+        is_it.then(|| columns[9].parse().unwrap())
+    })
 }
 
 /// Whether an answer with a `content-length` is all there.

@@ -75,7 +75,7 @@ use crate::fake::{FakeRds, FakeRdsBuilder, Misuse};
 const VARIABLE: &str = "FAKE_RDS_EXPLORE";
 
 /// How long the code may take.
-const TIME: Duration = Duration::from_secs(10);
+const TIME: Duration = Duration::from_secs(30);
 
 /// A seed for the ids of fakes that have none, so that every run has the same.
 const ID_SEED: u64 = 7;
@@ -177,7 +177,7 @@ impl Explorer {
         self
     }
 
-    /// How long the code may take from its start to its end: ten seconds, if nothing else is said.
+    /// How long the code may take from its start to its end: thirty seconds, if nothing else is said.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
