@@ -230,7 +230,7 @@ fn progress() -> impl Strategy<Value = Progress> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn a_twin_goes_on_as_the_first(
@@ -398,7 +398,7 @@ fn space_adds_up(service: &Service) -> Result<(), String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 4000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 4000, ..ProptestConfig::default() })]
 
     /// Every action, in any order, among instances that it can succeed on: the cloud stays whole, a refusal changes nothing,
     /// and a twin made in the middle goes on as the first.

@@ -176,9 +176,7 @@ fn found_out(wire: &Wire, at: usize, mask: u8) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
+        #[test]
     fn a_changed_byte_of_v1_is_found(
         method in method(), own in own(), in_form in 0..9usize, at: usize, mask in 1..=255u8,
     ) {
@@ -232,7 +230,7 @@ fn put(value: &mut serde_json::Value, texts: &mut impl Iterator<Item = String>) 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     /// XML carries no control characters but tab and line ends.
     #[test]

@@ -10,6 +10,7 @@ async fn answers_have_the_documented_shape() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios");
     let mut files = Vec::new();
     crate::play::scenario::harness::walk(&folder, &mut files).unwrap();
+    let mut played = 0;
     let mut seen = std::collections::BTreeSet::new();
     let mut wrong = std::collections::BTreeSet::new();
     for file in files {
@@ -17,17 +18,25 @@ async fn answers_have_the_documented_shape() {
         if !scenario.seed().stubs.is_empty() {
             continue;
         }
+        played += 1;
         let rds = FakeRds::builder().seed(scenario.seed()).try_start().await.unwrap();
         // Not by `Scenario::play`, which writes into the file when `FAKE_RDS_BLESS` is set.
         crate::play::scenario::play::play(&scenario, crate::play::scenario::play::World::Fake(&rds)).await.unwrap();
         for call in rds.calls().iter().filter(|call| call.is_success() && action::find(call.action()).is_some()) {
-            let Some(Ok(answer)) = call.answer().map(|answer| serde_json::from_str(&answer)) else { continue };
+            // The log does not keep very large answers.
+            let Some(text) = call.answer() else { continue };
+            if text.starts_with("<?xml") {
+                // `src/tests/golden.rs` compares the answers in XML with those in JSON.
+                continue;
+            }
+            let answer: serde_json::Value =
+                serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text} ({})", file.display()));
             seen.insert(call.action().to_owned());
-            let answer: serde_json::Value = answer;
             let name = |error| format!("{}: {error} ({})", call.action(), file.display());
             wrong.extend(misfits(call.action(), &Value::from(&answer)).into_iter().map(name));
         }
     }
+    assert!(played > 0);
     assert!(wrong.is_empty(), "{wrong:#?}");
     let unseen: Vec<&str> = action::all().map(|action| action.name).filter(|name| !seen.contains(*name)).collect();
     assert!(unseen.is_empty(), "no scenario has a JSON answer of {unseen:?}");

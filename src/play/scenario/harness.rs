@@ -115,6 +115,13 @@ impl Selection {
         let mut selection = Selection::default();
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
+            // Like libtest: the value of an option follows it, or stands behind a `=`.
+            if let Some((option, value)) = argument.split_once('=').filter(|(option, _)| option.starts_with("--")) {
+                if option == "--skip" {
+                    selection.skip.push(value.to_owned());
+                }
+                continue;
+            }
             match argument.as_str() {
                 "--exact" => selection.exact = true,
                 "--list" => selection.list = true,
@@ -223,6 +230,11 @@ mod tests {
         assert!(!selection("--exact import").takes("import-mysql"));
         assert!(selection("--exact import-mysql").takes("import-mysql"));
         assert!(!selection("--skip mysql").takes("import-mysql"));
+        assert!(!selection("--skip=mysql").takes("import-mysql"));
+        assert!(selection("--skip=mysql").takes("import-postgresql"));
+        assert!(!selection("--skip=mysql --skip postgres").takes("import-postgresql"));
+        assert!(!selection("--format=terse --test-threads=1 import").takes("restart"));
+        assert!(selection("--format=terse --test-threads=1 import").takes("import-mysql"));
         assert!(!selection("--ignored").takes("import-mysql"));
         assert!(selection("--list --format terse").list);
     }
