@@ -5,6 +5,7 @@ mod coverage;
 mod explore;
 mod files;
 mod html;
+mod key;
 mod record;
 mod run;
 mod serve;
@@ -87,15 +88,20 @@ Examples:
   FAKE_RDS_EXPLORE=3.CancelImport.lost-after fake-rds explore --seed seed.json -- python3 migrate.py"
     )]
     Explore(explore::Options),
-    /// Record calls to a service as a scenario: what comes is signed anew, passed on, answered and written down.
+    /// Record calls to a service as a scenario: each call is signed, passed on, answered and written to a file.
     #[command(
-        after_help = "Point a client at the address that is printed, with any access key, let it do its work, and end the recording with SIGINT or \
-SIGTERM. `scenario.json` then holds the calls and answers, `seed.json` what the answers told before the first change. \
-`fake-rds run` on the scenario tells where fake and cloud differ.
+        after_help = "Point a client at the address that is printed, with any access key, let it do its work, and end the recording with SIGINT, SIGTERM or \
+SIGHUP. `calls.jsonl` has each call as soon as it is answered; at the end, `scenario.json` has the calls with their answers, and `seed.json` the state that the \
+answers before the first change show. `fake-rds run` on the scenario reports where fake and cloud differ.
+
+The secret of the key can also come from ALIBABA_CLOUD_ACCESS_KEY_SECRET or a file, its id from ALIBABA_CLOUD_ACCESS_KEY_ID. No file contains a secret.
+
+Exit codes: 0 recorded; 1 the files were not written where they should be; 2 bad input.
 
 Examples:
-  fake-rds record --upstream https://rds.aliyuncs.com --access-key-id ID --access-key-secret SECRET --out recorded
-  fake-rds run --keep-going recorded"
+  fake-rds record --upstream https://rds.aliyuncs.com --access-key-id ID --out recorded
+  fake-rds run --keep-going recorded
+  fake-rds record --finish recorded"
     )]
     Record(record::Options),
     /// Tell which documented conditions tests have met, and which not.
@@ -138,6 +144,12 @@ pub fn main() -> ExitCode {
         Command::Record(options) => record::record(&options),
         Command::Coverage(options) => coverage::coverage(&options),
     })
+}
+
+/// Prints a line on standard error. A terminal that is gone must not end the work.
+fn complain(text: &dyn std::fmt::Display) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// Prints a text. Whoever closes standard output has read enough.

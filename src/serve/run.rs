@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::files::found;
+use super::key::KeyOptions;
 use super::{BAD_INPUT, FAILED, HELD};
 use crate::play::scenario::Endpoint;
 use crate::play::scenario::Scenario;
-use crate::rpc::user::AccessKey;
 
 /// Where to play, if not against fakes of one's own.
 #[derive(Debug, Args)]
@@ -18,11 +18,9 @@ pub(super) struct Remote {
     /// Play against this endpoint: another fake, or the real service.
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
-    /// Sign with this key.
-    #[arg(long, value_name = "ID", requires = "access_key_secret")]
-    access_key_id: Option<String>,
-    #[arg(long, value_name = "SECRET", requires = "access_key_id")]
-    access_key_secret: Option<String>,
+    // The key to sign with; without one, calls are not signed.
+    #[command(flatten)]
+    key: KeyOptions,
     /// Sign with the older scheme, V1, in place of V3.
     #[arg(long)]
     v1: bool,
@@ -89,8 +87,7 @@ pub(super) fn run(paths: &[PathBuf], remote: &Remote) -> u8 {
 impl Remote {
     fn endpoint(&self) -> Result<Option<Endpoint>, String> {
         let Some(url) = &self.endpoint else { return Ok(None) };
-        let key = self.access_key_id.clone().zip(self.access_key_secret.clone());
-        let key = key.map(|(id, secret)| AccessKey { id, secret, active: true, token: None, expires: None });
+        let key = self.key.key()?;
         let ca_pem = self
             .ca
             .as_ref()

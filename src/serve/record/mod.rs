@@ -2,6 +2,8 @@
 
 mod masks;
 mod proxy;
+mod reel;
+mod secrets;
 mod tape;
 
 use std::io::Write;
@@ -14,9 +16,12 @@ use clap::Args;
 
 use self::masks::Masks;
 use self::proxy::Proxy;
+use self::reel::Reel;
+use self::secrets::SECRET;
 use self::tape::Recording;
+use super::key::KeyOptions;
 use super::serve::{Signals, address, warn_if_reachable};
-use super::{BAD_INPUT, FAILED, HELD, say};
+use super::{BAD_INPUT, FAILED, HELD, complain, say};
 use crate::control::Guard;
 use crate::play::scenario::Endpoint;
 use crate::rpc::front::{Front, Options as FrontOptions, Running};
@@ -25,19 +30,17 @@ use crate::rpc::user::AccessKey;
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// The service that answers: the real one, or another fake.
-    #[arg(long, value_name = "URL")]
-    upstream: String,
-    /// The key that every call is signed with anew.
-    #[arg(long, value_name = "ID")]
-    access_key_id: String,
-    #[arg(long, value_name = "SECRET")]
-    access_key_secret: String,
-    /// The token of a temporary key.
-    #[arg(long, value_name = "TOKEN")]
-    security_token: Option<String>,
-    /// The folder that `scenario.json` and `seed.json` are written to.
-    #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
+    #[arg(long, value_name = "URL", required_unless_present = "finish")]
+    upstream: Option<String>,
+    // The key that every call is signed with.
+    #[command(flatten)]
+    key: KeyOptions,
+    /// The folder that `calls.jsonl`, `scenario.json` and `seed.json` are written to.
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["dry_run", "finish"])]
     out: Option<PathBuf>,
+    /// Write `scenario.json` and `seed.json` from the `calls.jsonl` of a recording that was cut off, and end.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["upstream", "out"])]
+    finish: Option<PathBuf>,
     /// Where to listen: `HOST:PORT`, or a port of this machine. Port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
     listen: String,
@@ -60,18 +63,26 @@ pub(super) struct Options {
 }
 
 impl Options {
-    fn endpoint(&self) -> Result<Endpoint, String> {
+    fn endpoint(&self, key: AccessKey) -> Result<Endpoint, String> {
         let read =
             |path: &PathBuf| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
         let ca_pem = self.ca.as_ref().map(read).transpose()?;
-        let key = AccessKey {
-            id: self.access_key_id.clone(),
-            secret: self.access_key_secret.clone(),
-            active: true,
-            token: self.security_token.clone(),
-            expires: None,
-        };
-        Endpoint::new(&self.upstream, Some(key), false, Duration::ZERO, ca_pem)
+        let upstream = self.upstream.as_deref().unwrap_or_default();
+        Endpoint::new(upstream, Some(key), false, Duration::ZERO, ca_pem)
+    }
+
+    /// What the calls are recorded with. Nothing that the owner's key consists of is written.
+    fn reel(&self, key: &AccessKey, folder: Option<&Path>) -> Result<Reel, String> {
+        let mut masks = Masks::new(!self.unmasked);
+        for secret in [Some(&key.secret), Some(&key.id), key.token.as_ref(), self.token.as_ref()].into_iter().flatten()
+        {
+            masks.secrets.add(secret, SECRET);
+        }
+        let reel = Reel::new(masks);
+        match folder {
+            Some(folder) => reel.to_file(folder.join(CALLS)),
+            None => Ok(reel),
+        }
     }
 
     /// Where to listen, and what calls have to show there.
@@ -91,31 +102,42 @@ impl Options {
         let Some(folder) = self.out.as_deref().filter(|_| !self.dry_run) else { return Ok(None) };
         std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         match FILES.iter().map(|name| folder.join(name)).find(|path| path.exists()) {
-            Some(path) => Err(format!("{} is there already", path.display())),
+            Some(path) => Err(format!(
+                "{} already exists: name another folder, or finish that recording with `fake-rds record --finish {}`",
+                path.display(),
+                folder.display()
+            )),
             None => Ok(Some(folder)),
         }
     }
 }
 
+/// The calls as they arrive, one a line.
+const CALLS: &str = "calls.jsonl";
+
 /// What a recording consists of.
-const FILES: [&str; 2] = ["scenario.json", "seed.json"];
+const FILES: [&str; 3] = [CALLS, "scenario.json", "seed.json"];
 
 pub(super) fn record(options: &Options) -> u8 {
-    let told = |code: u8, error: &dyn std::fmt::Display| {
-        eprintln!("{error}");
-        code
-    };
-    let prepared = options.listener().and_then(|listener| Ok((listener, options.endpoint()?, options.folder()?)));
-    let ((listen, guard), endpoint, folder) = match prepared {
+    if let Some(folder) = &options.finish {
+        return finish(folder);
+    }
+    let prepared = options.listener().and_then(|listener| {
+        let key = options.key.required()?;
+        let endpoint = options.endpoint(key.clone())?;
+        let folder = options.folder()?;
+        Ok((listener, endpoint, folder, options.reel(&key, folder)?))
+    });
+    let ((listen, guard), endpoint, folder, reel) = match prepared {
         Ok(prepared) => prepared,
-        Err(error) => return told(BAD_INPUT, &error),
+        Err(error) => return failed(BAD_INPUT, &error),
     };
     warn_if_reachable(listen);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return told(FAILED, &format!("no runtime: {error}")),
+        Err(error) => return failed(FAILED, &format!("no runtime: {error}")),
     };
-    let proxy = Arc::new(Proxy::new(endpoint, options.timeout, guard));
+    let proxy = Arc::new(Proxy::new(endpoint, options.timeout, guard, reel));
     let served = runtime.block_on(async {
         let stop = Signals::listen().map_err(|error| error.to_string())?;
         let cannot = |error: &dyn std::fmt::Display| format!("{listen} cannot be listened on: {error}");
@@ -130,39 +152,87 @@ pub(super) fn record(options: &Options) -> u8 {
         Ok::<(), String>(())
     });
     if let Err(error) = served {
-        return told(FAILED, &error);
+        // Nobody was told the address, so there are no calls.
+        let _ = folder.map(|folder| std::fs::remove_file(folder.join(CALLS)));
+        return failed(FAILED, &error);
     }
-    let calls = proxy.calls();
-    let recording = match Recording::of(&calls, &mut Masks::new(!options.unmasked)) {
-        Ok(recording) => recording,
-        Err(error) => return told(FAILED, &format!("nothing is written: {error}")),
+    let mut reel = proxy.reel();
+    let (calls, lines) = reel.masked();
+    let (Recording { scenario, seed }, left_out) = Recording::of(&calls);
+    left_out.iter().for_each(|line| complain(line));
+    let texts = [lines, scenario + "\n", seed + "\n"];
+    let Some(folder) = folder else {
+        print(&texts[1..], &FILES[1..]);
+        return HELD;
     };
-    let texts = [recording.scenario, recording.seed];
-    match folder {
-        None => {
-            for (name, text) in FILES.iter().zip(&texts) {
-                say(&format!("-- {name}\n{text}\n"));
-            }
+    match written_anywhere(folder, &texts) {
+        Some(place) => {
+            say(&format!("{} calls recorded in {}\n", reel.len(), place.display()));
+            if place == folder { HELD } else { FAILED }
         }
-        Some(folder) => {
-            for (name, text) in FILES.iter().zip(&texts) {
-                if let Err(error) = written(&folder.join(name), text) {
-                    return told(FAILED, &error);
-                }
-            }
-            say(&format!("{} calls recorded in {}\n", calls.len(), folder.display()));
+        None => {
+            print(&texts, &FILES);
+            FAILED
         }
     }
-    HELD
+}
+
+/// Makes the files of a recording that was cut off.
+fn finish(folder: &Path) -> u8 {
+    let (calls, torn) = match reel::read(&folder.join(CALLS)) {
+        Ok(read) => read,
+        Err(error) => return failed(BAD_INPUT, &error),
+    };
+    if torn > 0 {
+        complain(&format!("{torn} lines of {CALLS} cannot be read and are left out"));
+    }
+    let (Recording { scenario, seed }, left_out) = Recording::of(&calls);
+    left_out.iter().for_each(|line| complain(line));
+    match all_written(folder, &FILES[1..], &[scenario + "\n", seed + "\n"]) {
+        Ok(()) => {
+            say(&format!("{} calls recorded in {}\n", calls.len(), folder.display()));
+            HELD
+        }
+        Err(error) => failed(FAILED, &error),
+    }
+}
+
+fn failed(code: u8, error: &dyn std::fmt::Display) -> u8 {
+    complain(error);
+    code
+}
+
+/// Prints files.
+fn print(texts: &[String], names: &[&str]) {
+    for (name, text) in names.iter().zip(texts) {
+        say(&format!("-- {name}\n{text}"));
+    }
+}
+
+/// Writes the files to the folder, or where it cannot be written to a folder for temporary files. Returns which one it was.
+fn written_anywhere(folder: &Path, texts: &[String]) -> Option<PathBuf> {
+    let other = std::env::temp_dir().join(format!("fake-rds-record-{}", std::process::id()));
+    [folder, &other].into_iter().find_map(|place| match all_written(place, &FILES, texts) {
+        Ok(()) => Some(place.to_owned()),
+        Err(error) => {
+            complain(&error);
+            None
+        }
+    })
+}
+
+fn all_written(folder: &Path, names: &[&str], texts: &[String]) -> Result<(), String> {
+    std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    names.iter().zip(texts).try_for_each(|(name, text)| written(&folder.join(name), text))
 }
 
 /// Writes a file whole or not at all.
 fn written(path: &Path, text: &str) -> Result<(), String> {
     let half = path.with_extension("part");
-    let written = std::fs::write(&half, format!("{text}\n")).and_then(|()| std::fs::rename(&half, path));
+    let written = std::fs::write(&half, text).and_then(|()| std::fs::rename(&half, path));
     written.map_err(|error| {
         // What could not be written may not be there either.
         let _ = std::fs::remove_file(&half);
-        format!("{}: {error}", path.display())
+        format!("{} cannot be written: {error}", path.display())
     })
 }

@@ -1,12 +1,10 @@
 //! Passing calls on: each is signed anew, its answer is handed back as it came, and both are kept.
 
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
-use bytes::Bytes;
-use http::{HeaderName, HeaderValue, header};
-use serde_json::Value;
-
+use super::super::complain;
+use super::reel::{Reel, Taped};
 use crate::base::xml;
 use crate::control::{Guard, NO_TOKEN};
 use crate::play::scenario::Endpoint;
@@ -16,22 +14,8 @@ use crate::rpc::gateway;
 use crate::rpc::request::{Incoming, Request};
 use crate::rpc::response::{Handler, Outgoing};
 use crate::service::RDS;
-
-/// A call and its answer.
-#[derive(Debug, Clone)]
-pub(super) struct Taped {
-    pub(super) action: String,
-    pub(super) v3: bool,
-    pub(super) method: String,
-    /// Without those of the signature.
-    pub(super) params: Vec<(String, String)>,
-    pub(super) status: u16,
-    /// `None` if it is neither JSON nor XML.
-    pub(super) answer: Option<Value>,
-    pub(super) at: SystemTime,
-    /// How long after the first call it came.
-    pub(super) after: Duration,
-}
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, header};
 
 /// Parameters that belong to a signature. They are made anew.
 const SIGNED: [&str; 9] = [
@@ -56,17 +40,17 @@ pub(super) struct Proxy {
     timeout: Duration,
     /// Every call that is passed on is signed with the owner's key, so not everybody may make one.
     guard: Guard,
-    taped: Mutex<(Option<Instant>, Vec<Taped>)>,
+    reel: Mutex<Reel>,
 }
 
 impl Proxy {
-    pub(super) fn new(endpoint: Endpoint, timeout: Duration, guard: Guard) -> Proxy {
-        Proxy { endpoint, timeout, guard, taped: Mutex::new((None, Vec::new())) }
+    pub(super) fn new(endpoint: Endpoint, timeout: Duration, guard: Guard, reel: Reel) -> Proxy {
+        Proxy { endpoint, timeout, guard, reel: Mutex::new(reel) }
     }
 
-    /// The calls so far, in the order in which they were answered.
-    pub(super) fn calls(&self) -> Vec<Taped> {
-        self.taped.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
+    /// The calls so far.
+    pub(super) fn reel(&self) -> MutexGuard<'_, Reel> {
+        self.reel.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends a request to the service and waits for its answer.
@@ -77,24 +61,27 @@ impl Proxy {
         }
     }
 
-    fn keep(&self, request: &Request<'_>, method: &http::Method, received: &Received) {
+    fn keep(&self, incoming: &Incoming<'_>, request: &Request<'_>, received: &Received) {
         let body = String::from_utf8_lossy(&received.body);
         let answer = serde_json::from_str(&body).ok().or_else(|| xml::read(body.trim()).ok().map(|(_, value)| value));
         if answer.is_none() {
-            eprintln!("{}: the answer is neither JSON nor XML", request.action);
+            complain(&format!("{}: the answer is neither JSON nor XML", request.action));
+        }
+        let mut reel = self.reel();
+        // Neither is passed on, but what comes back may repeat them.
+        for value in [gateway::claimed_key(incoming, request), request.params.raw("SecurityToken")] {
+            reel.hide(value.unwrap_or_default());
         }
         let params = request.params.iter().filter(|(name, _)| !SIGNED.contains(name));
-        let mut taped = self.taped.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = *taped.0.get_or_insert_with(Instant::now);
-        taped.1.push(Taped {
+        reel.push(Taped {
             action: request.action.clone(),
             v3: request.scheme == Scheme::V3,
-            method: method.to_string(),
+            method: incoming.method.to_string(),
             params: params.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             status: received.status,
             answer,
             at: SystemTime::now(),
-            after: first.elapsed(),
+            after: Duration::ZERO,
         });
     }
 
@@ -162,11 +149,11 @@ impl Proxy {
         };
         match self.ask(self.signed(incoming, &request)).await {
             Ok(received) => {
-                self.keep(&request, incoming.method, &received);
+                self.keep(incoming, &request, &received);
                 handed_back(received)
             }
             Err((status, reason)) => {
-                eprintln!("{}: {reason}", request.action);
+                complain(&format!("{}: {reason}", request.action));
                 failed(status, &reason)
             }
         }

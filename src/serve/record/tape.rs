@@ -5,8 +5,7 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value, json};
 
-use super::masks::Masks;
-use super::proxy::Taped;
+use super::reel::Taped;
 use crate::rds::catalogue;
 use crate::rds::model::clock;
 use crate::seed::Seed;
@@ -29,15 +28,15 @@ const SETTLED: [&str; 9] =
     ["Running", "Available", "Unavailable", "Success", "Succeeded", "Finished", "Failed", "Canceled", "Released"];
 
 impl Recording {
-    pub(super) fn of(calls: &[Taped], masks: &mut Masks) -> Result<Recording, String> {
+    /// The files of calls that are masked already, and what of the calls the seed leaves out.
+    pub(super) fn of(calls: &[Taped]) -> (Recording, Vec<String>) {
         let change = calls.iter().position(changes).unwrap_or(calls.len());
-        let calls: Vec<Taped> = calls.iter().map(|call| masked(call, masks)).collect();
-        let seed = seed(calls.get(..change).unwrap_or_default())?;
+        let (seed, left_out) = seed(calls.get(..change).unwrap_or_default());
         let mut tape = Tape { change, ..Tape::default() };
         let steps: Vec<Value> = calls.iter().enumerate().flat_map(|(index, call)| tape.steps(index, call)).collect();
         let steps: Vec<Value> = steps.into_iter().map(|step| tape.pruned(step)).collect();
         let scenario = json!({"title": "Recorded", "seed_file": "seed.json", "steps": steps});
-        Ok(Recording { scenario: format!("{scenario:#}"), seed })
+        (Recording { scenario: format!("{scenario:#}"), seed }, left_out)
     }
 }
 
@@ -46,41 +45,78 @@ fn changes(call: &Taped) -> bool {
     call.status == 200 && !catalogue::only_reads(&call.action)
 }
 
-fn masked(call: &Taped, masks: &mut Masks) -> Taped {
-    let params = call.params.iter().map(|(name, value)| (name.clone(), masks.masked(name, value))).collect();
-    let answer = call.answer.as_ref().map(|answer| masked_value("", answer, masks));
-    Taped { params, answer, ..call.clone() }
-}
-
-fn masked_value(name: &str, value: &Value, masks: &mut Masks) -> Value {
-    match value {
-        Value::String(text) => Value::String(masks.masked(name, text)),
-        Value::Number(number) => {
-            let (text, masked) = (number.to_string(), masks.masked(name, &number.to_string()));
-            if masked == text { value.clone() } else { Value::String(masked) }
-        }
-        Value::Array(items) => Value::Array(items.iter().map(|item| masked_value(name, item, masks)).collect()),
-        Value::Object(members) => Value::Object(
-            members.iter().map(|(name, value)| (name.clone(), masked_value(name, value, masks))).collect(),
-        ),
-        other => other.clone(),
-    }
-}
-
-/// The seed that the answers before the first change tell of. Operations end when the scenario says so.
-fn seed(calls: &[Taped]) -> Result<String, String> {
+/// The seed that the answers before the first change tell of, and what it leaves out: a word that this version does not know must not
+/// cost the rest. Operations end when the scenario says so.
+fn seed(calls: &[Taped]) -> (String, Vec<String>) {
     const LISTS: [&str; 4] =
         ["DescribeDBInstances", "DescribeDBInstanceAttribute", "DescribeDatabases", "DescribeAccounts"];
     let answers = calls.iter().filter(|call| call.status == 200 && LISTS.contains(&call.action.as_str()));
-    let answers: Vec<&Value> = answers.filter_map(|call| call.answer.as_ref()).collect();
-    let mut seed = if answers.is_empty() {
-        Seed::default()
-    } else {
-        let text = json!(answers).to_string();
-        text.parse().map_err(|error| format!("the answers make no seed: {error}"))?
+    let mut answers: Vec<Value> = answers.filter_map(|call| call.answer.clone()).collect();
+    let mut left_out = Vec::new();
+    let mut seed = loop {
+        if answers.is_empty() {
+            break Seed::default();
+        }
+        let error = match Value::from(answers.clone()).to_string().parse::<Seed>() {
+            Ok(seed) => break seed,
+            Err(error) => error,
+        };
+        for error in error.errors() {
+            left_out.push(format!("seed.json leaves out {}: {}", error.path(), error.reason()));
+            if !leave_out(&mut answers, error.path()) {
+                break;
+            }
+        }
     };
     seed.settings.progress = crate::rds::model::operation::Progress::Manual;
-    Ok(seed.to_json())
+    (seed.to_json(), left_out)
+}
+
+/// Removes the member at a path of the answers. Where it is missing, what it is missing in is removed. Returns whether other paths
+/// still name the same.
+fn leave_out(answers: &mut Vec<Value>, path: &str) -> bool {
+    let steps: Vec<&str> =
+        path.trim_start_matches('$').split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
+    if !path.starts_with("$[") {
+        // A path of the seed that the answers make names none of them.
+        let before = answers.clone();
+        answers.iter_mut().for_each(|answer| remove_everywhere(answer, steps.last().copied().unwrap_or_default()));
+        if *answers == before {
+            answers.pop();
+        }
+        return false;
+    }
+    let mut list = Value::Array(std::mem::take(answers));
+    let mut is_member = true;
+    for end in (1..=steps.len()).rev() {
+        let parent = steps[..end - 1].iter().map(|step| format!("/{step}")).collect::<String>();
+        let removed = match list.pointer_mut(&parent) {
+            Some(Value::Object(members)) => members.remove(steps[end - 1]).is_some(),
+            Some(Value::Array(items)) => {
+                is_member = false;
+                let index = steps[end - 1].parse().ok().filter(|index| *index < items.len());
+                index.map(|index: usize| items.remove(index)).is_some()
+            }
+            _ => false,
+        };
+        if removed {
+            break;
+        }
+        is_member = false;
+    }
+    *answers = list.as_array().cloned().unwrap_or_default();
+    is_member
+}
+
+fn remove_everywhere(value: &mut Value, name: &str) {
+    match value {
+        Value::Object(members) => {
+            members.remove(name);
+            members.values_mut().for_each(|value| remove_everywhere(value, name));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| remove_everywhere(item, name)),
+        _ => {}
+    }
 }
 
 /// What is known while the calls are gone through in order.
