@@ -2,12 +2,12 @@
 
 use std::time::SystemTime;
 
-use crate::base::fields::{At, Datum, Fields, Given, Members, Reader, Takes, may, must};
+use crate::base::fields::{At, Datum, Field, Fields, Given, Members, Reader, Takes, may, must};
 use crate::base::text::did_you_mean;
 use crate::base::value::{Name, Object, Value};
 use crate::rds::catalogue;
 use crate::rds::model::import::{DatabaseCopy, Import, Origin};
-use crate::rds::model::operation::{Effect, Kept, Operation, Progress, Resource};
+use crate::rds::model::operation::{Effect, Kept, Kind, Operation, Progress, Resource};
 use crate::rds::words::{Engine, ImportStatus};
 
 const IMPORT: Fields = Fields(&[
@@ -83,33 +83,25 @@ impl Datum for Import {
     }
 }
 
-const RESOURCE: [&str; 6] = ["DBInstanceId", "DBName", "AccountName", "BackupId", "MigrateTaskId", "ImportId"];
+/// The fields that name a resource: the instance, and a field for each kind of parts.
+fn of_resource(fields: &[Field]) -> Members {
+    let keys = Kind::ALL.map(|kind| match kind {
+        Kind::Import => may(kind.key_field(), Takes::Whole),
+        _ => may(kind.key_field(), Takes::Text),
+    });
+    let fields = [may("DBInstanceId", Takes::Text)].into_iter().chain(keys).chain(fields.iter().copied()).collect();
+    Members { fields, passed_over: Vec::new() }
+}
 
-const KEPT: Fields = Fields(&[
-    may("DBInstanceId", Takes::Text),
-    may("DBName", Takes::Text),
-    may("AccountName", Takes::Text),
-    may("BackupId", Takes::Text),
-    may("MigrateTaskId", Takes::Text),
-    may("ImportId", Takes::Whole),
-    may("Shows", Takes::Text),
-    may("Then", Takes::Text),
-    may("Reported", Takes::Whole),
-]);
+const KEPT: &[Field] = &[may("Shows", Takes::Text), may("Then", Takes::Text), may("Reported", Takes::Whole)];
 
-const EFFECT: Fields = Fields(&[
-    may("DBInstanceId", Takes::Text),
-    may("DBName", Takes::Text),
-    may("AccountName", Takes::Text),
-    may("BackupId", Takes::Text),
-    may("MigrateTaskId", Takes::Text),
-    may("ImportId", Takes::Whole),
+const EFFECT: &[Field] = &[
     must("Kind", Takes::Word(|| vec!["Set", "Remove", "Import", "Copy", "Migrate"])),
     may("Fields", Takes::Map(&Takes::Any)),
     may("SourceDBInstanceId", Takes::Text),
     may("DBNames", Takes::List(&Takes::List(&Takes::Text))),
     may("Privileges", Takes::Flag),
-]);
+];
 
 const OPERATION: Fields = Fields(&[
     must("Id", Takes::Whole),
@@ -123,42 +115,35 @@ const OPERATION: Fields = Fields(&[
 
 /// The resource that some members name.
 fn resource(reader: &mut Reader, given: Given<'_>, at: &At<'_>) -> Option<Resource> {
-    if let Some(id) = reader.field(given, at, "ImportId", u64::read) {
-        return Some(Resource::Import(id));
+    if let Some(id) = reader.field(given, at, Kind::Import.key_field(), u64::read) {
+        return Some(Resource::import(id));
     }
     let Some(instance) = reader.field(given, at, "DBInstanceId", String::read) else {
-        reader.error(at, format_args!("no resource: it takes one of {}", RESOURCE.join(", ")));
+        let keys = Kind::ALL.map(Kind::key_field).join(", ");
+        reader.error(at, format_args!("no resource; expected DBInstanceId or one of {keys}"));
         return None;
     };
-    let mut part = |name| reader.field(given, at, name, String::read);
-    Some(match (part("DBName"), part("AccountName"), part("BackupId"), part("MigrateTaskId")) {
-        (Some(name), ..) => Resource::Database(instance, name),
-        (_, Some(name), ..) => Resource::Account(instance, name),
-        (_, _, Some(id), _) => Resource::Backup(instance, id),
-        (.., Some(id)) => Resource::MigrateTask(instance, id),
-        _ => Resource::Instance(instance),
-    })
+    let part = Kind::ALL.into_iter().find_map(|kind| {
+        let key = reader.field(given, at, kind.key_field(), String::read)?;
+        Some((kind, key))
+    });
+    Some(Resource { instance, part })
 }
 
 fn put_resource(object: &mut Object, resource: &Resource) {
-    if let Some(instance) = resource.instance() {
-        object.put("DBInstanceId", instance.to_owned().into());
-    }
-    match resource {
-        Resource::Instance(_) => {}
-        Resource::Database(_, name) => object.put("DBName", name.into()),
-        Resource::Account(_, name) => object.put("AccountName", name.into()),
-        Resource::Backup(_, id) => object.put("BackupId", id.into()),
-        Resource::MigrateTask(_, id) => object.put("MigrateTaskId", id.into()),
-        Resource::Import(id) => object.put("ImportId", (*id).into()),
+    object.put_some("DBInstanceId", resource.instance().map(str::to_owned));
+    match (&resource.part, resource.import_id()) {
+        (None, _) => {}
+        (Some((kind, _)), Some(id)) => object.put(kind.key_field(), id.into()),
+        (Some((kind, key)), None) => object.put(kind.key_field(), key.into()),
     }
 }
 
 impl Datum for Kept {
-    const TAKES: Takes = Takes::Object(|| Members { fields: KEPT.0.to_vec(), passed_over: Vec::new() });
+    const TAKES: Takes = Takes::Object(|| of_resource(KEPT));
 
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Kept> {
-        let given = reader.fields(value, at, &KEPT);
+        let given = reader.members(value, at, &of_resource(KEPT));
         Some(Kept {
             resource: resource(reader, given, at)?,
             shows: reader.field(given, at, "Shows", String::read),
@@ -180,10 +165,10 @@ impl Datum for Kept {
 }
 
 impl Datum for Effect {
-    const TAKES: Takes = Takes::Object(|| Members { fields: EFFECT.0.to_vec(), passed_over: Vec::new() });
+    const TAKES: Takes = Takes::Object(|| of_resource(EFFECT));
 
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Effect> {
-        let given = reader.fields(value, at, &EFFECT);
+        let given = reader.members(value, at, &of_resource(EFFECT));
         let kind = reader.required(given, at, "Kind", |r, v, at| {
             r.one_of(
                 v,
@@ -193,18 +178,21 @@ impl Datum for Effect {
         })?;
         let resource = resource(reader, given, at)?;
         match (kind, resource) {
-            ("Import", Resource::Import(id)) => Some(Effect::Import(id)),
-            ("Import", _) => {
-                reader.error(at, "an effect of kind `Import` takes an ImportId");
-                None
+            ("Import", resource) => {
+                if resource.import_id().is_none() {
+                    reader.error(at, "an effect of kind `Import` takes an ImportId");
+                }
+                resource.import_id().map(Effect::Import)
             }
-            ("Migrate", Resource::MigrateTask(instance, task)) => Some(Effect::Migrate(instance, task)),
+            ("Migrate", Resource { instance, part: Some((Kind::MigrateTask, task)) }) => {
+                Some(Effect::Migrate(instance, task))
+            }
             ("Migrate", _) => {
                 reader.error(at, "an effect of kind `Migrate` takes a MigrateTaskId");
                 None
             }
             ("Remove", resource) => Some(Effect::Remove(resource)),
-            ("Copy", Resource::Instance(destination)) => Some(Effect::Copy(DatabaseCopy {
+            ("Copy", Resource { instance: destination, part: None }) => Some(Effect::Copy(DatabaseCopy {
                 source: reader.required(given, at, "SourceDBInstanceId", String::read)?,
                 destination,
                 databases: reader.required(given, at, "DBNames", Vec::read)?,
@@ -238,7 +226,7 @@ impl Datum for Effect {
             }
             Effect::Migrate(instance, task) => {
                 object.put("Kind", "Migrate".into());
-                put_resource(&mut object, &Resource::MigrateTask(instance.clone(), task.clone()));
+                put_resource(&mut object, &Resource::part(instance.clone(), Kind::MigrateTask, task.clone()));
             }
             Effect::Remove(resource) => {
                 object.put("Kind", "Remove".into());

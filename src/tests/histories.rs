@@ -8,7 +8,7 @@ use once_cell::sync::Lazy;
 use proptest::prelude::*;
 
 use crate::rds::model::Cloud;
-use crate::rds::model::operation::{Progress, Resource};
+use crate::rds::model::operation::{Kind, Progress, Resource};
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Handler, Outgoing};
 use crate::seed::Seed;
@@ -198,7 +198,7 @@ fn event() -> impl Strategy<Value = Event> {
             "ModifyBackupPolicy&BackupRetentionPeriod=30",
             "ModifyParameter&Parameters={%22back_log%22:%222000%22,%22wait_timeout%22:%22600%22}",
             "ModifyParameter&Forcerestart=true&Parameters={%22fill%20factor%22:%2250%22}",
-            "RestoreTable&RestoreTime=2018-06-12T00:00:00Z&TableMeta=[{%22name%22:%22one%22,%22newname%22:%22then%22}]",
+            "RestoreTable&RestoreTime=2018-06-12T00:00:00Z&TableMeta=[{%22name%22:%22one%22,%22newname%22:%22later%22}]",
         ][what];
         Event::Request(format!("Action={query}&Format=JSON&DBInstanceId={}", IDS[id]))
     });
@@ -308,23 +308,20 @@ fn start_scene(scene: &Scene, progress: Progress) -> Arc<Service> {
 
 /// The ids that have been seen, and what each of them was. One that is gone does not come back.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     now: BTreeSet<String>,
     gone: BTreeSet<String>,
 }
 
 /// What holds of a cloud at any moment, whatever happened. Nobody has reached in.
-fn check(cloud: &Cloud, seen: &mut Seen) -> Result<(), String> {
+pub(super) fn check(cloud: &Cloud, seen: &mut Seen) -> Result<(), String> {
     let mut now = BTreeSet::new();
     for operation in cloud.operations.iter() {
         now.insert(format!("operation {}", operation.id));
         for kept in &operation.keeps {
-            let there = match &kept.resource {
-                Resource::Import(id) => cloud.imports.get(id).is_some_and(|import| import.status.is_under_way()),
-                Resource::MigrateTask(instance, id) => {
-                    cloud.instances.get(instance).is_some_and(|instance| instance.find_migrate_task(id).is_some())
-                }
-                resource => cloud.status(resource).is_some(),
+            let there = match kept.resource.import_id() {
+                Some(id) => cloud.imports.get(&id).is_some_and(|import| import.status.is_under_way()),
+                None => cloud.status(&kept.resource).is_some(),
             };
             if !there {
                 return Err(format!("{} {} outlives {}", operation.action, operation.id, kept.resource));
@@ -340,18 +337,18 @@ fn check(cloud: &Cloud, seen: &mut Seen) -> Result<(), String> {
         let id = || instance.id.clone();
         now.insert(format!("instance {}", instance.id));
         let lasting = [Status::Running, Status::Stopped, Status::Released];
-        busy(Resource::Instance(id()), !lasting.contains(&instance.status))?;
+        busy(Resource::of(id()), !lasting.contains(&instance.status))?;
         for database in &instance.databases {
             let passing = matches!(database.status, DatabaseStatus::Creating | DatabaseStatus::Deleting);
-            busy(Resource::Database(id(), database.name.clone()), passing)?;
+            busy(Resource::part(id(), Kind::Database, database.name.clone()), passing)?;
         }
         for account in &instance.accounts {
             let passing = account.status == AccountStatus::Unavailable;
-            busy(Resource::Account(id(), account.name.clone()), passing)?;
+            busy(Resource::part(id(), Kind::Account, account.name.clone()), passing)?;
         }
         for backup in &instance.backups {
             now.insert(format!("backup {}", backup.id));
-            busy(Resource::Backup(id(), backup.id.clone()), backup.is_under_way())?;
+            busy(Resource::part(id(), Kind::Backup, backup.id.clone()), backup.is_under_way())?;
         }
         let parts: u128 = instance.databases.iter().map(|database| u128::from(database.size_bytes)).sum();
         if instance.used() != parts + u128::from(instance.used_bytes) {

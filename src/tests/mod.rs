@@ -6,6 +6,7 @@ mod fuzz;
 mod generate;
 pub(crate) mod golden;
 mod histories;
+mod parts;
 mod properties;
 mod shapes;
 mod walk;

@@ -4,6 +4,7 @@
 #[macro_use]
 mod table;
 mod data;
+mod patch;
 mod reader;
 
 use crate::base::error::FieldError;
@@ -129,16 +130,37 @@ fn take<T: Record>(record: &mut T, reader: &mut Reader, given: Given<'_>, at: &A
     }
 }
 
-/// Sets single fields, by name. A `Null` sets an optional field back to nothing.
+/// Sets single fields, by name. A `Null` sets an optional field back to nothing. An object changes the parts of a list, map
+/// or record that it names, as [`difference`] returns it.
 pub(crate) fn set<T: Record>(record: &mut T, fields: &[(Name, Value)]) -> Vec<FieldError> {
     let mut reader = Reader::default();
     for (name, value) in fields {
-        match T::ROWS.iter().find(|row| row.field.name == name) {
-            Some(row) => (row.read)(record, &mut reader, value, &At::Field(&At::Root, name)),
-            None => reader.error(&At::Field(&At::Root, name), "unknown field"),
-        }
+        let Some(row) = T::ROWS.iter().find(|row| row.field.name == name) else {
+            reader.error(&At::Field(&At::Root, name), "unknown field");
+            continue;
+        };
+        let before = matches!(value, Value::Object(_)).then(|| (row.write)(record));
+        let merged = before.map(|before| patch::merged(&row.field.takes, Some(before), value).unwrap_or(Value::Null));
+        (row.read)(record, &mut reader, merged.as_ref().unwrap_or(value), &At::Field(&At::Root, name));
     }
     reader.errors
+}
+
+/// The fields to set, with only those parts of lists, maps and records that differ from what the record has.
+pub(crate) fn difference<T: Record>(record: &T, fields: Vec<(Name, Value)>) -> Vec<(Name, Value)> {
+    let of_parts =
+        |takes: &Takes| matches!(takes, Takes::List(_) | Takes::Map(_) | Takes::Words(..) | Takes::Object(_));
+    let mut changes = Vec::new();
+    for (name, value) in fields {
+        match T::ROWS.iter().find(|row| row.field.name == name && of_parts(&row.field.takes)) {
+            Some(row) => {
+                let change = patch::difference(&row.field.takes, &(row.write)(record), &value);
+                changes.extend(change.map(|change| (name, change)));
+            }
+            None => changes.push((name, value)),
+        }
+    }
+    changes
 }
 
 /// Writes a record: every field with a value, and every one that differs from its default.

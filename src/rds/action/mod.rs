@@ -169,7 +169,7 @@ fn described(name: &str, admits: &[Admission], cloud: &Cloud, caller: &Caller, p
     let mut shown = Vec::new();
     for id in admits.iter().filter_map(|admission| params.get(admission.parameter)) {
         if let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) {
-            shown.push(Resource::Instance(instance.id.clone()));
+            shown.push(Resource::of(instance.id.clone()));
         }
     }
     shown

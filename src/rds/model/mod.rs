@@ -20,6 +20,7 @@ pub(crate) mod offers;
 pub(crate) mod operation;
 pub(crate) mod parameter;
 pub(crate) mod parameter_group;
+pub(crate) mod part;
 pub(crate) mod postgres;
 pub(crate) mod price;
 pub(crate) mod proxy;
@@ -41,7 +42,7 @@ use self::cross_region::CrossBackup;
 use self::ids::Ids;
 use self::import::Import;
 use self::instance::Instance;
-use self::operation::{Effect, Kept, Operation, Operations, Progress, Resource};
+use self::operation::{Effect, Kept, Kind, Operation, Operations, Progress, Resource};
 use self::parameter_group::ParameterGroup;
 use self::store::Store;
 use self::tokens::Tokens;
@@ -139,6 +140,8 @@ impl Cloud {
         let own = self.settings.progress_for.get(operation.action);
         operation.progress = own.copied().unwrap_or(self.settings.progress);
         operation.started = self.clock.now();
+        operation.effect = self.by_part(operation.effect);
+        operation.undo = self.by_part(operation.undo);
         for kept in &operation.keeps {
             if let Some(status) = &kept.shows {
                 self.set_status(&kept.resource, status);
@@ -171,7 +174,7 @@ impl Cloud {
         let instance = self.complete_instance(instance);
         self.instances.insert(instance);
         let operation = operation.keeps_instance(&id, Status::Creating);
-        self.begin(operation.undo(Effect::Remove(Resource::Instance(id))))
+        self.begin(operation.undo(Effect::Remove(Resource::of(id))))
     }
 
     /// Ends the operations whose time is over. Called before the state is read.
@@ -223,67 +226,44 @@ impl Cloud {
 
     fn apply(&mut self, effect: Effect) {
         match effect {
-            Effect::Nothing
-            | Effect::Import(_)
-            | Effect::Migrate(..)
-            | Effect::Remove(Resource::Import(_) | Resource::MigrateTask(..))
-            | Effect::Set(Resource::Import(_) | Resource::MigrateTask(..), _) => {}
+            Effect::Nothing | Effect::Import(_) | Effect::Migrate(..) => {}
             Effect::Copy(copy) => self.complete_copy(&copy),
-            Effect::Remove(Resource::Instance(id)) => {
-                let _ = self.remove(&id);
+            Effect::Remove(Resource { instance, part: None }) => {
+                let _ = self.remove(&instance);
             }
-            Effect::Remove(Resource::Database(id, name)) => {
-                if let Some(instance) = self.instances.get_mut(&id) {
-                    instance.remove_database(&name);
-                }
-            }
-            Effect::Remove(Resource::Account(id, name)) => {
-                if let Some(instance) = self.instances.get_mut(&id) {
-                    instance.accounts.retain(|account| account.name != name);
-                }
-            }
-            Effect::Remove(Resource::Backup(id, backup)) => {
-                if let Some(instance) = self.instances.get_mut(&id) {
-                    instance.backups.retain(|other| other.id != backup);
+            Effect::Remove(Resource { instance, part: Some((kind, key)) }) => {
+                if let Some(instance) = self.instances.get_mut(&instance) {
+                    instance.remove_part(kind, &key);
                 }
             }
             Effect::Set(resource, fields) => {
-                let Some(mut instance) =
-                    resource.instance().and_then(|id| self.instances.get(id)).map(|found| found.as_ref().clone())
-                else {
-                    return;
-                };
-                let errors = match &resource {
-                    Resource::Database(_, name) => instance
-                        .databases
-                        .iter_mut()
-                        .find(|database| database.name == *name)
-                        .map(|database| fields::set(database, &fields)),
-                    Resource::Account(_, name) => instance
-                        .accounts
-                        .iter_mut()
-                        .find(|account| account.name == *name)
-                        .map(|account| fields::set(account, &fields)),
-                    Resource::Backup(_, id) => instance
-                        .backups
-                        .iter_mut()
-                        .find(|backup| backup.id == *id)
-                        .map(|backup| fields::set(backup, &fields)),
-                    _ => Some(fields::set(&mut instance, &fields)),
-                };
-                debug_assert!(
-                    errors.is_none_or(|errors| errors.is_empty()),
-                    "an effect sets what there is not: {fields:?}"
-                );
+                let Some(found) = self.instances.get(&resource.instance) else { return };
+                let mut instance = found.as_ref().clone();
+                let errors = instance.set_fields_of(resource.part.as_ref(), &fields);
+                debug_assert!(errors.is_empty(), "an effect sets what does not exist: {fields:?}: {errors:?}");
                 self.instances.replace(instance);
             }
+        }
+    }
+
+    /// An effect that changes single parts: of the lists and maps that it sets, those that differ from what is there now.
+    fn by_part(&self, effect: Effect) -> Effect {
+        match effect {
+            Effect::Set(resource @ Resource { part: None, .. }, fields) => {
+                let fields = match self.instances.get(&resource.instance) {
+                    Some(instance) => fields::difference(instance.as_ref(), fields),
+                    None => fields,
+                };
+                Effect::Set(resource, fields)
+            }
+            effect => effect,
         }
     }
 
     /// Gives the resources of an operation their status back. One whose status is no longer the operation's keeps what it has.
     fn give_back(&mut self, keeps: &[Kept]) {
         for kept in keeps {
-            if kept.shows.is_some() && self.status(&kept.resource).map(str::to_owned) == kept.shows {
+            if kept.shows.is_some() && self.status(&kept.resource) == kept.shows.as_deref() {
                 self.set_status(&kept.resource, &kept.then);
             }
         }
@@ -292,9 +272,9 @@ impl Cloud {
     /// Gives the backups that an operation made the time at which it ended.
     fn end_backups(&mut self, keeps: &[Kept], moment: SystemTime) {
         for kept in keeps {
-            let Resource::Backup(instance, id) = &kept.resource else { continue };
-            let Some(instance) = self.instances.get_mut(instance) else { continue };
-            for backup in instance.backups.iter_mut().filter(|backup| backup.id == *id && !backup.is_under_way()) {
+            let Some(id) = kept.resource.key(Kind::Backup) else { continue };
+            let Some(instance) = self.instances.get_mut(&kept.resource.instance) else { continue };
+            for backup in instance.backups.iter_mut().filter(|backup| backup.id == id && !backup.is_under_way()) {
                 backup.ended = Some(clock::whole_second(moment));
             }
         }
@@ -303,8 +283,8 @@ impl Cloud {
     /// Copies the backups that an operation made to the region that their instance's settings name.
     pub(crate) fn copy_backups_abroad(&mut self, keeps: &[Kept]) {
         for kept in keeps {
-            let Resource::Backup(instance, id) = &kept.resource else { continue };
-            let Some(instance) = self.instances.get(instance) else { continue };
+            let Some(id) = kept.resource.key(Kind::Backup) else { continue };
+            let Some(instance) = self.instances.get(&kept.resource.instance) else { continue };
             let Some(region) = instance.backups_go_to() else { continue };
             let Some(backup) = instance.find_backup(id).filter(|backup| backup.is_available()) else { continue };
             let copy = CrossBackup::of(backup, self.ids.decimal(8), region);
@@ -315,37 +295,13 @@ impl Cloud {
         }
     }
 
-    pub(crate) fn status(&self, resource: &Resource) -> Option<&str> {
-        let instance = self.instances.get(resource.instance()?)?;
-        match resource {
-            Resource::Instance(_) => Some(instance.status.as_str()),
-            Resource::Database(_, name) => instance.find_database(name).map(|database| database.status.as_str()),
-            Resource::Account(_, name) => instance.find_account(name).map(|account| account.status.as_str()),
-            Resource::Backup(_, id) => instance.find_backup(id).map(|backup| backup.status.as_str()),
-            Resource::MigrateTask(..) | Resource::Import(_) => None,
-        }
+    pub(crate) fn status(&self, resource: &Resource) -> Option<&'static str> {
+        self.instances.get(&resource.instance)?.status_of(resource.part.as_ref())
     }
 
     fn set_status(&mut self, resource: &Resource, word: &str) {
-        let Some(instance) = resource.instance().and_then(|id| self.instances.get_mut(id)) else { return };
-        match resource {
-            Resource::Instance(_) => instance.status = word.parse().unwrap_or(instance.status),
-            Resource::Database(_, name) => {
-                if let Some(database) = instance.databases.iter_mut().find(|database| database.name == *name) {
-                    database.status = word.parse().unwrap_or(database.status);
-                }
-            }
-            Resource::Account(_, name) => {
-                if let Some(account) = instance.accounts.iter_mut().find(|account| account.name == *name) {
-                    account.status = word.parse().unwrap_or(account.status);
-                }
-            }
-            Resource::Backup(_, id) => {
-                if let Some(backup) = instance.backups.iter_mut().find(|backup| backup.id == *id) {
-                    backup.status = word.parse().unwrap_or(backup.status);
-                }
-            }
-            Resource::MigrateTask(..) | Resource::Import(_) => {}
+        if let Some(instance) = self.instances.get_mut(&resource.instance) {
+            instance.set_status_of(resource.part.as_ref(), word);
         }
     }
 

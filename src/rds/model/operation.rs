@@ -1,10 +1,10 @@
 //! Operations: work that takes time in the cloud, what it keeps busy meanwhile, and what it does in the end.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use super::import::DatabaseCopy;
+pub(crate) use super::part::{Kind, Resource};
 use crate::base::fields::{At, Datum, Reader, Takes};
 use crate::base::text;
 use crate::base::value::{Name, Object, Value};
@@ -44,48 +44,6 @@ impl Default for Progress {
     }
 }
 
-/// Something that an operation keeps busy, or changes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Resource {
-    Instance(String),
-    /// A database of an instance.
-    Database(String, String),
-    /// An account of an instance.
-    Account(String, String),
-    /// A backup of an instance.
-    Backup(String, String),
-    /// A migrate task of an instance.
-    MigrateTask(String, String),
-    Import(u64),
-}
-
-impl Resource {
-    /// The instance that it is, or belongs to.
-    pub(crate) fn instance(&self) -> Option<&str> {
-        match self {
-            Resource::Instance(id)
-            | Resource::Database(id, _)
-            | Resource::Account(id, _)
-            | Resource::Backup(id, _)
-            | Resource::MigrateTask(id, _) => Some(id),
-            Resource::Import(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for Resource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Resource::Instance(id) => write!(f, "instance {id}"),
-            Resource::Database(instance, name) => write!(f, "database {name} of {instance}"),
-            Resource::Account(instance, name) => write!(f, "account {name} of {instance}"),
-            Resource::Backup(instance, id) => write!(f, "backup {id} of {instance}"),
-            Resource::MigrateTask(instance, id) => write!(f, "migrate task {id} of {instance}"),
-            Resource::Import(id) => write!(f, "import {id}"),
-        }
-    }
-}
-
 /// A resource that an operation keeps busy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Kept {
@@ -102,7 +60,7 @@ pub(crate) struct Kept {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Effect {
     Nothing,
-    /// Sets fields of a resource, by their names.
+    /// Sets fields of a resource, by their names. Of a list, a map or a record only the parts that are named change.
     Set(Resource, Vec<(Name, Value)>),
     /// Removes a resource.
     Remove(Resource),
@@ -145,7 +103,7 @@ impl Operation {
 
     /// Keeps an instance busy: it shows a status meanwhile, and is Running in the end.
     pub(crate) fn keeps_instance(self, id: &str, shows: Status) -> Operation {
-        self.keeps(Resource::Instance(id.to_owned()), shows.as_str(), Status::Running.as_str())
+        self.keeps(Resource::of(id), shows.as_str(), Status::Running.as_str())
     }
 
     /// Keeps a resource busy: it shows one status meanwhile and has another in the end.
@@ -161,11 +119,12 @@ impl Operation {
         self
     }
 
-    /// Sets fields of an instance in the end, if there are any.
+    /// Sets fields of an instance when it ends, if there are any. A list or map may be given as a whole: the parts that differ
+    /// from what the instance has when the operation begins are changed, and the others stay as they are.
     pub(crate) fn sets(mut self, id: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Operation {
         let fields: Vec<(Name, Value)> = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
         if !fields.is_empty() {
-            self.effect = Effect::Set(Resource::Instance(id.to_owned()), fields);
+            self.effect = Effect::Set(Resource::of(id), fields);
         }
         self
     }
@@ -238,8 +197,7 @@ impl Operations {
 
     /// The operations that keep an instance busy, or anything in it.
     pub(crate) fn within(&self, instance: &str) -> Vec<u64> {
-        let touches =
-            |operation: &&Operation| operation.keeps.iter().any(|kept| kept.resource.instance() == Some(instance));
+        let touches = |operation: &&Operation| operation.keeps.iter().any(|kept| kept.resource.instance == instance);
         self.running.values().filter(touches).map(|operation| operation.id).collect()
     }
 
@@ -338,7 +296,7 @@ mod tests {
 
     #[test]
     fn each_resource_counts_its_own_polls() {
-        let (a, b) = ([Resource::Instance("a".into())], [Resource::Instance("b".into())]);
+        let (a, b) = ([Resource::of("a")], [Resource::of("b")]);
         let mut operations = Operations::default();
         operations.start(operation(Progress::Polls(1)));
         assert!(operations.due_when_asked(&a).is_empty());

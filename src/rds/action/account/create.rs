@@ -9,7 +9,7 @@ use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::account::Account;
 use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
 use crate::rds::words::{AccountStatus, AccountType, DBInstanceType, Engine, LockMode};
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -66,7 +66,7 @@ impl Action for CreateAccount {
         if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
             instance.accounts.push(account);
         }
-        let account = Resource::Account(self.DBInstanceId, self.AccountName);
+        let account = Resource::part(self.DBInstanceId, Kind::Account, self.AccountName);
         let operation = Operation::of(Self::NAME).keeps(account.clone(), "Unavailable", "Available");
         cloud.begin(operation.undo(Effect::Remove(account)));
         Ok(object! {})

@@ -6,7 +6,7 @@ use super::super::privileges::check_available;
 use super::super::{Action, Caller, admitted};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
-use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
 use crate::rds::words::{AccountPrivilege, DBInstanceType, Engine, LockMode};
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -36,7 +36,7 @@ impl Action for DeleteAccount {
             let hint = format!("account `{}` owns the database `{database}`", account.name);
             return Err(Condition::AccountHasObjects.because(hint));
         }
-        let account = Resource::Account(self.DBInstanceId, self.AccountName);
+        let account = Resource::part(self.DBInstanceId, Kind::Account, self.AccountName);
         let operation = Operation::of(Self::NAME).keeps(account.clone(), "Unavailable", "Available");
         cloud.begin(operation.effect(Effect::Remove(account)));
         Ok(object! {})

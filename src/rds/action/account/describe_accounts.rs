@@ -8,7 +8,7 @@ use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::account::Account;
 use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Resource;
+use crate::rds::model::operation::{Kind, Resource};
 use crate::rds::words::{AccountType, Engine};
 use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::params::Params;
@@ -45,8 +45,8 @@ impl Action for DescribeAccounts {
         let found = cloud.instances.get(&self.DBInstanceId).filter(|instance| owns(caller, instance));
         let Some(instance) = found else { return Vec::new() };
         let accounts = instance.accounts.iter().filter(|account| self.matches(account));
-        let accounts = accounts.map(|account| Resource::Account(instance.id.clone(), account.name.clone()));
-        accounts.chain([Resource::Instance(instance.id.clone())]).collect()
+        let accounts = accounts.map(|account| Resource::part(instance.id.clone(), Kind::Account, account.name.clone()));
+        accounts.chain([Resource::of(instance.id.clone())]).collect()
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -9,7 +9,7 @@ use crate::rds::model::Cloud;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::clock;
 use crate::rds::model::database::Database;
-use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
 use crate::rds::words::{BackupMode, BackupStatus, DBInstanceType, Engine};
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -156,7 +156,7 @@ impl Action for CreateBackup {
         if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
             instance.backups.push(backup.started(now));
         }
-        let resource = Resource::Backup(self.DBInstanceId, id);
+        let resource = Resource::part(self.DBInstanceId, Kind::Backup, id);
         let failed = vec![("BackupStatus".into(), BackupStatus::Failed.into())];
         let operation = Operation::of(Self::NAME)
             .keeps(resource.clone(), BackupStatus::Uploading.as_str(), BackupStatus::Success.as_str())

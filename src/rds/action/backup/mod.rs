@@ -13,7 +13,7 @@ mod restore_table;
 use super::{Caller, Modelled, modelled, owns};
 use crate::rds::model::Cloud;
 use crate::rds::model::backup::Backup;
-use crate::rds::model::operation::Resource;
+use crate::rds::model::operation::{Kind, Resource};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 
@@ -32,5 +32,5 @@ pub(super) const ACTIONS: &[Modelled] = &[
 fn shown(cloud: &Cloud, caller: &Caller, id: &str, matches: impl Fn(&Backup) -> bool) -> Vec<Resource> {
     let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) else { return Vec::new() };
     let backups = instance.backups.iter().filter(|backup| matches(backup));
-    backups.map(|backup| Resource::Backup(id.to_owned(), backup.id.clone())).collect()
+    backups.map(|backup| Resource::part(id.to_owned(), Kind::Backup, backup.id.clone())).collect()
 }

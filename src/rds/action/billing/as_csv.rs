@@ -24,7 +24,7 @@ impl Action for DescribeDBInstancesAsCsv {
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        self.matching(cloud, caller).map(|instance| Resource::Instance(instance.id.clone())).collect()
+        self.matching(cloud, caller).map(|instance| Resource::of(instance.id.clone())).collect()
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

@@ -43,7 +43,7 @@ impl Action for DescribeDBInstancesByExpireTime {
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         let matching = self.matching(cloud, caller);
-        self.page().of(&matching).iter().map(|instance| Resource::Instance(instance.id.clone())).collect()
+        self.page().of(&matching).iter().map(|instance| Resource::of(instance.id.clone())).collect()
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

@@ -9,7 +9,7 @@ use crate::base::text::clip;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::database::Database;
-use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
 use crate::rds::words::{DBInstanceType, DatabaseStatus, Engine, LockMode};
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -92,7 +92,7 @@ impl Action for CopyDatabase {
                 }
             }
         }
-        let database = Resource::Database(self.DBInstanceName, self.DstDBName.clone());
+        let database = Resource::part(self.DBInstanceName, Kind::Database, self.DstDBName.clone());
         let operation = Operation::of(Self::NAME).keeps(database.clone(), "Creating", "Running");
         let id = cloud.begin(operation.undo(Effect::Remove(database)));
         Ok(object! { DBName: self.DstDBName, DBStatus: DatabaseStatus::Creating, TaskId: id.to_string() })

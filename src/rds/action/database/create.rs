@@ -9,7 +9,7 @@ use super::{check_new_name, check_quota};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::database::Database;
-use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
 use crate::rds::words::{DBInstanceType, DatabaseStatus, LockMode, Status};
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -79,7 +79,7 @@ impl Action for CreateDatabase {
                 account.privileges.insert(self.DBName.clone(), privilege.0);
             }
         }
-        let database = Resource::Database(self.DBInstanceId, self.DBName);
+        let database = Resource::part(self.DBInstanceId, Kind::Database, self.DBName);
         let operation = Operation::of(Self::NAME).keeps(database.clone(), "Creating", "Running");
         cloud.begin(operation.undo(Effect::Remove(database)));
         Ok(object! {})

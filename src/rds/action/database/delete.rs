@@ -5,7 +5,7 @@ use super::super::names::database_named;
 use super::super::{Action, Caller, admitted};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
-use crate::rds::model::operation::{Effect, Operation, Resource};
+use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
 use crate::rds::words::{DBInstanceType, DatabaseStatus, LockMode};
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -32,7 +32,7 @@ impl Action for DeleteDatabase {
             let hint = format!("database `{}` of `{}` is {}, not Running", database.name, instance.id, database.status);
             return Err(Condition::IncorrectDBState.because(hint));
         }
-        let database = Resource::Database(self.DBInstanceId, self.DBName);
+        let database = Resource::part(self.DBInstanceId, Kind::Database, self.DBName);
         let operation = Operation::of(Self::NAME).keeps(database.clone(), "Deleting", "Running");
         cloud.begin(operation.effect(Effect::Remove(database)));
         Ok(object! {})

@@ -10,7 +10,7 @@ use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::database::Database;
 use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Resource;
+use crate::rds::model::operation::{Kind, Resource};
 use crate::rds::words::{AccountPrivilege, Engine};
 use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::params::Params;
@@ -56,8 +56,9 @@ impl Action for DescribeDatabases {
         let found = cloud.instances.get(&self.DBInstanceId).filter(|instance| owns(caller, instance));
         let Some(instance) = found else { return Vec::new() };
         let databases = instance.databases.iter().filter(|database| self.matches(database));
-        let databases = databases.map(|database| Resource::Database(instance.id.clone(), database.name.clone()));
-        databases.chain([Resource::Instance(instance.id.clone())]).collect()
+        let databases =
+            databases.map(|database| Resource::part(instance.id.clone(), Kind::Database, database.name.clone()));
+        databases.chain([Resource::of(instance.id.clone())]).collect()
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

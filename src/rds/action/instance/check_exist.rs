@@ -20,7 +20,7 @@ params! {
 impl Action for CheckInstanceExist {
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         let own = cloud.instances.get(&self.DBInstanceId).filter(|instance| owns(caller, instance));
-        own.map(|instance| Resource::Instance(instance.id.clone())).into_iter().collect()
+        own.map(|instance| Resource::of(instance.id.clone())).into_iter().collect()
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

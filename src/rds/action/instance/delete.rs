@@ -49,7 +49,7 @@ impl Action for DeleteDBInstance {
             return Err(Condition::InstanceHasReplicas.because(hint));
         }
         let region = instance.region.clone();
-        let effect = Effect::Remove(Resource::Instance(self.DBInstanceId.clone()));
+        let effect = Effect::Remove(Resource::of(self.DBInstanceId.clone()));
         cloud.begin(Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Deleting).effect(effect));
         Ok(object! { RegionId: region })
     }

@@ -142,7 +142,7 @@ impl Action for DescribeDBInstances {
         let matching = self.matching(cloud, caller, self.DBInstanceStatus.is_none());
         let shown = if self.DBInstanceStatus.is_some() { &matching } else { self.page(&matching).0 };
         let shown = shown.iter().filter_map(|number| cloud.instances.at(*number));
-        shown.map(|instance| Resource::Instance(instance.id.clone())).collect()
+        shown.map(|instance| Resource::of(instance.id.clone())).collect()
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

@@ -5,7 +5,7 @@ use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use super::super::{Action, Caller};
 use crate::base::value::Value;
-use crate::rds::model::operation::{Operation, Resource};
+use crate::rds::model::operation::{Kind, Operation};
 use crate::rds::model::{Cloud, clock};
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -62,10 +62,7 @@ impl Action for DescribeTasks {
 }
 
 fn item(operation: &Operation) -> Value {
-    let database = operation.keeps.iter().find_map(|kept| match &kept.resource {
-        Resource::Database(_, name) => Some(name.clone()),
-        _ => None,
-    });
+    let database = operation.keeps.iter().find_map(|kept| kept.resource.key(Kind::Database)).map(str::to_owned);
     object! {
         TaskId: operation.id.to_string(),
         TaskAction: operation.action,

@@ -40,7 +40,7 @@ impl Action for DestroyDBInstance {
             let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);
             return Err(Condition::InstanceHasReplicas.because(hint));
         }
-        let resource = Resource::Instance(self.DBInstanceId.clone());
+        let resource = Resource::of(self.DBInstanceId.clone());
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Deleting);
         cloud.begin(operation.effect(Effect::Remove(resource)));
         Ok(object! {})

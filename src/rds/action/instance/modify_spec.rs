@@ -72,7 +72,7 @@ impl Action for ModifyDBInstanceSpec {
         self.check_storage(cloud, instance)?;
 
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::DBInstanceClassChanging);
-        let resource = Resource::Instance(self.DBInstanceId.clone());
+        let resource = Resource::of(self.DBInstanceId.clone());
         cloud.begin(operation.effect(Effect::Set(resource, changes.0)));
         Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: cloud.ids.decimal(15) })
     }

@@ -64,7 +64,7 @@ impl Action for UpgradeDBInstanceMajorVersionPrecheck {
             let mut checks = instance.upgrade_prechecks.clone();
             checks.push(check.clone().result(result).detail(detail));
             let fields = vec![("UpgradePrechecks".into(), checks.write())];
-            Effect::Set(Resource::Instance(instance.id.clone()), fields)
+            Effect::Set(Resource::of(instance.id.clone()), fields)
         };
         let success = with("Success", "[user_check_report]User check success");
         let failure = with("Fail", "[user_check_report]User check failed");

@@ -29,7 +29,7 @@ impl Action for StartDBInstance {
         let operation = Operation::of(Self::NAME)
             .keeps_instance(&self.DBInstanceId, Status::Rebooting)
             .sets(&self.DBInstanceId, sets);
-        let task = cloud.begin(operation.undo(Effect::Set(Resource::Instance(self.DBInstanceId), stopped)));
+        let task = cloud.begin(operation.undo(Effect::Set(Resource::of(self.DBInstanceId), stopped)));
         Ok(object! { TaskId: task })
     }
 }

@@ -34,7 +34,7 @@ impl Action for StopDBInstance {
             let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);
             return Err(Condition::HasReplicasNotStoppable.because(hint));
         }
-        let resource = Resource::Instance(self.DBInstanceId);
+        let resource = Resource::of(self.DBInstanceId);
         let running = Effect::Set(resource.clone(), vec![("DBInstanceStatus".into(), Status::Running.into())]);
         let (shows, then) = (Status::Stopping.as_str(), Status::Stopped.as_str());
         cloud.begin(Operation::of(Self::NAME).keeps(resource, shows, then).undo(running));

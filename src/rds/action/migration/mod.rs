@@ -30,5 +30,5 @@ fn shown_imports(
     ids: &[u64],
 ) -> Vec<crate::rds::model::operation::Resource> {
     let own = cloud.instances.get(instance).is_some_and(|instance| super::owns(caller, instance));
-    if own { ids.iter().map(|id| crate::rds::model::operation::Resource::Import(*id)).collect() } else { Vec::new() }
+    if own { ids.iter().map(|id| crate::rds::model::operation::Resource::import(*id)).collect() } else { Vec::new() }
 }

@@ -84,7 +84,7 @@ fn no_endpoint(proxy: &DbProxy, id: &str) -> String {
 /// Begins a change of an instance's proxy. The proxy shows a status meanwhile. If the operation fails, the proxy is as before.
 /// Returns the id of the operation.
 fn change(cloud: &mut Cloud, action: &'static str, id: &str, shows: &str, then: Option<DbProxy>) -> u64 {
-    let of = Resource::Instance(id.to_owned());
+    let of = Resource::of(id.to_owned());
     let mut before = None;
     if let Some(instance) = cloud.instances.get_mut(id) {
         before.clone_from(&instance.proxy);

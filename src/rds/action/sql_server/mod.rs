@@ -22,7 +22,7 @@ use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::migrate::MigrateTask;
 use crate::rds::model::names::database_name_error;
-use crate::rds::model::operation::Resource;
+use crate::rds::model::operation::{Kind, Resource};
 use crate::rds::words::Engine;
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -118,7 +118,7 @@ fn shown_tasks<'i>(
     let Some(instance) = cloud.instances.get(instance).filter(|instance| owns(caller, instance)) else {
         return Vec::new();
     };
-    let task = |task: &MigrateTask| Resource::MigrateTask(instance.id.clone(), task.id.clone());
+    let task = |task: &MigrateTask| Resource::part(instance.id.clone(), Kind::MigrateTask, task.id.clone());
     choose(instance).into_iter().map(task).collect()
 }
 

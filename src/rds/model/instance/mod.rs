@@ -417,15 +417,6 @@ impl Instance {
         Instance::fresh(id.into(), engine)
     }
 
-    /// Removes a database, and with it every privilege in it.
-    pub(crate) fn remove_database(&mut self, name: &str) {
-        self.databases.retain(|database| database.name != name);
-        self.tde_databases.retain(|database| database != name);
-        for account in &mut self.accounts {
-            account.privileges.remove(name);
-        }
-    }
-
     fn set_disk_used(&mut self, Bytes(used): Bytes) {
         self.used_bytes = used.saturating_sub(u64::try_from(self.data()).unwrap_or(u64::MAX));
     }

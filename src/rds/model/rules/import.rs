@@ -225,7 +225,7 @@ pub(crate) fn operation(action: &'static str, import: &Import, (source, destinat
     };
     let operation = operation
         .keeps_instance(&import.destination, destination)
-        .watches(Resource::Import(import.id))
+        .watches(Resource::import(import.id))
         .effect(Effect::Import(import.id));
     Operation { id: import.id, started: import.started, ..operation }
 }

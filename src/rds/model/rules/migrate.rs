@@ -1,7 +1,7 @@
 //! The restore of files from object storage: how a task begins, ends and is terminated.
 
 use super::super::migrate::MigrateTask;
-use super::super::operation::{Effect, Operation, Resource};
+use super::super::operation::{Effect, Kind, Operation, Resource};
 use super::super::{Cloud, clock};
 use crate::rds::words::MigrateTaskStatus;
 
@@ -18,7 +18,7 @@ impl Cloud {
             task.description.clear();
         }
         let operation = Operation::of(action)
-            .watches(Resource::MigrateTask(instance.to_owned(), task.to_owned()))
+            .watches(Resource::part(instance.to_owned(), Kind::MigrateTask, task.to_owned()))
             .effect(Effect::Migrate(instance.to_owned(), task.to_owned()));
         self.begin(Operation { id, ..operation })
     }
@@ -59,7 +59,7 @@ impl Cloud {
 
     /// Ends a task without its effect.
     pub(crate) fn terminate_migrate(&mut self, instance: &str, task: &str) {
-        let resource = Resource::MigrateTask(instance.to_owned(), task.to_owned());
+        let resource = Resource::part(instance.to_owned(), Kind::MigrateTask, task.to_owned());
         let running: Vec<u64> = self.operations.on(&resource).map(|operation| operation.id).collect();
         for id in running {
             self.operations.end(id);
