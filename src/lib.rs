@@ -111,12 +111,13 @@ pub use crate::rds::words::{
     MigrateTaskStatus, PayType, Status, StoreStatus, UnknownWord,
 };
 pub use crate::rpc::condition::{Condition, Era, Pairing};
-pub use crate::rpc::front::Front;
 #[cfg(feature = "wiremock")]
-pub use crate::rpc::front::wiremock::Responder;
+pub use crate::rpc::front::mocks::Responder;
 pub use crate::rpc::user::User;
 pub use crate::seed::{Seed, SeedError, Signatures};
 pub use crate::service::coverage::{ActionCoverage, Coverage};
 pub use crate::service::fault::Fault;
 pub use crate::service::journal::Call;
 pub use crate::service::stub::Unmodelled;
+#[cfg(feature = "wiremock")]
+pub use wiremock;

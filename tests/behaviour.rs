@@ -1,4 +1,4 @@
-//! One behaviour suite, run over every front there is: every file under `fixtures/scenarios`, played over the wire against a fake
+//! One behaviour suite, run over plain HTTP and over TLS: every file under `fixtures/scenarios`, played over the wire against a fake
 //! of its own, and what a client meets when faults are injected.
 #![allow(clippy::unwrap_used)]
 
@@ -163,7 +163,6 @@ async fn headers_too_large_are_refused(on: fn(FakeRdsBuilder) -> FakeRdsBuilder)
     assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
 }
 
-#[allow(dead_code)]
 async fn a_truncated_answer_breaks_off(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     let rds = on(two()).start().await;
     rds.inject(Fault::truncated(10).times(1));
@@ -182,7 +181,6 @@ async fn a_truncated_answer_breaks_off(on: fn(FakeRdsBuilder) -> FakeRdsBuilder)
 }
 
 /// An answer in flight when the fake is dropped still comes.
-#[allow(dead_code)]
 async fn answers_in_flight_are_drained(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     let rds = on(two()).start().await;
     let fault = rds.inject(Fault::delay(Duration::from_millis(200)));
@@ -214,13 +212,7 @@ macro_rules! suite {
     };
 }
 
-#[cfg(feature = "wiremock")]
-suite!(wiremock, |builder| builder,
-    every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
-    a_body_too_large_is_refused headers_too_large_are_refused);
-
-#[cfg(feature = "server")]
-suite!(hyper, |builder| builder.front(fake_rds::Front::Hyper),
+suite!(plain, |builder| builder,
     every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
     a_body_too_large_is_refused headers_too_large_are_refused a_truncated_answer_breaks_off answers_in_flight_are_drained);
 
@@ -236,8 +228,6 @@ async fn what_could_never_fire_is_refused() {
     assert!(text(Fault::throttling().on("DescribeRegion")).contains("did you mean `DescribeRegions`?"));
     assert!(text(Fault::throttling().times(0)).contains("never fires"));
     assert!(text(Fault::throttling().on("DescribeRegions").on_instance("from")).contains("names no instance"));
-    #[cfg(feature = "wiremock")]
-    assert!(text(Fault::truncated(1)).contains("hyper front"));
     assert!(text(Fault::api_error(200, "Ok", "")).contains("400 to 599"));
 }
 
@@ -278,7 +268,7 @@ where
 #[cfg(feature = "http2")]
 #[tokio::test]
 async fn http_2_is_spoken() {
-    let rds = two().front(fake_rds::Front::Hyper).start().await;
+    let rds = two().start().await;
     two_requests_over_http_2(tokio::net::TcpStream::connect(rds.address()).await.unwrap()).await;
     assert_eq!(rds.calls().len(), 2);
 }

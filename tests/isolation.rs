@@ -18,13 +18,14 @@ fn builder() -> FakeRdsBuilder {
 
 /// Starts two hundred from sixteen threads, each seeing only its own. Sixteen run at once, since some systems allow a process no
 /// more than 256 file descriptors.
-fn two_hundred_from_sixteen_threads(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+#[test]
+fn two_hundred_from_sixteen_threads() {
     std::thread::scope(|scope| {
         for thread in 0..16 {
             scope.spawn(move || {
                 for n in 0..13 {
                     let id = format!("rm-{thread}-{n}");
-                    let rds = on(builder().instance(Instance::mysql(&id))).start_blocking();
+                    let rds = builder().instance(Instance::mysql(&id)).start_blocking();
                     let answer = raw(&rds, LIST);
                     assert!(
                         answer.contains(r#""TotalRecordCount":1"#) && answer.contains(&format!("\"{id}\"")),
@@ -38,21 +39,10 @@ fn two_hundred_from_sixteen_threads(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     });
 }
 
-#[cfg(feature = "wiremock")]
-#[test]
-fn two_hundred_on_wiremock() {
-    two_hundred_from_sixteen_threads(|builder| builder);
-}
-
-#[cfg(feature = "server")]
-#[test]
-fn two_hundred_on_hyper() {
-    two_hundred_from_sixteen_threads(|builder| builder.front(fake_rds::Front::Hyper));
-}
-
 /// A connection that outlives its fake reaches nobody: neither the dropped one, nor one that took its port.
-fn a_late_request_reaches_nobody(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
-    let rds = on(builder()).start_blocking();
+#[test]
+fn a_late_request_reaches_nobody() {
+    let rds = builder().start_blocking();
     let mut late = TcpStream::connect(rds.address()).unwrap();
     // An upper bound that only a defect reaches.
     late.set_read_timeout(Some(std::time::Duration::from_secs(60))).unwrap();
@@ -60,7 +50,7 @@ fn a_late_request_reaches_nobody(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     let first = one_answer(&mut late);
     assert!(first.starts_with("HTTP/1.1 200") && first.contains(r#""TotalRecordCount":0"#), "{first}");
     drop(rds);
-    let others: Vec<FakeRds> = (0..20).map(|_| on(builder()).start_blocking()).collect();
+    let others: Vec<FakeRds> = (0..20).map(|_| builder().start_blocking()).collect();
     // Writing may still succeed, since the kernel buffers it. Nothing is answered: the connection is closed or reset.
     let _ = late.write_all(LIST);
     let mut rest = Vec::new();
@@ -70,18 +60,6 @@ fn a_late_request_reaches_nobody(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     }
     assert!(rest.is_empty(), "{}", String::from_utf8_lossy(&rest));
     assert!(others.iter().all(|rds| rds.calls().is_empty()));
-}
-
-#[cfg(feature = "wiremock")]
-#[test]
-fn a_late_request_reaches_nobody_on_wiremock() {
-    a_late_request_reaches_nobody(|builder| builder);
-}
-
-#[cfg(feature = "server")]
-#[test]
-fn a_late_request_reaches_nobody_on_hyper() {
-    a_late_request_reaches_nobody(|builder| builder.front(fake_rds::Front::Hyper));
 }
 
 #[tokio::test]

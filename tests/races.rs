@@ -163,14 +163,7 @@ async fn replay(rds: &FakeRds, twin: FakeRds) {
     assert_eq!(twin.seed(), rds.seed());
 }
 
-#[cfg(feature = "wiremock")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_wiremock() {
+async fn a_twin_replays_to_the_same_state() {
     race(cloud()).await;
-}
-
-#[cfg(feature = "server")]
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_hyper() {
-    race(cloud().front(fake_rds::Front::Hyper)).await;
 }

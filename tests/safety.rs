@@ -162,12 +162,10 @@ async fn imports_and_updates_at_once_leave_nothing_busy() {
     }
 }
 
-#[cfg(feature = "server")]
-mod hyper {
+mod front {
     use std::io::{Read, Write};
 
     use super::*;
-    use fake_rds::Front;
 
     fn call(address: std::net::SocketAddr, action: &str) -> String {
         let mut stream = std::net::TcpStream::connect(address).unwrap();
@@ -179,7 +177,7 @@ mod hyper {
 
     #[test]
     fn stubs_that_call_their_own_fake_work_any_number_at_once() {
-        let rds = Arc::new(two().front(Front::Hyper).start_blocking());
+        let rds = Arc::new(two().start_blocking());
         let address = rds.address();
         rds.stub_with("DescribeSlowLogs", move |_| {
             let inner = call(address, "DescribeRegions");
@@ -193,7 +191,7 @@ mod hyper {
 
     #[test]
     fn a_stub_that_drops_its_fake_does_no_harm() {
-        let rds = two().front(Front::Hyper).start_blocking();
+        let rds = two().start_blocking();
         let address = rds.address();
         let slot = Arc::new(std::sync::Mutex::new(None));
         let held = slot.clone();
@@ -211,7 +209,7 @@ mod hyper {
 
     #[test]
     fn half_closed_clients_get_their_answer() {
-        let rds = two().front(Front::Hyper).start_blocking();
+        let rds = two().start_blocking();
         let threads: Vec<_> = (0..32)
             .map(|_| {
                 let address = rds.address();

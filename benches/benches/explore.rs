@@ -112,5 +112,5 @@ fn measure(name: &str, on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
 
 fn main() {
     measure("wiremock front", |builder| builder);
-    measure("hyper front", |builder| builder.front(fake_rds::Front::Hyper));
+    measure("hyper front", |builder| builder);
 }

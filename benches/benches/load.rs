@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use fake_rds::{FakeRds, Front, Instance, Progress};
+use fake_rds::{FakeRds, Instance, Progress};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -35,7 +35,7 @@ fn limit() -> usize {
 }
 
 fn started() -> FakeRds {
-    FakeRds::builder().instance(Instance::mysql("rm-1")).front(Front::Hyper).start_blocking()
+    FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking()
 }
 
 /// Reads one answer. Whether it is a success.
@@ -189,7 +189,7 @@ fn starts_and_drops() {
 fn creations() {
     const INSTANCES: usize = 10_000;
     const LIST: &[u8] = b"GET /?Action=DescribeDBInstances&RegionId=cn-hangzhou&PageSize=100&PageNumber=50&Format=JSON HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n";
-    let rds = FakeRds::builder().front(Front::Hyper).progress(Progress::Immediate).start_blocking();
+    let rds = FakeRds::builder().progress(Progress::Immediate).start_blocking();
     let mut buffer = vec![0; 1 << 18];
     runtime().block_on(async {
         let mut stream = connected(rds.address()).await;

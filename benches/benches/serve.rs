@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use fake_rds::{FakeRds, Front, Instance};
+use fake_rds::{FakeRds, Instance};
 use http_body_util::Full;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -139,7 +139,7 @@ fn main() {
     let large = median((0..5).map(|_| accepts_after(Some(&path))).collect());
     println!("serve, 10,000 instances of 10 databases: accepts after {:.0} ms (mark: 1000)", large.as_secs_f64() * 1e3);
 
-    let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).front(Front::Hyper).start_blocking();
+    let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let answer = runtime.block_on(async { one(&mut TcpStream::connect(rds.address()).await.unwrap()).await });
     let end = answer.windows(4).position(|window| window == b"\r\n\r\n").unwrap();

@@ -16,7 +16,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use fake_rds::explore::Explorer;
-use fake_rds::{Database, FakeRds, FakeRdsBuilder, Front, Instance, Progress, User};
+use fake_rds::{Database, FakeRds, FakeRdsBuilder, Instance, Progress, User};
 use servers::{Kind, Server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

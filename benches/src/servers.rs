@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use bytes::Bytes;
-use fake_rds::{FakeRds, Front};
+use fake_rds::FakeRds;
 use http_body_util::Full;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use wiremock::{Mock, ResponseTemplate, matchers};
@@ -48,7 +48,7 @@ impl Server {
     pub async fn start(kind: Kind, body: &str) -> Server {
         match kind {
             Kind::FakeOnWiremock => Server::Fake(super::seeded(1).start().await),
-            Kind::FakeOnHyper => Server::Fake(super::seeded(1).front(Front::Hyper).start().await),
+            Kind::FakeOnHyper => Server::Fake(super::seeded(1).start().await),
             Kind::Wiremock => {
                 // Not one of its pool, as the fake's is not.
                 let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -6,5 +6,6 @@ pub(crate) mod value;
 pub(crate) mod fields;
 pub(crate) mod error;
 pub(crate) mod json;
+pub(crate) mod signal;
 pub(crate) mod text;
 pub(crate) mod xml;

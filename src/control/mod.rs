@@ -264,7 +264,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         }
         ("POST", "/_fake/faults") => {
             let fault = fault::read(&parse(body)?).map_err(|errors| bad(joined(&errors)))?;
-            let id = fake::inject(service, fault, true).map_err(|misuse| bad(misuse.to_string()))?.id();
+            let id = fake::inject(service, fault).map_err(|misuse| bad(misuse.to_string()))?.id();
             Ok(json!({"Status": "ok", "Id": id}))
         }
         ("DELETE", "/_fake/faults") => {

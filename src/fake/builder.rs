@@ -374,20 +374,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// What serves the fake (feature `server`). Either front behaves the same.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Front};
-    /// let rds = FakeRds::builder().front(Front::Hyper).start_blocking();
-    /// assert!(rds.uri().starts_with("http://127.0.0.1:"));
-    /// ```
-    #[cfg(feature = "server")]
-    pub fn front(mut self, front: crate::rpc::front::Front) -> FakeRdsBuilder {
-        self.options.front = front;
-        self
-    }
-
-    /// Serves `https://localhost:PORT` with a certificate made in memory (feature `tls`), on the hyper front.
+    /// Serves `https://localhost:PORT` with a certificate made in memory (feature `tls`).
     ///
     /// The certificate is for `localhost`, `127.0.0.1` and the service's own host names, so that a client with a fixed
     /// `https://rds.aliyuncs.com` works through a resolver of its own. [`ca_pem`](crate::FakeRds::ca_pem) is its authority.
@@ -409,10 +396,40 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Serves on hyper at an address, with a handler around the service.
+    /// Serves the fake from the runtime that calls `start`, so that it works under a paused clock of tokio's.
+    ///
+    /// With `#[tokio::test(start_paused = true)]` code that polls every 30 s with time-outs of 10 s is tested unchanged, in
+    /// milliseconds: tokio's clock moves on only while nothing is left to do. The fake's clock,
+    /// [`Fault::delay`](crate::Fault::delay) and the deadlines of the waits follow tokio's clock there. A [frozen
+    /// clock](FakeRdsBuilder::frozen_clock) and [`advance`](crate::FakeRds::advance) work as elsewhere.
+    ///
+    /// Dropping the fake does not wait there; [`close`](crate::FakeRds::close) does, and the port is free afterwards. Code that blocks
+    /// the thread of the runtime also blocks the fake.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use fake_rds::{FakeRds, Instance, Progress, Status};
+    /// #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// async fn main() {
+    ///     let builder = FakeRds::builder().progress(Progress::After(Duration::from_secs(90)));
+    ///     let rds = builder.instance(Instance::mysql("rm-1")).on_current_runtime().start().await;
+    ///     let url = format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri());
+    ///     let call = tokio::time::timeout(Duration::from_secs(5), reqwest::get(url));
+    ///     assert_eq!(call.await.unwrap().unwrap().status(), 200);
+    ///
+    ///     tokio::time::sleep(Duration::from_secs(91)).await;
+    ///     assert_eq!(rds.instance("rm-1").unwrap().status(), Status::Running);
+    /// }
+    /// ```
+    pub fn on_current_runtime(mut self) -> FakeRdsBuilder {
+        self.options.on_current_runtime = true;
+        self
+    }
+
+    /// Serves at an address, on all cores, with a handler around the service.
     #[cfg(feature = "cli")]
     pub(crate) fn serving(mut self, listen: std::net::SocketAddr, wrap: Wrap) -> FakeRdsBuilder {
-        self.options.front = crate::rpc::front::Front::Hyper;
+        self.options.all_cores = true;
         self.options.listen = Some(listen);
         self.wrap = Some(wrap);
         self
@@ -427,11 +444,6 @@ impl FakeRdsBuilder {
     /// What the fake starts from.
     pub(crate) fn seed_mut(&mut self) -> &mut Seed {
         &mut self.seed
-    }
-
-    /// Whether the front can break an answer off in its middle.
-    pub(crate) fn can_truncate(&self) -> bool {
-        !self.options.is_wiremock()
     }
 
     /// Injects a fault before the first request comes. One that could never fire is an error of the seed.

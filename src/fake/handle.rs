@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{FakeRds, Misuse, must};
 use crate::service::Service;
-use crate::service::fault::{Fault, NEEDS_HYPER};
+use crate::service::fault::Fault;
 use crate::service::journal::Event;
 
 /// A fault that was injected. Dropping the handle leaves the fault in place.
@@ -79,12 +79,9 @@ impl fmt::Debug for FaultHandle {
 }
 
 /// Injects a fault, unless it could never fire.
-pub(crate) fn inject(service: &Arc<Service>, fault: Fault, can_truncate: bool) -> Result<FaultHandle, Misuse> {
+pub(crate) fn inject(service: &Arc<Service>, fault: Fault) -> Result<FaultHandle, Misuse> {
     if let Some(flaw) = fault.flaw() {
         return Err(Misuse(flaw));
-    }
-    if fault.needs_hyper() && !can_truncate {
-        return Err(Misuse(NEEDS_HYPER.to_owned()));
     }
     let mut state = service.lock();
     state.note(Event::Inject(fault.clone()));
@@ -98,7 +95,7 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If the fault could never fire: the service has no such action, `times(0)`, or the front cannot do it.
+    /// If the fault could never fire: the service has no such action or `times(0)`.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -124,8 +121,7 @@ impl FakeRds {
     /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
     /// ```
     pub fn try_inject(&self, fault: Fault) -> Result<FaultHandle, Misuse> {
-        self.running.settle();
-        inject(&self.service, fault, self.running.can_truncate())
+        inject(&self.service, fault)
     }
 
     /// Removes all faults.

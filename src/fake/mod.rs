@@ -3,8 +3,10 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, MutexGuard};
+use std::time::{Duration, Instant};
 
 mod builder;
+mod calling;
 mod changing;
 mod checks;
 mod clients;
@@ -27,7 +29,10 @@ pub(crate) use self::starting::Wrap;
 pub use self::view::{ImportView, OperationView};
 pub use self::weak::{StubCall, WeakFakeRds};
 use crate::base::error::{FieldError, joined};
-use crate::rpc::front::Running;
+use crate::rpc::front::Server;
+#[cfg(feature = "wiremock")]
+use crate::rpc::front::mocks::Mocks;
+use crate::rpc::response::Handler;
 use crate::service::{Service, State};
 
 /// A fake ApsaraDB RDS, running on a port of its own until it is dropped.
@@ -57,8 +62,15 @@ use crate::service::{Service, State};
 /// ```
 pub struct FakeRds {
     service: Arc<Service>,
-    running: Running,
+    /// Answers what no mock answers.
+    handler: Arc<dyn Handler>,
+    #[cfg(feature = "wiremock")]
+    mocks: Arc<Mocks>,
+    server: Server,
 }
+
+/// The longest time that the end of a fake takes, whatever stubs and mocks do.
+const LONGEST_DROP: Duration = Duration::from_secs(1);
 
 impl std::fmt::Debug for FakeRds {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -71,21 +83,21 @@ impl Drop for FakeRds {
         for fault in self.service.lock().faults.idle() {
             log::warn!("a fault was injected and never fired: {fault}");
         }
+        let deadline = Instant::now() + LONGEST_DROP;
+        self.server.end(deadline);
+        self.service.closed();
+        #[cfg(feature = "wiremock")]
+        self.mocks.verify(deadline);
     }
 }
 
 impl FakeRds {
-    fn new(service: Arc<Service>, running: Running) -> FakeRds {
-        FakeRds { service, running }
-    }
-
     pub(crate) fn service(&self) -> &Arc<Service> {
         &self.service
     }
 
-    /// The state, for a change that stands in the log after every call that came before.
+    /// Locks the state.
     fn state(&self) -> MutexGuard<'_, State> {
-        self.running.settle();
         self.service.lock()
     }
 
@@ -140,7 +152,7 @@ impl FakeRds {
     /// assert!(rds.uri().starts_with("http://127.0.0.1:"));
     /// ```
     pub fn uri(&self) -> String {
-        let scheme = if self.running.ca_pem().is_some() { "https" } else { "http" };
+        let scheme = if self.server.ca_pem().is_some() { "https" } else { "http" };
         format!("{scheme}://{}", self.endpoint())
     }
 
@@ -152,7 +164,7 @@ impl FakeRds {
     /// assert_eq!(rds.uri(), format!("http://{}", rds.endpoint()));
     /// ```
     pub fn endpoint(&self) -> String {
-        match self.running.ca_pem() {
+        match self.server.ca_pem() {
             Some(_) => format!("localhost:{}", self.address().port()),
             None => self.address().to_string(),
         }
@@ -166,7 +178,7 @@ impl FakeRds {
     /// assert_eq!(rds.ca_pem(), None);
     /// ```
     pub fn ca_pem(&self) -> Option<&str> {
-        self.running.ca_pem()
+        self.server.ca_pem()
     }
 
     /// The address it listens on.
@@ -177,7 +189,7 @@ impl FakeRds {
     /// assert!(rds.address().ip().is_loopback());
     /// ```
     pub fn address(&self) -> SocketAddr {
-        self.running.address()
+        self.server.address()
     }
 }
 

@@ -3,15 +3,15 @@
 use std::net::TcpListener;
 use std::panic::Location;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::{FakeRds, FakeRdsBuilder};
-use crate::base::error::FieldError;
-use crate::rpc::front::{Options, Running};
+use crate::rds::model::clock::Ticks;
+use crate::rpc::front::Server;
+#[cfg(feature = "wiremock")]
+use crate::rpc::front::mocks::Mocks;
 use crate::rpc::response::Handler;
 use crate::seed::SeedError;
 use crate::service::Service;
-use crate::service::fault::NEEDS_HYPER;
 
 impl FakeRdsBuilder {
     /// Starts the fake on a random port of 127.0.0.1.
@@ -55,13 +55,11 @@ impl FakeRdsBuilder {
     /// # }
     /// ```
     pub async fn try_start(self) -> Result<FakeRds, SeedError> {
-        let Prepared { listener, service, handler, options } = self.prepare()?;
-        let running = Running::start(listener, handler, options).await.map_err(not_started)?;
-        Ok(FakeRds::new(service, running))
+        self.try_start_blocking()
     }
 
-    /// Starts the fake from code that is not async, inside or outside a runtime. The fake runs on a thread of its own, with a runtime of its
-    /// own, until it is dropped.
+    /// Starts the fake from code that is not async, inside or outside a runtime. The fake serves from its own thread until
+    /// it is dropped.
     ///
     /// # Panics
     ///
@@ -90,47 +88,32 @@ impl FakeRdsBuilder {
     /// # use fake_rds::{FakeRds, Instance};
     /// assert!(FakeRds::builder().instance(Instance::mysql("rm-1").storage_gb(0)).try_start_blocking().is_err());
     /// ```
-    pub fn try_start_blocking(self) -> Result<FakeRds, SeedError> {
-        let Prepared { listener, service, handler, options } = self.prepare()?;
-        // On a thread of its own, since a runtime cannot be started inside another.
-        let running = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.map_err(|error| error.to_string())?.block_on(Running::start(listener, handler, options))
-        });
-        let running = running.join().unwrap_or_else(|_| Err("its thread panicked".to_owned()));
-        Ok(FakeRds::new(service, running.map_err(not_started)?))
+    pub fn try_start_blocking(mut self) -> Result<FakeRds, SeedError> {
+        let service = self.checked()?;
+        self.serve(Arc::new(service))
     }
 
-    /// Starts another front over a service that is there.
-    pub(crate) async fn start_over(self, service: Arc<Service>) -> Result<FakeRds, SeedError> {
-        let Prepared { listener, service, handler, options } = self.listen(service)?;
-        let running = Running::start(listener, handler, options).await.map_err(not_started)?;
-        Ok(FakeRds::new(service, running))
+    /// Serves a service that already runs on another port.
+    pub(crate) fn start_over(self, service: Arc<Service>) -> Result<FakeRds, SeedError> {
+        self.serve(service)
     }
 
-    /// Checks the seed and takes a port.
-    fn prepare(mut self) -> Result<Prepared, SeedError> {
+    /// Checks the seed and builds the service.
+    fn checked(&mut self) -> Result<Service, SeedError> {
         if let Some(unread) = self.unread.take() {
             return Err(unread);
         }
         let mut errors = std::mem::take(&mut self.errors);
         errors.extend(self.seed.errors());
-        for (index, injected) in self.seed.faults.iter().enumerate() {
-            if injected.fault.needs_hyper() && self.options.is_wiremock() {
-                errors.push(FieldError::new(format!("$.Faults[{index}]"), NEEDS_HYPER));
-            }
-        }
         if !errors.is_empty() {
             return Err(SeedError::new(errors));
         }
         let service = Service::new(std::mem::take(&mut self.seed));
-        // wiremock answers one request at a time: a stub that waits for another one would wait for ever.
-        let service = if self.options.is_wiremock() { service.with_stub_limit(STUB_LIMIT) } else { service };
-        self.listen(Arc::new(service))
+        Ok(if self.options.on_current_runtime { service.following(ticks()?) } else { service })
     }
 
-    /// Takes a port for a service.
-    fn listen(self, service: Arc<Service>) -> Result<Prepared, SeedError> {
+    /// Binds a port and serves a service there.
+    fn serve(self, service: Arc<Service>) -> Result<FakeRds, SeedError> {
         let address = self.options.address();
         let listener = TcpListener::bind(address)
             .map_err(|error| SeedError::single("$", format!("{address} cannot be listened on: {error}")))?;
@@ -138,23 +121,36 @@ impl FakeRdsBuilder {
             Some(wrap) => wrap(service.clone()),
             None => service.clone(),
         };
-        Ok(Prepared { listener, service, handler, options: self.options })
+        #[cfg(feature = "wiremock")]
+        let mocks = Arc::new(Mocks::new(handler.clone()));
+        #[cfg(feature = "wiremock")]
+        let front = mocks.clone();
+        #[cfg(not(feature = "wiremock"))]
+        let front = handler.clone();
+        let server = Server::start(listener, front, self.options).map_err(not_started)?;
+        service.opened();
+        Ok(FakeRds {
+            service,
+            handler,
+            #[cfg(feature = "wiremock")]
+            mocks,
+            server,
+        })
     }
 }
 
-/// How long a stub's closure may take on the wiremock front.
-const STUB_LIMIT: Duration = Duration::from_secs(10);
+/// Returns the clock of the current runtime, which a test may have paused.
+fn ticks() -> Result<Ticks, SeedError> {
+    let runtime = tokio::runtime::Handle::try_current()
+        .map_err(|_| not_started("on_current_runtime() needs a tokio runtime around the start".to_owned()))?;
+    Ok(Ticks::new(move || {
+        let _guard = runtime.enter();
+        tokio::time::Instant::now().into_std()
+    }))
+}
 
 /// Puts a handler around the service.
 pub(crate) type Wrap = Arc<dyn Fn(Arc<Service>) -> Arc<dyn Handler> + Send + Sync>;
-
-/// A fake that is ready to serve.
-struct Prepared {
-    listener: TcpListener,
-    service: Arc<Service>,
-    handler: Arc<dyn Handler>,
-    options: Options,
-}
 
 fn not_started(reason: String) -> SeedError {
     SeedError::single("$", format!("the server cannot be started: {reason}"))

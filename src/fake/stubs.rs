@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{FakeRds, Misuse, StubCall, must};
 #[cfg(feature = "wiremock")]
-use crate::rpc::front::{Running, wiremock::Responder};
+use crate::rpc::front::mocks::Responder;
 use crate::service::StubFn;
 use crate::service::journal::Event;
 
@@ -119,14 +119,15 @@ impl FakeRds {
         Responder(self.service.clone())
     }
 
-    /// Puts a `wiremock::Mock` of your own in front of the fake; what it does not match the fake answers. Its expectations are
-    /// checked when the fake is dropped.
+    /// Puts a `wiremock::Mock` in front of the fake (feature `wiremock`). What no mock matches is answered by the fake.
     ///
-    /// Mocks are tried by priority, 1 first; the fake's own have 255, the last. A call that a mock answers is in the
-    /// [log](FakeRds::calls), [marked](crate::Call::is_mocked).
+    /// Mocks are tried by their priority, 1 first; priority 255 is the fake's own. A call that a mock answers is in the
+    /// [log](FakeRds::calls), [marked](crate::Call::is_mocked). Signatures are not checked for it, and faults do not apply to it.
+    /// [`reset`](FakeRds::reset) keeps mocks. Their expectations are verified when the fake is dropped; a mock that still answers a
+    /// request one second later fails the test.
     ///
     /// ```
-    /// use wiremock::{Mock, ResponseTemplate, matchers};
+    /// use fake_rds::wiremock::{Mock, ResponseTemplate, matchers};
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// # let rds = fake_rds::FakeRds::start().await;
@@ -140,14 +141,10 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If the fake runs on another front than wiremock's.
+    /// If the internal mock server cannot be started.
     #[cfg(feature = "wiremock")]
     #[track_caller]
     pub fn mount(&self, mock: wiremock::Mock) {
-        match &self.running {
-            Running::Wiremock(server) => server.mount(mock),
-            #[cfg(feature = "server")]
-            Running::Hyper(_) => panic!("mocks in front of the fake need the wiremock front"),
-        }
+        must(format_args!("mount: "), self.mocks.mount(mock).map_err(Misuse));
     }
 }

@@ -1,4 +1,4 @@
-//! Waiting for what code under test does. Every deadline is real time: neither the fake's clock nor tokio's has a say in it.
+//! Waiting for what code under test does. Deadlines are real time; on the runtime of the test async waits follow tokio's clock.
 
 use std::panic::Location;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -88,6 +88,9 @@ impl FakeRds {
 
     /// Waits until there is something to find, or until the time is over.
     async fn wait<T>(&self, patience: Patience, find: &(dyn Fn() -> Option<T> + Sync)) -> Result<Option<T>, Misuse> {
+        if self.server.is_on_current_runtime() {
+            return Ok(self.wait_by_tokio(patience, find).await);
+        }
         let called = self.service.called();
         let mut alarm = None;
         loop {
@@ -100,6 +103,25 @@ impl FakeRds {
                 alarm = Some(Alarm::set(self, patience)?);
             }
             std::future::poll_fn(|context| called.poll(seen, context)).await;
+        }
+    }
+
+    /// Waits until there is something to find, or until the time is over by tokio's clock, which may be paused.
+    async fn wait_by_tokio<T>(&self, patience: Patience, find: &(dyn Fn() -> Option<T> + Sync)) -> Option<T> {
+        let called = self.service.called();
+        let end = patience.end.map(|end| tokio::time::Instant::now() + end.saturating_duration_since(Instant::now()));
+        loop {
+            let seen = called.count();
+            let found = find();
+            let now = tokio::time::Instant::now();
+            if found.is_some() || end.is_some_and(|end| end <= now) {
+                return found;
+            }
+            let left = end.map_or(Duration::MAX, |end| end.saturating_duration_since(now));
+            let pause = left.min(patience.tick.unwrap_or(Duration::from_secs(3600)));
+            let sent = std::future::poll_fn(|context| called.poll(seen, context));
+            // Whether a call came or the pause is over, the condition is looked at next.
+            let _ = tokio::time::timeout(pause, sent).await;
         }
     }
 
@@ -163,9 +185,9 @@ impl FakeRds {
         found.ok_or_else(|| self.too_few(action, calls, deadline))
     }
 
-    /// Calls wake who waits for them, but those that a mock in front of the fake answers.
+    /// A call wakes whoever waits for it.
     fn patience(&self, deadline: Duration) -> Patience {
-        Patience::of(deadline, self.running.has_mocks().then_some(TICK))
+        Patience::of(deadline, None)
     }
 
     /// The calls to an action, if there are so many.

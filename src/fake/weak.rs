@@ -29,10 +29,10 @@ pub struct WeakFakeRds(Weak<Service>);
 
 impl WeakFakeRds {
     fn see<T>(&self, look: impl FnOnce(&State) -> T) -> Option<T> {
-        self.0.upgrade().map(|service| look(&service.lock()))
+        self.0.upgrade().filter(|service| service.is_open()).map(|service| look(&service.lock()))
     }
 
-    /// Whether the fake is still there.
+    /// Returns whether the fake is still there: false as soon as its `drop` returns.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -43,7 +43,7 @@ impl WeakFakeRds {
     /// assert!(!weak.is_alive());
     /// ```
     pub fn is_alive(&self) -> bool {
-        self.0.strong_count() > 0
+        self.0.upgrade().is_some_and(|service| service.is_open())
     }
 
     /// An instance as it is now.

@@ -42,8 +42,7 @@ pub(crate) trait Handler: Send + Sync + 'static {
     #[cfg_attr(not(feature = "wiremock"), allow(dead_code))]
     fn overheard(&self, _: &Incoming<'_>) {}
 
-    /// Whether answering may block for long: a user's code may run, which may send requests here itself.
-    #[cfg(feature = "server")]
+    /// Returns whether answering may block for long: a user's code may run, which may send requests here itself.
     fn may_block(&self) -> bool {
         false
     }

@@ -12,7 +12,7 @@ use super::html::{escaped, page, table};
 use super::serve::Signals;
 use super::{BAD_INPUT, FAILED, HELD, say};
 use crate::play::explore::{Explorer, Report};
-use crate::{FakeRds, Front, Misuse, Seed};
+use crate::{FakeRds, Misuse, Seed};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -91,7 +91,7 @@ fn told(code: u8, error: &dyn std::fmt::Display) -> u8 {
 }
 
 fn explorer(options: &Options, seed: Seed) -> Explorer {
-    let explorer = Explorer::new(FakeRds::builder().seed(seed).front(Front::Hyper));
+    let explorer = Explorer::new(FakeRds::builder().seed(seed));
     let explorer = explorer.time_at_most(options.time).pairs(options.pairs).at_once(options.jobs).watch(progress());
     let explorer = options.may_differ.iter().fold(explorer, |explorer, part| explorer.may_differ(part));
     let explorer = options.calls.into_iter().fold(explorer, Explorer::calls_at_most);

@@ -161,7 +161,7 @@ impl Fault {
         Fault::new(FaultKind::Disconnect)
     }
 
-    /// The connection is closed after so many bytes of the answer's body. The work is always done by then. Needs the hyper front.
+    /// Closes the connection after this many bytes of the answer's body. The work is done by then.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -324,11 +324,6 @@ impl Fault {
         }
     }
 
-    /// Whether only the hyper front can do it.
-    pub(crate) fn needs_hyper(&self) -> bool {
-        matches!(self.kind, FaultKind::Truncated(_))
-    }
-
     pub(crate) fn matches(&self, action: &str, params: &Params<'_>) -> bool {
         self.action.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(action))
             && self.instance.as_deref().is_none_or(|wanted| {
@@ -372,10 +367,6 @@ impl fmt::Display for FaultKind {
         }
     }
 }
-
-/// What a fault is told that the front cannot do.
-pub(crate) const NEEDS_HYPER: &str =
-    "a truncated answer needs the hyper front: feature `server`, `.front(Front::Hyper)`";
 
 const INSTANCE_PARAMETERS: [&str; 2] = ["DBInstanceId", "SourceDBInstanceId"];
 

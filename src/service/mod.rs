@@ -5,22 +5,22 @@ mod answer;
 pub(crate) mod coverage;
 pub(crate) mod fault;
 pub(crate) mod journal;
-mod signal;
 mod state;
 pub(crate) mod stub;
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
 use self::coverage::Sink;
 use self::journal::{Entry, masked};
-use self::signal::Signal;
 pub(crate) use self::state::{State, StubFn};
+use crate::base::signal::Signal;
 use crate::base::text::clip;
 use crate::base::value::Value;
 use crate::rds::action;
 use crate::rds::catalogue;
+use crate::rds::model::clock::Ticks;
 use crate::rds::model::users::Users;
 use crate::rpc::Product;
 use crate::rpc::condition::{Condition, Refusal};
@@ -40,10 +40,10 @@ pub(crate) struct Service {
     state: Mutex<State>,
     /// Told of each call once it is in the log.
     called: Signal,
+    /// The number of handles that have not been dropped.
+    handles: AtomicUsize,
     /// Whether a user's code answers some action.
     has_stub_code: AtomicBool,
-    /// How long a user's code may take, if the front can do nothing else meanwhile.
-    pub(crate) stub_limit: Option<Duration>,
     /// Where what was answered is written down.
     coverage: Option<Sink>,
     /// Told of each call when its answer is ready.
@@ -100,24 +100,40 @@ impl Service {
     pub(crate) fn new(seed: Seed) -> Service {
         Service {
             state: Mutex::new(State::from_seed(seed)),
+            handles: AtomicUsize::new(0),
             called: Signal::default(),
             has_stub_code: AtomicBool::new(false),
-            stub_limit: None,
             coverage: Sink::from_environment(),
             #[cfg(feature = "cli")]
             watcher: std::sync::OnceLock::new(),
         }
     }
 
-    /// Gives up a user's code that answers a request when it takes longer than this.
-    pub(crate) fn with_stub_limit(self, limit: Duration) -> Service {
-        Service { stub_limit: Some(limit), ..self }
-    }
-
     /// Tells a function of each call from now on, when its answer is ready. The first function stays.
     #[cfg(feature = "cli")]
     pub(crate) fn watch(&self, watcher: fn(&Entry)) {
         let _ = self.watcher.set(watcher);
+    }
+
+    /// Runs the clock with other ticks.
+    pub(crate) fn following(self, ticks: Ticks) -> Service {
+        self.lock().cloud.clock.follow(Some(ticks));
+        self
+    }
+
+    /// Notes that there is one more handle.
+    pub(crate) fn opened(&self) {
+        self.handles.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Notes that a handle is dropped.
+    pub(crate) fn closed(&self) {
+        self.handles.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    /// Returns whether there is a handle. Requests in flight do not count.
+    pub(crate) fn is_open(&self) -> bool {
+        self.handles.load(Ordering::SeqCst) > 0
     }
 
     /// Has a user's code answer an action.
@@ -165,7 +181,6 @@ impl Service {
 }
 
 impl Handler for Service {
-    #[cfg(feature = "server")]
     fn may_block(&self) -> bool {
         self.has_stub_code.load(Ordering::Relaxed)
     }
@@ -236,7 +251,7 @@ impl Handler for Service {
         if let (Some(code), Ok(request)) = (outcome.stub.take(), &read) {
             // The closure is the user's: no lock is held while it runs.
             drop(state);
-            outcome.result = code.answer(request, self.stub_limit);
+            outcome.result = code.answer(request);
             let hint = outcome.result.as_ref().ok().and_then(|body| stub::hint(&request.action, body));
             state = self.lock();
             outcome.hint = hint.filter(|_| !state.cloud.settings.anything_goes);

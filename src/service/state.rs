@@ -60,26 +60,12 @@ impl std::fmt::Debug for StubFn {
 }
 
 impl StubFn {
-    /// The answer, or why there is none. A panic of the user's code stays here. Code that takes longer than the limit is left
-    /// to itself.
-    pub(super) fn answer(&self, request: &Request<'_>, limit: Option<Duration>) -> Result<Value, Refusal> {
+    /// The answer, or why there is none. A panic of the user's code stays here.
+    pub(super) fn answer(&self, request: &Request<'_>) -> Result<Value, Refusal> {
         let broken = |hint: String| Condition::InternalError.because(format!("the stub: {hint}"));
         let parameters = request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let code = self.0.clone();
-        let run =
-            move || answering(|| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&parameters)))).ok();
-        let body = match limit {
-            None => run(),
-            Some(limit) => {
-                let (done, answer) = std::sync::mpsc::channel();
-                std::thread::spawn(move || drop(done.send(run())));
-                answer.recv_timeout(limit).map_err(|_| {
-                    broken(format!(
-                        "it took longer than {limit:?}. On the wiremock front a stub cannot call its own fake: use Front::Hyper"
-                    ))
-                })?
-            }
-        };
+        let body = answering(|| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&parameters)))).ok();
         let body = body.ok_or_else(|| broken("it panicked".to_owned()))?;
         let body = Value::from(&body);
         stub::check(&request.action, &body).map_err(broken)?;
@@ -121,7 +107,9 @@ impl State {
     /// Puts the state of another seed in place of this one. A reset goes back there. Returns the old state, for the caller to
     /// free when nothing is locked.
     pub(crate) fn replace(&mut self, seed: Seed) -> State {
-        std::mem::replace(self, State::from_seed(seed))
+        let mut new = State::from_seed(seed);
+        new.cloud.clock.follow(self.cloud.clock.ticks());
+        std::mem::replace(self, new)
     }
 
     /// Notes in the log what a test did.
@@ -302,28 +290,4 @@ impl State {
 /// The name of an action as the catalogue has it.
 fn canonical(action: &str) -> String {
     catalogue::canonical(action).unwrap_or(action).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rpc::request::Incoming;
-
-    #[test]
-    fn a_stub_that_takes_too_long_is_given_up() {
-        let headers = http::HeaderMap::new();
-        let query = "Action=DescribeSlowLogs";
-        let incoming = Incoming { method: &http::Method::GET, path: "/", query, headers: &headers, body: b"" };
-        let request = incoming.read().unwrap();
-        let (ends, end) = std::sync::mpsc::channel::<()>();
-        let end = std::sync::Mutex::new(end);
-        let stub = StubFn(Arc::new(move |_| {
-            let _ = end.lock().map(|end| end.recv());
-            serde_json::json!({})
-        }));
-        let refusal = stub.answer(&request, Some(Duration::from_millis(1))).unwrap_err();
-        assert!(refusal.hint.unwrap().contains("use Front::Hyper"));
-        drop(ends);
-        assert!(stub.answer(&request, Some(Duration::from_secs(60))).is_ok());
-    }
 }

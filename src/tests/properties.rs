@@ -245,9 +245,3 @@ proptest! {
         }
     }
 }
-
-#[test]
-fn a_limit_for_stubs_is_kept() {
-    let limit = std::time::Duration::from_secs(1);
-    assert_eq!(checking().with_stub_limit(limit).stub_limit, Some(limit));
-}

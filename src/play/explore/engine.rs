@@ -239,7 +239,7 @@ impl Engine<'_> {
 
     fn possible(&self) -> Possible {
         let mut builder = self.explorer.builder.clone();
-        Possible { era: builder.seed_mut().era, truncated: builder.can_truncate(), slow: self.explorer.slow.is_some() }
+        Possible { era: builder.seed_mut().era, slow: self.explorer.slow.is_some() }
     }
 
     /// Plays the run of this name and tells its story, held or not.
@@ -378,7 +378,7 @@ impl Engine<'_> {
             // What is left of the last start cannot reach the fake any more.
             shut.store(true, Ordering::SeqCst);
             shut = Arc::new(AtomicBool::new(false));
-            let again = self.gated(&watch, &shut).start_over(service.clone()).await;
+            let again = self.gated(&watch, &shut).start_over(service.clone());
             fake = Arc::new(again.map_err(|error| Misuse(error.to_string()))?);
         }
         shut.store(true, Ordering::SeqCst);

@@ -158,7 +158,6 @@ impl Gate {
 }
 
 impl Handler for Gate {
-    #[cfg(feature = "server")]
     fn may_block(&self) -> bool {
         self.service.may_block()
     }

@@ -32,7 +32,7 @@
 //! - `refused-..`: a documented refusal of the action;
 //! - `throttled`, and `throttled-on` until the code gives up; `unavailable`; `internal-error`; `garbage`, a proxy's page;
 //! - `lost-before` and `lost-after`: the connection closes before the call takes effect, or after; `truncated`: the answer is cut
-//!   short (on the hyper front); `slow`: the answer is late (if [asked for](Explorer::slow));
+//!   short; `slow`: the answer is late (if [asked for](Explorer::slow));
 //! - `stale`: a read shows the state before the last change;
 //! - `crash-before` and `crash-after`: the code ends at this call, which has not or has taken effect, and is started again on
 //!   the same fake. If operations are under way, there is one run each in which they go on, are finished, and fail.

@@ -191,8 +191,6 @@ impl Trouble {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Possible {
     pub(super) era: Era,
-    /// Whether the front can break an answer off.
-    pub(super) truncated: bool,
     /// Whether answers are to be late.
     pub(super) slow: bool,
 }
@@ -224,11 +222,9 @@ impl Possible {
             Trouble::Garbage,
             Trouble::LostBefore,
             Trouble::LostAfter,
+            Trouble::Truncated,
         ] {
             add(trouble, true);
-        }
-        if self.truncated {
-            add(Trouble::Truncated, true);
         }
         if self.slow {
             add(Trouble::Slow, true);

@@ -1,23 +1,56 @@
 //! The fake's own clock, and the service's spellings of a moment.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// A clock that starts at a given moment, runs with real time unless frozen, and can be moved on.
+/// A source of the moments that a clock runs with, in place of the machine's clock.
+#[derive(Clone)]
+pub(crate) struct Ticks(Arc<dyn Fn() -> Instant + Send + Sync>);
+
+impl Ticks {
+    pub(crate) fn new(now: impl Fn() -> Instant + Send + Sync + 'static) -> Ticks {
+        Ticks(Arc::new(now))
+    }
+}
+
+impl fmt::Debug for Ticks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ticks")
+    }
+}
+
+/// A clock that starts at a given moment, runs with real time or with other ticks unless frozen, and can be moved on.
 #[derive(Debug, Clone)]
 pub(crate) struct Clock {
     origin: SystemTime,
     started: Instant,
     frozen: bool,
+    ticks: Option<Ticks>,
 }
 
 impl Clock {
     pub(crate) fn starting_at(origin: Option<SystemTime>, frozen: bool) -> Clock {
-        Clock { origin: origin.unwrap_or_else(SystemTime::now), started: Instant::now(), frozen }
+        Clock { origin: origin.unwrap_or_else(SystemTime::now), started: Instant::now(), frozen, ticks: None }
     }
 
     pub(crate) fn now(&self) -> SystemTime {
-        if self.frozen { self.origin } else { self.origin + self.started.elapsed() }
+        if self.frozen { self.origin } else { self.origin + self.tick().saturating_duration_since(self.started) }
+    }
+
+    fn tick(&self) -> Instant {
+        self.ticks.as_ref().map_or_else(Instant::now, |ticks| (ticks.0)())
+    }
+
+    /// Runs with other ticks from now on. `None`: with real time.
+    pub(crate) fn follow(&mut self, ticks: Option<Ticks>) {
+        self.origin = self.now();
+        self.ticks = ticks;
+        self.started = self.tick();
+    }
+
+    pub(crate) fn ticks(&self) -> Option<Ticks> {
+        self.ticks.clone()
     }
 
     pub(crate) fn is_frozen(&self) -> bool {

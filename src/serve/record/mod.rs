@@ -24,7 +24,7 @@ use super::serve::{Signals, address, warn_if_reachable};
 use super::{BAD_INPUT, FAILED, HELD, complain, say};
 use crate::control::Guard;
 use crate::play::scenario::Endpoint;
-use crate::rpc::front::{Front, Options as FrontOptions, Running};
+use crate::rpc::front::{Options as FrontOptions, Server};
 use crate::rpc::user::AccessKey;
 
 #[derive(Debug, Args)]
@@ -142,8 +142,8 @@ pub(super) fn record(options: &Options) -> u8 {
         let stop = Signals::listen().map_err(|error| error.to_string())?;
         let cannot = |error: &dyn std::fmt::Display| format!("{listen} cannot be listened on: {error}");
         let listener = TcpListener::bind(listen).map_err(|error| cannot(&error))?;
-        let front = FrontOptions { front: Front::Hyper, ..FrontOptions::default() };
-        let running = Running::start(listener, proxy.clone(), front).await.map_err(|error| cannot(&error))?;
+        let running =
+            Server::start(listener, proxy.clone(), FrontOptions::default()).map_err(|error| cannot(&error))?;
         let mut out = std::io::stdout().lock();
         let said = writeln!(out, "listening on http://{}", running.address()).and_then(|()| out.flush());
         drop(out);

@@ -161,9 +161,13 @@ impl Proxy {
 }
 
 impl Handler for Proxy {
+    fn may_block(&self) -> bool {
+        true
+    }
+
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
-        // The hyper front has other threads for other calls meanwhile.
-        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(self.pass_on(incoming)))
+        // The front runs this on a thread for blocking code.
+        tokio::runtime::Handle::current().block_on(self.pass_on(incoming))
     }
 }
 
