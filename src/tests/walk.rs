@@ -313,6 +313,7 @@ const TROUBLES: &[(&str, &str, &str)] = &[
     ("", "InstanceNetworkType", "\"VPC\""),
     ("", "DBInstanceType", "\"Readonly\""),
     ("", "Category", "\"Basic\""),
+    ("", "Engine", "\"PPAS\""),
 ];
 
 /// A seed after one of the changes.

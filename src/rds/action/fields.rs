@@ -75,6 +75,23 @@ impl<T: FromText> Parameter for Option<T> {
     }
 }
 
+/// A required parameter whose text may be empty: then it is `None`.
+#[derive(Debug, Clone)]
+pub(crate) struct OrEmpty<T>(pub(crate) Option<T>);
+
+impl<T: FromText> Parameter for OrEmpty<T> {
+    const REQUIRED: bool = true;
+    const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
+
+    fn take(params: &Params<'_>, name: &'static str) -> Result<OrEmpty<T>, Refusal> {
+        if params.raw(name) == Some("") {
+            Ok(OrEmpty(None))
+        } else {
+            T::take(params, name).map(|value| OrEmpty(Some(value)))
+        }
+    }
+}
+
 /// Any text.
 impl FromText for String {
     const CONDITIONS: &'static [Condition] = &[];

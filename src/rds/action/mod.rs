@@ -316,7 +316,8 @@ impl Modelled {
     }
 }
 
-/// Parameters of every action. `RegionId` is among them since every client library sends it.
+/// Parameters of every action. `RegionId` is among them since every client library sends it, `SourceIp` since Terraform's
+/// provider sends it with every call.
 const COMMON: &[&str] = &[
     "AccessKeyId",
     "Action",
@@ -334,6 +335,7 @@ const COMMON: &[&str] = &[
     "SignatureNonce",
     "SignatureType",
     "SignatureVersion",
+    "SourceIp",
     "Timestamp",
     "Version",
 ];

@@ -315,7 +315,7 @@ pub(crate) const POLICY: &[(&str, &str, Rule)] = &[
     ("ArchiveBackupRetentionPeriod", "0", Rule::Number(30, 1095, true)),
     ("ArchiveBackupKeepPolicy", "ByMonth", Rule::Words(&["ByMonth", "ByWeek", "KeepAll"])),
     ("ArchiveBackupKeepCount", "1", Rule::Number(1, 31, false)),
-    ("BackupInterval", "30", Rule::Words(&["15", "30", "60", "120", "180", "240", "360", "480", "720"])),
+    ("BackupInterval", "30", Rule::Words(&["-1", "15", "30", "60", "120", "180", "240", "360", "480", "720"])),
     ("BackupMethod", "Physical", Rule::Words(&["Physical", "Snapshot"])),
     ("BackupPriority", "2", Rule::Words(&["1", "2"])),
     ("Category", "Standard", Rule::Words(&["Standard", "Flash"])),

@@ -30,6 +30,10 @@ record! {
         "DistributionType" distribution: String = String::new(), text "Custom";
         /// `Port`.
         "Port" port: Option<u16> = None, own;
+        /// `BabelfishPort`: the port of Babelfish at this address, on PostgreSQL.
+        "BabelfishPort" babelfish_port: Option<u16> = None, own;
+        /// `PGBouncerPort`: the port of PgBouncer at this address, on PostgreSQL.
+        "PGBouncerPort" pgbouncer_port: Option<u16> = None, own;
         /// `MaxDelayTime` of an address that splits, in seconds.
         "MaxDelayTime" max_delay: Option<u32> = None, own;
         /// The weights that a client chose, by instance id, `master` or `slave`.

@@ -47,7 +47,8 @@ impl Template {
     /// Why it cannot have this value.
     pub(crate) fn error(&self, value: &str) -> Option<String> {
         let takes = || format!("`{}` is `{}`, it takes {}", self.name, clip(value), self.checking);
-        (!allows(self.checking, value)).then(takes)
+        let fits = allows(self.checking, value) || self.checking == ZONES && is_time_zone(value);
+        (!fits).then(takes)
     }
 
     /// What it takes as `DescribeParameters` has it: `1~65535` (the page's sample), `ON|OFF` (inferred).
@@ -74,6 +75,19 @@ fn allows(checking: &str, value: &str) -> bool {
         }
         None => part == value,
     })
+}
+
+/// Whether a text is an offset such as `+08:00`, or a name such as `America/New_York` or `UTC`: MySQL has both.
+fn is_time_zone(text: &str) -> bool {
+    let offset = || {
+        let (hours, minutes) = text.strip_prefix(['+', '-'])?.split_once(':')?;
+        let number =
+            |part: &str, most: u32| (part.len() == 2).then(|| part.parse::<u32>().ok())?.filter(|n| *n <= most);
+        Some((number(hours, 13)?, number(minutes, 59)?))
+    };
+    let word = |part: &str| part.starts_with(|c: char| c.is_ascii_uppercase()) && part.len() > 2;
+    let name = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_+-".contains(&b)) && text.split('/').all(word);
+    offset().is_some() || name
 }
 
 const ZONES: &str = "[SYSTEM|-12:00|-11:00|-10:00|-9:00|-8:00|-7:00|-6:00|-5:00|-4:00|-3:00|-2:00|-1:00|+0:00|+1:00|\
@@ -256,6 +270,8 @@ mod tests {
         assert!(allows("[0|128-32767]", "0") && !allows("[0|128-32767]", "1") && allows("[0|128-32767]", "128"));
         assert!(allows("[0.03-31536000.0]", "0.5") && !allows("[0.03-31536000.0]", "-1"));
         assert!(allows(ZONES, "+8:00") && !allows(ZONES, "8:00") && allows(ZONES, "-12:00"));
+        assert!(is_time_zone("+08:00") && is_time_zone("America/New_York") && is_time_zone("UTC"));
+        assert!(!is_time_zone("8:00") && !is_time_zone("+8:0") && !is_time_zone("new york") && !is_time_zone(""));
         assert!(allows("", "anything"));
         assert_eq!(find(Engine::MySql, "5.7", "back_log").unwrap().range(), "0~65535");
         assert!(find(Engine::MySql, "8.0", "innodb_large_prefix").is_none());

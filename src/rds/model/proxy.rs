@@ -5,6 +5,9 @@ use std::time::SystemTime;
 
 use super::endpoint::{EndpointAddress, EndpointAddressView};
 
+/// `DBProxyInstanceType` of a general-purpose proxy.
+pub(crate) const GENERAL_PROXY: &str = "3";
+
 /// The latest minor version of a proxy (the samples').
 pub(crate) const LATEST_VERSION: &str = "1.13.12";
 

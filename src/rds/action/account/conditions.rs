@@ -24,9 +24,6 @@ conditions! {
     /// The privilege is not one of this engine's.
     PrivilegeOfAnotherEngine = "IncorrectAccountPrivilegeType", 403, "the current account privilege type does not support this operation.", Inferred,
         "API metadata of GrantAccountPrivilege (2024) for the code";
-    /// The first account of a SQL Server instance (2012 and later) is not a privileged one.
-    FirstAccountNormal = "InvalidAccountType.Format", 400, "The first account can't be normal type.", Inferred,
-        "help page of CreateAccount (2025) for the code; for which engines is a judgement";
     /// `AccountType` is `Sysadmin` and the engine is not SQL Server.
     SysadminUnsupported = "InvalidEngineVersion.NotSupported", 400, "Current db instance does not support sysadmin.", Documented,
         "API metadata of CreateAccount (2024)";

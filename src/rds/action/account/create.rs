@@ -17,8 +17,8 @@ params! {
     /// Creates an account.
     ///
     /// It is listed at once: Unavailable, then Available. An instance has one privileged account (`Super`), except on
-    /// PostgreSQL (inferred); on SQL Server 2012 and later the first account is a privileged one. The password is checked
-    /// and not kept. The page of 2018 also wants every database Running; no later source does, and the fake does not.
+    /// PostgreSQL (inferred). The first account of a SQL Server instance may be a normal one (tests of Terraform's provider,
+    /// 2026). The password is checked and not kept. The page of 2018 also wants every database Running; no later source does, and the fake does not.
     ///
     /// Source: page CreateAccount (2018 to 2025), API metadata (2024) for the codes.
     CreateAccount {
@@ -42,7 +42,6 @@ impl Action for CreateAccount {
         Condition::DuplicateAccountName,
         Condition::SysadminUnsupported,
         Condition::IncorrectAccountType,
-        Condition::FirstAccountNormal,
         Condition::AccountQuota,
     ];
 
@@ -87,11 +86,6 @@ fn check_type(instance: &Instance, kind: AccountType) -> Result<(), Refusal> {
     if let Some(other) = instance.accounts.iter().find(|account| one && account.account_type == kind) {
         let hint = format!("`{}` has the {kind} account `{}`, and one is all it can have", instance.id, other.name);
         return Err(Condition::IncorrectAccountType.because(hint));
-    }
-    let first = instance.accounts.is_empty() && sql_server && !instance.is_sql_server_2008();
-    if first && !matches!(kind, AccountType::Super | AccountType::Sysadmin) {
-        let hint = format!("`{}` has no account yet: the first one takes `AccountType` Super", instance.id);
-        return Err(Condition::FirstAccountNormal.because(hint));
     }
     Ok(())
 }

@@ -17,7 +17,8 @@ params! {
     /// 2018 has `PreferredBackupTime` and `PreferredBackupPeriod` required; the later ones do not. Logs cannot be kept longer
     /// than data. A shorter retention of data shortens that of the logs where the request does not name it (inferred).
     /// `BackupLog` and `EnableBackupLog` are two names of one switch (inferred).
-    /// `ArchiveBackupKeepPolicy` `0` changes nothing: Terraform sends it where nothing is meant. The changes hold at once.
+    /// `ArchiveBackupKeepPolicy` `0` changes nothing: Terraform sends it where nothing is meant. `BackupInterval` `-1` is no
+    /// high-frequency backup (tests of Terraform's provider, 2026). The changes hold at once.
     ///
     /// Source: page ModifyBackupPolicy (2018 to 2025), API metadata (2024) for the codes.
     ModifyBackupPolicy {

@@ -6,6 +6,7 @@ use super::creation::{
     check_class, check_instance, check_network, check_storage, check_token, check_zone, copy_of, expires, kind, months,
     order, put_data, put_network, spend,
 };
+use super::settings::{Capacity, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, ClientToken, Description, NewTags, Period, Storage, StorageType, UsedTime};
 use crate::base::text::{clip, did_you_mean};
 use crate::base::value::Value;
@@ -46,6 +47,12 @@ params! {
         ZoneId: Option<String>,
         ZoneIdSlave1: Option<String>,
         ZoneIdSlave2: Option<String>,
+        BpeEnabled: Option<String>,
+        BurstingEnabled: Option<bool>,
+        DedicatedHostGroupId: Option<HostGroup>,
+        IoAccelerationEnabled: Option<IoAcceleration>,
+        PrivateIpAddress: Option<PrivateIp>,
+        ServerlessConfig: Option<Capacity>,
     }
 }
 
@@ -78,6 +85,7 @@ impl Action for CloneDBInstance {
         Condition::InvalidInstanceStorage,
         Condition::InvalidCloudDiskSize,
         Condition::ClassicWithCloudDisk,
+        Condition::PrivateIpUsed,
         Condition::TokenUsed,
     ];
 
@@ -152,6 +160,16 @@ impl CloneDBInstance {
         put_network(&mut clone, source, self.VPCId.as_ref(), self.VSwitchId.as_ref());
         clone.deletion_protection = self.DeletionProtection.unwrap_or(false);
         clone.tags = self.Tag.0.iter().cloned().collect();
+        let compute = Compute {
+            serverless: self.ServerlessConfig.as_ref(),
+            bursting: self.BurstingEnabled,
+            io_acceleration: self.IoAccelerationEnabled,
+            bpe: self.BpeEnabled.as_ref(),
+            host_group: self.DedicatedHostGroupId.as_ref(),
+            ..Compute::default()
+        };
+        compute.apply(&mut clone);
+        put_private_ip(cloud, self.PrivateIpAddress.as_ref(), &mut clone)?;
         if let Some(backup) = self.BackupId.as_deref().and_then(|id| source.find_backup(id)) {
             put_data(&mut clone, &backup.databases, &backup.accounts);
         }

@@ -121,6 +121,24 @@ conditions! {
     /// `ConnectionString` is the address of another instance.
     ConnectionStringTaken = "InvalidConnectionString.Duplicate", 400, "Specified connection string already exists in the Aliyun RDS.", Documented,
         "API metadata of CreateDBInstance (2024)";
+    /// `PrivateIpAddress` of a new instance is not an IPv4 address.
+    PrivateIpFormat = "InvalidPrivateIpAddress.Format", 400, "The specified private IP address format is incorrect.", Documented,
+        "API metadata of CreateDBInstance (2024); for other creations inferred";
+    /// `PrivateIpAddress` of a new instance is the address of another instance in its VPC.
+    PrivateIpUsed = "InvalidPrivateIpAddress.AlreadyUsed", 400, "The specified IP is already used.", Documented,
+        "API metadata of CreateDBInstance (2024); for other creations inferred";
+    /// `DBParamGroupId` is not a parameter group of the caller's that fits the instance, nor one of the service's.
+    InvalidParamGroup = "InvalidDBParamGroupId.Format", 400, "The specified parameter dbParamGroupId is not valid.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// `DedicatedHostGroupId` is not the id of a dedicated cluster.
+    InvalidHostGroup = "InvalidDedicatedHostGroupId.Format", 400, "The specified parameter dedicatedHostGroupId is not valid.", Documented,
+        "API metadata of CreateDBInstance (2024); for other actions inferred";
+    /// `WhitelistTemplateList` has more than 10 ids.
+    TooManyTemplates = "TooManyWhitelistTemplateIds", 400, "create dbinstance can support attach to up to 10 whitelist templates.", Documented,
+        "API metadata of CreateDBInstance (2024)";
+    /// `WhitelistTemplateList` names a white-list template that the caller does not have.
+    InvalidTemplateList = "InvalidWhitelistTemplateId", 400, "the template id list is invalid.", Documented,
+        "API metadata of CreateDBInstance (2024)";
     /// `TargetMinorVersion` of a new instance is no minor version.
     InvalidMinorVersion = "InvalidTargetMinorVersion.Format", 400, "The specified parameter targetMinorVersion is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)";

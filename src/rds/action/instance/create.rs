@@ -6,15 +6,21 @@ use super::creation::{
     UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_version, check_zone,
     created, expires, kind, months, spend,
 };
+use super::settings::{
+    Babelfish, Capacity, Compute, HostGroup, IoAcceleration, OptimizedWrites, ParamGroup, PrivateIp, SystemCharset,
+    Templates, TimeZone, put_parameters, put_private_ip,
+};
 use super::types::{
     Amount, AutoUpgrade, Category, ClientToken, ConnectionMode, CreateStrategy, Description, EngineName, MinorVersion,
-    NetType, NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageType, UsedTime,
+    NetType, NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageAutoScale, StorageThreshold,
+    StorageType, UsedTime,
 };
 use crate::base::text::clip;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Operation;
+use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
 use crate::rds::model::sizes;
 use crate::rds::words::{Engine, InstanceNetworkType, PayType};
 use crate::rpc::condition::{Condition, Refusal};
@@ -28,6 +34,10 @@ params! {
     ///
     /// Left out, `InstanceNetworkType` is VPC with a VPC, a vSwitch or a cloud disk, else Classic (the pages say Classic;
     /// the rest is inferred); `Category` is the one of the class (inferred).
+    ///
+    /// `DBTimeZone`, `DBIsIgnoreCase`, `SystemDBCharset` and `DBParamGroupId` set parameters of the engine. A group of the
+    /// service's own (`rpg-sys-..`) sets the group and no values. `WhitelistTemplateList` attaches white-list templates by
+    /// their ids. `AutoCreateProxy` gives MySQL and PostgreSQL a general-purpose proxy (inferred).
     ///
     /// Source: page CreateDBInstance (2018 to 2025), SDK models (2025), API metadata (2024) for most codes.
     CreateDBInstance {
@@ -63,6 +73,25 @@ params! {
         ZoneId: Option<String>,
         ZoneIdSlave1: Option<String>,
         ZoneIdSlave2: Option<String>,
+        AutoCreateProxy: Option<bool>,
+        BabelfishConfig: Option<Babelfish>,
+        BpeEnabled: Option<String>,
+        BurstingEnabled: Option<bool>,
+        ColdDataEnabled: Option<bool>,
+        DBIsIgnoreCase: Option<bool>,
+        DBParamGroupId: Option<ParamGroup>,
+        DBTimeZone: Option<TimeZone>,
+        DedicatedHostGroupId: Option<HostGroup>,
+        EncryptionKey: Option<String>,
+        IoAccelerationEnabled: Option<IoAcceleration>,
+        OptimizedWrites: Option<OptimizedWrites>,
+        PrivateIpAddress: Option<PrivateIp>,
+        ServerlessConfig: Option<Capacity>,
+        StorageAutoScale: Option<StorageAutoScale>,
+        StorageThreshold: Option<StorageThreshold>,
+        StorageUpperBound: Option<u64>,
+        SystemDBCharset: Option<SystemCharset>,
+        WhitelistTemplateList: Templates,
     }
 }
 
@@ -80,6 +109,7 @@ impl Action for CreateDBInstance {
         Condition::ClassicWithCloudDisk,
         Condition::ZoneNotSupported,
         Condition::ConnectionStringTaken,
+        Condition::PrivateIpUsed,
         Condition::TokenUsed,
         Condition::InvalidParameter,
     ];
@@ -123,6 +153,10 @@ impl Action for CreateDBInstance {
             let mut instance = Instance { id: id.clone(), ..instance.clone() };
             if number > 0 {
                 instance.connection_string = None;
+                instance.private_ip = None;
+            }
+            if self.AutoCreateProxy == Some(true) && matches!(engine, Engine::MySql | Engine::PostgreSql) {
+                instance.proxy = Some(DbProxy { kind: GENERAL_PROXY.to_owned(), ..DbProxy::new(cloud.ids.name(20)) });
             }
             begun.push((id, cloud.create(instance, Operation::of(Self::NAME))));
         }
@@ -193,7 +227,38 @@ impl CreateDBInstance {
             instance.kernel_version.clone_from(&version.0);
         }
         instance.tags = self.Tag.0.iter().cloned().collect();
+        self.put_settings(cloud, caller, &mut instance)?;
         Ok(instance)
+    }
+
+    /// Sets what the request says beside class, storage, network and payment.
+    fn put_settings(&self, cloud: &Cloud, caller: &Caller, instance: &mut Instance) -> Result<(), Refusal> {
+        let compute = Compute {
+            serverless: self.ServerlessConfig.as_ref(),
+            bursting: self.BurstingEnabled,
+            cold_data: self.ColdDataEnabled,
+            io_acceleration: self.IoAccelerationEnabled,
+            bpe: self.BpeEnabled.as_ref(),
+            optimized_writes: self.OptimizedWrites,
+            host_group: self.DedicatedHostGroupId.as_ref(),
+            ..Compute::default()
+        };
+        compute.apply(instance);
+        if let Some(babelfish) = self.BabelfishConfig.as_ref().filter(|_| instance.engine == Engine::PostgreSql) {
+            instance.babelfish.clone_from(&babelfish.0);
+        }
+        instance.encryption_key.clone_from(&self.EncryptionKey);
+        if let Some(switch) = &self.StorageAutoScale {
+            switch.0.clone_into(&mut instance.storage_auto_scale);
+        }
+        instance.storage_threshold = self.StorageThreshold.as_ref().map(|percent| percent.0);
+        instance.storage_upper_bound = self.StorageUpperBound;
+        let case = self.DBIsIgnoreCase.map(|ignored| if ignored { "1" } else { "0" });
+        let given =
+            [("lower_case_table_names", case), ("character_set_server", self.SystemDBCharset.map(|charset| charset.0))];
+        put_parameters(cloud, caller, instance, self.DBParamGroupId.as_ref(), self.DBTimeZone.as_ref(), &given)?;
+        self.WhitelistTemplateList.attach(cloud, caller, instance)?;
+        put_private_ip(cloud, self.PrivateIpAddress.as_ref(), instance)
     }
 
     /// Whether the address that the request asks for is free. Only a request that asks for one looks at the other instances.

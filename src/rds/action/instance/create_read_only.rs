@@ -6,6 +6,7 @@ use super::creation::{
     UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_zone, created, expires,
     kind, months, spend,
 };
+use super::settings::{Architecture, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, ClientToken, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
 use crate::base::text::clip;
 use crate::base::value::Value;
@@ -45,6 +46,13 @@ params! {
         UsedTime: Option<UsedTime>,
         VPCId: Option<String>,
         VSwitchId: Option<String>,
+        AutoRenew: Option<bool>,
+        BpeEnabled: Option<String>,
+        BurstingEnabled: Option<bool>,
+        DedicatedHostGroupId: Option<HostGroup>,
+        InstructionSetArch: Option<Architecture>,
+        IoAccelerationEnabled: Option<IoAcceleration>,
+        PrivateIpAddress: Option<PrivateIp>,
     }
 }
 
@@ -66,6 +74,7 @@ impl Action for CreateReadOnlyDBInstance {
         Condition::ReadOnlyStorage,
         Condition::ClassicWithCloudDisk,
         Condition::TooManyReadOnly,
+        Condition::PrivateIpUsed,
         Condition::TokenUsed,
     ];
 
@@ -141,6 +150,22 @@ impl CreateReadOnlyDBInstance {
         instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone());
         instance.deletion_protection = self.DeletionProtection.unwrap_or(false);
         instance.ip_lists.clone_from(&primary.ip_lists);
+        instance.auto_renew = self.PayType == PayType::Prepaid && self.AutoRenew == Some(true);
+        if let Some(months) = months.filter(|_| instance.auto_renew) {
+            instance.auto_renew_months = months;
+        }
+        if let Some(word) = self.InstructionSetArch {
+            word.0.clone_into(&mut instance.architecture);
+        }
+        let compute = Compute {
+            bursting: self.BurstingEnabled,
+            io_acceleration: self.IoAccelerationEnabled,
+            bpe: self.BpeEnabled.as_ref(),
+            host_group: self.DedicatedHostGroupId.as_ref(),
+            ..Compute::default()
+        };
+        compute.apply(&mut instance);
+        put_private_ip(cloud, self.PrivateIpAddress.as_ref(), &mut instance)?;
         Ok(instance)
     }
 }

@@ -3,6 +3,7 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller, owns};
 use super::{bytes, read_only_ids};
+use crate::base::fields::Datum;
 use crate::base::value::Value;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::instance::Instance;
@@ -20,8 +21,10 @@ params! {
     /// `DBInstanceId` is one id, or up to 30 with commas between (2018; recent SDKs advise one). An id that is not there
     /// refuses the whole request (inferred; the pages differ in code and status). `Expired` is taken and changes nothing.
     ///
-    /// Source: page DescribeDBInstanceAttribute (2018, 2019), SDK response models (2025). `ServerlessConfig` is empty, since
-    /// no instance here is serverless: a client of Terraform's cannot do without the object.
+    /// `ServerlessConfig` is an empty object where the instance is not serverless: Terraform's provider reads it in any case.
+    /// `kindCode` is `18` on cloud disks and `0` on local ones (the provider's tests, 2026).
+    ///
+    /// Source: page DescribeDBInstanceAttribute (2018, 2019), SDK response models (2025).
     DescribeDBInstanceAttribute { DBInstanceId: Ids, Expired: Option<String> }
 }
 
@@ -139,14 +142,29 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
             DBInstanceIds: object! { DBInstanceId: vec![Value::from(&instance.id)] },
             RecoveryModel: &instance.recovery_model,
         },
-        ServerlessConfig: object! {},
-        BurstingEnabled: false,
+        ServerlessConfig: instance.serverless.as_ref().map_or_else(|| object! {}, Datum::write),
+        BurstingEnabled: instance.bursting,
+        ColdDataEnabled: instance.cold_data,
+        IoAccelerationEnabled: &instance.io_acceleration,
+        BpeEnabled: &instance.bpe,
+        CompressionMode: &instance.compression,
+        DedicatedHostGroupId: &instance.host_group,
+        InstructionSetArch: &instance.architecture,
+        kindCode: instance.shown_kind_code().to_owned(),
         InsId: 1,
         DeletionProtection: instance.deletion_protection,
     };
-    // Only the cluster edition has them.
-    if let (Value::Object(item), false) = (&mut item, nodes.is_empty()) {
-        item.put("DBClusterNodes", object! { DBClusterNode: nodes });
+    if let Value::Object(item) = &mut item {
+        // Only the cluster edition has them.
+        if !nodes.is_empty() {
+            item.put("DBClusterNodes", object! { DBClusterNode: nodes });
+        }
+        if instance.engine == Engine::MySql {
+            item.put("OptimizedWritesInfo", instance.shown_optimized_writes().to_owned().into());
+        }
+        if !instance.babelfish.is_empty() {
+            item.put("BabelfishConfig", instance.babelfish.write());
+        }
     }
     item
 }

@@ -28,6 +28,7 @@ mod modify_spec;
 mod precheck_major;
 mod recover;
 mod restart;
+mod settings;
 mod start;
 mod stop;
 mod types;

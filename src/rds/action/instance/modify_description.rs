@@ -1,6 +1,7 @@
 //! `ModifyDBInstanceDescription`.
 
 use super::super::admission::Admission;
+use super::super::fields::OrEmpty;
 use super::super::{Action, Caller};
 use super::types::NewDescription;
 use crate::base::value::Value;
@@ -8,10 +9,10 @@ use crate::rds::model::Cloud;
 use crate::rpc::condition::Refusal;
 
 params! {
-    /// Sets the description of an instance, at once.
+    /// Sets the description of an instance, at once. An empty one is taken (a provider of Terraform's sends it, 2026).
     ///
     /// Source: page ModifyDBInstanceDescription (2018 to 2020), API metadata (2024) for the codes.
-    ModifyDBInstanceDescription { DBInstanceId: String, DBInstanceDescription: NewDescription }
+    ModifyDBInstanceDescription { DBInstanceId: String, DBInstanceDescription: OrEmpty<NewDescription> }
 }
 
 impl Action for ModifyDBInstanceDescription {
@@ -19,7 +20,7 @@ impl Action for ModifyDBInstanceDescription {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.description = Some(self.DBInstanceDescription.0);
+            instance.description = Some(self.DBInstanceDescription.0.map(|text| text.0).unwrap_or_default());
         }
         Ok(object! {})
     }

@@ -2,14 +2,16 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::creation::{check_class, check_version};
-use super::types::{Category, Direction, EffectiveTime, Storage, StorageType};
+use super::creation::{check_class, check_version, check_zone};
+use super::settings::{Capacity, Compression, Compute, HostGroup, IoAcceleration, OptimizedWrites};
+use super::types::{Category, Direction, EffectiveTime, MinorVersion, ResourceGroup, Storage, StorageType};
+use crate::base::fields::Record;
 use crate::base::text::clip;
 use crate::base::value::{Object, Value};
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::{Effect, Operation, Resource};
 use crate::rds::model::{Cloud, sizes};
-use crate::rds::words::{DBInstanceType, Engine, PayType, Status};
+use crate::rds::words::{DBInstanceType, Engine, InstanceNetworkType, PayType, Status};
 use crate::rpc::condition::{Condition, Refusal};
 
 params! {
@@ -34,6 +36,18 @@ params! {
         EffectiveTime: Option<EffectiveTime>,
         EngineVersion: Option<String>,
         PayType: Option<PayType>,
+        BurstingEnabled: Option<bool>,
+        ColdDataEnabled: Option<bool>,
+        CompressionMode: Option<Compression>,
+        DedicatedHostGroupId: Option<HostGroup>,
+        IoAccelerationEnabled: Option<IoAcceleration>,
+        OptimizedWrites: Option<OptimizedWrites>,
+        ResourceGroupId: Option<ResourceGroup>,
+        ServerlessConfiguration: Option<Capacity>,
+        TargetMinorVersion: Option<MinorVersion>,
+        VSwitchId: Option<String>,
+        ZoneId: Option<String>,
+        ZoneIdSlave1: Option<String>,
     }
 }
 
@@ -44,6 +58,7 @@ impl Action for ModifyDBInstanceSpec {
     const CONDITIONS: &'static [Condition] = &[
         Condition::SpecPayType,
         Condition::NothingToChange,
+        Condition::ZoneNotSupported,
         Condition::SpecClass,
         Condition::InvalidEngineVersion,
         Condition::VersionNotChangeable,
@@ -64,6 +79,10 @@ impl Action for ModifyDBInstanceSpec {
         let changes = self.changes(instance);
         if changes.0.is_empty() {
             return Err(Condition::NothingToChange.because(format!("`{}` is like that already", instance.id)));
+        }
+        for zone in [&self.ZoneId, &self.ZoneIdSlave1].map(Option::as_deref) {
+            let zone = zone.filter(|zone| *zone != "Auto");
+            check_zone(cloud, &instance.region, zone, Condition::ZoneNotSupported)?;
         }
         if let Some(class) = &self.DBInstanceClass {
             check_class(cloud, instance.engine, class, Condition::SpecClass)?;
@@ -89,6 +108,16 @@ const OF_CLASS: [&str; 7] = [
     "AccountMaxQuantity",
 ];
 
+/// Adds the fields in which two instances differ, with their values in the second.
+fn changed(before: &Instance, after: &Instance, fields: &mut Object) {
+    for row in Instance::ROWS {
+        let value = (row.write)(after);
+        if (row.write)(before) != value && fields.get(row.field.name).is_none() {
+            fields.put(row.field.name, value);
+        }
+    }
+}
+
 impl ModifyDBInstanceSpec {
     /// The fields that change.
     fn changes(&self, instance: &Instance) -> Object {
@@ -111,7 +140,34 @@ impl ModifyDBInstanceSpec {
         fields.put_some("DBInstanceStorageType", storage_type);
         fields.put_some("Category", category.cloned());
         fields.put_some("EngineVersion", version.cloned());
+        self.put_settings(instance, &mut fields);
         fields
+    }
+
+    /// The settings that change beside class, storage and edition.
+    fn put_settings(&self, instance: &Instance, fields: &mut Object) {
+        let mut after = instance.clone();
+        let compute = Compute {
+            serverless: self.ServerlessConfiguration.as_ref(),
+            bursting: self.BurstingEnabled,
+            cold_data: self.ColdDataEnabled,
+            io_acceleration: self.IoAccelerationEnabled,
+            optimized_writes: self.OptimizedWrites,
+            compression: self.CompressionMode,
+            host_group: self.DedicatedHostGroupId.as_ref(),
+            ..Compute::default()
+        };
+        compute.apply(&mut after);
+        after.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone()).or(after.resource_group);
+        after.zone = self.ZoneId.clone().or(after.zone);
+        after.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto").or(after.slave_zone_1);
+        if instance.network_type == InstanceNetworkType::Vpc {
+            after.vswitch_id = self.VSwitchId.clone().or(after.vswitch_id);
+        }
+        if let Some(version) = &self.TargetMinorVersion {
+            after.kernel_version.clone_from(&version.0);
+        }
+        changed(instance, &after, fields);
     }
 
     fn check_version(&self, cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {

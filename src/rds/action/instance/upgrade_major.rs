@@ -22,8 +22,9 @@ params! {
     /// is no new instance: the old one has the new version in the end (of the second inferred).
     ///
     /// A check of the last seven days has to have found nothing: see `UpgradeDBInstanceMajorVersionPrecheck`. An instance
-    /// with read-only instances can be upgraded without a switch only; they are not copied. `PayType` is Postpaid, the
-    /// network a VPC. `SwitchTimeMode`, `SwitchTime` and `CollectStatMode` are checked; the switch is not put off.
+    /// with read-only instances can be upgraded without a switch only; they are not copied. `PayType` of a new
+    /// instance is Postpaid; in place nothing is bought, and any is taken (tests of Terraform's provider, 2026). The network
+    /// is a VPC. `SwitchTimeMode`, `SwitchTime` and `CollectStatMode` are checked; the switch is not put off.
     ///
     /// Source: page UpgradeDBInstanceMajorVersion (2021 to 2025), API metadata (2024) for the codes.
     UpgradeDBInstanceMajorVersion {
@@ -69,8 +70,8 @@ impl Action for UpgradeDBInstanceMajorVersion {
         if self.TargetMajorVersion.is_none() {
             return Err(Condition::NoTargetVersion.because("it takes a `TargetMajorVersion` such as `16.0`"));
         }
-        if self.PayType != PayType::Postpaid {
-            return Err(Condition::MajorPayType.because("`PayType` takes Postpaid"));
+        if self.PayType != PayType::Postpaid && !self.is_in_place() {
+            return Err(Condition::MajorPayType.because("`PayType` of a new instance takes Postpaid"));
         }
         Ok(())
     }
@@ -78,7 +79,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let source = admitted(cloud, &self.DBInstanceId)?;
         let target = self.TargetMajorVersion.as_deref().unwrap_or_default();
-        let in_place = self.UpgradeMode.is_some_and(|mode| mode.0 != "blueGreenDeployment");
+        let in_place = self.is_in_place();
         let switches = in_place || self.SwitchOver.is_some_and(|word| word.0 == "true");
         if let Some(replica) = cloud.instances.replicas_of(&source.id).next().filter(|_| switches) {
             let hint = format!("`{}` has the read-only instance `{}`: `SwitchOver` takes false", source.id, replica.id);
@@ -137,6 +138,11 @@ impl Action for UpgradeDBInstanceMajorVersion {
 }
 
 impl UpgradeDBInstanceMajorVersion {
+    /// Whether the instance itself gets the version, and none is created.
+    fn is_in_place(&self) -> bool {
+        self.UpgradeMode.is_some_and(|mode| mode.0 != "blueGreenDeployment")
+    }
+
     /// The instance to be.
     fn instance(&self, source: &Instance, target: &str) -> Instance {
         let mut new = copy_of(source);

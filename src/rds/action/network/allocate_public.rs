@@ -2,13 +2,13 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::types::{NewAddress, Port};
-use super::{addresses, connections, free};
+use super::types::{NewAddress, Port, SidePort};
+use super::{addresses, connections, free, letter_first};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::connection::Connection;
 use crate::rds::model::operation::Operation;
-use crate::rds::words::{DBInstanceNetType, Status};
+use crate::rds::words::{DBInstanceNetType, Engine, Status};
 use crate::rpc::condition::{Condition, Refusal};
 
 params! {
@@ -17,8 +17,16 @@ params! {
     /// The address is the prefix, the engine's domain and `rds.aliyuncs.com`. The instance shows NET_CREATING (the word is another
     /// database product's, inferred); when it is Running again, the address is there. An instance has one public address.
     ///
+    /// `BabelfishPort` and `PGBouncerPort` are PostgreSQL's.
+    ///
     /// Source: page AllocateInstancePublicConnection (2018 to 2025), API metadata (2024) for the codes.
-    AllocateInstancePublicConnection { DBInstanceId: String, ConnectionStringPrefix: NewAddress, Port: Port }
+    AllocateInstancePublicConnection {
+        DBInstanceId: String,
+        ConnectionStringPrefix: NewAddress,
+        Port: Port,
+        BabelfishPort: Option<SidePort>,
+        PGBouncerPort: Option<SidePort>,
+    }
 }
 
 impl Action for AllocateInstancePublicConnection {
@@ -34,10 +42,22 @@ impl Action for AllocateInstancePublicConnection {
                 format!("`{}` has a public address already; its addresses: {}", instance.id, addresses(instance));
             return Err(Condition::PublicConnectionExists.because(hint));
         }
+        letter_first(
+            cloud,
+            "ConnectionStringPrefix",
+            &self.ConnectionStringPrefix.0,
+            Condition::InvalidConnectionPrefix,
+        )?;
         let address = instance.address(&self.ConnectionStringPrefix.0);
         free(cloud, &address)?;
         let mut all = instance.connections.clone();
-        all.push(Connection::public(&address).port(self.Port.0));
+        // Other engines have neither.
+        let side = |port: Option<SidePort>| port.map(|port| port.0).filter(|_| instance.engine == Engine::PostgreSql);
+        all.push(Connection {
+            babelfish_port: side(self.BabelfishPort),
+            pgbouncer_port: side(self.PGBouncerPort),
+            ..Connection::public(&address).port(self.Port.0)
+        });
         let sets = [connections(&all)];
         let id = self.DBInstanceId;
         cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::NetCreating).sets(&id, sets));

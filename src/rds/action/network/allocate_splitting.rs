@@ -4,7 +4,7 @@ use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use super::splitting::{Distribution, check_delay, check_replicas};
 use super::types::{NewAddress, Port};
-use super::{connections, free, weights};
+use super::{connections, free, letter_first, weights};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::connection::Connection;
@@ -53,6 +53,9 @@ impl Action for AllocateReadWriteSplittingConnection {
         if let Some(other) = instance.connections.iter().find(|connection| connection.splits()) {
             let hint = format!("`{}` has the address `{}`", instance.id, other.address);
             return Err(Condition::ConnectionKindExists.because(hint));
+        }
+        if let Some(prefix) = &self.ConnectionStringPrefix {
+            letter_first(cloud, "ConnectionStringPrefix", &prefix.0, Condition::InvalidConnectionPrefix)?;
         }
         let prefix =
             self.ConnectionStringPrefix.map_or_else(|| format!("{}-rw", instance.id.to_lowercase()), |prefix| prefix.0);

@@ -2,9 +2,9 @@
 
 conditions! {
     /// No instance of this name belongs to the caller's account, in DescribeDBInstanceNetInfo.
-    NetInfoInstanceNotFound = "InvalidDBInstanceName.NotFound", 400, "DB instance name not found.", Documented,
-        "API metadata of DescribeDBInstanceNetInfo (2024)",
-        y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.");
+    NetInfoInstanceNotFound = "InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.", Documented,
+        "acceptance tests of Terraform's provider (2026), which pass against the service; the API metadata of DescribeDBInstanceNetInfo (2024) has the other code",
+        newest("InvalidDBInstanceName.NotFound", 400, "DB instance name not found.");
     /// The instance is not Running when a public address is asked for.
     PublicConnectionStatus = "IncorrectDBInstanceState", 400, "The current instance state does not support this operation.", Documented,
         "API metadata of AllocateInstancePublicConnection (2024)",

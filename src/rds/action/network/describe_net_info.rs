@@ -63,7 +63,7 @@ fn row(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Value {
             Availability: "Available",
         }
     });
-    object! {
+    let mut row = object! {
         ConnectionString: &connection.address,
         ConnectionStringType: connection.kind,
         IPType: ip_type,
@@ -77,7 +77,13 @@ fn row(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Value {
         DistributionType: split(distribution.to_owned()),
         DBInstanceWeights: object! { DBInstanceWeight: weights.collect::<Value>() },
         SecurityIPGroups: object! { securityIPGroup: groups.collect::<Value>() },
+    };
+    // Addresses of PostgreSQL only.
+    if let Value::Object(row) = &mut row {
+        row.put_some("BabelfishPort", connection.babelfish_port.map(|port| port.to_string()));
+        row.put_some("PGBouncerPort", connection.pgbouncer_port.map(|port| port.to_string()));
     }
+    row
 }
 
 /// An IP address that follows from a text.

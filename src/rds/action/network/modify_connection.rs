@@ -2,17 +2,18 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::types::{ChangedAddress, ChangedPort};
-use super::{addresses, connections, free, not_encrypted};
+use super::types::{ChangedAddress, ChangedPort, SidePort};
+use super::{addresses, connections, free, letter_first, not_encrypted};
 use crate::base::text::clip;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
+use crate::rds::model::connection::Connection;
 use crate::rds::model::operation::Operation;
-use crate::rds::words::Status;
+use crate::rds::words::{Engine, Status};
 use crate::rpc::condition::{Condition, Refusal};
 
 params! {
-    /// Changes prefix and port of an address, public or internal.
+    /// Changes prefix and ports of an address, public or internal. `BabelfishPort` and `PGBouncerPort` are PostgreSQL's.
     ///
     /// The instance shows DBInstanceNetTypeChanging (inferred) and is Running again in the end; then the list of addresses and, if
     /// the address is the instance's own, its attribute show the new one.
@@ -23,6 +24,8 @@ params! {
         CurrentConnectionString: String,
         ConnectionStringPrefix: ChangedAddress,
         Port: ChangedPort,
+        BabelfishPort: Option<SidePort>,
+        PGBouncerPort: Option<SidePort>,
     }
 }
 
@@ -45,19 +48,35 @@ impl Action for ModifyDBInstanceConnectionString {
                 format!("`{}` is no address of `{}`, which has {}", clip(current), instance.id, addresses(instance));
             return Err(Condition::ConnectionNotFound.because(hint));
         };
+        letter_first(cloud, "ConnectionStringPrefix", &self.ConnectionStringPrefix.0, Condition::InvalidNewPrefix)?;
         let address = instance.address(&self.ConnectionStringPrefix.0);
-        match (address == *current, found.port == Some(port)) {
+        let side = |given: Option<SidePort>, now: Option<u16>| {
+            given.map(|port| port.0).filter(|_| instance.engine == Engine::PostgreSql).or(now)
+        };
+        let babelfish = side(self.BabelfishPort, found.babelfish_port);
+        let pgbouncer = side(self.PGBouncerPort, found.pgbouncer_port);
+        let same_ports = (found.port, found.babelfish_port, found.pgbouncer_port) == (Some(port), babelfish, pgbouncer);
+        match (address == *current, same_ports) {
             (true, true) => return Err(Condition::SameConnection.because(format!("`{current}` has port {port}"))),
             (true, false) => {}
             (false, _) => free(cloud, &address)?,
         }
         not_encrypted(instance, current)?;
         let sets = if *current == instance.connection() {
-            vec![("ConnectionString", address.into()), ("Port", port.into())]
+            vec![
+                ("ConnectionString", address.into()),
+                ("Port", port.into()),
+                ("BabelfishPort", babelfish.into()),
+                ("PGBouncerPort", pgbouncer.into()),
+            ]
         } else {
             let mut others = instance.connections.clone();
             for other in others.iter_mut().filter(|other| other.address == *current) {
-                *other = other.clone().at(&address, port);
+                *other = Connection {
+                    babelfish_port: babelfish,
+                    pgbouncer_port: pgbouncer,
+                    ..other.clone().at(&address, port)
+                };
             }
             vec![connections(&others)]
         };

@@ -4,7 +4,7 @@ use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use super::splitting::{Distribution, check_delay, check_replicas};
 use super::types::{NewAddress, Port};
-use super::{connections, free, not_encrypted, weights};
+use super::{connections, free, letter_first, not_encrypted, weights};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::operation::Operation;
@@ -51,6 +51,9 @@ impl Action for ModifyReadWriteSplittingConnection {
             let hint = format!("`{}` has no address that splits reads from writes", instance.id);
             return Err(Condition::SplittingNotFound.because(hint));
         };
+        if let Some(prefix) = &self.ConnectionStringPrefix {
+            letter_first(cloud, "ConnectionStringPrefix", &prefix.0, Condition::InvalidConnectionPrefix)?;
+        }
         let address = self.ConnectionStringPrefix.map(|prefix| instance.address(&prefix.0));
         if let Some(address) = address.filter(|address| *address != connection.address) {
             free(cloud, &address)?;

@@ -3,7 +3,7 @@
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use super::types::{ChangedAddress, SwitchedPort};
-use super::{free, not_encrypted};
+use super::{free, letter_first, not_encrypted};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::connection::Connection;
@@ -38,6 +38,7 @@ impl Action for SwitchDBInstanceNetType {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
+        letter_first(cloud, "ConnectionStringPrefix", &self.ConnectionStringPrefix.0, Condition::InvalidNewPrefix)?;
         let address = instance.address(&self.ConnectionStringPrefix.0);
         let wanted = self.ConnectionStringType.unwrap_or(ConnectionStringType::Normal);
         let all = instance.all_connections();

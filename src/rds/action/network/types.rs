@@ -6,15 +6,25 @@ use crate::rpc::params::Params;
 
 texts! {
     /// The prefix of a new address.
-    NewAddress(String), InvalidConnectionPrefix, |text| prefix(text, 5, 40), "5 to 40 letters, digits and hyphens, a letter first";
+    NewAddress(String), InvalidConnectionPrefix, |text| digit_or_prefix(text, 5, 40), "5 to 40 letters, digits and hyphens, a letter first";
     /// The prefix that an address is to have.
-    ChangedAddress(String), InvalidNewPrefix, |text| prefix(text, 8, 64), "8 to 64 letters, digits and hyphens, a letter first";
+    ChangedAddress(String), InvalidNewPrefix, |text| digit_or_prefix(text, 8, 64), "8 to 64 letters, digits and hyphens, a letter first";
     /// A port from 1000 to 5999.
     Port(u16), InvalidPort, |text| port(text, 1000, 5999), "a port from 1000 to 5999";
+    /// `BabelfishPort` and `PGBouncerPort`.
+    #[derive(Copy)]
+    SidePort(u16), InvalidParameter, |text| port(text, 1000, 65_534), "a port from 1000 to 65534";
     /// A port from 3001 to 3999.
     SwitchedPort(u16), InvalidPort, |text| port(text, 3001, 3999), "a port from 3001 to 3999";
     /// A port from 1000 to 65534, as MySQL takes them.
     ChangedPort(u16), InvalidNewPort, |text| port(text, 1000, 65_534), "a port from 1000 to 65534";
+}
+
+/// A prefix of an address that may begin with a digit: [`letter_first`](super::letter_first) knows whether it may.
+fn digit_or_prefix(text: &str, least: usize, most: usize) -> Option<String> {
+    let rest = text.trim_start_matches(|first: char| first.is_ascii_digit());
+    let checked = if rest.len() < text.len() { format!("d{}", &text[1..]) } else { text.to_owned() };
+    prefix(&checked, least, most).map(|_| text.to_ascii_lowercase())
 }
 
 /// A prefix of an address, in lower case.

@@ -24,6 +24,7 @@ use crate::rds::words::Engine;
 use crate::rpc::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
+pub(super) use self::modify::group_values;
 
 pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_parameters::DescribeParameters>(),

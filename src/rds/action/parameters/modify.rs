@@ -126,7 +126,7 @@ impl Action for ModifyParameter {
 }
 
 /// The values of a parameter group that fits the instance.
-fn group_values(
+pub(in crate::rds::action) fn group_values(
     cloud: &Cloud,
     caller: &Caller,
     instance: &Instance,

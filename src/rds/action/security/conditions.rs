@@ -56,6 +56,12 @@ conditions! {
     /// `ACL` or `ReplicationACL` is not one of cert, prefer, verify-ca, verify-full.
     InvalidAcl = "InvalidACL.NotFound", 400, "Specify acl is not found.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
+    /// `ClientCertRevocationList` is not a revocation list.
+    InvalidClientCrl = "InvalidClientCrl", 400, "Specify client certificate revocation list is invalid.", Documented,
+        "API metadata of ModifyDBInstanceSSL (2024)";
+    /// `ClientCertRevocationList` is given, and the instance has no authority of clients' certificates.
+    CrlWithoutClientCa = "InvalidClientCrl.Permission", 403, "Client ca certificate is set first if need to set client certificate revocation list.", Documented,
+        "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ACL` or `ReplicationACL` asks clients for a certificate, and no authority that signs them is set.
     AclWithoutClientCa = "InvalidACL.Permission", 403, "Client ca certificate is set first if need to set acl.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";

@@ -5,6 +5,7 @@ use super::super::{Action, Caller, admitted};
 use crate::base::value::{Object, Value};
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
+use crate::rds::model::instance::Instance;
 use crate::rds::words::Engine;
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -12,14 +13,16 @@ params! {
     /// Tells whether connections can be encrypted, to which address, and until when the server's certificate is valid.
     ///
     /// `SSLEnabled` is `Yes` or `No`, on PostgreSQL `on` or `off`. Without encryption the other fields are empty and `RequireUpdate` is
-    /// `No`, as in live answers of 2021; with it `RequireUpdate` is `No`, on PostgreSQL `0`. `ForceEncryption` and `TlsVersion` are SQL Server's, the authorities and the ACLs PostgreSQL's.
+    /// `No`, as in live answers of 2021; with it `RequireUpdate` is `No`, on PostgreSQL `0`. `ForceEncryption`
+    /// and `TlsVersion` are those of MySQL and SQL Server; certificates and ACLs PostgreSQL's. Encryption that was on leaves the
+    /// ACL `prefer` behind; of an instance that never had it the ACL is empty (tests of Terraform's provider, 2026).
     ///
     /// Source: page DescribeDBInstanceSSL (2018 to 2025), API metadata (2024) for the codes.
     DescribeDBInstanceSSL { DBInstanceId: String }
 }
 
 /// The engines with encrypted connections.
-pub(super) const ENGINES: &[Engine] = &[Engine::MySql, Engine::SqlServer, Engine::PostgreSql];
+pub(super) const ENGINES: &[Engine] = &[Engine::MySql, Engine::SqlServer, Engine::PostgreSql, Engine::MariaDb];
 
 impl Action for DescribeDBInstanceSSL {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").engines(ENGINES, Condition::SslEngine)];
@@ -43,18 +46,42 @@ impl Action for DescribeDBInstanceSSL {
         answer.put("SSLExpireTime", on(instance.ssl_expires.map(to_second).unwrap_or_default()).into());
         answer.put("RequireUpdate", if postgres && instance.ssl { "0" } else { "No" }.into());
         answer.put("RequireUpdateReason", "".into());
-        if instance.engine == Engine::SqlServer {
+        if matches!(instance.engine, Engine::MySql | Engine::SqlServer) {
             answer.put("ForceEncryption", if instance.force_encryption { "1" } else { "0" }.into());
             answer.put("TlsVersion", (&instance.tls_version).into());
         }
-        if postgres && instance.ssl {
-            let or = |text: &str, default: &str| Value::from(if text.is_empty() { default } else { text }.to_owned());
-            answer.put("CAType", or(&instance.ca_type, "aliyun"));
-            answer.put("ACL", or(&instance.acl, "prefer"));
-            answer.put("ReplicationACL", or(&instance.replication_acl, "prefer"));
-            answer.put("ClientCACert", (&instance.client_ca).into());
-            answer.put("LastModifyStatus", "success".into());
+        if postgres {
+            put_postgres(instance, &mut answer);
         }
         Ok(Value::Object(answer))
     }
 }
+
+/// Adds what PostgreSQL answers about certificates and about how clients prove who they are.
+fn put_postgres(instance: &Instance, answer: &mut Object) {
+    let on = |text: &str, usual: &str| match (instance.ssl, text.is_empty()) {
+        (true, true) => usual.to_owned(),
+        (true, false) => text.to_owned(),
+        (false, _) => String::new(),
+    };
+    // Encryption that was on leaves its word behind.
+    let acl = |text: &str| if instance.ssl && text.is_empty() { "prefer".to_owned() } else { text.to_owned() };
+    answer.put("CAType", on(&instance.ca_type, "aliyun").into());
+    answer.put("ACL", acl(&instance.acl).into());
+    answer.put("ReplicationACL", acl(&instance.replication_acl).into());
+    answer.put("ClientCACert", on(&instance.client_ca, "").into());
+    answer.put("ClientCertRevocationList", on(&instance.revoked_clients, "").into());
+    answer.put("ServerCert", on(&instance.server_cert, SERVER_CERT).into());
+    answer.put("ServerKey", on(&instance.server_key, SERVER_KEY).into());
+    answer.put("ServerCAUrl", on("", CA_URL).into());
+    answer.put("LastModifyStatus", on("", "success").into());
+}
+
+/// The certificate of a server that the service signed. It is not a real one (made up).
+const SERVER_CERT: &str = "-----BEGIN CERTIFICATE-----\nZmFrZS1yZHM=\n-----END CERTIFICATE-----";
+
+/// Its private key, likewise made up.
+const SERVER_KEY: &str = "-----BEGIN PRIVATE KEY-----\nZmFrZS1yZHM=\n-----END PRIVATE KEY-----";
+
+/// Where the certificate of the service's authority can be downloaded (seen live; the address itself is made up).
+const CA_URL: &str = "https://apsaradb-public.oss-ap-southeast-1.aliyuncs.com/ApsaraDB-CA-Chain.zip";

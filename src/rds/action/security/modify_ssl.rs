@@ -20,8 +20,10 @@ params! {
     /// sends), or moves it to another address of the instance.
     ///
     /// The instance shows SSL_MODIFYING (a client waits through it) and is Running again in the end. The server's certificate is then valid for
-    /// 365 days (inferred). What is on already is refused unless the request changes the address or anything else (inferred). Keys and
-    /// certificates of the server are looked at and not kept.
+    /// 365 days (inferred). What is on already gets a new certificate, unless the request changes settings only (inferred). What is off
+    /// already is refused (inferred).
+    /// `ClientCrlEnabled` and `ClientCertRevocationList` need the authority of clients' certificates; on SQL Server `Certificate`
+    /// and `PassWord` are a certificate in object storage and its password, both or neither (inferred).
     ///
     /// Source: page ModifyDBInstanceSSL (2018 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceSSL {
@@ -37,8 +39,15 @@ params! {
         ClientCACert: Option<String>,
         ACL: Option<Acl>,
         ReplicationACL: Option<Acl>,
+        ClientCrlEnabled: Option<Bit>,
+        ClientCertRevocationList: Option<String>,
+        Certificate: Option<String>,
+        PassWord: Option<String>,
     }
 }
+
+/// What PostgreSQL forgets when encryption is switched off.
+const OFF: [&str; 5] = ["CAType", "ServerCert", "ServerKey", "ClientCACert", "ClientCertRevocationList"];
 
 /// How long a certificate is valid.
 const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
@@ -49,6 +58,8 @@ impl Action for ModifyDBInstanceSSL {
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidServerCertificate,
         Condition::InvalidClientCa,
+        Condition::InvalidClientCrl,
+        Condition::CrlWithoutClientCa,
         Condition::EndpointNotFound,
         Condition::SslStatus,
         Condition::AclWithoutClientCa,
@@ -59,6 +70,15 @@ impl Action for ModifyDBInstanceSSL {
         if self.ServerCert.is_some() != self.ServerKey.is_some() || is_custom && self.ServerCert.is_none() {
             let hint = "a certificate of one's own takes `ServerCert` and `ServerKey`, both or neither";
             return Err(Condition::InvalidServerCertificate.because(hint));
+        }
+        if self.Certificate.is_some() != self.PassWord.is_some() {
+            let hint = "a certificate in object storage takes `Certificate` and `PassWord`, both or neither";
+            return Err(Condition::InvalidServerCertificate.because(hint));
+        }
+        let list = self.ClientCertRevocationList.as_ref();
+        if list.is_some_and(|text| !text.starts_with("-----BEGIN X509 CRL-----")) {
+            let hint = "`ClientCertRevocationList` does not begin with `-----BEGIN X509 CRL-----`";
+            return Err(Condition::InvalidClientCrl.because(hint));
         }
         let certificate =
             self.ClientCACert.as_ref().is_some_and(|text| text.starts_with("-----BEGIN CERTIFICATE-----"));
@@ -78,21 +98,26 @@ impl Action for ModifyDBInstanceSSL {
             return Err(Condition::EndpointNotFound.because(hint));
         }
         let current = instance.ssl_connection.clone().unwrap_or_else(|| instance.connection());
-        let (on, renewed) = match self.SSLEnabled {
-            Some(SslSwitch(number)) => (number > 0, number == 2),
-            None => (true, false),
-        };
-        let renewed = renewed || !instance.ssl || current != self.ConnectionString;
-        if on == instance.ssl && !(on && (renewed || self.changes_more())) {
-            let hint =
-                format!("connections of `{}` are {}encrypted already", instance.id, if on { "" } else { "not " });
-            return Err(Condition::SslStatus.because(hint));
+        let on = self.SSLEnabled.as_ref().is_none_or(|switch| switch.0 > 0);
+        // A request that changes nothing else renews the certificate.
+        let asked = self.SSLEnabled.as_ref().is_some_and(|switch| switch.0 == 2);
+        let renewed = asked || !instance.ssl || current != self.ConnectionString || !self.changes_more();
+        if !on && !instance.ssl {
+            return Err(Condition::SslStatus.because(format!("connections of `{}` are not encrypted", instance.id)));
         }
         let client_ca = match (self.ClientCAEnabled, &self.ClientCACert) {
             (Some(Bit(false)), _) => String::new(),
             (Some(Bit(true)), Some(text)) => text.clone(),
             _ => instance.client_ca.clone(),
         };
+        let revoked = match (self.ClientCrlEnabled, &self.ClientCertRevocationList) {
+            (Some(Bit(false)), _) => String::new(),
+            (_, Some(text)) => text.clone(),
+            _ => instance.revoked_clients.clone(),
+        };
+        if instance.engine == Engine::PostgreSql && client_ca.is_empty() && self.ClientCertRevocationList.is_some() {
+            return Err(Condition::CrlWithoutClientCa.because("`ClientCAEnabled` 1 and `ClientCACert` come first"));
+        }
         let asks = |acl: &Option<Acl>| acl.as_ref().is_some_and(|acl| acl.0 != "prefer");
         let asked = asks(&self.ACL) || asks(&self.ReplicationACL);
         if instance.engine == Engine::PostgreSql && client_ca.is_empty() && asked {
@@ -103,7 +128,9 @@ impl Action for ModifyDBInstanceSSL {
             let address = (self.ConnectionString != instance.connection()).then_some(self.ConnectionString);
             sets.push(("SSLConnectionString", address.into()));
             sets.push(("ClientCACert", client_ca.into()));
+            sets.push(("ClientCertRevocationList", revoked.into()));
             // A certificate is made out to an address.
+            let postgres = instance.engine == Engine::PostgreSql;
             if renewed || instance.ssl_expires.is_none() {
                 sets.push(("SSLExpireTime", now.checked_add(VALIDITY).unwrap_or(now).write()));
             }
@@ -113,10 +140,16 @@ impl Action for ModifyDBInstanceSSL {
                 ("CAType", self.CAType.map(|ca| ca.0.to_owned())),
                 ("ACL", self.ACL.map(|acl| acl.0.to_owned())),
                 ("ReplicationACL", self.ReplicationACL.map(|acl| acl.0.to_owned())),
+                ("ServerCert", self.ServerCert.filter(|_| postgres)),
+                ("ServerKey", self.ServerKey.filter(|_| postgres)),
             ];
             sets.extend(texts.into_iter().filter_map(|(name, text)| Some((name, text?.into()))));
         } else {
             sets.extend(["SSLConnectionString", "SSLExpireTime"].map(|name| (name, Value::Null)));
+            if instance.engine == Engine::PostgreSql {
+                sets.extend(["ACL", "ReplicationACL"].map(|name| (name, "prefer".into())));
+                sets.extend(OFF.map(|name| (name, "".into())));
+            }
         }
         let id = self.DBInstanceId;
         cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::SslModifying).sets(&id, sets));
@@ -129,6 +162,12 @@ impl ModifyDBInstanceSSL {
     fn changes_more(&self) -> bool {
         let others =
             [self.TlsVersion.is_some(), self.CAType.is_some(), self.ACL.is_some(), self.ReplicationACL.is_some()];
-        others.contains(&true) || self.ForceEncryption.is_some() || self.ClientCAEnabled.is_some()
+        let clients = self.ClientCAEnabled.is_some() || self.ClientCrlEnabled.is_some();
+        let certificates = self.ServerCert.is_some() || self.Certificate.is_some();
+        others.contains(&true)
+            || self.ForceEncryption.is_some()
+            || clients
+            || certificates
+            || self.ClientCertRevocationList.is_some()
     }
 }

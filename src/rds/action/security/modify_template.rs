@@ -1,5 +1,6 @@
 //! `ModifyWhitelistTemplate`.
 
+use super::super::fields::OrEmpty;
 use super::super::{Action, Caller};
 use super::types::TemplateId;
 use super::{check_ips, find_template, template_answer};
@@ -12,10 +13,10 @@ use crate::rpc::condition::{Condition, Refusal};
 params! {
     /// Changes a white-list template; without `TemplateId` it makes one.
     ///
-    /// A new one needs a name. Its id is one more than the largest there is. Two templates of a user do not have the same name.
+    /// An empty `IpWhitelist` empties a template that exists: Terraform's provider destroys one in this way (2026). A new one needs a name. Its id is one more than the largest there is. Two templates of a user do not have the same name.
     ///
     /// Source: page ModifyWhitelistTemplate (2023 to 2025), API metadata (2024) for the codes.
-    ModifyWhitelistTemplate { IpWhitelist: String, TemplateId: Option<TemplateId>, TemplateName: Option<String> }
+    ModifyWhitelistTemplate { IpWhitelist: OrEmpty<String>, TemplateId: Option<TemplateId>, TemplateName: Option<String> }
 }
 
 impl Action for ModifyWhitelistTemplate {
@@ -29,7 +30,11 @@ impl Action for ModifyWhitelistTemplate {
     ];
 
     fn check(&self) -> Result<(), Refusal> {
-        check_ips("IpWhitelist", &split(&self.IpWhitelist), false)?;
+        check_ips("IpWhitelist", &self.ips(), false)?;
+        if self.TemplateId.is_none() && self.IpWhitelist.0.is_none() {
+            let hint = "a new white-list template takes at least one IP address";
+            return Err(Refusal::of(Condition::MissingParameter, "IpWhitelist").hint(hint));
+        }
         if self.TemplateId.is_none() && self.TemplateName.is_none() {
             return Err(Condition::TemplateWithoutName.because("a new white-list template takes a `TemplateName`"));
         }
@@ -45,7 +50,7 @@ impl Action for ModifyWhitelistTemplate {
         if let Some(other) = cloud.templates_of(&caller.owner).find(same) {
             return Err(Condition::DuplicateTemplate.because(format!("white-list template {} has this name", other.id)));
         }
-        let ips = split(&self.IpWhitelist).join(",");
+        let ips = self.ips().join(",");
         match cloud.whitelist_templates.iter_mut().find(|template| Some(template.id) == id) {
             Some(template) => {
                 template.ips = ips;
@@ -59,5 +64,11 @@ impl Action for ModifyWhitelistTemplate {
             }
         }
         Ok(template_answer(object! { Status: "ok" }))
+    }
+}
+
+impl ModifyWhitelistTemplate {
+    fn ips(&self) -> Vec<String> {
+        split(self.IpWhitelist.0.as_deref().unwrap_or_default())
     }
 }

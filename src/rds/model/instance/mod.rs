@@ -31,6 +31,7 @@ use super::names;
 use super::parameter::ParameterChange;
 use super::postgres::{HbaItem, Slot, UpgradePrecheck};
 use super::proxy::DbProxy;
+use super::serverless::Serverless;
 use crate::base::value::Value;
 use crate::rds::catalogue::shaped;
 use crate::rds::words::{
@@ -59,7 +60,7 @@ record! {
     /// | engine version | MySQL 8.0, SQL Server 2019_std_ha, PostgreSQL 15.0, MariaDB 10.6 |
     /// | class | `mysql.x4.large.2`, `mssql.x4.large.s2`, `pg.x4.large.2`, `mariadb.x4.large.2c` |
     /// | zone | the first zone of the region, such as `cn-hangzhou-b` |
-    /// | description | the instance id |
+    /// | description | empty; the instance id of a read-only instance |
     /// | VPC, vSwitch, resource group | `vpc-default`, `vsw-default`, `rg-default` |
     /// | storage type | `local_ssd`; `cloud_essd` for classes ending in `c` |
     /// | pay type, network, connection | Postpaid (never expires), VPC, Intranet, `Standard` |
@@ -148,6 +149,31 @@ record! {
         "Databases" databases: Vec<Database> = Vec::new(), own;
         /// The accounts, in the order they were made.
         "Accounts" accounts: Vec<Account> = Vec::new(), own;
+
+        // Compute and storage settings that `DescribeDBInstanceAttribute` shows.
+        /// `ServerlessConfig`: the capacity that a serverless instance scales between.
+        "ServerlessConfig" serverless: Option<Serverless> = None, own;
+        /// `BurstingEnabled`: whether the I/O performance of the storage can burst.
+        "BurstingEnabled" bursting: bool = false, own;
+        /// `ColdDataEnabled`: whether data can be archived to object storage.
+        "ColdDataEnabled" cold_data: bool = false, own;
+        /// `IoAccelerationEnabled`: `1` or `0`; empty if no request set it.
+        "IoAccelerationEnabled" io_acceleration: String = String::new(), own;
+        /// `BpeEnabled`: whether the buffer pool extension is on, as the request gave it.
+        "BpeEnabled" bpe: String = String::new(), own;
+        /// `CompressionMode`: `on` or `off`; empty if no request set it.
+        "CompressionMode" compression: String = String::new(), own;
+        /// `OptimizedWritesInfo`, a JSON text; empty if optimized writes were never on.
+        "OptimizedWritesInfo" optimized_writes: String = String::new(), own;
+        /// `BabelfishConfig`, of PostgreSQL: `BabelfishEnabled` and `MigrationMode`.
+        "BabelfishConfig" babelfish: BTreeMap<String, String> = BTreeMap::new(), own;
+        /// `InstructionSetArch`: `x86` or `arm`; empty if no request set it.
+        "InstructionSetArch" architecture: String = String::new(), own;
+        /// `DedicatedHostGroupId`: the dedicated cluster that the instance lives in.
+        "DedicatedHostGroupId" host_group: String = String::new(), own;
+        /// `kindCode`, if it is not the one of its storage.
+        "kindCode" kind_code: Option<String> = None, own;
+
         // Lifecycle and payment.
         /// `AutoUpgradeMinorVersion`: `Auto` or `Manual`.
         "AutoUpgradeMinorVersion" auto_upgrade: String = "Auto".to_owned(), text "Manual";
@@ -185,6 +211,10 @@ record! {
         "MasterNodeId" master_node: Option<String> = None, own;
 
         // Network and security.
+        /// `BabelfishPort` of its own address, on PostgreSQL.
+        "BabelfishPort" babelfish_port: Option<u16> = None, own;
+        /// `PGBouncerPort` of its own address, on PostgreSQL.
+        "PGBouncerPort" pgbouncer_port: Option<u16> = None, own;
         /// The addresses beside its own.
         "Connections" connections: Vec<Connection> = Vec::new(), own;
         /// The IP address of its own connection.
@@ -201,7 +231,7 @@ record! {
         "SSLConnectionString" ssl_connection: Option<String> = None, maybe "rm-1-pub.mysql.rds.aliyuncs.com";
         /// `SSLExpireTime`: when the certificate of the server expires.
         "SSLExpireTime" ssl_expires: Option<SystemTime> = None, own;
-        /// `ForceEncryption`: whether connections have to be encrypted, on SQL Server.
+        /// `ForceEncryption`: whether connections have to be encrypted, on MySQL and SQL Server.
         "ForceEncryption" force_encryption: bool = false, value true;
         /// `TlsVersion`: the lowest version of TLS, on SQL Server.
         "TlsVersion" tls_version: String = String::new(), text "1.2";
@@ -213,6 +243,12 @@ record! {
         "ReplicationACL" replication_acl: String = String::new(), text "cert";
         /// `ClientCACert`: the certificate of the authority that signs clients' certificates, on PostgreSQL.
         "ClientCACert" client_ca: String = String::new(), text "-----BEGIN CERTIFICATE-----";
+        /// `ServerCert`: the certificate of the server that a request gave, on PostgreSQL.
+        "ServerCert" server_cert: String = String::new(), own;
+        /// `ServerKey`: the private key of that certificate.
+        "ServerKey" server_key: String = String::new(), own;
+        /// `ClientCertRevocationList`: the revoked certificates of clients, on PostgreSQL.
+        "ClientCertRevocationList" revoked_clients: String = String::new(), own;
         /// Whether data is encrypted (transparent data encryption).
         "TDEEnabled" tde: bool = false, value true;
         /// The databases whose data is encrypted, on SQL Server.

@@ -82,7 +82,13 @@ impl Instance {
 
     /// Its own address.
     pub(crate) fn own_connection(&self) -> Connection {
-        Connection { net_type: self.net_type, port: Some(self.shown_port()), ..Connection::public(self.connection()) }
+        Connection {
+            net_type: self.net_type,
+            port: Some(self.shown_port()),
+            babelfish_port: self.babelfish_port,
+            pgbouncer_port: self.pgbouncer_port,
+            ..Connection::public(self.connection())
+        }
     }
 
     /// Every address, its own first, each with its port.

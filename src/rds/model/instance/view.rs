@@ -77,12 +77,12 @@ impl InstanceView {
         self.0.shown_storage_type()
     }
 
-    /// `DBInstanceDescription`, by default the id.
+    /// `DBInstanceDescription`: by default empty, of a read-only instance its id.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().description(), "rm-1");
+    /// assert_eq!(rds.instance("rm-1").unwrap().description(), "");
     /// ```
     pub fn description(&self) -> &str {
         self.0.shown_description()

@@ -1,0 +1,54 @@
+//! The capacity of a serverless instance, as answers have it and as requests ask for it.
+
+use crate::base::fields::{At, Datum, Fields, Members, Reader, Takes, may};
+use crate::base::value::{Object, Value};
+
+/// `ServerlessConfig`: the capacity that an instance scales between, in RCUs (1 RCU is at most 2 GB of memory).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Serverless {
+    /// `ScaleMin`, a JSON number.
+    pub(crate) min: Value,
+    /// `ScaleMax`, a JSON number.
+    pub(crate) max: Value,
+    /// `AutoPause`: whether an idle instance is paused. SQL Server has none.
+    pub(crate) auto_pause: Option<bool>,
+    /// `SwitchForce`: whether scaling may interrupt connections. SQL Server has none.
+    pub(crate) switch_force: Option<bool>,
+}
+
+const SERVERLESS: Fields = Fields(&[
+    may("ScaleMin", Takes::Any),
+    may("ScaleMax", Takes::Any),
+    may("AutoPause", Takes::Flag),
+    may("SwitchForce", Takes::Flag),
+]);
+
+impl Datum for Serverless {
+    const TAKES: Takes = Takes::Object(|| Members { fields: SERVERLESS.0.to_vec(), passed_over: Vec::new() });
+
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Serverless> {
+        let given = reader.fields(value, at, &SERVERLESS);
+        let number = |reader: &mut Reader, name| {
+            reader.field(given, at, name, |reader, value, at| match value {
+                Value::Number(_) => Some(value.clone()),
+                _ => reader.expected(value, at, "a number"),
+            })
+        };
+        let (min, max) = (number(reader, "ScaleMin"), number(reader, "ScaleMax"));
+        Some(Serverless {
+            min: min.unwrap_or(Value::Null),
+            max: max.unwrap_or(Value::Null),
+            auto_pause: reader.field(given, at, "AutoPause", bool::read),
+            switch_force: reader.field(given, at, "SwitchForce", bool::read),
+        })
+    }
+
+    fn write(&self) -> Value {
+        let mut object = Object::new();
+        object.put_some("ScaleMin", self.min.clone());
+        object.put_some("ScaleMax", self.max.clone());
+        object.put_some("AutoPause", self.auto_pause);
+        object.put_some("SwitchForce", self.switch_force);
+        Value::Object(object)
+    }
+}
