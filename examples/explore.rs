@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 const BUGS: [(&str, &str); 4] = [
     ("a retry imports twice", "ImportDatabaseBetweenInstances.lost-after"),
     ("a crash forgets the import", "ImportDatabaseBetweenInstances.crash-after"),
-    ("a refusal is swallowed", "ImportDatabaseBetweenInstances.refused-DestinationLocked"),
+    ("a refusal is swallowed", "ImportDatabaseBetweenInstances.refused-ForbiddenByRam"),
     ("a stale read is trusted", "DescribeDBInstanceAttribute.stale"),
 ];
 

@@ -167,6 +167,11 @@ impl Default for Seed {
 }
 
 impl Seed {
+    /// The names of all fields of a seed file, at any depth.
+    pub(crate) fn field_names() -> std::collections::BTreeSet<&'static str> {
+        schema::names()
+    }
+
     /// Reads a seed file.
     ///
     /// # Errors

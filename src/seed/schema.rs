@@ -8,6 +8,31 @@ use crate::base::fields::{Members, Record, Takes};
 /// The member by which editors find a file's schema.
 const SCHEMA: &str = "$schema";
 
+/// The names of all fields of a seed, at any depth.
+pub(super) fn names() -> std::collections::BTreeSet<&'static str> {
+    fn add(takes: Takes, names: &mut std::collections::BTreeSet<&'static str>) {
+        match takes {
+            Takes::Object(members) => {
+                for field in members().fields {
+                    // A field that contains its own kind is not visited again.
+                    if names.insert(field.name) || !matches!(field.takes, Takes::Object(_) | Takes::List(_)) {
+                        add(field.takes, names);
+                    }
+                }
+            }
+            Takes::List(item) | Takes::Map(item) => add(*item, names),
+            Takes::Words(words, value) => {
+                names.extend(words());
+                add(*value, names);
+            }
+            _ => {}
+        }
+    }
+    let mut names = std::collections::BTreeSet::new();
+    add(Takes::Object(Seed::members), &mut names);
+    names
+}
+
 /// The JSON Schema of a seed file.
 pub(super) fn seed() -> Value {
     file(Seed::members(), "A seed of fake-rds", "The whole state of a fake ApsaraDB RDS.")

@@ -11,7 +11,7 @@ use tokio::io::AsyncReadExt;
 use super::html::{escaped, page, table};
 use super::serve::Signals;
 use super::{BAD_INPUT, FAILED, HELD, say};
-use crate::play::explore::{Explorer, Report};
+use crate::play::explore::{Explorer, Progress, Report};
 use crate::{FakeRds, Misuse, Seed};
 
 #[derive(Debug, Args)]
@@ -37,9 +37,9 @@ pub(super) struct Options {
     /// Try two faults in one run, too, in at most so many runs.
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     pairs: usize,
-    /// A part of the state that may differ, such as `DBInstanceDescription` or `Databases.SizeMB`.
+    /// A part of the state to ignore, such as `DBInstanceDescription` or `Databases.SizeMB`.
     #[arg(long, value_name = "PART")]
-    may_differ: Vec<String>,
+    ignore: Vec<String>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -92,22 +92,22 @@ fn told(code: u8, error: &dyn std::fmt::Display) -> u8 {
 
 fn explorer(options: &Options, seed: Seed) -> Explorer {
     let explorer = Explorer::new(FakeRds::builder().seed(seed));
-    let explorer = explorer.time_at_most(options.time).pairs(options.pairs).at_once(options.jobs).watch(progress());
-    let explorer = options.may_differ.iter().fold(explorer, |explorer, part| explorer.may_differ(part));
-    let explorer = options.calls.into_iter().fold(explorer, Explorer::calls_at_most);
+    let explorer = explorer.timeout(options.time).max_pairs(options.pairs).concurrency(options.jobs).watch(progress());
+    let explorer = options.ignore.iter().fold(explorer, |explorer, part| explorer.ignore(part));
+    let explorer = options.calls.into_iter().fold(explorer, Explorer::max_calls);
     let explorer = options.slow.into_iter().fold(explorer, Explorer::slow);
     options.budget.into_iter().fold(explorer, Explorer::budget)
 }
 
 /// Shows the run and how long the rest will take: on a terminal in one line, elsewhere a line every ten seconds.
-fn progress() -> impl Fn(usize, usize, &str) {
+fn progress() -> impl Fn(Progress) {
     const PAUSE: Duration = Duration::from_secs(10);
     let begun = Instant::now();
     let last = std::cell::Cell::new(begun);
-    move |done, all, name| {
+    move |Progress { done, all, findings, run, .. }| {
         let spent = begun.elapsed().as_secs_f64();
         let left = if done == 0 { 0.0 } else { spent / done as f64 * (all - done) as f64 };
-        let line = format!("run {} of {all}, about {left:.0} s left: {name}", done + 1);
+        let line = format!("run {} of {all}, about {left:.0} s left, findings: {findings}; next: {run}", done + 1);
         if std::io::stderr().is_terminal() {
             eprint!("\r\u{1b}[K{line}");
         } else if last.get().elapsed() >= PAUSE {

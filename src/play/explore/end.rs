@@ -79,8 +79,8 @@ struct Form<'f> {
     began: &'f Ids,
     ids: &'f Ids,
     aside: &'f [String],
-    /// The numbers that stand for ids.
-    numbers: HashMap<String, usize>,
+    /// The small numbers of ids, by their origin.
+    numbers: HashMap<u64, usize>,
 }
 
 impl Form<'_> {
@@ -138,12 +138,8 @@ impl Form<'_> {
                 self.blank(item, text);
                 text.push(',');
             }),
-            Value::Text(word) => match self.split(word) {
-                Some(parts) => parts.iter().for_each(|(part, id)| text.push_str(if *id { "#" } else { part })),
-                None => text.push_str(word),
-            },
-            Value::Number(number) if self.is_id(&number.to_string()) => text.push('#'),
-            Value::Number(number) => text.push_str(&number.to_string()),
+            Value::Text(word) => text.push_str(&self.without_ids(word)),
+            Value::Number(number) => text.push_str(&self.without_ids(&number.to_string())),
             Value::Flag(flag) => text.push(if *flag { '1' } else { '0' }),
             Value::Null => {}
         }
@@ -155,42 +151,45 @@ impl Form<'_> {
             Value::Object(Object(members)) => members.iter_mut().for_each(|(_, value)| self.number(value)),
             Value::List(items) => items.iter_mut().for_each(|item| self.number(item)),
             Value::Text(text) => {
-                let Some(parts) = self.split(text) else { return };
-                let parts: Vec<(String, bool)> = parts.into_iter().map(|(part, id)| (part.to_owned(), id)).collect();
-                let numbered = parts.into_iter().map(|(part, id)| if id { self.numbered(part) } else { part });
-                *text = numbered.collect::<String>().into();
+                if let Some(numbered) = self.numbered(text) {
+                    *text = numbered.into();
+                }
             }
             Value::Number(number) => {
-                let text = number.to_string();
-                if self.is_id(&text) {
-                    *value = self.numbered(text).into();
+                if let Some(numbered) = self.numbered(&number.to_string()) {
+                    *value = numbered.into();
                 }
             }
             Value::Flag(_) | Value::Null => {}
         }
     }
 
-    fn numbered(&mut self, id: String) -> String {
-        let next = self.numbers.len() + 1;
-        format!("#{}", self.numbers.entry(id).or_insert(next))
-    }
-
-    fn is_id(&self, text: &str) -> bool {
-        self.ids != self.began && self.ids.gave_out_since(self.began, text)
-    }
-
-    /// The parts of a text, each with whether it is an id that was given out; `None` if none is.
-    fn split<'t>(&self, text: &'t str) -> Option<Vec<(&'t str, bool)>> {
-        if self.ids.serial == self.began.serial && self.ids.next_import == self.began.next_import {
+    /// The text with a small number for each id that was given out, in the order of their appearance.
+    fn numbered(&mut self, text: &str) -> Option<String> {
+        let spans = self.ids.given_out_in(self.began, text);
+        if spans.is_empty() {
             return None;
         }
-        let mut parts = Vec::new();
-        for part in text.split_inclusive(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-') {
-            let word = part.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
-            parts.push((word, self.is_id(word)));
-            parts.push((&part[word.len()..], false));
+        let (mut numbered, mut from) = (String::new(), 0);
+        for (span, id) in spans {
+            let next = self.numbers.len() + 1;
+            numbered += &text[from..span.start];
+            numbered += &format!("#{}", self.numbers.entry(id).or_insert(next));
+            from = span.end;
         }
-        parts.iter().any(|(_, id)| *id).then_some(parts)
+        numbered += &text[from..];
+        Some(numbered)
+    }
+
+    /// The text without the ids that were given out.
+    fn without_ids(&self, text: &str) -> String {
+        let (mut blank, mut from) = (String::new(), 0);
+        for (span, _) in self.ids.given_out_in(self.began, text) {
+            blank += &text[from..span.start];
+            blank.push('#');
+            from = span.end;
+        }
+        blank + &text[from..]
     }
 }
 

@@ -1,5 +1,6 @@
 //! Learning what the code does, and playing it once for each thing that can go wrong.
 
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -9,18 +10,20 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-use super::Explorer;
 use super::end::EndState;
+use super::event::Event;
 use super::gate::{Gate, Stop, Watch};
+use super::judge::{self, Around, Learned};
 use super::played::{Ended, Played, Steps, Turn};
 use super::report::{Breach, Finding, Ran, Report};
 use super::story::story;
 use super::trouble::{self, Plan, Possible, Seen, Then, Trouble};
+use super::{Explorer, Invariant, Progress};
 use crate::base::text;
 use crate::fake::{FakeRds, FakeRdsBuilder, Misuse, Wrap};
 use crate::rds::model::Cloud;
-use crate::rds::model::ids::Ids;
 use crate::rpc::response::Handler;
+use crate::seed::Seed;
 use crate::service::Service;
 
 /// The code under test.
@@ -35,24 +38,28 @@ pub(super) trait Program {
 /// The most calls of a run without faults.
 const MOST_CALLS: usize = 1_000;
 
-/// How long after its end the code may still be heard of, in a run without faults.
+/// How many calls a run may make if the user sets no limit: this many, and ten times as many as the run without faults.
+const SPARE_CALLS: usize = 50;
+
+/// How long after its end the code may still make calls, in a run without faults.
 const GRACE: Duration = Duration::from_millis(10);
+
+/// The most times that a run is played until two of its results agree.
+const REPEATS: usize = 5;
 
 /// Why the failed operations of a crashed program fail.
 const WHILE_DOWN: &str = "failed while the program was down";
 
-/// What the run without faults has shown.
-struct Learned {
-    calls: Vec<Seen>,
-    end: EndState,
-    /// The calls that did something without leaving a trace in the end state, such as restarts.
-    traceless: Vec<(String, Option<String>)>,
-    /// The most calls of a turn.
-    limit: usize,
-}
-
 /// A run that is being played, with its place in a list.
-type Playing<'p> = Pin<Box<dyn Future<Output = (usize, Steps, Result<Played, Misuse>)> + 'p>>;
+type Playing<'p> = Pin<Box<dyn Future<Output = (usize, Steps, Result<Outcome, Misuse>)> + 'p>>;
+
+/// The result of a run that was repeated until two results agreed.
+struct Outcome {
+    played: Played,
+    breach: Option<Breach>,
+    /// Whether no two results agreed.
+    unsure: bool,
+}
 
 pub(super) struct Engine<'e> {
     pub(super) explorer: &'e Explorer,
@@ -62,19 +69,11 @@ pub(super) struct Engine<'e> {
 impl Engine<'_> {
     pub(super) async fn explore(&self) -> Result<Report, Misuse> {
         let begun = Instant::now();
-        let learned = self.learn().await?;
-        let mut report = Report {
-            calls: learned.calls.iter().map(|call| call.action.clone()).collect(),
-            ran: Vec::new(),
-            same: Vec::new(),
-            findings: Vec::new(),
-            pairs: 0,
-            pairs_left: 0,
-            not_run: 0,
-            alone: None,
-        };
+        self.check_settings()?;
+        let mut learned = self.learn().await?;
+        let mut report = Report::new(learned.calls.iter().map(|call| call.action.clone()).collect());
         if let Some(name) = &self.explorer.only {
-            return self.alone(name, &learned, report).await;
+            return self.alone(name, &mut learned, report).await;
         }
         let possible = self.possible();
         let mut planned: Vec<(usize, Trouble)> = Vec::new();
@@ -83,142 +82,229 @@ impl Engine<'_> {
             report.same.extend(worth.skipped.iter().map(|trouble| (row, trouble.column())));
             planned.extend(worth.troubles.into_iter().map(|trouble| (row, trouble)));
         }
-        if self.explorer.budget.is_some() {
-            // A stable sort: what tells as much stays in the order of the calls.
-            planned.sort_by_key(|(_, trouble)| trouble.rank());
-        }
+        // Changes before reads, and a stable sort: equal ranks stay in the order of the calls.
+        planned
+            .sort_by_key(|(row, trouble)| (trouble.rank(), !learned.calls.get(*row).is_some_and(|call| call.changed)));
+        self.learn_events(&planned, &mut learned).await?;
         let steps = |(row, trouble): &(usize, Trouble)| {
             let action = learned.calls.get(*row).map(|call| call.action.clone()).unwrap_or_default();
             vec![(row + 1, action, *trouble)]
         };
         let runs: Vec<Steps> = planned.iter().map(steps).collect();
         let mut over: Vec<(usize, Steps, Played)> = Vec::new();
-        let mut broken: Vec<(usize, Finding)> = Vec::new();
+        let mut found: Vec<(usize, Finding)> = Vec::new();
+        let mut ways: HashSet<String> = HashSet::new();
         report.not_run = self
-            .play_each(runs, &learned, begun, |at, steps, mut played| {
-                let Some((row, trouble)) = planned.get(at).copied() else { return };
-                if played.missed && unsteady(&played, &learned.calls, row).is_none() {
+            .play_each(runs, &learned, begun, |at, steps, outcome| {
+                let Some((row, trouble)) = planned.get(at).copied() else { return ways.len() };
+                let Outcome { mut played, breach, unsure } = outcome;
+                if unsure {
+                    report.unsure += 1;
+                    return ways.len();
+                }
+                if played.missed {
                     // The call cannot meet it: one that the gateway refuses, say.
                     report.same.push((row, trouble.column()));
-                    return;
+                    return ways.len();
                 }
-                let breach = self.judge(&played, &learned, row);
                 report.ran.push(Ran { row, column: trouble.column(), broke: breach.as_ref().map(Breach::word) });
                 match breach {
-                    Some(breach) => broken.push((at, finding(&steps, breach, &played))),
-                    None if self.explorer.pairs > 0 => {
+                    Some(breach) => {
+                        ways.insert(breach.key());
+                        found.push((at, finding(&steps, breach, &played)));
+                    }
+                    None if self.explorer.max_pairs > 0 => {
                         played.seen.truncate(played.open);
                         over.push((at, steps, played));
                     }
                     None => {}
                 }
+                ways.len()
             })
             .await?;
-        // Runs end in an order of their own; the report is in that of the table.
-        let place = |at: usize| planned.get(at).map(|(row, trouble)| (*row, trouble.column()));
+        // Runs end in any order; the report is in that of the plan and of the table.
+        found.sort_by_key(|(at, _)| *at);
+        found.into_iter().for_each(|(_, finding)| report.add(finding));
         report.ran.sort_by_key(|ran| (ran.row, ran.column, ran.broke.is_none(), ran.broke));
-        broken.sort_by_key(|(at, _)| (place(*at), *at));
-        report.findings.extend(broken.into_iter().map(|(_, finding)| finding));
-        if self.explorer.pairs > 0 {
+        if self.explorer.max_pairs > 0 {
             over.sort_by_key(|(at, ..)| *at);
-            let held: Vec<(Steps, Vec<Seen>)> =
+            let passed: Vec<(Steps, Vec<Seen>)> =
                 over.into_iter().map(|(_, steps, played)| (steps, played.seen)).collect();
-            self.pairs(&held, &learned, begun, &mut report).await?;
+            self.pairs(&passed, &learned, begun, &mut report).await?;
+        }
+        report.arrange();
+        if report.runs() == 0 && report.not_run > 0 {
+            return Err(Misuse(format!(
+                "the budget of {:?} allows no run: the runs without faults alone took {:?}",
+                self.explorer.budget.unwrap_or_default(),
+                begun.elapsed()
+            )));
         }
         Ok(report)
     }
 
-    /// Plays runs, several at once if that is asked for, and hands over each with its place in the list when it is over. Returns how
-    /// many were not begun since the time was over.
+    /// Refuses settings that can have no effect.
+    fn check_settings(&self) -> Result<(), Misuse> {
+        let known = Seed::field_names();
+        for part in &self.explorer.ignored {
+            for name in part.split('.') {
+                if !known.contains(name) {
+                    let near = text::did_you_mean(name, known.iter().copied());
+                    return Err(Misuse(format!("ignore: no field of the state is named `{}`{near}", text::clip(name))));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Plays runs, several at once if configured, and hands over each with its place in the list when it is over. `done` returns the
+    /// number of findings so far. Returns how many runs were not begun because the time was over.
     async fn play_each(
         &self,
         runs: Vec<Steps>,
         learned: &Learned,
         begun: Instant,
-        mut done: impl FnMut(usize, Steps, Played),
+        mut done: impl FnMut(usize, Steps, Outcome) -> usize,
     ) -> Result<usize, Misuse> {
-        let (all, mut over, mut not_begun) = (runs.len(), 0, 0);
+        let (all, mut over, mut not_begun, mut findings) = (runs.len(), 0, 0, 0);
         let mut waiting = runs.into_iter().enumerate();
         let mut playing: Vec<Playing<'_>> = Vec::new();
         loop {
-            while playing.len() < self.explorer.at_once {
+            while playing.len() < self.explorer.concurrency {
                 if self.explorer.budget.is_some_and(|budget| begun.elapsed() >= budget) {
                     not_begun += waiting.by_ref().count();
                 }
                 let Some((at, steps)) = waiting.next() else { break };
-                self.tell(over, all, &steps);
+                if let Some(watching) = &self.explorer.watching {
+                    watching(Progress { done: over, all, findings, run: trouble::name(&steps) });
+                }
                 playing.push(Box::pin(async move {
-                    let played = self.play(plan(&steps), learned.limit).await;
-                    (at, steps, played)
+                    let outcome = self.play_until_sure(&steps, learned).await;
+                    (at, steps, outcome)
                 }));
             }
             if playing.is_empty() {
                 return Ok(not_begun);
             }
-            let (at, steps, played) = std::future::poll_fn(|context| {
+            let (at, steps, outcome) = std::future::poll_fn(|context| {
                 let ready = playing.iter_mut().enumerate().find_map(|(index, run)| match run.as_mut().poll(context) {
-                    Poll::Ready(played) => Some((index, played)),
+                    Poll::Ready(outcome) => Some((index, outcome)),
                     Poll::Pending => None,
                 });
                 match ready {
-                    Some((index, played)) => {
+                    Some((index, outcome)) => {
                         drop(playing.swap_remove(index));
-                        Poll::Ready(played)
+                        Poll::Ready(outcome)
                     }
                     None => Poll::Pending,
                 }
             })
             .await;
             over += 1;
-            done(at, steps, played?);
+            findings = done(at, steps, outcome?);
         }
     }
 
-    /// Tells whoever watches which run is next.
-    fn tell(&self, done: usize, all: usize, steps: &Steps) {
-        if let Some(watching) = &self.explorer.watching {
-            watching(done, all, &trouble::name(steps));
+    /// Plays a run. One that breaks is played again until two results agree, so that the order in which a concurrent program happened
+    /// to call is not taken for a bug.
+    async fn play_until_sure(&self, steps: &Steps, learned: &Learned) -> Result<Outcome, Misuse> {
+        let first = steps.first().map_or(0, |(call, ..)| call - 1);
+        let mut results: Vec<Option<String>> = Vec::new();
+        loop {
+            let played = self.play(plan(steps), learned.limit, None).await?;
+            let unsteady = judge::unsteady(&played, &learned.calls, first).is_some();
+            let breach = if played.missed || unsteady { None } else { self.judge(&played, learned) };
+            let result = breach.as_ref().map(Breach::key);
+            if !unsteady && (results.contains(&result) || (result.is_none() && results.is_empty())) {
+                return Ok(Outcome { played, breach, unsure: false });
+            }
+            if results.len() + 1 >= REPEATS {
+                return Ok(Outcome { played, breach: None, unsure: true });
+            }
+            results.push(if unsteady { Some(String::new()) } else { result });
         }
     }
 
-    /// Two runs without faults: they have to be alike.
+    /// Runs without faults, until two are alike.
     async fn learn(&self) -> Result<Learned, Misuse> {
-        let mut runs = Vec::new();
-        for _ in 0..2 {
-            let played = self.play(Plan::new(), MOST_CALLS).await?;
+        let mut runs: Vec<Played> = Vec::new();
+        let mut unlike = String::new();
+        for _ in 0..REPEATS {
+            let played = self.play(Plan::new(), MOST_CALLS, None).await?;
             if let Some(reason) = self.not_learned(&played) {
                 return Err(Misuse(format!("the exploration cannot begin: without any fault, {reason}")));
             }
+            let differences: Vec<Option<String>> = runs.iter().map(|other| self.unlike(other, &played)).collect();
+            if differences.iter().any(Option::is_none) {
+                return self.learned(played);
+            }
+            unlike = differences.into_iter().flatten().next_back().unwrap_or_default();
             runs.push(played);
         }
-        let [first, second] = [runs.remove(0), runs.remove(0)];
-        let unlike =
-            |what: String| Err(Misuse(format!("the exploration cannot begin: two runs without faults {what}")));
-        if let Some(difference) = first_difference(&first.seen, &second.seen) {
-            return unlike(format!(
-                "make different calls, so no call can be told from another; {difference}. Code that calls in an order of its own each \
-                 time has to be explored with that order fixed"
+        Err(Misuse(format!("the exploration cannot begin: two runs without faults {unlike}")))
+    }
+
+    /// The difference between two runs without faults, if they do not show the same.
+    fn unlike(&self, first: &Played, second: &Played) -> Option<String> {
+        if let Some(difference) = judge::first_difference(&first.seen, &second.seen) {
+            return Some(format!(
+                "make different calls, so no call can be told from another; {difference}. Code that calls in another order each time \
+                 has to be explored with a fixed order"
             ));
         }
-        let (Some(end), Some(other)) = (first.end, second.end) else { return unlike("have no end state".to_owned()) };
-        if let [line, ..] = other.differences(&end).as_slice()
-            && self.explorer.compares
-        {
-            let line = line.replace("without the fault", "the first time").replace("with it", "the second time");
-            return unlike(format!("end in different states: {line}. Name what may differ: `may_differ(..)`"));
+        let (Some(end), Some(other)) = (&first.end, &second.end) else { return Some("have no end state".to_owned()) };
+        let line = other.differences(end).into_iter().next().filter(|_| self.explorer.compares)?;
+        let line = line.replace("without the fault", "the first time").replace("with it", "the second time");
+        Some(format!("end in different states: {line}. Name what may differ: `ignore(..)`"))
+    }
+
+    fn learned(&self, played: Played) -> Result<Learned, Misuse> {
+        let calls = played.seen.len();
+        let limit = self.explorer.max_calls.unwrap_or(SPARE_CALLS + 10 * calls);
+        if limit < calls {
+            return Err(Misuse(format!("max_calls({limit}) is less than the {calls} calls of the run without faults")));
         }
-        let limit = self.explorer.calls_at_most.unwrap_or(50 + 10 * first.seen.len());
-        let traceless = first.seen.iter().filter(|call| leaves_no_trace(call, &first.began)).map(work).collect();
-        let calls = first.seen.into_iter().map(|call| Seen { clouds: None, ..call }).collect();
-        Ok(Learned { calls, end, traceless, limit })
+        let Played { seen, began, end: Some(end), cloud, passwords, start, .. } = played else {
+            return Err(Misuse("the exploration cannot begin: a run without faults has no end state".to_owned()));
+        };
+        let traceless = seen.iter().filter(|call| judge::leaves_no_trace(call, &began)).map(judge::work).collect();
+        let work = judge::count_work(&seen);
+        let calls = seen.into_iter().map(|call| Seen { clouds: None, ..call }).collect();
+        Ok(Learned { calls, start, end, cloud, began, passwords, traceless, work, limit, events: HashMap::new() })
+    }
+
+    /// Learns, for each change by another actor that is planned, what the program does if the change comes first, and what state it
+    /// leaves if the change comes last.
+    async fn learn_events(&self, planned: &[(usize, Trouble)], learned: &mut Learned) -> Result<(), Misuse> {
+        for (row, trouble) in planned {
+            let Trouble::Event(event) = trouble else { continue };
+            let Some(id) = learned.calls.get(*row).and_then(Seen::instance) else { continue };
+            let key = (*event, id);
+            if learned.events.contains_key(&key) {
+                continue;
+            }
+            let played = self.play(Plan::new(), learned.limit, Some(&key)).await?;
+            let mut cloud = learned.cloud.clone();
+            cloud.finish_all();
+            let last = event.apply(&mut cloud, &key.1);
+            let last = last.then(|| EndState::of(cloud, &learned.began, &self.explorer.ignored));
+            let first = (!played.missed).then_some(played.end);
+            learned.events.insert(key, Around { first, last });
+        }
+        Ok(())
     }
 
     /// Why a run without faults does not show what the code does.
     fn not_learned(&self, played: &Played) -> Option<String> {
+        let last = played.seen.last().map(|call| (call, call.hint.as_deref().unwrap_or_default()));
+        let after = last.map_or_else(String::new, |(call, hint)| match hint {
+            "" => format!(" (the last call: {}, {})", call.action, call.answer),
+            hint => format!(" (the last call: {}, {}: {hint})", call.action, call.answer),
+        });
         let ended = played.turns.first().map(|turn| &turn.ended);
         Some(match ended {
             Some(Ended::Yes) => match (&played.invariant, &played.late, played.seen.is_empty()) {
-                (Some(message), ..) => format!("the invariant does not hold: {message}"),
+                (Some(message), ..) => format!("the invariant is violated: {message}"),
                 (None, Some(action), _) => format!(
                     "the code still makes calls after its end (the first to {action}): it has started tasks that outlive it; let it wait \
                      for them"
@@ -226,24 +312,31 @@ impl Engine<'_> {
                 (None, None, true) => "the code makes no call to the fake".to_owned(),
                 (None, None, false) => return None,
             },
-            Some(Ended::No(reason)) => format!("the code says no: {reason}"),
-            Some(Ended::Panicked(message)) => format!("the code panics: {message}"),
-            Some(Ended::TooManyCalls) => format!("the code makes more than {MOST_CALLS} calls"),
-            Some(Ended::Hung | Ended::Crashed(_)) | None => format!(
-                "the code has not ended after {:?} and {}",
-                self.explorer.time_at_most,
-                calls(played.seen.len())
-            ),
+            Some(Ended::No(reason)) => format!("the code reports failure: {reason}{after}"),
+            Some(Ended::Panicked(message)) => format!("the code panics: {message}{after}"),
+            Some(Ended::TooManyCalls) => format!("the code makes more than {MOST_CALLS} calls{after}"),
+            Some(Ended::Hung | Ended::Crashed(_)) | None => {
+                format!(
+                    "the code has not ended after {:?} and {}{after}",
+                    self.explorer.timeout,
+                    calls(played.seen.len())
+                )
+            }
         })
     }
 
     fn possible(&self) -> Possible {
         let mut builder = self.explorer.builder.clone();
-        Possible { era: builder.seed_mut().era, slow: self.explorer.slow.is_some() }
+        Possible {
+            era: builder.seed_mut().era,
+            slow: self.explorer.slow.is_some(),
+            all_refusals: self.explorer.all_refusals,
+            events: self.explorer.events && self.explorer.compares,
+        }
     }
 
-    /// Plays the run of this name and tells its story, held or not.
-    async fn alone(&self, name: &str, learned: &Learned, mut report: Report) -> Result<Report, Misuse> {
+    /// Plays the run of this name and prints its story, whether it passes or not.
+    async fn alone(&self, name: &str, learned: &mut Learned, mut report: Report) -> Result<Report, Misuse> {
         let steps = trouble::read(name).filter(|steps| {
             let named = |(call, action, _): &(usize, String, Trouble)| {
                 learned.calls.get(call - 1).is_none_or(|seen| seen.action == *action)
@@ -264,28 +357,34 @@ impl Engine<'_> {
             let near = text::did_you_mean(name, names.iter().map(String::as_str));
             return Err(Misuse(format!("this exploration has no run `{}`{near}", text::clip(name))));
         };
-        let first = steps.first().map_or(0, |(call, ..)| call - 1);
-        let played = self.play(plan(&steps), learned.limit).await?;
-        let breach = self.judge(&played, learned, first);
-        let column = steps.first().map_or(0, |(_, _, trouble)| trouble.column());
-        report.ran.push(Ran { row: first, column, broke: breach.as_ref().map(Breach::word) });
+        let planned: Vec<(usize, Trouble)> = steps.iter().map(|(call, _, trouble)| (call - 1, *trouble)).collect();
+        self.learn_events(&planned, learned).await?;
+        let Outcome { played, breach, unsure } = self.play_until_sure(&steps, learned).await?;
+        report.unsure += usize::from(unsure);
+        let (row, column) = planned.first().map_or((0, 0), |(row, trouble)| (*row, trouble.column()));
+        report.ran.push(Ran { row, column, broke: breach.as_ref().map(Breach::word) });
         report.alone = Some(story(&steps, breach.as_ref(), &played));
-        report.findings.extend(breach.map(|breach| finding(&steps, breach, &played)));
+        if let Some(breach) = breach {
+            report.add(finding(&steps, breach, &played));
+        }
         Ok(report)
     }
 
-    /// Plays pairs, the most telling first: a run that held, with something more that goes wrong at a later call of it.
+    /// Plays pairs, the most telling first: a run that passed, with a second fault at a later call of it.
     async fn pairs(
         &self,
-        held: &[(Steps, Vec<Seen>)],
+        passed: &[(Steps, Vec<Seen>)],
         learned: &Learned,
         begun: Instant,
         report: &mut Report,
     ) -> Result<(), Misuse> {
-        let possible = self.possible();
+        let possible = Possible { events: false, ..self.possible() };
         let mut pairs: Vec<Steps> = Vec::new();
-        for (steps, seen) in held {
-            let Some((first, ..)) = steps.first() else { continue };
+        for (steps, seen) in passed {
+            let Some((first, _, trouble)) = steps.first() else { continue };
+            if matches!(trouble, Trouble::Event(_)) {
+                continue;
+            }
             for (index, call) in seen.iter().enumerate().skip(*first) {
                 let second = possible.at(call, false).troubles.into_iter();
                 pairs.extend(second.map(|trouble| {
@@ -295,72 +394,49 @@ impl Engine<'_> {
             }
         }
         let all = pairs.len();
-        // A stable sort: pairs that tell as much stay in the order of the calls.
+        // A stable sort: pairs of equal rank stay in the order of the calls.
         pairs.sort_by_key(|steps| steps.iter().map(|(_, _, trouble)| trouble.rank()).sum::<usize>());
-        pairs.truncate(self.explorer.pairs);
-        let mut broken: Vec<(usize, Finding)> = Vec::new();
+        pairs.truncate(self.explorer.max_pairs);
         let mut tried = 0;
-        self.play_each(pairs, learned, begun, |at, steps, played| {
-            if played.missed {
-                return;
+        let mut found: Vec<(usize, Finding)> = Vec::new();
+        self.play_each(pairs, learned, begun, |at, steps, outcome| {
+            if !outcome.played.missed && !outcome.unsure {
+                tried += 1;
+                if let Some(breach) = outcome.breach {
+                    found.push((at, finding(&steps, breach, &outcome.played)));
+                }
             }
-            tried += 1;
-            let first = steps.first().map_or(0, |(call, ..)| call - 1);
-            if let Some(breach) = self.judge(&played, learned, first) {
-                broken.push((at, finding(&steps, breach, &played)));
-            }
+            report.findings.len() + found.len()
         })
         .await?;
-        broken.sort_by_key(|(at, _)| *at);
-        report.findings.extend(broken.into_iter().map(|(_, finding)| finding));
+        found.sort_by_key(|(at, _)| *at);
+        found.into_iter().for_each(|(_, finding)| report.add(finding));
         report.pairs = tried;
         report.pairs_left = all - tried;
         Ok(())
     }
 
-    /// How a run broke, if it did. `first`: how many calls come before the first that goes wrong.
-    fn judge(&self, played: &Played, learned: &Learned, first: usize) -> Option<Breach> {
-        if let Some(difference) = unsteady(played, &learned.calls, first) {
-            return Some(Breach::Unsteady(difference));
-        }
-        match played.turns.last().map(|turn| &turn.ended) {
-            Some(Ended::Panicked(message)) => return Some(Breach::Panicked(message.clone())),
-            Some(Ended::TooManyCalls) => return Some(Breach::Endless(learned.limit)),
-            Some(Ended::No(reason)) => return Some(Breach::Stuck(reason.clone())),
-            Some(Ended::Hung | Ended::Crashed(_)) | None => return Some(Breach::Hung(self.explorer.time_at_most)),
-            Some(Ended::Yes) => {}
-        }
-        if let Some(message) = &played.invariant {
-            return Some(Breach::Invariant(message.clone()));
-        }
-        let end = played.end.as_ref().filter(|_| self.explorer.compares)?;
-        let mut differences = end.differences(&learned.end);
-        let done: Vec<_> = played.seen.iter().filter(|call| call.changed).map(work).collect();
-        differences.extend(learned.traceless.iter().filter(|wanted| !done.contains(wanted)).map(
-            |(action, instance)| {
-                let instance = instance.as_ref().map_or_else(String::new, |id| format!(" DBInstanceId={id}"));
-                format!("never done: {action}{instance}")
-            },
-        ));
-        (!differences.is_empty()).then_some(Breach::Differs(differences))
-    }
-
-    /// Plays one run: the code on a fresh fake, started again after a crash, and once more if it said no.
-    async fn play(&self, plan: Plan, limit: usize) -> Result<Played, Misuse> {
-        let learning = plan.is_empty();
-        let watch = Arc::new(Watch::new(plan, self.explorer.slow.unwrap_or_default()));
+    /// Plays one run: the code on a fresh fake, started again after a crash, and once more if it reported failure. `before`: what
+    /// another actor does before the program starts.
+    async fn play(&self, plan: Plan, limit: usize, before: Option<&(Event, String)>) -> Result<Played, Misuse> {
+        let learning = plan.is_empty() && before.is_none();
+        let watch = Arc::new(Watch::new(plan, self.explorer.slow.unwrap_or_default(), learning));
         let mut shut = Arc::new(AtomicBool::new(false));
         let builder = self.gated(&watch, &shut);
         let fake = builder.try_start().await.map_err(|error| Misuse(error.to_string()))?;
         let mut fake = Arc::new(fake);
         let service = fake.service().clone();
-        let began: Ids = {
+        let (began, first) = {
             let mut state = service.lock();
             state.keeps_earlier = true;
-            state.cloud.ids
+            (state.cloud.ids, state.cloud.clone())
         };
+        if let Some((event, id)) = before {
+            let applied = event.apply(&mut service.lock().cloud, id);
+            watch.note_event(applied);
+        }
         let mut turns = Vec::new();
-        let (mut why, mut open) = ("", None);
+        let (mut why, mut open, mut failed_with) = ("", None, None);
         loop {
             let from = watch.calls();
             let ended = self.turn(&fake, &watch, limit).await;
@@ -371,6 +447,7 @@ impl Engine<'_> {
                     open = Some(watch.calls());
                     why = "run again, without faults and with every operation finished";
                     watch.calm(&service);
+                    failed_with = Some(service.lock().cloud.clone());
                     service.lock().cloud.finish_all();
                 }
                 Ended::Yes | Ended::No(_) | Ended::TooManyCalls | Ended::Hung | Ended::Panicked(_) => break,
@@ -385,17 +462,20 @@ impl Engine<'_> {
         if learning {
             tokio::time::sleep(GRACE).await;
         }
-        let said_yes = turns.last().is_some_and(|turn| turn.ended == Ended::Yes);
+        let succeeded = turns.last().is_some_and(|turn| turn.ended == Ended::Yes);
         watch.calm(&service);
         let seen = watch.seen();
+        let cloud = service.lock().cloud.clone();
+        let state = |cloud: Cloud| EndState::of(cloud, &began, &self.explorer.ignored);
         Ok(Played {
             open: open.unwrap_or(seen.len()),
-            end: said_yes.then(|| {
-                let cloud = service.lock().cloud.clone();
-                EndState::of(cloud, &began, &self.explorer.aside)
-            }),
+            end: succeeded.then(|| state(cloud.clone())),
+            start: state(first),
+            failed_with: failed_with.filter(|_| self.explorer.all_or_nothing).map(state),
+            invariant: if succeeded { self.broken_invariant(&fake, &watch) } else { None },
+            passwords: watch.passwords(),
             began,
-            invariant: if said_yes { self.broken_invariant(&fake) } else { None },
+            cloud,
             missed: watch.missed(),
             late: watch.late(),
             turns,
@@ -416,15 +496,31 @@ impl Engine<'_> {
     async fn turn(&self, fake: &Arc<FakeRds>, watch: &Watch, limit: usize) -> Ended {
         let stopped = watch.begin(limit);
         let running = run(self.program.start(fake), stopped, self.program.dies_when_dropped());
-        let ended = tokio::time::timeout(self.explorer.time_at_most, running).await;
+        let ended = tokio::time::timeout(self.explorer.timeout, running).await;
         ended.unwrap_or(if watch.exhausted() { Ended::TooManyCalls } else { Ended::Hung })
     }
 
-    /// What the invariant has against a fake.
-    fn broken_invariant(&self, fake: &FakeRds) -> Option<String> {
-        self.explorer.invariants.iter().find_map(|invariant| {
-            catch_unwind(AssertUnwindSafe(|| invariant(fake))).err().map(|panic| message(panic.as_ref()))
-        })
+    /// What an invariant reports: in the end state, and in each state that a call left.
+    fn broken_invariant(&self, fake: &FakeRds, watch: &Watch) -> Option<String> {
+        let broken = |invariants: &[Box<Invariant>]| {
+            invariants.iter().find_map(|invariant| {
+                catch_unwind(AssertUnwindSafe(|| invariant(fake))).err().map(|panic| message(panic.as_ref()))
+            })
+        };
+        if let Some(message) = broken(&self.explorer.at_end).or_else(|| broken(&self.explorer.invariants)) {
+            return Some(message);
+        }
+        if self.explorer.invariants.is_empty() {
+            return None;
+        }
+        let service = fake.service();
+        let last = service.lock().cloud.clone();
+        let found = watch.states().into_iter().find_map(|(call, cloud)| {
+            service.lock().cloud = cloud.as_ref().clone();
+            broken(&self.explorer.invariants).map(|message| format!("after call {call}: {message}"))
+        });
+        service.lock().cloud = last;
+        found
     }
 }
 
@@ -490,19 +586,6 @@ fn aftermath(service: &Service, then: Then) -> &'static str {
     }
 }
 
-/// Whether a call did something that cannot be seen once it is over.
-fn leaves_no_trace(call: &Seen, began: &Ids) -> bool {
-    call.clouds.as_ref().is_some_and(|clouds| {
-        let end = |cloud: &Cloud| EndState::of(cloud.clone(), began, &[]);
-        end(&clouds.0).comes_to(&end(&clouds.1))
-    })
-}
-
-/// What a call does: the action, and the instance it is for.
-fn work(call: &Seen) -> (String, Option<String>) {
-    (call.action.clone(), call.parameters.get("DBInstanceId").cloned())
-}
-
 fn plan(steps: &Steps) -> Plan {
     steps.iter().map(|(call, _, trouble)| (*call, *trouble)).collect()
 }
@@ -511,21 +594,6 @@ fn calls(number: usize) -> String {
     format!("{number} {}", if number == 1 { "call" } else { "calls" })
 }
 
-/// The first call in which two runs differ.
-fn first_difference(one: &[Seen], other: &[Seen]) -> Option<String> {
-    let action = |calls: &[Seen], at: usize| calls.get(at).map_or("none", |call| call.action.as_str()).to_owned();
-    (0..one.len().max(other.len())).find_map(|at| {
-        let (first, second) = (action(one, at), action(other, at));
-        (first != second).then(|| format!("call {} is {first} once and {second} another time", at + 1))
-    })
-}
-
-/// What a run has otherwise than the run without faults before something goes wrong, at call `first`, counted from 0.
-fn unsteady(played: &Played, learned: &[Seen], first: usize) -> Option<String> {
-    let until = |calls: &[Seen]| calls.iter().take(first + 1).cloned().collect::<Vec<_>>();
-    first_difference(&until(learned), &until(&played.seen))
-}
-
 fn finding(steps: &Steps, breach: Breach, played: &Played) -> Finding {
-    Finding { name: trouble::name(steps), story: story(steps, Some(&breach), played), breach }
+    Finding::new(trouble::name(steps), story(steps, Some(&breach), played), breach)
 }

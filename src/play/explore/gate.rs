@@ -2,6 +2,7 @@
 //! turn.
 
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,9 +10,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
+use super::judge::Passwords;
 use super::trouble::{Plan, Seen, Then, Trouble};
 use crate::base::text::clip;
 use crate::rds::catalogue;
+use crate::rds::model::Cloud;
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Cut, Handler, Outgoing};
 use crate::service::Service;
@@ -50,14 +53,17 @@ struct Watching {
     missed: bool,
     /// Whether the code has made more calls than it may.
     exhausted: bool,
+    /// The cloud after each call that changed it, with the call's number.
+    states: Vec<(usize, Arc<Cloud>)>,
+    passwords: Passwords,
     /// Tells the explorer to stop the code.
     stop: Option<oneshot::Sender<Stop>>,
 }
 
 impl Watch {
-    pub(super) fn new(plan: Plan, slow: Duration) -> Watch {
+    pub(super) fn new(plan: Plan, slow: Duration, learning: bool) -> Watch {
         let state = Watching {
-            learning: plan.is_empty(),
+            learning,
             plan,
             seen: Vec::new(),
             left: 0,
@@ -65,6 +71,8 @@ impl Watch {
             late: None,
             missed: false,
             exhausted: false,
+            states: Vec::new(),
+            passwords: Passwords::new(),
             stop: None,
         };
         Watch { state: Mutex::new(state), slow }
@@ -94,6 +102,21 @@ impl Watch {
         if let Some(id) = lasting {
             service.lock().faults.remove(id);
         }
+    }
+
+    /// Records whether another actor's change took effect.
+    pub(super) fn note_event(&self, applied: bool) {
+        self.lock().missed |= !applied;
+    }
+
+    /// The cloud after each call that changed it, with the call's number.
+    pub(super) fn states(&self) -> Vec<(usize, Arc<Cloud>)> {
+        self.lock().states.clone()
+    }
+
+    /// Digests of the passwords that were set.
+    pub(super) fn passwords(&self) -> Passwords {
+        self.lock().passwords.clone()
     }
 
     /// How many calls have come.
@@ -171,7 +194,7 @@ impl Handler for Gate {
             // No call of the service.
             return self.service.handle(incoming);
         }
-        let (action, parameters) = named(incoming);
+        let (action, parameters, password) = named(incoming);
         if self.shut.load(Ordering::SeqCst) {
             self.watch.lock().late.get_or_insert(action);
             return closed();
@@ -184,6 +207,7 @@ impl Handler for Gate {
             action,
             parameters,
             answer: String::new(),
+            hint: None,
             had_earlier: earlier.is_some(),
             changed: false,
             busy_before,
@@ -213,8 +237,14 @@ impl Handler for Gate {
             self.stop(Stop::Crash(then));
             return closed();
         }
+        if let Some(Trouble::Event(event)) = seen.trouble {
+            let applied = seen.instance().is_some_and(|id| event.apply(&mut self.service.lock().cloud, &id));
+            self.watch.note_event(applied);
+        }
         let fault = seen.trouble.and_then(|trouble| self.inject(trouble, &seen.action));
         let outgoing = self.service.handle(incoming);
+        let hint = outgoing.headers.iter().find(|(name, _)| name == "x-fake-rds-hint");
+        let hint = hint.and_then(|(_, value)| Some(value.to_str().ok()?.to_owned()));
         let (busy_after, code, clouds) = {
             let mut state = self.service.lock();
             let hits = fault.and_then(|id| state.faults.remove(id)).map(|(_, hits)| hits);
@@ -223,6 +253,12 @@ impl Handler for Gate {
             // Each change leaves the state before it in a place of its own.
             let before = state.earlier.as_ref().filter(|now| earlier.as_ref().is_none_or(|old| !Arc::ptr_eq(old, now)));
             let clouds = before.map(|before| (before.clone(), watch.learning.then(|| state.cloud.clone())));
+            if clouds.is_some() {
+                watch.states.push((number, Arc::new(state.cloud.clone())));
+                if let Some((account, digest)) = password {
+                    watch.passwords.insert(account, digest);
+                }
+            }
             (state.cloud.is_busy(), state.journal.last_code().map(str::to_owned), clouds)
         };
         let crash = match seen.trouble {
@@ -237,6 +273,7 @@ impl Handler for Gate {
             (None, None) => outgoing.status.to_string(),
         };
         self.note(number, &answer, |call| {
+            call.hint = hint;
             call.changed = clouds.is_some();
             call.clouds = clouds.and_then(|(before, after)| Some(Box::new((before.as_ref().clone(), after?))));
             call.busy_after = busy_after;
@@ -260,11 +297,15 @@ impl Gate {
     }
 }
 
-/// The action and the parameters of a request.
-fn named(incoming: &Incoming<'_>) -> (String, BTreeMap<String, String>) {
-    let Ok(request) = incoming.read() else { return (String::new(), BTreeMap::new()) };
+/// The action and the parameters of a request, and the account whose password it sets with a digest of the password.
+fn named(incoming: &Incoming<'_>) -> (String, BTreeMap<String, String>, Option<(String, u64)>) {
+    let Ok(request) = incoming.read() else { return (String::new(), BTreeMap::new(), None) };
     let action = catalogue::canonical(&request.action).map_or_else(|| clip(&request.action), str::to_owned);
-    (action, parsed(&masked(request.params.iter())))
+    let value = |wanted: &str| request.params.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
+    let digest = |password: &str| BuildHasherDefault::<DefaultHasher>::default().hash_one(password);
+    let password = value("AccountName").zip(value("AccountPassword"));
+    let password = password.map(|(account, password)| (account.to_owned(), digest(password)));
+    (action, parsed(&masked(request.params.iter())), password)
 }
 
 /// The connection closes without an answer.

@@ -26,27 +26,35 @@
 //!
 //! # What goes wrong
 //!
-//! The explorer first runs the code twice without faults and notes the calls. Then it runs the code anew, on a fresh fake, for each
-//! call and each of these:
+//! The explorer runs the code without faults until two runs agree, and records the calls. Then it runs the code again, on a fresh
+//! fake, for each call and each of these:
 //!
-//! - `refused-..`: a documented refusal of the action;
+//! - `refused-..`: a documented refusal that the state does not decide, one per kind (permission, quota, format, service);
+//!   [`all_refusals`](Explorer::all_refusals) tries every documented refusal;
 //! - `throttled`, and `throttled-on` until the code gives up; `unavailable`; `internal-error`; `garbage`, a proxy's page;
 //! - `lost-before` and `lost-after`: the connection closes before the call takes effect, or after; `truncated`: the answer is cut
-//!   short; `slow`: the answer is late (if [asked for](Explorer::slow));
+//!   short; `slow`: the answer is late (if [configured](Explorer::slow));
 //! - `stale`: a read shows the state before the last change;
 //! - `crash-before` and `crash-after`: the code ends at this call, which has not or has taken effect, and is started again on
-//!   the same fake. If operations are under way, there is one run each in which they go on, are finished, and fail.
+//!   the same fake. If operations are running, there is one run each in which they go on, are finished, and fail;
+//! - `event-..`: just before the call, another actor changes the instance that the call names: deletes, locks, restarts, renames or tags
+//!   it, or adds an address to its IP list.
 //!
-//! # When a run holds
+//! The most telling runs come first.
 //!
-//! No expected values have to be written down. A run holds if the code said yes and the end state is that of the run
-//! without faults, or if it said no and, run again without faults, reaches that state. Ids and times do not matter, nor does
-//! what failed or was cancelled; operations under way count as finished, but none may be under way that is not in the run
-//! without faults. What leaves no trace in the state, such as a restart, has to have been done at least once. A panic breaks the run, and so do more [calls](Explorer::calls_at_most) or more
-//! [time](Explorer::time_at_most) than the code may take.
+//! # When a run passes
 //!
-//! What breaks becomes a [`Finding`] with a name. With the environment variable `FAKE_RDS_EXPLORE` set to the name, an
-//! exploration plays that run alone and tells its story.
+//! No expected values have to be written down. A run passes if the code reported success and the end state is that of the run
+//! without faults, or if it reported failure and, run again without faults, reaches that state. With a change by another actor, the end state has
+//! to be that of the program after the change, or of the change after the program; the code may fail for good if it also fails
+//! when the change comes first.
+//!
+//! Ids, client tokens and times do not matter, nor does what failed or was cancelled; running operations count as finished, but none may
+//! be running that is not running in the run without faults. Work that leaves no trace in the state, such as a restart, has to be done at least
+//! once. A panic breaks a run, and so do more [calls](Explorer::max_calls) or more [time](Explorer::timeout) than the code may take.
+//!
+//! A run that breaks is repeated until two results agree. Runs that break in the same way are one [`Finding`] with the shortest story. With the
+//! environment variable `FAKE_RDS_EXPLORE` set to a run's name, [`run`](Explorer::run) plays that run alone.
 //!
 //! # What code has to be like
 //!
@@ -55,7 +63,9 @@
 
 mod end;
 mod engine;
+mod event;
 mod gate;
+mod judge;
 mod played;
 mod report;
 mod story;
@@ -80,32 +90,27 @@ const TIME: Duration = Duration::from_secs(30);
 /// A seed for the ids of fakes that have none, so that every run has the same.
 const ID_SEED: u64 = 7;
 
-/// What code says of how it went: `()` is a yes, a `Result` is a yes or a no.
+/// The result of code under test: `()` is success, a `Result` is success or failure.
 ///
 /// ```
 /// use fake_rds::explore::Verdict;
 ///
-/// struct ExitCode(u8);
-///
-/// impl Verdict for ExitCode {
-///     fn no(self) -> Option<String> {
-///         (self.0 != 0).then(|| format!("exit code {}", self.0))
-///     }
-/// }
+/// assert_eq!(().failure(), None);
+/// assert_eq!(Err::<(), _>("no such file").failure(), Some("no such file".to_owned()));
 /// ```
 pub trait Verdict {
-    /// Why the code said no, or `None` for a yes.
-    fn no(self) -> Option<String>;
+    /// Returns the reason of a failure, or `None` for success.
+    fn failure(self) -> Option<String>;
 }
 
 impl Verdict for () {
-    fn no(self) -> Option<String> {
+    fn failure(self) -> Option<String> {
         None
     }
 }
 
 impl<T, E: fmt::Display> Verdict for Result<T, E> {
-    fn no(self) -> Option<String> {
+    fn failure(self) -> Option<String> {
         self.err().map(|error| error.to_string())
     }
 }
@@ -114,22 +119,40 @@ impl<T, E: fmt::Display> Verdict for Result<T, E> {
 #[must_use = "an explorer does nothing until it runs code"]
 pub struct Explorer {
     builder: FakeRdsBuilder,
-    calls_at_most: Option<usize>,
-    time_at_most: Duration,
+    max_calls: Option<usize>,
+    timeout: Duration,
     slow: Option<Duration>,
-    aside: Vec<String>,
+    ignored: Vec<String>,
     compares: bool,
+    all_or_nothing: bool,
+    no_repeated_work: bool,
+    all_refusals: bool,
+    events: bool,
     invariants: Vec<Box<Invariant>>,
-    pairs: usize,
+    at_end: Vec<Box<Invariant>>,
+    max_pairs: usize,
     budget: Option<Duration>,
-    at_once: usize,
+    concurrency: usize,
     only: Option<String>,
-    /// Told of each run before it begins: how many are over, how many there are, and its name.
     watching: Option<Box<Watching>>,
 }
 
 type Invariant = dyn Fn(&FakeRds);
-type Watching = dyn Fn(usize, usize, &str);
+type Watching = dyn Fn(Progress);
+
+/// How far an exploration is, before its next run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How many runs are over.
+    pub done: usize,
+    /// How many runs there are, of single faults or of pairs.
+    pub all: usize,
+    /// How many findings there are so far.
+    pub findings: usize,
+    /// The name of the next run.
+    pub run: String,
+}
 
 impl fmt::Debug for Explorer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -138,57 +161,61 @@ impl fmt::Debug for Explorer {
 }
 
 impl Explorer {
-    /// An explorer whose runs begin on a fake of this builder, or of a [`Seed`](crate::Seed).
+    /// Creates an explorer whose runs begin on a fake of this builder, or of a [`Seed`](crate::Seed).
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Seed, explore::Explorer};
     /// let explorer = Explorer::new(FakeRds::builder().instance(Instance::mysql("rm-1")));
-    /// let explorer = Explorer::new(Seed::load("fixtures/seeds/page.json")?);
-    /// # Ok::<(), fake_rds::SeedError>(())
+    /// let explorer = Explorer::new(Seed::load("fixtures/seeds/page.json").unwrap());
     /// ```
     pub fn new(fake: impl Into<FakeRdsBuilder>) -> Explorer {
         let mut builder = fake.into();
         builder.seed_mut().id_seed.get_or_insert(ID_SEED);
         Explorer {
             builder,
-            calls_at_most: None,
-            time_at_most: TIME,
+            max_calls: None,
+            timeout: TIME,
             slow: None,
-            aside: Vec::new(),
+            ignored: Vec::new(),
             compares: true,
+            all_or_nothing: false,
+            no_repeated_work: false,
+            all_refusals: false,
+            events: true,
             invariants: Vec::new(),
-            pairs: 0,
+            at_end: Vec::new(),
+            max_pairs: 0,
             budget: None,
-            at_once: 1,
+            concurrency: 1,
+            only: None,
             watching: None,
-            only: std::env::var(VARIABLE).ok().filter(|name| !name.is_empty()),
         }
     }
 
-    /// How many calls the code may make from its start to its end; more is taken for an endless retry. Without it, 50 and ten times
-    /// as many as without faults.
+    /// Sets the most calls that the code may make from its start to its end; more is an endless retry. The default is 50 and ten
+    /// times as many as without faults.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).calls_at_most(30);
+    /// let explorer = Explorer::new(FakeRds::builder()).max_calls(30);
     /// ```
-    pub fn calls_at_most(mut self, calls: usize) -> Explorer {
-        self.calls_at_most = Some(calls);
+    pub fn max_calls(mut self, calls: usize) -> Explorer {
+        self.max_calls = Some(calls);
         self
     }
 
-    /// How long the code may take from its start to its end: thirty seconds, if nothing else is said.
+    /// Sets how long the code may take from its start to its end. The default is thirty seconds.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).time_at_most(std::time::Duration::from_secs(2));
+    /// let explorer = Explorer::new(FakeRds::builder()).timeout(std::time::Duration::from_secs(2));
     /// ```
-    pub fn time_at_most(mut self, time: Duration) -> Explorer {
-        self.time_at_most = time;
+    pub fn timeout(mut self, time: Duration) -> Explorer {
+        self.timeout = time;
         self
     }
 
-    /// Lets each answer, too, be late by this much. Choose a little more than the code waits for an answer.
+    /// Also delays each answer by this much. Choose a little more than the code waits for an answer.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -199,19 +226,19 @@ impl Explorer {
         self
     }
 
-    /// Names a part of the state that may be another one than in the run without faults: a member of the seed's file form, by its
-    /// name or by the end of its path.
+    /// Ignores a part of the state where states are compared: a member of the seed's file form, by its name or by the end of its path.
+    /// A name that no field has is an error when the exploration begins.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).may_differ("DBInstanceDescription").may_differ("Databases.SizeMB");
+    /// let explorer = Explorer::new(FakeRds::builder()).ignore("DBInstanceDescription").ignore("Databases.SizeMB");
     /// ```
-    pub fn may_differ(mut self, part: impl Into<String>) -> Explorer {
-        self.aside.push(part.into());
+    pub fn ignore(mut self, part: impl Into<String>) -> Explorer {
+        self.ignored.push(part.into());
         self
     }
 
-    /// Adds what has to be true of the fake whenever the code said yes. It panics if it is not.
+    /// Adds a condition on the fake that has to be true after every call and at the end. It panics where it is violated.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -223,42 +250,98 @@ impl Explorer {
         self
     }
 
-    /// Does not compare end states: the [invariant](Explorer::invariant) alone judges.
+    /// Adds a condition on the fake that has to be true whenever the code reports success. It panics where it is violated.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).without_end_state().invariant(|rds| assert!(rds.operations().is_empty()));
+    /// let explorer = Explorer::new(FakeRds::builder()).at_end(|rds| assert!(rds.operations().is_empty()));
+    /// ```
+    pub fn at_end(mut self, condition: impl Fn(&FakeRds) + 'static) -> Explorer {
+        self.at_end.push(Box::new(condition));
+        self
+    }
+
+    /// Does not compare end states: only [`invariant`](Explorer::invariant) and [`at_end`](Explorer::at_end) judge.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).without_end_state().at_end(|rds| assert!(rds.operations().is_empty()));
     /// ```
     pub fn without_end_state(mut self) -> Explorer {
         self.compares = false;
         self
     }
 
-    /// Tries two things that go wrong in one run, too: at most so many pairs, the most telling first. A pair whose first part
-    /// breaks alone is left out.
+    /// Requires that the state is the initial one after the code reported failure, as for sagas, brackets and locks.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).pairs(500);
+    /// let explorer = Explorer::new(FakeRds::builder()).all_or_nothing();
     /// ```
-    pub fn pairs(mut self, at_most: usize) -> Explorer {
-        self.pairs = at_most;
+    pub fn all_or_nothing(mut self) -> Explorer {
+        self.all_or_nothing = true;
         self
     }
 
-    /// Plays so many runs side by side, on one thread if the code is async: worth it for code that waits between polls and
-    /// retries. Each has a fake of its own; what else the code shares, it shares between runs then. Without it, one after the other.
+    /// Requires that destructive or invisible work (restarts, resets, deletions, imports, switchovers) is not done more often than in
+    /// the run without faults.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).at_once(16);
+    /// let explorer = Explorer::new(FakeRds::builder()).no_repeated_work();
     /// ```
-    pub fn at_once(mut self, runs: usize) -> Explorer {
-        self.at_once = runs.max(1);
+    pub fn no_repeated_work(mut self) -> Explorer {
+        self.no_repeated_work = true;
         self
     }
 
-    /// Begins no run after this time. The most telling faults come first then.
+    /// Tries every documented refusal of each action, also those that contradict the state, such as `not found` for what exists.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).all_refusals();
+    /// ```
+    pub fn all_refusals(mut self) -> Explorer {
+        self.all_refusals = true;
+        self
+    }
+
+    /// Lets no other actor change the state between two calls.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).without_events();
+    /// ```
+    pub fn without_events(mut self) -> Explorer {
+        self.events = false;
+        self
+    }
+
+    /// Also tries two faults in one run: at most this many pairs, the most telling first. A pair whose first fault breaks alone is
+    /// left out.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).max_pairs(500);
+    /// ```
+    pub fn max_pairs(mut self, pairs: usize) -> Explorer {
+        self.max_pairs = pairs;
+        self
+    }
+
+    /// Plays this many runs side by side, on one thread if the code is async: useful for code that waits between polls and
+    /// retries. Each run has its own fake; whatever else the code uses is shared between runs. The default is 1.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).concurrency(16);
+    /// ```
+    pub fn concurrency(mut self, runs: usize) -> Explorer {
+        self.concurrency = runs.max(1);
+        self
+    }
+
+    /// Begins no run after this time.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -269,19 +352,19 @@ impl Explorer {
         self
     }
 
-    /// Calls a function before each run, with how many runs are over, how many there are (of single faults, then of pairs), and
-    /// the name of the run.
+    /// Calls a function before each run.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).watch(|done, all, name| println!("{done} of {all}: {name}"));
+    /// let explorer = Explorer::new(FakeRds::builder())
+    ///     .watch(|progress| println!("{} of {}: {}", progress.done, progress.all, progress.run));
     /// ```
-    pub fn watch(mut self, watching: impl Fn(usize, usize, &str) + 'static) -> Explorer {
+    pub fn watch(mut self, watching: impl Fn(Progress) + 'static) -> Explorer {
         self.watching = Some(Box::new(watching));
         self
     }
 
-    /// Plays the run of this name alone, as the variable `FAKE_RDS_EXPLORE` does.
+    /// Plays only the run of this name.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -292,12 +375,20 @@ impl Explorer {
         self
     }
 
-    /// Explores async code, inside a tokio runtime with time. A crash drops its future.
+    /// The run that the environment names, unless the code chose one.
+    fn from_environment(mut self) -> Explorer {
+        let name = || std::env::var(VARIABLE).ok().filter(|name| !name.is_empty());
+        self.only = self.only.or_else(name);
+        self
+    }
+
+    /// Explores async code, inside a tokio runtime with time. A crash drops its future. With the environment variable
+    /// `FAKE_RDS_EXPLORE` it plays the run of that name alone.
     ///
     /// # Panics
     ///
-    /// If there is nothing to explore: the code says no, panics or does not end without any fault, makes no call, makes other calls
-    /// each time, or leaves tasks behind that make more.
+    /// If there is nothing to explore: without any fault the code fails, panics, does not end, makes no call, makes other calls
+    /// each time, or leaves tasks behind that make more; or if a setting can have no effect.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -312,7 +403,7 @@ impl Explorer {
     pub fn run<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> impl Future<Output = Report> {
         let place = std::panic::Location::caller();
         async move {
-            match self.try_run(code).await {
+            match self.from_environment().try_run(code).await {
                 Ok(report) => report,
                 // The panic is in a future, so its own place is this one.
                 Err(error) => panic!("the exploration at {place}: {error}"),
@@ -320,7 +411,7 @@ impl Explorer {
         }
     }
 
-    /// Like [`run`](Explorer::run), but returns why there is nothing to explore.
+    /// Like [`run`](Explorer::run), but returns the error, and does not read the environment.
     ///
     /// # Errors
     ///
@@ -365,13 +456,13 @@ impl Explorer {
     /// ```
     #[track_caller]
     pub fn run_blocking<V: Verdict + 'static>(self, code: impl Fn(&FakeRds) -> V + Send + Sync + 'static) -> Report {
-        match self.try_run_blocking(code) {
+        match self.from_environment().try_run_blocking(code) {
             Ok(report) => report,
             Err(error) => panic!("{error}"),
         }
     }
 
-    /// Like [`run_blocking`](Explorer::run_blocking), but returns why there is nothing to explore.
+    /// Like [`run_blocking`](Explorer::run_blocking), but returns the error, and does not read the environment.
     ///
     /// # Errors
     ///
@@ -380,7 +471,7 @@ impl Explorer {
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
     /// let error = Explorer::new(FakeRds::builder()).try_run_blocking(|_| Err::<(), _>("no such file")).unwrap_err();
-    /// assert!(error.to_string().ends_with("without any fault, the code says no: no such file"));
+    /// assert!(error.to_string().ends_with("without any fault, the code reports failure: no such file"));
     /// ```
     pub fn try_run_blocking<V: Verdict + 'static>(
         self,
@@ -406,7 +497,7 @@ struct AsyncCode<F, V>(F, PhantomData<V>);
 
 impl<V: Verdict, F: AsyncFn(&FakeRds) -> V> Program for AsyncCode<F, V> {
     fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Pin<Box<dyn Future<Output = Option<String>> + 'p>> {
-        Box::pin(async { (self.0)(fake).await.no() })
+        Box::pin(async { (self.0)(fake).await.failure() })
     }
 
     fn dies_when_dropped(&self) -> bool {
@@ -422,7 +513,7 @@ impl<V: Verdict, F: Fn(&FakeRds) -> V + Send + Sync + 'static> Program for Block
         let (code, fake) = (self.0.clone(), fake.clone());
         let (ended, end) = tokio::sync::oneshot::channel();
         std::thread::spawn(move || {
-            let verdict = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&fake).no()));
+            let verdict = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&fake).failure()));
             drop(fake);
             // Whoever waited may have given up.
             let _ = ended.send(verdict);

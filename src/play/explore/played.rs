@@ -1,7 +1,9 @@
 //! A run that is over, and what was to go wrong in it.
 
 use super::end::EndState;
+use super::judge::Passwords;
 use super::trouble::{Seen, Then, Trouble};
+use crate::rds::model::Cloud;
 use crate::rds::model::ids::Ids;
 
 /// How a turn of the code ended.
@@ -33,10 +35,18 @@ pub(super) struct Played {
     pub(super) open: usize,
     /// The ids at the beginning.
     pub(super) began: Ids,
+    /// The state before the first call.
+    pub(super) start: EndState,
+    /// The state at the end, if the code reported success.
     pub(super) end: Option<EndState>,
-    /// What the invariant had to say.
+    /// The state when the code first reported failure, if it matters.
+    pub(super) failed_with: Option<EndState>,
+    /// The cloud at the end.
+    pub(super) cloud: Cloud,
+    pub(super) passwords: Passwords,
+    /// The message of a violated invariant.
     pub(super) invariant: Option<String>,
-    /// Whether what was to go wrong did not.
+    /// Whether the planned fault did not happen.
     pub(super) missed: bool,
     pub(super) late: Option<String>,
 }

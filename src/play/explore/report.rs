@@ -18,8 +18,6 @@ pub(super) enum Breach {
     Hung(Duration),
     Panicked(String),
     Invariant(String),
-    /// It made other calls than before, although nothing had gone wrong yet.
-    Unsteady(String),
 }
 
 impl Breach {
@@ -32,9 +30,52 @@ impl Breach {
             Breach::Hung(_) => "HUNG",
             Breach::Panicked(_) => "PANIC",
             Breach::Invariant(_) => "INVARIANT",
-            Breach::Unsteady(_) => "UNSTEADY",
         }
     }
+}
+
+impl Breach {
+    /// What broke and where, without numbers and names: findings with equal keys are one bug.
+    pub(super) fn key(&self) -> String {
+        match self {
+            Breach::Differs(lines) => {
+                let mut topics: Vec<(usize, String)> = lines.iter().map(|line| topic(line)).collect();
+                topics.sort();
+                topics.into_iter().next().map_or_else(String::new, |(_, topic)| topic)
+            }
+            Breach::Stuck(reason) => format!("fails again: {}", general(reason)),
+            Breach::Endless(_) | Breach::Hung(_) => "does not end".to_owned(),
+            // `unwrap` puts the error behind a colon; the panic is the same one.
+            Breach::Panicked(message) => {
+                let message = message
+                    .split_once("`: ")
+                    .or(message.split_once("value: "))
+                    .map_or(&**message, |(before, _)| before);
+                format!("panics: {}", general(message))
+            }
+            Breach::Invariant(message) => format!("invariant: {}", general(message)),
+        }
+    }
+}
+
+/// A difference without ids and values, and how telling it is: what is left over or missing before what has another value.
+fn topic(line: &str) -> (usize, String) {
+    let (place, rest) = line.split_once(": ").unwrap_or((line, ""));
+    let kind = ["left over", "missing"].into_iter().find(|kind| rest == *kind);
+    let steps: Vec<String> = place.split(" / ").map(general).collect();
+    let rank = match kind {
+        Some(_) => 1 + steps.len(),
+        None if rest.contains("without the fault") => 100 + steps.len(),
+        // Work that was never done or done twice, what is still under way.
+        None => return (0, general(line)),
+    };
+    (rank, format!("{} {}", steps.join(" / "), kind.unwrap_or("differs")))
+}
+
+/// A text without numbers: what is the same in two runs of one bug.
+fn general(text: &str) -> String {
+    let text: String = text.chars().filter(|letter| !letter.is_ascii_digit()).take(120).collect();
+    text.lines().next().unwrap_or_default().to_owned()
 }
 
 impl fmt::Display for Breach {
@@ -48,27 +89,30 @@ impl fmt::Display for Breach {
                     [first, rest @ ..] => write!(f, ": {first}, and {} more", rest.len()),
                 }
             }
-            Breach::Stuck(reason) => write!(f, "run again without faults, the code still says no: {reason}"),
+            Breach::Stuck(reason) => write!(f, "run again without faults, the code fails again: {reason}"),
             Breach::Endless(calls) => write!(f, "the code made more than {calls} calls and was stopped"),
             Breach::Hung(limit) => write!(f, "the code had not ended after {limit:?} and was stopped"),
             Breach::Panicked(message) => write!(f, "the code panicked: {message}"),
-            Breach::Invariant(message) => write!(f, "the invariant does not hold: {message}"),
-            Breach::Unsteady(difference) => {
-                write!(f, "the code made other calls than without the fault, before it: {difference}")
-            }
+            Breach::Invariant(message) => write!(f, "the invariant is violated: {message}"),
         }
     }
 }
 
-/// A way in which the code under test breaks. See [`Report`].
+/// A way in which the code under test breaks, with its shortest story. See [`Report`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    pub(super) name: String,
-    pub(super) breach: Breach,
-    pub(super) story: String,
+    name: String,
+    breach: Breach,
+    story: String,
+    /// The names of the other runs that broke in the same way.
+    others: Vec<String>,
 }
 
 impl Finding {
+    pub(super) fn new(name: String, story: String, breach: Breach) -> Finding {
+        Finding { name, breach, story, others: Vec::new() }
+    }
+
     /// The name of the run, such as `3.ImportDatabaseBetweenInstances.lost-after`. With `FAKE_RDS_EXPLORE` set to it, an
     /// exploration plays this run alone.
     pub fn name(&self) -> &str {
@@ -84,11 +128,33 @@ impl Finding {
     pub fn story(&self) -> &str {
         &self.story
     }
+
+    /// The names of the other runs that broke in the same way: with the same difference in the same part of the state.
+    pub fn others(&self) -> &[String] {
+        &self.others
+    }
+
+    /// A text that equal findings of two explorations of the same program share.
+    pub(crate) fn key(&self) -> String {
+        self.breach.key()
+    }
+
+    /// Lines of the story, without its name.
+    fn length(&self) -> usize {
+        self.story.lines().count()
+    }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.story)
+        f.write_str(&self.story)?;
+        match self.others.as_slice() {
+            [] => Ok(()),
+            [only] => writeln!(f, "  one other run broke in the same way: {only}"),
+            [first, rest @ ..] => {
+                writeln!(f, "  {} other runs broke in the same way: {first} and {} more", rest.len() + 1, rest.len())
+            }
+        }
     }
 }
 
@@ -124,14 +190,15 @@ pub(super) struct Ran {
 /// assert!(report.runs() > 10);
 /// assert_eq!(report.skipped(), 1); // a crash before the first call leaves what a first start finds
 /// assert!(report.table().contains("1 RestartDBInstance"));
-/// let throttled = report.findings().iter().find(|finding| finding.name() == "1.RestartDBInstance.throttled").unwrap();
-/// assert_eq!(throttled.how(), "the end state differs: never done: RestartDBInstance DBInstanceId=rm-1");
-/// assert!(throttled.story().contains("the code says yes"));
+/// let [finding] = report.findings() else { panic!("one bug is one finding") };
+/// assert_eq!(finding.how(), "the end state differs: never done: RestartDBInstance DBInstanceId=rm-1");
+/// assert!(finding.story().contains("the code reports success"));
+/// assert!(finding.others().len() > 3);
 /// assert_eq!(report.to_json()["Findings"].as_array().unwrap().len(), report.findings().len());
 /// # }
 /// ```
-#[derive(Debug, Clone)]
-#[must_use = "a report says nothing until somebody looks: `assert_held()`"]
+#[derive(Debug, Clone, Default)]
+#[must_use = "a report does nothing unless it is checked: `assert_held()`"]
 pub struct Report {
     /// The actions that a run without faults calls.
     pub(super) calls: Vec<String>,
@@ -142,13 +209,40 @@ pub struct Report {
     pub(super) pairs: usize,
     /// Pairs that were not tried since there are too many, or since one of the two breaks alone.
     pub(super) pairs_left: usize,
-    /// Runs that were left out since the time was over.
+    /// Runs that were left out because the time was over.
     pub(super) not_run: usize,
+    /// Runs of which no two results agreed.
+    pub(super) unsure: usize,
     /// The story of a run that was played alone.
     pub(super) alone: Option<String>,
 }
 
 impl Report {
+    pub(super) fn new(calls: Vec<String>) -> Report {
+        Report { calls, ..Report::default() }
+    }
+
+    /// Adds a finding, to the one that broke in the same way if there is one. The shortest story stays.
+    pub(super) fn add(&mut self, new: Finding) {
+        let key = new.key();
+        let Some(known) = self.findings.iter_mut().find(|known| known.key() == key) else {
+            self.findings.push(new);
+            return;
+        };
+        if new.length() < known.length() {
+            let old = std::mem::replace(known, new);
+            known.others = old.others;
+            known.others.push(old.name);
+        } else {
+            known.others.push(new.name);
+        }
+    }
+
+    /// Puts the findings with the most runs first.
+    pub(super) fn arrange(&mut self) {
+        self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.others.len()));
+    }
+
     /// How many runs there were, beside those without faults.
     pub fn runs(&self) -> usize {
         self.ran.len() + self.pairs
@@ -209,17 +303,18 @@ impl Report {
         rows
     }
 
-    /// The report as JSON: `Runs`, `Skipped`, `Table` and `Findings`, each with `Name`, `How` and `Story`.
+    /// The report as JSON: `Runs`, `Skipped`, `Table` and `Findings`, each with `Name`, `How`, `Story` and `Others`.
     pub fn to_json(&self) -> serde_json::Value {
         let findings = self
             .findings
             .iter()
-            .map(|finding| serde_json::json!({"Name": finding.name(), "How": finding.how(), "Story": finding.story()}));
+            .map(|finding| serde_json::json!({"Name": finding.name(), "How": finding.how(), "Story": finding.story(), "Others": finding.others()}));
         let findings: Vec<serde_json::Value> = findings.collect();
         serde_json::json!({
             "Runs": self.runs(),
             "Skipped": self.skipped(),
             "NotRun": self.not_run,
+            "Unsure": self.unsure,
             "Pairs": self.pairs,
             "PairsLeftOut": self.pairs_left,
             "Table": self.grid(),
@@ -247,6 +342,9 @@ impl Report {
         let mut line = format!("{}, {}", count(self.runs(), "run"), count(self.findings.len(), "finding"));
         if self.skipped() > 0 {
             line += &format!("; {} skipped that cannot differ", count(self.skipped(), "run"));
+        }
+        if self.unsure > 0 {
+            line += &format!("; {} without two equal results", count(self.unsure, "run"));
         }
         if self.not_run > 0 {
             line += &format!("; {} left out, the time was over", count(self.not_run, "run"));

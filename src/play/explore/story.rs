@@ -50,8 +50,15 @@ pub(super) fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> 
         };
         let own: Vec<&Seen> = played.seen.iter().take(to).skip(turn.from).collect();
         let mut number = turn.from;
-        // Calls that repeat the one before them, as polls do, stand in one line with it.
-        for run in own.chunk_by(alike) {
+        // Calls that repeat the one before them, as polls do, are one line.
+        let lines: Vec<&[&Seen]> = own.chunk_by(alike).collect();
+        let same = |one: &[&Seen], other: &[&Seen]| {
+            one.first().zip(other.first()).is_some_and(|(one, other)| alike(one, other))
+        };
+        let (mut at, mut pending) = (0, None);
+        while let Some(run) = lines.get(at).copied() {
+            let repeated = cycle(&lines[at..], same);
+            at += 1;
             let (first, last) = (number + 1, number + run.len());
             number = last;
             let Some(call) = run.first() else { continue };
@@ -61,10 +68,19 @@ pub(super) fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> 
             let parameters: String = parameters.map(|(name, value)| format!(" {name}={}", text::clip(value))).collect();
             let mark = if call.trouble.is_some() { "  <- here" } else { "" };
             line(format!("  {numbers} {}{parameters}: {}{mark}", call.action, call.answer));
+            // The end of a cycle that is repeated, as in an endless retry: the repetitions are left out.
+            pending = pending.or(repeated.map(|(length, times)| (at - 1 + length, length, times)));
+            if let Some((end, length, times)) = pending.filter(|(end, ..)| *end == at) {
+                let skipped = &lines[end..end + length * (times - 1)];
+                number += skipped.iter().map(|run| run.len()).sum::<usize>();
+                at += skipped.len();
+                line(format!("        .. the last {length} again, {} times", times - 1));
+                pending = None;
+            }
         }
         match &turn.ended {
-            Ended::Yes => line("  the code says yes".to_owned()),
-            Ended::No(reason) => line(format!("  the code says no: {reason}")),
+            Ended::Yes => line("  the code reports success".to_owned()),
+            Ended::No(reason) => line(format!("  the code reports failure: {reason}")),
             Ended::Crashed(_) => line("  the code crashes".to_owned()),
             Ended::TooManyCalls => line("  the code is stopped: too many calls".to_owned()),
             Ended::Hung => line("  the code is stopped: it takes too long".to_owned()),
@@ -82,4 +98,31 @@ pub(super) fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> 
     }
     line(format!("  this run alone: {}={}", super::VARIABLE, trouble::name(steps)));
     text
+}
+
+/// The fewest repetitions that are worth leaving out, and the most lines of a cycle.
+const CYCLE: (usize, usize) = (3, 4);
+
+/// The cycle that lines begin with: how many lines it has, and how often it is repeated.
+fn cycle<T: Copy>(lines: &[T], same: impl Fn(T, T) -> bool) -> Option<(usize, usize)> {
+    (2..=CYCLE.1).find_map(|length| {
+        let equal =
+            |at: &usize| lines.get(*at).zip(lines.get(at + length)).is_some_and(|(one, other)| same(*one, *other));
+        let times = 1 + (0..).take_while(equal).count() / length;
+        (times >= CYCLE.0).then_some((length, times))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cycle_is_found_where_it_begins() {
+        let found = |text: &str| cycle(&text.chars().collect::<Vec<char>>(), |one, other| one == other);
+        assert_eq!(found("ababab"), Some((2, 3)));
+        assert_eq!(found("abcabcabcabcx"), Some((3, 4)));
+        assert_eq!(found("abab"), None);
+        assert_eq!(found("xababab"), None);
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::time::Duration;
 
+use super::event::{EVENTS, Event};
 use crate::rds::action;
 use crate::rds::catalogue;
 use crate::rds::model::Cloud;
@@ -17,6 +18,8 @@ pub(super) struct Seen {
     pub(super) parameters: BTreeMap<String, String>,
     /// The answer in a few words.
     pub(super) answer: String,
+    /// The hint of a refusal.
+    pub(super) hint: Option<String>,
     /// Whether a state before the last change was there.
     pub(super) had_earlier: bool,
     /// Whether it succeeded and is no mere read.
@@ -50,6 +53,8 @@ pub(super) enum Trouble {
         after: bool,
         then: Then,
     },
+    /// Another actor changes the instance that the call names, just before the call.
+    Event(Event),
 }
 
 /// What becomes of the operations under way while the code is down.
@@ -86,7 +91,7 @@ const PLAIN: [(Trouble, &str); 16] = [
 ];
 
 /// The columns of the table. A run belongs to the longest that its trouble's name begins with.
-pub(super) const COLUMNS: [&str; 13] = [
+pub(super) const COLUMNS: [&str; 14] = [
     "refused",
     "throttled",
     "throttled-on",
@@ -100,6 +105,7 @@ pub(super) const COLUMNS: [&str; 13] = [
     "stale",
     "crash-before",
     "crash-after",
+    "event",
 ];
 
 const REFUSED: &str = "refused-";
@@ -108,6 +114,9 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Trouble::Refused(condition) => write!(f, "{REFUSED}{condition}"),
+            Trouble::Event(event) => {
+                f.write_str(EVENTS.iter().find(|(other, _)| other == event).map_or("", |(_, name)| name))
+            }
             plain => f.write_str(PLAIN.iter().find(|(other, _)| other == plain).map_or("", |(_, name)| name)),
         }
     }
@@ -118,7 +127,10 @@ impl Trouble {
     pub(super) fn named(name: &str) -> Option<Trouble> {
         match name.strip_prefix(REFUSED) {
             Some(condition) => Condition::named(condition).map(Trouble::Refused),
-            None => PLAIN.iter().find(|(_, other)| *other == name).map(|(trouble, _)| *trouble),
+            None => {
+                let event = EVENTS.iter().find(|(_, other)| *other == name).map(|(event, _)| Trouble::Event(*event));
+                event.or_else(|| PLAIN.iter().find(|(_, other)| *other == name).map(|(trouble, _)| *trouble))
+            }
         }
     }
 
@@ -129,7 +141,7 @@ impl Trouble {
         fitting.max_by_key(|(_, column)| column.len()).map_or(0, |(index, _)| index)
     }
 
-    /// The fault that does it; a crash is none.
+    /// The fault that does it; a crash and another actor's change need none.
     pub(super) fn fault(self, slow: Duration) -> Option<Fault> {
         Some(match self {
             Trouble::Refused(condition) => Fault::condition(condition),
@@ -142,7 +154,7 @@ impl Trouble {
             Trouble::Truncated => Fault::truncated(BYTES),
             Trouble::Slow => Fault::delay(slow),
             Trouble::Stale => Fault::stale(),
-            Trouble::Crash { .. } => return None,
+            Trouble::Crash { .. } | Trouble::Event(_) => return None,
         })
     }
 
@@ -162,28 +174,59 @@ impl Trouble {
             Trouble::Stale => "the answer shows the state before the last change",
             Trouble::Crash { after: false, .. } => "the code crashes before the call takes effect",
             Trouble::Crash { after: true, .. } => "the code crashes after the call took effect",
+            Trouble::Event(event) => event.story(),
         }
     }
 
-    /// How much it has to tell, the most telling first: what is easily forgotten before what is tested anyway.
+    /// The order of runs, the most telling first: what is easily forgotten before what is tested anyway.
     pub(super) fn rank(self) -> usize {
         match self {
             Trouble::LostAfter => 0,
             Trouble::Crash { after: true, then: Then::GoOn } => 1,
-            Trouble::Stale => 2,
-            Trouble::Crash { then: Then::Fail, .. } => 3,
-            Trouble::Crash { after: false, then: Then::GoOn } => 4,
-            Trouble::Throttled => 5,
-            Trouble::LostBefore => 6,
-            Trouble::Truncated => 7,
-            Trouble::Crash { .. } => 8,
+            Trouble::Throttled => 2,
+            Trouble::Stale => 3,
+            Trouble::LostBefore => 4,
+            Trouble::Event(_) => 5,
+            Trouble::Crash { then: Then::Fail, .. } => 6,
+            Trouble::Refused(_) => 7,
+            Trouble::Crash { after: false, then: Then::GoOn } => 8,
             Trouble::ThrottledOn => 9,
-            Trouble::Slow => 10,
-            Trouble::InternalError => 11,
-            Trouble::Unavailable => 12,
-            Trouble::Garbage => 13,
-            Trouble::Refused(_) => 14,
+            Trouble::Truncated => 10,
+            Trouble::Crash { .. } => 11,
+            Trouble::Slow => 12,
+            Trouble::InternalError => 13,
+            Trouble::Unavailable => 14,
+            Trouble::Garbage => 15,
         }
+    }
+}
+
+/// What decides a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Decider {
+    /// The state, the request, or both: the explorer does not contradict them.
+    State,
+    Permission,
+    Quota,
+    Format,
+    Service,
+}
+
+/// Sorts a refusal by its code and status.
+fn decider(code: &str, status: u16) -> Decider {
+    let has = |words: &[&str]| words.iter().any(|word| code.contains(word));
+    if status >= 500 || has(&["LockTimeout", "InvalidSaleComponentFault", "SystemBusy"]) {
+        Decider::Service
+    } else if has(&["NotFound", "Duplicate", "AlreadyExist", "Status", "State", "OrderProcessing"]) {
+        Decider::State
+    } else if has(&["Forbidden", "NoPermission", "Unauthorized", "NotAuthorized"]) {
+        Decider::Permission
+    } else if has(&["Quota", "Exceed", "OutofUsage", "OutOfUsage", "TooMany", "InsufficientBalance"]) {
+        Decider::Quota
+    } else if has(&["Malformed", ".Format", "Missing"]) || code == "InvalidParameter" {
+        Decider::Format
+    } else {
+        Decider::State
     }
 }
 
@@ -193,6 +236,10 @@ pub(super) struct Possible {
     pub(super) era: Era,
     /// Whether answers are to be late.
     pub(super) slow: bool,
+    /// Whether every documented refusal is tried, and not one for each reason that the state does not decide.
+    pub(super) all_refusals: bool,
+    /// Whether another actor changes the state.
+    pub(super) events: bool,
 }
 
 /// What is worth a run at a call, in the order of the table, and what cannot differ from another run.
@@ -209,10 +256,17 @@ impl Possible {
         let mut add = |trouble, differs: bool| {
             if differs { worth.troubles.push(trouble) } else { worth.skipped.push(trouble) }
         };
-        let mut answers = HashSet::new();
-        for condition in action::find(&call.action).map(|model| model.conditions()).unwrap_or_default() {
-            // Two conditions that are answered alike are one to the code.
-            add(Trouble::Refused(condition), answers.insert(condition.form(self.era)));
+        let (mut answers, mut deciders) = (HashSet::new(), HashSet::from([Decider::State]));
+        let documented = action::find(&call.action).map(|model| model.conditions()).unwrap_or_default();
+        for condition in documented.into_iter().chain([Condition::ForbiddenByRam]) {
+            let form = condition.form(self.era);
+            // The code under test cannot tell two conditions with equal answers apart.
+            let differs = answers.insert(form);
+            if self.all_refusals {
+                add(Trouble::Refused(condition), differs);
+            } else if deciders.insert(decider(form.code, form.status)) {
+                add(Trouble::Refused(condition), true);
+            }
         }
         for trouble in [
             Trouble::Throttled,
@@ -221,11 +275,12 @@ impl Possible {
             Trouble::InternalError,
             Trouble::Garbage,
             Trouble::LostBefore,
-            Trouble::LostAfter,
-            Trouble::Truncated,
         ] {
             add(trouble, true);
         }
+        // A lost answer of a call that changed nothing is like a call that was lost.
+        add(Trouble::LostAfter, call.changed);
+        add(Trouble::Truncated, true);
         if self.slow {
             add(Trouble::Slow, true);
         }
@@ -245,6 +300,12 @@ impl Possible {
             let differs = call.changed && (then == Then::GoOn || call.busy_after);
             if differs || then == Then::GoOn {
                 add(Trouble::Crash { after: true, then }, differs);
+            }
+        }
+        if self.events && call.parameters.keys().any(|name| name == "DBInstanceId") {
+            for (event, _) in EVENTS {
+                // Before the first call, the other actor comes first.
+                add(Trouble::Event(event), !first);
             }
         }
         worth
@@ -277,7 +338,12 @@ mod tests {
     #[test]
     fn names_are_read_as_they_are_written() {
         let refused = Trouble::Refused(Condition::SameInstance);
-        for trouble in PLAIN.iter().map(|(trouble, _)| *trouble).chain([refused]) {
+        for trouble in PLAIN
+            .iter()
+            .map(|(trouble, _)| *trouble)
+            .chain(EVENTS.map(|(event, _)| Trouble::Event(event)))
+            .chain([refused])
+        {
             assert_eq!(Trouble::named(&trouble.to_string()), Some(trouble));
         }
         let plan = vec![(3, "CancelImport".to_owned(), Trouble::LostAfter), (5, String::new(), refused)];

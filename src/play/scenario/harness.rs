@@ -62,7 +62,7 @@ where
                 ));
             }
             let rds = Arc::new(started(&scenario).await?);
-            if let Some(no) = code(rds.clone()).await.no() {
+            if let Some(no) = code(rds.clone()).await.failure() {
                 return Err(format!("{}: the code says no: {no}", file.display()));
             }
             scenario.verify(&rds).map_err(|error| error.printed())

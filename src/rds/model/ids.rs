@@ -6,8 +6,11 @@ use std::hash::{BuildHasher, RandomState};
 /// The largest `ImportId`: `CancelImport` takes an Integer (RDS API reference, 2018).
 pub(crate) const LARGEST_IMPORT_ID: u64 = i32::MAX as u64;
 
-/// A shorter text is not taken for an id that was given out.
+/// The fewest letters in which a name is recognised as one that was given out.
 const SHORTEST: usize = 6;
+
+/// The most letters of a name.
+const LONGEST: usize = 40;
 
 /// The ids of one fake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,19 +65,53 @@ impl Ids {
         }
     }
 
-    /// Whether these ids gave out a text since an earlier moment: as an import's id, a number or a name.
-    pub(crate) fn gave_out_since(&self, earlier: &Ids, text: &str) -> bool {
-        if text.len() < SHORTEST {
-            return false;
+    /// The spans of a text that are ids which were given out since an earlier moment, each with its serial number: the whole of a number, or
+    /// the letters of a name, wherever they are.
+    pub(crate) fn given_out_in(&self, earlier: &Ids, text: &str) -> Vec<(std::ops::Range<usize>, u64)> {
+        if text.len() < SHORTEST || (self.serial == earlier.serial && self.next_import == earlier.next_import) {
+            return Vec::new();
         }
         if let Ok(number) = text.parse::<u64>() {
-            let base = u32::try_from(text.len()).ok().and_then(|digits| 10u64.checked_pow(digits - 1));
-            let serial = base.and_then(|base| number.checked_sub(base + scramble(self.seed) % (base / 2)));
-            return (earlier.next_import..self.next_import).contains(&number)
-                || serial.is_some_and(|serial| serial > earlier.serial && serial <= self.serial);
+            return self
+                .number_given_out(earlier, number, text.len())
+                .map(|id| (0..text.len(), id))
+                .into_iter()
+                .collect();
         }
-        let end = text.rsplit('-').next().unwrap_or_default();
-        end.len() >= SHORTEST && (earlier.serial + 1..=self.serial).any(|serial| self.named(serial, end.len()) == end)
+        let bytes = text.as_bytes();
+        let mut spans: Vec<(std::ops::Range<usize>, u64)> = Vec::new();
+        for serial in earlier.serial + 1..=self.serial {
+            let name = self.named(serial, LONGEST);
+            let key = &name[..SHORTEST];
+            for (start, _) in text.match_indices(key) {
+                let same = bytes[start..].iter().zip(name.bytes()).take_while(|(one, other)| **one == *other).count();
+                spans.push((start..start + same, serial));
+            }
+        }
+        // Numbers inside a longer text, such as `import 2122321`.
+        let mut start = 0;
+        for part in text.split(|letter: char| !letter.is_ascii_digit()) {
+            if part.len() >= SHORTEST
+                && let Ok(number) = part.parse::<u64>()
+                && let Some(id) = self.number_given_out(earlier, number, part.len())
+            {
+                spans.push((start..start + part.len(), id));
+            }
+            start += part.len() + 1;
+        }
+        spans.sort_by_key(|(span, _)| span.start);
+        spans.dedup_by(|next, kept| next.0.start < kept.0.end);
+        spans
+    }
+
+    /// The identity of a number of this many digits, if it was given out since an earlier moment. Imports have their own range.
+    fn number_given_out(&self, earlier: &Ids, number: u64, digits: usize) -> Option<u64> {
+        if (earlier.next_import..self.next_import).contains(&number) {
+            return Some(u64::MAX - number);
+        }
+        let base = u32::try_from(digits).ok().and_then(|digits| 10u64.checked_pow(digits - 1))?;
+        let serial = number.checked_sub(base + scramble(self.seed) % (base / 2))?;
+        (serial > earlier.serial && serial <= self.serial).then_some(serial)
     }
 
     /// The next number, from 1. No two things that are created have the same.
@@ -139,17 +176,22 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_were_given_out_are_known_again() {
+    fn ids_that_were_given_out_are_found_in_any_text() {
         for seed in 0..20 {
             let earlier = Ids::new(Some(seed));
             let mut ids = earlier;
             let import = ids.import(|_| false).unwrap().to_string();
-            let (name, number) = (format!("rm-{}", ids.name(17)), ids.decimal(12).to_string());
+            let (name, number) = (ids.name(15), ids.decimal(12).to_string());
+            let found = |text: &str| ids.given_out_in(&earlier, text);
             for id in [&import, &name, &number] {
-                assert!(ids.gave_out_since(&earlier, id) && !ids.gave_out_since(&ids.clone(), id), "{id}");
+                assert_eq!(found(id)[0].0, 0..id.len(), "{id}");
+                assert!(ids.given_out_in(&ids.clone(), id).is_empty(), "{id}");
             }
+            let address = format!("rm-bp{name}o.mysql.rds.aliyuncs.com");
+            assert_eq!(found(&address), [(5..20, found(&name)[0].1)]);
+            assert_eq!(found(&format!("{name},{number}")).len(), 2);
             for other in ["", "1", "2", "7", "20", "rm-from", "cn-hangzhou", "2018-06-12T00:00:00Z", "Running"] {
-                assert!(!ids.gave_out_since(&earlier, other), "{other}");
+                assert!(found(other).is_empty(), "{other}");
             }
         }
     }

@@ -1,0 +1,90 @@
+//! What another actor does to an instance between two calls of the explored code.
+
+use std::sync::Arc;
+
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::ip_list::IpList;
+use crate::rds::model::operation::Operation;
+use crate::rds::words::{LockMode, Status};
+
+/// A change by another actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Event {
+    /// Releases the instance.
+    Deleted,
+    /// Locks it.
+    Locked,
+    /// Restarts it. It is busy afterwards.
+    Restarted,
+    /// Adds an address to its default IP list.
+    Listed,
+    /// Changes its description.
+    Renamed,
+    /// Adds a tag.
+    Tagged,
+}
+
+pub(super) const EVENTS: [(Event, &str); 6] = [
+    (Event::Deleted, "event-deleted"),
+    (Event::Locked, "event-locked"),
+    (Event::Restarted, "event-restarted"),
+    (Event::Listed, "event-listed"),
+    (Event::Renamed, "event-renamed"),
+    (Event::Tagged, "event-tagged"),
+];
+
+/// The address that the other actor adds: one of the documentation's range, which no program uses.
+const ADDRESS: &str = "192.0.2.77";
+
+impl Event {
+    /// What happens, for a story.
+    pub(super) fn story(self) -> &'static str {
+        match self {
+            Event::Deleted => "another actor releases the instance",
+            Event::Locked => "another actor locks the instance",
+            Event::Restarted => "another actor restarts the instance",
+            Event::Listed => "another actor adds an address to the instance's IP list",
+            Event::Renamed => "another actor changes the instance's description",
+            Event::Tagged => "another actor adds a tag to the instance",
+        }
+    }
+
+    /// Applies the change to an instance. Returns whether it changed something.
+    pub(super) fn apply(self, cloud: &mut Cloud, id: &str) -> bool {
+        let Some(instance) = cloud.instances.get(id) else { return false };
+        match self {
+            Event::Deleted => cloud.remove(id).is_ok(),
+            Event::Restarted => {
+                let running = instance.status == Status::Running;
+                if running {
+                    cloud.begin(Operation::of("RestartDBInstance").keeps_instance(id, Status::Rebooting));
+                }
+                running
+            }
+            Event::Locked | Event::Listed | Event::Renamed | Event::Tagged => {
+                let changed = self.changed(Arc::unwrap_or_clone(instance.clone()));
+                cloud.replace(id, changed).is_ok()
+            }
+        }
+    }
+
+    fn changed(self, instance: Instance) -> Instance {
+        match self {
+            Event::Locked => instance.lock_mode(LockMode::ManualLock),
+            Event::Renamed => instance.description("changed by another actor"),
+            Event::Tagged => instance.tag("another-actor", "1"),
+            Event::Listed => {
+                let mut lists = instance.ip_lists.clone();
+                match lists.iter_mut().find(|list| list.name == "default") {
+                    // A list that admits nobody is replaced by its first address.
+                    Some(list) if list.ips == ["127.0.0.1"] => list.ips = vec![ADDRESS.to_owned()],
+                    Some(list) => list.ips.push(ADDRESS.to_owned()),
+                    None => lists.push(IpList::new("default", [ADDRESS])),
+                }
+                Instance { ip_lists: lists, ..instance }
+            }
+            Event::Deleted | Event::Restarted => instance,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Whether a run passes: what is compared with the run without faults.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::end::EndState;
+use super::engine::Engine;
+use super::event::Event;
+use super::played::{Ended, Played};
+use super::report::Breach;
+use super::trouble::{Seen, Trouble};
+use crate::rds::model::Cloud;
+use crate::rds::model::ids::Ids;
+
+/// A call's work: its action and the instance that it names.
+pub(super) type Work = (String, Option<String>);
+
+/// What the run without faults has shown.
+pub(super) struct Learned {
+    pub(super) calls: Vec<Seen>,
+    /// The state before the first call.
+    pub(super) start: EndState,
+    pub(super) end: EndState,
+    /// The cloud at the end.
+    pub(super) cloud: Cloud,
+    /// The ids at the beginning.
+    pub(super) began: Ids,
+    pub(super) passwords: Passwords,
+    /// The calls whose work the end state does not show, such as restarts.
+    pub(super) traceless: Vec<Work>,
+    /// How often each work was done.
+    pub(super) work: BTreeMap<Work, usize>,
+    /// The most calls of a turn.
+    pub(super) limit: usize,
+    /// The program before and after each change by another actor.
+    pub(super) events: HashMap<(Event, String), Around>,
+}
+
+/// Digests of the passwords that were set, by account.
+pub(super) type Passwords = BTreeMap<String, u64>;
+
+/// The program and another actor's change, one after the other.
+pub(super) struct Around {
+    /// The end state of change, then program. `None` inside: the program then fails. `None`: the change cannot come first.
+    pub(super) first: Option<Option<EndState>>,
+    /// The end state of program, then change, if the change has an effect then.
+    pub(super) last: Option<EndState>,
+}
+
+/// Actions that destroy something or leave nothing to see, and that nobody wants to run more often than necessary.
+const COSTLY: [&str; 6] = ["Restart", "Reset", "Delete", "Import", "Switch", "Destroy"];
+
+impl Engine<'_> {
+    /// How a run broke, if it did.
+    pub(super) fn judge(&self, played: &Played, learned: &Learned) -> Option<Breach> {
+        let around = played.seen.iter().find_map(|call| match call.trouble {
+            Some(Trouble::Event(event)) => learned.events.get(&(event, call.instance()?)),
+            _ => None,
+        });
+        match played.turns.last().map(|turn| &turn.ended) {
+            Some(Ended::Panicked(message)) => return Some(Breach::Panicked(message.clone())),
+            Some(Ended::TooManyCalls) => return Some(Breach::Endless(learned.limit)),
+            Some(Ended::No(reason)) => {
+                // A program may fail if it also fails when the other actor comes first.
+                let excused = around.is_some_and(|around| !matches!(around.first, Some(Some(_))));
+                return if excused { None } else { Some(Breach::Stuck(reason.clone())) };
+            }
+            Some(Ended::Hung | Ended::Crashed(_)) | None => return Some(Breach::Hung(self.explorer.timeout)),
+            Some(Ended::Yes) => {}
+        }
+        if let Some(message) = &played.invariant {
+            return Some(Breach::Invariant(message.clone()));
+        }
+        let mut differences = match played.end.as_ref().filter(|_| self.explorer.compares) {
+            None => Vec::new(),
+            Some(end) => match around {
+                None => end.differences(&learned.end),
+                Some(around) => nearest(end, around),
+            },
+        };
+        if self.explorer.compares && around.is_none() {
+            differences.extend(self.other_differences(played, learned));
+        }
+        (!differences.is_empty()).then_some(Breach::Differs(differences))
+    }
+
+    /// What the end state does not show.
+    fn other_differences(&self, played: &Played, learned: &Learned) -> Vec<String> {
+        let mut differences = Vec::new();
+        let done = count_work(&played.seen);
+        differences.extend(
+            learned
+                .traceless
+                .iter()
+                .filter(|wanted| !done.contains_key(*wanted))
+                .map(|work| format!("never done: {}", named(work))),
+        );
+        for (account, password) in &learned.passwords {
+            if played.passwords.get(account).is_some_and(|other| other != password) {
+                differences.push(format!("the password of account {account} differs"));
+            }
+        }
+        let crashed = played.turns.iter().any(|turn| matches!(turn.ended, Ended::Crashed(_)));
+        if self.explorer.all_or_nothing
+            && !crashed
+            && let Some(failed_with) = &played.failed_with
+        {
+            let left = failed_with.differences(&learned.start).into_iter();
+            differences.extend(left.map(|line| {
+                format!(
+                    "after the failure: {}",
+                    line.replace("without the fault", "at the start").replace("with it", "now")
+                )
+            }));
+        }
+        if self.explorer.no_repeated_work {
+            for (work, times) in &done {
+                let costly = COSTLY.iter().any(|verb| work.0.starts_with(verb)) || learned.traceless.contains(work);
+                let expected = learned.work.get(work).copied().unwrap_or_default();
+                if costly && *times > expected {
+                    differences.push(format!("done {times} times in place of {expected}: {}", named(work)));
+                }
+            }
+        }
+        differences
+    }
+}
+
+/// The differences from the nearer of the two orders of program and change; none if the state equals one of them.
+fn nearest(end: &EndState, around: &Around) -> Vec<String> {
+    let first = around.first.as_ref().and_then(Option::as_ref).map(|expected| end.differences(expected));
+    let last = around.last.as_ref().map(|expected| end.differences(expected));
+    match (first, last) {
+        (Some(first), Some(last)) => {
+            if first.len() < last.len() {
+                first
+            } else {
+                last
+            }
+        }
+        (Some(only), None) | (None, Some(only)) => only,
+        (None, None) => Vec::new(),
+    }
+}
+
+fn named((action, instance): &Work) -> String {
+    instance.as_ref().map_or_else(|| action.clone(), |id| format!("{action} DBInstanceId={id}"))
+}
+
+/// How often each work was done.
+pub(super) fn count_work(seen: &[Seen]) -> BTreeMap<Work, usize> {
+    let mut counts = BTreeMap::new();
+    for call in seen.iter().filter(|call| call.changed) {
+        *counts.entry(work(call)).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// What a call does: the action, and the instance it is for.
+pub(super) fn work(call: &Seen) -> Work {
+    (call.action.clone(), call.instance())
+}
+
+/// Returns whether a call's work cannot be seen once it is over.
+pub(super) fn leaves_no_trace(call: &Seen, began: &Ids) -> bool {
+    call.clouds.as_ref().is_some_and(|clouds| {
+        let end = |cloud: &Cloud| EndState::of(cloud.clone(), began, &[]);
+        end(&clouds.0).comes_to(&end(&clouds.1))
+    })
+}
+
+/// The first call in which two runs differ.
+pub(super) fn first_difference(one: &[Seen], other: &[Seen]) -> Option<String> {
+    let action = |calls: &[Seen], at: usize| calls.get(at).map_or("none", |call| call.action.as_str()).to_owned();
+    (0..one.len().max(other.len())).find_map(|at| {
+        let (first, second) = (action(one, at), action(other, at));
+        (first != second).then(|| format!("call {} is {first} once and {second} another time", at + 1))
+    })
+}
+
+/// What a run calls otherwise than the run without faults before something goes wrong, at call `first`, counted from 0.
+pub(super) fn unsteady(played: &Played, learned: &[Seen], first: usize) -> Option<String> {
+    let until = |calls: &[Seen]| calls.iter().take(first + 1).cloned().collect::<Vec<Seen>>();
+    first_difference(&until(learned), &until(&played.seen))
+}
+
+impl Seen {
+    /// The instance that the call names.
+    pub(super) fn instance(&self) -> Option<String> {
+        self.parameters.get("DBInstanceId").or_else(|| self.parameters.get("DBInstanceName")).cloned()
+    }
+}
