@@ -53,14 +53,19 @@
 
 // docs.rs marks what needs a feature.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// WebAssembly has neither sockets nor threads: there `Embedded` is the only way in.
+#![cfg_attr(target_family = "wasm", allow(dead_code))]
 
 #[macro_use]
 mod base;
 #[macro_use]
 mod rpc;
-#[cfg(feature = "cli")]
+#[cfg(feature = "control")]
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod control;
+#[cfg(not(target_family = "wasm"))]
 mod fake;
+#[cfg(not(target_family = "wasm"))]
 mod play;
 mod rds;
 mod seed;
@@ -74,11 +79,18 @@ mod tests;
 pub mod guide;
 
 pub use crate::base::error::FieldError;
+#[cfg(feature = "control")]
+#[doc(hidden)]
+pub use crate::control::embedded::{Embedded, EmbeddedAnswer};
+#[cfg(not(target_family = "wasm"))]
 pub use crate::fake::{
     CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, ImportView, Misuse, OperationView, StubCall, Times, WeakFakeRds,
 };
+#[cfg(not(target_family = "wasm"))]
 pub use crate::play::explore;
+#[cfg(not(target_family = "wasm"))]
 pub use crate::play::scenario::{Scenario, ScenarioError, test_scenarios, test_scenarios_with};
+#[cfg(not(target_family = "wasm"))]
 pub use crate::play::unsettled::unsettled_tables;
 pub use crate::rds::action::{ActionInfo, actions, actions_table, admissions_table, catalogue_table};
 pub use crate::rds::catalogue::ParameterInfo;

@@ -24,7 +24,7 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-async fn every_scenario_holds(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+async fn every_scenario_holds(on: Wire) {
     let mut playing = tokio::task::JoinSet::new();
     // A few at once: the tests of all fronts share 256 file descriptors on some systems.
     let turns = Arc::new(Semaphore::new(4));
@@ -33,7 +33,7 @@ async fn every_scenario_holds(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
         playing.spawn(async move {
             let _turn = turns.acquire().await.unwrap();
             let scenario = Scenario::load(&file).map_err(|error| error.to_string())?;
-            let rds = on(FakeRds::builder().seed(scenario.seed())).start().await;
+            let rds = on.build(FakeRds::builder().seed(scenario.seed())).start().await;
             scenario.play(&rds).await.map_err(|error| error.to_string())
         });
     }
@@ -51,28 +51,56 @@ fn client() -> Client {
     Client::builder().pool_max_idle_per_host(0).build().unwrap()
 }
 
-/// Where the fake is found without TLS, whatever it speaks.
-async fn url(rds: &FakeRds) -> String {
+/// How a client speaks with the fake.
+#[derive(Clone, Copy)]
+enum Wire {
+    Plain,
     #[cfg(feature = "tls")]
-    if let Some(pem) = rds.ca_pem() {
-        return common::tls::relay(rds.address(), "localhost", pem).await;
-    }
-    rds.uri()
+    Tls,
+    #[cfg(feature = "http2")]
+    Http2,
 }
 
-async fn call(rds: &FakeRds, params: &[(&str, &str)]) -> reqwest::Result<(u16, reqwest::header::HeaderMap, String)> {
-    let response = client().get(url(rds).await).query(&[("Format", "JSON")]).query(params).send().await?;
+impl Wire {
+    fn build(self, builder: FakeRdsBuilder) -> FakeRdsBuilder {
+        match self {
+            Wire::Plain => builder,
+            #[cfg(feature = "tls")]
+            Wire::Tls => builder.tls(),
+            #[cfg(feature = "http2")]
+            Wire::Http2 => builder,
+        }
+    }
+
+    /// Where a client of HTTP/1.1 without TLS finds the fake.
+    async fn url(self, rds: &FakeRds) -> String {
+        match self {
+            Wire::Plain => rds.uri(),
+            #[cfg(feature = "tls")]
+            Wire::Tls => common::tls::relay(rds.address(), "localhost", rds.ca_pem().unwrap()).await,
+            #[cfg(feature = "http2")]
+            Wire::Http2 => common::http2::relay(rds.address()).await,
+        }
+    }
+}
+
+async fn call(
+    on: Wire,
+    rds: &FakeRds,
+    params: &[(&str, &str)],
+) -> reqwest::Result<(u16, reqwest::header::HeaderMap, String)> {
+    let response = client().get(on.url(rds).await).query(&[("Format", "JSON")]).query(params).send().await?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     Ok((status, headers, response.text().await?))
 }
 
 const REGIONS: [(&str, &str); 1] = [("Action", "DescribeRegions")];
 
-async fn faults_come_and_go(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
-    let rds = on(two()).start().await;
+async fn faults_come_and_go(on: Wire) {
+    let rds = on.build(two()).start().await;
     let fault = rds.inject(Fault::throttling().on("DescribeRegions").times(2));
     for status in [400, 400, 200] {
-        let (found, headers, body) = call(&rds, &REGIONS).await.unwrap();
+        let (found, headers, body) = call(on, &rds, &REGIONS).await.unwrap();
         assert_eq!(found, status, "{body}");
         if status == 400 {
             assert_eq!(headers["x-acs-retry-after"], "1000");
@@ -82,25 +110,25 @@ async fn faults_come_and_go(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
     assert_eq!(fault.hits(), 2);
 
     let own = rds.inject(Fault::api_error(418, "Teapot", "short & stout"));
-    let (status, _, body) = call(&rds, &REGIONS).await.unwrap();
+    let (status, _, body) = call(on, &rds, &REGIONS).await.unwrap();
     assert_eq!((status, body.contains(r#""Code":"Teapot""#)), (418, true), "{body}");
     own.remove();
 
     let (status, headers, body) = {
         let _garbage = rds.inject(Fault::garbage().times(1));
-        call(&rds, &REGIONS).await.unwrap()
+        call(on, &rds, &REGIONS).await.unwrap()
     };
     assert_eq!((status, headers["content-type"].to_str().unwrap()), (502, "text/html"));
     assert!(body.starts_with("<html>"), "{body}");
 
     rds.inject(Fault::disconnect().times(1));
-    assert!(call(&rds, &REGIONS).await.is_err());
-    assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
+    assert!(call(on, &rds, &REGIONS).await.is_err());
+    assert_eq!(call(on, &rds, &REGIONS).await.unwrap().0, 200);
     let codes: Vec<String> = rds.calls().iter().map(|call| call.code().unwrap_or("ok").to_owned()).collect();
     assert_eq!(codes, ["Throttling.User", "Throttling.User", "ok", "Teapot", "garbage", "disconnect", "ok"]);
 }
 
-async fn a_lost_answer_s_work_is_done(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+async fn a_lost_answer_s_work_is_done(on: Wire) {
     for (fault, done, status) in [
         (Fault::disconnect(), 0, None),
         (Fault::disconnect().after_effect(), 1, None),
@@ -109,64 +137,64 @@ async fn a_lost_answer_s_work_is_done(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) 
         (Fault::garbage(), 0, Some(502)),
         (Fault::garbage().after_effect(), 1, Some(502)),
     ] {
-        let rds = on(two()).start().await;
+        let rds = on.build(two()).start().await;
         rds.inject(fault.clone().on("ImportDatabaseBetweenInstances").on_instance("from").times(1));
-        let lost = call(&rds, &IMPORT).await;
+        let lost = call(on, &rds, &IMPORT).await;
         assert_eq!(lost.as_ref().ok().map(|answer| answer.0), status, "{fault:?}: {lost:?}");
         assert_eq!(rds.import_ids().len(), done, "{fault:?}");
-        let (status, _, body) = call(&rds, &IMPORT).await.unwrap();
+        let (status, _, body) = call(on, &rds, &IMPORT).await.unwrap();
         assert_eq!(status == 200, done == 0, "{body}");
     }
 }
 
-async fn a_delay_holds_up_one_answer_only(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
-    let rds = on(two()).start().await;
+async fn a_delay_holds_up_one_answer_only(on: Wire) {
+    let rds = on.build(two()).start().await;
     let delay = Duration::from_millis(100);
     let fault = rds.inject(Fault::delay(delay).on("DescribeRegions").times(1));
     let begun = Instant::now();
-    call(&rds, &REGIONS).await.unwrap();
+    call(on, &rds, &REGIONS).await.unwrap();
     assert!(begun.elapsed() >= delay);
     fault.remove();
 
     // While an answer is held up for longer than the test may take, another one comes.
     let fault = rds.inject(Fault::delay(Duration::from_secs(600)).on("DescribeRegions").times(1));
-    let slow = tokio::spawn(client().get(url(&rds).await).query(&REGIONS).send());
+    let slow = tokio::spawn(client().get(on.url(&rds).await).query(&REGIONS).send());
     while fault.hits() == 0 {
         tokio::task::yield_now().await;
     }
-    call(&rds, &[("Action", "Nonsense")]).await.unwrap();
+    call(on, &rds, &[("Action", "Nonsense")]).await.unwrap();
     assert!(!slow.is_finished());
     slow.abort();
     assert!(slow.await.unwrap_err().is_cancelled());
 }
 
-async fn a_body_too_large_is_refused(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
-    let rds = on(two()).start().await;
-    let request = client().post(url(&rds).await).query(&[("Format", "JSON")]).body(vec![b'x'; (16 << 20) + 1]);
+async fn a_body_too_large_is_refused(on: Wire) {
+    let rds = on.build(two()).start().await;
+    let request = client().post(on.url(&rds).await).query(&[("Format", "JSON")]).body(vec![b'x'; (16 << 20) + 1]);
     let response = request.send().await.unwrap();
     assert_eq!(response.status(), 413);
     assert!(response.text().await.unwrap().contains("RequestEntityTooLarge"));
-    assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
+    assert_eq!(call(on, &rds, &REGIONS).await.unwrap().0, 200);
 }
 
 /// Headers too large are refused with a document of the service's. (Above 400 KiB or so hyper itself answers, a bare 431.)
-async fn headers_too_large_are_refused(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
-    let rds = on(two()).start().await;
+async fn headers_too_large_are_refused(on: Wire) {
+    let rds = on.build(two()).start().await;
     let request = client()
-        .get(url(&rds).await)
+        .get(on.url(&rds).await)
         .query(&[("Format", "JSON")])
         .query(&REGIONS)
         .header("x-large", "x".repeat(300 << 10));
     let response = request.send().await.unwrap();
     assert_eq!(response.status(), 413);
     assert!(response.text().await.unwrap().contains("RequestEntityTooLarge"));
-    assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
+    assert_eq!(call(on, &rds, &REGIONS).await.unwrap().0, 200);
 }
 
-async fn a_truncated_answer_breaks_off(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
-    let rds = on(two()).start().await;
+async fn a_truncated_answer_breaks_off(on: Wire) {
+    let rds = on.build(two()).start().await;
     rds.inject(Fault::truncated(10).times(1));
-    let mut response = client().get(url(&rds).await).query(&REGIONS).send().await.unwrap();
+    let mut response = client().get(on.url(&rds).await).query(&REGIONS).send().await.unwrap();
     assert_eq!(response.status(), 200);
     let mut got = Vec::new();
     let end = loop {
@@ -177,14 +205,14 @@ async fn a_truncated_answer_breaks_off(on: fn(FakeRdsBuilder) -> FakeRdsBuilder)
     };
     assert!(end.is_err(), "the answer ended as if it were whole");
     assert_eq!(String::from_utf8_lossy(&got), "<?xml vers");
-    assert_eq!(call(&rds, &REGIONS).await.unwrap().0, 200);
+    assert_eq!(call(on, &rds, &REGIONS).await.unwrap().0, 200);
 }
 
 /// An answer in flight when the fake is dropped still comes.
-async fn answers_in_flight_are_drained(on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
-    let rds = on(two()).start().await;
+async fn answers_in_flight_are_drained(on: Wire) {
+    let rds = on.build(two()).start().await;
     let fault = rds.inject(Fault::delay(Duration::from_millis(200)));
-    let (client, url) = (client(), url(&rds).await);
+    let (client, url) = (client(), on.url(&rds).await);
     let answer = tokio::spawn(async move { client.get(url).query(&REGIONS).send().await });
     while fault.hits() == 0 {
         tokio::task::yield_now().await;
@@ -212,14 +240,39 @@ macro_rules! suite {
     };
 }
 
-suite!(plain, |builder| builder,
+suite!(plain, super::Wire::Plain,
     every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
     a_body_too_large_is_refused headers_too_large_are_refused a_truncated_answer_breaks_off answers_in_flight_are_drained);
 
 #[cfg(feature = "tls")]
-suite!(tls, |builder| builder.tls(),
+suite!(tls, super::Wire::Tls,
     every_scenario_holds faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
     a_body_too_large_is_refused headers_too_large_are_refused a_truncated_answer_breaks_off answers_in_flight_are_drained);
+
+#[cfg(feature = "http2")]
+suite!(http2, super::Wire::Http2,
+    faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
+    a_body_too_large_is_refused headers_too_large_are_refused a_truncated_answer_breaks_off answers_in_flight_are_drained);
+
+/// HTTP/2 names the host in `:authority`; V3 signs the header `host`.
+#[cfg(feature = "http2")]
+#[tokio::test]
+async fn a_signed_host_counts_over_http_2() {
+    use common::sign;
+    let rds = FakeRds::builder().user(fake_rds::User::new("1").access_key("testid", "testsecret")).start().await;
+    let url = Wire::Http2.url(&rds).await;
+    let host = url.strip_prefix("http://").unwrap();
+    for (host, status) in [(host, 200), ("rds.aliyuncs.com", 400)] {
+        let mut headers = sign::v3_headers("DescribeRegions", "", &[("host", host)]);
+        let authorization = sign::v3_authorization("GET", &[], &headers, "testid", "testsecret");
+        headers.retain(|(name, _)| name != "host");
+        let mut request = client().get(format!("{url}/")).header("authorization", authorization);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        assert_eq!(request.send().await.unwrap().status(), status, "{host}: {:?}", rds.calls().last());
+    }
+}
 
 #[tokio::test]
 async fn what_could_never_fire_is_refused() {

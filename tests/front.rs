@@ -175,6 +175,27 @@ fn a_drop_does_not_wait_for_a_stub_that_blocks() {
     client.join().unwrap();
 }
 
+// Updates.
+
+#[test]
+fn a_nested_update_fails_at_once() {
+    let rds = two().start_blocking();
+    for other in ["from", "to"] {
+        let inner = std::sync::Mutex::new(None);
+        rds.update("from", |instance| {
+            *inner.lock().unwrap() = Some(rds.try_update(other, |instance| instance.storage_gb(50)));
+            instance
+        });
+        let error = inner.into_inner().unwrap().unwrap().unwrap_err();
+        assert!(error.to_string().contains("inside the closure of another one"), "{error}");
+    }
+    // After the closure has ended, or panicked, updates go on.
+    let panics = || rds.update("from", |_| panic!("the closure"));
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(panics)).is_err());
+    rds.update("from", |instance| instance.storage_gb(60));
+    assert_eq!(rds.instance("from").unwrap().storage_gb(), 60);
+}
+
 // Mocks.
 
 #[cfg(feature = "wiremock")]

@@ -324,6 +324,27 @@ async fn a_nonce_counts_only_after_a_good_signature() {
     assert_eq!(send(&rds, "GET", &good, &[]).await.status, 200);
 }
 
+/// HTTP clients repeat a request by themselves when the connection breaks.
+#[tokio::test]
+async fn a_request_that_a_fault_drops_before_its_effect_does_not_use_up_its_nonce() {
+    let rds = checked().start().await;
+    let params = sign::v1("GET", &REGIONS, "testid", "testsecret");
+    let url = format!("{}/?{}", rds.uri(), sign::query(&params));
+    rds.inject(fake_rds::Fault::disconnect().times(1));
+    assert!(reqwest::Client::new().get(&url).send().await.is_err());
+    assert_eq!(reqwest::get(&url).await.unwrap().status(), 200);
+    assert_eq!(reqwest::get(&url).await.unwrap().status(), 400);
+    assert!(rds.calls().last().unwrap().hint().unwrap().contains("repeat a request by themselves"));
+
+    // A request that took effect did arrive.
+    let params = sign::v1("GET", &REGIONS, "testid", "testsecret");
+    let url = format!("{}/?{}", rds.uri(), sign::query(&params));
+    rds.inject(fake_rds::Fault::disconnect().after_effect().times(1));
+    assert!(reqwest::Client::new().get(&url).send().await.is_err());
+    assert_eq!(reqwest::get(&url).await.unwrap().status(), 400);
+    assert_eq!(rds.calls().last().unwrap().code(), Some("SignatureNonceUsed"));
+}
+
 #[tokio::test]
 async fn a_temporary_key_ends_on_the_fake_s_clock() {
     let rds = FakeRds::builder().frozen_clock().start().await;

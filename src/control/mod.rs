@@ -1,6 +1,7 @@
 //! The control API of the command line's server, under `/_fake/`: JSON in and out. It looks in and reaches in as a test in
 //! the same process does, and holds the same lock, so no half state is ever seen. Whatever else is asked goes to the service.
 
+pub(crate) mod embedded;
 mod guard;
 
 use std::sync::Arc;
@@ -10,13 +11,14 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, header};
 use serde_json::{Value as Json, json};
 
+pub(crate) use self::guard::Guard;
+#[cfg(feature = "cli")]
+pub(crate) use self::guard::NO_TOKEN;
 use self::guard::query;
-pub(crate) use self::guard::{Guard, NO_TOKEN};
 use crate::base::error::joined;
 use crate::base::fields::Datum;
 use crate::base::json;
 use crate::base::value::{Object, Value};
-use crate::fake;
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Handler, Outgoing};
 use crate::seed::{Injected, Seed, fault, read};
@@ -264,7 +266,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         }
         ("POST", "/_fake/faults") => {
             let fault = fault::read(&parse(body)?).map_err(|errors| bad(joined(&errors)))?;
-            let id = fake::inject(service, fault).map_err(|misuse| bad(misuse.to_string()))?.id();
+            let id = service.inject(fault).map_err(bad)?;
             Ok(json!({"Status": "ok", "Id": id}))
         }
         ("DELETE", "/_fake/faults") => {

@@ -1,10 +1,12 @@
 //! Reaching into a fake: its instances, and the way back to the seed.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::{FakeRds, Misuse, must};
 use crate::rds::model::instance::Instance;
 use crate::service::journal::Event;
+use crate::service::updates::LONGEST_UPDATE;
 
 impl FakeRds {
     /// Changes an instance. What the closure returns takes its place.
@@ -26,7 +28,8 @@ impl FakeRds {
     /// # Panics
     ///
     /// If there is no such instance, if the closure returns one of another id, or one that cannot be. The fake goes on
-    /// unchanged, also if the closure panics.
+    /// unchanged, also if the closure panics. Also if the closure makes an update itself, or if an update of another thread does not
+    /// end within five seconds.
     #[track_caller]
     pub fn update(&self, id: &str, change: impl Fn(Instance) -> Instance) {
         must(format_args!("update of `{id}`: "), self.try_update(id, change));
@@ -45,6 +48,8 @@ impl FakeRds {
     /// assert!(error.to_string().contains("did you mean `rm-1`?"));
     /// ```
     pub fn try_update(&self, id: &str, change: impl Fn(Instance) -> Instance) -> Result<(), Misuse> {
+        let _update = self.service.updates.begin(LONGEST_UPDATE).map_err(Misuse)?;
+        let begun = Instant::now();
         loop {
             let before = {
                 let state = self.service.lock();
@@ -55,7 +60,14 @@ impl FakeRds {
             let after = change(before.as_ref().clone());
             let mut state = self.state();
             match state.cloud.instances.get(id) {
-                Some(now) if !Arc::ptr_eq(now, &before) => continue,
+                Some(now) if !Arc::ptr_eq(now, &before) => {
+                    if begun.elapsed() > LONGEST_UPDATE {
+                        return Err(Misuse(format!(
+                            "`{id}` changed each time while the closure ran, for {LONGEST_UPDATE:?}: the closure itself must not \
+                             call the fake"
+                        )));
+                    }
+                }
                 _ => {
                     state.cloud.replace(id, after).map_err(Misuse::from)?;
                     if let Some(now) = state.cloud.instances.get(id).cloned() {

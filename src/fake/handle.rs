@@ -18,12 +18,6 @@ pub struct FaultHandle {
 }
 
 impl FaultHandle {
-    /// The number that the control API knows it by.
-    #[cfg(feature = "cli")]
-    pub(crate) fn id(&self) -> u64 {
-        self.id
-    }
-
     /// How many requests it has hit. A reset of the fake removes the fault, and the count with it.
     ///
     /// ```
@@ -78,18 +72,6 @@ impl fmt::Debug for FaultHandle {
     }
 }
 
-/// Injects a fault, unless it could never fire.
-pub(crate) fn inject(service: &Arc<Service>, fault: Fault) -> Result<FaultHandle, Misuse> {
-    if let Some(flaw) = fault.flaw() {
-        return Err(Misuse(flaw));
-    }
-    let mut state = service.lock();
-    state.note(Event::Inject(fault.clone()));
-    let id = state.faults.inject(fault, 0);
-    drop(state);
-    Ok(FaultHandle { service: service.clone(), id, removed: AtomicU64::new(0) })
-}
-
 impl FakeRds {
     /// Makes something go wrong on purpose.
     ///
@@ -121,7 +103,8 @@ impl FakeRds {
     /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
     /// ```
     pub fn try_inject(&self, fault: Fault) -> Result<FaultHandle, Misuse> {
-        inject(&self.service, fault)
+        let id = self.service.inject(fault).map_err(Misuse)?;
+        Ok(FaultHandle { service: self.service.clone(), id, removed: AtomicU64::new(0) })
     }
 
     /// Removes all faults.

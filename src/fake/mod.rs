@@ -23,8 +23,6 @@ mod weak;
 pub use self::builder::FakeRdsBuilder;
 pub use self::checks::{CallCheck, Times};
 pub use self::handle::FaultHandle;
-#[cfg(feature = "cli")]
-pub(crate) use self::handle::inject;
 pub(crate) use self::starting::Wrap;
 pub use self::view::{ImportView, OperationView};
 pub use self::weak::{StubCall, WeakFakeRds};

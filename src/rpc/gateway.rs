@@ -317,13 +317,26 @@ impl Nonces {
         Nonces { seen: HashSet::new(), order: VecDeque::new() }
     }
 
-    /// The key that calls, if its nonce is new with it; from now on it is not.
-    pub(crate) fn admit<'r>(&mut self, signed: Signed<'r>) -> Result<&'r str, Refusal> {
+    /// Returns the request if its nonce is new with its key. From now on the nonce is used.
+    pub(crate) fn admit<'r>(&mut self, signed: Signed<'r>) -> Result<Signed<'r>, Refusal> {
         if self.is_new(signed.key, signed.nonce) {
-            return Ok(signed.key);
+            return Ok(signed);
         }
         let nonce = clip(signed.nonce);
-        Err(Condition::NonceUsed.because(format!("the nonce `{nonce}` came with this key before")))
+        Err(Condition::NonceUsed.because(format!(
+            "the nonce `{nonce}` came with this key before; the HTTP clients of Go and Java repeat a request by themselves when \
+             the connection breaks"
+        )))
+    }
+
+    /// Makes the nonce of a request new again.
+    pub(crate) fn forget(&mut self, signed: Signed<'_>) {
+        let is_it = |used: &(String, String)| used.0 == signed.key && used.1 == signed.nonce;
+        if let Some(at) = self.order.iter().rposition(|(_, used)| is_it(used))
+            && let Some((_, used)) = self.order.remove(at)
+        {
+            self.seen.remove(&used);
+        }
     }
 
     fn is_new(&mut self, key: &str, nonce: &str) -> bool {

@@ -5,6 +5,7 @@
 pub(crate) mod condition;
 pub(crate) mod conditions;
 pub(crate) mod envelope;
+#[cfg(not(target_family = "wasm"))]
 pub(crate) mod front;
 pub(crate) mod gateway;
 pub(crate) mod params;

@@ -124,7 +124,7 @@ impl Datum for Injected {
 }
 
 /// Reads a fault by itself.
-#[cfg(feature = "cli")]
+#[cfg(feature = "control")]
 pub(crate) fn read(value: &Value) -> Result<Fault, Vec<crate::base::error::FieldError>> {
     let mut reader = Reader::default();
     match Injected::read(&mut reader, value, &At::Root) {

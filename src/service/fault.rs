@@ -392,7 +392,7 @@ impl Faults {
     }
 
     /// The id of each fault, in the same order.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "control")]
     pub(crate) fn ids(&self) -> impl Iterator<Item = u64> {
         self.active.iter().map(|active| active.id)
     }

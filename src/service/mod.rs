@@ -7,6 +7,7 @@ pub(crate) mod fault;
 pub(crate) mod journal;
 mod state;
 pub(crate) mod stub;
+pub(crate) mod updates;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,18 +19,21 @@ pub(crate) use self::state::{State, StubFn};
 use crate::base::signal::Signal;
 use crate::base::text::clip;
 use crate::base::value::Value;
-use crate::rds::action;
+use crate::rds::action::{self, Caller, Modelled};
 use crate::rds::catalogue;
+use crate::rds::model::Cloud;
 use crate::rds::model::clock::Ticks;
 use crate::rds::model::users::Users;
 use crate::rpc::Product;
 use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::gateway::{self, Key, Keys, Window};
+use crate::rpc::gateway::{self, Key, Keys, Signed, Window};
 use crate::rpc::request::{Incoming, Misread, Request};
 use crate::rpc::request_id::RequestId;
 use crate::rpc::response::{Handler, Outgoing};
 use crate::seed::{Seed, Signatures};
-use crate::service::fault::FaultKind;
+use crate::service::fault::{Fault, FaultKind};
+use crate::service::journal::Event;
+use crate::service::updates::Updates;
 
 /// The product that this server speaks for.
 pub(crate) const RDS: Product = Product { name: "Rds", version: "2014-08-15", host: "rds.aliyuncs.com" };
@@ -40,6 +44,8 @@ pub(crate) struct Service {
     state: Mutex<State>,
     /// Told of each call once it is in the log.
     called: Signal,
+    /// The updates of a test.
+    pub(crate) updates: Updates,
     /// The number of handles that have not been dropped.
     handles: AtomicUsize,
     /// Whether a user's code answers some action.
@@ -87,11 +93,22 @@ pub(crate) struct Outcome {
     fault: Option<FaultKind>,
     /// The stub that answers in place of the model. It is called when nothing is locked.
     stub: Option<StubFn>,
+    /// Whether a fault closes the connection before the request takes effect.
+    dropped: bool,
+    /// Work that is done on a copy of the cloud, when nothing is locked.
+    apart: Option<Box<Apart>>,
+}
+
+/// Work on a copy of the cloud: an answer that takes long to build.
+struct Apart {
+    action: &'static Modelled,
+    cloud: Cloud,
+    caller: Caller,
 }
 
 impl Outcome {
     fn refused(refusal: Refusal) -> Outcome {
-        Outcome { user: None, result: Err(refusal), hint: None, fault: None, stub: None }
+        Outcome { user: None, result: Err(refusal), hint: None, fault: None, stub: None, dropped: false, apart: None }
     }
 }
 
@@ -100,6 +117,7 @@ impl Service {
     pub(crate) fn new(seed: Seed) -> Service {
         Service {
             state: Mutex::new(State::from_seed(seed)),
+            updates: Updates::default(),
             handles: AtomicUsize::new(0),
             called: Signal::default(),
             has_stub_code: AtomicBool::new(false),
@@ -119,6 +137,16 @@ impl Service {
     pub(crate) fn following(self, ticks: Ticks) -> Service {
         self.lock().cloud.clock.follow(Some(ticks));
         self
+    }
+
+    /// Injects a fault, unless it could never fire. Returns its id.
+    pub(crate) fn inject(&self, fault: Fault) -> Result<u64, String> {
+        if let Some(flaw) = fault.flaw() {
+            return Err(flaw);
+        }
+        let mut state = self.lock();
+        state.note(Event::Inject(fault.clone()));
+        Ok(state.faults.inject(fault, 0))
     }
 
     /// Notes that there is one more handle.
@@ -161,11 +189,11 @@ impl Service {
         &self,
         incoming: &Incoming<'r>,
         request: &'r Request<'_>,
-    ) -> (MutexGuard<'_, State>, Result<Option<&'r str>, Refusal>) {
+    ) -> (MutexGuard<'_, State>, Result<(Option<&'r str>, Option<Signed<'r>>), Refusal>) {
         let mut state = self.lock();
         loop {
             if state.signatures == Signatures::Ignored {
-                return (state, Ok(gateway::claimed_key(incoming, request)));
+                return (state, Ok((gateway::claimed_key(incoming, request), None)));
             }
             let keys = KeysAt { users: state.cloud.users.clone(), now: state.cloud.now() };
             let window = Window { now: SystemTime::now(), width: state.timestamp_window() };
@@ -173,8 +201,8 @@ impl Service {
             let signed = gateway::authenticate(incoming, request, &keys, window).map_err(naming_the_version);
             state = self.lock();
             if Arc::ptr_eq(&keys.users, &state.cloud.users) {
-                let key = signed.and_then(|signed| state.nonces.admit(signed));
-                return (state, key.map(Some));
+                let signed = signed.and_then(|signed| state.nonces.admit(signed));
+                return (state, signed.map(|signed| (Some(signed.key), Some(signed))));
             }
         }
     }
@@ -239,7 +267,17 @@ impl Handler for Service {
             Ok(request) => {
                 let (mut state, key) = self.authenticate(incoming, request);
                 let request_id = RequestId(state.cloud.ids.request());
-                let outcome = key.map_or_else(Outcome::refused, |key| state.answer(key, request));
+                let outcome = match key {
+                    Ok((key, signed)) => {
+                        let outcome = state.answer(key, request);
+                        if let Some(signed) = signed.filter(|_| outcome.dropped) {
+                            // The request never arrived, so a client that repeats it may do so with the same nonce.
+                            state.nonces.forget(signed);
+                        }
+                        outcome
+                    }
+                    Err(refusal) => Outcome::refused(refusal),
+                };
                 (state, request_id, outcome)
             }
             Err(refusal) => {
@@ -248,6 +286,14 @@ impl Handler for Service {
                 (state, request_id, Outcome::refused(refusal))
             }
         };
+        if let (Some(apart), Ok(request)) = (outcome.apart.take(), &read) {
+            drop(state);
+            let Apart { action, mut cloud, caller } = *apart;
+            outcome.result = action.run(&mut cloud, &caller, &request.params);
+            outcome.hint = outcome.result.is_ok().then(|| action.stray_parameters(&request.params)).flatten();
+            drop(cloud);
+            state = self.lock();
+        }
         if let (Some(code), Ok(request)) = (outcome.stub.take(), &read) {
             // The closure is the user's: no lock is held while it runs.
             drop(state);
@@ -316,4 +362,34 @@ fn check_gateway(incoming: &Incoming<'_>, request: &Request<'_>, known: Option<&
         Some(_) => Ok(()),
         None => Err(action::unknown(name)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_answer_is_built_without_the_lock() {
+        let service = Service::new(Seed::default());
+        let headers = http::HeaderMap::new();
+        let incoming = |query: &'static str| Incoming {
+            method: &http::Method::GET,
+            path: "/",
+            query,
+            headers: &headers,
+            body: b"",
+        };
+        let large = incoming("Action=DescribeAvailableResource&InstanceChargeType=Postpaid&Format=JSON");
+        let outcome = service.lock().answer(None, &large.read().unwrap());
+        assert!(outcome.apart.is_some() && outcome.result == Ok(Value::Null));
+        let answer = service.handle(&large);
+        assert!(answer.status == 200 && answer.body.len() > 1 << 20, "{} {}", answer.status, answer.body.len());
+        let small = incoming("Action=DescribeRegions&Format=JSON");
+        assert!(service.lock().answer(None, &small.read().unwrap()).apart.is_none());
+        // A stub takes the place of the model, and a refusal is one as elsewhere.
+        let wrong = incoming("Action=DescribeAvailableResource&InstanceChargeType=Postpaid&RegionId=nowhere");
+        assert_eq!(service.handle(&wrong).status, 404);
+        service.lock().stub("DescribeAvailableResource", &serde_json::json!({})).unwrap();
+        assert!(service.handle(&large).body.len() < 1 << 10);
+    }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Outcome;
 use super::answer::Draft;
 use super::journal::{Event, Journal};
+use super::{Apart, Outcome};
 use crate::base::error::joined;
 use crate::base::value::Value;
 use crate::rds::action::{self, Caller};
@@ -140,7 +140,7 @@ impl State {
     }
 
     /// Whether signatures are checked.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "control")]
     pub(crate) fn signatures(&self) -> Signatures {
         self.signatures
     }
@@ -174,15 +174,20 @@ impl State {
         let fault = self.faults.hit(&request.action, &request.params, self.earlier.is_some());
         let work = fault.as_ref().is_none_or(|fault| fault.after_effect || fault.kind.needs_the_answer());
         let stub = self.stub_fns.get(&request.action).filter(|_| work && denied.is_none()).cloned();
+        let dropped = fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Disconnect && !fault.after_effect);
+        let stale = fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Stale);
+        let apart = action::find(&request.action)
+            .filter(|model| model.is_large && work && !stale && denied.is_none() && stub.is_none())
+            .filter(|model| !self.stubs.contains_key(model.name))
+            .map(|action| Box::new(Apart { action, cloud: self.cloud.clone(), caller: caller.clone() }));
         let (result, hint) = match denied {
             Some(denied) => (Err(denied), None),
-            None if fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Stale) => {
-                self.perform_earlier(&request.action, &caller, &request.params)
-            }
+            None if apart.is_some() => (Ok(Value::Null), None),
+            None if stale => self.perform_earlier(&request.action, &caller, &request.params),
             None if work && stub.is_none() => self.perform_and_remember(&request.action, &caller, &request.params),
             None => (Ok(Value::Null), None),
         };
-        Outcome { user: Some(caller.uid), result, hint, fault: fault.map(|fault| fault.kind), stub }
+        Outcome { user: Some(caller.uid), result, hint, fault: fault.map(|fault| fault.kind), stub, dropped, apart }
     }
 
     /// Who calls, for whom, and whether a policy forbids it.

@@ -139,3 +139,52 @@ pub mod tls {
         url
     }
 }
+
+/// HTTP/2 to a fake. The tests' HTTP client speaks HTTP/1.1 only.
+#[cfg(feature = "http2")]
+pub mod http2 {
+    use std::net::SocketAddr;
+
+    use hyper::body::Incoming;
+    use hyper::service::service_fn;
+    use hyper_util::rt::{TokioExecutor, TokioIo};
+    use tokio::net::{TcpListener, TcpStream};
+
+    type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+    /// Sends a request of HTTP/1.1 over HTTP/2: the host goes into `:authority`.
+    async fn pass_on(
+        address: SocketAddr,
+        request: http::Request<Incoming>,
+    ) -> Result<http::Response<Incoming>, Failed> {
+        let (mut parts, body) = request.into_parts();
+        let host = parts.headers.remove("host").ok_or("no host")?;
+        parts.headers.remove("connection");
+        parts.version = http::Version::HTTP_2;
+        parts.uri = format!("http://{}{}", host.to_str()?, parts.uri).parse()?;
+        let stream = TokioIo::new(TcpStream::connect(address).await?);
+        let (mut sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await?;
+        tokio::spawn(connection);
+        let response = sender.send_request(http::Request::from_parts(parts, body)).await?;
+        assert_eq!(response.version(), http::Version::HTTP_2);
+        let (mut parts, body) = response.into_parts();
+        parts.version = http::Version::HTTP_11;
+        Ok(http::Response::from_parts(parts, body))
+    }
+
+    /// A URL for clients of HTTP/1.1 that leads to a server of HTTP/2. It works as long as the test's runtime does.
+    pub async fn relay(address: SocketAddr) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let answer = service_fn(move |request| pass_on(address, request));
+                let connection =
+                    hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
+                // A connection that breaks off on one side does so on the other.
+                tokio::spawn(connection);
+            }
+        });
+        url
+    }
+}

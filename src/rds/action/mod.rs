@@ -130,6 +130,9 @@ pub(crate) trait Action: Parameters {
     const ADMITS: &'static [Admission] = &[];
     /// The conditions that the action itself adds to those of its parameters and of its admission.
     const CONDITIONS: &'static [Condition] = &[];
+    /// Whether the answer can have megabytes. Such an action only reads and counts no poll: it runs on a copy of the cloud, so
+    /// that no other request waits for it.
+    const IS_LARGE: bool = false;
 
     /// Checks the parameters by themselves, before anything is looked up.
     fn check(&self) -> Result<(), Refusal> {
@@ -192,6 +195,7 @@ pub(crate) struct Modelled {
     pub(crate) fields: &'static [ParameterField],
     pub(crate) admits: &'static [Admission],
     own: &'static [Condition],
+    pub(crate) is_large: bool,
     /// Checks the parameters, and returns the resources that the answer will report.
     shows: fn(&Cloud, &Caller, &Params<'_>) -> Result<Vec<Resource>, Refusal>,
     run: fn(&mut Cloud, &Caller, &Params<'_>) -> Result<Value, Refusal>,
@@ -210,6 +214,7 @@ const fn modelled<A: Action>() -> Modelled {
         fields: A::FIELDS,
         admits: A::ADMITS,
         own: A::CONDITIONS,
+        is_large: A::IS_LARGE,
         shows: |cloud, caller, params| Ok(checked::<A>(params)?.shows(cloud, caller, params)),
         run: |cloud, caller, params| {
             let action = checked::<A>(params)?;

@@ -23,6 +23,8 @@ use super::Options;
 use super::body::{AnswerBody, Closed, respond};
 use super::work::Work;
 use crate::base::signal::Signal;
+#[cfg(feature = "http2")]
+use crate::rpc::request::LARGEST_HEAD;
 use crate::rpc::request::{Incoming, LARGEST_BODY};
 use crate::rpc::response::{self, Handler};
 
@@ -238,6 +240,8 @@ where
     let connection = {
         let mut builder = hyper_util::server::conn::auto::Builder::new(hyper_util::rt::TokioExecutor::new());
         builder.http1().half_close(HALF_CLOSE);
+        // Above the limit of the service, which answers with a document; hyper would only reset the stream.
+        builder.http2().max_header_list_size(2 * LARGEST_HEAD as u32);
         builder.serve_connection(stream, answer).into_owned()
     };
     #[cfg(not(feature = "http2"))]

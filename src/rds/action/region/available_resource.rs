@@ -36,6 +36,8 @@ word_parameters! {
 
 impl Action for DescribeAvailableResource {
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
+    // All classes of all zones of a region: 9 MB.
+    const IS_LARGE: bool = true;
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let region = self.RegionId.as_deref().unwrap_or("cn-hangzhou");
