@@ -252,7 +252,20 @@ suite!(tls, super::Wire::Tls,
 #[cfg(feature = "http2")]
 suite!(http2, super::Wire::Http2,
     faults_come_and_go a_lost_answer_s_work_is_done a_delay_holds_up_one_answer_only
-    a_body_too_large_is_refused headers_too_large_are_refused a_truncated_answer_breaks_off answers_in_flight_are_drained);
+    a_body_too_large_is_refused headers_too_large_are_refused answers_in_flight_are_drained);
+
+/// Over HTTP/2 the stream is reset. A client that reads the reset first discards what came before.
+#[cfg(feature = "http2")]
+#[tokio::test]
+async fn a_truncated_answer_is_reset_over_http_2() {
+    let rds = two().start().await;
+    rds.inject(Fault::truncated(10).times(1));
+    let url = Wire::Http2.url(&rds).await;
+    let answer = async { client().get(&url).query(&REGIONS).send().await?.bytes().await };
+    assert!(answer.await.is_err());
+    assert_eq!(rds.calls()[0].status(), 200);
+    assert_eq!(call(Wire::Http2, &rds, &REGIONS).await.unwrap().0, 200);
+}
 
 /// HTTP/2 names the host in `:authority`; V3 signs the header `host`.
 #[cfg(feature = "http2")]
