@@ -185,7 +185,7 @@ async fn mistakes_say_what_there_is() {
     let rds = two().start().await;
     let text = |result: Result<(), fake_rds::Misuse>| result.unwrap_err().to_string();
     assert!(text(rds.try_update("form", |i| i)).contains("did you mean `from`?"));
-    assert!(text(rds.try_update("from", |i| i.engine_version("9.9"))).contains("MySQL never had version `9.9`"));
+    assert!(text(rds.try_update("from", |i| i.engine_version("8,0"))).contains("`8,0` is not a version of MySQL"));
     assert!(text(rds.try_update("from", |_| Instance::mysql("x"))).contains("cannot become `x`"));
     assert!(text(rds.try_add(Instance::mysql("from"))).contains("there already"));
     assert!(text(rds.try_remove("nope")).contains("there are: from, to"));
@@ -274,14 +274,14 @@ fn endpoints_and_nodes_have_ids_of_their_own() {
 #[tokio::test]
 async fn every_error_of_a_seed_at_once() {
     let builder = FakeRds::builder()
-        .instance(Instance::mysql("a").engine_version("9.9").database("x").database("x").database("Bad Name"))
+        .instance(Instance::mysql("a").engine_version("8,0").database("x").database("x").database("Bad Name"))
         .instance(Instance::mysql("a").storage_gb(1).database(Database::new("big").size_mb(1025)))
         .instance(Instance::mysql("b c").read_only_of("nobody"))
         .clock_at("yesterday");
     let error = builder.clone().try_start().await.unwrap_err();
     let text = error.to_string();
     for part in [
-        "$.DBInstances[0].EngineVersion: instance `a`: MySQL never had version `9.9`",
+        "$.DBInstances[0].EngineVersion: instance `a`: `8,0` is not a version of MySQL",
         "$.DBInstances[0].Databases[1].DBName: instance `a`: database `x` is there twice",
         "$.DBInstances[0].Databases[2].DBName: instance `a`: `Bad Name` is not a database name",
         "$.DBInstances[1].DBInstanceId: instance `a` is there twice",

@@ -11,7 +11,7 @@ use crate::base::error::FieldError;
 /// use fake_rds::{FakeRds, Instance};
 ///
 /// let error = FakeRds::builder()
-///     .instance(Instance::mysql("rm-1").engine_version("9.9").database("mydb").database("mydb"))
+///     .instance(Instance::mysql("rm-1").engine_version("8,0").database("mydb").database("mydb"))
 ///     .instance(Instance::mysql("rm-1"))
 ///     .try_start_blocking()
 ///     .unwrap_err();

@@ -209,7 +209,7 @@ mod tests {
     fn every_error_at_once_with_its_place() {
         let text = r#"{
   "DBInstances": [
-    {"DBInstanceId": "a", "Engine": "MySQL", "EngineVersion": "9.9", "DBInstanceStatuss": "Running"},
+    {"DBInstanceId": "a", "Engine": "MySQL", "EngineVersion": "8,0", "DBInstanceStatuss": "Running"},
     {"Engine": "Oracle", "LockMode": 3, "Databases": [{"DBName": "x", "DBName": "y"}]}
   ],
   "Progress": {"Polls": -1},
@@ -219,7 +219,7 @@ mod tests {
         let shown = error.to_string();
         for part in [
             "3:",
-            "$.DBInstances[0].EngineVersion: instance `a`: MySQL never had version `9.9`",
+            "$.DBInstances[0].EngineVersion: instance `a`: `8,0` is not a version of MySQL",
             "$.DBInstances[0].DBInstanceStatuss: unknown field; did you mean `DBInstanceStatus`?",
             "4:",
             "$.DBInstances[1].DBInstanceId: missing",

@@ -26,6 +26,7 @@ mod security;
 mod sql_server;
 mod tag;
 pub(crate) mod times;
+pub(crate) mod unlisted;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -317,6 +318,7 @@ impl Modelled {
             let names = list(unknown.iter().map(|name| format!("`{}`", clip(name))));
             hints.push(format!("{} has no parameter {names}{near}", self.name));
         }
+        hints.extend(unlisted::hints(params));
         (!hints.is_empty()).then(|| hints.join("; "))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use once_cell::sync::Lazy;
 
+use super::listed::{Compared, List, Verdict};
 use crate::rds::words::{ClassFamily, Engine};
 
 /// The documented properties of a class code.
@@ -58,7 +59,7 @@ static CLASSES: Lazy<HashMap<&'static str, Class>> =
     Lazy::new(|| include_str!("classes.txt").lines().filter(|line| !line.starts_with('#')).filter_map(read).collect());
 
 /// The codes of the table, in its order.
-pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> + Clone {
     let lines = include_str!("classes.txt").lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.split_whitespace().next())
 }
@@ -68,16 +69,34 @@ pub(crate) fn is_listed(code: &str) -> bool {
     CLASSES.contains_key(code)
 }
 
-/// Looks a code up in the documented tables. A code they do not have gets its family from its pattern
-/// and the size of a small instance (inferred): classes come and go, and a seed may name a newer one.
+/// Looks a code up in the documented tables. The family and size of a code that they do not have follow from its pattern, as
+/// far as it shows them (inferred): classes come and go, and a seed may name a newer one.
 pub(crate) fn of(code: &str) -> Class {
-    CLASSES.get(code).copied().unwrap_or_else(|| Class {
-        family: family_by_pattern(code),
-        cores: 2,
-        memory_mb: 4096,
-        connections: Some(4000),
-        iops: Iops::ByStorage,
+    CLASSES.get(code).copied().unwrap_or_else(|| {
+        let family = family_by_pattern(code);
+        let (cores, memory_mb) = size_by_pattern(code).unwrap_or((2, 4096));
+        Class { family, cores, memory_mb, connections: Some(4000), iops: Iops::ByStorage }
     })
+}
+
+/// Cores and memory in MB by a code's pattern: `x4` and `n4` have 4 GB for each core, `small` is 1 core, `medium` 2, `large` 4,
+/// `xlarge` 8, and `3xlarge` three times that.
+fn size_by_pattern(code: &str) -> Option<(u32, u64)> {
+    let mut parts = code.split('.').skip(1);
+    let ratio: String = parts.next()?.chars().skip(1).take_while(char::is_ascii_digit).collect();
+    let size = parts.next()?;
+    let word = size.trim_start_matches(|c: char| c.is_ascii_digit());
+    let times = size[..size.len() - word.len()].parse().unwrap_or(1);
+    let cores: u32 = match word {
+        "micro" | "small" => 1,
+        "medium" => 2,
+        "large" => 4,
+        "xlarge" => 8,
+        _ => return None,
+    };
+    let cores = cores.checked_mul(times).filter(|cores| (1..=1024).contains(cores))?;
+    let ratio: u64 = ratio.parse().ok().filter(|ratio| (1..=64).contains(ratio))?;
+    Some((cores, u64::from(cores) * ratio * 1024))
 }
 
 /// One line of the table: code, family, cores, memory, connections, IOPS.
@@ -94,39 +113,45 @@ fn read(line: &'static str) -> Option<(&'static str, Class)> {
     Some((code, class))
 }
 
-/// Why no engine ever had a class of this code. A code that is in no documented table passes if its first part names an
-/// engine and its second part a family: new sizes come every year.
+const CLASS: List = List {
+    what: "a class",
+    as_of: "classes of October 2026",
+    compared: Compared::ByPart,
+    form: |code| {
+        const ENGINES: [&str; 16] = [
+            "mysql",
+            "mysqlro",
+            "mssql",
+            "mssqlro",
+            "pg",
+            "pgro",
+            "ppas",
+            "ppasro",
+            "mariadb",
+            "mariadbro",
+            "mys2",
+            "mss1",
+            "mysqldr",
+            "duckdb",
+            "tair",
+            "rdsmysql",
+        ];
+        let mut parts = code.strip_prefix("rds.").unwrap_or(code).split('.');
+        let (engine, family) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let is_part = |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_alphanumeric());
+        ENGINES.contains(&engine) && !family.is_empty() && code.split('.').all(is_part)
+    },
+};
+
+/// Looks a class up. A code that is in no documented table passes if its first part names an engine and its parts are not
+/// misspelt: new sizes come every year.
+pub(crate) fn judge(code: &str) -> Verdict {
+    if CLASSES.contains_key(code) { Verdict::Listed } else { CLASS.judge(codes(), code) }
+}
+
+/// The reason why no engine has a class of this code.
 pub(crate) fn error(code: &str) -> Option<String> {
-    const ENGINES: [&str; 16] = [
-        "mysql",
-        "mysqlro",
-        "mssql",
-        "mssqlro",
-        "pg",
-        "pgro",
-        "ppas",
-        "ppasro",
-        "mariadb",
-        "mariadbro",
-        "mys2",
-        "mss1",
-        "mysqldr",
-        "duckdb",
-        "tair",
-        "rdsmysql",
-    ];
-    let mut parts = code.strip_prefix("rds.").unwrap_or(code).split('.');
-    let (engine, family) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let shaped = ENGINES.contains(&engine) && !family.is_empty() && code.split('.').all(|part| !part.is_empty());
-    if shaped || CLASSES.contains_key(code) {
-        return None;
-    }
-    let near = crate::base::text::suggest(code, CLASSES.keys().copied());
-    let near = near.map_or_else(
-        || "a class is spelled such as `mysql.x4.large.2`".to_owned(),
-        |near| format!("did you mean `{near}`?"),
-    );
-    Some(format!("no engine ever had a class `{}`; {near}", crate::base::text::clip(code)))
+    judge(code).error()
 }
 
 /// The family that follows from a code's pattern ("Instance families" and the type lists, 2018 and 2020):
@@ -153,7 +178,7 @@ mod tests {
     #[test]
     fn every_line_of_the_table_reads() {
         let lines = include_str!("classes.txt").lines().filter(|line| !line.starts_with('#'));
-        assert_eq!(lines.clone().count(), 310);
+        assert_eq!(lines.clone().count(), 328);
         for line in lines {
             let (code, class) = read(line).unwrap_or_else(|| panic!("{line}"));
             // The pattern agrees with the table wherever the table states a family, but for two documented exceptions.
@@ -180,6 +205,26 @@ mod tests {
         for engine in Engine::ALL {
             assert!(of(default_for(*engine)).is_dedicated(), "{engine}");
         }
+    }
+
+    #[test]
+    fn a_class_that_no_table_has() {
+        for slip in
+            ["mysql.x4.lagre.2", "mysql.x4.4xlrage.2c", "myslq.x4.large.2", "pg.n2.medum.2c", "MySQL.x4.large.2"]
+        {
+            assert!(error(slip).is_some_and(|reason| reason.contains("did you mean")), "{slip}");
+        }
+        for new in
+            ["mysql.x16.large.2", "mysql.x4.24xlarge.2c", "mysql.n2m.large.2c", "pg.x8.xlarge.9c", "mysql.v1.large.2"]
+        {
+            assert!(judge(new).hint().is_some(), "{new}");
+        }
+        for bad in ["huge", "mysql.", "mysql.x4..2", "oracle.x4.large.2", "mysql.x4.large.2 ", ""] {
+            assert!(error(bad).is_some(), "{bad}");
+        }
+        assert_eq!((of("mysql.x16.large.2").cores, of("mysql.x16.large.2").memory_mb), (4, 65_536));
+        assert_eq!((of("pg.n2.3xlarge.9c").cores, of("pg.n2.3xlarge.9c").memory_mb), (24, 49_152));
+        assert_eq!((of("mysql.v9.huge.2").cores, of("mysql.x99999999999.large.2").cores), (2, 2));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(crate) mod ids;
 pub(crate) mod import;
 pub(crate) mod instance;
 pub(crate) mod ip_list;
+pub(crate) mod listed;
 pub(crate) mod migrate;
 pub(crate) mod monitor;
 pub(crate) mod names;

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use once_cell::sync::Lazy;
 
-use crate::base::text::{clip, list, suggest};
+use super::listed::{Compared, List, Verdict};
+use crate::base::text::{clip, list};
 use crate::rds::words::Engine;
 
 /// Forbidden keywords (RDS help page "Forbidden keywords table", 2018 and 2019).
@@ -167,24 +168,40 @@ pub(crate) fn is_password(text: &str) -> bool {
         && kinds.iter().filter(|kind| text.chars().any(**kind)).count() >= 3
 }
 
-/// Why no instance ever had this storage type (CreateDBInstance, 2018 to 2025).
+/// The storage types, as the clients' models of October 2026 and DescribeAvailableZones have them. `cloud_auto` is the name of
+/// the general ESSD there.
+const STORAGE_TYPES: [&str; 10] = [
+    "local_ssd",
+    "ephemeral_ssd",
+    "cloud_ssd",
+    "cloud_essd",
+    "cloud_essd0",
+    "cloud_essd2",
+    "cloud_essd3",
+    "cloud_efficiency",
+    "general_essd",
+    "cloud_auto",
+];
+
+const STORAGE_TYPE: List = List {
+    what: "a storage type",
+    as_of: "storage types of October 2026",
+    compared: Compared::Whole,
+    form: |text| {
+        let kinds = ["local_", "ephemeral_", "cloud_", "general_"];
+        let rest = kinds.iter().find_map(|kind| text.strip_prefix(kind));
+        rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
+    },
+};
+
+/// Looks a storage type up (CreateDBInstance, 2018 to 2026).
+pub(crate) fn storage_type(word: &str) -> Verdict {
+    STORAGE_TYPE.judge(STORAGE_TYPES.into_iter(), word)
+}
+
+/// The reason why no instance has this storage type.
 pub(crate) fn storage_type_error(word: &str) -> Option<String> {
-    const KNOWN: [&str; 9] = [
-        "local_ssd",
-        "ephemeral_ssd",
-        "cloud_ssd",
-        "cloud_essd",
-        "cloud_essd0",
-        "cloud_essd2",
-        "cloud_essd3",
-        "cloud_efficiency",
-        "general_essd",
-    ];
-    (!KNOWN.contains(&word)).then(|| {
-        let near = suggest(word, KNOWN)
-            .map_or_else(|| format!("known are {}", list(KNOWN)), |near| format!("did you mean `{near}`?"));
-        format!("no instance ever had storage type `{}`; {near}", clip(word))
-    })
+    storage_type(word).error()
 }
 
 /// Why this cannot be an instance id. The documented samples are letters and digits, with `-` in the
@@ -199,7 +216,7 @@ pub(crate) fn instance_id_error(id: &str) -> Option<String> {
     })
 }
 
-/// Versions each engine has had (CreateDBInstance 2018, 2019, 2020, and today's SDKs).
+/// Versions each engine has had (CreateDBInstance 2018, 2019, 2020, and the SDKs of October 2026), the oldest first.
 fn versions(engine: Engine) -> &'static [&'static str] {
     match engine {
         Engine::MySql => &["5.1", "5.5", "5.6", "5.7", "8.0", "8.4"],
@@ -214,18 +231,23 @@ fn versions(engine: Engine) -> &'static [&'static str] {
             "2014_std_ha",
             "2016_ent_ha",
             "2016_std_ha",
+            "2016_std_sl",
             "2016_web",
             "2017_ent",
             "2017_std_ha",
+            "2017_std_sl",
             "2017_web",
             "2019_ent",
             "2019_std_ha",
+            "2019_std_sl",
             "2019_web",
             "2022_ent",
             "2022_std_ha",
             "2022_web",
+            "2025_ent",
+            "2025_std",
         ],
-        Engine::PostgreSql => &["9.4", "10.0", "11.0", "12.0", "13.0", "14.0", "15.0", "16.0", "17.0"],
+        Engine::PostgreSql => &["9.4", "10.0", "11.0", "12.0", "13.0", "14.0", "15.0", "16.0", "17.0", "18.0"],
         Engine::Ppas => &["9.3", "10.0"],
         Engine::MariaDb => &["10.3", "10.6"],
     }
@@ -242,17 +264,60 @@ pub(crate) fn default_version(engine: Engine) -> &'static str {
     }
 }
 
-/// Why this engine never had this version.
-pub(crate) fn engine_version_error(engine: Engine, version: &str) -> Option<String> {
+const VERSION: List = List {
+    what: "a version",
+    as_of: "engine versions of October 2026",
+    compared: Compared::Whole,
+    form: |text| {
+        let number = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
+        let word = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_lowercase());
+        let is_edition = |(year, rest): (&str, &str)| year.len() == 4 && number(year) && rest.split('_').all(word);
+        text.split_once('.').is_some_and(|(major, minor)| number(major) && number(minor))
+            || text.split_once('_').is_some_and(is_edition)
+    },
+};
+
+/// Looks a version of an engine up. One in the form of another engine's versions is not a version of this engine.
+pub(crate) fn engine_version(engine: Engine, version: &str) -> Verdict {
     let known = versions(engine);
-    (!known.contains(&version))
-        .then(|| format!("{engine} never had version `{}`; it has had {}", clip(version), list(known)))
+    let list_of_engine = List {
+        what: match engine {
+            Engine::MySql => "a version of MySQL",
+            Engine::SqlServer => "a version of SQLServer",
+            Engine::PostgreSql => "a version of PostgreSQL",
+            Engine::Ppas => "a version of PPAS",
+            Engine::MariaDb => "a version of MariaDB",
+        },
+        ..VERSION
+    };
+    let verdict = list_of_engine.judge(known.iter().copied(), version);
+    let dotted = |version: &str| version.contains('.');
+    let other_form = dotted(version) != known.iter().any(|known| dotted(known));
+    let is_older = known.iter().filter(|known| dotted(known)).all(|known| numbers(version) < numbers(known));
+    if matches!(verdict, Verdict::Unlisted(_)) && (other_form || dotted(version) && is_older) {
+        let (version, known) = (clip(version), list(known));
+        return Verdict::Wrong(format!("`{version}` is not a version of {engine}; it has had {known}"));
+    }
+    verdict
 }
 
-/// Whether one version of an engine came after another.
+/// The numbers of a version, for comparison.
+fn numbers(version: &str) -> Vec<u64> {
+    version.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
+}
+
+/// The reason why this engine does not have this version.
+pub(crate) fn engine_version_error(engine: Engine, version: &str) -> Option<String> {
+    engine_version(engine, version).error()
+}
+
+/// Whether one version of an engine came after another: by its place in the list, else by its numbers.
 pub(crate) fn is_later_version(engine: Engine, version: &str, than: &str) -> bool {
     let place = |wanted: &str| versions(engine).iter().position(|known| *known == wanted);
-    matches!((place(version), place(than)), (Some(version), Some(than)) if version > than)
+    match (place(version), place(than)) {
+        (Some(version), Some(than)) => version > than,
+        _ => numbers(version) > numbers(than),
+    }
 }
 
 /// The latest minor version of an engine's version. Its form is that of the documented samples, its date theirs too
@@ -340,6 +405,14 @@ mod tests {
         for engine in Engine::ALL {
             assert_eq!(engine_version_error(*engine, default_version(*engine)), None);
         }
-        assert!(engine_version_error(Engine::MySql, "9.9").is_some_and(|text| text.contains("5.7")));
+        assert!(engine_version_error(Engine::MySql, "8.O").is_some_and(|text| text.contains("8.0")));
+        assert!(engine_version(Engine::MySql, "9.9").hint().is_some());
+        assert!(engine_version_error(Engine::MySql, "4.1").is_some());
+        assert!(engine_version_error(Engine::MySql, "2019_std_ha").is_some_and(|text| text.contains("5.7")));
+        assert!(
+            engine_version_error(Engine::SqlServer, "2019_sdt_ha").is_some_and(|text| text.contains("2019_std_ha"))
+        );
+        assert!(is_later_version(Engine::PostgreSql, "19.0", "18.0"));
+        assert!(!is_later_version(Engine::PostgreSql, "9.4", "19.0"));
     }
 }

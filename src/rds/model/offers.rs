@@ -1,6 +1,6 @@
 //! What the service sells: which engine in which version, edition and kind of storage, and with which classes.
 //!
-//! Sources: the type lists of 2018 and 2020 for classes, the value lists of CreateDBInstance (2018 to 2025) for versions,
+//! Sources: the type lists of 2018 and 2020 for classes, the value lists of CreateDBInstance (2018 to October 2026) for versions,
 //! editions and kinds of storage. Which of them go together, and that every zone sells everything, is inferred.
 
 use super::class;
@@ -38,7 +38,8 @@ const CLOUD: &[&str] = &["cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3"
 const CLOUD_AND_GENERAL: &[&str] = &["cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3", "general_essd"];
 const BOTH: &[&str] = &["local_ssd", "cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3", "general_essd"];
 const LOCAL_AND_CLOUD: &[&str] = &["local_ssd", "cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3"];
-const ESSD: &[&str] = &["cloud_essd"];
+// Serverless instances have these only (CreateDBInstance, 2026).
+const ESSD_AND_GENERAL: &[&str] = &["cloud_essd", "general_essd"];
 
 const fn sold(category: &'static str, storage_types: &'static [&'static str]) -> Edition {
     Edition { category, storage_types }
@@ -53,7 +54,9 @@ const POSTGRESQL_10: &[Edition] = &[sold("HighAvailability", LOCAL_AND_CLOUD), s
 const MYSQL: &[Edition] =
     &[sold("HighAvailability", BOTH), sold("Basic", CLOUD_AND_GENERAL), sold("Finance", LOCAL), sold("cluster", CLOUD)];
 const POSTGRESQL: &[Edition] = &[sold("HighAvailability", CLOUD_AND_GENERAL), sold("Basic", CLOUD_AND_GENERAL)];
-const SERVERLESS: &[Edition] = &[sold("serverless_basic", ESSD), sold("serverless_standard", ESSD)];
+const SERVERLESS: &[Edition] =
+    &[sold("serverless_basic", ESSD_AND_GENERAL), sold("serverless_standard", ESSD_AND_GENERAL)];
+const SERVERLESS_HA: &[Edition] = &[sold("serverless_ha", ESSD_AND_GENERAL)];
 
 /// A version that is sold, and its editions.
 pub(crate) type Version = (&'static str, &'static [Edition]);
@@ -62,7 +65,16 @@ pub(crate) type Version = (&'static str, &'static [Edition]);
 pub(crate) fn versions(engine: Engine, sale: Sale) -> &'static [Version] {
     match (engine, sale) {
         (Engine::MySql, Sale::Serverless) => &[("5.7", SERVERLESS), ("8.0", SERVERLESS)],
-        (Engine::PostgreSql, Sale::Serverless) => &[("14.0", SERVERLESS), ("15.0", SERVERLESS), ("16.0", SERVERLESS)],
+        (Engine::PostgreSql, Sale::Serverless) => &[
+            ("14.0", SERVERLESS),
+            ("15.0", SERVERLESS),
+            ("16.0", SERVERLESS),
+            ("17.0", SERVERLESS),
+            ("18.0", SERVERLESS),
+        ],
+        (Engine::SqlServer, Sale::Serverless) => {
+            &[("2016_std_sl", SERVERLESS_HA), ("2017_std_sl", SERVERLESS_HA), ("2019_std_sl", SERVERLESS_HA)]
+        }
         (_, Sale::Serverless) => &[],
         (Engine::MySql, _) => &[("5.6", HA_LOCAL), ("5.7", MYSQL), ("8.0", MYSQL)],
         (Engine::SqlServer, _) => &[
@@ -85,6 +97,8 @@ pub(crate) fn versions(engine: Engine, sale: Sale) -> &'static [Version] {
             ("2022_web", BASIC),
             ("2022_std_ha", HA_CLOUD),
             ("2022_ent", ALWAYS_ON),
+            ("2025_std", HA_CLOUD),
+            ("2025_ent", ALWAYS_ON),
         ],
         (Engine::PostgreSql, _) => &[
             ("9.4", HA_LOCAL),
@@ -96,14 +110,22 @@ pub(crate) fn versions(engine: Engine, sale: Sale) -> &'static [Version] {
             ("15.0", POSTGRESQL),
             ("16.0", POSTGRESQL),
             ("17.0", POSTGRESQL),
+            ("18.0", POSTGRESQL),
         ],
         (Engine::Ppas, _) => &[("9.3", HA_LOCAL), ("10.0", HA_LOCAL)],
         (Engine::MariaDb, _) => &[("10.3", HA_CLOUD), ("10.6", HA_CLOUD)],
     }
 }
 
+/// The name of a kind of storage in DescribeAvailableZones, where the general ESSD is `cloud_auto` (acceptance tests of a client
+/// of Terraform's, 2026).
+pub(crate) fn name_in_zones(storage_type: &'static str) -> &'static str {
+    if storage_type == "general_essd" { "cloud_auto" } else { storage_type }
+}
+
 /// Whether a version is sold in this edition with this kind of storage.
 fn is_sold(engine: Engine, sale: Sale, version: &str, category: &str, storage_type: &str) -> bool {
+    let storage_type = if storage_type == "cloud_auto" { "general_essd" } else { storage_type };
     let editions =
         versions(engine, sale).iter().filter(|(name, _)| *name == version).flat_map(|(_, editions)| *editions);
     editions.into_iter().any(|edition| edition.category == category && edition.storage_types.contains(&storage_type))
@@ -121,6 +143,7 @@ pub(crate) fn classes(
         return Vec::new();
     }
     let is_local = storage_type == "local_ssd";
+    let serverless = sale == Sale::Serverless;
     let fits = |code: &&'static str| {
         let Some(kind) = kind(code).filter(|kind| kind.engine == engine) else { return false };
         let sale_fits = match sale {
@@ -132,7 +155,7 @@ pub(crate) fn classes(
         let edition = if engine == Engine::SqlServer { sql_server_edition(version) } else { kind.edition };
         sale_fits
             && disk_fits
-            && kind.serverless == (sale == Sale::Serverless)
+            && kind.serverless == serverless
             && kind.edition == edition
             && (engine == Engine::SqlServer || kind.category == category)
     };
@@ -189,6 +212,7 @@ fn kind(code: &str) -> Option<Kind> {
     };
     let (category, local) = match end {
         _ if old || read_only => ("HighAvailability", Some(true)),
+        "s2" if serverless => ("serverless_ha", Some(false)),
         _ if serverless && end == "1c" => ("serverless_basic", Some(false)),
         _ if serverless => ("serverless_standard", Some(false)),
         "xc" => ("cluster", Some(false)),

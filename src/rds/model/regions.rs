@@ -2,6 +2,7 @@
 
 use once_cell::sync::Lazy;
 
+use super::listed::{Compared, List, Verdict};
 use crate::base::text::{clip, did_you_mean};
 
 /// A region.
@@ -38,13 +39,62 @@ pub(crate) fn find(id: &str) -> Option<&'static Region> {
     all().iter().find(|region| region.id == id)
 }
 
-/// Why the service never had this region.
+const REGION: List = List {
+    what: "a region",
+    as_of: "regions of October 2026",
+    compared: Compared::Whole,
+    // A region is reached by its own endpoint, so a new name is more likely a mistake than a new region. A new number is not.
+    form: |text| all().iter().any(|region| same_but_for_numbers(region.id, text)),
+};
+
+fn same_but_for_numbers(one: &str, other: &str) -> bool {
+    let (one, other) = (one.split('-'), other.split('-'));
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit());
+    one.clone().count() == other.clone().count()
+        && one.zip(other).all(|(one, other)| one == other || number(one) && number(other))
+}
+
+/// Looks a region up. A region that differs from a listed one in its number is a newer one.
+pub(crate) fn judge(id: &str) -> Verdict {
+    REGION.judge(all().iter().map(|region| region.id), id)
+}
+
+/// The reason why the service does not have this region.
 pub(crate) fn error(id: &str) -> Option<String> {
-    if find(id).is_some() {
-        return None;
+    judge(id).error()
+}
+
+/// The region of a zone, by its id.
+pub(crate) fn of_zone(zone: &str) -> Option<&'static str> {
+    let of = |region: &&Region| zone.starts_with(region.id);
+    all().iter().filter(of).max_by_key(|region| region.id.len()).map(|region| region.id)
+}
+
+/// Looks a zone of a region up: a letter behind the region's id, or several zones as in `cn-hangzhou-MAZ10(h,i)`.
+pub(crate) fn zone(region: &str, zone: &str) -> Verdict {
+    let known = find(region);
+    let zones = known.into_iter().flat_map(|region| region.zones.iter().chain(&region.multi_zones)).copied();
+    let rest = zone.strip_prefix(region).map(|rest| match rest.strip_prefix('-') {
+        Some(rest) if !region.ends_with(|c: char| c.is_ascii_digit()) => rest,
+        _ => rest,
+    });
+    let is_letter = |text: &str| text.len() == 1 && text.bytes().all(|c| c.is_ascii_lowercase());
+    let is_multiple = |text: &str| {
+        let parts =
+            text.strip_prefix("MAZ").and_then(|rest| rest.strip_suffix(')')).and_then(|rest| rest.split_once('('));
+        parts.is_some_and(|(number, letters)| {
+            !number.is_empty() && number.bytes().all(|c| c.is_ascii_digit()) && letters.split(',').all(is_letter)
+        })
+    };
+    if zones.clone().any(|known| known == zone) {
+        return Verdict::Listed;
     }
-    let near = did_you_mean(id, all().iter().map(|region| region.id));
-    Some(format!("there is no region `{}`{near}", clip(id)))
+    if rest.is_some_and(|rest| is_letter(rest) || is_multiple(rest)) {
+        let hint =
+            format!("`{}` is not on the fake's list (zones of October 2026); accepted as a newer value", clip(zone));
+        return Verdict::Unlisted(hint);
+    }
+    Verdict::Wrong(format!("region {region} has no zone `{}`{}", clip(zone), did_you_mean(zone, zones)))
 }
 
 /// The default zone of a region. One that is not known has a zone `b`.

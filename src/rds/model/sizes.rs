@@ -34,7 +34,7 @@ pub(crate) fn category(class: &str) -> &'static str {
 
 /// Whether a storage type is a cloud disk.
 pub(crate) fn is_cloud_disk(storage_type: &str) -> bool {
-    storage_type.starts_with("cloud_") || storage_type == "general_essd"
+    storage_type.starts_with("cloud_") || storage_type.starts_with("general_")
 }
 
 /// How much storage an instance can have, in GB.

@@ -3,12 +3,11 @@
 use super::super::admission::Admission;
 use super::super::region::zones;
 use super::super::{Action, Caller, admitted};
-use crate::base::text::{clip, did_you_mean};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
-use crate::rds::model::class;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Operation;
+use crate::rds::model::{class, regions};
 use crate::rds::words::{DBInstanceType, Status};
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -105,13 +104,11 @@ impl MigrateToOtherZone {
         }
         let slaves = [&self.ZoneIdSlave1, &self.ZoneIdSlave2];
         if !cloud.settings.anything_goes {
-            let known = zones(cloud, &instance.region);
-            for zone in std::iter::once(&self.ZoneId).chain(slaves.into_iter().flatten().filter(|zone| *zone != "Auto"))
-            {
-                if !known.contains(zone) {
-                    let near = did_you_mean(zone, known.iter().map(String::as_str));
-                    let hint = format!("`{}` has no zone `{}`{near}", instance.region, clip(zone));
-                    return Err(Condition::ZoneNotInRegion.because(hint));
+            let used = zones(cloud, &instance.region);
+            let secondary = slaves.into_iter().flatten().filter(|zone| *zone != "Auto");
+            for zone in std::iter::once(&self.ZoneId).chain(secondary).filter(|zone| !used.contains(zone)) {
+                if let Some(error) = regions::zone(&instance.region, zone).error() {
+                    return Err(Condition::ZoneNotInRegion.because(error));
                 }
             }
         }

@@ -4,7 +4,6 @@ use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
 use super::types::NewNodes;
 use crate::base::fields::Datum;
-use crate::base::text::clip;
 use crate::base::value::Value;
 use crate::rds::model::endpoint::ClusterNode;
 use crate::rds::model::instance::Instance;
@@ -77,15 +76,14 @@ impl Action for CreateDBNodes {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         of_cluster(instance)?;
-        let region = regions::find(&instance.region).filter(|_| !cloud.settings.anything_goes);
         for node in &self.DBNode.0 {
             let reason = class::error(&node.class).filter(|_| !cloud.settings.anything_goes);
             if let Some(reason) = reason {
                 return Err(Condition::NodeClassUnknown.because(reason));
             }
-            if region.is_some_and(|region| !region.zones.contains(&node.zone.as_str())) {
-                let hint = format!("`{}` is no zone of {}", clip(&node.zone), instance.region);
-                return Err(Condition::NodeZone.because(hint));
+            let known = regions::find(&instance.region).filter(|_| !cloud.settings.anything_goes);
+            if let Some(error) = known.and_then(|region| regions::zone(region.id, &node.zone).error()) {
+                return Err(Condition::NodeZone.because(error));
             }
         }
         let mut all = instance.all_cluster_nodes();

@@ -64,8 +64,8 @@ conditions! {
     InvalidCloudDiskSize = "InvalidEssdStorageSize", 400, "invalid cloud essd storage size.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `DBInstanceStorageType` is no storage type.
-    InvalidNewStorageType = "InvalidParameter.NotSupportDBInstanceStorageType", 400, "Parameter DBInstanceStorageType is invalid.", Inferred,
-        "a list of error codes by action (2025), which has no statuses";
+    InvalidNewStorageType = "DBInstanceStorageTypeFormatFault", 400, "Parameter DBInstanceStorageType is invalid.", Documented,
+        "a live answer to storage type `generic` (terraform-provider-alicloud pull request 7222, 2024), which shows the code; status and text are inferred";
     /// A description is too short or too long, or does not begin with a letter.
     InvalidInstanceDescription = "InvalidDBInstanceDescription.Format", 400, "Specified DB instance description is not valid.", Documented,
         "API metadata of ModifyDBInstanceDescription (2024), page CreateDdrInstance (2019)";

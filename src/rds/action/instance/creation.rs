@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use super::super::Caller;
 use super::types::{ClientToken, Period, UsedTime};
-use crate::base::text::{clip, did_you_mean};
+use crate::base::text::clip;
 use crate::base::value::{Object, Value};
 use crate::rds::model::account::Account;
 use crate::rds::model::database::Database;
@@ -38,12 +38,10 @@ pub(super) fn check_zone(cloud: &Cloud, region: &str, zone: Option<&str>, condit
     let (Some(zone), Some(region)) = (zone.filter(|_| !cloud.settings.anything_goes), regions::find(region)) else {
         return Ok(());
     };
-    let mut zones = region.zones.iter().chain(&region.multi_zones).copied();
-    if zones.clone().any(|known| known == zone) {
-        return Ok(());
+    match regions::zone(region.id, zone).error() {
+        Some(error) => Err(condition.because(error)),
+        None => Ok(()),
     }
-    let near = did_you_mean(zone, &mut zones);
-    Err(condition.because(format!("region {} has no zone `{}`{near}", region.id, clip(zone))))
 }
 
 /// Whether the engine has, or had, a class of this code.

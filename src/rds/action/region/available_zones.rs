@@ -88,6 +88,6 @@ pub(super) fn is_of_one_node(edition: &Edition) -> bool {
 }
 
 fn category(edition: &Edition) -> Value {
-    let types = edition.storage_types.iter().map(|name| object! { StorageType: *name });
+    let types = edition.storage_types.iter().map(|name| object! { StorageType: offers::name_in_zones(name) });
     object! { Category: edition.category, SupportedStorageTypes: types.collect::<Value>() }
 }
