@@ -35,7 +35,7 @@ async fn main() -> Outcome<()> {
             println!("  {id:<31} {}", status(&rds, id).await?);
         }
     }
-    println!("  import {import_id}: {}", rds.import(import_id).ok_or("no import")?.status());
+    println!("  import {import_id}: {}", rds.import(import_id).status);
 
     title("The end state");
     contents(&rds);
@@ -97,11 +97,10 @@ async fn status(rds: &FakeRds, id: &str) -> Outcome<String> {
 
 /// The instances and their databases, looked at from the test.
 fn contents(rds: &FakeRds) {
-    for id in rds.instance_ids() {
-        let Some(instance) = rds.instance(&id) else { continue };
-        println!("  {id:<31} {} ({})", instance.status(), instance.status().label());
-        for database in instance.databases() {
-            println!("      {:<8} {:>5} MB  {:?}", database.name(), database.size_mb(), database.tables());
+    for instance in rds.instances() {
+        println!("  {:<31} {} ({})", instance.id, instance.status, instance.status.label());
+        for database in instance.databases {
+            println!("      {:<8} {:>5} MB  {:?}", database.name, database.size_bytes >> 20, database.tables);
         }
     }
 }

@@ -18,10 +18,10 @@
 //!     ("SourceDBInstanceId", "rm-from"), ("DBInstanceId", "rm-to"), ("DBInfo", r#"{"DBNames":["mydb"]}"#),
 //! ];
 //! let answer: serde_json::Value = reqwest::Client::new().get(rds.uri()).query(&query).send().await?.json().await?;
-//! assert_eq!(rds.instance("rm-to").unwrap().status(), Status::Importing);
+//! assert_eq!(rds.instance("rm-to").status, Status::Importing);
 //!
 //! rds.finish(answer["ImportId"].as_u64().unwrap());
-//! assert_eq!(rds.instance("rm-to").unwrap().database("mydb").unwrap().tables()["orders"], 1200);
+//! assert_eq!(rds.database("rm-to", "mydb").tables["orders"], 1200);
 //! # Ok(()) }
 //! ```
 //!
@@ -84,7 +84,7 @@ pub use crate::base::error::FieldError;
 pub use crate::control::embedded::{Embedded, EmbeddedAnswer};
 #[cfg(not(target_family = "wasm"))]
 pub use crate::fake::{
-    CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, ImportView, Misuse, OperationView, StubCall, Times, WeakFakeRds,
+    CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, Import, Misuse, Operation, StubCall, Times, WeakFakeRds,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use crate::play::explore;
@@ -94,29 +94,13 @@ pub use crate::play::scenario::{Scenario, ScenarioError, test_scenarios, test_sc
 pub use crate::play::unsettled::unsettled_tables;
 pub use crate::rds::action::{ActionInfo, actions, actions_table, admissions_table, catalogue_table};
 pub use crate::rds::catalogue::ParameterInfo;
-pub use crate::rds::model::account::{Account, AccountView};
-pub use crate::rds::model::backup::{Backup, BackupView};
-pub use crate::rds::model::connection::{Connection, ConnectionView};
-pub use crate::rds::model::cross_region::{CrossBackup, CrossBackupView};
-pub use crate::rds::model::database::{Database, DatabaseView};
-pub use crate::rds::model::endpoint::{
-    ClusterNode, ClusterNodeView, EndpointAddress, EndpointAddressView, InstanceEndpoint, InstanceEndpointView,
-};
-pub use crate::rds::model::instance::{Instance, InstanceView};
-pub use crate::rds::model::ip_list::{IpList, IpListView};
-pub use crate::rds::model::migrate::{
-    MigrateTask, MigrateTaskView, PreCheckResult, PreCheckResultView, UploadedFile, UploadedFileView,
-};
-pub use crate::rds::model::monitor::{
-    ErrorLog, ErrorLogView, Event, EventView, PerformanceSeries, PerformanceSeriesView, SlowQuery, SlowQueryView,
-    SqlRecord, SqlRecordView,
-};
+pub use crate::rds::model::account::Account;
+pub use crate::rds::model::backup::Backup;
+pub use crate::rds::model::connection::Connection;
+pub use crate::rds::model::database::Database;
+pub use crate::rds::model::instance::Instance;
+pub use crate::rds::model::ip_list::IpList;
 pub use crate::rds::model::operation::Progress;
-pub use crate::rds::model::parameter_group::{ParameterGroup, ParameterGroupView};
-pub use crate::rds::model::postgres::{HbaItem, HbaItemView, Slot, SlotView, UpgradePrecheck, UpgradePrecheckView};
-pub use crate::rds::model::proxy::{DbProxy, DbProxyEndpoint, DbProxyEndpointView, DbProxyView};
-pub use crate::rds::model::vpc::{VSwitch, VSwitchView, Vpc, VpcView};
-pub use crate::rds::model::whitelist_template::{WhitelistTemplate, WhitelistTemplateView};
 pub use crate::rds::words::{
     AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, ConnectionStringType,
     DBInstanceNetType, DBInstanceType, DatabaseStatus, Engine, FileStatus, ImportStatus, InstanceNetworkType, LockMode,

@@ -6,9 +6,7 @@ mod common;
 use std::time::Duration;
 
 use common::{IMPORT, get, import, two};
-use fake_rds::{
-    Database, DatabaseStatus, FakeRds, ImportStatus, Instance, InstanceView, LockMode, Progress, Seed, Status,
-};
+use fake_rds::{Database, DatabaseStatus, FakeRds, ImportStatus, Instance, LockMode, Progress, Seed, Status};
 
 async fn status_of(rds: &FakeRds, id: &str) -> String {
     let (status, answer) = get(rds, &[("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", id)]).await;
@@ -30,15 +28,15 @@ async fn the_contract_s_own_example() {
         .await;
     assert_eq!(rds.uri(), format!("http://{}", rds.endpoint()));
     assert_eq!(rds.endpoint(), rds.address().to_string());
-    let view = rds.instance("rdsmn6nqimn6nqi").unwrap();
+    let instance = rds.instance("rdsmn6nqimn6nqi");
     assert_eq!(
-        (view.status(), view.lock_mode(), view.storage_gb(), view.used_mb()),
-        (Status::Running, LockMode::Unlock, 20, 512)
+        (instance.status, instance.lock_mode, instance.storage_gb, instance.disk_used_bytes()),
+        (Status::Running, LockMode::Unlock, 20, 512 << 20)
     );
-    let database = view.database("mydb").unwrap();
+    let database = instance.find_database("mydb").unwrap();
     assert_eq!(
-        (database.status(), database.size_mb(), database.tables()["orders"]),
-        (DatabaseStatus::Running, 512, 1200)
+        (database.status, database.size_bytes, database.tables["orders"]),
+        (DatabaseStatus::Running, 512 << 20, 1200)
     );
 }
 
@@ -57,20 +55,20 @@ async fn an_import_takes_effect_when_it_is_finished() {
     let rds = two().start().await;
     let id = import(&rds).await;
     assert!(id < 1 << 31);
-    assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Running);
-    assert_eq!(rds.instance("from").unwrap().status(), Status::Transing);
-    assert_eq!(rds.instance("to").unwrap().status(), Status::Importing);
-    assert_eq!(rds.instance("to").unwrap().database("mydb").unwrap().size_mb(), 0);
+    assert_eq!(rds.import(id).status, ImportStatus::Running);
+    assert_eq!(rds.instance("from").status, Status::Transing);
+    assert_eq!(rds.instance("to").status, Status::Importing);
+    assert_eq!(rds.database("to", "mydb").size_bytes, 0);
 
     rds.finish(id);
-    let import = rds.import(id).unwrap();
-    assert_eq!((import.status(), import.reason()), (ImportStatus::Succeeded, None));
-    assert_eq!((import.source(), import.destination()), ("from", "to"));
+    let import = rds.import(id);
+    assert_eq!((import.status, import.reason), (ImportStatus::Succeeded, None));
+    assert_eq!((import.source.as_str(), import.destination.as_str()), ("from", "to"));
     for instance in ["from", "to"] {
-        assert_eq!(rds.instance(instance).unwrap().status(), Status::Running);
+        assert_eq!(rds.instance(instance).status, Status::Running);
     }
-    let database = rds.instance("to").unwrap().database("mydb").unwrap();
-    assert_eq!((database.size_mb(), database.tables()["orders"]), (512, 1200));
+    let database = rds.database("to", "mydb");
+    assert_eq!((database.size_bytes, database.tables["orders"]), (512 << 20, 1200));
 }
 
 #[tokio::test]
@@ -78,8 +76,8 @@ async fn looking_in_moves_nothing_on() {
     let rds = two().progress(Progress::Polls(1)).start().await;
     let id = import(&rds).await;
     for _ in 0..5 {
-        assert_eq!(rds.instance("to").unwrap().status(), Status::Importing);
-        assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Running);
+        assert_eq!(rds.instance("to").status, Status::Importing);
+        assert_eq!(rds.import(id).status, ImportStatus::Running);
         let _ = rds.seed();
     }
     assert_eq!(status_of(&rds, "to").await, "Importing");
@@ -91,9 +89,9 @@ async fn the_clock_ends_what_takes_time() {
     let rds = two().progress(Progress::After(Duration::from_secs(60))).frozen_clock().start().await;
     let id = import(&rds).await;
     rds.advance(Duration::from_secs(59));
-    assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Running);
+    assert_eq!(rds.import(id).status, ImportStatus::Running);
     rds.advance(Duration::from_secs(1));
-    assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Succeeded);
+    assert_eq!(rds.import(id).status, ImportStatus::Succeeded);
 }
 
 #[tokio::test]
@@ -113,9 +111,9 @@ async fn progress_by_kind_wins() {
         .start()
         .await;
     let id = import(&rds).await;
-    assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Running);
+    assert_eq!(rds.import(id).status, ImportStatus::Running);
     assert_eq!(rds.finish_all(), 1);
-    assert_eq!(rds.import(id).unwrap().status(), ImportStatus::Succeeded);
+    assert_eq!(rds.import(id).status, ImportStatus::Succeeded);
 }
 
 #[tokio::test]
@@ -160,8 +158,8 @@ async fn a_fake_started_from_a_running_one_goes_on_as_it_would_have() {
     for fake in [&rds, &twin] {
         assert_eq!(status_of(fake, "to").await, "Importing");
         assert_eq!(status_of(fake, "to").await, "Running");
-        assert_eq!(fake.import(id).unwrap().status(), ImportStatus::Succeeded);
-        assert_eq!(fake.instance("to").unwrap().database("mydb").unwrap().size_mb(), 512);
+        assert_eq!(fake.import(id).status, ImportStatus::Succeeded);
+        assert_eq!(fake.database("to", "mydb").size_bytes, 512 << 20);
     }
     assert_eq!(twin.calls()[0].request_id(), rds.calls()[2].request_id());
 }
@@ -171,12 +169,12 @@ async fn reaching_in() {
     let rds = two().start().await;
     rds.update("to", |i: Instance| i.lock_mode(LockMode::ManualLock));
     assert_eq!(get(&rds, &IMPORT).await.1["Code"], "OperationDenied.LockMode");
-    rds.add(Instance::mysql("third").database("mydb"));
-    rds.remove("from");
+    rds.add_instance(Instance::mysql("third").database("mydb"));
+    rds.remove_instance("from");
     assert_eq!(rds.instance_ids(), ["to", "third"]);
     rds.reset();
     assert_eq!(rds.instance_ids(), ["from", "to"]);
-    assert_eq!(rds.instance("to").unwrap().lock_mode(), LockMode::Unlock);
+    assert_eq!(rds.instance("to").lock_mode, LockMode::Unlock);
     assert!(rds.calls().is_empty());
 }
 
@@ -187,8 +185,8 @@ async fn mistakes_say_what_there_is() {
     assert!(text(rds.try_update("form", |i| i)).contains("did you mean `from`?"));
     assert!(text(rds.try_update("from", |i| i.engine_version("8,0"))).contains("`8,0` is not a version of MySQL"));
     assert!(text(rds.try_update("from", |_| Instance::mysql("x"))).contains("cannot become `x`"));
-    assert!(text(rds.try_add(Instance::mysql("from"))).contains("there already"));
-    assert!(text(rds.try_remove("nope")).contains("there are: from, to"));
+    assert!(text(rds.try_add_instance(Instance::mysql("from"))).contains("there already"));
+    assert!(text(rds.try_remove_instance("nope")).contains("there are: from, to"));
     assert!(text(rds.try_finish(1)).contains("there is no import 1 and no operation 1; imports: none"));
     let id = import(&rds).await;
     rds.finish(id);
@@ -203,46 +201,121 @@ async fn a_panic_in_an_update_leaves_the_fake_as_it_was() {
     let panicking = rds.clone();
     let joined = std::thread::spawn(move || panicking.update("from", |_| panic!("the user's own"))).join();
     assert!(joined.is_err());
-    assert_eq!(rds.instance("from").unwrap().status(), Status::Running);
+    assert_eq!(rds.instance("from").status, Status::Running);
     assert_eq!(get(&rds, &[("Action", "DescribeRegions")]).await.0, 200);
 }
 
 #[tokio::test]
-async fn views_show_what_a_full_seed_has() {
+async fn fields_and_get_show_a_full_seed() {
     let rds = FakeRds::builder().seed_file("fixtures/golden/seed.json").start().await;
     let instances = rds.instances();
-    type Look = (&'static str, fn(&InstanceView) -> bool);
+    type Look = (&'static str, fn(&Instance) -> bool);
     let looks: &[Look] = &[
-        ("master", |view| !view.master().is_empty()),
-        ("storage_upper_bound", |view| view.storage_upper_bound().is_some()),
-        ("expires", |view| view.expires().is_some()),
-        ("ssl_expires", |view| view.ssl_expires().is_some()),
-        ("tde_databases", |view| !view.tde_databases().is_empty()),
-        ("backups_copied_to", |view| view.backups_copied_to().is_some()),
-        ("cross_backups", |view| !view.cross_backups().is_empty()),
-        ("uploaded_files", |view| !view.uploaded_files().is_empty()),
-        ("migrate_tasks", |view| !view.migrate_tasks().is_empty()),
-        ("pre_check_results", |view| !view.pre_check_results().is_empty()),
-        ("slots", |view| !view.slots().is_empty()),
-        ("upgrade_prechecks", |view| !view.upgrade_prechecks().is_empty()),
-        ("endpoints", |view| !view.endpoints().is_empty()),
-        ("endpoint addresses", |view| view.endpoints().iter().any(|endpoint| !endpoint.addresses().is_empty())),
-        ("proxy", |view| view.proxy().is_some()),
-        ("performance", |view| !view.performance().is_empty()),
-        ("slow_queries", |view| !view.slow_queries().is_empty()),
-        ("error_logs", |view| !view.error_logs().is_empty()),
-        ("sql_records", |view| !view.sql_records().is_empty()),
-        ("events", |view| !view.events().is_empty()),
-        ("read_delay", |view| view.read_delay() > 1),
-        ("size_mb of a database", |view| view.databases().iter().any(|database| database.size_mb() > 1)),
-        ("size_bytes of a backup", |view| view.backups().iter().any(|backup| backup.size_bytes() > 1)),
-        ("priority of an entry", |view| view.hba_items().iter().any(|item| item.priority() > 1)),
+        ("master", |instance| !instance.master.is_empty()),
+        ("expires", |instance| instance.expires.is_some()),
+        ("size_bytes of a database", |instance| instance.databases.iter().any(|database| database.size_bytes > 1)),
+        ("size_bytes of a backup", |instance| instance.backups.iter().any(|backup| backup.size_bytes > Some(1))),
+        ("default list", |instance| instance.ip_lists.iter().any(|list| list.name == "default")),
     ];
     for (name, shows) in looks {
         assert!(instances.iter().any(shows), "no instance of the seed shows: {name}");
     }
-    assert!(rds.vpcs().iter().any(|vpc| !vpc.vswitches().is_empty()));
-    assert!(rds.imports().iter().any(|import| import.reason().is_some()));
+    for key in [
+        "StorageUpperBound",
+        "SSLExpireTime",
+        "TDEDatabases",
+        "CrossBackupRegion",
+        "CrossBackups",
+        "UploadedFiles",
+        "MigrateTasks",
+        "PreCheckResults",
+        "Slots",
+        "UpgradePrechecks",
+        "Endpoints",
+        "DBProxy",
+        "Performance",
+        "SlowQueries",
+        "ErrorLogs",
+        "SQLRecords",
+        "Events",
+        "ReadDelay",
+        "HbaItems",
+    ] {
+        let shown = |value: serde_json::Value| !value.is_null() && value != serde_json::json!([]);
+        assert!(instances.iter().any(|instance| shown(instance.get(key))), "no instance of the seed shows: {key}");
+    }
+    assert!(rds.get("Vpcs").as_array().unwrap().iter().any(|vpc| vpc["VSwitches"][0].is_object()));
+    assert!(rds.imports().iter().any(|import| import.reason.is_some()));
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_named_with_what_does() {
+    let rds = FakeRds::builder()
+        .instance(Instance::mysql("rm-1").database("a").database("b").account("app"))
+        .instance(Instance::mysql("rm-3"))
+        .start()
+        .await;
+    let text = |look: &(dyn Fn() + std::panic::RefUnwindSafe)| {
+        *std::panic::catch_unwind(look).unwrap_err().downcast::<String>().unwrap()
+    };
+    let rds = std::panic::AssertUnwindSafe(&rds);
+    for (look, expected) in [
+        (
+            &(|| drop(rds.instance("rm-2"))) as &(dyn Fn() + std::panic::RefUnwindSafe),
+            r#"no instance "rm-2"; existing: "rm-1", "rm-3""#,
+        ),
+        (&|| drop(rds.database("rm-2", "a")), r#"no instance "rm-2"; existing: "rm-1", "rm-3""#),
+        (&|| drop(rds.database("rm-1", "c")), r#"no database "c" in instance "rm-1"; existing: "a", "b""#),
+        (&|| drop(rds.account("rm-1", "b")), r#"no account "b" in instance "rm-1"; existing: "app""#),
+        (&|| drop(rds.import(7)), "no import 7; existing: none"),
+        (&|| drop(rds.operation(7)), "no operation 7; existing: none"),
+        (&|| drop(rds.get("Vpc")), "a seed has no field `Vpc`: unknown field; did you mean `Vpcs`?"),
+        (
+            &|| drop(rds.instance("rm-1").get("Slotts")),
+            "an instance has no field `Slotts`: unknown field; did you mean `Slots`?",
+        ),
+    ] {
+        assert_eq!(text(look), expected);
+    }
+    assert!(rds.try_instance("rm-2").is_none() && rds.try_database("rm-1", "c").is_none());
+    assert!(rds.try_account("rm-1", "b").is_none() && rds.try_import(7).is_none() && rds.try_operation(7).is_none());
+}
+
+#[tokio::test]
+async fn an_instance_that_was_read_can_be_seeded_and_updated() {
+    let rds = two().start().await;
+    let read = rds.instance("from");
+    let twin = FakeRds::builder().instance(read.clone()).start().await;
+    assert_eq!(twin.instance("from"), read);
+    // What follows from other fields follows from them after an update too.
+    rds.update("from", |instance| instance.region("cn-beijing"));
+    assert!(rds.instance("from").zone.starts_with("cn-beijing"), "{}", rds.instance("from").zone);
+    rds.update("from", |instance| instance.zone("cn-beijing-h"));
+    assert_eq!(rds.instance("from").zone, "cn-beijing-h");
+}
+
+#[test]
+fn set_reports_each_mistake_at_start() {
+    use serde_json::json;
+    let instance = Instance::mysql("a")
+        .set("SlowQuerys", json!([]))
+        .set("Slots", json!([{"SlotName": "s", "Plugins": "x"}]))
+        .set("DBInstanceId", "b")
+        .set("DBInstanceStorage", "many");
+    let builder = FakeRds::builder().instance(instance).set("Vpc", json!([])).set("IdSeed", -1);
+    let error = builder.try_start_blocking().unwrap_err();
+    let text = error.to_string();
+    for part in [
+        "$.Vpc: unknown field; did you mean `Vpcs`?",
+        "$.IdSeed: -1 is not a whole number",
+        "$.DBInstances[0].SlowQuerys: unknown field; did you mean `SlowQueries`?",
+        "$.DBInstances[0].Slots[0].Plugins: unknown field; did you mean `Plugin`?",
+        "$.DBInstances[0].DBInstanceId: cannot be changed",
+        "$.DBInstances[0].DBInstanceStorage: a string where a number belongs",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert_eq!(error.errors().len(), 6, "{text}");
 }
 
 #[test]

@@ -47,14 +47,12 @@ async fn the_fake_s_clock_delays_and_waits_follow_the_runtime() {
     let url = format!("{}/?Action=RestartDBInstance&DBInstanceId=from", rds.uri());
     assert_eq!(reqwest::get(url).await.unwrap().status(), 200);
     assert_eq!(begun.elapsed().as_secs(), 20);
-    assert_eq!(rds.instance("from").unwrap().status(), Status::Rebooting);
+    assert_eq!(rds.instance("from").status, Status::Rebooting);
 
     let late = rds.wait_for_calls("DescribeRegions", 1, Duration::from_secs(10)).await;
     assert!(late.is_err());
     assert_eq!(begun.elapsed().as_secs(), 30);
-    rds.wait_for(|rds| rds.instance("from").unwrap().status() == Status::Running, Duration::from_secs(600))
-        .await
-        .unwrap();
+    rds.wait_for(|rds| rds.instance("from").status == Status::Running, Duration::from_secs(600)).await.unwrap();
     assert_eq!(begun.elapsed().as_secs(), 90);
     assert_eq!(rds.now().duration_since(clock).unwrap().as_secs(), 90);
     // A reset keeps the ticks of the runtime.
@@ -168,8 +166,8 @@ fn a_drop_does_not_wait_for_a_stub_that_blocks() {
     assert!(begun.elapsed() < REAL, "{:?}", begun.elapsed());
     // A thread of the server still holds the state; nobody sees it any more.
     assert!(!weak.is_alive() && weak.now().is_none() && weak.seed().is_none() && weak.instance_ids().is_empty());
-    assert!(weak.instance("from").is_none() && weak.instances().is_empty() && weak.calls().is_empty());
-    assert!(weak.import(1).is_none() && weak.imports().is_empty() && weak.operations().is_empty());
+    assert!(weak.try_instance("from").is_none() && weak.instances().is_empty() && weak.calls().is_empty());
+    assert!(weak.try_import(1).is_none() && weak.imports().is_empty() && weak.operations().is_empty());
     drop(go);
     assert!(!after.recv().unwrap());
     client.join().unwrap();

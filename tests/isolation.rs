@@ -71,7 +71,7 @@ async fn shared_between_tasks() {
     let tasks: Vec<_> = (0..8)
         .map(|_| {
             let rds = rds.clone();
-            tokio::spawn(async move { rds.instance("rm-1").is_some() })
+            tokio::spawn(async move { rds.try_instance("rm-1").is_some() })
         })
         .collect();
     for task in tasks {

@@ -80,12 +80,12 @@ fn reach_in(rds: &FakeRds, random: &mut Random) {
         5 => {
             if let Some(operation) = rds.operations().first() {
                 // Another thread may have ended it.
-                let _ = rds.try_finish(operation.id());
+                let _ = rds.try_finish(operation.id);
             }
         }
         _ => {
             if let Some(operation) = rds.operations().last() {
-                let _ = rds.try_fail(operation.id(), "chance");
+                let _ = rds.try_fail(operation.id, "chance");
             }
         }
     }

@@ -21,7 +21,7 @@ mod first {
 
         // Assert: the answer, the state of the cloud, the calls that came.
         assert_eq!(answer.status(), 200);
-        assert_eq!(rds.instance("rm-1").unwrap().status(), Status::Rebooting);
+        assert_eq!(rds.instance("rm-1").status, Status::Rebooting);
         rds.assert_called("RestartDBInstance").times(1).with("DBInstanceId", "rm-1");
     }
 }
@@ -87,8 +87,8 @@ async fn waits_for_as_long_as_the_restart_runs() {
 
     rds.wait_for_calls("DescribeDBInstanceAttribute", 1, Duration::from_secs(30)).await.unwrap();
     let operation = &rds.operations()[0];
-    assert_eq!(operation.action(), "RestartDBInstance");
-    rds.finish(operation.id());
+    assert_eq!(operation.action, "RestartDBInstance");
+    rds.finish(operation.id);
 
     under_test.await.unwrap().unwrap();
 }
@@ -101,11 +101,11 @@ async fn waits_for_what_the_code_does() {
     let soon = Duration::from_secs(30);
 
     // For a state, however the code gets there.
-    rds.wait_for(|rds| rds.instance("rm-1").unwrap().status() == Status::Rebooting, soon).await.unwrap();
+    rds.wait_for(|rds| rds.instance("rm-1").status == Status::Rebooting, soon).await.unwrap();
     // For calls.
     rds.wait_for_calls("DescribeDBInstanceAttribute", 2, soon).await.unwrap();
     // For the end of what runs.
-    let restarting = rds.operations()[0].id();
+    let restarting = rds.operations()[0].id;
     rds.finish(restarting);
     rds.wait_for_operation(restarting, soon).await.unwrap();
 
@@ -158,9 +158,9 @@ async fn ninety_seconds_pass_at_once() {
 
     call(&rds.uri(), "RestartDBInstance", "rm-1").await.unwrap();
     rds.advance(Duration::from_secs(89));
-    assert_eq!(rds.instance("rm-1").unwrap().status(), Status::Rebooting);
+    assert_eq!(rds.instance("rm-1").status, Status::Rebooting);
     rds.advance(Duration::from_secs(1));
-    assert_eq!(rds.instance("rm-1").unwrap().status(), Status::Running);
+    assert_eq!(rds.instance("rm-1").status, Status::Running);
 }
 
 /// Started by the first test that needs it. It lives as long as the process.
@@ -169,7 +169,7 @@ static RDS: LazyLock<FakeRds> = LazyLock::new(|| FakeRds::builder().start_blocki
 /// An instance for one test alone.
 fn instance_of(test: &str) -> String {
     let id = format!("rm-{test}");
-    RDS.add(Instance::mysql(&*id));
+    RDS.add_instance(Instance::mysql(&*id));
     id
 }
 
@@ -235,11 +235,11 @@ async fn a_migration_copies_databases() {
     ];
     let response = reqwest::Client::new().get(rds.uri()).query(&query).send().await.unwrap();
     let answer: Value = response.json().await.unwrap();
-    assert_eq!(rds.instance("rm-to").unwrap().status(), Status::Importing);
+    assert_eq!(rds.instance("rm-to").status, Status::Importing);
 
     rds.finish(answer["ImportId"].as_u64().unwrap());
 
-    assert_eq!(rds.instance("rm-to").unwrap().database("mydb").unwrap().tables()["orders"], 1200);
+    assert_eq!(rds.database("rm-to", "mydb").tables["orders"], 1200);
 }
 
 mod explored {

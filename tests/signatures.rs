@@ -57,7 +57,7 @@ async fn the_whole_migration_signed() {
     let came = send(&rds, "POST", &sign::v1("POST", &params, "testid", "testsecret"), &[]).await;
     let id = came.body["ImportId"].as_u64().unwrap();
     rds.finish(id);
-    assert_eq!(rds.instance("to").unwrap().database("mydb").unwrap().size_mb(), 512);
+    assert_eq!(rds.database("to", "mydb").size_bytes, 512 << 20);
 }
 
 #[tokio::test]

@@ -66,15 +66,15 @@ async fn imports_and_operations_are_waited_for() {
         let mut over = std::pin::pin!(rds.wait_for_import(id, LONG));
         assert!(waits(over.as_mut()));
         rds.fail(id, "disk full");
-        assert_eq!(over.await.unwrap().status(), ImportStatus::Failed);
+        assert_eq!(over.await.unwrap().status, ImportStatus::Failed);
     }
     rds.wait_for_operation(id, LONG).await.unwrap();
-    assert_eq!(rds.wait_for_import_blocking(id, LONG).unwrap().reason(), Some("disk full"));
+    assert_eq!(rds.wait_for_import_blocking(id, LONG).unwrap().reason.as_deref(), Some("disk full"));
     let unknown = rds.wait_for_operation(1 << 40, LONG).await.unwrap_err().to_string();
     assert!(unknown.contains("no operation 1099511627776"), "{unknown}");
 
     get(&rds, &[("Action", "RestartDBInstance"), ("DBInstanceId", "rm-1")]).await;
-    let restart = rds.operations()[0].id();
+    let restart = rds.operations()[0].id;
     assert!(rds.wait_for_operation(restart, SHORT).await.unwrap_err().to_string().contains("RestartDBInstance"));
     let mut over = std::pin::pin!(rds.wait_for_operation(restart, LONG));
     assert!(waits(over.as_mut()));
@@ -124,8 +124,8 @@ fn panics_name_the_line_of_the_test() {
     type Mistake<'m> = (&'m str, &'m dyn Fn());
     let mistakes: [Mistake<'_>; 21] = [
         ("did you mean", &|| rds.update("fron", |i| i)),
-        ("is there already", &|| rds.add(common::to())),
-        ("did you mean", &|| rds.remove("fron")),
+        ("is there already", &|| rds.add_instance(common::to())),
+        ("did you mean", &|| rds.remove_instance("fron")),
         ("DescribeSlowLogs", &|| rds.stub("DescribeSlowLog", serde_json::json!({}))),
         ("DescribeSlowLogs", &|| rds.stub_with("DescribeSlowLog", |_| serde_json::json!({}))),
         ("DescribeRegions", &|| drop(rds.inject(Fault::unavailable().on("DescribeRegion")))),

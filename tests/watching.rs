@@ -173,12 +173,12 @@ async fn what_clients_are_told() {
 }
 
 #[tokio::test]
-async fn views_of_groups_and_imports() {
-    let group = fake_rds::ParameterGroup::new("rpg-1", fake_rds::Engine::MySql);
-    let rds = two().parameter_group(group).start().await;
+async fn reads_groups_and_imports() {
+    let group = json!({"ParameterGroupId": "rpg-1", "Engine": "MySQL"});
+    let rds = two().set("ParameterGroups", json!([group])).start().await;
     let id = common::import(&rds).await;
-    assert_eq!(rds.imports().iter().map(fake_rds::ImportView::id).collect::<Vec<_>>(), [id]);
-    assert_eq!(rds.parameter_groups()[0].id(), "rpg-1");
+    assert_eq!(rds.imports().iter().map(|import| import.id).collect::<Vec<_>>(), [id]);
+    assert_eq!(rds.get("ParameterGroups")[0]["ParameterGroupId"], "rpg-1");
     let weak = rds.downgrade();
     assert_eq!((weak.imports(), weak.operations().len(), weak.calls().len()), (rds.imports(), 1, 1));
     assert_eq!(
@@ -186,7 +186,7 @@ async fn views_of_groups_and_imports() {
         Some(rds.seed().to_value()["Imports"].clone())
     );
     drop(rds);
-    assert!(weak.instance("from").is_none() && weak.now().is_none());
+    assert!(weak.try_instance("from").is_none() && weak.now().is_none());
 }
 
 #[tokio::test]
@@ -348,7 +348,7 @@ async fn calls_that_mocks_answer_are_waited_for_and_keep_their_place() {
     assert!(calls[0].is_mocked());
     assert_eq!(under_test.await.unwrap(), "1");
 
-    rds.remove("to");
+    rds.remove_instance("to");
     get(&rds, &[("Action", "DescribeDBInstances")]).await;
     let log: Vec<_> =
         rds.log().iter().map(|call| call.event().map_or(call.action().to_owned(), |e| e.0.to_owned())).collect();

@@ -28,6 +28,11 @@ pub(crate) fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String 
     }
 }
 
+/// `no instance "rm-2"; existing: "rm-1", "rm-3"`: something that does not exist, and what does.
+pub(crate) fn missing<T: ToString>(what: &str, existing: impl IntoIterator<Item = T>) -> String {
+    format!("no {what}; existing: {}", list(existing.into_iter().map(|word| word.to_string())))
+}
+
 fn append(text: &mut String, count: usize, word: &str) {
     if count > 1 && count <= MOST {
         text.push_str(", ");

@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use super::Wrap;
 use crate::base::error::FieldError;
+use crate::base::fields;
+use crate::base::value::Value;
 use crate::rds::model::clock;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Progress;
-use crate::rds::model::parameter_group::ParameterGroup;
-use crate::rds::model::vpc::Vpc;
-use crate::rds::model::whitelist_template::WhitelistTemplate;
 use crate::rds::words::Status;
 use crate::rpc::condition::{Answer, Condition, Era};
 use crate::rpc::front::Options;
@@ -64,7 +63,7 @@ impl FakeRdsBuilder {
     /// # use fake_rds::{FakeRds, Instance, Seed};
     /// let first = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
     /// let second = FakeRds::builder().seed(first.seed()).start_blocking();
-    /// assert!(second.instance("rm-1").is_some());
+    /// assert!(second.try_instance("rm-1").is_some());
     /// ```
     pub fn seed(mut self, seed: Seed) -> FakeRdsBuilder {
         self.seed = seed;
@@ -102,12 +101,32 @@ impl FakeRdsBuilder {
         self
     }
 
+    /// Sets a member of the seed by its key in a seed file: what has no setter, such as VPCs, white-list templates or
+    /// parameter groups.
+    ///
+    /// The value has the form that the seed file has; it replaces what was there. A mistake, such as an unknown name or a
+    /// wrong type, is an error of the seed: starting the fake reports it with its path and the nearest name.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// use serde_json::json;
+    ///
+    /// let rds = FakeRds::builder().set("Vpcs", json!([{"VpcId": "vpc-1", "VpcName": "offices"}])).start_blocking();
+    /// assert_eq!(rds.get("Vpcs")[0]["VpcName"], "offices");
+    /// ```
+    pub fn set(mut self, name: &str, value: impl Into<serde_json::Value>) -> FakeRdsBuilder {
+        let value = Value::from(&value.into());
+        let mut errors = fields::assign(&mut self.seed, name, &value);
+        self.errors.append(&mut errors);
+        self
+    }
+
     /// Adds an instance.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// let rds = FakeRds::builder().instance(Instance::sql_server("rm-1")).start_blocking();
-    /// assert!(rds.instance("rm-1").is_some());
+    /// assert!(rds.try_instance("rm-1").is_some());
     /// ```
     pub fn instance(mut self, instance: Instance) -> FakeRdsBuilder {
         self.seed.instances.push(instance);
@@ -123,43 +142,6 @@ impl FakeRdsBuilder {
     /// ```
     pub fn instances(mut self, instances: impl IntoIterator<Item = Instance>) -> FakeRdsBuilder {
         self.seed.instances.extend(instances);
-        self
-    }
-
-    /// Adds a white-list template.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, WhitelistTemplate};
-    /// let rds = FakeRds::builder().whitelist_template(WhitelistTemplate::new(1, "offices", "10.0.0.0/8")).start_blocking();
-    /// assert_eq!(rds.whitelist_templates().len(), 1);
-    /// ```
-    pub fn whitelist_template(mut self, template: WhitelistTemplate) -> FakeRdsBuilder {
-        self.seed.whitelist_templates.push(template);
-        self
-    }
-
-    /// Adds a VPC that instances can be created in.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Vpc};
-    /// let rds = FakeRds::builder().vpc(Vpc::new("vpc-1")).start_blocking();
-    /// assert_eq!(rds.vpcs().len(), 1);
-    /// ```
-    pub fn vpc(mut self, vpc: Vpc) -> FakeRdsBuilder {
-        self.seed.vpcs.push(vpc);
-        self
-    }
-
-    /// Adds a parameter group.
-    ///
-    /// ```
-    /// # use fake_rds::{Engine, FakeRds, ParameterGroup};
-    /// let group = ParameterGroup::new("rpg-1", Engine::MySql).parameter("back_log", "2000");
-    /// let rds = FakeRds::builder().parameter_group(group).start_blocking();
-    /// # drop(rds);
-    /// ```
-    pub fn parameter_group(mut self, group: ParameterGroup) -> FakeRdsBuilder {
-        self.seed.parameter_groups.push(group);
         self
     }
 
@@ -418,7 +400,7 @@ impl FakeRdsBuilder {
     ///     assert_eq!(call.await.unwrap().unwrap().status(), 200);
     ///
     ///     tokio::time::sleep(Duration::from_secs(91)).await;
-    ///     assert_eq!(rds.instance("rm-1").unwrap().status(), Status::Running);
+    ///     assert_eq!(rds.instance("rm-1").status, Status::Running);
     /// }
     /// ```
     pub fn on_current_runtime(mut self) -> FakeRdsBuilder {

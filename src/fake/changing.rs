@@ -22,7 +22,7 @@ impl FakeRds {
     /// # use fake_rds::{FakeRds, Instance, LockMode};
     /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
     /// rds.update("rm-1", |i: Instance| i.lock_mode(LockMode::ManualLock));
-    /// assert_eq!(rds.instance("rm-1").unwrap().lock_mode(), LockMode::ManualLock);
+    /// assert_eq!(rds.instance("rm-1").lock_mode, LockMode::ManualLock);
     /// ```
     ///
     /// # Panics
@@ -57,7 +57,8 @@ impl FakeRds {
                 found.ok_or_else(|| Misuse(state.cloud.no_instance(id)))?
             };
             // The closure is the user's: no lock is held while it runs.
-            let after = change(before.as_ref().clone());
+            let shown = before.shown();
+            let after = change(shown.clone()).unshown(&before, &shown);
             let mut state = self.state();
             match state.cloud.instances.get(id) {
                 Some(now) if !Arc::ptr_eq(now, &before) => {
@@ -84,20 +85,20 @@ impl FakeRds {
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// let rds = FakeRds::builder().start_blocking();
-    /// rds.add(Instance::mysql("rm-1"));
-    /// assert!(rds.instance("rm-1").is_some());
+    /// rds.add_instance(Instance::mysql("rm-1"));
+    /// assert!(rds.try_instance("rm-1").is_some());
     /// ```
     ///
     /// # Panics
     ///
     /// If the id is taken or the instance cannot be.
     #[track_caller]
-    pub fn add(&self, instance: Instance) {
+    pub fn add_instance(&self, instance: Instance) {
         let id = instance.id.clone();
-        must(format_args!("add of `{id}`: "), self.try_add(instance));
+        must(format_args!("add_instance of `{id}`: "), self.try_add_instance(instance));
     }
 
-    /// Like [`add`](FakeRds::add), but returns what is wrong.
+    /// Like [`add_instance`](FakeRds::add_instance), but returns what is wrong.
     ///
     /// # Errors
     ///
@@ -106,9 +107,9 @@ impl FakeRds {
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// assert!(rds.try_add(Instance::mysql("rm-1")).is_err());
+    /// assert!(rds.try_add_instance(Instance::mysql("rm-1")).is_err());
     /// ```
-    pub fn try_add(&self, instance: Instance) -> Result<(), Misuse> {
+    pub fn try_add_instance(&self, instance: Instance) -> Result<(), Misuse> {
         let id = instance.id.clone();
         let mut state = self.state();
         state.cloud.add(instance)?;
@@ -124,19 +125,19 @@ impl FakeRds {
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// rds.remove("rm-1");
-    /// assert!(rds.instance("rm-1").is_none());
+    /// rds.remove_instance("rm-1");
+    /// assert!(rds.try_instance("rm-1").is_none());
     /// ```
     ///
     /// # Panics
     ///
     /// If there is no such instance.
     #[track_caller]
-    pub fn remove(&self, id: &str) {
-        must(format_args!(""), self.try_remove(id));
+    pub fn remove_instance(&self, id: &str) {
+        must(format_args!(""), self.try_remove_instance(id));
     }
 
-    /// Like [`remove`](FakeRds::remove), but returns what is wrong.
+    /// Like [`remove_instance`](FakeRds::remove_instance), but returns what is wrong.
     ///
     /// # Errors
     ///
@@ -145,9 +146,9 @@ impl FakeRds {
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// assert!(rds.try_remove("nope").is_err());
+    /// assert!(rds.try_remove_instance("nope").is_err());
     /// ```
-    pub fn try_remove(&self, id: &str) -> Result<(), Misuse> {
+    pub fn try_remove_instance(&self, id: &str) -> Result<(), Misuse> {
         let mut state = self.state();
         state.cloud.remove(id).map_err(Misuse)?;
         state.note(Event::Remove(id.to_owned()));
@@ -159,9 +160,9 @@ impl FakeRds {
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// rds.remove("rm-1");
+    /// rds.remove_instance("rm-1");
     /// rds.reset();
-    /// assert!(rds.instance("rm-1").is_some());
+    /// assert!(rds.try_instance("rm-1").is_some());
     /// ```
     pub fn reset(&self) {
         let old = {

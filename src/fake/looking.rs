@@ -1,114 +1,164 @@
-//! Looking into a fake. Nothing moves on by looking.
+//! Reading the state of a fake. Reading never counts as a poll.
 
-use super::{FakeRds, ImportView, OperationView};
-use crate::rds::model::instance::InstanceView;
-use crate::rds::model::parameter_group::ParameterGroupView;
-use crate::rds::model::vpc::VpcView;
-use crate::rds::model::whitelist_template::WhitelistTemplateView;
+use super::{FakeRds, Import, Misuse, Operation, must};
+use crate::base::fields;
+use crate::base::text;
+use crate::rds::model::Cloud;
+use crate::rds::model::account::Account;
+use crate::rds::model::database::Database;
+use crate::rds::model::instance::Instance;
 use crate::seed::Seed;
 
 impl FakeRds {
-    /// An instance as it is now. Nothing moves on by looking.
+    /// Returns the instance in its current state. Reading never counts as a poll.
+    ///
+    /// Fields that were not given have the value that a request would show: the zone, the description, the connection
+    /// string.
     ///
     /// ```
-    /// # use fake_rds::{Database, FakeRds, Instance};
+    /// # use fake_rds::{Database, FakeRds, Instance, Status};
     /// let rds = FakeRds::builder()
     ///     .instance(Instance::mysql("rm-1").database(Database::new("mydb").size_mb(512)))
     ///     .start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().used_mb(), 512);
-    /// assert!(rds.instance("rm-2").is_none());
+    /// let instance = rds.instance("rm-1");
+    /// assert_eq!((instance.status, instance.zone.as_str()), (Status::Running, "cn-hangzhou-b"));
+    /// assert_eq!(instance.databases[0].size_bytes, 512 << 20);
     /// ```
-    pub fn instance(&self, id: &str) -> Option<InstanceView> {
-        self.service.lock().cloud.instances.get(id).map(|instance| InstanceView(instance.as_ref().clone()))
+    ///
+    /// # Panics
+    ///
+    /// If there is no such instance. The message names those that exist. [`try_instance`](FakeRds::try_instance) does not
+    /// panic.
+    #[track_caller]
+    pub fn instance(&self, id: &str) -> Instance {
+        must(format_args!(""), self.find_instance(id))
     }
 
-    /// The parameter groups as they are now, in the order they were made.
+    /// Returns the instance in its current state, if there is one of this id.
     ///
     /// ```
-    /// # use fake_rds::{Engine, FakeRds, ParameterGroup};
-    /// let rds = FakeRds::builder().parameter_group(ParameterGroup::new("rpg-1", Engine::MySql)).start_blocking();
-    /// assert_eq!(rds.parameter_groups()[0].id(), "rpg-1");
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// assert!(rds.try_instance("rm-9").is_none());
     /// ```
-    pub fn parameter_groups(&self) -> Vec<ParameterGroupView> {
-        self.service.lock().cloud.parameter_groups.iter().cloned().map(ParameterGroupView).collect()
+    pub fn try_instance(&self, id: &str) -> Option<Instance> {
+        self.find_instance(id).ok()
     }
 
-    /// All instances as they are now, in the order they were made. Nothing moves on by looking.
+    /// Returns a database of an instance in its current state.
+    ///
+    /// ```
+    /// # use fake_rds::{Database, DatabaseStatus, FakeRds, Instance};
+    /// let orders = Database::new("orders").table("lines", 1200);
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database(orders)).start_blocking();
+    /// assert_eq!(rds.database("rm-1", "orders").status, DatabaseStatus::Running);
+    /// assert_eq!(rds.database("rm-1", "orders").tables["lines"], 1200);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there is no such instance or database. The message names those that exist.
+    /// [`try_database`](FakeRds::try_database) does not panic.
+    #[track_caller]
+    pub fn database(&self, instance: &str, name: &str) -> Database {
+        must(format_args!(""), self.look(|cloud| find_database(cloud, instance, name)))
+    }
+
+    /// Returns a database of an instance in its current state, if there is one of this name.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// assert!(rds.try_database("rm-1", "orders").is_none());
+    /// ```
+    pub fn try_database(&self, instance: &str, name: &str) -> Option<Database> {
+        self.look(|cloud| find_database(cloud, instance, name)).ok()
+    }
+
+    /// Returns an account of an instance in its current state.
+    ///
+    /// ```
+    /// # use fake_rds::{Account, AccountPrivilege, FakeRds, Instance};
+    /// let app = Account::new("app").privilege("orders", AccountPrivilege::ReadWrite);
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("orders").account(app)).start_blocking();
+    /// assert_eq!(rds.account("rm-1", "app").privileges["orders"], AccountPrivilege::ReadWrite);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there is no such instance or account. The message names those that exist.
+    /// [`try_account`](FakeRds::try_account) does not panic.
+    #[track_caller]
+    pub fn account(&self, instance: &str, name: &str) -> Account {
+        must(format_args!(""), self.look(|cloud| find_account(cloud, instance, name)))
+    }
+
+    /// Returns an account of an instance in its current state, if there is one of this name.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// assert!(rds.try_account("rm-1", "app").is_none());
+    /// ```
+    pub fn try_account(&self, instance: &str, name: &str) -> Option<Account> {
+        self.look(|cloud| find_account(cloud, instance, name)).ok()
+    }
+
+    /// Returns all instances in their current state, in the order they were made.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// assert_eq!(rds.instances()[0].id(), "rm-1");
+    /// assert_eq!(rds.instances()[0].id, "rm-1");
     /// ```
-    pub fn instances(&self) -> Vec<InstanceView> {
-        self.service.lock().cloud.instances.iter().cloned().map(InstanceView).collect()
+    pub fn instances(&self) -> Vec<Instance> {
+        self.look(|cloud| cloud.instances.iter().map(|instance| instance.shown()).collect())
     }
 
-    /// The ids of all instances, in the order they were made.
+    /// Returns the ids of all instances, in the order they were made.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
-    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// assert_eq!(rds.instance_ids(), ["rm-1"]);
+    /// let rds = FakeRds::builder().instances([Instance::mysql("rm-2"), Instance::mysql("rm-1")]).start_blocking();
+    /// assert_eq!(rds.instance_ids(), ["rm-2", "rm-1"]);
     /// ```
     pub fn instance_ids(&self) -> Vec<String> {
-        self.service.lock().cloud.instances.iter().map(|instance| instance.id.clone()).collect()
+        self.look(|cloud| cloud.instances.iter().map(|instance| instance.id.clone()).collect())
     }
 
-    /// A parameter group as it is now.
+    /// Returns an import in its current state.
     ///
-    /// ```
-    /// # use fake_rds::{Engine, FakeRds, ParameterGroup};
-    /// let rds = FakeRds::builder().parameter_group(ParameterGroup::new("rpg-1", Engine::MySql)).start_blocking();
-    /// assert_eq!(rds.parameter_group("rpg-1").unwrap().engine(), Engine::MySql);
-    /// ```
-    pub fn parameter_group(&self, id: &str) -> Option<ParameterGroupView> {
-        self.service.lock().cloud.parameter_group(id).cloned().map(ParameterGroupView)
-    }
-
-    /// The white-list templates as they are now, in the order they were made.
+    /// # Panics
     ///
-    /// ```
-    /// # use fake_rds::{FakeRds, WhitelistTemplate};
-    /// let rds = FakeRds::builder().whitelist_template(WhitelistTemplate::new(1, "offices", "10.0.0.0/8")).start_blocking();
-    /// assert_eq!(rds.whitelist_templates()[0].name(), "offices");
-    /// ```
-    pub fn whitelist_templates(&self) -> Vec<WhitelistTemplateView> {
-        self.service.lock().cloud.whitelist_templates.iter().cloned().map(WhitelistTemplateView).collect()
-    }
-
-    /// The VPCs that were seeded.
+    /// If there is no such import. The message names those that exist. [`try_import`](FakeRds::try_import) does not panic.
     ///
+    /// ```should_panic
+    /// let rds = fake_rds::FakeRds::start_blocking();
+    /// rds.import(2122321); // panics: no import 2122321; existing: none
     /// ```
-    /// # use fake_rds::{FakeRds, Vpc};
-    /// let rds = FakeRds::builder().vpc(Vpc::new("vpc-1").name("offices")).start_blocking();
-    /// assert_eq!(rds.vpcs()[0].name(), "offices");
-    /// ```
-    pub fn vpcs(&self) -> Vec<VpcView> {
-        self.service.lock().cloud.vpcs.iter().cloned().map(VpcView).collect()
+    #[track_caller]
+    pub fn import(&self, id: u64) -> Import {
+        must(format_args!(""), self.find_import(id))
     }
 
-    /// An import task as it is now. Nothing moves on by looking.
+    /// Returns an import in its current state, if there is one of this id.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::builder().start_blocking();
-    /// assert!(rds.import(2122321).is_none());
+    /// assert!(rds.try_import(2122321).is_none());
     /// ```
-    pub fn import(&self, import_id: u64) -> Option<ImportView> {
-        self.service.lock().cloud.imports.get(&import_id).cloned().map(ImportView)
+    pub fn try_import(&self, id: u64) -> Option<Import> {
+        self.find_import(id).ok()
     }
 
-    /// All imports as they are now, in the order they began.
+    /// Returns all imports in their current state, in the order they began.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
     /// assert!(rds.imports().is_empty());
     /// ```
-    pub fn imports(&self) -> Vec<ImportView> {
-        self.service.lock().cloud.imports.values().cloned().map(ImportView).collect()
+    pub fn imports(&self) -> Vec<Import> {
+        self.look(|cloud| cloud.imports.values().map(Import::of).collect())
     }
 
-    /// The ids of all imports, in the order they began.
+    /// Returns the ids of all imports, in the order they began.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -116,10 +166,36 @@ impl FakeRds {
     /// assert!(rds.import_ids().is_empty());
     /// ```
     pub fn import_ids(&self) -> Vec<u64> {
-        self.service.lock().cloud.imports.keys().copied().collect()
+        self.look(|cloud| cloud.imports.keys().copied().collect())
     }
 
-    /// What runs now: operations that take time, in the order of their ids. Nothing moves on by looking.
+    /// Returns an operation that is not over.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such operation. The message names those that exist. [`try_operation`](FakeRds::try_operation) does
+    /// not panic.
+    ///
+    /// ```should_panic
+    /// let rds = fake_rds::FakeRds::start_blocking();
+    /// rds.operation(1); // panics: no operation 1; existing: none
+    /// ```
+    #[track_caller]
+    pub fn operation(&self, id: u64) -> Operation {
+        must(format_args!(""), self.find_operation(id))
+    }
+
+    /// Returns an operation that is not over, if there is one of this id.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// assert!(rds.try_operation(1).is_none());
+    /// ```
+    pub fn try_operation(&self, id: u64) -> Option<Operation> {
+        self.find_operation(id).ok()
+    }
+
+    /// Returns the operations that are not over, in the order of their ids.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Progress};
@@ -127,16 +203,16 @@ impl FakeRds {
     /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).progress(Progress::Manual).start().await;
     /// reqwest::get(format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri())).await.unwrap();
     /// let restart = &rds.operations()[0];
-    /// assert_eq!((restart.action(), restart.resources()), ("RestartDBInstance", vec!["instance rm-1".to_owned()]));
-    /// rds.finish(restart.id());
+    /// assert_eq!((restart.action.as_str(), restart.resources[0].as_str()), ("RestartDBInstance", "instance rm-1"));
+    /// rds.finish(restart.id);
     /// assert!(rds.operations().is_empty());
     /// # }
     /// ```
-    pub fn operations(&self) -> Vec<OperationView> {
-        self.service.lock().cloud.operations.iter().cloned().map(OperationView).collect()
+    pub fn operations(&self) -> Vec<Operation> {
+        self.look(|cloud| cloud.operations.iter().map(Operation::of).collect())
     }
 
-    /// The whole state. A fake started from it has the same.
+    /// Returns the whole state. A fake started from it has the same state.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -147,4 +223,76 @@ impl FakeRds {
     pub fn seed(&self) -> Seed {
         self.service.lock().seed()
     }
+
+    /// Returns a member of the seed by its key in a seed file, such as `Vpcs`, `WhitelistTemplates` or `ParameterGroups`.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// # use serde_json::json;
+    /// let group = json!({"ParameterGroupId": "rpg-1", "Engine": "MySQL", "Parameters": {"back_log": "2000"}});
+    /// let rds = FakeRds::builder().set("ParameterGroups", json!([group])).start_blocking();
+    /// assert_eq!(rds.get("ParameterGroups")[0]["Parameters"]["back_log"], "2000");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If a seed has no such key. The message has the nearest one. [`try_get`](FakeRds::try_get) does not panic.
+    #[track_caller]
+    pub fn get(&self, name: &str) -> serde_json::Value {
+        match self.try_get(name) {
+            Some(value) => value,
+            None => panic!("{}", fields::unknown::<Seed>("a seed", name)),
+        }
+    }
+
+    /// Returns a member of the seed by its key in a seed file, if there is such a key.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// assert_eq!(rds.try_get("Vpcs").unwrap(), serde_json::json!([]));
+    /// assert!(rds.try_get("Vpc").is_none());
+    /// ```
+    pub fn try_get(&self, name: &str) -> Option<serde_json::Value> {
+        fields::get(&self.seed(), name).map(|value| value.to_json())
+    }
+
+    fn look<T>(&self, read: impl FnOnce(&Cloud) -> T) -> T {
+        read(&self.service.lock().cloud)
+    }
+
+    fn find_instance(&self, id: &str) -> Result<Instance, Misuse> {
+        self.look(|cloud| find_instance(cloud, id).map(Instance::shown))
+    }
+
+    fn find_import(&self, id: u64) -> Result<Import, Misuse> {
+        let missing = |cloud: &Cloud| Misuse(text::missing(&format!("import {id}"), cloud.imports.keys()));
+        self.look(|cloud| cloud.imports.get(&id).map(Import::of).ok_or_else(|| missing(cloud)))
+    }
+
+    fn find_operation(&self, id: u64) -> Result<Operation, Misuse> {
+        let missing = |cloud: &Cloud| {
+            Misuse(text::missing(&format!("operation {id}"), cloud.operations.iter().map(|operation| operation.id)))
+        };
+        self.look(|cloud| cloud.operations.get(id).map(Operation::of).ok_or_else(|| missing(cloud)))
+    }
+}
+
+fn find_instance<'c>(cloud: &'c Cloud, id: &str) -> Result<&'c Instance, Misuse> {
+    let ids = || cloud.instances.iter().map(|instance| format!("{:?}", instance.id));
+    let found = cloud.instances.get(id).map(AsRef::as_ref);
+    found.ok_or_else(|| Misuse(text::missing(&format!("instance {id:?}"), ids())))
+}
+
+fn find_database(cloud: &Cloud, id: &str, name: &str) -> Result<Database, Misuse> {
+    let instance = find_instance(cloud, id)?;
+    let names = || instance.databases.iter().map(|database| format!("{:?}", database.name));
+    let missing = || Misuse(text::missing(&format!("database {name:?} in instance {id:?}"), names()));
+    instance.find_database(name).cloned().ok_or_else(missing)
+}
+
+fn find_account(cloud: &Cloud, id: &str, name: &str) -> Result<Account, Misuse> {
+    let instance = find_instance(cloud, id)?;
+    let names = || instance.accounts.iter().map(|account| format!("{:?}", account.name));
+    let missing = || Misuse(text::missing(&format!("account {name:?} in instance {id:?}"), names()));
+    instance.find_account(name).cloned().ok_or_else(missing)
 }

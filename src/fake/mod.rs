@@ -15,17 +15,18 @@ mod looking;
 mod starting;
 mod stubs;
 mod time;
-mod view;
 mod waiting;
 mod watching;
 mod weak;
+mod work;
 
 pub use self::builder::FakeRdsBuilder;
 pub use self::checks::{CallCheck, Times};
 pub use self::handle::FaultHandle;
 pub(crate) use self::starting::Wrap;
-pub use self::view::{ImportView, OperationView};
+
 pub use self::weak::{StubCall, WeakFakeRds};
+pub use self::work::{Import, Operation};
 use crate::base::error::{FieldError, joined};
 use crate::rpc::front::Server;
 #[cfg(feature = "wiremock")]
@@ -54,7 +55,7 @@ use crate::service::{Service, State};
 ///
 /// // Assert
 /// assert_eq!(answer["Items"]["DBInstance"][0]["DBInstanceStatus"], "Running");
-/// assert_eq!(rds.instance("rm-1").unwrap().status(), Status::Running);
+/// assert_eq!(rds.instance("rm-1").status, Status::Running);
 /// assert_eq!(rds.calls_to("DescribeDBInstances").len(), 1);
 /// # }
 /// ```

@@ -58,7 +58,7 @@ impl FakeRds {
     /// # reqwest::get(format!("{}/?{query}", rds.uri())).await.unwrap();
     /// # let id = rds.import_ids()[0];
     /// rds.finish(id);
-    /// assert_eq!(rds.import(id).unwrap().status(), fake_rds::ImportStatus::Succeeded);
+    /// assert_eq!(rds.import(id).status, fake_rds::ImportStatus::Succeeded);
     /// # }
     /// ```
     #[track_caller]
@@ -100,7 +100,7 @@ impl FakeRds {
     /// # reqwest::get(format!("{}/?{query}", rds.uri())).await.unwrap();
     /// # let id = rds.import_ids()[0];
     /// rds.fail(id, "disk full");
-    /// assert_eq!(rds.import(id).unwrap().reason(), Some("disk full"));
+    /// assert_eq!(rds.import(id).reason, Some("disk full"));
     /// # }
     /// ```
     #[track_caller]

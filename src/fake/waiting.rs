@@ -5,8 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{FakeRds, ImportView, Misuse};
-use crate::rds::words::ImportStatus;
+use super::{FakeRds, Import, Misuse};
 use crate::service::journal::Call;
 
 /// How often a condition is looked at while nothing comes. What only time or the test's own code changes is seen so late.
@@ -215,7 +214,7 @@ impl FakeRds {
     /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
     /// let url = format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri());
     /// let under_test = tokio::spawn(reqwest::get(url));
-    /// let restarts = |rds: &FakeRds| rds.instance("rm-1").unwrap().status() == Status::Rebooting;
+    /// let restarts = |rds: &FakeRds| rds.instance("rm-1").status == Status::Rebooting;
     /// rds.wait_for(restarts, Duration::from_secs(5)).await.unwrap();
     /// # under_test.await.unwrap().unwrap();
     /// # }
@@ -282,14 +281,14 @@ impl FakeRds {
     /// # let id = rds.import_ids()[0];
     /// rds.finish(id);
     /// let import = rds.wait_for_import(id, Duration::from_secs(5)).await.unwrap();
-    /// assert_eq!(import.status(), ImportStatus::Succeeded);
+    /// assert_eq!(import.status, ImportStatus::Succeeded);
     /// # }
     /// ```
     ///
     /// # Errors
     ///
     /// At once if there is no such import; if the time is over first.
-    pub async fn wait_for_import(&self, import_id: u64, deadline: Duration) -> Result<ImportView, Misuse> {
+    pub async fn wait_for_import(&self, import_id: u64, deadline: Duration) -> Result<Import, Misuse> {
         let patience = Patience::of(deadline, Some(TICK));
         let over = self.wait(patience, &|| self.import_over(import_id)).await?;
         over.unwrap_or_else(|| Err(self.runs_still(import_id, deadline)))
@@ -307,17 +306,15 @@ impl FakeRds {
     /// let error = rds.wait_for_import_blocking(1, Duration::from_secs(5)).unwrap_err();
     /// assert!(error.to_string().contains("there is no import 1"));
     /// ```
-    pub fn wait_for_import_blocking(&self, import_id: u64, deadline: Duration) -> Result<ImportView, Misuse> {
+    pub fn wait_for_import_blocking(&self, import_id: u64, deadline: Duration) -> Result<Import, Misuse> {
         let over = self.block(Patience::of(deadline, Some(TICK)), &|| self.import_over(import_id));
         over.unwrap_or_else(|| Err(self.runs_still(import_id, deadline)))
     }
 
     /// The import, if it is over; an error if there is none.
-    fn import_over(&self, id: u64) -> Option<Result<ImportView, Misuse>> {
-        let over = |import: &ImportView| {
-            matches!(import.status(), ImportStatus::Succeeded | ImportStatus::Failed | ImportStatus::Canceled)
-        };
-        match self.import(id) {
+    fn import_over(&self, id: u64) -> Option<Result<Import, Misuse>> {
+        let over = |import: &Import| !import.status.is_under_way();
+        match self.try_import(id) {
             Some(import) => Some(Ok(import)).filter(|found| found.as_ref().is_ok_and(over)),
             None => Some(Err(Misuse(self.service.lock().cloud.running(id).err().unwrap_or_default()))),
         }
@@ -335,7 +332,7 @@ impl FakeRds {
     /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).progress(after).start().await;
     /// reqwest::get(format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri())).await.unwrap();
     /// for operation in rds.operations() {
-    ///     rds.wait_for_operation(operation.id(), Duration::from_secs(5)).await.unwrap();
+    ///     rds.wait_for_operation(operation.id, Duration::from_secs(5)).await.unwrap();
     /// }
     /// assert!(rds.operations().is_empty());
     /// # }
@@ -377,10 +374,10 @@ impl FakeRds {
 
     fn runs_still(&self, id: u64, deadline: Duration) -> Misuse {
         let operations = self.operations();
-        let found = operations.iter().find(|operation| operation.id() == id);
+        let found = operations.iter().find(|operation| operation.id == id);
         let what = found.map_or_else(
             || format!("import {id} is not over"),
-            |operation| format!("{} {id} runs still, with {:?}", operation.action(), operation.progress()),
+            |operation| format!("{} {id} runs still, with {:?}", operation.action, operation.progress),
         );
         Misuse(format!("{what}; waited {deadline:?}"))
     }

@@ -6,8 +6,8 @@ use std::ops::Deref;
 use std::sync::{Arc, Weak};
 use std::time::SystemTime;
 
-use super::{FakeRds, ImportView, OperationView};
-use crate::rds::model::instance::InstanceView;
+use super::{FakeRds, Import, Operation};
+use crate::rds::model::instance::Instance;
 use crate::seed::Seed;
 use crate::service::journal::Call;
 use crate::service::{Service, State};
@@ -52,12 +52,11 @@ impl WeakFakeRds {
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// # let weak = rds.downgrade();
-    /// assert_eq!(weak.instance("rm-1").unwrap().databases()[0].name(), "mydb");
-    /// assert!(weak.instance("rm-2").is_none());
+    /// assert_eq!(weak.try_instance("rm-1").unwrap().databases[0].name, "mydb");
+    /// assert!(weak.try_instance("rm-2").is_none());
     /// ```
-    pub fn instance(&self, id: &str) -> Option<InstanceView> {
-        self.see(|state| state.cloud.instances.get(id).map(|instance| InstanceView(instance.as_ref().clone())))
-            .flatten()
+    pub fn try_instance(&self, id: &str) -> Option<Instance> {
+        self.see(|state| state.cloud.instances.get(id).map(|instance| instance.shown())).flatten()
     }
 
     /// All instances as they are now, in the order they were made.
@@ -66,10 +65,10 @@ impl WeakFakeRds {
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// # let weak = rds.downgrade();
-    /// assert_eq!(weak.instances()[0].id(), "rm-1");
+    /// assert_eq!(weak.instances()[0].id, "rm-1");
     /// ```
-    pub fn instances(&self) -> Vec<InstanceView> {
-        self.see(|state| state.cloud.instances.iter().cloned().map(InstanceView).collect()).unwrap_or_default()
+    pub fn instances(&self) -> Vec<Instance> {
+        self.see(|state| state.cloud.instances.iter().map(|instance| instance.shown()).collect()).unwrap_or_default()
     }
 
     /// The ids of all instances, in the order they were made.
@@ -90,10 +89,10 @@ impl WeakFakeRds {
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// # let weak = rds.downgrade();
-    /// assert!(weak.import(1).is_none());
+    /// assert!(weak.try_import(1).is_none());
     /// ```
-    pub fn import(&self, import_id: u64) -> Option<ImportView> {
-        self.see(|state| state.cloud.imports.get(&import_id).cloned().map(ImportView)).flatten()
+    pub fn try_import(&self, id: u64) -> Option<Import> {
+        self.see(|state| state.cloud.imports.get(&id).map(Import::of)).flatten()
     }
 
     /// All imports as they are now, in the order they began.
@@ -104,8 +103,8 @@ impl WeakFakeRds {
     /// # let weak = rds.downgrade();
     /// assert!(weak.imports().is_empty());
     /// ```
-    pub fn imports(&self) -> Vec<ImportView> {
-        self.see(|state| state.cloud.imports.values().cloned().map(ImportView).collect()).unwrap_or_default()
+    pub fn imports(&self) -> Vec<Import> {
+        self.see(|state| state.cloud.imports.values().map(Import::of).collect()).unwrap_or_default()
     }
 
     /// What runs now: operations that take time, in the order of their ids.
@@ -116,8 +115,8 @@ impl WeakFakeRds {
     /// # let weak = rds.downgrade();
     /// assert!(weak.operations().is_empty());
     /// ```
-    pub fn operations(&self) -> Vec<OperationView> {
-        self.see(|state| state.cloud.operations.iter().cloned().map(OperationView).collect()).unwrap_or_default()
+    pub fn operations(&self) -> Vec<Operation> {
+        self.see(|state| state.cloud.operations.iter().map(Operation::of).collect()).unwrap_or_default()
     }
 
     /// The calls that have been answered, oldest first, as many as are kept.
@@ -170,8 +169,8 @@ impl fmt::Debug for WeakFakeRds {
 ///
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {
 /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
-/// rds.stub_with("DescribeSlowLogs", |call| match call.fake().instance(&call["DBInstanceId"]) {
-///     Some(instance) => serde_json::json!({"DBInstanceId": instance.id(), "Engine": instance.engine().as_str()}),
+/// rds.stub_with("DescribeSlowLogs", |call| match call.fake().try_instance(&call.parameters()["DBInstanceId"]) {
+///     Some(instance) => serde_json::json!({"DBInstanceId": instance.id, "Engine": instance.engine}),
 ///     None => serde_json::json!({}),
 /// });
 /// let url = format!("{}/?Action=DescribeSlowLogs&DBInstanceId=rm-1&Format=JSON", rds.uri());

@@ -99,7 +99,8 @@ impl Seed {
                 let reason = format!("instance `{id}`: there is no instance `{}`{near}", instance.master);
                 errors.add(format!("{path}.MasterInstanceId"), reason);
             }
-            if let Some(owner) = instance.owner.as_deref().filter(|owner| !uids.is_empty() && !uids.contains(owner)) {
+            let owner = instance.owner.as_str();
+            if !owner.is_empty() && !uids.is_empty() && !uids.contains(owner) {
                 let reason = format!("instance `{id}`: there is no user `{owner}`; the users are {}", list(&uids));
                 errors.add(format!("{path}.Owner"), reason);
             }

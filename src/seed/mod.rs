@@ -54,7 +54,7 @@ pub enum Signatures {
 ///     ]
 /// }"#.parse()?;
 /// let rds = FakeRds::builder().seed(seed).start_blocking();
-/// assert_eq!(rds.instance("rm-1").unwrap().used_mb(), 512);
+/// assert_eq!(rds.instance("rm-1").disk_used_bytes(), 512 << 20);
 /// # Ok::<(), fake_rds::SeedError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]

@@ -258,7 +258,7 @@ fn add(instance: Instance, kind: usize, number: usize) -> (Instance, Box<dyn Fn(
             let address = format!("{name}.mysql.rds.aliyuncs.com");
             let connection = Connection::read_write_splitting(&address);
             let there = move |now: &Instance| now.connections.iter().any(|connection| connection.address == address);
-            (instance.connections([connection]), Box::new(there))
+            (instance.connection(connection), Box::new(there))
         }
         _ => (instance.tag(&name, "v"), Box::new(move |now| now.tags.contains_key(&name))),
     }

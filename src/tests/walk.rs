@@ -112,7 +112,7 @@ async fn walk(
         }
         walker.refused("unknown id", &unknown, "one", admission.not_found, "").await;
         walker.refused("another user's request", &good.params, "two", action.admits[0].another_users, "").await;
-        let instance = walker.rds.instance(id).map(|view| view.to_instance());
+        let instance = walker.rds.try_instance(id);
         let instance = instance.unwrap_or_else(|| panic!("{}: `{id}` names one instance", action.name));
         walker.rds.update(id, |instance| instance.owner("2"));
         walker.refused("another user's id", &good.params, "one", admission.another_users, "").await;
@@ -159,7 +159,7 @@ async fn admitted(walker: &Walker<'_>, good: &Good) {
     let state = walker.rds.seed();
     for admission in action.admits {
         let Some((_, id)) = good.params.iter().find(|(name, _)| name == admission.parameter) else { continue };
-        let instance = walker.rds.instance(id).unwrap().to_instance();
+        let instance = walker.rds.instance(id);
         let mut tried: Vec<(Instance, Condition)> = Vec::new();
         if let Some((types, condition)) = admission.types {
             tried.extend(types.iter().map(|word| (instance.clone().instance_type(*word), condition)));

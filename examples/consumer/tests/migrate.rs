@@ -21,7 +21,7 @@ async fn a_migration_through_throttling_and_polling() {
     let (outcome, rds, scenario) = migrate("throttled.json").await;
     let id = outcome.unwrap();
     scenario.verify(&rds).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(rds.import(id).unwrap().status(), fake_rds::ImportStatus::Succeeded);
+    assert_eq!(rds.import(id).status, fake_rds::ImportStatus::Succeeded);
 }
 
 #[tokio::test]

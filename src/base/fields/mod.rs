@@ -8,6 +8,7 @@ mod patch;
 mod reader;
 
 use crate::base::error::FieldError;
+use crate::base::text;
 use crate::base::value::{Name, Object, Value};
 
 pub(crate) use self::reader::{At, Given, Reader};
@@ -161,6 +162,39 @@ pub(crate) fn difference<T: Record>(record: &T, fields: Vec<(Name, Value)>) -> V
         }
     }
     changes
+}
+
+/// Sets a single field by name to a value that a person wrote.
+pub(crate) fn assign<T: Record>(record: &mut T, name: &str, value: &Value) -> Vec<FieldError> {
+    let mut reader = Reader::default();
+    let at = At::Field(&At::Root, name);
+    match T::ROWS.iter().find(|row| row.field.name == name) {
+        Some(row) => (row.read)(record, &mut reader, value, &at),
+        None => reader.error(&at, near_name(name, &names(&T::members()))),
+    }
+    reader.errors
+}
+
+/// Returns a single field by name.
+pub(crate) fn get<T: Record>(record: &T, name: &str) -> Option<Value> {
+    let rows = T::IDENTITY.iter().chain(T::ROWS);
+    rows.into_iter().find(|row| row.field.name == name).map(|row| (row.write)(record))
+}
+
+/// The message that a record has no field of this name, with the nearest one.
+pub(crate) fn unknown<T: Record>(record: &str, name: &str) -> String {
+    format!("{record} has no field `{name}`: {}", near_name(name, &names(&T::members())))
+}
+
+fn names(members: &Members) -> Vec<&'static str> {
+    members.fields.iter().map(|field| field.name).collect()
+}
+
+fn near_name(name: &str, known: &[&str]) -> String {
+    match text::suggest(name, known.iter().copied()) {
+        Some(near) => format!("unknown field; did you mean `{near}`?"),
+        None => format!("unknown field; known are {}", text::list(known)),
+    }
 }
 
 /// Writes a record: every field with a value, and every one that differs from its default.

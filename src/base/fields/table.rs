@@ -34,52 +34,87 @@ macro_rules! rows {
 
 /// Declares a struct and the table of its fields.
 ///
-/// A line is `"WireName" field: Type = default, setter example;`. The setter is `text` (a `String`), `maybe` (an
-/// `Option<String>`), `value` (anything that is copied) or `own` (written by hand, or none). All but `own` get a method
-/// on the struct and a method of the same name on its view. `plain` adds parts of the struct that are in no table, `also`
-/// adds fields of the table that are read and written by two functions.
+/// A line of a public record is `"WireName" pub field: Type = default, setter example;`. The setter is `text` (a
+/// `String`), `maybe` (an `Option<String>`), `value` (anything that is copied) or `own` (written by hand, or none). All
+/// but `own` get a method with the field's name. A line of a record of the crate is `"WireName" field: Type = default;`.
+/// `plain` adds parts of the struct that are in no table, `also` adds fields of the table that are read and written by
+/// two functions.
 macro_rules! record {
     (
         $(#[$outer:meta])*
-        pub struct $name:ident, $(#[$view_doc:meta])* $view:ident ($( $id_wire:literal $id:ident: $id_ty:ty ),+)
+        pub struct $name:ident ($( $(#[$id_doc:meta])* $id_wire:literal $id:ident: $id_ty:ty ),+)
         example ($before:literal, $after:literal, $look:literal) {
-            $( $(#[$doc:meta])* $wire:literal $field:ident: $ty:ty = $default:expr, $setter:ident $($example:expr)?; )*
+            $( $(#[$doc:meta])* $wire:literal $vis:vis $field:ident: $ty:ty = $default:expr, $setter:ident $($example:expr)?; )*
         }
-        plain { $( $(#[$plain_doc:meta])* $plain:ident: $plain_ty:ty = $plain_default:expr; )* }
+        plain { $( $(#[$plain_doc:meta])* $plain_vis:vis $plain:ident: $plain_ty:ty = $plain_default:expr; )* }
         also { $( $also_wire:literal: $also_ty:ty, $get:expr, $set:expr; )* }
         passed_over $passed_over:expr;
     ) => {
         $(#[$outer])*
         #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
         pub struct $name {
-            $( pub(crate) $id: $id_ty, )+
-            $( $(#[$doc])* pub(crate) $field: $ty, )*
-            $( $(#[$plain_doc])* pub(crate) $plain: $plain_ty, )*
+            $( $(#[$id_doc])* pub $id: $id_ty, )+
+            $( $(#[$doc])* $vis $field: $ty, )*
+            $( $(#[$plain_doc])* $plain_vis $plain: $plain_ty, )*
         }
 
+        impl $name {
+            $( record!(@setter $setter $name $field $ty, [$($doc),*], [$before, $after, $look], $($example)?); )*
+        }
+
+        impl serde::Serialize for $name {
+            /// As a seed has it.
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::base::fields::write(self).serialize(serializer)
+            }
+        }
+
+        record! {
+            @table $name ($( $id_wire $id: $id_ty ),+)
+            { $( $wire $field: $ty = $default; )* }
+            plain { $( $plain: $plain_ty = $plain_default; )* }
+            also { $( $also_wire: $also_ty, $get, $set; )* }
+            passed_over $passed_over;
+        }
+    };
+    (
+        $(#[$outer:meta])*
+        pub(crate) struct $name:ident ($( $id_wire:literal $id:ident: $id_ty:ty ),+) {
+            $( $(#[$doc:meta])* $wire:literal $field:ident: $ty:ty = $default:expr; )*
+        }
+        plain {}
+        also { $( $also_wire:literal: $also_ty:ty, $get:expr, $set:expr; )* }
+        passed_over $passed_over:expr;
+    ) => {
+        $(#[$outer])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub(crate) struct $name {
+            $( pub(crate) $id: $id_ty, )+
+            $( $(#[$doc])* pub(crate) $field: $ty, )*
+        }
+
+        record! {
+            @table $name ($( $id_wire $id: $id_ty ),+)
+            { $( $wire $field: $ty = $default; )* }
+            plain {}
+            also { $( $also_wire: $also_ty, $get, $set; )* }
+            passed_over $passed_over;
+        }
+    };
+    (
+        @table $name:ident ($( $id_wire:literal $id:ident: $id_ty:ty ),+)
+        { $( $wire:literal $field:ident: $ty:ty = $default:expr; )* }
+        plain { $( $plain:ident: $plain_ty:ty = $plain_default:expr; )* }
+        also { $( $also_wire:literal: $also_ty:ty, $get:expr, $set:expr; )* }
+        passed_over $passed_over:expr;
+    ) => {
         impl $name {
             /// One of this identity in which everything else has its default.
             pub(crate) fn fresh($( $id: $id_ty ),+) -> $name {
                 $( let $field: $ty = $default; )*
                 $( let $plain: $plain_ty = $plain_default; )*
                 $name { $( $id, )+ $( $field, )* $( $plain, )* }
-            }
-
-            $( record!(@setter $setter $name $field $ty, [$($doc),*], [$before, $after, $look], $($example)?); )*
-        }
-
-        $(#[$view_doc])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub struct $view(pub(crate) $name);
-
-        impl $view {
-            $( record!(@getter $setter $name $field $ty, [$($doc),*]); )*
-        }
-
-        impl serde::Serialize for $view {
-            /// As the seed has it.
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::base::fields::write(&self.0).serialize(serializer)
             }
         }
 
@@ -156,7 +191,7 @@ macro_rules! record {
         /// ```
         /// # use fake_rds::*;
         #[doc = concat!("let rds = ", $before, ".", stringify!($field), "(", stringify!($example), ")", $after, ";")]
-        #[doc = concat!("assert_eq!(", $look, ".", stringify!($field), "(), ", stringify!($example), ");")]
+        #[doc = concat!("assert_eq!(", $look, ".", stringify!($field), ", ", stringify!($example), ");")]
         /// ```
         pub fn $field(mut self, value: impl Into<String>) -> $name {
             self.$field = value.into();
@@ -169,7 +204,7 @@ macro_rules! record {
         /// ```
         /// # use fake_rds::*;
         #[doc = concat!("let rds = ", $before, ".", stringify!($field), "(", stringify!($example), ")", $after, ";")]
-        #[doc = concat!("assert_eq!(", $look, ".", stringify!($field), "(), Some(", stringify!($example), "));")]
+        #[doc = concat!("assert_eq!(", $look, ".", stringify!($field), ".as_deref(), Some(", stringify!($example), "));")]
         /// ```
         pub fn $field(mut self, value: impl Into<String>) -> $name {
             self.$field = Some(value.into());
@@ -182,7 +217,7 @@ macro_rules! record {
         /// ```
         /// # use fake_rds::*;
         #[doc = concat!("let rds = ", $before, ".", stringify!($field), "(", stringify!($example), ")", $after, ";")]
-        #[doc = concat!("assert_eq!(", $look, ".", stringify!($field), "(), ", stringify!($example), ");")]
+        #[doc = concat!("assert_eq!(", $look, ".", stringify!($field), ", ", stringify!($example), ");")]
         /// ```
         pub fn $field(mut self, value: $ty) -> $name {
             self.$field = value;
@@ -190,30 +225,4 @@ macro_rules! record {
         }
     };
     (@setter own $($rest:tt)*) => {};
-
-    (@getter text $name:ident $field:ident $ty:ty, [$($doc:meta),*]) => {
-        $(#[$doc])*
-        ///
-        #[doc = concat!("Set by [`", stringify!($name), "::", stringify!($field), "`], where there is an example.")]
-        pub fn $field(&self) -> &str {
-            &self.0.$field
-        }
-    };
-    (@getter maybe $name:ident $field:ident $ty:ty, [$($doc:meta),*]) => {
-        $(#[$doc])*
-        ///
-        #[doc = concat!("Set by [`", stringify!($name), "::", stringify!($field), "`], where there is an example.")]
-        pub fn $field(&self) -> Option<&str> {
-            self.0.$field.as_deref()
-        }
-    };
-    (@getter value $name:ident $field:ident $ty:ty, [$($doc:meta),*]) => {
-        $(#[$doc])*
-        ///
-        #[doc = concat!("Set by [`", stringify!($name), "::", stringify!($field), "`], where there is an example.")]
-        pub fn $field(&self) -> $ty {
-            self.0.$field
-        }
-    };
-    (@getter own $($rest:tt)*) => {};
 }

@@ -235,7 +235,7 @@ impl<'r> Player<'r> {
             Step::Update { id, fields } => self.update(rds, id, fields),
             Step::Fault(fault) => rds.try_inject(fault.clone()).map(drop).map_err(|error| error.to_string()),
             Step::Add(instance) => self.add(rds, instance),
-            Step::Remove(id) => rds.try_remove(&self.filled(id)).map_err(|error| error.to_string()),
+            Step::Remove(id) => rds.try_remove_instance(&self.filled(id)).map_err(|error| error.to_string()),
         };
         done.err().map(|reason| failure("$", "a step that can be done", reason)).into_iter().collect()
     }
@@ -261,7 +261,7 @@ impl<'r> Player<'r> {
     fn add(&self, rds: &FakeRds, instance: &Value) -> Result<(), String> {
         let value = crate::base::value::Value::from(&self.filled_value(instance));
         let instance = seed::read::instance(&value).map_err(|errors| joined(&errors))?;
-        rds.try_add(instance).map_err(|error| error.to_string())
+        rds.try_add_instance(instance).map_err(|error| error.to_string())
     }
 
     /// Does a step with the control API of a fake.

@@ -130,11 +130,10 @@ impl Admission {
     pub(crate) fn find<'c>(&self, cloud: &'c Cloud, caller: &Caller, id: &str) -> Result<&'c Arc<Instance>, Refusal> {
         let name = self.parameter;
         match cloud.instances.get(id) {
-            Some(instance) if instance.owner.as_deref() == Some(&caller.owner) => Ok(instance),
+            Some(instance) if *instance.owner == *caller.owner => Ok(instance),
             Some(instance) => Err(self.another_users.because(format!(
                 "`{name}`: instance `{id}` belongs to user {}, the caller is {}",
-                instance.owner.as_deref().unwrap_or_default(),
-                caller.owner
+                instance.owner, caller.owner
             ))),
             None => Err(self.not_found.because(format!("`{name}`: {}", cloud.no_instance(&clip(id))))),
         }

@@ -181,7 +181,7 @@ fn described(name: &str, admits: &[Admission], cloud: &Cloud, caller: &Caller, p
 
 /// Whether an instance is the caller's.
 pub(crate) fn owns(caller: &Caller, instance: &Instance) -> bool {
-    instance.owner.as_deref() == Some(&caller.owner)
+    *instance.owner == *caller.owner
 }
 
 /// The instance of this id, which the admission has found before.

@@ -19,24 +19,25 @@ record! {
     ///     .account(Account::new("app").privilege("mydb", AccountPrivilege::ReadWrite));
     /// ```
     #[must_use = "an Account does nothing until it is handed to an Instance"]
-    pub struct Account,
-    /// An account as it was when a test looked at it.
-    AccountView ("AccountName" name: String)
+    pub struct Account (
+        /// `AccountName`.
+        "AccountName" name: String
+    )
     example (
         "FakeRds::builder().instance(Instance::mysql(\"rm-1\").account(Account::new(\"app\")",
         ")).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().account(\"app\").unwrap()"
+        "rds.account(\"rm-1\", \"app\")"
     ) {
         /// `AccountStatus`.
-        "AccountStatus" status: AccountStatus = AccountStatus::Available, value AccountStatus::Unavailable;
+        "AccountStatus" pub status: AccountStatus = AccountStatus::Available, value AccountStatus::Unavailable;
         /// `AccountType`.
-        "AccountType" account_type: AccountType = AccountType::Normal, value AccountType::Super;
+        "AccountType" pub account_type: AccountType = AccountType::Normal, value AccountType::Super;
         /// `AccountDescription`.
-        "AccountDescription" description: String = String::new(), text "the web shop";
+        "AccountDescription" pub description: String = String::new(), text "the web shop";
         /// `CheckPolicy`: whether the password policy of SQL Server applies.
-        "CheckPolicy" check_policy: bool = false, value true;
+        "CheckPolicy" pub check_policy: bool = false, value true;
         /// The privilege it has in each database.
-        "DatabasePrivileges" privileges: BTreeMap<String, AccountPrivilege> = BTreeMap::new(), own;
+        "DatabasePrivileges" pub privileges: BTreeMap<String, AccountPrivilege> = BTreeMap::new(), own;
     }
     plain {}
     also {
@@ -68,31 +69,6 @@ impl Account {
     pub fn privilege(mut self, database: impl Into<String>, privilege: AccountPrivilege) -> Account {
         self.privileges.insert(database.into(), privilege);
         self
-    }
-}
-
-impl AccountView {
-    /// `AccountName`.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").account("app")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().accounts()[0].name(), "app");
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// The privilege it has in each database.
-    ///
-    /// ```
-    /// # use fake_rds::{Account, AccountPrivilege, FakeRds, Instance};
-    /// let app = Account::new("app").privilege("mydb", AccountPrivilege::ReadOnly);
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb").account(app)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().account("app").unwrap().privileges()["mydb"], AccountPrivilege::ReadOnly);
-    /// ```
-    pub fn privileges(&self) -> &BTreeMap<String, AccountPrivilege> {
-        &self.0.privileges
     }
 }
 

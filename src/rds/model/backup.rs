@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
-use super::account::{Account, AccountView};
-use super::database::{Database, DatabaseView};
+use super::account::Account;
+use super::database::Database;
 use super::{clock, names};
 use crate::rds::catalogue::shaped;
 use crate::rds::words::{BackupMode, BackupStatus, Engine, StoreStatus};
@@ -21,38 +21,39 @@ record! {
     /// let instance = Instance::mysql("rm-1").database("mydb").backup(backup);
     /// ```
     #[must_use = "a Backup does nothing until it is handed to an Instance"]
-    pub struct Backup,
-    /// A backup as it was when a test looked at it.
-    BackupView ("BackupId" id: String)
+    pub struct Backup (
+        /// `BackupId`.
+        "BackupId" id: String
+    )
     example (
         "FakeRds::builder().instance(Instance::mysql(\"rm-1\").backup(Backup::new(\"1\")",
         ")).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().backup(\"1\").unwrap()"
+        "rds.instance(\"rm-1\").backups[0]"
     ) {
         /// `BackupStatus`.
-        "BackupStatus" status: BackupStatus = BackupStatus::Success, value BackupStatus::Failed;
+        "BackupStatus" pub status: BackupStatus = BackupStatus::Success, value BackupStatus::Failed;
         /// `BackupMode`: who began it.
-        "BackupMode" mode: BackupMode = BackupMode::Manual, value BackupMode::Automated;
+        "BackupMode" pub mode: BackupMode = BackupMode::Manual, value BackupMode::Automated;
         /// `BackupMethod`: `Physical`, `Logical` or `Snapshot`.
-        "BackupMethod" method: String = "Physical".to_owned(), text "Snapshot";
+        "BackupMethod" pub method: String = "Physical".to_owned(), text "Snapshot";
         /// `BackupType`: `FullBackup` or `IncrementalBackup`.
-        "BackupType" backup_type: String = "FullBackup".to_owned(), text "IncrementalBackup";
+        "BackupType" pub backup_type: String = "FullBackup".to_owned(), text "IncrementalBackup";
         /// `BackupJobId`: the job that makes or made it.
-        "BackupJobId" job: String = String::new(), text "5073731";
+        "BackupJobId" pub job: String = String::new(), text "5073731";
         /// `StoreStatus`: whether it can be deleted. A user's backup can be deleted, a backup of the policy cannot (inferred).
-        "StoreStatus" store_status: Option<StoreStatus> = None, own;
+        "StoreStatus" pub store_status: Option<StoreStatus> = None, own;
         /// `BackupSize` in bytes, if it is not what its databases take.
-        "BackupSize" size_bytes: Option<u64> = None, own;
+        "BackupSize" pub size_bytes: Option<u64> = None, own;
         /// `BackupStartTime`.
-        "BackupStartTime" started: Option<SystemTime> = None, own;
+        "BackupStartTime" pub started: Option<SystemTime> = None, own;
         /// `BackupEndTime`.
-        "BackupEndTime" ended: Option<SystemTime> = None, own;
+        "BackupEndTime" pub ended: Option<SystemTime> = None, own;
         /// `BackupDownloadURL`, such as that of a file server of the test.
-        "BackupDownloadURL" download_url: Option<String> = None, maybe "http://127.0.0.1:8080/backup.xb";
+        "BackupDownloadURL" pub download_url: Option<String> = None, maybe "http://127.0.0.1:8080/backup.xb";
         /// The databases as they were.
-        "Databases" databases: Vec<Database> = Vec::new(), own;
+        "Databases" pub databases: Vec<Database> = Vec::new(), own;
         /// The accounts as they were.
-        "Accounts" accounts: Vec<Account> = Vec::new(), own;
+        "Accounts" pub accounts: Vec<Account> = Vec::new(), own;
     }
     plain {}
     also {}
@@ -136,6 +137,12 @@ impl Backup {
         self
     }
 
+    /// The backup with the size and the store status that a request would show.
+    pub(crate) fn shown(&self) -> Backup {
+        let (size_bytes, store_status) = (Some(self.shown_size()), Some(self.shown_store_status()));
+        Backup { size_bytes, store_status, ..self.clone() }
+    }
+
     /// Whether it is still being made.
     pub(crate) fn is_under_way(&self) -> bool {
         self.status == BackupStatus::Uploading
@@ -184,87 +191,6 @@ impl Backup {
             }
         }
         errors
-    }
-}
-
-impl BackupView {
-    /// `BackupId`.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("321020562")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().backups()[0].id(), "321020562");
-    /// ```
-    pub fn id(&self) -> &str {
-        &self.0.id
-    }
-
-    /// `StoreStatus`: whether it can be deleted.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance, StoreStatus};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().store_status(), StoreStatus::Enabled);
-    /// ```
-    pub fn store_status(&self) -> StoreStatus {
-        self.0.shown_store_status()
-    }
-
-    /// `BackupSize` in bytes.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().size_bytes(), 0);
-    /// ```
-    pub fn size_bytes(&self) -> u64 {
-        self.0.shown_size()
-    }
-
-    /// `BackupStartTime`.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("1")).start_blocking();
-    /// assert!(rds.instance("rm-1").unwrap().backup("1").unwrap().started().is_some());
-    /// ```
-    pub fn started(&self) -> Option<SystemTime> {
-        self.0.started
-    }
-
-    /// `BackupEndTime`; `None` while the backup is under way.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup("1")).start_blocking();
-    /// assert!(rds.instance("rm-1").unwrap().backup("1").unwrap().ended().is_some());
-    /// ```
-    pub fn ended(&self) -> Option<SystemTime> {
-        self.0.ended
-    }
-
-    /// The databases as they were.
-    ///
-    /// ```
-    /// # use fake_rds::{Backup, FakeRds, Instance};
-    /// let backup = Backup::new("1").database("mydb");
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup(backup)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().databases()[0].name(), "mydb");
-    /// ```
-    pub fn databases(&self) -> Vec<DatabaseView> {
-        self.0.databases.iter().cloned().map(DatabaseView).collect()
-    }
-
-    /// The accounts as they were.
-    ///
-    /// ```
-    /// # use fake_rds::{Backup, FakeRds, Instance};
-    /// let backup = Backup::new("1").account("app");
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").backup(backup)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().backup("1").unwrap().accounts()[0].name(), "app");
-    /// ```
-    pub fn accounts(&self) -> Vec<AccountView> {
-        self.0.accounts.iter().cloned().map(AccountView).collect()
     }
 }
 

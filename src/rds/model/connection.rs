@@ -11,33 +11,34 @@ record! {
     /// ```
     /// use fake_rds::{Connection, Instance};
     ///
-    /// let instance = Instance::mysql("rm-1").connections([Connection::public("rm-1-pub.mysql.rds.aliyuncs.com").port(3307)]);
+    /// let instance = Instance::mysql("rm-1").connection(Connection::public("rm-1-pub.mysql.rds.aliyuncs.com").port(3307));
     /// ```
     #[must_use = "a Connection does nothing until it is handed to an Instance"]
-    pub struct Connection,
-    /// An address of an instance as it was when a test looked at it.
-    ConnectionView ("ConnectionString" address: String)
+    pub struct Connection (
+        /// `ConnectionString`.
+        "ConnectionString" address: String
+    )
     example (
-        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").connections([Connection::public(\"pub.mysql.rds.aliyuncs.com\")",
-        "])).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().connections()[1]"
+        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").connection(Connection::public(\"pub.mysql.rds.aliyuncs.com\")",
+        ")).start_blocking()",
+        "rds.instance(\"rm-1\").connections[0]"
     ) {
         /// `DBInstanceNetType`: whether the address is public.
-        "DBInstanceNetType" net_type: DBInstanceNetType = DBInstanceNetType::Internet, value DBInstanceNetType::Intranet;
+        "DBInstanceNetType" pub net_type: DBInstanceNetType = DBInstanceNetType::Internet, value DBInstanceNetType::Intranet;
         /// `ConnectionStringType`: whether the address splits reads from writes.
-        "ConnectionStringType" kind: ConnectionStringType = ConnectionStringType::Normal, value ConnectionStringType::ReadWriteSplitting;
+        "ConnectionStringType" pub connection_type: ConnectionStringType = ConnectionStringType::Normal, value ConnectionStringType::ReadWriteSplitting;
         /// `DistributionType` of an address that splits: `Custom` or, by default, `Standard`.
-        "DistributionType" distribution: String = String::new(), text "Custom";
+        "DistributionType" pub distribution: String = String::new(), text "Custom";
         /// `Port`.
-        "Port" port: Option<u16> = None, own;
+        "Port" pub port: Option<u16> = None, own;
         /// `BabelfishPort`: the port of Babelfish at this address, on PostgreSQL.
-        "BabelfishPort" babelfish_port: Option<u16> = None, own;
+        "BabelfishPort" pub babelfish_port: Option<u16> = None, own;
         /// `PGBouncerPort`: the port of PgBouncer at this address, on PostgreSQL.
-        "PGBouncerPort" pgbouncer_port: Option<u16> = None, own;
+        "PGBouncerPort" pub pgbouncer_port: Option<u16> = None, own;
         /// `MaxDelayTime` of an address that splits, in seconds.
-        "MaxDelayTime" max_delay: Option<u32> = None, own;
+        "MaxDelayTime" pub max_delay: Option<u32> = None, own;
         /// The weights that a client chose, by instance id, `master` or `slave`.
-        "Weights" weights: BTreeMap<String, u64> = BTreeMap::new(), own;
+        "Weights" pub weights: BTreeMap<String, u64> = BTreeMap::new(), own;
     }
     plain {}
     also {}
@@ -64,7 +65,7 @@ impl Connection {
     pub fn read_write_splitting(address: impl Into<String>) -> Connection {
         Connection {
             net_type: DBInstanceNetType::Intranet,
-            kind: ConnectionStringType::ReadWriteSplitting,
+            connection_type: ConnectionStringType::ReadWriteSplitting,
             ..Connection::fresh(address.into())
         }
     }
@@ -109,36 +110,12 @@ impl Connection {
 
     /// Whether the address splits reads from writes.
     pub(crate) fn splits(&self) -> bool {
-        self.kind == ConnectionStringType::ReadWriteSplitting
+        self.connection_type == ConnectionStringType::ReadWriteSplitting
     }
 
     /// Whether it is an ordinary public address.
     pub(crate) fn is_public(&self) -> bool {
         !self.splits() && self.net_type == DBInstanceNetType::Internet
-    }
-}
-
-impl ConnectionView {
-    /// `ConnectionString`.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().connections()[0].address(), "rm-1.mysql.rds.aliyuncs.com");
-    /// ```
-    pub fn address(&self) -> &str {
-        &self.0.address
-    }
-
-    /// `Port`.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().connections()[0].port(), 3306);
-    /// ```
-    pub fn port(&self) -> u16 {
-        self.0.port.unwrap_or_default()
     }
 }
 

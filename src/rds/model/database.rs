@@ -18,36 +18,37 @@ record! {
     /// let mydb = Database::new("mydb").size_mb(512).table("orders", 1200);
     /// ```
     #[must_use = "a Database does nothing until it is handed to an Instance"]
-    pub struct Database,
-    /// A database as it was when a test looked at it.
-    DatabaseView ("DBName" name: String)
+    pub struct Database (
+        /// `DBName`.
+        "DBName" name: String
+    )
     example (
         "FakeRds::builder().instance(Instance::mysql(\"rm-1\").database(Database::new(\"mydb\")",
         ")).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().database(\"mydb\").unwrap()"
+        "rds.database(\"rm-1\", \"mydb\")"
     ) {
         /// `DBStatus`.
-        "DBStatus" status: DatabaseStatus = DatabaseStatus::Running, value DatabaseStatus::Creating;
-        /// `CharacterSetName`.
-        "CharacterSetName" character_set: Option<String> = None, maybe "gbk";
+        "DBStatus" pub status: DatabaseStatus = DatabaseStatus::Running, value DatabaseStatus::Creating;
+        /// `CharacterSetName`; empty: the default of the engine.
+        "CharacterSetName" pub character_set: String = String::new(), text "gbk";
         /// `DBDescription`.
-        "DBDescription" description: String = String::new(), text "orders of 2018";
+        "DBDescription" pub description: String = String::new(), text "orders of 2018";
         /// `Collate`. PostgreSQL has it; `C` by default.
-        "Collate" collate: Option<String> = None, maybe "zh_CN.utf8";
+        "Collate" pub collate: Option<String> = None, maybe "zh_CN.utf8";
         /// `Ctype`. PostgreSQL has it; `en_US.utf8` by default.
-        "Ctype" ctype: Option<String> = None, maybe "zh_CN.utf8";
+        "Ctype" pub ctype: Option<String> = None, maybe "zh_CN.utf8";
         /// Its tables and how many rows each holds.
-        "Tables" tables: BTreeMap<String, u64> = BTreeMap::new(), own;
+        "Tables" pub tables: BTreeMap<String, u64> = BTreeMap::new(), own;
         /// The properties in `BasicInfo`, of SQL Server: those that differ from the fake's defaults.
-        "BasicProperties" basic_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+        "BasicProperties" pub basic_properties: BTreeMap<String, String> = BTreeMap::new(), own;
         /// The properties in `RuntimeInfo`, of SQL Server.
-        "RuntimeProperties" runtime_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+        "RuntimeProperties" pub runtime_properties: BTreeMap<String, String> = BTreeMap::new(), own;
         /// The properties in `AdvancedInfo`, of SQL Server.
-        "AdvancedProperties" advanced_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+        "AdvancedProperties" pub advanced_properties: BTreeMap<String, String> = BTreeMap::new(), own;
     }
     plain {
         /// The space it takes, in bytes.
-        size_bytes: u64 = 0;
+        pub size_bytes: u64 = 0;
     }
     also {
         "SizeMB": u64,
@@ -110,39 +111,6 @@ impl Database {
         self
     }
 
-    /// A property in `BasicInfo`, of SQL Server.
-    ///
-    /// ```
-    /// # use fake_rds::Database;
-    /// let database = Database::new("mydb").basic_property("compatibility_level", "150");
-    /// ```
-    pub fn basic_property(mut self, name: impl Into<String>, value: impl Into<String>) -> Database {
-        self.basic_properties.insert(name.into(), value.into());
-        self
-    }
-
-    /// A property in `RuntimeInfo`, of SQL Server.
-    ///
-    /// ```
-    /// # use fake_rds::Database;
-    /// let database = Database::new("mydb").runtime_property("TotalLogSizeInMB", "8.00");
-    /// ```
-    pub fn runtime_property(mut self, name: impl Into<String>, value: impl Into<String>) -> Database {
-        self.runtime_properties.insert(name.into(), value.into());
-        self
-    }
-
-    /// A property in `AdvancedInfo`, of SQL Server.
-    ///
-    /// ```
-    /// # use fake_rds::Database;
-    /// let database = Database::new("mydb").advanced_property("ansi_nulls", "ON");
-    /// ```
-    pub fn advanced_property(mut self, name: impl Into<String>, value: impl Into<String>) -> Database {
-        self.advanced_properties.insert(name.into(), value.into());
-        self
-    }
-
     /// A table and how many rows it holds. The same name again replaces the count.
     ///
     /// ```
@@ -152,54 +120,6 @@ impl Database {
     pub fn table(mut self, name: impl Into<String>, rows: u64) -> Database {
         self.tables.insert(name.into(), rows);
         self
-    }
-}
-
-impl DatabaseView {
-    /// `DBName`.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().databases()[0].name(), "mydb");
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// How much storage it takes, in whole MB.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().databases()[0].size_mb(), 0);
-    /// ```
-    pub fn size_mb(&self) -> u64 {
-        self.0.size_bytes / MB
-    }
-
-    /// How much storage it takes, in bytes.
-    ///
-    /// ```
-    /// # use fake_rds::{Database, FakeRds, Instance};
-    /// let mydb = Database::new("mydb").size_bytes(4096);
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database(mydb)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().database("mydb").unwrap().size_bytes(), 4096);
-    /// ```
-    pub fn size_bytes(&self) -> u64 {
-        self.0.size_bytes
-    }
-
-    /// Its tables and how many rows each holds.
-    ///
-    /// ```
-    /// # use fake_rds::{Database, FakeRds, Instance};
-    /// let mydb = Database::new("mydb").table("orders", 1200);
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database(mydb)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().database("mydb").unwrap().tables()["orders"], 1200);
-    /// ```
-    pub fn tables(&self) -> &BTreeMap<String, u64> {
-        &self.0.tables
     }
 }
 

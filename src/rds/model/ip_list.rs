@@ -13,24 +13,25 @@ record! {
     /// let instance = Instance::mysql("rm-1").ip_list(IpList::new("office", ["10.0.0.0/8", "192.168.0.1"]));
     /// ```
     #[must_use = "an IpList does nothing until it is handed to an Instance"]
-    pub struct IpList,
-    /// A list of IP addresses as it was when a test looked at it.
-    IpListView ("DBInstanceIPArrayName" name: String)
+    pub struct IpList (
+        /// `DBInstanceIPArrayName`.
+        "DBInstanceIPArrayName" name: String
+    )
     example (
         "FakeRds::builder().instance(Instance::mysql(\"rm-1\").ip_list(IpList::new(\"office\", [\"10.0.0.1\"])",
         ")).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().ip_lists()[1]"
+        "rds.instance(\"rm-1\").ip_lists[1]"
     ) {
         /// `DBInstanceIPArrayAttribute`: empty, or `hidden`, which the console does not show.
-        "DBInstanceIPArrayAttribute" attribute: String = String::new(), text "hidden";
+        "DBInstanceIPArrayAttribute" pub attribute: String = String::new(), text "hidden";
         /// `SecurityIPType`: `IPv4` or `IPv6`.
-        "SecurityIPType" ip_type: String = "IPv4".to_owned(), text "IPv6";
+        "SecurityIPType" pub ip_type: String = "IPv4".to_owned(), text "IPv6";
         /// `WhitelistNetworkType`: `MIX`, `Classic` or `VPC`.
-        "WhitelistNetworkType" network_type: String = "MIX".to_owned(), text "VPC";
+        "WhitelistNetworkType" pub network_type: String = "MIX".to_owned(), text "VPC";
     }
     plain {
         /// The addresses and ranges, in the order they were given.
-        ips: Vec<String> = Vec::new();
+        pub ips: Vec<String> = Vec::new();
     }
     also {
         "SecurityIPList": String, |list| list.ips.join(",").into(), |list, text| list.ips = split(&text);
@@ -58,30 +59,6 @@ impl IpList {
     /// Whether the list has this name, the case of letters aside.
     pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
-    }
-}
-
-impl IpListView {
-    /// `DBInstanceIPArrayName`.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().ip_lists()[0].name(), "default");
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// `SecurityIPList`: the addresses and ranges, in the order they were given.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().ip_lists()[0].ips(), ["127.0.0.1"]);
-    /// ```
-    pub fn ips(&self) -> &[String] {
-        &self.0.ips
     }
 }
 

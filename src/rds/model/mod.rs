@@ -110,7 +110,9 @@ impl Default for Settings {
 impl Cloud {
     /// Fills in what follows from the state of the cloud: the owner and the times that are not given.
     pub(crate) fn complete_instance(&self, mut instance: Instance) -> Instance {
-        instance.owner.get_or_insert_with(|| self.users.default_owner().as_ref().to_owned());
+        if instance.owner.is_empty() {
+            self.users.default_owner().as_ref().clone_into(&mut instance.owner);
+        }
         let now = clock::whole_second(self.clock.now());
         instance.created.get_or_insert(now);
         for backup in &mut instance.backups {
@@ -409,8 +411,8 @@ impl Cloud {
         let mut errors = Vec::new();
         instance.errors("$", self.settings.anything_goes, &mut errors);
         let users = self.users.all();
-        let stranger = |owner: &&String| !users.is_empty() && !users.iter().any(|user| user.uid == **owner);
-        if let Some(owner) = instance.owner.as_ref().filter(stranger) {
+        let owner = &instance.owner;
+        if !owner.is_empty() && !users.is_empty() && !users.iter().any(|user| user.uid == *owner) {
             errors.push(FieldError::new("$.Owner", format!("there is no user `{owner}`")));
         }
         if !instance.master.is_empty() && self.instances.get(&instance.master).is_none() {

@@ -2,7 +2,6 @@
 
 use std::time::SystemTime;
 
-use super::clock;
 use super::ids;
 use crate::base::value::Value;
 use crate::rds::catalogue::shaped;
@@ -45,28 +44,13 @@ record! {
     /// The values belong to the moments of the requested span, in order, one per monitoring period. The last one
     /// stays for the rest of the span. A value has as many parts as the format, with `&` between them. The format and the
     /// unit of the documented MySQL keys are known; a key without a format has values of one part.
-    ///
-    /// ```
-    /// use fake_rds::{Instance, PerformanceSeries};
-    ///
-    /// let sessions = PerformanceSeries::new("MySQL_Sessions").values(["3&10", "4&12"]);
-    /// let instance = Instance::mysql("rm-1").performance(sessions);
-    /// ```
-    #[must_use = "a PerformanceSeries does nothing until it is handed to an Instance"]
-    pub struct PerformanceSeries,
-    /// A series as it was when a test looked at it.
-    PerformanceSeriesView ("Key" key: String)
-    example (
-        "FakeRds::builder().instance(Instance::postgresql(\"rm-1\").performance(PerformanceSeries::new(\"CpuUsage\")",
-        ")).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().performance()[0]"
-    ) {
+    pub(crate) struct PerformanceSeries ("Key" key: String) {
         /// `Unit`, if it is not the known one of the key.
-        "Unit" unit: Option<String> = None, maybe "%";
+        "Unit" unit: Option<String> = None;
         /// `ValueFormat`, if it is not the known one of the key.
-        "ValueFormat" format: Option<String> = None, maybe "cpu_usage";
+        "ValueFormat" format: Option<String> = None;
         /// The values, from the beginning of the span.
-        "Values" values: Vec<String> = Vec::new(), own;
+        "Values" values: Vec<String> = Vec::new();
     }
     plain {}
     also {}
@@ -74,27 +58,6 @@ record! {
 }
 
 impl PerformanceSeries {
-    /// A series without values.
-    ///
-    /// ```
-    /// # use fake_rds::PerformanceSeries;
-    /// let series = PerformanceSeries::new("MySQL_IOPS");
-    /// ```
-    pub fn new(key: impl Into<String>) -> PerformanceSeries {
-        PerformanceSeries::fresh(key.into())
-    }
-
-    /// The values, from the beginning of the span.
-    ///
-    /// ```
-    /// # use fake_rds::PerformanceSeries;
-    /// let series = PerformanceSeries::new("MySQL_MemCpuUsage").values(["12.5&40"]);
-    /// ```
-    pub fn values(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> PerformanceSeries {
-        self.values.extend(values.into_iter().map(Into::into));
-        self
-    }
-
     pub(crate) fn shown_unit(&self) -> &str {
         self.unit.as_deref().or(key_info(&self.key).map(|(unit, _)| unit)).unwrap_or("int")
     }
@@ -109,84 +72,43 @@ impl PerformanceSeries {
     }
 }
 
-impl PerformanceSeriesView {
-    /// `Key`.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let iops = PerformanceSeries::new("MySQL_IOPS").values(["7"]);
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").performance(iops)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().performance()[0].key(), "MySQL_IOPS");
-    /// ```
-    pub fn key(&self) -> &str {
-        &self.0.key
-    }
-
-    /// The values, from the beginning of the span.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let iops = PerformanceSeries::new("MySQL_IOPS").values(["7"]);
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").performance(iops)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().performance()[0].values(), ["7"]);
-    /// ```
-    pub fn values(&self) -> &[String] {
-        &self.0.values
-    }
-}
-
 record! {
     /// A slow query. `DescribeSlowLogRecords` lists it, `DescribeSlowLogs` sums it up with others of its statement and day.
-    ///
-    /// ```
-    /// use fake_rds::{Instance, SlowQuery};
-    ///
-    /// let slow = SlowQuery::new("select sleep(2)").database("mydb").query_ms(2001);
-    /// let instance = Instance::mysql("rm-1").database("mydb").slow_query(slow);
-    /// ```
-    #[must_use = "a SlowQuery does nothing until it is handed to an Instance"]
-    pub struct SlowQuery,
-    /// A slow query as it was when a test looked at it.
-    SlowQueryView ("SQLText" sql: String)
-    example (
-        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").slow_query(SlowQuery::new(\"select sleep(2)\")",
-        ")).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().slow_queries()[0]"
-    ) {
+    pub(crate) struct SlowQuery ("SQLText" sql: String) {
         /// `ExecutionStartTime`: by default the fake's clock when the instance is added.
-        "ExecutionStartTime" at: Option<SystemTime> = None, own;
+        "ExecutionStartTime" at: Option<SystemTime> = None;
         /// `DBName`.
-        "DBName" database: String = String::new(), text "mydb";
+        "DBName" database: String = String::new();
         /// `HostAddress` of the client.
-        "HostAddress" host: String = String::new(), text "app[app] @ [10.0.0.7]";
+        "HostAddress" host: String = String::new();
         /// `UserName`.
-        "UserName" user: String = String::new(), text "app";
+        "UserName" user: String = String::new();
         /// `QueryTimeMS`. `QueryTimes` has its whole seconds.
-        "QueryTimeMS" query_ms: u64 = 0, value 2001;
+        "QueryTimeMS" query_ms: u64 = 0;
         /// `LockTimeMS`. `LockTimes` has its whole seconds.
-        "LockTimeMS" lock_ms: u64 = 0, value 1000;
+        "LockTimeMS" lock_ms: u64 = 0;
         /// `ParseRowCounts`: the rows that were looked at.
-        "ParseRowCounts" parsed_rows: u64 = 0, value 1200;
+        "ParseRowCounts" parsed_rows: u64 = 0;
         /// `ReturnRowCounts`: the rows that were returned.
-        "ReturnRowCounts" returned_rows: u64 = 0, value 1;
+        "ReturnRowCounts" returned_rows: u64 = 0;
         /// `RowsAffectedCount`.
-        "RowsAffectedCount" affected_rows: u64 = 0, value 34;
+        "RowsAffectedCount" affected_rows: u64 = 0;
         /// `LastRowsAffectedCount`.
-        "LastRowsAffectedCount" last_affected_rows: u64 = 0, value 2;
+        "LastRowsAffectedCount" last_affected_rows: u64 = 0;
         /// `LogicalIORead`.
-        "LogicalIORead" logical_reads: u64 = 0, value 383;
+        "LogicalIORead" logical_reads: u64 = 0;
         /// `PhysicalIORead`.
-        "PhysicalIORead" physical_reads: u64 = 0, value 200;
+        "PhysicalIORead" physical_reads: u64 = 0;
         /// `WriteIOCount`.
-        "WriteIOCount" writes: u64 = 0, value 22;
+        "WriteIOCount" writes: u64 = 0;
         /// `CpuTime`.
-        "CpuTime" cpu_time: u64 = 0, value 2;
+        "CpuTime" cpu_time: u64 = 0;
         /// `ApplicationName` (SQL Server).
-        "ApplicationName" application: String = String::new(), text "shop";
+        "ApplicationName" application: String = String::new();
         /// `ClientHostName` (SQL Server).
-        "ClientHostName" client_host: String = String::new(), text "web-1";
+        "ClientHostName" client_host: String = String::new();
         /// `SQLHash`, if it is not the one made of the statement.
-        "SQLHash" hash: Option<String> = None, own;
+        "SQLHash" hash: Option<String> = None;
     }
     plain {}
     also {
@@ -204,38 +126,6 @@ fn keep_seconds(milliseconds: &mut u64, seconds: u64) {
 }
 
 impl SlowQuery {
-    /// A slow query of this statement.
-    ///
-    /// ```
-    /// # use fake_rds::SlowQuery;
-    /// let slow = SlowQuery::new("select sleep(2)");
-    /// ```
-    pub fn new(sql: impl Into<String>) -> SlowQuery {
-        SlowQuery::fresh(sql.into())
-    }
-
-    /// `ExecutionStartTime`. A fraction of a second is dropped.
-    ///
-    /// ```
-    /// # use fake_rds::SlowQuery;
-    /// let slow = SlowQuery::new("select sleep(2)").at(std::time::UNIX_EPOCH);
-    /// ```
-    pub fn at(mut self, moment: SystemTime) -> SlowQuery {
-        self.at = Some(clock::whole_second(moment));
-        self
-    }
-
-    /// `SQLHash`. Statements with the same one are summed up together.
-    ///
-    /// ```
-    /// # use fake_rds::SlowQuery;
-    /// let slow = SlowQuery::new("select sleep(2)").hash("U2FsdGVk");
-    /// ```
-    pub fn hash(mut self, hash: impl Into<String>) -> SlowQuery {
-        self.hash = Some(hash.into());
-        self
-    }
-
     /// `SQLHash`. Its form is the fake's own: the documents only state that it identifies a statement.
     pub(crate) fn shown_hash(&self) -> String {
         self.hash.clone().unwrap_or_else(|| {
@@ -245,316 +135,65 @@ impl SlowQuery {
     }
 }
 
-impl SlowQueryView {
-    /// `SQLText`.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let slow = SlowQuery::new("select sleep(2)");
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").slow_query(slow)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().slow_queries()[0].sql(), "select sleep(2)");
-    /// ```
-    pub fn sql(&self) -> &str {
-        &self.0.sql
-    }
-
-    /// `ExecutionStartTime`. Every slow query of a fake has one.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let slow = SlowQuery::new("select sleep(2)").at(std::time::UNIX_EPOCH);
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").slow_query(slow)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().slow_queries()[0].at(), Some(std::time::UNIX_EPOCH));
-    /// ```
-    pub fn at(&self) -> Option<SystemTime> {
-        self.0.at
-    }
-
-    /// `SQLHash`.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let slow = SlowQuery::new("select sleep(2)").hash("U2FsdGVk");
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").slow_query(slow)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().slow_queries()[0].hash(), "U2FsdGVk");
-    /// ```
-    pub fn hash(&self) -> String {
-        self.0.shown_hash()
-    }
-}
-
 record! {
     /// A line of the error log, which `DescribeErrorLogs` lists.
-    ///
-    /// ```
-    /// use fake_rds::{ErrorLog, Instance};
-    ///
-    /// let instance = Instance::sql_server("rm-1").error_log(ErrorLog::new("spid52 DBCC TRACEON 3499"));
-    /// ```
-    #[must_use = "an ErrorLog does nothing until it is handed to an Instance"]
-    pub struct ErrorLog,
-    /// A line of the error log as it was when a test looked at it.
-    ErrorLogView ("ErrorInfo" text: String)
-    example (
-        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").error_log(ErrorLog::new(\"Aborted connection 7\")",
-        ")).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().error_logs()[0]"
-    ) {
+    pub(crate) struct ErrorLog ("ErrorInfo" text: String) {
         /// `CreateTime`: by default the fake's clock when the instance is added.
-        "CreateTime" at: Option<SystemTime> = None, own;
+        "CreateTime" at: Option<SystemTime> = None;
         /// `Database` (recent SDKs).
-        "Database" database: String = String::new(), text "mydb";
+        "Database" database: String = String::new();
         /// `User` (recent SDKs).
-        "User" user: String = String::new(), text "app";
+        "User" user: String = String::new();
         /// `UserIp` (recent SDKs).
-        "UserIp" user_ip: String = String::new(), text "10.0.0.7";
+        "UserIp" user_ip: String = String::new();
     }
     plain {}
     also {}
     passed_over Vec::new();
-}
-
-impl ErrorLog {
-    /// A line with this text.
-    ///
-    /// ```
-    /// # use fake_rds::ErrorLog;
-    /// let line = ErrorLog::new("Aborted connection 7");
-    /// ```
-    pub fn new(text: impl Into<String>) -> ErrorLog {
-        ErrorLog::fresh(text.into())
-    }
-
-    /// `CreateTime`. A fraction of a second is dropped.
-    ///
-    /// ```
-    /// # use fake_rds::ErrorLog;
-    /// let line = ErrorLog::new("Aborted connection 7").at(std::time::UNIX_EPOCH);
-    /// ```
-    pub fn at(mut self, moment: SystemTime) -> ErrorLog {
-        self.at = Some(clock::whole_second(moment));
-        self
-    }
-}
-
-impl ErrorLogView {
-    /// `ErrorInfo`.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let line = ErrorLog::new("Aborted connection 7");
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").error_log(line)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().error_logs()[0].text(), "Aborted connection 7");
-    /// ```
-    pub fn text(&self) -> &str {
-        &self.0.text
-    }
-
-    /// `CreateTime`. Every line of a fake has one.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let line = ErrorLog::new("Aborted connection 7").at(std::time::UNIX_EPOCH);
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").error_log(line)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().error_logs()[0].at(), Some(std::time::UNIX_EPOCH));
-    /// ```
-    pub fn at(&self) -> Option<SystemTime> {
-        self.0.at
-    }
 }
 
 record! {
     /// A statement that the audit has recorded, which `DescribeSQLLogRecords` lists.
-    ///
-    /// ```
-    /// use fake_rds::{Instance, SqlRecord};
-    ///
-    /// let instance = Instance::mysql("rm-1").sql_record(SqlRecord::new("update orders set paid = 1").account("app"));
-    /// ```
-    #[must_use = "an SqlRecord does nothing until it is handed to an Instance"]
-    pub struct SqlRecord,
-    /// A recorded statement as it was when a test looked at it.
-    SqlRecordView ("SQLText" sql: String)
-    example (
-        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").sql_record(SqlRecord::new(\"select 1\")",
-        ")).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().sql_records()[0]"
-    ) {
+    pub(crate) struct SqlRecord ("SQLText" sql: String) {
         /// `ExecuteTime`: by default the fake's clock when the instance is added.
-        "ExecuteTime" at: Option<SystemTime> = None, own;
+        "ExecuteTime" at: Option<SystemTime> = None;
         /// `DBName`.
-        "DBName" database: String = String::new(), text "mydb";
+        "DBName" database: String = String::new();
         /// `AccountName`.
-        "AccountName" account: String = String::new(), text "app";
+        "AccountName" account: String = String::new();
         /// `HostAddress`.
-        "HostAddress" host: String = String::new(), text "192.168.0.121";
+        "HostAddress" host: String = String::new();
         /// `ThreadID`.
-        "ThreadID" thread: String = String::new(), text "1025865428";
+        "ThreadID" thread: String = String::new();
         /// `TotalExecutionTimes`, in microseconds.
-        "TotalExecutionTimes" execution_us: u64 = 0, value 600;
+        "TotalExecutionTimes" execution_us: u64 = 0;
         /// `ReturnRowCounts`.
-        "ReturnRowCounts" returned_rows: u64 = 0, value 30;
+        "ReturnRowCounts" returned_rows: u64 = 0;
     }
     plain {}
     also {}
     passed_over Vec::new();
 }
 
-impl SqlRecord {
-    /// A record of this statement.
-    ///
-    /// ```
-    /// # use fake_rds::SqlRecord;
-    /// let record = SqlRecord::new("select 1");
-    /// ```
-    pub fn new(sql: impl Into<String>) -> SqlRecord {
-        SqlRecord::fresh(sql.into())
-    }
-
-    /// `ExecuteTime`. A fraction of a second is dropped.
-    ///
-    /// ```
-    /// # use fake_rds::SqlRecord;
-    /// let record = SqlRecord::new("select 1").at(std::time::UNIX_EPOCH);
-    /// ```
-    pub fn at(mut self, moment: SystemTime) -> SqlRecord {
-        self.at = Some(clock::whole_second(moment));
-        self
-    }
-}
-
-impl SqlRecordView {
-    /// `SQLText`.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let record = SqlRecord::new("select 1");
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").sql_record(record)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().sql_records()[0].sql(), "select 1");
-    /// ```
-    pub fn sql(&self) -> &str {
-        &self.0.sql
-    }
-
-    /// `ExecuteTime`. Every record of a fake has one.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let record = SqlRecord::new("select 1").at(std::time::UNIX_EPOCH);
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").sql_record(record)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().sql_records()[0].at(), Some(std::time::UNIX_EPOCH));
-    /// ```
-    pub fn at(&self) -> Option<SystemTime> {
-        self.0.at
-    }
-}
-
 record! {
     /// A historical event of an instance, which `DescribeEvents` lists.
-    ///
-    /// ```
-    /// use fake_rds::{Event, Instance};
-    ///
-    /// let event = Event::new(11_000_053, "ModifySecurityIPList").event_type("SecurityManagement");
-    /// let instance = Instance::mysql("rm-1").event(event);
-    /// ```
-    #[must_use = "an Event does nothing until it is handed to an Instance"]
-    pub struct Event,
-    /// An event as it was when a test looked at it.
-    EventView ("EventId" id: u64, "EventName" name: String)
-    example (
-        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").event(Event::new(1, \"ModifySecurityIPList\")",
-        ")).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().events()[0]"
-    ) {
+    pub(crate) struct Event ("EventId" id: u64, "EventName" name: String) {
         /// `EventTime`: by default the fake's clock when the instance is added.
-        "EventTime" at: Option<SystemTime> = None, own;
+        "EventTime" at: Option<SystemTime> = None;
         /// `EventRecordTime`, if it is not the time of the event.
-        "EventRecordTime" recorded: Option<SystemTime> = None, own;
+        "EventRecordTime" recorded: Option<SystemTime> = None;
         /// `EventType`.
-        "EventType" event_type: String = String::new(), text "NetworkManagement";
+        "EventType" event_type: String = String::new();
         /// `EventUserType`: `SYSTEM` or `USER`.
-        "EventUserType" user_type: String = "USER".to_owned(), text "SYSTEM";
+        "EventUserType" user_type: String = "USER".to_owned();
         /// `EventReason`.
-        "EventReason" reason: String = "FROM_USER".to_owned(), text "FROM_SYSTEM";
+        "EventReason" reason: String = "FROM_USER".to_owned();
         /// `EventPayload`, a JSON text.
-        "EventPayload" payload: String = String::new(), text "{\"Api\": \"ModifySecurityIps\"}";
+        "EventPayload" payload: String = String::new();
         /// `CallerUid`.
-        "CallerUid" caller: u64 = 0, value 1234567890123456;
+        "CallerUid" caller: u64 = 0;
     }
     plain {}
     also {}
     passed_over shaped("DescribeEvents", "EventItems", "EventItems", &[]);
-}
-
-impl Event {
-    /// An event of this id and name.
-    ///
-    /// ```
-    /// # use fake_rds::Event;
-    /// let event = Event::new(11_000_053, "ModifySecurityIPList");
-    /// ```
-    pub fn new(id: u64, name: impl Into<String>) -> Event {
-        Event::fresh(id, name.into())
-    }
-
-    /// `EventTime`. A fraction of a second is dropped.
-    ///
-    /// ```
-    /// # use fake_rds::Event;
-    /// let event = Event::new(1, "ModifySecurityIPList").at(std::time::UNIX_EPOCH);
-    /// ```
-    pub fn at(mut self, moment: SystemTime) -> Event {
-        self.at = Some(clock::whole_second(moment));
-        self
-    }
-
-    /// `EventRecordTime`. A fraction of a second is dropped.
-    ///
-    /// ```
-    /// # use fake_rds::Event;
-    /// let event = Event::new(1, "ModifySecurityIPList").recorded(std::time::UNIX_EPOCH);
-    /// ```
-    pub fn recorded(mut self, moment: SystemTime) -> Event {
-        self.recorded = Some(clock::whole_second(moment));
-        self
-    }
-}
-
-impl EventView {
-    /// `EventId`.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let event = Event::new(7, "ModifySecurityIPList");
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").event(event)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().events()[0].id(), 7);
-    /// ```
-    pub fn id(&self) -> u64 {
-        self.0.id
-    }
-
-    /// `EventName`.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let event = Event::new(7, "ModifySecurityIPList");
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").event(event)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().events()[0].name(), "ModifySecurityIPList");
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// `EventTime`. Every event of a fake has one.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let event = Event::new(7, "ModifySecurityIPList").at(std::time::UNIX_EPOCH);
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").event(event)).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().events()[0].at(), Some(std::time::UNIX_EPOCH));
-    /// ```
-    pub fn at(&self) -> Option<SystemTime> {
-        self.0.at
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use super::endpoint::{EndpointAddress, EndpointAddressView};
+use super::endpoint::EndpointAddress;
 
 /// `DBProxyInstanceType` of a general-purpose proxy.
 pub(crate) const GENERAL_PROXY: &str = "3";
@@ -13,37 +13,23 @@ pub(crate) const LATEST_VERSION: &str = "1.13.12";
 
 record! {
     /// The database proxy of an [`Instance`](crate::Instance). It has one endpoint with a private address unless more are given.
-    ///
-    /// ```
-    /// use fake_rds::{DbProxy, Instance};
-    ///
-    /// let instance = Instance::mysql("rm-1").proxy(DbProxy::new("proxy-1").instance_num(2));
-    /// ```
-    #[must_use = "a DbProxy does nothing until it is handed to an Instance"]
-    pub struct DbProxy,
-    /// A proxy as it was when a test looked at it.
-    DbProxyView ("DBProxyInstanceName" name: String)
-    example (
-        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").proxy(DbProxy::new(\"proxy-1\")",
-        ")).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().proxy().unwrap()"
-    ) {
+    pub(crate) struct DbProxy ("DBProxyInstanceName" name: String) {
         /// `DBProxyInstanceStatus`: `Creating`, `Running`, `DBInstanceClassChanging` or `Deleting`.
-        "DBProxyInstanceStatus" status: String = "Running".to_owned(), text "Creating";
+        "DBProxyInstanceStatus" status: String = "Running".to_owned();
         /// `DBProxyInstanceType`: `2` (dedicated) or `3` (general-purpose).
-        "DBProxyInstanceType" kind: String = "2".to_owned(), text "3";
+        "DBProxyInstanceType" kind: String = "2".to_owned();
         /// `DBProxyInstanceNum`.
-        "DBProxyInstanceNum" instance_num: u64 = 1, value 2;
+        "DBProxyInstanceNum" instance_num: u64 = 1;
         /// `DBProxyPersistentConnectionStatus`: `Enabled` or `Disabled`.
-        "DBProxyPersistentConnectionStatus" persistent_connections: String = "Disabled".to_owned(), text "Enabled";
+        "DBProxyPersistentConnectionStatus" persistent_connections: String = "Disabled".to_owned();
         /// `DBProxyInstanceCurrentMinorVersion`.
-        "DBProxyInstanceCurrentMinorVersion" minor_version: String = LATEST_VERSION.to_owned(), text "1.13.11";
+        "DBProxyInstanceCurrentMinorVersion" minor_version: String = LATEST_VERSION.to_owned();
         /// `cpuCores` of each node.
-        "CpuCores" cpu_cores: String = "2".to_owned(), text "4";
+        "CpuCores" cpu_cores: String = "2".to_owned();
         /// How many nodes lie in each zone. Without it, all lie in the instance's zone.
-        "NodeZones" node_zones: BTreeMap<String, u64> = BTreeMap::new(), own;
+        "NodeZones" node_zones: BTreeMap<String, u64> = BTreeMap::new();
         /// The endpoints, the default one first.
-        "Endpoints" endpoints: Vec<DbProxyEndpoint> = vec![DbProxyEndpoint::first_of(&name)], own;
+        "Endpoints" endpoints: Vec<DbProxyEndpoint> = vec![DbProxyEndpoint::first_of(&name)];
     }
     plain {}
     also {}
@@ -52,24 +38,8 @@ record! {
 
 impl DbProxy {
     /// A running, dedicated proxy whose endpoint has the same name.
-    ///
-    /// ```
-    /// # use fake_rds::DbProxy;
-    /// let proxy = DbProxy::new("proxy-1");
-    /// ```
-    pub fn new(name: impl Into<String>) -> DbProxy {
+    pub(crate) fn new(name: impl Into<String>) -> DbProxy {
         DbProxy::fresh(name.into())
-    }
-
-    /// Adds an endpoint beside the default one.
-    ///
-    /// ```
-    /// # use fake_rds::{DbProxy, DbProxyEndpoint};
-    /// let proxy = DbProxy::new("proxy-1").endpoint(DbProxyEndpoint::new("reports").mode("ReadOnly"));
-    /// ```
-    pub fn endpoint(mut self, endpoint: DbProxyEndpoint) -> DbProxy {
-        self.endpoints.push(endpoint);
-        self
     }
 
     pub(crate) fn is_running(&self) -> bool {
@@ -96,71 +66,33 @@ impl DbProxy {
 /// More nodes than any proxy has.
 pub(crate) const MOST_NODES: u64 = 60;
 
-impl DbProxyView {
-    /// `DBProxyInstanceName`.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").proxy(DbProxy::new("proxy-1"))).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().proxy().unwrap().name(), "proxy-1");
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// The endpoints, the default one first.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").proxy(DbProxy::new("proxy-1"))).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().proxy().unwrap().endpoints().len(), 1);
-    /// ```
-    pub fn endpoints(&self) -> Vec<DbProxyEndpointView> {
-        self.0.endpoints.iter().cloned().map(DbProxyEndpointView).collect()
-    }
-}
-
 record! {
     /// An endpoint of a [`DbProxy`].
-    ///
-    /// ```
-    /// use fake_rds::{DbProxy, DbProxyEndpoint};
-    ///
-    /// let proxy = DbProxy::new("proxy-1").endpoint(DbProxyEndpoint::new("reports").mode("ReadOnly"));
-    /// ```
-    #[must_use = "a DbProxyEndpoint does nothing until it is handed to a DbProxy"]
-    pub struct DbProxyEndpoint,
-    /// An endpoint of a proxy as it was when a test looked at it.
-    DbProxyEndpointView ("DBProxyEndpointId" id: String)
-    example (
-        "FakeRds::builder().instance(Instance::mysql(\"rm-1\").proxy(DbProxy::new(\"proxy-1\").endpoint(DbProxyEndpoint::new(\"reports\")",
-        "))).start_blocking()",
-        "rds.instance(\"rm-1\").unwrap().proxy().unwrap().endpoints()[1]"
-    ) {
+    pub(crate) struct DbProxyEndpoint ("DBProxyEndpointId" id: String) {
         /// `DbProxyEndpointAliases`: its description.
-        "DbProxyEndpointAliases" aliases: String = String::new(), text "reports";
+        "DbProxyEndpointAliases" aliases: String = String::new();
         /// `DbProxyReadWriteMode`: `ReadWrite` or `ReadOnly`.
-        "DbProxyReadWriteMode" mode: String = "ReadWrite".to_owned(), text "ReadOnly";
+        "DbProxyReadWriteMode" mode: String = "ReadWrite".to_owned();
         /// `DBProxyFeatures`: each feature and `:1` or `:0`, with `;` between them.
-        "DBProxyFeatures" features: String = FEATURES.to_owned(), text "ReadWriteSpliting:1";
+        "DBProxyFeatures" features: String = FEATURES.to_owned();
         /// `ReadOnlyInstanceDistributionType`: `Standard` or `Custom`.
-        "ReadOnlyInstanceDistributionType" distribution: String = "Standard".to_owned(), text "Custom";
+        "ReadOnlyInstanceDistributionType" distribution: String = "Standard".to_owned();
         /// `ReadOnlyInstanceMaxDelayTime`, in seconds.
-        "ReadOnlyInstanceMaxDelayTime" max_delay: u64 = 30, value 60;
+        "ReadOnlyInstanceMaxDelayTime" max_delay: u64 = 30;
         /// `CausalConsistReadTimeout`, in milliseconds.
-        "CausalConsistReadTimeout" causal_timeout: u64 = 10, value 20;
+        "CausalConsistReadTimeout" causal_timeout: u64 = 10;
         /// `DBProxyEndpointMinSlaveCount`.
-        "DBProxyEndpointMinSlaveCount" min_slaves: String = String::new(), text "2";
+        "DBProxyEndpointMinSlaveCount" min_slaves: String = String::new();
         /// `DBProxyEndpointCostThresholdForDuckdb`.
-        "DBProxyEndpointCostThresholdForDuckdb" duckdb_threshold: String = String::new(), text "100";
+        "DBProxyEndpointCostThresholdForDuckdb" duckdb_threshold: String = String::new();
         /// The weights that a client chose, by instance id.
-        "Weights" weights: BTreeMap<String, u64> = BTreeMap::new(), own;
+        "Weights" weights: BTreeMap<String, u64> = BTreeMap::new();
         /// The address whose connections are encrypted.
-        "SslConnectString" ssl_address: Option<String> = None, maybe "proxy-1-rw4rm.rwlb.rds.aliyuncs.com";
+        "SslConnectString" ssl_address: Option<String> = None;
         /// `SslExpiredTime`: when the certificate expires.
-        "SslExpiredTime" ssl_expires: Option<SystemTime> = None, own;
+        "SslExpiredTime" ssl_expires: Option<SystemTime> = None;
         /// The addresses.
-        "Addresses" addresses: Vec<EndpointAddress> = Vec::new(), own;
+        "Addresses" addresses: Vec<EndpointAddress> = Vec::new();
     }
     plain {}
     also {}
@@ -172,22 +104,12 @@ const FEATURES: &str = "TransactionReadSqlRouteOptimizeStatus:1;ConnectionPersis
 
 impl DbProxyEndpoint {
     /// An endpoint without addresses.
-    ///
-    /// ```
-    /// # use fake_rds::DbProxyEndpoint;
-    /// let endpoint = DbProxyEndpoint::new("reports");
-    /// ```
-    pub fn new(id: impl Into<String>) -> DbProxyEndpoint {
+    pub(crate) fn new(id: impl Into<String>) -> DbProxyEndpoint {
         DbProxyEndpoint::fresh(id.into())
     }
 
     /// Adds an address.
-    ///
-    /// ```
-    /// # use fake_rds::{DbProxyEndpoint, EndpointAddress};
-    /// let endpoint = DbProxyEndpoint::new("reports").address(EndpointAddress::new("reports.rwlb.rds.aliyuncs.com"));
-    /// ```
-    pub fn address(mut self, address: EndpointAddress) -> DbProxyEndpoint {
+    pub(crate) fn address(mut self, address: EndpointAddress) -> DbProxyEndpoint {
         self.addresses.push(address);
         self
     }
@@ -206,29 +128,4 @@ impl DbProxyEndpoint {
 /// The address of a proxy's endpoint with this prefix.
 pub(crate) fn address(prefix: &str) -> String {
     [prefix, ".rwlb.rds.aliyuncs.com"].concat()
-}
-
-impl DbProxyEndpointView {
-    /// `DBProxyEndpointId`.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").proxy(DbProxy::new("proxy-1"))).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().proxy().unwrap().endpoints()[0].id(), "proxy-1");
-    /// ```
-    pub fn id(&self) -> &str {
-        &self.0.id
-    }
-
-    /// The addresses.
-    ///
-    /// ```
-    /// # use fake_rds::*;
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").proxy(DbProxy::new("proxy-1"))).start_blocking();
-    /// let endpoints = rds.instance("rm-1").unwrap().proxy().unwrap().endpoints();
-    /// assert_eq!(endpoints[0].addresses()[0].address(), "proxy-1-rw4rm.rwlb.rds.aliyuncs.com");
-    /// ```
-    pub fn addresses(&self) -> Vec<EndpointAddressView> {
-        self.0.addresses.iter().cloned().map(EndpointAddressView).collect()
-    }
 }

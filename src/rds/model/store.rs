@@ -109,7 +109,7 @@ impl Store {
 
     /// The lists that an instance stands in.
     fn lists(&mut self, instance: &Instance) -> impl Iterator<Item = &mut Vec<u64>> {
-        let owner = instance.owner.clone().unwrap_or_default();
+        let owner = instance.owner.clone();
         let at = self.place(&owner, &instance.region).unwrap_or_else(|| {
             self.places.push(Place { owner, region: instance.region.clone(), numbers: Vec::new() });
             self.places.len() - 1

@@ -84,7 +84,7 @@ fn item(instance: &Instance) -> Value {
         VpcId: instance.shown_vpc().to_owned(),
         VSwitchId: instance.shown_vswitch().to_owned(),
         ConnectionMode: &instance.connection_mode,
-        ConnectionString: instance.connection(),
+        ConnectionString: instance.shown_connection(),
         Port: instance.shown_port().to_string(),
         MasterInstanceId: &instance.master,
         GuardDBInstanceId: "",

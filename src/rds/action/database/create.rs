@@ -66,7 +66,7 @@ impl Action for CreateDatabase {
         }
         let database = Database {
             status: DatabaseStatus::Creating,
-            character_set: Some(set.name),
+            character_set: set.name,
             collate: set.collate,
             ctype: set.ctype,
             description: self.DBDescription.map(|text| text.0).unwrap_or_default(),

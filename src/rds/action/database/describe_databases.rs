@@ -151,7 +151,7 @@ fn item(instance: &Instance, database: &Database, page: Page, total: usize) -> V
         DBInstanceId: &instance.id,
         Engine: instance.engine,
         DBStatus: database.status,
-        CharacterSetName: database.character_set.as_deref().unwrap_or(default_set).to_owned(),
+        CharacterSetName: if database.character_set.is_empty() { default_set.to_owned() } else { database.character_set.clone() },
         DBDescription: &database.description,
         Accounts: object! { AccountPrivilegeInfo: privileges },
         Collate: said(&database.collate, "C"),

@@ -45,7 +45,8 @@ impl Action for CreateDBInstanceEndpointAddress {
                 return Err(Condition::EndpointPublicExists.because(hint));
             }
             super::super::network::free(cloud, &text)?;
-            endpoint.addresses.push(EndpointAddress::new(&text).ip_type("Public").port(self.Port.0));
+            let (ip_type, port) = ("Public".to_owned(), Some(self.Port.0));
+            endpoint.addresses.push(EndpointAddress { ip_type, port, ..EndpointAddress::new(&text) });
         }
         let (id, endpoint) = (&self.DBInstanceId, &self.DBInstanceEndpointId);
         let mut answer = change(cloud, Self::NAME, id, Status::NetCreating, endpoint, &all);

@@ -152,7 +152,7 @@ impl Action for CreateDBInstance {
             let id = cloud.new_instance_id(kind(engine, false), &self.RegionId);
             let mut instance = Instance { id: id.clone(), ..instance.clone() };
             if number > 0 {
-                instance.connection_string = None;
+                instance.connection_string.clear();
                 instance.private_ip = None;
             }
             if self.AutoCreateProxy == Some(true) && matches!(engine, Engine::MySql | Engine::PostgreSql) {
@@ -185,20 +185,20 @@ impl CreateDBInstance {
     fn instance(&self, cloud: &Cloud, caller: &Caller) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
         let mut instance = Instance::of(self.Engine.0, UNNAMED);
-        instance.owner = Some(caller.owner.to_string());
+        instance.owner = caller.owner.to_string();
         instance.engine_version.clone_from(&self.EngineVersion);
         instance.region.clone_from(&self.RegionId);
-        instance.zone.clone_from(&self.ZoneId);
+        instance.zone = self.ZoneId.clone().unwrap_or_default();
         instance.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto");
         instance.slave_zone_2 = self.ZoneIdSlave2.clone().filter(|zone| zone != "Auto");
         instance.class.clone_from(&self.DBInstanceClass);
         instance.storage_gb = self.DBInstanceStorage.0;
-        instance.storage_type = self.DBInstanceStorageType.as_ref().map(|word| word.0.clone());
+        instance.storage_type = self.DBInstanceStorageType.as_ref().map(|word| word.0.clone()).unwrap_or_default();
         instance.category = match &self.Category {
             Some(word) => word.0.to_owned(),
             None => sizes::category(&self.DBInstanceClass).to_owned(),
         };
-        instance.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone());
+        instance.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone()).unwrap_or_default();
         instance.net_type = self.DBInstanceNetType.0;
         instance.set_default_ips(self.SecurityIPList.0.clone());
         instance.pay_type = self.PayType;
@@ -210,15 +210,15 @@ impl CreateDBInstance {
             if in_vpc { InstanceNetworkType::Vpc } else { InstanceNetworkType::Classic }
         });
         if instance.network_type == InstanceNetworkType::Vpc {
-            instance.vpc_id.clone_from(&self.VPCId);
-            instance.vswitch_id.clone_from(&self.VSwitchId);
+            instance.vpc_id = self.VPCId.clone().unwrap_or_default();
+            instance.vswitch_id = self.VSwitchId.clone().unwrap_or_default();
         }
         if let Some(mode) = &self.ConnectionMode {
             instance.connection_mode = mode.0.to_owned();
         }
-        instance.connection_string.clone_from(&self.ConnectionString);
+        instance.connection_string = self.ConnectionString.clone().unwrap_or_default();
         instance.port = self.Port.as_ref().map(|port| port.0);
-        instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone());
+        instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone()).unwrap_or_default();
         instance.deletion_protection = self.DeletionProtection.unwrap_or(false);
         if let Some(mode) = &self.AutoUpgradeMinorVersion {
             instance.auto_upgrade = mode.0.to_owned();
@@ -264,7 +264,7 @@ impl CreateDBInstance {
     /// Whether the address that the request asks for is free. Only a request that asks for one looks at the other instances.
     fn check_address(&self, cloud: &Cloud) -> Result<(), Refusal> {
         let Some(wanted) = &self.ConnectionString else { return Ok(()) };
-        match cloud.instances.iter().find(|instance| instance.connection() == *wanted) {
+        match cloud.instances.iter().find(|instance| instance.shown_connection() == *wanted) {
             Some(holder) => {
                 let hint = format!("`{}` is the address of `{}`", clip(wanted), holder.id);
                 Err(Condition::ConnectionStringTaken.because(hint))

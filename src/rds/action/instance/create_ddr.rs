@@ -120,24 +120,24 @@ impl CreateDdrInstance {
         let mut new = copy_of(source);
         put_data(&mut new, &backup.databases, &backup.accounts);
         new.region.clone_from(&self.RegionId);
-        new.zone.clone_from(&self.ZoneId);
+        new.zone = self.ZoneId.clone().unwrap_or_default();
         new.class = self.DBInstanceClass.clone().unwrap_or(new.class);
         new.storage_gb = self.DBInstanceStorage.map_or(new.storage_gb, |size| size.0);
-        new.storage_type = self.DBInstanceStorageType.as_ref().map(|word| word.0.clone()).or(new.storage_type);
+        new.storage_type = self.DBInstanceStorageType.as_ref().map_or(new.storage_type, |word| word.0.clone());
         new.pay_type = self.PayType;
         new.expires = expires(cloud, months);
         new.net_type = self.DBInstanceNetType.0;
         let network = if self.VPCId.is_some() { InstanceNetworkType::Vpc } else { new.network_type };
         new.network_type = self.InstanceNetworkType.unwrap_or(network);
         if new.network_type == InstanceNetworkType::Vpc {
-            new.vpc_id.clone_from(&self.VPCId);
-            new.vswitch_id.clone_from(&self.VSwitchId);
+            new.vpc_id = self.VPCId.clone().unwrap_or_default();
+            new.vswitch_id = self.VSwitchId.clone().unwrap_or_default();
         }
         if let Some(mode) = self.ConnectionMode {
             mode.0.clone_into(&mut new.connection_mode);
         }
-        new.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone());
-        new.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone());
+        new.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone()).unwrap_or_default();
+        new.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone()).unwrap_or_default();
         new.ip_lists.clear();
         new.set_default_ips(self.SecurityIPList.0.clone());
         Ok(new)

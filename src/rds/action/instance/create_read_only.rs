@@ -129,25 +129,24 @@ impl CreateReadOnlyDBInstance {
         instance.owner.clone_from(&primary.owner);
         instance.engine_version.clone_from(&self.EngineVersion);
         instance.region.clone_from(&self.RegionId);
-        instance.zone = Some(self.ZoneId.clone());
+        instance.zone.clone_from(&self.ZoneId);
         instance.class.clone_from(&self.DBInstanceClass);
         instance.storage_gb = self.DBInstanceStorage.0;
         let of_primary = || primary.shown_storage_type().to_owned();
-        instance.storage_type =
-            Some(self.DBInstanceStorageType.as_ref().map_or_else(of_primary, |word| word.0.clone()));
+        instance.storage_type = self.DBInstanceStorageType.as_ref().map_or_else(of_primary, |word| word.0.clone());
         if let Some(category) = &self.Category {
             instance.category = category.0.to_owned();
         }
-        instance.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone());
+        instance.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone()).unwrap_or_default();
         instance.pay_type = self.PayType;
         instance.expires = expires(cloud, months);
         instance.network_type = self.InstanceNetworkType.unwrap_or(InstanceNetworkType::Vpc);
         if instance.network_type == InstanceNetworkType::Vpc {
-            instance.vpc_id = self.VPCId.clone().or_else(|| primary.vpc_id.clone());
-            instance.vswitch_id = self.VSwitchId.clone().or_else(|| primary.vswitch_id.clone());
+            instance.vpc_id = self.VPCId.clone().unwrap_or_else(|| primary.vpc_id.clone());
+            instance.vswitch_id = self.VSwitchId.clone().unwrap_or_else(|| primary.vswitch_id.clone());
         }
         instance.port = self.Port.as_ref().map(|port| port.0);
-        instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone());
+        instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone()).unwrap_or_default();
         instance.deletion_protection = self.DeletionProtection.unwrap_or(false);
         instance.ip_lists.clone_from(&primary.ip_lists);
         instance.auto_renew = self.PayType == PayType::Prepaid && self.AutoRenew == Some(true);

@@ -134,7 +134,7 @@ pub(super) fn copy_of(source: &Instance) -> Instance {
     copy.zone.clone_from(&source.zone);
     copy.class.clone_from(&source.class);
     copy.storage_gb = source.storage_gb;
-    copy.storage_type = Some(source.shown_storage_type().to_owned());
+    copy.storage_type = source.shown_storage_type().to_owned();
     copy.category.clone_from(&source.category);
     copy.network_type = source.network_type;
     copy.connection_mode.clone_from(&source.connection_mode);
@@ -148,8 +148,8 @@ pub(super) fn copy_of(source: &Instance) -> Instance {
 /// Gives an instance to be the network that a request names, or the one of another instance.
 pub(super) fn put_network(instance: &mut Instance, source: &Instance, vpc: Option<&String>, vswitch: Option<&String>) {
     if instance.network_type == InstanceNetworkType::Vpc {
-        instance.vpc_id = vpc.or(source.vpc_id.as_ref()).cloned();
-        instance.vswitch_id = vswitch.or(source.vswitch_id.as_ref()).cloned();
+        instance.vpc_id = vpc.unwrap_or(&source.vpc_id).clone();
+        instance.vswitch_id = vswitch.unwrap_or(&source.vswitch_id).clone();
     }
 }
 
@@ -189,7 +189,7 @@ pub(super) fn created(cloud: &mut Cloud, id: &str) -> Object {
     answer.put("DBInstanceId", Value::from(id.to_owned()));
     answer.put("OrderId", order(cloud).into());
     if let Some(instance) = cloud.instances.get(id) {
-        answer.put("ConnectionString", instance.connection().into());
+        answer.put("ConnectionString", instance.shown_connection().into());
         answer.put("Port", instance.shown_port().to_string().into());
     }
     answer

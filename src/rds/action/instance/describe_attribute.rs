@@ -90,7 +90,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         ConnectionMode: &instance.connection_mode,
         RegionId: &instance.region,
         ZoneId: zone,
-        ConnectionString: instance.connection(),
+        ConnectionString: instance.shown_connection(),
         Port: instance.shown_port().to_string(),
         Engine: instance.engine,
         EngineVersion: &instance.engine_version,

@@ -20,7 +20,7 @@ impl Action for ModifyDBInstanceDescription {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.description = Some(self.DBInstanceDescription.0.map(|text| text.0).unwrap_or_default());
+            instance.description = self.DBInstanceDescription.0.map(|text| text.0).unwrap_or_default();
         }
         Ok(object! {})
     }

@@ -21,7 +21,7 @@ impl Action for ModifyResourceGroup {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.resource_group = Some(self.ResourceGroupId.0);
+            instance.resource_group = self.ResourceGroupId.0;
         }
         Ok(object! {})
     }

@@ -158,11 +158,11 @@ impl ModifyDBInstanceSpec {
             ..Compute::default()
         };
         compute.apply(&mut after);
-        after.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone()).or(after.resource_group);
-        after.zone = self.ZoneId.clone().or(after.zone);
+        after.resource_group = self.ResourceGroupId.as_ref().map_or(after.resource_group, |group| group.0.clone());
+        after.zone = self.ZoneId.clone().unwrap_or(after.zone);
         after.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto").or(after.slave_zone_1);
         if instance.network_type == InstanceNetworkType::Vpc {
-            after.vswitch_id = self.VSwitchId.clone().or(after.vswitch_id);
+            after.vswitch_id = self.VSwitchId.clone().unwrap_or(after.vswitch_id);
         }
         if let Some(version) = &self.TargetMinorVersion {
             after.kernel_version.clone_from(&version.0);

@@ -62,7 +62,7 @@ impl Action for UpgradeDBInstanceMajorVersionPrecheck {
         check.checked = Some(clock::whole_second(cloud.now()));
         let with = |result: &str, detail: &str| {
             let mut checks = instance.upgrade_prechecks.clone();
-            checks.push(check.clone().result(result).detail(detail));
+            checks.push(UpgradePrecheck { result: result.to_owned(), detail: detail.to_owned(), ..check.clone() });
             let fields = vec![("UpgradePrechecks".into(), checks.write())];
             Effect::Set(Resource::of(instance.id.clone()), fields)
         };

@@ -197,7 +197,7 @@ impl RecoveryDBInstance {
         }
         new.class = self.DBInstanceClass.clone().unwrap_or(new.class);
         new.storage_gb = self.DBInstanceStorage.as_ref().map_or(new.storage_gb, |size| size.0);
-        new.storage_type = self.DBInstanceStorageType.as_ref().map(|word| word.0.clone()).or(new.storage_type);
+        new.storage_type = self.DBInstanceStorageType.as_ref().map_or(new.storage_type, |word| word.0.clone());
         new.pay_type = pay;
         new.expires = expires(cloud, months);
         new.network_type = self.InstanceNetworkType.unwrap_or(new.network_type);

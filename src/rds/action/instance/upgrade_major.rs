@@ -118,19 +118,19 @@ impl Action for UpgradeDBInstanceMajorVersion {
         }
         check_instance(cloud, &new)?;
 
-        let (address, others) = (source.connection(), source.connections.clone());
+        let (address, others) = (source.shown_connection(), source.connections.clone());
         let port = source.shown_port();
         new.id = cloud.new_instance_id(kind(new.engine, false), &new.region);
         let id = new.id.clone();
         let mut upgrade = upgrade;
         if self.SwitchOver.is_some_and(|word| word.0 == "true") {
             let fields = [
-                ("ConnectionString", new.connection().into()),
+                ("ConnectionString", new.shown_connection().into()),
                 ("Connections", Vec::<String>::new().write()),
                 ("SSLConnectionString", Value::Null),
             ];
             upgrade = upgrade.sets(&self.DBInstanceId, fields);
-            (new.connection_string, new.connections, new.port) = (Some(address), others, Some(port));
+            (new.connection_string, new.connections, new.port) = (address, others, Some(port));
         }
         let task = cloud.create(new, upgrade);
         Ok(object! { DBInstanceId: id, OrderId: order(cloud), TaskId: task })
@@ -150,8 +150,8 @@ impl UpgradeDBInstanceMajorVersion {
         new.kernel_version.clear();
         new.class = self.DBInstanceClass.clone().unwrap_or(new.class);
         new.storage_gb = self.DBInstanceStorage.unwrap_or(source.storage_gb);
-        new.storage_type = self.DBInstanceStorageType.map(|word| word.0.to_owned()).or(new.storage_type);
-        new.zone = self.ZoneId.clone().or(new.zone);
+        new.storage_type = self.DBInstanceStorageType.map_or(new.storage_type, |word| word.0.to_owned());
+        new.zone = self.ZoneId.clone().unwrap_or(new.zone);
         new.slave_zone_1 = self.ZoneIdSlave1.clone().or_else(|| source.slave_zone_1.clone());
         new.slave_zone_2 = self.ZoneIdSlave2.clone().or_else(|| source.slave_zone_2.clone());
         new.network_type = self.InstanceNetworkType.unwrap_or(source.network_type);

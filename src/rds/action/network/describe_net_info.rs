@@ -28,9 +28,9 @@ impl Action for DescribeDBInstanceNetInfo {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let connections = instance.all_connections();
-        let wanted = connections
-            .iter()
-            .filter(|connection| self.DBInstanceNetRWSplitType.is_none_or(|wanted| connection.kind == wanted));
+        let wanted = connections.iter().filter(|connection| {
+            self.DBInstanceNetRWSplitType.is_none_or(|wanted| connection.connection_type == wanted)
+        });
         let rows: Value = wanted.map(|connection| row(cloud, instance, connection)).collect();
         Ok(object! {
             InstanceNetworkType: instance.network_type,
@@ -65,7 +65,7 @@ fn row(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Value {
     });
     let mut row = object! {
         ConnectionString: &connection.address,
-        ConnectionStringType: connection.kind,
+        ConnectionStringType: connection.connection_type,
         IPType: ip_type,
         IPAddress: ip,
         Port: connection.port.unwrap_or_else(|| instance.shown_port()).to_string(),

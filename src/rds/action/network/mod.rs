@@ -74,7 +74,7 @@ pub(super) fn free_or(cloud: &Cloud, address: &str, condition: Condition) -> Res
 
 /// Refuses an address whose connections are encrypted.
 fn not_encrypted(instance: &Instance, address: &str) -> Result<(), Refusal> {
-    let own = instance.connection();
+    let own = instance.shown_connection();
     if instance.ssl && instance.ssl_connection.as_deref().unwrap_or(&own) == address {
         return Err(Condition::AddressUsedBySsl.because(format!("connections to `{address}` are encrypted")));
     }

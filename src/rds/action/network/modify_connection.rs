@@ -62,7 +62,7 @@ impl Action for ModifyDBInstanceConnectionString {
             (false, _) => free(cloud, &address)?,
         }
         not_encrypted(instance, current)?;
-        let sets = if *current == instance.connection() {
+        let sets = if *current == instance.shown_connection() {
             vec![
                 ("ConnectionString", address.into()),
                 ("Port", port.into()),

@@ -42,7 +42,7 @@ impl Action for SwitchDBInstanceNetType {
         let address = instance.address(&self.ConnectionStringPrefix.0);
         let wanted = self.ConnectionStringType.unwrap_or(ConnectionStringType::Normal);
         let all = instance.all_connections();
-        let Some(current) = all.iter().find(|connection| connection.kind == wanted) else {
+        let Some(current) = all.iter().find(|connection| connection.connection_type == wanted) else {
             let hint = format!("`{}` has no address that splits reads from writes", instance.id);
             return Err(Condition::SplittingNotFound.because(hint));
         };

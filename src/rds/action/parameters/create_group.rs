@@ -7,6 +7,7 @@ use super::super::region::check_region;
 use super::super::{Action, Caller};
 use crate::base::text::{clip, did_you_mean};
 use crate::base::value::Value;
+use crate::rds::model::clock;
 use crate::rds::model::parameter_group::ParameterGroup;
 use crate::rds::model::{Cloud, names, parameter};
 use crate::rds::words::Engine;
@@ -106,15 +107,16 @@ impl Action for CreateParameterGroup {
         };
         check_values(engine, version, &values)?;
         let id = format!("rpg-{}", cloud.ids.name(14));
-        let mut group = ParameterGroup::new(id.as_str(), engine)
-            .engine_version(version.as_str())
-            .region(self.RegionId)
-            .owner(caller.owner.as_ref())
-            .name(self.ParameterGroupName.0)
-            .created(cloud.now());
-        group.description = self.ParameterGroupDesc.map(|Description(text)| text).unwrap_or_default();
-        group.parameters = values;
-        cloud.parameter_groups.push(group);
+        cloud.parameter_groups.push(ParameterGroup {
+            engine_version: version.clone(),
+            region: self.RegionId,
+            owner: Some(caller.owner.as_ref().to_owned()),
+            name: self.ParameterGroupName.0,
+            created: Some(clock::whole_second(cloud.now())),
+            description: self.ParameterGroupDesc.map(|Description(text)| text).unwrap_or_default(),
+            parameters: values,
+            ..ParameterGroup::fresh(id.clone(), engine)
+        });
         Ok(object! { ParameterGroupId: id })
     }
 }

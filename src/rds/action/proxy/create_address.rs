@@ -56,7 +56,7 @@ impl Action for CreateDBProxyEndpointAddress {
         free_or(cloud, &address.address, Condition::ProxyAddressTaken)?;
         address.port = self.DBProxyNewConnectStringPort.map(|port| port.0);
         if public {
-            address = address.ip_type("Public");
+            address.ip_type = "Public".to_owned();
         } else {
             (address.vpc_id, address.vswitch_id) = (self.VPCId, self.VSwitchId);
         }

@@ -89,7 +89,7 @@ fn change(cloud: &mut Cloud, action: &'static str, id: &str, shows: &str, then: 
     if let Some(instance) = cloud.instances.get_mut(id) {
         before.clone_from(&instance.proxy);
         let proxy = before.clone().or_else(|| then.clone());
-        instance.proxy = proxy.map(|proxy| proxy.status(shows));
+        instance.proxy = proxy.map(|proxy| DbProxy { status: shows.to_owned(), ..proxy });
     }
     let set = |proxy: &Option<DbProxy>| Effect::Set(of.clone(), vec![("DBProxy".into(), proxy.write())]);
     let (effect, undo) = (set(&then), set(&before));

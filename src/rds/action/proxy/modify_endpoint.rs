@@ -72,7 +72,11 @@ impl Action for ModifyDBProxyEndpoint {
                 let hint = format!("the proxy of `{}` has {} endpoints", instance.id, proxy.endpoints.len());
                 return Err(Condition::ProxyEndpointNumber.because(hint));
             }
-            let new = self.applied(cloud, &instance, DbProxyEndpoint::new("").mode("ReadOnly"))?;
+            let new = self.applied(
+                cloud,
+                &instance,
+                DbProxyEndpoint { mode: "ReadOnly".to_owned(), ..DbProxyEndpoint::new("") },
+            )?;
             // The name is chosen after the last check: a refused request uses up none.
             let mut first = DbProxyEndpoint::first_of(&cloud.ids.name(20));
             for address in &mut first.addresses {

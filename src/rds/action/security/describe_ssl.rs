@@ -41,7 +41,7 @@ impl Action for DescribeDBInstanceSSL {
         answer.put("SSLEnabled", enabled.into());
         answer.put(
             "ConnectionString",
-            on(instance.ssl_connection.clone().unwrap_or_else(|| instance.connection())).into(),
+            on(instance.ssl_connection.clone().unwrap_or_else(|| instance.shown_connection())).into(),
         );
         answer.put("SSLExpireTime", on(instance.ssl_expires.map(to_second).unwrap_or_default()).into());
         answer.put("RequireUpdate", if postgres && instance.ssl { "0" } else { "No" }.into());

@@ -97,7 +97,7 @@ impl Action for ModifyDBInstanceSSL {
             let hint = format!("`{}` is no address of `{}`", clip(&self.ConnectionString), instance.id);
             return Err(Condition::EndpointNotFound.because(hint));
         }
-        let current = instance.ssl_connection.clone().unwrap_or_else(|| instance.connection());
+        let current = instance.ssl_connection.clone().unwrap_or_else(|| instance.shown_connection());
         let on = self.SSLEnabled.as_ref().is_none_or(|switch| switch.0 > 0);
         // A request that changes nothing else renews the certificate.
         let asked = self.SSLEnabled.as_ref().is_some_and(|switch| switch.0 == 2);
@@ -125,7 +125,7 @@ impl Action for ModifyDBInstanceSSL {
         }
         let mut sets: Vec<(&'static str, Value)> = vec![("SSLEnabled", on.into())];
         if on {
-            let address = (self.ConnectionString != instance.connection()).then_some(self.ConnectionString);
+            let address = (self.ConnectionString != instance.shown_connection()).then_some(self.ConnectionString);
             sets.push(("SSLConnectionString", address.into()));
             sets.push(("ClientCACert", client_ca.into()));
             sets.push(("ClientCertRevocationList", revoked.into()));

@@ -51,8 +51,11 @@ impl Action for CreateUploadPathForSQLServer {
             }
             moment += 1;
         };
-        let file =
-            UploadedFile::new(&name, &self.DBName).status(FileStatus::NotStarted).created(clock::whole_second(now));
+        let file = UploadedFile {
+            status: FileStatus::NotStarted,
+            created: Some(clock::whole_second(now)),
+            ..UploadedFile::new(&name, &self.DBName)
+        };
         let password = cloud.ids.name(16);
         if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
             instance.uploaded_files.push(file);

@@ -3,22 +3,11 @@
 use std::time::SystemTime;
 
 use super::super::clock;
-use super::super::cross_region::{CrossBackup, CrossBackupView, available};
-use super::{Instance, InstanceView};
+use super::super::cross_region::{CrossBackup, available};
+use super::Instance;
 use crate::base::error::FieldError;
 
 impl Instance {
-    /// A backup that is kept in another region.
-    ///
-    /// ```
-    /// # use fake_rds::{CrossBackup, Instance};
-    /// let instance = Instance::mysql("rm-1").cross_backup(CrossBackup::new(14377).region("cn-shanghai"));
-    /// ```
-    pub fn cross_backup(mut self, backup: CrossBackup) -> Instance {
-        self.cross_backups.push(backup);
-        self
-    }
-
     /// The region that keeps copies of its backups.
     pub(crate) fn backups_go_to(&self) -> Option<&str> {
         self.cross_backup_since.and(self.cross_backup_region.as_deref())
@@ -61,29 +50,5 @@ impl Instance {
                 }
             }
         }
-    }
-}
-
-impl InstanceView {
-    /// The region that backups are copied to, if they are.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().backups_copied_to(), None);
-    /// ```
-    pub fn backups_copied_to(&self) -> Option<&str> {
-        self.0.backups_go_to()
-    }
-
-    /// The backups that are kept in other regions, in the order they were made.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert!(rds.instance("rm-1").unwrap().cross_backups().is_empty());
-    /// ```
-    pub fn cross_backups(&self) -> Vec<CrossBackupView> {
-        self.0.cross_backups.iter().cloned().map(CrossBackupView).collect()
     }
 }

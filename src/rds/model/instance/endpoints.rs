@@ -2,33 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::super::endpoint::{ClusterNode, ClusterNodeView, EndpointAddress, InstanceEndpoint, InstanceEndpointView};
-use super::super::proxy::{DbProxy, DbProxyView};
-use super::{Instance, InstanceView};
+use super::super::endpoint::{ClusterNode, EndpointAddress};
+use super::Instance;
 
 impl Instance {
-    /// Adds an endpoint, of the cluster edition.
-    ///
-    /// ```
-    /// # use fake_rds::{Instance, InstanceEndpoint};
-    /// let instance = Instance::mysql("rm-1").category("cluster").endpoint(InstanceEndpoint::new("ep-1"));
-    /// ```
-    pub fn endpoint(mut self, endpoint: InstanceEndpoint) -> Instance {
-        self.endpoints.push(endpoint);
-        self
-    }
-
-    /// The nodes of the cluster edition, the primary one first. Without them there are two.
-    ///
-    /// ```
-    /// # use fake_rds::{ClusterNode, Instance};
-    /// let instance = Instance::mysql("rm-1").category("cluster").cluster_nodes(["rn-1", "rn-2"].map(ClusterNode::new));
-    /// ```
-    pub fn cluster_nodes(mut self, nodes: impl IntoIterator<Item = ClusterNode>) -> Instance {
-        self.cluster_nodes.extend(nodes);
-        self
-    }
-
     /// Every node of the cluster edition, with its zone. No other edition has any.
     pub(crate) fn all_cluster_nodes(&self) -> Vec<ClusterNode> {
         if self.category != "cluster" {
@@ -80,51 +57,5 @@ impl Instance {
                 error(".ClusterNodes", format!("instance `{id}`: node `{}` has no id or is there twice", node.id));
             }
         }
-    }
-
-    /// Its database proxy, which is on.
-    ///
-    /// ```
-    /// # use fake_rds::{DbProxy, Instance};
-    /// let instance = Instance::mysql("rm-1").proxy(DbProxy::new("proxy-1"));
-    /// ```
-    pub fn proxy(mut self, proxy: DbProxy) -> Instance {
-        self.proxy = Some(proxy);
-        self
-    }
-}
-
-impl InstanceView {
-    /// Its endpoints, of the cluster edition.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert!(rds.instance("rm-1").unwrap().endpoints().is_empty());
-    /// ```
-    pub fn endpoints(&self) -> Vec<InstanceEndpointView> {
-        self.0.endpoints.iter().cloned().map(InstanceEndpointView).collect()
-    }
-
-    /// Its nodes, of the cluster edition. Other editions have none here.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").category("cluster")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().cluster_nodes().len(), 2);
-    /// ```
-    pub fn cluster_nodes(&self) -> Vec<ClusterNodeView> {
-        self.0.all_cluster_nodes().into_iter().map(ClusterNodeView).collect()
-    }
-
-    /// Its database proxy, if it is on.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert!(rds.instance("rm-1").unwrap().proxy().is_none());
-    /// ```
-    pub fn proxy(&self) -> Option<DbProxyView> {
-        self.0.proxy.clone().map(DbProxyView)
     }
 }

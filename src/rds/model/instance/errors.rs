@@ -11,13 +11,14 @@ use crate::base::error::FieldError;
 impl Instance {
     /// Every contradiction within the instance itself.
     pub(crate) fn errors(&self, path: &str, anything_goes: bool, errors: &mut Vec<FieldError>) {
+        errors.extend(self.mistakes.iter().map(|error| error.clone().within(path)));
         let mut error = |at: &str, reason: String| errors.push(FieldError::new(format!("{path}{at}"), reason));
         let id = &self.id;
         if let Some(reason) = names::instance_id_error(id) {
             error(".DBInstanceId", reason);
         }
         let codes = [(".RegionId", self.region.as_str()), (".DBInstanceClass", self.class.as_str())];
-        for (at, code) in codes.into_iter().chain(self.zone.as_deref().map(|zone| (".ZoneId", zone))) {
+        for (at, code) in codes.into_iter().chain((!self.zone.is_empty()).then_some((".ZoneId", self.zone.as_str()))) {
             if code.is_empty() || code.contains(|c: char| c.is_whitespace() || c.is_control()) {
                 error(at, format!("instance `{id}`: `{code}` cannot be: it takes at least one letter, and no spaces"));
             }
@@ -27,7 +28,12 @@ impl Instance {
                 (".EngineVersion", names::engine_version_error(self.engine, &self.engine_version)),
                 (".RegionId", regions::error(&self.region)),
                 (".DBInstanceClass", class::error(&self.class)),
-                (".DBInstanceStorageType", self.storage_type.as_deref().and_then(names::storage_type_error)),
+                (
+                    ".DBInstanceStorageType",
+                    Some(self.storage_type.as_str())
+                        .filter(|text| !text.is_empty())
+                        .and_then(names::storage_type_error),
+                ),
             ];
             for (at, reason) in known {
                 if let Some(reason) = reason {

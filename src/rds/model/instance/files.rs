@@ -4,71 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
 use super::super::database::Database;
-use super::super::migrate::{
-    MigrateTask, MigrateTaskView, PreCheckResult, PreCheckResultView, UploadedFile, UploadedFileView, file_name,
-};
+use super::super::migrate::{MigrateTask, UploadedFile, file_name};
 use super::errors::times;
-use super::{Instance, InstanceView, mb};
+use super::{Instance, mb};
 use crate::base::error::FieldError;
 
 impl Instance {
-    /// A backup file.
-    ///
-    /// ```
-    /// # use fake_rds::{Instance, UploadedFile};
-    /// let instance = Instance::sql_server("rm-1").uploaded_file(UploadedFile::new("a.bak", "a"));
-    /// ```
-    pub fn uploaded_file(mut self, file: UploadedFile) -> Instance {
-        self.uploaded_files.push(file);
-        self
-    }
-
-    /// The backup file of this name, changed by a closure. For use with `update`.
-    ///
-    /// # Panics
-    ///
-    /// If the instance has no such file. The message names those it has.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, FileStatus, Instance, UploadedFile};
-    /// # let file = UploadedFile::new("a.bak", "a").status(FileStatus::NotStarted);
-    /// # let rds = FakeRds::builder().instance(Instance::sql_server("rm-1").uploaded_file(file)).start_blocking();
-    /// rds.update("rm-1", |i| i.update_uploaded_file("a.bak", |file| file.status(FileStatus::Available)));
-    /// assert_eq!(rds.instance("rm-1").unwrap().uploaded_files()[0].status(), FileStatus::Available);
-    /// ```
-    #[track_caller]
-    pub fn update_uploaded_file(mut self, name: &str, change: impl FnOnce(UploadedFile) -> UploadedFile) -> Instance {
-        let Some(at) = self.uploaded_files.iter().position(|file| file.name == name) else {
-            let known = crate::base::text::list(self.uploaded_files.iter().map(|file| &file.name));
-            panic!("instance `{}` has no file `{name}`; it has: {known}", self.id);
-        };
-        let changed = change(self.uploaded_files[at].clone());
-        self.uploaded_files[at] = changed;
-        self
-    }
-
-    /// A task that restores backup files from object storage.
-    ///
-    /// ```
-    /// # use fake_rds::{Instance, MigrateTask};
-    /// let instance = Instance::sql_server("rm-1").migrate_task(MigrateTask::new("106121", "testdb"));
-    /// ```
-    pub fn migrate_task(mut self, task: MigrateTask) -> Instance {
-        self.migrate_tasks.push(task);
-        self
-    }
-
-    /// What every check before an import finds.
-    ///
-    /// ```
-    /// # use fake_rds::{Instance, PreCheckResult};
-    /// let instance = Instance::mysql("rm-1").pre_check_result(PreCheckResult::new("SourceConnection"));
-    /// ```
-    pub fn pre_check_result(mut self, result: PreCheckResult) -> Instance {
-        self.pre_check_results.push(result);
-        self
-    }
-
     pub(crate) fn find_uploaded_file(&self, name: &str) -> Option<&UploadedFile> {
         self.uploaded_files.iter().find(|file| file.name == name)
     }
@@ -157,40 +98,5 @@ impl Instance {
             tables.extend(file.tables.clone());
         }
         (size, tables)
-    }
-}
-
-impl InstanceView {
-    /// The backup files that can be imported.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::sql_server("rm-1")).start_blocking();
-    /// assert!(rds.instance("rm-1").unwrap().uploaded_files().is_empty());
-    /// ```
-    pub fn uploaded_files(&self) -> Vec<UploadedFileView> {
-        self.0.uploaded_files.iter().cloned().map(UploadedFileView).collect()
-    }
-
-    /// The tasks that restore backup files from object storage, in the order they were made.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::sql_server("rm-1")).start_blocking();
-    /// assert!(rds.instance("rm-1").unwrap().migrate_tasks().is_empty());
-    /// ```
-    pub fn migrate_tasks(&self) -> Vec<MigrateTaskView> {
-        self.0.migrate_tasks.iter().cloned().map(MigrateTaskView).collect()
-    }
-
-    /// What every check before an import finds.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert!(rds.instance("rm-1").unwrap().pre_check_results().is_empty());
-    /// ```
-    pub fn pre_check_results(&self) -> Vec<PreCheckResultView> {
-        self.0.pre_check_results.iter().cloned().map(PreCheckResultView).collect()
     }
 }

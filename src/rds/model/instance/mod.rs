@@ -6,13 +6,13 @@ mod endpoints;
 mod errors;
 mod files;
 mod logs;
+mod named;
 pub(crate) mod network;
 pub(crate) mod nodes;
 mod parameters;
 mod postgres;
 mod setters;
 mod shown;
-mod view;
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -32,6 +32,7 @@ use super::parameter::ParameterChange;
 use super::postgres::{HbaItem, Slot, UpgradePrecheck};
 use super::proxy::DbProxy;
 use super::serverless::Serverless;
+use crate::base::error::FieldError;
 use crate::base::value::Value;
 use crate::rds::catalogue::shaped;
 use crate::rds::words::{
@@ -67,288 +68,293 @@ record! {
     /// | time of creation | the fake's clock when the instance is added |
     /// | maintenance window | `18:00Z-22:00Z` |
     #[must_use = "an Instance does nothing until it is handed to a builder or a fake"]
-    pub struct Instance,
-    /// An instance as it was when a test looked at it. It serializes as a seed has it.
-    InstanceView ("DBInstanceId" id: String, "Engine" engine: Engine)
+    pub struct Instance (
+        /// `DBInstanceId`.
+        "DBInstanceId" id: String,
+        /// `Engine`.
+        "Engine" engine: Engine
+    )
     example (
         "FakeRds::builder().instance(Instance::mysql(\"rm-1\")",
         ").start_blocking()",
-        "rds.instance(\"rm-1\").unwrap()"
+        "rds.instance(\"rm-1\")"
     ) {
         /// `EngineVersion`. One that the engine never had is an error of the seed.
-        "EngineVersion" engine_version: String = names::default_version(engine).to_owned(), text "5.7";
+        "EngineVersion" pub engine_version: String = names::default_version(engine).to_owned(), text "5.7";
         /// `RegionId`. One that the service never had is an error of the seed.
-        "RegionId" region: String = "cn-hangzhou".to_owned(), text "cn-beijing";
-        /// `ZoneId`.
-        "ZoneId" zone: Option<String> = None, own;
+        "RegionId" pub region: String = "cn-hangzhou".to_owned(), text "cn-beijing";
+        /// `ZoneId`; by default the first zone of the region.
+        "ZoneId" pub zone: String = String::new(), text "cn-hangzhou-MAZ6(b,f)";
         /// `DBInstanceClass`. It decides whether the instance is a dedicated one.
-        "DBInstanceClass" class: String = class::default_for(engine).to_owned(), text "rds.mysql.s1.small";
+        "DBInstanceClass" pub class: String = class::default_for(engine).to_owned(), text "rds.mysql.s1.small";
         /// `DBInstanceStorage`, in GB of 1024 x 1024 x 1024 bytes.
-        "DBInstanceStorage" storage_gb: u64 = 100, value 20;
-        /// `DBInstanceStorageType`.
-        "DBInstanceStorageType" storage_type: Option<String> = None, own;
+        "DBInstanceStorage" pub storage_gb: u64 = 100, value 20;
+        /// `DBInstanceStorageType`; by default what goes with the class.
+        "DBInstanceStorageType" pub storage_type: String = String::new(), text "cloud_essd";
         /// `DBInstanceStatus`.
-        "DBInstanceStatus" status: Status = Status::Running, value Status::Rebooting;
+        "DBInstanceStatus" pub status: Status = Status::Running, value Status::Rebooting;
         /// `LockMode`.
-        "LockMode" lock_mode: LockMode = LockMode::Unlock, value LockMode::ManualLock;
+        "LockMode" pub lock_mode: LockMode = LockMode::Unlock, value LockMode::ManualLock;
         /// `LockReason`, free text.
-        "LockReason" lock_reason: String = String::new(), text "instance_expired";
-        /// `DBInstanceDescription`.
-        "DBInstanceDescription" description: Option<String> = None, own;
+        "LockReason" pub lock_reason: String = String::new(), text "instance_expired";
+        /// `DBInstanceDescription`; by default empty, or the id of a read-only instance.
+        "DBInstanceDescription" pub description: String = String::new(), text "orders";
         /// The `Uid` of the user that the instance belongs to.
-        "Owner" owner: Option<String> = None, own;
+        "Owner" pub owner: String = String::new(), text "2000000000000002";
         /// `DBInstanceType`. The migration requires a primary instance.
-        "DBInstanceType" instance_type: DBInstanceType = DBInstanceType::Primary, value DBInstanceType::Temp;
+        "DBInstanceType" pub instance_type: DBInstanceType = DBInstanceType::Primary, value DBInstanceType::Temp;
         /// `MasterInstanceId`: the primary of a read-only instance.
-        "MasterInstanceId" master: String = String::new(), own;
+        "MasterInstanceId" pub master: String = String::new(), own;
         /// `PayType`.
-        "PayType" pay_type: PayType = PayType::Postpaid, value PayType::Prepaid;
+        "PayType" pub pay_type: PayType = PayType::Postpaid, value PayType::Prepaid;
         /// `InstanceNetworkType`.
-        "InstanceNetworkType" network_type: InstanceNetworkType = InstanceNetworkType::Vpc, value InstanceNetworkType::Classic;
+        "InstanceNetworkType" pub network_type: InstanceNetworkType = InstanceNetworkType::Vpc, value InstanceNetworkType::Classic;
         /// `DBInstanceNetType`.
-        "DBInstanceNetType" net_type: DBInstanceNetType = DBInstanceNetType::Intranet, value DBInstanceNetType::Internet;
+        "DBInstanceNetType" pub net_type: DBInstanceNetType = DBInstanceNetType::Intranet, value DBInstanceNetType::Internet;
         /// `ConnectionMode`.
-        "ConnectionMode" connection_mode: String = "Standard".to_owned(), text "Safe";
-        /// `ConnectionString`.
-        "ConnectionString" connection_string: Option<String> = None, own;
-        /// `Port`.
-        "Port" port: Option<u16> = None, own;
+        "ConnectionMode" pub connection_mode: String = "Standard".to_owned(), text "Safe";
+        /// `ConnectionString`; by default the id in the domain of the engine.
+        "ConnectionString" pub connection_string: String = String::new(), text "orders.mysql.rds.aliyuncs.com";
+        /// `Port`; by default the usual port of the engine.
+        "Port" pub port: Option<u16> = None, own;
         /// `Category`.
-        "Category" category: String = "HighAvailability".to_owned(), text "Basic";
+        "Category" pub category: String = "HighAvailability".to_owned(), text "Basic";
         /// `VpcId`.
-        "VpcId" vpc_id: Option<String> = None, own;
+        "VpcId" pub vpc_id: String = String::new(), text "vpc-1";
         /// `VSwitchId`.
-        "VSwitchId" vswitch_id: Option<String> = None, own;
+        "VSwitchId" pub vswitch_id: String = String::new(), text "vsw-1";
         /// `ResourceGroupId`.
-        "ResourceGroupId" resource_group: Option<String> = None, own;
+        "ResourceGroupId" pub resource_group: String = String::new(), text "rg-1";
         /// `MaintainTime`, the maintenance window in UTC.
-        "MaintainTime" maintain_time: String = "18:00Z-22:00Z".to_owned(), text "02:00Z-06:00Z";
+        "MaintainTime" pub maintain_time: String = "18:00Z-22:00Z".to_owned(), text "02:00Z-06:00Z";
         /// `DeletionProtection`.
-        "DeletionProtection" deletion_protection: bool = false, value true;
+        "DeletionProtection" pub deletion_protection: bool = false, value true;
         /// `SecurityIPMode`: `normal` or `safety`.
-        "SecurityIPMode" security_ip_mode: String = "normal".to_owned(), text "safety";
+        "SecurityIPMode" pub security_ip_mode: String = "normal".to_owned(), text "safety";
         /// `CreationTime`.
-        "CreationTime" created: Option<SystemTime> = None, own;
+        "CreationTime" pub created: Option<SystemTime> = None, own;
         /// `ExpireTime`.
-        "ExpireTime" expires: Option<SystemTime> = None, own;
+        "ExpireTime" pub expires: Option<SystemTime> = None, own;
         /// `DBInstanceClassType`, if it is not the one its class has.
-        "DBInstanceClassType" class_type: Option<ClassFamily> = None, own;
+        "DBInstanceClassType" pub(crate) class_type: Option<ClassFamily> = None, own;
         /// `DBInstanceCPU`, if it is not the one its class has.
-        "DBInstanceCPU" cpu: Option<String> = None, own;
+        "DBInstanceCPU" pub(crate) cpu: Option<String> = None, own;
         /// `DBInstanceMemory` in MB, if it is not the one its class has.
-        "DBInstanceMemory" memory_mb: Option<u64> = None, own;
+        "DBInstanceMemory" pub(crate) memory_mb: Option<u64> = None, own;
         /// `MaxConnections`, if it is not the one its class has.
-        "MaxConnections" max_connections: Option<u64> = None, own;
+        "MaxConnections" pub(crate) max_connections: Option<u64> = None, own;
         /// `MaxIOPS`, if it is not the one its class has.
-        "MaxIOPS" max_iops: Option<u64> = None, own;
+        "MaxIOPS" pub(crate) max_iops: Option<u64> = None, own;
         /// `DBMaxQuantity`, if it is not the one its class has.
-        "DBMaxQuantity" max_databases: Option<u64> = None, own;
+        "DBMaxQuantity" pub(crate) max_databases: Option<u64> = None, own;
         /// `AccountMaxQuantity`, if it is not the one its class has.
-        "AccountMaxQuantity" max_accounts: Option<u64> = None, own;
+        "AccountMaxQuantity" pub(crate) max_accounts: Option<u64> = None, own;
         /// The databases, in the order they were made.
-        "Databases" databases: Vec<Database> = Vec::new(), own;
+        "Databases" pub databases: Vec<Database> = Vec::new(), own;
         /// The accounts, in the order they were made.
-        "Accounts" accounts: Vec<Account> = Vec::new(), own;
+        "Accounts" pub accounts: Vec<Account> = Vec::new(), own;
 
         // Compute and storage settings that `DescribeDBInstanceAttribute` shows.
         /// `ServerlessConfig`: the capacity that a serverless instance scales between.
-        "ServerlessConfig" serverless: Option<Serverless> = None, own;
+        "ServerlessConfig" pub(crate) serverless: Option<Serverless> = None, own;
         /// `BurstingEnabled`: whether the I/O performance of the storage can burst.
-        "BurstingEnabled" bursting: bool = false, own;
+        "BurstingEnabled" pub(crate) bursting: bool = false, own;
         /// `ColdDataEnabled`: whether data can be archived to object storage.
-        "ColdDataEnabled" cold_data: bool = false, own;
+        "ColdDataEnabled" pub(crate) cold_data: bool = false, own;
         /// `IoAccelerationEnabled`: `1` or `0`; empty if no request set it.
-        "IoAccelerationEnabled" io_acceleration: String = String::new(), own;
+        "IoAccelerationEnabled" pub(crate) io_acceleration: String = String::new(), own;
         /// `BpeEnabled`: whether the buffer pool extension is on, as the request gave it.
-        "BpeEnabled" bpe: String = String::new(), own;
+        "BpeEnabled" pub(crate) bpe: String = String::new(), own;
         /// `CompressionMode`: `on` or `off`; empty if no request set it.
-        "CompressionMode" compression: String = String::new(), own;
+        "CompressionMode" pub(crate) compression: String = String::new(), own;
         /// `OptimizedWritesInfo`, a JSON text; empty if optimized writes were never on.
-        "OptimizedWritesInfo" optimized_writes: String = String::new(), own;
+        "OptimizedWritesInfo" pub(crate) optimized_writes: String = String::new(), own;
         /// `BabelfishConfig`, of PostgreSQL: `BabelfishEnabled` and `MigrationMode`.
-        "BabelfishConfig" babelfish: BTreeMap<String, String> = BTreeMap::new(), own;
+        "BabelfishConfig" pub(crate) babelfish: BTreeMap<String, String> = BTreeMap::new(), own;
         /// `InstructionSetArch`: `x86` or `arm`; empty if no request set it.
-        "InstructionSetArch" architecture: String = String::new(), own;
+        "InstructionSetArch" pub(crate) architecture: String = String::new(), own;
         /// `DedicatedHostGroupId`: the dedicated cluster that the instance lives in.
-        "DedicatedHostGroupId" host_group: String = String::new(), own;
+        "DedicatedHostGroupId" pub(crate) host_group: String = String::new(), own;
         /// `kindCode`, if it is not the one of its storage.
-        "kindCode" kind_code: Option<String> = None, own;
+        "kindCode" pub(crate) kind_code: Option<String> = None, own;
 
         // Lifecycle and payment.
         /// `AutoUpgradeMinorVersion`: `Auto` or `Manual`.
-        "AutoUpgradeMinorVersion" auto_upgrade: String = "Auto".to_owned(), text "Manual";
+        "AutoUpgradeMinorVersion" pub(crate) auto_upgrade: String = "Auto".to_owned(), own;
         /// `CurrentKernelVersion`.
-        "CurrentKernelVersion" kernel_version: String = String::new(), text "rds_20201031";
+        "CurrentKernelVersion" pub(crate) kernel_version: String = String::new(), own;
         /// `PGBouncerEnabled`, of PostgreSQL.
-        "PGBouncerEnabled" pgbouncer: Option<bool> = None, own;
+        "PGBouncerEnabled" pub(crate) pgbouncer: Option<bool> = None, own;
         /// `RecoveryModel`, of SQL Server.
-        "RecoveryModel" recovery_model: String = String::new(), text "simple";
+        "RecoveryModel" pub(crate) recovery_model: String = String::new(), own;
 
         // Payment.
         /// Whether a subscription is renewed by itself (`AutoRenew`). The fake keeps the setting and never renews by itself.
-        "AutoRenew" auto_renew: bool = false, value true;
+        "AutoRenew" pub(crate) auto_renew: bool = false, own;
         /// `Duration` of the renewal by itself, in months.
-        "AutoRenewMonths" auto_renew_months: u64 = 1, value 12;
+        "AutoRenewMonths" pub(crate) auto_renew_months: u64 = 1, own;
         /// When the pay type was last changed by a request.
-        "PayTypeChanged" pay_type_changed: Option<SystemTime> = None, own;
+        "PayTypeChanged" pub(crate) pay_type_changed: Option<SystemTime> = None, own;
 
         // High availability.
         /// `HAMode`: `RPO` (data first) or `RTO` (availability first).
-        "HAMode" ha_mode: String = "RPO".to_owned(), text "RTO";
+        "HAMode" pub(crate) ha_mode: String = "RPO".to_owned(), own;
         /// `SyncMode`: `Sync`, `Semi-sync`, `Async` or `Mgr`.
-        "SyncMode" sync_mode: String = "Semi-sync".to_owned(), text "Sync";
+        "SyncMode" pub(crate) sync_mode: String = "Semi-sync".to_owned(), own;
         /// `HAConfig`: `Auto`, or `Manual` while the service must not switch by itself.
-        "HAConfig" ha_config: String = "Auto".to_owned(), text "Manual";
+        "HAConfig" pub(crate) ha_config: String = "Auto".to_owned(), own;
         /// `ManualHATime`: until when the service must not switch by itself.
-        "ManualHATime" manual_ha_time: String = String::new(), text "2019-08-29T15:00:00Z";
+        "ManualHATime" pub(crate) manual_ha_time: String = String::new(), own;
         /// `TcpConnectionType` of the availability checks: `LONG` or `SHORT`.
-        "TcpConnectionType" tcp_connection_type: String = "LONG".to_owned(), text "SHORT";
+        "TcpConnectionType" pub(crate) tcp_connection_type: String = "LONG".to_owned(), own;
         /// `ZoneIdSlave1`: the zone of the secondary node, if it is not the primary node's.
-        "ZoneIdSlave1" slave_zone_1: Option<String> = None, own;
+        "ZoneIdSlave1" pub(crate) slave_zone_1: Option<String> = None, own;
         /// `ZoneIdSlave2`: the zone of the third node.
-        "ZoneIdSlave2" slave_zone_2: Option<String> = None, own;
+        "ZoneIdSlave2" pub(crate) slave_zone_2: Option<String> = None, own;
         /// `NodeId` of the primary node, if it is not the first one.
-        "MasterNodeId" master_node: Option<String> = None, own;
+        "MasterNodeId" pub(crate) master_node: Option<String> = None, own;
 
         // Network and security.
         /// `BabelfishPort` of its own address, on PostgreSQL.
-        "BabelfishPort" babelfish_port: Option<u16> = None, own;
+        "BabelfishPort" pub(crate) babelfish_port: Option<u16> = None, own;
         /// `PGBouncerPort` of its own address, on PostgreSQL.
-        "PGBouncerPort" pgbouncer_port: Option<u16> = None, own;
+        "PGBouncerPort" pub(crate) pgbouncer_port: Option<u16> = None, own;
         /// The addresses beside its own.
-        "Connections" connections: Vec<Connection> = Vec::new(), own;
+        "Connections" pub connections: Vec<Connection> = Vec::new(), own;
         /// The IP address of its own connection.
-        "PrivateIpAddress" private_ip: Option<String> = None, maybe "192.168.0.10";
+        "PrivateIpAddress" pub(crate) private_ip: Option<String> = None, own;
         /// The given lists of IP addresses. Without one named `default` there is one with `127.0.0.1`.
-        "IPArrays" ip_lists: Vec<IpList> = Vec::new(), own;
+        "IPArrays" pub ip_lists: Vec<IpList> = Vec::new(), own;
         /// The ids of its security groups.
-        "SecurityGroupIds" security_groups: Vec<String> = Vec::new(), own;
+        "SecurityGroupIds" pub security_groups: Vec<String> = Vec::new(), own;
         /// The ids of the white-list templates that are attached to it.
-        "WhitelistTemplateIds" whitelist_templates: Vec<u64> = Vec::new(), own;
+        "WhitelistTemplateIds" pub whitelist_templates: Vec<u64> = Vec::new(), own;
         /// Whether connections can be encrypted.
-        "SSLEnabled" ssl: bool = false, value true;
+        "SSLEnabled" pub ssl: bool = false, value true;
         /// The address whose connections are encrypted, if it is not the instance's own.
-        "SSLConnectionString" ssl_connection: Option<String> = None, maybe "rm-1-pub.mysql.rds.aliyuncs.com";
+        "SSLConnectionString" pub(crate) ssl_connection: Option<String> = None, own;
         /// `SSLExpireTime`: when the certificate of the server expires.
-        "SSLExpireTime" ssl_expires: Option<SystemTime> = None, own;
+        "SSLExpireTime" pub(crate) ssl_expires: Option<SystemTime> = None, own;
         /// `ForceEncryption`: whether connections have to be encrypted, on MySQL and SQL Server.
-        "ForceEncryption" force_encryption: bool = false, value true;
+        "ForceEncryption" pub(crate) force_encryption: bool = false, own;
         /// `TlsVersion`: the lowest version of TLS, on SQL Server.
-        "TlsVersion" tls_version: String = String::new(), text "1.2";
+        "TlsVersion" pub(crate) tls_version: String = String::new(), own;
         /// `CAType`: who signed the certificate of the server, on PostgreSQL.
-        "CAType" ca_type: String = String::new(), text "custom";
+        "CAType" pub(crate) ca_type: String = String::new(), own;
         /// `ACL`: how clients prove who they are, on PostgreSQL.
-        "ACL" acl: String = String::new(), text "cert";
+        "ACL" pub(crate) acl: String = String::new(), own;
         /// `ReplicationACL`: how replicas prove who they are, on PostgreSQL.
-        "ReplicationACL" replication_acl: String = String::new(), text "cert";
+        "ReplicationACL" pub(crate) replication_acl: String = String::new(), own;
         /// `ClientCACert`: the certificate of the authority that signs clients' certificates, on PostgreSQL.
-        "ClientCACert" client_ca: String = String::new(), text "-----BEGIN CERTIFICATE-----";
+        "ClientCACert" pub(crate) client_ca: String = String::new(), own;
         /// `ServerCert`: the certificate of the server that a request gave, on PostgreSQL.
-        "ServerCert" server_cert: String = String::new(), own;
+        "ServerCert" pub(crate) server_cert: String = String::new(), own;
         /// `ServerKey`: the private key of that certificate.
-        "ServerKey" server_key: String = String::new(), own;
+        "ServerKey" pub(crate) server_key: String = String::new(), own;
         /// `ClientCertRevocationList`: the revoked certificates of clients, on PostgreSQL.
-        "ClientCertRevocationList" revoked_clients: String = String::new(), own;
+        "ClientCertRevocationList" pub(crate) revoked_clients: String = String::new(), own;
         /// Whether data is encrypted (transparent data encryption).
-        "TDEEnabled" tde: bool = false, value true;
+        "TDEEnabled" pub tde: bool = false, value true;
         /// The databases whose data is encrypted, on SQL Server.
-        "TDEDatabases" tde_databases: Vec<String> = Vec::new(), own;
+        "TDEDatabases" pub(crate) tde_databases: Vec<String> = Vec::new(), own;
         /// `EncryptionKey`: the user's key that data is encrypted with.
-        "EncryptionKey" encryption_key: Option<String> = None, maybe "749c1df7-0000-0000-0000-000000000000";
+        "EncryptionKey" pub(crate) encryption_key: Option<String> = None, own;
         /// Whether statements are collected (SQL audit).
-        "SQLCollectorEnabled" sql_collector: bool = false, value true;
+        "SQLCollectorEnabled" pub sql_collector: bool = false, value true;
         /// How many days the collected statements are kept: 30, 180, 365, 1095 or 1825.
-        "SQLCollectorRetention" sql_collector_days: u32 = 30, value 365;
+        "SQLCollectorRetention" pub(crate) sql_collector_days: u32 = 30, own;
 
         // Database proxy, endpoints and nodes of the cluster edition.
         /// The database proxy, if it is on.
-        "DBProxy" proxy: Option<DbProxy> = None, own;
+        "DBProxy" pub(crate) proxy: Option<DbProxy> = None, own;
         /// The endpoints of the cluster edition.
-        "Endpoints" endpoints: Vec<InstanceEndpoint> = Vec::new(), own;
+        "Endpoints" pub(crate) endpoints: Vec<InstanceEndpoint> = Vec::new(), own;
         /// The nodes of the cluster edition, the primary one first. Without them there are two.
-        "ClusterNodes" cluster_nodes: Vec<ClusterNode> = Vec::new(), own;
+        "ClusterNodes" pub(crate) cluster_nodes: Vec<ClusterNode> = Vec::new(), own;
 
         // Backups.
         /// The backups, in the order they were begun.
-        "Backups" backups: Vec<Backup> = Vec::new(), own;
+        "Backups" pub backups: Vec<Backup> = Vec::new(), own;
         /// The rules of the backup policy that differ from the initial ones.
-        "BackupPolicy" backup_policy: BTreeMap<String, String> = BTreeMap::new(), own;
+        "BackupPolicy" pub backup_policy: BTreeMap<String, String> = BTreeMap::new(), own;
 
         // Parameters of the engine.
         /// The parameters whose running value differs from the one of the engine's template.
-        "Parameters" parameters: BTreeMap<String, String> = BTreeMap::new(), own;
+        "Parameters" pub parameters: BTreeMap<String, String> = BTreeMap::new(), own;
         /// The parameters that get a value with the next restart.
-        "PendingParameters" pending_parameters: BTreeMap<String, String> = BTreeMap::new(), own;
+        "PendingParameters" pub pending_parameters: BTreeMap<String, String> = BTreeMap::new(), own;
         /// The parameter group that was applied last.
-        "ParameterGroupId" parameter_group: Option<String> = None, maybe "rpg-1";
+        "ParameterGroupId" pub(crate) parameter_group: Option<String> = None, own;
         /// The changes of parameters, in the order they were made.
-        "ParameterChanges" parameter_changes: Vec<ParameterChange> = Vec::new(), own;
+        "ParameterChanges" pub(crate) parameter_changes: Vec<ParameterChange> = Vec::new(), own;
 
         // Monitoring and logs.
         /// The monitoring period in seconds.
-        "MonitorPeriod" monitor_period: Option<u64> = None, own;
+        "MonitorPeriod" pub(crate) monitor_period: Option<u64> = None, own;
         /// What `DescribeDBInstancePerformance` answers, a series a key.
-        "Performance" performance: Vec<PerformanceSeries> = Vec::new(), own;
+        "Performance" pub(crate) performance: Vec<PerformanceSeries> = Vec::new(), own;
         /// The slow queries, in any order.
-        "SlowQueries" slow_queries: Vec<SlowQuery> = Vec::new(), own;
+        "SlowQueries" pub(crate) slow_queries: Vec<SlowQuery> = Vec::new(), own;
         /// The error log, in any order.
-        "ErrorLogs" error_logs: Vec<ErrorLog> = Vec::new(), own;
+        "ErrorLogs" pub(crate) error_logs: Vec<ErrorLog> = Vec::new(), own;
         /// The statements that the audit has recorded, in any order.
-        "SQLRecords" sql_records: Vec<SqlRecord> = Vec::new(), own;
+        "SQLRecords" pub(crate) sql_records: Vec<SqlRecord> = Vec::new(), own;
         /// The historical events, in any order.
-        "Events" events: Vec<Event> = Vec::new(), own;
+        "Events" pub(crate) events: Vec<Event> = Vec::new(), own;
         /// How far a read-only instance is behind its primary, in seconds.
-        "ReadDelay" read_delay: Option<u64> = None, own;
+        "ReadDelay" pub(crate) read_delay: Option<u64> = None, own;
 
         // SQL Server migration.
         /// The backup files that can be imported.
-        "UploadedFiles" uploaded_files: Vec<UploadedFile> = Vec::new(), own;
+        "UploadedFiles" pub(crate) uploaded_files: Vec<UploadedFile> = Vec::new(), own;
         /// The tasks that restore backup files from object storage, in the order they were made.
-        "MigrateTasks" migrate_tasks: Vec<MigrateTask> = Vec::new(), own;
+        "MigrateTasks" pub(crate) migrate_tasks: Vec<MigrateTask> = Vec::new(), own;
         /// What every check before an import finds.
-        "PreCheckResults" pre_check_results: Vec<PreCheckResult> = Vec::new(), own;
+        "PreCheckResults" pub(crate) pre_check_results: Vec<PreCheckResult> = Vec::new(), own;
         /// The ids of the checks that were made.
-        "PreChecks" pre_checks: Vec<String> = Vec::new(), own;
+        "PreChecks" pub(crate) pre_checks: Vec<String> = Vec::new(), own;
 
         // Settings that only some engines have, and other regions.
         /// `StorageAutoScale`: `Enable` if the storage grows by itself. The fake keeps the setting and the storage does not
         /// grow.
-        "StorageAutoScale" storage_auto_scale: String = "Disable".to_owned(), text "Enable";
+        "StorageAutoScale" pub(crate) storage_auto_scale: String = "Disable".to_owned(), own;
         /// `StorageThreshold`: the free share of the storage, in percent, at which it grows; 10 by default.
-        "StorageThreshold" storage_threshold: Option<u64> = None, own;
+        "StorageThreshold" pub(crate) storage_threshold: Option<u64> = None, own;
         /// `StorageUpperBound`: up to how many GB the storage grows.
-        "StorageUpperBound" storage_upper_bound: Option<u64> = None, own;
+        "StorageUpperBound" pub(crate) storage_upper_bound: Option<u64> = None, own;
         /// `Collation`, of SQL Server. `Chinese_PRC_CI_AS` by default.
-        "Collation" collation: Option<String> = None, maybe "Japanese_CI_AS";
+        "Collation" pub(crate) collation: Option<String> = None, own;
         /// `TimeZone`, of SQL Server. `China Standard Time` by default.
-        "TimeZone" time_zone: Option<String> = None, maybe "Tokyo Standard Time";
+        "TimeZone" pub(crate) time_zone: Option<String> = None, own;
         /// The given entries of `pg_hba.conf`, of PostgreSQL.
-        "HbaItems" hba_items: Option<Vec<HbaItem>> = None, own;
+        "HbaItems" pub(crate) hba_items: Option<Vec<HbaItem>> = None, own;
         /// `HbaModifyTime`: when the entries were last changed, or a change of them failed.
-        "HbaModifyTime" hba_modified: Option<SystemTime> = None, own;
+        "HbaModifyTime" pub(crate) hba_modified: Option<SystemTime> = None, own;
         /// `ModifyStatusReason`: why the last change of the entries failed, if it did.
-        "HbaModifyStatusReason" hba_failure: String = String::new(), text "The specified users (app) is not exist.";
+        "HbaModifyStatusReason" pub(crate) hba_failure: String = String::new(), own;
         /// The replication slots, of PostgreSQL.
-        "Slots" slots: Vec<Slot> = Vec::new(), own;
+        "Slots" pub(crate) slots: Vec<Slot> = Vec::new(), own;
         /// The checks before an upgrade of the major version, of PostgreSQL.
-        "UpgradePrechecks" upgrade_prechecks: Vec<UpgradePrecheck> = Vec::new(), own;
+        "UpgradePrechecks" pub(crate) upgrade_prechecks: Vec<UpgradePrecheck> = Vec::new(), own;
         /// `CrossBackupRegion`: the region that keeps copies of its backups while this is enabled.
-        "CrossBackupRegion" cross_backup_region: Option<String> = None, maybe "cn-shanghai";
+        "CrossBackupRegion" pub(crate) cross_backup_region: Option<String> = None, own;
         /// `BackupEnabledTime`: since when backups are copied to another region, if they are.
-        "CrossBackupEnabledTime" cross_backup_since: Option<SystemTime> = None, own;
+        "CrossBackupEnabledTime" pub(crate) cross_backup_since: Option<SystemTime> = None, own;
         /// `LogBackupEnabledTime`: since when logs are copied to another region, if they are.
-        "CrossLogBackupEnabledTime" cross_log_since: Option<SystemTime> = None, own;
+        "CrossLogBackupEnabledTime" pub(crate) cross_log_since: Option<SystemTime> = None, own;
         /// `Retention` of the copies in days; 7 by default. The fake keeps the setting, and the copies for ever.
-        "CrossBackupRetention" cross_backup_days: Option<u64> = None, own;
+        "CrossBackupRetention" pub(crate) cross_backup_days: Option<u64> = None, own;
         /// The backups in other regions, in the order they were made.
-        "CrossBackups" cross_backups: Vec<CrossBackup> = Vec::new(), own;
+        "CrossBackups" pub(crate) cross_backups: Vec<CrossBackup> = Vec::new(), own;
 
         /// The tags.
-        "Tags" tags: BTreeMap<String, String> = BTreeMap::new(), own;
+        "Tags" pub tags: BTreeMap<String, String> = BTreeMap::new(), own;
     }
     plain {
         /// The space used beside the databases, in bytes.
-        used_bytes: u64 = 0;
+        pub used_bytes: u64 = 0;
+        /// The mistakes in what [`set`](Instance::set) was given.
+        pub(crate) mistakes: Vec<FieldError> = Vec::new();
     }
     also {
         // The list `default`, with commas between, as an attribute has it.
@@ -453,15 +459,38 @@ impl Instance {
         Instance::fresh(id.into(), engine)
     }
 
+    /// Returns the space used, in bytes: the databases and what is used beside them (`DBInstanceDiskUsed`).
+    ///
+    /// ```
+    /// # use fake_rds::{Database, Instance};
+    /// let instance = Instance::mysql("rm-1").database(Database::new("mydb").size_mb(512)).used_gb(1);
+    /// assert_eq!(instance.disk_used_bytes(), (512 << 20) + (1 << 30));
+    /// ```
+    pub fn disk_used_bytes(&self) -> u64 {
+        u64::try_from(self.used()).unwrap_or(u64::MAX)
+    }
+
     fn set_disk_used(&mut self, Bytes(used): Bytes) {
         self.used_bytes = used.saturating_sub(u64::try_from(self.data()).unwrap_or(u64::MAX));
     }
 
-    pub(crate) fn find_database(&self, name: &str) -> Option<&Database> {
+    /// Returns the database of this name, if the instance has it.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// assert_eq!(Instance::mysql("rm-1").database("mydb").find_database("mydb").unwrap().name, "mydb");
+    /// ```
+    pub fn find_database(&self, name: &str) -> Option<&Database> {
         self.databases.iter().find(|database| database.name == name)
     }
 
-    pub(crate) fn find_account(&self, name: &str) -> Option<&Account> {
+    /// Returns the account of this name, if the instance has it.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// assert_eq!(Instance::mysql("rm-1").account("app").find_account("app").unwrap().name, "app");
+    /// ```
+    pub fn find_account(&self, name: &str) -> Option<&Account> {
         self.accounts.iter().find(|account| account.name == name)
     }
 

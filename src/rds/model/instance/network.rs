@@ -1,26 +1,25 @@
 //! The addresses of an instance, the clients it admits, and the encryption of its traffic and data.
 
 use std::collections::BTreeSet;
-use std::time::SystemTime;
 
-use super::super::clock;
-use super::super::connection::{Connection, ConnectionView};
-use super::super::ip_list::{self, IpList, IpListView};
-use super::{Instance, InstanceView};
+use super::super::connection::Connection;
+use super::super::ip_list::{self, IpList};
+use super::Instance;
 use crate::rds::words::Engine;
 
 /// The days that the logs of the audit can be kept for.
 pub(crate) const RETENTIONS: [u32; 5] = [30, 180, 365, 1095, 1825];
 
 impl Instance {
-    /// Addresses beside its own.
+    /// Adds an address beside its own.
     ///
     /// ```
     /// # use fake_rds::{Connection, Instance};
-    /// let instance = Instance::mysql("rm-1").connections([Connection::public("rm-1-pub.mysql.rds.aliyuncs.com")]);
+    /// let instance = Instance::mysql("rm-1").connection(Connection::public("rm-1-pub.mysql.rds.aliyuncs.com"));
+    /// assert_eq!(instance.connections[0].address, "rm-1-pub.mysql.rds.aliyuncs.com");
     /// ```
-    pub fn connections(mut self, connections: impl IntoIterator<Item = Connection>) -> Instance {
-        self.connections.extend(connections);
+    pub fn connection(mut self, connection: Connection) -> Instance {
+        self.connections.push(connection);
         self
     }
 
@@ -58,28 +57,6 @@ impl Instance {
         self
     }
 
-    /// `SSLExpireTime`: when the certificate of the server expires.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").ssl(true).ssl_expires(std::time::UNIX_EPOCH);
-    /// ```
-    pub fn ssl_expires(mut self, moment: SystemTime) -> Instance {
-        self.ssl_expires = Some(clock::whole_second(moment));
-        self
-    }
-
-    /// The databases with transparent data encryption, on SQL Server.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::sql_server("rm-1").database("mydb").tde_databases(["mydb"]);
-    /// ```
-    pub fn tde_databases(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Instance {
-        self.tde_databases.extend(names.into_iter().map(Into::into));
-        self
-    }
-
     /// Its own address.
     pub(crate) fn own_connection(&self) -> Connection {
         Connection {
@@ -87,7 +64,7 @@ impl Instance {
             port: Some(self.shown_port()),
             babelfish_port: self.babelfish_port,
             pgbouncer_port: self.pgbouncer_port,
-            ..Connection::public(self.connection())
+            ..Connection::public(self.shown_connection())
         }
     }
 
@@ -101,7 +78,7 @@ impl Instance {
 
     /// Whether an address is one of the instance's.
     pub(crate) fn has_address(&self, address: &str) -> bool {
-        self.connection() == address || self.connections.iter().any(|other| other.address == address)
+        self.shown_connection() == address || self.connections.iter().any(|other| other.address == address)
     }
 
     /// Its lists of IP addresses, with `default`: the first, unless it was given.
@@ -152,7 +129,7 @@ impl Instance {
     /// Every contradiction in addresses, lists and encryption.
     pub(crate) fn network_errors(&self, error: &mut impl FnMut(&str, String)) {
         let id = &self.id;
-        let own = self.connection();
+        let own = self.shown_connection();
         let mut addresses = BTreeSet::from([own.as_str()]);
         for (index, connection) in self.connections.iter().enumerate() {
             let address = &connection.address;
@@ -178,74 +155,6 @@ impl Instance {
     }
 }
 
-impl InstanceView {
-    /// Every address, the instance's own first.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().connections().len(), 1);
-    /// ```
-    pub fn connections(&self) -> Vec<ConnectionView> {
-        self.0.all_connections().into_iter().map(ConnectionView).collect()
-    }
-
-    /// The lists of IP addresses that it admits. There is always one named `default`.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().ip_lists()[0].name(), "default");
-    /// ```
-    pub fn ip_lists(&self) -> Vec<IpListView> {
-        self.0.all_ip_lists().into_iter().map(IpListView).collect()
-    }
-
-    /// The ids of its security groups.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").security_groups(["sg-1"])).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().security_groups(), ["sg-1"]);
-    /// ```
-    pub fn security_groups(&self) -> &[String] {
-        &self.0.security_groups
-    }
-
-    /// The ids of the white-list templates that are attached to it.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").whitelist_templates([1])).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().whitelist_templates(), [1]);
-    /// ```
-    pub fn whitelist_templates(&self) -> &[u64] {
-        &self.0.whitelist_templates
-    }
-
-    /// `SSLExpireTime`: when the certificate of the server expires.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert_eq!(rds.instance("rm-1").unwrap().ssl_expires(), None);
-    /// ```
-    pub fn ssl_expires(&self) -> Option<SystemTime> {
-        self.0.ssl_expires
-    }
-
-    /// The databases with transparent data encryption, on SQL Server.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
-    /// assert!(rds.instance("rm-1").unwrap().tde_databases().is_empty());
-    /// ```
-    pub fn tde_databases(&self) -> &[String] {
-        &self.0.tde_databases
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,8 +176,9 @@ mod tests {
     #[test]
     fn contradictions_are_told() {
         let mut errors = Vec::new();
-        let twice = [Connection::public("a.mysql.rds.aliyuncs.com")];
-        let instance = Instance::mysql("a").connections(twice).tde_databases(["x"]).sql_collector_days(31);
+        let mut instance = Instance::mysql("a").connection(Connection::public("a.mysql.rds.aliyuncs.com"));
+        instance.tde_databases.push("x".to_owned());
+        instance.sql_collector_days = 31;
         instance.network_errors(&mut |at, _| errors.push(at.to_owned()));
         assert_eq!(errors, [".Connections[0].ConnectionString", ".TDEDatabases", ".SQLCollectorRetention"]);
     }

@@ -3,48 +3,11 @@
 use std::time::SystemTime;
 
 use super::super::clock;
-use super::super::postgres::{
-    HbaItem, HbaItemView, MOST_PRIORITY, PRECHECK_LASTS, Slot, SlotView, UpgradePrecheck, UpgradePrecheckView,
-    initial_hba,
-};
-use super::{Instance, InstanceView};
+use super::super::postgres::{HbaItem, MOST_PRIORITY, PRECHECK_LASTS, initial_hba};
+use super::Instance;
 use crate::base::error::FieldError;
 
 impl Instance {
-    /// An entry of `pg_hba.conf`.
-    ///
-    /// ```
-    /// # use fake_rds::{HbaItem, Instance};
-    /// let instance = Instance::postgresql("pgm-1").hba_item(HbaItem::new(0).method("reject"));
-    /// ```
-    pub fn hba_item(mut self, item: HbaItem) -> Instance {
-        self.hba_items.get_or_insert_default().push(item);
-        self
-    }
-
-    /// A replication slot.
-    ///
-    /// ```
-    /// # use fake_rds::{Instance, Slot};
-    /// let instance = Instance::postgresql("pgm-1").slot(Slot::new("slot_test01"));
-    /// ```
-    pub fn slot(mut self, slot: Slot) -> Instance {
-        self.slots.push(slot);
-        self
-    }
-
-    /// A check before an upgrade of the major version.
-    ///
-    /// ```
-    /// # use fake_rds::{Instance, UpgradePrecheck};
-    /// let check = UpgradePrecheck::new(1).target_version("16.0");
-    /// let instance = Instance::postgresql("pgm-1").upgrade_precheck(check);
-    /// ```
-    pub fn upgrade_precheck(mut self, check: UpgradePrecheck) -> Instance {
-        self.upgrade_prechecks.push(check);
-        self
-    }
-
     /// The entries of `pg_hba.conf` that are in use, by priority.
     pub(crate) fn running_hba(&self) -> Vec<HbaItem> {
         match &self.hba_items {
@@ -91,40 +54,5 @@ impl Instance {
                 errors.push(FieldError::new(format!("{path}.UpgradePrechecks[{index}].CheckTime"), reason));
             }
         }
-    }
-}
-
-impl InstanceView {
-    /// The entries of `pg_hba.conf` that are in use, by priority.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::postgresql("pgm-1")).start_blocking();
-    /// assert_eq!(rds.instance("pgm-1").unwrap().hba_items()[0].address(), "0.0.0.0/0");
-    /// ```
-    pub fn hba_items(&self) -> Vec<HbaItemView> {
-        self.0.running_hba().into_iter().map(HbaItemView).collect()
-    }
-
-    /// The replication slots.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::postgresql("pgm-1")).start_blocking();
-    /// assert!(rds.instance("pgm-1").unwrap().slots().is_empty());
-    /// ```
-    pub fn slots(&self) -> Vec<SlotView> {
-        self.0.slots.iter().cloned().map(SlotView).collect()
-    }
-
-    /// The checks before an upgrade of the major version, in the order they were made.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instance(Instance::postgresql("pgm-1")).start_blocking();
-    /// assert!(rds.instance("pgm-1").unwrap().upgrade_prechecks().is_empty());
-    /// ```
-    pub fn upgrade_prechecks(&self) -> Vec<UpgradePrecheckView> {
-        self.0.upgrade_prechecks.iter().cloned().map(UpgradePrecheckView).collect()
     }
 }

@@ -10,94 +10,6 @@ use super::{GB, Instance};
 use crate::rds::words::DBInstanceType;
 
 impl Instance {
-    /// `ZoneId`.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").zone("cn-hangzhou-MAZ6(b,f)");
-    /// ```
-    pub fn zone(mut self, zone: impl Into<String>) -> Instance {
-        self.zone = Some(zone.into());
-        self
-    }
-
-    /// `DBInstanceStorageType`, such as `cloud_essd`.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").storage_type("cloud_essd");
-    /// ```
-    pub fn storage_type(mut self, storage_type: impl Into<String>) -> Instance {
-        self.storage_type = Some(storage_type.into());
-        self
-    }
-
-    /// `DBInstanceDescription`.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").description("orders");
-    /// ```
-    pub fn description(mut self, text: impl Into<String>) -> Instance {
-        self.description = Some(text.into());
-        self
-    }
-
-    /// The `Uid` of the user that the instance belongs to.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").owner("2000000000000002");
-    /// ```
-    pub fn owner(mut self, uid: impl Into<String>) -> Instance {
-        self.owner = Some(uid.into());
-        self
-    }
-
-    /// `VpcId`.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").vpc_id("vpc-1");
-    /// ```
-    pub fn vpc_id(mut self, id: impl Into<String>) -> Instance {
-        self.vpc_id = Some(id.into());
-        self
-    }
-
-    /// `VSwitchId`.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").vswitch_id("vsw-1");
-    /// ```
-    pub fn vswitch_id(mut self, id: impl Into<String>) -> Instance {
-        self.vswitch_id = Some(id.into());
-        self
-    }
-
-    /// `ResourceGroupId`.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").resource_group("rg-1");
-    /// ```
-    pub fn resource_group(mut self, id: impl Into<String>) -> Instance {
-        self.resource_group = Some(id.into());
-        self
-    }
-
-    /// `ConnectionString`.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").connection_string("orders.mysql.rds.aliyuncs.com");
-    /// ```
-    pub fn connection_string(mut self, address: impl Into<String>) -> Instance {
-        self.connection_string = Some(address.into());
-        self
-    }
-
     /// `Port`.
     ///
     /// ```
@@ -264,7 +176,7 @@ impl Instance {
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// rds.update("rm-1", |i| i.update_database("mydb", |mydb| mydb.size_mb(2048)));
-    /// assert_eq!(rds.instance("rm-1").unwrap().used_mb(), 2048);
+    /// assert_eq!(rds.database("rm-1", "mydb").size_bytes, 2048 << 20);
     /// ```
     #[track_caller]
     pub fn update_database(mut self, name: &str, change: impl FnOnce(Database) -> Database) -> Instance {
@@ -283,7 +195,7 @@ impl Instance {
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// rds.update("rm-1", |i| i.without_database("mydb"));
-    /// assert!(rds.instance("rm-1").unwrap().databases().is_empty());
+    /// assert!(rds.instance("rm-1").databases.is_empty());
     /// ```
     pub fn without_database(mut self, name: &str) -> Instance {
         self.remove_database(name);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::backup::Backup;
 use super::super::class::{self, Class};
 use super::super::{names, regions, sizes};
 use super::Instance;
@@ -10,7 +11,40 @@ use crate::rds::words::{ClassFamily, DBInstanceType, Engine, InstanceNetworkType
 /// `OptimizedWritesInfo` of an instance that never had optimized writes.
 const NEVER_OPTIMIZED: &str = r#"{"optimized_writes":false,"init_optimized_writes":false}"#;
 
+/// The given text, or what follows from other fields where none is given.
+fn or<'t>(given: &'t str, usual: &'t str) -> &'t str {
+    if given.is_empty() { usual } else { given }
+}
+
 impl Instance {
+    /// The instance with a value in each field that a request would show, such as the zone that follows from the region.
+    pub(crate) fn shown(&self) -> Instance {
+        let backups = self.backups.iter().map(Backup::shown);
+        Instance {
+            zone: self.zone_id().into_owned(),
+            description: self.shown_description().to_owned(),
+            storage_type: self.shown_storage_type().to_owned(),
+            resource_group: self.shown_resource_group().to_owned(),
+            vpc_id: self.shown_vpc().to_owned(),
+            vswitch_id: self.shown_vswitch().to_owned(),
+            connection_string: self.shown_connection(),
+            port: Some(self.shown_port()),
+            ip_lists: self.all_ip_lists(),
+            backups: backups.collect(),
+            ..self.clone()
+        }
+    }
+
+    /// Takes back what [`shown`](Instance::shown) filled in and nobody changed since, so that it follows from the other fields as before.
+    pub(crate) fn unshown(mut self, before: &Instance, shown: &Instance) -> Instance {
+        macro_rules! restore {
+            ($($field:ident),*) => { $( if self.$field == shown.$field { self.$field.clone_from(&before.$field); } )* };
+        }
+        restore!(zone, description, storage_type, resource_group, vpc_id, vswitch_id, connection_string, port);
+        restore!(ip_lists, backups);
+        self
+    }
+
     /// `DBMaxQuantity`. The two samples: 200 for the historical classes, 99999 today.
     pub(crate) fn shown_max_databases(&self) -> u64 {
         let shared = self.class_info().family == ClassFamily::Shared;
@@ -49,9 +83,9 @@ impl Instance {
     }
 
     pub(crate) fn zone_id(&self) -> Cow<'_, str> {
-        match &self.zone {
-            Some(zone) => Cow::Borrowed(zone),
-            None => Cow::Owned(regions::default_zone(&self.region)),
+        match self.zone.as_str() {
+            "" => Cow::Owned(regions::default_zone(&self.region)),
+            zone => Cow::Borrowed(zone),
         }
     }
 
@@ -59,12 +93,12 @@ impl Instance {
     /// a default that the service fills in would make every plan of Terraform's non-empty).
     pub(crate) fn shown_description(&self) -> &str {
         let by_default = if self.instance_type == DBInstanceType::Readonly { &self.id } else { "" };
-        self.description.as_deref().unwrap_or(by_default)
+        or(&self.description, by_default)
     }
 
     /// `DBInstanceStorageType`, by default the one its class goes with: cloud disk for `...2c`, else local.
     pub(crate) fn shown_storage_type(&self) -> &str {
-        self.storage_type.as_deref().unwrap_or(if self.class.ends_with('c') { "cloud_essd" } else { "local_ssd" })
+        or(&self.storage_type, if self.class.ends_with('c') { "cloud_essd" } else { "local_ssd" })
     }
 
     /// `kindCode`: `18` on cloud disks, `0` on local ones.
@@ -90,15 +124,15 @@ impl Instance {
     }
 
     pub(crate) fn shown_resource_group(&self) -> &str {
-        self.resource_group.as_deref().unwrap_or("rg-default")
+        or(&self.resource_group, "rg-default")
     }
 
     pub(crate) fn shown_vpc(&self) -> &str {
-        self.vpc_id.as_deref().unwrap_or(self.in_vpc("vpc-default"))
+        or(&self.vpc_id, self.in_vpc("vpc-default"))
     }
 
     pub(crate) fn shown_vswitch(&self) -> &str {
-        self.vswitch_id.as_deref().unwrap_or(self.in_vpc("vsw-default"))
+        or(&self.vswitch_id, self.in_vpc("vsw-default"))
     }
 
     pub(crate) fn shown_vpc_cloud_instance(&self) -> &str {
@@ -111,7 +145,7 @@ impl Instance {
 
     /// Whether its zone is one over several, such as `cn-hangzhou-MAZ6(b,f)`.
     pub(crate) fn is_multi_zone(&self) -> bool {
-        self.zone.as_deref().is_some_and(|zone| zone.contains("MAZ"))
+        self.zone.contains("MAZ")
     }
 
     /// `PGBouncerEnabled`, empty where the engine has none.
@@ -134,8 +168,12 @@ impl Instance {
         }
     }
 
-    pub(crate) fn connection(&self) -> String {
-        self.connection_string.clone().unwrap_or_else(|| self.address(&self.id.to_lowercase()))
+    /// Its own address.
+    pub(crate) fn shown_connection(&self) -> String {
+        if self.connection_string.is_empty() {
+            return self.address(&self.id.to_lowercase());
+        }
+        self.connection_string.clone()
     }
 
     /// A connection string with this prefix.

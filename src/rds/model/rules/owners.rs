@@ -36,7 +36,7 @@ impl Cloud {
         }
         for instance in self.instances.iter() {
             let there = instance.network_type == InstanceNetworkType::Vpc && instance.region == region;
-            if there && instance.owner.as_deref() == Some(owner) {
+            if there && instance.owner == *owner {
                 let zone = instance.zone_id().into_owned();
                 name(&mut vpcs, region, instance.shown_vpc(), instance.shown_vswitch(), &zone);
             }
@@ -51,12 +51,13 @@ impl Cloud {
 /// Adds a VPC and a vSwitch if they are not there. An instance in several zones names several vSwitches.
 fn name(vpcs: &mut Vec<Vpc>, region: &str, vpc: &str, vswitches: &str, zone: &str) {
     if !vpcs.iter().any(|other| other.id == vpc) {
-        vpcs.push(Vpc::new(vpc).region(region).is_default(vpc == "vpc-default"));
+        vpcs.push(Vpc { region: region.to_owned(), is_default: vpc == "vpc-default", ..Vpc::new(vpc) });
     }
     for vpc in vpcs.iter_mut().filter(|other| other.id == vpc) {
         for id in vswitches.split(',').map(str::trim).filter(|id| !id.is_empty()) {
             if !vpc.vswitches.iter().any(|other| other.id == id) {
-                vpc.vswitches.push(VSwitch::new(id).zone(zone).is_default(id == "vsw-default"));
+                let (zone, is_default) = (Some(zone.to_owned()), id == "vsw-default");
+                vpc.vswitches.push(VSwitch { zone, is_default, ..VSwitch::new(id) });
             }
         }
     }

@@ -1,0 +1,68 @@
+//! The fields of an instance by the service's names.
+
+use super::Instance;
+use crate::base::error::FieldError;
+use crate::base::fields::{self, Record};
+use crate::base::value::Value;
+
+impl Instance {
+    /// Sets a field by its key in a seed file: what has no setter, such as slow queries, events or replication slots.
+    ///
+    /// The value has the form that the seed file has; it replaces what was there. A mistake, such as an unknown name or a
+    /// wrong type, is an error of the seed: starting the fake reports it with its path and the nearest name.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance};
+    /// use serde_json::json;
+    ///
+    /// let instance = Instance::mysql("rm-1").set("SlowQueries", json!([{"SQLText": "select 1", "DBName": "orders"}]));
+    /// let rds = FakeRds::builder().instance(instance).start_blocking();
+    /// assert_eq!(rds.instance("rm-1").get("SlowQueries")[0]["DBName"], "orders");
+    ///
+    /// let misspelt = Instance::mysql("rm-1").set("SlowQuerys", json!([]));
+    /// let error = FakeRds::builder().instance(misspelt).try_start_blocking().unwrap_err();
+    /// assert!(error.to_string().contains("$.DBInstances[0].SlowQuerys: unknown field; did you mean `SlowQueries`?"));
+    /// ```
+    pub fn set(mut self, name: &str, value: impl Into<serde_json::Value>) -> Instance {
+        let value = Value::from(&value.into());
+        let mut errors = if Instance::IDENTITY.iter().any(|row| row.field.name == name) {
+            vec![FieldError::new(format!("$.{name}"), "cannot be changed; the constructor of the instance sets it")]
+        } else {
+            fields::assign(&mut self, name, &value)
+        };
+        self.mistakes.append(&mut errors);
+        self
+    }
+
+    /// Returns a field by its key in a seed file, `null` if it has no value.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1").tag("team", "orders");
+    /// assert_eq!(instance.get("Tags")["team"], "orders");
+    /// assert_eq!(instance.get("SlowQueries"), serde_json::json!([]));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If no field has this name. The message has the nearest one. [`try_get`](Instance::try_get) does not panic.
+    #[track_caller]
+    pub fn get(&self, name: &str) -> serde_json::Value {
+        match self.try_get(name) {
+            Some(value) => value,
+            None => panic!("{}", fields::unknown::<Instance>("an instance", name)),
+        }
+    }
+
+    /// Returns a field by its key in a seed file, if there is such a key.
+    ///
+    /// ```
+    /// # use fake_rds::Instance;
+    /// let instance = Instance::mysql("rm-1");
+    /// assert_eq!(instance.try_get("Engine").unwrap(), "MySQL");
+    /// assert!(instance.try_get("Engin").is_none());
+    /// ```
+    pub fn try_get(&self, name: &str) -> Option<serde_json::Value> {
+        fields::get(self, name).map(|value| value.to_json())
+    }
+}
