@@ -131,7 +131,7 @@ fn resource(reader: &mut Reader, given: Given<'_>, at: &At<'_>) -> Option<Resour
 }
 
 fn put_resource(object: &mut Object, resource: &Resource) {
-    object.put_some("DBInstanceId", resource.try_instance().map(str::to_owned));
+    object.put_some("DBInstanceId", resource.instance().map(str::to_owned));
     match (&resource.part, resource.import_id()) {
         (None, _) => {}
         (Some((kind, _)), Some(id)) => object.put(kind.key_field(), id.into()),
