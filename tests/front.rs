@@ -191,7 +191,7 @@ fn a_nested_update_fails_at_once() {
     let panics = || rds.update("from", |_| panic!("the closure"));
     assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(panics)).is_err());
     rds.update("from", |instance| instance.storage_gb(60));
-    assert_eq!(rds.instance("from").unwrap().storage_gb(), 60);
+    assert_eq!(rds.instance("from").storage_gb, 60);
 }
 
 // Mocks.
