@@ -1,4 +1,4 @@
-//! How many runs a second an exploration makes, of a migration of eight calls, on each front; and how much memory it holds on to
+//! How many runs a second an exploration makes, of a migration of eight calls; and how much memory it holds on to
 //! over 10,000 runs.
 //!
 //! `cargo bench --manifest-path benches/Cargo.toml --bench explore`
@@ -91,26 +91,25 @@ fn resident() -> i64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse().ok()).unwrap_or(0)
 }
 
-fn measure(name: &str, on: fn(FakeRdsBuilder) -> FakeRdsBuilder) {
+fn measure() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let report = explore(&runtime, on(two()));
+    let report = explore(&runtime, two());
     report.assert_held();
     let (before, begun, mut runs) = (resident(), Instant::now(), 0);
     while runs < 10_000 {
-        let again = explore(&runtime, on(two()));
+        let again = explore(&runtime, two());
         assert!(again.findings().is_empty());
         runs += again.runs();
     }
     let (spent, more): (Duration, _) = (begun.elapsed(), (resident() - before) as f64 / 1024.0);
     let rate = runs as f64 / spent.as_secs_f64();
     println!(
-        "{name}: {} runs an exploration, {runs} runs in {:.1} s, {rate:.0} a second (mark: {RUNS_A_SECOND}), {more:+.1} MiB",
+        "{} runs an exploration, {runs} runs in {:.1} s, {rate:.0} a second (mark: {RUNS_A_SECOND}), {more:+.1} MiB",
         report.runs(),
         spent.as_secs_f64(),
     );
 }
 
 fn main() {
-    measure("wiremock front", |builder| builder);
-    measure("hyper front", |builder| builder);
+    measure();
 }

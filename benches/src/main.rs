@@ -1,4 +1,4 @@
-//! One table of how fast the fake is, on both of its fronts, against a bare wiremock server, a bare hyper server, httpmock and
+//! One table of how fast the fake is, against a bare wiremock server, a bare hyper server, httpmock and
 //! mockito that serve one static answer: the bytes that the fake answers with.
 //!
 //! `cargo run --release --manifest-path benches/Cargo.toml`, with the number of rounds behind `--` (21).
@@ -135,13 +135,12 @@ fn memory(kind: Kind, body: &str) -> f64 {
 }
 
 /// Runs a second of the exploration of a small migration.
-fn exploration(runtime: &Runtime, front: Front) -> f64 {
+fn exploration(runtime: &Runtime) -> f64 {
     let builder = || {
         FakeRds::builder()
             .instance(Instance::mysql("rm-1").database(Database::new("mydb").size_mb(512)))
             .instance(Instance::mysql("rm-2").database("mydb"))
             .progress(Progress::Polls(2))
-            .front(front)
     };
     let migrate = async |rds: &FakeRds| {
         const CALLS: [&str; 4] = [
@@ -188,28 +187,22 @@ fn quantile(values: &[f64], share: f64) -> f64 {
     sorted[((sorted.len() - 1) as f64 * share).round() as usize]
 }
 
-/// One line of the table: a measure of one server, and how the fake's fronts compare with it.
-fn line(measure: &str, name: &str, values: &[f64], fakes: &[&[f64]]) {
+/// One line of the table: a measure of one server, and how the fake compares with it.
+fn line(measure: &str, name: &str, values: &[f64], fake: Option<&[f64]>) {
     let digits = if quantile(values, 0.5) < 100.0 { 2 } else { 0 };
-    let ratios: Vec<String> = fakes
-        .iter()
-        .map(|fake| {
-            let pairs: Vec<f64> = fake.iter().zip(values).map(|(fake, value)| fake / value).collect();
-            format!("{:.2} ({:.2} to {:.2})", quantile(&pairs, 0.5), quantile(&pairs, 0.1), quantile(&pairs, 0.9))
-        })
-        .collect();
-    let ratio = |index: usize| ratios.get(index).map_or("", String::as_str);
+    let ratio = fake.map_or_else(String::new, |fake| {
+        let pairs: Vec<f64> = fake.iter().zip(values).map(|(fake, value)| fake / value).collect();
+        format!("{:.2} ({:.2} to {:.2})", quantile(&pairs, 0.5), quantile(&pairs, 0.1), quantile(&pairs, 0.9))
+    });
     println!(
-        "| {measure} | {name} | {:.digits$} | {:.digits$} to {:.digits$} | {} | {} |",
+        "| {measure} | {name} | {:.digits$} | {:.digits$} to {:.digits$} | {ratio} |",
         quantile(values, 0.5),
         quantile(values, 0.1),
         quantile(values, 0.9),
-        ratio(0),
-        ratio(1)
     );
 }
 
-/// Measures every server once a round, and prints their lines, with ratios if there is sense in them. The fakes are the first two.
+/// Measures every server once a round, and prints their lines, with ratios if there is sense in them. The fake is the first.
 fn measure(name: &str, rounds: usize, ratios: bool, one: &mut dyn FnMut(Kind) -> f64) {
     let mut values = vec![Vec::new(); Kind::ALL.len()];
     for round in 0..rounds {
@@ -219,9 +212,8 @@ fn measure(name: &str, rounds: usize, ratios: bool, one: &mut dyn FnMut(Kind) ->
             values[index].push(one(Kind::ALL[index]));
         }
     }
-    let fakes = [values[0].as_slice(), values[1].as_slice()];
     for (index, kind) in Kind::ALL.iter().enumerate() {
-        line(name, kind.name(), &values[index], if index < 2 || !ratios { &[] } else { &fakes });
+        line(name, kind.name(), &values[index], (index > 0 && ratios).then_some(values[0].as_slice()));
     }
 }
 
@@ -245,8 +237,8 @@ fn main() {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("{cores} cores, load {} at the start, {rounds} rounds, an answer of {} bytes\n", load.trim(), body.len());
-    println!("| measure | server | median | spread | fake on wiremock, times this | fake on hyper, times this |");
-    println!("|---|---|---|---|---|---|");
+    println!("| measure | server | median | spread | fake, times this |");
+    println!("|---|---|---|---|---|");
     measure("start to first answer, ms", rounds, true, &mut |kind| start(&runtime, kind, body));
     for connections in [1, 16] {
         let name = format!("requests a second, {connections} connection{}", if connections == 1 { "" } else { "s" });
@@ -262,9 +254,7 @@ fn main() {
         String::from_utf8_lossy(&output.stdout).trim().parse().unwrap()
     });
     own(&runtime, rounds);
-    println!(
-        "\nThe marks, for the wiremock front: a start at most 1.30 times bare wiremock's, requests at least 0.85 times; pages at least"
-    );
+    println!("\nThe marks: a start at most 1.30 times bare hyper's, requests at least 0.85 times; pages at least");
     println!(
         "1,000 a second, and out of 100,000 at least half as many; checked signatures at least 0.70 of unchecked. Runs: at least 150."
     );
@@ -272,34 +262,27 @@ fn main() {
 
 /// What only the fake does.
 fn own(runtime: &Runtime, rounds: usize) {
-    let name = |front| if front == Front::Hyper { "fake on hyper" } else { "fake on wiremock" };
-    for front in [Front::Wiremock, Front::Hyper] {
-        for instances in [1_000, 100_000] {
-            let rds = runtime.block_on(seeded(instances).front(front).start());
-            let values: Vec<f64> =
-                (0..rounds).map(|_| rate(runtime, rds.address(), 1, 200, &|| PAGE.to_owned())).collect();
-            line(&format!("pages of 100 out of {instances} a second"), name(front), &values, &[]);
+    const NAME: &str = "fake";
+    for instances in [1_000, 100_000] {
+        let rds = runtime.block_on(seeded(instances).start());
+        let values: Vec<f64> = (0..rounds).map(|_| rate(runtime, rds.address(), 1, 200, &|| PAGE.to_owned())).collect();
+        line(&format!("pages of 100 out of {instances} a second"), NAME, &values, None);
+    }
+    let user = User::new("1").access_key("testid", "testsecret");
+    let open = runtime.block_on(seeded(1).start());
+    let checking = runtime.block_on(seeded(1).user(user).start());
+    for (scheme, make) in [("V1", v1 as fn() -> String), ("V3", v3)] {
+        let (mut with, mut without) = (Vec::new(), Vec::new());
+        for _ in 0..rounds {
+            without.push(rate(runtime, open.address(), 16, 1_600, &make));
+            with.push(rate(runtime, checking.address(), 16, 1_600, &make));
         }
+        let ratio: Vec<f64> = with.iter().zip(&without).map(|(with, without)| with / without).collect();
+        line(&format!("signatures {scheme} checked a second, 16 connections"), NAME, &with, None);
+        line(&format!("signatures {scheme} checked, share of unchecked"), NAME, &ratio, None);
     }
-    for front in [Front::Wiremock, Front::Hyper] {
-        let user = User::new("1").access_key("testid", "testsecret");
-        let open = runtime.block_on(seeded(1).front(front).start());
-        let checking = runtime.block_on(seeded(1).user(user).front(front).start());
-        for (scheme, make) in [("V1", v1 as fn() -> String), ("V3", v3)] {
-            let (mut with, mut without) = (Vec::new(), Vec::new());
-            for _ in 0..rounds {
-                without.push(rate(runtime, open.address(), 16, 1_600, &make));
-                with.push(rate(runtime, checking.address(), 16, 1_600, &make));
-            }
-            let ratio: Vec<f64> = with.iter().zip(&without).map(|(with, without)| with / without).collect();
-            line(&format!("signatures {scheme} checked a second, 16 connections"), name(front), &with, &[]);
-            line(&format!("signatures {scheme} checked, share of unchecked"), name(front), &ratio, &[]);
-        }
-    }
-    for front in [Front::Wiremock, Front::Hyper] {
-        let values: Vec<f64> = (0..rounds.min(5)).map(|_| exploration(runtime, front)).collect();
-        line("exploration, runs a second", name(front), &values, &[]);
-    }
+    let values: Vec<f64> = (0..rounds.min(5)).map(|_| exploration(runtime)).collect();
+    line("exploration, runs a second", NAME, &values, None);
 }
 
 /// The request, signed anew.

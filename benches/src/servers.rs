@@ -10,8 +10,7 @@ use wiremock::{Mock, ResponseTemplate, matchers};
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Kind {
-    FakeOnWiremock,
-    FakeOnHyper,
+    Fake,
     Wiremock,
     Hyper,
     Httpmock,
@@ -19,14 +18,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The fakes first.
-    pub const ALL: [Kind; 6] =
-        [Kind::FakeOnWiremock, Kind::FakeOnHyper, Kind::Wiremock, Kind::Hyper, Kind::Httpmock, Kind::Mockito];
+    /// The fake first.
+    pub const ALL: [Kind; 5] = [Kind::Fake, Kind::Wiremock, Kind::Hyper, Kind::Httpmock, Kind::Mockito];
 
     pub fn name(self) -> &'static str {
         match self {
-            Kind::FakeOnWiremock => "fake on wiremock",
-            Kind::FakeOnHyper => "fake on hyper",
+            Kind::Fake => "fake",
             Kind::Wiremock => "bare wiremock",
             Kind::Hyper => "bare hyper",
             Kind::Httpmock => "httpmock",
@@ -47,10 +44,9 @@ impl Server {
     /// A server that answers every request with this body, or the fake, which has it from its model.
     pub async fn start(kind: Kind, body: &str) -> Server {
         match kind {
-            Kind::FakeOnWiremock => Server::Fake(super::seeded(1).start().await),
-            Kind::FakeOnHyper => Server::Fake(super::seeded(1).start().await),
+            Kind::Fake => Server::Fake(super::seeded(1).start().await),
             Kind::Wiremock => {
-                // Not one of its pool, as the fake's is not.
+                // Not one of its pool: those are used again.
                 let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
                 let server = wiremock::MockServer::builder().listener(listener).start().await;
                 let answer = ResponseTemplate::new(200).set_body_raw(body, JSON);
@@ -91,7 +87,7 @@ impl Server {
 
 const JSON: &str = "application/json;charset=utf-8";
 
-/// hyper with as many threads as the fake's own front has, and nothing else.
+/// hyper with as many threads as the fake has, and nothing else.
 pub struct BareHyper {
     address: SocketAddr,
     runtime: Option<tokio::runtime::Runtime>,
@@ -102,8 +98,7 @@ impl BareHyper {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         listener.set_nonblocking(true).unwrap();
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).clamp(2, 4);
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let body = Bytes::from(body);
         runtime.spawn(async move {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
