@@ -59,11 +59,91 @@ fn limits() -> Vec<Limit> {
     let tags = |count| many(count, &[("Tag.#.Key", "k#"), ("Tag.#.Value", "v#")]);
     let old_tags = |count| many(count, &[("Tag.#.key", "k#"), ("Tag.#.value", "v#")]);
     let text = |name, length| one(name, "x".repeat(length));
+    let on = |engine: &str, version: &str, class: &str, port: u16| {
+        let own = [("Engine", engine), ("EngineVersion", version), ("DBInstanceClass", class)];
+        let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        [one("Port", port), own.to_vec()].concat()
+    };
+    let postgresql = |port| on("PostgreSQL", "15.0", "pg.x4.large.2", port);
+    let names = |count, item: fn(usize) -> String| list(count, item);
     vec![
         ("CreateDBInstance", ips(1000), ips(1001), Condition::TooManySecurityIps),
         ("CreateDBInstance", tags(20), tags(21), Condition::TooManyNewTags),
         ("CreateDBInstance", text("ClientToken", 128), text("ClientToken", 129), Condition::InvalidParameter),
-        ("CreateDBInstance", one("Port", 5999), one("Port", 999), Condition::InvalidInstancePort),
+        // Each engine has its own last port. `src/tests/limits.rs` tries what the parameter accepts at all.
+        ("CreateDBInstance", one("Port", 1000), one("Port", 999), Condition::InvalidInstancePort),
+        ("CreateDBInstance", one("Port", 65_534), one("Port", 65_535), Condition::InvalidInstancePort),
+        ("CreateDBInstance", postgresql(5999), postgresql(6000), Condition::InvalidInstancePort),
+        (
+            "CreateDBInstance",
+            text("DBInstanceDescription", 2),
+            text("DBInstanceDescription", 1),
+            Condition::InvalidInstanceDescription,
+        ),
+        (
+            "CreateDBInstance",
+            text("DBInstanceDescription", 256),
+            text("DBInstanceDescription", 257),
+            Condition::InvalidInstanceDescription,
+        ),
+        (
+            "ModifyDBInstanceDescription",
+            text("DBInstanceDescription", 2),
+            text("DBInstanceDescription", 1),
+            Condition::InvalidInstanceDescription,
+        ),
+        (
+            "ModifyDBInstanceDescription",
+            text("DBInstanceDescription", 64),
+            text("DBInstanceDescription", 65),
+            Condition::InvalidInstanceDescription,
+        ),
+        ("CreateDatabase", text("DBName", 2), text("DBName", 1), Condition::InvalidDBName),
+        ("CreateDatabase", text("DBName", 64), text("DBName", 65), Condition::InvalidDBName),
+        ("CreateAccount", text("AccountName", 2), text("AccountName", 1), Condition::InvalidAccountName),
+        ("CreateAccount", text("AccountName", 32), text("AccountName", 33), Condition::InvalidAccountName),
+        (
+            "AllocateInstancePublicConnection",
+            text("ConnectionStringPrefix", 5),
+            text("ConnectionStringPrefix", 4),
+            Condition::InvalidConnectionPrefix,
+        ),
+        (
+            "AllocateInstancePublicConnection",
+            text("ConnectionStringPrefix", 40),
+            text("ConnectionStringPrefix", 41),
+            Condition::InvalidConnectionPrefix,
+        ),
+        (
+            "ModifyDBInstanceConnectionString",
+            text("ConnectionStringPrefix", 8),
+            text("ConnectionStringPrefix", 7),
+            Condition::InvalidNewPrefix,
+        ),
+        (
+            "ModifyDBInstanceConnectionString",
+            text("ConnectionStringPrefix", 64),
+            text("ConnectionStringPrefix", 65),
+            Condition::InvalidNewPrefix,
+        ),
+        (
+            "CreateParameterGroup",
+            text("ParameterGroupName", 8),
+            text("ParameterGroupName", 7),
+            Condition::InvalidParameterGroupName,
+        ),
+        (
+            "CreateParameterGroup",
+            text("ParameterGroupName", 64),
+            text("ParameterGroupName", 65),
+            Condition::InvalidParameterGroupName,
+        ),
+        (
+            "DescribeDBInstanceAttribute",
+            one("DBInstanceId", names(30, |_| "a".to_owned())),
+            one("DBInstanceId", names(31, |n| format!("a{n}"))),
+            Condition::TooManyInstances,
+        ),
         ("ModifySecurityGroupConfiguration", groups(10), groups(11), Condition::TooManySecurityGroups),
         ("TagResources", tags(20), tags(21), Condition::TooManyTagsAtOnce),
         ("TagResources", text("Tag.1.Key", 64), text("Tag.1.Key", 65), Condition::InvalidTagKey),

@@ -98,22 +98,32 @@ fn instance_count(rds: &FakeRds) -> String {
 async fn race(builder: FakeRdsBuilder) {
     let rds = Arc::new(builder.clone().start().await);
     let mut clients = tokio::task::JoinSet::new();
+    // No client is more than one request ahead of another, and the test changes something for every four requests.
+    let together = Arc::new(tokio::sync::Barrier::new(usize::try_from(CLIENTS).unwrap()));
+    let (answered, mut answers) = tokio::sync::mpsc::channel(16);
     for seed in 0..CLIENTS {
-        let uri = rds.uri();
+        let (uri, together, answered) = (rds.uri(), together.clone(), answered.clone());
         clients.spawn(async move {
             let client = reqwest::Client::new();
             let mut random = Random(seed);
             for _ in 0..REQUESTS {
+                together.wait().await;
                 client.get(&uri).query(&request(&mut random)).send().await.unwrap().bytes().await.unwrap();
+                answered.send(()).await.unwrap();
             }
         });
     }
+    drop(answered);
     let reaching = {
         let rds = rds.clone();
         std::thread::spawn(move || {
             let mut random = Random(99);
-            for _ in 0..200 {
-                reach_in(&rds, &mut random);
+            let mut answered = 0;
+            while answers.blocking_recv().is_some() {
+                answered += 1;
+                if answered % 4 == 0 {
+                    reach_in(&rds, &mut random);
+                }
             }
         })
     };
@@ -122,6 +132,15 @@ async fn race(builder: FakeRdsBuilder) {
     }
     reaching.join().unwrap();
     assert_eq!(rds.calls().len() as u64, CLIENTS * REQUESTS);
+    let log = rds.log();
+    let of_clients = |entry: &&fake_rds::Call| entry.event().is_none();
+    let (first, last) =
+        (log.iter().position(|entry| of_clients(&entry)), log.iter().rposition(|entry| of_clients(&entry)));
+    let between = log[first.unwrap()..last.unwrap()].iter().filter(|entry| entry.event().is_some());
+    assert!(between.count() > 100, "the test changes nothing between the calls");
+    let throttled = rds.calls().iter().filter(|call| call.code() == Some("Throttling.User")).count();
+    let imported = rds.calls_to("ImportDatabaseBetweenInstances").iter().filter(|call| call.is_success()).count();
+    assert!(throttled > 0 && imported > 0, "{throttled} calls met a fault, {imported} imports began");
     replay(&rds, builder.start().await).await;
 }
 

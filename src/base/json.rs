@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::base::value::{Object, Value};
@@ -189,7 +189,7 @@ fn descend<'n, 't, 'p>(root: &'n Node<'t>, path: &'p str) -> (&'n Node<'t>, &'p 
 /// Members in the order of the text, each with its own text.
 struct Members<'t>(Vec<(String, &'t RawValue)>);
 
-impl<'de> serde::Deserialize<'de> for Members<'de> {
+impl<'de> serde_core::Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Collect;
         impl<'de> Visitor<'de> for Collect {

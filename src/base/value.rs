@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde::ser::{SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer};
+use serde_core::ser::{SerializeMap, SerializeSeq};
+use serde_core::{Serialize, Serializer};
 use serde_json::Number;
 
 /// A value as JSON has them. The members of an object keep their order.

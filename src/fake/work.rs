@@ -67,8 +67,8 @@ impl Import {
     }
 }
 
-impl serde::Serialize for Import {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl serde_core::Serialize for Import {
+    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.seed.serialize(serializer)
     }
 }
@@ -117,8 +117,8 @@ impl Operation {
     }
 }
 
-impl serde::Serialize for Operation {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl serde_core::Serialize for Operation {
+    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.seed.serialize(serializer)
     }
 }

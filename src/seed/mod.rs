@@ -236,8 +236,8 @@ impl FromStr for Seed {
     }
 }
 
-impl serde::Serialize for Seed {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl serde_core::Serialize for Seed {
+    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         fields::write(self).serialize(serializer)
     }
 }

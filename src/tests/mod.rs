@@ -6,6 +6,7 @@ mod fuzz;
 mod generate;
 pub(crate) mod golden;
 mod histories;
+mod limits;
 mod parts;
 mod properties;
 mod shapes;

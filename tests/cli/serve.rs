@@ -18,6 +18,30 @@ async fn https_with_the_authority_written_out() {
     assert_eq!(server.stop("-TERM").0, Some(0));
 }
 
+/// An authority of the system's store is trusted without `--ca`, and no other.
+#[test]
+fn https_of_an_authority_that_the_system_trusts() {
+    let (trusted, other) = (file("trusted.pem", ""), file("other.pem", ""));
+    let server = Server::start(&["--tls", "--ca-out", trusted.to_str().unwrap()]);
+    let _other = Server::start(&["--tls", "--ca-out", other.to_str().unwrap()]);
+    let scenario = file("regions.json", r#"{"steps": [{"call": "DescribeRegions", "expect": {"code": null}}]}"#);
+    let played = |store: &PathBuf| {
+        let mut run = super::command();
+        run.args(["run", scenario.to_str().unwrap(), "--endpoint", &server.url]).env("SSL_CERT_FILE", store);
+        let played = run.env_remove("SSL_CERT_DIR").output().unwrap();
+        (
+            played.status.code(),
+            format!("{}{}", String::from_utf8_lossy(&played.stdout), String::from_utf8_lossy(&played.stderr)),
+        )
+    };
+    let (code, said) = played(&trusted);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = played(&other);
+    assert!(code == Some(1) && said.contains("certificate"), "{said}");
+    let (code, said) = played(&file("empty.pem", ""));
+    assert!(code == Some(1) && said.contains("the system has no certificates of authorities"), "{said}");
+}
+
 /// More connections than the process may have open: those that cannot be accepted wait, and are served when others have gone.
 #[tokio::test]
 async fn a_server_out_of_descriptors_goes_on() {

@@ -63,9 +63,9 @@ macro_rules! record {
             $( record!(@setter $setter $name $field $ty, [$($doc),*], [$before, $after, $look], $($example)?); )*
         }
 
-        impl serde::Serialize for $name {
+        impl serde_core::Serialize for $name {
             /// As a seed has it.
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::base::fields::write(self).serialize(serializer)
             }
         }

@@ -55,9 +55,9 @@ pub(crate) enum Tls<'t> {
     /// HTTPS, signed by this authority, in PEM.
     #[cfg_attr(not(feature = "tls"), allow(dead_code))]
     Authority(&'t str),
-    /// HTTPS, signed by one of the public authorities.
+    /// HTTPS, signed by an authority that the system trusts.
     #[cfg(feature = "cli")]
-    Public,
+    System,
 }
 
 /// Sends a request and waits for the whole answer.
@@ -96,7 +96,18 @@ async fn tls(
             roots.add(certificate).map_err(|error| text(&error))?;
         }
         #[cfg(feature = "cli")]
-        Tls::Public => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+        Tls::System => {
+            // A store may have certificates that rustls does not accept; one good certificate is enough.
+            let found = rustls_native_certs::load_native_certs();
+            if roots.add_parsable_certificates(found.certs).0 == 0 {
+                let errors: Vec<String> = found.errors.iter().map(ToString::to_string).collect();
+                return Err(text(&format!(
+                    "the system has no certificates of authorities: {}; install them (the package ca-certificates), or set \
+                     SSL_CERT_FILE or SSL_CERT_DIR",
+                    errors.join("; ")
+                )));
+            }
+        }
     }
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

@@ -71,7 +71,7 @@ impl Endpoint {
         let tls = match (&self.ca_pem, self.https) {
             (_, false) => Tls::Off,
             (Some(pem), true) => Tls::Authority(pem),
-            (None, true) => Tls::Public,
+            (None, true) => Tls::System,
         };
         Target { authority: &self.authority, host: &self.host, tls }
     }

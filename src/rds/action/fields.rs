@@ -27,6 +27,9 @@ pub(crate) struct ParameterField {
     #[cfg_attr(not(test), allow(dead_code))]
     pub(crate) required: bool,
     pub(crate) conditions: &'static [Condition],
+    /// The numbers that the parameter accepts, if its type declares them. The generated tests try each end.
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub(crate) ranges: &'static [RangeInclusive<u64>],
 }
 
 /// A type that a parameter can have.
@@ -34,6 +37,8 @@ pub(crate) trait Parameter: Sized {
     const REQUIRED: bool = false;
     /// The conditions that refuse a parameter of this type.
     const CONDITIONS: &'static [Condition];
+    /// The numbers that it accepts, if it declares them.
+    const RANGES: &'static [RangeInclusive<u64>] = &[];
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Self, Refusal>;
 }
@@ -44,6 +49,8 @@ pub(crate) trait FromText: Sized {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
     /// The same and `MissingParameter`.
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidParameter];
+    /// The numbers that it accepts, if it declares them.
+    const RANGES: &'static [RangeInclusive<u64>] = &[];
 
     /// Reads a text that is not empty. The error is what the parameter takes.
     fn from_text(text: &str) -> Result<Self, String>;
@@ -58,6 +65,7 @@ pub(crate) trait FromText: Sized {
 impl<T: FromText> Parameter for T {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
+    const RANGES: &'static [RangeInclusive<u64>] = T::RANGES;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<T, Refusal> {
         let text = params.required(name)?;
@@ -68,6 +76,7 @@ impl<T: FromText> Parameter for T {
 /// A parameter that may be left out. An empty text counts as absent.
 impl<T: FromText> Parameter for Option<T> {
     const CONDITIONS: &'static [Condition] = T::CONDITIONS;
+    const RANGES: &'static [RangeInclusive<u64>] = T::RANGES;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Option<T>, Refusal> {
         let read = |text| T::from_text(text).map_err(|takes| T::refusal(name, text, &takes));
@@ -233,6 +242,7 @@ macro_rules! params {
                     name: stringify!($field),
                     required: <$type as $crate::rds::action::fields::Parameter>::REQUIRED,
                     conditions: <$type as $crate::rds::action::fields::Parameter>::CONDITIONS,
+                    ranges: <$type as $crate::rds::action::fields::Parameter>::RANGES,
                 }, )*
             ];
 
@@ -256,7 +266,7 @@ macro_rules! texts {
         let read: fn(&str) -> Option<$inner> = $read;
         read($text).ok_or_else(|| $takes.to_owned())
     }};
-    ($( $(#[$meta:meta])* $name:ident($inner:ty), $condition:ident, $read:expr $(, $takes:literal)?; )+) => { $(
+    ($( $(#[$meta:meta])* $name:ident($inner:ty), $condition:ident, $read:expr $(, $takes:literal)? $(, within [$($range:expr),+])?; )+) => { $(
         $(#[$meta])*
         #[derive(Debug, Clone)]
         // Some parameters are checked and not heeded.
@@ -266,6 +276,7 @@ macro_rules! texts {
             const CONDITIONS: &'static [$crate::rpc::condition::Condition] = &[$crate::rpc::condition::Condition::$condition];
             const REQUIRED_CONDITIONS: &'static [$crate::rpc::condition::Condition] =
                 &[$crate::rpc::condition::Condition::MissingParameter, $crate::rpc::condition::Condition::$condition];
+            const RANGES: &'static [std::ops::RangeInclusive<u64>] = &[$($($range),+)?];
 
             fn from_text(text: &str) -> Result<$name, String> {
                 texts!(@read $inner, text, $read $(, $takes)?).map($name)
@@ -295,7 +306,8 @@ macro_rules! number_parameters {
     ($( $(#[$meta:meta])* $name:ident = [$($range:expr),+ $(,)?], $takes:literal, $condition:ident; )+) => { texts! { $(
         $(#[$meta])*
         #[derive(Copy, PartialEq, Eq)]
-        $name(u64), $condition, |text| $crate::rds::action::fields::number_within(text, &[$($range),+]), $takes;
+        $name(u64), $condition, |text| $crate::rds::action::fields::number_within(text, &[$($range),+]), $takes,
+            within [$($range),+];
     )+ } };
 }
 

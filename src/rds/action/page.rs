@@ -58,6 +58,7 @@ macro_rules! page_types {
 
         impl Parameter for $name {
             const CONDITIONS: &'static [Condition] = &[Condition::$condition];
+            const RANGES: &'static [std::ops::RangeInclusive<u64>] = &[$($range),+];
 
             fn take(params: &Params<'_>, name: &'static str) -> Result<$name, Refusal> {
                 number(params, name, &[$($range),+], Condition::$condition).map(|number| $name(number.unwrap_or($default)))

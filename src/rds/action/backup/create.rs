@@ -98,6 +98,7 @@ struct Days;
 
 impl FromText for Days {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
+    const RANGES: &'static [std::ops::RangeInclusive<u64>] = &[7..=730];
 
     fn from_text(text: &str) -> Result<Days, String> {
         let fits = u64::from_text(text).is_ok_and(|days| (7..=730).contains(&days));

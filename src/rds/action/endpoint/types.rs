@@ -11,7 +11,7 @@ texts! {
     /// The prefix of an address of an endpoint.
     EndpointPrefix(String), InvalidConnectionPrefix, |text| prefix(text, 5, 40), "5 to 40 letters, digits and hyphens, a letter first";
     /// The port of an address of an endpoint.
-    EndpointPort(u16), InvalidPort, |text| port(text, 3000, 5999), "a port from 3000 to 5999";
+    EndpointPort(u16), InvalidPort, |text| port(text, 3000, 5999), "a port from 3000 to 5999", within [3000..=5999];
     /// `NodeItems`: a JSON array of nodes with their weights.
     NodeItems(Vec<NodeItem>), NodeItemsNotJson, node_items, "a JSON array of objects with `DBInstanceId`, `NodeId` and `Weight`";
     /// `DBNode`: a JSON array of new nodes.

@@ -33,11 +33,11 @@ texts! {
     /// `Period`: how many months it counts for.
     Period(u64), InvalidParameter, |text| word(text, &[("Month", 1), ("Year", 12)]);
     /// `UsedTime`.
-    UsedTime(u64), InvalidUsedTime, |text| number_within(text, &[1..=u64::MAX]), "a whole number from 1";
+    UsedTime(u64), InvalidUsedTime, |text| number_within(text, &[1..=u64::MAX]), "a whole number from 1", within [1..=u64::MAX];
     /// `Port`: 1000 to 65534. The engine may take less.
-    Port(u16), InvalidInstancePort, |text| text.parse().ok().filter(|port| (1000..=65_534).contains(port)), "a number from 1000 to 65534";
+    Port(u16), InvalidInstancePort, |text| text.parse().ok().filter(|port| (1000..=65_534).contains(port)), "a number from 1000 to 65534", within [1000..=65_534];
     /// `Amount`: 1 to 20.
-    Amount(u64), InvalidAmount, |text| number_within(text, &[1..=20]), "a number from 1 to 20";
+    Amount(u64), InvalidAmount, |text| number_within(text, &[1..=20]), "a number from 1 to 20", within [1..=20];
     /// `ClientToken`. The pages say 64 characters at most; a client of Terraform's sends 66.
     ClientToken(String), InvalidParameter, |text| (text.len() <= 128 && text.is_ascii()).then(|| text.to_owned()), "at most 128 ASCII characters";
     /// `MaintainTime`.
@@ -50,7 +50,7 @@ texts! {
     DdrMoment(SystemTime), InvalidRestoreTime, clock::from_second, "a time such as `2019-05-30T03:29:10Z`";
     /// `DBInstanceStorage` of a restore from another region, in GB.
     #[derive(Copy)]
-    DdrStorage(u64), DdrStorageSize, |text| number_within(text, &[5..=2000]).filter(|size| size % sizes::STEP == 0), "5 to 2000 GB, in steps of 5";
+    DdrStorage(u64), DdrStorageSize, |text| number_within(text, &[5..=2000]).filter(|size| size % sizes::STEP == 0), "5 to 2000 GB, in steps of 5", within [5..=2000];
     /// `Engine` of a restore from another region.
     #[derive(Copy)]
     DdrEngine(Engine), EngineNameNotTaken, |text| Engine::from_text(text).ok().filter(|engine| !matches!(engine, Engine::Ppas | Engine::MariaDb)), "MySQL, SQLServer or PostgreSQL";

@@ -10,14 +10,14 @@ texts! {
     /// The prefix that an address is to have.
     ChangedAddress(String), InvalidNewPrefix, |text| digit_or_prefix(text, 8, 64), "8 to 64 letters, digits and hyphens, a letter first";
     /// A port from 1000 to 5999.
-    Port(u16), InvalidPort, |text| port(text, 1000, 5999), "a port from 1000 to 5999";
+    Port(u16), InvalidPort, |text| port(text, 1000, 5999), "a port from 1000 to 5999", within [1000..=5999];
     /// `BabelfishPort` and `PGBouncerPort`.
     #[derive(Copy)]
-    SidePort(u16), InvalidParameter, |text| port(text, 1000, 65_534), "a port from 1000 to 65534";
+    SidePort(u16), InvalidParameter, |text| port(text, 1000, 65_534), "a port from 1000 to 65534", within [1000..=65_534];
     /// A port from 3001 to 3999.
-    SwitchedPort(u16), InvalidPort, |text| port(text, 3001, 3999), "a port from 3001 to 3999";
+    SwitchedPort(u16), InvalidPort, |text| port(text, 3001, 3999), "a port from 3001 to 3999", within [3001..=3999];
     /// A port from 1000 to 65534, as MySQL takes them.
-    ChangedPort(u16), InvalidNewPort, |text| port(text, 1000, 65_534), "a port from 1000 to 65534";
+    ChangedPort(u16), InvalidNewPort, |text| port(text, 1000, 65_534), "a port from 1000 to 65534", within [1000..=65_534];
 }
 
 /// A prefix of an address that may begin with a digit: [`letter_first`](super::letter_first) knows whether it may.

@@ -51,7 +51,7 @@ texts! {
     /// The prefix of an address of a proxy.
     ProxyPrefix(String), InvalidConnectionPrefix, |text| prefix(text, 2, 40), "2 to 40 letters, digits and hyphens, a letter first";
     /// The port of an address of a proxy.
-    ProxyPort(u16), InvalidPort, |text| port(text, 1000, 65_534), "a port from 1000 to 65534";
+    ProxyPort(u16), InvalidPort, |text| port(text, 1000, 65_534), "a port from 1000 to 65534", within [1000..=65_534];
     /// A moment at which something is to take effect.
     Moment(String), InvalidParameter, |text| clock::from_second(text).map(|_| text.to_owned()), "a time such as `2019-07-10T13:15:12Z`";
     /// `DBProxyNodes`: a JSON array of `cpuCores`, `nodeCounts` and `zoneId`.
