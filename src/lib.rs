@@ -113,7 +113,8 @@ pub use crate::rpc::user::User;
 pub use crate::seed::{Seed, SeedError, Signatures};
 pub use crate::service::coverage::{ActionCoverage, Coverage};
 pub use crate::service::fault::Fault;
-pub use crate::service::journal::Call;
+pub use crate::service::journal::{Call, LogEntry, SignatureVersion};
 pub use crate::service::stub::Unmodelled;
+pub use crate::service::test_action::TestAction;
 #[cfg(feature = "wiremock")]
 pub use wiremock;

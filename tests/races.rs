@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use fake_rds::{Database, FakeRds, FakeRdsBuilder, Fault, Instance, LockMode, Progress};
+use fake_rds::{Database, FakeRds, FakeRdsBuilder, Fault, Instance, LockMode, LogEntry, Progress};
 
 /// How many clients there are.
 const CLIENTS: u64 = 24;
@@ -133,10 +133,9 @@ async fn race(builder: FakeRdsBuilder) {
     reaching.join().unwrap();
     assert_eq!(rds.calls().len() as u64, CLIENTS * REQUESTS);
     let log = rds.log();
-    let of_clients = |entry: &&fake_rds::Call| entry.event().is_none();
-    let (first, last) =
-        (log.iter().position(|entry| of_clients(&entry)), log.iter().rposition(|entry| of_clients(&entry)));
-    let between = log[first.unwrap()..last.unwrap()].iter().filter(|entry| entry.event().is_some());
+    let of_clients = |entry: &LogEntry| entry.call().is_some();
+    let (first, last) = (log.iter().position(of_clients), log.iter().rposition(of_clients));
+    let between = log[first.unwrap()..last.unwrap()].iter().filter(|entry| entry.action().is_some());
     assert!(between.count() > 100, "the test changes nothing between the calls");
     let throttled = rds.calls().iter().filter(|call| call.code() == Some("Throttling.User")).count();
     let imported = rds.calls_to("ImportDatabaseBetweenInstances").iter().filter(|call| call.is_success()).count();
@@ -147,37 +146,21 @@ async fn race(builder: FakeRdsBuilder) {
 /// Does everything that the log of one fake tells on another, and compares.
 async fn replay(rds: &FakeRds, twin: FakeRds) {
     let client = reqwest::Client::new();
-    for (number, call) in rds.log().iter().enumerate() {
-        let Some((event, parts)) = call.event() else {
-            let parameters: &BTreeMap<String, String> = call.parameters();
-            let response = client.get(twin.uri()).query(parameters).send().await.unwrap();
-            response.bytes().await.unwrap();
-            let again = twin.calls().pop().unwrap();
-            let told = |call: &fake_rds::Call| (call.status(), call.code().map(str::to_owned), call.request_id());
-            assert_eq!(told(&again), told(call), "entry {number}: {call:?}");
-            continue;
+    for (number, entry) in rds.log().iter().enumerate() {
+        let call = match entry {
+            LogEntry::Call(call) => call,
+            LogEntry::Action(action) => {
+                twin.perform(action.clone());
+                continue;
+            }
+            other => panic!("entry {number}: {other:?}"),
         };
-        let id = || parts["Id"].as_u64().unwrap();
-        match event {
-            "update" => {
-                // The two changes that `reach_in` makes.
-                let tag = parts["Tags"]["n"].as_str();
-                twin.update(parts["DBInstanceId"].as_str().unwrap(), |instance| match tag {
-                    Some(tag) => instance.lock_mode(LockMode::Unlock).tag("n", tag),
-                    None => instance.lock_mode(LockMode::Unlock),
-                });
-            }
-            "advance" => twin.advance(Duration::from_secs(60)),
-            "finish_all" => {
-                twin.finish_all();
-            }
-            "finish" => twin.finish(id()),
-            "fail" => twin.fail(id(), "chance"),
-            "fault" => {
-                twin.inject(Fault::throttling().on("DescribeDBInstances").times(1));
-            }
-            other => panic!("entry {number}: {other}"),
-        }
+        let parameters: &BTreeMap<String, String> = call.parameters();
+        let response = client.get(twin.uri()).query(parameters).send().await.unwrap();
+        response.bytes().await.unwrap();
+        let again = twin.calls().pop().unwrap();
+        let told = |call: &fake_rds::Call| (call.status(), call.code().map(str::to_owned), call.request_id());
+        assert_eq!(told(&again), told(call), "entry {number}: {call:?}");
     }
     assert_eq!(twin.seed(), rds.seed());
 }

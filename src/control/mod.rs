@@ -15,15 +15,15 @@ pub(crate) use self::guard::Guard;
 #[cfg(feature = "cli")]
 pub(crate) use self::guard::NO_TOKEN;
 use self::guard::query;
-use crate::base::error::joined;
 use crate::base::fields::Datum;
 use crate::base::json;
 use crate::base::value::{Object, Value};
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Handler, Outgoing};
-use crate::seed::{Injected, Seed, fault, read};
+use crate::seed::{Injected, Seed};
 use crate::service::Service;
-use crate::service::journal::{Call, Event, is_secret};
+use crate::service::journal::{Call, Noted, is_secret};
+use crate::service::test_action::{Done, STEPS, TestAction};
 
 /// What there is, for whoever asks for something else.
 const ROUTES: &[(&str, &str)] = &[
@@ -34,11 +34,13 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_fake/advance", "POST"),
     ("/_fake/finish", "POST"),
     ("/_fake/fail", "POST"),
+    ("/_fake/steps", "POST"),
     ("/_fake/operations", "GET"),
     ("/_fake/instances", "POST, PATCH, DELETE"),
     ("/_fake/calls", "GET, DELETE"),
     ("/_fake/log", "GET"),
     ("/_fake/faults", "GET, POST, DELETE"),
+    ("/_fake/stubs", "GET, POST"),
 ];
 
 /// The page for people: its files with their types. They are the same for everyone and hold nothing of the fake, so they need no
@@ -163,80 +165,41 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         ("PUT", "/_fake/seed") => {
             let text = std::str::from_utf8(body).map_err(|error| bad(format!("the seed is not UTF-8: {error}")))?;
             let seed: Seed = text.parse().map_err(|error: crate::seed::SeedError| bad(error.to_string()))?;
-            // The old state is freed when others can go on.
-            let old = service.lock().replace(seed);
-            drop(old);
-            Ok(done)
+            perform_test(service, TestAction::Load(Box::new(seed)))
         }
-        ("POST", "/_fake/reset") => {
-            let old = {
-                let mut state = service.lock();
-                let old = state.reset();
-                state.note(Event::Reset);
-                old
-            };
-            drop(old);
-            Ok(done)
-        }
+        ("POST", "/_fake/reset") => perform_test(service, TestAction::Reset),
         ("POST", "/_fake/advance") => {
             let members = Members::read(body, &["Seconds"])?;
-            let seconds = members.number("Seconds")?.ok_or_else(|| bad("`Seconds` is missing: how far to move on"))?;
-            let mut state = service.lock();
-            let step = Duration::from_secs(seconds);
-            state.cloud.advance(step).map_err(bad)?;
-            state.note(Event::Advance(step));
-            Ok(done)
+            let step = members.seconds("Seconds")?.ok_or_else(|| bad("`Seconds` is missing: how far to move on"))?;
+            perform_test(service, TestAction::Advance(step))
         }
         ("POST", "/_fake/finish") => {
             let id = Members::read(body, &["ImportId", "OperationId"])?.id()?;
-            let mut state = service.lock();
-            let finished = match id {
-                None => {
-                    let finished = state.cloud.finish_all();
-                    state.note(Event::FinishAll);
-                    finished
-                }
-                Some(id) => {
-                    state.cloud.running(id).map_err(bad)?;
-                    state.cloud.complete(id);
-                    state.note(Event::Finish(id));
-                    1
-                }
-            };
-            Ok(json!({"Status": "ok", "Finished": finished}))
+            perform_test(service, id.map_or(TestAction::FinishAll, TestAction::Finish))
         }
         ("POST", "/_fake/fail") => {
             let members = Members::read(body, &["ImportId", "OperationId", "Reason"])?;
             let id = members.id()?.ok_or_else(|| bad("`ImportId` or `OperationId` is missing: which one to fail"))?;
             let reason = members.string("Reason")?.unwrap_or_else(|| "failed through the control API".to_owned());
-            let mut state = service.lock();
-            state.cloud.running(id).map_err(bad)?;
-            state.cloud.fail(id, &reason);
-            state.note(Event::Fail(id, reason));
-            Ok(done)
+            perform_test(service, TestAction::Fail { id, reason })
+        }
+        ("POST", "/_fake/steps") => {
+            let Value::Object(Object(members)) = parse(body)? else { return Err(bad("the body takes an object")) };
+            match members.as_slice() {
+                [(name, value)] => perform_step(service, name, value),
+                _ => Err(bad(format!("the body takes one member, a step: {}", STEPS.join(", ")))),
+            }
         }
         ("GET", "/_fake/operations") => {
             let operations: Vec<Value> = service.lock().cloud.operations.iter().map(Datum::write).collect();
             Ok(json!({ "Operations": operations }))
         }
-        ("POST", "/_fake/instances") => {
-            let instance = read::instance(&parse(body)?).map_err(|errors| bad(joined(&errors)))?;
-            service.lock().cloud.add(instance).map_err(|errors| bad(joined(&errors)))?;
-            Ok(done)
-        }
-        ("PATCH", "/_fake/instances") => {
-            let (id, fields) = one_instance(body)?;
-            let mut state = service.lock();
-            let found = state.cloud.instances.get(&id).map(|found| found.as_ref().clone());
-            let found = found.ok_or_else(|| bad(state.cloud.no_instance(&id)))?;
-            let changed = read::change_instance(found, &fields).map_err(|errors| bad(joined(&errors)))?;
-            state.cloud.replace(&id, changed).map_err(|errors| bad(joined(&errors)))?;
-            Ok(done)
-        }
+        ("POST", "/_fake/instances") => perform_step(service, "add", &parse(body)?),
+        ("PATCH", "/_fake/instances") => perform_step(service, "update", &parse(body)?),
         ("DELETE", "/_fake/instances") => {
-            let (id, _) = one_instance(body)?;
-            service.lock().cloud.remove(&id).map_err(bad)?;
-            Ok(done)
+            let id = Members::read(body, &["DBInstanceId"])?.string("DBInstanceId")?;
+            let id = id.ok_or_else(|| bad("`DBInstanceId` is missing: which instance"))?;
+            perform_test(service, TestAction::Remove(id))
         }
         ("GET", "/_fake/calls" | "/_fake/log") => {
             let number = |name| query(incoming.query, name).map(|value| value.parse::<usize>()).transpose();
@@ -244,19 +207,22 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             let (skip, limit) = (number("skip")?.unwrap_or(0), number("limit")?.unwrap_or(CALLS));
             let is_log = path == "/_fake/log";
             // Copied under the lock, formatted after.
-            let (calls, dropped) = {
+            let (mut entries, dropped) = {
                 let journal = &service.lock().journal;
-                (if is_log { journal.log() } else { journal.calls(None) }, journal.dropped())
+                (journal.entries(), journal.dropped())
             };
-            let page: Vec<Json> = calls.iter().rev().skip(skip).take(limit).map(call).collect();
+            entries.retain(|entry| is_log || matches!(entry, Noted::Call(_)));
+            let page: Vec<Json> = entries.iter().rev().skip(skip).take(limit).map(noted).collect();
             let page: Vec<Json> = page.into_iter().rev().collect();
             let name = if is_log { "Log" } else { "Calls" };
-            Ok(json!({name: page, "Total": calls.len(), "Dropped": dropped}))
+            Ok(json!({name: page, "Total": entries.len(), "Dropped": dropped}))
         }
         ("DELETE", "/_fake/calls") => {
             service.lock().journal.clear();
             Ok(done)
         }
+        ("GET", "/_fake/stubs") => Ok(json!({"Stubs": service.lock().stubs()})),
+        ("POST", "/_fake/stubs") => perform_step(service, "stub", &parse(body)?),
         ("GET", "/_fake/faults") => {
             let state = service.lock();
             let faults = state.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }.write());
@@ -264,36 +230,30 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             let ids: Vec<u64> = state.faults.ids().collect();
             Ok(json!({"Faults": faults.collect::<Vec<_>>(), "Ids": ids}))
         }
-        ("POST", "/_fake/faults") => {
-            let fault = fault::read(&parse(body)?).map_err(|errors| bad(joined(&errors)))?;
-            let id = service.inject(fault).map_err(bad)?;
-            Ok(json!({"Status": "ok", "Id": id}))
-        }
+        ("POST", "/_fake/faults") => perform_step(service, "fault", &parse(body)?),
         ("DELETE", "/_fake/faults") => {
             let id = Members::read(body, &["Id"])?.number("Id")?;
-            let mut state = service.lock();
-            match id {
-                None => {
-                    state.faults.clear();
-                    state.note(Event::ClearFaults);
-                }
-                Some(id) => {
-                    state.remove_fault(id).ok_or_else(|| bad(format!("there is no fault {id}")))?;
-                }
-            }
-            Ok(done)
+            perform_test(service, id.map_or(TestAction::ClearFaults, TestAction::RemoveFault))
         }
         (method, _) => Err(Refused { status: 405, reason: format!("`{path}` takes {methods}, not {method}") }),
     }
 }
 
-/// The id of the instance that a body is about, and the rest of the body.
-fn one_instance(body: &[u8]) -> Result<(String, Value), Refused> {
-    let Value::Object(Object(members)) = parse(body)? else { return Err(bad("the body takes an object")) };
-    let (ids, fields): (Vec<_>, Vec<_>) = members.into_iter().partition(|(name, _)| name == "DBInstanceId");
-    match ids.as_slice() {
-        [(_, Value::Text(id))] => Ok((id.clone().into_owned(), Value::Object(Object(fields)))),
-        _ => Err(bad("`DBInstanceId` is missing: which instance")),
+fn perform_test(service: &Service, action: TestAction) -> Result<Json, Refused> {
+    service.perform_test(action).map(told).map_err(bad)
+}
+
+fn perform_step(service: &Service, name: &str, value: &Value) -> Result<Json, Refused> {
+    service.perform_step(name, value).map(told).map_err(bad)
+}
+
+/// The answer to a test action.
+fn told(done: Done) -> Json {
+    match done {
+        Done::Finished(count) => json!({"Status": "ok", "Finished": count}),
+        Done::Injected(id) => json!({"Status": "ok", "Id": id}),
+        Done::Removed(hits) => json!({"Status": "ok", "Hits": hits}),
+        Done::Nothing | Done::Replaced(_) => json!({"Status": "ok"}),
     }
 }
 
@@ -314,10 +274,15 @@ fn mask(value: &mut Json) {
     }
 }
 
-fn call(call: &Call) -> Json {
-    if let Some((event, parts)) = call.event() {
-        return json!({"Event": event, "Parts": parts, "Time": call.time().write().to_json()});
-    }
+fn noted(entry: &Noted) -> Json {
+    let call = match entry {
+        Noted::Call(call) => Call::from(call),
+        Noted::Action(action, time) => {
+            let (name, mut value) = action.step();
+            mask(&mut value);
+            return json!({"Step": name, "With": value, "Time": time.write().to_json()});
+        }
+    };
     json!({
         "Action": call.action(),
         "Method": call.method(),
@@ -325,6 +290,9 @@ fn call(call: &Call) -> Json {
         "User": call.user(),
         "Status": call.status(),
         "Code": call.code(),
+        "Headers": call.headers(),
+        "SignatureVersion": call.signature_version().map(|version| format!("{version:?}")),
+        "Mocked": call.is_mocked(),
         "RequestId": call.request_id(),
         "Hint": call.hint(),
         "Time": call.time().write().to_json(),
@@ -368,6 +336,20 @@ impl Members {
     /// The import or operation that is meant.
     fn id(&self) -> Result<Option<u64>, Refused> {
         Ok(self.number("ImportId")?.or(self.number("OperationId")?))
+    }
+
+    /// A time in seconds, with a fraction if need be.
+    fn seconds(&self, name: &str) -> Result<Option<Duration>, Refused> {
+        let wrong = || bad(format!("`{name}` takes a number of seconds, such as 90 or 0.5"));
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(Value::Number(number)) => {
+                let seconds = number.as_u64().map(Duration::from_secs);
+                let seconds = seconds.or_else(|| Duration::try_from_secs_f64(number.as_f64()?).ok());
+                seconds.map(Some).ok_or_else(wrong)
+            }
+            Some(_) => Err(wrong()),
+        }
     }
 
     fn string(&self, name: &str) -> Result<Option<String>, Refused> {

@@ -296,12 +296,15 @@ function faultWords({Fault: fault, Hits: hits}) {
   return words;
 }
 
-/** Something that was done to the fake, in words. */
-function eventWords(entry) {
-  const parts = entry.Parts || {};
-  if (parts.Kind) return [entry.Event === 'fault' ? 'fault added: ' : 'fault removed: ', faultWords({Fault: parts, Hits: 0})];
-  const words = Object.entries(parts).filter(([, value]) => typeof value !== 'object').slice(0, 3);
-  return entry.Event.replace(/_/g, ' ') + words.map(([name, value]) => ' · ' + name + ' ' + value).join('');
+/** Something that a test did to the fake, in words. */
+function stepWords(entry) {
+  const value = entry.With;
+  if (entry.Step === 'fault') return ['fault added: ', faultWords({Fault: value, Hits: 0})];
+  const name = entry.Step.replace(/_/g, ' ');
+  if (value === true) return name;
+  if (typeof value !== 'object') return name + ' · ' + value;
+  const words = Object.entries(value || {}).filter(([, part]) => typeof part !== 'object').slice(0, 3);
+  return name + words.map(([part, word]) => ' · ' + part + ' ' + word).join('');
 }
 
 /** An answer as one can read it: JSON indented, XML a line an element. */
@@ -410,11 +413,11 @@ const faults = new Live('faults', {
 const calls = new Live('calls', {
   names: ['Time', 'Call', 'Answer', 'Took', 'Hint'],
   none: 'No calls yet.',
-  key: (call) => (call.Event ? 'event ' + call.At : call.RequestId),
+  key: (call) => (call.Step ? 'event ' + call.At : call.RequestId),
   opens: 1,
-  attributes: (call) => ({class: call.Event ? 'event' : undefined}),
+  attributes: (call) => ({class: call.Step ? 'event' : undefined}),
   cells(call) {
-    if (call.Event) return [[moment(call.Time)], [eventWords(call)]];
+    if (call.Step) return [[moment(call.Time)], [stepWords(call)]];
     return [
       [moment(call.Time)],
       [call.Method && muted(call.Method, ' '), code(call.Action || '(no action)')],
@@ -424,7 +427,7 @@ const calls = new Live('calls', {
     ];
   },
   detail(call) {
-    if (call.Event) return el('pre', {}, JSON.stringify(call.Parts, null, 2));
+    if (call.Step) return el('pre', {}, JSON.stringify(call.With, null, 2));
     return [
       facts([['Request id', [code(call.RequestId)]], ['User', call.User], ['Status', call.Status === 0 ? 'closed without an answer' : call.Status], ['Code', call.Code], ['Took', call.Micros === undefined ? '' : call.Micros / 1000 + ' ms'], ['Hint', call.Hint]]),
       tabs(call.RequestId, [
@@ -525,7 +528,7 @@ function show() {
   $('clear-faults').hidden = known.length === 0;
   const entries = log.Log || [];
   const first = (log.Dropped || 0) + (log.Total || 0) - entries.length;
-  const numbered = entries.map((entry, at) => (entry.Event ? {...entry, At: first + at} : entry)).reverse();
+  const numbered = entries.map((entry, at) => (entry.Step ? {...entry, At: first + at} : entry)).reverse();
   const found = numbered.filter(fits);
   calls.show(found, count(found.length, 'entry', 'entries') + ', the newest first' + (first > 0 ? '; older ones are not shown' : ''));
   $('clear-calls').hidden = entries.length === 0;

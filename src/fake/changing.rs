@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::{FakeRds, Misuse, must};
+use crate::base::value::Value;
 use crate::rds::model::instance::Instance;
-use crate::service::journal::Event;
+use crate::service::test_action::{Done, TestAction};
 use crate::service::updates::LONGEST_UPDATE;
 
 impl FakeRds {
@@ -70,11 +71,11 @@ impl FakeRds {
                     }
                 }
                 _ => {
-                    state.cloud.replace(id, after).map_err(Misuse::from)?;
-                    if let Some(now) = state.cloud.instances.get(id).cloned() {
-                        state.note(Event::Update(now));
+                    if after.id != id {
+                        let reason = format!("`{id}` cannot become `{}`: add that one and remove this", after.id);
+                        return Err(Misuse(format!("$.DBInstanceId: {reason}")));
                     }
-                    return Ok(());
+                    return state.perform_test(TestAction::Update(Box::new(after))).map(drop).map_err(Misuse);
                 }
             }
         }
@@ -110,13 +111,7 @@ impl FakeRds {
     /// assert!(rds.try_add_instance(Instance::mysql("rm-1")).is_err());
     /// ```
     pub fn try_add_instance(&self, instance: Instance) -> Result<(), Misuse> {
-        let id = instance.id.clone();
-        let mut state = self.state();
-        state.cloud.add(instance)?;
-        if let Some(added) = state.cloud.instances.get(&id).cloned() {
-            state.note(Event::Add(added));
-        }
-        Ok(())
+        self.try_perform(TestAction::Add(Box::new(instance)))
     }
 
     /// Removes an instance at once. Operations on it fail: of an import the other participant is Running again. Read-only
@@ -149,10 +144,7 @@ impl FakeRds {
     /// assert!(rds.try_remove_instance("nope").is_err());
     /// ```
     pub fn try_remove_instance(&self, id: &str) -> Result<(), Misuse> {
-        let mut state = self.state();
-        state.cloud.remove(id).map_err(Misuse)?;
-        state.note(Event::Remove(id.to_owned()));
-        Ok(())
+        self.try_perform(TestAction::Remove(id.to_owned()))
     }
 
     /// Goes back to the seed it started with, as if just started: state, clock, ids, stubs, and no calls.
@@ -164,14 +156,56 @@ impl FakeRds {
     /// rds.reset();
     /// assert!(rds.try_instance("rm-1").is_some());
     /// ```
+    #[track_caller]
     pub fn reset(&self) {
-        let old = {
-            let mut state = self.state();
-            let old = state.reset();
-            state.note(Event::Reset);
-            old
-        };
-        // Freed when others can go on.
-        drop(old);
+        self.perform(TestAction::Reset);
+    }
+
+    /// Performs a test action, such as one that the [log](FakeRds::log) of another fake has.
+    ///
+    /// ```
+    /// use fake_rds::{FakeRds, Instance, TestAction};
+    ///
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// rds.remove_instance("rm-1");
+    /// let twin = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// for entry in rds.log() {
+    ///     twin.perform(entry.action().unwrap().clone());
+    /// }
+    /// assert_eq!(twin.seed().to_value()["DBInstances"], serde_json::json!([]));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be done, as the method for the same panics.
+    #[track_caller]
+    pub fn perform(&self, action: TestAction) {
+        must(format_args!(""), self.try_perform(action));
+    }
+
+    /// Like [`perform`](FakeRds::perform), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be done. Nothing has changed then.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, TestAction};
+    /// # let rds = FakeRds::start_blocking();
+    /// let error = rds.try_perform(TestAction::Finish(7)).unwrap_err();
+    /// assert!(error.to_string().contains("there is no import 7"));
+    /// ```
+    pub fn try_perform(&self, action: TestAction) -> Result<(), Misuse> {
+        self.done(action).map(drop)
+    }
+
+    /// Performs a step of a scenario, such as `advance` with `"90s"`.
+    pub(crate) fn perform_step(&self, name: &str, value: &Value) -> Result<(), Misuse> {
+        self.service.perform_step(name, value).map(drop).map_err(Misuse)
+    }
+
+    /// Performs a test action.
+    pub(super) fn done(&self, action: TestAction) -> Result<Done, Misuse> {
+        self.service.perform_test(action).map_err(Misuse)
     }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::{FakeRds, Misuse, must};
 use crate::service::Service;
 use crate::service::fault::Fault;
-use crate::service::journal::Event;
+use crate::service::test_action::{Done, TestAction};
 
 /// A fault that was injected. Dropping the handle leaves the fault in place.
 pub struct FaultHandle {
@@ -57,10 +57,11 @@ impl FaultHandle {
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// let fault = rds.inject(fake_rds::Fault::throttling());
     /// fault.remove();
-    /// assert_eq!(rds.log().last().unwrap().event().unwrap().0, "remove_fault");
+    /// assert_eq!(rds.log().last().unwrap().action(), Some(&fake_rds::TestAction::RemoveFault(0)));
     /// ```
     pub fn remove(&self) {
-        if let Some(hits) = self.service.lock().remove_fault(self.id) {
+        // A reset may have removed it before.
+        if let Ok(Done::Removed(hits)) = self.service.perform_test(TestAction::RemoveFault(self.id)) {
             self.removed.store(hits, Ordering::Relaxed);
         }
     }
@@ -103,8 +104,10 @@ impl FakeRds {
     /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
     /// ```
     pub fn try_inject(&self, fault: Fault) -> Result<FaultHandle, Misuse> {
-        let id = self.service.inject(fault).map_err(Misuse)?;
-        Ok(FaultHandle { service: self.service.clone(), id, removed: AtomicU64::new(0) })
+        match self.done(TestAction::Inject(fault))? {
+            Done::Injected(id) => Ok(FaultHandle { service: self.service.clone(), id, removed: AtomicU64::new(0) }),
+            other => Err(Misuse(format!("the fault was not injected: {other:?}"))),
+        }
     }
 
     /// Removes all faults.
@@ -116,8 +119,6 @@ impl FakeRds {
     /// rds.clear_faults();
     /// ```
     pub fn clear_faults(&self) {
-        let mut state = self.state();
-        state.faults.clear();
-        state.note(Event::ClearFaults);
+        self.perform(TestAction::ClearFaults);
     }
 }

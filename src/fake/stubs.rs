@@ -7,7 +7,7 @@ use super::{FakeRds, Misuse, StubCall, must};
 #[cfg(feature = "wiremock")]
 use crate::rpc::front::mocks::Responder;
 use crate::service::StubFn;
-use crate::service::journal::Event;
+use crate::service::test_action::TestAction;
 
 impl FakeRds {
     /// Answers an action that the fake does not model with a JSON object, written as JSON or XML as asked. A `RequestId` is
@@ -48,10 +48,7 @@ impl FakeRds {
     /// assert!(rds.try_stub("DescribeSlowLogs", serde_json::json!("no object")).is_err());
     /// ```
     pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Misuse> {
-        let mut state = self.state();
-        state.stub(action, &body).map_err(Misuse)?;
-        state.note(Event::Stub(action.to_owned()));
-        Ok(())
+        self.try_perform(TestAction::Stub { action: action.to_owned(), answer: Some(body) })
     }
 
     /// Answers an action with what a closure makes of the request's parameters, otherwise as [`stub`](FakeRds::stub).

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::{FakeRds, Misuse, must};
-use crate::service::journal::Event;
+use crate::service::test_action::{Done, TestAction};
 
 impl FakeRds {
     /// The fake's clock.
@@ -32,13 +32,22 @@ impl FakeRds {
     /// ```
     #[track_caller]
     pub fn advance(&self, step: Duration) {
-        let mut state = self.state();
-        let advanced = state.cloud.advance(step);
-        if advanced.is_ok() {
-            state.note(Event::Advance(step));
-        }
-        drop(state);
-        must(format_args!(""), advanced.map_err(Misuse));
+        must(format_args!(""), self.try_advance(step));
+    }
+
+    /// Like [`advance`](FakeRds::advance), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the clock would leave the years the service's times can name.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// let error = rds.try_advance(std::time::Duration::MAX).unwrap_err();
+    /// assert!(error.to_string().contains("year 9999"));
+    /// ```
+    pub fn try_advance(&self, step: Duration) -> Result<(), Misuse> {
+        self.try_perform(TestAction::Advance(step))
     }
 
     /// Ends an operation: its effect happens now. Takes an `ImportId`, or the id of an [operation](FakeRds::operations).
@@ -78,11 +87,7 @@ impl FakeRds {
     /// assert!(rds.try_finish(1).unwrap_err().to_string().contains("there is no import 1"));
     /// ```
     pub fn try_finish(&self, id: u64) -> Result<(), Misuse> {
-        let mut state = self.state();
-        state.cloud.running(id).map_err(Misuse)?;
-        state.cloud.complete(id);
-        state.note(Event::Finish(id));
-        Ok(())
+        self.try_perform(TestAction::Finish(id))
     }
 
     /// Ends an operation without its effect. Takes an `ImportId`, or the id of an [operation](FakeRds::operations).
@@ -120,12 +125,7 @@ impl FakeRds {
     /// assert!(rds.try_fail(1, "disk full").is_err());
     /// ```
     pub fn try_fail(&self, id: u64, reason: impl Into<String>) -> Result<(), Misuse> {
-        let mut state = self.state();
-        state.cloud.running(id).map_err(Misuse)?;
-        let reason = reason.into();
-        state.cloud.fail(id, &reason);
-        state.note(Event::Fail(id, reason));
-        Ok(())
+        self.try_perform(TestAction::Fail { id, reason: reason.into() })
     }
 
     /// Ends everything that runs, and tells how much that was.
@@ -136,9 +136,9 @@ impl FakeRds {
     /// assert_eq!(rds.finish_all(), 0);
     /// ```
     pub fn finish_all(&self) -> usize {
-        let mut state = self.state();
-        let finished = state.cloud.finish_all();
-        state.note(Event::FinishAll);
-        finished
+        match self.done(TestAction::FinishAll) {
+            Ok(Done::Finished(count)) => count,
+            _ => 0,
+        }
     }
 }

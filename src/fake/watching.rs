@@ -2,7 +2,7 @@
 
 use super::{CallCheck, FakeRds, Misuse, must};
 use crate::service::coverage::Coverage;
-use crate::service::journal::Call;
+use crate::service::journal::{Call, LogEntry};
 use crate::service::stub;
 
 impl FakeRds {
@@ -17,16 +17,15 @@ impl FakeRds {
         self.service.lock().journal.calls(None)
     }
 
-    /// The calls, and between them what the test did to the fake (`update`, `advance`, `finish` and the like), in the order in
-    /// which they took effect.
+    /// The calls, and between them what the test did to the fake, in the order in which they took effect.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// rds.remove("rm-1");
-    /// assert_eq!(rds.log()[0].event().unwrap().0, "remove");
+    /// rds.remove_instance("rm-1");
+    /// assert_eq!(rds.log(), [fake_rds::LogEntry::Action(fake_rds::TestAction::Remove("rm-1".to_owned()))]);
     /// ```
-    pub fn log(&self) -> Vec<Call> {
+    pub fn log(&self) -> Vec<LogEntry> {
         self.service.lock().journal.log()
     }
 

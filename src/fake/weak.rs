@@ -6,10 +6,11 @@ use std::ops::Deref;
 use std::sync::{Arc, Weak};
 use std::time::SystemTime;
 
-use super::{FakeRds, Import, Operation};
+use super::{FakeRds, Import, Misuse, Operation};
 use crate::rds::model::instance::Instance;
 use crate::seed::Seed;
 use crate::service::journal::Call;
+use crate::service::test_action::TestAction;
 use crate::service::{Service, State};
 
 /// A look at a fake that does not keep it alive. When the fake has been dropped there is nothing to see.
@@ -153,6 +154,30 @@ impl WeakFakeRds {
     /// ```
     pub fn seed(&self) -> Option<Seed> {
         self.see(State::seed)
+    }
+
+    /// Performs a test action, as [`FakeRds::try_perform`] does: the closure of a stub changes its own fake with it.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be done, or if the fake has been dropped. Nothing has changed then.
+    ///
+    /// ```
+    /// use fake_rds::{FakeRds, Instance, TestAction};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
+    /// rds.stub_with("DescribeSlowLogs", |call| {
+    ///     call.fake().try_perform(TestAction::Remove("rm-1".to_owned())).unwrap();
+    ///     serde_json::json!({})
+    /// });
+    /// reqwest::get(format!("{}/?Action=DescribeSlowLogs", rds.uri())).await.unwrap();
+    /// assert!(rds.instance_ids().is_empty());
+    /// # }
+    /// ```
+    pub fn try_perform(&self, action: TestAction) -> Result<(), Misuse> {
+        let service = self.0.upgrade().ok_or_else(|| Misuse("the fake has been dropped".to_owned()))?;
+        service.perform_test(action).map(drop).map_err(Misuse)
     }
 }
 

@@ -122,13 +122,3 @@ impl Datum for Injected {
         Value::Object(object)
     }
 }
-
-/// Reads a fault by itself.
-#[cfg(feature = "control")]
-pub(crate) fn read(value: &Value) -> Result<Fault, Vec<crate::base::error::FieldError>> {
-    let mut reader = Reader::default();
-    match Injected::read(&mut reader, value, &At::Root) {
-        Some(injected) if reader.errors.is_empty() => Ok(injected.fault),
-        _ => Err(reader.errors),
-    }
-}

@@ -3,20 +3,16 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::Method;
 use once_cell::sync::Lazy;
 
-use crate::base::fields::{self, Datum};
-use crate::base::value::Value;
-use crate::rds::model::instance::Instance;
 use crate::rpc::request_id::RequestId;
-use crate::seed::Injected;
-use crate::service::fault::Fault;
+use crate::service::test_action::TestAction;
 
 /// A request that a fake answered, parsed. Secrets and signatures are not in it.
 #[derive(Clone)]
@@ -43,47 +39,85 @@ pub(crate) struct Entry {
     pub(crate) time: SystemTime,
     /// How long the answer took, in microseconds.
     pub(crate) micros: AtomicU64,
-    /// What the test did, if this is no request.
-    pub(crate) event: Option<Event>,
+    /// The headers, a line each, without secrets.
+    pub(crate) headers: String,
+    /// `None` if it was not signed.
+    pub(crate) signed: Option<SignatureVersion>,
     /// Whether a mock in front of the fake answered it.
     pub(crate) mocked: bool,
+    /// The body of the answer, while it is kept.
+    pub(crate) answer: Mutex<Option<Bytes>>,
+    /// Whether the answer is ready.
+    pub(crate) answered: AtomicBool,
 }
 
-/// Something that a test did to its fake. It stands in the log among the calls, so that the log tells the whole history.
+/// An entry of the log.
 #[derive(Debug, Clone)]
-pub(crate) enum Event {
-    Update(Arc<Instance>),
-    Add(Arc<Instance>),
-    Remove(String),
-    Advance(Duration),
-    Finish(u64),
-    FinishAll,
-    Fail(u64, String),
-    Inject(Fault),
-    ClearFaults,
-    RemoveFault(Fault),
-    Stub(String),
-    Reset,
+pub(crate) enum Noted {
+    Call(Arc<Entry>),
+    /// What a test did, and when by the fake's clock.
+    Action(Arc<TestAction>, SystemTime),
 }
 
-impl Event {
-    /// The name of what was done, and the parts of it.
-    fn told(&self) -> (&'static str, Value) {
+/// An entry of [`FakeRds::log`](crate::FakeRds::log).
+///
+/// ```
+/// use fake_rds::{FakeRds, LogEntry, TestAction};
+///
+/// let rds = FakeRds::builder().frozen_clock().start_blocking();
+/// rds.advance(std::time::Duration::from_secs(90));
+/// let LogEntry::Action(TestAction::Advance(step)) = &rds.log()[0] else { panic!() };
+/// assert_eq!(step.as_secs(), 90);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum LogEntry {
+    /// A request that the fake answered.
+    Call(Call),
+    /// What the test did to the fake.
+    Action(TestAction),
+}
+
+impl LogEntry {
+    /// The call, if it is one.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+    /// assert_eq!(rds.log()[0].call().unwrap().action(), "DescribeRegions");
+    /// # }
+    /// ```
+    pub fn call(&self) -> Option<&Call> {
         match self {
-            Event::Update(instance) => ("update", fields::write(instance.as_ref())),
-            Event::Add(instance) => ("add", fields::write(instance.as_ref())),
-            Event::Remove(id) => ("remove", object! { DBInstanceId: id }),
-            Event::Advance(step) => ("advance", object! { By: step.write() }),
-            Event::Finish(id) => ("finish", object! { Id: *id }),
-            Event::FinishAll => ("finish_all", object! {}),
-            Event::Fail(id, reason) => ("fail", object! { Id: *id, Reason: reason }),
-            Event::Inject(fault) => ("fault", Injected { fault: fault.clone(), hits: 0 }.write()),
-            Event::RemoveFault(fault) => ("remove_fault", Injected { fault: fault.clone(), hits: 0 }.write()),
-            Event::ClearFaults => ("clear_faults", object! {}),
-            Event::Stub(action) => ("stub", object! { Action: action }),
-            Event::Reset => ("reset", object! {}),
+            LogEntry::Call(call) => Some(call),
+            LogEntry::Action(_) => None,
         }
     }
+
+    /// What the test did, if it is that.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// rds.finish_all();
+    /// assert_eq!(rds.log()[0].action(), Some(&fake_rds::TestAction::FinishAll));
+    /// ```
+    pub fn action(&self) -> Option<&TestAction> {
+        match self {
+            LogEntry::Call(_) => None,
+            LogEntry::Action(action) => Some(action),
+        }
+    }
+}
+
+/// The layout of a request's signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SignatureVersion {
+    /// `Signature` among the parameters, HMAC-SHA1 or HMAC-SHA256.
+    V1,
+    /// `ACS3-HMAC-SHA256` in the header `Authorization`.
+    V3,
 }
 
 impl Call {
@@ -254,20 +288,46 @@ impl Call {
         self.answer.as_deref().map(|body| masked_body(String::from_utf8_lossy(body)))
     }
 
-    /// What a test did at this place of the log, if this is no request: `update`, `advance`, `finish` and the like, with its
-    /// parts as JSON.
+    /// The headers of the request, by their names in lower case. The signature and tokens are `***`.
     ///
     /// ```
-    /// # let rds = fake_rds::FakeRds::builder().frozen_clock().start_blocking();
-    /// rds.advance(std::time::Duration::from_secs(90));
-    /// let (event, parts) = rds.log()[0].event().unwrap();
-    /// assert_eq!((event, parts["By"].as_str()), ("advance", Some("1m 30s")));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// let request = reqwest::Client::new().get(format!("{}/?Action=DescribeRegions", rds.uri()));
+    /// request.header("user-agent", "my-service/1.0").send().await.unwrap();
+    /// assert_eq!(rds.calls()[0].headers()["user-agent"], "my-service/1.0");
+    /// # }
     /// ```
-    pub fn event(&self) -> Option<(&'static str, serde_json::Value)> {
-        self.entry.event.as_ref().map(|event| {
-            let (name, parts) = event.told();
-            (name, parts.to_json())
-        })
+    pub fn headers(&self) -> BTreeMap<String, String> {
+        let pairs = self.entry.headers.lines().filter_map(|line| line.split_once(": "));
+        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    /// One header of the request; its name is in any case.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+    /// assert_eq!(rds.calls()[0].header("Host"), Some(rds.endpoint().as_str()));
+    /// # }
+    /// ```
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.entry.headers.lines().filter_map(|line| line.split_once(": "));
+        pairs.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// How the request was signed; `None` if it was not.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+    /// assert_eq!(rds.calls()[0].signature_version(), None);
+    /// # }
+    /// ```
+    pub fn signature_version(&self) -> Option<SignatureVersion> {
+        self.entry.signed
     }
 
     /// Whether a [mock in front of the fake](crate::FakeRds::mount) answered it. What the mock answered is not known: there is no status,
@@ -315,13 +375,23 @@ impl Call {
 }
 
 impl PartialEq for Call {
-    /// Two calls are equal if they say the same. Their durations and kept answers do not count.
+    /// Two calls are equal if everything that can be read of them is.
     fn eq(&self, other: &Call) -> bool {
-        let parts = |call: &Call| {
-            let entry = &call.entry;
-            (entry.action.clone(), entry.status, entry.code.clone(), entry.request_id, entry.time)
-        };
-        self.parameters() == other.parameters() && parts(self) == parts(other)
+        let (one, two) = (&self.entry, &other.entry);
+        one.action == two.action
+            && one.method == two.method
+            && one.parameters == two.parameters
+            && one.headers == two.headers
+            && one.signed == two.signed
+            && one.user == two.user
+            && one.status == two.status
+            && one.code == two.code
+            && one.request_id == two.request_id
+            && one.hint == two.hint
+            && one.time == two.time
+            && one.mocked == two.mocked
+            && self.duration() == other.duration()
+            && self.answer == other.answer
     }
 }
 
@@ -341,6 +411,8 @@ impl fmt::Debug for Call {
             .field("code", &self.code())
             .field("request_id", &self.request_id())
             .field("hint", &self.hint())
+            .field("signature_version", &self.signature_version())
+            .field("headers", &self.headers())
             .finish()
     }
 }
@@ -389,6 +461,27 @@ pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -
     kept.finish()
 }
 
+/// Headers as the log keeps them, a line each: tokens and signatures masked, long values cut.
+pub(crate) fn masked_headers(headers: &http::HeaderMap) -> String {
+    let mut kept = String::with_capacity(256);
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        let value = match name.as_str() {
+            // `ACS3-HMAC-SHA256 Credential=..,SignedHeaders=..,Signature=..`: whose key it is may be read.
+            "authorization" if value.starts_with("ACS3-") => {
+                let whose = value.split_once("Signature=").map_or("ACS3-", |(whose, _)| whose);
+                Cow::Owned(format!("{}***", cut(whose)))
+            }
+            "authorization" | "proxy-authorization" | "cookie" | "x-acs-bearer-token" | "x-acs-security-token" => {
+                Cow::Borrowed("***")
+            }
+            _ => value,
+        };
+        kept.extend([name.as_str(), ": ", cut(&value).trim(), "\n"]);
+    }
+    kept
+}
+
 /// The parameters that a query has.
 pub(crate) fn parsed(query: &str) -> BTreeMap<String, String> {
     let pairs = form_urlencoded::parse(query.as_bytes());
@@ -415,18 +508,38 @@ const LONGEST_ANSWER: usize = 64 << 10;
 /// The log of calls: the last ones, and how many were dropped.
 #[derive(Debug)]
 pub(crate) struct Journal {
-    entries: VecDeque<Arc<Entry>>,
+    entries: VecDeque<Noted>,
     /// About how many bytes the entries take.
     bytes: usize,
     keep: usize,
     dropped: u64,
-    answers: VecDeque<(RequestId, Bytes)>,
+    /// The calls whose answers are kept, oldest first.
+    answers: VecDeque<Arc<Entry>>,
 }
 
-impl Entry {
+impl Noted {
     /// About how many bytes the entry takes.
     fn size(&self) -> usize {
-        self.parameters.len() + self.hint.as_ref().map_or(0, String::len) + 256
+        match self {
+            Noted::Call(entry) => {
+                entry.parameters.len() + entry.headers.len() + entry.hint.as_ref().map_or(0, String::len) + 256
+            }
+            Noted::Action(action, _) => action.size(),
+        }
+    }
+
+    fn call(&self) -> Option<&Arc<Entry>> {
+        match self {
+            Noted::Call(entry) => Some(entry),
+            Noted::Action(..) => None,
+        }
+    }
+}
+
+impl From<&Arc<Entry>> for Call {
+    fn from(entry: &Arc<Entry>) -> Call {
+        let answer = entry.answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Call { entry: entry.clone(), answer, parameters: OnceLock::new() }
     }
 }
 
@@ -435,8 +548,8 @@ impl Journal {
         Journal { entries: VecDeque::new(), bytes: 0, keep, dropped: 0, answers: VecDeque::new() }
     }
 
-    /// Adds a call. The calls that are dropped for it are the caller's to free.
-    pub(crate) fn push(&mut self, entry: Arc<Entry>) -> Vec<Arc<Entry>> {
+    /// Adds an entry. The entries that are dropped for it are the caller's to free.
+    pub(crate) fn push(&mut self, entry: Noted) -> Vec<Noted> {
         self.bytes += entry.size();
         self.entries.push_back(entry);
         let mut dropped = Vec::new();
@@ -449,73 +562,67 @@ impl Journal {
         dropped
     }
 
-    /// Keeps an answer.
-    pub(crate) fn keep_answer(&mut self, id: RequestId, body: Bytes) {
-        if body.len() > LONGEST_ANSWER || self.keep == 0 {
-            return;
+    /// Keeps an answer, and lets go of the oldest one. From now on the call counts for those who wait for it.
+    pub(crate) fn keep_answer(&mut self, entry: &Arc<Entry>, body: Option<Bytes>) {
+        if let Some(body) = body.filter(|body| body.len() <= LONGEST_ANSWER && self.keep > 0) {
+            if self.answers.len() == ANSWERS
+                && let Some(oldest) = self.answers.pop_front()
+            {
+                oldest.answer.lock().unwrap_or_else(PoisonError::into_inner).take();
+            }
+            *entry.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+            self.answers.push_back(entry.clone());
         }
-        if self.answers.len() == ANSWERS {
-            self.answers.pop_front();
-        }
-        self.answers.push_back((id, body));
+        entry.answered.store(true, Ordering::Relaxed);
     }
 
-    /// The code that the last call was answered with.
+    /// The code that the last entry was answered with, if it is a call.
     pub(crate) fn last_code(&self) -> Option<&str> {
-        self.entries.back()?.code.as_deref()
+        self.entries.back()?.call()?.code.as_deref()
     }
 
     pub(crate) fn clear(&mut self) {
         *self = Journal::new(self.keep);
     }
 
-    /// How many calls were dropped since only so many are kept.
+    /// How many entries were dropped, as only a number of them is kept.
     pub(crate) fn dropped(&self) -> u64 {
         self.dropped
     }
 
     /// Notes what a test did.
-    pub(crate) fn note(&mut self, event: Event, time: SystemTime) {
-        let entry = Entry {
-            action: "".into(),
-            method: Method::default(),
-            parameters: String::new(),
-            user: "".into(),
-            status: 0,
-            code: None,
-            request_id: RequestId(0),
-            hint: None,
-            time,
-            micros: AtomicU64::new(0),
-            event: Some(event),
-            mocked: false,
-        };
-        self.push(Arc::new(entry));
+    pub(crate) fn note(&mut self, action: TestAction, time: SystemTime) {
+        self.push(Noted::Action(Arc::new(action), time));
     }
 
     /// The calls to an action in any case, or all.
     pub(crate) fn calls(&self, action: Option<&str>) -> Vec<Call> {
-        self.find(|entry| {
-            entry.event.is_none() && action.is_none_or(|action| entry.action.eq_ignore_ascii_case(action))
-        })
+        let calls = self.entries.iter().filter_map(Noted::call);
+        calls
+            .filter(|call| action.is_none_or(|action| call.action.eq_ignore_ascii_case(action)))
+            .map(Call::from)
+            .collect()
+    }
+
+    /// The calls to an action whose answers are ready.
+    pub(crate) fn answered(&self, action: &str) -> Vec<Call> {
+        let calls = self.entries.iter().filter_map(Noted::call);
+        let calls = calls.filter(|call| call.action.eq_ignore_ascii_case(action));
+        calls.filter(|call| call.answered.load(Ordering::Relaxed)).map(Call::from).collect()
+    }
+
+    /// The calls, and what the test did among them, with the time of each action.
+    pub(crate) fn entries(&self) -> Vec<Noted> {
+        self.entries.iter().cloned().collect()
     }
 
     /// The calls, and what the test did among them.
-    pub(crate) fn log(&self) -> Vec<Call> {
-        self.find(|_| true)
-    }
-
-    fn find(&self, wanted: impl Fn(&Entry) -> bool) -> Vec<Call> {
-        let wanted = |entry: &&Arc<Entry>| wanted(entry);
-        let first = self.answers.front().map(|(id, _)| *id);
-        // Answers are kept of the last calls, in their order.
-        let mut reached = false;
-        let call = |entry: &Arc<Entry>| {
-            reached = reached || Some(entry.request_id) == first;
-            let found = reached.then(|| self.answers.iter().find(|(id, _)| *id == entry.request_id)).flatten();
-            Call { entry: entry.clone(), answer: found.map(|(_, body)| body.clone()), parameters: OnceLock::new() }
+    pub(crate) fn log(&self) -> Vec<LogEntry> {
+        let entry = |entry: &Noted| match entry {
+            Noted::Call(entry) => LogEntry::Call(entry.into()),
+            Noted::Action(action, _) => LogEntry::Action(action.as_ref().clone()),
         };
-        self.entries.iter().filter(wanted).map(call).collect()
+        self.entries.iter().map(entry).collect()
     }
 }
 
@@ -535,8 +642,11 @@ mod tests {
             hint: None,
             time: SystemTime::UNIX_EPOCH,
             micros: AtomicU64::new(0),
-            event: None,
+            headers: String::new(),
+            signed: None,
             mocked: false,
+            answer: Mutex::default(),
+            answered: AtomicBool::new(false),
         })
     }
 
@@ -570,7 +680,7 @@ mod tests {
     fn the_log_is_bounded_and_says_so() {
         let mut journal = Journal::new(2);
         for action in ["a", "b", "c"] {
-            let _ = journal.push(entry(action, ""));
+            let _ = journal.push(Noted::Call(entry(action, "")));
         }
         let actions: Vec<String> = journal.calls(None).iter().map(|call| call.action().to_owned()).collect();
         assert_eq!((actions, journal.dropped()), (vec!["b".to_owned(), "c".to_owned()], 1));
@@ -582,7 +692,7 @@ mod tests {
         let mut journal = Journal::new(usize::MAX);
         let long = "é".repeat(10_000);
         for _ in 0..20_000 {
-            let _ = journal.push(entry("a", &long));
+            let _ = journal.push(Noted::Call(entry("a", &long)));
         }
         assert!(journal.bytes <= MOST_BYTES && journal.dropped() > 0);
         let call = &journal.calls(None)[0];

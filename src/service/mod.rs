@@ -7,6 +7,7 @@ pub(crate) mod fault;
 pub(crate) mod journal;
 mod state;
 pub(crate) mod stub;
+pub(crate) mod test_action;
 pub(crate) mod updates;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -14,8 +15,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
 
 use self::coverage::Sink;
-use self::journal::{Entry, masked};
+use self::journal::{Entry, Noted, SignatureVersion, masked, masked_headers};
 pub(crate) use self::state::{State, StubFn};
+use self::test_action::{Done, TestAction};
 use crate::base::signal::Signal;
 use crate::base::text::clip;
 use crate::base::value::Value;
@@ -24,15 +26,14 @@ use crate::rds::catalogue;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::Ticks;
 use crate::rds::model::users::Users;
-use crate::rpc::Product;
 use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::gateway::{self, Key, Keys, Signed, Window};
 use crate::rpc::request::{Incoming, Misread, Request};
 use crate::rpc::request_id::RequestId;
 use crate::rpc::response::{Handler, Outgoing};
+use crate::rpc::{Product, Scheme};
 use crate::seed::{Seed, Signatures};
-use crate::service::fault::{Fault, FaultKind};
-use crate::service::journal::Event;
+use crate::service::fault::FaultKind;
 use crate::service::updates::Updates;
 
 /// The product that this server speaks for.
@@ -139,16 +140,6 @@ impl Service {
         self
     }
 
-    /// Injects a fault, unless it could never fire. Returns its id.
-    pub(crate) fn inject(&self, fault: Fault) -> Result<u64, String> {
-        if let Some(flaw) = fault.flaw() {
-            return Err(flaw);
-        }
-        let mut state = self.lock();
-        state.note(Event::Inject(fault.clone()));
-        Ok(state.faults.inject(fault, 0))
-    }
-
     /// Notes that there is one more handle.
     pub(crate) fn opened(&self) {
         self.handles.fetch_add(1, Ordering::SeqCst);
@@ -176,6 +167,32 @@ impl Service {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.cloud.settle();
         state
+    }
+
+    /// Performs a test action, entirely or not at all.
+    pub(crate) fn perform_test(&self, action: TestAction) -> Result<Done, String> {
+        let done = self.lock().perform_test(action);
+        self.freed(done)
+    }
+
+    /// Performs a step of a scenario, such as `advance` with `"90s"`.
+    pub(crate) fn perform_step(&self, name: &str, value: &Value) -> Result<Done, String> {
+        let done = {
+            let mut state = self.lock();
+            state.read_test(name, value).and_then(|action| state.perform_test(action))
+        };
+        self.freed(done)
+    }
+
+    /// A state that was replaced is freed when others can go on.
+    fn freed(&self, done: Result<Done, String>) -> Result<Done, String> {
+        done.map(|done| match done {
+            Done::Replaced(old) => {
+                drop(old);
+                Done::Nothing
+            }
+            done => done,
+        })
     }
 
     /// Told of each call once it is in the log.
@@ -216,6 +233,7 @@ impl Handler for Service {
     fn overheard(&self, incoming: &Incoming<'_>) {
         let read = incoming.read();
         let action = read.as_ref().map_or("", |request| request.action.as_str());
+        let headers = masked_headers(incoming.headers);
         let mut state = self.lock();
         let entry = Entry {
             action: match catalogue::canonical(action) {
@@ -231,10 +249,13 @@ impl Handler for Service {
             hint: None,
             time: state.cloud.now(),
             micros: AtomicU64::new(0),
-            event: None,
+            headers,
+            signed: read.as_ref().ok().and_then(|request| signed(incoming, request)),
             mocked: true,
+            answer: Mutex::default(),
+            answered: AtomicBool::new(true),
         };
-        let dropped = state.journal.push(Arc::new(entry));
+        let dropped = state.journal.push(Noted::Call(Arc::new(entry)));
         drop(state);
         // Freed when others can go on.
         drop(dropped);
@@ -257,6 +278,8 @@ impl Handler for Service {
         });
         let action = read.as_ref().map_or("", |request| request.action.as_str());
         let parameters = read.as_ref().map(|request| masked(request.params.iter())).unwrap_or_default();
+        let headers = masked_headers(incoming.headers);
+        let signed = read.as_ref().ok().and_then(|request| signed(incoming, request));
         let format = read.as_ref().map_or_else(|misread| misread.format, |request| request.format);
         let lawful = match &read {
             Ok(request) => check_gateway(incoming, request, known).map(|()| request),
@@ -315,10 +338,13 @@ impl Handler for Service {
             hint: draft.hint.clone(),
             time: state.cloud.now(),
             micros: AtomicU64::new(0),
-            event: None,
+            headers,
+            signed,
             mocked: false,
+            answer: Mutex::default(),
+            answered: AtomicBool::new(false),
         });
-        let dropped = state.journal.push(entry.clone());
+        let dropped = state.journal.push(Noted::Call(entry.clone()));
         let news = known.filter(|action| coverage::note(&mut state.coverage, action, draft.condition));
         drop(state);
         if let (Some(action), Some(sink)) = (news, &self.coverage) {
@@ -336,11 +362,17 @@ impl Handler for Service {
         if let Some(watcher) = self.watcher.get() {
             watcher(&entry);
         }
-        if keep {
-            self.lock().journal.keep_answer(request_id, outgoing.body.clone());
-        }
+        self.lock().journal.keep_answer(&entry, keep.then(|| outgoing.body.clone()));
         self.called.send();
         outgoing
+    }
+}
+
+/// How a request is signed, if it is.
+fn signed(incoming: &Incoming<'_>, request: &Request<'_>) -> Option<SignatureVersion> {
+    match request.scheme {
+        Scheme::V1 => request.params.get("Signature").map(|_| SignatureVersion::V1),
+        Scheme::V3 => incoming.header(http::header::AUTHORIZATION).map(|_| SignatureVersion::V3),
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer::Draft;
-use super::journal::{Event, Journal};
+use super::journal::Journal;
+use super::test_action::TestAction;
 use super::{Apart, Outcome};
 use crate::base::error::joined;
 use crate::base::value::Value;
@@ -113,16 +114,9 @@ impl State {
     }
 
     /// Notes in the log what a test did.
-    pub(crate) fn note(&mut self, event: Event) {
+    pub(crate) fn note(&mut self, action: TestAction) {
         let now = self.cloud.now();
-        self.journal.note(event, now);
-    }
-
-    /// Removes a fault and notes it in the log. Returns how often it has hit, if it was there.
-    pub(crate) fn remove_fault(&mut self, id: u64) -> Option<u64> {
-        let (fault, hits) = self.faults.remove(id)?;
-        self.note(Event::RemoveFault(fault));
-        Some(hits)
+        self.journal.note(action, now);
     }
 
     /// Goes back to the seed that the fake started with. Returns the old state, for the caller to free when nothing is locked.
@@ -161,6 +155,13 @@ impl State {
         self.stub_fns.remove(name);
         self.stubs.insert(name.to_owned(), body);
         Ok(())
+    }
+
+    /// The stubs, by the names of their actions. One that a closure answers has no answer here.
+    pub(crate) fn stubs(&self) -> serde_json::Value {
+        let fixed = self.stubs.iter().map(|(action, body)| (action.clone(), body.to_json()));
+        let code = self.stub_fns.iter().map(|(action, _)| (action.clone(), serde_json::Value::Null));
+        fixed.chain(code).collect::<serde_json::Map<_, _>>().into()
     }
 
     pub(crate) fn stub_with(&mut self, action: &str, stub: StubFn) -> Result<(), String> {

@@ -10,4 +10,6 @@ mod limits;
 mod parts;
 mod properties;
 mod shapes;
+#[cfg(feature = "control")]
+mod test_actions;
 mod walk;

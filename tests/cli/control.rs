@@ -33,7 +33,7 @@ async fn a_migration_driven_from_outside() {
     assert_eq!(calls["Calls"][0]["Action"], "ImportDatabaseBetweenInstances");
     assert!(calls["Calls"][0]["Answer"].as_str().unwrap().starts_with("{\"ImportId\":2122321,"), "{calls}");
     let (_, log) = server.control("GET", "log", "").await;
-    let events: Vec<&str> = log["Log"].as_array().unwrap().iter().filter_map(|entry| entry["Event"].as_str()).collect();
+    let events: Vec<&str> = log["Log"].as_array().unwrap().iter().filter_map(|entry| entry["Step"].as_str()).collect();
     assert_eq!((log["Total"].as_u64(), events), (Some(5), vec!["advance", "finish", "fail"]));
     server.control("DELETE", "calls", "").await;
     assert_eq!(server.control("GET", "calls", "").await.1["Calls"], json!([]));
@@ -63,7 +63,7 @@ async fn the_control_api_refuses_with_reason_and_changes_nothing() {
         ("POST", "advance", "[]", 400, "an array, it takes an object"),
         ("POST", "advance", "", 400, "`Seconds` is missing"),
         ("POST", "advance", r#"{"Second": 1}"#, 400, "unknown field `Second`"),
-        ("POST", "advance", r#"{"Seconds": -1}"#, 400, "whole number"),
+        ("POST", "advance", r#"{"Seconds": -1}"#, 400, "a number of seconds"),
         ("POST", "advance", r#"{"Seconds": 18446744073709551615}"#, 400, "year 9999"),
         ("POST", "finish", r#"{"ImportId": 1}"#, 400, "there is no import 1"),
         ("POST", "fail", "{}", 400, "`ImportId` or `OperationId` is missing"),
@@ -175,10 +175,7 @@ async fn one_fault_of_several_is_removed() {
         left["Faults"].as_array().unwrap().iter().filter_map(|fault| fault["Action"].as_str()).collect();
     assert_eq!((actions, left["Ids"].as_array().unwrap().len()), (vec!["DescribeRegions", "DescribeSlowLogs"], 2));
     let (_, log) = server.control("GET", "log", "").await;
-    assert_eq!(
-        (&log["Log"][3]["Event"], &log["Log"][3]["Parts"]["Action"]),
-        (&json!("remove_fault"), &json!("DescribeTags"))
-    );
+    assert_eq!((&log["Log"][3]["Step"], &log["Log"][3]["With"]), (&json!("remove_fault"), &id));
     // What was read can be posted again.
     let fault = left["Faults"][0].to_string();
     assert_eq!(server.control("POST", "faults", &fault).await.0, 200);
@@ -227,4 +224,22 @@ async fn tokens_are_not_empty_and_percent_decoded() {
     let status = |query: &'static str| async { server.control("GET", query, "").await.0 };
     assert_eq!((status("health?token=a%26b+c").await, status("health?token=a%26b%20c").await), (200, 200));
     assert_eq!((status("health?token=a").await, status("health").await), (403, 403));
+}
+
+#[tokio::test]
+async fn answers_are_advanced_stubbed_and_logged_through_the_control_api() {
+    let server = Server::start(&["--seed", "fixtures/seeds/page.json"]);
+    assert_eq!(server.control("POST", "advance", r#"{"Seconds": 0.5}"#).await.0, 200);
+    assert_eq!(server.control("GET", "seed", "").await.1["Clock"], "2018-06-12T00:00:00.500000000Z");
+    let stub = json!({"Action": "DescribeSlowLogs", "Answer": {"Items": {"SQLSlowLog": [{"DBName": "mine"}]}}});
+    assert_eq!(server.control("POST", "stubs", &stub.to_string()).await.0, 200);
+    assert_eq!(server.call("Action=DescribeSlowLogs").await.1["Items"]["SQLSlowLog"][0]["DBName"], "mine");
+    assert_eq!(server.control("GET", "stubs", "").await.1["Stubs"]["DescribeSlowLogs"], stub["Answer"]);
+    let (_, log) = server.control("GET", "log", "").await;
+    assert_eq!(
+        (log["Log"][1]["Step"].as_str(), log["Log"][2]["Action"].as_str()),
+        (Some("stub"), Some("DescribeSlowLogs"))
+    );
+    assert_eq!(server.control("POST", "steps", r#"{"finish_all": true}"#).await.1["Finished"], 0);
+    assert_eq!(server.control("POST", "steps", r#"{"finish_al": true}"#).await.0, 400);
 }

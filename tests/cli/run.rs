@@ -124,7 +124,7 @@ fn scenarios_are_played_against_an_endpoint() {
     let (code, stdout, stderr) = run(&["run", only.to_str().unwrap(), "--endpoint", &real.url]);
     assert_eq!(code, 0, "{stdout}");
     assert!(
-        stderr.contains("step 2 (advance 1m 30s) is left out: only a fake can do this") && stderr.contains("`state`"),
+        stderr.contains("step 2 (advance 90s) is left out: only a fake can do this") && stderr.contains("`state`"),
         "{stderr}"
     );
     // Both go to one file: what is left out is said before anything is played.

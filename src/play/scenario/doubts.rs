@@ -47,14 +47,14 @@ fn codes(scenario: &Scenario) -> Vec<String> {
         }
     }
     codes.extend(scenario.seed.answers.values().map(|answer| answer.code.clone()));
-    let in_seed = scenario.seed.faults.iter().map(|injected| &injected.fault);
-    let in_steps = scenario.steps.iter().filter_map(|step| match step {
-        Step::Fault(fault) => Some(fault),
-        _ => None,
-    });
-    for fault in in_seed.chain(in_steps) {
-        if let FaultKind::ApiError(answer) = &fault.kind {
+    for injected in &scenario.seed.faults {
+        if let FaultKind::ApiError(answer) = &injected.fault.kind {
             codes.push(answer.code.clone());
+        }
+    }
+    for step in &scenario.steps {
+        if let Step::Test("fault", fault) = step {
+            codes.extend(fault["Code"].as_str().map(str::to_owned));
         }
     }
     // What the log of calls has for answers without a code.

@@ -1,7 +1,6 @@
 //! Playing a scenario: its steps over HTTP, its expectations held against what came.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use once_cell::sync::Lazy;
@@ -12,17 +11,10 @@ use serde_json::{Map, Value};
 use super::client::{self, Received, Sent, Target, Tls, send};
 use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
 use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
-use crate::base::error::joined;
-#[cfg(feature = "cli")]
-use crate::base::fields::Datum;
 use crate::base::xml;
 use crate::fake::FakeRds;
 use crate::rds::model::clock;
 use crate::rpc::user::AccessKey;
-use crate::seed;
-#[cfg(feature = "cli")]
-use crate::seed::Injected;
-use crate::seed::read::change_instance;
 use crate::service::RDS;
 
 pub(crate) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), ScenarioError> {
@@ -137,14 +129,11 @@ pub(super) fn describe(step: &Step) -> String {
     match step {
         Step::Call(call) if call.action.is_empty() => "call".to_owned(),
         Step::Call(call) => format!("call {}", call.action),
-        Step::Advance(step) => format!("advance {}", humantime::format_duration(*step)),
-        Step::Finish(import) => format!("finish {import}"),
-        Step::FinishAll => "finish_all".to_owned(),
-        Step::Fail { import, .. } => format!("fail {import}"),
-        Step::Update { id, .. } => format!("update {id}"),
-        Step::Fault(_) => "fault".to_owned(),
-        Step::Add(_) => "add".to_owned(),
-        Step::Remove(id) => format!("remove {id}"),
+        Step::Test(name, value) => {
+            let of = [value, &value["Id"], &value["DBInstanceId"], &value["Action"]];
+            let of = of.into_iter().find(|value| value.is_string() || value.is_number());
+            of.map_or_else(|| (*name).to_owned(), |value| format!("{name} {}", as_text(value)))
+        }
         Step::State(_) => "state".to_owned(),
     }
 }
@@ -216,88 +205,27 @@ impl<'r> Player<'r> {
             #[cfg(feature = "cli")]
             (_, World::Endpoint(_)) => return Vec::new(),
         };
-        let done = match step {
-            Step::Call(_) | Step::State(_) => Ok(()),
-            Step::Advance(step) => {
-                rds.advance(*step);
-                Ok(())
-            }
-            Step::FinishAll => {
-                rds.finish_all();
-                Ok(())
-            }
-            Step::Finish(import) => {
-                self.import_id(import).and_then(|id| rds.try_finish(id).map_err(|error| error.to_string()))
-            }
-            Step::Fail { import, reason } => {
-                self.import_id(import).and_then(|id| rds.try_fail(id, reason).map_err(|error| error.to_string()))
-            }
-            Step::Update { id, fields } => self.update(rds, id, fields),
-            Step::Fault(fault) => rds.try_inject(fault.clone()).map(drop).map_err(|error| error.to_string()),
-            Step::Add(instance) => self.add(rds, instance),
-            Step::Remove(id) => rds.try_remove_instance(&self.filled(id)).map_err(|error| error.to_string()),
-        };
-        done.err().map(|reason| failure("$", "a step that can be done", reason)).into_iter().collect()
-    }
-
-    fn import_id(&self, text: &str) -> Result<u64, String> {
-        let text = self.filled(text);
-        text.parse().map_err(|_| format!("`{text}` is not an import id"))
-    }
-
-    fn update(&self, rds: &FakeRds, id: &str, fields: &Map<String, Value>) -> Result<(), String> {
-        let fields = crate::base::value::Value::from(&Value::Object(self.filled_map(fields)));
-        let found = Mutex::new(Vec::new());
-        let changed = rds.try_update(&self.filled(id), |instance| {
-            change_instance(instance.clone(), &fields).unwrap_or_else(|errors| {
-                *found.lock().unwrap_or_else(PoisonError::into_inner) = errors;
-                instance
-            })
-        });
-        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if found.is_empty() { changed.map_err(|error| error.to_string()) } else { Err(joined(&found)) }
-    }
-
-    fn add(&self, rds: &FakeRds, instance: &Value) -> Result<(), String> {
-        let value = crate::base::value::Value::from(&self.filled_value(instance));
-        let instance = seed::read::instance(&value).map_err(|errors| joined(&errors))?;
-        rds.try_add_instance(instance).map_err(|error| error.to_string())
+        let Step::Test(name, value) = step else { return Vec::new() };
+        let value = crate::base::value::Value::from(&self.filled_value(value));
+        let done = rds.perform_step(name, &value);
+        done.err().map(|error| failure("$", "a step that can be done", error.to_string())).into_iter().collect()
     }
 
     /// Does a step with the control API of a fake.
     #[cfg(feature = "cli")]
     async fn at_a_distance(&self, step: &Step, endpoint: &super::Endpoint) -> Vec<Failure> {
-        let import = |text: &str| self.import_id(text).map(|id| json!({ "ImportId": id }));
-        let asked = match step {
-            Step::Call(_) => return Vec::new(),
+        let done = match step {
+            Step::Call(_) => Ok(()),
             Step::State(expected) => {
                 return match endpoint.control("GET", "seed", None).await {
                     Ok(found) => self.state(expected, &found),
                     Err(reason) => vec![failure("$", "a state", reason)],
                 };
             }
-            Step::Advance(step) => Ok(("POST", "advance", json!({"Seconds": step.as_secs()}))),
-            Step::FinishAll => Ok(("POST", "finish", json!({}))),
-            Step::Finish(id) => import(id).map(|body| ("POST", "finish", body)),
-            Step::Fail { import: id, reason } => import(id).map(|mut body| {
-                body["Reason"] = json!(reason);
-                ("POST", "fail", body)
-            }),
-            Step::Fault(fault) => {
-                let injected = Injected { fault: fault.clone(), hits: 0 };
-                Ok(("POST", "faults", injected.write().to_json()))
+            Step::Test(name, value) => {
+                let body = json!({ *name: self.filled_value(value) });
+                endpoint.control("POST", "steps", Some(&body)).await.map(drop)
             }
-            Step::Update { id, fields } => {
-                let mut fields = self.filled_map(fields);
-                fields.insert("DBInstanceId".to_owned(), json!(self.filled(id)));
-                Ok(("PATCH", "instances", Value::Object(fields)))
-            }
-            Step::Add(instance) => Ok(("POST", "instances", self.filled_value(instance))),
-            Step::Remove(id) => Ok(("DELETE", "instances", json!({"DBInstanceId": self.filled(id)}))),
-        };
-        let done = match asked {
-            Ok((method, path, body)) => endpoint.control(method, path, Some(&body)).await.map(drop),
-            Err(reason) => Err(reason),
         };
         done.err().map(|reason| failure("$", "a step that can be done", reason)).into_iter().collect()
     }

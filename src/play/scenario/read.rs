@@ -15,6 +15,7 @@ use crate::base::text;
 use crate::base::value::{Object, Value};
 use crate::seed::read::{contradictions, finish, value};
 use crate::seed::{Injected, Seed, SeedError, schema};
+use crate::service::test_action::STEPS;
 
 const fn members(fields: &Fields) -> &[crate::base::fields::Field] {
     fields.0
@@ -66,9 +67,10 @@ const EXPECT_CALL: Fields = Fields(&[
     may("times", Takes::Whole),
 ]);
 
-const FAIL: Fields = Fields(&[must("fail", Takes::Any), may("about", Takes::Text), may("reason", Takes::Text)]);
-
-const STEP_KINDS: &str = "A step: `call` (or a raw `query`), or one of fault, advance, finish, finish_all, fail, update, add, remove, state.";
+/// The schema's words for a step.
+fn step_kinds() -> String {
+    format!("A step: `call` (or a raw `query`), `state`, or one of {}.", STEPS.join(", "))
+}
 
 /// The JSON Schema of a scenario file.
 pub(super) fn schema() -> Json {
@@ -77,13 +79,10 @@ pub(super) fn schema() -> Json {
     let mut schema = schema::file(all(&SCENARIO), "A scenario of fake-rds", about);
     schema["properties"]["steps"]["items"] = json!({"anyOf": [
         {"type": "object", "required": ["call"], "properties": schema::object(all(&CALL))["properties"], "additionalProperties": false},
-        {"type": "object", "description": STEP_KINDS},
+        {"type": "object", "description": step_kinds()},
     ]});
     schema
 }
-
-/// Steps that have one member beside `about`.
-const CONTROL: [&str; 8] = ["fault", "advance", "finish", "finish_all", "update", "add", "remove", "state"];
 
 /// Reads a scenario. `folder` is where its `seed_file` lies.
 pub(super) fn scenario(text: &str, folder: Option<&Path>) -> Result<Scenario, SeedError> {
@@ -163,41 +162,39 @@ pub(super) fn blessed(text: &str, fixes: Vec<(String, Json)>) -> (String, Vec<St
 }
 
 fn step(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Step> {
+    const CALLS: [&str; 3] = ["call", "query", "headers"];
     let Value::Object(Object(members)) = value else { return r.expected(value, at, "a step, an object") };
-    let kinds: Vec<&str> = members
-        .iter()
-        .map(|(key, _)| key.as_ref())
-        .filter(|key| CONTROL.contains(key) || matches!(*key, "call" | "fail" | "query" | "headers"))
-        .collect();
+    let is_step = |key: &str| key == "state" || STEPS.contains(&key);
+    let kinds: Vec<&str> =
+        members.iter().map(|(key, _)| key.as_ref()).filter(|key| is_step(key) || CALLS.contains(key)).collect();
     match kinds.as_slice() {
-        ["fail"] => {
-            let m = r.fields(value, at, &FAIL);
-            let import = r.required(m, at, "fail", text_or_number)?;
-            let reason = r.field(m, at, "reason", String::read).unwrap_or_else(|| "failed by the scenario".to_owned());
-            Some(Step::Fail { import, reason })
-        }
-        [name] if CONTROL.contains(name) => {
-            for (key, _) in members.iter().filter(|(key, _)| key != *name && key != "about") {
+        [name] if is_step(name) => {
+            let beside = |key: &str| key == *name || key == "about" || (*name == "fail" && key == "reason");
+            for (key, _) in members.iter().filter(|(key, _)| !beside(key)) {
                 r.error(&At::Field(at, key), format!("unknown beside `{name}`"));
             }
-            let value = members.iter().find(|(key, _)| key == *name).map(|(_, value)| value)?;
-            control(r, name, value, &At::Field(at, name))
+            let with = members.iter().find(|(key, _)| key == *name).map(|(_, value)| value)?;
+            if *name == "state" {
+                return expectation(r, with, &At::Field(at, name)).map(Step::State);
+            }
+            let reason = value.get("reason").and_then(|value| String::read(r, value, &At::Field(at, "reason")));
+            test_action(r, name, with, reason, &At::Field(at, name))
         }
         [] => {
-            let known = || CONTROL.iter().copied().chain(["call", "fail", "query", "headers"]);
+            let known = || STEPS.iter().copied().chain(CALLS).chain(["state"]);
             let beside = |key: &str| key == "reason" || CALL.0.iter().any(|field| field.name == key);
-            let steps = format!("there are call, fail, {}", CONTROL.join(", "));
+            let steps = format!("there are call, state, {}", STEPS.join(", "));
             match members.iter().find(|(key, _)| !beside(key)) {
                 Some((key, _)) => {
                     let near = text::suggest(key, known());
                     let near = near.map_or(steps, |near| format!("did you mean `{near}`?"));
-                    r.error(&At::Field(at, key), format!("`{}` is no step; {near}", text::clip(key)));
+                    r.error(&At::Field(at, key), format!("unknown step `{}`; {near}", text::clip(key)));
                 }
                 None => r.error(at, format!("no step; {steps}")),
             }
             None
         }
-        kinds if kinds.iter().all(|kind| matches!(*kind, "call" | "query" | "headers")) => {
+        kinds if kinds.iter().all(|kind| CALLS.contains(kind)) => {
             call(r, value, at).map(|call| Step::Call(Box::new(call)))
         }
         kinds => {
@@ -207,26 +204,35 @@ fn step(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Step> {
     }
 }
 
-fn control(r: &mut Reader, name: &str, value: &Value, at: &At<'_>) -> Option<Step> {
-    match name {
-        "advance" => Duration::read(r, value, at).map(Step::Advance),
-        "finish" => text_or_number(r, value, at).map(Step::Finish),
-        "finish_all" => Some(Step::FinishAll),
-        "remove" => String::read(r, value, at).map(Step::Remove),
-        "fault" => Injected::read(r, value, at).map(|injected| Step::Fault(injected.fault)),
-        "add" => Some(Step::Add(value.to_json())),
-        "update" => {
-            let Json::Object(mut fields) = value.to_json() else { return r.expected(value, at, "an object") };
-            match fields.remove("DBInstanceId") {
-                Some(Json::String(id)) => Some(Step::Update { id, fields }),
-                _ => {
-                    r.error(&At::Field(at, "DBInstanceId"), "missing: which instance to change");
-                    None
-                }
-            }
+/// A step that a test action is made of when it is played. What can be checked before is.
+fn test_action(r: &mut Reader, name: &str, value: &Value, reason: Option<String>, at: &At<'_>) -> Option<Step> {
+    let name = STEPS.into_iter().find(|known| *known == name)?;
+    let json = value.to_json();
+    let json = match name {
+        "advance" => Duration::read(r, value, at).map(|_| json),
+        "fault" => Injected::read(r, value, at).map(|_| json),
+        "finish" | "remove_fault" => text_or_number(r, value, at).map(|_| json),
+        "fail" => {
+            let id = text_or_number(r, value, at)?;
+            Some(json!({"Id": id, "Reason": reason.unwrap_or_else(|| "failed by the scenario".to_owned())}))
         }
-        _ => expectation(r, value, at).map(Step::State),
-    }
+        "remove" => String::read(r, value, at).map(|_| json),
+        "update" => match value {
+            Value::Object(members) if matches!(members.get("DBInstanceId"), Some(Value::Text(_))) => Some(json),
+            Value::Object(_) => {
+                r.error(&At::Field(at, "DBInstanceId"), "missing: which instance to change");
+                None
+            }
+            _ => r.expected(value, at, "an object"),
+        },
+        "add" | "stub" => match value {
+            Value::Object(_) => Some(json),
+            _ => r.expected(value, at, "an object"),
+        },
+        "load" => crate::base::fields::read::<Seed>(r, value, at).map(|_| json),
+        _ => Some(json),
+    };
+    json.map(|json| Step::Test(name, json))
 }
 
 fn call(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<CallStep> {

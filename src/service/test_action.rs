@@ -1,0 +1,261 @@
+//! What a test does to a fake, as data: executed and logged in one place, whoever asks for it.
+
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
+
+use crate::base::error::{FieldError, joined};
+use crate::base::fields::{self, At, Datum, Reader};
+use crate::base::value::Value;
+use crate::rds::model::instance::Instance;
+use crate::seed::{Injected, Seed, read};
+use crate::service::fault::Fault;
+use crate::service::state::State;
+
+/// Something that a test does to a fake.
+///
+/// The methods of [`FakeRds`](crate::FakeRds), the control API of `fake-rds serve` and the steps of scenarios all perform these, and
+/// [`FakeRds::log`](crate::FakeRds::log) lists them among the calls. [`FakeRds::perform`](crate::FakeRds::perform) performs one again.
+///
+/// ```
+/// use fake_rds::{FakeRds, Instance, LogEntry, TestAction};
+///
+/// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+/// rds.perform(TestAction::Remove("rm-1".to_owned()));
+/// assert_eq!(rds.log(), [LogEntry::Action(TestAction::Remove("rm-1".to_owned()))]);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TestAction {
+    /// Adds an instance.
+    Add(Box<Instance>),
+    /// Replaces the instance of the same id. The log has what it was afterwards.
+    Update(Box<Instance>),
+    /// Removes the instance with this id.
+    Remove(String),
+    /// Moves the fake's clock on.
+    Advance(Duration),
+    /// Ends the import or operation with this id; its effect happens.
+    Finish(u64),
+    /// Ends every operation that runs.
+    FinishAll,
+    /// Ends the import or operation with this id without its effect.
+    #[allow(missing_docs)]
+    Fail { id: u64, reason: String },
+    /// Injects a fault.
+    Inject(Fault),
+    /// Removes the fault with this number: the first fault of a fake has 0, the next one 1.
+    RemoveFault(u64),
+    /// Removes all faults.
+    ClearFaults,
+    /// Answers an action with a JSON object. `None` is in the log alone: there a closure answers, which is not data.
+    #[allow(missing_docs)]
+    Stub { action: String, answer: Option<Json> },
+    /// Goes back to the seed that the fake started with.
+    Reset,
+    /// Replaces the whole state.
+    Load(Box<Seed>),
+}
+
+/// The result of a test action.
+#[derive(Debug)]
+pub(crate) enum Done {
+    Nothing,
+    /// This many operations ended.
+    Finished(usize),
+    /// The fault has this number.
+    Injected(u64),
+    /// The fault had hit this often.
+    Removed(u64),
+    /// The state that was replaced, to be freed when nothing is locked.
+    Replaced(Box<State>),
+}
+
+impl TestAction {
+    /// The name of the action as a step of a scenario, and what the step has beside it.
+    pub(crate) fn step(&self) -> (&'static str, Json) {
+        let written = |instance: &Instance| fields::write(instance).to_json();
+        match self {
+            TestAction::Add(instance) => ("add", written(instance)),
+            TestAction::Update(instance) => ("update", written(instance)),
+            TestAction::Remove(id) => ("remove", json!(id)),
+            TestAction::Advance(step) => ("advance", step.write().to_json()),
+            TestAction::Finish(id) => ("finish", json!(id)),
+            TestAction::FinishAll => ("finish_all", json!(true)),
+            TestAction::Fail { id, reason } => ("fail", json!({"Id": id, "Reason": reason})),
+            TestAction::Inject(fault) => ("fault", Injected { fault: fault.clone(), hits: 0 }.write().to_json()),
+            TestAction::RemoveFault(id) => ("remove_fault", json!(id)),
+            TestAction::ClearFaults => ("clear_faults", json!(true)),
+            TestAction::Stub { action, answer } => ("stub", json!({"Action": action, "Answer": answer})),
+            TestAction::Reset => ("reset", json!(true)),
+            TestAction::Load(seed) => ("load", seed.to_value()),
+        }
+    }
+
+    /// About how many bytes it takes in the log.
+    pub(crate) fn size(&self) -> usize {
+        const AN_INSTANCE: usize = 4 << 10;
+        match self {
+            TestAction::Add(_) | TestAction::Update(_) => AN_INSTANCE,
+            TestAction::Load(seed) => AN_INSTANCE * (1 + seed.instances.len()),
+            _ => 256,
+        }
+    }
+}
+
+/// The names of steps that are test actions.
+pub(crate) const STEPS: [&str; 13] = [
+    "add",
+    "update",
+    "remove",
+    "advance",
+    "finish",
+    "finish_all",
+    "fail",
+    "fault",
+    "remove_fault",
+    "clear_faults",
+    "stub",
+    "reset",
+    "load",
+];
+
+/// Reads one value, or says what is wrong with it.
+fn read_one<T: Datum>(value: &Value) -> Result<T, String> {
+    let mut reader = Reader::default();
+    match T::read(&mut reader, value, &At::Root) {
+        Some(value) if reader.errors.is_empty() => Ok(value),
+        _ => Err(joined(&reader.errors)),
+    }
+}
+
+/// An id: a number, or a string of digits as a scenario saves one.
+fn id(value: Option<&Value>) -> Result<u64, String> {
+    let id = match value {
+        Some(Value::Number(number)) => number.as_u64(),
+        Some(Value::Text(text)) => text.parse().ok(),
+        _ => None,
+    };
+    id.ok_or_else(|| {
+        let found = value.map_or_else(String::new, |value| format!(", not {}", value.to_json()));
+        format!("this takes the id of an import or operation, a whole number{found}")
+    })
+}
+
+fn of_fields(errors: Vec<FieldError>) -> String {
+    joined(&errors)
+}
+
+impl State {
+    /// Reads a step such as `advance` with `"90s"`. `update` changes only the fields that are given.
+    pub(crate) fn read_test(&self, name: &str, value: &Value) -> Result<TestAction, String> {
+        Ok(match name {
+            "add" => TestAction::Add(Box::new(read::instance(value).map_err(of_fields)?)),
+            "update" => {
+                let (id, fields) = one_instance(value)?;
+                let found = self.cloud.instances.get(&id).ok_or_else(|| self.cloud.no_instance(&id))?;
+                let changed = read::change_instance(found.as_ref().clone(), &fields).map_err(of_fields)?;
+                TestAction::Update(Box::new(changed))
+            }
+            "remove" => TestAction::Remove(read_one(value)?),
+            "advance" => TestAction::Advance(read_one(value)?),
+            "finish" => TestAction::Finish(id(Some(value))?),
+            "finish_all" => TestAction::FinishAll,
+            "fail" => match value {
+                Value::Object(members) => {
+                    let reason = members.get("Reason").map(read_one).transpose()?;
+                    let reason = reason.unwrap_or_else(|| "failed by the test".to_owned());
+                    TestAction::Fail { id: id(members.get("Id"))?, reason }
+                }
+                value => TestAction::Fail { id: id(Some(value))?, reason: "failed by the test".to_owned() },
+            },
+            "fault" => TestAction::Inject(read_one::<Injected>(value)?.fault),
+            "remove_fault" => TestAction::RemoveFault(read_one(value)?),
+            "clear_faults" => TestAction::ClearFaults,
+            "stub" => {
+                let action = value.get("Action").ok_or("`Action` is missing: which action to stub")?;
+                let answer = value.get("Answer").ok_or("`Answer` is missing: the object to answer with")?;
+                TestAction::Stub { action: read_one(action)?, answer: Some(answer.to_json()) }
+            }
+            "reset" => TestAction::Reset,
+            "load" => {
+                let seed = value.to_json().to_string().parse::<Seed>().map_err(|error| error.to_string())?;
+                TestAction::Load(Box::new(seed))
+            }
+            other => return Err(format!("there is no step `{other}`; there are {}", STEPS.join(", "))),
+        })
+    }
+
+    /// Performs a test action, entirely or not at all, and notes it in the log.
+    pub(crate) fn perform_test(&mut self, mut action: TestAction) -> Result<Done, String> {
+        let mut done = Done::Nothing;
+        match &mut action {
+            TestAction::Add(instance) => {
+                self.cloud.add(instance.as_ref().clone()).map_err(of_fields)?;
+                self.as_it_is(instance);
+            }
+            TestAction::Update(instance) => {
+                let id = instance.id.clone();
+                if self.cloud.instances.get(&id).is_none() {
+                    return Err(self.cloud.no_instance(&id));
+                }
+                self.cloud.replace(&id, instance.as_ref().clone()).map_err(of_fields)?;
+                self.as_it_is(instance);
+            }
+            TestAction::Remove(id) => self.cloud.remove(id)?,
+            TestAction::Advance(step) => self.cloud.advance(*step)?,
+            TestAction::Finish(id) => {
+                self.cloud.running(*id)?;
+                self.cloud.complete(*id);
+                done = Done::Finished(1);
+            }
+            TestAction::FinishAll => done = Done::Finished(self.cloud.finish_all()),
+            TestAction::Fail { id, reason } => {
+                self.cloud.running(*id)?;
+                self.cloud.fail(*id, reason);
+            }
+            TestAction::Inject(fault) => {
+                fault.flaw().map_or(Ok(()), Err)?;
+                done = Done::Injected(self.faults.inject(fault.clone(), 0));
+            }
+            TestAction::RemoveFault(id) => {
+                let (_, hits) = self.faults.remove(*id).ok_or_else(|| format!("there is no fault {id}"))?;
+                done = Done::Removed(hits);
+            }
+            TestAction::ClearFaults => self.faults.clear(),
+            TestAction::Stub { action, answer } => {
+                let answer = answer.as_ref().ok_or("a stub that a closure answers is not data: call `stub_with`")?;
+                self.stub(action, answer)?;
+            }
+            TestAction::Reset => done = Done::Replaced(Box::new(self.reset())),
+            TestAction::Load(seed) => {
+                let errors = seed.errors();
+                if !errors.is_empty() {
+                    return Err(joined(&errors));
+                }
+                done = Done::Replaced(Box::new(self.replace(seed.as_ref().clone())));
+            }
+        }
+        self.note(action);
+        Ok(done)
+    }
+
+    /// Puts the instance as the cloud has it now.
+    fn as_it_is(&self, instance: &mut Box<Instance>) {
+        if let Some(now) = self.cloud.instances.get(&instance.id) {
+            **instance = now.as_ref().clone();
+        }
+    }
+}
+
+/// The id of the instance that an object is about, and the rest of the object.
+fn one_instance(value: &Value) -> Result<(String, Value), String> {
+    use crate::base::value::Object;
+
+    let Value::Object(Object(members)) = value else { return Err("this takes an object".to_owned()) };
+    let (ids, fields): (Vec<_>, Vec<_>) = members.iter().cloned().partition(|(name, _)| name == "DBInstanceId");
+    match ids.as_slice() {
+        [(_, Value::Text(id))] => Ok((id.clone().into_owned(), Value::Object(Object(fields)))),
+        _ => Err("`DBInstanceId` is missing: which instance".to_owned()),
+    }
+}
