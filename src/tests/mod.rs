@@ -8,6 +8,7 @@ pub(crate) mod golden;
 mod histories;
 mod limits;
 mod parts;
+mod polls;
 mod properties;
 mod shapes;
 #[cfg(feature = "control")]

@@ -157,6 +157,9 @@ fn answer(service: &Service, params: &[(String, String)]) -> Outgoing {
     service.handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
 }
 
+/// Actions that replace the content of a database.
+const RESTORES: &[&str] = &["CreateMigrateTask", "CreateOnlineDatabaseTask"];
+
 /// Every action that starts an operation: what a test adds to the instances meanwhile is there when the operation has ended
 /// and when it has failed.
 #[test]
@@ -194,7 +197,9 @@ fn an_operation_keeps_what_was_added_while_it_ran() {
                 let value = fields::write(instance.as_ref());
                 for path in added {
                     parts += 1;
-                    if is_there(&members, &value, &path) == Some(false) {
+                    // What is restored from a file replaces the content of its database.
+                    let content = RESTORES.contains(&action.as_str()) && path.len() > 2 && path[0] == "Databases";
+                    if !content && is_there(&members, &value, &path) == Some(false) {
                         let how = if fails { "failed" } else { "ended" };
                         lost.push(format!("{action}, {how}: {id} lost {}", path.join(".")));
                     }

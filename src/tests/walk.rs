@@ -6,16 +6,18 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::calls::{Good, Pairs, calls, entries_of, requests, seed_of};
-use crate::FakeRds;
 use crate::base::value::Value;
+use crate::rds::action::admission::PartRule;
 use crate::rds::action::{Modelled, all};
 use crate::rds::catalogue::conformance::misfits;
 use crate::rds::model::instance::Instance;
-use crate::rds::words::{DBInstanceType, LockMode, Status};
+use crate::rds::model::operation::Kind;
+use crate::rds::words::{AccountStatus, BackupStatus, DBInstanceType, DatabaseStatus, LockMode, Status};
 use crate::rpc::condition::{Condition, Era};
 use crate::rpc::request::Incoming;
 use crate::rpc::response::Handler;
 use crate::service::Service;
+use crate::{Account, Backup, Database, FakeRds};
 
 /// Sends requests to one fake and holds its refusals against a condition.
 struct Walker<'w> {
@@ -79,6 +81,90 @@ async fn every_action_refuses_what_its_table_says() {
 /// Admissions of a parameter that the action's request in `fixtures/calls` does not have.
 const NOT_NAMED: &[(&str, &str)] = &[];
 
+/// Tries a part in every status that its rule does not admit.
+async fn walk_parts(walker: &Walker<'_>, rule: &PartRule, instance: &Instance, good: &Good) {
+    let words: Vec<&str> = match rule.kind {
+        Kind::Database => DatabaseStatus::ALL.iter().map(|word| word.as_str()).collect(),
+        Kind::Account => AccountStatus::ALL.iter().map(|word| word.as_str()).collect(),
+        Kind::Backup => BackupStatus::ALL.iter().map(|word| word.as_str()).collect(),
+        Kind::MigrateTask | Kind::Import => panic!("no rule admits a {}", rule.kind.name()),
+    };
+    let mut params = good.params.clone();
+    if !params.iter().any(|(name, _)| name == rule.parameter) {
+        params.push((rule.parameter.to_owned(), "x987654321".to_owned()));
+        params.extend(
+            GO_TOGETHER
+                .iter()
+                .filter(|(action, ..)| *action == walker.action.name)
+                .map(|(_, name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+    }
+    let names = params.iter().find(|(name, _)| name == rule.parameter).map(|(_, names)| names.clone());
+    for part in names.unwrap_or_default().split(',').map(|name| (rule.kind, name.to_owned())) {
+        for word in words.iter().filter(|word| !rule.statuses.contains(word)) {
+            let mut with_part = instance.clone();
+            if with_part.status_of(Some(&part)).is_none() {
+                match rule.kind {
+                    Kind::Database => with_part.databases.push(Database::new(&part.1)),
+                    Kind::Account => with_part.accounts.push(Account::new(&part.1)),
+                    _ => with_part.backups.push(Backup::new(&part.1)),
+                }
+            }
+            with_part.set_status_of(Some(&part), word);
+            walker.rds.update(&instance.id, |_| with_part.clone());
+            let why = format!("{} {} is {word}", rule.kind.name(), part.1);
+            walker.refused(&why, &params, "one", rule.condition, "").await;
+        }
+        walker.rds.update(&instance.id, |_| instance.clone());
+    }
+}
+
+/// Parameters without which another one is refused.
+const GO_TOGETHER: &[(&str, &str, &str)] = &[("CreateDatabase", "AccountPrivilege", "ReadOnly")];
+
+/// Every change that names a part which exists refuses a part in a passing status.
+#[test]
+fn every_change_of_a_part_has_a_rule_for_it() {
+    let calls = calls();
+    let (mut tried, mut taken) = (0, Vec::new());
+    for action in all().filter(|action| !crate::rds::catalogue::only_reads(action.name)) {
+        let good = of(&calls, action);
+        for (parameter, value) in &good.params {
+            let Some((kind, passing)) =
+                PARTS.iter().find_map(|(name, kind, word)| (name == parameter).then_some((*kind, *word)))
+            else {
+                continue;
+            };
+            let part = (kind, value.clone());
+            let mut seed = good.seed.clone();
+            let named = seed.instances.iter_mut().filter(|instance| instance.status_of(Some(&part)).is_some());
+            if named.map(|instance| instance.set_status_of(Some(&part), passing)).count() == 0 {
+                continue;
+            }
+            tried += 1;
+            let service = Service::new(seed);
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.extend_pairs(&good.params).append_pair("AccessKeyId", "one");
+            let (query, headers) = (query.finish(), http::HeaderMap::new());
+            let incoming =
+                Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" };
+            if service.handle(&incoming).status == 200 {
+                taken.push(format!("{} {parameter} of a {} that is {passing}", action.name, kind.name()));
+            }
+        }
+    }
+    assert!(tried >= 15 && taken.is_empty(), "{tried} tried, admitted:\n{}", taken.join("\n"));
+}
+
+/// Parameters that name a part, and a passing status of it.
+const PARTS: &[(&str, Kind, &str)] = &[
+    ("DBName", Kind::Database, "Creating"),
+    ("SrcDBName", Kind::Database, "Creating"),
+    ("SourceDatabaseDBNames", Kind::Database, "Creating"),
+    ("AccountName", Kind::Account, "Unavailable"),
+    ("BackupId", Kind::Backup, "Uploading"),
+];
+
 /// Tries an action. Returns the parameters of its admissions that the request does not have.
 async fn walk(
     action: &'static Modelled,
@@ -137,6 +223,9 @@ async fn walk(
                 walker.refused(&format!("lock mode {word}"), &good.params, "one", condition, "").await;
             }
             walker.rds.update(id, |_| instance.clone());
+        }
+        for rule in admission.parts.iter().flatten() {
+            walk_parts(&walker, rule, &instance, good).await;
         }
     }
     if format == "JSON" {

@@ -6,8 +6,10 @@ use super::Caller;
 use crate::base::text::{clip, list};
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Kind;
 use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
 use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
 
 /// The statuses of an instance whose engine runs.
 pub(super) const REACHED: [Status; Status::ALL.len() - 2] = {
@@ -24,6 +26,26 @@ pub(super) const REACHED: [Status; Status::ALL.len() - 2] = {
     reached
 };
 
+/// What an action asks of a part that a parameter names. One that does not exist is for the action to refuse.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PartRule {
+    pub(crate) kind: Kind,
+    /// The parameter that names the part, or several with commas between them.
+    pub(crate) parameter: &'static str,
+    /// The statuses that are admitted.
+    pub(crate) statuses: &'static [&'static str],
+    pub(crate) condition: Condition,
+}
+
+/// A database that can be worked on.
+pub(super) const RUNNING: &[&str] = &["Running"];
+/// An account that can be used.
+pub(super) const AVAILABLE: &[&str] = &["Available"];
+/// An account that is not being created or deleted.
+pub(super) const SETTLED: &[&str] = &["Available", "Lock"];
+/// A backup that succeeded.
+pub(super) const SUCCESS: &[&str] = &["Success"];
+
 /// What an action asks of the instance that a parameter names.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Admission {
@@ -37,6 +59,8 @@ pub(crate) struct Admission {
     pub(crate) types: Option<(&'static [DBInstanceType], Condition)>,
     pub(crate) statuses: Option<(&'static [Status], Condition)>,
     pub(crate) locks: Option<(&'static [LockMode], Condition)>,
+    /// What the action asks of the parts of the instance that other parameters name.
+    pub(crate) parts: [Option<PartRule>; 2],
     /// The part that the instance plays in the request, for hints; empty if there is only one instance.
     pub(crate) role: &'static str,
 }
@@ -71,6 +95,7 @@ impl Admission {
             types: None,
             statuses: None,
             locks: None,
+            parts: [None; 2],
             role: "",
         }
     }
@@ -115,6 +140,37 @@ impl Admission {
         self.locks(&[LockMode::Unlock], Condition::InstanceLockMode)
     }
 
+    /// Admits these statuses only of the database that a parameter names.
+    pub(crate) const fn database(self, parameter: &'static str, condition: Condition) -> Admission {
+        self.part(PartRule { kind: Kind::Database, parameter, statuses: RUNNING, condition })
+    }
+
+    /// Admits these statuses only of the account that a parameter names.
+    pub(crate) const fn account(
+        self,
+        parameter: &'static str,
+        statuses: &'static [&'static str],
+        condition: Condition,
+    ) -> Admission {
+        self.part(PartRule { kind: Kind::Account, parameter, statuses, condition })
+    }
+
+    /// Admits these statuses only of the backup that a parameter names.
+    pub(crate) const fn backup(
+        self,
+        parameter: &'static str,
+        statuses: &'static [&'static str],
+        condition: Condition,
+    ) -> Admission {
+        self.part(PartRule { kind: Kind::Backup, parameter, statuses, condition })
+    }
+
+    const fn part(mut self, rule: PartRule) -> Admission {
+        let at = if self.parts[0].is_none() { 0 } else { 1 };
+        self.parts[at] = Some(rule);
+        self
+    }
+
     /// Every condition that can refuse.
     pub(crate) fn conditions(&self) -> Vec<Condition> {
         let states = [
@@ -123,7 +179,8 @@ impl Admission {
             self.statuses.map(|(_, condition)| condition),
             self.locks.map(|(_, condition)| condition),
         ];
-        [self.not_found, self.another_users].into_iter().chain(states.into_iter().flatten()).collect()
+        let parts = self.parts.iter().flatten().map(|rule| rule.condition);
+        [self.not_found, self.another_users].into_iter().chain(states.into_iter().flatten()).chain(parts).collect()
     }
 
     /// The caller's instance of this id.
@@ -145,6 +202,21 @@ impl Admission {
         self.check_type(instance)?;
         self.check_status(instance)?;
         self.check_lock(instance)
+    }
+
+    /// Checks the parts of the instance that the request names.
+    pub(crate) fn check_parts(&self, instance: &Instance, params: &Params<'_>) -> Result<(), Refusal> {
+        for rule in self.parts.iter().flatten() {
+            for name in params.get(rule.parameter).into_iter().flat_map(|names| names.split(',')).map(str::trim) {
+                let Some(status) = instance.status_of(Some(&(rule.kind, name.to_owned()))) else { continue };
+                if !rule.statuses.contains(&status) {
+                    let (kind, wanted) = (rule.kind.name(), rule.statuses.join(" or "));
+                    let hint = format!("{kind} `{name}` of `{}` is {status}, not {wanted}", instance.id);
+                    return Err(rule.condition.because(hint));
+                }
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn check_engine(&self, instance: &Instance) -> Result<(), Refusal> {

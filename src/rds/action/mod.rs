@@ -19,6 +19,7 @@ mod names;
 mod network;
 pub(crate) mod page;
 mod parameters;
+mod polls;
 mod privileges;
 mod proxy;
 mod region;
@@ -33,7 +34,7 @@ use std::sync::Arc;
 
 use once_cell::sync::Lazy;
 
-use self::admission::Admission;
+use self::admission::{Admission, PartRule};
 use self::fields::{ParameterField, Parameters};
 use crate::base::text::{clip, did_you_mean, list};
 use crate::base::value::Value;
@@ -145,10 +146,10 @@ pub(crate) trait Action: Parameters {
         admit(Self::ADMITS, cloud, caller, params)
     }
 
-    /// The resources that the answer will report. An action whose name begins with `Describe` reports the instances that its
-    /// admission names.
+    /// The busy resources that the answer reports, or would report without its filters and on any page. An action that
+    /// only reads reports the instances that its admission names.
     fn shows(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
-        described(Self::NAME, Self::ADMITS, cloud, caller, params)
+        polls::described(Self::NAME, Self::ADMITS, cloud, caller, params)
     }
 
     /// Does it, wholly or not at all, and returns the answer without its envelope.
@@ -159,24 +160,12 @@ pub(crate) trait Action: Parameters {
 fn admit(admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal> {
     for admission in admits {
         if let Some(id) = params.get(admission.parameter) {
-            admission.check(admission.find(cloud, caller, id)?)?;
+            let instance = admission.find(cloud, caller, id)?;
+            admission.check(instance)?;
+            admission.check_parts(instance, params)?;
         }
     }
     Ok(())
-}
-
-/// What [`Action::shows`] returns for every action that does not say otherwise; compiled once.
-fn described(name: &str, admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
-    if !name.starts_with("Describe") {
-        return Vec::new();
-    }
-    let mut shown = Vec::new();
-    for id in admits.iter().filter_map(|admission| params.get(admission.parameter)) {
-        if let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) {
-            shown.push(Resource::of(instance.id.clone()));
-        }
-    }
-    shown
 }
 
 /// Whether an instance is the caller's.
@@ -187,6 +176,12 @@ pub(crate) fn owns(caller: &Caller, instance: &Instance) -> bool {
 /// The instance of this id, which the admission has found before.
 pub(crate) fn admitted<'c>(cloud: &'c Cloud, id: &str) -> Result<&'c Arc<Instance>, Refusal> {
     cloud.instances.get(id).ok_or_else(|| Condition::InstanceNotFound.because(cloud.no_instance(&clip(id))))
+}
+
+/// The instance of this id, to be changed, which the admission has found before.
+pub(crate) fn admitted_mut<'c>(cloud: &'c mut Cloud, id: &str) -> Result<&'c mut Instance, Refusal> {
+    let hint = cloud.instances.get(id).is_none().then(|| cloud.no_instance(&clip(id))).unwrap_or_default();
+    cloud.instances.get_mut(id).ok_or_else(|| Condition::InstanceNotFound.because(hint))
 }
 
 /// An action by name: what the fake knows of it.
@@ -226,38 +221,6 @@ const fn modelled<A: Action>() -> Modelled {
 }
 
 impl Modelled {
-    /// Answers a request. One that asks for what an operation keeps busy counts as a poll.
-    pub(crate) fn run(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
-        let mut shown = Vec::new();
-        if cloud.is_busy() {
-            shown = (self.shows)(cloud, caller, params)?;
-        }
-        let due = cloud.operations.due_when_asked(&shown);
-        let answer = match due.is_empty() {
-            true => (self.run)(cloud, caller, params),
-            false => self.ending(&due, cloud, caller, params),
-        };
-        if answer.is_ok() {
-            cloud.operations.reported(&shown);
-        }
-        answer
-    }
-
-    /// Answers a request that ends operations by asking, unless it is refused for another reason: that changes nothing. An
-    /// action that shows something only reads, so it can be tried.
-    fn ending(&self, due: &[u64], cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
-        let refused = (self.run)(cloud, caller, params).err();
-        let unended = refused.as_ref().map(|_| cloud.clone());
-        due.iter().for_each(|id| cloud.complete(*id));
-        let answer = (self.run)(cloud, caller, params);
-        if let (Some(refused), Some(unended), Err(again)) = (refused, unended, &answer)
-            && refused.condition == again.condition
-        {
-            *cloud = unended;
-        }
-        answer
-    }
-
     /// Every condition that can refuse the action, beside the gateway's: those of its parameters, of its admission, and its own.
     pub(crate) fn conditions(&self) -> Vec<Condition> {
         let parameters = self.fields.iter().flat_map(|field| field.conditions).copied();
@@ -455,23 +418,30 @@ pub fn actions_table() -> String {
 /// assert!(fake_rds::admissions_table().contains("| `RestartDBInstance` | `DBInstanceId` |"));
 /// ```
 pub fn admissions_table() -> String {
-    let mut table =
-        String::from("| action | instance | engines | types | statuses | lock modes |\n|---|---|---|---|---|---|\n");
+    let mut table = String::from(
+        "| action | instance | engines | types | statuses | lock modes | parts |\n|---|---|---|---|---|---|---|\n",
+    );
+    let cell = |words: Option<(Vec<&str>, Condition)>| match words {
+        None => "any".to_owned(),
+        Some((words, condition)) => {
+            format!("{}; else `{}` {}", words.join(", "), condition.code(), condition.status())
+        }
+    };
+    let parts = |admission: &Admission| {
+        let part =
+            |rule: &PartRule| format!("`{}`: {}", rule.parameter, cell(Some((rule.statuses.to_vec(), rule.condition))));
+        admission.parts.iter().flatten().map(part).collect::<Vec<_>>().join("; ")
+    };
     for (action, admission) in all().flat_map(|action| action.admits.iter().map(move |admission| (action, admission))) {
-        let cell = |words: Option<(Vec<&str>, Condition)>| match words {
-            None => "any".to_owned(),
-            Some((words, condition)) => {
-                format!("{}; else `{}` {}", words.join(", "), condition.code(), condition.status())
-            }
-        };
         table += &format!(
-            "| `{}` | `{}` | {} | {} | {} | {} |\n",
+            "| `{}` | `{}` | {} | {} | {} | {} | {} |\n",
             action.name,
             admission.parameter,
             cell(admission.engines.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
             cell(admission.types.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
             cell(admission.statuses.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
             cell(admission.locks.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            parts(admission),
         );
     }
     table

@@ -4,7 +4,7 @@ use super::fields::FromText;
 use crate::base::text::{clip, list};
 use crate::rds::model::account::Account;
 use crate::rds::model::instance::Instance;
-use crate::rds::words::{AccountPrivilege, AccountStatus, AccountType, Engine};
+use crate::rds::words::{AccountPrivilege, AccountType, Engine};
 use crate::rpc::condition::{Condition, Refusal};
 
 /// A privilege that can be granted: any but `Custom`.
@@ -25,17 +25,8 @@ impl FromText for OnePrivilege {
     }
 }
 
-/// Refuses an account that is not Available.
-pub(super) fn check_available(account: &Account) -> Result<(), Refusal> {
-    if account.status == AccountStatus::Available {
-        return Ok(());
-    }
-    let hint = format!("account `{}` is {}, not Available", account.name, account.status);
-    Err(Condition::IncorrectAccountStatus.because(hint))
-}
-
-/// Refuses privileges that an account cannot be granted: the account is not Available, its type has every privilege
-/// already, or the engine has no such privilege.
+/// Refuses privileges that an account cannot be granted: its type has every privilege already, or the engine has no such
+/// privilege.
 pub(super) fn takes_privileges(
     instance: &Instance,
     account: &Account,
@@ -47,7 +38,6 @@ pub(super) fn takes_privileges(
         let hint = format!("account `{}` is {kind}: it has its privileges in every database", account.name);
         return Err(Condition::IncorrectAccountType.because(hint));
     }
-    check_available(account)?;
     for privilege in privileges {
         let fits = match privilege {
             AccountPrivilege::DdlOnly | AccountPrivilege::DmlOnly => mysql,

@@ -203,7 +203,10 @@ impl Cloud {
         let end = operation.due().map_or(now, |due| due.min(now));
         let effect = match operation.effect {
             Effect::Import(id) => return self.complete_import(id, &operation.keeps),
-            Effect::Migrate(instance, task) => return self.complete_migrate(&instance, &task),
+            Effect::Migrate(instance, task) => {
+                self.give_back(&operation.keeps);
+                return self.complete_migrate(&instance, &task, operation.undo);
+            }
             effect => effect,
         };
         self.give_back(&operation.keeps);
@@ -221,6 +224,7 @@ impl Cloud {
         }
         if let Effect::Migrate(instance, task) = &operation.effect {
             self.end_migrate(instance, task, MigrateTaskStatus::Failed, reason);
+            self.apply(operation.undo);
             return;
         }
         self.give_back(&operation.keeps);
@@ -228,7 +232,7 @@ impl Cloud {
         self.apply(operation.undo);
     }
 
-    fn apply(&mut self, effect: Effect) {
+    pub(in crate::rds::model) fn apply(&mut self, effect: Effect) {
         match effect {
             Effect::Nothing | Effect::Import(_) | Effect::Migrate(..) => {}
             Effect::Copy(copy) => self.complete_copy(&copy),

@@ -201,6 +201,11 @@ impl Operations {
         self.running.values().filter(touches).map(|operation| operation.id).collect()
     }
 
+    /// The resources that operations keep busy, in no order.
+    pub(crate) fn busy(&self) -> impl Iterator<Item = &Resource> {
+        self.keepers.keys()
+    }
+
     /// Operations whose time is over at this moment, the earliest first.
     pub(crate) fn due_at(&self, now: SystemTime) -> Vec<u64> {
         let due = self.running.values().filter_map(|operation| Some((operation.due()?, operation.id)));
@@ -224,6 +229,25 @@ impl Operations {
         due.sort_unstable();
         due.dedup();
         due
+    }
+
+    /// Of these operations, those that end because a client asks for what they keep busy in these instances once more.
+    pub(crate) fn due_among(&self, ids: &[u64], instances: &[String]) -> Vec<u64> {
+        let due = |id: &&u64| {
+            let Some(Operation { progress: Progress::Polls(polls), keeps, .. }) = self.get(**id) else { return false };
+            keeps.iter().any(|kept| instances.contains(&kept.resource.instance) && kept.reported >= *polls)
+        };
+        ids.iter().filter(due).copied().collect()
+    }
+
+    /// Counts a poll of what these operations keep busy in these instances.
+    pub(crate) fn reported_by(&mut self, ids: &[u64], instances: &[String]) {
+        for id in ids {
+            let Some(operation) = self.running.get_mut(id) else { continue };
+            for kept in operation.keeps.iter_mut().filter(|kept| instances.contains(&kept.resource.instance)) {
+                kept.reported = kept.reported.saturating_add(1);
+            }
+        }
     }
 
     /// Counts a report of each of these resources to a client.

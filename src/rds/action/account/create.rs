@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::names::NewAccountDescription;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::check_new_name;
 use super::types::Password;
 use crate::base::value::Value;
@@ -62,9 +62,8 @@ impl Action for CreateAccount {
             check_policy: self.CheckPolicy.unwrap_or_default(),
             ..Account::new(&*self.AccountName)
         };
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.accounts.push(account);
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.accounts.push(account);
         let account = Resource::part(self.DBInstanceId, Kind::Account, self.AccountName);
         let operation = Operation::of(Self::NAME).keeps(account.clone(), "Unavailable", "Available");
         cloud.begin(operation.undo(Effect::Remove(account)));

@@ -1,8 +1,7 @@
 //! `DeleteAccount`.
 
-use super::super::admission::Admission;
+use super::super::admission::{AVAILABLE, Admission};
 use super::super::names::account_named;
-use super::super::privileges::check_available;
 use super::super::{Action, Caller, admitted};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -23,14 +22,14 @@ impl Action for DeleteAccount {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::InstanceType)
         .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
+        .account("AccountName", AVAILABLE, Condition::IncorrectAccountStatus)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::AccountNotFound, Condition::IncorrectAccountStatus, Condition::AccountHasObjects];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let account = account_named(instance, &self.AccountName, Condition::AccountNotFound)?;
-        check_available(account)?;
         let mut owned = account.privileges.iter().filter(|(_, privilege)| **privilege == AccountPrivilege::DbOwner);
         if let (Engine::PostgreSql, Some((database, _))) = (instance.engine, owned.next()) {
             let hint = format!("account `{}` owns the database `{database}`", account.name);

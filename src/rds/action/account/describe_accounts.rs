@@ -2,8 +2,9 @@
 
 use super::super::admission::{Admission, REACHED};
 use super::super::page::{Page, PageNumber, PageSizeIfAny};
+use super::super::polls::busy_within;
 use super::super::privileges::detail;
-use super::super::{Action, Caller, admitted, owns};
+use super::super::{Action, Caller, admitted};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::account::Account;
@@ -42,11 +43,9 @@ impl Action for DescribeAccounts {
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        let found = cloud.instances.get(&self.DBInstanceId).filter(|instance| owns(caller, instance));
-        let Some(instance) = found else { return Vec::new() };
-        let accounts = instance.accounts.iter().filter(|account| self.matches(account));
-        let accounts = accounts.map(|account| Resource::part(instance.id.clone(), Kind::Account, account.name.clone()));
-        accounts.chain([Resource::of(instance.id.clone())]).collect()
+        let mut busy = busy_within(cloud, caller, &self.DBInstanceId);
+        busy.retain(|resource| resource.part.is_none() || resource.key(Kind::Account).is_some());
+        busy
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,6 +1,6 @@
 //! `GrantAccountPrivilege`.
 
-use super::super::admission::Admission;
+use super::super::admission::{AVAILABLE, Admission};
 use super::super::names::{account_named, database_named};
 use super::super::privileges::takes_privileges;
 use super::super::{Action, Caller, admitted};
@@ -8,7 +8,7 @@ use super::change;
 use super::types::{Names, Privileges};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, DatabaseStatus, LockMode};
+use crate::rds::words::{DBInstanceType, LockMode};
 use crate::rpc::condition::{Condition, Refusal};
 
 params! {
@@ -25,7 +25,9 @@ impl Action for GrantAccountPrivilege {
     const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::InstanceType)
         .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
+        .account("AccountName", AVAILABLE, Condition::IncorrectAccountStatus)
+        .database("DBName", Condition::DatabaseNotRunning)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::PrivilegesDoNotMatch,
         Condition::AccountNotFound,
@@ -50,15 +52,11 @@ impl Action for GrantAccountPrivilege {
         let account = account_named(instance, &self.AccountName, Condition::AccountNotFound)?;
         takes_privileges(instance, account, &self.AccountPrivilege.0)?;
         for name in &self.DBName.0 {
-            let database = database_named(instance, name, Condition::PrivilegeDBNotFound)?;
-            if database.status == DatabaseStatus::Deleting {
-                let hint = format!("database `{name}` of `{}` is {}", instance.id, database.status);
-                return Err(Condition::DatabaseNotRunning.because(hint));
-            }
+            database_named(instance, name, Condition::PrivilegeDBNotFound)?;
         }
         change(cloud, &self.DBInstanceId, &self.AccountName, |account| {
             account.privileges.extend(self.DBName.0.into_iter().zip(self.AccountPrivilege.0));
-        });
+        })?;
         Ok(object! {})
     }
 }

@@ -1,6 +1,6 @@
 //! `LockAccount`.
 
-use super::super::admission::Admission;
+use super::super::admission::{Admission, SETTLED};
 use super::super::names::account_named;
 use super::super::{Action, Caller, admitted};
 use super::change;
@@ -19,7 +19,8 @@ params! {
 /// What `LockAccount` and `UnlockAccount` ask of the instance.
 pub(super) const ADMITS: &[Admission] = &[Admission::of_2018("DBInstanceId")
     .engines(&[Engine::PostgreSql], Condition::UnsupportedEngine)
-    .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    .status(&[Status::Running], Condition::InstanceStatusElsewhere)
+    .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)];
 
 /// The conditions that `LockAccount` and `UnlockAccount` add.
 pub(super) const CONDITIONS: &[Condition] = &[Condition::AccountNotFound, Condition::IncorrectAccountStatus];
@@ -33,18 +34,14 @@ impl Action for LockAccount {
     }
 }
 
-/// Gives an account a status. One that is Unavailable is refused.
+/// Gives an account a status.
 pub(super) fn set_status(
     cloud: &mut Cloud,
     instance: &str,
     account: &str,
     status: AccountStatus,
 ) -> Result<Value, Refusal> {
-    let found = account_named(admitted(cloud, instance)?, account, Condition::AccountNotFound)?;
-    if found.status == AccountStatus::Unavailable {
-        let hint = format!("account `{}` is {}", found.name, found.status);
-        return Err(Condition::IncorrectAccountStatus.because(hint));
-    }
-    change(cloud, instance, account, |account| account.status = status);
+    account_named(admitted(cloud, instance)?, account, Condition::AccountNotFound)?;
+    change(cloud, instance, account, |account| account.status = status)?;
     Ok(object! {})
 }

@@ -15,7 +15,8 @@ mod revoke;
 mod types;
 mod unlock;
 
-use super::{Modelled, modelled};
+use super::{Modelled, admitted_mut, modelled};
+use crate::base::text::clip;
 use crate::rds::model::Cloud;
 use crate::rds::model::account::Account;
 use crate::rds::model::instance::Instance;
@@ -56,9 +57,11 @@ fn check_new_name(instance: &Instance, name: &str) -> Result<(), Refusal> {
 }
 
 /// Changes an account that has been found before.
-fn change(cloud: &mut Cloud, instance: &str, account: &str, change: impl FnOnce(&mut Account)) {
-    let instance = cloud.instances.get_mut(instance);
-    if let Some(account) = instance.and_then(|instance| instance.find_account_mut(account)) {
-        change(account);
-    }
+fn change(cloud: &mut Cloud, instance: &str, account: &str, change: impl FnOnce(&mut Account)) -> Result<(), Refusal> {
+    let instance = admitted_mut(cloud, instance)?;
+    let Some(account) = instance.find_account_mut(account) else {
+        return Err(Condition::AccountNotFound.because(format!("no account `{}`", clip(account))));
+    };
+    change(account);
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! `ModifyAccountCheckPolicy`.
 
-use super::super::admission::Admission;
+use super::super::admission::{Admission, SETTLED};
 use super::super::names::account_named;
 use super::super::{Action, Caller, admitted};
 use super::change;
@@ -21,12 +21,13 @@ params! {
 impl Action for ModifyAccountCheckPolicy {
     const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
         .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
-        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+        .status(&[Status::Running], Condition::InstanceStatusElsewhere)
+        .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)];
     const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         account_named(admitted(cloud, &self.DBInstanceId)?, &self.AccountName, Condition::AccountNotFound)?;
-        change(cloud, &self.DBInstanceId, &self.AccountName, |account| account.check_policy = self.CheckPolicy);
+        change(cloud, &self.DBInstanceId, &self.AccountName, |account| account.check_policy = self.CheckPolicy)?;
         Ok(object! {})
     }
 }

@@ -1,6 +1,6 @@
 //! `ModifyAccountDescription`.
 
-use super::super::admission::Admission;
+use super::super::admission::{Admission, SETTLED};
 use super::super::names::{NewDescription, account_named};
 use super::super::{Action, Caller, admitted};
 use super::change;
@@ -21,14 +21,15 @@ impl Action for ModifyAccountDescription {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::InstanceType)
         .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
+        .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)];
     const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         account_named(admitted(cloud, &self.DBInstanceId)?, &self.AccountName, Condition::AccountNotFound)?;
         change(cloud, &self.DBInstanceId, &self.AccountName, |account| {
             account.description = self.AccountDescription.0;
-        });
+        })?;
         Ok(object! {})
     }
 }

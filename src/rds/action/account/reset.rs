@@ -1,6 +1,6 @@
 //! `ResetAccount`.
 
-use super::super::admission::Admission;
+use super::super::admission::{Admission, SETTLED};
 use super::super::names::account_named;
 use super::super::{Action, Caller, admitted};
 use super::types::Password;
@@ -21,7 +21,8 @@ params! {
 impl Action for ResetAccount {
     const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::NotPrimary)
-        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+        .status(&[Status::Running], Condition::InstanceStatusElsewhere)
+        .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)];
     const CONDITIONS: &'static [Condition] = &[Condition::AccountUpdateFailed];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,8 +1,7 @@
 //! `ResetAccountPassword`.
 
-use super::super::admission::Admission;
+use super::super::admission::{AVAILABLE, Admission};
 use super::super::names::account_named;
-use super::super::privileges::check_available;
 use super::super::{Action, Caller, admitted};
 use super::types::Password;
 use crate::base::value::Value;
@@ -21,12 +20,13 @@ impl Action for ResetAccountPassword {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::InstanceType)
         .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
+        .account("AccountName", AVAILABLE, Condition::IncorrectAccountStatus)];
     const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound, Condition::IncorrectAccountStatus];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        check_available(account_named(instance, &self.AccountName, Condition::AccountNotFound)?)?;
+        account_named(instance, &self.AccountName, Condition::AccountNotFound)?;
         Ok(object! {})
     }
 }

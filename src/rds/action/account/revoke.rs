@@ -1,13 +1,13 @@
 //! `RevokeAccountPrivilege`.
 
-use super::super::admission::Admission;
+use super::super::admission::{Admission, SETTLED};
 use super::super::names::{account_named, database_named};
 use super::super::{Action, Caller, admitted};
 use super::change;
 use super::types::Names;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, DatabaseStatus, Status};
+use crate::rds::words::{DBInstanceType, Status};
 use crate::rpc::condition::{Condition, Refusal};
 
 params! {
@@ -22,7 +22,9 @@ params! {
 impl Action for RevokeAccountPrivilege {
     const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::NotPrimary)
-        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+        .status(&[Status::Running], Condition::InstanceStatusElsewhere)
+        .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)
+        .database("DBName", Condition::DatabaseNotRunning)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::AccountNotFound, Condition::PrivilegeDBNotFound, Condition::DatabaseNotRunning];
 
@@ -30,15 +32,11 @@ impl Action for RevokeAccountPrivilege {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         account_named(instance, &self.AccountName, Condition::AccountNotFound)?;
         for name in &self.DBName.0 {
-            let database = database_named(instance, name, Condition::PrivilegeDBNotFound)?;
-            if database.status != DatabaseStatus::Running {
-                let hint = format!("database `{name}` of `{}` is {}, not Running", instance.id, database.status);
-                return Err(Condition::DatabaseNotRunning.because(hint));
-            }
+            database_named(instance, name, Condition::PrivilegeDBNotFound)?;
         }
         change(cloud, &self.DBInstanceId, &self.AccountName, |account| {
             account.privileges.retain(|database, _| !self.DBName.0.contains(database));
-        });
+        })?;
         Ok(object! {})
     }
 }

@@ -1,7 +1,7 @@
 //! `ModifyHADiagnoseConfig`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller};
+use super::super::{Action, Caller, admitted_mut};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::Refusal;
@@ -23,7 +23,8 @@ impl Action for ModifyHADiagnoseConfig {
     const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        if let (Some(instance), Some(kind)) = (cloud.instances.get_mut(&self.DBInstanceId), self.TcpConnectionType) {
+        if let Some(kind) = self.TcpConnectionType {
+            let instance = admitted_mut(cloud, &self.DBInstanceId)?;
             instance.tcp_connection_type = kind.0.to_owned();
         }
         Ok(object! {})

@@ -1,7 +1,7 @@
 //! `ModifyDBInstanceHAConfig`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::{Condition, Refusal};
@@ -39,10 +39,9 @@ impl Action for ModifyDBInstanceHAConfig {
                 return Err(Condition::GroupReplicationNodes.because(format!("`{}` has {nodes} nodes", instance.id)));
             }
         }
-        if let Some(instance) = cloud.instances.get_mut(&self.DbInstanceId) {
-            instance.ha_mode = self.HAMode.0.to_owned();
-            instance.sync_mode = self.SyncMode.0.to_owned();
-        }
+        let instance = admitted_mut(cloud, &self.DbInstanceId)?;
+        instance.ha_mode = self.HAMode.0.to_owned();
+        instance.sync_mode = self.SyncMode.0.to_owned();
         Ok(object! {})
     }
 }

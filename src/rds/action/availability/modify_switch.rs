@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::fields::FromText;
-use super::super::{Action, Caller};
+use super::super::{Action, Caller, admitted_mut};
 use crate::base::text::clip;
 use crate::base::value::Value;
 use crate::rds::model::{Cloud, clock};
@@ -53,10 +53,9 @@ impl Action for ModifyHASwitchConfig {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let is_manual = self.is_manual();
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.ha_config = if is_manual { "Manual" } else { "Auto" }.to_owned();
-            instance.manual_ha_time = self.ManualHATime.filter(|_| is_manual).map_or(String::new(), |until| until.0);
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.ha_config = if is_manual { "Manual" } else { "Auto" }.to_owned();
+        instance.manual_ha_time = self.ManualHATime.filter(|_| is_manual).map_or(String::new(), |until| until.0);
         Ok(object! {})
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use crate::base::text::{clip, did_you_mean};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -113,7 +113,8 @@ impl Action for CreateBackup {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::BackupOfReadonly)
         .running()
-        .unlocked()];
+        .unlocked()
+        .database("DBName", Condition::DatabaseNotRunning)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidBackupMethod,
         Condition::NothingToBackUp,
@@ -154,9 +155,8 @@ impl Action for CreateBackup {
         };
         let (job, id) = (cloud.ids.decimal(7).to_string(), cloud.ids.decimal(9).to_string());
         let backup = Backup { databases, accounts, ..Backup::new(id.as_str()) }.method(method).job(job.as_str());
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.backups.push(backup.started(now));
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.backups.push(backup.started(now));
         let resource = Resource::part(self.DBInstanceId, Kind::Backup, id);
         let failed = vec![("BackupStatus".into(), BackupStatus::Failed.into())];
         let operation = Operation::of(Self::NAME)

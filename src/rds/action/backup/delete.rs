@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use crate::base::text::{clip, did_you_mean};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -25,7 +25,8 @@ impl Action for DeleteBackup {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::BackupOfReadonly)
         .running()
-        .locks(&[crate::rds::words::LockMode::Unlock], Condition::InstanceLocked)];
+        .locks(&[crate::rds::words::LockMode::Unlock], Condition::InstanceLocked)
+        .backup("BackupId", &["Success", "Failed"], Condition::BackupNotFound)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::TooManyBackupIds, Condition::BackupNotFound, Condition::BackupNotDeletable];
 
@@ -49,9 +50,8 @@ impl Action for DeleteBackup {
                 return Err(Condition::BackupNotDeletable.because(format!("the StoreStatus of `{id}` is Disabled")));
             }
         }
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.backups.retain(|backup| !ids.contains(backup.id.as_str()));
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.backups.retain(|backup| !ids.contains(backup.id.as_str()));
         Ok(object! {})
     }
 }

@@ -51,7 +51,7 @@ impl Action for DescribeBackups {
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        super::shown(cloud, caller, &self.DBInstanceId, |backup| self.matches(backup))
+        super::busy(cloud, caller, &self.DBInstanceId)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

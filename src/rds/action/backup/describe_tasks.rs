@@ -49,7 +49,7 @@ impl Action for DescribeBackupTasks {
         &[Admission::of("DBInstanceId").types(&[DBInstanceType::Primary], Condition::BackupOfReadonly)];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        super::shown(cloud, caller, &self.DBInstanceId, |backup| self.matches(backup))
+        super::busy(cloud, caller, &self.DBInstanceId)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

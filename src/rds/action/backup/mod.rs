@@ -10,9 +10,9 @@ mod describe_tasks;
 mod modify_policy;
 mod restore_table;
 
-use super::{Caller, Modelled, modelled, owns};
+use super::polls::busy_within;
+use super::{Caller, Modelled, modelled};
 use crate::rds::model::Cloud;
-use crate::rds::model::backup::Backup;
 use crate::rds::model::operation::{Kind, Resource};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
@@ -28,9 +28,9 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_binlog_files::DescribeBinlogFiles>(),
 ];
 
-/// The backups of the caller's instance that match, as resources.
-fn shown(cloud: &Cloud, caller: &Caller, id: &str, matches: impl Fn(&Backup) -> bool) -> Vec<Resource> {
-    let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) else { return Vec::new() };
-    let backups = instance.backups.iter().filter(|backup| matches(backup));
-    backups.map(|backup| Resource::part(id.to_owned(), Kind::Backup, backup.id.clone())).collect()
+/// The backups of the caller's instance that are under way.
+fn busy(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
+    let mut busy = busy_within(cloud, caller, id);
+    busy.retain(|resource| resource.key(Kind::Backup).is_some());
+    busy
 }

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::super::admission::Admission;
+use super::super::admission::{Admission, SUCCESS};
 use super::super::fields::FromText;
 use super::super::{Action, Caller, admitted};
 use crate::base::fields::Datum;
@@ -112,7 +112,8 @@ impl Action for RestoreTable {
     const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
         .engines(&[Engine::MySql], Condition::UnsupportedEngine)
         .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .running()];
+        .running()
+        .backup("BackupId", SUCCESS, Condition::BackupStatusNotSuccess)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::TooManyTables,
         Condition::SameTableName,

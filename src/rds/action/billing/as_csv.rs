@@ -1,5 +1,6 @@
 //! `DescribeDBInstancesAsCsv`.
 
+use super::super::polls::busy_instances;
 use super::super::region::check_region;
 use super::super::{Action, Caller};
 use crate::base::value::Value;
@@ -24,7 +25,7 @@ impl Action for DescribeDBInstancesAsCsv {
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        self.matching(cloud, caller).map(|instance| Resource::of(instance.id.clone())).collect()
+        busy_instances(cloud, caller, Some(&self.RegionId))
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

@@ -1,5 +1,6 @@
 //! `DescribeDBInstancesByExpireTime`.
 
+use super::super::polls::busy_instances;
 use std::time::Duration;
 
 use super::super::fields::TagsText;
@@ -42,8 +43,7 @@ impl Action for DescribeDBInstancesByExpireTime {
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        let matching = self.matching(cloud, caller);
-        self.page().of(&matching).iter().map(|instance| Resource::of(instance.id.clone())).collect()
+        busy_instances(cloud, caller, self.RegionId.as_deref())
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

@@ -11,7 +11,7 @@ mod modify_pay_type;
 mod renew;
 mod transform_pay_type;
 
-use super::{Modelled, modelled};
+use super::{Modelled, admitted_mut, modelled};
 use crate::base::value::Value;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::price::Price;
@@ -51,14 +51,14 @@ fn check_prepaid(instance: &Instance) -> Result<(), Refusal> {
 }
 
 /// Makes an instance a subscription from now on.
-fn subscribe(cloud: &mut Cloud, id: &str, months: u64, auto_renew: bool) {
+fn subscribe(cloud: &mut Cloud, id: &str, months: u64, auto_renew: bool) -> Result<(), Refusal> {
     let now = clock::whole_second(cloud.now());
-    if let Some(instance) = cloud.instances.get_mut(id) {
-        instance.pay_type = PayType::Prepaid;
-        instance.expires = Some(clock::subscription_end(now, months));
-        instance.auto_renew = auto_renew;
-        instance.pay_type_changed = Some(now);
-    }
+    let instance = admitted_mut(cloud, id)?;
+    instance.pay_type = PayType::Prepaid;
+    instance.expires = Some(clock::subscription_end(now, months));
+    instance.auto_renew = auto_renew;
+    instance.pay_type_changed = Some(now);
+    Ok(())
 }
 
 /// The number of an order. No order has to be paid.

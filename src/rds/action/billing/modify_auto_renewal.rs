@@ -1,7 +1,7 @@
 //! `ModifyInstanceAutoRenewalAttribute`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::check_prepaid;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -28,10 +28,9 @@ impl Action for ModifyInstanceAutoRenewalAttribute {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_prepaid(admitted(cloud, &self.DBInstanceId)?)?;
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.auto_renew = self.AutoRenew.unwrap_or(false);
-            instance.auto_renew_months = self.Duration.map_or(instance.auto_renew_months, |months| months.0);
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.auto_renew = self.AutoRenew.unwrap_or(false);
+        instance.auto_renew_months = self.Duration.map_or(instance.auto_renew_months, |months| months.0);
         Ok(object! {})
     }
 }

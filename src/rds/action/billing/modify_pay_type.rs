@@ -46,7 +46,7 @@ impl Action for ModifyDBInstancePayType {
         if instance.pay_type == PayType::Prepaid {
             return Err(Condition::PayTypeUnchanged.because(format!("`{}` is a subscription already", instance.id)));
         }
-        subscribe(cloud, &self.DBInstanceId, months, false);
+        subscribe(cloud, &self.DBInstanceId, months, false)?;
         Ok(object! { OrderId: order(cloud) })
     }
 }

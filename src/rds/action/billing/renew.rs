@@ -1,7 +1,7 @@
 //! `RenewInstance`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::{check_prepaid, order};
 use crate::base::value::Value;
 use crate::rds::model::{Cloud, clock};
@@ -31,7 +31,8 @@ impl Action for RenewInstance {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_prepaid(admitted(cloud, &self.DBInstanceId)?)?;
         let now = clock::whole_second(cloud.now());
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId).filter(|_| self.AutoPay == Some(true)) {
+        if self.AutoPay == Some(true) {
+            let instance = admitted_mut(cloud, &self.DBInstanceId)?;
             let from = instance.expires.map_or(now, |expires| expires.max(now));
             instance.expires = Some(clock::subscription_end(from, self.Period.0));
             instance.auto_renew = self.AutoRenew.unwrap_or(instance.auto_renew);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::super::admission::Admission;
 use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::{months, order, subscribe};
 use crate::base::value::Value;
 use crate::rds::model::{Cloud, clock};
@@ -67,7 +67,7 @@ impl Action for TransformDBInstancePayType {
         match months {
             Some(months) => subscribe(cloud, &self.DBInstanceId, months, self.AutoRenew.unwrap_or(false)),
             None => end_subscription(cloud, &self.DBInstanceId),
-        }
+        }?;
         let expires = admitted(cloud, &self.DBInstanceId)?.expires.map(clock::to_second);
         let mut answer = crate::base::value::Object::new();
         answer.put("DBInstanceId", self.DBInstanceId.into());
@@ -94,12 +94,12 @@ impl TransformDBInstancePayType {
 }
 
 /// Makes a subscription pay-as-you-go from now on: it never expires.
-fn end_subscription(cloud: &mut Cloud, id: &str) {
+fn end_subscription(cloud: &mut Cloud, id: &str) -> Result<(), Refusal> {
     let now = clock::whole_second(cloud.now());
-    if let Some(instance) = cloud.instances.get_mut(id) {
-        instance.pay_type = crate::rds::words::PayType::Postpaid;
-        instance.expires = None;
-        instance.auto_renew = false;
-        instance.pay_type_changed = Some(now);
-    }
+    let instance = admitted_mut(cloud, id)?;
+    instance.pay_type = crate::rds::words::PayType::Postpaid;
+    instance.expires = None;
+    instance.auto_renew = false;
+    instance.pay_type_changed = Some(now);
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! `ModifyInstanceCrossBackupPolicy`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::check_region;
 use crate::base::text::clip;
 use crate::base::value::Value;
@@ -90,12 +90,11 @@ impl Action for ModifyInstanceCrossBackupPolicy {
         let logs = self::since(self.LogBackupEnabled, instance.cross_log_since, now).filter(|_| since.is_some());
         let days = self.Retention.map(|days| days.0).or(instance.cross_backup_days);
         let of = instance.region.clone();
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.cross_backup_region.clone_from(&region);
-            instance.cross_backup_since = since;
-            instance.cross_log_since = logs;
-            instance.cross_backup_days = days;
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.cross_backup_region.clone_from(&region);
+        instance.cross_backup_since = since;
+        instance.cross_log_since = logs;
+        instance.cross_backup_days = days;
         Ok(object! {
             DBInstanceId: self.DBInstanceId,
             RegionId: of,

@@ -2,8 +2,8 @@
 
 use super::super::admission::Admission;
 use super::super::fields::FromText;
-use super::super::names::{check_running, database_named};
-use super::super::{Action, Caller, admitted};
+use super::super::names::database_named;
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::{check_new_name, check_quota};
 use crate::base::text::clip;
 use crate::base::value::Value;
@@ -49,7 +49,8 @@ impl Action for CopyDatabase {
         .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
         .types(&[DBInstanceType::Primary], Condition::InstanceType)
         .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
+        .database("SrcDBName", Condition::DBNameNotFound)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::CopyEngineVersion,
         Condition::DBNameNotFound,
@@ -69,7 +70,6 @@ impl Action for CopyDatabase {
             )));
         }
         let original = database_named(instance, &self.SrcDBName, Condition::DBNameNotFound)?;
-        check_running(original, Condition::DBNameNotFound)?;
         check_new_name(instance, &self.DstDBName)?;
         check_quota(instance, 1, Condition::CopyQuota)?;
         let size = u128::from(original.size_bytes);
@@ -83,13 +83,12 @@ impl Action for CopyDatabase {
             description: String::new(),
             ..original.clone()
         };
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceName) {
-            instance.databases.push(copy);
-            let reserve = self.ReserveAccount.is_none_or(|reserve| reserve.0);
-            for account in instance.accounts.iter_mut().filter(|_| reserve) {
-                if let Some(privilege) = account.privileges.get(&self.SrcDBName).copied() {
-                    account.privileges.insert(self.DstDBName.clone(), privilege);
-                }
+        let instance = admitted_mut(cloud, &self.DBInstanceName)?;
+        instance.databases.push(copy);
+        let reserve = self.ReserveAccount.is_none_or(|reserve| reserve.0);
+        for account in instance.accounts.iter_mut().filter(|_| reserve) {
+            if let Some(privilege) = account.privileges.get(&self.SrcDBName).copied() {
+                account.privileges.insert(self.DstDBName.clone(), privilege);
             }
         }
         let database = Resource::part(self.DBInstanceName, Kind::Database, self.DstDBName.clone());

@@ -1,9 +1,9 @@
 //! `CreateDatabase`.
 
-use super::super::admission::Admission;
+use super::super::admission::{AVAILABLE, Admission};
 use super::super::names::{NewDBDescription, account_named};
 use super::super::privileges::{OnePrivilege, takes_privileges};
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::character_sets;
 use super::{check_new_name, check_quota};
 use crate::base::value::Value;
@@ -35,7 +35,8 @@ impl Action for CreateDatabase {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::NotPrimary)
         .status(&[Status::Running], Condition::CreateDatabaseStatus)
-        .locks(&[LockMode::Unlock], Condition::InstanceLockModeElsewhere)];
+        .locks(&[LockMode::Unlock], Condition::InstanceLockModeElsewhere)
+        .account("AccountName", AVAILABLE, Condition::IncorrectAccountStatus)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::PrivilegesDoNotMatch,
         Condition::InvalidDBName,
@@ -72,12 +73,11 @@ impl Action for CreateDatabase {
             description: self.DBDescription.map(|text| text.0).unwrap_or_default(),
             ..Database::new(&*self.DBName)
         };
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.databases.push(database);
-            let account = self.AccountName.and_then(|name| instance.find_account_mut(&name));
-            if let (Some(account), Some(privilege)) = (account, self.AccountPrivilege) {
-                account.privileges.insert(self.DBName.clone(), privilege.0);
-            }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.databases.push(database);
+        let account = self.AccountName.and_then(|name| instance.find_account_mut(&name));
+        if let (Some(account), Some(privilege)) = (account, self.AccountPrivilege) {
+            account.privileges.insert(self.DBName.clone(), privilege.0);
         }
         let database = Resource::part(self.DBInstanceId, Kind::Database, self.DBName);
         let operation = Operation::of(Self::NAME).keeps(database.clone(), "Creating", "Running");

@@ -6,7 +6,7 @@ use super::super::{Action, Caller, admitted};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
-use crate::rds::words::{DBInstanceType, DatabaseStatus, LockMode};
+use crate::rds::words::{DBInstanceType, LockMode};
 use crate::rpc::condition::{Condition, Refusal};
 
 params! {
@@ -22,16 +22,13 @@ impl Action for DeleteDatabase {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::InstanceType)
         .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
+        .database("DBName", Condition::IncorrectDBState)];
     const CONDITIONS: &'static [Condition] = &[Condition::DBNameNotFound, Condition::IncorrectDBState];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let database = database_named(instance, &self.DBName, Condition::DBNameNotFound)?;
-        if database.status != DatabaseStatus::Running {
-            let hint = format!("database `{}` of `{}` is {}, not Running", database.name, instance.id, database.status);
-            return Err(Condition::IncorrectDBState.because(hint));
-        }
+        database_named(instance, &self.DBName, Condition::DBNameNotFound)?;
         let database = Resource::part(self.DBInstanceId, Kind::Database, self.DBName);
         let operation = Operation::of(Self::NAME).keeps(database.clone(), "Deleting", "Running");
         cloud.begin(operation.effect(Effect::Remove(database)));

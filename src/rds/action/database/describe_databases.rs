@@ -1,11 +1,12 @@
 //! `DescribeDatabases`.
 
+use super::super::polls::busy_within;
 use std::collections::BTreeMap;
 
 use super::super::admission::{Admission, REACHED};
 use super::super::page::{Page, PageNumberIfAny, PageSizeIfAny};
 use super::super::privileges::detail;
-use super::super::{Action, Caller, admitted, owns};
+use super::super::{Action, Caller, admitted};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::database::Database;
@@ -53,12 +54,9 @@ impl Action for DescribeDatabases {
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        let found = cloud.instances.get(&self.DBInstanceId).filter(|instance| owns(caller, instance));
-        let Some(instance) = found else { return Vec::new() };
-        let databases = instance.databases.iter().filter(|database| self.matches(database));
-        let databases =
-            databases.map(|database| Resource::part(instance.id.clone(), Kind::Database, database.name.clone()));
-        databases.chain([Resource::of(instance.id.clone())]).collect()
+        let mut busy = busy_within(cloud, caller, &self.DBInstanceId);
+        busy.retain(|resource| resource.part.is_none() || resource.key(Kind::Database).is_some());
+        busy
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::names::{NewDescription, database_named};
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::words::DBInstanceType;
@@ -19,13 +19,13 @@ impl Action for ModifyDBDescription {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
         .types(&[DBInstanceType::Primary], Condition::InstanceType)
         .running()
-        .unlocked()];
+        .unlocked()
+        .database("DBName", Condition::DatabaseNotRunning)];
     const CONDITIONS: &'static [Condition] = &[Condition::NamedDBNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         database_named(admitted(cloud, &self.DBInstanceId)?, &self.DBName, Condition::NamedDBNotFound)?;
-        let instance = cloud.instances.get_mut(&self.DBInstanceId);
-        if let Some(database) = instance.and_then(|instance| instance.find_database_mut(&self.DBName)) {
+        if let Some(database) = admitted_mut(cloud, &self.DBInstanceId)?.find_database_mut(&self.DBName) {
             database.description = self.DBDescription.0;
         }
         Ok(object! {})

@@ -1,6 +1,6 @@
 //! `CloneDBInstance`.
 
-use super::super::admission::Admission;
+use super::super::admission::{Admission, SUCCESS};
 use super::super::{Action, Caller, admitted};
 use super::creation::{
     check_class, check_instance, check_network, check_storage, check_token, check_zone, copy_of, expires, kind, months,
@@ -71,7 +71,8 @@ impl Action for CloneDBInstance {
     const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
         .types(&[DBInstanceType::Primary], Condition::InstanceType)
         .status(&[Status::Running], Condition::CloneStatus)
-        .unlocked()];
+        .unlocked()
+        .backup("BackupId", SUCCESS, Condition::NoSuchBackupSet)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoCloneMoment,
         Condition::MissingParameter,

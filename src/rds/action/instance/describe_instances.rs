@@ -1,5 +1,6 @@
 //! `DescribeDBInstances`.
 
+use super::super::polls::busy_instances;
 use std::borrow::Cow;
 use std::time::SystemTime;
 
@@ -28,8 +29,8 @@ params! {
     /// other filter compares one field. `PageSize` (1 to 100, default 30) and `PageNumber` choose a page; `MaxResults` (1 to
     /// 100, default 30) and `NextToken` go from page to page, `PageNumber` is 1 and `TotalRecordCount` counts the page then.
     ///
-    /// With a filter on `DBInstanceStatus` every instance that the other filters let through counts as asked for: so a
-    /// client that waits for an instance to appear among the Running ones sees it happen.
+    /// Every busy instance of the region counts as polled, also one that a filter or the page leaves out: so a client that
+    /// waits for an instance to appear among the Running ones sees it happen.
     ///
     /// Source: page DescribeDBInstances (2018, 2019), SDK response models (2025), API metadata (2024) for the codes.
     DescribeDBInstances {
@@ -139,15 +140,12 @@ impl Action for DescribeDBInstances {
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        let matching = self.matching(cloud, caller, self.DBInstanceStatus.is_none());
-        let shown = if self.DBInstanceStatus.is_some() { &matching } else { self.page(&matching).0 };
-        let shown = shown.iter().filter_map(|number| cloud.instances.at(*number));
-        shown.map(|instance| Resource::of(instance.id.clone())).collect()
+        busy_instances(cloud, caller, Some(&self.RegionId))
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
-        let matching = self.matching(cloud, caller, true);
+        let matching = self.matching(cloud, caller);
         let (page, next) = self.page(&matching);
         let found = page.iter().filter_map(|number| cloud.instances.at(*number));
         let items: Vec<Value> = found.map(|instance| item(cloud, instance)).collect();
@@ -184,9 +182,9 @@ impl DescribeDBInstances {
     }
 
     /// The numbers of the instances that match; without any filter that is the region's own list.
-    fn matching<'c>(&self, cloud: &'c Cloud, caller: &Caller, by_status: bool) -> Cow<'c, [u64]> {
+    fn matching<'c>(&self, cloud: &'c Cloud, caller: &Caller) -> Cow<'c, [u64]> {
         let all = cloud.instances.in_region(&caller.owner, &self.RegionId);
-        let status = self.DBInstanceStatus.as_deref().filter(|_| by_status);
+        let status = self.DBInstanceStatus.as_deref();
         let equal = self.equal();
         let tags: Vec<_> = self.Tags.0.iter().chain(&self.Tag.0).collect();
         if status.is_none() && equal.is_empty() && tags.is_empty() && self.SearchKey.is_none() && self.Expired.is_none()

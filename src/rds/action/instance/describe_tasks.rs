@@ -2,12 +2,14 @@
 
 use super::super::admission::Admission;
 use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
+use super::super::polls::busy_within;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use super::super::{Action, Caller};
 use crate::base::value::Value;
-use crate::rds::model::operation::{Kind, Operation};
+use crate::rds::model::operation::{Kind, Operation, Resource};
 use crate::rds::model::{Cloud, clock};
 use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
 
 params! {
     /// Lists what is under way on an instance, in the order it began: one task for each operation.
@@ -38,6 +40,10 @@ impl Action for DescribeTasks {
             (Some(start), Some(end)) => in_order(start.0, end.0, Condition::EndBeforeStart),
             _ => Ok(()),
         }
+    }
+
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        busy_within(cloud, caller, &self.DBInstanceId)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

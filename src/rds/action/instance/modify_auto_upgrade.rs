@@ -1,7 +1,7 @@
 //! `ModifyDBInstanceAutoUpgradeMinorVersion`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller};
+use super::super::{Action, Caller, admitted_mut};
 use super::types::{AutoUpgrade, ClientToken};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -22,9 +22,8 @@ impl Action for ModifyDBInstanceAutoUpgradeMinorVersion {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.auto_upgrade = self.AutoUpgradeMinorVersion.0.to_owned();
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.auto_upgrade = self.AutoUpgradeMinorVersion.0.to_owned();
         Ok(object! {})
     }
 }

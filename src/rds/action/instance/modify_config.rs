@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::types::{ClientToken, SwitchTime};
 use crate::base::text::clip;
 use crate::base::value::Value;
@@ -43,18 +43,16 @@ impl Action for ModifyDBInstanceConfig {
         match (engine, self.ConfigName.as_str()) {
             (Engine::PostgreSql, "pgbouncer") => {
                 let enabled = bool::from_text(&value).map_err(|takes| refused(&takes))?;
-                if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-                    instance.pgbouncer = Some(enabled);
-                }
+                let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+                instance.pgbouncer = Some(enabled);
             }
             (Engine::SqlServer, "backup_recovery_model") => {
                 let model = value.to_ascii_lowercase();
                 if !["simple", "full"].contains(&model.as_str()) {
                     return Err(refused("simple or full"));
                 }
-                if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-                    instance.recovery_model = model;
-                }
+                let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+                instance.recovery_model = model;
             }
             (Engine::SqlServer, "clear_errorlog") => {
                 if value != "1" {

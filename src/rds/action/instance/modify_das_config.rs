@@ -1,7 +1,7 @@
 //! `ModifyDasInstanceConfig`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::types::{ClientToken, StorageAutoScale, StorageThreshold};
 use crate::base::value::Value;
 use crate::rds::model::{Cloud, sizes};
@@ -57,13 +57,12 @@ impl Action for ModifyDasInstanceConfig {
                 return Err(Refusal::of(Condition::InvalidParameter, "StorageUpperBound").hint(hint));
             }
         }
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            self.StorageAutoScale.0.clone_into(&mut instance.storage_auto_scale);
-            if enabled {
-                instance.storage_upper_bound = bound;
-                if let Some(threshold) = self.StorageThreshold {
-                    instance.storage_threshold = Some(threshold.0);
-                }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        self.StorageAutoScale.0.clone_into(&mut instance.storage_auto_scale);
+        if enabled {
+            instance.storage_upper_bound = bound;
+            if let Some(threshold) = self.StorageThreshold {
+                instance.storage_threshold = Some(threshold.0);
             }
         }
         Ok(object! {})

@@ -1,7 +1,7 @@
 //! `ModifyDBInstanceDeletionProtection`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::types::ClientToken;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -28,9 +28,8 @@ impl Action for ModifyDBInstanceDeletionProtection {
         if instance.pay_type == PayType::Prepaid {
             return Err(Condition::ProtectedPayType.because(format!("`{}` is a subscription", instance.id)));
         }
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.deletion_protection = self.DeletionProtection;
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.deletion_protection = self.DeletionProtection;
         Ok(object! {})
     }
 }

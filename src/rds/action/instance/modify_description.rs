@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::fields::OrEmpty;
-use super::super::{Action, Caller};
+use super::super::{Action, Caller, admitted_mut};
 use super::types::NewDescription;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -19,9 +19,8 @@ impl Action for ModifyDBInstanceDescription {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.description = self.DBInstanceDescription.0.map(|text| text.0).unwrap_or_default();
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.description = self.DBInstanceDescription.0.map(|text| text.0).unwrap_or_default();
         Ok(object! {})
     }
 }

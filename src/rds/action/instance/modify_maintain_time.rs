@@ -1,7 +1,7 @@
 //! `ModifyDBInstanceMaintainTime`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller};
+use super::super::{Action, Caller, admitted_mut};
 use super::types::{ClientToken, MaintainTime};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -18,9 +18,8 @@ impl Action for ModifyDBInstanceMaintainTime {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.maintain_time = self.MaintainTime.0;
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.maintain_time = self.MaintainTime.0;
         Ok(object! {})
     }
 }

@@ -1,7 +1,7 @@
 //! `ModifyResourceGroup`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller};
+use super::super::{Action, Caller, admitted_mut};
 use super::types::{ClientToken, ResourceGroup};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -20,9 +20,8 @@ impl Action for ModifyResourceGroup {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.resource_group = self.ResourceGroupId.0;
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.resource_group = self.ResourceGroupId.0;
         Ok(object! {})
     }
 }

@@ -83,7 +83,7 @@ impl Action for DescibeImportsFromDatabase {
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        super::shown_imports(cloud, caller, &self.DBInstanceId, self.page().of(&self.ids(cloud)))
+        super::busy_imports(cloud, caller, &self.DBInstanceId)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

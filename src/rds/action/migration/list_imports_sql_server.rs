@@ -61,10 +61,7 @@ impl Action for DescribeImportsForSQLServer {
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        let rows = self.rows(cloud);
-        let mut ids: Vec<u64> = self.page().of(&rows).iter().map(|(id, _)| *id).collect();
-        ids.dedup();
-        super::shown_imports(cloud, caller, &self.DBInstanceId, &ids)
+        super::busy_imports(cloud, caller, &self.DBInstanceId)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

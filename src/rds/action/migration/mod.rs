@@ -6,7 +6,10 @@ mod import_databases;
 mod list_imports_mysql;
 mod list_imports_sql_server;
 
-use super::{Modelled, modelled};
+use super::{Caller, Modelled, modelled, owns};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::Resource;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 
@@ -18,17 +21,15 @@ pub(super) const ACTIONS: &[Modelled] = &[
 ];
 
 /// The id of an import as an answer has it: a number, or a text where the fake is told so.
-pub(super) fn import_id(cloud: &crate::rds::model::Cloud, id: u64) -> crate::base::value::Value {
+pub(super) fn import_id(cloud: &Cloud, id: u64) -> Value {
     if cloud.settings.import_id_as_text { id.to_string().into() } else { id.into() }
 }
 
-/// The imports that a list of an instance's tasks reports.
-fn shown_imports(
-    cloud: &crate::rds::model::Cloud,
-    caller: &super::Caller,
-    instance: &str,
-    ids: &[u64],
-) -> Vec<crate::rds::model::operation::Resource> {
-    let own = cloud.instances.get(instance).is_some_and(|instance| super::owns(caller, instance));
-    if own { ids.iter().map(|id| crate::rds::model::operation::Resource::import(*id)).collect() } else { Vec::new() }
+/// The imports under way that a list of an instance's tasks reports.
+fn busy_imports(cloud: &Cloud, caller: &Caller, instance: &str) -> Vec<Resource> {
+    if !cloud.instances.get(instance).is_some_and(|instance| owns(caller, instance)) {
+        return Vec::new();
+    }
+    let into = |id: u64| cloud.imports.get(&id).is_some_and(|import| import.destination == instance);
+    cloud.operations.busy().filter(|resource| resource.import_id().is_some_and(into)).cloned().collect()
 }

@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::monitor::PERIODS;
@@ -41,9 +41,8 @@ impl Action for ModifyDBInstanceMonitor {
             let hint = format!("`{}` is {}; {period} seconds are for MySQL", instance.id, instance.engine);
             return Err(Condition::MonitorPeriodNotSupported.because(hint));
         }
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.monitor_period = Some(period);
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.monitor_period = Some(period);
         Ok(object! {})
     }
 }

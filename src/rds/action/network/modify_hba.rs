@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::super::admission::Admission;
 use super::super::fields::{FromText, Parameter, numbered};
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use crate::base::text::{clip, list};
 use crate::base::value::Value;
 use crate::rds::model::postgres::{HbaItem, MOST_PRIORITY};
@@ -178,15 +178,14 @@ impl Action for ModifyPGHbaConfig {
             }
         }
         let now = clock::whole_second(cloud.now());
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.hba_modified = Some(now);
-            instance.hba_failure.clear();
-            if strangers.is_empty() {
-                items.sort_by_key(|item| item.priority);
-                instance.hba_items = Some(items);
-            } else {
-                instance.hba_failure = format!("The specified users ({}) is not exist.", strangers.join(","));
-            }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.hba_modified = Some(now);
+        instance.hba_failure.clear();
+        if strangers.is_empty() {
+            items.sort_by_key(|item| item.priority);
+            instance.hba_items = Some(items);
+        } else {
+            instance.hba_failure = format!("The specified users ({}) is not exist.", strangers.join(","));
         }
         Ok(object! {})
     }

@@ -61,7 +61,7 @@ impl Action for CreateDBProxyEndpointAddress {
             (address.vpc_id, address.vswitch_id) = (self.VPCId, self.VSwitchId);
         }
         found.addresses.push(address);
-        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy));
+        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy))?;
         Ok(object! {})
     }
 }

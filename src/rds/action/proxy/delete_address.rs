@@ -53,7 +53,7 @@ impl Action for DeleteDBProxyEndpointAddress {
         if found.ssl_address.as_ref().is_some_and(|address| !found.has_address(address)) {
             (found.ssl_address, found.ssl_expires) = (None, None);
         }
-        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy));
+        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy))?;
         Ok(object! {})
     }
 }

@@ -14,7 +14,7 @@ mod modify_ssl;
 mod types;
 mod upgrade_kernel;
 
-use super::{Modelled, modelled};
+use super::{Modelled, admitted_mut, modelled};
 use crate::base::fields::Datum;
 use crate::base::text::{clip, list};
 use crate::rds::model::Cloud;
@@ -83,15 +83,19 @@ fn no_endpoint(proxy: &DbProxy, id: &str) -> String {
 
 /// Begins a change of an instance's proxy. The proxy shows a status meanwhile. If the operation fails, the proxy is as before.
 /// Returns the id of the operation.
-fn change(cloud: &mut Cloud, action: &'static str, id: &str, shows: &str, then: Option<DbProxy>) -> u64 {
+fn change(
+    cloud: &mut Cloud,
+    action: &'static str,
+    id: &str,
+    shows: &str,
+    then: Option<DbProxy>,
+) -> Result<u64, Refusal> {
     let of = Resource::of(id.to_owned());
-    let mut before = None;
-    if let Some(instance) = cloud.instances.get_mut(id) {
-        before.clone_from(&instance.proxy);
-        let proxy = before.clone().or_else(|| then.clone());
-        instance.proxy = proxy.map(|proxy| DbProxy { status: shows.to_owned(), ..proxy });
-    }
+    let instance = admitted_mut(cloud, id)?;
+    let before = instance.proxy.clone();
+    let proxy = before.clone().or_else(|| then.clone());
+    instance.proxy = proxy.map(|proxy| DbProxy { status: shows.to_owned(), ..proxy });
     let set = |proxy: &Option<DbProxy>| Effect::Set(of.clone(), vec![("DBProxy".into(), proxy.write())]);
     let (effect, undo) = (set(&then), set(&before));
-    cloud.begin(Operation::of(action).watches(of).effect(effect).undo(undo))
+    Ok(cloud.begin(Operation::of(action).watches(of).effect(effect).undo(undo)))
 }

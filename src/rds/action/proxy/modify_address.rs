@@ -69,7 +69,7 @@ impl Action for ModifyDBProxyEndpointAddress {
         if found.ssl_address.as_ref() == Some(&old) {
             found.ssl_address = Some(new);
         }
-        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy));
+        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy))?;
         Ok(object! {})
     }
 }

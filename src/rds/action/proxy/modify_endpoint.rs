@@ -97,7 +97,7 @@ impl Action for ModifyDBProxyEndpoint {
                 proxy.endpoints.retain(|endpoint| endpoint.id != *id);
             }
         }
-        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy));
+        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy))?;
         Ok(object! {})
     }
 }

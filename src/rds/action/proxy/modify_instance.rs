@@ -50,7 +50,7 @@ impl Action for ModifyDBProxyInstance {
         not_busy(instance, proxy, Condition::InstanceStatus)?;
         let (number, kind) = (Some(self.DBProxyInstanceNum), Some(self.DBProxyInstanceType));
         let proxy = apply(proxy.clone(), number, kind, self.DBProxyNodes.as_ref())?;
-        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy));
+        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy))?;
         Ok(object! {})
     }
 }

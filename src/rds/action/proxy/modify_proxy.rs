@@ -64,16 +64,16 @@ impl Action for ModifyDBProxy {
                 address.vpc_id.clone_from(&self.VPCId);
                 address.vswitch_id.clone_from(&self.VSwitchId);
             }
-            change(cloud, Self::NAME, id, "Creating", Some(proxy));
+            change(cloud, Self::NAME, id, "Creating", Some(proxy))?;
             return Ok(object! {});
         }
         let proxy = proxy_of(&instance, Condition::RelativeProxyNotFound)?;
         free(&instance, proxy)?;
         if self.ConfigDBProxyService.0 == "Shutdown" {
-            change(cloud, Self::NAME, id, "Deleting", None);
+            change(cloud, Self::NAME, id, "Deleting", None)?;
         } else {
             let proxy = self.applied(proxy.clone())?;
-            change(cloud, Self::NAME, id, CHANGING, Some(proxy));
+            change(cloud, Self::NAME, id, CHANGING, Some(proxy))?;
         }
         Ok(object! {})
     }

@@ -71,7 +71,7 @@ impl Action for ModifyDbProxyInstanceSsl {
         } else {
             (found.ssl_address, found.ssl_expires) = (Some(address), now.checked_add(VALIDITY));
         }
-        change(cloud, Self::NAME, &self.DbInstanceId.0, CHANGING, Some(proxy));
+        change(cloud, Self::NAME, &self.DbInstanceId.0, CHANGING, Some(proxy))?;
         Ok(object! {})
     }
 }

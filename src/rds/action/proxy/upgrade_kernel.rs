@@ -36,7 +36,7 @@ impl Action for UpgradeDBProxyInstanceKernelVersion {
         let minor_version = self.TargetMinorVersion.unwrap_or_else(|| LATEST_VERSION.to_owned());
         let name = proxy.name.clone();
         let proxy = DbProxy { minor_version, ..proxy.clone() };
-        let task = change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy));
+        let task = change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy))?;
         Ok(object! { DBInstanceName: name, TaskId: task.to_string() })
     }
 }

@@ -1,9 +1,9 @@
 //! `AttachWhitelistTemplateToInstance`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::types::TemplateId;
-use super::{change, find_template, template_answer};
+use super::{find_template, template_answer};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::{Condition, Refusal};
@@ -25,7 +25,7 @@ impl Action for AttachWhitelistTemplateToInstance {
         if instance.whitelist_templates.contains(&id) {
             return Err(Condition::TemplateAttached.because(format!("template {id} is attached to `{}`", instance.id)));
         }
-        change(cloud, &self.InsName)?.whitelist_templates.push(id);
+        admitted_mut(cloud, &self.InsName)?.whitelist_templates.push(id);
         Ok(template_answer(object! { Status: "ok" }))
     }
 }

@@ -1,9 +1,9 @@
 //! `DetachWhitelistTemplateToInstance`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
+use super::template_answer;
 use super::types::TemplateId;
-use super::{change, template_answer};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::{Condition, Refusal};
@@ -26,7 +26,7 @@ impl Action for DetachWhitelistTemplateToInstance {
             let hint = format!("template {id} is not attached to `{}`", instance.id);
             return Err(Condition::TemplateNotAttached.because(hint));
         }
-        change(cloud, &self.InsName)?.whitelist_templates.retain(|other| *other != id);
+        admitted_mut(cloud, &self.InsName)?.whitelist_templates.retain(|other| *other != id);
         Ok(template_answer(object! { Status: "ok" }))
     }
 }

@@ -1,8 +1,7 @@
 //! `MigrateSecurityIPMode`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller};
-use super::change;
+use super::super::{Action, Caller, admitted_mut};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::Refusal;
@@ -20,7 +19,7 @@ impl Action for MigrateSecurityIPMode {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").running()];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        change(cloud, &self.DBInstanceId)?.security_ip_mode = "safety".to_owned();
+        admitted_mut(cloud, &self.DBInstanceId)?.security_ip_mode = "safety".to_owned();
         Ok(object! { DBInstanceId: self.DBInstanceId, SecurityIPMode: "safety" })
     }
 }

@@ -61,15 +61,6 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<detach_template::DetachWhitelistTemplateToInstance>(),
 ];
 
-/// The refusal of an action that is for a running instance only, where nothing can be begun.
-fn change<'c>(cloud: &'c mut Cloud, id: &str) -> Result<&'c mut Instance, Refusal> {
-    let missing = cloud.instances.get(id).is_none().then(|| cloud.no_instance(id));
-    match (cloud.instances.get_mut(id), missing) {
-        (Some(instance), _) => Ok(instance),
-        (None, hint) => Err(Condition::InstanceNotFound.because(hint.unwrap_or_default())),
-    }
-}
-
 /// The relations of an instance to its security groups, as answers list them.
 fn security_groups(instance: &Instance) -> Value {
     let groups = instance.security_groups.iter().map(|id| {

@@ -1,8 +1,7 @@
 //! `ModifySQLCollectorPolicy`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller};
-use super::change;
+use super::super::{Action, Caller, admitted_mut};
 use super::types::CollectorSwitch;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -22,7 +21,7 @@ impl Action for ModifySQLCollectorPolicy {
         .running()];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        change(cloud, &self.DBInstanceId)?.sql_collector = self.SQLCollectorStatus.0;
+        admitted_mut(cloud, &self.DBInstanceId)?.sql_collector = self.SQLCollectorStatus.0;
         Ok(object! {})
     }
 }

@@ -1,8 +1,7 @@
 //! `ModifySQLCollectorRetention`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller};
-use super::change;
+use super::super::{Action, Caller, admitted_mut};
 use super::types::Retention;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -20,7 +19,7 @@ impl Action for ModifySQLCollectorRetention {
     const CONDITIONS: &'static [Condition] = &[Condition::CollectorOff];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let instance = change(cloud, &self.DBInstanceId)?;
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
         if !instance.sql_collector {
             return Err(Condition::CollectorOff.because(format!("statements of `{}` are not collected", instance.id)));
         }

@@ -1,7 +1,7 @@
 //! `ModifySecurityIps`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::types::{Hidden, IpListName, IpType, ModifyMode, NetworkType};
 use super::{check_ips, too_many};
 use crate::base::text::clip;
@@ -70,7 +70,7 @@ impl Action for ModifySecurityIps {
             changed.push(self.changed(replica, name)?);
         }
         for (id, list) in changed {
-            let Some(instance) = cloud.instances.get_mut(&id) else { continue };
+            let instance = admitted_mut(cloud, &id)?;
             if list.ips.is_empty() && !list.is(DEFAULT) {
                 instance.ip_lists.retain(|other| !other.is(&list.name));
             } else {

@@ -1,9 +1,9 @@
 //! `ModifySecurityGroupConfiguration`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller};
+use super::super::{Action, Caller, admitted_mut};
+use super::security_groups;
 use super::types::SecurityGroups;
-use super::{change, security_groups};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::Refusal;
@@ -21,7 +21,7 @@ impl Action for ModifySecurityGroupConfiguration {
     const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").running()];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let instance = change(cloud, &self.DBInstanceId)?;
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
         instance.security_groups = self.SecurityGroupId.0;
         Ok(object! { DBInstanceName: &instance.id, Items: security_groups(instance) })
     }

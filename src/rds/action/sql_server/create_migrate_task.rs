@@ -2,8 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::fields::FromText;
-use super::super::names::check_running;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::{CheckMode, no_task};
 use crate::base::text::clip;
 use crate::base::value::Value;
@@ -123,7 +122,8 @@ impl Action for CreateMigrateTask {
         .engines(&[Engine::SqlServer], Condition::MigrateEngine)
         .types(&[DBInstanceType::Primary], Condition::MigrateInstanceType)
         .status(&[Status::Running], Condition::MigrateInstanceStatus)
-        .locks(&[LockMode::Unlock], Condition::MigrateInstanceLock)];
+        .locks(&[LockMode::Unlock], Condition::MigrateInstanceLock)
+        .database("DBName", Condition::MigrateDatabaseState)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::DatabaseMustOnline,
         Condition::NoBackupFiles,
@@ -172,18 +172,17 @@ impl Action for CreateMigrateTask {
         let replaced = instance.find_database(&self.DBName).is_some();
         let created = clock::whole_second(cloud.now());
         let id = parent.unwrap_or_else(|| cloud.ids.decimal(6).to_string());
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            match instance.migrate_tasks.iter_mut().find(|task| task.id == id) {
-                Some(task) => (task.files, task.online) = (files, self.IsOnlineDB),
-                None => instance.migrate_tasks.push(MigrateTask {
-                    backup_mode: self.BackupMode.as_str().to_owned(),
-                    online: self.IsOnlineDB,
-                    replaced,
-                    created: Some(created),
-                    files,
-                    ..MigrateTask::new(&id, &self.DBName)
-                }),
-            }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        match instance.migrate_tasks.iter_mut().find(|task| task.id == id) {
+            Some(task) => (task.files, task.online) = (files, self.IsOnlineDB),
+            None => instance.migrate_tasks.push(MigrateTask {
+                backup_mode: self.BackupMode.as_str().to_owned(),
+                online: self.IsOnlineDB,
+                replaced,
+                created: Some(created),
+                files,
+                ..MigrateTask::new(&id, &self.DBName)
+            }),
         }
         let task = cloud.start_migrate(Self::NAME, &self.DBInstanceId, &id);
         Ok(object! {
@@ -211,9 +210,6 @@ impl CreateMigrateTask {
         }
         if let Some(error) = database_name_error(Engine::SqlServer, &self.DBName).filter(|_| database.is_none()) {
             return Err(Condition::MigrateDatabaseName.because(error));
-        }
-        if let Some(database) = database {
-            check_running(database, Condition::MigrateDatabaseState)?;
         }
         let busy = |task: &&MigrateTask| task.db_name == self.DBName && task.status == MigrateTaskStatus::Running;
         match instance.migrate_tasks.iter().find(busy) {

@@ -1,7 +1,7 @@
 //! `CreateOnlineDatabaseTask`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::{CheckMode, no_task};
 use crate::base::text::clip;
 use crate::base::value::Value;
@@ -37,10 +37,9 @@ impl Action for CreateOnlineDatabaseTask {
             let hint = format!("task {} is {}, not Waiting", task.id, task.status);
             return Err(Condition::ParentTaskStatus.because(hint));
         }
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            for task in instance.migrate_tasks.iter_mut().filter(|task| task.id == self.MigrateTaskId) {
-                task.online = true;
-            }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        for task in instance.migrate_tasks.iter_mut().filter(|task| task.id == self.MigrateTaskId) {
+            task.online = true;
         }
         cloud.start_migrate(Self::NAME, &self.DBInstanceId, &self.MigrateTaskId);
         Ok(object! {})

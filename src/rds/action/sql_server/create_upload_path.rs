@@ -3,8 +3,8 @@
 use std::time::UNIX_EPOCH;
 
 use super::super::admission::Admission;
-use super::super::names::{check_running, database_named};
-use super::super::{Action, Caller, admitted};
+use super::super::names::database_named;
+use super::super::{Action, Caller, admitted, admitted_mut};
 use super::{INTERNET_SERVER, INTRANET_SERVER, PORT};
 use crate::base::value::Value;
 use crate::rds::model::migrate::UploadedFile;
@@ -29,14 +29,14 @@ impl Action for CreateUploadPathForSQLServer {
     const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
         .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
         .status(&[Status::Running], Condition::DestinationNotRunning)
-        .locks(&[LockMode::Unlock], Condition::DestinationLocked)];
+        .locks(&[LockMode::Unlock], Condition::DestinationLocked)
+        .database("DBName", Condition::DatabaseNotRunning)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::UploadDatabaseNotFound, Condition::DatabaseNotRunning, Condition::TooManyUploads];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let database = database_named(instance, &self.DBName, Condition::UploadDatabaseNotFound)?;
-        check_running(database, Condition::DatabaseNotRunning)?;
+        database_named(instance, &self.DBName, Condition::UploadDatabaseNotFound)?;
         let files = instance.uploaded_files.iter().filter(|file| file.db_name == self.DBName);
         if cloud.within_a_day(files.map(|file| file.created)) >= 20 {
             return Err(Condition::TooManyUploads
@@ -57,9 +57,8 @@ impl Action for CreateUploadPathForSQLServer {
             ..UploadedFile::new(&name, &self.DBName)
         };
         let password = cloud.ids.name(16);
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.uploaded_files.push(file);
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.uploaded_files.push(file);
         Ok(object! {
             InternetFtpServer: INTERNET_SERVER,
             InternetPort: PORT,

@@ -2,15 +2,15 @@
 
 use super::super::admission::Admission;
 use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
+use super::super::polls::busy_within;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use super::super::{Action, Caller, admitted};
-use super::shown_tasks;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::migrate::MigrateTask;
-use crate::rds::model::operation::Resource;
+use crate::rds::model::operation::{Kind, Resource};
 use crate::rds::words::Engine;
 use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::params::Params;
@@ -53,7 +53,9 @@ impl Action for DescribeMigrateTasks {
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        shown_tasks(cloud, caller, &self.DBInstanceId, |instance| self.page().of(&self.tasks(instance)).to_vec())
+        let mut busy = busy_within(cloud, caller, &self.DBInstanceId);
+        busy.retain(|resource| resource.key(Kind::MigrateTask).is_some());
+        busy
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

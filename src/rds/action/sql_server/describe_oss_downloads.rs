@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
-use super::shown_tasks;
+use super::shown_task;
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::to_second;
@@ -29,9 +29,7 @@ impl Action for DescribeOssDownloads {
         &[Admission::of_2018("DBInstanceId").engines(&[Engine::SqlServer], Condition::MigrateEngine)];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        shown_tasks(cloud, caller, &self.DBInstanceId, |instance| {
-            instance.find_migrate_task(&self.MigrateTaskId).into_iter().collect()
-        })
+        shown_task(cloud, caller, &self.DBInstanceId, &self.MigrateTaskId)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -2,8 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::migration::import_id;
-use super::super::names::check_running;
-use super::super::{Action, Caller, admitted};
+use super::super::{Action, Caller};
 use super::{DatabaseNames, ImportType, ServerPort};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -37,16 +36,11 @@ impl Action for ImportDataFromDatabase {
         .engines(&[Engine::MySql], Condition::UnsupportedEngine)
         .types(&[DBInstanceType::Primary], Condition::NotPrimary)
         .status(&[Status::Running], Condition::DestinationNotRunning)
-        .locks(&[LockMode::Unlock], Condition::DestinationLocked)];
+        .locks(&[LockMode::Unlock], Condition::DestinationLocked)
+        .database("SourceDatabaseDBNames", Condition::DatabaseNotRunning)];
     const CONDITIONS: &'static [Condition] = &[Condition::DatabaseNotRunning];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let instance = admitted(cloud, &self.DBInstanceId)?;
-        for name in &self.SourceDatabaseDBNames.0 {
-            if let Some(database) = instance.find_database(name) {
-                check_running(database, Condition::DatabaseNotRunning)?;
-            }
-        }
         let server = Origin::Server(format!("{}:{}", self.SourceDatabaseIp, self.SourceDatabasePort.0));
         let databases = self.SourceDatabaseDBNames.0.into_iter().map(|name| (name.clone(), name)).collect();
         let id = cloud

@@ -16,7 +16,8 @@ mod stop_syncing;
 mod terminate_migrate_task;
 
 use super::fields::FromText;
-use super::{Caller, Modelled, modelled, owns};
+use super::polls::busy_within;
+use super::{Caller, Modelled, modelled};
 use crate::base::text::{clip, list};
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
@@ -108,18 +109,11 @@ impl FromText for ServerPort {
     }
 }
 
-/// The migrate tasks that an answer reports.
-fn shown_tasks<'i>(
-    cloud: &'i Cloud,
-    caller: &Caller,
-    instance: &str,
-    choose: impl FnOnce(&'i Instance) -> Vec<&'i MigrateTask>,
-) -> Vec<Resource> {
-    let Some(instance) = cloud.instances.get(instance).filter(|instance| owns(caller, instance)) else {
-        return Vec::new();
-    };
-    let task = |task: &MigrateTask| Resource::part(instance.id.clone(), Kind::MigrateTask, task.id.clone());
-    choose(instance).into_iter().map(task).collect()
+/// The migrate task that an answer reports.
+fn shown_task(cloud: &Cloud, caller: &Caller, instance: &str, task: &str) -> Vec<Resource> {
+    let mut busy = busy_within(cloud, caller, instance);
+    busy.retain(|resource| resource.key(Kind::MigrateTask) == Some(task));
+    busy
 }
 
 /// The hint that there is no task of this id. It names those that exist.

@@ -1,7 +1,7 @@
 //! `PreCheckBeforeImportData`.
 
 use super::super::admission::Admission;
-use super::super::{Action, Caller};
+use super::super::{Action, Caller, admitted_mut};
 use super::{DatabaseNames, ImportType, ServerPort};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -32,9 +32,8 @@ impl Action for PreCheckBeforeImportData {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let id = cloud.ids.decimal(6).to_string();
-        if let Some(instance) = cloud.instances.get_mut(&self.DBInstanceId) {
-            instance.pre_checks.push(id.clone());
-        }
+        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
+        instance.pre_checks.push(id.clone());
         Ok(object! { PreCheckId: id })
     }
 }

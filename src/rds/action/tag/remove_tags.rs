@@ -1,6 +1,6 @@
 //! `RemoveTagsFromResource`.
 
-use super::super::{Action, Caller};
+use super::super::{Action, Caller, admitted_mut};
 use super::{TagPairs, old};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -33,7 +33,7 @@ impl Action for RemoveTagsFromResource {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let tags = old::tags(self.Tags.as_deref(), &self.Tag)?;
         for id in old::ids(&self.DBInstanceId)? {
-            let Some(instance) = cloud.instances.get_mut(id) else { continue };
+            let instance = admitted_mut(cloud, id)?;
             let goes = |key: &String, value: &String| {
                 tags.iter().any(|(name, only)| name == key && (only.is_empty() || only == value))
             };

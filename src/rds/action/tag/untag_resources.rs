@@ -2,7 +2,7 @@
 
 use super::super::fields::Repeated;
 use super::super::region::check_region;
-use super::super::{Action, Caller};
+use super::super::{Action, Caller, admitted_mut};
 use super::tag_resources::MOST;
 use super::{ResourceIds, ResourceType};
 use crate::base::value::Value;
@@ -43,7 +43,7 @@ impl Action for UntagResources {
         check_region(cloud, &self.RegionId)?;
         let Repeated(keys) = &self.TagKey;
         for instance in super::resources(cloud, caller, &self.RegionId, &self.ResourceId.0)? {
-            let Some(instance) = cloud.instances.get_mut(&instance.id) else { continue };
+            let instance = admitted_mut(cloud, &instance.id)?;
             if keys.is_empty() && self.All == Some(true) {
                 instance.tags.clear();
             }

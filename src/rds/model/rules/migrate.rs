@@ -1,5 +1,6 @@
 //! The restore of files from object storage: how a task begins, ends and is terminated.
 
+use super::super::database::Database;
 use super::super::migrate::MigrateTask;
 use super::super::operation::{Effect, Kind, Operation, Resource};
 use super::super::{Cloud, clock};
@@ -17,14 +18,31 @@ impl Cloud {
             (task.status, task.ended) = (MigrateTaskStatus::Running, None);
             task.description.clear();
         }
-        let operation = Operation::of(action)
-            .watches(Resource::part(instance.to_owned(), Kind::MigrateTask, task.to_owned()))
+        let mut operation = Operation::of(action)
+            .watches(Resource::part(instance, Kind::MigrateTask, task))
             .effect(Effect::Migrate(instance.to_owned(), task.to_owned()));
+        // A client may wait for the database: it is there, in a passing status, until the files are restored.
+        if let Some(name) = self.brings_online(instance, task) {
+            let database = Resource::part(instance, Kind::Database, &name);
+            match self.instances.get_mut(instance) {
+                Some(instance) if instance.find_database(&name).is_none() => {
+                    instance.databases.push(Database::new(name));
+                    operation = operation.keeps(database.clone(), "Creating", "Running").undo(Effect::Remove(database));
+                }
+                _ => operation = operation.watches(database),
+            }
+        }
         self.begin(Operation { id, ..operation })
     }
 
+    /// The database that a task restores, if it is usable afterwards.
+    fn brings_online(&self, instance: &str, task: &str) -> Option<String> {
+        let task = self.instances.get(instance)?.find_migrate_task(task)?;
+        task.online.then(|| task.db_name.clone())
+    }
+
     /// Ends the restore of a task's files: the database is there, or the task waits for the next increment.
-    pub(in crate::rds::model) fn complete_migrate(&mut self, instance: &str, task: &str) {
+    pub(in crate::rds::model) fn complete_migrate(&mut self, instance: &str, task: &str, undo: Effect) {
         let Some(found) = self.instances.get(instance) else { return };
         let Some(migrate) = found.find_migrate_task(task) else { return };
         if !migrate.online {
@@ -38,7 +56,10 @@ impl Cloud {
                 }
                 self.end_migrate(instance, task, MigrateTaskStatus::Success, "");
             }
-            Err(reason) => self.end_migrate(instance, task, MigrateTaskStatus::Failed, &reason),
+            Err(reason) => {
+                self.end_migrate(instance, task, MigrateTaskStatus::Failed, &reason);
+                self.apply(undo);
+            }
         }
     }
 
@@ -59,12 +80,14 @@ impl Cloud {
 
     /// Ends a task without its effect.
     pub(crate) fn terminate_migrate(&mut self, instance: &str, task: &str) {
-        let resource = Resource::part(instance.to_owned(), Kind::MigrateTask, task.to_owned());
+        let resource = Resource::part(instance, Kind::MigrateTask, task);
         let running: Vec<u64> = self.operations.on(&resource).map(|operation| operation.id).collect();
-        for id in running {
-            self.operations.end(id);
-        }
         self.end_migrate(instance, task, MigrateTaskStatus::Terminated, "");
+        for id in running {
+            if let Some(operation) = self.operations.end(id) {
+                self.apply(operation.undo);
+            }
+        }
     }
 
     fn task_mut(&mut self, instance: &str, task: &str) -> Option<&mut MigrateTask> {

@@ -1,0 +1,151 @@
+//! Polls: a request that depends on something busy counts as one, and may end the operation that keeps it busy. A response
+//! that reports the resource, a list that would contain it but for a filter or a page, and a call that is refused because of
+//! it all count. Other refusals count nothing.
+
+use super::admission::Admission;
+use super::{Caller, Modelled, owns};
+use crate::base::value::Value;
+use crate::rds::catalogue;
+use crate::rds::model::Cloud;
+use crate::rds::model::operation::{Progress, Resource};
+use crate::rpc::condition::Refusal;
+use crate::rpc::params::Params;
+
+/// The resources that an action reports by default: the instances that the admission of one that only reads names.
+pub(super) fn described(
+    name: &str,
+    admits: &[Admission],
+    cloud: &Cloud,
+    caller: &Caller,
+    params: &Params<'_>,
+) -> Vec<Resource> {
+    if !catalogue::only_reads(name) {
+        return Vec::new();
+    }
+    let ids = admits.iter().filter_map(|admission| params.get(admission.parameter));
+    let own = ids.filter_map(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance));
+    own.map(|instance| Resource::of(instance.id.clone())).collect()
+}
+
+/// What is busy in the caller's instance of this id, the instance included.
+pub(super) fn busy_within(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
+    if !cloud.instances.get(id).is_some_and(|instance| owns(caller, instance)) {
+        return Vec::new();
+    }
+    cloud.operations.busy().filter(|resource| resource.instance == id).cloned().collect()
+}
+
+/// The caller's busy instances, in one region or in all.
+pub(super) fn busy_instances(cloud: &Cloud, caller: &Caller, region: Option<&str>) -> Vec<Resource> {
+    let listed = |resource: &&Resource| {
+        let instance = cloud.instances.get(&resource.instance).filter(|_| resource.part.is_none());
+        instance.is_some_and(|instance| owns(caller, instance) && region.is_none_or(|region| region == instance.region))
+    };
+    cloud.operations.busy().filter(listed).cloned().collect()
+}
+
+impl Modelled {
+    /// Answers a request, and counts it as a poll for what it depends on.
+    pub(crate) fn run(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        if !cloud.is_busy() {
+            return (self.run)(cloud, caller, params);
+        }
+        let shown = (self.shows)(cloud, caller, params)?;
+        let due = cloud.operations.due_when_asked(&shown);
+        let answer = match due.is_empty() {
+            true => (self.run)(cloud, caller, params),
+            false => self.ending(&due, cloud, caller, params),
+        };
+        match answer {
+            Ok(answer) => {
+                cloud.operations.reported(&shown);
+                Ok(answer)
+            }
+            Err(refusal) => self.waiting(refusal, cloud, caller, params),
+        }
+    }
+
+    /// Answers a request that ends operations by asking, unless it is refused for another reason: that changes nothing. An
+    /// action that shows something only reads, so it can be tried.
+    fn ending(&self, due: &[u64], cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        let refused = (self.run)(cloud, caller, params).err();
+        let unended = refused.as_ref().map(|_| cloud.clone());
+        due.iter().for_each(|id| cloud.complete(*id));
+        let answer = (self.run)(cloud, caller, params);
+        if let (Some(refused), Some(unended), Err(again)) = (refused, unended, &answer)
+            && refused.condition == again.condition
+        {
+            *cloud = unended;
+        }
+        answer
+    }
+
+    /// Answers a request that was refused. If it was refused because of operations that run, that is a poll for each of them.
+    /// Those that were polled often enough end, and the request is tried again.
+    fn waiting(
+        &self,
+        refusal: Refusal,
+        cloud: &mut Cloud,
+        caller: &Caller,
+        params: &Params<'_>,
+    ) -> Result<Value, Refusal> {
+        let named = named(cloud, caller, params);
+        let reasons = self.reasons(&refusal, &named, cloud, caller, params);
+        let due = cloud.operations.due_among(&reasons, &named);
+        if due.is_empty() {
+            cloud.operations.reported_by(&reasons, &named);
+            return Err(refusal);
+        }
+        due.iter().for_each(|id| cloud.complete(*id));
+        match (self.run)(cloud, caller, params) {
+            Ok(answer) => Ok(answer),
+            Err(refusal) => self.waiting(refusal, cloud, caller, params),
+        }
+    }
+
+    /// The operations because of which a request is refused: without one of them it would not be, or not for this reason.
+    fn reasons(
+        &self,
+        refusal: &Refusal,
+        named: &[String],
+        cloud: &Cloud,
+        caller: &Caller,
+        params: &Params<'_>,
+    ) -> Vec<u64> {
+        let mut running: Vec<u64> = named.iter().flat_map(|id| cloud.operations.within(id)).collect();
+        running.sort_unstable();
+        running.dedup();
+        running.retain(|id| {
+            let progress = cloud.operations.get(*id).map(|operation| operation.progress);
+            matches!(progress, Some(Progress::Polls(_)))
+        });
+        let refused_without = |ended: &[u64]| {
+            let mut cloud = cloud.clone();
+            ended.iter().for_each(|id| cloud.complete(*id));
+            (self.run)(&mut cloud, caller, params).is_err_and(|again| again.condition == refusal.condition)
+        };
+        if running.is_empty() || refused_without(&running) {
+            return Vec::new();
+        }
+        let others = |id: u64| running.iter().copied().filter(|other| *other != id).collect::<Vec<_>>();
+        let necessary: Vec<u64> = running.iter().copied().filter(|id| refused_without(&others(*id))).collect();
+        if !necessary.is_empty() {
+            return necessary;
+        }
+        running.iter().copied().filter(|id| !refused_without(&[*id])).collect()
+    }
+}
+
+/// The caller's instances that a request names, with their primaries and read-only instances.
+fn named(cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<String> {
+    let mut ids = Vec::new();
+    let values = params.iter().flat_map(|(_, value)| value.split(',').map(str::trim));
+    for instance in values.filter_map(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance)) {
+        ids.push(instance.id.clone());
+        ids.extend(Some(&instance.master).filter(|id| !id.is_empty()).cloned());
+        ids.extend(cloud.instances.replicas_of(&instance.id).map(|replica| replica.id.clone()));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
