@@ -81,12 +81,19 @@ pub(crate) fn instance(value: &Value) -> Result<Instance, Vec<FieldError>> {
     }
 }
 
+/// Why a path cannot be read as a file: a pipe or a device may never end, and a folder has no text. What is missing is not reported here.
+pub(crate) fn regular(path: &Path) -> Result<(), String> {
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err("this is a folder, not a file".to_owned()),
+        Ok(found) if !found.is_file() => Err("this is a pipe or a device; it takes a regular file".to_owned()),
+        _ => Ok(()),
+    }
+}
+
 /// The text of a file, or why it cannot be read.
 pub(crate) fn file(path: &Path) -> Result<String, SeedError> {
     let error = |reason: String| SeedError::single("$", reason).of_file(path);
-    if path.is_dir() {
-        return Err(error("this is a folder, not a file".to_owned()));
-    }
+    regular(path).map_err(error)?;
     let bytes = std::fs::read(path).map_err(|cause| error(format!("the file cannot be read: {cause}")))?;
     String::from_utf8(bytes).map_err(|cause| {
         let at = cause.utf8_error().valid_up_to();

@@ -1,6 +1,6 @@
 //! `fake-rds explore`.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use tokio::io::AsyncReadExt;
 
 use super::html::{escaped, page, table};
 use super::serve::Signals;
-use super::{BAD_INPUT, FAILED, HELD, say};
+use super::{BAD_INPUT, FAILED, HELD, complain, say};
 use crate::play::explore::{Explorer, Progress, Report};
 use crate::{FakeRds, Misuse, Seed};
 
@@ -56,37 +56,64 @@ pub(super) fn explore(options: &Options) -> u8 {
         Ok(seed) => seed.unwrap_or_default(),
         Err(error) => return told(BAD_INPUT, &error),
     };
+    // Opened before hours of work, so that it does not fail after them.
+    let opened = |path: &PathBuf| match std::fs::OpenOptions::new().create(true).append(true).open(path) {
+        Ok(file) => Ok((path.clone(), file)),
+        Err(error) => Err(format!("{}: {error}", path.display())),
+    };
+    let mut page = match options.html.as_ref().map(opened).transpose() {
+        Ok(page) => page,
+        Err(error) => return told(BAD_INPUT, &error),
+    };
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return told(FAILED, &format!("no runtime: {error}")),
     };
+    let (stop, stopped) = tokio::sync::watch::channel(false);
     let explored = runtime.block_on(async {
-        let stop = Signals::listen().map_err(|error| Misuse(error.to_string()))?;
+        let signals = Signals::listen().map_err(|error| Misuse(error.to_string()))?;
+        let explorer = explorer(options, seed).until(stopped.clone());
+        let mut exploring = std::pin::pin!(explorer.try_run(async |rds: &FakeRds| run(&options.command, rds).await));
         tokio::select! {
-            // The command dies with the exploration.
-            () = stop.received() => Err(Misuse("stopped".to_owned())),
-            report = explorer(options, seed).try_run(async |rds: &FakeRds| run(&options.command, rds).await) => report,
+            report = &mut exploring => return report,
+            // The command dies with its run.
+            () = signals.received() => {}
+        }
+        let _ = stop.send(true);
+        // The runs without faults are not cut short by themselves, and without them there is nothing to compare with.
+        match tokio::time::timeout(GRACE, exploring).await {
+            Ok(report) => report,
+            Err(_) => Ok(Report::default()),
         }
     });
+    let is_whole = !*stopped.borrow();
     if std::io::stderr().is_terminal() {
-        eprint!("\r\u{1b}[K");
+        complain_in_place();
     }
     let report = match explored {
         Ok(report) => report,
         Err(error) => return told(BAD_INPUT, &error),
     };
-    if let Some(path) = &options.html
-        && let Err(error) = std::fs::write(path, html(&report, &options.command))
+    let text = if options.json { format!("{:#}\n", report.to_json()) } else { report.to_string() };
+    say(&text);
+    if !is_whole {
+        complain(&"stopped by a signal: the report has what was known by then");
+    }
+    if let Some((path, file)) = &mut page
+        && let Err(error) = file.set_len(0).and_then(|()| file.write_all(html(&report, &options.command).as_bytes()))
     {
         return told(FAILED, &format!("{}: {error}", path.display()));
     }
-    let text = if options.json { format!("{:#}\n", report.to_json()) } else { report.to_string() };
-    say(&text);
-    if report.findings().is_empty() { HELD } else { FAILED }
+    if is_whole && report.findings().is_empty() { HELD } else { FAILED }
+}
+
+/// Clears the line that shows the progress.
+fn complain_in_place() {
+    let _ = write!(std::io::stderr(), "\r\u{1b}[K");
 }
 
 fn told(code: u8, error: &dyn std::fmt::Display) -> u8 {
-    eprintln!("{error}");
+    complain(error);
     code
 }
 
@@ -109,10 +136,10 @@ fn progress() -> impl Fn(Progress) {
         let left = if done == 0 { 0.0 } else { spent / done as f64 * (all - done) as f64 };
         let line = format!("run {} of {all}, about {left:.0} s left, findings: {findings}; next: {run}", done + 1);
         if std::io::stderr().is_terminal() {
-            eprint!("\r\u{1b}[K{line}");
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K{line}");
         } else if last.get().elapsed() >= PAUSE {
             last.set(Instant::now());
-            eprintln!("{line}");
+            complain(&line);
         }
     }
 }
@@ -139,8 +166,10 @@ async fn run(command: &[String], rds: &FakeRds) -> Result<(), String> {
         .kill_on_drop(true);
     #[cfg(unix)]
     process.process_group(0);
+    let mark = format!("{}-{}", std::process::id(), rds.endpoint());
+    process.env(MARK, &mark);
     let mut child = process.spawn().map_err(|error| format!("`{program}` cannot be started: {error}"))?;
-    let _group = Group(child.id());
+    let _group = Group { id: child.id(), mark };
     let mut stderr = child.stderr.take();
     let mut said = Vec::new();
     let status = {
@@ -170,19 +199,51 @@ async fn run(command: &[String], rds: &FakeRds) -> Result<(), String> {
     Err(last.map_or_else(|| status.to_string(), |line| format!("{status}: {}", line.trim())))
 }
 
+/// The variable that all processes of a run have, those that left its process group too.
+const MARK: &str = "FAKE_RDS_RUN";
+
 /// The processes that a command has started and left. They end with the run.
-struct Group(Option<u32>);
+struct Group {
+    id: Option<u32>,
+    mark: String,
+}
 
 impl Drop for Group {
     fn drop(&mut self) {
         #[cfg(unix)]
-        if let Some(id) = self.0 {
-            let group = format!("-{id}");
-            let kill = ["-KILL", "--", &group];
-            // Mostly there are none, and `kill` says so.
-            let _ = std::process::Command::new("kill").args(kill).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        {
+            if let Some(id) = self.id {
+                kill(&format!("-{id}"));
+            }
+            // A process that has started its own session is in no group of ours. Each round may find children of the round before.
+            for _ in 0..10 {
+                let left = marked(&format!("{MARK}={}", self.mark));
+                if left.is_empty() {
+                    break;
+                }
+                left.iter().for_each(|id| kill(id));
+            }
         }
     }
+}
+
+/// Kills a process or a group. Mostly there is none, and `kill` says so.
+#[cfg(unix)]
+fn kill(id: &str) {
+    let kill = ["-KILL", "--", id];
+    let _ = std::process::Command::new("kill").args(kill).stdout(Stdio::null()).stderr(Stdio::null()).status();
+}
+
+/// The ids of the processes that have this variable. Only Linux shows that, under `/proc`.
+#[cfg(unix)]
+fn marked(variable: &str) -> Vec<String> {
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let has = |process: &std::fs::DirEntry| {
+        let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
+        environment.split(|byte| *byte == 0).any(|entry| entry == variable.as_bytes())
+    };
+    let ids = processes.filter(has).filter_map(|process| process.file_name().into_string().ok());
+    ids.filter(|id| id.bytes().all(|byte| byte.is_ascii_digit())).collect()
 }
 
 fn html(report: &Report, command: &[String]) -> String {

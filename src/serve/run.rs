@@ -33,6 +33,9 @@ pub(super) struct Remote {
     /// Play every step, whatever did not hold before it, and tell all that differs.
     #[arg(long)]
     keep_going: bool,
+    /// How long to wait for the answer to a call.
+    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = humantime::parse_duration)]
+    timeout: Duration,
     /// Trust the authority in this file (PEM) in place of the public ones.
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
@@ -92,7 +95,8 @@ impl Remote {
             .ca
             .as_ref()
             .map(|file| std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display())));
-        Endpoint::new(url, key, self.v1, self.poll_interval, ca_pem.transpose()?).map(Some)
+        Endpoint::new(url, key, self.v1, self.poll_interval, ca_pem.transpose()?)
+            .map(|endpoint| Some(endpoint.timeout(self.timeout)))
     }
 }
 

@@ -29,3 +29,24 @@ fn what_tests_have_met_is_counted() {
     assert_eq!((code, stderr.contains("Cargo.toml: line 1: this is no coverage file")), (2, true), "{stderr}");
     assert_eq!(run(&["coverage", "no-such-file"]).0, 2);
 }
+
+#[test]
+fn a_mark_over_no_action_is_not_met() {
+    let empty = file("coverage-empty", "");
+    let (code, _, stderr) = run(&["coverage", empty.to_str().unwrap(), "--min", "0"]);
+    assert_eq!((code, stderr.contains("no test called a modelled action")), (1, true), "{stderr}");
+    let torn = file("coverage-torn", "fake-rds-coverage/1 RestartDBInstance -\nfake-rds-coverage/1 Resta");
+    assert_eq!(run(&["coverage", torn.to_str().unwrap(), "--min", "1"]).0, 1);
+    assert_eq!(run(&["coverage", torn.to_str().unwrap()]).0, 0);
+}
+
+#[tokio::test]
+async fn a_coverage_file_that_cannot_be_written_is_reported_once() {
+    let mut serve = super::command();
+    serve.arg("serve").env("FAKE_RDS_COVERAGE", "/no/such/folder/coverage");
+    let server = super::Server::of(serve);
+    server.call("Action=DescribeRegions").await;
+    server.call("Action=DescribeDBInstances").await;
+    let (_, stderr) = server.stop("-TERM");
+    assert_eq!(stderr.matches("the coverage file /no/such/folder/coverage cannot be written").count(), 1, "{stderr}");
+}

@@ -52,3 +52,71 @@ fn what_cannot_be_explored_is_told_at_once() {
     assert!(told(&["--seed", "Cargo.toml", "--", "true"]).contains("Cargo.toml"));
     assert!(told(&[]).contains("COMMAND"));
 }
+
+/// What is left of a process that has this in its command line.
+#[cfg(target_os = "linux")]
+fn is_running(mark: &str) -> bool {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
+    lines
+        .map(|line| String::from_utf8_lossy(&line).into_owned())
+        .any(|line| line.contains(mark) && line.contains("sleep"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_process_that_starts_its_own_session_ends_with_its_run() {
+    let (seed, play) = explored(json!([{"call": "DescribeRegions"}]));
+    // A length of sleep that no other process has.
+    let length = format!("9{}", std::process::id());
+    let command = format!("setsid sleep {length} >/dev/null 2>&1 & {play}");
+    let (code, stdout, stderr) = run(&["explore", "--seed", &seed, "--", "sh", "-c", &command]);
+    assert!(code == 0 || code == 1, "{stdout}{stderr}");
+    assert!(!is_running(&length), "a process is left");
+}
+
+#[test]
+fn outputs_are_opened_before_anything_runs() {
+    let (seed, _) = explored(json!([{"call": "DescribeRegions"}]));
+    let ran = file("explored-ran", "");
+    std::fs::remove_file(&ran).unwrap();
+    let command = format!("touch {}", ran.display());
+    let (code, stdout, stderr) =
+        run(&["explore", "--seed", &seed, "--html", "/no/such/folder/page.html", "--", "sh", "-c", &command]);
+    assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
+    assert!(stderr.contains("/no/such/folder/page.html") && !ran.exists(), "{stderr}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_exploration_that_is_interrupted_reports_what_it_found() {
+    use std::process::{Command, Stdio};
+
+    let (seed, play) = explored(json!([
+        {"call": "RestartDBInstance", "params": {"DBInstanceId": "rm-1"}, "expect": {"code": null}},
+        {"call": "DescribeRegions"}
+    ]));
+    // The first runs are without faults; one of those after them hangs, and says so by a file.
+    let (runs, hangs) = (file("interrupted-runs", ""), file("interrupted-hangs", ""));
+    std::fs::remove_file(&hangs).unwrap();
+    let count = format!("echo >> {}; [ $(wc -l < {}) -lt 8 ]", runs.display(), runs.display());
+    let command = format!("{count} || {{ touch {}; sleep 600; }}; {play} || true", hangs.display());
+    let page = file("interrupted.html", "");
+    let mut explore = super::command();
+    explore.args(["explore", "--seed", &seed, "--time", "300s", "--json", "--html", page.to_str().unwrap()]);
+    explore.args(["--", "sh", "-c", &command]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = explore.spawn().unwrap();
+    let begun = std::time::Instant::now();
+    while !hangs.exists() {
+        assert!(begun.elapsed().as_secs() < 120, "no run hangs");
+        std::thread::yield_now();
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let (stdout, stderr) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    let report: Value = serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{error}: {stdout}{stderr}"));
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("stopped by a signal"), "{stderr}");
+    assert!(report["Runs"].as_u64().unwrap() > 0 && report["NotRun"].as_u64().unwrap() > 0, "{report}");
+    assert!(std::fs::read_to_string(page).unwrap().contains("Exploration"));
+}

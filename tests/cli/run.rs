@@ -230,3 +230,93 @@ fn blessing_tells_what_it_changed() {
     assert_eq!(status.code(), Some(1));
     assert!(stdout.contains("expected: 500\n    found:    200 success\n") && !stdout.contains('\u{1b}'), "{stdout}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_seed_that_is_a_pipe_or_a_device_is_refused() {
+    let pipe = file("pipe.json", "");
+    std::fs::remove_file(&pipe).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let of_pipe = file(
+        "seed-of-pipe.json",
+        json!({"seed_file": "pipe.json", "steps": [{"call": "DescribeRegions"}]}).to_string(),
+    );
+    for arguments in [
+        ["serve", "--seed", pipe.to_str().unwrap()].as_slice(),
+        &["serve", "--seed", "/dev/zero"],
+        &["check", pipe.to_str().unwrap()],
+        &["check", of_pipe.to_str().unwrap()],
+        &["run", of_pipe.to_str().unwrap()],
+        &["coverage", pipe.to_str().unwrap()],
+    ] {
+        let (code, _, stderr) = run(arguments);
+        assert_eq!((code, stderr.contains("a pipe or a device")), (2, true), "{arguments:?}: {stderr}");
+    }
+    std::fs::remove_file(&pipe).unwrap();
+}
+
+#[test]
+fn times_that_cannot_be_written_are_refused() {
+    for time in ["${now-600000h}", "${now+99999999h}", "${minute-600000h}", "${now+5x}"] {
+        let steps = json!({"steps": [{"call": "DescribeRegions", "params": {"StartTime": time}}]});
+        let path = file("far-time.json", steps.to_string());
+        let (code, _, stderr) = run(&["run", path.to_str().unwrap()]);
+        assert_eq!((code, stderr.contains("$.steps[0].params.StartTime")), (2, true), "{time}: {stderr}");
+    }
+}
+
+/// A server that takes a request and says nothing, or says too much.
+#[test]
+fn a_call_to_an_endpoint_is_bounded() {
+    use std::io::{Read, Write};
+
+    let steps = file("bounded.json", r#"{"steps": [{"call": "DescribeRegions"}]}"#);
+    for (head, word) in [
+        ("", "did not answer within 2s"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n", "the answer is larger than 67108864 bytes"),
+    ] {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                std::thread::spawn(move || {
+                    let mut stream = stream.unwrap();
+                    let mut request = [0; 4096];
+                    let read = stream.read(&mut request).unwrap();
+                    // It is no fake.
+                    if request[..read].starts_with(b"GET /_fake") {
+                        let _ = stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+                        return;
+                    }
+                    let _ = stream.write_all(head.as_bytes());
+                    let zeros = vec![b'0'; 1 << 20];
+                    while !head.is_empty() && stream.write_all(&zeros).is_ok() {}
+                    // Held open until the client goes.
+                    let _ = stream.read(&mut request);
+                });
+            }
+        });
+        let limit = if head.is_empty() { "2s" } else { "60s" };
+        let (code, stdout, stderr) = run(&["run", steps.to_str().unwrap(), "--endpoint", &url, "--timeout", limit]);
+        assert_eq!((code, stdout.contains(word)), (1, true), "{stdout}{stderr}");
+    }
+}
+
+/// What a scenario does to a fake that others use is undone afterwards.
+#[tokio::test]
+async fn a_running_fake_has_its_state_back() {
+    let server = Server::start(&["--seed", "fixtures/seeds/page.json"]);
+    let before = server.control("GET", "seed", "").await.1;
+    let seeded = file(
+        "restored-1.json",
+        r#"{"seed": {"DBInstances": [{"DBInstanceId": "mine", "Engine": "MySQL"}]}, "steps": [{"remove": "mine"}]}"#,
+    );
+    let plain = file(
+        "restored-2.json",
+        r#"{"steps": [{"remove": "rdsmn6nqimn6nqi"}, {"advance": "90s"}, {"call": "DescribeNothing"}]}"#,
+    );
+    for path in [seeded, plain] {
+        run(&["run", path.to_str().unwrap(), "--endpoint", &server.url]);
+        assert_eq!(server.control("GET", "seed", "").await.1, before, "{}", path.display());
+    }
+}

@@ -133,7 +133,10 @@ impl Engine<'_> {
             self.pairs(&passed, &learned, begun, &mut report).await?;
         }
         report.arrange();
-        if report.runs() == 0 && report.not_run > 0 {
+        if report.runs() == 0
+            && report.not_run > 0
+            && self.explorer.budget.is_some_and(|budget| begun.elapsed() >= budget)
+        {
             return Err(Misuse(format!(
                 "the budget of {:?} allows no run: the runs without faults alone took {:?}",
                 self.explorer.budget.unwrap_or_default(),
@@ -171,7 +174,8 @@ impl Engine<'_> {
         let mut playing: Vec<Playing<'_>> = Vec::new();
         loop {
             while playing.len() < self.explorer.concurrency {
-                if self.explorer.budget.is_some_and(|budget| begun.elapsed() >= budget) {
+                let stopped = self.explorer.stopped.as_ref().is_some_and(|stopped| *stopped.borrow());
+                if stopped || self.explorer.budget.is_some_and(|budget| begun.elapsed() >= budget) {
                     not_begun += waiting.by_ref().count();
                 }
                 let Some((at, steps)) = waiting.next() else { break };
@@ -186,7 +190,11 @@ impl Engine<'_> {
             if playing.is_empty() {
                 return Ok(not_begun);
             }
-            let (at, steps, outcome) = std::future::poll_fn(|context| {
+            let mut stopped = pin!(self.stopped());
+            let ended = std::future::poll_fn(|context| {
+                if stopped.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(None);
+                }
                 let ready = playing.iter_mut().enumerate().find_map(|(index, run)| match run.as_mut().poll(context) {
                     Poll::Ready(outcome) => Some((index, outcome)),
                     Poll::Pending => None,
@@ -194,14 +202,29 @@ impl Engine<'_> {
                 match ready {
                     Some((index, outcome)) => {
                         drop(playing.swap_remove(index));
-                        Poll::Ready(outcome)
+                        Poll::Ready(Some(outcome))
                     }
                     None => Poll::Pending,
                 }
             })
             .await;
+            let Some((at, steps, outcome)) = ended else {
+                return Ok(not_begun + playing.len() + waiting.count());
+            };
             over += 1;
             findings = done(at, steps, outcome?);
+        }
+    }
+
+    /// Is ready when somebody ends the exploration.
+    async fn stopped(&self) {
+        match self.explorer.stopped.clone() {
+            Some(mut stopped) => {
+                if stopped.wait_for(|stopped| *stopped).await.is_err() {
+                    std::future::pending().await
+                }
+            }
+            None => std::future::pending().await,
         }
     }
 

@@ -132,6 +132,8 @@ pub struct Explorer {
     at_end: Vec<Box<Invariant>>,
     max_pairs: usize,
     budget: Option<Duration>,
+    /// Ends the exploration when it becomes true; what is known by then is reported.
+    stopped: Option<tokio::sync::watch::Receiver<bool>>,
     concurrency: usize,
     only: Option<String>,
     watching: Option<Box<Watching>>,
@@ -186,6 +188,7 @@ impl Explorer {
             at_end: Vec::new(),
             max_pairs: 0,
             budget: None,
+            stopped: None,
             concurrency: 1,
             only: None,
             watching: None,
@@ -349,6 +352,13 @@ impl Explorer {
     /// ```
     pub fn budget(mut self, time: Duration) -> Explorer {
         self.budget = Some(time);
+        self
+    }
+
+    /// Ends the exploration when the value becomes true. The report has what is known by then.
+    #[cfg(feature = "cli")]
+    pub(crate) fn until(mut self, stopped: tokio::sync::watch::Receiver<bool>) -> Explorer {
+        self.stopped = Some(stopped);
         self
     }
 

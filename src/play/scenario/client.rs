@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 
@@ -58,6 +58,20 @@ pub(crate) enum Tls<'t> {
     /// HTTPS, signed by an authority that the system trusts.
     #[cfg(feature = "cli")]
     System,
+}
+
+/// The largest answer that is read, in bytes. The service's largest ones have a few MB.
+const LARGEST_ANSWER: usize = 64 << 20;
+
+/// Sends a request and waits for the whole answer, but no longer than this.
+#[cfg(feature = "cli")]
+pub(crate) async fn send_within(
+    limit: std::time::Duration,
+    target: Target<'_>,
+    sent: Sent,
+) -> Result<Received, String> {
+    let answer = tokio::time::timeout(limit, send(target, sent)).await;
+    answer.unwrap_or_else(|_| Err(format!("{} did not answer within {limit:?}", target.authority)))
 }
 
 /// Sends a request and waits for the whole answer.
@@ -146,7 +160,11 @@ where
     let exchange = async {
         let response = sender.send_request(request).await.map_err(|error| text("no answer came", &error))?;
         let (parts, body) = response.into_parts();
-        let body = body.collect().await.map_err(|error| text("the answer broke off", &error))?;
+        let body = Limited::new(body, LARGEST_ANSWER).collect().await;
+        let body = body.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
+            Some(_) => format!("the answer is larger than {LARGEST_ANSWER} bytes"),
+            None => text("the answer broke off", &error),
+        })?;
         Ok(Received { status: parts.status.as_u16(), headers: parts.headers, body: body.to_bytes().to_vec() })
     };
     // The connection is driven beside the exchange; it ends with it.

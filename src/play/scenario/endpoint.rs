@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::client::{Sent, Target, Tls, send};
+use super::client::{Sent, Target, Tls, send_within};
 use crate::rpc::user::AccessKey;
 
 /// Where and how to play.
@@ -20,9 +20,14 @@ pub(crate) struct Endpoint {
     pub(crate) v1: bool,
     /// How long to wait before a call that repeats the one before it.
     pub(crate) poll_interval: Duration,
+    /// How long to wait for an answer.
+    pub(super) timeout: Duration,
     /// Whether it is a fake, whose state can be reached into.
     pub(crate) is_fake: bool,
 }
+
+/// How long to wait for an answer unless configured.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Endpoint {
     pub(crate) fn new(
@@ -45,7 +50,23 @@ impl Endpoint {
         let host = uri.authority().ok_or_else(|| wrong("it has no host"))?.to_string();
         let port = uri.port_u16().unwrap_or(if https { 443 } else { 80 });
         let authority = format!("{}:{port}", uri.host().unwrap_or_default());
-        Ok(Endpoint { url: url.to_owned(), authority, host, https, ca_pem, key, v1, poll_interval, is_fake: false })
+        Ok(Endpoint {
+            url: url.to_owned(),
+            authority,
+            host,
+            https,
+            ca_pem,
+            key,
+            v1,
+            poll_interval,
+            timeout: TIMEOUT,
+            is_fake: false,
+        })
+    }
+
+    /// Waits this long for an answer.
+    pub(crate) fn timeout(self, timeout: Duration) -> Endpoint {
+        Endpoint { timeout, ..self }
     }
 
     /// Finds out whether the endpoint is a fake.
@@ -58,7 +79,7 @@ impl Endpoint {
     pub(super) async fn control(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
         let body = body.map_or_else(Vec::new, |body| body.to_string().into_bytes());
         let sent = Sent { method: method.to_owned(), path: format!("/_fake/{path}"), body, ..Sent::default() };
-        let received = send(self.target(), sent).await?;
+        let received = send_within(self.timeout, self.target(), sent).await?;
         let value: Value = serde_json::from_slice(&received.body)
             .map_err(|_| format!("`{path}` of the control API answers {} without JSON", received.status))?;
         match value.get("Error") {

@@ -8,6 +8,8 @@ use once_cell::sync::Lazy;
 use serde_json::json;
 use serde_json::{Map, Value};
 
+#[cfg(feature = "cli")]
+use super::client::send_within;
 use super::client::{self, Received, Sent, Target, Tls, send};
 use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
 use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
@@ -70,6 +72,18 @@ pub(super) static MOMENT: Lazy<regex::Regex> = Lazy::new(|| {
     #[allow(clippy::unwrap_used)]
     regex::Regex::new(r"\$\{(now|minute)(?:([+-])([0-9a-z ]+))?\}").unwrap()
 });
+
+/// The moment that a match of [`MOMENT`] names, if the service can write it.
+pub(super) fn moment_of(found: &regex::Captures<'_>, now: SystemTime) -> Result<SystemTime, String> {
+    let step = found.get(3).map_or("0s", |step| step.as_str());
+    let step = humantime::parse_duration(step).map_err(|error| format!("`{}`: {error}", &found[0]))?;
+    let moment = match found.get(2).map(|sign| sign.as_str()) {
+        Some("-") => now.checked_sub(step),
+        _ => now.checked_add(step),
+    };
+    let moment = moment.filter(|moment| clock::writable(*moment));
+    moment.ok_or_else(|| format!("`{}` is not between the years 1970 and 9999", &found[0]))
+}
 
 /// The path of a hint among failures.
 const HINT: &str = "hint";
@@ -299,7 +313,7 @@ impl<'r> Player<'r> {
                 let target = endpoint.target();
                 let v3 = call.v3.unwrap_or(!endpoint.v1);
                 let key = endpoint.key.as_ref().or_else(|| self.key(call).filter(|_| endpoint.is_fake));
-                send(target, self.request(call, v3, target.host, key)).await
+                send_within(endpoint.timeout, target, self.request(call, v3, target.host, key)).await
             }
         }
     }
@@ -431,14 +445,8 @@ impl<'r> Player<'r> {
         let now = self.world.fake().map_or_else(SystemTime::now, FakeRds::now);
         MOMENT
             .replace_all(&text, |found: &regex::Captures<'_>| {
-                let step =
-                    found.get(3).and_then(|step| humantime::parse_duration(step.as_str()).ok()).unwrap_or_default();
-                let moment = if found.get(2).is_some_and(|sign| sign.as_str() == "-") {
-                    now.checked_sub(step)
-                } else {
-                    now.checked_add(step)
-                };
-                let Some(moment) = moment else { return found[0].to_owned() };
+                // A file with another one is refused; the fake's clock may have moved on since.
+                let Ok(moment) = moment_of(found, now) else { return found[0].to_owned() };
                 if &found[1] == "now" { clock::to_second(moment) } else { clock::to_minute(moment) }
             })
             .into_owned()

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::{Map, Value as Json, json};
 
 use super::matching;
+use super::play::{MOMENT, moment_of};
 use super::report::contrast;
 use super::{CallStep, Expect, ExpectCall, Scenario, Step};
 use crate::base::fields::{At, Datum, Fields, Given, Members, Reader, Record, Takes, may, must};
@@ -122,6 +123,14 @@ fn read(r: &mut Reader, value: &Value, folder: Option<&Path>) -> Result<Scenario
         }
         (inline, None) => inline.unwrap_or_default(),
     };
+    if let Value::Object(Object(members)) = value {
+        let now = seed.clock.unwrap_or_else(std::time::SystemTime::now);
+        for (name, value) in
+            members.iter().filter(|(name, _)| ["steps", "expect_calls", "state"].contains(&name.as_ref()))
+        {
+            moments(r, value, &At::Field(at, name), now);
+        }
+    }
     Ok(Scenario {
         file: None,
         title: r.field(m, at, "title", String::read).unwrap_or_default(),
@@ -132,10 +141,34 @@ fn read(r: &mut Reader, value: &Value, folder: Option<&Path>) -> Result<Scenario
     })
 }
 
+/// Refuses times that the service cannot write, such as `${now-600000h}`.
+fn moments(r: &mut Reader, value: &Value, at: &At<'_>, now: std::time::SystemTime) {
+    match value {
+        Value::Text(text) => {
+            for found in MOMENT.captures_iter(text) {
+                if let Err(reason) = moment_of(&found, now) {
+                    r.error(at, reason);
+                }
+            }
+        }
+        Value::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                moments(r, item, &At::Index(at, index), now);
+            }
+        }
+        Value::Object(Object(members)) => {
+            for (name, value) in members {
+                moments(r, value, &At::Field(at, name), now);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Whether a file is a scenario rather than a seed: it has steps, a seed or expectations in it.
 pub(crate) fn is_scenario(file: &Path) -> bool {
     let keys = ["steps", "seed", "seed_file", "expect_calls", "state"];
-    let read = std::fs::read(file).ok();
+    let read = crate::seed::read::regular(file).ok().and_then(|()| std::fs::read(file).ok());
     read.and_then(|bytes| serde_json::from_slice::<Json>(&bytes).ok())
         .is_some_and(|value| keys.iter().any(|key| value.get(key).is_some()))
 }

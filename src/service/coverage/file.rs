@@ -3,6 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Facts, named, note};
 use crate::base::text::clip;
@@ -22,21 +23,27 @@ const VARIABLE: &str = "FAKE_RDS_COVERAGE";
 #[derive(Debug)]
 pub(crate) struct Sink {
     path: PathBuf,
+    /// Whether a line could not be written, which is reported once.
+    fails: AtomicBool,
 }
 
 impl Sink {
     /// The file that the environment names.
     pub(crate) fn from_environment() -> Option<Sink> {
         let path = std::env::var_os(VARIABLE).filter(|path| !path.is_empty())?;
-        Some(Sink { path: path.into() })
+        Some(Sink { path: path.into(), fails: AtomicBool::new(false) })
     }
 
     /// Adds a fact. A line is written at once and at the end of the file, so lines of several processes do not mix.
     pub(crate) fn add(&self, action: &str, condition: Option<Condition>) {
         let line = line(action, condition);
         let file = OpenOptions::new().create(true).append(true).open(&self.path);
-        if let Err(error) = file.and_then(|mut file| file.write_all(line.as_bytes())) {
-            log::error!("the coverage file {} cannot be written: {error}", self.path.display());
+        if let Err(error) = file.and_then(|mut file| file.write_all(line.as_bytes()))
+            && !self.fails.swap(true, Ordering::Relaxed)
+        {
+            // Written to standard error itself: a test harness hides what a passing test prints.
+            let reason = format!("{VARIABLE}: the coverage file {} cannot be written: {error}\n", self.path.display());
+            let _ = std::io::stderr().write_all(reason.as_bytes());
         }
     }
 }
@@ -45,29 +52,46 @@ fn line(action: &str, condition: Option<Condition>) -> String {
     format!("{MARK}{VERSION} {action} {}\n", condition.map_or(SUCCESS, Condition::name))
 }
 
-/// Reads the lines of a file. The error names the first that is wrong.
+/// A line without what a process that was killed has left of another before it.
+fn whole(line: &str) -> &str {
+    line.rfind(MARK).map_or(line, |begin| &line[begin..])
+}
+
+/// Reads the lines of a file. The error names the first that is wrong. A torn line, left by a process that was killed, is passed over:
+/// it is the last one, or another line follows it without a line break.
 pub(super) fn read(text: &str) -> Result<Facts, String> {
     let mut facts = Facts::new();
-    for (index, line) in text.lines().enumerate() {
-        let wrong = |what: String| format!("line {}: {what}", index + 1);
-        let Some((version, fact)) = line.strip_prefix(MARK).and_then(|rest| rest.split_once(' ')) else {
-            return Err(wrong(format!("this is no coverage file: `{}`", clip(line))));
-        };
-        let other = |what: String| wrong(format!("{what}; the file comes from another version of fake-rds"));
-        if version != VERSION {
-            return Err(other(format!("the form is `{}`, this is form {VERSION}", clip(version))));
+    let is_whole = text.ends_with('\n');
+    let last = text.lines().count();
+    for (index, line) in text.lines().map(whole).enumerate() {
+        match fact(line) {
+            Ok((action, condition)) => drop(note(&mut facts, action, condition)),
+            Err(_) if index + 1 == last && !is_whole && index > 0 => {}
+            Err(_) if MARK.starts_with(line) || line.starts_with(MARK) && index + 1 == last && !is_whole => {}
+            Err(error) => return Err(format!("line {}: {error}", index + 1)),
         }
-        let (action, condition) = fact.split_once(' ').ok_or_else(|| wrong(format!("`{}` is no fact", clip(line))))?;
-        let action = named(action).map_err(other)?;
-        let condition = match condition {
-            SUCCESS => None,
-            name => {
-                Some(Condition::named(name).ok_or_else(|| other(format!("there is no condition `{}`", clip(name))))?)
-            }
-        };
-        note(&mut facts, action, condition);
     }
     Ok(facts)
+}
+
+/// The action and the condition of a line.
+fn fact(line: &str) -> Result<(&'static str, Option<Condition>), String> {
+    let Some((version, fact)) = line.strip_prefix(MARK).and_then(|rest| rest.split_once(' ')) else {
+        return Err(format!("this is no coverage file: `{}`", clip(line)));
+    };
+    let other = |what: String| format!("{what}; the file comes from another version of fake-rds");
+    if version != VERSION {
+        return Err(other(format!("the form is `{}`, this is form {VERSION}", clip(version))));
+    }
+    let (action, condition) = fact.split_once(' ').ok_or_else(|| format!("`{}` is no fact", clip(line)))?;
+    let action = named(action).map_err(other)?;
+    match condition {
+        SUCCESS => Ok((action, None)),
+        name => match Condition::named(name) {
+            Some(condition) => Ok((action, Some(condition))),
+            None => Err(other(format!("there is no condition `{}`", clip(name)))),
+        },
+    }
 }
 
 #[cfg(test)]
@@ -95,9 +119,22 @@ mod tests {
             told(&format!("{}fake-rds-coverage/2 X -\n", line("CancelImport", None)))
                 .starts_with("line 2: the form is `2`")
         );
-        assert!(told("fake-rds-coverage/1 CancelImport").contains("is no fact"));
-        assert!(told("fake-rds-coverage/1 CancelExport -").contains("there is no action `CancelExport`"));
-        assert!(told("fake-rds-coverage/1 CancelImport Sunday").contains("another version"));
+        assert!(told("fake-rds-coverage/1 CancelImport\n").contains("is no fact"));
+        assert!(told("fake-rds-coverage/1 CancelExport -\n").contains("there is no action `CancelExport`"));
+        assert!(told("fake-rds-coverage/1 CancelImport Sunday\n").contains("another version"));
         assert_eq!(read(""), Ok(Facts::new()));
+    }
+
+    #[test]
+    fn a_torn_line_costs_only_itself() {
+        let whole = line("CancelImport", None);
+        let wanted = read(&whole).unwrap();
+        for end in 1..whole.len() {
+            let torn = &line("DescribeRegions", None)[..end];
+            assert_eq!(read(&format!("{whole}{torn}")), Ok(wanted.clone()), "{torn}");
+            assert_eq!(read(&format!("{torn}{whole}")), Ok(wanted.clone()), "{torn}");
+            assert_eq!(read(&format!("{whole}{torn}{whole}")), Ok(wanted.clone()), "{torn}");
+        }
+        assert!(read(&format!("{whole}hello\n{whole}")).is_err());
     }
 }

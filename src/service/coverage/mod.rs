@@ -149,6 +149,7 @@ impl Coverage {
     pub fn load(path: impl AsRef<std::path::Path>) -> Result<Coverage, String> {
         let path = path.as_ref();
         let wrong = |error: String| format!("{}: {error}", path.display());
+        crate::seed::read::regular(path).map_err(wrong)?;
         let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
         Ok(Coverage::of_facts(&file::read(&text).map_err(wrong)?))
     }
