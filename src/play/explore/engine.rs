@@ -38,8 +38,8 @@ pub(super) trait Program {
 /// The most calls of a run without faults.
 const MOST_CALLS: usize = 1_000;
 
-/// How many calls a run may make if the user sets no limit: this many, and ten times as many as the run without faults.
-const SPARE_CALLS: usize = 50;
+/// How many calls a run may make if the user sets no limit: this many, and twenty times as many as the run without faults.
+const SPARE_CALLS: usize = 200;
 
 /// How long after its end the code may still make calls, in a run without faults.
 const GRACE: Duration = Duration::from_millis(10);
@@ -82,9 +82,8 @@ impl Engine<'_> {
             report.same.extend(worth.skipped.iter().map(|trouble| (row, trouble.column())));
             planned.extend(worth.troubles.into_iter().map(|trouble| (row, trouble)));
         }
-        // Changes before reads, and a stable sort: equal ranks stay in the order of the calls.
-        planned
-            .sort_by_key(|(row, trouble)| (trouble.rank(), !learned.calls.get(*row).is_some_and(|call| call.changed)));
+        // A stable sort: equal ranks stay in the order of the calls.
+        planned.sort_by_key(|(row, trouble)| trouble.rank(learned.calls.get(*row).is_some_and(|call| call.changed)));
         self.learn_events(&planned, &mut learned).await?;
         let steps = |(row, trouble): &(usize, Trouble)| {
             let action = learned.calls.get(*row).map(|call| call.action.clone()).unwrap_or_default();
@@ -283,7 +282,7 @@ impl Engine<'_> {
 
     fn learned(&self, played: Played) -> Result<Learned, Misuse> {
         let calls = played.seen.len();
-        let limit = self.explorer.max_calls.unwrap_or(SPARE_CALLS + 10 * calls);
+        let limit = self.explorer.max_calls.unwrap_or(SPARE_CALLS + 20 * calls);
         if limit < calls {
             return Err(Misuse(format!("max_calls({limit}) is less than the {calls} calls of the run without faults")));
         }
@@ -311,8 +310,13 @@ impl Engine<'_> {
             cloud.finish_all();
             let last = event.apply(&mut cloud, &key.1);
             let last = last.then(|| EndState::of(cloud, &learned.began, &self.explorer.ignored));
-            let first = (!played.missed).then_some(played.end);
-            learned.events.insert(key, Around { first, last });
+            let first = if played.missed {
+                // The program makes the instance itself. If another actor deletes it, the program may make it again.
+                (*event == Event::Deleted).then(|| Some(learned.end.clone()))
+            } else {
+                Some(played.end)
+            };
+            learned.events.insert(key, Around { first, last, created: played.missed });
         }
         Ok(())
     }
@@ -418,7 +422,7 @@ impl Engine<'_> {
         }
         let all = pairs.len();
         // A stable sort: pairs of equal rank stay in the order of the calls.
-        pairs.sort_by_key(|steps| steps.iter().map(|(_, _, trouble)| trouble.rank()).sum::<usize>());
+        pairs.sort_by_key(|steps| steps.iter().map(|(_, _, trouble)| trouble.rank(true)).sum::<usize>());
         pairs.truncate(self.explorer.max_pairs);
         let mut tried = 0;
         let mut found: Vec<(usize, Finding)> = Vec::new();
@@ -512,7 +516,9 @@ impl Engine<'_> {
         let wrap: Wrap = Arc::new(move |service: Arc<Service>| {
             Arc::new(Gate::new(watch.clone(), service, shut.clone())) as Arc<dyn Handler>
         });
-        self.explorer.builder.clone().wrapped(wrap)
+        let builder = self.explorer.builder.clone().wrapped(wrap);
+        // Async code and the fake share a thread, so that calls come in the same order each time.
+        if self.program.dies_when_dropped() { builder.on_current_runtime() } else { builder }
     }
 
     /// One turn of the code.

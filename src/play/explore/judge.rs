@@ -44,6 +44,8 @@ pub(super) struct Around {
     pub(super) first: Option<Option<EndState>>,
     /// The end state of program, then change, if the change has an effect then.
     pub(super) last: Option<EndState>,
+    /// Whether the program makes the instance itself.
+    pub(super) created: bool,
 }
 
 /// Actions that destroy something or leave nothing to see, and that nobody wants to run more often than necessary.
@@ -61,7 +63,7 @@ impl Engine<'_> {
             Some(Ended::TooManyCalls) => return Some(Breach::Endless(learned.limit)),
             Some(Ended::No(reason)) => {
                 // A program may fail if it also fails when the other actor comes first.
-                let excused = around.is_some_and(|around| !matches!(around.first, Some(Some(_))));
+                let excused = around.is_some_and(|around| around.created || !matches!(around.first, Some(Some(_))));
                 return if excused { None } else { Some(Breach::Stuck(reason.clone())) };
             }
             Some(Ended::Hung | Ended::Crashed(_)) | None => return Some(Breach::Hung(self.explorer.timeout)),
@@ -99,7 +101,9 @@ impl Engine<'_> {
                 differences.push(format!("the password of account {account} differs"));
             }
         }
-        let crashed = played.turns.iter().any(|turn| matches!(turn.ended, Ended::Crashed(_)));
+        // After a crash nobody was there to undo, and under lasting throttling nothing can be undone.
+        let crashed = played.turns.iter().any(|turn| matches!(turn.ended, Ended::Crashed(_)))
+            || played.seen.iter().any(|call| call.trouble == Some(Trouble::ThrottledOn));
         if self.explorer.all_or_nothing
             && !crashed
             && let Some(failed_with) = &played.failed_with

@@ -195,8 +195,8 @@ impl Explorer {
         }
     }
 
-    /// Sets the most calls that the code may make from its start to its end; more is an endless retry. The default is 50 and ten
-    /// times as many as without faults.
+    /// Sets the most calls that the code may make from its start to its end; more is an endless retry. The default is 200 and
+    /// twenty times as many as without faults.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};

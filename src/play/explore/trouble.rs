@@ -178,26 +178,30 @@ impl Trouble {
         }
     }
 
-    /// The order of runs, the most telling first: what is easily forgotten before what is tested anyway.
-    pub(super) fn rank(self) -> usize {
-        match self {
+    /// The order of runs, the most telling first: what is easily forgotten before what is tested anyway, and calls that change
+    /// something before those that only read.
+    pub(super) fn rank(self, changes: bool) -> usize {
+        let rank = match self {
             Trouble::LostAfter => 0,
             Trouble::Crash { after: true, then: Then::GoOn } => 1,
-            Trouble::Throttled => 2,
-            Trouble::Stale => 3,
-            Trouble::LostBefore => 4,
-            Trouble::Event(_) => 5,
-            Trouble::Crash { then: Then::Fail, .. } => 6,
-            Trouble::Refused(_) => 7,
-            Trouble::Crash { after: false, then: Then::GoOn } => 8,
-            Trouble::ThrottledOn => 9,
-            Trouble::Truncated => 10,
-            Trouble::Crash { .. } => 11,
-            Trouble::Slow => 12,
-            Trouble::InternalError => 13,
-            Trouble::Unavailable => 14,
-            Trouble::Garbage => 15,
-        }
+            Trouble::Refused(condition) if condition == Condition::ForbiddenByRam => 2,
+            Trouble::Throttled => 3,
+            Trouble::Stale => 4,
+            Trouble::LostBefore => 5,
+            Trouble::Event(Event::Listed | Event::Locked) => 6,
+            Trouble::Crash { then: Then::Fail, .. } => 7,
+            Trouble::Event(_) => 8,
+            Trouble::Refused(_) => 9,
+            Trouble::Crash { after: false, then: Then::GoOn } => 10,
+            Trouble::ThrottledOn => 11,
+            Trouble::Truncated => 12,
+            Trouble::Crash { .. } => 13,
+            Trouble::Slow => 14,
+            Trouble::InternalError => 15,
+            Trouble::Unavailable => 16,
+            Trouble::Garbage => 17,
+        };
+        if changes || self == Trouble::Stale { rank } else { rank + 6 }
     }
 }
 
