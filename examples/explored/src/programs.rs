@@ -621,5 +621,8 @@ async fn restart_once(cloud: &Cloud, bug: &str) -> Result<(), Failure> {
         }
     }
     cloud.wait_until_running("rm-1").await?;
-    cloud.repeat("TagResources", &[tags[0], tags[1], ("Tag.1.Key", "restarted"), ("Tag.1.Value", "yes")]).await.map(drop)
+    cloud
+        .repeat("TagResources", &[tags[0], tags[1], ("Tag.1.Key", "restarted"), ("Tag.1.Value", "yes")])
+        .await
+        .map(drop)
 }
