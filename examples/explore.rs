@@ -43,9 +43,10 @@ fn two_instances() -> FakeRdsBuilder {
 
 /// The story of the finding that a run belongs to.
 fn story_of<'r>(report: &'r Report, run: &str) -> &'r str {
-    let found = report.findings().iter().find(|finding| {
-        finding.name().ends_with(run) || finding.others().iter().any(|other| other.ends_with(run))
-    });
+    let found = report
+        .findings()
+        .iter()
+        .find(|finding| finding.name().ends_with(run) || finding.others().iter().any(|other| other.ends_with(run)));
     found.unwrap_or_else(|| panic!("no finding at {run}\n{report}")).story()
 }
 
