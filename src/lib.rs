@@ -78,18 +78,18 @@ mod tests;
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
 
-pub use crate::base::error::FieldError;
+pub use crate::base::error::{Error, ErrorKind};
 #[cfg(feature = "control")]
 #[doc(hidden)]
 pub use crate::control::embedded::{Embedded, EmbeddedAnswer};
 #[cfg(not(target_family = "wasm"))]
 pub use crate::fake::{
-    CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, Import, Misuse, Operation, StubCall, Times, WeakFakeRds,
+    CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, Import, Operation, StubCall, Times, WeakFakeRds,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use crate::play::explore;
 #[cfg(not(target_family = "wasm"))]
-pub use crate::play::scenario::{Scenario, ScenarioError, test_scenarios, test_scenarios_with};
+pub use crate::play::scenario::{Scenario, test_scenarios, test_scenarios_with};
 #[cfg(not(target_family = "wasm"))]
 pub use crate::play::unsettled::unsettled_tables;
 pub use crate::rds::action::{ActionInfo, actions, actions_table, admissions_table, catalogue_table};
@@ -104,13 +104,13 @@ pub use crate::rds::model::operation::Progress;
 pub use crate::rds::words::{
     AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, ConnectionStringType,
     DBInstanceNetType, DBInstanceType, DatabaseStatus, Engine, FileStatus, ImportStatus, InstanceNetworkType, LockMode,
-    MigrateTaskStatus, PayType, Status, StoreStatus, UnknownWord,
+    MigrateTaskStatus, PayType, Status, StoreStatus,
 };
 pub use crate::rpc::condition::{Condition, Era, Pairing};
 #[cfg(feature = "wiremock")]
 pub use crate::rpc::front::mocks::Responder;
 pub use crate::rpc::user::User;
-pub use crate::seed::{Seed, SeedError, Signatures};
+pub use crate::seed::{Seed, Signatures};
 pub use crate::service::coverage::{ActionCoverage, Coverage};
 pub use crate::service::fault::Fault;
 pub use crate::service::journal::{Call, LogEntry, SignatureVersion};

@@ -181,7 +181,7 @@ async fn reaching_in() {
 #[tokio::test]
 async fn mistakes_say_what_there_is() {
     let rds = two().start().await;
-    let text = |result: Result<(), fake_rds::Misuse>| result.unwrap_err().to_string();
+    let text = |result: Result<(), fake_rds::Error>| result.unwrap_err().to_string();
     assert!(text(rds.try_update("form", |i| i)).contains("did you mean `from`?"));
     assert!(text(rds.try_update("from", |i| i.engine_version("8,0"))).contains("`8,0` is not a version of MySQL"));
     assert!(text(rds.try_update("from", |_| Instance::mysql("x"))).contains("cannot become `x`"));
@@ -292,6 +292,40 @@ async fn an_instance_that_was_read_can_be_seeded_and_updated() {
     assert!(rds.instance("from").zone.starts_with("cn-beijing"), "{}", rds.instance("from").zone);
     rds.update("from", |instance| instance.zone("cn-beijing-h"));
     assert_eq!(rds.instance("from").zone, "cn-beijing-h");
+}
+
+#[tokio::test]
+async fn each_error_has_its_kind_and_source() {
+    use fake_rds::{Coverage, Error, ErrorKind, Fault, Scenario};
+    let rds = two().start().await;
+    let short = Duration::from_millis(1);
+    let scenario: Scenario = r#"{"state": {"Clock": 1}}"#.parse().unwrap();
+    let errors: Vec<(ErrorKind, Error)> = vec![
+        (ErrorKind::NotFound, rds.try_remove_instance("x").unwrap_err()),
+        (ErrorKind::NotFound, rds.try_update("x", |i| i).unwrap_err()),
+        (ErrorKind::NotFound, rds.try_finish(7).unwrap_err()),
+        (ErrorKind::InvalidSeed, rds.try_add_instance(Instance::mysql("from")).unwrap_err()),
+        (ErrorKind::InvalidSeed, "[]".parse::<Seed>().unwrap_err()),
+        (ErrorKind::InvalidSeed, FakeRds::builder().instance(Instance::mysql("")).try_start().await.unwrap_err()),
+        (ErrorKind::InvalidScenario, "[]".parse::<Scenario>().unwrap_err()),
+        (ErrorKind::InvalidFault, rds.try_inject(Fault::unavailable().on("Describe")).unwrap_err()),
+        (ErrorKind::InvalidStub, rds.try_stub("DescribeSlowLogs", serde_json::json!([])).unwrap_err()),
+        (ErrorKind::UnknownName, rds.try_calls_to("Describe").unwrap_err()),
+        (ErrorKind::UnknownName, "Runing".parse::<Status>().unwrap_err()),
+        (ErrorKind::AssertionFailed, rds.assert_called("DescribeRegions").check().unwrap_err()),
+        (ErrorKind::AssertionFailed, scenario.verify(&rds).unwrap_err()),
+        (ErrorKind::DeadlineExceeded, rds.wait_for_calls("DescribeRegions", 1, short).await.unwrap_err()),
+        (ErrorKind::Io, Seed::load("no/such/file.json").unwrap_err()),
+        (ErrorKind::Io, Coverage::load("no/such/file").unwrap_err()),
+    ];
+    for (kind, error) in &errors {
+        assert_eq!(error.kind(), *kind, "{error}");
+        assert_eq!(format!("{error}"), format!("{error:?}"));
+        assert_eq!(std::error::Error::source(error).is_some(), *kind == ErrorKind::Io, "{error}");
+        assert_eq!(*error, error.clone());
+    }
+    assert_eq!(errors[15].1.file().unwrap(), "no/such/file");
+    assert_eq!(errors[12].1.errors()[0].path(), Some("$.Clock"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use common::{get, import, raw, two};
-use fake_rds::{FakeRds, Fault, ImportStatus, Instance, Misuse, Progress, Scenario};
+use fake_rds::{Error, FakeRds, Fault, ImportStatus, Instance, Progress, Scenario};
 
 const LONG: Duration = Duration::from_secs(60);
 const SHORT: Duration = Duration::from_millis(30);
@@ -175,6 +175,6 @@ async fn errors_read_as_well_by_debug() {
     let scenario: Scenario = r#"{"steps": [{"finish": 1}]}"#.parse().unwrap();
     let error = scenario.play(&rds).await.unwrap_err();
     assert_eq!(format!("{error:?}"), error.to_string());
-    let error: Misuse = rds.try_finish(1).unwrap_err();
+    let error: Error = rds.try_finish(1).unwrap_err();
     assert_eq!(format!("{error:?}"), error.to_string());
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::{HeaderValue, header};
 
 use super::{Control, Guard};
+use crate::base::error::Error;
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Cut, Handler};
 use crate::seed::Seed;
@@ -54,10 +55,10 @@ impl Embedded {
     /// # Errors
     ///
     /// Every mistake of the seed, one a line.
-    pub fn new(seed: &str) -> Result<Embedded, String> {
+    pub fn new(seed: &str) -> Result<Embedded, Error> {
         let seed: Seed = match seed.trim() {
             "" => Seed::default(),
-            seed => seed.parse().map_err(|error: crate::seed::SeedError| error.to_string())?,
+            seed => seed.parse()?,
         };
         let service = Arc::new(Service::new(seed));
         Ok(Embedded { control: Control::new(service.clone(), Guard::default()), service })

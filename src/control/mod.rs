@@ -164,7 +164,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         }
         ("PUT", "/_fake/seed") => {
             let text = std::str::from_utf8(body).map_err(|error| bad(format!("the seed is not UTF-8: {error}")))?;
-            let seed: Seed = text.parse().map_err(|error: crate::seed::SeedError| bad(error.to_string()))?;
+            let seed: Seed = text.parse().map_err(|error: crate::base::error::Error| bad(error.to_string()))?;
             perform_test(service, TestAction::Load(Box::new(seed)))
         }
         ("POST", "/_fake/reset") => perform_test(service, TestAction::Reset),

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::Wrap;
-use crate::base::error::FieldError;
+use crate::base::error::{Error, FieldError};
 use crate::base::fields;
 use crate::base::value::Value;
 use crate::rds::model::clock;
@@ -14,7 +14,7 @@ use crate::rds::words::Status;
 use crate::rpc::condition::{Answer, Condition, Era};
 use crate::rpc::front::Options;
 use crate::rpc::user::User;
-use crate::seed::{Injected, Seed, SeedError, Signatures};
+use crate::seed::{Injected, Seed, Signatures};
 use crate::service::fault::Fault;
 use crate::service::stub::Unmodelled;
 
@@ -44,7 +44,7 @@ pub struct FakeRdsBuilder {
     /// What could not be taken into the seed.
     pub(super) errors: Vec<FieldError>,
     /// Why a seed file could not be taken.
-    pub(super) unread: Option<SeedError>,
+    pub(super) unread: Option<Error>,
     pub(super) options: Options,
     /// What serves in place of the service, which it wraps.
     pub(super) wrap: Option<Wrap>,

@@ -2,7 +2,7 @@
 
 use http::{HeaderValue, header};
 
-use super::{FakeRds, Misuse, must};
+use super::{Error, ErrorKind, FakeRds, must};
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Cut, Outgoing};
 
@@ -43,7 +43,7 @@ impl FakeRds {
     /// assert!(rds.try_call(request()).unwrap_err().to_string().contains("closes the connection"));
     /// assert_eq!(rds.try_call(request()).unwrap().status(), 200);
     /// ```
-    pub fn try_call(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Misuse> {
+    pub fn try_call(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Error> {
         let (mut parts, body) = request.into_parts();
         if !parts.headers.contains_key(header::HOST) {
             let host = parts.uri.authority().map_or_else(|| self.endpoint(), |authority| authority.to_string());
@@ -80,17 +80,21 @@ impl FakeRds {
 }
 
 /// Turns an answer into a response, unless the connection is closed.
-fn response(outgoing: Outgoing) -> Result<http::Response<Vec<u8>>, Misuse> {
+fn response(outgoing: Outgoing) -> Result<http::Response<Vec<u8>>, Error> {
     match outgoing.cut {
         Some(Cut::BeforeAnswer) => {
-            return Err(Misuse(
+            return Err(Error::new(
+                ErrorKind::ConnectionBroken,
                 "a fault closes the connection before the answer; `try_call` returns this error".to_owned(),
             ));
         }
         Some(Cut::InBody(bytes)) => {
-            return Err(Misuse(format!(
-                "a fault closes the connection after {bytes} bytes of the answer; `try_call` returns this error"
-            )));
+            return Err(Error::new(
+                ErrorKind::ConnectionBroken,
+                format!(
+                    "a fault closes the connection after {bytes} bytes of the answer; `try_call` returns this error"
+                ),
+            ));
         }
         None => {}
     }

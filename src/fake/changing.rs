@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::{FakeRds, Misuse, must};
+use super::{Error, ErrorKind, FakeRds, must};
 use crate::base::value::Value;
 use crate::rds::model::instance::Instance;
 use crate::service::test_action::{Done, TestAction};
@@ -48,14 +48,15 @@ impl FakeRds {
     /// let error = rds.try_update("rm-2", |i| i).unwrap_err();
     /// assert!(error.to_string().contains("did you mean `rm-1`?"));
     /// ```
-    pub fn try_update(&self, id: &str, change: impl Fn(Instance) -> Instance) -> Result<(), Misuse> {
-        let _update = self.service.updates.begin(LONGEST_UPDATE).map_err(Misuse)?;
+    pub fn try_update(&self, id: &str, change: impl Fn(Instance) -> Instance) -> Result<(), Error> {
+        let _update =
+            self.service.updates.begin(LONGEST_UPDATE).map_err(|error| Error::new(ErrorKind::NotFound, error))?;
         let begun = Instant::now();
         loop {
             let before = {
                 let state = self.service.lock();
                 let found = state.cloud.instances.get(id).cloned();
-                found.ok_or_else(|| Misuse(state.cloud.no_instance(id)))?
+                found.ok_or_else(|| Error::new(ErrorKind::NotFound, state.cloud.no_instance(id)))?
             };
             // The closure is the user's: no lock is held while it runs.
             let shown = before.shown();
@@ -64,18 +65,22 @@ impl FakeRds {
             match state.cloud.instances.get(id) {
                 Some(now) if !Arc::ptr_eq(now, &before) => {
                     if begun.elapsed() > LONGEST_UPDATE {
-                        return Err(Misuse(format!(
-                            "`{id}` changed each time while the closure ran, for {LONGEST_UPDATE:?}: the closure itself must not \
+                        return Err(Error::new(
+                            ErrorKind::NotFound,
+                            format!(
+                                "`{id}` changed each time while the closure ran, for {LONGEST_UPDATE:?}: the closure itself must not \
                              call the fake"
-                        )));
+                            ),
+                        ));
                     }
                 }
                 _ => {
                     if after.id != id {
                         let reason = format!("`{id}` cannot become `{}`: add that one and remove this", after.id);
-                        return Err(Misuse(format!("$.DBInstanceId: {reason}")));
+                        return Err(Error::new(ErrorKind::InvalidSeed, format!("$.DBInstanceId: {reason}")));
                     }
-                    return state.perform_test(TestAction::Update(Box::new(after))).map(drop).map_err(Misuse);
+                    let updated = state.perform_test(TestAction::Update(Box::new(after)));
+                    return updated.map(drop).map_err(|error| Error::new(ErrorKind::InvalidSeed, error));
                 }
             }
         }
@@ -110,7 +115,7 @@ impl FakeRds {
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// assert!(rds.try_add_instance(Instance::mysql("rm-1")).is_err());
     /// ```
-    pub fn try_add_instance(&self, instance: Instance) -> Result<(), Misuse> {
+    pub fn try_add_instance(&self, instance: Instance) -> Result<(), Error> {
         self.try_perform(TestAction::Add(Box::new(instance)))
     }
 
@@ -143,7 +148,7 @@ impl FakeRds {
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// assert!(rds.try_remove_instance("nope").is_err());
     /// ```
-    pub fn try_remove_instance(&self, id: &str) -> Result<(), Misuse> {
+    pub fn try_remove_instance(&self, id: &str) -> Result<(), Error> {
         self.try_perform(TestAction::Remove(id.to_owned()))
     }
 
@@ -195,17 +200,29 @@ impl FakeRds {
     /// let error = rds.try_perform(TestAction::Finish(7)).unwrap_err();
     /// assert!(error.to_string().contains("there is no import 7"));
     /// ```
-    pub fn try_perform(&self, action: TestAction) -> Result<(), Misuse> {
+    pub fn try_perform(&self, action: TestAction) -> Result<(), Error> {
         self.done(action).map(drop)
     }
 
     /// Performs a step of a scenario, such as `advance` with `"90s"`.
-    pub(crate) fn perform_step(&self, name: &str, value: &Value) -> Result<(), Misuse> {
-        self.service.perform_step(name, value).map(drop).map_err(Misuse)
+    pub(crate) fn perform_step(&self, name: &str, value: &Value) -> Result<(), Error> {
+        let done = self.service.perform_step(name, value);
+        done.map(drop).map_err(|error| Error::new(ErrorKind::InvalidScenario, error))
     }
 
     /// Performs a test action.
-    pub(super) fn done(&self, action: TestAction) -> Result<Done, Misuse> {
-        self.service.perform_test(action).map_err(Misuse)
+    pub(super) fn done(&self, action: TestAction) -> Result<Done, Error> {
+        let kind = kind(&action);
+        self.service.perform_test(action).map_err(|error| Error::new(kind, error))
+    }
+}
+
+/// The kind of error that an action which cannot be done has.
+pub(super) fn kind(action: &TestAction) -> ErrorKind {
+    match action {
+        TestAction::Add(_) | TestAction::Update(_) | TestAction::Load(_) => ErrorKind::InvalidSeed,
+        TestAction::Inject(_) => ErrorKind::InvalidFault,
+        TestAction::Stub { .. } => ErrorKind::InvalidStub,
+        _ => ErrorKind::NotFound,
     }
 }

@@ -7,7 +7,7 @@ use std::panic::Location;
 
 use regex::Regex;
 
-use super::{FakeRds, Misuse};
+use super::{Error, ErrorKind, FakeRds};
 use crate::base::text;
 use crate::rds::action;
 use crate::rds::catalogue;
@@ -278,12 +278,12 @@ impl<'r> CallCheck<'r> {
     /// # Errors
     ///
     /// If it does not hold: an account of what was expected and what came.
-    pub fn check(mut self) -> Result<(), Misuse> {
+    pub fn check(mut self) -> Result<(), Error> {
         self.made = true;
         self.outcome()
     }
 
-    fn outcome(&self) -> Result<(), Misuse> {
+    fn outcome(&self) -> Result<(), Error> {
         self.rds.knows(&self.action)?;
         let calls = self.rds.find_calls(&self.action);
         let mut count = 0;
@@ -316,15 +316,15 @@ impl<'r> CallCheck<'r> {
                 let _ = write!(account, "\n    hint: {hint}");
             }
         }
-        Err(Misuse(account))
+        Err(Error::new(ErrorKind::AssertionFailed, account))
     }
 
     /// Refuses a parameter that the action does not have and no call had: a misspelt name would fit no call, or every one.
-    fn check_parameters(&self, calls: &[Call]) -> Result<(), Misuse> {
+    fn check_parameters(&self, calls: &[Call]) -> Result<(), Error> {
         for name in self.parameters.keys() {
             let Some(unknown) = self.unknown(name) else { continue };
             if calls.iter().all(|call| call.parameter(name).is_none()) {
-                return Err(Misuse(unknown));
+                return Err(Error::new(ErrorKind::AssertionFailed, unknown));
             }
         }
         Ok(())
@@ -383,7 +383,7 @@ impl<'r> CallCheck<'r> {
 }
 
 /// Whether calls to these actions came in this order.
-pub(super) fn order(rds: &FakeRds, actions: &[&str]) -> Result<(), Misuse> {
+pub(super) fn order(rds: &FakeRds, actions: &[&str]) -> Result<(), Error> {
     for action in actions {
         rds.knows(action)?;
     }
@@ -412,7 +412,7 @@ pub(super) fn order(rds: &FakeRds, actions: &[&str]) -> Result<(), Misuse> {
         if calls.is_empty() {
             account.push_str(" none");
         }
-        return Err(Misuse(account));
+        return Err(Error::new(ErrorKind::AssertionFailed, account));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{FakeRds, Misuse, must};
+use super::{Error, ErrorKind, FakeRds, must};
 use crate::service::Service;
 use crate::service::fault::Fault;
 use crate::service::test_action::{Done, TestAction};
@@ -103,10 +103,10 @@ impl FakeRds {
     /// let error = rds.try_inject(fake_rds::Fault::internal_error().on("DescribeRegion")).unwrap_err();
     /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
     /// ```
-    pub fn try_inject(&self, fault: Fault) -> Result<FaultHandle, Misuse> {
+    pub fn try_inject(&self, fault: Fault) -> Result<FaultHandle, Error> {
         match self.done(TestAction::Inject(fault))? {
             Done::Injected(id) => Ok(FaultHandle { service: self.service.clone(), id, removed: AtomicU64::new(0) }),
-            other => Err(Misuse(format!("the fault was not injected: {other:?}"))),
+            other => Err(Error::new(ErrorKind::InvalidFault, format!("the fault was not injected: {other:?}"))),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Reading the state of a fake. Reading never counts as a poll.
 
-use super::{FakeRds, Import, Misuse, Operation, must};
+use super::{Error, ErrorKind, FakeRds, Import, Operation, must};
 use crate::base::fields;
 use crate::base::text;
 use crate::rds::model::Cloud;
@@ -260,39 +260,46 @@ impl FakeRds {
         read(&self.service.lock().cloud)
     }
 
-    fn find_instance(&self, id: &str) -> Result<Instance, Misuse> {
+    fn find_instance(&self, id: &str) -> Result<Instance, Error> {
         self.look(|cloud| find_instance(cloud, id).map(Instance::shown))
     }
 
-    fn find_import(&self, id: u64) -> Result<Import, Misuse> {
-        let missing = |cloud: &Cloud| Misuse(text::missing(&format!("import {id}"), cloud.imports.keys()));
+    fn find_import(&self, id: u64) -> Result<Import, Error> {
+        let missing = |cloud: &Cloud| {
+            Error::new(ErrorKind::NotFound, text::missing(&format!("import {id}"), cloud.imports.keys()))
+        };
         self.look(|cloud| cloud.imports.get(&id).map(Import::of).ok_or_else(|| missing(cloud)))
     }
 
-    fn find_operation(&self, id: u64) -> Result<Operation, Misuse> {
+    fn find_operation(&self, id: u64) -> Result<Operation, Error> {
         let missing = |cloud: &Cloud| {
-            Misuse(text::missing(&format!("operation {id}"), cloud.operations.iter().map(|operation| operation.id)))
+            Error::new(
+                ErrorKind::NotFound,
+                text::missing(&format!("operation {id}"), cloud.operations.iter().map(|operation| operation.id)),
+            )
         };
         self.look(|cloud| cloud.operations.get(id).map(Operation::of).ok_or_else(|| missing(cloud)))
     }
 }
 
-fn find_instance<'c>(cloud: &'c Cloud, id: &str) -> Result<&'c Instance, Misuse> {
+fn find_instance<'c>(cloud: &'c Cloud, id: &str) -> Result<&'c Instance, Error> {
     let ids = || cloud.instances.iter().map(|instance| format!("{:?}", instance.id));
     let found = cloud.instances.get(id).map(AsRef::as_ref);
-    found.ok_or_else(|| Misuse(text::missing(&format!("instance {id:?}"), ids())))
+    found.ok_or_else(|| Error::new(ErrorKind::NotFound, text::missing(&format!("instance {id:?}"), ids())))
 }
 
-fn find_database(cloud: &Cloud, id: &str, name: &str) -> Result<Database, Misuse> {
+fn find_database(cloud: &Cloud, id: &str, name: &str) -> Result<Database, Error> {
     let instance = find_instance(cloud, id)?;
     let names = || instance.databases.iter().map(|database| format!("{:?}", database.name));
-    let missing = || Misuse(text::missing(&format!("database {name:?} in instance {id:?}"), names()));
+    let missing =
+        || Error::new(ErrorKind::NotFound, text::missing(&format!("database {name:?} in instance {id:?}"), names()));
     instance.find_database(name).cloned().ok_or_else(missing)
 }
 
-fn find_account(cloud: &Cloud, id: &str, name: &str) -> Result<Account, Misuse> {
+fn find_account(cloud: &Cloud, id: &str, name: &str) -> Result<Account, Error> {
     let instance = find_instance(cloud, id)?;
     let names = || instance.accounts.iter().map(|account| format!("{:?}", account.name));
-    let missing = || Misuse(text::missing(&format!("account {name:?} in instance {id:?}"), names()));
+    let missing =
+        || Error::new(ErrorKind::NotFound, text::missing(&format!("account {name:?} in instance {id:?}"), names()));
     instance.find_account(name).cloned().ok_or_else(missing)
 }

@@ -27,7 +27,7 @@ pub(crate) use self::starting::Wrap;
 
 pub use self::weak::{StubCall, WeakFakeRds};
 pub use self::work::{Import, Operation};
-use crate::base::error::{FieldError, joined};
+pub(crate) use crate::base::error::{Error, ErrorKind};
 use crate::rpc::front::Server;
 #[cfg(feature = "wiremock")]
 use crate::rpc::front::mocks::Mocks;
@@ -192,35 +192,11 @@ impl FakeRds {
     }
 }
 
-/// A mistake in what a test asks of a fake: what is wrong, and what there is. Its `Debug` is its `Display`, so that `.unwrap()` reads well.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Misuse(pub(crate) String);
-
-impl std::fmt::Debug for Misuse {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::fmt::Display for Misuse {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Misuse {}
-
 /// The value, or a panic at the place of the caller's caller. A closure has a place of its own, so `unwrap_or_else` would name a line of this crate.
 #[track_caller]
-fn must<T>(what: std::fmt::Arguments<'_>, result: Result<T, Misuse>) -> T {
+fn must<T>(what: std::fmt::Arguments<'_>, result: Result<T, Error>) -> T {
     match result {
         Ok(value) => value,
         Err(error) => panic!("{what}{error}"),
-    }
-}
-
-impl From<Vec<FieldError>> for Misuse {
-    fn from(errors: Vec<FieldError>) -> Misuse {
-        Misuse(joined(&errors))
     }
 }

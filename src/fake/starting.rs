@@ -5,12 +5,12 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use super::{FakeRds, FakeRdsBuilder};
+use crate::base::error::{Error, ErrorKind};
 use crate::rds::model::clock::Ticks;
 use crate::rpc::front::Server;
 #[cfg(feature = "wiremock")]
 use crate::rpc::front::mocks::Mocks;
 use crate::rpc::response::Handler;
-use crate::seed::SeedError;
 use crate::service::Service;
 
 impl FakeRdsBuilder {
@@ -54,7 +54,7 @@ impl FakeRdsBuilder {
     /// assert!(error.to_string().contains("is not an instance id"));
     /// # }
     /// ```
-    pub async fn try_start(self) -> Result<FakeRds, SeedError> {
+    pub async fn try_start(self) -> Result<FakeRds, Error> {
         self.try_start_blocking()
     }
 
@@ -88,35 +88,35 @@ impl FakeRdsBuilder {
     /// # use fake_rds::{FakeRds, Instance};
     /// assert!(FakeRds::builder().instance(Instance::mysql("rm-1").storage_gb(0)).try_start_blocking().is_err());
     /// ```
-    pub fn try_start_blocking(mut self) -> Result<FakeRds, SeedError> {
+    pub fn try_start_blocking(mut self) -> Result<FakeRds, Error> {
         let service = self.checked()?;
         self.serve(Arc::new(service))
     }
 
     /// Serves a service that already runs on another port.
-    pub(crate) fn start_over(self, service: Arc<Service>) -> Result<FakeRds, SeedError> {
+    pub(crate) fn start_over(self, service: Arc<Service>) -> Result<FakeRds, Error> {
         self.serve(service)
     }
 
     /// Checks the seed and builds the service.
-    fn checked(&mut self) -> Result<Service, SeedError> {
+    fn checked(&mut self) -> Result<Service, Error> {
         if let Some(unread) = self.unread.take() {
             return Err(unread);
         }
         let mut errors = std::mem::take(&mut self.errors);
         errors.extend(self.seed.errors());
         if !errors.is_empty() {
-            return Err(SeedError::new(errors));
+            return Err(Error::seed(errors));
         }
         let service = Service::new(std::mem::take(&mut self.seed));
         Ok(if self.options.on_current_runtime { service.following(ticks()?) } else { service })
     }
 
     /// Binds a port and serves a service there.
-    fn serve(self, service: Arc<Service>) -> Result<FakeRds, SeedError> {
+    fn serve(self, service: Arc<Service>) -> Result<FakeRds, Error> {
         let address = self.options.address();
         let listener = TcpListener::bind(address)
-            .map_err(|error| SeedError::single("$", format!("{address} cannot be listened on: {error}")))?;
+            .map_err(|error| Error::io(&format!("{address} cannot be listened on"), error))?;
         let handler = match self.wrap {
             Some(wrap) => wrap(service.clone()),
             None => service.clone(),
@@ -140,7 +140,7 @@ impl FakeRdsBuilder {
 }
 
 /// Returns the clock of the current runtime, which a test may have paused.
-fn ticks() -> Result<Ticks, SeedError> {
+fn ticks() -> Result<Ticks, Error> {
     let runtime = tokio::runtime::Handle::try_current()
         .map_err(|_| not_started("on_current_runtime() needs a tokio runtime around the start".to_owned()))?;
     Ok(Ticks::new(move || {
@@ -152,6 +152,6 @@ fn ticks() -> Result<Ticks, SeedError> {
 /// Puts a handler around the service.
 pub(crate) type Wrap = Arc<dyn Fn(Arc<Service>) -> Arc<dyn Handler> + Send + Sync>;
 
-fn not_started(reason: String) -> SeedError {
-    SeedError::single("$", format!("the server cannot be started: {reason}"))
+fn not_started(reason: String) -> Error {
+    Error::new(ErrorKind::Io, format!("the server cannot be started: {reason}"))
 }

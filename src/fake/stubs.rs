@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{FakeRds, Misuse, StubCall, must};
+use super::{Error, ErrorKind, FakeRds, StubCall, must};
 #[cfg(feature = "wiremock")]
 use crate::rpc::front::mocks::Responder;
 use crate::service::StubFn;
@@ -47,7 +47,7 @@ impl FakeRds {
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// assert!(rds.try_stub("DescribeSlowLogs", serde_json::json!("no object")).is_err());
     /// ```
-    pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Misuse> {
+    pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Error> {
         self.try_perform(TestAction::Stub { action: action.to_owned(), answer: Some(body) })
     }
 
@@ -89,13 +89,15 @@ impl FakeRds {
     /// let error = rds.try_stub_with("DescribeSlowLog", |_| serde_json::json!({})).unwrap_err();
     /// assert!(error.to_string().contains("did you mean `DescribeSlowLogs`?"));
     /// ```
-    pub fn try_stub_with<F>(&self, action: &str, answer: F) -> Result<(), Misuse>
+    pub fn try_stub_with<F>(&self, action: &str, answer: F) -> Result<(), Error>
     where
         F: Fn(&StubCall<'_>) -> serde_json::Value + Send + Sync + 'static,
     {
         let fake = self.downgrade();
         let code = move |parameters: &BTreeMap<String, String>| answer(&StubCall { parameters, fake: &fake });
-        self.service.stub_with(action, StubFn(Arc::new(code))).map_err(Misuse)
+        self.service
+            .stub_with(action, StubFn(Arc::new(code)))
+            .map_err(|error| Error::new(ErrorKind::InvalidStub, error))
     }
 
     /// The fake as a responder on a `wiremock::MockServer` of your own: it answers there as here, out of the same state.
@@ -142,6 +144,9 @@ impl FakeRds {
     #[cfg(feature = "wiremock")]
     #[track_caller]
     pub fn mount(&self, mock: wiremock::Mock) {
-        must(format_args!("mount: "), self.mocks.mount(mock).map_err(Misuse));
+        must(
+            format_args!("mount: "),
+            self.mocks.mount(mock).map_err(|error| Error::new(ErrorKind::InvalidStub, error)),
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{FakeRds, Misuse, must};
+use super::{Error, FakeRds, must};
 use crate::service::test_action::{Done, TestAction};
 
 impl FakeRds {
@@ -46,7 +46,7 @@ impl FakeRds {
     /// let error = rds.try_advance(std::time::Duration::MAX).unwrap_err();
     /// assert!(error.to_string().contains("year 9999"));
     /// ```
-    pub fn try_advance(&self, step: Duration) -> Result<(), Misuse> {
+    pub fn try_advance(&self, step: Duration) -> Result<(), Error> {
         self.try_perform(TestAction::Advance(step))
     }
 
@@ -86,7 +86,7 @@ impl FakeRds {
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// assert!(rds.try_finish(1).unwrap_err().to_string().contains("there is no import 1"));
     /// ```
-    pub fn try_finish(&self, id: u64) -> Result<(), Misuse> {
+    pub fn try_finish(&self, id: u64) -> Result<(), Error> {
         self.try_perform(TestAction::Finish(id))
     }
 
@@ -124,7 +124,7 @@ impl FakeRds {
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// assert!(rds.try_fail(1, "disk full").is_err());
     /// ```
-    pub fn try_fail(&self, id: u64, reason: impl Into<String>) -> Result<(), Misuse> {
+    pub fn try_fail(&self, id: u64, reason: impl Into<String>) -> Result<(), Error> {
         self.try_perform(TestAction::Fail { id, reason: reason.into() })
     }
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{FakeRds, Import, Misuse};
+use super::{Error, ErrorKind, FakeRds, Import};
 use crate::service::journal::Call;
 
 /// How often a condition is looked at while nothing comes. What only time or the test's own code changes is seen so late.
@@ -42,7 +42,7 @@ struct Alarm {
 }
 
 impl Alarm {
-    fn set(rds: &FakeRds, patience: Patience) -> Result<Alarm, Misuse> {
+    fn set(rds: &FakeRds, patience: Patience) -> Result<Alarm, Error> {
         let service = rds.service.clone();
         let (stop, stopped) = mpsc::channel();
         let ring = move || {
@@ -54,8 +54,12 @@ impl Alarm {
             }
         };
         let thread = std::thread::Builder::new().name("fake-rds-alarm".to_owned()).spawn(ring);
-        let thread =
-            thread.map_err(|error| Misuse(format!("a thread that wakes at the deadline cannot be had: {error}")))?;
+        let thread = thread.map_err(|error| {
+            Error::new(
+                ErrorKind::DeadlineExceeded,
+                format!("a thread that wakes at the deadline cannot be had: {error}"),
+            )
+        })?;
         Ok(Alarm { stop: Some(stop), thread: Some(thread) })
     }
 }
@@ -86,7 +90,7 @@ impl FakeRds {
     }
 
     /// Waits until there is something to find, or until the time is over.
-    async fn wait<T>(&self, patience: Patience, find: &(dyn Fn() -> Option<T> + Sync)) -> Result<Option<T>, Misuse> {
+    async fn wait<T>(&self, patience: Patience, find: &(dyn Fn() -> Option<T> + Sync)) -> Result<Option<T>, Error> {
         if self.server.is_on_current_runtime() {
             return Ok(self.wait_by_tokio(patience, find).await);
         }
@@ -152,7 +156,7 @@ impl FakeRds {
         action: &str,
         calls: usize,
         deadline: Duration,
-    ) -> impl Future<Output = Result<Vec<Call>, Misuse>> + Send {
+    ) -> impl Future<Output = Result<Vec<Call>, Error>> + Send {
         self.must_know(action);
         async move {
             let found = self.wait(self.patience(deadline), &|| self.so_many(action, calls)).await?;
@@ -178,7 +182,7 @@ impl FakeRds {
     /// assert!(error.to_string().contains("expected 1 call of DescribeRegions"));
     /// ```
     #[track_caller]
-    pub fn wait_for_calls_blocking(&self, action: &str, calls: usize, deadline: Duration) -> Result<Vec<Call>, Misuse> {
+    pub fn wait_for_calls_blocking(&self, action: &str, calls: usize, deadline: Duration) -> Result<Vec<Call>, Error> {
         self.must_know(action);
         let found = self.block(self.patience(deadline), &|| self.so_many(action, calls));
         found.ok_or_else(|| self.too_few(action, calls, deadline))
@@ -194,12 +198,13 @@ impl FakeRds {
         Some(self.service.lock().journal.answered(action)).filter(|found| found.len() >= calls)
     }
 
-    fn too_few(&self, action: &str, calls: usize, deadline: Duration) -> Misuse {
+    fn too_few(&self, action: &str, calls: usize, deadline: Duration) -> Error {
         let (found, all) = (self.find_calls(action).len(), self.calls().len());
         let noun = if calls == 1 { "call" } else { "calls" };
-        Misuse(format!(
-            "expected {calls} {noun} of {action} within {deadline:?}, saw {found} (and {all} to all actions)"
-        ))
+        Error::new(
+            ErrorKind::DeadlineExceeded,
+            format!("expected {calls} {noun} of {action} within {deadline:?}, saw {found} (and {all} to all actions)"),
+        )
     }
 
     /// Waits until a condition on the fake holds. It is looked at when a call has been answered, and every ten milliseconds.
@@ -228,7 +233,7 @@ impl FakeRds {
         &self,
         condition: impl Fn(&FakeRds) -> bool + Send + Sync,
         deadline: Duration,
-    ) -> impl Future<Output = Result<(), Misuse>> + Send {
+    ) -> impl Future<Output = Result<(), Error>> + Send {
         let place = Location::caller();
         async move {
             let held = self.wait(Patience::of(deadline, Some(TICK)), &|| condition(self).then_some(())).await?;
@@ -248,13 +253,13 @@ impl FakeRds {
     /// rds.wait_for_blocking(|rds| rds.instances().is_empty(), Duration::from_secs(5)).unwrap();
     /// ```
     #[track_caller]
-    pub fn wait_for_blocking(&self, condition: impl Fn(&FakeRds) -> bool, deadline: Duration) -> Result<(), Misuse> {
+    pub fn wait_for_blocking(&self, condition: impl Fn(&FakeRds) -> bool, deadline: Duration) -> Result<(), Error> {
         let place = Location::caller();
         let held = self.block(Patience::of(deadline, Some(TICK)), &|| condition(self).then_some(()));
         held.ok_or_else(|| self.did_not_hold(place, deadline))
     }
 
-    fn did_not_hold(&self, place: &Location<'_>, deadline: Duration) -> Misuse {
+    fn did_not_hold(&self, place: &Location<'_>, deadline: Duration) -> Error {
         let calls = self.calls();
         let mut last = String::new();
         for call in calls.iter().rev().take(3).rev() {
@@ -262,7 +267,10 @@ impl FakeRds {
         }
         let count = calls.len();
         let noun = if count == 1 { "call" } else { "calls" };
-        Misuse(format!("the condition at {place} did not hold within {deadline:?}; {count} {noun} came{last}"))
+        Error::new(
+            ErrorKind::DeadlineExceeded,
+            format!("the condition at {place} did not hold within {deadline:?}; {count} {noun} came{last}"),
+        )
     }
 
     /// Waits until an import is over: succeeded, failed or cancelled. The import as it is then.
@@ -288,7 +296,7 @@ impl FakeRds {
     /// # Errors
     ///
     /// At once if there is no such import; if the time is over first.
-    pub async fn wait_for_import(&self, import_id: u64, deadline: Duration) -> Result<Import, Misuse> {
+    pub async fn wait_for_import(&self, import_id: u64, deadline: Duration) -> Result<Import, Error> {
         let patience = Patience::of(deadline, Some(TICK));
         let over = self.wait(patience, &|| self.import_over(import_id)).await?;
         over.unwrap_or_else(|| Err(self.runs_still(import_id, deadline)))
@@ -306,17 +314,20 @@ impl FakeRds {
     /// let error = rds.wait_for_import_blocking(1, Duration::from_secs(5)).unwrap_err();
     /// assert!(error.to_string().contains("there is no import 1"));
     /// ```
-    pub fn wait_for_import_blocking(&self, import_id: u64, deadline: Duration) -> Result<Import, Misuse> {
+    pub fn wait_for_import_blocking(&self, import_id: u64, deadline: Duration) -> Result<Import, Error> {
         let over = self.block(Patience::of(deadline, Some(TICK)), &|| self.import_over(import_id));
         over.unwrap_or_else(|| Err(self.runs_still(import_id, deadline)))
     }
 
     /// The import, if it is over; an error if there is none.
-    fn import_over(&self, id: u64) -> Option<Result<Import, Misuse>> {
+    fn import_over(&self, id: u64) -> Option<Result<Import, Error>> {
         let over = |import: &Import| !import.status.is_under_way();
         match self.try_import(id) {
             Some(import) => Some(Ok(import)).filter(|found| found.as_ref().is_ok_and(over)),
-            None => Some(Err(Misuse(self.service.lock().cloud.running(id).err().unwrap_or_default()))),
+            None => Some(Err(Error::new(
+                ErrorKind::DeadlineExceeded,
+                self.service.lock().cloud.running(id).err().unwrap_or_default(),
+            ))),
         }
     }
 
@@ -341,7 +352,7 @@ impl FakeRds {
     /// # Errors
     ///
     /// At once if there never was such an operation; if the time is over first.
-    pub async fn wait_for_operation(&self, id: u64, deadline: Duration) -> Result<(), Misuse> {
+    pub async fn wait_for_operation(&self, id: u64, deadline: Duration) -> Result<(), Error> {
         let over = self.wait(Patience::of(deadline, Some(TICK)), &|| self.operation_over(id)).await?;
         over.unwrap_or_else(|| Err(self.runs_still(id, deadline)))
     }
@@ -357,28 +368,28 @@ impl FakeRds {
     /// # let rds = fake_rds::FakeRds::start_blocking();
     /// assert!(rds.wait_for_operation_blocking(1, Duration::from_secs(5)).is_err());
     /// ```
-    pub fn wait_for_operation_blocking(&self, id: u64, deadline: Duration) -> Result<(), Misuse> {
+    pub fn wait_for_operation_blocking(&self, id: u64, deadline: Duration) -> Result<(), Error> {
         let over = self.block(Patience::of(deadline, Some(TICK)), &|| self.operation_over(id));
         over.unwrap_or_else(|| Err(self.runs_still(id, deadline)))
     }
 
-    fn operation_over(&self, id: u64) -> Option<Result<(), Misuse>> {
+    fn operation_over(&self, id: u64) -> Option<Result<(), Error>> {
         let state = self.service.lock();
         match state.cloud.running(id) {
             Ok(()) => None,
             // The ids of operations that are over were given out before.
             Err(_) if state.cloud.imports.contains_key(&id) || id <= state.cloud.ids.serial => Some(Ok(())),
-            Err(error) => Some(Err(Misuse(error))),
+            Err(error) => Some(Err(Error::new(ErrorKind::DeadlineExceeded, error))),
         }
     }
 
-    fn runs_still(&self, id: u64, deadline: Duration) -> Misuse {
+    fn runs_still(&self, id: u64, deadline: Duration) -> Error {
         let operations = self.operations();
         let found = operations.iter().find(|operation| operation.id == id);
         let what = found.map_or_else(
             || format!("import {id} is not over"),
             |operation| format!("{} {id} runs still, with {:?}", operation.action, operation.progress),
         );
-        Misuse(format!("{what}; waited {deadline:?}"))
+        Error::new(ErrorKind::DeadlineExceeded, format!("{what}; waited {deadline:?}"))
     }
 }

@@ -1,6 +1,6 @@
 //! Looking at the calls that came.
 
-use super::{CallCheck, FakeRds, Misuse, must};
+use super::{CallCheck, Error, ErrorKind, FakeRds, must};
 use crate::service::coverage::Coverage;
 use crate::service::journal::{Call, LogEntry};
 use crate::service::stub;
@@ -58,7 +58,7 @@ impl FakeRds {
     /// let error = rds.try_calls_to("DescribeRegion").unwrap_err();
     /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
     /// ```
-    pub fn try_calls_to(&self, action: &str) -> Result<Vec<Call>, Misuse> {
+    pub fn try_calls_to(&self, action: &str) -> Result<Vec<Call>, Error> {
         self.knows(action).map(|()| self.find_calls(action))
     }
 
@@ -74,10 +74,14 @@ impl FakeRds {
     }
 
     /// Whether the service has an action of this name, or some call named it.
-    pub(super) fn knows(&self, action: &str) -> Result<(), Misuse> {
+    pub(super) fn knows(&self, action: &str) -> Result<(), Error> {
         let Err(unknown) = stub::check_action(action) else { return Ok(()) };
         let any = self.service.lock().cloud.settings.anything_goes;
-        if any || !self.find_calls(action).is_empty() { Ok(()) } else { Err(Misuse(unknown)) }
+        if any || !self.find_calls(action).is_empty() {
+            Ok(())
+        } else {
+            Err(Error::new(ErrorKind::UnknownName, unknown))
+        }
     }
 
     /// Checks the calls to one action; see [`CallCheck`].
@@ -128,7 +132,7 @@ impl FakeRds {
     /// let error = rds.check_order(["CreateDBInstance", "CreateDatabase"]).unwrap_err();
     /// assert!(error.to_string().contains("no call of CreateDBInstance came"));
     /// ```
-    pub fn check_order<'a>(&self, actions: impl AsRef<[&'a str]>) -> Result<(), Misuse> {
+    pub fn check_order<'a>(&self, actions: impl AsRef<[&'a str]>) -> Result<(), Error> {
         super::checks::order(self, actions.as_ref())
     }
 

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Weak};
 use std::time::SystemTime;
 
-use super::{FakeRds, Import, Misuse, Operation};
+use super::{Error, ErrorKind, FakeRds, Import, Operation};
 use crate::rds::model::instance::Instance;
 use crate::seed::Seed;
 use crate::service::journal::Call;
@@ -175,9 +175,10 @@ impl WeakFakeRds {
     /// assert!(rds.instance_ids().is_empty());
     /// # }
     /// ```
-    pub fn try_perform(&self, action: TestAction) -> Result<(), Misuse> {
-        let service = self.0.upgrade().ok_or_else(|| Misuse("the fake has been dropped".to_owned()))?;
-        service.perform_test(action).map(drop).map_err(Misuse)
+    pub fn try_perform(&self, action: TestAction) -> Result<(), Error> {
+        let service = self.0.upgrade().ok_or_else(|| Error::new(ErrorKind::NotFound, "the fake has been dropped"))?;
+        let kind = super::changing::kind(&action);
+        service.perform_test(action).map(drop).map_err(|error| Error::new(kind, error))
     }
 }
 

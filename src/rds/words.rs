@@ -7,28 +7,16 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A word that is not in the list it should come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownWord {
-    pub(crate) found: String,
-    pub(crate) known: &'static [&'static str],
-}
+use crate::base::error::{Error, ErrorKind};
+use crate::base::text;
 
-impl fmt::Display for UnknownWord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not one of ", self.found)?;
-        for (index, word) in self.known.iter().enumerate() {
-            let glue = if index == 0 { "" } else { ", " };
-            write!(f, "{glue}`{word}`")?;
-        }
-        if let Some(near) = crate::base::text::suggest(&self.found, self.known.iter().copied()) {
-            write!(f, " (did you mean `{near}`?)")?;
-        }
-        Ok(())
-    }
+/// The error that a word is not in the list it should come from.
+pub(crate) fn unknown_word(found: &str, known: &[&str]) -> Error {
+    let list = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let near = text::suggest(found, known.iter().copied()).map(|near| format!(" (did you mean `{near}`?)"));
+    let reason = format!("`{found}` is not one of {list}{}", near.unwrap_or_default());
+    Error::new(ErrorKind::UnknownName, reason)
 }
-
-impl std::error::Error for UnknownWord {}
 
 /// Declares an enum over words of the wire: `as_str`, `ALL`, `Display`, `FromStr`, `Serialize`.
 macro_rules! words {
@@ -60,13 +48,13 @@ macro_rules! words {
         }
 
         impl FromStr for $name {
-            type Err = UnknownWord;
+            type Err = $crate::base::error::Error;
 
             /// Reads the exact spelling of the wire.
-            fn from_str(text: &str) -> Result<Self, UnknownWord> {
+            fn from_str(text: &str) -> Result<Self, $crate::base::error::Error> {
                 match text {
                     $( $word => Ok($name::$variant), )+
-                    _ => Err(UnknownWord { found: text.to_owned(), known: &[$( $word, )+] }),
+                    _ => Err($crate::rds::words::unknown_word(text, &[$( $word, )+])),
                 }
             }
         }

@@ -1,7 +1,6 @@
 //! The whole state of a fake, and its form in a file.
 
 mod check;
-mod error;
 pub(crate) mod fault;
 mod operation;
 mod paste;
@@ -15,7 +14,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-pub use self::error::SeedError;
+use crate::base::error::Error;
 use crate::base::fields;
 use crate::base::value::Value;
 use crate::rds::model::Settings;
@@ -55,7 +54,7 @@ pub enum Signatures {
 /// }"#.parse()?;
 /// let rds = FakeRds::builder().seed(seed).start_blocking();
 /// assert_eq!(rds.instance("rm-1").disk_used_bytes(), 512 << 20);
-/// # Ok::<(), fake_rds::SeedError>(())
+/// # Ok::<(), fake_rds::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seed {
@@ -176,19 +175,19 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is not JSON in UTF-8, or says something that cannot be: a [`SeedError`] with every
+    /// If the file cannot be read, is not JSON in UTF-8, or says something that cannot be: a [`Error`](crate::Error) with every
     /// error, each with line, column, JSON path and reason.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Seed};
     /// let rds = FakeRds::builder().seed(Seed::load("fixtures/seeds/page.json")?).start_blocking();
     /// assert_eq!(rds.instance_ids().len(), 2);
-    /// # Ok::<(), fake_rds::SeedError>(())
+    /// # Ok::<(), fake_rds::Error>(())
     /// ```
-    pub fn load(path: impl AsRef<Path>) -> Result<Seed, SeedError> {
+    pub fn load(path: impl AsRef<Path>) -> Result<Seed, Error> {
         let path = path.as_ref();
         let text = read::file(path)?;
-        text.parse().map_err(|error: SeedError| error.of_file(path))
+        text.parse().map_err(|error: Error| error.of_file(path))
     }
 
     /// The JSON Schema of the file form, for editors that complete what one types. It also lies in `fixtures/schema`.
@@ -207,7 +206,7 @@ impl Seed {
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// let text = rds.seed().to_json();
     /// assert_eq!(text.parse::<fake_rds::Seed>()?.to_json(), text);
-    /// # Ok::<(), fake_rds::SeedError>(())
+    /// # Ok::<(), fake_rds::Error>(())
     /// ```
     pub fn to_json(&self) -> String {
         // A value can always be written.
@@ -227,11 +226,11 @@ impl Seed {
 }
 
 impl FromStr for Seed {
-    type Err = SeedError;
+    type Err = Error;
 
     /// Reads the file form, or recorded answers of the cloud: `DescribeDBInstances`, `DescribeDBInstanceAttribute`,
     /// `DescribeDatabases`, in JSON or XML, alone or in an array.
-    fn from_str(text: &str) -> Result<Seed, SeedError> {
+    fn from_str(text: &str) -> Result<Seed, Error> {
         read::seed(text)
     }
 }

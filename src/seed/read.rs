@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Seed, SeedError, Signatures, paste};
-use crate::base::error::FieldError;
+use super::{Seed, Signatures, paste};
+use crate::base::error::{Error, ErrorKind, FieldError};
 use crate::base::fields::{self, At, Datum, Fields, Reader, Takes, may};
 use crate::base::json::{self, Places};
 use crate::base::text::did_you_mean;
@@ -15,8 +15,9 @@ use crate::rpc::condition::{Answer, Condition, Era};
 use crate::service::stub::Unmodelled;
 
 /// Reads a whole seed.
-pub(super) fn seed(text: &str) -> Result<Seed, SeedError> {
-    let json = paste::json_of(text).map_err(|reason| SeedError::single("$", format!("not an XML answer: {reason}")))?;
+pub(super) fn seed(text: &str) -> Result<Seed, Error> {
+    let json =
+        paste::json_of(text).map_err(|reason| Error::new(ErrorKind::Io, format!("not an XML answer: {reason}")))?;
     let text = json.as_deref().unwrap_or(text);
     let value = value(text)?;
     let mut reader = Reader::default();
@@ -30,14 +31,13 @@ pub(super) fn seed(text: &str) -> Result<Seed, SeedError> {
 }
 
 /// A text as a value, or where it is not JSON.
-pub(crate) fn value(text: &str) -> Result<Value, SeedError> {
-    json::parse(text).map_err(|error| {
-        SeedError::new(vec![FieldError::new("$", format!("not JSON: {}", error.reason)).at(error.place)])
-    })
+pub(crate) fn value(text: &str) -> Result<Value, Error> {
+    json::parse(text)
+        .map_err(|error| Error::seed(vec![FieldError::new("$", format!("not JSON: {}", error.reason)).at(error.place)]))
 }
 
 /// The errors of a reader and some more, each with its line and column, if there are any.
-pub(crate) fn finish(mut reader: Reader, more: Vec<FieldError>, text: &str) -> Result<(), SeedError> {
+pub(crate) fn finish(mut reader: Reader, more: Vec<FieldError>, text: &str) -> Result<(), Error> {
     reader.errors.extend(more);
     if reader.errors.is_empty() {
         return Ok(());
@@ -53,7 +53,8 @@ pub(crate) fn finish(mut reader: Reader, more: Vec<FieldError>, text: &str) -> R
             error.at(place)
         })
         .collect();
-    Err(SeedError { file: None, more: total - errors.len(), errors })
+    let more = total - errors.len();
+    Err(Error::of_fields(ErrorKind::InvalidSeed, errors, more))
 }
 
 /// What a seed says that cannot be, beyond what could not be read of it.
@@ -91,10 +92,10 @@ pub(crate) fn regular(path: &Path) -> Result<(), String> {
 }
 
 /// The text of a file, or why it cannot be read.
-pub(crate) fn file(path: &Path) -> Result<String, SeedError> {
-    let error = |reason: String| SeedError::single("$", reason).of_file(path);
+pub(crate) fn file(path: &Path) -> Result<String, Error> {
+    let error = |reason: String| Error::new(ErrorKind::Io, reason).of_file(path);
     regular(path).map_err(error)?;
-    let bytes = std::fs::read(path).map_err(|cause| error(format!("the file cannot be read: {cause}")))?;
+    let bytes = std::fs::read(path).map_err(|cause| Error::io("the file cannot be read", cause).of_file(path))?;
     String::from_utf8(bytes).map_err(|cause| {
         let at = cause.utf8_error().valid_up_to();
         error(format!("the file is not UTF-8: byte {at} cannot be"))
@@ -252,7 +253,7 @@ mod tests {
     fn errors_are_bounded_and_counted() {
         let fields: Vec<String> = (0..16_000).map(|n| format!("\"Unknown{n}\": {n}")).collect();
         let error = seed(&format!("{{{}}}", fields.join(",\n"))).unwrap_err();
-        assert_eq!((error.errors().len(), error.more), (100, 15_900));
+        assert_eq!((error.errors().len(), error.more()), (100, 15_900));
         assert!(error.to_string().ends_with("and 15900 more errors"), "{error}");
     }
 

@@ -11,8 +11,9 @@ use tokio::io::AsyncReadExt;
 use super::html::{escaped, page, table};
 use super::serve::Signals;
 use super::{BAD_INPUT, FAILED, HELD, complain, say};
+use crate::base::error::{Error, ErrorKind};
 use crate::play::explore::{Explorer, Progress, Report};
-use crate::{FakeRds, Misuse, Seed};
+use crate::{FakeRds, Seed};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -71,7 +72,8 @@ pub(super) fn explore(options: &Options) -> u8 {
     };
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let explored = runtime.block_on(async {
-        let signals = Signals::listen().map_err(|error| Misuse(error.to_string()))?;
+        let signals =
+            Signals::listen().map_err(|error| Error::new(ErrorKind::InvalidExploration, error.to_string()))?;
         let explorer = explorer(options, seed).until(stopped.clone());
         let mut exploring = std::pin::pin!(explorer.try_run(async |rds: &FakeRds| run(&options.command, rds).await));
         tokio::select! {

@@ -47,6 +47,6 @@ pub(super) fn check(paths: &[PathBuf]) -> u8 {
 }
 
 /// What a file is, and what is wrong with it.
-fn kind_and_errors(file: &Path) -> (&'static str, Result<(), crate::seed::SeedError>) {
+fn kind_and_errors(file: &Path) -> (&'static str, Result<(), crate::base::error::Error>) {
     if is_scenario(file) { ("scenario", Scenario::check(file).map(drop)) } else { ("seed", Seed::load(file).map(drop)) }
 }

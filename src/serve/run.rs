@@ -132,7 +132,7 @@ async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint
                 playing.spawn(async move {
                     let played = match crate::fake::FakeRds::builder().seed(scenario.seed()).try_start().await {
                         Ok(rds) if keep_going => scenario.play_on(&rds).await,
-                        Ok(rds) => scenario.play(&rds).await.map_err(|error| error.printed()),
+                        Ok(rds) => scenario.play_or_fail(&rds).await.map_err(|error| error.printed()),
                         Err(error) => Err(error.to_string()),
                     };
                     (file, played)

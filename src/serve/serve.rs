@@ -140,7 +140,8 @@ pub(super) fn serve(options: Options) -> u8 {
     let rds = match builder.try_start_blocking() {
         Ok(rds) => rds,
         Err(error) => {
-            return failed(&error.errors().iter().map(|error| error.reason()).collect::<Vec<_>>().join("\n"));
+            let reasons = error.errors().iter().map(|error| error.reason().to_owned()).collect::<Vec<_>>();
+            return failed(&if reasons.is_empty() { error.to_string() } else { reasons.join("\n") });
         }
     };
     if let (Some(path), Some(pem)) = (ca_out, rds.ca_pem())

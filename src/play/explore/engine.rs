@@ -20,7 +20,7 @@ use super::story::story;
 use super::trouble::{self, Plan, Possible, Seen, Then, Trouble};
 use super::{Explorer, Invariant, Progress};
 use crate::base::text;
-use crate::fake::{FakeRds, FakeRdsBuilder, Misuse, Wrap};
+use crate::fake::{Error, ErrorKind, FakeRds, FakeRdsBuilder, Wrap};
 use crate::rds::model::Cloud;
 use crate::rpc::response::Handler;
 use crate::seed::Seed;
@@ -51,7 +51,7 @@ const REPEATS: usize = 5;
 const WHILE_DOWN: &str = "failed while the program was down";
 
 /// A run that is being played, with its place in a list.
-type Playing<'p> = Pin<Box<dyn Future<Output = (usize, Steps, Result<Outcome, Misuse>)> + 'p>>;
+type Playing<'p> = Pin<Box<dyn Future<Output = (usize, Steps, Result<Outcome, Error>)> + 'p>>;
 
 /// The result of a run that was repeated until two results agreed.
 struct Outcome {
@@ -67,7 +67,7 @@ pub(super) struct Engine<'e> {
 }
 
 impl Engine<'_> {
-    pub(super) async fn explore(&self) -> Result<Report, Misuse> {
+    pub(super) async fn explore(&self) -> Result<Report, Error> {
         let begun = Instant::now();
         self.check_settings()?;
         let mut learned = self.learn().await?;
@@ -136,23 +136,29 @@ impl Engine<'_> {
             && report.not_run > 0
             && self.explorer.budget.is_some_and(|budget| begun.elapsed() >= budget)
         {
-            return Err(Misuse(format!(
-                "the budget of {:?} allows no run: the runs without faults alone took {:?}",
-                self.explorer.budget.unwrap_or_default(),
-                begun.elapsed()
-            )));
+            return Err(Error::new(
+                ErrorKind::InvalidExploration,
+                format!(
+                    "the budget of {:?} allows no run: the runs without faults alone took {:?}",
+                    self.explorer.budget.unwrap_or_default(),
+                    begun.elapsed()
+                ),
+            ));
         }
         Ok(report)
     }
 
     /// Refuses settings that can have no effect.
-    fn check_settings(&self) -> Result<(), Misuse> {
+    fn check_settings(&self) -> Result<(), Error> {
         let known = Seed::field_names();
         for part in &self.explorer.ignored {
             for name in part.split('.') {
                 if !known.contains(name) {
                     let near = text::did_you_mean(name, known.iter().copied());
-                    return Err(Misuse(format!("ignore: no field of the state is named `{}`{near}", text::clip(name))));
+                    return Err(Error::new(
+                        ErrorKind::InvalidExploration,
+                        format!("ignore: no field of the state is named `{}`{near}", text::clip(name)),
+                    ));
                 }
             }
         }
@@ -167,7 +173,7 @@ impl Engine<'_> {
         learned: &Learned,
         begun: Instant,
         mut done: impl FnMut(usize, Steps, Outcome) -> usize,
-    ) -> Result<usize, Misuse> {
+    ) -> Result<usize, Error> {
         let (all, mut over, mut not_begun, mut findings) = (runs.len(), 0, 0, 0);
         let mut waiting = runs.into_iter().enumerate();
         let mut playing: Vec<Playing<'_>> = Vec::new();
@@ -229,7 +235,7 @@ impl Engine<'_> {
 
     /// Plays a run. One that breaks is played again until two results agree, so that the order in which a concurrent program happened
     /// to call is not taken for a bug.
-    async fn play_until_sure(&self, steps: &Steps, learned: &Learned) -> Result<Outcome, Misuse> {
+    async fn play_until_sure(&self, steps: &Steps, learned: &Learned) -> Result<Outcome, Error> {
         let first = steps.first().map_or(0, |(call, ..)| call - 1);
         let mut results: Vec<Option<String>> = Vec::new();
         loop {
@@ -248,13 +254,16 @@ impl Engine<'_> {
     }
 
     /// Runs without faults, until two are alike.
-    async fn learn(&self) -> Result<Learned, Misuse> {
+    async fn learn(&self) -> Result<Learned, Error> {
         let mut runs: Vec<Played> = Vec::new();
         let mut unlike = String::new();
         for _ in 0..REPEATS {
             let played = self.play(Plan::new(), MOST_CALLS, None).await?;
             if let Some(reason) = self.not_learned(&played) {
-                return Err(Misuse(format!("the exploration cannot begin: without any fault, {reason}")));
+                return Err(Error::new(
+                    ErrorKind::InvalidExploration,
+                    format!("the exploration cannot begin: without any fault, {reason}"),
+                ));
             }
             let differences: Vec<Option<String>> = runs.iter().map(|other| self.unlike(other, &played)).collect();
             if differences.iter().any(Option::is_none) {
@@ -263,7 +272,10 @@ impl Engine<'_> {
             unlike = differences.into_iter().flatten().next_back().unwrap_or_default();
             runs.push(played);
         }
-        Err(Misuse(format!("the exploration cannot begin: two runs without faults {unlike}")))
+        Err(Error::new(
+            ErrorKind::InvalidExploration,
+            format!("the exploration cannot begin: two runs without faults {unlike}"),
+        ))
     }
 
     /// The difference between two runs without faults, if they do not show the same.
@@ -280,14 +292,20 @@ impl Engine<'_> {
         Some(format!("end in different states: {line}. Name what may differ: `ignore(..)`"))
     }
 
-    fn learned(&self, played: Played) -> Result<Learned, Misuse> {
+    fn learned(&self, played: Played) -> Result<Learned, Error> {
         let calls = played.seen.len();
         let limit = self.explorer.max_calls.unwrap_or(SPARE_CALLS + 20 * calls);
         if limit < calls {
-            return Err(Misuse(format!("max_calls({limit}) is less than the {calls} calls of the run without faults")));
+            return Err(Error::new(
+                ErrorKind::InvalidExploration,
+                format!("max_calls({limit}) is less than the {calls} calls of the run without faults"),
+            ));
         }
         let Played { seen, began, end: Some(end), cloud, passwords, start, .. } = played else {
-            return Err(Misuse("the exploration cannot begin: a run without faults has no end state".to_owned()));
+            return Err(Error::new(
+                ErrorKind::InvalidExploration,
+                "the exploration cannot begin: a run without faults has no end state".to_owned(),
+            ));
         };
         let traceless = seen.iter().filter(|call| judge::leaves_no_trace(call, &began)).map(judge::work).collect();
         let work = judge::count_work(&seen);
@@ -297,7 +315,7 @@ impl Engine<'_> {
 
     /// Learns, for each change by another actor that is planned, what the program does if the change comes first, and what state it
     /// leaves if the change comes last.
-    async fn learn_events(&self, planned: &[(usize, Trouble)], learned: &mut Learned) -> Result<(), Misuse> {
+    async fn learn_events(&self, planned: &[(usize, Trouble)], learned: &mut Learned) -> Result<(), Error> {
         for (row, trouble) in planned {
             let Trouble::Event(event) = trouble else { continue };
             let Some(id) = learned.calls.get(*row).and_then(Seen::instance) else { continue };
@@ -363,7 +381,7 @@ impl Engine<'_> {
     }
 
     /// Plays the run of this name and prints its story, whether it passes or not.
-    async fn alone(&self, name: &str, learned: &mut Learned, mut report: Report) -> Result<Report, Misuse> {
+    async fn alone(&self, name: &str, learned: &mut Learned, mut report: Report) -> Result<Report, Error> {
         let steps = trouble::read(name).filter(|steps| {
             let named = |(call, action, _): &(usize, String, Trouble)| {
                 learned.calls.get(call - 1).is_none_or(|seen| seen.action == *action)
@@ -382,7 +400,10 @@ impl Engine<'_> {
                 })
                 .collect();
             let near = text::did_you_mean(name, names.iter().map(String::as_str));
-            return Err(Misuse(format!("this exploration has no run `{}`{near}", text::clip(name))));
+            return Err(Error::new(
+                ErrorKind::InvalidExploration,
+                format!("this exploration has no run `{}`{near}", text::clip(name)),
+            ));
         };
         let planned: Vec<(usize, Trouble)> = steps.iter().map(|(call, _, trouble)| (call - 1, *trouble)).collect();
         self.learn_events(&planned, learned).await?;
@@ -404,7 +425,7 @@ impl Engine<'_> {
         learned: &Learned,
         begun: Instant,
         report: &mut Report,
-    ) -> Result<(), Misuse> {
+    ) -> Result<(), Error> {
         let possible = Possible { events: false, ..self.possible() };
         let mut pairs: Vec<Steps> = Vec::new();
         for (steps, seen) in passed {
@@ -445,12 +466,13 @@ impl Engine<'_> {
 
     /// Plays one run: the code on a fresh fake, started again after a crash, and once more if it reported failure. `before`: what
     /// another actor does before the program starts.
-    async fn play(&self, plan: Plan, limit: usize, before: Option<&(Event, String)>) -> Result<Played, Misuse> {
+    async fn play(&self, plan: Plan, limit: usize, before: Option<&(Event, String)>) -> Result<Played, Error> {
         let learning = plan.is_empty() && before.is_none();
         let watch = Arc::new(Watch::new(plan, self.explorer.slow.unwrap_or_default(), learning));
         let mut shut = Arc::new(AtomicBool::new(false));
         let builder = self.gated(&watch, &shut);
-        let fake = builder.try_start().await.map_err(|error| Misuse(error.to_string()))?;
+        let fake =
+            builder.try_start().await.map_err(|error| Error::new(ErrorKind::InvalidExploration, error.to_string()))?;
         let mut fake = Arc::new(fake);
         let service = fake.service().clone();
         let (began, first) = {
@@ -483,7 +505,7 @@ impl Engine<'_> {
             shut.store(true, Ordering::SeqCst);
             shut = Arc::new(AtomicBool::new(false));
             let again = self.gated(&watch, &shut).start_over(service.clone());
-            fake = Arc::new(again.map_err(|error| Misuse(error.to_string()))?);
+            fake = Arc::new(again.map_err(|error| Error::new(ErrorKind::InvalidExploration, error.to_string()))?);
         }
         shut.store(true, Ordering::SeqCst);
         if learning {

@@ -79,7 +79,7 @@ use std::time::Duration;
 
 use self::engine::{Engine, Program};
 pub use self::report::{Finding, Report};
-use crate::fake::{FakeRds, FakeRdsBuilder, Misuse};
+use crate::fake::{Error, ErrorKind, FakeRds, FakeRdsBuilder};
 
 /// The variable that names a run to be played alone.
 const VARIABLE: &str = "FAKE_RDS_EXPLORE";
@@ -434,7 +434,7 @@ impl Explorer {
     /// assert!(error.to_string().contains("makes no call"));
     /// # }
     /// ```
-    pub async fn try_run<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> Result<Report, Misuse> {
+    pub async fn try_run<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> Result<Report, Error> {
         let program = AsyncCode(code, PhantomData);
         Engine { explorer: &self, program: &program }.explore().await
     }
@@ -486,15 +486,15 @@ impl Explorer {
     pub fn try_run_blocking<V: Verdict + 'static>(
         self,
         code: impl Fn(&FakeRds) -> V + Send + Sync + 'static,
-    ) -> Result<Report, Misuse> {
+    ) -> Result<Report, Error> {
         if tokio::runtime::Handle::try_current().is_ok() {
             let message = "`run_blocking` is for code outside a runtime; inside one there is `run`";
-            return Err(Misuse(message.to_owned()));
+            return Err(Error::new(ErrorKind::InvalidExploration, message.to_owned()));
         }
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .map_err(|error| Misuse(format!("no runtime: {error}")))?;
+            .map_err(|error| Error::new(ErrorKind::InvalidExploration, format!("no runtime: {error}")))?;
         let program = BlockingCode(Arc::new(code), PhantomData);
         let report = runtime.block_on(Engine { explorer: &self, program: &program }.explore());
         runtime.shutdown_background();

@@ -5,11 +5,11 @@ use serde_json::Value as Json;
 
 use super::play::MOMENT;
 use super::{Scenario, Step};
+use crate::base::error::Error;
 use crate::base::fields::{At, Reader};
 use crate::base::text::{clip, did_you_mean};
 use crate::rds::catalogue;
 use crate::rpc::condition::{Condition, Era};
-use crate::seed::SeedError;
 use crate::seed::read::finish;
 use crate::service::fault::FaultKind;
 use crate::service::stub;
@@ -22,7 +22,7 @@ static VARIABLE: Lazy<regex::Regex> = Lazy::new(|| {
 });
 
 /// Refuses what is most likely a slip in a file that can be read.
-pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), SeedError> {
+pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), Error> {
     let Ok(file) = serde_json::from_str::<Json>(text) else { return Ok(()) };
     let mut doubts = Doubts { reader: Reader::default(), codes: codes(scenario), saved: Vec::new() };
     let steps = file["steps"].as_array().map(Vec::as_slice).unwrap_or_default();

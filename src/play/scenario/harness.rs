@@ -26,7 +26,7 @@ pub fn test_scenarios(folder: impl AsRef<Path>) -> ExitCode {
         runtime.block_on(async {
             let scenario = Scenario::load(file).map_err(|error| error.to_string())?;
             let rds = started(&scenario).await?;
-            scenario.play(&rds).await.map_err(|error| error.printed())
+            scenario.play_or_fail(&rds).await.map_err(|error| error.printed())
         })
     })
 }
@@ -65,7 +65,7 @@ where
             if let Some(no) = code(rds.clone()).await.failure() {
                 return Err(format!("{}: the code says no: {no}", file.display()));
             }
-            scenario.verify(&rds).map_err(|error| error.printed())
+            super::play::verify(&scenario, &rds).map_err(|error| error.printed())
         })
     })
 }

@@ -23,9 +23,10 @@ pub use self::harness::{test_scenarios, test_scenarios_with};
 #[cfg(feature = "cli")]
 pub(crate) use self::read::is_scenario;
 use self::report::Failure;
-pub use self::report::ScenarioError;
+use self::report::ScenarioError;
+use crate::base::error::{Error, ErrorKind};
 use crate::fake::FakeRds;
-use crate::seed::{Seed, SeedError};
+use crate::seed::Seed;
 
 /// A scenario: a seed, steps, and expectations on what a test's own code did.
 ///
@@ -120,11 +121,11 @@ impl Scenario {
     /// ```
     /// # use fake_rds::Scenario;
     /// let scenario = Scenario::load("fixtures/scenarios/import-mysql.json")?;
-    /// # Ok::<(), fake_rds::SeedError>(())
+    /// # Ok::<(), fake_rds::Error>(())
     /// ```
-    pub fn load(path: impl AsRef<Path>) -> Result<Scenario, SeedError> {
+    pub fn load(path: impl AsRef<Path>) -> Result<Scenario, Error> {
         let path = path.as_ref();
-        let named = |error: SeedError| error.of_file(path);
+        let named = |error: Error| error.of_file(path).of_kind(ErrorKind::InvalidScenario);
         let text = crate::seed::read::file(path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut scenario = read::scenario(&text, Some(folder)).map_err(named)?;
@@ -146,13 +147,13 @@ impl Scenario {
     /// ```
     /// # use fake_rds::Scenario;
     /// Scenario::check("fixtures/scenarios/import-mysql.json")?;
-    /// # Ok::<(), fake_rds::SeedError>(())
+    /// # Ok::<(), fake_rds::Error>(())
     /// ```
-    pub fn check(path: impl AsRef<Path>) -> Result<Scenario, SeedError> {
+    pub fn check(path: impl AsRef<Path>) -> Result<Scenario, Error> {
         let path = path.as_ref();
         let scenario = Scenario::load(path)?;
         let text = crate::seed::read::file(path)?;
-        doubts::check(&scenario, &text).map_err(|error| error.of_file(path))?;
+        doubts::check(&scenario, &text).map_err(|error| error.of_file(path).of_kind(ErrorKind::InvalidScenario))?;
         Ok(scenario)
     }
 
@@ -171,7 +172,7 @@ impl Scenario {
     /// # use fake_rds::Scenario;
     /// let scenario: Scenario = r#"{"title": "nothing happens"}"#.parse()?;
     /// assert_eq!(scenario.title(), "nothing happens");
-    /// # Ok::<(), fake_rds::SeedError>(())
+    /// # Ok::<(), fake_rds::Error>(())
     /// ```
     pub fn title(&self) -> &str {
         &self.title
@@ -184,7 +185,7 @@ impl Scenario {
     /// let scenario: Scenario = r#"{"seed": {"IdSeed": 1}}"#.parse()?;
     /// let rds = FakeRds::builder().seed(scenario.seed()).start_blocking();
     /// # drop(rds);
-    /// # Ok::<(), fake_rds::SeedError>(())
+    /// # Ok::<(), fake_rds::Error>(())
     /// ```
     pub fn seed(&self) -> Seed {
         self.seed.clone()
@@ -228,7 +229,11 @@ impl Scenario {
     /// scenario.play(&scenario.start().await).await.unwrap();
     /// # }
     /// ```
-    pub async fn play(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
+    pub async fn play(&self, rds: &FakeRds) -> Result<(), Error> {
+        self.play_or_fail(rds).await.map_err(ScenarioError::into_error)
+    }
+
+    pub(crate) async fn play_or_fail(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
         if let Some(file) = self.file.as_ref().filter(|_| std::env::var_os("FAKE_RDS_BLESS").is_some()) {
             return self.bless(rds, file).await;
         }
@@ -258,8 +263,8 @@ impl Scenario {
     /// # Errors
     ///
     /// If something does not hold: every mismatch, with path, expected and found.
-    pub fn verify(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
-        play::verify(self, rds)
+    pub fn verify(&self, rds: &FakeRds) -> Result<(), Error> {
+        play::verify(self, rds).map_err(ScenarioError::into_error)
     }
 
     /// What in it only a fake can do: steps beside calls, and looks at the state.
@@ -350,10 +355,10 @@ fn account(errors: Vec<ScenarioError>) -> Result<(), String> {
 }
 
 impl FromStr for Scenario {
-    type Err = SeedError;
+    type Err = Error;
 
     /// Reads the file form. A `seed_file` in it is looked for in the working folder.
-    fn from_str(text: &str) -> Result<Scenario, SeedError> {
-        read::scenario(text, None)
+    fn from_str(text: &str) -> Result<Scenario, Error> {
+        read::scenario(text, None).map_err(|error| error.of_kind(ErrorKind::InvalidScenario))
     }
 }

@@ -10,12 +10,13 @@ use super::matching;
 use super::play::{MOMENT, moment_of};
 use super::report::contrast;
 use super::{CallStep, Expect, ExpectCall, Scenario, Step};
+use crate::base::error::{Error, FieldError};
 use crate::base::fields::{At, Datum, Fields, Given, Members, Reader, Record, Takes, may, must};
 use crate::base::json::Places;
 use crate::base::text;
 use crate::base::value::{Object, Value};
 use crate::seed::read::{contradictions, finish, value};
-use crate::seed::{Injected, Seed, SeedError, schema};
+use crate::seed::{Injected, Seed, schema};
 use crate::service::test_action::STEPS;
 
 const fn members(fields: &Fields) -> &[crate::base::fields::Field] {
@@ -86,13 +87,13 @@ pub(super) fn schema() -> Json {
 }
 
 /// Reads a scenario. `folder` is where its `seed_file` lies.
-pub(super) fn scenario(text: &str, folder: Option<&Path>) -> Result<Scenario, SeedError> {
+pub(super) fn scenario(text: &str, folder: Option<&Path>) -> Result<Scenario, Error> {
     let value = value(text)?;
     let mut reader = Reader::default();
     let scenario = read(&mut reader, &value, folder)?;
-    let in_seed = |error: &crate::base::error::FieldError| {
+    let in_seed = |error: &FieldError| {
         let path = error.path().strip_prefix("$.seed")?;
-        Some(crate::base::error::FieldError::new(format!("${path}"), error.reason()))
+        Some(FieldError::new(format!("${path}"), error.reason()))
     };
     let unread: Vec<_> = reader.errors.iter().filter_map(in_seed).collect();
     let contradictions = contradictions(&scenario.seed, &unread);
@@ -100,7 +101,7 @@ pub(super) fn scenario(text: &str, folder: Option<&Path>) -> Result<Scenario, Se
     finish(reader, contradictions, text).map(|()| scenario)
 }
 
-fn read(r: &mut Reader, value: &Value, folder: Option<&Path>) -> Result<Scenario, SeedError> {
+fn read(r: &mut Reader, value: &Value, folder: Option<&Path>) -> Result<Scenario, Error> {
     let at = &At::Root;
     let m = r.fields(value, at, &SCENARIO);
     let inline = r.field(m, at, "seed", crate::base::fields::read::<Seed>);

@@ -1,14 +1,15 @@
 //! What did not hold, as a person reads it: of long texts only the part that differs.
 
-use std::fmt;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use serde_json::Value;
 
+use crate::base::error::{Error, ErrorKind, FieldError};
+
 /// A scenario whose expectations did not hold.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ScenarioError {
+#[derive(Debug)]
+pub(crate) struct ScenarioError {
     pub(super) file: Option<PathBuf>,
     pub(super) title: String,
     /// The step's number from 1, and what it is.
@@ -27,22 +28,15 @@ pub(super) struct Failure {
 }
 
 impl ScenarioError {
-    /// The step, counted from 1; `None` when it was about the calls or the state at the end.
-    ///
-    /// ```
-    /// # use fake_rds::Scenario;
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// let scenario: Scenario = r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 500}}]}"#.parse().unwrap();
-    /// let error = scenario.play(&scenario.start().await).await.unwrap_err();
-    /// assert_eq!(error.step(), Some(1));
-    /// # }
-    /// ```
-    pub fn step(&self) -> Option<usize> {
-        self.step.as_ref().map(|(number, _)| *number)
+    pub(super) fn into_error(self) -> Error {
+        let step = self.step.as_ref().map(|(number, _)| *number);
+        let account = self.account(false);
+        let field = |failure: Failure| {
+            FieldError::new(failure.path, format!("expected {}, found {}", failure.expected, failure.found))
+        };
+        Error::new(ErrorKind::AssertionFailed, account).at_step(step).with_errors(self.failures.into_iter().map(field))
     }
-}
 
-impl ScenarioError {
     /// The account, for standard output: what differs is coloured there if it is a terminal and `NO_COLOR` is not set.
     pub(crate) fn printed(&self) -> String {
         self.account(std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none())
@@ -64,21 +58,6 @@ impl ScenarioError {
         account
     }
 }
-
-impl fmt::Display for ScenarioError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.account(false))
-    }
-}
-
-impl fmt::Debug for ScenarioError {
-    /// As `Display`, so that `.unwrap()` reads well.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for ScenarioError {}
 
 /// Texts up to this many characters are shown whole.
 const WHOLE: usize = 100;

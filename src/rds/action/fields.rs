@@ -376,7 +376,7 @@ macro_rules! words_as_parameters {
             fn from_text(text: &str) -> Result<$word, String> {
                 let words = <$word>::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>();
                 let word = find_word(text, &words, $case)?;
-                word.parse().map_err(|error: crate::rds::words::UnknownWord| error.to_string())
+                word.parse().map_err(|error: crate::base::error::Error| error.to_string())
             }
         }
     )+ };

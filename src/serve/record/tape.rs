@@ -62,8 +62,8 @@ fn seed(calls: &[Taped]) -> (String, Vec<String>) {
             Err(error) => error,
         };
         for error in error.errors() {
-            left_out.push(format!("seed.json leaves out {}: {}", error.path(), error.reason()));
-            if !leave_out(&mut answers, error.path()) {
+            left_out.push(format!("seed.json leaves out {}: {}", error.path().unwrap_or("$"), error.reason()));
+            if !leave_out(&mut answers, error.path().unwrap_or("$")) {
                 break;
             }
         }

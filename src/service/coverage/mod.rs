@@ -5,6 +5,7 @@ mod file;
 use std::fmt;
 
 pub(crate) use self::file::Sink;
+use crate::base::error::{Error, ErrorKind};
 use crate::base::text::clip;
 use crate::rds::action::{self, Modelled};
 use crate::rds::catalogue;
@@ -144,13 +145,14 @@ impl Coverage {
     /// If the file cannot be read, is none of coverage, or comes from another version.
     ///
     /// ```
-    /// assert!(fake_rds::Coverage::load("Cargo.toml").unwrap_err().contains("line 1: this is no coverage file"));
+    /// assert!(fake_rds::Coverage::load("Cargo.toml").unwrap_err().to_string().contains("line 1: this is no coverage file"));
     /// ```
-    pub fn load(path: impl AsRef<std::path::Path>) -> Result<Coverage, String> {
+    pub fn load(path: impl AsRef<std::path::Path>) -> Result<Coverage, Error> {
         let path = path.as_ref();
-        let wrong = |error: String| format!("{}: {error}", path.display());
+        let wrong = |reason: String| Error::new(ErrorKind::Io, reason).of_file(path);
         crate::seed::read::regular(path).map_err(wrong)?;
-        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        let unread = |error| Error::io("the file cannot be read", error).of_file(path);
+        let text = std::fs::read_to_string(path).map_err(unread)?;
         Ok(Coverage::of_facts(&file::read(&text).map_err(wrong)?))
     }
 

@@ -69,7 +69,7 @@ impl FromText for TypeFilter {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidDBInstanceType];
 
     fn from_text(text: &str) -> Result<TypeFilter, String> {
-        text.parse().map(TypeFilter).map_err(|error: crate::rds::words::UnknownWord| error.to_string())
+        text.parse().map(TypeFilter).map_err(|error: crate::base::error::Error| error.to_string())
     }
 
     fn refusal(_: &'static str, _: &str, takes: &str) -> Refusal {
