@@ -54,7 +54,7 @@ macro_rules! words {
             fn from_str(text: &str) -> Result<Self, $crate::base::error::Error> {
                 match text {
                     $( $word => Ok($name::$variant), )+
-                    _ => Err($crate::rds::words::unknown_word(text, &[$( $word, )+])),
+                    _ => Err(unknown_word(text, &[$( $word, )+])),
                 }
             }
         }
