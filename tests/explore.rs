@@ -509,7 +509,7 @@ async fn conditions_that_were_answered_are_told_from_the_others() {
     let actions: Vec<&str> = coverage.actions().iter().map(|covered| covered.action()).collect();
     assert_eq!(actions, ["DeleteDBInstance", "RestartDBInstance"]);
     assert_eq!(coverage.of("DeleteDBInstance").unwrap().reached(), [Condition::InstanceStatus]);
-    assert_eq!(coverage.of("RestartDBInstance").unwrap().reached(), [Condition::InstanceNameNotFound]);
+    assert_eq!(coverage.of("RestartDBInstance").unwrap().reached(), [Condition::InstanceNotFound]);
     let (reached, all) = coverage.counts();
     assert!(reached == 2 && all > 8 && coverage.percent() < 25.0);
     let delete = coverage.of("DeleteDBInstance").unwrap();

@@ -118,25 +118,25 @@ fn limits() -> Vec<Limit> {
             "ModifyDBInstanceConnectionString",
             text("ConnectionStringPrefix", 8),
             text("ConnectionStringPrefix", 7),
-            Condition::InvalidNewPrefix,
+            Condition::of("ModifyDBInstanceConnectionString", "InvalidConnectionString.Malformed"),
         ),
         (
             "ModifyDBInstanceConnectionString",
             text("ConnectionStringPrefix", 64),
             text("ConnectionStringPrefix", 65),
-            Condition::InvalidNewPrefix,
+            Condition::of("ModifyDBInstanceConnectionString", "InvalidConnectionString.Malformed"),
         ),
         (
             "CreateParameterGroup",
             text("ParameterGroupName", 8),
             text("ParameterGroupName", 7),
-            Condition::InvalidParameterGroupName,
+            Condition::of("CreateParameterGroup", "ParamGroupsNameInvalid"),
         ),
         (
             "CreateParameterGroup",
             text("ParameterGroupName", 64),
             text("ParameterGroupName", 65),
-            Condition::InvalidParameterGroupName,
+            Condition::of("CreateParameterGroup", "ParamGroupsNameInvalid"),
         ),
         (
             "DescribeDBInstanceAttribute",
@@ -144,14 +144,39 @@ fn limits() -> Vec<Limit> {
             one("DBInstanceId", names(31, |n| format!("a{n}"))),
             Condition::TooManyInstances,
         ),
-        ("ModifySecurityGroupConfiguration", groups(10), groups(11), Condition::TooManySecurityGroups),
+        (
+            "ModifySecurityGroupConfiguration",
+            groups(10),
+            groups(11),
+            Condition::of("ModifySecurityGroupConfiguration", "AssociatedEcsSecurityGroupIdQuotaExceed"),
+        ),
         ("TagResources", tags(20), tags(21), Condition::TooManyTagsAtOnce),
-        ("TagResources", text("Tag.1.Key", 64), text("Tag.1.Key", 65), Condition::InvalidTagKey),
-        ("TagResources", text("Tag.1.Value", 128), text("Tag.1.Value", 129), Condition::InvalidTagValue),
+        (
+            "TagResources",
+            text("Tag.1.Key", 64),
+            text("Tag.1.Key", 65),
+            Condition::of("TagResources", "InvalidTagKey.Malformed"),
+        ),
+        (
+            "TagResources",
+            text("Tag.1.Value", 128),
+            text("Tag.1.Value", 129),
+            Condition::of("TagResources", "InvalidTagValue.Malformed"),
+        ),
         ("ListTagResources", tags(20), tags(21), Condition::TooManyTagsAtOnce),
-        ("AddTagsToResource", old_tags(5), old_tags(6), Condition::MoreThanFiveTags),
-        ("AddTagsToResource", text("Tag.1.key", 64), text("Tag.1.key", 65), Condition::LongTagKey),
-        ("AddTagsToResource", text("Tag.1.value", 128), text("Tag.1.value", 129), Condition::LongTagValue),
+        ("AddTagsToResource", old_tags(5), old_tags(6), Condition::of("AddTagsToResource", "Tag.Allow5TagInfos")),
+        (
+            "AddTagsToResource",
+            text("Tag.1.key", 64),
+            text("Tag.1.key", 65),
+            Condition::of("AddTagsToResource", "Tag.TagKeyTooLong"),
+        ),
+        (
+            "AddTagsToResource",
+            text("Tag.1.value", 128),
+            text("Tag.1.value", 129),
+            Condition::of("AddTagsToResource", "Tag.TagValueTooLong"),
+        ),
         (
             "ModifyReadWriteSplittingConnection",
             one("MaxDelayTime", 7200),
@@ -162,7 +187,7 @@ fn limits() -> Vec<Limit> {
             "CreateParameterGroup",
             text("ParameterGroupDesc", 200),
             text("ParameterGroupDesc", 201),
-            Condition::LongParameterGroupDescription,
+            Condition::of("CreateParameterGroup", "ParamGroupsDescInvalid"),
         ),
     ]
 }
@@ -174,7 +199,7 @@ async fn the_last_value_passes_and_the_next_is_refused() {
     for (action, passes, refused, condition) in limits() {
         let (last, next) = (code(&calls[action], action, &passes).await, code(&calls[action], action, &refused).await);
         let name = &refused[0].0;
-        let wanted = condition.code().replace("{}", name);
+        let wanted = condition.code_for(action).replace("{}", name);
         if !last.is_empty() || next != wanted {
             wrong.push(format!("{action}, {name}: `{last}`, then `{next}`, not `{wanted}`"));
         }

@@ -120,7 +120,7 @@ async fn a_lost_answer_is_taken_for_a_refusal() {
     // The first try restarts the instance. The second one finds it Rebooting and is refused: a bug in `restart`.
     let outcome = restart(&rds.uri(), "rm-1").await;
 
-    assert_eq!(outcome.unwrap_err(), Condition::RestartStatus.code());
+    assert_eq!(outcome.unwrap_err(), Condition::InstanceStatus.code_for("RestartDBInstance"));
 }
 
 #[tokio::test]

@@ -6,7 +6,9 @@ use std::time::Duration;
 use super::Wrap;
 use crate::base::error::{Error, FieldError};
 use crate::base::fields;
+use crate::base::text::{clip, did_you_mean};
 use crate::base::value::Value;
+use crate::rds::catalogue;
 use crate::rds::model::clock;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Progress;
@@ -313,7 +315,38 @@ impl FakeRdsBuilder {
         code: impl Into<String>,
         message: impl Into<String>,
     ) -> FakeRdsBuilder {
-        self.seed.answers.insert(condition, Answer { status, code: code.into(), message: message.into() });
+        self.seed.answers.insert((None, condition), Answer { status, code: code.into(), message: message.into() });
+        self
+    }
+
+    /// Overrides the answer to a condition in one action, as [`answer`](FakeRdsBuilder::answer) does in every action.
+    ///
+    /// # Panics
+    ///
+    /// If the service has no such action.
+    ///
+    /// ```
+    /// # use fake_rds::{Condition, FakeRds};
+    /// let rds = FakeRds::builder()
+    ///     .answer_for("CreateDatabase", Condition::InstanceLocked, 403, "OperationDenied.LockMode", "The instance is locked.")
+    ///     .start_blocking();
+    /// # drop(rds);
+    /// ```
+    #[track_caller]
+    pub fn answer_for(
+        mut self,
+        action: &str,
+        condition: Condition,
+        status: u16,
+        code: impl Into<String>,
+        message: impl Into<String>,
+    ) -> FakeRdsBuilder {
+        let Some(name) = catalogue::canonical(action) else {
+            let near = did_you_mean(action, catalogue::names());
+            panic!("the service has no action `{}`{near}", clip(action));
+        };
+        let answer = Answer { status, code: code.into(), message: message.into() };
+        self.seed.answers.insert((Some(name), condition.shown(name)), answer);
         self
     }
 

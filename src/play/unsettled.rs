@@ -1,7 +1,7 @@
 //! What no source settles: the conditions and rules that are inferred, and the switches.
 
-use crate::rds::action;
-use crate::rpc::condition::{Condition, Pairing};
+use crate::rds::{action, reasons};
+use crate::rpc::condition::{Era, Form, Pairing};
 
 /// A switch: its method on the builder, its field in a seed, its default as JSON there (empty if the field's absence is the
 /// default), and what it decides.
@@ -98,15 +98,21 @@ pub fn unsettled_tables() -> String {
         page += &format!("| `{method}` | `{field}` | {default} | {decides} |\n");
     }
     page += "\n## Conditions\n\n| condition | when | code | HTTP | what the sources say |\n|---|---|---|---|---|\n";
-    for condition in Condition::ALL.iter().filter(|condition| condition.pairing() == Pairing::Inferred) {
+    for (condition, action) in reasons::inferred() {
+        let meaning = condition.meaning(action, Era::Own);
         page += &format!(
             "| `{}` | {} | `{}` | {} | {} |\n",
             condition.name(),
             condition.when(),
-            condition.code(),
-            condition.status(),
-            condition.source(),
+            meaning.form.code,
+            meaning.form.status,
+            meaning.source,
         );
+    }
+    page += "\n## Codes of the admission gate\n\n| condition | code | HTTP | actions | what the sources say |\n|---|---|---|---|---|\n";
+    for (condition, row, actions) in reasons::answered().filter(|(_, row, _)| row.pairing == Pairing::Inferred) {
+        let Form { code, status, .. } = row.form;
+        page += &format!("| `{}` | `{code}` | {status} | {} | {} |\n", condition.as_rust(), actions, row.source);
     }
     page += "\n## Rules\n\n| action | inferred |\n|---|---|\n";
     for action in action::all() {

@@ -3,4 +3,5 @@
 pub(crate) mod action;
 pub(crate) mod catalogue;
 pub(crate) mod model;
+pub(crate) mod reasons;
 pub(crate) mod words;

@@ -1,6 +1,7 @@
 //! Error conditions: what a table entry is. The entries themselves stand beside their family: the gateway's in
 //! `protocol/conditions.rs`, those of the actions in `action/*/conditions.rs`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// How sure it is that the service answers a condition with this code.
@@ -57,6 +58,8 @@ pub(crate) struct Form {
 #[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
+    /// Whether users have a constant for it. Other entries are shown as [`Condition::of`] an action.
+    pub(crate) public: bool,
     pub(crate) form: Form,
     pub(crate) y2018: Option<Form>,
     pub(crate) newest: Option<Form>,
@@ -67,27 +70,43 @@ pub(crate) struct Entry {
 
 /// An error condition of the service.
 ///
-/// Each condition is one entry in one table: the code, HTTP status and text it is answered with, where they come from, and
-/// how sure it is that the service pairs them so. [`answer`](crate::FakeRdsBuilder::answer) replaces an entry for one
-/// fake. The whole table is on the page [`conditions`](crate::guide::conditions).
+/// The conditions that most programs meet have constants, such as [`Condition::InstanceLocked`]. Some of them have another
+/// code from action to action: [`code_for`](Condition::code_for) returns it. Every other refusal that an action documents is
+/// [`Condition::of`] the action and the code. [`answer`](crate::FakeRdsBuilder::answer) replaces the answer of a condition for
+/// one fake. The whole table is on the page [`conditions`](crate::guide::conditions).
 ///
 /// ```
 /// use fake_rds::Condition;
 ///
-/// assert_eq!(Condition::NotEnoughStorage.code(), "QuotaExceeded.DBInstanceStorage");
-/// assert_eq!(Condition::NotEnoughStorage.status(), 403);
+/// assert_eq!(Condition::NotEnoughStorage.code_for("ImportDatabaseBetweenInstances"), "QuotaExceeded.DBInstanceStorage");
+/// assert_eq!(Condition::InstanceLocked.code_for("CreateBackup"), "IncorrectDBInstanceLockMode");
+/// assert_eq!(Condition::of("CreateBackup", "InvalidBackupType").to_string(), "CreateBackup/InvalidBackupType");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Condition(pub(crate) &'static Entry);
+pub struct Condition(pub(crate) Kind);
+
+/// What a condition is identified by.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// An entry of a `conditions!` table.
+    Entry(&'static Entry),
+    /// A code in the documented table of an action.
+    Of { action: &'static str, code: &'static str },
+}
 
 /// Declares the conditions of a family, and a list of them named `ALL`.
 ///
-/// An entry is `Name = "code", status, "text", Pairing, "source";`, with a doc comment that says when it happens. Behind the
-/// source stand the forms of other years, if they differ: `y2018("code", status, "text")`, `newest("code", status, "text")`.
+/// An entry is `Name = "code", status, "text", Pairing, "source";`, with a doc comment that says when it happens. `pub` in front
+/// of the name gives users a constant. Behind the source stand the forms of other years, if they differ:
+/// `y2018("code", status, "text")`, `newest("code", status, "text")`.
 macro_rules! conditions {
+    (@form) => { None };
+    (@form $code:literal, $status:literal, $message:literal) => {
+        Some($crate::rpc::condition::Form { code: $code, status: $status, message: $message })
+    };
     ($(
         $(#[doc = $when:literal])+
-        $name:ident = $code:literal, $status:literal, $message:literal, $pairing:ident, $source:literal
+        $public:vis $name:ident = $code:literal, $status:literal, $message:literal, $pairing:ident, $source:literal
         $(, y2018($code_2018:literal, $status_2018:literal, $message_2018:literal))?
         $(, newest($code_newest:literal, $status_newest:literal, $message_newest:literal))?;
     )+) => {
@@ -96,140 +115,41 @@ macro_rules! conditions {
             $(#[doc = $when])+
             ///
             #[doc = concat!("`", $code, "`, HTTP ", stringify!($status), ".")]
-            pub const $name: $crate::rpc::condition::Condition = $crate::rpc::condition::Condition(&$crate::rpc::condition::Entry {
+            $public const $name: $crate::rpc::condition::Condition = $crate::rpc::condition::Condition($crate::rpc::condition::Kind::Entry(&$crate::rpc::condition::Entry {
                 name: stringify!($name),
+                public: matches!(stringify!($public).as_bytes(), b"pub"),
                 form: $crate::rpc::condition::Form { code: $code, status: $status, message: $message },
                 y2018: conditions!(@form $($code_2018, $status_2018, $message_2018)?),
                 newest: conditions!(@form $($code_newest, $status_newest, $message_newest)?),
                 pairing: $crate::rpc::condition::Pairing::$pairing,
                 source: $source,
                 when: &[$( $when, )+],
-            });
+            }));
         )+ }
 
         /// The conditions of this family.
         pub(crate) const ALL: &[$crate::rpc::condition::Condition] = &[$( $crate::rpc::condition::Condition::$name, )+];
     };
-    (@form) => { None };
-    (@form $code:literal, $status:literal, $message:literal) => {
-        Some($crate::rpc::condition::Form { code: $code, status: $status, message: $message })
-    };
 }
 
 impl Condition {
-    /// The name of the condition, which a seed file uses too.
+    /// The name of the condition, which a seed file uses too: that of the constant, or the action and the code.
     ///
     /// ```
     /// # use fake_rds::Condition;
     /// assert_eq!(Condition::SameInstance.name(), "SameInstance");
+    /// assert_eq!(Condition::of("CreateBackup", "InvalidBackupType").name(), "CreateBackup/InvalidBackupType");
     /// ```
-    pub const fn name(self) -> &'static str {
-        self.0.name
-    }
-
-    /// The error code. A `{}` in it stands for the name of the parameter in question.
-    ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert_eq!(Condition::SameInstance.code(), "OperationDenied.DBInstanceId");
-    /// ```
-    pub const fn code(self) -> &'static str {
-        self.0.form.code
-    }
-
-    /// The HTTP status.
-    ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert_eq!(Condition::InstanceNotFound.status(), 404);
-    /// ```
-    pub const fn status(self) -> u16 {
-        self.0.form.status
-    }
-
-    /// The text. A `{}` in it stands for what differs from case to case, mostly the name of a parameter.
-    ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert!(Condition::MissingParameter.message().contains("\"{}\""));
-    /// ```
-    pub const fn message(self) -> &'static str {
-        self.0.form.message
-    }
-
-    /// The document the entry comes from, and its year.
-    ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert!(Condition::SameInstance.source().contains("2018"));
-    /// ```
-    pub const fn source(self) -> &'static str {
-        self.0.source
-    }
-
-    /// How sure it is that the service pairs this condition with this code.
-    ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert_eq!(Condition::NotModelled.pairing(), fake_rds::Pairing::Own);
-    /// ```
-    pub const fn pairing(self) -> Pairing {
-        self.0.pairing
-    }
-
-    /// When it happens.
-    ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert!(Condition::SameInstance.when().contains("same instance"));
-    /// ```
-    pub fn when(self) -> String {
-        self.0.when.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
-    }
-
-    /// The whole table as Markdown, one row a condition.
-    ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert!(Condition::table().contains("| `SameInstance` |"));
-    /// ```
-    pub fn table() -> String {
-        let mut page = String::from(
-            "| condition | when | code | HTTP | text | pairing | source |\n|---|---|---|---|---|---|---|\n",
-        );
-        for condition in Condition::ALL {
-            let others = [("2018", condition.0.y2018), ("newest", condition.0.newest)];
-            let others = others.into_iter().filter_map(|(era, form)| Some((era, form?)));
-            let code: Vec<String> = std::iter::once(format!("`{}`", condition.code()))
-                .chain(others.map(|(era, form)| format!("{era}: `{}` {}", form.code, form.status)))
-                .collect();
-            page += &format!(
-                "| `{}` | {} | {} | {} | {} | {} | {} |\n",
-                condition.name(),
-                condition.when(),
-                code.join("; "),
-                condition.status(),
-                condition.message().replace('|', "\\|").replace('<', "\\<"),
-                condition.pairing(),
-                condition.source(),
-            );
+    pub fn name(self) -> Cow<'static, str> {
+        match self.0 {
+            Kind::Entry(entry) => entry.name.into(),
+            Kind::Of { action, code } => format!("{action}/{code}").into(),
         }
-        page
     }
 
-    /// What the condition is answered with in an era.
-    pub(crate) fn form(self, era: Era) -> Form {
-        let other = match era {
-            Era::Own => None,
-            Era::Y2018 => self.0.y2018,
-            Era::Newest => self.0.newest,
-        };
-        other.unwrap_or(self.0.form)
-    }
-
-    /// The condition of this name.
-    pub(crate) fn named(name: &str) -> Option<Condition> {
-        Condition::ALL.iter().copied().find(|condition| condition.name() == name)
+    /// The refusal of an action by a code of its documented table.
+    pub(crate) const fn documented(action: &'static str, code: &'static str) -> Condition {
+        Condition(Kind::Of { action, code })
     }
 
     /// A refusal with a hint.
@@ -240,13 +160,13 @@ impl Condition {
 
 impl fmt::Debug for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(&self.name())
     }
 }
 
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(&self.name())
     }
 }
 
@@ -290,6 +210,9 @@ pub(crate) struct Answer {
     pub(crate) message: String,
 }
 
+/// The answers of a user, by condition: for one action, or for every action.
+pub(crate) type Answers = std::collections::BTreeMap<(Option<&'static str>, Condition), Answer>;
+
 impl Answer {
     /// Why this is no error.
     pub(crate) fn flaw(&self) -> Option<String> {
@@ -297,22 +220,5 @@ impl Answer {
         (!fits).then(|| {
             format!("an error has a status from 400 to 599 and a code, this is {} `{}`", self.status, self.code)
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn statuses_are_errors_and_names_are_unique() {
-        let mut names = std::collections::HashSet::new();
-        for condition in Condition::ALL {
-            for era in [Era::Own, Era::Y2018, Era::Newest] {
-                assert!((400..600).contains(&condition.form(era).status), "{condition}");
-            }
-            assert!(names.insert(condition.name()), "{condition} is there twice");
-            assert!(!condition.when().is_empty() && !condition.source().is_empty());
-        }
     }
 }

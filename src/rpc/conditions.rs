@@ -2,102 +2,102 @@
 
 conditions! {
     /// The method is neither GET nor POST.
-    UnsupportedMethod = "UnsupportedHTTPMethod", 400, "This http method is not supported.", Inferred,
+    pub UnsupportedMethod = "UnsupportedHTTPMethod", 400, "This http method is not supported.", Inferred,
         "ECS common errors (2021) for the text; the repost of the gateway's common error table for the status";
     /// A parameter is not valid percent-encoded UTF-8.
-    MalformedEncoding = "RequestParameterMalformed", 400, "Request parameters has malformed encoded characters.", Documented,
+    pub MalformedEncoding = "RequestParameterMalformed", 400, "Request parameters has malformed encoded characters.", Documented,
         "live answer of the same gateway (dysmsapi)";
     /// The request carries more than the front takes.
-    RequestTooLarge = "RequestEntityTooLarge", 413, "The request is larger than the server takes.", Own,
+    pub RequestTooLarge = "RequestEntityTooLarge", 413, "The request is larger than the server takes.", Own,
         "the service's front answers 413 or 414 with an HTML page outside the API's envelope";
     /// No action, or one the service does not have.
-    ActionNotFound = "InvalidAction.NotFound", 404, "Specified api is not found, please check your url and method.", Documented,
+    pub ActionNotFound = "InvalidAction.NotFound", 404, "Specified api is not found, please check your url and method.", Documented,
         "live answers (2024, 2025); the 2018 client error table had InvalidAction 403";
     /// The version is not `2014-08-15`.
-    InvalidVersion = "InvalidVersion", 400, "Specified parameter Version is not valid.", Documented,
+    pub InvalidVersion = "InvalidVersion", 400, "Specified parameter Version is not valid.", Documented,
         "live answers; the PHP SDK's tests";
     /// `Format` is neither JSON nor XML.
-    InvalidFormat = "InvalidParameter.Format", 400, "Specified parameter format is not valid.", Documented,
+    pub InvalidFormat = "InvalidParameter.Format", 400, "Specified parameter format is not valid.", Documented,
         "the gateway's common error table (repost)";
     /// The header `x-acs-action` of the V3 scheme is absent.
-    MissingActionHeader = "MissingHeader", 400, "Specified header {} is mandatory for this action.", Documented,
+    pub MissingActionHeader = "MissingHeader", 400, "Specified header {} is mandatory for this action.", Documented,
         "live answer, V3 (apache/paimon issue 9937)";
     /// Another header that the V3 scheme needs is absent.
-    MissingHeader = "MissingHeader", 400, "Specified header {} is mandatory for this action.", Inferred,
+    pub MissingHeader = "MissingHeader", 400, "Specified header {} is mandatory for this action.", Inferred,
         "live answer about x-acs-action, V3 (apache/paimon issue 9937)";
     /// `Timestamp`, `Signature` or `AccessKeyId` is absent from a request of the V1 scheme.
-    MissingCommonParameter = "Missing{}", 400, "{} is mandatory for this action.", Documented,
+    pub MissingCommonParameter = "Missing{}", 400, "{} is mandatory for this action.", Documented,
         "live answers: MissingTimestamp, MissingSignature, MissingAccessKeyId";
     /// `Version`, `SignatureVersion` or `SignatureNonce` is absent from a request of the V1 scheme.
-    MissingOtherCommonParameter = "Missing{}", 400, "{} is mandatory for this action.", Inferred,
+    pub MissingOtherCommonParameter = "Missing{}", 400, "{} is mandatory for this action.", Inferred,
         "the pattern of the live answers MissingTimestamp, MissingSignature, MissingAccessKeyId";
     /// A common parameter has a value that the fake (or the gateway) does not take: `SignatureVersion`, or `SignatureType` with a bearer token.
-    InvalidCommonParameter = "Invalid{}", 400, "Specified parameter {} is not valid.", Inferred,
+    pub InvalidCommonParameter = "Invalid{}", 400, "Specified parameter {} is not valid.", Inferred,
         "the gateway's common error table (repost), the row `Invalid<Name>`";
     /// The signature method is not one there is.
-    InvalidSignatureMethod = "InvalidSignatureMethod", 400, "Specified signature method is not valid.", Documented,
+    pub InvalidSignatureMethod = "InvalidSignatureMethod", 400, "Specified signature method is not valid.", Documented,
         "the gateway's common error table (repost)";
     /// The `Authorization` header is not of the V3 scheme's form.
-    IncompleteSignature = "IncompleteSignature", 400, "The request signature does not conform to Aliyun standards.", Inferred,
+    pub IncompleteSignature = "IncompleteSignature", 400, "The request signature does not conform to Aliyun standards.", Inferred,
         "RDS client error table (2018), common errors";
     /// The timestamp is not `YYYY-MM-DDThh:mm:ssZ`.
-    TimestampFormat = "InvalidTimeStamp.Format", 400, "Specified time stamp or date value is not well formatted.", Documented,
+    pub TimestampFormat = "InvalidTimeStamp.Format", 400, "Specified time stamp or date value is not well formatted.", Documented,
         "the gateway's common error table (repost)";
     /// The timestamp is too far off the machine's time, to either side.
-    TimestampExpired = "InvalidTimeStamp.Expired", 400, "Specified time stamp or date value is expired.", Documented,
+    pub TimestampExpired = "InvalidTimeStamp.Expired", 400, "Specified time stamp or date value is expired.", Documented,
         "live answer (ddns-go issue 1291)";
     /// Nobody has an access key of this id.
-    AccessKeyNotFound = "InvalidAccessKeyId.NotFound", 404, "Specified access key is not found.", Documented,
+    pub AccessKeyNotFound = "InvalidAccessKeyId.NotFound", 404, "Specified access key is not found.", Documented,
         "live answers";
     /// The access key has been disabled.
-    AccessKeyInactive = "InvalidAccessKeyId.Inactive", 400, "Specified access key is disabled.", Documented,
+    pub AccessKeyInactive = "InvalidAccessKeyId.Inactive", 400, "Specified access key is disabled.", Documented,
         "STS documentation, the gateway's common error table (repost)";
     /// A temporary key is used without its token.
-    MissingSecurityToken = "MissingSecurityToken", 400, "SecurityToken is mandatory for this action.", Documented,
+    pub MissingSecurityToken = "MissingSecurityToken", 400, "SecurityToken is mandatory for this action.", Documented,
         "STS documentation";
     /// The security token is nobody's.
-    SecurityTokenMalformed = "InvalidSecurityToken.Malformed", 400, "Specified SecurityToken is malformed.", Inferred,
+    pub SecurityTokenMalformed = "InvalidSecurityToken.Malformed", 400, "Specified SecurityToken is malformed.", Inferred,
         "Function Compute documentation for code and text";
     /// The security token belongs to another key.
-    SecurityTokenMismatch = "InvalidSecurityToken.MismatchWithAccessKey", 400, "Specified SecurityToken mismatch with the AccessKey.", Documented,
+    pub SecurityTokenMismatch = "InvalidSecurityToken.MismatchWithAccessKey", 400, "Specified SecurityToken mismatch with the AccessKey.", Documented,
         "Function Compute documentation";
     /// The temporary key's time is over, by the fake's clock.
-    SecurityTokenExpired = "InvalidSecurityToken.Expired", 400, "Specified SecurityToken is expired.", Documented,
+    pub SecurityTokenExpired = "InvalidSecurityToken.Expired", 400, "Specified SecurityToken is expired.", Documented,
         "Function Compute documentation";
     /// A V1 signature is not the one the server calculates.
-    SignatureMismatch = "SignatureDoesNotMatch", 400, "Specified signature is not matched with our calculation. server string to sign is:{}", Documented,
+    pub SignatureMismatch = "SignatureDoesNotMatch", 400, "Specified signature is not matched with our calculation. server string to sign is:{}", Documented,
         "live answer (SMS4J issue 34)";
     /// A V3 signature is not the one the server calculates.
-    SignatureMismatchV3 = "SignatureDoesNotMatch", 400, "Specified signature does not match our calculation. server StringToSign is {}", Inferred,
+    pub SignatureMismatchV3 = "SignatureDoesNotMatch", 400, "Specified signature does not match our calculation. server StringToSign is {}", Inferred,
         "the beginning from a live answer (csharp-sdk issue 40), the rest from public notes, the status inferred";
     /// The nonce has been used before with this key.
-    NonceUsed = "SignatureNonceUsed", 400, "Specified signature nonce was used already.", Documented,
+    pub NonceUsed = "SignatureNonceUsed", 400, "Specified signature nonce was used already.", Documented,
         "live answer (acme.sh issue 3585)";
     /// Too many requests, whoever they are from. Only ever injected.
-    Throttled = "Throttling", 400, "Request was denied due to request throttling.", Documented,
+    pub Throttled = "Throttling", 400, "Request was denied due to request throttling.", Documented,
         "ECS common errors (2021); RDS client error table (2018)";
     /// Too many requests of the user. Only ever injected.
-    ThrottledUser = "Throttling.User", 400, "Request was denied due to user flow control.", Documented,
+    pub ThrottledUser = "Throttling.User", 400, "Request was denied due to user flow control.", Documented,
         "STS documentation, the gateway's common error table (repost)";
     /// Too many requests to the action. Only ever injected.
-    ThrottledApi = "Throttling.Api", 400, "Request was denied due to api flow control.", Documented,
+    pub ThrottledApi = "Throttling.Api", 400, "Request was denied due to api flow control.", Documented,
         "STS documentation; the status from uniCloud's table";
     /// The service cannot answer for the moment. Only ever injected.
-    Unavailable = "ServiceUnavailable", 503, "The request has failed due to a temporary failure of the server.", Documented,
+    pub Unavailable = "ServiceUnavailable", 503, "The request has failed due to a temporary failure of the server.", Documented,
         "RDS server error table (2018)";
     /// A policy does not let the user do this.
-    ForbiddenByRam = "Forbidden.RAM", 403, "User not authorized to operate on the specified resource, or this API doesn't support RAM.", Documented,
+    pub ForbiddenByRam = "Forbidden.RAM", 403, "User not authorized to operate on the specified resource, or this API doesn't support RAM.", Documented,
         "ECS common errors (2021), the Go SDK's tests; RDS client error table (2018) for the status";
     /// The same parameter is there twice in one place, or a value is not of the parameter's kind.
-    InvalidParameter = "InvalidParameter", 400, "The specified parameter \"{}\" is not valid.", Inferred,
+    pub InvalidParameter = "InvalidParameter", 400, "The specified parameter \"{}\" is not valid.", Inferred,
         "RDS client error table (2018), common errors";
     /// Something in the fake itself broke, or ran out. Else only ever injected.
-    InternalError = "InternalError", 500, "The request processing has failed due to some unknown error, exception or failure.", Documented,
+    pub InternalError = "InternalError", 500, "The request processing has failed due to some unknown error, exception or failure.", Documented,
         "RDS server error table (2018)";
     /// The service has the action, the fake does not model it and no stub answers it.
-    NotModelled = "FakeRds.NotModelled", 400, "The action {} is not modelled by this fake.", Own,
+    pub NotModelled = "FakeRds.NotModelled", 400, "The action {} is not modelled by this fake.", Own,
         "fake-rds";
     /// A parameter that the action needs is absent or empty.
-    MissingParameter = "MissingParameter", 400, "The input parameter \"{}\" that is mandatory for processing this request is not supplied.", Documented,
+    pub MissingParameter = "MissingParameter", 400, "The input parameter \"{}\" that is mandatory for processing this request is not supplied.", Documented,
         "RDS client error table (2018), common errors; today's gateway would say `Missing` and the name";
 }

@@ -225,9 +225,10 @@ impl Seed {
         if self.clock.is_some_and(|moment| !clock::writable(moment)) {
             errors.add("$.Clock", "the time is out of range: 1970 to 9998");
         }
-        for (condition, answer) in &self.answers {
+        for ((action, condition), answer) in &self.answers {
             if let Some(reason) = answer.flaw() {
-                errors.add(format!("$.Answers.{condition}"), reason);
+                let key = action.map_or_else(|| condition.to_string(), |action| format!("{action}/{condition}"));
+                errors.add(format!("$.Answers.{key}"), reason);
             }
         }
         for (action, body) in &self.stubs {

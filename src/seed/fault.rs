@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Injected;
-use super::read::conditions;
 use crate::base::fields::{At, Datum, Fields, Members, Reader, Takes, may, must};
 use crate::base::value::{Object, Value};
 use crate::service::fault::{Fault, FaultKind};
@@ -32,7 +31,7 @@ const FAULT: Fields = Fields(&[
     may("Times", Takes::Whole),
     may("AfterEffect", Takes::Flag),
     may("Hits", Takes::Whole),
-    may("Condition", Takes::Word(conditions)),
+    may("Condition", Takes::Text),
     may("RetryAfter", Takes::Duration),
     may("Status", Takes::Whole),
     may("Code", Takes::Text),

@@ -24,7 +24,7 @@ use crate::rds::model::operation::Operation;
 use crate::rds::model::parameter_group::ParameterGroup;
 use crate::rds::model::vpc::Vpc;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
-use crate::rpc::condition::{Answer, Condition, Era};
+use crate::rpc::condition::{Answers, Era};
 use crate::rpc::user::User;
 use crate::service::fault::Fault;
 use crate::service::stub::Unmodelled;
@@ -82,7 +82,7 @@ pub struct Seed {
     pub(crate) roles: Vec<(String, String)>,
     pub(crate) era: Era,
     pub(crate) unmodelled: Unmodelled,
-    pub(crate) answers: BTreeMap<Condition, Answer>,
+    pub(crate) answers: Answers,
     pub(crate) stubs: BTreeMap<String, Value>,
     pub(crate) faults: Vec<Injected>,
     pub(crate) timestamp_window: Duration,
@@ -123,7 +123,7 @@ rows! {
         "AnythingGoes" settings.anything_goes: bool;
         "Era" era: Era;
         "Unmodelled" unmodelled: Unmodelled;
-        "Answers" answers: BTreeMap<Condition, Answer>;
+        "Answers" answers: Answers;
         "Stubs" stubs: BTreeMap<String, Value>;
         "Faults" faults: Vec<Injected>;
         "TimestampWindow" timestamp_window: Duration;

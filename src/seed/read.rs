@@ -1,17 +1,16 @@
 //! Reading a seed: everything that is wrong with it is told at once.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Seed, Signatures, paste};
 use crate::base::error::{Error, ErrorKind, FieldError};
 use crate::base::fields::{self, At, Datum, Fields, Reader, Takes, may};
 use crate::base::json::{self, Places};
-use crate::base::text::did_you_mean;
 use crate::base::value::{Object, Value};
+use crate::rds::catalogue;
 use crate::rds::model::instance::Instance;
 use crate::rds::words::Status;
-use crate::rpc::condition::{Answer, Condition, Era};
+use crate::rpc::condition::{Answer, Answers, Condition, Era};
 use crate::service::stub::Unmodelled;
 
 /// Reads a whole seed.
@@ -106,52 +105,54 @@ impl Reader {
     /// The condition of a name.
     pub(crate) fn condition(&mut self, value: &Value, at: &At<'_>) -> Option<Condition> {
         let name = String::read(self, value, at)?;
-        self.condition_named(&name, at)
+        self.found(Condition::named(&name), at)
     }
 
-    fn condition_named(&mut self, name: &str, at: &At<'_>) -> Option<Condition> {
-        let known = Condition::named(name);
-        if known.is_none() {
-            let near = did_you_mean(name, Condition::ALL.iter().map(|condition| condition.name()));
-            self.error(at, format_args!("no condition of that name{near}"));
-        }
-        known
+    fn found<T>(&mut self, found: Result<T, String>, at: &At<'_>) -> Option<T> {
+        found.map_err(|reason| self.error(at, format_args!("{reason}"))).ok()
     }
-}
-
-/// The names of the conditions.
-pub(crate) fn conditions() -> Vec<&'static str> {
-    Condition::ALL.iter().map(|condition| condition.name()).collect()
 }
 
 const ANSWER: Fields = Fields(&[may("Status", Takes::Whole), may("Code", Takes::Text), may("Message", Takes::Text)]);
 
+/// The key of an answer: the name of a condition, for one action with the action and `/` in front.
+fn answered(key: &str) -> Result<(Option<&'static str>, Condition), String> {
+    let one_action = key.split_once('/').and_then(|(action, name)| {
+        let constant = Condition::ALL.iter().copied().find(|condition| condition.name() == name)?;
+        Some((Some(catalogue::canonical(action)?), constant))
+    });
+    match one_action {
+        Some(key) => Ok(key),
+        None => Condition::named(key).map(|condition| (None, condition)),
+    }
+}
+
 /// Conditions by name, each with what it is answered with. A part that is left out is the table's.
-impl Datum for BTreeMap<Condition, Answer> {
-    const TAKES: Takes = Takes::Words(
-        conditions,
-        &Takes::Object(|| crate::base::fields::Members { fields: ANSWER.0.to_vec(), passed_over: Vec::new() }),
-    );
+impl Datum for Answers {
+    const TAKES: Takes = Takes::Map(&Takes::Object(|| crate::base::fields::Members {
+        fields: ANSWER.0.to_vec(),
+        passed_over: Vec::new(),
+    }));
 
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Self> {
-        let mut answers = BTreeMap::new();
+        let mut answers = Answers::new();
         for (name, value) in reader.entries(value, at) {
             let at = &At::Field(at, name);
-            let Some(condition) = reader.condition_named(name, at) else { continue };
+            let Some((action, condition)) = reader.found(answered(name), at) else { continue };
+            let form = condition.form(action.unwrap_or_default(), Era::Own);
             let given = reader.fields(value, at, &ANSWER);
-            let status = reader.field(given, at, "Status", Reader::whole).unwrap_or(condition.status());
-            let code = reader.field(given, at, "Code", String::read).unwrap_or_else(|| condition.code().to_owned());
-            let message =
-                reader.field(given, at, "Message", String::read).unwrap_or_else(|| condition.message().to_owned());
-            answers.insert(condition, Answer { status, code, message });
+            let status = reader.field(given, at, "Status", Reader::whole).unwrap_or(form.status);
+            let code = reader.field(given, at, "Code", String::read).unwrap_or_else(|| form.code.to_owned());
+            let message = reader.field(given, at, "Message", String::read).unwrap_or_else(|| form.message.to_owned());
+            answers.insert((action, condition), Answer { status, code, message });
         }
         Some(answers)
     }
 
     fn write(&self) -> Value {
-        let entry = |(condition, answer): (&Condition, &Answer)| {
-            let answer = object! { Status: answer.status, Code: &answer.code, Message: &answer.message };
-            (condition.name().into(), answer)
+        let entry = |((action, condition), answer): (&(Option<&str>, Condition), &Answer)| {
+            let key = action.map_or(condition.name(), |action| format!("{action}/{condition}").into());
+            (key, object! { Status: answer.status, Code: &answer.code, Message: &answer.message })
         };
         Value::Object(Object(self.iter().map(entry).collect()))
     }

@@ -21,10 +21,6 @@ pub(super) fn names() -> std::collections::BTreeSet<&'static str> {
                 }
             }
             Takes::List(item) | Takes::Map(item) => add(*item, names),
-            Takes::Words(words, value) => {
-                names.extend(words());
-                add(*value, names);
-            }
             _ => {}
         }
     }
@@ -77,10 +73,5 @@ fn schema(takes: Takes) -> Value {
         Takes::Object(members) => object(members()),
         Takes::List(item) => json!({"type": "array", "items": schema(*item)}),
         Takes::Map(value) => json!({"type": "object", "additionalProperties": schema(*value)}),
-        Takes::Words(words, value) => {
-            let mut properties = Map::new();
-            properties.extend(words().into_iter().map(|word| (word.to_owned(), schema(*value))));
-            json!({"type": "object", "properties": properties, "additionalProperties": false})
-        }
     }
 }

@@ -73,7 +73,7 @@ fn whole(action: &ActionInfo) -> String {
         text += "\nconditions\n";
     }
     for condition in &action.conditions {
-        let code = format!("{} {}", condition.status(), condition.code());
+        let code = format!("{} {}", condition.status_for(action.name), condition.code_for(action.name));
         text += &format!("  {:<32} {code}\n      {}\n", condition.name(), condition.when());
     }
     match catalogue::shape(action.name) {

@@ -59,10 +59,10 @@ pub(super) fn coverage(options: &Options) -> u8 {
 
 fn json(coverage: &Coverage) -> serde_json::Value {
     let actions = coverage.actions().iter().map(|covered| {
-        let reached: Vec<&str> = covered.reached().iter().map(|condition| condition.name()).collect();
+        let reached: Vec<_> = covered.reached().iter().map(|condition| condition.name()).collect();
         let unreached = covered.unreached().iter().map(|condition| {
             let provoke = covered.provoke(*condition);
-            json!({"Condition": condition.name(), "Code": condition.code(), "Provoke": provoke})
+            json!({"Condition": condition.name(), "Code": condition.code_for(covered.action()), "Provoke": provoke})
         });
         json!({"Action": covered.action(), "Reached": reached, "Unreached": unreached.collect::<Vec<_>>()})
     });
@@ -81,8 +81,8 @@ fn html(coverage: &Coverage) -> String {
             let provoke = if provoke.is_empty() { provoke } else { format!("<code>{}</code>", escaped(&provoke)) };
             rows.push(vec![
                 (escaped(covered.action()), ""),
-                (escaped(condition.name()), class),
-                (escaped(condition.code()), ""),
+                (escaped(&condition.name()), class),
+                (escaped(condition.code_for(covered.action())), ""),
                 (escaped(&condition.when()), ""),
                 (provoke, ""),
             ]);

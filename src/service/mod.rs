@@ -326,7 +326,7 @@ impl Handler for Service {
             outcome.hint = hint.filter(|_| !state.cloud.settings.anything_goes);
         }
         let user = outcome.user.take().unwrap_or_else(|| "".into());
-        let draft = state.draft(outcome);
+        let draft = state.draft(action, outcome);
         let entry = Arc::new(Entry {
             action: known.map_or_else(|| clip(action).into(), Into::into),
             method: incoming.method.clone(),

@@ -14,7 +14,7 @@ use crate::rds::action::{self, Caller};
 use crate::rds::catalogue;
 use crate::rds::model::Cloud;
 use crate::rds::model::users::Known;
-use crate::rpc::condition::{Answer, Condition, Denied, Era, Refusal};
+use crate::rpc::condition::{Answer, Answers, Condition, Denied, Era, Refusal};
 use crate::rpc::gateway::Nonces;
 use crate::rpc::params::Params;
 use crate::rpc::request::Request;
@@ -40,7 +40,7 @@ pub(crate) struct State {
     pub(super) nonces: Nonces,
     era: Era,
     unmodelled: Unmodelled,
-    answers: BTreeMap<Condition, Answer>,
+    answers: Answers,
     stubs: BTreeMap<String, Value>,
     /// Stubs that a user's code answers.
     stub_fns: BTreeMap<String, StubFn>,
@@ -270,24 +270,28 @@ impl State {
     }
 
     /// What is sent for an outcome.
-    pub(super) fn draft(&self, outcome: Outcome) -> Draft {
+    pub(super) fn draft(&self, action: &str, outcome: Outcome) -> Draft {
         let draft = match outcome.result {
             Ok(answer) => Draft::success(answer, outcome.hint),
             Err(refusal) => {
-                let answer = self.answer_of(refusal.condition);
+                let answer = self.answer_of(action, refusal.condition);
                 Draft::refusal(refusal, answer)
             }
         };
         match outcome.fault {
-            Some(fault) => draft.spoiled(fault, |condition| self.answer_of(condition)),
+            Some(fault) => draft.spoiled(fault, |condition| self.answer_of(action, condition)),
             None => draft,
         }
     }
 
-    /// What a condition is answered with: what a user put in the table's place, or the table's entry for the era.
-    fn answer_of(&self, condition: Condition) -> Answer {
-        self.answers.get(&condition).cloned().unwrap_or_else(|| {
-            let form = condition.form(self.era);
+    /// The answer to a condition in an action: a user's for the action, a user's for every action, or the table's of the era.
+    fn answer_of(&self, action: &str, condition: Condition) -> Answer {
+        let action = catalogue::canonical(action).unwrap_or_default();
+        let shown = condition.shown(action);
+        let by_code = Condition::documented(action, condition.code_for(action));
+        let keys = [(Some(action), shown), (None, by_code), (None, shown), (None, condition)];
+        keys.iter().find_map(|key| self.answers.get(key)).cloned().unwrap_or_else(|| {
+            let form = condition.form(action, self.era);
             Answer { status: form.status, code: form.code.to_owned(), message: form.message.to_owned() }
         })
     }

@@ -1,4 +1,4 @@
-//! Makes `actions.txt` and `shapes.txt` from `fixtures/service/requests.json` and `fixtures/service/responses.json`.
+//! Makes `actions.txt`, `shapes.txt` and `errors.txt` from the files under `fixtures/service`.
 //!
 //! `requests.json` holds for every action the methods, whether the service has dropped it, and the parameters. `enum` and
 //! `default` come from metadata; `enum_doc` and `default_doc` are read out of documentation and less sure. `common` marks the
@@ -31,6 +31,33 @@ const SHAPES_HEAD: &str = "\
 # Sources: the Python SDKs 1.0.1 and 16.0.2, Alibaba Cloud OpenAPI metadata (2024) and, for retired actions, the .NET SDK.
 # Made from fixtures/service/responses.json: FAKE_RDS_BLESS=1 cargo test catalogue
 ";
+
+const ERRORS_HEAD: &str = "\
+# The refusals that product Rds, version 2014-08-15, documents: the name of an action, then its refusals, one a line: code,
+# status, text. ~ before a status marks a judgement: the source does not print it beside the code.
+# Sources: Alibaba Cloud OpenAPI metadata (2024), a list of error codes by action (2025), pages of 2018 to 2020.
+# Made from fixtures/service/errors.json: FAKE_RDS_BLESS=1 cargo test catalogue
+";
+
+/// The text of `errors.txt`. Refusals that nearly every action lists are left out.
+fn errors(table: &Map<String, Value>) -> String {
+    let mut text = ERRORS_HEAD.to_owned();
+    for (action, entry) in table.iter().filter(|(name, _)| !name.starts_with('_')) {
+        let rows = entry["errors"].as_array().unwrap();
+        if !rows.is_empty() {
+            text += &format!("{action}\n");
+        }
+        for row in rows {
+            // Without a status, that of the row before it: the list is in the order of the statuses.
+            let status = row["status"].as_u64().or(row["status_between"][0].as_u64()).unwrap_or(400);
+            let mark = if row["status_from"].is_null() { "" } else { "~" };
+            let message = row["message"].as_str().unwrap_or_default();
+            let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+            text += &format!(" {} {mark}{status} {message}\n", row["code"].as_str().unwrap());
+        }
+    }
+    text
+}
 
 /// The text of `actions.txt`.
 fn actions(requests: &Map<String, Value>) -> String {
@@ -116,8 +143,11 @@ fn fixture(name: &str) -> Map<String, Value> {
 /// The texts say what the files under `fixtures/service` say.
 #[test]
 fn the_texts_are_current() {
-    let texts =
-        [("actions.txt", actions(&fixture("requests.json"))), ("shapes.txt", shapes(&fixture("responses.json")))];
+    let texts = [
+        ("actions.txt", actions(&fixture("requests.json"))),
+        ("shapes.txt", shapes(&fixture("responses.json"))),
+        ("errors.txt", errors(&fixture("errors.json"))),
+    ];
     for (name, wanted) in texts {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rds/catalogue").join(name);
         if std::env::var_os("FAKE_RDS_BLESS").is_some() {

@@ -56,7 +56,7 @@ fn each_declared_range_ends_where_it_says() {
                 // Such a hint begins a refusal of the value itself; what else is wrong with the request then is another matter.
                 let (code, hint) = answer(action, good, field.name, value);
                 let malformed = hint.starts_with(&format!("`{}` is `{value}`, it takes", field.name));
-                let wanted = condition.code().replace("{}", field.name);
+                let wanted = condition.code_for(action.name).replace("{}", field.name);
                 if takes(value) == malformed || malformed && code != wanted {
                     wrong.push(format!("{} with {}={value}: `{code}`: {hint}", action.name, field.name));
                 }

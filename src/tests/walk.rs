@@ -44,7 +44,7 @@ impl Walker<'_> {
         };
         let before = state();
         let (status, body) = self.send(params, key).await;
-        let form = condition.form(Era::Own);
+        let form = condition.form(self.action.name, Era::Own);
         let code = form.code.replace("{}", detail);
         let wanted = match self.format {
             "JSON" => format!("\"Code\":\"{code}\""),
@@ -203,21 +203,24 @@ async fn walk(
         walker.rds.update(id, |instance| instance.owner("2"));
         walker.refused("another user's id", &good.params, "one", admission.another_users, "").await;
         walker.rds.update(id, |_| instance.clone());
-        if let Some((types, condition)) = admission.types {
+        if let Some(types) = admission.types {
+            let condition = Condition::InstanceType;
             for word in DBInstanceType::ALL.iter().filter(|word| !types.contains(word)) {
                 walker.rds.update(id, |instance| instance.instance_type(*word));
                 walker.refused(&format!("type {word}"), &good.params, "one", condition, "").await;
             }
             walker.rds.update(id, |_| instance.clone());
         }
-        if let Some((statuses, condition)) = admission.statuses {
+        if let Some(statuses) = admission.statuses {
+            let condition = Condition::InstanceStatus;
             for word in Status::ALL.iter().filter(|word| !statuses.contains(word)) {
                 walker.rds.update(id, |instance| instance.status(*word));
                 walker.refused(&format!("status {word}"), &good.params, "one", condition, "").await;
             }
             walker.rds.update(id, |_| instance.clone());
         }
-        if let Some((locks, condition)) = admission.locks {
+        if let Some(locks) = admission.locks {
+            let condition = Condition::InstanceLocked;
             for word in LockMode::ALL.iter().filter(|word| !locks.contains(word)) {
                 walker.rds.update(id, |instance| instance.lock_mode(*word));
                 walker.refused(&format!("lock mode {word}"), &good.params, "one", condition, "").await;
@@ -250,13 +253,16 @@ async fn admitted(walker: &Walker<'_>, good: &Good) {
         let Some((_, id)) = good.params.iter().find(|(name, _)| name == admission.parameter) else { continue };
         let instance = walker.rds.instance(id);
         let mut tried: Vec<(Instance, Condition)> = Vec::new();
-        if let Some((types, condition)) = admission.types {
+        if let Some(types) = admission.types {
+            let condition = Condition::InstanceType;
             tried.extend(types.iter().map(|word| (instance.clone().instance_type(*word), condition)));
         }
-        if let Some((statuses, condition)) = admission.statuses {
+        if let Some(statuses) = admission.statuses {
+            let condition = Condition::InstanceStatus;
             tried.extend(statuses.iter().map(|word| (instance.clone().status(*word), condition)));
         }
-        if let Some((locks, condition)) = admission.locks {
+        if let Some(locks) = admission.locks {
+            let condition = Condition::InstanceLocked;
             tried.extend(locks.iter().map(|word| (instance.clone().lock_mode(*word), condition)));
         }
         for (instance, condition) in tried {
@@ -483,8 +489,12 @@ fn attempts(action: &Modelled, good: &Good, entry: &Json, refusals: &Entries, on
     for (number, params) in spans.into_iter().enumerate() {
         add(format!("span {number}"), seed, &good.before, params);
     }
-    for condition in action.conditions().iter().filter(|condition| asked(condition.name())) {
-        let Some(refusal) = refusals.get(condition.name()) else { continue };
+    let conditions = action.conditions();
+    let is_own = |name: &str| {
+        let name = name.split_once('/').map_or(name, |(_, reason)| reason);
+        asked(name) || conditions.iter().any(|condition| condition.name() == name)
+    };
+    for (condition, refusal) in refusals.iter().filter(|(name, _)| is_own(name)) {
         let (before, params) = theirs(action, good, refusal);
         let seeds = [merged(seed, &refusal["seed"]), refusal["seed"].clone(), seed.clone()];
         for (number, seed) in seeds.iter().enumerate() {
@@ -543,33 +553,34 @@ async fn every_action_reaches_the_conditions_that_it_lists() {
     for action in all() {
         let (good, entry) = (of(&calls, action), of(&entries, action));
         // The walk tries everything that the gate asks but the engine.
-        let engines: Vec<Condition> = action.admits.iter().filter_map(|one| one.engines.map(|(_, own)| own)).collect();
+        let engines: Vec<Condition> = action.admits.iter().map(|one| one.engine).collect();
         let mut walked: Vec<Condition> = action.admits.iter().flat_map(|one| one.conditions()).collect();
         walked.retain(|condition| !engines.contains(condition));
-        let mut wanted = action.conditions();
+        walked = walked.into_iter().map(|condition| condition.shown(action.name)).collect();
+        let mut wanted = action.shown_conditions();
         wanted.retain(|condition| !walked.contains(condition) && *condition != Condition::MissingParameter);
         let mut ways = Ways::new();
         for condition in &wanted {
-            let Some(way) = known.get(action.name).and_then(|ways| ways.get(condition.name())) else { continue };
+            let Some(way) = known.get(action.name).and_then(|ways| ways.get(&key(condition))) else { continue };
             let Some(name) = way else {
-                ways.insert(condition.name().to_owned(), None);
+                ways.insert(key(condition), None);
                 continue;
             };
             let attempt = attempts(action, good, entry, &refusals, Some(name)).into_iter().next();
             let attempt = attempt.unwrap_or_else(|| panic!("{}: there is no request `{name}`", action.name));
             let met = attempt.met(action, &client).await;
             if met == [*condition] {
-                ways.insert(condition.name().to_owned(), way.clone());
+                ways.insert(key(condition), way.clone());
             } else {
                 assert!(bless, "{}, `{name}`: expected {condition}, found {met:?}; {LOOK}", action.name);
             }
         }
-        let is_missing = |ways: &Ways, condition: &Condition| !ways.contains_key(condition.name());
+        let is_missing = |ways: &Ways, condition: &Condition| !ways.contains_key(&key(condition));
         if bless && wanted.iter().any(|condition| is_missing(&ways, condition)) {
             for attempt in attempts(action, good, entry, &refusals, None) {
                 for condition in attempt.met(action, &client).await {
                     if wanted.contains(&condition) && is_missing(&ways, &condition) {
-                        ways.insert(condition.name().to_owned(), Some(attempt.name.clone()));
+                        ways.insert(key(&condition), Some(attempt.name.clone()));
                     }
                 }
                 if !wanted.iter().any(|condition| is_missing(&ways, condition)) {
@@ -577,7 +588,7 @@ async fn every_action_reaches_the_conditions_that_it_lists() {
                 }
             }
             for condition in &wanted {
-                ways.entry(condition.name().to_owned()).or_insert(None);
+                ways.entry(key(condition)).or_insert(None);
             }
         }
         let missing: Vec<&Condition> = wanted.iter().filter(|condition| is_missing(&ways, condition)).collect();
@@ -592,6 +603,12 @@ async fn every_action_reaches_the_conditions_that_it_lists() {
     assert!(bless || found == known, "there are requests for conditions that no action lists; {LOOK}");
     let beyond = found.values().flat_map(BTreeMap::values).filter(|way| way.is_none()).count();
     assert!(beyond <= 63, "{beyond} conditions are reached through no request of their action");
+}
+
+/// The key of a condition in the requests of one action: the name of its constant, or the code.
+fn key(condition: &Condition) -> String {
+    let name = condition.name();
+    name.split_once('/').map_or(name.as_ref(), |(_, code)| code).to_owned()
 }
 
 /// The names of the requests that reach the conditions of an action.

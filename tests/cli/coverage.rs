@@ -6,7 +6,7 @@ use super::{file, run};
 
 #[test]
 fn what_tests_have_met_is_counted() {
-    let lines = "fake-rds-coverage/1 RestartDBInstance -\nfake-rds-coverage/1 RestartDBInstance InstanceLockMode\n";
+    let lines = "fake-rds-coverage/1 RestartDBInstance -\nfake-rds-coverage/1 RestartDBInstance InstanceLocked\n";
     let covered = file("coverage", lines);
     let (covered, page) = (covered.to_str().unwrap(), file("coverage.html", ""));
     let (code, stdout, _) = run(&["coverage", covered, "--html", page.to_str().unwrap()]);
@@ -19,7 +19,7 @@ fn what_tests_have_met_is_counted() {
 
     let (code, stdout, _) = run(&["coverage", covered, "--json"]);
     let report: Value = serde_json::from_str(&stdout).unwrap();
-    assert_eq!((code, &report["Actions"][0]["Reached"]), (0, &json!(["InstanceLockMode"])));
+    assert_eq!((code, &report["Actions"][0]["Reached"]), (0, &json!(["InstanceLocked"])));
 
     assert_eq!(run(&["coverage", covered, "--min", "10"]).0, 0);
     let (code, _, stderr) = run(&["coverage", covered, "--min", "90"]);

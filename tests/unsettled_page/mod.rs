@@ -44,7 +44,8 @@ fn folder() -> PathBuf {
 }
 
 fn inferred() -> impl Iterator<Item = Condition> {
-    Condition::ALL.iter().copied().filter(|condition| condition.pairing() == Pairing::Inferred)
+    let conditions = Condition::EVERY.iter().copied().filter(|condition| !super::REASONS.contains(condition));
+    conditions.filter(|condition| condition.pairing_for("") == Pairing::Inferred)
 }
 
 /// Whether an action reads, by its name.
@@ -109,7 +110,7 @@ fn calls(way: &Way) -> Option<Vec<(String, Map<String, Value>)>> {
 
 /// The seed of a condition's request, without what every seed has.
 fn seed(condition: Condition, way: Way) -> Value {
-    if let Some(entry) = super::REFUSALS.get(condition.name()) {
+    if let Some(entry) = super::REFUSALS.get(condition.name().as_ref()) {
         return entry["seed"].clone();
     }
     let all = way.seed.start_blocking().seed().to_value();
@@ -163,7 +164,7 @@ fn scenario(condition: Condition) -> Option<Value> {
     let step = |(index, (action, params)): (usize, &(String, Map<String, Value>))| {
         let mut expect = json!({"code": null});
         if index == before.len() {
-            expect = json!({"status": condition.status(), "code": condition.code().replace("{}", &detail)});
+            expect = json!({"status": condition.status_for(action), "code": condition.code_for(action).replace("{}", &detail)});
         }
         json!({"call": action, "params": params, "expect": expect})
     };
@@ -222,13 +223,13 @@ static FILES: LazyLock<Vec<Asked>> = LazyLock::new(|| {
     for entry in std::fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        if Condition::ALL.iter().any(|condition| condition.name() == name) {
+        if Condition::EVERY.iter().any(|condition| condition.name() == name) {
             continue;
         }
         files.push(asked(&name, &std::fs::read_to_string(&path).unwrap()));
     }
     let mut known: BTreeSet<String> = OTHER_WORDS.map(str::to_owned).into();
-    known.extend(inferred().map(|condition| condition.name().to_owned()));
+    known.extend(inferred().chain(super::REASONS).map(|condition| condition.name().into_owned()));
     known.extend(actions().map(|action| action.name.to_owned()));
     known.extend(switches().into_iter().map(|[method, ..]| method));
     for file in &files {
@@ -236,11 +237,11 @@ static FILES: LazyLock<Vec<Asked>> = LazyLock::new(|| {
         assert!(strange.is_empty(), "{}: {strange:?} is no inferred condition, no action and no switch", file.name);
     }
     for condition in inferred() {
-        if files.iter().any(|file| file.words.contains(condition.name())) {
+        if files.iter().any(|file| file.words.contains(condition.name().as_ref())) {
             continue;
         }
         if let Some(scenario) = scenario(condition) {
-            files.push(asked(condition.name(), &format!("{scenario:#}\n")));
+            files.push(asked(&condition.name(), &format!("{scenario:#}\n")));
         }
     }
     files.sort_by(|one, other| (!one.reads, &one.name).cmp(&(!other.reads, &other.name)));
@@ -284,7 +285,7 @@ fn cell(text: &str) -> String {
 fn page(files: &[Asked]) -> String {
     let mut page = INTRODUCTION.to_owned();
     let (mut reading, mut changing) = (String::new(), String::new());
-    for file in files.iter().filter(|file| !Condition::ALL.iter().any(|condition| condition.name() == file.name)) {
+    for file in files.iter().filter(|file| !Condition::EVERY.iter().any(|condition| condition.name() == file.name)) {
         let rows = if file.reads { &mut reading } else { &mut changing };
         *rows +=
             &format!("| {} | {} | {} | {} |\n", link(file), cell(&file.title), cell(&file.about), cell(&file.needs));
@@ -308,14 +309,15 @@ fn page(files: &[Asked]) -> String {
     let (mut reading, mut changing, mut nothing) = (String::new(), String::new(), String::new());
     for condition in inferred() {
         let name = condition.name();
+        let name = name.as_ref();
         let asking: Vec<&Asked> = files.iter().filter(|file| file.words.contains(name)).collect();
         let reason = reasons.remove(name);
         let row = format!(
             "| `{name}` | {} | {} | `{}`, {} | {} |",
             cell(&condition.when()),
-            cell(condition.source()),
-            condition.code(),
-            condition.status(),
+            cell(condition.source_for("")),
+            condition.code_for(""),
+            condition.status_for(""),
             settled(name, &asking, reason, &mut wrong)
         );
         if reason.is_some() {
@@ -333,7 +335,8 @@ fn page(files: &[Asked]) -> String {
     wrong.extend(reasons.keys().map(|name| format!("{name} has a reason, and is no inferred condition")));
     let head = "| condition | when | what the sources say | default |";
     let more = " file | what it costs and creates | what its seed has |\n|---|---|---|---|---|---|---|\n";
-    page += "\n## Conditions\n\nThe switch of each is `answer(Condition::.., status, code, message)`; a seed has it as `Answers`.\n";
+    page += "\n## Conditions\n\nThe switch of each is `answer(Condition::.., status, code, message)`; a seed has it as `Answers`. \
+        One without a constant is `Condition::of(action, code)`.\n";
     page += &format!("\n### Asked by calls that only read\n\n{head}{more}{reading}");
     page += &format!("\n### Asked by calls that change something, or would\n\n{head}{more}{changing}");
     if !nothing.is_empty() {
@@ -353,7 +356,7 @@ fn page(files: &[Asked]) -> String {
         let only = key.and_then(|key| named.remove(&key));
         // A file that is written from a condition names the action that it refuses, and asks nothing else about it.
         let asks = |file: &&Asked| {
-            let by_hand = !Condition::ALL.iter().any(|condition| condition.name() == file.name);
+            let by_hand = !Condition::EVERY.iter().any(|condition| condition.name() == file.name);
             by_hand && file.words.contains(name) && only.is_none_or(|only| only.contains(&file.name.as_str()))
         };
         let asking: Vec<&Asked> = files.iter().filter(asks).filter(|_| reason.is_none()).collect();
@@ -395,7 +398,7 @@ fn the_page_of_unsettled_choices_is_current() {
     let path = root().join("docs/unsettled.md");
     if std::env::var_os("FAKE_RDS_BLESS").is_some() {
         std::fs::write(&path, &page).unwrap();
-        for condition in Condition::ALL {
+        for condition in Condition::EVERY {
             let _ = std::fs::remove_file(folder().join(format!("{condition}.json")));
         }
         for file in files {
@@ -418,7 +421,7 @@ fn the_page_of_unsettled_choices_is_current() {
 async fn every_file_meets_the_conditions_that_it_asks_about() {
     for file in FILES.iter() {
         let scenario: Scenario = file.text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.name));
-        for condition in inferred().filter(|condition| file.words.contains(condition.name())) {
+        for condition in inferred().filter(|condition| file.words.contains(condition.name().as_ref())) {
             let other = FakeRds::builder().seed(scenario.seed()).answer(condition, 418, "Teapot", "I am another");
             let played = scenario.play(&other.start().await).await;
             let error = played.expect_err(&format!("{} never meets {condition}", file.name)).to_string();

@@ -34,8 +34,6 @@ pub(crate) enum Takes {
     List(&'static Takes),
     /// An object whose keys are the writer's.
     Map(&'static Takes),
-    /// An object whose keys are some words.
-    Words(fn() -> Vec<&'static str>, &'static Takes),
 }
 
 /// The members that an object takes.
@@ -149,8 +147,7 @@ pub(crate) fn set<T: Record>(record: &mut T, fields: &[(Name, Value)]) -> Vec<Fi
 
 /// The fields to set, with only those parts of lists, maps and records that differ from what the record has.
 pub(crate) fn difference<T: Record>(record: &T, fields: Vec<(Name, Value)>) -> Vec<(Name, Value)> {
-    let of_parts =
-        |takes: &Takes| matches!(takes, Takes::List(_) | Takes::Map(_) | Takes::Words(..) | Takes::Object(_));
+    let of_parts = |takes: &Takes| matches!(takes, Takes::List(_) | Takes::Map(_) | Takes::Object(_));
     let mut changes = Vec::new();
     for (name, value) in fields {
         match T::ROWS.iter().find(|row| row.field.name == name && of_parts(&row.field.takes)) {

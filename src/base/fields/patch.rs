@@ -21,7 +21,7 @@ pub(super) fn difference(takes: &Takes, before: &Value, after: &Value) -> Option
                 put(&mut patch, name, &takes, member(old, name), member(new, name));
             }
         }
-        (Takes::Map(of) | Takes::Words(_, of), Value::Object(Object(old)), Value::Object(Object(new))) => {
+        (Takes::Map(of), Value::Object(Object(old)), Value::Object(Object(new))) => {
             for name in names(old, new) {
                 put(&mut patch, name, of, member(old, name), member(new, name));
             }
@@ -83,7 +83,7 @@ pub(super) fn merged(takes: &Takes, value: Option<Value>, patch: &Value) -> Opti
             }
             Some(Value::Object(Object(object)))
         }
-        Takes::Map(of) | Takes::Words(_, of) => {
+        Takes::Map(of) => {
             let mut object = match value {
                 Some(Value::Object(Object(object))) => object,
                 _ => Vec::new(),
@@ -184,7 +184,7 @@ fn takes_of(members: &Members, name: &str) -> Takes {
 fn empty(takes: &Takes) -> Option<Value> {
     match takes {
         Takes::List(_) => Some(Value::List(Vec::new())),
-        Takes::Map(_) | Takes::Words(..) => Some(Value::Object(Object::new())),
+        Takes::Map(_) => Some(Value::Object(Object::new())),
         _ => None,
     }
 }

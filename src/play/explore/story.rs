@@ -34,7 +34,7 @@ pub(super) fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> 
     line(format!("{}: {how}", trouble::name(steps)));
     for (call, action, trouble) in steps {
         let which = match trouble {
-            Trouble::Refused(condition) => format!(" ({}, {condition})", condition.code()),
+            Trouble::Refused(condition) => format!(" ({}, {condition})", condition.code_for(action)),
             _ => String::new(),
         };
         line(format!("  at call {call}, {action}, {}{which}", trouble.story()));

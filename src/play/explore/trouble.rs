@@ -126,7 +126,7 @@ impl Trouble {
     /// The trouble of this name.
     pub(super) fn named(name: &str) -> Option<Trouble> {
         match name.strip_prefix(REFUSED) {
-            Some(condition) => Condition::named(condition).map(Trouble::Refused),
+            Some(condition) => Condition::named(condition).ok().map(Trouble::Refused),
             None => {
                 let event = EVENTS.iter().find(|(_, other)| *other == name).map(|(event, _)| Trouble::Event(*event));
                 event.or_else(|| PLAIN.iter().find(|(_, other)| *other == name).map(|(trouble, _)| *trouble))
@@ -261,9 +261,9 @@ impl Possible {
             if differs { worth.troubles.push(trouble) } else { worth.skipped.push(trouble) }
         };
         let (mut answers, mut deciders) = (HashSet::new(), HashSet::from([Decider::State]));
-        let documented = action::find(&call.action).map(|model| model.conditions()).unwrap_or_default();
+        let documented = action::find(&call.action).map(|model| model.shown_conditions()).unwrap_or_default();
         for condition in documented.into_iter().chain([Condition::ForbiddenByRam]) {
-            let form = condition.form(self.era);
+            let form = condition.form(&call.action, self.era);
             // The code under test cannot tell two conditions with equal answers apart.
             let differs = answers.insert(form);
             if self.all_refusals {

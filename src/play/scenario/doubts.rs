@@ -1,5 +1,7 @@
 //! What a scenario file may say, and is most likely a slip: unknown actions and codes, variables that nothing has set.
 
+use std::collections::BTreeSet;
+
 use once_cell::sync::Lazy;
 use serde_json::Value as Json;
 
@@ -8,7 +10,8 @@ use super::{Scenario, Step};
 use crate::base::error::Error;
 use crate::base::fields::{At, Reader};
 use crate::base::text::{clip, did_you_mean};
-use crate::rds::catalogue;
+use crate::rds::action;
+use crate::rds::catalogue::{self, errors};
 use crate::rpc::condition::{Condition, Era};
 use crate::seed::read::finish;
 use crate::service::fault::FaultKind;
@@ -40,12 +43,14 @@ pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), Error> {
 
 /// Every code that can be answered, as the table has it: `{}` stands for any text.
 fn codes(scenario: &Scenario) -> Vec<String> {
-    let mut codes = Vec::new();
-    for condition in Condition::ALL {
-        for era in [Era::Own, Era::Y2018, Era::Newest] {
-            codes.push(condition.form(era).code.to_owned());
-        }
-    }
+    let eras = [Era::Own, Era::Y2018, Era::Newest];
+    let of_all = Condition::ALL.iter().flat_map(|condition| eras.map(|era| condition.form("", era).code));
+    let of_models = action::all().flat_map(|model| {
+        model.conditions().into_iter().flat_map(move |condition| eras.map(|era| condition.form(model.name, era).code))
+    });
+    let documented = errors::all().map(|row| row.code);
+    let codes: BTreeSet<&str> = of_all.chain(of_models).chain(documented).collect();
+    let mut codes: Vec<String> = codes.into_iter().map(str::to_owned).collect();
     codes.extend(scenario.seed.answers.values().map(|answer| answer.code.clone()));
     for injected in &scenario.seed.faults {
         if let FaultKind::ApiError(answer) = &injected.fault.kind {

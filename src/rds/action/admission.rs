@@ -55,10 +55,12 @@ pub(crate) struct Admission {
     pub(crate) not_found: Condition,
     /// The condition of an instance that another user has.
     pub(crate) another_users: Condition,
-    pub(crate) engines: Option<(&'static [Engine], Condition)>,
-    pub(crate) types: Option<(&'static [DBInstanceType], Condition)>,
-    pub(crate) statuses: Option<(&'static [Status], Condition)>,
-    pub(crate) locks: Option<(&'static [LockMode], Condition)>,
+    /// The condition of an engine that is not one of these.
+    pub(crate) engine: Condition,
+    pub(crate) engines: Option<&'static [Engine]>,
+    pub(crate) types: Option<&'static [DBInstanceType]>,
+    pub(crate) statuses: Option<&'static [Status]>,
+    pub(crate) locks: Option<&'static [LockMode]>,
     /// What the action asks of the parts of the instance that other parameters name.
     pub(crate) parts: [Option<PartRule>; 2],
     /// The part that the instance plays in the request, for hints; empty if there is only one instance.
@@ -66,31 +68,13 @@ pub(crate) struct Admission {
 }
 
 impl Admission {
-    /// Admits every instance of the caller's, by the newer code for one that is not found.
-    pub(crate) const fn of(parameter: &'static str) -> Admission {
-        Admission::or(parameter, Condition::InstanceNameNotFound)
-    }
-
-    /// Admits every instance of the caller's, by the code of 2018 for one that is not found.
-    pub(crate) const fn of_2018(parameter: &'static str) -> Admission {
-        Admission::or_not_found(parameter, Condition::InstanceNotFound, Condition::InstanceOfAnotherUser)
-    }
-
-    /// Admits every instance of the caller's. The condition refuses one that is not found, and another user's.
-    pub(crate) const fn or(parameter: &'static str, condition: Condition) -> Admission {
-        Admission::or_not_found(parameter, condition, condition)
-    }
-
-    /// Admits every instance of the caller's, by these conditions for one that is not found and for another user's.
-    pub(crate) const fn or_not_found(
-        parameter: &'static str,
-        not_found: Condition,
-        another_users: Condition,
-    ) -> Admission {
+    /// Admits every instance of the caller's.
+    pub(crate) const fn instance(parameter: &'static str) -> Admission {
         Admission {
             parameter,
-            not_found,
-            another_users,
+            not_found: Condition::InstanceNotFound,
+            another_users: Condition::InstanceNotFound,
+            engine: Condition::InstanceEngine,
             engines: None,
             types: None,
             statuses: None,
@@ -100,44 +84,59 @@ impl Admission {
         }
     }
 
+    /// Refuses an instance that is not found, and another user's, by another condition than that of the reason.
+    pub(crate) const fn not_found_by(self, condition: Condition) -> Admission {
+        Admission { not_found: condition, another_users: condition, ..self }
+    }
+
+    /// Refuses another user's instance by another condition than that of the reason.
+    pub(crate) const fn another_users_by(self, condition: Condition) -> Admission {
+        Admission { another_users: condition, ..self }
+    }
+
+    /// Refuses other engines by another condition than that of the reason.
+    pub(crate) const fn engine_by(self, condition: Condition) -> Admission {
+        Admission { engine: condition, ..self }
+    }
+
     /// Names the part that the instance plays in the request.
-    pub(crate) const fn role(mut self, role: &'static str) -> Admission {
-        self.role = role;
-        self
+    pub(crate) const fn role(self, role: &'static str) -> Admission {
+        Admission { role, ..self }
     }
 
     /// Admits these engines only.
-    pub(crate) const fn engines(mut self, engines: &'static [Engine], condition: Condition) -> Admission {
-        self.engines = Some((engines, condition));
-        self
+    pub(crate) const fn engines(self, engines: &'static [Engine]) -> Admission {
+        Admission { engines: Some(engines), ..self }
     }
 
     /// Admits these types only.
-    pub(crate) const fn types(mut self, types: &'static [DBInstanceType], condition: Condition) -> Admission {
-        self.types = Some((types, condition));
-        self
+    pub(crate) const fn types(self, types: &'static [DBInstanceType]) -> Admission {
+        Admission { types: Some(types), ..self }
+    }
+
+    /// Admits primary instances only.
+    pub(crate) const fn primary(self) -> Admission {
+        self.types(&[DBInstanceType::Primary])
     }
 
     /// Admits these statuses only.
-    pub(crate) const fn status(mut self, statuses: &'static [Status], condition: Condition) -> Admission {
-        self.statuses = Some((statuses, condition));
-        self
+    pub(crate) const fn status(self, statuses: &'static [Status]) -> Admission {
+        Admission { statuses: Some(statuses), ..self }
     }
 
-    /// Admits instances that are Running, by the newer code.
+    /// Admits instances that are Running.
     pub(crate) const fn running(self) -> Admission {
-        self.status(&[Status::Running], Condition::InstanceStatus)
+        self.status(&[Status::Running])
     }
 
     /// Admits these lock modes only.
-    pub(crate) const fn locks(mut self, locks: &'static [LockMode], condition: Condition) -> Admission {
-        self.locks = Some((locks, condition));
-        self
+    pub(crate) const fn locks(self, locks: &'static [LockMode]) -> Admission {
+        Admission { locks: Some(locks), ..self }
     }
 
-    /// Admits instances that are not locked, by the newer code.
+    /// Admits instances that are not locked.
     pub(crate) const fn unlocked(self) -> Admission {
-        self.locks(&[LockMode::Unlock], Condition::InstanceLockMode)
+        self.locks(&[LockMode::Unlock])
     }
 
     /// Admits these statuses only of the database that a parameter names.
@@ -174,10 +173,10 @@ impl Admission {
     /// Every condition that can refuse.
     pub(crate) fn conditions(&self) -> Vec<Condition> {
         let states = [
-            self.engines.map(|(_, condition)| condition),
-            self.types.map(|(_, condition)| condition),
-            self.statuses.map(|(_, condition)| condition),
-            self.locks.map(|(_, condition)| condition),
+            self.engines.map(|_| self.engine),
+            self.types.map(|_| Condition::InstanceType),
+            self.statuses.map(|_| Condition::InstanceStatus),
+            self.locks.map(|_| Condition::InstanceLocked),
         ];
         let parts = self.parts.iter().flatten().map(|rule| rule.condition);
         [self.not_found, self.another_users].into_iter().chain(states.into_iter().flatten()).chain(parts).collect()
@@ -220,19 +219,15 @@ impl Admission {
     }
 
     pub(crate) fn check_engine(&self, instance: &Instance) -> Result<(), Refusal> {
-        let Some((engines, condition)) = self.engines.filter(|(engines, _)| !engines.contains(&instance.engine)) else {
-            return Ok(());
-        };
+        let Some(engines) = self.engines.filter(|engines| !engines.contains(&instance.engine)) else { return Ok(()) };
         let wanted = list(engines.iter().map(|engine| engine.as_str()));
-        Err(condition.because(format!("{} is {}; this is for {wanted}", self.named(instance), instance.engine)))
+        Err(self.engine.because(format!("{} is {}; this is for {wanted}", self.named(instance), instance.engine)))
     }
 
     pub(crate) fn check_type(&self, instance: &Instance) -> Result<(), Refusal> {
-        let Some((types, condition)) = self.types.filter(|(types, _)| !types.contains(&instance.instance_type)) else {
-            return Ok(());
-        };
+        let Some(types) = self.types.filter(|types| !types.contains(&instance.instance_type)) else { return Ok(()) };
         let wanted = list(types.iter().map(|word| word.as_str()));
-        Err(condition.because(format!(
+        Err(Condition::InstanceType.because(format!(
             "{} is a {} instance; this is for {wanted}",
             self.named(instance),
             instance.instance_type
@@ -240,19 +235,20 @@ impl Admission {
     }
 
     pub(crate) fn check_status(&self, instance: &Instance) -> Result<(), Refusal> {
-        let Some((statuses, condition)) = self.statuses.filter(|(statuses, _)| !statuses.contains(&instance.status))
-        else {
+        let Some(statuses) = self.statuses.filter(|statuses| !statuses.contains(&instance.status)) else {
             return Ok(());
         };
         let wanted = statuses.iter().map(|status| status.as_str()).collect::<Vec<_>>().join(" or ");
-        Err(condition.because(format!("{} is {}, not {wanted}", self.named(instance), instance.status)))
+        Err(Condition::InstanceStatus.because(format!("{} is {}, not {wanted}", self.named(instance), instance.status)))
     }
 
     pub(crate) fn check_lock(&self, instance: &Instance) -> Result<(), Refusal> {
         match self.locks {
-            Some((locks, condition)) if !locks.contains(&instance.lock_mode) => {
-                Err(condition.because(format!("{} is locked: {}", self.named(instance), instance.lock_mode)))
-            }
+            Some(locks) if !locks.contains(&instance.lock_mode) => Err(Condition::InstanceLocked.because(format!(
+                "{} is locked: {}",
+                self.named(instance),
+                instance.lock_mode
+            ))),
             _ => Ok(()),
         }
     }

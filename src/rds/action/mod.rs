@@ -20,6 +20,7 @@ mod network;
 pub(crate) mod page;
 mod parameters;
 mod polls;
+pub(crate) mod prelude;
 mod privileges;
 mod proxy;
 mod region;
@@ -42,7 +43,7 @@ use crate::rds::catalogue::{self, ParameterInfo};
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Resource;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::condition::{Condition, Kind, Refusal};
 use crate::rpc::params::Params;
 
 /// The families of actions.
@@ -69,6 +70,7 @@ const FAMILIES: &[&[Modelled]] = &[
 /// The conditions, the gateway's first.
 const CONDITIONS: &[&[Condition]] = &[
     crate::rpc::conditions::ALL,
+    crate::rds::reasons::ALL,
     conditions::ALL,
     migration::CONDITIONS,
     instance::CONDITIONS,
@@ -90,27 +92,43 @@ const CONDITIONS: &[&[Condition]] = &[
 ];
 
 impl Condition {
-    /// Every condition, the gateway's first.
-    pub const ALL: &'static [Condition] = &joined::<{ count(CONDITIONS) }>(CONDITIONS);
+    /// Every condition that has a constant, the gateway's first.
+    pub const ALL: &'static [Condition] = &joined::<{ count(CONDITIONS, true) }>(CONDITIONS, true);
+
+    /// Every entry of the tables, for the project's tests.
+    #[doc(hidden)]
+    pub const EVERY: &'static [Condition] = &joined::<{ count(CONDITIONS, false) }>(CONDITIONS, false);
 }
 
-const fn count(families: &[&[Condition]]) -> usize {
+const fn is_public(condition: Condition) -> bool {
+    matches!(condition.0, Kind::Entry(entry) if entry.public)
+}
+
+const fn count(families: &[&[Condition]], public: bool) -> usize {
     let (mut count, mut family) = (0, 0);
     while family < families.len() {
-        count += families[family].len();
+        let mut entry = 0;
+        while entry < families[family].len() {
+            if !public || is_public(families[family][entry]) {
+                count += 1;
+            }
+            entry += 1;
+        }
         family += 1;
     }
     count
 }
 
-const fn joined<const N: usize>(families: &[&[Condition]]) -> [Condition; N] {
+const fn joined<const N: usize>(families: &[&[Condition]], public: bool) -> [Condition; N] {
     let mut all = [families[0][0]; N];
     let (mut next, mut family) = (0, 0);
     while family < families.len() {
         let mut entry = 0;
         while entry < families[family].len() {
-            all[next] = families[family][entry];
-            next += 1;
+            if !public || is_public(families[family][entry]) {
+                all[next] = families[family][entry];
+                next += 1;
+            }
             entry += 1;
         }
         family += 1;
@@ -232,6 +250,18 @@ impl Modelled {
             }
         }
         conditions
+    }
+
+    /// The same as users see them.
+    pub(crate) fn shown_conditions(&self) -> Vec<Condition> {
+        let mut shown: Vec<Condition> = Vec::new();
+        for condition in self.conditions() {
+            let condition = condition.shown(self.name);
+            if !shown.contains(&condition) {
+                shown.push(condition);
+            }
+        }
+        shown
     }
 
     /// Where the model comes from, with years: the paragraph of its documentation that begins with `Source:`.
@@ -385,7 +415,7 @@ pub fn actions() -> impl Iterator<Item = ActionInfo> {
             shaped: catalogue::has_shape(entry.name),
             heeded: model.map(|model| model.fields.iter().map(|field| field.name).collect()).unwrap_or_default(),
             source: model.map(Modelled::source).unwrap_or_default(),
-            conditions: model.map(Modelled::conditions).unwrap_or_default(),
+            conditions: model.map(Modelled::shown_conditions).unwrap_or_default(),
             parameters: entry.parameters,
         }
     })
@@ -401,7 +431,7 @@ pub fn actions_table() -> String {
     for action in all() {
         let mut codes: Vec<String> = Vec::new();
         for condition in action.conditions() {
-            let code = format!("`{}`", condition.code().replace("{}", "PageSize"));
+            let code = format!("`{}`", condition.code_for(action.name).replace("{}", "PageSize"));
             if !codes.contains(&code) {
                 codes.push(code);
             }
@@ -421,26 +451,37 @@ pub fn admissions_table() -> String {
     let mut table = String::from(
         "| action | instance | engines | types | statuses | lock modes | parts |\n|---|---|---|---|---|---|---|\n",
     );
-    let cell = |words: Option<(Vec<&str>, Condition)>| match words {
-        None => "any".to_owned(),
-        Some((words, condition)) => {
-            format!("{}; else `{}` {}", words.join(", "), condition.code(), condition.status())
-        }
-    };
-    let parts = |admission: &Admission| {
-        let part =
-            |rule: &PartRule| format!("`{}`: {}", rule.parameter, cell(Some((rule.statuses.to_vec(), rule.condition))));
-        admission.parts.iter().flatten().map(part).collect::<Vec<_>>().join("; ")
-    };
     for (action, admission) in all().flat_map(|action| action.admits.iter().map(move |admission| (action, admission))) {
+        let cell = |words: Option<Vec<&str>>, condition: Condition| match words {
+            None => "any".to_owned(),
+            Some(words) => {
+                let (code, status) = (condition.code_for(action.name), condition.status_for(action.name));
+                format!("{}; else `{code}` {status}", words.join(", "))
+            }
+        };
+        let parts = |admission: &Admission| {
+            let part = |rule: &PartRule| {
+                format!("`{}`: {}", rule.parameter, cell(Some(rule.statuses.to_vec()), rule.condition))
+            };
+            admission.parts.iter().flatten().map(part).collect::<Vec<_>>().join("; ")
+        };
         table += &format!(
             "| `{}` | `{}` | {} | {} | {} | {} | {} |\n",
             action.name,
             admission.parameter,
-            cell(admission.engines.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
-            cell(admission.types.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
-            cell(admission.statuses.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
-            cell(admission.locks.map(|(words, code)| (words.iter().map(|word| word.as_str()).collect(), code))),
+            cell(admission.engines.map(|words| words.iter().map(|word| word.as_str()).collect()), admission.engine),
+            cell(
+                admission.types.map(|words| words.iter().map(|word| word.as_str()).collect()),
+                Condition::InstanceType
+            ),
+            cell(
+                admission.statuses.map(|words| words.iter().map(|word| word.as_str()).collect()),
+                Condition::InstanceStatus
+            ),
+            cell(
+                admission.locks.map(|words| words.iter().map(|word| word.as_str()).collect()),
+                Condition::InstanceLocked
+            ),
             parts(admission),
         );
     }
@@ -473,7 +514,7 @@ pub fn catalogue_table() -> String {
             }
         }
         let mut codes: Vec<&str> = Vec::new();
-        for code in action.conditions.iter().map(|condition| condition.code()) {
+        for code in action.conditions.iter().map(|condition| condition.code_for(action.name)) {
             if !codes.contains(&code) {
                 codes.push(code);
             }

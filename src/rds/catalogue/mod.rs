@@ -4,6 +4,7 @@
 //! The texts are made from the files under `fixtures/service`, see `generate.rs`.
 
 pub(crate) mod conformance;
+pub(crate) mod errors;
 
 use std::collections::HashMap;
 

@@ -49,7 +49,10 @@ impl Sink {
 }
 
 fn line(action: &str, condition: Option<Condition>) -> String {
-    format!("{MARK}{VERSION} {action} {}\n", condition.map_or(SUCCESS, Condition::name))
+    format!(
+        "{MARK}{VERSION} {action} {}\n",
+        condition.map_or(SUCCESS.into(), |condition| condition.shown(action).name())
+    )
 }
 
 /// A line without what a process that was killed has left of another before it.
@@ -88,8 +91,8 @@ fn fact(line: &str) -> Result<(&'static str, Option<Condition>), String> {
     match condition {
         SUCCESS => Ok((action, None)),
         name => match Condition::named(name) {
-            Some(condition) => Ok((action, Some(condition))),
-            None => Err(other(format!("there is no condition `{}`", clip(name)))),
+            Ok(condition) => Ok((action, Some(condition))),
+            Err(_) => Err(other(format!("there is no condition `{}`", clip(name)))),
         },
     }
 }

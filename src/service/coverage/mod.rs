@@ -24,6 +24,7 @@ pub(crate) fn note(facts: &mut Facts, action: &'static str, condition: Option<Co
         }
     };
     let (Some((_, answered)), Some(condition)) = (facts.get_mut(at), condition) else { return news };
+    let condition = condition.shown(action);
     let is_known = answered.contains(&condition);
     if !is_known {
         answered.push(condition);
@@ -45,8 +46,8 @@ pub(crate) fn note(facts: &mut Facts, action: &'static str, condition: Option<Co
 ///
 /// let coverage = rds.coverage();
 /// let restart = coverage.of("RestartDBInstance").unwrap();
-/// assert_eq!(restart.reached(), [Condition::InstanceNameNotFound]);
-/// assert!(restart.unreached().contains(&Condition::InstanceLockMode));
+/// assert_eq!(restart.reached(), [Condition::InstanceNotFound]);
+/// assert!(restart.unreached().contains(&Condition::InstanceLocked));
 /// println!("{coverage}");
 /// # }
 /// ```
@@ -89,7 +90,7 @@ impl ActionCoverage {
     /// # reqwest::get(format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-2", rds.uri())).await.unwrap();
     /// # let coverage = rds.coverage();
     /// let restart = coverage.of("RestartDBInstance").unwrap();
-    /// assert_eq!(restart.provoke(Condition::InstanceLockMode), "instance.lock_mode(LockMode::ManualLock)");
+    /// assert_eq!(restart.provoke(Condition::InstanceLocked), "instance.lock_mode(LockMode::ManualLock)");
     /// assert_eq!(
     ///     restart.provoke(Condition::NodeNotFound),
     ///     "rds.inject(Fault::condition(Condition::NodeNotFound).on(\"RestartDBInstance\").times(1))"
@@ -99,7 +100,8 @@ impl ActionCoverage {
     pub fn provoke(&self, condition: Condition) -> String {
         let state = action::find(self.action).and_then(|model| state_that_provokes(model, condition));
         state.unwrap_or_else(|| {
-            format!("rds.inject(Fault::condition(Condition::{condition}).on(\"{}\").times(1))", self.action)
+            let condition = condition.shown(self.action).as_rust();
+            format!("rds.inject(Fault::condition({condition}).on(\"{}\").times(1))", self.action)
         })
     }
 }
@@ -109,21 +111,21 @@ fn state_that_provokes(model: &Modelled, condition: Condition) -> Option<String>
     use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
 
     model.admits.iter().find_map(|admission| {
-        if let Some((statuses, _)) = admission.statuses.filter(|(_, own)| *own == condition) {
+        if let Some(statuses) = admission.statuses.filter(|_| condition == Condition::InstanceStatus) {
             let other = [Status::Rebooting, Status::Running].into_iter().find(|status| !statuses.contains(status))?;
             return Some(format!("instance.status(Status::{other:?})"));
         }
-        if let Some((locks, _)) = admission.locks.filter(|(_, own)| *own == condition) {
+        if let Some(locks) = admission.locks.filter(|_| condition == Condition::InstanceLocked) {
             let other = [LockMode::ManualLock, LockMode::Unlock].into_iter().find(|lock| !locks.contains(lock))?;
             return Some(format!("instance.lock_mode(LockMode::{other:?})"));
         }
-        if let Some((engines, _)) = admission.engines.filter(|(_, own)| *own == condition) {
+        if let Some(engines) = admission.engines.filter(|_| condition == admission.engine) {
             let makers =
                 [(Engine::MySql, "mysql"), (Engine::SqlServer, "sql_server"), (Engine::PostgreSql, "postgresql")];
             let (_, maker) = makers.into_iter().find(|(engine, _)| !engines.contains(engine))?;
             return Some(format!("Instance::{maker}(id)"));
         }
-        let (types, _) = admission.types.filter(|(_, own)| *own == condition)?;
+        let types = admission.types.filter(|_| condition == Condition::InstanceType)?;
         (!types.contains(&DBInstanceType::Readonly)).then(|| "instance.read_only_of(primary)".to_owned())
     })
 }
@@ -131,7 +133,7 @@ fn state_that_provokes(model: &Modelled, condition: Condition) -> Option<String>
 impl Coverage {
     pub(crate) fn of_facts(facts: &Facts) -> Coverage {
         let of_action = |(action, answered): &(&'static str, Vec<Condition>)| {
-            let all = action::find(action)?.conditions();
+            let all = action::find(action)?.shown_conditions();
             let (reached, unreached) = all.into_iter().partition(|condition| answered.contains(condition));
             Some(ActionCoverage { action, reached, unreached })
         };
@@ -188,7 +190,8 @@ impl fmt::Display for Coverage {
         for covered in &self.actions {
             let all = covered.reached.len() + covered.unreached.len();
             writeln!(f, "{}: {} of {all}", covered.action, covered.reached.len())?;
-            let widest = covered.unreached.iter().map(|condition| condition.name().len()).max().unwrap_or_default();
+            let widest =
+                covered.unreached.iter().map(|condition| condition.name().chars().count()).max().unwrap_or_default();
             for condition in &covered.unreached {
                 writeln!(f, "    {:<widest$}  {}", condition.name(), covered.provoke(*condition))?;
             }

@@ -1,12 +1,7 @@
 //! `CheckAccountNameAvailable`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::{NEW_NAME, check_new_name};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Checks whether a new account can have a name. An answer without an error says that it can.
@@ -16,9 +11,7 @@ params! {
 }
 
 impl Action for CheckAccountNameAvailable {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::NotPrimary)
-        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running()];
     const CONDITIONS: &'static [Condition] = &NEW_NAME;
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -2,57 +2,57 @@
 
 conditions! {
     /// The name of a new account does not have the form of one.
-    InvalidAccountName = "InvalidAccountName.Format", 400, "Specified account name is not valid.", Inferred,
+    pub InvalidAccountName = "InvalidAccountName.Format", 400, "Specified account name is not valid.", Inferred,
         "page of CopyDatabase (2019), whose table is that of the same back end";
     /// The name of a new account is a forbidden keyword.
-    ReservedAccountName = "InvalidAccountName.Forbid", 400, "Specified account name is a keyword in RDS.", Documented,
+    pub ReservedAccountName = "InvalidAccountName.Forbid", 400, "Specified account name is a keyword in RDS.", Documented,
         "API metadata of CreateAccount (2024)",
         y2018("InvalidAccountName.keyword", 400, "The specified AccountName is a reserved keyword.");
     /// The instance has an account of this name.
-    DuplicateAccountName = "InvalidAccountName.Duplicate", 400, "Specified account name already exists in this instance.", Documented,
+    pub DuplicateAccountName = "InvalidAccountName.Duplicate", 400, "Specified account name already exists in this instance.", Documented,
         "API metadata of CreateAccount (2024)",
         y2018("InvalidAccountName.Duplicate", 400, "The specified AccountName already exists.");
     /// A password does not follow the rules.
-    InvalidAccountPassword = "InvalidAccountPassword.Format", 400, "Specified account password is not valid.", Documented,
+    pub InvalidAccountPassword = "InvalidAccountPassword.Format", 400, "Specified account password is not valid.", Documented,
         "API metadata of CreateAccount and ResetAccountPassword (2024)";
     /// The description of a new account does not have the form of one.
-    InvalidAccountDescription = "InvalidAccountDescription.Format", 400, "Specified account description is not valid.", Documented,
+    pub InvalidAccountDescription = "InvalidAccountDescription.Format", 400, "Specified account description is not valid.", Documented,
         "API metadata of CreateAccount (2024)";
     /// `AccountPrivilege` is not a privilege that can be granted.
-    InvalidAccountPrivilege = "InvalidAccountPrivilege.Malformed", 400, "Specified account privilege is not valid.", Documented,
+    pub InvalidAccountPrivilege = "InvalidAccountPrivilege.Malformed", 400, "Specified account privilege is not valid.", Documented,
         "API metadata of GrantAccountPrivilege and CreateDatabase (2024)";
     /// The privilege is not one of this engine's.
-    PrivilegeOfAnotherEngine = "IncorrectAccountPrivilegeType", 403, "the current account privilege type does not support this operation.", Inferred,
+    pub PrivilegeOfAnotherEngine = "IncorrectAccountPrivilegeType", 403, "the current account privilege type does not support this operation.", Inferred,
         "API metadata of GrantAccountPrivilege (2024) for the code";
     /// `AccountType` is `Sysadmin` and the engine is not SQL Server.
-    SysadminUnsupported = "InvalidEngineVersion.NotSupported", 400, "Current db instance does not support sysadmin.", Documented,
+    pub SysadminUnsupported = "InvalidEngineVersion.NotSupported", 400, "Current db instance does not support sysadmin.", Documented,
         "API metadata of CreateAccount (2024)";
     /// The type of the account does not admit the action, or the instance has the one account of this type.
-    IncorrectAccountType = "IncorrectAccountType", 403, "Current account type does not support this operation.", Inferred,
+    pub IncorrectAccountType = "IncorrectAccountType", 403, "Current account type does not support this operation.", Inferred,
         "API metadata of CreateAccount and GrantAccountPrivilege (2024) for the code",
         y2018("OperationDenied.AccountType", 403, "The operation is not permitted due to type of account.");
     /// The instance has as many accounts as it can have.
-    AccountQuota = "AccountLimitExceeded", 403, "AccountQuotaExceeded: Exceeding the allowed amount of account", Documented,
+    pub AccountQuota = "AccountLimitExceeded", 403, "AccountQuotaExceeded: Exceeding the allowed amount of account", Documented,
         "API metadata of CreateAccount (2024)",
         y2018("QuotaExceeded.AccountName", 403, "The quota of account exceeds.");
     /// The instance has no account of this name.
-    AccountNotFound = "InvalidAccountName.NotFound", 404, "Specified account name does not exist.", Documented,
+    pub AccountNotFound = "InvalidAccountName.NotFound", 404, "Specified account name does not exist.", Documented,
         "API metadata of GrantAccountPrivilege, DeleteAccount and ResetAccountPassword (2024)";
     /// The status of the account does not admit the action.
-    IncorrectAccountStatus = "IncorrectAccountStatus", 400, "Current account status does not support this operation.", Documented,
+    pub IncorrectAccountStatus = "IncorrectAccountStatus", 400, "Current account status does not support this operation.", Documented,
         "API metadata of GrantAccountPrivilege, DeleteAccount and ResetAccountPassword (2024)",
         y2018("OperationDenied.AccountStatus", 403, "The status of the account does not support this operation.");
     /// The account owns a database (PostgreSQL).
-    AccountHasObjects = "AccountActionForbidden", 401, "Some objects depend on account.", Inferred,
+    pub AccountHasObjects = "AccountActionForbidden", 401, "Some objects depend on account.", Inferred,
         "API metadata of DeleteAccount (2024) for the code; that owning a database is enough is a judgement";
     /// There are not as many privileges as databases.
-    PrivilegesDoNotMatch = "InvalidDBNameOrAccountPrivilege", 400, "Account permissions and database names must correspond.", Documented,
+    pub PrivilegesDoNotMatch = "InvalidDBNameOrAccountPrivilege", 400, "Account permissions and database names must correspond.", Documented,
         "API metadata of GrantAccountPrivilege (2024)";
     /// A database that a privilege is granted in or revoked from is not there.
-    PrivilegeDBNotFound = "InvalidDB.NotFound", 404, "The specified database does not exist.", Inferred,
+    pub PrivilegeDBNotFound = "InvalidDB.NotFound", 404, "The specified database does not exist.", Inferred,
         "Terraform's provider (2026) for the code; status and text are those of InvalidDBName.NotFound in the RDS client error table (2018)",
         y2018("InvalidDBName.NotFound", 404, "The specified database does not exist.");
     /// The account that ResetAccount names is not there, or it is no privileged one.
-    AccountUpdateFailed = "Account.UpdateError", 400, "Update Account failed, please check your input value", Inferred,
+    pub(crate) AccountUpdateFailed = "Account.UpdateError", 400, "Update Account failed, please check your input value", Inferred,
         "API metadata of ResetAccount (2024) for the code, the only one it has";
 }

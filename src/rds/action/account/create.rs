@@ -1,17 +1,14 @@
 //! `CreateAccount`.
 
-use super::super::admission::Admission;
+use super::super::admitted_mut;
 use super::super::names::NewAccountDescription;
-use super::super::{Action, Caller, admitted, admitted_mut};
 use super::check_new_name;
 use super::types::Password;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::account::Account;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
-use crate::rds::words::{AccountStatus, AccountType, DBInstanceType, Engine, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::model::operation::Kind;
+use crate::rds::words::AccountStatus;
+use crate::rds::words::AccountType;
 
 params! {
     /// Creates an account.
@@ -32,10 +29,7 @@ params! {
 }
 
 impl Action for CreateAccount {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::NotPrimary)
-        .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidAccountName,
         Condition::ReservedAccountName,

@@ -1,13 +1,10 @@
 //! `DeleteAccount`.
 
-use super::super::admission::{AVAILABLE, Admission};
+use super::super::admission::AVAILABLE;
 use super::super::names::account_named;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
-use crate::rds::words::{AccountPrivilege, DBInstanceType, Engine, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::model::operation::Kind;
+use crate::rds::words::AccountPrivilege;
 
 params! {
     /// Deletes an account, and with it its privileges.
@@ -19,11 +16,11 @@ params! {
 }
 
 impl Action for DeleteAccount {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
-        .account("AccountName", AVAILABLE, Condition::IncorrectAccountStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().unlocked().account(
+        "AccountName",
+        AVAILABLE,
+        Condition::IncorrectAccountStatus,
+    )];
     const CONDITIONS: &'static [Condition] =
         &[Condition::AccountNotFound, Condition::IncorrectAccountStatus, Condition::AccountHasObjects];
 

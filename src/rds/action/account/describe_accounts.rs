@@ -1,18 +1,13 @@
 //! `DescribeAccounts`.
 
-use super::super::admission::{Admission, REACHED};
-use super::super::page::{Page, PageNumber, PageSizeIfAny};
+use super::super::admission::REACHED;
+use super::super::page::PageSizeIfAny;
 use super::super::polls::busy_within;
 use super::super::privileges::detail;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::account::Account;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::{Kind, Resource};
-use crate::rds::words::{AccountType, Engine};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::model::operation::Kind;
+use crate::rds::words::AccountType;
 
 params! {
     /// Lists the accounts of an instance, in the order they were made, with what they may do in which database.
@@ -31,7 +26,7 @@ params! {
 }
 
 impl Action for DescribeAccounts {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").status(&REACHED, Condition::EngineNotReached)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").status(&REACHED)];
 
     fn admit(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Result<(), Refusal> {
         let size = self.PageSize.0;

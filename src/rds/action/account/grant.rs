@@ -1,15 +1,11 @@
 //! `GrantAccountPrivilege`.
 
-use super::super::admission::{AVAILABLE, Admission};
+use super::super::admission::AVAILABLE;
 use super::super::names::{account_named, database_named};
 use super::super::privileges::takes_privileges;
-use super::super::{Action, Caller, admitted};
 use super::change;
 use super::types::{Names, Privileges};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Grants an account privileges in databases. One that it has already is replaced.
@@ -22,10 +18,10 @@ params! {
 }
 
 impl Action for GrantAccountPrivilege {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .primary()
         .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
+        .unlocked()
         .account("AccountName", AVAILABLE, Condition::IncorrectAccountStatus)
         .database("DBName", Condition::DatabaseNotRunning)];
     const CONDITIONS: &'static [Condition] = &[

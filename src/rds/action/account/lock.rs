@@ -1,13 +1,10 @@
 //! `LockAccount`.
 
-use super::super::admission::{Admission, SETTLED};
+use super::super::admission::SETTLED;
 use super::super::names::account_named;
-use super::super::{Action, Caller, admitted};
 use super::change;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{AccountStatus, Engine, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::words::AccountStatus;
 
 params! {
     /// Locks an account of a PostgreSQL instance: its status is Lock. Doing it again changes nothing (inferred).
@@ -17,9 +14,9 @@ params! {
 }
 
 /// What `LockAccount` and `UnlockAccount` ask of the instance.
-pub(super) const ADMITS: &[Admission] = &[Admission::of_2018("DBInstanceId")
-    .engines(&[Engine::PostgreSql], Condition::UnsupportedEngine)
-    .status(&[Status::Running], Condition::InstanceStatusElsewhere)
+pub(super) const ADMITS: &[Admission] = &[Admission::instance("DBInstanceId")
+    .engines(&[Engine::PostgreSql])
+    .running()
     .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)];
 
 /// The conditions that `LockAccount` and `UnlockAccount` add.

@@ -15,13 +15,10 @@ mod revoke;
 mod types;
 mod unlock;
 
-use super::{Modelled, admitted_mut, modelled};
-use crate::base::text::clip;
-use crate::rds::model::Cloud;
+use super::admitted_mut;
+use crate::rds::action::prelude::*;
 use crate::rds::model::account::Account;
-use crate::rds::model::instance::Instance;
 use crate::rds::model::names::{self, NameError};
-use crate::rpc::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

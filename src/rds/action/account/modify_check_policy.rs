@@ -1,13 +1,9 @@
 //! `ModifyAccountCheckPolicy`.
 
-use super::super::admission::{Admission, SETTLED};
+use super::super::admission::SETTLED;
 use super::super::names::account_named;
-use super::super::{Action, Caller, admitted};
 use super::change;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{Engine, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Says whether the password policy of SQL Server applies to an account, at once. `DescribeAccounts` has it as
@@ -19,9 +15,9 @@ params! {
 }
 
 impl Action for ModifyAccountCheckPolicy {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
-        .status(&[Status::Running], Condition::InstanceStatusElsewhere)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::SqlServer])
+        .running()
         .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)];
     const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound];
 

@@ -1,13 +1,9 @@
 //! `ModifyAccountDescription`.
 
-use super::super::admission::{Admission, SETTLED};
+use super::super::admission::SETTLED;
 use super::super::names::{NewDescription, account_named};
-use super::super::{Action, Caller, admitted};
 use super::change;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Changes the description of an account.
@@ -18,11 +14,11 @@ params! {
 }
 
 impl Action for ModifyAccountDescription {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
-        .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().unlocked().account(
+        "AccountName",
+        SETTLED,
+        Condition::IncorrectAccountStatus,
+    )];
     const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,13 +1,10 @@
 //! `ResetAccount`.
 
-use super::super::admission::{Admission, SETTLED};
+use super::super::admission::SETTLED;
 use super::super::names::account_named;
-use super::super::{Action, Caller, admitted};
 use super::types::Password;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{AccountType, DBInstanceType, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::words::AccountType;
 
 params! {
     /// Gives the privileged account of an instance its rights back, and a new password.
@@ -19,10 +16,11 @@ params! {
 }
 
 impl Action for ResetAccount {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::NotPrimary)
-        .status(&[Status::Running], Condition::InstanceStatusElsewhere)
-        .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().account(
+        "AccountName",
+        SETTLED,
+        Condition::IncorrectAccountStatus,
+    )];
     const CONDITIONS: &'static [Condition] = &[Condition::AccountUpdateFailed];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

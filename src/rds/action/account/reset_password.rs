@@ -1,13 +1,9 @@
 //! `ResetAccountPassword`.
 
-use super::super::admission::{AVAILABLE, Admission};
+use super::super::admission::AVAILABLE;
 use super::super::names::account_named;
-use super::super::{Action, Caller, admitted};
 use super::types::Password;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Gives an account a new password. It is checked and not kept.
@@ -17,11 +13,11 @@ params! {
 }
 
 impl Action for ResetAccountPassword {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
-        .account("AccountName", AVAILABLE, Condition::IncorrectAccountStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().unlocked().account(
+        "AccountName",
+        AVAILABLE,
+        Condition::IncorrectAccountStatus,
+    )];
     const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound, Condition::IncorrectAccountStatus];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

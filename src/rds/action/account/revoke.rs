@@ -1,14 +1,10 @@
 //! `RevokeAccountPrivilege`.
 
-use super::super::admission::{Admission, SETTLED};
+use super::super::admission::SETTLED;
 use super::super::names::{account_named, database_named};
-use super::super::{Action, Caller, admitted};
 use super::change;
 use super::types::Names;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Takes an account its privileges in databases.
@@ -20,9 +16,9 @@ params! {
 }
 
 impl Action for RevokeAccountPrivilege {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::NotPrimary)
-        .status(&[Status::Running], Condition::InstanceStatusElsewhere)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .primary()
+        .running()
         .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)
         .database("DBName", Condition::DatabaseNotRunning)];
     const CONDITIONS: &'static [Condition] =

@@ -1,10 +1,9 @@
 //! Parameters of the actions on accounts.
 
-use super::super::fields::FromText;
 use super::super::privileges::OnePrivilege;
+use crate::rds::action::prelude::*;
 use crate::rds::model::names::is_password;
 use crate::rds::words::AccountPrivilege;
-use crate::rpc::condition::{Condition, Refusal};
 
 /// Privileges with commas between.
 #[derive(Debug, Clone)]

@@ -1,12 +1,8 @@
 //! `UnlockAccount`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller};
 use super::lock::{self, set_status};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::words::AccountStatus;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Unlocks an account of a PostgreSQL instance: its status is Available. Doing it again changes nothing (inferred).

@@ -1,40 +1,37 @@
 //! Conditions of high availability.
 
 conditions! {
-    /// The instance's status admits no switch between its nodes.
-    SwitchStatus = "OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to status of instance.", Inferred,
-        "a live answer of another action (2017); API metadata of SwitchDBInstanceHA (2024) lists none";
     /// `SyncMode` is `Mgr` and the instance's version is not MySQL 8.0.
-    GroupReplicationVersion = "GroupReplicationNotSupport.InvalidEngineVersion", 403, "Group Replication requires the instance engine version to be 8.0.", Documented,
+    pub(crate) GroupReplicationVersion = "GroupReplicationNotSupport.InvalidEngineVersion", 403, "Group Replication requires the instance engine version to be 8.0.", Documented,
         "API metadata of ModifyDBInstanceHAConfig (2024)";
     /// `SyncMode` is `Mgr` and the number of the instance's nodes is not odd, or below three.
-    GroupReplicationNodes = "GroupReplicationNotSupport.InvalidNodeNum", 403, "Group Replication is not supported, the number of nodes must be an odd number greater than or equal to 3.", Documented,
+    pub GroupReplicationNodes = "GroupReplicationNotSupport.InvalidNodeNum", 403, "Group Replication is not supported, the number of nodes must be an odd number greater than or equal to 3.", Documented,
         "API metadata of ModifyDBInstanceHAConfig (2024)";
     /// `HAConfig` is neither Auto nor Manual.
-    InvalidHaConfig = "HaConfig.Format", 400, "The value of HaConfig must be auto or manual", Documented,
+    pub(crate) InvalidHaConfig = "HaConfig.Format", 400, "The value of HaConfig must be auto or manual", Documented,
         "API metadata of ModifyHASwitchConfig (2024)";
     /// `ManualHATime` is not a time such as `2019-08-29T15:00:00Z`.
-    InvalidManualHaTime = "ManualHATime.Format", 400, "Invalid format of ManualHATime.", Documented,
+    pub(crate) InvalidManualHaTime = "ManualHATime.Format", 400, "Invalid format of ManualHATime.", Documented,
         "API metadata of ModifyHASwitchConfig (2024)";
     /// `HAConfig` is Manual and `ManualHATime` is absent.
-    MissingManualHaTime = "ManualHATimeIsNull", 400, "ManualHATime can not be null when the value of haConfig is Manual.", Documented,
+    pub(crate) MissingManualHaTime = "ManualHATimeIsNull", 400, "ManualHATime can not be null when the value of haConfig is Manual.", Documented,
         "API metadata of ModifyHASwitchConfig (2024)";
     /// `TcpConnectionType` is neither LONG nor SHORT.
-    InvalidTcpConnectionType = "HaDiagnoseConfig.Format", 400, "The value of tcpConnectionType must be LONG or SHORT", Documented,
+    pub(crate) InvalidTcpConnectionType = "HaDiagnoseConfig.Format", 400, "The value of tcpConnectionType must be LONG or SHORT", Documented,
         "API metadata of ModifyHADiagnoseConfig (2024)";
     /// `ZoneId` is `auto`.
-    ZoneNotNamed = "InvalidZoneId.NotNull", 400, "The parameter ZoneId must not be null or auto", Documented,
+    pub(crate) ZoneNotNamed = "InvalidZoneId.NotNull", 400, "The parameter ZoneId must not be null or auto", Documented,
         "API metadata of MigrateToOtherZone (2024)";
     /// The instance lies in this zone already.
-    ZoneUnchanged = "InvalidZoneId.NotEqual", 400, "The parameter ZoneId is the same as the previous one", Documented,
+    pub(crate) ZoneUnchanged = "InvalidZoneId.NotEqual", 400, "The parameter ZoneId is the same as the previous one", Documented,
         "API metadata of MigrateToOtherZone (2024)";
     /// A zone is none of the instance's region.
-    ZoneNotInRegion = "ZoneIdNotSupported", 403, "The zone ID is not supported.", Inferred,
+    pub(crate) ZoneNotInRegion = "ZoneIdNotSupported", 403, "The zone ID is not supported.", Inferred,
         "API metadata of MigrateToOtherZone (2024)";
     /// More zones are named than the instance's edition has nodes.
-    ZonesNotOfCategory = "ZoneId.NotMatchWithCategory", 400, "The Number of ZoneId specified does not match with category", Documented,
+    pub(crate) ZonesNotOfCategory = "ZoneId.NotMatchWithCategory", 400, "The Number of ZoneId specified does not match with category", Documented,
         "API metadata of MigrateToOtherZone (2024)";
     /// `IsModifySpec` is true, and the class is none the service has or had, or the storage is less than the instance has.
-    MigrateZoneSpec = "InvalidMigrateModifyClassOrStorage", 400, "Specified parameter DBInstanceClass or Storage is invalid.", Documented,
+    pub(crate) MigrateZoneSpec = "InvalidMigrateModifyClassOrStorage", 400, "Specified parameter DBInstanceClass or Storage is invalid.", Documented,
         "API metadata of MigrateToOtherZone (2024)";
 }

@@ -1,10 +1,6 @@
 //! `DescribeHADiagnoseConfig`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Describes with which connections the service checks whether an instance is available.
@@ -16,7 +12,7 @@ params! {
 }
 
 impl Action for DescribeHADiagnoseConfig {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         Ok(object! { TcpConnectionType: &admitted(cloud, &self.DBInstanceId)?.tcp_connection_type })

@@ -1,11 +1,6 @@
 //! `DescribeDBInstanceHAConfig`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Describes the nodes of an instance and how they are kept the same.
@@ -18,7 +13,7 @@ params! {
 }
 
 impl Action for DescribeDBInstanceHAConfig {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let now = to_second(cloud.now());

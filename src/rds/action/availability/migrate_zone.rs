@@ -1,15 +1,8 @@
 //! `MigrateToOtherZone`.
 
-use super::super::admission::Admission;
 use super::super::region::zones;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Operation;
+use crate::rds::action::prelude::*;
 use crate::rds::model::{class, regions};
-use crate::rds::words::{DBInstanceType, Status};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Moves an instance to another zone of its region.
@@ -42,9 +35,9 @@ word_parameters! {
 }
 
 impl Action for MigrateToOtherZone {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::TypeNotSupported)
-        .status(&[Status::Running], Condition::ChangeStatus)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly])
+        .running()
         .unlocked()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ZoneNotNamed,

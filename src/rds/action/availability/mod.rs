@@ -1,5 +1,7 @@
 //! High availability: its configuration and switches.
 
+use crate::rds::action::prelude::*;
+
 mod conditions;
 mod describe_diagnose;
 mod describe_ha;
@@ -9,8 +11,6 @@ mod modify_diagnose;
 mod modify_ha;
 mod modify_switch;
 mod switch_ha;
-
-use super::{Modelled, modelled};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

@@ -1,10 +1,7 @@
 //! `ModifyHADiagnoseConfig`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted_mut};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use super::super::admitted_mut;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Sets with which connections the service checks whether an instance is available. Nothing changes without
@@ -20,7 +17,7 @@ word_parameters! {
 }
 
 impl Action for ModifyHADiagnoseConfig {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         if let Some(kind) = self.TcpConnectionType {

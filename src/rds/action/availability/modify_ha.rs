@@ -1,10 +1,7 @@
 //! `ModifyDBInstanceHAConfig`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, admitted_mut};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use super::super::admitted_mut;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Sets how the nodes of an instance are kept the same. The instance stays Running (inferred).
@@ -24,7 +21,7 @@ word_parameters! {
 }
 
 impl Action for ModifyDBInstanceHAConfig {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DbInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DbInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::GroupReplicationVersion, Condition::GroupReplicationNodes];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

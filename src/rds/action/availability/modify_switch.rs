@@ -1,12 +1,7 @@
 //! `ModifyHASwitchConfig`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted_mut};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, clock};
-use crate::rpc::condition::{Condition, Refusal};
+use super::super::admitted_mut;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Sets whether the service may switch between the nodes of an instance by itself.
@@ -41,7 +36,7 @@ impl FromText for Until {
 }
 
 impl Action for ModifyHASwitchConfig {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::MissingManualHaTime];
 
     fn check(&self) -> Result<(), Refusal> {

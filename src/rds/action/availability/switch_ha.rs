@@ -1,13 +1,6 @@
 //! `SwitchDBInstanceHA`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::text::{clip, list};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Makes a secondary node of an instance its primary one.
@@ -27,8 +20,7 @@ word_parameters! {
 }
 
 impl Action for SwitchDBInstanceHA {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").status(&[Status::Running], Condition::SwitchStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
     const CONDITIONS: &'static [Condition] = &[Condition::NodeNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -2,97 +2,89 @@
 
 conditions! {
     /// `BackupMethod` is not `Physical`, `Logical` or `Snapshot`, or not one that the engine has.
-    InvalidBackupMethod = "InvalidBackupMethod.ValueNotSupport", 400, "The specified  parameter \"BackupMethod\" is not valid.", Documented,
+    pub(crate) InvalidBackupMethod = "InvalidBackupMethod.ValueNotSupport", 400, "The specified  parameter \"BackupMethod\" is not valid.", Documented,
         "API metadata of CreateBackup (2024)";
     /// `BackupType` is neither `Auto` nor `FullBackup`.
-    InvalidBackupType = "BackupType.NotSupport", 400, "the specified backup type not support", Documented,
+    pub(crate) InvalidBackupType = "BackupType.NotSupport", 400, "the specified backup type not support", Documented,
         "API metadata of CreateBackup (2024)";
     /// A backup job of the instance is under way.
-    BackupJobExists = "BackupJobExists", 400, "A backup job already exists in the specified DB instance.", Documented,
+    pub(crate) BackupJobExists = "BackupJobExists", 400, "A backup job already exists in the specified DB instance.", Documented,
         "API metadata of CreateBackup (2024)",
         y2018("OperationDenied.BackupJobExists", 403, "You cannot perform this operation; a backup job exists.");
     /// 20 backups were begun on this day already.
-    TooManyBackups = "Exceeded.BackupTimes", 403, "The backup times exceeds.", Documented,
+    pub(crate) TooManyBackups = "Exceeded.BackupTimes", 403, "The backup times exceeds.", Documented,
         "API metadata of CreateBackup (2024); page CreateBackup (2020) for the number";
     /// A logical backup of an instance without a database.
-    NothingToBackUp = "OperationDenied.NoDatabase", 403, "The operation is not permitted due to no database.", Inferred,
+    pub(crate) NothingToBackUp = "OperationDenied.NoDatabase", 403, "The operation is not permitted due to no database.", Inferred,
         "RDS client error table (2018), row 48";
     /// `BackupStrategy` is `db` and `DBName` is absent.
-    InvalidDatabaseToBackUp = "InvalidDBName.Format", 400, "Specified DB name is not valid.", Inferred,
+    pub(crate) InvalidDatabaseToBackUp = "InvalidDBName.Format", 400, "Specified DB name is not valid.", Inferred,
         "API metadata of CreateBackup (2024)";
     /// `DBName` names a database that the instance does not have.
-    DatabaseToBackUpNotFound = "InvalidDB.NotFound", 404, "Specified db does not exist or DB status does not support this operation.", Documented,
+    pub(crate) DatabaseToBackUpNotFound = "InvalidDB.NotFound", 404, "Specified db does not exist or DB status does not support this operation.", Documented,
         "API metadata of CreateBackup (2024)",
         y2018("InvalidDBName.NotFound", 404, "The specified database does not exist.");
-    /// The instance is a read-only one, whose data is the primary's to back up.
-    BackupOfReadonly = "ReadDBInstanceNotSupport", 400, "The operation is not permitted due to type of the instance.", Documented,
-        "API metadata of the action (2024)",
-        y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.");
-    /// The instance's engine has no such logs or backups.
-    BackupEngine = "IncorrectDBInstanceEngine", 403, "Current DB Instance engine does not support this operation.", Documented,
-        "API metadata of DescribeBinlogFiles (2024)",
-        y2018("OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.");
     /// `BackupId` names more than 100 backups.
-    TooManyBackupIds = "DeleteBackupSetNumExceed", 400, "Delete backup set number is more than 100.", Documented,
+    pub(crate) TooManyBackupIds = "DeleteBackupSetNumExceed", 400, "Delete backup set number is more than 100.", Documented,
         "API metadata of DeleteBackup (2024)";
     /// The instance has no backup of this id.
-    BackupNotFound = "InvalidBackupSetID.NotFound", 404, "Specified backup set ID does not exist.", Documented,
+    pub BackupNotFound = "InvalidBackupSetID.NotFound", 404, "Specified backup set ID does not exist.", Documented,
         "API metadata of the action (2024)",
         y2018("InvalidBackupId.NotFound", 404, "The BackupId provided does not exist in our records.");
     /// The backup's `StoreStatus` is `Disabled`.
-    BackupNotDeletable = "OperationDenied.BackupSetDeleteNotSupport", 403, "The Specified backup does not support this operation.", Documented,
+    pub(crate) BackupNotDeletable = "OperationDenied.BackupSetDeleteNotSupport", 403, "The Specified backup does not support this operation.", Documented,
         "API metadata of DeleteBackup (2024)";
     /// `PreferredBackupTime` is no window such as `02:00Z-03:00Z`.
-    InvalidPreferredBackupTime = "InvalidPreferredBackupTime.Format", 400, "Specified preferred backup time is not valid.", Inferred,
+    pub(crate) InvalidPreferredBackupTime = "InvalidPreferredBackupTime.Format", 400, "Specified preferred backup time is not valid.", Inferred,
         "page CreateDdrInstance (2019); API metadata of CreateBackup (2024)";
     /// `PreferredBackupPeriod` is not at least two days of the week.
-    InvalidPreferredBackupPeriod = "InvalidPreferredBackupPeriod.Malformed", 400, "Specified backup period is not valid.", Inferred,
+    pub(crate) InvalidPreferredBackupPeriod = "InvalidPreferredBackupPeriod.Malformed", 400, "Specified backup period is not valid.", Inferred,
         "page CreateDdrInstance (2019)";
     /// A retention period is not from 7 to 730 days, or that of the logs is longer than that of the data.
-    InvalidBackupRetentionPeriod = "InvalidBackupRetentionPeriod.Malformed", 400, "The specified backup retention period is invalid.", Documented,
+    pub(crate) InvalidBackupRetentionPeriod = "InvalidBackupRetentionPeriod.Malformed", 400, "The specified backup retention period is invalid.", Documented,
         "API metadata of ModifyBackupPolicy (2024)";
     /// `LogBackupFrequency` is not `LogInterval`.
-    InvalidLogBackupFrequency = "InvalidLogBackupFrequency.Malformed", 400, "Invalid log backup frequency.", Documented,
+    pub(crate) InvalidLogBackupFrequency = "InvalidLogBackupFrequency.Malformed", 400, "Invalid log backup frequency.", Documented,
         "API metadata of ModifyBackupPolicy (2024)";
     /// `TableMeta` is no JSON array of databases with a name and a new name.
-    InvalidTableMeta = "InvalidParamTableMeta", 400, "Invalid parameter TableMeta is null or not json format", Documented,
+    pub(crate) InvalidTableMeta = "InvalidParamTableMeta", 400, "Invalid parameter TableMeta is null or not json format", Documented,
         "API metadata of RestoreTable (2024)";
     /// `TableMeta` names more than 100 tables.
-    TooManyTables = "InvalidParamTableMeta.TooManyTables", 400, "At most 100 tables are supported. Restoring the database is recommended.", Documented,
+    pub(crate) TooManyTables = "InvalidParamTableMeta.TooManyTables", 400, "At most 100 tables are supported. Restoring the database is recommended.", Documented,
         "API metadata of RestoreTable (2024)";
     /// `TableMeta` has a new name twice, or one that a table of the instance has.
-    DuplicateTable = "InvalidParamTableMeta.Duplicate", 400, "TableMeta has duplicate db or table with other newname, commons or system", Documented,
+    pub(crate) DuplicateTable = "InvalidParamTableMeta.Duplicate", 400, "TableMeta has duplicate db or table with other newname, commons or system", Documented,
         "API metadata of RestoreTable (2024)";
     /// A new name in `TableMeta` is the old one.
-    SameTableName = "InvalidParamTableMetaForRestore.Content", 400, "new dbname or table in TableMeta cannot be same with old when restore to source instance", Documented,
+    pub(crate) SameTableName = "InvalidParamTableMetaForRestore.Content", 400, "new dbname or table in TableMeta cannot be same with old when restore to source instance", Documented,
         "API metadata of RestoreTable (2024)";
     /// A new name in `TableMeta` is no name for a database.
-    InvalidRestoredName = "InvalidParameters.Format", 400, "Specified parameters is not valid.", Inferred,
+    pub(crate) InvalidRestoredName = "InvalidParameters.Format", 400, "Specified parameters is not valid.", Inferred,
         "API metadata of RestoreTable (2024)";
     /// The instance has a database of the new name already.
-    RestoredNameExists = "InvalidDBName.Duplicate", 400, "Specified DB name already exists in the This instance.", Documented,
+    pub(crate) RestoredNameExists = "InvalidDBName.Duplicate", 400, "Specified DB name already exists in the This instance.", Documented,
         "API metadata of RestoreTable (2024)";
     /// Neither `BackupId` nor `RestoreTime` is given.
-    NothingToRestoreFrom = "MissBackupSetAndRestoreTime.NotFound", 400, "Both BackupSet and RestoreTime are null.", Documented,
+    pub(crate) NothingToRestoreFrom = "MissBackupSetAndRestoreTime.NotFound", 400, "Both BackupSet and RestoreTime are null.", Documented,
         "API metadata of RestoreTable (2024)";
     /// `RestoreTime` is not `YYYY-MM-DDThh:mm:ssZ`, or lies in the future.
-    InvalidRestoreTime = "InvalidRestoreTime.Format", 400, "Specified restore time is not valid.", Documented,
+    pub InvalidRestoreTime = "InvalidRestoreTime.Format", 400, "Specified restore time is not valid.", Documented,
         "API metadata of RestoreTable (2024)";
     /// The backup failed or is still being made.
-    BackupStatusNotSuccess = "IncorrectBackupSetState", 403, "Current backup set state does not support operations.", Documented,
+    pub(crate) BackupStatusNotSuccess = "IncorrectBackupSetState", 403, "Current backup set state does not support operations.", Documented,
         "API metadata of RestoreTable (2024)",
         y2018("OperationDenied.BackupStatus", 403, "The operation is not permitted due to type of backup.");
     /// No backup was whole before `RestoreTime`.
-    NoBackupBefore = "InvalidBackup.NotFound", 404, "The available backup does not exist in recovery time.", Documented,
+    pub(crate) NoBackupBefore = "InvalidBackup.NotFound", 404, "The available backup does not exist in recovery time.", Documented,
         "API metadata of RestoreTable (2024)",
         y2018("OperationDenied.NotFoundBackup", 403, "The operation is not permitted due to no backup.");
     /// `RestoreTime` is given, and logs are not backed up.
-    LogsNotBackedUp = "InvalidBackupLogStatus", 403, "Current backup log enable status does not support this operation.", Documented,
+    pub(crate) LogsNotBackedUp = "InvalidBackupLogStatus", 403, "Current backup log enable status does not support this operation.", Documented,
         "API metadata of RestoreTable (2024)";
     /// The backup does not hold a database or table that `TableMeta` names.
-    SourceNotInBackup = "InvalidSourceRestoreDBName.NotFound", 400, "specific source restore dbname is not found in db list", Documented,
+    pub(crate) SourceNotInBackup = "InvalidSourceRestoreDBName.NotFound", 400, "specific source restore dbname is not found in db list", Documented,
         "API metadata of RestoreTable (2024)";
     /// The instance's storage cannot take what is restored.
-    NotEnoughDisk = "DiskSize.NotEnough", 400, "The disk size is not enough to restore tables.", Documented,
+    pub(crate) NotEnoughDisk = "DiskSize.NotEnough", 400, "The disk size is not enough to restore tables.", Documented,
         "API metadata of RestoreTable (2024)";
 }

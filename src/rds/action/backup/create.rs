@@ -1,17 +1,12 @@
 //! `CreateBackup`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted, admitted_mut};
-use crate::base::text::{clip, did_you_mean};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use super::super::admitted_mut;
+use crate::rds::action::prelude::*;
 use crate::rds::model::backup::Backup;
-use crate::rds::model::clock;
 use crate::rds::model::database::Database;
-use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
-use crate::rds::words::{BackupMode, BackupStatus, DBInstanceType, Engine};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::model::operation::Kind;
+use crate::rds::words::BackupMode;
+use crate::rds::words::BackupStatus;
 
 params! {
     /// Begins a backup.
@@ -110,8 +105,8 @@ impl FromText for Days {
 const MOST_A_DAY: usize = 20;
 
 impl Action for CreateBackup {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::BackupOfReadonly)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .primary()
         .running()
         .unlocked()
         .database("DBName", Condition::DatabaseNotRunning)];

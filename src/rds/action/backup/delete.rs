@@ -1,14 +1,10 @@
 //! `DeleteBackup`.
 
+use crate::rds::action::prelude::*;
 use std::collections::BTreeSet;
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, admitted_mut};
-use crate::base::text::{clip, did_you_mean};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, StoreStatus};
-use crate::rpc::condition::{Condition, Refusal};
+use super::super::admitted_mut;
+use crate::rds::words::StoreStatus;
 
 params! {
     /// Deletes backups.
@@ -22,10 +18,10 @@ params! {
 }
 
 impl Action for DeleteBackup {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::BackupOfReadonly)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .primary()
         .running()
-        .locks(&[crate::rds::words::LockMode::Unlock], Condition::InstanceLocked)
+        .locks(&[crate::rds::words::LockMode::Unlock])
         .backup("BackupId", &["Success", "Failed"], Condition::BackupNotFound)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::TooManyBackupIds, Condition::BackupNotFound, Condition::BackupNotDeletable];

@@ -1,20 +1,15 @@
 //! `DescribeBackups`.
 
+use crate::rds::action::prelude::*;
 use std::cmp::Reverse;
 use std::time::UNIX_EPOCH;
 
-use super::super::admission::Admission;
-use super::super::page::{DocumentedPageNumber, DocumentedPageSize, Page};
+use super::super::page::DocumentedPageNumber;
+use super::super::page::DocumentedPageSize;
 use super::super::times::{EndMinute, StartMinute, in_order};
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
 use crate::rds::model::backup::Backup;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Resource;
-use crate::rds::model::{Cloud, clock};
-use crate::rds::words::{BackupMode, BackupStatus, Engine};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::words::BackupMode;
+use crate::rds::words::BackupStatus;
 
 params! {
     /// Lists the backups of an instance, the newest first (inferred).
@@ -40,7 +35,7 @@ params! {
 }
 
 impl Action for DescribeBackups {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::TimesDoNotCombine];
 
     fn check(&self) -> Result<(), Refusal> {

@@ -1,16 +1,10 @@
 //! `DescribeBinlogFiles`.
 
+use crate::rds::action::prelude::*;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::super::admission::Admission;
-use super::super::page::{Page, PageNumber, PageSizeUpTo100};
+use super::super::page::PageSizeUpTo100;
 use super::super::times::{EndSecond, StartSecond, in_order};
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::{Cloud, clock};
-use crate::rds::words::{DBInstanceType, Engine};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the binary log files of a MySQL instance that overlap a span of time, the oldest first (inferred).
@@ -33,9 +27,7 @@ const DAY: u64 = 86_400;
 const FILE_SIZE: u64 = 1 << 20;
 
 impl Action for DescribeBinlogFiles {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
-        .engines(&[Engine::MySql], Condition::BackupEngine)
-        .types(&[DBInstanceType::Primary], Condition::BackupOfReadonly)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::MySql]).primary()];
     const CONDITIONS: &'static [Condition] = &[Condition::TimesDoNotCombine];
 
     fn check(&self) -> Result<(), Refusal> {

@@ -1,11 +1,7 @@
 //! `DescribeBackupPolicy`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::modify_policy::PolicyMode;
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, clock};
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Describes the backup policy of an instance.
@@ -18,7 +14,7 @@ params! {
 }
 
 impl Action for DescribeBackupPolicy {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

@@ -1,15 +1,9 @@
 //! `DescribeBackupTasks`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::backup::Backup;
-use crate::rds::model::operation::Resource;
-use crate::rds::words::{BackupMode, BackupStatus, DBInstanceType};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::words::BackupMode;
+use crate::rds::words::BackupStatus;
 
 params! {
     /// Lists the backup jobs of an instance that are under way, or one job by its id.
@@ -45,8 +39,7 @@ impl FromText for JobStatus {
 }
 
 impl Action for DescribeBackupTasks {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").types(&[DBInstanceType::Primary], Condition::BackupOfReadonly)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary()];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         super::busy(cloud, caller, &self.DBInstanceId)

@@ -11,9 +11,8 @@ mod modify_policy;
 mod restore_table;
 
 use super::polls::busy_within;
-use super::{Caller, Modelled, modelled};
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::{Kind, Resource};
+use crate::rds::action::prelude::*;
+use crate::rds::model::operation::Kind;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

@@ -1,14 +1,7 @@
 //! `ModifyBackupPolicy`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::backup::policy_error;
-use crate::rds::model::instance::Instance;
-use crate::rds::words::DBInstanceType;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Changes the backup policy of an instance.
@@ -76,8 +69,7 @@ fn refusing(name: &'static str) -> Condition {
 }
 
 impl Action for ModifyBackupPolicy {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").types(&[DBInstanceType::Primary], Condition::InstanceType).running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidPreferredBackupTime,
         Condition::InvalidPreferredBackupPeriod,

@@ -1,21 +1,13 @@
 //! `RestoreTable`.
 
+use crate::rds::action::prelude::*;
 use std::time::SystemTime;
 
-use super::super::admission::{Admission, SUCCESS};
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted};
-use crate::base::fields::Datum;
+use super::super::admission::SUCCESS;
 use crate::base::json;
-use crate::base::text::{clip, did_you_mean};
-use crate::base::value::Value;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::database::Database;
-use crate::rds::model::instance::{Instance, mb};
-use crate::rds::model::operation::Operation;
-use crate::rds::model::{Cloud, clock, names};
-use crate::rds::words::{DBInstanceType, Engine, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::model::instance::mb;
 
 params! {
     /// Restores databases or tables of a backup into the instance, under new names.
@@ -109,9 +101,9 @@ impl FromText for TableMeta {
 }
 
 impl Action for RestoreTable {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
-        .engines(&[Engine::MySql], Condition::UnsupportedEngine)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql])
+        .primary()
         .running()
         .backup("BackupId", SUCCESS, Condition::BackupStatusNotSuccess)];
     const CONDITIONS: &'static [Condition] = &[

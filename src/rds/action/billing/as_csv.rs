@@ -1,16 +1,8 @@
 //! `DescribeDBInstancesAsCsv`.
 
 use super::super::polls::busy_instances;
-use super::super::region::check_region;
-use super::super::{Action, Caller};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Resource;
+use crate::rds::action::prelude::*;
 use crate::rds::words::ClassFamily;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
 
 params! {
     /// Lists the attributes of the instances of a region. In spite of its name the answer is no CSV.

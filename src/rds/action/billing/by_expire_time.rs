@@ -1,20 +1,11 @@
 //! `DescribeDBInstancesByExpireTime`.
 
 use super::super::polls::busy_instances;
+use crate::rds::action::prelude::*;
 use std::time::Duration;
 
 use super::super::fields::TagsText;
-use super::super::page::{Page, PageNumber, PageSizeUpTo100};
-use super::super::region::check_region;
-use super::super::{Action, Caller, owns};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Resource;
-use crate::rds::words::PayType;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use super::super::page::PageSizeUpTo100;
 
 params! {
     /// Lists subscriptions by when they expire.

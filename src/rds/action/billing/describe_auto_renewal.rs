@@ -1,14 +1,7 @@
 //! `DescribeInstanceAutoRenewalAttribute`.
 
-use super::super::admission::Admission;
-use super::super::page::{ClassicPageSize, Page, PageNumber};
-use super::super::region::check_region;
-use super::super::{Action, Caller};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
-use crate::rds::words::PayType;
-use crate::rpc::condition::{Condition, Refusal};
+use super::super::page::ClassicPageSize;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists the subscriptions of a region, or the one of an id, with their renewal by themselves.
@@ -25,7 +18,7 @@ params! {
 }
 
 impl Action for DescribeInstanceAutoRenewalAttribute {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

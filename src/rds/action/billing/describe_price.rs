@@ -1,15 +1,10 @@
 //! `DescribePrice`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller};
 use super::price_info;
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::operation::Resource;
-use crate::rds::model::{Cloud, class, offers, price};
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::action::prelude::*;
+use crate::rds::model::class;
+use crate::rds::model::offers;
+use crate::rds::model::price;
 
 params! {
     /// Tells what instances would cost.
@@ -59,7 +54,7 @@ number_parameters! {
 }
 
 impl Action for DescribePrice {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::PriceOfUnknownClass];
 
     /// The answer reports no instance.

@@ -1,16 +1,9 @@
 //! `DescribeRenewalPrice`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted};
 use super::describe_price::check_class;
 use super::{months, price_info};
-use crate::base::value::Value;
-use crate::rds::model::operation::Resource;
-use crate::rds::model::{Cloud, price};
-use crate::rds::words::PayType;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::action::prelude::*;
+use crate::rds::model::price;
 
 params! {
     /// Tells what the renewal of a subscription would cost.
@@ -40,7 +33,7 @@ number_parameters! {
 }
 
 impl Action for DescribeRenewalPrice {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::SubscriptionNotFound, Condition::PriceOfUnknownClass];
 
     fn check(&self) -> Result<(), Refusal> {

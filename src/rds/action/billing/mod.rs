@@ -11,13 +11,9 @@ mod modify_pay_type;
 mod renew;
 mod transform_pay_type;
 
-use super::{Modelled, admitted_mut, modelled};
-use crate::base::value::Value;
-use crate::rds::model::instance::Instance;
+use super::admitted_mut;
+use crate::rds::action::prelude::*;
 use crate::rds::model::price::Price;
-use crate::rds::model::{Cloud, clock};
-use crate::rds::words::PayType;
-use crate::rpc::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

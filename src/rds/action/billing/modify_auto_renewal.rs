@@ -1,11 +1,8 @@
 //! `ModifyInstanceAutoRenewalAttribute`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::check_prepaid;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Sets whether a subscription is renewed by itself, and for how many months.
@@ -23,7 +20,7 @@ number_parameters! {
 }
 
 impl Action for ModifyInstanceAutoRenewalAttribute {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::RenewalOfPostpaid];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

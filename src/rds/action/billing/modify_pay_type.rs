@@ -1,13 +1,7 @@
 //! `ModifyDBInstancePayType`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted};
 use super::{months, order, subscribe};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, PayType};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Makes a pay-as-you-go instance a subscription.
@@ -32,8 +26,7 @@ number_parameters! {
 }
 
 impl Action for ModifyDBInstancePayType {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").types(&[DBInstanceType::Primary], Condition::PrimaryOnly)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary()];
     const CONDITIONS: &'static [Condition] = &[Condition::PayTypeUnchanged];
 
     fn check(&self) -> Result<(), Refusal> {

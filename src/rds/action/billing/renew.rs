@@ -1,12 +1,8 @@
 //! `RenewInstance`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::{check_prepaid, order};
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, clock};
-use crate::rds::words::LockMode;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Renews a subscription.
@@ -25,7 +21,7 @@ number_parameters! {
 }
 
 impl Action for RenewInstance {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::RenewalOfPostpaid];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

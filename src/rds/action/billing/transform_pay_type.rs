@@ -1,15 +1,10 @@
 //! `TransformDBInstancePayType`.
 
+use crate::rds::action::prelude::*;
 use std::time::Duration;
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::{months, order, subscribe};
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, clock};
-use crate::rds::words::{DBInstanceType, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Makes a pay-as-you-go instance a subscription, or a subscription pay-as-you-go.
@@ -42,9 +37,8 @@ number_parameters! {
 const BETWEEN_CHANGES: Duration = Duration::from_secs(15 * 60);
 
 impl Action for TransformDBInstancePayType {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TransformedInstanceNotFound)
-        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::TypeNotSupported)
-        .locks(&[LockMode::Unlock], Condition::TransformedInstanceLocked)];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").types(&[DBInstanceType::Primary, DBInstanceType::Readonly]).unlocked()];
     const CONDITIONS: &'static [Condition] =
         &[Condition::MissingPeriod, Condition::PayTypeUnchanged, Condition::PayTypeChangedLately];
 

@@ -1,10 +1,8 @@
 //! `DescribeAvailableCrossRegion`.
 
-use super::super::{Action, Caller};
 use super::check_region;
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, cross_region};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::model::cross_region;
 
 params! {
     /// Lists the regions that can keep backups of a region's instances: every other region on the same side of the

@@ -2,36 +2,32 @@
 
 conditions! {
     /// `RegionId` names no region, in an action of backups in other regions.
-    CrossRegionFormat = "InvalidRegion.Format", 400, "Specified Region is not valid.", Documented,
+    pub CrossRegionFormat = "InvalidRegion.Format", 400, "Specified Region is not valid.", Documented,
         "API metadata of the action (2024)",
         y2018("InvalidRegionId.NotFound", 404, "The DBInstanceId provided does not exist in our records.");
     /// `CrossBackupRegion` is not one that can keep backups of the instance's region.
-    CrossBackupNotSupported = "CrossBackupNotSupport", 403, "Specified region not support cross region backup.", Documented,
+    pub(crate) CrossBackupNotSupported = "CrossBackupNotSupport", 403, "Specified region not support cross region backup.", Documented,
         "API metadata of the action (2024)";
     /// A request to change the settings changes none.
-    NoCrossBackupSetting = "ParameterLeastAssociate", 400, "Must input at least one optional parameter.", Documented,
+    pub(crate) NoCrossBackupSetting = "ParameterLeastAssociate", 400, "Must input at least one optional parameter.", Documented,
         "API metadata of ModifyInstanceCrossBackupPolicy (2024), page (2020)";
     /// A setting has no such value.
-    InvalidCrossBackupSetting = "InvalidParameters.Format", 400, "Specified parameter is not valid.", Documented,
+    pub(crate) InvalidCrossBackupSetting = "InvalidParameters.Format", 400, "Specified parameter is not valid.", Documented,
         "API metadata of the action (2024)";
     /// Copies are to be made and no region was ever named, or copies of logs without copies of backups; or a list of copies has neither an id nor a span of time.
-    CrossBackupParameterAbsent = "ParameterAbsence", 400, "Necessary param is absence.", Documented,
+    pub(crate) CrossBackupParameterAbsent = "ParameterAbsence", 400, "Necessary param is absence.", Documented,
         "API metadata of the action (2024); the page (2023) says what has to be there";
-    /// The instance's engine has no backups in other regions.
-    CrossBackupEngine = "IncorrectDBInstanceEngine", 403, "Current DB Instance engine does not support this operation.", Documented,
-        "API metadata of ModifyInstanceCrossBackupPolicy (2024), page (2020)",
-        y2018("OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.");
     /// `EndTime` lies before `StartTime`, in a list of backups in other regions.
-    CrossBackupTimes = "InvalidTime.Format", 400, "Specified time is not valid.", Inferred,
+    pub(crate) CrossBackupTimes = "InvalidTime.Format", 400, "Specified time is not valid.", Inferred,
         "API metadata of DescribeCrossRegionBackups (2024)";
     /// No backup in another region has this id.
-    CrossBackupNotFound = "InvalidBackupSetID.NotFound", 404, "Specified backup set ID does not exist.", Documented,
+    pub(crate) CrossBackupNotFound = "InvalidBackupSetID.NotFound", 404, "Specified backup set ID does not exist.", Documented,
         "API metadata of DescribeAvailableRecoveryTime, CheckCreateDdrDBInstance and CreateDdrInstance (2024)",
         y2018("InvalidBackupId.NotFound", 404, "The BackupId provided does not exist in our records.");
     /// The logs of the instance are not kept in another region.
-    NoCrossLogBackup = "NoAvailableLogBackup", 400, "No available log backup.", Documented,
+    pub(crate) NoCrossLogBackup = "NoAvailableLogBackup", 400, "No available log backup.", Documented,
         "API metadata of DescribeAvailableRecoveryTime (2024)";
     /// No backup in another region was whole at the moment that is to be restored, or the logs are not kept there.
-    NoCrossBackupBefore = "NoAvailableDisasterRestoreBakset", 400, "No available disaster restore bakset.", Documented,
+    pub(crate) NoCrossBackupBefore = "NoAvailableDisasterRestoreBakset", 400, "No available disaster restore bakset.", Documented,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
 }

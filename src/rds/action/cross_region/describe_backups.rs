@@ -1,18 +1,13 @@
 //! `DescribeCrossRegionBackups`.
 
+use crate::rds::action::prelude::*;
 use std::cmp::Reverse;
 use std::time::SystemTime;
 
-use super::super::admission::Admission;
-use super::super::page::{ClassicPageSize, Page, PageNumber};
+use super::super::page::ClassicPageSize;
 use super::super::times::in_order;
-use super::super::{Action, Caller, admitted};
 use super::check_region;
-use crate::base::value::Value;
 use crate::rds::model::cross_region::CrossBackup;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::{Cloud, clock};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the backups of an instance that are kept in other regions, the newest first (inferred).
@@ -50,7 +45,7 @@ fn moment(text: &str) -> Option<SystemTime> {
 }
 
 impl Action for DescribeCrossRegionBackups {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] =
         &[Condition::CrossBackupParameterAbsent, Condition::CrossBackupTimes, Condition::CrossRegionFormat];
 

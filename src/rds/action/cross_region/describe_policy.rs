@@ -1,12 +1,7 @@
 //! `DescribeInstanceCrossBackupPolicy`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::check_region;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Tells whether backups of an instance are copied to another region, and to which.
@@ -20,7 +15,7 @@ params! {
 }
 
 impl Action for DescribeInstanceCrossBackupPolicy {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::CrossRegionFormat];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -8,9 +8,7 @@ mod modify_policy;
 mod recovery_time;
 
 use super::region::check_region_or;
-use super::{Modelled, modelled};
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

@@ -1,13 +1,9 @@
 //! `ModifyInstanceCrossBackupPolicy`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::check_region;
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, clock, cross_region};
-use crate::rds::words::{DBInstanceType, Engine, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::model::cross_region;
 
 params! {
     /// Says whether backups of an instance are copied to another region, and to which, at once.
@@ -46,11 +42,8 @@ number_parameters! {
 const ENGINES: &[Engine] = &[Engine::MySql, Engine::PostgreSql, Engine::SqlServer];
 
 impl Action for ModifyInstanceCrossBackupPolicy {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
-        .engines(ENGINES, Condition::CrossBackupEngine)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .running()
-        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(ENGINES).primary().running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoCrossBackupSetting,
         Condition::CrossRegionFormat,

@@ -1,10 +1,6 @@
 //! `DescribeAvailableRecoveryTime`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, owns};
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, clock};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Tells which moments can be restored from a backup in another region and the logs that are kept there: from the end
@@ -16,7 +12,7 @@ params! {
 }
 
 impl Action for DescribeAvailableRecoveryTime {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::CrossBackupNotFound, Condition::NoCrossLogBackup];
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

@@ -1,11 +1,6 @@
 //! `DescribeCharacterSetName`, and the character sets themselves.
 
-use super::super::{Action, Caller};
-use crate::base::text::{clip, list};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists the character sets of an engine.

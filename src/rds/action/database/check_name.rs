@@ -1,12 +1,7 @@
 //! `CheckDBNameAvailable`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::{NEW_NAME, check_new_name};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Checks whether a new database can have a name. An answer without an error says that it can.
@@ -16,10 +11,7 @@ params! {
 }
 
 impl Action for CheckDBNameAvailable {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().unlocked()];
     const CONDITIONS: &'static [Condition] = &NEW_NAME;
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

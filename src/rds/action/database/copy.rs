@@ -1,17 +1,11 @@
 //! `CopyDatabase`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
+use super::super::admitted_mut;
 use super::super::names::database_named;
-use super::super::{Action, Caller, admitted, admitted_mut};
 use super::{check_new_name, check_quota};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::database::Database;
-use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
-use crate::rds::words::{DBInstanceType, DatabaseStatus, Engine, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::model::operation::Kind;
 
 params! {
     /// Copies a database of a SQL Server 2008 R2 instance within it.
@@ -45,11 +39,11 @@ impl FromText for Reserve {
 }
 
 impl Action for CopyDatabase {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceName", Condition::SpecifiedInstanceNotFound)
-        .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceName")
+        .engines(&[Engine::SqlServer])
+        .primary()
         .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
+        .unlocked()
         .database("SrcDBName", Condition::DBNameNotFound)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::CopyEngineVersion,

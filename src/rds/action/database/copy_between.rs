@@ -1,22 +1,13 @@
 //! `CopyDatabaseBetweenInstances`.
 
+use crate::rds::action::prelude::*;
 use std::collections::HashSet;
 
-use super::super::admission::Admission;
-use super::super::fields::{FromText, json_texts};
+use super::super::fields::json_texts;
 use super::super::names::database_named;
-use super::super::{Action, Caller, admitted};
 use super::{check_new_name, check_quota};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock;
 use crate::rds::model::import::DatabaseCopy;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::{Effect, Operation};
 use crate::rds::model::rules::import::storage_rule;
-use crate::rds::words::{DBInstanceType, DatabaseStatus, Engine};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Copies databases from one SQL Server instance (2012 and later) to another, where they are new.
@@ -82,15 +73,13 @@ impl FromText for Names {
 
 impl Action for CopyDatabaseBetweenInstances {
     const ADMITS: &'static [Admission] = &[
-        Admission::or("DBInstanceId", Condition::CopySourceNotFound)
-            .role("source")
-            .engines(&[Engine::SqlServer], Condition::EngineNotSupported)
-            .types(&[DBInstanceType::Primary], Condition::CopyInstanceType)
-            .running(),
-        Admission::or("TargetDBInstanceId", Condition::CopyTarget)
+        Admission::instance("DBInstanceId").role("source").engines(&[Engine::SqlServer]).primary().running(),
+        Admission::instance("TargetDBInstanceId")
+            .not_found_by(Condition::CopyTarget)
             .role("target")
-            .engines(&[Engine::SqlServer], Condition::CopyTargetEngine)
-            .types(&[DBInstanceType::Primary], Condition::CopyInstanceType)
+            .engines(&[Engine::SqlServer])
+            .engine_by(Condition::CopyTargetEngine)
+            .primary()
             .running(),
     ];
     const CONDITIONS: &'static [Condition] = &[
@@ -162,7 +151,7 @@ impl Action for CopyDatabaseBetweenInstances {
 
 /// What the two instances have to have in common.
 fn check_instances(source: &Instance, target: &Instance) -> Result<(), Refusal> {
-    for (instance, condition) in [(source, Condition::EngineNotSupported), (target, Condition::CopyTargetEngine)] {
+    for (instance, condition) in [(source, Condition::InstanceEngine), (target, Condition::CopyTargetEngine)] {
         if instance.is_sql_server_2008() {
             return Err(
                 condition.because(format!("`{}` is SQL Server 2008 R2; this is for later versions", instance.id))

@@ -1,17 +1,14 @@
 //! `CreateDatabase`.
 
-use super::super::admission::{AVAILABLE, Admission};
+use super::super::admission::AVAILABLE;
+use super::super::admitted_mut;
 use super::super::names::{NewDBDescription, account_named};
 use super::super::privileges::{OnePrivilege, takes_privileges};
-use super::super::{Action, Caller, admitted, admitted_mut};
 use super::character_sets;
 use super::{check_new_name, check_quota};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::database::Database;
-use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
-use crate::rds::words::{DBInstanceType, DatabaseStatus, LockMode, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::model::operation::Kind;
 
 params! {
     /// Creates a database.
@@ -32,11 +29,11 @@ params! {
 }
 
 impl Action for CreateDatabase {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::NotPrimary)
-        .status(&[Status::Running], Condition::CreateDatabaseStatus)
-        .locks(&[LockMode::Unlock], Condition::InstanceLockModeElsewhere)
-        .account("AccountName", AVAILABLE, Condition::IncorrectAccountStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().unlocked().account(
+        "AccountName",
+        AVAILABLE,
+        Condition::IncorrectAccountStatus,
+    )];
     const CONDITIONS: &'static [Condition] = &[
         Condition::PrivilegesDoNotMatch,
         Condition::InvalidDBName,

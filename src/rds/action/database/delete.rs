@@ -1,13 +1,8 @@
 //! `DeleteDatabase`.
 
-use super::super::admission::Admission;
 use super::super::names::database_named;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::{Effect, Kind, Operation, Resource};
-use crate::rds::words::{DBInstanceType, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::model::operation::Kind;
 
 params! {
     /// Deletes a database.
@@ -19,10 +14,10 @@ params! {
 }
 
 impl Action for DeleteDatabase {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .primary()
         .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)
+        .unlocked()
         .database("DBName", Condition::IncorrectDBState)];
     const CONDITIONS: &'static [Condition] = &[Condition::DBNameNotFound, Condition::IncorrectDBState];
 

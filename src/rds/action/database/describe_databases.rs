@@ -1,20 +1,16 @@
 //! `DescribeDatabases`.
 
 use super::super::polls::busy_within;
+use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
-use super::super::admission::{Admission, REACHED};
-use super::super::page::{Page, PageNumberIfAny, PageSizeIfAny};
+use super::super::admission::REACHED;
+use super::super::page::PageNumberIfAny;
+use super::super::page::PageSizeIfAny;
 use super::super::privileges::detail;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
 use crate::rds::model::database::Database;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::{Kind, Resource};
-use crate::rds::words::{AccountPrivilege, Engine};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::model::operation::Kind;
+use crate::rds::words::AccountPrivilege;
 
 params! {
     /// Lists the databases of an instance, in the order they were made.
@@ -41,8 +37,7 @@ params! {
 }
 
 impl Action for DescribeDatabases {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").status(&REACHED, Condition::EngineNotReached)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").status(&REACHED)];
 
     fn admit(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Result<(), Refusal> {
         let size = self.PageSize.0;

@@ -1,11 +1,6 @@
 //! `DescribeSlots`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists the replication slots of a PostgreSQL instance: those that its seed names. No action here makes one.
@@ -15,8 +10,7 @@ params! {
 }
 
 impl Action for DescribeSlots {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
-        .engines(&[Engine::PostgreSql], Condition::EngineTypeFormat)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::PostgreSql])];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let slots: Vec<_> = admitted(cloud, &self.DBInstanceId)?

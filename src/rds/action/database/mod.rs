@@ -13,10 +13,8 @@ mod modify_collation;
 mod modify_description;
 mod time_zones;
 
-use super::{Modelled, modelled};
-use crate::rds::model::instance::Instance;
+use crate::rds::action::prelude::*;
 use crate::rds::model::names::{self, NameError};
-use crate::rpc::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

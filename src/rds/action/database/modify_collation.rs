@@ -1,14 +1,7 @@
 //! `ModifyCollationTimeZone`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::time_zones::TIME_ZONES;
-use crate::base::text::{clip, did_you_mean};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::{Engine, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Changes the collation and the time zone of a SQL Server instance.
@@ -40,9 +33,7 @@ word_parameters! {
 }
 
 impl Action for ModifyCollationTimeZone {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .engines(&[Engine::SqlServer], Condition::CollationEngine)
-        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer]).running()];
     const CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidParameter];
 
     fn check(&self) -> Result<(), Refusal> {

@@ -1,12 +1,8 @@
 //! `ModifyDBDescription`.
 
-use super::super::admission::Admission;
+use super::super::admitted_mut;
 use super::super::names::{NewDescription, database_named};
-use super::super::{Action, Caller, admitted, admitted_mut};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::DBInstanceType;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Changes the description of a database.
@@ -16,8 +12,8 @@ params! {
 }
 
 impl Action for ModifyDBDescription {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .primary()
         .running()
         .unlocked()
         .database("DBName", Condition::DatabaseNotRunning)];

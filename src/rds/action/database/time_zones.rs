@@ -1,9 +1,6 @@
 //! `DescribeCollationTimeZones`.
 
-use super::super::{Action, Caller};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists the time zones of SQL Server instances.

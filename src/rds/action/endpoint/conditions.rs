@@ -2,81 +2,78 @@
 
 conditions! {
     /// The instance is not of the cluster edition.
-    EndpointCategory = "InvalidSourceCategory", 400, "specified source category is invalid.", Documented,
+    pub EndpointCategory = "InvalidSourceCategory", 400, "specified source category is invalid.", Documented,
         "API metadata of CreateDBInstanceEndpoint (2024)";
     /// `DBInstanceEndpointType` is not Readonly.
-    EndpointTypeNotSupported = "EndpointType.NotSupport", 400, "Current db type is not support specified endpoint type.", Documented,
+    pub(crate) EndpointTypeNotSupported = "EndpointType.NotSupport", 400, "Current db type is not support specified endpoint type.", Documented,
         "API metadata of CreateDBInstanceEndpoint (2024)";
     /// `IpType` of a new address is not Public.
-    EndpointIpType = "IncorrectDBInstanceNetType", 400, "Current DB instance net type does not support this operation.", Documented,
+    pub(crate) EndpointIpType = "IncorrectDBInstanceNetType", 400, "Current DB instance net type does not support this operation.", Documented,
         "API metadata of CreateDBInstanceEndpointAddress (2024)";
     /// `NodeItems` is no JSON array of nodes.
-    NodeItemsNotJson = "InvalidNodeItems.JsonFormat", 400, "NodeItems is not a json string.", Documented,
+    pub(crate) NodeItemsNotJson = "InvalidNodeItems.JsonFormat", 400, "NodeItems is not a json string.", Documented,
         "API metadata of CreateDBInstanceEndpoint and ModifyDBInstanceEndpoint (2024)";
     /// `NodeItems` of a new endpoint is empty.
-    NodeItemsEmpty = "InvalidNodeItems.BlackNodeItems", 400, "NodeItems is blank.", Documented,
+    pub(crate) NodeItemsEmpty = "InvalidNodeItems.BlackNodeItems", 400, "NodeItems is blank.", Documented,
         "API metadata of CreateDBInstanceEndpoint (2024)";
     /// `NodeItems` of an endpoint that is changed is empty.
-    EndpointWithoutNodes = "EmptyEndpointNodeConfig", 400, "Specified endpoint has no nodes, add node to endpoint first.", Inferred,
+    pub(crate) EndpointWithoutNodes = "EmptyEndpointNodeConfig", 400, "Specified endpoint has no nodes, add node to endpoint first.", Inferred,
         "API metadata of ModifyDBInstanceEndpoint (2024)";
     /// `NodeItems` names another instance.
-    NodeItemsInstance = "InvalidNodeItems.DBInstanceId", 400, "Specified dbInstanceId is invalid", Documented,
+    pub(crate) NodeItemsInstance = "InvalidNodeItems.DBInstanceId", 400, "Specified dbInstanceId is invalid", Documented,
         "API metadata of CreateDBInstanceEndpoint (2024); for ModifyDBInstanceEndpoint inferred";
     /// `NodeItems` names what is no node of the instance.
-    NodeItemsNode = "InvalidNodeItems.NodeId", 400, "Specified Node id is invalid", Documented,
+    pub(crate) NodeItemsNode = "InvalidNodeItems.NodeId", 400, "Specified Node id is invalid", Documented,
         "API metadata of CreateDBInstanceEndpoint (2024); for ModifyDBInstanceEndpoint inferred";
     /// `NodeItems` of a read-only endpoint names the primary node.
-    NodeItemsPrimary = "InvalidNodeItems.RONodeIdPrimary", 400, "ReadOnly endpoint can not contain primary node.", Documented,
+    pub(crate) NodeItemsPrimary = "InvalidNodeItems.RONodeIdPrimary", 400, "ReadOnly endpoint can not contain primary node.", Documented,
         "API metadata of CreateDBInstanceEndpoint and ModifyDBInstanceEndpoint (2024)";
     /// `NodeItems` names a node twice.
-    NodeItemsTwice = "InvalidNodeItems.DuplicateNodeId", 400, "Duplicate nodeId, please ensure all nodeIds are different.", Documented,
+    pub(crate) NodeItemsTwice = "InvalidNodeItems.DuplicateNodeId", 400, "Duplicate nodeId, please ensure all nodeIds are different.", Documented,
         "API metadata of CreateDBInstanceEndpoint (2024); for ModifyDBInstanceEndpoint inferred";
     /// A weight in `NodeItems` is not a whole number from 0 to 10000.
-    NodeItemsWeight = "InvalidWeight.Format", 404, "The Specified Weight format is not valid.", Documented,
+    pub(crate) NodeItemsWeight = "InvalidWeight.Format", 404, "The Specified Weight format is not valid.", Documented,
         "API metadata of CreateDBInstanceEndpoint and ModifyDBInstanceEndpoint (2024)";
     /// The endpoint has a public address already.
-    EndpointPublicExists = "NetTypeExists", 403, "Specified net type already existed.", Documented,
+    pub(crate) EndpointPublicExists = "NetTypeExists", 403, "Specified net type already existed.", Documented,
         "API metadata of CreateDBInstanceEndpointAddress (2024)";
     /// Prefix or port of an address are to be changed together with its VPC, vSwitch or IP address.
-    EndpointAddressCombination = "InvalidParamCombination", 400, "VPCId,VSwitchId,PrivateIPAddress can not be modified with ConnectionStringPrefix,Port.", Documented,
+    pub(crate) EndpointAddressCombination = "InvalidParamCombination", 400, "VPCId,VSwitchId,PrivateIPAddress can not be modified with ConnectionStringPrefix,Port.", Documented,
         "API metadata of ModifyDBInstanceEndpointAddress (2024)";
     /// The private address of an endpoint is to be deleted.
-    EndpointAddressKept = "InvalidNetType.Format", 400, "Specified NetType is not valid.", Inferred,
+    pub(crate) EndpointAddressKept = "InvalidNetType.Format", 400, "Specified NetType is not valid.", Inferred,
         "API metadata of DeleteDBInstanceEndpointAddress (2024)";
-    /// Nodes are to be added to, or removed from, an instance that is not of MySQL's cluster edition.
-    NodesDBType = "OperationDenied.DBType", 403, "The operation is not permitted due to type of the database.", Documented,
-        "API metadata of CreateDBNodes (2024); for DeleteDBNodes a list of error codes by action (2025)";
     /// `DBNode` is no JSON array of nodes.
-    NodesMalformed = "DBNodeFormatFault", 400, "The specified parameter DBNode is malformed", Documented,
+    pub(crate) NodesMalformed = "DBNodeFormatFault", 400, "The specified parameter DBNode is malformed", Documented,
         "API metadata of CreateDBNodes (2024)";
     /// `DBNode` is empty.
-    NodesRequired = "DBNodeParameterRequired", 400, "The specified parameter DBNode is required.", Documented,
+    pub(crate) NodesRequired = "DBNodeParameterRequired", 400, "The specified parameter DBNode is required.", Documented,
         "API metadata of CreateDBNodes (2024)";
     /// `DBNode` has more than seven nodes.
-    TooManyNodes = "DBNodeParameterTooManyItems", 400, "The specified parameter DBNode has too many items.", Documented,
+    pub(crate) TooManyNodes = "DBNodeParameterTooManyItems", 400, "The specified parameter DBNode has too many items.", Documented,
         "API metadata of CreateDBNodes (2024)";
     /// The nodes of `DBNode` differ in their class.
-    NodeClassesDiffer = "DBNodeParameter.InvalidClassCode", 400, "The ClassCode of the item of the specified parameter DBNode is inconsistent.", Documented,
+    pub(crate) NodeClassesDiffer = "DBNodeParameter.InvalidClassCode", 400, "The ClassCode of the item of the specified parameter DBNode is inconsistent.", Documented,
         "API metadata of CreateDBNodes (2024)";
     /// No engine ever had the class of the new nodes.
-    NodeClassUnknown = "InvalidClassCode", 400, "The specification code in the parameter is invalid.", Documented,
+    pub(crate) NodeClassUnknown = "InvalidClassCode", 400, "The specification code in the parameter is invalid.", Documented,
         "API metadata of CreateDBNodes (2024)";
     /// A zone of `DBNode` is none of the instance's region.
-    NodeZone = "DBNodeParameter.InvalidValue", 400, "The specific param DBNode is not valid.", Documented,
+    pub(crate) NodeZone = "DBNodeParameter.InvalidValue", 400, "The specific param DBNode is not valid.", Documented,
         "API metadata of CreateDBNodes (2024)";
     /// `DBNodeId` is no JSON array of ids.
-    NodeIdsMalformed = "DBNodeIdParameterInvalid", 400, "The specified parameter DBNodeId is malformed.", Documented,
+    pub(crate) NodeIdsMalformed = "DBNodeIdParameterInvalid", 400, "The specified parameter DBNodeId is malformed.", Documented,
         "API metadata of DeleteDBNodes (2024)";
     /// `DBNodeId` is empty.
-    NodeIdsRequired = "DBNodeIdParameterNotFound", 400, "The specified parameter DBNodeId is required.", Documented,
+    pub(crate) NodeIdsRequired = "DBNodeIdParameterNotFound", 400, "The specified parameter DBNodeId is required.", Documented,
         "API metadata of DeleteDBNodes (2024)";
     /// `DBNodeId` names what is no node of the instance.
-    NodeIdNotFound = "DBNodeIdParameter.NotExists", 400, "The DBNodeId in the parameter does not exist.", Documented,
+    pub(crate) NodeIdNotFound = "DBNodeIdParameter.NotExists", 400, "The DBNodeId in the parameter does not exist.", Documented,
         "API metadata of DeleteDBNodes (2024)";
     /// `DBNodeId` names the primary node.
-    NodeIdPrimary = "DBNodeIdParameter.IncludePrimary", 400, "The specified parameter DBNodeId include primary node.", Documented,
+    pub(crate) NodeIdPrimary = "DBNodeIdParameter.IncludePrimary", 400, "The specified parameter DBNodeId include primary node.", Documented,
         "API metadata of DeleteDBNodes (2024)";
     /// Fewer than two nodes would be left.
-    TooFewNodes = "DBNodeParameter.TooFewItems", 400, "The specified parameter DBNode has too few items.", Inferred,
+    pub(crate) TooFewNodes = "DBNodeParameter.TooFewItems", 400, "The specified parameter DBNode has too few items.", Inferred,
         "API metadata of DeleteDBNodes (2024)";
 }

@@ -1,15 +1,10 @@
 //! `CreateDBInstanceEndpointAddress`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::create_endpoint::with_address;
 use super::types::{EndpointPort, EndpointPrefix, IpType};
 use super::{CHANGES, change, endpoints};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::EndpointAddress;
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Gives an endpoint of the cluster edition a public address. It has one.

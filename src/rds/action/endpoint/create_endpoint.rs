@@ -1,15 +1,10 @@
 //! `CreateDBInstanceEndpoint`.
 
-use super::super::admission::Admission;
 use super::super::network::types::AnyCase;
-use super::super::{Action, Caller, admitted};
 use super::types::{EndpointPort, EndpointPrefix, EndpointType, NodeItems, weights};
 use super::{CHANGES, change, of_cluster};
-use crate::base::value::{Object, Value};
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::{EndpointAddress, InstanceEndpoint};
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Makes a read-only endpoint of an instance of the cluster edition, over some of its secondary nodes, with a private address.

@@ -1,16 +1,10 @@
 //! `CreateDBNodes`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::NewNodes;
-use crate::base::fields::Datum;
-use crate::base::value::Value;
+use crate::rds::action::prelude::*;
+use crate::rds::model::class;
 use crate::rds::model::endpoint::ClusterNode;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Operation;
-use crate::rds::model::{Cloud, class, regions};
-use crate::rds::words::{Engine, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::model::regions;
 
 params! {
     /// Adds secondary nodes to an instance of MySQL's cluster edition.
@@ -27,9 +21,7 @@ params! {
 const MOST: usize = 7;
 
 /// What a change of the nodes requires of the instance.
-pub(super) const ADMITS: Admission = Admission::of_2018("DBInstanceId")
-    .engines(&[Engine::MySql], Condition::NodesDBType)
-    .status(&[Status::Running], Condition::AddressStatus);
+pub(super) const ADMITS: Admission = Admission::instance("DBInstanceId").engines(&[Engine::MySql]).running();
 
 /// Refuses a number of nodes that group replication does not take.
 pub(super) fn check_number(instance: &Instance, nodes: usize) -> Result<(), Refusal> {
@@ -43,7 +35,7 @@ pub(super) fn check_number(instance: &Instance, nodes: usize) -> Result<(), Refu
 pub(super) fn of_cluster(instance: &Instance) -> Result<(), Refusal> {
     if instance.category != "cluster" {
         let hint = format!("`{}` is of the edition {}, not cluster", instance.id, instance.category);
-        return Err(Condition::NodesDBType.because(hint));
+        return Err(Condition::InstanceEngine.because(hint));
     }
     Ok(())
 }

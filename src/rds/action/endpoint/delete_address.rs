@@ -1,13 +1,7 @@
 //! `DeleteDBInstanceEndpointAddress`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::{CHANGES, change, endpoints};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Takes the public address of an endpoint of the cluster edition away. The private one stays (inferred).

@@ -1,12 +1,7 @@
 //! `DeleteDBInstanceEndpoint`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::{CHANGES, change, endpoints};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Deletes an endpoint of the cluster edition with its addresses.

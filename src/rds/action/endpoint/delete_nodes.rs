@@ -1,16 +1,8 @@
 //! `DeleteDBNodes`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::create_nodes::{ADMITS, check_number, of_cluster};
 use super::types::NodeIds;
-use crate::base::fields::Datum;
-use crate::base::text::{clip, list};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Removes secondary nodes from an instance of MySQL's cluster edition. Two stay (inferred).

@@ -1,14 +1,9 @@
 //! `DescribeDBInstanceEndpoints`.
 
-use super::super::admission::Admission;
 use super::super::network::describe_net_info::made_up_ip;
-use super::super::{Action, Caller, admitted};
 use super::of_cluster;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::InstanceEndpoint;
-use crate::rds::model::instance::Instance;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the endpoints of an instance of the cluster edition, or the one of `DBInstanceEndpointId`.
@@ -20,7 +15,7 @@ params! {
 }
 
 impl Action for DescribeDBInstanceEndpoints {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::EndpointCategory];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

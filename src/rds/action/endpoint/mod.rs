@@ -12,17 +12,8 @@ mod modify_address;
 mod modify_endpoint;
 mod types;
 
-use super::admission::Admission;
-use super::{Modelled, modelled};
-use crate::base::fields::Datum;
-use crate::base::text::{clip, list};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::InstanceEndpoint;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 
@@ -39,9 +30,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
 ];
 
 /// What every change of an endpoint requires of the instance.
-const CHANGES: Admission = Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
-    .status(&[Status::Running], Condition::InstanceStatus)
-    .locks(&[crate::rds::words::LockMode::Unlock], Condition::InstanceLocked);
+const CHANGES: Admission = Admission::instance("DBInstanceId").running().locks(&[crate::rds::words::LockMode::Unlock]);
 
 /// Refuses an instance that is not of the cluster edition.
 fn of_cluster(instance: &Instance) -> Result<(), Refusal> {

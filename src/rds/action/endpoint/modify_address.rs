@@ -1,14 +1,8 @@
 //! `ModifyDBInstanceEndpointAddress`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::{EndpointPort, EndpointPrefix};
 use super::{CHANGES, change, endpoints};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Changes an address of an endpoint of the cluster edition: its prefix and port, or its VPC, vSwitch and IP address.

@@ -1,13 +1,8 @@
 //! `ModifyDBInstanceEndpoint`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::{NodeItems, weights};
 use super::{CHANGES, change, endpoints};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Changes the description, or the nodes and their weights, of an endpoint of the cluster edition. `NodeItems` is the whole of its nodes.

@@ -2,10 +2,7 @@
 
 use super::super::network::types::{port, prefix};
 use crate::base::json;
-use crate::base::text::{clip, list};
-use crate::base::value::Value;
-use crate::rds::model::instance::Instance;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 texts! {
     /// The prefix of an address of an endpoint.

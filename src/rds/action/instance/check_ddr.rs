@@ -1,12 +1,8 @@
 //! `CheckCreateDdrDBInstance`.
 
-use super::super::region::check_region;
-use super::super::{Action, Caller};
 use super::ddr::{self, Wanted};
 use super::types::{DdrEngine, DdrMoment, DdrStorage, RestoreType};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Checks whether `CreateDdrInstance` can restore a backup that is kept in another region. Nothing is created.
@@ -36,7 +32,7 @@ impl Action for CheckCreateDdrDBInstance {
         Condition::CrossBackupNotFound,
         Condition::NoSourceInstance,
         Condition::MissingParameter,
-        Condition::TargetNotFound,
+        Condition::InstanceNotFound,
         Condition::NoCrossBackupBefore,
         Condition::DdrRegion,
         Condition::DdrInstanceEngine,

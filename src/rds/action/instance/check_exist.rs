@@ -1,11 +1,6 @@
 //! `CheckInstanceExist`.
 
-use super::super::{Action, Caller, owns};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::Resource;
-use crate::rpc::condition::Refusal;
-use crate::rpc::params::Params;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Says whether the caller has an instance of this id.

@@ -1,20 +1,14 @@
 //! `CloneDBInstance`.
 
-use super::super::admission::{Admission, SUCCESS};
-use super::super::{Action, Caller, admitted};
+use super::super::admission::SUCCESS;
 use super::creation::{
     check_class, check_instance, check_network, check_storage, check_token, check_zone, copy_of, expires, kind, months,
     order, put_data, put_network, spend,
 };
 use super::settings::{Capacity, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, ClientToken, Description, NewTags, Period, Storage, StorageType, UsedTime};
-use crate::base::text::{clip, did_you_mean};
-use crate::base::value::Value;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Operation;
-use crate::rds::model::{Cloud, clock, sizes};
-use crate::rds::words::{DBInstanceType, InstanceNetworkType, PayType, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::model::sizes;
 
 params! {
     /// Clones an instance, as of a moment (`RestoreTime`) or from a backup set (`BackupId`).
@@ -68,11 +62,11 @@ impl super::super::fields::FromText for RestoreTime {
 }
 
 impl Action for CloneDBInstance {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .status(&[Status::Running], Condition::CloneStatus)
-        .unlocked()
-        .backup("BackupId", SUCCESS, Condition::NoSuchBackupSet)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().unlocked().backup(
+        "BackupId",
+        SUCCESS,
+        Condition::NoSuchBackupSet,
+    )];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoCloneMoment,
         Condition::MissingParameter,

@@ -1,7 +1,5 @@
 //! `CreateDBInstance`.
 
-use super::super::region::check_region;
-use super::super::{Action, Caller};
 use super::creation::{
     UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_version, check_zone,
     created, expires, kind, months, spend,
@@ -15,15 +13,9 @@ use super::types::{
     NetType, NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageAutoScale, StorageThreshold,
     StorageType, UsedTime,
 };
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Operation;
+use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
 use crate::rds::model::sizes;
-use crate::rds::words::{Engine, InstanceNetworkType, PayType};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Creates an instance, or several.

@@ -1,6 +1,5 @@
 //! `CreateDdrInstance`.
 
-use super::super::{Action, Caller};
 use super::creation::{
     check_instance, check_network, check_token, check_zone, copy_of, created, expires, kind, months, put_data, spend,
 };
@@ -9,13 +8,8 @@ use super::types::{
     ClientToken, ConnectionMode, DdrEngine, DdrMoment, DdrStorage, Description, NetType, Period, ResourceGroup,
     RestoreType, SecurityIps, StorageType, UsedTime,
 };
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::cross_region::CrossBackup;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::{InstanceNetworkType, PayType};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Restores a backup that is kept in another region: creates an instance with the databases and accounts that it holds.
@@ -62,7 +56,7 @@ impl Action for CreateDdrInstance {
         Condition::CrossBackupNotFound,
         Condition::NoSourceInstance,
         Condition::MissingParameter,
-        Condition::TargetNotFound,
+        Condition::InstanceNotFound,
         Condition::NoCrossBackupBefore,
         Condition::DdrRegion,
         Condition::DdrInstanceEngine,

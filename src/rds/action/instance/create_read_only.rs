@@ -1,21 +1,13 @@
 //! `CreateReadOnlyDBInstance`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::creation::{
     UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_zone, created, expires,
     kind, months, spend,
 };
 use super::settings::{Architecture, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, ClientToken, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Operation;
+use crate::rds::action::prelude::*;
 use crate::rds::model::sizes;
-use crate::rds::words::{DBInstanceType, Engine, InstanceNetworkType, PayType, Status};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Creates a read-only instance of a primary.
@@ -57,10 +49,10 @@ params! {
 }
 
 impl Action for CreateReadOnlyDBInstance {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
-        .engines(&[Engine::MySql, Engine::SqlServer, Engine::PostgreSql], Condition::UnsupportedEngine)
-        .types(&[DBInstanceType::Primary], Condition::NoPrimaryInstance)
-        .status(&[Status::Running], Condition::PrimaryStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::SqlServer, Engine::PostgreSql])
+        .primary()
+        .running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::MissingParameter,
         Condition::InvalidUsedTime,

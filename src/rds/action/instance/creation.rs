@@ -1,17 +1,15 @@
 //! What the actions that create instances have in common.
 
+use crate::rds::action::prelude::*;
 use std::time::SystemTime;
 
-use super::super::Caller;
 use super::types::{ClientToken, Period, UsedTime};
-use crate::base::text::clip;
-use crate::base::value::{Object, Value};
 use crate::rds::model::account::Account;
+use crate::rds::model::class;
 use crate::rds::model::database::Database;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::{Cloud, class, clock, names, regions, sizes};
-use crate::rds::words::{AccountStatus, DatabaseStatus, Engine, InstanceNetworkType, PayType};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::model::regions;
+use crate::rds::model::sizes;
+use crate::rds::words::AccountStatus;
 
 /// When a subscription runs out: 1 to 11 months, or 1 to 5 years. Anything else does not.
 pub(super) fn months(pay: PayType, period: Option<&Period>, time: Option<&UsedTime>) -> Result<Option<u64>, Refusal> {

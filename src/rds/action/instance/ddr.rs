@@ -1,14 +1,9 @@
 //! What can be restored from backups in other regions: what the check and the creation have in common.
 
-use super::super::{Caller, owns};
 use super::creation::check_class;
 use super::types::{DdrEngine, DdrMoment, DdrStorage, RestoreType};
-use crate::base::text::clip;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::cross_region::CrossBackup;
-use crate::rds::model::instance::Instance;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 /// What a request asks for.
 pub(super) struct Wanted<'w> {
@@ -97,7 +92,7 @@ fn by_time<'c>(
     let found = cloud.instances.get(name).filter(|instance| owns(caller, instance));
     let found = found.filter(|instance| wanted.source_region.is_none_or(|region| *region == instance.region));
     let Some(instance) = found else {
-        return Err(Condition::TargetNotFound.because(cloud.no_instance(&clip(name))));
+        return Err(Condition::InstanceNotFound.because(cloud.no_instance(&clip(name))));
     };
     match instance.cross_backup_at(moment.0) {
         Some(backup) if instance.cross_log_since.is_some() => Ok((instance, backup)),

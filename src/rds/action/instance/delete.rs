@@ -1,13 +1,7 @@
 //! `DeleteDBInstance`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::KeepPolicy;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::{Effect, Operation, Resource};
-use crate::rds::words::{DBInstanceType, LockMode, PayType, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Deletes an instance.
@@ -31,8 +25,7 @@ const LOCKS: &[LockMode] = &[
 ];
 
 impl Action for DeleteDBInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").running().locks(LOCKS, Condition::LockedByHand)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running().locks(LOCKS)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::DeletionProtected, Condition::PrepaidInstance, Condition::InstanceHasReplicas];
 

@@ -1,19 +1,10 @@
 //! `DescribeDBInstanceAttribute`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, owns};
 use super::{bytes, read_only_ids};
-use crate::base::fields::Datum;
-use crate::base::value::Value;
-use crate::rds::model::clock::to_second;
-use crate::rds::model::instance::Instance;
+use crate::rds::action::prelude::*;
+use crate::rds::model::class;
 use crate::rds::model::instance::nodes::Node;
 use crate::rds::model::names::latest_minor_version;
-use crate::rds::model::operation::Resource;
-use crate::rds::model::{Cloud, class};
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
 
 params! {
     /// Describes instances in full.
@@ -53,7 +44,7 @@ impl super::super::fields::Parameter for Ids {
     }
 }
 
-const ADMITS: Admission = Admission::of_2018("DBInstanceId");
+const ADMITS: Admission = Admission::instance("DBInstanceId");
 
 impl Action for DescribeDBInstanceAttribute {
     const ADMITS: &'static [Admission] = &[ADMITS];

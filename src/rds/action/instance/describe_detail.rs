@@ -1,11 +1,6 @@
 //! `DescribeDBInstanceDetail`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Describes the licence of a SQL Server instance.
@@ -17,8 +12,7 @@ params! {
 }
 
 impl Action for DescribeDBInstanceDetail {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").engines(&[Engine::SqlServer], Condition::DetailEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer])];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

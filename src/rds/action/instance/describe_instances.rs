@@ -1,26 +1,18 @@
 //! `DescribeDBInstances`.
 
 use super::super::polls::busy_instances;
+use crate::rds::action::prelude::*;
 use std::borrow::Cow;
 use std::time::SystemTime;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::super::fields::{Filter, FromText, Tags, TagsText};
-use super::super::page::{Page, PageNumber, PageSizeUpTo100};
-use super::super::region::check_region;
-use super::super::{Action, Caller};
+use super::super::fields::Filter;
+use super::super::fields::Tags;
+use super::super::fields::TagsText;
+use super::super::page::PageSizeUpTo100;
 use super::read_only_ids;
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Resource;
-use crate::rds::words::{DBInstanceType, Engine, PayType};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
 
 params! {
     /// Lists the caller's instances of a region, in the order they were made.

@@ -1,14 +1,10 @@
 //! `DescribeUpgradeMajorVersionPrecheckTask`.
 
+use crate::rds::action::prelude::*;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::super::admission::Admission;
-use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use super::super::page::PageSizeFrom30To100;
 use crate::rds::model::postgres::{PRECHECK_LASTS, UpgradePrecheck};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the reports of the checks before an upgrade of the major version, in the order the checks began (inferred).
@@ -28,7 +24,7 @@ params! {
 }
 
 impl Action for DescribeUpgradeMajorVersionPrecheckTask {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

@@ -1,15 +1,10 @@
 //! `DescribeTasks`.
 
-use super::super::admission::Admission;
-use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
+use super::super::page::PageSizeFrom30To100;
 use super::super::polls::busy_within;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
-use super::super::{Action, Caller};
-use crate::base::value::Value;
-use crate::rds::model::operation::{Kind, Operation, Resource};
-use crate::rds::model::{Cloud, clock};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::action::prelude::*;
+use crate::rds::model::operation::Kind;
 
 params! {
     /// Lists what is under way on an instance, in the order it began: one task for each operation.
@@ -32,7 +27,7 @@ params! {
 }
 
 impl Action for DescribeTasks {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart];
 
     fn check(&self) -> Result<(), Refusal> {

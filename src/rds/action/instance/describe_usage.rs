@@ -1,11 +1,7 @@
 //! `DescribeResourceUsage`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::bytes;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Describes how much storage an instance uses, in bytes; -1 where there is none.
@@ -18,7 +14,7 @@ params! {
 }
 
 impl Action for DescribeResourceUsage {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

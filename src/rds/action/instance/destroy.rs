@@ -1,13 +1,7 @@
 //! `DestroyDBInstance`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::ClientToken;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::{Effect, Operation, Resource};
-use crate::rds::words::{LockMode, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Destroys a locked instance.
@@ -29,9 +23,9 @@ const LOCKS: &[LockMode] = &[
 ];
 
 impl Action for DestroyDBInstance {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
-        .status(&[Status::Running, Status::Stopped, Status::Released], Condition::DestroyStatus)
-        .locks(LOCKS, Condition::NotLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .status(&[Status::Running, Status::Stopped, Status::Released])
+        .locks(LOCKS)];
     const CONDITIONS: &'static [Condition] = &[Condition::InstanceHasReplicas];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,5 +1,7 @@
 //! Instances: their lists and attributes, and what is done to them.
 
+use crate::rds::action::prelude::*;
+
 mod check_ddr;
 mod check_exist;
 mod clone_instance;
@@ -35,11 +37,6 @@ mod types;
 mod upgrade_engine;
 mod upgrade_kernel;
 mod upgrade_major;
-
-use super::{Modelled, modelled};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

@@ -1,11 +1,8 @@
 //! `ModifyDBInstanceAutoUpgradeMinorVersion`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted_mut};
+use super::super::admitted_mut;
 use super::types::{AutoUpgrade, ClientToken};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Says whether minor versions are upgraded automatically, at once. `DescribeDBInstanceAttribute` shows it.
@@ -19,7 +16,7 @@ params! {
 }
 
 impl Action for ModifyDBInstanceAutoUpgradeMinorVersion {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;

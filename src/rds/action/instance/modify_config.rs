@@ -1,14 +1,8 @@
 //! `ModifyDBInstanceConfig`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::types::{ClientToken, SwitchTime};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{Engine, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Sets a configuration item of an instance, at once.
@@ -28,9 +22,7 @@ params! {
 }
 
 impl Action for ModifyDBInstanceConfig {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::NameNotFound)
-        .running()
-        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidConfigName, Condition::InvalidConfigValue];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

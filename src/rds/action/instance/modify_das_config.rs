@@ -1,12 +1,9 @@
 //! `ModifyDasInstanceConfig`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::types::{ClientToken, StorageAutoScale, StorageThreshold};
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, sizes};
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::model::sizes;
 
 params! {
     /// Says whether the storage of an instance grows by itself, at once.
@@ -30,8 +27,7 @@ params! {
 }
 
 impl Action for ModifyDasInstanceConfig {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
     const CONDITIONS: &'static [Condition] =
         &[Condition::NoAutoScaleOfStorage, Condition::MissingParameter, Condition::InvalidParameter];
 

@@ -1,12 +1,8 @@
 //! `ModifyDBInstanceDeletionProtection`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::types::ClientToken;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::PayType;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Sets or lifts the deletion protection of an instance, at once. A subscription cannot have any.
@@ -20,7 +16,7 @@ params! {
 }
 
 impl Action for ModifyDBInstanceDeletionProtection {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::ProtectedPayType];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

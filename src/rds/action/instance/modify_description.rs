@@ -1,12 +1,9 @@
 //! `ModifyDBInstanceDescription`.
 
-use super::super::admission::Admission;
+use super::super::admitted_mut;
 use super::super::fields::OrEmpty;
-use super::super::{Action, Caller, admitted_mut};
 use super::types::NewDescription;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Sets the description of an instance, at once. An empty one is taken (a provider of Terraform's sends it, 2026).
@@ -16,7 +13,7 @@ params! {
 }
 
 impl Action for ModifyDBInstanceDescription {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;

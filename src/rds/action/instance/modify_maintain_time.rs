@@ -1,11 +1,8 @@
 //! `ModifyDBInstanceMaintainTime`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted_mut};
+use super::super::admitted_mut;
 use super::types::{ClientToken, MaintainTime};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Sets the maintenance window of an instance, at once.
@@ -15,7 +12,7 @@ params! {
 }
 
 impl Action for ModifyDBInstanceMaintainTime {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;

@@ -1,11 +1,8 @@
 //! `ModifyResourceGroup`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted_mut};
+use super::super::admitted_mut;
 use super::types::{ClientToken, ResourceGroup};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Moves an instance into another resource group, at once.
@@ -17,7 +14,7 @@ params! {
 }
 
 impl Action for ModifyResourceGroup {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;

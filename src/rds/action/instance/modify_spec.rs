@@ -1,18 +1,11 @@
 //! `ModifyDBInstanceSpec`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::creation::{check_class, check_version, check_zone};
 use super::settings::{Capacity, Compression, Compute, HostGroup, IoAcceleration, OptimizedWrites};
 use super::types::{Category, Direction, EffectiveTime, MinorVersion, ResourceGroup, Storage, StorageType};
 use crate::base::fields::Record;
-use crate::base::text::clip;
-use crate::base::value::{Object, Value};
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::{Effect, Operation, Resource};
-use crate::rds::model::{Cloud, sizes};
-use crate::rds::words::{DBInstanceType, Engine, InstanceNetworkType, PayType, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::model::sizes;
 
 params! {
     /// Changes class, storage, storage type, edition, or (SQL Server) version of an instance.
@@ -52,9 +45,8 @@ params! {
 }
 
 impl Action for ModifyDBInstanceSpec {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::SpecType)
-        .status(&[Status::Running], Condition::ChangeStatus)];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").types(&[DBInstanceType::Primary, DBInstanceType::Readonly]).running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::SpecPayType,
         Condition::NothingToChange,

@@ -1,18 +1,10 @@
 //! `UpgradeDBInstanceMajorVersionPrecheck`.
 
+use crate::rds::action::prelude::*;
 use std::sync::Arc;
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::CheckedMode;
-use crate::base::fields::Datum;
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::operation::{Effect, Operation, Resource};
 use crate::rds::model::postgres::UpgradePrecheck;
-use crate::rds::model::{Cloud, clock, names};
-use crate::rds::words::{DBInstanceType, Engine, Status};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Checks a PostgreSQL instance before its major version is upgraded.
@@ -31,10 +23,8 @@ params! {
 }
 
 impl Action for UpgradeDBInstanceMajorVersionPrecheck {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
-        .engines(&[Engine::PostgreSql], Condition::EngineTypeFormat)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .status(&[Status::Running], Condition::InstanceStatusElsewhere)];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::PostgreSql]).primary().running()];
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter, Condition::UpgradeWithReadOnly];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,22 +1,14 @@
 //! `RecoveryDBInstance`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, owns};
 use super::creation::{
     check_class, check_instance, check_network, copy_of, expires, kind, months, order, put_data, put_network,
 };
 use super::types::{Period, RestoreMoment, Storage, StorageType, UsedTime};
-use crate::base::fields::Datum;
 use crate::base::json;
-use crate::base::text::clip;
-use crate::base::value::{Object, Value};
+use crate::rds::action::prelude::*;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::database::Database;
-use crate::rds::model::instance::{Instance, mb};
-use crate::rds::model::operation::Operation;
-use crate::rds::model::{Cloud, names};
-use crate::rds::words::{DatabaseStatus, Engine, InstanceNetworkType, PayType, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::model::instance::mb;
 
 params! {
     /// Restores databases of a SQL Server instance from a backup, into an instance that is there or into a new one.
@@ -48,18 +40,11 @@ params! {
     }
 }
 
-const ADMITS: Admission = Admission::of_2018("DBInstanceId")
-    .engines(&[Engine::SqlServer], Condition::EngineTypeFormat)
-    .status(&[Status::Running], Condition::CloneStatus);
+const ADMITS: Admission = Admission::instance("DBInstanceId").engines(&[Engine::SqlServer]).running();
 
 impl Action for RecoveryDBInstance {
-    const ADMITS: &'static [Admission] = &[
-        ADMITS,
-        Admission::of_2018("TargetDBInstanceId")
-            .role("target")
-            .engines(&[Engine::SqlServer], Condition::EngineTypeFormat)
-            .status(&[Status::Running], Condition::CloneStatus),
-    ];
+    const ADMITS: &'static [Admission] =
+        &[ADMITS, Admission::instance("TargetDBInstanceId").role("target").engines(&[Engine::SqlServer]).running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoCloneMoment,
         Condition::MissingParameter,

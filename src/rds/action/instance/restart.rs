@@ -1,13 +1,6 @@
 //! `RestartDBInstance`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::{DBInstanceType, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Restarts an instance.
@@ -21,9 +14,9 @@ params! {
 }
 
 impl Action for RestartDBInstance {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::InstanceType)
-        .status(&[Status::Running], Condition::RestartStatus)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly])
+        .running()
         .unlocked()];
     const CONDITIONS: &'static [Condition] = &[Condition::NodeNotFound];
 

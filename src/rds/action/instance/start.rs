@@ -1,12 +1,6 @@
 //! `StartDBInstance`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::{Effect, Operation, Resource};
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Starts a stopped instance.
@@ -20,8 +14,7 @@ params! {
 }
 
 impl Action for StartDBInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").status(&[Status::Stopped], Condition::StopStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").status(&[Status::Stopped])];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let sets = admitted(cloud, &self.DBInstanceId)?.set_by_restart();

@@ -1,12 +1,7 @@
 //! `StopDBInstance`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::{Effect, Operation, Resource};
-use crate::rds::words::{ClassFamily, DBInstanceType, Engine, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::words::ClassFamily;
 
 params! {
     /// Stops an instance: it shows Stopping, then Stopped.
@@ -18,10 +13,10 @@ params! {
 }
 
 impl Action for StopDBInstance {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer], Condition::EngineNotSupported)
-        .types(&[DBInstanceType::Primary], Condition::PrimaryOnly)
-        .status(&[Status::Running], Condition::StopStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])
+        .primary()
+        .running()];
     const CONDITIONS: &'static [Condition] = &[Condition::SharedNotStoppable, Condition::HasReplicasNotStoppable];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

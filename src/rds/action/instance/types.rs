@@ -1,15 +1,14 @@
 //! Parameters of the actions that create and change instances.
 
+use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::time::SystemTime;
 
-use super::super::fields::{Parameter, number_within, numbered};
-use crate::base::text::{clip, list};
-use crate::rds::model::{clock, names, sizes};
-use crate::rds::words::{DBInstanceNetType, Engine};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use super::super::fields::number_within;
+use super::super::fields::numbered;
+use crate::rds::model::sizes;
+use crate::rds::words::DBInstanceNetType;
 
 texts! {
     /// `Engine` of an instance to be.

@@ -1,14 +1,7 @@
 //! `UpgradeDBInstanceEngineVersion`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::{ClientToken, SwitchTime};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::operation::Operation;
-use crate::rds::model::{Cloud, names};
-use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Upgrades a MySQL instance to a later version.
@@ -26,11 +19,8 @@ params! {
 }
 
 impl Action for UpgradeDBInstanceEngineVersion {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::TargetNotFound)
-        .engines(&[Engine::MySql], Condition::UpgradeVersion)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .running()
-        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql]).primary().running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[Condition::UpgradeVersion, Condition::UpgradeWithReadOnly];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,13 +1,7 @@
 //! `UpgradeDBInstanceKernelVersion`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::{NewMinorVersion, UpgradeTime};
-use crate::base::value::Value;
-use crate::rds::model::operation::Operation;
-use crate::rds::model::{Cloud, names};
-use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Upgrades an instance to a later minor version, the latest one if none is named.
@@ -25,11 +19,11 @@ params! {
 }
 
 impl Action for UpgradeDBInstanceKernelVersion {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer], Condition::EngineNotSupported)
-        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::InstanceType)
-        .status(&[Status::Running], Condition::KernelStatus)
-        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])
+        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly])
+        .running()
+        .unlocked()];
     const CONDITIONS: &'static [Condition] = &[Condition::MinorVersionLatest, Condition::MinorVersionLower];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

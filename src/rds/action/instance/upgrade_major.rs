@@ -1,17 +1,9 @@
 //! `UpgradeDBInstanceMajorVersion`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::creation::{check_class, check_instance, check_zone, copy_of, kind, order, put_network};
 use super::types::{CollectStats, MajorMode, MajorStorageType, MajorSwitchMode, MajorSwitchTime, SwitchOver};
-use crate::base::fields::Datum;
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Operation;
-use crate::rds::model::{Cloud, names, sizes};
-use crate::rds::words::{DBInstanceType, InstanceNetworkType, LockMode, PayType, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::model::sizes;
 
 params! {
     /// Upgrades the major version of a PostgreSQL instance: a new instance with the data and the new version is created.
@@ -49,10 +41,7 @@ params! {
 }
 
 impl Action for UpgradeDBInstanceMajorVersion {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .status(&[Status::Running], Condition::KernelStatus)
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoTargetVersion,
         Condition::MajorPayType,

@@ -1,13 +1,7 @@
 //! `CancelImport`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::import::Origin;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Cancels an import.
@@ -23,7 +17,7 @@ params! {
 }
 
 impl Action for CancelImport {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] =
         &[Condition::ImportNotFound, Condition::ImportNotCancellable, Condition::ImportOver];
 

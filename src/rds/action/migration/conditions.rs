@@ -6,62 +6,46 @@
 
 conditions! {
     /// `DBInfo` is not JSON, has no `DBNames`, or not in the shape that the engine takes.
-    MalformedDBInfo = "InvalidDBInfo.Malformed", 400, "The specified parameter \"DBInfo\" is not valid or db not exist.", Inferred,
+    pub MalformedDBInfo = "InvalidDBInfo.Malformed", 400, "The specified parameter \"DBInfo\" is not valid or db not exist.", Inferred,
         "RDS client error table (2018), row 35";
     /// Source and destination are the same instance.
-    SameInstance = "OperationDenied.DBInstanceId", 403, "The operation is not permitted due to DBInstanceId and SourceDBInstanceId is same.", Inferred,
+    pub SameInstance = "OperationDenied.DBInstanceId", 403, "The operation is not permitted due to DBInstanceId and SourceDBInstanceId is same.", Inferred,
         "RDS client error table (2018), row 38";
     /// Source and destination lie in different regions.
-    RegionsDiffer = "OperationDenied.Region", 403, "The operation is not permitted due to different region.", Inferred,
+    pub RegionsDiffer = "OperationDenied.Region", 403, "The operation is not permitted due to different region.", Inferred,
         "RDS client error table (2018), row 36";
     /// Source and destination have different engines.
-    EnginesDiffer = "OperationDenied.Engine", 403, "The operation is not permitted due to different engine.", Inferred,
+    pub EnginesDiffer = "OperationDenied.Engine", 403, "The operation is not permitted due to different engine.", Inferred,
         "RDS client error table (2018), row 37";
     /// A database is named twice as source or twice as destination.
-    DuplicateDatabase = "InvalidDBInfo.Malformed", 400, "The specified parameter \"DBInfo\" is not valid or db not exist.", Inferred,
+    pub DuplicateDatabase = "InvalidDBInfo.Malformed", 400, "The specified parameter \"DBInfo\" is not valid or db not exist.", Inferred,
         "RDS client error table (2018), row 35";
     /// An instance is not of a dedicated class.
-    NotDedicated = "OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.", Inferred,
+    pub NotDedicated = "OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.", Inferred,
         "RDS client error table (2018), row 12 (row 84 pairs it with 403)",
         newest("InvalidShareDbInstanceClassNotSupport", 400, "The current instance classType is not support operation.");
-    /// An instance is read-only, a disaster-recovery or a temporary one.
-    NotPrimary = "OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.", Inferred,
-        "RDS client error table (2018), row 12 (row 84 pairs it with 403)",
-        newest("IncorrectDBInstanceType", 403, "Current DB instance type does not support this operation.");
-    /// The source instance is not Running.
-    SourceNotRunning = "OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.", Inferred,
-        "RDS client error table (2018), row 14",
-        newest("IncorrectDBInstanceState", 403, "Current DB instance state does not support this operation.");
-    /// The destination instance is not Running.
-    DestinationNotRunning = "OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.", Inferred,
-        "RDS client error table (2018), row 14",
-        newest("IncorrectDBInstanceState", 403, "Current DB instance state does not support this operation.");
-    /// The destination instance is locked.
-    DestinationLocked = "OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.", Inferred,
-        "RDS client error table (2018), row 18",
-        newest("IncorrectDBInstanceLockMode", 400, "Current DB instance lock mode does not support this operation.");
     /// A named database does not exist: on either side for MySQL, on the source for SQL Server.
-    DatabaseNotFound = "InvalidDBInfo.Malformed", 400, "The specified parameter \"DBInfo\" is not valid or db not exist.", Inferred,
+    pub DatabaseNotFound = "InvalidDBInfo.Malformed", 400, "The specified parameter \"DBInfo\" is not valid or db not exist.", Inferred,
         "RDS client error table (2018), row 35: \"or db not exist\"";
     /// A named database is not Running.
-    DatabaseNotRunning = "OperationDenied.DBStatus", 403, "The status of the database does not support this operation.", Inferred,
+    pub DatabaseNotRunning = "OperationDenied.DBStatus", 403, "The status of the database does not support this operation.", Inferred,
         "RDS client error table (2018), row 27";
     /// The storage rule does not hold: storage of the destination > space it uses - its named databases + the source's.
-    NotEnoughStorage = "QuotaExceeded.DBInstanceStorage", 403, "The quota of instance storage exceeds.", Inferred,
+    pub NotEnoughStorage = "QuotaExceeded.DBInstanceStorage", 403, "The quota of instance storage exceeds.", Inferred,
         "RDS client error table (2018), row 34",
         newest("StorageLimitExceeded", 403, "Exceeding the allowed Storage of DB instance.");
     /// No import of this id on this instance.
-    ImportNotFound = "InvalidTaskId.NotFound", 400, "The ImportId provided does not exist in our records.", Inferred,
+    pub ImportNotFound = "InvalidTaskId.NotFound", 400, "The ImportId provided does not exist in our records.", Inferred,
         "RDS client error table (2018), row 39",
         newest("InvalidMigrationID.NotFound", 404, "The specified migration record does not exist.");
     /// The import is over already.
-    ImportOver = "OperationDenied.IncorrectTaskStatus", 403, "The operation is not permitted due to status of import.", Documented,
+    pub ImportOver = "OperationDenied.IncorrectTaskStatus", 403, "The operation is not permitted due to status of import.", Documented,
         "RDS client error table (2018), row 40; API metadata of CancelImport (2024)";
     /// An import between SQL Server instances cannot be cancelled (2017 and 2018 pages).
-    ImportNotCancellable = "OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.", Inferred,
+    pub ImportNotCancellable = "OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.", Inferred,
         "page of CancelImport (2018) for the rule; no code is documented, this is row 28 of the client error table (2018)",
         newest("IncorrectDBInstanceType", 403, "Current DB instance engine and type does not support operations.");
     /// `Engine` of a task list is not `MySQL`.
-    InvalidMigrationType = "InvalidMigrationType.Format", 400, "Specified migration type is not valid.", Inferred,
+    pub InvalidMigrationType = "InvalidMigrationType.Format", 400, "Specified migration type is not valid.", Inferred,
         "API metadata of DescibeImportsFromDatabase (2024) for the code; that it is about Engine is a judgement";
 }

@@ -1,22 +1,14 @@
 //! `ImportDatabaseBetweenInstances`.
 
+use crate::rds::action::prelude::*;
 use std::collections::HashSet;
 
-use super::super::admission::Admission;
-use super::super::fields::Parameter;
 use super::super::names::database_named;
-use super::super::{Action, Caller, admitted};
 use crate::base::json;
-use crate::base::text::clip;
-use crate::base::value::{Name, Object, Value};
-use crate::rds::model::Cloud;
+use crate::base::value::Name;
 use crate::rds::model::import::Origin;
-use crate::rds::model::instance::Instance;
 use crate::rds::model::names::database_name_error;
 use crate::rds::model::rules::import::storage_rule;
-use crate::rds::words::{DBInstanceType, DatabaseStatus, Engine, LockMode, Status};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
 
 params! {
     /// Copies databases from another instance of the same user into this one.
@@ -34,17 +26,17 @@ params! {
 }
 
 /// The two instances take their checks in turn, see `admit`.
-const DESTINATION: Admission = Admission::of_2018("DBInstanceId")
+const DESTINATION: Admission = Admission::instance("DBInstanceId")
     .role("destination")
-    .engines(&[Engine::MySql, Engine::SqlServer], Condition::UnsupportedEngine)
-    .types(&[DBInstanceType::Primary], Condition::NotPrimary)
-    .status(&[Status::Running], Condition::DestinationNotRunning)
-    .locks(&[LockMode::Unlock], Condition::DestinationLocked);
-const SOURCE: Admission = Admission::of_2018("SourceDBInstanceId")
+    .engines(&[Engine::MySql, Engine::SqlServer])
+    .primary()
+    .running()
+    .unlocked();
+const SOURCE: Admission = Admission::instance("SourceDBInstanceId")
     .role("source")
-    .engines(&[Engine::MySql, Engine::SqlServer], Condition::UnsupportedEngine)
-    .types(&[DBInstanceType::Primary], Condition::NotPrimary)
-    .status(&[Status::Running], Condition::SourceNotRunning);
+    .engines(&[Engine::MySql, Engine::SqlServer])
+    .primary()
+    .running();
 
 impl Action for ImportDatabaseBetweenInstances {
     const ADMITS: &'static [Admission] = &[DESTINATION, SOURCE];

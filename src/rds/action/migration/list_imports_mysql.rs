@@ -1,19 +1,12 @@
 //! `DescibeImportsFromDatabase`. The service spells the name without the first `r`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::page::{DocumentedPageNumber, DocumentedPageSize, Page};
+use super::super::page::DocumentedPageNumber;
+use super::super::page::DocumentedPageSize;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
-use super::super::{Action, Caller};
 use super::import_id;
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::clock::to_minute;
-use crate::rds::model::operation::Resource;
-use crate::rds::words::{Engine, ImportStatus};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::words::ImportStatus;
 
 params! {
     /// Lists the migration tasks of a MySQL instance.
@@ -74,8 +67,7 @@ impl DescibeImportsFromDatabase {
 }
 
 impl Action for DescibeImportsFromDatabase {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").engines(&[Engine::MySql], Condition::UnsupportedEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::MySql])];
     const CONDITIONS: &'static [Condition] = &[Condition::TimesDoNotCombine];
 
     fn check(&self) -> Result<(), Refusal> {

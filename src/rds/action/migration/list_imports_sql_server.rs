@@ -1,18 +1,11 @@
 //! `DescribeImportsForSQLServer`.
 
-use super::super::admission::Admission;
-use super::super::page::{ClassicPageSize, Page, PageNumber};
+use super::super::page::ClassicPageSize;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
-use super::super::{Action, Caller};
 use super::import_id;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
+use crate::rds::action::prelude::*;
 use crate::rds::model::import::{Import, Origin};
-use crate::rds::model::operation::Resource;
-use crate::rds::words::{Engine, ImportStatus};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::words::ImportStatus;
 
 params! {
     /// Lists the import tasks of a SQL Server instance, one item a database.
@@ -52,8 +45,7 @@ impl DescribeImportsForSQLServer {
 }
 
 impl Action for DescribeImportsForSQLServer {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").engines(&[Engine::SqlServer], Condition::UnsupportedEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer])];
     const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart];
 
     fn check(&self) -> Result<(), Refusal> {

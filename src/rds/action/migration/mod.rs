@@ -1,15 +1,12 @@
 //! The migration between instances, and the lists of its tasks.
 
+use crate::rds::action::prelude::*;
+
 mod cancel_import;
 mod conditions;
 mod import_databases;
 mod list_imports_mysql;
 mod list_imports_sql_server;
-
-use super::{Caller, Modelled, modelled, owns};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::Resource;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

@@ -1,15 +1,10 @@
 //! `DescribeErrorLogs`.
 
-use super::super::admission::Admission;
-use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
+use super::super::page::PageSizeFrom30To100;
 use super::super::times::{EndMinute, StartMinute, within_minutes};
-use super::super::{Action, Caller, admitted};
 use super::within_a_month;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
+use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::ErrorLog;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the error log of an instance between two minutes, the earliest line first (the order is inferred).
@@ -27,7 +22,7 @@ params! {
 }
 
 impl Action for DescribeErrorLogs {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart, Condition::LogSpanTooLong];
 
     fn check(&self) -> Result<(), Refusal> {

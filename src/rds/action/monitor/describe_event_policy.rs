@@ -1,11 +1,8 @@
 //! `DescribeActionEventPolicy`.
 
 use super::super::region::check_region_or;
-use super::super::{Action, Caller};
 use super::event_policy;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Answers whether the historical events of a region are recorded for the caller.

@@ -1,15 +1,10 @@
 //! `DescribeEvents`.
 
-use super::super::page::{ClassicPageSize, Page, PageNumber};
+use super::super::page::ClassicPageSize;
 use super::super::region::check_region_or;
 use super::super::times::{EndSecond, StartSecond, in_order};
-use super::super::{Action, Caller, owns};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
-use crate::rds::model::instance::Instance;
+use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::Event;
-use crate::rpc::condition::{Condition, Refusal};
 use std::cmp::Reverse;
 
 params! {

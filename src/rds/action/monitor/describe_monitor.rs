@@ -1,10 +1,6 @@
 //! `DescribeDBInstanceMonitor`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Answers the monitoring period of an instance, in seconds. The answer has it as a text.
@@ -14,7 +10,7 @@ params! {
 }
 
 impl Action for DescribeDBInstanceMonitor {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         Ok(object! { Period: admitted(cloud, &self.DBInstanceId)?.shown_monitor_period().to_string() })

@@ -1,16 +1,11 @@
 //! `DescribeDBInstancePerformance`.
 
+use crate::rds::action::prelude::*;
 use std::time::Duration;
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
 use super::super::times::{EndMinute, StartMinute, in_order};
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::{to_minute, to_second};
+use crate::rds::model::clock::to_minute;
 use crate::rds::model::monitor::key_info;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Answers the performance of an instance between two minutes, for up to 30 keys with commas between them.
@@ -49,7 +44,7 @@ impl FromText for Keys {
 }
 
 impl Action for DescribeDBInstancePerformance {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart];
 
     fn check(&self) -> Result<(), Refusal> {

@@ -1,12 +1,6 @@
 //! `DescribeReadDBInstanceDelay`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Answers how far a read-only instance is behind its primary, in seconds: what a test gave it, else 0.
@@ -19,8 +13,10 @@ params! {
 }
 
 impl Action for DescribeReadDBInstanceDelay {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId"), Admission::or("ReadInstanceId", Condition::ReadInstanceNotFound)];
+    const ADMITS: &'static [Admission] = &[
+        Admission::instance("DBInstanceId"),
+        Admission::instance("ReadInstanceId").not_found_by(Condition::ReadInstanceNotFound),
+    ];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

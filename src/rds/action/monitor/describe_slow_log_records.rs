@@ -1,15 +1,10 @@
 //! `DescribeSlowLogRecords`.
 
-use super::super::admission::Admission;
-use super::super::page::{Page, PageNumber, PageSizeFrom30To200};
+use super::super::page::PageSizeFrom30To200;
 use super::super::times::{EndMinute, StartMinute, within_minutes};
-use super::super::{Action, Caller, admitted};
 use super::within_a_month;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
+use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::SlowQuery;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the slow queries of an instance between two minutes, the earliest first (the order is inferred).
@@ -30,7 +25,7 @@ params! {
 }
 
 impl Action for DescribeSlowLogRecords {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart, Condition::LogSpanTooLong];
 
     fn check(&self) -> Result<(), Refusal> {

@@ -1,23 +1,16 @@
 //! `DescribeSlowLogs`.
 
+use crate::rds::action::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
+use super::super::page::PageSizeFrom30To100;
 use super::super::times::{EndDay, StartDay};
-use super::super::{Action, Caller, admitted};
 use super::within_a_month;
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
 use crate::rds::model::clock::{from_day, to_day};
 use crate::rds::model::ids;
 use crate::rds::model::monitor::SlowQuery;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Sums up the slow queries of an instance, by day, database and statement.
@@ -95,7 +88,7 @@ impl Numbers {
 }
 
 impl Action for DescribeSlowLogs {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart, Condition::LogSpanTooLong];
 
     fn check(&self) -> Result<(), Refusal> {

@@ -1,15 +1,9 @@
 //! `DescribeSQLLogRecords`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::page::{Page, PageNumber, PageSizeFrom30To200};
+use super::super::page::PageSizeFrom30To200;
 use super::super::times::{EndSecond, StartSecond, in_order};
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
+use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::SqlRecord;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the statements that the audit of an instance has recorded between two moments, the earliest first (the order
@@ -51,7 +45,7 @@ impl FromText for Form {
 }
 
 impl Action for DescribeSQLLogRecords {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidQueryTimeRange];
 
     fn check(&self) -> Result<(), Refusal> {

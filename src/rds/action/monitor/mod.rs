@@ -13,11 +13,8 @@ mod describe_sql_log_records;
 mod modify_event_policy;
 mod modify_monitor;
 
+use crate::rds::action::prelude::*;
 use std::time::{Duration, SystemTime};
-
-use super::{Caller, Modelled, modelled};
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

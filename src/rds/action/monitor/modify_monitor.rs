@@ -1,13 +1,8 @@
 //! `ModifyDBInstanceMonitor`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted, admitted_mut};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use super::super::admitted_mut;
+use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::PERIODS;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Changes the monitoring period of an instance. It takes effect at once.
@@ -31,7 +26,7 @@ impl FromText for Seconds {
 }
 
 impl Action for ModifyDBInstanceMonitor {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::MonitorPeriodNotSupported];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

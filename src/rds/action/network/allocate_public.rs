@@ -1,15 +1,10 @@
 //! `AllocateInstancePublicConnection`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::{NewAddress, Port, SidePort};
 use super::{addresses, connections, free, letter_first};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::connection::Connection;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::{DBInstanceNetType, Engine, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::words::DBInstanceNetType;
 
 params! {
     /// Gives an instance a public address.
@@ -30,8 +25,7 @@ params! {
 }
 
 impl Action for AllocateInstancePublicConnection {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::PublicConnectionStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
     const CONDITIONS: &'static [Condition] = &[Condition::PublicConnectionExists, Condition::AddressTaken];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

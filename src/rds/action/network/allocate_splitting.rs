@@ -1,16 +1,11 @@
 //! `AllocateReadWriteSplittingConnection`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::splitting::{Distribution, check_delay, check_replicas};
 use super::types::{NewAddress, Port};
 use super::{connections, free, letter_first, weights};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::connection::Connection;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::{DBInstanceNetType, DBInstanceType, Engine, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::words::DBInstanceNetType;
 
 params! {
     /// Gives an instance with read-only instances an address that splits reads from writes.
@@ -32,10 +27,8 @@ params! {
 }
 
 impl Action for AllocateReadWriteSplittingConnection {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .engines(&[Engine::MySql, Engine::SqlServer], Condition::EngineType)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .status(&[Status::Running], Condition::AddressStatus)];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::SqlServer]).primary().running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoReadOnlyInstance,
         Condition::ConnectionKindExists,

@@ -1,12 +1,7 @@
 //! `CalculateDBInstanceWeight`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::weights::by_sizes;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, Engine};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Tells the weights that the service gives an instance and its read-only instances: 100 for each GB of memory (inferred).
@@ -16,9 +11,8 @@ params! {
 }
 
 impl Action for CalculateDBInstanceWeight {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .engines(&[Engine::MySql, Engine::SqlServer], Condition::EngineType)
-        .types(&[DBInstanceType::Primary], Condition::EngineOrType)];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::SqlServer]).primary()];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

@@ -1,113 +1,90 @@
 //! Conditions of addresses and networks.
 
 conditions! {
-    /// No instance of this name belongs to the caller's account, in DescribeDBInstanceNetInfo.
-    NetInfoInstanceNotFound = "InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.", Documented,
-        "acceptance tests of Terraform's provider (2026), which pass against the service; the API metadata of DescribeDBInstanceNetInfo (2024) has the other code",
-        newest("InvalidDBInstanceName.NotFound", 400, "DB instance name not found.");
-    /// The instance is not Running when a public address is asked for.
-    PublicConnectionStatus = "IncorrectDBInstanceState", 400, "The current instance state does not support this operation.", Documented,
-        "API metadata of AllocateInstancePublicConnection (2024)",
-        y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.");
-    /// The instance is not Running when one of its addresses is to be changed or released, or its network switched.
-    AddressStatus = "OperationDenied.DBInstanceStatus", 400, "The operation is not permitted due to status of instance.", Documented,
-        "API metadata of ModifyDBInstanceConnectionString (2024); for the other actions inferred, where a client of 2026 repeats on this code",
-        y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.");
     /// The prefix of a new address is not 5 to 40 letters, digits and hyphens; of a proxy's address, 2 to 40.
-    InvalidConnectionPrefix = "InvalidConnectionString.Format", 400, "Specified connection string is not valid.", Documented,
+    pub InvalidConnectionPrefix = "InvalidConnectionString.Format", 400, "Specified connection string is not valid.", Documented,
         "API metadata of AllocateInstancePublicConnection (2024)",
         y2018("InvalidConnectionStringPrefix.Duplicate", 400, "The connection string is not in the available range or occupied.");
     /// The new prefix of an address is not 8 to 64 letters, digits and hyphens.
-    InvalidNewPrefix = "InvalidConnectionString.Malformed", 400, "The specified parameter ConnectionStringPrefix is not valid.", Documented,
+    pub(crate) InvalidNewPrefix = "InvalidConnectionString.Malformed", 400, "The specified parameter ConnectionStringPrefix is not valid.", Documented,
         "API metadata of ModifyDBInstanceConnectionString (2024)",
         y2018("InvalidConnectionStringPrefix.Duplicate", 400, "The connection string is not in the available range or occupied.");
     /// `Port` is not a number within the action's bounds.
-    InvalidPort = "InvalidPort.Malformed", 400, "Specified port is not valid.", Documented,
+    pub InvalidPort = "InvalidPort.Malformed", 400, "Specified port is not valid.", Documented,
         "API metadata of AllocateInstancePublicConnection (2024); RDS client error table (2018), row 74";
     /// `Port` is not a number from 1000 to 65534, in ModifyDBInstanceConnectionString.
-    InvalidNewPort = "InvalidPort.Format", 400, "Specified Port is not valid.", Documented,
+    pub(crate) InvalidNewPort = "InvalidPort.Format", 400, "Specified Port is not valid.", Documented,
         "API metadata of ModifyDBInstanceConnectionString (2024)",
         y2018("InvalidPort.Malformed", 400, "Specified port is not valid.");
     /// Another instance, or the same one, has the address already.
-    AddressTaken = "InvalidConnectionString.Duplicate", 404, "Specified connection string already exists in the Aliyun RDS.", Documented,
+    pub AddressTaken = "InvalidConnectionString.Duplicate", 404, "Specified connection string already exists in the Aliyun RDS.", Documented,
         "API metadata of AllocateInstancePublicConnection and ModifyDBInstanceConnectionString (2024)",
         y2018("InvalidConnectionString.Duplicate", 403, "Specified connection string already exists in the Aliyun RDS.");
     /// The instance has a public address already.
-    PublicConnectionExists = "NetTypeExists", 403, "Specified public net type already existed.", Inferred,
+    pub(crate) PublicConnectionExists = "NetTypeExists", 403, "Specified public net type already existed.", Inferred,
         "RDS client error table (2018), row 81; a client of 2026 repeats on this code";
     /// The instance has an address that splits reads from writes already, or addresses of both kinds before a switch.
-    ConnectionKindExists = "NetTypeExists", 400, "Specified net type already existed.", Inferred,
+    pub ConnectionKindExists = "NetTypeExists", 400, "Specified net type already existed.", Inferred,
         "RDS client error table (2018), row 80";
     /// `CurrentConnectionString` is no public address of the instance.
-    PublicConnectionNotFound = "InvalidCurrentConnectionString.NotFound", 400, "Specified current connection string doesn't exist.", Inferred,
+    pub(crate) PublicConnectionNotFound = "InvalidCurrentConnectionString.NotFound", 400, "Specified current connection string doesn't exist.", Inferred,
         "RDS client error table (2018), row 65; a client of 2026 takes the code as gone";
     /// `CurrentConnectionString` is no address of the instance.
-    ConnectionNotFound = "InvalidConnectionString.NotFound", 400, "The specified connection string or network type is not found.", Documented,
+    pub(crate) ConnectionNotFound = "InvalidConnectionString.NotFound", 400, "The specified connection string or network type is not found.", Documented,
         "API metadata of ModifyDBInstanceConnectionString (2024)",
         y2018("InvalidCurrentConnectionString.NotFound", 400, "Specified current connection string doesn't exist.");
     /// Prefix and port are those that the address has.
-    SameConnection = "InvalidConnectionString.Duplicate", 400, "Specified connection string or port want to be modified is the same with current net type.", Inferred,
+    pub(crate) SameConnection = "InvalidConnectionString.Duplicate", 400, "Specified connection string or port want to be modified is the same with current net type.", Inferred,
         "RDS client error table (2018), row 63";
     /// The address has encrypted connections, so it cannot be changed or released.
-    AddressUsedBySsl = "IncorrectDBSslStatus", 400, "The link address has been used by SSL, modification and deletion are prohibited.", Inferred,
+    pub AddressUsedBySsl = "IncorrectDBSslStatus", 400, "The link address has been used by SSL, modification and deletion are prohibited.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// The instance is in the classic network, where it has no vSwitch.
-    NotInVpc = "InvalidClassicNetworkType.NotSupport", 400, "The classic network type instance does not support this operation.", Inferred,
+    pub(crate) NotInVpc = "InvalidClassicNetworkType.NotSupport", 400, "The classic network type instance does not support this operation.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// `PrivateIpAddress` is no IP address.
-    InvalidPrivateIp = "InvalidPrivateIpAddress.Mismatch", 400, "Specified private IP address is not in the CIDR block of virtual switch.", Inferred,
+    pub(crate) InvalidPrivateIp = "InvalidPrivateIpAddress.Mismatch", 400, "Specified private IP address is not in the CIDR block of virtual switch.", Inferred,
         "API metadata of SwitchDBInstanceVpc (2024); the code is documented, there is none for the form of the address";
-    /// The instance's engine does not have what the action is about.
-    EngineType = "IncorrectDBType", 403, "The current DB type does not support this operation.", Documented,
-        "API metadata of CalculateDBInstanceWeight and ModifySQLCollectorPolicy (2024); for read/write splitting inferred",
-        y2018("OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.");
-    /// The instance's engine, its type, or both do not admit the action.
-    EngineOrType = "IncorrectDBInstanceType", 403, "Current DB instance engine and type does not support operations.", Documented,
-        "API metadata of DescribeDBInstanceTDE and CalculateDBInstanceWeight (2024)",
-        y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.");
     /// Reads are to be split from writes, and the instance has no read-only instance.
-    NoReadOnlyInstance = "ReadDBInstance.NotFound", 400, "The Current DB Instance has not read-only instance.", Documented,
+    pub(crate) NoReadOnlyInstance = "ReadDBInstance.NotFound", 400, "The Current DB Instance has not read-only instance.", Documented,
         "API metadata of ModifyReadWriteSplittingConnection (2024); for AllocateReadWriteSplittingConnection inferred";
     /// An address that splits reads from writes is to be changed, and the instance has none.
-    SplittingNotFound = "ReadUniformNetTypeNotExists", 400, "The specified uniform read only network type does not exist.", Documented,
+    pub(crate) SplittingNotFound = "ReadUniformNetTypeNotExists", 400, "The specified uniform read only network type does not exist.", Documented,
         "API metadata of ModifyReadWriteSplittingConnection (2024)";
     /// An address that splits reads from writes is to be released, and the instance has none.
-    SplittingNotReleasable = "InvalidRwSplitNetType.NotFound", 404, "The RwSplitNetType is not found.", Inferred,
+    pub(crate) SplittingNotReleasable = "InvalidRwSplitNetType.NotFound", 404, "The RwSplitNetType is not found.", Inferred,
         "API metadata (2024), where other actions list the code";
     /// `Weight` is no JSON object of whole numbers up to 10000, by the ids of the instance and its read-only instances, `master` or `slave`.
-    InvalidWeight = "Parameters.Invalid", 400, "Parameter error, please check the parameters.", Inferred,
+    pub(crate) InvalidWeight = "Parameters.Invalid", 400, "Parameter error, please check the parameters.", Inferred,
         "API metadata of DescribeDBInstanceNetInfo (2024), which lists the code for another action";
-    /// No instance of this name belongs to the caller's account, in an action whose error table has this code with 400.
-    HbaInstanceNotFound = "InvalidDBInstanceName.NotFound", 400, "The specified DB instance name does not exist.", Documented,
-        "API metadata of the action (2024)";
     /// `OpsType` is not `add`, `delete`, `modify` or `update`.
-    HbaOperation = "HbaItemOpsType.Invalid", 400, "Specified hba opsType is invalid.", Documented,
+    pub(crate) HbaOperation = "HbaItemOpsType.Invalid", 400, "Specified hba opsType is invalid.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
     /// `Type` of an entry is no type, or it is `hostssl` and the instance has no SSL.
-    HbaType = "HbaItem.InvalidType", 400, "Specified hba item type is invalid.", Documented,
+    pub(crate) HbaType = "HbaItem.InvalidType", 400, "Specified hba item type is invalid.", Documented,
         "API metadata of ModifyPGHbaConfig (2024); for SSL the page (2025)";
     /// `Method` of an entry is no method.
-    HbaMethod = "HbaItem.InvalidMethod", 400, "Specified hba item auth method is invalid.", Documented,
+    pub(crate) HbaMethod = "HbaItem.InvalidMethod", 400, "Specified hba item auth method is invalid.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
     /// `Mask` of an entry is no mask.
-    HbaMask = "HbaItem.InvalidIPMask", 400, "Specified hba item ip mask is invalid.", Documented,
+    pub(crate) HbaMask = "HbaItem.InvalidIPMask", 400, "Specified hba item ip mask is invalid.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
     /// `Address` of an entry is no address.
-    HbaAddress = "InvalidIP.Format", 400, "The specified IP address is illegal or invalid.", Documented,
+    pub(crate) HbaAddress = "InvalidIP.Format", 400, "The specified IP address is illegal or invalid.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
     /// `PriorityId` of an entry is not from 0 to 10000, or it is there twice.
-    HbaPriority = "HbaItem.InvalidPriority", 400, "Specified hba item priorityId is out of range or duplicate.", Documented,
+    pub(crate) HbaPriority = "HbaItem.InvalidPriority", 400, "Specified hba item priorityId is out of range or duplicate.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
     /// An entry is to be added, and there is one of its priority.
-    HbaPriorityExists = "HbaItemPriorityIdAlreadyExist", 403, "Specified hba item priorityId is exist.", Documented,
+    pub(crate) HbaPriorityExists = "HbaItemPriorityIdAlreadyExist", 403, "Specified hba item priorityId is exist.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
     /// An entry is to be changed or deleted, and there is none of its priority.
-    HbaPriorityNotFound = "HbaItemPriorityIdNotFound", 404, "Specified hba item priorityId is not found.", Documented,
+    pub(crate) HbaPriorityNotFound = "HbaItemPriorityIdNotFound", 404, "Specified hba item priorityId is not found.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
     /// The region has no VPC of this id.
-    VpcNotFound = "IncorrecttVpcId", 400, "The specified  parameter VPCId is not valid.", Documented,
+    pub(crate) VpcNotFound = "IncorrecttVpcId", 400, "The specified  parameter VPCId is not valid.", Documented,
         "API metadata of DescribeVSwitches (2024)";
     /// The region has no such zone, in the list of vSwitches.
-    VSwitchZone = "InvalidIzNo.NotSupported", 400, "Specified VPC zone is not supported.", Documented,
+    pub(crate) VSwitchZone = "InvalidIzNo.NotSupported", 400, "Specified VPC zone is not supported.", Documented,
         "API metadata of DescribeVSwitches (2024)";
 }

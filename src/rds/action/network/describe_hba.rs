@@ -1,13 +1,7 @@
 //! `DescribePGHbaConfig`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
+use crate::rds::action::prelude::*;
 use crate::rds::model::postgres::{HbaItem, initial_hba};
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the entries of a PostgreSQL instance's `pg_hba.conf`. Those in use are the default ones, until
@@ -19,8 +13,7 @@ params! {
 }
 
 impl Action for DescribePGHbaConfig {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
-        .engines(&[Engine::PostgreSql], Condition::TypeNotSupported)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::PostgreSql])];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

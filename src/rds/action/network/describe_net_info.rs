@@ -1,15 +1,11 @@
 //! `DescribeDBInstanceNetInfo`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::weights::weights;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::connection::Connection;
 use crate::rds::model::ids;
-use crate::rds::model::instance::Instance;
-use crate::rds::words::{ConnectionStringType, DBInstanceNetType, InstanceNetworkType};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::words::ConnectionStringType;
+use crate::rds::words::DBInstanceNetType;
 
 params! {
     /// Lists the addresses of an instance, its own first.
@@ -23,7 +19,7 @@ params! {
 }
 
 impl Action for DescribeDBInstanceNetInfo {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::NetInfoInstanceNotFound)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

@@ -1,10 +1,6 @@
 //! `DescribeDBInstanceProxyConfiguration`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Tells how the old proxy of an instance is set up: it is off.
@@ -14,7 +10,7 @@ params! {
 }
 
 impl Action for DescribeDBInstanceProxyConfiguration {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, _: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         Ok(object! {

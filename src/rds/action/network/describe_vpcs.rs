@@ -1,12 +1,9 @@
 //! `DescribeVpcs`.
 
-use super::super::page::{Page, PageNumber, PageSizeIfAny};
-use super::super::region::check_region;
-use super::super::{Action, Caller};
-use crate::base::value::Value;
+use super::super::page::PageSizeIfAny;
+use crate::rds::action::prelude::*;
+use crate::rds::model::regions;
 use crate::rds::model::vpc::{VSwitch, Vpc};
-use crate::rds::model::{Cloud, regions};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the VPCs of a region with their vSwitches: those of the seed, and those that instances name. Where there is

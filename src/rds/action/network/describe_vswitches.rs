@@ -1,13 +1,8 @@
 //! `DescribeVSwitches`.
 
-use super::super::page::{Page, PageNumber};
-use super::super::region::{check_region, zones};
-use super::super::{Action, Caller};
+use super::super::region::zones;
 use super::describe_vpcs::zone_of;
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists the vSwitches of a region: those of the VPCs that `DescribeVpcs` lists.

@@ -20,14 +20,8 @@ mod switch_vpc;
 pub(super) mod types;
 pub(super) mod weights;
 
-use super::{Modelled, modelled};
-use crate::base::fields::Datum;
-use crate::base::text::list;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::connection::Connection;
-use crate::rds::model::instance::Instance;
-use crate::rpc::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

@@ -1,16 +1,9 @@
 //! `ModifyDBInstanceConnectionString`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::{ChangedAddress, ChangedPort, SidePort};
 use super::{addresses, connections, free, letter_first, not_encrypted};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::connection::Connection;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::{Engine, Status};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Changes prefix and ports of an address, public or internal. `BabelfishPort` and `PGBouncerPort` are PostgreSQL's.
@@ -30,8 +23,7 @@ params! {
 }
 
 impl Action for ModifyDBInstanceConnectionString {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ConnectionNotFound,
         Condition::SameConnection,

@@ -1,17 +1,11 @@
 //! `ModifyPGHbaConfig`.
 
+use crate::rds::action::prelude::*;
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::super::admission::Admission;
-use super::super::fields::{FromText, Parameter, numbered};
-use super::super::{Action, Caller, admitted, admitted_mut};
-use crate::base::text::{clip, list};
-use crate::base::value::Value;
+use super::super::admitted_mut;
+use super::super::fields::numbered;
 use crate::rds::model::postgres::{HbaItem, MOST_PRIORITY};
-use crate::rds::model::{Cloud, clock};
-use crate::rds::words::{Engine, LockMode};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
 
 params! {
     /// Changes the entries of a PostgreSQL instance's `pg_hba.conf`, at once.
@@ -140,10 +134,8 @@ fn no_address(at: &str, address: &str) -> Refusal {
 }
 
 impl Action for ModifyPGHbaConfig {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::HbaInstanceNotFound)
-        .engines(&[Engine::PostgreSql], Condition::TypeNotSupported)
-        .running()
-        .locks(&[LockMode::Unlock], Condition::InstanceLocked)];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::PostgreSql]).running().unlocked()];
     const CONDITIONS: &'static [Condition] =
         &[Condition::HbaPriorityExists, Condition::HbaPriorityNotFound, Condition::HbaType];
 

@@ -1,15 +1,9 @@
 //! `ModifyReadWriteSplittingConnection`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::splitting::{Distribution, check_delay, check_replicas};
 use super::types::{NewAddress, Port};
 use super::{connections, free, letter_first, not_encrypted, weights};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Changes the address that splits reads from writes: its prefix and port, how long a read-only instance may lag behind, and
@@ -29,8 +23,7 @@ params! {
 }
 
 impl Action for ModifyReadWriteSplittingConnection {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::SplittingNotFound,
         Condition::NoReadOnlyInstance,

@@ -1,14 +1,7 @@
 //! `ReleaseInstancePublicConnection`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::{addresses, connections, not_encrypted};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Takes the public address of an instance away.
@@ -21,8 +14,7 @@ params! {
 }
 
 impl Action for ReleaseInstancePublicConnection {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
     const CONDITIONS: &'static [Condition] = &[Condition::PublicConnectionNotFound, Condition::AddressUsedBySsl];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

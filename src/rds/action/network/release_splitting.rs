@@ -1,13 +1,7 @@
 //! `ReleaseReadWriteSplittingConnection`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::{connections, not_encrypted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::Status;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Takes the address that splits reads from writes away.
@@ -19,8 +13,7 @@ params! {
 }
 
 impl Action for ReleaseReadWriteSplittingConnection {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
     const CONDITIONS: &'static [Condition] = &[Condition::SplittingNotReleasable, Condition::AddressUsedBySsl];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

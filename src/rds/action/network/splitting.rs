@@ -1,9 +1,6 @@
 //! Addresses that split reads from writes: what the actions that create and change them share.
 
-use super::super::fields::FromText;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 /// `DistributionType`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,15 +1,11 @@
 //! `SwitchDBInstanceNetType`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::{ChangedAddress, SwitchedPort};
 use super::{free, letter_first, not_encrypted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::connection::Connection;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::{ConnectionStringType, DBInstanceNetType, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::words::ConnectionStringType;
+use crate::rds::words::DBInstanceNetType;
 
 params! {
     /// Makes the own address of an instance public, or internal if it is public, and gives it another prefix.
@@ -27,8 +23,7 @@ params! {
 }
 
 impl Action for SwitchDBInstanceNetType {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus).unlocked()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ConnectionKindExists,
         Condition::SplittingNotFound,

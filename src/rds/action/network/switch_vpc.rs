@@ -1,15 +1,7 @@
 //! `SwitchDBInstanceVpc`.
 
+use crate::rds::action::prelude::*;
 use std::net::Ipv4Addr;
-
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::{InstanceNetworkType, Status};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Moves an instance to another VPC and vSwitch.
@@ -22,8 +14,7 @@ params! {
 }
 
 impl Action for SwitchDBInstanceVpc {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").status(&[Status::Running], Condition::AddressStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidPrivateIp, Condition::NotInVpc];
 
     fn check(&self) -> Result<(), Refusal> {

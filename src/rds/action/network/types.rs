@@ -1,8 +1,6 @@
 //! Ports and prefixes of addresses as parameters.
 
-use super::super::fields::{FromText, Parameter};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::action::prelude::*;
 
 texts! {
     /// The prefix of a new address.

@@ -1,14 +1,10 @@
 //! How reads are shared out among an instance and its read-only instances.
 
+use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
 use crate::base::json;
-use crate::base::text::clip;
-use crate::base::value::{Object, Value};
-use crate::rds::model::Cloud;
 use crate::rds::model::connection::Connection;
-use crate::rds::model::instance::Instance;
-use crate::rpc::condition::{Condition, Refusal};
 
 /// The weight of an instance.
 pub(super) struct Weight {

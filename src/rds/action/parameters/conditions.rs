@@ -2,57 +2,57 @@
 
 conditions! {
     /// `Parameters` is no JSON object of texts or numbers, or neither it nor `ParameterGroupId` is given.
-    InvalidParametersText = "InvalidParameters.Format", 400, "Specified parameters is not valid.", Documented,
+    pub(crate) InvalidParametersText = "InvalidParameters.Format", 400, "Specified parameters is not valid.", Documented,
         "API metadata of ModifyParameter (2024)";
     /// The engine has no parameter of this name.
-    EngineParameterNotFound = "InvalidInstanceParameter", 400, "Specified name for the instance parameter is not valid.", Inferred,
+    pub(crate) EngineParameterNotFound = "InvalidInstanceParameter", 400, "Specified name for the instance parameter is not valid.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// The engine has a parameter of this name in another version only.
-    EngineParameterOfOtherVersion = "ParamNotSupportedForCurrentVersion", 403, "Parameter is not supported for current version.", Documented,
+    pub(crate) EngineParameterOfOtherVersion = "ParamNotSupportedForCurrentVersion", 403, "Parameter is not supported for current version.", Documented,
         "API metadata of ModifyParameter (2024)";
     /// A parameter cannot have this value.
-    InvalidEngineParameterValue = "Invalid.Parameter", 403, "Specified parameters is not valid.", Inferred,
+    pub(crate) InvalidEngineParameterValue = "Invalid.Parameter", 403, "Specified parameters is not valid.", Inferred,
         "API metadata of ModifyParameter (2024)";
     /// `ParameterGroupId` names no parameter group of the caller's for the instance's engine and version.
-    InvalidParameterGroup = "SystemParamGroupCode.Format", 400, "Specific DBParamGroupId is not valid.", Documented,
+    pub(crate) InvalidParameterGroup = "SystemParamGroupCode.Format", 400, "Specific DBParamGroupId is not valid.", Documented,
         "API metadata of ModifyParameter (2024)";
     /// `SwitchTimeMode` is `ScheduleTime`, and `SwitchTime` is absent or no time.
-    SwitchTimeMissing = "InvalidEffectiveTime.SpecialTimeIsNull", 400, "SpecialTime is not valid.", Documented,
+    pub(crate) SwitchTimeMissing = "InvalidEffectiveTime.SpecialTimeIsNull", 400, "SpecialTime is not valid.", Documented,
         "API metadata of ModifyParameter (2024)";
     /// `Engine` or `EngineVersion` is not one that the service has, in `DescribeParameterTemplates`.
-    NoSuchTemplate = "ParameterIllegal", 400, "Param is illegal parameter.", Inferred,
+    pub(crate) NoSuchTemplate = "ParameterIllegal", 400, "Param is illegal parameter.", Inferred,
         "API metadata of DescribeParameterTemplates (2024)";
     /// `Category` is no edition of an instance.
-    InvalidTemplateCategory = "Invalid.ParamGroupDBCategory", 400, "Invalid parameter group category", Documented,
+    pub(crate) InvalidTemplateCategory = "Invalid.ParamGroupDBCategory", 400, "Invalid parameter group category", Documented,
         "API metadata of DescribeParameterTemplates (2024)";
     /// No parameter group of this id belongs to the caller's account in the region.
-    ParameterGroupNotFound = "ParamGroupsNotExist", 400, "The specified paramGroups does not exist.", Documented,
+    pub(crate) ParameterGroupNotFound = "ParamGroupsNotExist", 400, "The specified paramGroups does not exist.", Documented,
         "API metadata of DescribeParameterGroup and DeleteParameterGroup (2024)";
     /// The group is the one that was applied last to an instance.
-    ParameterGroupInUse = "ParamGroupsInUse", 400, "Delete an in-use param group is forbidden.", Documented,
+    pub(crate) ParameterGroupInUse = "ParamGroupsInUse", 400, "Delete an in-use param group is forbidden.", Documented,
         "API metadata of DeleteParameterGroup (2024)";
     /// `ParameterGroupName` does not have 8 to 64 letters, digits, `_` or `.`, a letter first.
-    InvalidParameterGroupName = "ParamGroupsNameInvalid", 400, "The specified parameter group name is invalid.", Documented,
+    pub(crate) InvalidParameterGroupName = "ParamGroupsNameInvalid", 400, "The specified parameter group name is invalid.", Documented,
         "API metadata of CreateParameterGroup (2024)";
     /// `ParameterGroupDesc` is longer than 200 letters.
-    LongParameterGroupDescription = "ParamGroupsDescInvalid", 400, "The maximum length of parameter group description is exceeded.", Documented,
+    pub(crate) LongParameterGroupDescription = "ParamGroupsDescInvalid", 400, "The maximum length of parameter group description is exceeded.", Documented,
         "API metadata of CreateParameterGroup (2024); page ModifyParameterGroup (2025) for the number";
     /// `Engine` is neither MySQL nor PostgreSQL.
-    EngineWithoutGroups = "ParamGroupsDbTypeNotSupport", 400, "The parameter group does not support the specified database type.", Documented,
+    pub(crate) EngineWithoutGroups = "ParamGroupsDbTypeNotSupport", 400, "The parameter group does not support the specified database type.", Documented,
         "API metadata of CreateParameterGroup (2024)";
     /// `EngineVersion` is none that the engine ever had.
-    InvalidGroupEngineVersion = "InvalidEngineVersion.Malformed", 400, "Specified engine version is not valid.", Documented,
+    pub(crate) InvalidGroupEngineVersion = "InvalidEngineVersion.Malformed", 400, "Specified engine version is not valid.", Documented,
         "API metadata of CreateParameterGroup (2024)";
     /// `EngineVersion` is one that has no parameter groups.
-    VersionWithoutGroups = "ParamGroupsDbVersionNotSupport", 400, "The parameter group does not support the database version.", Documented,
+    pub(crate) VersionWithoutGroups = "ParamGroupsDbVersionNotSupport", 400, "The parameter group does not support the database version.", Documented,
         "API metadata of CreateParameterGroup (2024)";
     /// `Parameters` of a group is no JSON object of texts or numbers, or empty.
-    InvalidGroupParameters = "InvalidParameters.Malformed", 400, "The specified parameter \"Parameters\" is not valid.", Documented,
+    pub(crate) InvalidGroupParameters = "InvalidParameters.Malformed", 400, "The specified parameter \"Parameters\" is not valid.", Documented,
         "API metadata of CreateParameterGroup (2024)";
     /// `Parameters` of a group names a parameter that the engine's version does not have.
-    GroupParameterNotFound = "ParamNotExist", 400, "This param Not Exist", Documented,
+    pub(crate) GroupParameterNotFound = "ParamNotExist", 400, "This param Not Exist", Documented,
         "API metadata of CreateParameterGroup (2024)";
     /// `Parameters` of a group has a value that the parameter cannot have.
-    InvalidGroupParameterValue = "InvalidParameterValue.NotStandard", 400, "Invalid parameter format.", Documented,
+    pub(crate) InvalidGroupParameterValue = "InvalidParameterValue.NotStandard", 400, "Invalid parameter format.", Documented,
         "API metadata of CreateParameterGroup (2024)";
 }

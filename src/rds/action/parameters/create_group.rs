@@ -1,17 +1,10 @@
 //! `CreateParameterGroup`.
 
+use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
-use super::super::fields::FromText;
-use super::super::region::check_region;
-use super::super::{Action, Caller};
-use crate::base::text::{clip, did_you_mean};
-use crate::base::value::Value;
-use crate::rds::model::clock;
+use crate::rds::model::parameter;
 use crate::rds::model::parameter_group::ParameterGroup;
-use crate::rds::model::{Cloud, names, parameter};
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Makes a parameter group for MySQL 5.6, 5.7 or 8.0, or PostgreSQL from 10.0 on.

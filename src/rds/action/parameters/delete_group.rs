@@ -1,9 +1,6 @@
 //! `DeleteParameterGroup`.
 
-use super::super::{Action, Caller};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Deletes a parameter group. One that was applied last to an instance is in use (inferred).

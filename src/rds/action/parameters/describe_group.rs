@@ -1,9 +1,6 @@
 //! `DescribeParameterGroup`.
 
-use super::super::{Action, Caller, owns};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Describes a parameter group: its values, and the instances that it was applied to last.

@@ -1,11 +1,7 @@
 //! `DescribeParameterGroups`.
 
-use super::super::region::check_region;
-use super::super::{Action, Caller};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::parameter_group::ParameterGroup;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the parameter groups of a region, in the order they were made (inferred). The service's own groups, whose ids

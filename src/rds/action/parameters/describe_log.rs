@@ -1,15 +1,11 @@
 //! `DescribeModifyParameterLog`.
 
+use crate::rds::action::prelude::*;
 use std::time::UNIX_EPOCH;
 
-use super::super::admission::Admission;
-use super::super::page::{ClassicPageSize, Page, PageNumber};
+use super::super::page::ClassicPageSize;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
 use crate::rds::model::parameter::ParameterChange;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the changes of an instance's parameters in a span of time, the newest first (inferred).
@@ -28,7 +24,7 @@ params! {
 }
 
 impl Action for DescribeModifyParameterLog {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart];
 
     fn check(&self) -> Result<(), Refusal> {

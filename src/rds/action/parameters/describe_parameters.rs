@@ -1,10 +1,6 @@
 //! `DescribeParameters`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::{Object, Value};
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists the parameters of an instance: those in force, and those that wait for a restart.

@@ -1,11 +1,7 @@
 //! `DescribeParameterTemplates`.
 
-use super::super::fields::FromText;
-use super::super::{Action, Caller};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, names, parameter};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::model::parameter;
 
 params! {
     /// Lists the parameters that can be changed of an engine's version.

@@ -11,17 +11,11 @@ mod describe_templates;
 mod modify;
 mod modify_group;
 
+use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
-use super::admission::Admission;
-use super::{Caller, Modelled, modelled};
 use crate::base::json;
-use crate::base::text::{clip, did_you_mean};
-use crate::base::value::{Object, Value};
-use crate::rds::model::Cloud;
 use crate::rds::model::parameter_group::ParameterGroup;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 pub(super) use self::modify::group_values;
@@ -39,7 +33,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
 ];
 
 /// The admission of the instance whose parameters are asked for.
-const INSTANCE: Admission = Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound);
+const INSTANCE: Admission = Admission::instance("DBInstanceId");
 
 /// An engine by the words of either family: `mysql` or `MySQL`, `mssql` or `SQLServer`, in any case.
 fn engine(word: &str) -> Option<Engine> {

@@ -1,17 +1,9 @@
 //! `ModifyParameter`.
 
+use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted};
-use crate::base::text::{clip, did_you_mean};
-use crate::base::value::Value;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Operation;
-use crate::rds::model::{Cloud, clock, parameter};
-use crate::rds::words::{DBInstanceType, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::model::parameter;
 
 params! {
     /// Changes parameters of the engine.
@@ -75,9 +67,8 @@ impl FromText for SwitchTimeMode {
 }
 
 impl Action for ModifyParameter {
-    const ADMITS: &'static [Admission] = &[super::INSTANCE
-        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly], Condition::InstanceType)
-        .running()];
+    const ADMITS: &'static [Admission] =
+        &[super::INSTANCE.types(&[DBInstanceType::Primary, DBInstanceType::Readonly]).running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidParametersText,
         Condition::SwitchTimeMissing,

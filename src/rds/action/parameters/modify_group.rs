@@ -1,12 +1,7 @@
 //! `ModifyParameterGroup`.
 
-use super::super::fields::FromText;
-use super::super::{Action, Caller};
 use super::create_group::{Description, GroupName, check_values};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, clock};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Changes a parameter group. Instances that it was applied to keep their values (inferred).

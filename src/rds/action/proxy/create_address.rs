@@ -1,16 +1,11 @@
 //! `CreateDBProxyEndpointAddress`.
 
-use super::super::admission::Admission;
 use super::super::network::free_or;
-use super::super::{Action, Caller, admitted};
 use super::types::{NetType, ProxyPort, ProxyPrefix};
 use super::{CHANGING, ENGINES, change, endpoint, running};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::EndpointAddress;
 use crate::rds::model::proxy;
-use crate::rds::words::DBInstanceType;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Gives an endpoint of an instance's proxy an address: a public one, or a private one in a VPC.
@@ -32,10 +27,7 @@ params! {
 }
 
 impl Action for CreateDBProxyEndpointAddress {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::SpecifiedInstanceNotFound)
-        .engines(ENGINES, Condition::ProxyEngine)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).primary().running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ProxyNotFound,
         Condition::ProxyEndpointNotFound,

@@ -1,13 +1,8 @@
 //! `DeleteDBProxyEndpointAddress`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::AnyNetType;
 use super::{CHANGING, ENGINES, change, endpoint, running};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{DBInstanceType, InstanceNetworkType};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Takes an address away from an endpoint of an instance's proxy. One stays.
@@ -23,10 +18,7 @@ params! {
 }
 
 impl Action for DeleteDBProxyEndpointAddress {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .engines(ENGINES, Condition::ProxyEngine)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).primary().running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ProxyNotFound,
         Condition::ProxyEndpointNotFound,

@@ -1,16 +1,10 @@
 //! `DescribeDBProxyEndpoint`.
 
-use super::super::admission::Admission;
 use super::super::network::weights::by_size;
-use super::super::{Action, Caller, admitted};
 use super::describe_proxy::{inner_or_outer, net_type, nodes};
 use super::{ENGINES, no_endpoint, proxy_of};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
+use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::{DbProxy, DbProxyEndpoint};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Describes an endpoint of an instance's proxy: the one of `DBProxyEndpointId`, the one with the address `DBProxyConnectString`, or the default one.
@@ -27,7 +21,7 @@ params! {
 }
 
 impl Action for DescribeDBProxyEndpoint {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId").engines(ENGINES, Condition::ProxyEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES)];
     const CONDITIONS: &'static [Condition] = &[Condition::RelativeProxyNotFound, Condition::ProxyEndpointNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,14 +1,8 @@
 //! `DescribeDBProxy`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::EndpointAddress;
-use crate::rds::model::instance::Instance;
 use crate::rds::model::proxy::{DbProxy, LATEST_VERSION};
-use crate::rds::words::{Engine, InstanceNetworkType};
-use crate::rpc::condition::Refusal;
 
 params! {
     /// Describes the database proxy of an instance.
@@ -21,7 +15,7 @@ params! {
 }
 
 impl Action for DescribeDBProxy {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

@@ -1,14 +1,8 @@
 //! `GetDbProxyInstanceSsl`.
 
-use super::super::admission::Admission;
 use super::super::network::types::AnyCase;
-use super::super::{Action, Caller, admitted};
 use super::{ENGINES, proxy_of};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists the endpoints of an instance's proxy whose connections are encrypted.
@@ -19,7 +13,7 @@ params! {
     GetDbProxyInstanceSsl { DbInstanceId: AnyCase }
 }
 
-const ADMITS: Admission = Admission::of("DbInstanceId").engines(ENGINES, Condition::ProxyEngine);
+const ADMITS: Admission = Admission::instance("DbInstanceId").engines(ENGINES);
 
 impl Action for GetDbProxyInstanceSsl {
     const ADMITS: &'static [Admission] = &[ADMITS];

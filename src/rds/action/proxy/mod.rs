@@ -14,15 +14,9 @@ mod modify_ssl;
 mod types;
 mod upgrade_kernel;
 
-use super::{Modelled, admitted_mut, modelled};
-use crate::base::fields::Datum;
-use crate::base::text::{clip, list};
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::{Effect, Operation, Resource};
+use super::admitted_mut;
+use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::{DbProxy, DbProxyEndpoint};
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

@@ -1,14 +1,10 @@
 //! `ModifyDBProxyEndpointAddress`.
 
-use super::super::admission::Admission;
 use super::super::network::free_or;
-use super::super::{Action, Caller, admitted};
 use super::types::{NetType, ProxyPort, ProxyPrefix};
 use super::{CHANGING, ENGINES, change, endpoint, running};
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, proxy};
-use crate::rds::words::DBInstanceType;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::model::proxy;
 
 params! {
     /// Changes prefix or port of an address of a proxy's endpoint: the private one, or the public one.
@@ -26,10 +22,7 @@ params! {
 }
 
 impl Action for ModifyDBProxyEndpointAddress {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .engines(ENGINES, Condition::ProxyEngine)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).primary().running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ProxyAddressUnchanged,
         Condition::ProxyNotFound,

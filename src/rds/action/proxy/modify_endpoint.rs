@@ -1,19 +1,12 @@
 //! `ModifyDBProxyEndpoint`.
 
+use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::{Delay, Distributed, Effective, EndpointKind, Features, Mode, Moment, Operator, Timeout};
 use super::{CHANGING, ENGINES, change, endpoint, running};
 use crate::base::json;
-use crate::base::text::clip;
-use crate::base::value::{Object, Value};
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
 use crate::rds::model::proxy::DbProxyEndpoint;
-use crate::rds::words::DBInstanceType;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Changes, makes or deletes an endpoint of an instance's proxy, as `DbEndpointOperator` says.
@@ -48,10 +41,7 @@ params! {
 const MOST_ENDPOINTS: usize = 7;
 
 impl Action for ModifyDBProxyEndpoint {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .engines(ENGINES, Condition::ProxyEngine)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).primary().running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ProxyNotFound,
         Condition::ProxyEndpointFormat,

@@ -1,14 +1,9 @@
 //! `ModifyDBProxyInstance`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::{Effective, Kind, Moment, Nodes, Number, placed};
 use super::{CHANGING, ENGINES, change, not_busy, proxy_of};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::DbProxy;
-use crate::rds::words::{DBInstanceType, Status};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Changes the number, the type and the zones of an instance's proxy nodes.
@@ -28,11 +23,11 @@ params! {
 }
 
 impl Action for ModifyDBProxyInstance {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .engines(ENGINES, Condition::ProxyEngine)
-        .types(&[DBInstanceType::Primary], Condition::EngineOrType)
-        .status(&[Status::Running], Condition::InstanceStatus)
-        .locks(&[crate::rds::words::LockMode::Unlock], Condition::InstanceLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(ENGINES)
+        .primary()
+        .running()
+        .locks(&[crate::rds::words::LockMode::Unlock])];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ProxyNodeZones,
         Condition::ProxyNodeZoneTwice,

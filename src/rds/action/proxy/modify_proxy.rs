@@ -1,15 +1,9 @@
 //! `ModifyDBProxy`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::{Kind, NetworkType, Nodes, Number, Persistence, Service, placed};
 use super::{CHANGING, ENGINES, change, not_busy, proxy_of};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
+use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::DbProxy;
-use crate::rds::words::{DBInstanceType, Status};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Switches the database proxy of an instance on or off, or changes it.
@@ -33,10 +27,7 @@ params! {
 }
 
 impl Action for ModifyDBProxy {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::ProxyInstanceNotFound)
-        .engines(ENGINES, Condition::ProxyEngine)
-        .types(&[DBInstanceType::Primary], Condition::InstanceType)
-        .status(&[Status::Running], Condition::InstanceStatus)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).primary().running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ProxyNodeZones,
         Condition::ProxyNodeZoneTwice,

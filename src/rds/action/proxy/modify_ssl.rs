@@ -1,19 +1,12 @@
 //! `ModifyDbProxyInstanceSsl`.
 
+use crate::rds::action::prelude::*;
 use std::time::Duration;
 
-use super::super::admission::Admission;
 use super::super::network::types::AnyCase;
-use super::super::{Action, Caller, admitted};
 use super::types::SslSwitch;
 use super::{CHANGING, ENGINES, change, endpoint, not_busy, proxy_of};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
 use crate::rds::model::clock::whole_second;
-use crate::rds::words::DBInstanceType;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
 
 params! {
     /// Switches encryption of connections to an endpoint of an instance's proxy on (`DbProxySslEnabled` 1), off (0), or on with a new certificate (2).
@@ -33,10 +26,7 @@ params! {
 /// How long a certificate is valid.
 const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
 
-const ADMITS: Admission = Admission::of("DbInstanceId")
-    .engines(ENGINES, Condition::ProxyEngine)
-    .types(&[DBInstanceType::Primary], Condition::EngineOrType)
-    .running();
+const ADMITS: Admission = Admission::instance("DbInstanceId").engines(ENGINES).primary().running();
 
 impl Action for ModifyDbProxyInstanceSsl {
     const ADMITS: &'static [Admission] = &[ADMITS];

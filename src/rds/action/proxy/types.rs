@@ -1,13 +1,11 @@
 //! Parameters of the database proxy.
 
+use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
 use super::super::network::types::{port, prefix};
 use crate::base::json;
-use crate::base::value::Value;
-use crate::rds::model::clock;
 use crate::rds::model::proxy::MOST_NODES;
-use crate::rpc::condition::{Condition, Refusal};
 
 word_parameters! {
     /// `ConfigDBProxyService`.

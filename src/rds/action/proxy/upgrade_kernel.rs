@@ -1,13 +1,9 @@
 //! `UpgradeDBProxyInstanceKernelVersion`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::{Moment, UpgradeMoment};
 use super::{CHANGING, ENGINES, change, not_busy, proxy_of};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::{DbProxy, LATEST_VERSION};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Upgrades the proxy of an instance to `TargetMinorVersion`, by default to the latest minor version.
@@ -25,8 +21,7 @@ params! {
 }
 
 impl Action for UpgradeDBProxyInstanceKernelVersion {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").engines(ENGINES, Condition::ProxyEngine).running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).running()];
     const CONDITIONS: &'static [Condition] = &[Condition::ProxyNotActivated];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

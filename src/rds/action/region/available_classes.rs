@@ -1,15 +1,10 @@
 //! `DescribeAvailableClasses`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller};
-use super::{Commodity, check_region, range, zones};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use super::Commodity;
+use super::range;
+use super::zones;
+use crate::rds::action::prelude::*;
 use crate::rds::model::offers::{self, Sale};
-use crate::rds::model::operation::Resource;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
 
 params! {
     /// Lists the classes that a zone sells for an engine, a version, an edition and a kind of storage, each with the storage it
@@ -37,7 +32,7 @@ word_parameters! {
 }
 
 impl Action for DescribeAvailableClasses {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceId", Condition::AvailabilityOfUnknownInstance)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound, Condition::NoClassFound];
 
     /// The answer reports no instance.

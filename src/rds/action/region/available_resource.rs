@@ -1,13 +1,10 @@
 //! `DescribeAvailableResource`.
 
-use super::super::{Action, Caller};
 use super::available_zones::is_of_one_node;
-use super::{check_region, range, zones};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use super::range;
+use super::zones;
+use crate::rds::action::prelude::*;
 use crate::rds::model::offers::{self, Edition, Sale};
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists what the zones of a region sell, down to classes: the older form of `DescribeAvailableZones` and

@@ -1,15 +1,9 @@
 //! `DescribeAvailableZones`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller};
-use super::{Commodity, check_region, zones};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use super::Commodity;
+use super::zones;
+use crate::rds::action::prelude::*;
 use crate::rds::model::offers::{self, Edition, Sale};
-use crate::rds::model::operation::Resource;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
 
 params! {
     /// Lists the zones in which an engine is sold, down to versions, editions and kinds of storage.
@@ -36,7 +30,7 @@ word_parameters! {
 }
 
 impl Action for DescribeAvailableZones {
-    const ADMITS: &'static [Admission] = &[Admission::or("DBInstanceName", Condition::AvailabilityOfUnknownInstance)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceName")];
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
     /// The answer reports no instance.

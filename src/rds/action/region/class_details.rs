@@ -1,14 +1,9 @@
 //! `DescribeClassDetails`.
 
-use super::super::{Action, Caller};
-use super::check_region;
 use super::list_classes::details;
-use crate::base::text::{clip, did_you_mean};
-use crate::base::value::Value;
+use crate::rds::action::prelude::*;
+use crate::rds::model::class;
 use crate::rds::model::offers::{self, Sale};
-use crate::rds::model::{Cloud, class};
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Describes a class.

@@ -2,18 +2,15 @@
 
 conditions! {
     /// `CommodityCode` is no code of RDS.
-    ArticleNotFound = "ArticleNotFound", 400, "Article not found", Documented,
-        "API metadata of DescribeAvailableZones and DescribeAvailableClasses (2024)";
-    /// No instance of this id belongs to the caller's account, in `DescribeAvailableZones` and `DescribeAvailableClasses`.
-    AvailabilityOfUnknownInstance = "InvalidDBInstanceName.NotFound", 404, "DBInstanceName not found", Documented,
+    pub(crate) ArticleNotFound = "ArticleNotFound", 400, "Article not found", Documented,
         "API metadata of DescribeAvailableZones and DescribeAvailableClasses (2024)";
     /// No class is sold in this zone for this engine, version, edition and kind of storage.
-    NoClassFound = "InvalidCondition.NotFound", 404, "No class found", Documented,
+    pub(crate) NoClassFound = "InvalidCondition.NotFound", 404, "No class found", Documented,
         "API metadata of DescribeAvailableClasses (2024)";
     /// `CommodityCode` is no code of RDS, in `ListClasses`.
-    InvalidCommodityCode = "InvalidCommodityCode.Malformed", 400, "The commodity code is invalid.", Documented,
+    pub(crate) InvalidCommodityCode = "InvalidCommodityCode.Malformed", 400, "The commodity code is invalid.", Documented,
         "API metadata of ListClasses (2024)";
     /// `ClassCode` is no class in the tables, or one of another engine.
-    ClassNotFound = "InvalidClassCode.NotFound", 400, "Invalid ClassCode NotFound.", Documented,
+    pub(crate) ClassNotFound = "InvalidClassCode.NotFound", 400, "Invalid ClassCode NotFound.", Documented,
         "API metadata of DescribeClassDetails (2024)";
 }

@@ -1,13 +1,9 @@
 //! `DescribeRegions`.
 
+use crate::rds::action::prelude::*;
 use std::collections::HashSet;
 
-use super::super::fields::FromText;
-use super::super::{Action, Caller};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::{Cloud, regions};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::model::regions;
 
 params! {
     /// Lists regions, one row for each pair of region and zone, then the zones over several zones.

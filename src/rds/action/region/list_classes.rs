@@ -1,15 +1,9 @@
 //! `ListClasses`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::offers::{self, Sale};
 use crate::rds::model::{class, price};
-use crate::rds::words::{ClassFamily, Engine};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::words::ClassFamily;
 
 params! {
     /// Lists the classes that are sold, of one engine or of all.
@@ -50,7 +44,7 @@ impl FromText for ListedCommodity {
 }
 
 impl Action for ListClasses {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

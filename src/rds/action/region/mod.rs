@@ -8,14 +8,9 @@ mod conditions;
 mod describe_regions;
 mod list_classes;
 
-use super::fields::Parameter;
-use super::{Modelled, modelled};
-use crate::base::text::clip;
-use crate::base::value::Value;
+use crate::rds::action::prelude::*;
 use crate::rds::model::offers::{Sale, StorageRange};
-use crate::rds::model::{Cloud, regions};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::model::regions;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

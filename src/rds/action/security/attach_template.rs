@@ -1,12 +1,9 @@
 //! `AttachWhitelistTemplateToInstance`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::types::TemplateId;
 use super::{find_template, template_answer};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Attaches a white-list template to an instance: its list of IP addresses is let in too.
@@ -16,7 +13,7 @@ params! {
 }
 
 impl Action for AttachWhitelistTemplateToInstance {
-    const ADMITS: &'static [Admission] = &[Admission::or("InsName", Condition::LinkedInstanceNotFound)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("InsName")];
     const CONDITIONS: &'static [Condition] = &[Condition::TemplateNotFound, Condition::TemplateAttached];
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

@@ -1,10 +1,6 @@
 //! `CheckCloudResourceAuthorized`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Tells whether RDS may use the caller's keys, and by which role. It always may (`AuthorizationState` 1), with
@@ -16,7 +12,7 @@ params! {
 }
 
 impl Action for CheckCloudResourceAuthorized {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::NothingToAuthorize];
 
     fn check(&self) -> Result<(), Refusal> {

@@ -2,140 +2,131 @@
 
 conditions! {
     /// `WhitelistNetworkType` is not one of MIX, Classic, VPC, in DescribeDBInstanceIPArrayList.
-    InvalidShownNetworkType = "WhitelistNetType.Format", 400, "The specified is WhitelistNetType not valid.", Documented,
+    pub InvalidShownNetworkType = "WhitelistNetType.Format", 400, "The specified is WhitelistNetType not valid.", Documented,
         "API metadata of DescribeDBInstanceIPArrayList (2024)";
     /// `WhitelistNetworkType` is not one of MIX, Classic, VPC, in ModifySecurityIps.
-    InvalidNetworkType = "InvalidWhitelistNetType.Malformed", 400, "Specified WhitelistNetType  is not valid.", Documented,
+    pub(crate) InvalidNetworkType = "InvalidWhitelistNetType.Malformed", 400, "Specified WhitelistNetType  is not valid.", Documented,
         "API metadata of ModifySecurityIps (2024)";
     /// `DBInstanceIPArrayAttribute` is neither empty nor `hidden`.
-    InvalidIpAttribute = "InvalidIPArrayAttribute.Format", 400, "The format of the IP attribute is invalid.", Documented,
+    pub(crate) InvalidIpAttribute = "InvalidIPArrayAttribute.Format", 400, "The format of the IP attribute is invalid.", Documented,
         "API metadata of ModifySecurityIps (2024)";
     /// An item of a list is no IP address and no range.
-    InvalidIpList = "SecurityIPList.Format", 400, "Specified SecurityIPList is not valid.", Documented,
+    pub InvalidIpList = "SecurityIPList.Format", 400, "Specified SecurityIPList is not valid.", Documented,
         "API metadata of ModifySecurityIps and ModifyWhitelistTemplate (2024)",
         y2018("InvalidSecurityIPListLength.Malformed", 400, "The security IP address is beyond the available range or is already used.");
     /// An IP address stands twice in a list.
-    DuplicateIp = "InvalidSecurityIPList.Duplicate", 400, "Specified security IP list is not valid: Duplicate IP address in the list.", Documented,
+    pub DuplicateIp = "InvalidSecurityIPList.Duplicate", 400, "Specified security IP list is not valid: Duplicate IP address in the list.", Documented,
         "API metadata of ModifySecurityIps (2024)",
         y2018("InvalidSecurityIPList.Duplicate", 400, "The Security IP address is not in the available range or occupied.");
     /// A list would have more than 1000 IP addresses.
-    TooManyIps = "InvalidSecurityIPList.QuotaExceeded", 400, "Specified security IP list is not valid: Exceeding the allowed amount of IP address in the list.", Documented,
+    pub TooManyIps = "InvalidSecurityIPList.QuotaExceeded", 400, "Specified security IP list is not valid: Exceeding the allowed amount of IP address in the list.", Documented,
         "API metadata of ModifyWhitelistTemplate (2024); page of CreateDBInstance (2019)",
         y2018("InvalidSecurityIps.Duplicate", 400, "The quota of security ip exceeds.");
     /// The instance would have more than 200 lists of IP addresses.
-    TooManyIpLists = "InvalidSecurityIPListGroup.QuotaExceeded", 400, "Specified security IP list group is not valid: Exceeding the allowed amount of group.", Inferred,
+    pub(crate) TooManyIpLists = "InvalidSecurityIPListGroup.QuotaExceeded", 400, "Specified security IP list group is not valid: Exceeding the allowed amount of group.", Inferred,
         "a list of error codes by action (2025), which has no statuses; the limit is of the page of ModifySecurityIps (2020)";
     /// The list has the name of a white-list template that is attached to the instance.
-    IpListOfTemplate = "InvalidGroupName.DuplicatedWithTemplate", 400, "Sepecified group name is used by whitelist template.", Documented,
+    pub(crate) IpListOfTemplate = "InvalidGroupName.DuplicatedWithTemplate", 400, "Sepecified group name is used by whitelist template.", Documented,
         "API metadata of ModifySecurityIps (2024)";
     /// `FreshWhiteListReadins` names an instance that is no read-only instance of this one.
-    ReadOnlyInstanceNotFound = "Readins.NotFound", 404, "The current instance does not contain any read only instance. The operation is not supported.", Documented,
+    pub(crate) ReadOnlyInstanceNotFound = "Readins.NotFound", 404, "The current instance does not contain any read only instance. The operation is not supported.", Documented,
         "API metadata of ModifySecurityIps (2024)";
 
-    /// The instance's engine has no encrypted connections.
-    SslEngine = "InvaildEngineInRegion.ValueNotSupported", 400, "The engine is not supported in the region.", Documented,
-        "API metadata of DescribeDBInstanceSSL (2024); for ModifyDBInstanceSSL inferred";
     /// `SSLEnabled` is not one of 0, 1, 2.
-    InvalidSslStatus = "InvalidSSLStatus", 400, "Specify ssl status is invalid.", Documented,
+    pub(crate) InvalidSslStatus = "InvalidSSLStatus", 400, "Specify ssl status is invalid.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// Encryption of connections is on, or off, already.
-    SslStatus = "IncorrectDBSslStatus", 400, "Specified DB SSLStatus does not support this operation.", Documented,
+    pub(crate) SslStatus = "IncorrectDBSslStatus", 400, "Specified DB SSLStatus does not support this operation.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ConnectionString` is no address of the instance.
-    EndpointNotFound = "Endpoint.NotFound", 404, "Specified endpoint is not existed.", Documented,
+    pub EndpointNotFound = "Endpoint.NotFound", 404, "Specified endpoint is not existed.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `CAType` is neither `aliyun` nor `custom`.
-    InvalidCaType = "InvalidCAType.NotFound", 400, "Specify ca type is not found.", Documented,
+    pub(crate) InvalidCaType = "InvalidCAType.NotFound", 400, "Specify ca type is not found.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// A certificate of the user's own comes without its key, or the key without the certificate.
-    InvalidServerCertificate = "InvalidServerCertOrPrivateKey", 400, "Specify server certificate or private key is invalid.", Documented,
+    pub(crate) InvalidServerCertificate = "InvalidServerCertOrPrivateKey", 400, "Specify server certificate or private key is invalid.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ClientCAEnabled` is 1, and `ClientCACert` is no certificate.
-    InvalidClientCa = "InvalidClientCACert", 400, "Specify client ca certificate is invalid.", Documented,
+    pub(crate) InvalidClientCa = "InvalidClientCACert", 400, "Specify client ca certificate is invalid.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ACL` or `ReplicationACL` is not one of cert, prefer, verify-ca, verify-full.
-    InvalidAcl = "InvalidACL.NotFound", 400, "Specify acl is not found.", Documented,
+    pub(crate) InvalidAcl = "InvalidACL.NotFound", 400, "Specify acl is not found.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ClientCertRevocationList` is not a revocation list.
-    InvalidClientCrl = "InvalidClientCrl", 400, "Specify client certificate revocation list is invalid.", Documented,
+    pub(crate) InvalidClientCrl = "InvalidClientCrl", 400, "Specify client certificate revocation list is invalid.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ClientCertRevocationList` is given, and the instance has no authority of clients' certificates.
-    CrlWithoutClientCa = "InvalidClientCrl.Permission", 403, "Client ca certificate is set first if need to set client certificate revocation list.", Documented,
+    pub(crate) CrlWithoutClientCa = "InvalidClientCrl.Permission", 403, "Client ca certificate is set first if need to set client certificate revocation list.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ACL` or `ReplicationACL` asks clients for a certificate, and no authority that signs them is set.
-    AclWithoutClientCa = "InvalidACL.Permission", 403, "Client ca certificate is set first if need to set acl.", Documented,
+    pub(crate) AclWithoutClientCa = "InvalidACL.Permission", 403, "Client ca certificate is set first if need to set acl.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
 
     /// The instance's version has no transparent data encryption.
-    TdeVersion = "IncorrectEngineVersion", 403, "The engine version does not support the operation.", Documented,
+    pub TdeVersion = "IncorrectEngineVersion", 403, "The engine version does not support the operation.", Documented,
         "API metadata of DescribeDBInstanceTDE (2024)";
     /// `TDEStatus` is neither `Enabled` nor `Disabled`.
-    InvalidTdeStatus = "InvalidTDEstatus.Format", 400, "The Specified TDEStatus is not valid.", Documented,
+    pub(crate) InvalidTdeStatus = "InvalidTDEstatus.Format", 400, "The Specified TDEStatus is not valid.", Documented,
         "API metadata of ModifyDBInstanceTDE (2024)";
     /// Data is encrypted, or not encrypted, already.
-    TdeStatus = "InvalidTDEstatus", 400, "Specified TDEStatus has already configed in the This instance.", Documented,
+    pub(crate) TdeStatus = "InvalidTDEstatus", 400, "Specified TDEStatus has already configed in the This instance.", Documented,
         "API metadata of ModifyDBInstanceTDE (2024)";
     /// The instance is a SQL Server one, and no `DBName` is given.
-    TdeWithoutDatabase = "MissingDBName", 400, "The request is missing a DBName parameter.", Documented,
+    pub(crate) TdeWithoutDatabase = "MissingDBName", 400, "The request is missing a DBName parameter.", Documented,
         "API metadata of ModifyDBInstanceTDE (2024)";
     /// The instance has no key of the user's.
-    NoEncryptionKey = "NoActiveBYOK", 403, "This custins no active byok.", Documented,
+    pub(crate) NoEncryptionKey = "NoActiveBYOK", 403, "This custins no active byok.", Documented,
         "API metadata of DescribeDBInstanceEncryptionKey (2024)";
     /// Neither `DBInstanceId` nor `TargetRegionId` is given.
-    NoInstanceAndNoRegion = "ByokInsnameAndRegionAllEmpty", 403, "The insName and targetRegionId can't be all empty.", Documented,
+    pub(crate) NoInstanceAndNoRegion = "ByokInsnameAndRegionAllEmpty", 403, "The insName and targetRegionId can't be all empty.", Documented,
         "API metadata of DescribeDBInstanceEncryptionKey (2024)";
     /// Neither an instance nor a region is given, in the check of the role for keys.
-    NothingToAuthorize = "InvalidParameter.ByokInsnameAndRegionAllEmpty", 400, "The insName and targetRegionId can't be all empty.", Documented,
+    pub(crate) NothingToAuthorize = "InvalidParameter.ByokInsnameAndRegionAllEmpty", 400, "The insName and targetRegionId can't be all empty.", Documented,
         "API metadata of CheckCloudResourceAuthorized (2024)";
 
     /// More than 10 security groups are given.
-    TooManySecurityGroups = "AssociatedEcsSecurityGroupIdQuotaExceed", 400, "Security groups quota exceeded", Documented,
+    pub(crate) TooManySecurityGroups = "AssociatedEcsSecurityGroupIdQuotaExceed", 400, "Security groups quota exceeded", Documented,
         "API metadata of ModifySecurityGroupConfiguration (2024)";
     /// The id of a security group does not begin with `sg-`.
-    InvalidSecurityGroup = "InvalidEcsSecurityGroupId", 400, "Specified ecs security group id is not valid.", Inferred,
+    pub(crate) InvalidSecurityGroup = "InvalidEcsSecurityGroupId", 400, "Specified ecs security group id is not valid.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
 
     /// `SQLCollectorStatus` is neither `Enable` nor `Disabled`.
-    InvalidCollectorStatus = "InvalidSqlLog.Malformed", 400, "The specified  parameter SqlLog is not valid.", Inferred,
+    pub(crate) InvalidCollectorStatus = "InvalidSqlLog.Malformed", 400, "The specified  parameter SqlLog is not valid.", Inferred,
         "API metadata of ModifySQLCollectorPolicy (2024), which lists the code";
     /// `ConfigValue` is not one of 30, 180, 365, 1095, 1825.
-    InvalidRetention = "InvalidConfigValue", 400, "The ConfigValue is not valid.", Documented,
+    pub(crate) InvalidRetention = "InvalidConfigValue", 400, "The ConfigValue is not valid.", Documented,
         "API metadata of ModifySQLCollectorRetention (2024)";
     /// The audit is off.
-    CollectorOff = "IncorrectSQLLogActiveStatus", 400, "Current DB instance SQL log active status does not support this operation.", Documented,
+    pub(crate) CollectorOff = "IncorrectSQLLogActiveStatus", 400, "Current DB instance SQL log active status does not support this operation.", Documented,
         "API metadata of ModifySQLCollectorRetention (2024)";
 
     /// `MaxRecordsPerPage` or `PageNumbers` is not a number from 1.
-    InvalidTemplatePage = "InvalidParameterPaging", 400, "The parameter maxRecordsPerPage or PageNumbers is invalid.", Documented,
+    pub(crate) InvalidTemplatePage = "InvalidParameterPaging", 400, "The parameter maxRecordsPerPage or PageNumbers is invalid.", Documented,
         "API metadata of DescribeAllWhitelistTemplate (2024)";
     /// `TemplateId` is no number.
-    InvalidTemplateId = "InvalidParameterTemplateId", 400, "The parameter templateId is invalid.", Documented,
+    pub InvalidTemplateId = "InvalidParameterTemplateId", 400, "The parameter templateId is invalid.", Documented,
         "API metadata of DescribeWhitelistTemplate and AttachWhitelistTemplateToInstance (2024)";
     /// The caller has no white-list template of this id.
-    TemplateNotFound = "WhitelistTemplateId.NotFound", 404, "Whitelist Template id not found.", Documented,
+    pub TemplateNotFound = "WhitelistTemplateId.NotFound", 404, "Whitelist Template id not found.", Documented,
         "API metadata of the action (2024)";
     /// The caller has no white-list template of this id, in DescribeWhitelistTemplate.
-    ShownTemplateNotFound = "WhitelistTemplateId.NotFound", 400, "Whitelist Template id not found.", Documented,
+    pub(crate) ShownTemplateNotFound = "WhitelistTemplateId.NotFound", 400, "Whitelist Template id not found.", Documented,
         "API metadata of DescribeWhitelistTemplate (2024)";
     /// The white-list template, or the instance, belongs to another user.
-    TemplateOfAnotherUser = "InvalidUserId.NotSupport", 400, "The user ID has no permission.", Documented,
+    pub(crate) TemplateOfAnotherUser = "InvalidUserId.NotSupport", 400, "The user ID has no permission.", Documented,
         "API metadata of DescribeWhitelistTemplate and DescribeInstanceLinkedWhitelistTemplate (2024)";
     /// A new white-list template has no name.
-    TemplateWithoutName = "InvalidParameter", 400, "Invalid parameter.", Documented,
+    pub(crate) TemplateWithoutName = "InvalidParameter", 400, "Invalid parameter.", Documented,
         "API metadata of ModifyWhitelistTemplate (2024)";
     /// The user has another white-list template of this name.
-    DuplicateTemplate = "InvalidWhitelistTemplateName.Duplicated", 400, "Whitelist template name duplicated.", Documented,
+    pub(crate) DuplicateTemplate = "InvalidWhitelistTemplateName.Duplicated", 400, "Whitelist template name duplicated.", Documented,
         "API metadata of ModifyWhitelistTemplate (2024)";
-    /// No instance of this name belongs to the caller's account, in an action about white-list templates.
-    LinkedInstanceNotFound = "InsName.NotFound", 404, "InsName not found.", Documented,
-        "API metadata of AttachWhitelistTemplateToInstance (2024)";
-    /// No instance of this name exists, in DescribeInstanceLinkedWhitelistTemplate.
-    ShownInstanceNotFound = "InsName.NotFound", 400, "InsName not found.", Documented,
-        "API metadata of DescribeInstanceLinkedWhitelistTemplate (2024)";
     /// The white-list template is attached to the instance already.
-    TemplateAttached = "WhitelistTemplateRelationToCustinsId.EXISTS", 401, "Whitelist Template relation to CustinsId exists.", Documented,
+    pub(crate) TemplateAttached = "WhitelistTemplateRelationToCustinsId.EXISTS", 401, "Whitelist Template relation to CustinsId exists.", Documented,
         "API metadata of AttachWhitelistTemplateToInstance (2024)";
     /// The white-list template is not attached to the instance.
-    TemplateNotAttached = "WhitelistTemplateRelationToCustinsId.NotFound", 404, "Whitelist Template relation to CustinsId not found.", Documented,
+    pub(crate) TemplateNotAttached = "WhitelistTemplateRelationToCustinsId.NotFound", 404, "Whitelist Template relation to CustinsId not found.", Documented,
         "API metadata of DetachWhitelistTemplateToInstance (2024)";
 }

@@ -1,10 +1,6 @@
 //! `CreateServiceLinkedRole`.
 
-use super::super::region::check_region;
-use super::super::{Action, Caller};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Creates the role by which RDS uses other services of the caller's. One that is there stays (inferred).

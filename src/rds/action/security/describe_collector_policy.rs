@@ -1,10 +1,6 @@
 //! `DescribeSQLCollectorPolicy`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Tells whether the statements of an instance are collected: `Enable` or `Disabled`. `StoragePeriod` is reserved, always 0.
@@ -14,7 +10,7 @@ params! {
 }
 
 impl Action for DescribeSQLCollectorPolicy {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

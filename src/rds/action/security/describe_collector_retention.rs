@@ -1,10 +1,6 @@
 //! `DescribeSQLCollectorRetention`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Tells for how many days collected statements are kept, also where none are collected: 30 if nobody changed it (a live answer of 2021).
@@ -14,7 +10,7 @@ params! {
 }
 
 impl Action for DescribeSQLCollectorRetention {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

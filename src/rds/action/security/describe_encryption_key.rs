@@ -1,11 +1,6 @@
 //! `DescribeDBInstanceEncryptionKey`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Describes the user's key that the data of an instance is encrypted with.
@@ -18,7 +13,7 @@ params! {
 }
 
 impl Action for DescribeDBInstanceEncryptionKey {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::NoInstanceAndNoRegion, Condition::NoEncryptionKey];
 
     fn check(&self) -> Result<(), Refusal> {

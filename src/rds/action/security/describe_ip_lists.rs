@@ -1,12 +1,8 @@
 //! `DescribeDBInstanceIPArrayList`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::types::ShownNetworkType;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::IpList;
-use crate::rpc::condition::Refusal;
 
 params! {
     /// Lists the lists of IP addresses that an instance lets in.
@@ -20,7 +16,7 @@ params! {
 }
 
 impl Action for DescribeDBInstanceIPArrayList {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

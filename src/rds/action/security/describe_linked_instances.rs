@@ -1,11 +1,8 @@
 //! `DescribeWhitelistTemplateLinkedInstance`.
 
-use super::super::{Action, Caller, owns};
 use super::types::TemplateId;
 use super::{find_template, template_answer};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists the instances that a white-list template is attached to.

@@ -1,11 +1,7 @@
 //! `DescribeInstanceLinkedWhitelistTemplate`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::{template_answer, template_item};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists the white-list templates that are attached to an instance.
@@ -16,7 +12,7 @@ params! {
 
 impl Action for DescribeInstanceLinkedWhitelistTemplate {
     const ADMITS: &'static [Admission] =
-        &[Admission::or_not_found("InsName", Condition::ShownInstanceNotFound, Condition::TemplateOfAnotherUser)];
+        &[Admission::instance("InsName").another_users_by(Condition::TemplateOfAnotherUser)];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.InsName)?;

@@ -1,11 +1,7 @@
 //! `DescribeSecurityGroupConfiguration`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::security_groups;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists the security groups of an instance.
@@ -15,7 +11,7 @@ params! {
 }
 
 impl Action for DescribeSecurityGroupConfiguration {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

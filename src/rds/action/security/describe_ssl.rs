@@ -1,13 +1,6 @@
 //! `DescribeDBInstanceSSL`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::{Object, Value};
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
-use crate::rds::model::instance::Instance;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Tells whether connections can be encrypted, to which address, and until when the server's certificate is valid.
@@ -25,7 +18,7 @@ params! {
 pub(super) const ENGINES: &[Engine] = &[Engine::MySql, Engine::SqlServer, Engine::PostgreSql, Engine::MariaDb];
 
 impl Action for DescribeDBInstanceSSL {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").engines(ENGINES, Condition::SslEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES)];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

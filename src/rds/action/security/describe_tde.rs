@@ -1,12 +1,6 @@
 //! `DescribeDBInstanceTDE`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Tells whether the data of an instance is encrypted, on SQL Server by database.
@@ -30,7 +24,7 @@ pub(super) fn can_encrypt(instance: &Instance) -> Result<(), Refusal> {
 }
 
 impl Action for DescribeDBInstanceTDE {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").engines(ENGINES, Condition::EngineOrType)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES)];
     const CONDITIONS: &'static [Condition] = &[Condition::TdeVersion];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,11 +1,8 @@
 //! `DescribeWhitelistTemplate`.
 
-use super::super::{Action, Caller};
 use super::types::TemplateId;
 use super::{template_answer, template_item};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Describes a white-list template.

@@ -1,13 +1,9 @@
 //! `DescribeAllWhitelistTemplate`.
 
-use super::super::page::Page;
-use super::super::{Action, Caller};
 use super::types::TemplatePage;
 use super::{template_answer, template_item};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
-use crate::rpc::condition::Refusal;
 
 params! {
     /// Lists the caller's white-list templates, in the order they were made.

@@ -1,12 +1,9 @@
 //! `DetachWhitelistTemplateToInstance`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::template_answer;
 use super::types::TemplateId;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Detaches a white-list template from an instance.
@@ -16,7 +13,7 @@ params! {
 }
 
 impl Action for DetachWhitelistTemplateToInstance {
-    const ADMITS: &'static [Admission] = &[Admission::or("InsName", Condition::LinkedInstanceNotFound)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("InsName")];
     const CONDITIONS: &'static [Condition] = &[Condition::TemplateNotAttached];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

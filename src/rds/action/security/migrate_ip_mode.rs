@@ -1,10 +1,7 @@
 //! `MigrateSecurityIPMode`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted_mut};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use super::super::admitted_mut;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Switches an instance to the enhanced mode of IP lists, `safety`, in which lists are for one kind of network. There is no way back.
@@ -16,7 +13,7 @@ params! {
 }
 
 impl Action for MigrateSecurityIPMode {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         admitted_mut(cloud, &self.DBInstanceId)?.security_ip_mode = "safety".to_owned();

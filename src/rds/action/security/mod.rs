@@ -26,12 +26,8 @@ mod modify_tde;
 mod modify_template;
 mod types;
 
-use super::{Modelled, modelled};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
+use crate::rds::action::prelude::*;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
-use crate::rpc::condition::{Condition, Refusal};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

@@ -1,12 +1,8 @@
 //! `ModifySQLCollectorPolicy`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted_mut};
+use super::super::admitted_mut;
 use super::types::CollectorSwitch;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Switches the collection of statements on or off. The change is there at once.
@@ -16,8 +12,8 @@ params! {
 }
 
 impl Action for ModifySQLCollectorPolicy {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .engines(&[Engine::MySql, Engine::SqlServer, Engine::PostgreSql, Engine::Ppas], Condition::EngineType)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::SqlServer, Engine::PostgreSql, Engine::Ppas])
         .running()];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,11 +1,8 @@
 //! `ModifySQLCollectorRetention`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted_mut};
+use super::super::admitted_mut;
 use super::types::Retention;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Sets for how many days collected statements are kept. The collection has to be on. The change is there at once.
@@ -15,7 +12,7 @@ params! {
 }
 
 impl Action for ModifySQLCollectorRetention {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
     const CONDITIONS: &'static [Condition] = &[Condition::CollectorOff];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

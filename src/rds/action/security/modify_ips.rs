@@ -1,15 +1,10 @@
 //! `ModifySecurityIps`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::types::{Hidden, IpListName, IpType, ModifyMode, NetworkType};
 use super::{check_ips, too_many};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
+use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::{DEFAULT, IpList, MOST_IPS, split};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Changes a list of IP addresses that an instance lets in, `default` unless another is named. Names are compared without case
@@ -36,9 +31,8 @@ params! {
 const MOST_LISTS: usize = 200;
 
 impl Action for ModifySecurityIps {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .running()
-        .locks(&[crate::rds::words::LockMode::Unlock], Condition::InstanceLocked)];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").running().locks(&[crate::rds::words::LockMode::Unlock])];
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidIpList,
         Condition::DuplicateIp,

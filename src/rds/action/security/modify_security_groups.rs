@@ -1,12 +1,9 @@
 //! `ModifySecurityGroupConfiguration`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted_mut};
+use super::super::admitted_mut;
 use super::security_groups;
 use super::types::SecurityGroups;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::Refusal;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Gives an instance these security groups in place of those it has: up to 10, or none.
@@ -18,7 +15,7 @@ params! {
 }
 
 impl Action for ModifySecurityGroupConfiguration {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId").running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;

@@ -1,19 +1,11 @@
 //! `ModifyDBInstanceSSL`.
 
+use crate::rds::action::prelude::*;
 use std::time::Duration;
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::describe_ssl::ENGINES;
 use super::types::{Acl, Bit, CaType, SslSwitch};
-use crate::base::fields::Datum;
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
 use crate::rds::model::clock::whole_second;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::{Engine, Status};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Switches encryption of connections on (`SSLEnabled` 1), off (0), or on with a new certificate (2, which a client of Terraform's
@@ -53,8 +45,7 @@ const OFF: [&str; 5] = ["CAType", "ServerCert", "ServerKey", "ClientCACert", "Cl
 const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
 
 impl Action for ModifyDBInstanceSSL {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of("DBInstanceId").engines(ENGINES, Condition::SslEngine).running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidServerCertificate,
         Condition::InvalidClientCa,

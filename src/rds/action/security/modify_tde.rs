@@ -1,18 +1,9 @@
 //! `ModifyDBInstanceTDE`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::describe_tde::{ENGINES, can_encrypt};
 use super::types::TdeSwitch;
-use crate::base::fields::Datum;
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
+use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::split;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::{DatabaseStatus, Engine, LockMode, Status};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Encrypts the data of an instance, on SQL Server of the databases that `DBName` names with commas between, or decrypts it.
@@ -32,10 +23,7 @@ params! {
 }
 
 impl Action for ModifyDBInstanceTDE {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .engines(ENGINES, Condition::InstanceType)
-        .running()
-        .locks(&[LockMode::Unlock], Condition::ConfigLocked)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).running().unlocked()];
     const CONDITIONS: &'static [Condition] =
         &[Condition::TdeVersion, Condition::TdeWithoutDatabase, Condition::DBNameNotFound, Condition::TdeStatus];
 

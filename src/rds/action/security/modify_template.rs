@@ -1,14 +1,11 @@
 //! `ModifyWhitelistTemplate`.
 
 use super::super::fields::OrEmpty;
-use super::super::{Action, Caller};
 use super::types::TemplateId;
 use super::{check_ips, find_template, template_answer};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::split;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Changes a white-list template; without `TemplateId` it makes one.

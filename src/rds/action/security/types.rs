@@ -1,11 +1,8 @@
 //! Words and ids of this family as parameters.
 
-use super::super::fields::{FromText, Parameter};
-use crate::base::text::clip;
+use crate::rds::action::prelude::*;
 use crate::rds::model::instance::network::RETENTIONS;
 use crate::rds::model::ip_list::split;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
 
 texts! {
     /// `SSLEnabled`: off, on, or on with a new certificate.

@@ -1,17 +1,11 @@
 //! `CreateMigrateTask`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::{CheckMode, no_task};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::instance::Instance;
+use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::{MigrateTask, file_name};
 use crate::rds::model::names::database_name_error;
-use crate::rds::model::{Cloud, clock};
-use crate::rds::words::{DBInstanceType, Engine, LockMode, MigrateTaskStatus, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::words::MigrateTaskStatus;
 
 params! {
     /// Restores backup files from object storage into a SQL Server instance.
@@ -118,11 +112,11 @@ impl FromText for Urls {
 }
 
 impl Action for CreateMigrateTask {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .engines(&[Engine::SqlServer], Condition::MigrateEngine)
-        .types(&[DBInstanceType::Primary], Condition::MigrateInstanceType)
-        .status(&[Status::Running], Condition::MigrateInstanceStatus)
-        .locks(&[LockMode::Unlock], Condition::MigrateInstanceLock)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::SqlServer])
+        .primary()
+        .running()
+        .unlocked()
         .database("DBName", Condition::MigrateDatabaseState)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::DatabaseMustOnline,

@@ -1,13 +1,9 @@
 //! `CreateOnlineDatabaseTask`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted, admitted_mut};
+use super::super::admitted_mut;
 use super::{CheckMode, no_task};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{Engine, LockMode, MigrateTaskStatus};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::words::MigrateTaskStatus;
 
 params! {
     /// Brings the database of a migrate task online that waits for increments.
@@ -20,10 +16,8 @@ params! {
 }
 
 impl Action for CreateOnlineDatabaseTask {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")
-        .engines(&[Engine::SqlServer], Condition::MigrateEngine)
-        .running()
-        .locks(&[LockMode::Unlock], Condition::OnlineTaskLock)];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer]).running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[Condition::ParentTaskStatus];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,16 +1,13 @@
 //! `CreateUploadPathForSQLServer`.
 
+use crate::rds::action::prelude::*;
 use std::time::UNIX_EPOCH;
 
-use super::super::admission::Admission;
+use super::super::admitted_mut;
 use super::super::names::database_named;
-use super::super::{Action, Caller, admitted, admitted_mut};
 use super::{INTERNET_SERVER, INTRANET_SERVER, PORT};
-use crate::base::value::Value;
 use crate::rds::model::migrate::UploadedFile;
-use crate::rds::model::{Cloud, clock};
-use crate::rds::words::{Engine, FileStatus, LockMode, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::words::FileStatus;
 
 params! {
     /// Makes a place to upload a backup file of a database to, and a name for the file: `{database}_{milliseconds}.bak`.
@@ -26,10 +23,10 @@ params! {
 }
 
 impl Action for CreateUploadPathForSQLServer {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
-        .status(&[Status::Running], Condition::DestinationNotRunning)
-        .locks(&[LockMode::Unlock], Condition::DestinationLocked)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::SqlServer])
+        .running()
+        .unlocked()
         .database("DBName", Condition::DatabaseNotRunning)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::UploadDatabaseNotFound, Condition::DatabaseNotRunning, Condition::TooManyUploads];

@@ -1,16 +1,10 @@
 //! `DescribeFilesForSQLServer`.
 
-use super::super::admission::Admission;
-use super::super::page::{ClassicPageSize, Page, PageNumber};
+use super::super::page::ClassicPageSize;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
-use super::super::{Action, Caller, admitted};
 use super::{INTERNET_SERVER, INTRANET_SERVER, PORT};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
+use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::UploadedFile;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Lists the backup files of a SQL Server instance that were made between two minutes, in the order they were made.
@@ -28,8 +22,7 @@ params! {
 }
 
 impl Action for DescribeFilesForSQLServer {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").engines(&[Engine::SqlServer], Condition::UnsupportedEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer])];
     const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart];
 
     fn check(&self) -> Result<(), Refusal> {

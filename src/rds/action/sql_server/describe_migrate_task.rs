@@ -1,15 +1,7 @@
 //! `DescribeMigrateTaskById`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::{shown_task, task};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
-use crate::rds::model::operation::Resource;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Answers how a migrate task stands.
@@ -20,8 +12,7 @@ params! {
 }
 
 impl Action for DescribeMigrateTaskById {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").engines(&[Engine::SqlServer], Condition::MigrateEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer])];
     const CONDITIONS: &'static [Condition] = &[Condition::MigrateTaskNotFound];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {

@@ -1,19 +1,11 @@
 //! `DescribeMigrateTasks`.
 
-use super::super::admission::Admission;
-use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
+use super::super::page::PageSizeFrom30To100;
 use super::super::polls::busy_within;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
-use super::super::{Action, Caller, admitted};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
-use crate::rds::model::instance::Instance;
+use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::MigrateTask;
-use crate::rds::model::operation::{Kind, Resource};
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::model::operation::Kind;
 
 params! {
     /// Lists the migrate tasks of a SQL Server instance that were made between two minutes, in the order they were made.
@@ -44,8 +36,7 @@ impl DescribeMigrateTasks {
 }
 
 impl Action for DescribeMigrateTasks {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").engines(&[Engine::SqlServer], Condition::MigrateEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer])];
     const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart];
 
     fn check(&self) -> Result<(), Refusal> {

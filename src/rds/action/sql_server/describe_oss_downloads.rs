@@ -1,17 +1,10 @@
 //! `DescribeOssDownloads`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::shown_task;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::clock::to_second;
+use crate::rds::action::prelude::*;
 use crate::rds::model::instance::mb;
 use crate::rds::model::migrate::file_name;
-use crate::rds::model::operation::Resource;
-use crate::rds::words::{Engine, MigrateTaskStatus};
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::words::MigrateTaskStatus;
 
 params! {
     /// Lists the files of a migrate task. A task that is not there has none (inferred: no code is documented).
@@ -25,8 +18,7 @@ params! {
 }
 
 impl Action for DescribeOssDownloads {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").engines(&[Engine::SqlServer], Condition::MigrateEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer])];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         shown_task(cloud, caller, &self.DBInstanceId, &self.MigrateTaskId)

@@ -1,14 +1,7 @@
 //! `DescribePreCheckResults`.
 
-use super::super::admission::Admission;
-use super::super::fields::FromText;
-use super::super::{Action, Caller, admitted};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::PreCheckResult;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Answers what a check before an import finds: what a test gave the instance, else that everything succeeds.
@@ -19,8 +12,7 @@ params! {
 }
 
 impl Action for DescribePreCheckResults {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").engines(&[Engine::MySql], Condition::UnsupportedEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::MySql])];
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,15 +1,10 @@
 //! `ImportDataForSQLServer`.
 
-use super::super::admission::Admission;
 use super::super::migration::import_id;
 use super::super::names::check_running;
-use super::super::{Action, Caller, admitted};
-use crate::base::text::{clip, list};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::import::Origin;
-use crate::rds::words::{DBInstanceType, Engine, FileStatus, LockMode, Status};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::words::FileStatus;
 
 params! {
     /// Imports an uploaded backup file into a SQL Server instance.
@@ -24,11 +19,8 @@ params! {
 }
 
 impl Action for ImportDataForSQLServer {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .engines(&[Engine::SqlServer], Condition::UnsupportedEngine)
-        .types(&[DBInstanceType::Primary], Condition::NotPrimary)
-        .status(&[Status::Running], Condition::DestinationNotRunning)
-        .locks(&[LockMode::Unlock], Condition::DestinationLocked)];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer]).primary().running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::FileNotCompleted,
         Condition::FileNotAvailable,

@@ -1,14 +1,9 @@
 //! `ImportDataFromDatabase`.
 
-use super::super::admission::Admission;
 use super::super::migration::import_id;
-use super::super::{Action, Caller};
 use super::{DatabaseNames, ImportType, ServerPort};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
 use crate::rds::model::import::Origin;
-use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Imports databases of a MySQL server outside of the cloud into a MySQL instance.
@@ -32,11 +27,11 @@ params! {
 }
 
 impl Action for ImportDataFromDatabase {
-    const ADMITS: &'static [Admission] = &[Admission::of_2018("DBInstanceId")
-        .engines(&[Engine::MySql], Condition::UnsupportedEngine)
-        .types(&[DBInstanceType::Primary], Condition::NotPrimary)
-        .status(&[Status::Running], Condition::DestinationNotRunning)
-        .locks(&[LockMode::Unlock], Condition::DestinationLocked)
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql])
+        .primary()
+        .running()
+        .unlocked()
         .database("SourceDatabaseDBNames", Condition::DatabaseNotRunning)];
     const CONDITIONS: &'static [Condition] = &[Condition::DatabaseNotRunning];
 

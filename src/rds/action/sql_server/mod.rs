@@ -15,17 +15,11 @@ mod pre_check;
 mod stop_syncing;
 mod terminate_migrate_task;
 
-use super::fields::FromText;
 use super::polls::busy_within;
-use super::{Caller, Modelled, modelled};
-use crate::base::text::{clip, list};
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
+use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::MigrateTask;
 use crate::rds::model::names::database_name_error;
-use crate::rds::model::operation::{Kind, Resource};
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::model::operation::Kind;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

@@ -1,12 +1,8 @@
 //! `PreCheckBeforeImportData`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted_mut};
+use super::super::admitted_mut;
 use super::{DatabaseNames, ImportType, ServerPort};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::Engine;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Checks whether databases of a MySQL server outside of the cloud can be imported. DescribePreCheckResults has what
@@ -27,8 +23,7 @@ params! {
 }
 
 impl Action for PreCheckBeforeImportData {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").engines(&[Engine::MySql], Condition::UnsupportedEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::MySql])];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let id = cloud.ids.decimal(6).to_string();

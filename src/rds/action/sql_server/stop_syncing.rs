@@ -1,11 +1,7 @@
 //! `StopSyncing`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{Engine, ImportStatus};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::words::ImportStatus;
 
 params! {
     /// Ends the increments of an import from another server. It takes effect at once (inferred).
@@ -15,8 +11,7 @@ params! {
 }
 
 impl Action for StopSyncing {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").engines(&[Engine::MySql], Condition::UnsupportedEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::MySql])];
     const CONDITIONS: &'static [Condition] = &[Condition::ImportNotFound, Condition::NotSyncing];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

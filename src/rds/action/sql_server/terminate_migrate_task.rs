@@ -1,12 +1,8 @@
 //! `TerminateMigrateTask`.
 
-use super::super::admission::Admission;
-use super::super::{Action, Caller, admitted};
 use super::no_task;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::words::{Engine, MigrateTaskStatus};
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
+use crate::rds::words::MigrateTaskStatus;
 
 params! {
     /// Ends a full migrate task that is not over. The task is `Terminated` at once, and the database is as it was before
@@ -18,8 +14,7 @@ params! {
 }
 
 impl Action for TerminateMigrateTask {
-    const ADMITS: &'static [Admission] =
-        &[Admission::of_2018("DBInstanceId").engines(&[Engine::SqlServer], Condition::TerminatedTaskEngine)];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer])];
     const CONDITIONS: &'static [Condition] =
         &[Condition::TerminatedTaskNotFound, Condition::TerminatedTaskType, Condition::TerminatedTaskStatus];
 

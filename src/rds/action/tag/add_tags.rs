@@ -1,11 +1,7 @@
 //! `AddTagsToResource`.
 
-use super::super::{Action, Caller};
 use super::{TagPairs, old};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Gives instances tags, the older way: at most 5 at once, and 10 on an instance.

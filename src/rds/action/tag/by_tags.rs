@@ -1,12 +1,7 @@
 //! `DescribeDBInstanceByTags`.
 
-use super::super::admission::Admission;
-use super::super::page::{Page, PageNumber, PageSizeUpTo100};
-use super::super::region::check_region;
-use super::super::{Action, Caller};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use super::super::page::PageSizeUpTo100;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists the instances of a region that have tags, each with its tags, or one instance by its id.
@@ -21,7 +16,7 @@ params! {
 }
 
 impl Action for DescribeDBInstanceByTags {
-    const ADMITS: &'static [Admission] = &[Admission::of("DBInstanceId")];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

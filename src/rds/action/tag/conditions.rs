@@ -2,75 +2,72 @@
 
 conditions! {
     /// `ResourceType` is not `INSTANCE`.
-    InvalidResourceType = "InvalidParameter.ResourceType", 400, "The parameter ResourceType is invalid.", Documented,
+    pub InvalidResourceType = "InvalidParameter.ResourceType", 400, "The parameter ResourceType is invalid.", Documented,
         "API metadata of ListTagResources (2024)";
     /// No `ResourceId.N` is given.
-    NoResourceIds = "MissingParameter", 400, "The parameter - ResourceIds.N should not be null", Documented,
+    pub(crate) NoResourceIds = "MissingParameter", 400, "The parameter - ResourceIds.N should not be null", Documented,
         "API metadata of TagResources and UntagResources (2024)";
     /// More than 50 `ResourceId.N` are given.
-    TooManyResourceIds = "NumberExceed.ResourceIds", 400, "The maximum number of ResourceIds is exceeded. The maximum value is 50.", Documented,
+    pub TooManyResourceIds = "NumberExceed.ResourceIds", 400, "The maximum number of ResourceIds is exceeded. The maximum value is 50.", Documented,
         "API metadata of TagResources (2024)";
     /// More than 20 tags or keys are given.
-    TooManyTagsAtOnce = "NumberExceed.Tags", 400, "The maximum number of Tags is exceeded. The maximum value is 20.", Documented,
+    pub TooManyTagsAtOnce = "NumberExceed.Tags", 400, "The maximum number of Tags is exceeded. The maximum value is 20.", Documented,
         "API metadata of TagResources (2024)";
     /// A key is empty, longer than 64 letters, or begins with `aliyun`, `acs:`, `http://` or `https://`; or there is none.
-    InvalidTagKey = "InvalidTagKey.Malformed", 400, "The Tag.N.Key parameter is blank", Documented,
+    pub(crate) InvalidTagKey = "InvalidTagKey.Malformed", 400, "The Tag.N.Key parameter is blank", Documented,
         "API metadata of TagResources (2024) for an empty one, the rest is inferred";
     /// A value is longer than 128 letters, or begins with `aliyun`, `acs:`, `http://` or `https://`.
-    InvalidTagValue = "InvalidTagValue.Malformed", 400, "The Tag.N.Value parameter is blank", Inferred,
+    pub(crate) InvalidTagValue = "InvalidTagValue.Malformed", 400, "The Tag.N.Value parameter is blank", Inferred,
         "API metadata of TagResources (2024)";
     /// A request has a key twice.
-    DuplicateTagKey = "Duplicate.TagKey", 400, "The Tag.N.Key contain duplicate key.", Documented,
+    pub(crate) DuplicateTagKey = "Duplicate.TagKey", 400, "The Tag.N.Key contain duplicate key.", Documented,
         "API metadata of TagResources (2024)";
     /// An instance would have more than 20 tags.
-    TooManyTagsOnInstance = "OperationDenied.QuotaExceed", 400, "The maximum number of Tags is exceeded.", Documented,
+    pub(crate) TooManyTagsOnInstance = "OperationDenied.QuotaExceed", 400, "The maximum number of Tags is exceeded.", Documented,
         "API metadata of TagResources (2024)";
     /// `ResourceId.N` names no instance of the caller's in the region.
-    ResourceNotFound = "InvalidResourceId.NotFound", 400, "ResourceId does not refer to an existing DB instance.", Documented,
+    pub(crate) ResourceNotFound = "InvalidResourceId.NotFound", 400, "ResourceId does not refer to an existing DB instance.", Documented,
         "API metadata of UntagResources (2024); TagResources lists none (inferred)";
     /// Neither a resource nor a tag is given.
-    NothingToList = "BothEmpty.TagsAndResources", 400, "The specified Tags and ResourcesIds are not allow to both empty.", Documented,
+    pub(crate) NothingToList = "BothEmpty.TagsAndResources", 400, "The specified Tags and ResourcesIds are not allow to both empty.", Documented,
         "API metadata of ListTagResources (2024)";
     /// `DBInstanceId` names more than 30 instances.
-    TooManyTaggedInstances = "Tag.TooManyDBInstanceIds", 400, "the dbinstance Ids is more than 30.", Documented,
+    pub(crate) TooManyTaggedInstances = "Tag.TooManyDBInstanceIds", 400, "the dbinstance Ids is more than 30.", Documented,
         "page AddTagsToResource (2019)";
     /// Neither `Tags` nor `Tag.N.key` is given.
-    NoTags = "Tag.NoTagInfoExist", 400, "all the tags and tagN parameters is null.", Documented,
+    pub(crate) NoTags = "Tag.NoTagInfoExist", 400, "all the tags and tagN parameters is null.", Documented,
         "page AddTagsToResource (2019)";
     /// Both `Tags` and `Tag.N.key` are given.
-    TagsTwice = "Tag.SetTagInfoAtTwoParamters", 400, "only tags or tagN parameter could be setted.", Documented,
+    pub(crate) TagsTwice = "Tag.SetTagInfoAtTwoParamters", 400, "only tags or tagN parameter could be setted.", Documented,
         "page AddTagsToResource (2019), the code as printed there";
     /// `Tags` is no JSON object of texts.
-    InvalidTagsText = "Tag.InvalidTagsParamter", 400, "tags paramter is invalid.", Documented,
+    pub(crate) InvalidTagsText = "Tag.InvalidTagsParamter", 400, "tags paramter is invalid.", Documented,
         "page AddTagsToResource (2019), code and text as printed there";
     /// `Tags` of `DescribeTags` is no JSON object of texts.
-    InvalidTagsFilter = "Tag.InvalidTagsParameter", 400, "tags parameter is invalid.", Documented,
+    pub(crate) InvalidTagsFilter = "Tag.InvalidTagsParameter", 400, "tags parameter is invalid.", Documented,
         "API metadata of DescribeTags (2024)";
     /// More than 5 tags are given.
-    MoreThanFiveTags = "Tag.Allow5TagInfos", 400, "only 5 tags allowed in one operation.", Documented,
+    pub(crate) MoreThanFiveTags = "Tag.Allow5TagInfos", 400, "only 5 tags allowed in one operation.", Documented,
         "page AddTagsToResource (2019)";
     /// A key is empty.
-    BlankTagKey = "Tag.TagKeyIsBlank", 400, "tag key can not be blank.", Documented,
+    pub(crate) BlankTagKey = "Tag.TagKeyIsBlank", 400, "tag key can not be blank.", Documented,
         "page AddTagsToResource (2019)";
     /// A key is longer than 64 letters.
-    LongTagKey = "Tag.TagKeyTooLong", 400, "the max tag key's length is 64.", Documented,
+    pub(crate) LongTagKey = "Tag.TagKeyTooLong", 400, "the max tag key's length is 64.", Documented,
         "page AddTagsToResource (2019)";
     /// A value is longer than 128 letters.
-    LongTagValue = "Tag.TagValueTooLong", 400, "the max tag value's length is 128.", Documented,
+    pub(crate) LongTagValue = "Tag.TagValueTooLong", 400, "the max tag value's length is 128.", Documented,
         "page AddTagsToResource (2019)";
     /// A key or value begins with `aliyun`.
-    ReservedTag = "Tag.TagKeyStartWith.aliyun", 400, "tag key and value can not be started with aliyun.", Documented,
+    pub(crate) ReservedTag = "Tag.TagKeyStartWith.aliyun", 400, "tag key and value can not be started with aliyun.", Documented,
         "page AddTagsToResource (2019)";
     /// A key is `all`.
-    TagKeyAll = "Tag.TagKeyCanNotBeAll", 400, "tag key can not be all.", Documented,
+    pub(crate) TagKeyAll = "Tag.TagKeyCanNotBeAll", 400, "tag key can not be all.", Documented,
         "page AddTagsToResource (2019)";
     /// A request has a key twice.
-    TagKeyTwice = "Tag.TagKeyDuplex", 400, "tag key must be sole in one operation.", Documented,
+    pub(crate) TagKeyTwice = "Tag.TagKeyDuplex", 400, "tag key must be sole in one operation.", Documented,
         "page AddTagsToResource (2019)";
     /// An instance would have more than 10 tags.
-    MoreThanTenTags = "Tag.TooManyTagsForOneInstance", 400, "total 10 tags can be added to one resource.", Documented,
-        "page AddTagsToResource (2019)";
-    /// No instance of this id belongs to the caller's account.
-    TaggedInstanceNotFound = "InvalidDBInstanceId.NotFound", 404, "The DBInstanceId provided does not exist in our records.", Documented,
+    pub(crate) MoreThanTenTags = "Tag.TooManyTagsForOneInstance", 400, "total 10 tags can be added to one resource.", Documented,
         "page AddTagsToResource (2019)";
 }

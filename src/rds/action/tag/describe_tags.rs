@@ -1,14 +1,8 @@
 //! `DescribeTags`.
 
-use super::super::admission::Admission;
-use super::super::fields::{FromText, json_texts};
-use super::super::region::check_region;
-use super::super::{Action, Caller};
+use super::super::fields::json_texts;
 use super::{ResourceType, old};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
 params! {

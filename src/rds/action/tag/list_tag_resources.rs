@@ -1,14 +1,9 @@
 //! `ListTagResources`.
 
-use super::super::fields::{FromText, Tags};
-use super::super::region::check_region;
-use super::super::{Action, Caller};
+use super::super::fields::Tags;
 use super::tag_resources::MOST;
 use super::{ResourceIds, ResourceType};
-use crate::base::text::clip;
-use crate::base::value::{Object, Value};
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Lists tags of instances, one row for each pair of instance and tag, by instance in the order they were made, then by key.

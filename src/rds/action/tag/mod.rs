@@ -10,16 +10,12 @@ mod remove_tags;
 mod tag_resources;
 mod untag_resources;
 
+use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::fields::{FromText, Parameter, Repeated, numbered};
-use super::{Caller, Modelled, modelled, owns};
-use crate::base::text::clip;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use super::fields::Repeated;
+use super::fields::numbered;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 

@@ -1,17 +1,13 @@
 //! What the older actions share: several instances in `DBInstanceId`, and tags in `Tags` or `Tag.N.key`.
 
+use crate::rds::action::prelude::*;
 use std::collections::BTreeSet;
 
-use super::super::Caller;
-use super::super::admission::Admission;
 use super::super::fields::json_texts;
 use super::TagPairs;
-use crate::base::text::clip;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
 
 /// The admission of an instance: any of the caller's.
-pub(super) const ADMISSION: Admission = Admission::or("DBInstanceId", Condition::TaggedInstanceNotFound);
+pub(super) const ADMISSION: Admission = Admission::instance("DBInstanceId");
 
 /// What can refuse tags and instances.
 pub(super) const CONDITIONS: &[Condition] = &[
@@ -26,7 +22,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
     Condition::ReservedTag,
     Condition::TagKeyAll,
     Condition::TagKeyTwice,
-    Condition::TaggedInstanceNotFound,
+    Condition::InstanceNotFound,
 ];
 
 /// The instances that `DBInstanceId` names: ids with commas between them, at most 30.

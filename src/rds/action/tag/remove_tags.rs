@@ -1,11 +1,8 @@
 //! `RemoveTagsFromResource`.
 
-use super::super::{Action, Caller, admitted_mut};
+use super::super::admitted_mut;
 use super::{TagPairs, old};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
-use crate::rpc::params::Params;
+use crate::rds::action::prelude::*;
 
 params! {
     /// Takes tags from instances, the older way: at most 5 at once.

@@ -1,15 +1,9 @@
 //! `TagResources`.
 
+use crate::rds::action::prelude::*;
 use std::collections::BTreeSet;
 
-use super::super::region::check_region;
-use super::super::{Action, Caller};
 use super::{ResourceIds, ResourceType, TagPairs};
-use crate::base::text::clip;
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rds::model::instance::Instance;
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Gives instances tags. A key that an instance has gets the new value.

@@ -1,13 +1,10 @@
 //! `UntagResources`.
 
+use super::super::admitted_mut;
 use super::super::fields::Repeated;
-use super::super::region::check_region;
-use super::super::{Action, Caller, admitted_mut};
 use super::tag_resources::MOST;
 use super::{ResourceIds, ResourceType};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
-use crate::rpc::condition::{Condition, Refusal};
+use crate::rds::action::prelude::*;
 
 params! {
     /// Takes tags from instances: those of `TagKey.N`, or all with `All`. With neither, none (inferred). `All` does not count

@@ -1,0 +1,58 @@
+//! The refusals that the service documents, by action: `errors.txt`.
+
+use std::collections::HashMap;
+
+use once_cell::sync::Lazy;
+
+/// The refusals: a line with the name of an action, then one line each: code, status, text.
+const ERRORS: &str = include_str!("errors.txt");
+
+/// A refusal that an action documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Documented {
+    pub(crate) code: &'static str,
+    pub(crate) status: u16,
+    /// Whether the source prints the status beside the code; else the status is a judgement.
+    pub(crate) certain: bool,
+    pub(crate) message: &'static str,
+}
+
+static BY_ACTION: Lazy<HashMap<&str, Vec<Documented>>> = Lazy::new(|| {
+    let mut actions = HashMap::new();
+    let mut current: &mut Vec<Documented> = &mut Vec::new();
+    for line in super::lines(ERRORS) {
+        match line.strip_prefix(' ') {
+            Some(row) => current.extend(read(row)),
+            None => current = actions.entry(line).or_default(),
+        }
+    }
+    actions
+});
+
+/// Reads `code status text`; `~` before the status marks a judgement.
+fn read(row: &'static str) -> Option<Documented> {
+    let (code, rest) = row.split_once(' ')?;
+    let (status, message) = rest.split_once(' ')?;
+    let (status, certain) = status.strip_prefix('~').map_or((status, true), |status| (status, false));
+    Some(Documented { code, status: status.parse().ok()?, certain, message })
+}
+
+/// The refusals that an action documents, in the order of the documents. A code may come more than once, with other texts.
+pub(crate) fn of(action: &str) -> &'static [Documented] {
+    BY_ACTION.get(action).map_or(&[], Vec::as_slice)
+}
+
+/// The first refusal of an action by this code.
+pub(crate) fn find(action: &str, code: &str) -> Option<&'static Documented> {
+    of(action).iter().find(|row| row.code == code)
+}
+
+/// Whether an action documents this code with this status.
+pub(crate) fn has(action: &str, code: &str, status: u16) -> bool {
+    of(action).iter().any(|row| row.code == code && row.status == status)
+}
+
+/// Every refusal of every action.
+pub(crate) fn all() -> impl Iterator<Item = &'static Documented> {
+    BY_ACTION.values().flatten()
+}

@@ -1,0 +1,446 @@
+//! The five reasons of the admission gate, and the code that each action documents for them.
+//!
+//! An action asks something of the instances that its parameters name: that they exist, and have an engine, a type, a status and
+//! a lock mode of its list. The service has several codes for each reason, and an action documents one of them.
+
+use crate::base::text::{clip, did_you_mean, list};
+use crate::rds::action;
+use crate::rds::catalogue::{self, errors};
+use crate::rpc::condition::{Condition, Entry, Era, Form, Kind, Pairing};
+
+/// A code for a reason.
+pub(crate) struct Row {
+    pub(crate) form: Form,
+    y2018: Option<Form>,
+    newest: Option<Form>,
+    pub(crate) pairing: Pairing,
+    pub(crate) source: &'static str,
+    /// Whether each action answers it whose documented table has the code with this status.
+    documented: bool,
+    /// The actions that answer it beside those: exceptions.
+    only: &'static [&'static str],
+}
+
+impl Row {
+    pub(crate) fn form(&self, era: Era) -> Form {
+        let other = match era {
+            Era::Own => None,
+            Era::Y2018 => self.y2018,
+            Era::Newest => self.newest,
+        };
+        other.unwrap_or(self.form)
+    }
+}
+
+/// Declares the reasons: the constant, when it happens, and the codes, the general default last. The actions in brackets are
+/// exceptions.
+macro_rules! reasons {
+    (@form) => { None };
+    (@form $code:literal, $status:literal, $message:literal) => {
+        Some(Form { code: $code, status: $status, message: $message })
+    };
+    (@documented documented) => { true };
+    (@documented $other:ident) => { false };
+    ($(
+        $(#[doc = $when:literal])+
+        $name:ident { $(
+            $code:literal, $status:literal, $message:literal, $pairing:ident, $source:literal
+            $(, y2018($code_2018:literal, $status_2018:literal, $message_2018:literal))?
+            $(, newest($code_newest:literal, $status_newest:literal, $message_newest:literal))?
+            => $use:ident [$($action:ident),* $(,)?];
+        )+ }
+    )+) => {
+        #[allow(non_upper_case_globals)]
+        impl Condition { $(
+            $(#[doc = $when])+
+            ///
+            /// Each action has its own code for it, see [`code_for`](Condition::code_for).
+            pub const $name: Condition = Condition(Kind::Entry(&Entry {
+                name: stringify!($name),
+                public: true,
+                form: $name[$name.len() - 1].form,
+                y2018: $name[$name.len() - 1].y2018,
+                newest: $name[$name.len() - 1].newest,
+                pairing: Pairing::Documented,
+                source: "the documented table of each action",
+                when: &[$( $when, )+],
+            }));
+        )+ }
+
+        $( #[allow(non_upper_case_globals)] const $name: &[Row] = &[$( Row {
+            form: Form { code: $code, status: $status, message: $message },
+            y2018: reasons!(@form $($code_2018, $status_2018, $message_2018)?),
+            newest: reasons!(@form $($code_newest, $status_newest, $message_newest)?),
+            pairing: Pairing::$pairing,
+            source: $source,
+            documented: reasons!(@documented $use),
+            only: &[$( stringify!($action), )*],
+        }, )+]; )+
+
+        /// The conditions of the reasons.
+        pub(crate) const ALL: &[Condition] = &[$( Condition::$name, )+];
+
+        /// The codes of each reason.
+        pub(crate) const ROWS: &[(Condition, &[Row])] = &[$( (Condition::$name, $name), )+];
+    };
+}
+
+reasons! {
+    /// An instance that a parameter names does not exist, or belongs to another user.
+    InstanceNotFound {
+        "InvalidDBInstanceName.NotFound", 404, "The database instance does not exist.", Documented, "API metadata of the action (2024)", y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.") => documented [AllocateInstancePublicConnection, AllocateReadWriteSplittingConnection, DescribeDBInstanceDetail, DescribeDBInstanceEncryptionKey, DescribeDBInstanceProxyConfiguration, DescribeDBInstanceSSL, DescribeDBInstanceTDE, DescribeModifyParameterLog, DescribeSQLCollectorPolicy, DescribeSQLCollectorRetention, DescribeSecurityGroupConfiguration, MigrateSecurityIPMode, ModifyBackupPolicy, ModifyDBInstanceAutoUpgradeMinorVersion, ModifyDBInstanceConnectionString, ModifyDBInstanceDeletionProtection, ModifyDBInstanceMaintainTime, ModifyDBInstanceSSL, ModifyDBInstanceSpec, ModifyDBInstanceTDE, ModifyReadWriteSplittingConnection, ModifyResourceGroup, ModifySQLCollectorRetention, ModifySecurityGroupConfiguration, ReleaseInstancePublicConnection, ReleaseReadWriteSplittingConnection, StartDBInstance, StopDBInstance, SwitchDBInstanceNetType, SwitchDBInstanceVpc];
+        "InvalidDBInstance.NotFound", 404, "Specified instance does not exist or not support.", Documented, "API metadata of the action (2024)", y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.") => documented [CreateDBInstanceEndpointAddress, CreateDBProxyEndpointAddress, DeleteDBInstanceEndpoint, DeleteDBInstanceEndpointAddress, DescribeDBInstanceEndpoints, ModifyDBInstanceEndpoint, ModifyDBInstanceEndpointAddress];
+        "InvalidDBInstanceName.NotFound", 400, "The specified DB instance name does not exist.", Documented, "API metadata of the action (2024)" => documented [];
+        "InvalidDBInstance.NotFound", 404, "The specified instance does not exist or is not supported.", Documented, "API metadata of the action (2024)", y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.") => documented [CheckCreateDdrDBInstance, CloneDBInstance, CreateDdrInstance, CreateReadOnlyDBInstance, DestroyDBInstance, ModifyDBProxy, UpgradeDBInstanceEngineVersion];
+        "InsName.NotFound", 404, "InsName not found.", Documented, "API metadata of AttachWhitelistTemplateToInstance (2024)" => only [AttachWhitelistTemplateToInstance, DetachWhitelistTemplateToInstance];
+        "InvalidDBInstanceName.NotFound", 404, "DBInstanceName not found", Documented, "API metadata of DescribeAvailableZones and DescribeAvailableClasses (2024)" => only [DescribeAvailableClasses, DescribeAvailableZones];
+        "InvalidDBInstanceName.NotFound", 400, "The specified DB instance name does not exist.", Documented, "API metadata of ModifyDBInstanceConfig (2024)", y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.") => only [ModifyDBInstanceConfig];
+        "InvalidDBInstanceName.NotFound", 400, "Invalid DBInstanceId NotFound.", Documented, "API metadata of CopyDatabaseBetweenInstances (2024)" => only [CopyDatabaseBetweenInstances];
+        "InvalidDBInstanceName.NotFound", 400, "DB instance name not found.", Documented, "API metadata of DescribeDBInstanceNetInfo (2024)", y2018("InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.") => only [DescribeDBInstanceNetInfo];
+        "InsName.NotFound", 400, "InsName not found.", Documented, "API metadata of DescribeInstanceLinkedWhitelistTemplate (2024)" => only [DescribeInstanceLinkedWhitelistTemplate];
+        "InvalidDBInstanceId.NotFound", 404, "The DBInstanceId provided does not exist in our records.", Documented, "page AddTagsToResource (2019)" => only [AddTagsToResource, DescribeTags, RemoveTagsFromResource];
+        "InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.", Inferred, "RDS client error table (2018), row 10", newest("InvalidDBInstanceName.NotFound", 404, "The database instance does not exist.") => default [CancelImport, DescibeImportsFromDatabase, DescribeDBInstanceAttribute];
+    }
+    /// The instance's engine is not one that the action accepts.
+    InstanceEngine {
+        "IncorrectDBInstanceEngine", 403, "Current DB Instance engine does not support this operation.", Documented, "API metadata of ModifyDBProxy (2024); for UpgradeDBProxyInstanceKernelVersion and GetDbProxyInstanceSsl inferred", y2018("OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.") => documented [GetDbProxyInstanceSsl, UpgradeDBProxyInstanceKernelVersion];
+        "EngineNotSupported", 400, "Engine specified cannot be supported the operation.", Documented, "API metadata of CreateMigrateTask and CreateOnlineDatabaseTask (2024)" => only [CreateMigrateTask, CreateOnlineDatabaseTask, DescribeMigrateTaskById, DescribeMigrateTasks, DescribeOssDownloads];
+        "EngineNotSupported", 400, "The engine does not support the operation.", Documented, "API metadata of the action (2024)" => documented [];
+        "InvalidDBInstanceEngineType.Format", 400, "the DB instance engine type does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.") => documented [];
+        "IncorrectDBType", 403, "The current DB type does not support this operation.", Documented, "API metadata of CalculateDBInstanceWeight and ModifySQLCollectorPolicy (2024); for read/write splitting inferred", y2018("OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.") => only [AllocateReadWriteSplittingConnection, CalculateDBInstanceWeight, ModifySQLCollectorPolicy];
+        "IncorrectDBInstanceType", 400, "Current DB instance type does not support this operation.", Documented, "API metadata of the action (2024)" => only [DescribePGHbaConfig, ModifyPGHbaConfig];
+        "OperationDenied.DBType", 403, "The operation is not permitted due to type of the database.", Documented, "API metadata of CreateDBNodes (2024); for DeleteDBNodes a list of error codes by action (2025)" => only [CreateDBNodes, DeleteDBNodes];
+        "InvaildEngineInRegion.ValueNotSupported", 400, "The engine is not supported in the region.", Documented, "API metadata of DescribeDBInstanceSSL (2024); for ModifyDBInstanceSSL inferred" => only [DescribeDBInstanceSSL, ModifyDBInstanceSSL];
+        "IncorrectEngineVersion", 403, "The engine version does not support the operation.", Documented, "API metadata of UpgradeDBInstanceEngineVersion (2024)", y2018("OperationDenied.CurrentEngineVersion", 400, "The operation is not permitted due to specified current version .") => only [UpgradeDBInstanceEngineVersion];
+        "InvalidEngine.NotSupported", 400, "Current engine does not support this api.", Documented, "API metadata of DescribeDBInstanceDetail (2024)" => only [DescribeDBInstanceDetail];
+        "IncorrectDBInstanceType", 403, "The database instance type does not support the operation.", Inferred, "a list of error codes by action (2025); the status is that of the same code and text elsewhere (2024)", y2018("OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.") => only [ModifyCollationTimeZone];
+        "IncorrectDBInstanceType", 403, "Current DB instance engine and type does not support operations.", Documented, "API metadata of DescribeDBInstanceTDE and CalculateDBInstanceWeight (2024)", y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.") => only [DescribeDBInstanceTDE];
+        "IncorrectDBInstanceType", 403, "Current DB instance type does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.") => only [ModifyDBInstanceTDE];
+        "IncorrectDBInstanceType", 400, "Current DB instance type does not support this operation.", Inferred, "API metadata of TerminateMigrateTask (2024); a guide of 2020 has the same text for engines" => only [TerminateMigrateTask];
+        "OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.", Inferred, "RDS client error table (2018), row 28" => default [];
+    }
+    /// The instance's type (primary, read-only, disaster recovery, temporary) is not one that the action accepts.
+    InstanceType {
+        "IncorrectDBInstanceType", 403, "Current DB instance type does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.") => documented [AllocateReadWriteSplittingConnection, CloneDBInstance, ModifyBackupPolicy, UpgradeDBInstanceMajorVersion, UpgradeDBInstanceMajorVersionPrecheck];
+        "ReadDBInstanceNotSupport", 400, "The operation is not permitted due to type of the instance.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.") => documented [CreateBackup, DeleteBackup];
+        "IncorrectDBInstanceType", 403, "Current DB instance engine and type does not support operations.", Documented, "API metadata of DescribeDBInstanceTDE and CalculateDBInstanceWeight (2024)", y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.") => documented [CalculateDBInstanceWeight, ModifyDBProxyInstance, ModifyDbProxyInstanceSsl];
+        "ReadOnlyInstanceNotSupport", 400, "Specified ReadOnly Instance not support this operation.", Documented, "API metadata of the action (2024)" => only [ModifyDBInstancePayType, StopDBInstance];
+        "IncorrectDBInstanceType", 400, "Current DB instance type does not support this operation.", Documented, "API metadata of the action (2024)" => only [MigrateToOtherZone, TransformDBInstancePayType];
+        "InvalidParameter", 400, "The specified parameter dbInstanceId is not valid.", Inferred, "API metadata of CreateReadOnlyDBInstance (2024)", y2018("InvalidParameter", 400, "The specified parameter \"dbInstanceId\" is not valid.") => only [CreateReadOnlyDBInstance];
+        "IncorrectDBInstanceType", 403, "The database instance type does not support the operation.", Documented, "API metadata of ModifyDBInstanceSpec (2024)", y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.") => only [ModifyDBInstanceSpec];
+        "ReadDBInstanceNotSupport", 400, "The operation is not permitted due to type of the instance.", Documented, "API metadata of CopyDatabaseBetweenInstances (2024)" => only [CopyDatabaseBetweenInstances];
+        "InvalidInstanceType", 400, "The DB instance type does not support this operation.", Documented, "API metadata of CreateMigrateTask (2024); page of CreateMigrateTask (2019)" => only [CreateMigrateTask];
+        "OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.", Inferred, "RDS client error table (2018), row 12 (row 84 pairs it with 403)", newest("IncorrectDBInstanceType", 403, "Current DB instance type does not support this operation.") => default [];
+    }
+    /// The instance's status does not admit the action.
+    InstanceStatus {
+        "IncorrectDBInstanceState", 403, "Current DB instance state does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.") => documented [MigrateSecurityIPMode, ModifyBackupPolicy, ModifyDBInstanceSSL, ModifySQLCollectorRetention, ModifySecurityGroupConfiguration];
+        "OperationDenied.DBInstanceStatus", 400, "The operation is not permitted due to status of instance.", Documented, "API metadata of DestroyDBInstance (2024)", y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.") => only [AllocateReadWriteSplittingConnection, CreateDBNodes, DeleteDBNodes, DestroyDBInstance, ModifyDBInstanceConnectionString, ModifyReadWriteSplittingConnection, ReleaseInstancePublicConnection, ReleaseReadWriteSplittingConnection, SwitchDBInstanceNetType, SwitchDBInstanceVpc];
+        "InvalideStatus.Format", 400, "The instance status does not support this operation.", Inferred, "API metadata of CloneDBInstance (2024)", y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.") => only [CloneDBInstance, RecoveryDBInstance];
+        "InvalidStatus.Format", 400, "Specified Status is not valid", Documented, "API metadata of StopDBInstance and StartDBInstance (2024)" => only [StartDBInstance, StopDBInstance];
+        "IncorrectDBInstanceState", 400, "Current DB instance state does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.") => only [MigrateToOtherZone, ModifyDBInstanceSpec];
+        "IncorrectDBInstanceState", 400, "The current instance state does not support this operation.", Documented, "API metadata of UpgradeDBInstanceKernelVersion (2024)" => only [UpgradeDBInstanceKernelVersion, UpgradeDBInstanceMajorVersion];
+        "InvalidDBInstanceStatus.NotSupport", 400, "The Specified instance status is not supported to query account list.", Inferred, "API metadata of DescribeDatabases and DescribeAccounts (2024) for the code; for which statuses is a judgement" => only [DescribeAccounts, DescribeDatabases];
+        "InvalidDBInstanceStatus.NotSupport", 400, "The Specified instance status is not supported to restart instance.", Documented, "API metadata of RestartDBInstance (2024)", y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.") => only [RestartDBInstance];
+        "OperationDenied.PrimaryDBInstanceStatus", 403, "The operation is not permitted due to status of primary instance.", Documented, "API metadata of CreateReadOnlyDBInstance (2024)", y2018("OperationDenied.MasterDBInstanceState", 403, "The status of the specified master instance does not support this operation.") => only [CreateReadOnlyDBInstance];
+        "OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to status of instance.", Inferred, "a live answer of another action (2017); API metadata of SwitchDBInstanceHA (2024) lists none" => only [SwitchDBInstanceHA];
+        "OperationDenied.DBInstanceStatus", 403, "The current status of the specified instance does not support this operation.", Documented, "live answer of CreateDatabase (2017)", y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.") => only [CreateDatabase];
+        "IncorrectDBInstanceState", 400, "The current instance state does not support this operation.", Documented, "API metadata of AllocateInstancePublicConnection (2024)", y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.") => only [AllocateInstancePublicConnection];
+        "InvalidInstanceState", 403, "The DB instance state does not support this operation.", Documented, "API metadata of CreateMigrateTask (2024)" => only [CreateMigrateTask];
+        "OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.", Inferred, "RDS client error table (2018), row 14", newest("IncorrectDBInstanceState", 403, "Current DB instance state does not support this operation.") => default [];
+    }
+    /// The instance's lock mode does not admit the action.
+    InstanceLocked {
+        "IncorrectDBInstanceLockMode", 404, "Current DB instance lock mode does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.") => documented [];
+        "IncorrectDBInstanceLockMode.ValueNotSupported", 400, "The Current DB instance lock mode does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.") => documented [CheckCreateDdrDBInstance, CloneDBInstance, SwitchDBInstanceNetType];
+        "IncorrectDBInstanceLockMode", 403, "Current DB instance lock mode does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.") => documented [];
+        "OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.", Inferred, "RDS client error table (2018), row 18; the page of 2018 asks for an instance that is not locked by hand" => only [DeleteDBInstance];
+        "OperationDenied.DBInstance", 400, "The operation is not permitted due to status of the instance.", Inferred, "API metadata of DestroyDBInstance (2024); the page of 2018 asks for a locked instance", y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.") => only [DestroyDBInstance];
+        "OperationDenied.LockMode", 403, "The operation is not permitted when the instance locked.", Documented, "page (2020) and API metadata of TransformDBInstancePayType (2024)" => only [TransformDBInstancePayType];
+        "OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.", Inferred, "RDS client error table (2018), row 18", newest("IncorrectDBInstanceLockMode", 404, "Current DB instance lock mode does not support this operation.") => only [CreateDatabase];
+        "InvalidInstanceLockMode", 400, "The DB instance lock mode does not support this operation.", Documented, "API metadata of CreateMigrateTask (2024); page of CreateMigrateTask (2019)" => only [CreateMigrateTask];
+        "IncorrectDBInstanceLockMode", 404, "Current DB instance lock mode does not support this operation.", Documented, "API metadata of CreateOnlineDatabaseTask (2024)" => only [CreateOnlineDatabaseTask];
+        "OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.", Inferred, "RDS client error table (2018), row 18", newest("IncorrectDBInstanceLockMode", 400, "Current DB instance lock mode does not support this operation.") => default [];
+    }
+}
+
+/// The code that an action answers for a reason; nothing if the condition is not one of the reasons.
+pub(crate) fn row(condition: Condition, action: &str) -> Option<&'static Row> {
+    let (_, rows) = ROWS.iter().find(|(reason, _)| *reason == condition)?;
+    let named = |row: &&Row| row.only.contains(&action);
+    let documents = |row: &&Row| row.documented && errors::has(action, row.form.code, row.form.status);
+    rows.iter().find(named).or_else(|| rows.iter().find(documents)).or(rows.last())
+}
+
+/// What a condition is for one action.
+pub(crate) struct Meaning {
+    pub(crate) form: Form,
+    pub(crate) pairing: Pairing,
+    pub(crate) source: &'static str,
+    pub(crate) when: &'static [&'static str],
+}
+
+impl Condition {
+    /// The refusal of an action by a code that the action documents.
+    ///
+    /// # Panics
+    ///
+    /// If the service has no such action, or the action has no such code.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// let condition = Condition::of("RestartDBInstance", "IncorrectRestartMethod");
+    /// assert_eq!(condition.status_for("RestartDBInstance"), 403);
+    /// ```
+    #[track_caller]
+    pub fn of(action: &str, code: &str) -> Condition {
+        match Condition::find(action, code) {
+            Ok(condition) => condition,
+            Err(reason) => panic!("{reason}"),
+        }
+    }
+
+    /// The refusal of an action by a code, or why there is none.
+    pub(crate) fn find(action: &str, code: &str) -> Result<Condition, String> {
+        let Some(name) = catalogue::canonical(action) else {
+            let near = did_you_mean(action, catalogue::names());
+            return Err(format!("the service has no action `{}`{near}", clip(action)));
+        };
+        let modelled = action::find(name).map(|model| model.conditions()).unwrap_or_default();
+        let modelled: Vec<&str> = modelled.into_iter().map(|condition| condition.form(name, Era::Own).code).collect();
+        let documented = errors::of(name).iter().map(|row| row.code);
+        let known: Vec<&str> = modelled.into_iter().chain(documented).collect();
+        match known.iter().find(|known| **known == code) {
+            Some(code) => Ok(Condition::documented(name, code)),
+            None => {
+                let near = did_you_mean(code, known.iter().copied());
+                Err(format!("{name} has no error code `{}`{near}; its codes: {}", clip(code), list(&known)))
+            }
+        }
+    }
+
+    /// The condition of this name: that of a constant, or an action and a code with `/` between.
+    pub(crate) fn named(name: &str) -> Result<Condition, String> {
+        let constant = Condition::ALL.iter().copied().find(|condition| condition.name() == name);
+        match (constant, name.split_once('/')) {
+            (Some(condition), _) => Ok(condition),
+            (None, Some((action, code))) => Condition::find(action, code),
+            (None, None) => {
+                let names: Vec<_> = Condition::ALL.iter().map(|condition| condition.name()).collect();
+                let near = did_you_mean(name, names.iter().map(AsRef::as_ref));
+                Err(format!("no condition of that name{near}"))
+            }
+        }
+    }
+
+    /// The error code that an action answers. A `{}` in it stands for the name of the parameter in question.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert_eq!(Condition::InstanceStatus.code_for("RestartDBInstance"), "InvalidDBInstanceStatus.NotSupport");
+    /// assert_eq!(Condition::InstanceStatus.code_for("CreateBackup"), "IncorrectDBInstanceState");
+    /// ```
+    pub fn code_for(self, action: &str) -> &'static str {
+        self.form(action, Era::Own).code
+    }
+
+    /// The HTTP status that an action answers.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert_eq!(Condition::InstanceNotFound.status_for("DeleteDBInstance"), 404);
+    /// ```
+    pub fn status_for(self, action: &str) -> u16 {
+        self.form(action, Era::Own).status
+    }
+
+    /// The text that an action answers. A `{}` in it stands for what differs from case to case, mostly the name of a parameter.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert!(Condition::MissingParameter.message_for("CreateDatabase").contains("\"{}\""));
+    /// ```
+    pub fn message_for(self, action: &str) -> &'static str {
+        self.form(action, Era::Own).message
+    }
+
+    /// The document that the answer of an action comes from, and its year.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert!(Condition::SameInstance.source_for("ImportDatabaseBetweenInstances").contains("2018"));
+    /// ```
+    pub fn source_for(self, action: &str) -> &'static str {
+        self.meaning(action, Era::Own).source
+    }
+
+    /// How sure it is that the action answers this condition so.
+    ///
+    /// ```
+    /// # use fake_rds::{Condition, Pairing};
+    /// assert_eq!(Condition::NotModelled.pairing_for("CreateRCVCluster"), Pairing::Own);
+    /// assert_eq!(Condition::InstanceLocked.pairing_for("CreateBackup"), Pairing::Documented);
+    /// ```
+    pub fn pairing_for(self, action: &str) -> Pairing {
+        self.meaning(action, Era::Own).pairing
+    }
+
+    /// When it happens.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert!(Condition::SameInstance.when().contains("same instance"));
+    /// ```
+    pub fn when(self) -> String {
+        let action = match self.0 {
+            Kind::Entry(_) => "",
+            Kind::Of { action, .. } => action,
+        };
+        self.meaning(action, Era::Own).when.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The expression that names the condition in Rust.
+    pub(crate) fn as_rust(self) -> String {
+        match self.0 {
+            Kind::Entry(entry) => format!("Condition::{}", entry.name),
+            Kind::Of { action, code } => format!("Condition::of(\"{action}\", \"{code}\")"),
+        }
+    }
+
+    /// What an action answers in an era.
+    pub(crate) fn form(self, action: &str, era: Era) -> Form {
+        self.meaning(action, era).form
+    }
+
+    /// The condition as users see it: one without a constant is the action and the code.
+    pub(crate) fn shown(self, action: &str) -> Condition {
+        match (self.0, catalogue::canonical(action)) {
+            (Kind::Entry(entry), Some(action)) if !entry.public => Condition::documented(action, entry.form.code),
+            _ => self,
+        }
+    }
+
+    /// What the condition is for an action.
+    pub(crate) fn meaning(self, action: &str, era: Era) -> Meaning {
+        match self.0 {
+            Kind::Entry(entry) => {
+                if let Some(row) = row(self, action) {
+                    let (pairing, source) = (row.pairing, row.source);
+                    return Meaning { form: row.form(era), pairing, source, when: entry.when };
+                }
+                let other = match era {
+                    Era::Own => None,
+                    Era::Y2018 => entry.y2018,
+                    Era::Newest => entry.newest,
+                };
+                let form = other.unwrap_or(entry.form);
+                Meaning { form, pairing: entry.pairing, source: entry.source, when: entry.when }
+            }
+            Kind::Of { action, code } => {
+                let modelled = action::find(action).map(|model| model.conditions()).unwrap_or_default();
+                let is_it =
+                    |condition: &Condition| matches!(condition.0, Kind::Entry(_)) && condition.code_for(action) == code;
+                if let Some(condition) = modelled.into_iter().find(is_it) {
+                    return condition.meaning(action, era);
+                }
+                let row = errors::find(action, code);
+                let certain = row.is_some_and(|row| row.certain);
+                Meaning {
+                    form: Form {
+                        code,
+                        status: row.map_or(400, |row| row.status),
+                        message: row.map_or("", |row| row.message),
+                    },
+                    pairing: if certain { Pairing::Documented } else { Pairing::Inferred },
+                    source: "the documented table of the action (2024, 2025)",
+                    when: &["A refusal that the action documents."],
+                }
+            }
+        }
+    }
+}
+
+/// The codes that are answered for a reason, with the actions that answer them.
+pub(crate) fn answered() -> impl Iterator<Item = (Condition, &'static Row, String)> {
+    let rows = ROWS.iter().flat_map(|(condition, rows)| rows.iter().map(move |row| (*condition, row)));
+    rows.filter_map(|(condition, row)| {
+        let answers = |model: &&action::Modelled| {
+            let same = |other: &Row| std::ptr::eq(other, row);
+            model.conditions().contains(&condition) && self::row(condition, model.name).is_some_and(same)
+        };
+        let actions: Vec<String> = action::all().filter(answers).map(|model| format!("`{}`", model.name)).collect();
+        (!actions.is_empty()).then(|| (condition, row, actions.join(", ")))
+    })
+}
+
+/// The conditions whose code is a judgement, each with the first action that has it; those of the gate are left out.
+pub(crate) fn inferred() -> impl Iterator<Item = (Condition, &'static str)> {
+    let first = |condition: Condition| action::all().find(|model| model.conditions().contains(&condition));
+    let entries = Condition::EVERY.iter().copied().filter(|condition| !ALL.contains(condition));
+    let entries = entries.filter(|condition| condition.pairing_for("") == Pairing::Inferred);
+    entries.map(move |condition| (condition, first(condition).map_or("", |model| model.name)))
+}
+
+impl Condition {
+    /// The whole table as Markdown: the conditions with constants, the codes of the admission gate, and what else the modelled
+    /// actions answer.
+    ///
+    /// ```
+    /// # use fake_rds::Condition;
+    /// assert!(Condition::table().contains("| `SameInstance` |"));
+    /// ```
+    pub fn table() -> String {
+        let escaped = |text: &str| text.replace('|', "\\|").replace('<', "\\<");
+        let mut page = String::from(
+            "| condition | when | code | HTTP | text | pairing | source |\n|---|---|---|---|---|---|---|\n",
+        );
+        for condition in Condition::ALL {
+            let (when, name) = (condition.when(), condition.name());
+            if ALL.contains(condition) {
+                page += &format!("| `{name}` | {when} | by action, see below | | | | |\n");
+                continue;
+            }
+            let Meaning { form, pairing, source, .. } = condition.meaning("", Era::Own);
+            let others = [("2018", Era::Y2018), ("newest", Era::Newest)];
+            let others = others.map(|(name, era)| (name, condition.form("", era)));
+            let others = others.iter().filter(|(_, other)| *other != form);
+            let code: Vec<String> = std::iter::once(format!("`{}`", form.code))
+                .chain(others.map(|(name, form)| format!("{name}: `{}` {}", form.code, form.status)))
+                .collect();
+            page += &format!(
+                "| `{name}` | {when} | {} | {} | {} | {pairing} | {source} |\n",
+                code.join("; "),
+                form.status,
+                escaped(form.message),
+            );
+        }
+        page += "\n## Codes of the admission gate\n\n";
+        page += "| condition | code | HTTP | text | pairing | source | actions |\n|---|---|---|---|---|---|---|\n";
+        for (condition, row, actions) in answered() {
+            let Form { code, status, message } = row.form;
+            let (pairing, source) = (row.pairing, row.source);
+            let text = escaped(message);
+            page += &format!("| `{condition}` | `{code}` | {status} | {text} | {pairing} | {source} | {actions} |\n");
+        }
+        page += "\n## Other refusals of the modelled actions\n\n";
+        page += "Each is `Condition::of(action, code)`.\n\n";
+        page += "| action | code | HTTP | text | when | pairing | source |\n|---|---|---|---|---|---|---|\n";
+        for model in action::all() {
+            for condition in model.conditions() {
+                if matches!(condition.0, Kind::Entry(entry) if entry.public) {
+                    continue;
+                }
+                let Meaning { form, pairing, source, .. } = condition.meaning(model.name, Era::Own);
+                page += &format!(
+                    "| `{}` | `{}` | {} | {} | {} | {pairing} | {source} |\n",
+                    model.name,
+                    form.code,
+                    form.status,
+                    escaped(form.message),
+                    condition.when(),
+                );
+            }
+        }
+        page
+    }
+}
