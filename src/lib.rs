@@ -83,9 +83,7 @@ pub use crate::base::error::{Error, ErrorKind};
 #[doc(hidden)]
 pub use crate::control::embedded::{Embedded, EmbeddedAnswer};
 #[cfg(not(target_family = "wasm"))]
-pub use crate::fake::{
-    CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, Import, Operation, StubCall, Times, WeakFakeRds,
-};
+pub use crate::fake::{CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, Import, Operation, StubCall, WeakFakeRds};
 #[cfg(not(target_family = "wasm"))]
 pub use crate::play::explore;
 #[cfg(not(target_family = "wasm"))]
@@ -111,6 +109,7 @@ pub use crate::rpc::condition::{Condition, Era, Pairing};
 pub use crate::rpc::front::mocks::Responder;
 pub use crate::rpc::user::User;
 pub use crate::seed::{Seed, Signatures};
+pub use crate::service::check::Times;
 pub use crate::service::coverage::{ActionCoverage, Coverage};
 pub use crate::service::fault::Fault;
 pub use crate::service::journal::{Call, LogEntry, SignatureVersion};

@@ -22,6 +22,8 @@ use crate::rpc::request::Incoming;
 use crate::rpc::response::{Handler, Outgoing};
 use crate::seed::{Injected, Seed};
 use crate::service::Service;
+use crate::service::check::{Check, Times, Wanted};
+use crate::service::coverage::Coverage;
 use crate::service::journal::{Call, Noted, is_secret};
 use crate::service::test_action::{Done, STEPS, TestAction};
 
@@ -38,6 +40,8 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_fake/operations", "GET"),
     ("/_fake/instances", "POST, PATCH, DELETE"),
     ("/_fake/calls", "GET, DELETE"),
+    ("/_fake/check", "POST"),
+    ("/_fake/coverage", "GET"),
     ("/_fake/log", "GET"),
     ("/_fake/faults", "GET, POST, DELETE"),
     ("/_fake/stubs", "GET, POST"),
@@ -221,6 +225,17 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             service.lock().journal.clear();
             Ok(done)
         }
+        ("POST", "/_fake/check") => {
+            let check = check(&Members::read(body, &["Action", "With", "Code", "Least", "Most"])?)?;
+            // The calls are copied under the lock and compared after.
+            let (calls, anything) = {
+                let state = service.lock();
+                (state.journal.calls(None), state.cloud.settings.anything_goes)
+            };
+            let failure = check.outcome(&calls, anything).err();
+            Ok(json!({"Passed": failure.is_none(), "Failure": failure}))
+        }
+        ("GET", "/_fake/coverage") => Ok(Coverage::of_facts(&service.lock().coverage).to_json()),
         ("GET", "/_fake/stubs") => Ok(json!({"Stubs": service.lock().stubs()})),
         ("POST", "/_fake/stubs") => perform_step(service, "stub", &parse(body)?),
         ("GET", "/_fake/faults") => {
@@ -237,6 +252,23 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         }
         (method, _) => Err(Refused { status: 405, reason: format!("`{path}` takes {methods}, not {method}") }),
     }
+}
+
+/// A check on calls, from its members.
+fn check(members: &Members) -> Result<Check, Refused> {
+    let action = members.string("Action")?.ok_or_else(|| bad("`Action` is missing: which calls to check"))?;
+    let mut check = Check::new(&action);
+    if let Some(with) = members.0.get("With") {
+        let Value::Object(Object(with)) = with else { return Err(bad("`With` takes an object")) };
+        for (name, value) in with {
+            let Value::Text(value) = value else { return Err(bad(format!("`With.{name}` takes a string"))) };
+            check.parameters.insert(name.clone().into_owned(), Wanted::Value(value.clone().into_owned()));
+        }
+    }
+    check.code = members.string("Code")?.map(|code| Some(code).filter(|code| !code.is_empty()));
+    let number = |name| -> Result<Option<usize>, Refused> { Ok(members.number(name)?.map(|number| number as usize)) };
+    check.times = Times { least: number("Least")?.unwrap_or(1), most: number("Most")? };
+    Ok(check)
 }
 
 fn perform_test(service: &Service, action: TestAction) -> Result<Json, Refused> {

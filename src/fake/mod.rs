@@ -21,7 +21,7 @@ mod weak;
 mod work;
 
 pub use self::builder::FakeRdsBuilder;
-pub use self::checks::{CallCheck, Times};
+pub use self::checks::CallCheck;
 pub use self::handle::FaultHandle;
 pub(crate) use self::starting::Wrap;
 

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
 
 use super::html::{escaped, page, table};
 use super::{BAD_INPUT, FAILED, HELD, say};
@@ -43,7 +42,7 @@ pub(super) fn coverage(options: &Options) -> u8 {
         eprintln!("{}: {error}", path.display());
         return FAILED;
     }
-    say(&if options.json { format!("{:#}\n", json(&coverage)) } else { coverage.to_string() });
+    say(&if options.json { format!("{:#}\n", coverage.to_json()) } else { coverage.to_string() });
     match options.min {
         Some(_) if coverage.actions().is_empty() => {
             eprintln!("{}: no test called a modelled action, so the mark is not met", options.file.display());
@@ -55,20 +54,6 @@ pub(super) fn coverage(options: &Options) -> u8 {
         }
         _ => HELD,
     }
-}
-
-fn json(coverage: &Coverage) -> serde_json::Value {
-    let actions = coverage.actions().iter().map(|covered| {
-        let reached: Vec<_> = covered.reached().iter().map(|condition| condition.name()).collect();
-        let unreached = covered.unreached().iter().map(|condition| {
-            let provoke = covered.provoke(*condition);
-            json!({"Condition": condition.name(), "Code": condition.code_for(covered.action()), "Provoke": provoke})
-        });
-        json!({"Action": covered.action(), "Reached": reached, "Unreached": unreached.collect::<Vec<_>>()})
-    });
-    let actions: Vec<serde_json::Value> = actions.collect();
-    let (reached, all) = coverage.counts();
-    json!({"Actions": actions, "Reached": reached, "All": all, "Percent": coverage.percent()})
 }
 
 fn html(coverage: &Coverage) -> String {

@@ -2,6 +2,7 @@
 //! sees both the protocol and the cloud.
 
 mod answer;
+pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod fault;
 pub(crate) mod journal;

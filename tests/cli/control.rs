@@ -55,6 +55,34 @@ async fn a_migration_driven_from_outside() {
 }
 
 #[tokio::test]
+async fn calls_are_checked_from_outside() {
+    let server = Server::start(&["--seed", "fixtures/seeds/page.json"]);
+    server.call("Action=DescribeDBInstanceAttribute&DBInstanceId=rm-9").await;
+    let check = async |body: Value| server.control("POST", "check", &body.to_string()).await;
+
+    let passed = json!({"Passed": true, "Failure": null});
+    let with = json!({"DBInstanceId": "rm-9"});
+    assert_eq!(check(json!({"Action": "DescribeDBInstanceAttribute", "With": with, "Most": 1})).await.1, passed);
+    assert_eq!(check(json!({"Action": "DescribeRegions", "Least": 0, "Most": 0})).await.1, passed);
+    let (_, failed) = check(json!({"Action": "DescribeDBInstanceAttribute", "With": {"DBInstanceId": "rm-8"}})).await;
+    assert_eq!(failed["Passed"], false);
+    let failure = failed["Failure"].as_str().unwrap();
+    assert!(failure.contains(r#"DBInstanceId is "rm-9", not "rm-8""#), "{failure}");
+    let (_, failed) = check(json!({"Action": "DescribeDBInstanceAttribute", "Code": ""})).await;
+    assert!(failed["Failure"].as_str().unwrap().contains("succeeding"), "{failed}");
+    let (_, failed) = check(json!({"Action": "DescribeRegion"})).await;
+    assert!(failed["Failure"].as_str().unwrap().contains("DescribeRegions"), "{failed}");
+    for wrong in [json!({}), json!({"Action": "DescribeRegions", "With": {"AcceptLanguage": 1}}), json!({"Acton": ""})]
+    {
+        assert_eq!(check(wrong).await.0, 400);
+    }
+
+    let (_, coverage) = server.control("GET", "coverage", "").await;
+    assert_eq!(coverage["Actions"][0]["Action"], "DescribeDBInstanceAttribute");
+    assert_eq!(coverage["Reached"], 1);
+}
+
+#[tokio::test]
 async fn the_control_api_refuses_with_reason_and_changes_nothing() {
     let server = Server::start(&["--seed", "fixtures/seeds/page.json"]);
     let before = server.control("GET", "seed", "").await.1;

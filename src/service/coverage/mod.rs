@@ -158,6 +158,21 @@ impl Coverage {
         Ok(Coverage::of_facts(&file::read(&text).map_err(wrong)?))
     }
 
+    /// The coverage as the command line prints it with `--json`.
+    pub(crate) fn to_json(&self) -> serde_json::Value {
+        let actions = self.actions().iter().map(|covered| {
+            let reached: Vec<_> = covered.reached().iter().map(|condition| condition.name()).collect();
+            let unreached = covered.unreached().iter().map(|condition| {
+                let provoke = covered.provoke(*condition);
+                serde_json::json!({"Condition": condition.name(), "Code": condition.code_for(covered.action()), "Provoke": provoke})
+            });
+            serde_json::json!({"Action": covered.action(), "Reached": reached, "Unreached": unreached.collect::<Vec<_>>()})
+        });
+        let actions: Vec<serde_json::Value> = actions.collect();
+        let (reached, all) = self.counts();
+        serde_json::json!({"Actions": actions, "Reached": reached, "All": all, "Percent": self.percent()})
+    }
+
     /// The modelled actions that were called, in alphabetical order.
     pub fn actions(&self) -> &[ActionCoverage] {
         &self.actions

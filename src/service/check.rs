@@ -1,0 +1,237 @@
+//! A check on the calls of one action: what is expected, and the account of what came instead.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::{Range, RangeFrom, RangeInclusive, RangeTo, RangeToInclusive};
+
+use regex::Regex;
+
+use super::journal::Call;
+use super::stub;
+use crate::base::text;
+use crate::rds::action;
+use crate::rds::catalogue;
+
+/// The calls that are expected.
+#[derive(Debug)]
+pub(crate) struct Check {
+    pub(crate) action: String,
+    pub(crate) parameters: BTreeMap<String, Wanted>,
+    /// `Some(None)`: a success.
+    pub(crate) code: Option<Option<String>>,
+    pub(crate) times: Times,
+}
+
+/// What a parameter is to be.
+#[derive(Debug)]
+pub(crate) enum Wanted {
+    Value(String),
+    Pattern(Regex),
+    Absent,
+}
+
+impl Wanted {
+    fn holds(&self, found: Option<&str>) -> bool {
+        match (self, found) {
+            (Wanted::Value(wanted), Some(found)) => wanted == found,
+            (Wanted::Pattern(pattern), Some(found)) => pattern.is_match(found),
+            (Wanted::Absent, found) => found.is_none(),
+            (_, None) => false,
+        }
+    }
+
+    /// What is wanted, behind the parameter's name.
+    fn told(&self) -> String {
+        match self {
+            Wanted::Value(value) => format!("= {value:?}"),
+            Wanted::Pattern(pattern) => format!("matches {:?}", pattern.as_str()),
+            Wanted::Absent => "is absent".to_owned(),
+        }
+    }
+}
+
+/// How many calls are expected: a number, or a range such as `2..=3`, `1..` or `..4`.
+///
+/// ```
+/// # let rds = fake_rds::FakeRds::start_blocking();
+/// rds.assert_called("DescribeRegions").times(0);
+/// rds.assert_called("DescribeRegions").times(..=2);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Times {
+    pub(crate) least: usize,
+    /// `None`: any number.
+    pub(crate) most: Option<usize>,
+}
+
+impl Times {
+    fn hold(self, count: usize) -> bool {
+        self.least <= count && self.most.is_none_or(|most| count <= most)
+    }
+
+    fn told(self) -> String {
+        let calls = |count: usize| if count == 1 { "1 call".to_owned() } else { format!("{count} calls") };
+        match (self.least, self.most) {
+            (least, Some(most)) if least > most => "a number of calls in an empty range".to_owned(),
+            (least, Some(most)) if least == most => calls(least),
+            (0, Some(most)) => format!("at most {}", calls(most)),
+            (least, Some(most)) => format!("{least} to {}", calls(most)),
+            (least, None) => format!("at least {}", calls(least)),
+        }
+    }
+}
+
+impl From<usize> for Times {
+    fn from(times: usize) -> Times {
+        Times { least: times, most: Some(times) }
+    }
+}
+
+impl From<RangeInclusive<usize>> for Times {
+    fn from(range: RangeInclusive<usize>) -> Times {
+        Times { least: *range.start(), most: Some(*range.end()) }
+    }
+}
+
+impl From<Range<usize>> for Times {
+    /// The end is not in it. An empty range holds for no number of calls.
+    fn from(range: Range<usize>) -> Times {
+        match range.end.checked_sub(1) {
+            Some(most) => Times { least: range.start, most: Some(most) },
+            None => Times { least: 1, most: Some(0) },
+        }
+    }
+}
+
+impl From<RangeFrom<usize>> for Times {
+    fn from(range: RangeFrom<usize>) -> Times {
+        Times { least: range.start, most: None }
+    }
+}
+
+impl From<RangeTo<usize>> for Times {
+    /// The end is not in it.
+    fn from(range: RangeTo<usize>) -> Times {
+        Times::from(0..range.end)
+    }
+}
+
+impl From<RangeToInclusive<usize>> for Times {
+    fn from(range: RangeToInclusive<usize>) -> Times {
+        Times { least: 0, most: Some(range.end) }
+    }
+}
+
+impl Check {
+    /// At least one call of an action.
+    pub(crate) fn new(action: &str) -> Check {
+        let times = Times { least: 1, most: None };
+        Check { action: action.to_owned(), parameters: BTreeMap::new(), code: None, times }
+    }
+
+    /// Compares the calls in the log with what is expected.
+    ///
+    /// # Errors
+    ///
+    /// What was expected, what came, and the nearest calls. An action that the service does not have is refused unless `anything` goes.
+    pub(crate) fn outcome(&self, all: &[Call], anything: bool) -> Result<(), String> {
+        let of_action = |call: &&Call| call.action().eq_ignore_ascii_case(&self.action);
+        let calls: Vec<Call> = all.iter().filter(of_action).cloned().collect();
+        if !anything && calls.is_empty() {
+            stub::check_action(&self.action)?;
+        }
+        let mut count = 0;
+        for call in &calls {
+            count += usize::from(self.differences(call).is_empty());
+        }
+        if self.times.hold(count) {
+            return self.check_parameters(&calls);
+        }
+        let mut account = format!("expected {}", self.wanted());
+        let _ = write!(account, "\nfound {count} of {} to that action", calls.len());
+        // The nearest first; those that fit are listed too when there are too many.
+        let mut nearest: Vec<(usize, &Call)> = calls.iter().map(|call| (self.differences(call).len(), call)).collect();
+        nearest.sort_by_key(|(differences, _)| *differences);
+        if nearest.is_empty() {
+            account.push_str(": no call of that action came");
+            let mut others: Vec<String> = all.iter().map(|call| call.action().to_owned()).collect();
+            others.sort();
+            others.dedup();
+            if !others.is_empty() {
+                let _ = write!(account, ", only of {}", others.join(", "));
+            }
+        }
+        for (_, call) in nearest.iter().take(3) {
+            let _ = write!(account, "\n- {:?} -> {}", call.parameters(), call.outcome());
+            for difference in self.differences(call) {
+                let _ = write!(account, "\n    {difference}");
+            }
+            if let Some(hint) = call.hint() {
+                let _ = write!(account, "\n    hint: {hint}");
+            }
+        }
+        Err(account)
+    }
+
+    /// Refuses a parameter that the action does not have and no call had: a misspelt name would fit no call, or every one.
+    fn check_parameters(&self, calls: &[Call]) -> Result<(), String> {
+        for name in self.parameters.keys() {
+            let Some(unknown) = self.unknown(name) else { continue };
+            if calls.iter().all(|call| call.parameter(name).is_none()) {
+                return Err(unknown);
+            }
+        }
+        Ok(())
+    }
+
+    /// Why a parameter is none of the action's, if it is not.
+    fn unknown(&self, name: &str) -> Option<String> {
+        let action = catalogue::canonical(&self.action)?;
+        if action::takes(action, name) {
+            return None;
+        }
+        let parameters = catalogue::entry(action).map(|entry| entry.parameters).unwrap_or_default();
+        let names: Vec<_> = parameters.iter().map(|parameter| parameter.name).collect();
+        Some(format!("{action} has no parameter `{}`{}", text::clip(name), text::did_you_mean(name, names)))
+    }
+
+    fn wanted(&self) -> String {
+        let mut wanted = format!("{} of {}", self.times.told(), self.action);
+        for (name, value) in &self.parameters {
+            let _ = write!(wanted, ", {name} {}", value.told());
+        }
+        match &self.code {
+            Some(Some(code)) => wanted + &format!(", refused with {code}"),
+            Some(None) => wanted + ", succeeding",
+            None => wanted,
+        }
+    }
+
+    /// In what a call differs from the ones wanted.
+    fn differences(&self, call: &Call) -> Vec<String> {
+        let mut differences = Vec::new();
+        for (name, wanted) in &self.parameters {
+            let found = call.parameter(name);
+            if wanted.holds(found) {
+                continue;
+            }
+            let unknown = if found.is_none() { self.unknown(name) } else { None };
+            let found = found.map_or_else(|| "absent".to_owned(), |found| format!("{found:?}"));
+            let wanted = match wanted {
+                Wanted::Value(value) => format!("not {value:?}"),
+                Wanted::Pattern(pattern) => format!("which does not match {:?}", pattern.as_str()),
+                Wanted::Absent => "not absent".to_owned(),
+            };
+            let unknown = unknown.map_or_else(String::new, |unknown| format!("; {unknown}"));
+            differences.push(format!("{name} is {found}, {wanted}{unknown}"));
+        }
+        let Some(wanted) = &self.code else { return differences };
+        let name = |code: Option<&str>| code.map_or("a success".to_owned(), |code| format!("refused with {code}"));
+        if call.is_mocked() {
+            differences.push(format!("it was {}, not {}", call.outcome(), name(wanted.as_deref())));
+        } else if wanted.as_deref() != call.code() {
+            differences.push(format!("it was {}, not {}", name(call.code()), name(wanted.as_deref())));
+        }
+        differences
+    }
+}
