@@ -338,11 +338,13 @@ pub(super) fn check(cloud: &Cloud, seen: &mut Seen) -> Result<(), String> {
         now.insert(format!("instance {}", instance.id));
         let lasting = [Status::Running, Status::Stopped, Status::Released];
         busy(Resource::of(id()), !lasting.contains(&instance.status))?;
-        for database in &instance.databases {
+        // A read-only instance shows the databases and accounts of its primary.
+        let own = instance.instance_type != crate::rds::words::DBInstanceType::Readonly;
+        for database in instance.databases.iter().filter(|_| own) {
             let passing = matches!(database.status, DatabaseStatus::Creating | DatabaseStatus::Deleting);
             busy(Resource::part(id(), Kind::Database, database.name.clone()), passing)?;
         }
-        for account in &instance.accounts {
+        for account in instance.accounts.iter().filter(|_| own) {
             let passing = account.status == AccountStatus::Unavailable;
             busy(Resource::part(id(), Kind::Account, account.name.clone()), passing)?;
         }

@@ -2,6 +2,7 @@
 
 mod any_case;
 pub(crate) mod calls;
+mod dependants;
 mod fuzz;
 mod generate;
 pub(crate) mod golden;

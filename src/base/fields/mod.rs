@@ -145,6 +145,21 @@ pub(crate) fn set<T: Record>(record: &mut T, fields: &[(Name, Value)]) -> Vec<Fi
     reader.errors
 }
 
+/// Sets fields as they are given: a list or map is replaced. A `Null` leaves a field that is not optional as it is.
+pub(crate) fn replace<T: Record>(record: &mut T, fields: &[(Name, Value)]) -> Vec<FieldError> {
+    let mut reader = Reader::default();
+    for (name, value) in fields {
+        let row = T::ROWS.iter().find(|row| row.field.name == name);
+        let Some(row) = row.filter(|row| *value != Value::Null || (row.write)(record) != Value::Null) else { continue };
+        let mut errors = Reader::default();
+        (row.read)(record, &mut errors, value, &At::Field(&At::Root, name));
+        if *value != Value::Null {
+            reader.errors.extend(errors.errors);
+        }
+    }
+    reader.errors
+}
+
 /// The fields to set, with only those parts of lists, maps and records that differ from what the record has.
 pub(crate) fn difference<T: Record>(record: &T, fields: Vec<(Name, Value)>) -> Vec<(Name, Value)> {
     let of_parts = |takes: &Takes| matches!(takes, Takes::List(_) | Takes::Map(_) | Takes::Object(_));

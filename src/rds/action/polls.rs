@@ -27,12 +27,14 @@ pub(super) fn described(
     own.map(|instance| Resource::of(instance.id.clone())).collect()
 }
 
-/// What is busy in the caller's instance of this id, the instance included.
+/// What is busy in the caller's instance of this id, the instance included. A read-only instance shows the parts of its
+/// primary.
 pub(super) fn busy_within(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
-    if !cloud.instances.get(id).is_some_and(|instance| owns(caller, instance)) {
-        return Vec::new();
-    }
-    cloud.operations.busy().filter(|resource| resource.instance == id).cloned().collect()
+    let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) else { return Vec::new() };
+    let within = |resource: &&Resource| {
+        resource.instance == id || (resource.part.is_some() && resource.instance == instance.master)
+    };
+    cloud.operations.busy().filter(within).cloned().collect()
 }
 
 /// The caller's busy instances, in one region or in all.

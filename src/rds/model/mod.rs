@@ -8,6 +8,7 @@ pub(crate) mod clock;
 pub(crate) mod connection;
 pub(crate) mod cross_region;
 pub(crate) mod database;
+pub(crate) mod dependants;
 pub(crate) mod endpoint;
 pub(crate) mod ids;
 pub(crate) mod import;
@@ -183,12 +184,12 @@ impl Cloud {
 
     /// Ends the operations whose time is over. Called before the state is read.
     pub(crate) fn settle(&mut self) {
-        if self.operations.is_empty() {
-            return;
+        if !self.operations.is_empty() {
+            for id in self.operations.due_at(self.clock.now()) {
+                self.complete(id);
+            }
         }
-        for id in self.operations.due_at(self.clock.now()) {
-            self.complete(id);
-        }
+        self.follow();
     }
 
     /// Whether anything is under way.
@@ -198,6 +199,11 @@ impl Cloud {
 
     /// Ends an operation with its effect.
     pub(crate) fn complete(&mut self, id: u64) {
+        self.end_with_effect(id);
+        self.follow();
+    }
+
+    fn end_with_effect(&mut self, id: u64) {
         let Some(operation) = self.operations.end(id) else { return };
         let now = self.clock.now();
         let end = operation.due().map_or(now, |due| due.min(now));

@@ -17,6 +17,8 @@ pub(crate) struct Store {
     /// Numbers of read-only instances by the id of their primary, ascending.
     replicas: HashMap<String, Vec<u64>>,
     next: u64,
+    /// Whether an instance may have changed since this was last asked.
+    touched: bool,
 }
 
 /// The instances of an owner in a region.
@@ -34,6 +36,7 @@ impl Store {
     }
 
     pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Instance> {
+        self.touched = true;
         self.instances.get_mut(self.numbers.get(id)?).map(Arc::make_mut)
     }
 
@@ -89,7 +92,21 @@ impl Store {
         self.places.iter().position(|place| place.region == region && place.owner == owner)
     }
 
+    /// Whether an instance may have changed since the last call.
+    pub(crate) fn take_touched(&mut self) -> bool {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// The ids of the primaries that have read-only instances, each with the ids of those.
+    pub(crate) fn families(&self) -> Vec<(String, Vec<String>)> {
+        let ids = |numbers: &Vec<u64>| {
+            numbers.iter().filter_map(|number| self.at(*number)).map(|instance| instance.id.clone()).collect()
+        };
+        self.replicas.iter().map(|(primary, numbers)| (primary.clone(), ids(numbers))).collect()
+    }
+
     fn enter(&mut self, number: u64, instance: Instance) {
+        self.touched = true;
         for list in self.lists(&instance) {
             let at = list.partition_point(|other| *other < number);
             list.insert(at, number);

@@ -16,6 +16,7 @@ params! {
 /// What `LockAccount` and `UnlockAccount` ask of the instance.
 pub(super) const ADMITS: &[Admission] = &[Admission::instance("DBInstanceId")
     .engines(&[Engine::PostgreSql])
+    .primary()
     .running()
     .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)];
 

@@ -17,6 +17,7 @@ params! {
 impl Action for ModifyAccountCheckPolicy {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
         .engines(&[Engine::SqlServer])
+        .primary()
         .running()
         .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)];
     const CONDITIONS: &'static [Condition] = &[Condition::AccountNotFound];

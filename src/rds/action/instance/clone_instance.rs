@@ -8,6 +8,7 @@ use super::creation::{
 use super::settings::{Capacity, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, ClientToken, Description, NewTags, Period, Storage, StorageType, UsedTime};
 use crate::rds::action::prelude::*;
+use crate::rds::model::dependants::Relation;
 use crate::rds::model::sizes;
 
 params! {
@@ -140,7 +141,7 @@ impl CloneDBInstance {
     /// The instance to be.
     fn instance(&self, cloud: &Cloud, source: &Instance) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
-        let mut clone = copy_of(source);
+        let mut clone = copy_of(source, Relation::Clone);
         clone.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto");
         clone.slave_zone_2 = self.ZoneIdSlave2.clone().filter(|zone| zone != "Auto");
         clone.zone = self.ZoneId.clone().unwrap_or(clone.zone);

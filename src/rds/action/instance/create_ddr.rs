@@ -10,6 +10,7 @@ use super::types::{
 };
 use crate::rds::action::prelude::*;
 use crate::rds::model::cross_region::CrossBackup;
+use crate::rds::model::dependants::Relation;
 
 params! {
     /// Restores a backup that is kept in another region: creates an instance with the databases and accounts that it holds.
@@ -111,7 +112,7 @@ impl CreateDdrInstance {
     /// The instance to be.
     fn instance(&self, cloud: &Cloud, source: &Instance, backup: &CrossBackup) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
-        let mut new = copy_of(source);
+        let mut new = copy_of(source, Relation::Recovery);
         put_data(&mut new, &backup.databases, &backup.accounts);
         new.region.clone_from(&self.RegionId);
         new.zone = self.ZoneId.clone().unwrap_or_default();

@@ -99,6 +99,11 @@ impl Action for CreateReadOnlyDBInstance {
             return Err(Condition::ReadOnlyStorage.because(hint));
         }
         check_network(&instance)?;
+        // The service creates one at a time (public reports, 2024).
+        if let Some(other) = cloud.instances.replicas_of(&primary.id).find(|other| other.status == Status::Creating) {
+            let hint = format!("`{}` of `{}` is still being created", other.id, primary.id);
+            return Err(Condition::InstanceStatus.because(hint));
+        }
         let most = sizes::most_replicas(primary.engine, primary.shown_memory());
         if cloud.instances.replicas_of(&primary.id).count() >= most {
             return Err(Condition::TooManyReadOnly.because(format!("`{}` has {most} already", primary.id)));

@@ -1,6 +1,7 @@
 //! What the actions that create instances have in common.
 
 use crate::rds::action::prelude::*;
+use crate::rds::model::dependants::Relation;
 use std::time::SystemTime;
 
 use super::types::{ClientToken, Period, UsedTime};
@@ -121,25 +122,13 @@ pub(super) fn check_instance(cloud: &Cloud, instance: &Instance) -> Result<(), R
     }
 }
 
-/// An instance to be that is as another one is, with its databases and accounts.
-pub(super) fn copy_of(source: &Instance) -> Instance {
+/// An instance to be that comes from another one, with its databases and accounts.
+pub(super) fn copy_of(source: &Instance, relation: Relation) -> Instance {
     let mut copy = Instance::of(source.engine, UNNAMED);
-    copy.owner.clone_from(&source.owner);
-    copy.engine_version.clone_from(&source.engine_version);
-    copy.kernel_version.clone_from(&source.kernel_version);
-    copy.auto_upgrade.clone_from(&source.auto_upgrade);
-    copy.region.clone_from(&source.region);
-    copy.zone.clone_from(&source.zone);
-    copy.class.clone_from(&source.class);
-    copy.storage_gb = source.storage_gb;
+    copy.take_from(source, relation);
     copy.storage_type = source.shown_storage_type().to_owned();
-    copy.category.clone_from(&source.category);
-    copy.network_type = source.network_type;
-    copy.connection_mode.clone_from(&source.connection_mode);
-    copy.port = source.port;
-    copy.ip_lists.clone_from(&source.ip_lists);
-    copy.used_bytes = source.used_bytes;
-    put_data(&mut copy, &source.databases, &source.accounts);
+    let (databases, accounts) = (std::mem::take(&mut copy.databases), std::mem::take(&mut copy.accounts));
+    put_data(&mut copy, &databases, &accounts);
     copy
 }
 

@@ -8,6 +8,7 @@ use crate::base::json;
 use crate::rds::action::prelude::*;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::database::Database;
+use crate::rds::model::dependants::Relation;
 use crate::rds::model::instance::mb;
 
 params! {
@@ -175,7 +176,7 @@ impl RecoveryDBInstance {
     ) -> Result<Instance, Refusal> {
         let pay = self.PayType.unwrap_or(PayType::Postpaid);
         let months = months(pay, self.Period.as_ref(), self.UsedTime.as_ref())?;
-        let mut new = copy_of(source);
+        let mut new = copy_of(source, Relation::Recovery);
         put_data(&mut new, databases, &backup.accounts);
         for account in &mut new.accounts {
             account.privileges.retain(|name, _| databases.iter().any(|database| database.name == *name));

@@ -3,6 +3,7 @@
 use super::creation::{check_class, check_instance, check_zone, copy_of, kind, order, put_network};
 use super::types::{CollectStats, MajorMode, MajorStorageType, MajorSwitchMode, MajorSwitchTime, SwitchOver};
 use crate::rds::action::prelude::*;
+use crate::rds::model::dependants::Relation;
 use crate::rds::model::sizes;
 
 params! {
@@ -134,7 +135,7 @@ impl UpgradeDBInstanceMajorVersion {
 
     /// The instance to be.
     fn instance(&self, source: &Instance, target: &str) -> Instance {
-        let mut new = copy_of(source);
+        let mut new = copy_of(source, Relation::Upgrade);
         target.clone_into(&mut new.engine_version);
         new.kernel_version.clear();
         new.class = self.DBInstanceClass.clone().unwrap_or(new.class);
@@ -145,9 +146,6 @@ impl UpgradeDBInstanceMajorVersion {
         new.slave_zone_2 = self.ZoneIdSlave2.clone().or_else(|| source.slave_zone_2.clone());
         new.network_type = self.InstanceNetworkType.unwrap_or(source.network_type);
         put_network(&mut new, source, self.VPCId.as_ref(), self.VSwitchId.as_ref());
-        new.description.clone_from(&source.description);
-        new.parameters.clone_from(&source.parameters);
-        new.hba_items.clone_from(&source.hba_items);
         new
     }
 }

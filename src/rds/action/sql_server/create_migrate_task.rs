@@ -5,6 +5,7 @@ use super::{CheckMode, no_task};
 use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::{MigrateTask, file_name};
 use crate::rds::model::names::database_name_error;
+use crate::rds::model::sizes;
 use crate::rds::words::MigrateTaskStatus;
 
 params! {
@@ -198,8 +199,14 @@ impl CreateMigrateTask {
 
     fn check_database(&self, instance: &Instance) -> Result<(), Refusal> {
         let database = instance.find_database(&self.DBName);
-        if database.is_none() && instance.engine_version == "2008r2" {
+        // Only 2008 R2 on local disks restores into a database; the others create it.
+        let into = instance.is_sql_server_2008() && !sizes::is_cloud_disk(instance.shown_storage_type());
+        if database.is_none() && into {
             let hint = format!("`{}` is 2008 R2 and has no database `{}`", instance.id, clip(&self.DBName));
+            return Err(Condition::MigrateDatabaseName.because(hint));
+        }
+        if database.is_some() && !into {
+            let hint = format!("`{}` has a database `{}`: the files create it", instance.id, clip(&self.DBName));
             return Err(Condition::MigrateDatabaseName.because(hint));
         }
         if let Some(error) = database_name_error(Engine::SqlServer, &self.DBName).filter(|_| database.is_none()) {

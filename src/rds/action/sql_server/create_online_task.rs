@@ -17,7 +17,7 @@ params! {
 
 impl Action for CreateOnlineDatabaseTask {
     const ADMITS: &'static [Admission] =
-        &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer]).running().unlocked()];
+        &[Admission::instance("DBInstanceId").engines(&[Engine::SqlServer]).primary().running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[Condition::ParentTaskStatus];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -25,6 +25,7 @@ params! {
 impl Action for CreateUploadPathForSQLServer {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
         .engines(&[Engine::SqlServer])
+        .primary()
         .running()
         .unlocked()
         .database("DBName", Condition::DatabaseNotRunning)];
