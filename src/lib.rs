@@ -100,9 +100,8 @@ pub use crate::rds::model::instance::Instance;
 pub use crate::rds::model::ip_list::IpList;
 pub use crate::rds::model::operation::Progress;
 pub use crate::rds::words::{
-    AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ClassFamily, ConnectionStringType,
-    DBInstanceNetType, DBInstanceType, DatabaseStatus, Engine, FileStatus, ImportStatus, InstanceNetworkType, LockMode,
-    MigrateTaskStatus, PayType, Status, StoreStatus,
+    AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ConnectionStringType, DBInstanceNetType,
+    DBInstanceType, DatabaseStatus, Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, StoreStatus,
 };
 pub use crate::rpc::condition::{Condition, Era, Pairing};
 #[cfg(feature = "wiremock")]

@@ -329,6 +329,52 @@ async fn each_error_has_its_kind_and_source() {
 }
 
 #[test]
+fn rejects_a_seed_that_would_replace_settings() {
+    let seed = || FakeRds::builder().instance(Instance::mysql("a")).start_blocking().seed();
+    let builder = FakeRds::builder().instance(Instance::mysql("b")).progress(Progress::Manual);
+    let error = builder.clone().seed(seed()).try_start_blocking().unwrap_err().to_string();
+    assert!(
+        error.ends_with(
+            "$: seed(..) comes after other settings and would replace them: DBInstances, Progress; call it first"
+        ),
+        "{error}"
+    );
+    let error = builder.seed_file("fixtures/seeds/page.json").try_start_blocking().unwrap_err().to_string();
+    assert!(error.contains("seed_file(..) comes after other settings"), "{error}");
+    let rds = FakeRds::builder().seed(seed()).instance(Instance::mysql("b")).start_blocking();
+    assert_eq!(rds.instance_ids(), ["a", "b"]);
+}
+
+#[test]
+fn enums_have_the_same_traits() {
+    use fake_rds::{Engine, Era, LockMode, Signatures, Unmodelled};
+    fn holds<T>(value: T, word: &str)
+    where
+        T: Copy
+            + Ord
+            + std::hash::Hash
+            + std::fmt::Debug
+            + std::fmt::Display
+            + std::str::FromStr<Err = fake_rds::Error>,
+        T: serde_core::Serialize + serde_core::de::DeserializeOwned,
+    {
+        assert_eq!((value.to_string().as_str(), word.parse()), (word, Ok(value)));
+        assert_eq!(serde_json::to_value(value).unwrap(), word);
+        assert_eq!(serde_json::from_value::<T>(word.into()).unwrap(), value);
+        let wrong = serde_json::from_value::<T>("nonsense".into()).unwrap_err().to_string();
+        assert!(wrong.contains("is not one of"), "{wrong}");
+    }
+    holds(Status::Transing, "TRANSING");
+    holds(Engine::SqlServer, "SQLServer");
+    holds(LockMode::ManualLock, "ManualLock");
+    holds(DatabaseStatus::Running, "Running");
+    holds(ImportStatus::Failed, "Failed");
+    holds(Era::Y2018, "Y2018");
+    holds(Signatures::Ignored, "Ignored");
+    holds(Unmodelled::Shape, "Shape");
+}
+
+#[test]
 fn set_reports_each_mistake_at_start() {
     use serde_json::json;
     let instance = Instance::mysql("a")

@@ -192,7 +192,7 @@ async fn reads_groups_and_imports() {
 #[tokio::test]
 async fn stubs_of_code() {
     let rds = two().start().await;
-    rds.stub_with("DescribeSlowLogs", |parameters| match parameters.get("Mode").map(String::as_str) {
+    rds.stub_with("DescribeSlowLogs", |parameters| match parameters.parameter("Mode") {
         Some("panic") => panic!("the user's own"),
         Some("list") => json!([1]),
         // A closure may look at the fake that it answers for.

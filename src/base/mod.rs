@@ -4,6 +4,8 @@
 pub(crate) mod value;
 #[macro_use]
 pub(crate) mod fields;
+#[macro_use]
+pub(crate) mod words;
 pub(crate) mod error;
 pub(crate) mod json;
 pub(crate) mod signal;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Wrap;
 use crate::base::error::{Error, FieldError};
 use crate::base::fields;
-use crate::base::text::{clip, did_you_mean};
+use crate::base::text::{self, clip, did_you_mean};
 use crate::base::value::Value;
 use crate::rds::catalogue;
 use crate::rds::model::clock;
@@ -59,7 +59,8 @@ impl std::fmt::Debug for FakeRdsBuilder {
 }
 
 impl FakeRdsBuilder {
-    /// Starts from a seed, in place of everything said so far.
+    /// Starts from a seed. It comes first: after other settings, which it would replace, it is an error of the seed that
+    /// lists them.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Seed};
@@ -68,11 +69,22 @@ impl FakeRdsBuilder {
     /// assert!(second.try_instance("rm-1").is_some());
     /// ```
     pub fn seed(mut self, seed: Seed) -> FakeRdsBuilder {
-        self.seed = seed;
+        self.replace("seed(..)", seed);
         self
     }
 
-    /// Starts from a seed file, in place of everything said so far. A relative path is looked for in the working folder, which in a test is
+    /// Takes a seed, unless it would replace settings.
+    fn replace(&mut self, method: &str, seed: Seed) {
+        if self.seed == Seed::default() {
+            self.seed = seed;
+            return;
+        }
+        let settings = text::list(fields::differing(&self.seed, &Seed::default()));
+        let reason = format!("{method} comes after other settings and would replace them: {settings}; call it first");
+        self.errors.push(FieldError::new("$", reason));
+    }
+
+    /// Starts from a seed file. It comes first, as [`seed`](FakeRdsBuilder::seed) does. A relative path is looked for in the working folder, which in a test is
     /// the folder of the package. What is wrong with the file stops the start, with file, line and column.
     ///
     /// ```
@@ -85,7 +97,7 @@ impl FakeRdsBuilder {
     /// ```
     pub fn seed_file(mut self, path: impl AsRef<Path>) -> FakeRdsBuilder {
         match Seed::load(path) {
-            Ok(seed) => self.seed = seed,
+            Ok(seed) => self.replace("seed_file(..)", seed),
             Err(error) => self.unread = self.unread.or(Some(error)),
         }
         self

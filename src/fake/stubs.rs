@@ -60,7 +60,7 @@ impl FakeRds {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// # let rds = fake_rds::FakeRds::start().await;
-    /// rds.stub_with("DescribeSlowLogs", |call| serde_json::json!({"DBInstanceId": call["DBInstanceId"]}));
+    /// rds.stub_with("DescribeSlowLogs", |call| serde_json::json!({"DBInstanceId": call.parameter("DBInstanceId")}));
     /// let url = format!("{}/?Action=DescribeSlowLogs&DBInstanceId=rm-1&Format=JSON", rds.uri());
     /// let answer: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
     /// assert_eq!(answer["DBInstanceId"], "rm-1");

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Deref;
 use std::sync::{Arc, Weak};
 use std::time::SystemTime;
 
@@ -188,7 +187,7 @@ impl fmt::Debug for WeakFakeRds {
     }
 }
 
-/// A request that a stub's closure answers. It reads as the map of the request's parameters.
+/// A request that a stub's closure answers.
 ///
 /// ```
 /// use fake_rds::{FakeRds, Instance};
@@ -227,17 +226,20 @@ impl StubCall<'_> {
         self.parameters
     }
 
+    /// Returns a parameter of the request.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// # let rds = FakeRds::start_blocking();
+    /// rds.stub_with("DescribeSlowLogs", |call| serde_json::json!({"DBInstanceId": call.parameter("DBInstanceId")}));
+    /// ```
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name).map(String::as_str)
+    }
+
     /// The fake that was asked. Nothing is locked while the closure runs. [`StubCall`] has an example.
     pub fn fake(&self) -> &WeakFakeRds {
         self.fake
-    }
-}
-
-impl Deref for StubCall<'_> {
-    type Target = BTreeMap<String, String>;
-
-    fn deref(&self) -> &BTreeMap<String, String> {
-        self.parameters
     }
 }
 

@@ -4,20 +4,6 @@
 //! DescribeDBInstances, DescribeDBInstanceAttribute, DescribeDatabases, DescribeAccounts,
 //! GrantAccountPrivilege) and the 2024 status table for `Stopping` and `Stopped`.
 
-use std::fmt;
-use std::str::FromStr;
-
-use crate::base::error::{Error, ErrorKind};
-use crate::base::text;
-
-/// The error that a word is not in the list it should come from.
-pub(crate) fn unknown_word(found: &str, known: &[&str]) -> Error {
-    let list = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    let near = text::suggest(found, known.iter().copied()).map(|near| format!(" (did you mean `{near}`?)"));
-    let reason = format!("`{found}` is not one of {list}{}", near.unwrap_or_default());
-    Error::new(ErrorKind::UnknownName, reason)
-}
-
 /// Declares an enum over words of the wire: `as_str`, `ALL`, `Display`, `FromStr`, `Serialize`.
 macro_rules! words {
     (
@@ -41,29 +27,7 @@ macro_rules! words {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = $crate::base::error::Error;
-
-            /// Reads the exact spelling of the wire.
-            fn from_str(text: &str) -> Result<Self, $crate::base::error::Error> {
-                match text {
-                    $( $word => Ok($name::$variant), )+
-                    _ => Err(unknown_word(text, &[$( $word, )+])),
-                }
-            }
-        }
-
-        impl serde_core::Serialize for $name {
-            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
+        word_traits! { $name { $( $variant => $word, )+ } }
 
         impl From<$name> for $crate::base::value::Value {
             fn from(word: $name) -> $crate::base::value::Value {
@@ -72,7 +36,7 @@ macro_rules! words {
         }
 
         impl $crate::base::fields::Datum for $name {
-            const TAKES: $crate::base::fields::Takes = $crate::base::fields::Takes::Word(|| [$( $word, )+].to_vec());
+            const TAKES: $crate::base::fields::Takes = $crate::base::fields::Takes::Word(|| $name::ALL.iter().map(|word| word.as_str()).collect());
 
             fn read(
                 reader: &mut $crate::base::fields::Reader,

@@ -16,15 +16,7 @@ pub enum Pairing {
     Own,
 }
 
-impl fmt::Display for Pairing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Pairing::Documented => "documented",
-            Pairing::Inferred => "inferred",
-            Pairing::Own => "the fake's own",
-        })
-    }
-}
+word_traits! { Pairing { Documented => "documented", Inferred => "inferred", Own => "the fake's own", } }
 
 /// Which year's codes a fake answers with, where the documents of different years disagree.
 ///
@@ -33,7 +25,7 @@ impl fmt::Display for Pairing {
 ///
 /// let rds = FakeRds::builder().era(Era::Y2018).start_blocking();
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 #[non_exhaustive]
 pub enum Era {
     /// Each action's own: the newest code that is documented for that very action. The actions of the migration keep the
@@ -45,6 +37,8 @@ pub enum Era {
     /// The newest codes, for the migration too.
     Newest,
 }
+
+word_traits! { Era { Own => "Own", Y2018 => "Y2018", Newest => "Newest", } }
 
 /// Code, status and text of an answer. A `{}` in code or text stands for what differs from case to case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

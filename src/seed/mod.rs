@@ -30,7 +30,7 @@ use crate::service::fault::Fault;
 use crate::service::stub::Unmodelled;
 
 /// Whether a fake checks signatures, timestamps and nonces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Signatures {
     /// Refuse what the gateway would refuse. The default as soon as there is a user.
@@ -38,6 +38,8 @@ pub enum Signatures {
     /// Let everything through; an access key only chooses the user. The default without users.
     Ignored,
 }
+
+word_traits! { Signatures { Checked => "Checked", Ignored => "Ignored", } }
 
 /// The whole state of a fake: what it starts from, and what [`FakeRds::seed`](crate::FakeRds::seed) returns.
 ///

@@ -14,7 +14,7 @@ use crate::rpc::envelope;
 ///
 /// let rds = FakeRds::builder().unmodelled(Unmodelled::Shape).start_blocking();
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 #[non_exhaustive]
 pub enum Unmodelled {
     /// `FakeRds.NotModelled`, HTTP 400. The hint shows how to stub the action.
@@ -23,6 +23,8 @@ pub enum Unmodelled {
     /// The documented shape: every field there, empty, of the right type.
     Shape,
 }
+
+word_traits! { Unmodelled { Refused => "Refused", Shape => "Shape", } }
 
 /// Why a body cannot stand in for an action's answer.
 pub(crate) fn check(action: &str, body: &Value) -> Result<(), String> {

@@ -193,6 +193,12 @@ pub(crate) fn get<T: Record>(record: &T, name: &str) -> Option<Value> {
     rows.into_iter().find(|row| row.field.name == name).map(|row| (row.write)(record))
 }
 
+/// The names of the fields in which two records differ.
+pub(crate) fn differing<T: Record>(one: &T, other: &T) -> Vec<&'static str> {
+    let rows = T::ROWS.iter().filter(|row| (row.write)(one) != (row.write)(other));
+    rows.map(|row| row.field.name).collect()
+}
+
 /// The message that a record has no field of this name, with the nearest one.
 pub(crate) fn unknown<T: Record>(record: &str, name: &str) -> String {
     format!("{record} has no field `{name}`: {}", near_name(name, &names(&T::members())))

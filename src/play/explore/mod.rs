@@ -98,9 +98,15 @@ const ID_SEED: u64 = 7;
 /// assert_eq!(().failure(), None);
 /// assert_eq!(Err::<(), _>("no such file").failure(), Some("no such file".to_owned()));
 /// ```
-pub trait Verdict {
+pub trait Verdict: sealed::Sealed {
     /// Returns the reason of a failure, or `None` for success.
     fn failure(self) -> Option<String>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for () {}
+    impl<T, E: std::fmt::Display> Sealed for Result<T, E> {}
 }
 
 impl Verdict for () {

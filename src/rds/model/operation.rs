@@ -23,7 +23,7 @@ use crate::rds::words::Status;
 ///     .start_blocking();
 /// rds.advance(Duration::from_secs(90)); // every operation that ran is over now
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Progress {
     /// Before the answer to the request that starts it is sent.
