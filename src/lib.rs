@@ -63,6 +63,8 @@ mod rpc;
 #[cfg(feature = "control")]
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod control;
+#[cfg(all(feature = "engines", unix))]
+mod engines;
 #[cfg(not(target_family = "wasm"))]
 mod fake;
 #[cfg(not(target_family = "wasm"))]
@@ -82,6 +84,8 @@ pub use crate::base::error::{Error, ErrorKind};
 #[cfg(feature = "control")]
 #[doc(hidden)]
 pub use crate::control::embedded::{Embedded, EmbeddedAnswer};
+#[cfg(all(feature = "engines", unix))]
+pub use crate::engines::{Engines, Relay};
 #[cfg(not(target_family = "wasm"))]
 pub use crate::fake::{CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, Import, Operation, StubCall, WeakFakeRds};
 #[cfg(not(target_family = "wasm"))]

@@ -34,6 +34,8 @@ pub enum ErrorKind {
     InvalidExploration,
     /// A fault broke the connection.
     ConnectionBroken,
+    /// A database engine is not installed, cannot be started or reports an error.
+    Engine,
     /// The operating system refused: a file, a port, a thread.
     Io,
 }

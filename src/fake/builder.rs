@@ -50,6 +50,9 @@ pub struct FakeRdsBuilder {
     pub(super) options: Options,
     /// What serves in place of the service, which it wraps.
     pub(super) wrap: Option<Wrap>,
+    /// What follows the state of the service.
+    #[cfg(feature = "engines")]
+    pub(super) beside: Option<super::StartBeside>,
 }
 
 impl std::fmt::Debug for FakeRdsBuilder {
@@ -465,6 +468,13 @@ impl FakeRdsBuilder {
     /// Puts a handler around the service.
     pub(crate) fn wrapped(mut self, wrap: Wrap) -> FakeRdsBuilder {
         self.wrap = Some(wrap);
+        self
+    }
+
+    /// Has something follow the state of the service.
+    #[cfg(feature = "engines")]
+    pub(crate) fn beside(mut self, start: super::StartBeside) -> FakeRdsBuilder {
+        self.beside = Some(start);
         self
     }
 

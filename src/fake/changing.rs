@@ -80,6 +80,8 @@ impl FakeRds {
                         return Err(Error::new(ErrorKind::InvalidSeed, format!("$.DBInstanceId: {reason}")));
                     }
                     let updated = state.perform_test(TestAction::Update(Box::new(after)));
+                    drop(state);
+                    self.service.changed();
                     return updated.map(drop).map_err(|error| Error::new(ErrorKind::InvalidSeed, error));
                 }
             }

@@ -117,6 +117,10 @@ impl FakeRdsBuilder {
         let address = self.options.address();
         let listener = TcpListener::bind(address)
             .map_err(|error| Error::io(&format!("{address} cannot be listened on"), error))?;
+        #[cfg(feature = "engines")]
+        if let Some(start) = self.beside.as_ref().filter(|_| service.beside().is_none()) {
+            service.follow(start(&service)?);
+        }
         let handler = match self.wrap {
             Some(wrap) => wrap(service.clone()),
             None => service.clone(),
@@ -148,6 +152,11 @@ fn ticks() -> Result<Ticks, Error> {
         tokio::time::Instant::now().into_std()
     }))
 }
+
+/// Starts what follows the state of the service, or says why it cannot.
+#[cfg(feature = "engines")]
+pub(crate) type StartBeside =
+    Arc<dyn Fn(&Arc<Service>) -> Result<Arc<dyn crate::service::beside::Beside>, Error> + Send + Sync>;
 
 /// Puts a handler around the service.
 pub(crate) type Wrap = Arc<dyn Fn(Arc<Service>) -> Arc<dyn Handler> + Send + Sync>;

@@ -2,6 +2,8 @@
 //! sees both the protocol and the cloud.
 
 mod answer;
+#[cfg(feature = "engines")]
+pub(crate) mod beside;
 pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod fault;
@@ -54,6 +56,9 @@ pub(crate) struct Service {
     has_stub_code: AtomicBool,
     /// Where what was answered is written down.
     coverage: Option<Sink>,
+    /// What follows the state.
+    #[cfg(feature = "engines")]
+    beside: std::sync::OnceLock<Arc<dyn beside::Beside>>,
     /// Told of each call when its answer is ready.
     #[cfg(feature = "cli")]
     watcher: std::sync::OnceLock<fn(&Entry)>,
@@ -124,6 +129,8 @@ impl Service {
             called: Signal::default(),
             has_stub_code: AtomicBool::new(false),
             coverage: Sink::from_environment(),
+            #[cfg(feature = "engines")]
+            beside: std::sync::OnceLock::new(),
             #[cfg(feature = "cli")]
             watcher: std::sync::OnceLock::new(),
         }
@@ -133,6 +140,26 @@ impl Service {
     #[cfg(feature = "cli")]
     pub(crate) fn watch(&self, watcher: fn(&Entry)) {
         let _ = self.watcher.set(watcher);
+    }
+
+    /// Has something follow the state from now on. The first one stays.
+    #[cfg(feature = "engines")]
+    pub(crate) fn follow(&self, beside: Arc<dyn beside::Beside>) {
+        let _ = self.beside.set(beside);
+    }
+
+    /// What follows the state.
+    #[cfg(feature = "engines")]
+    pub(crate) fn beside(&self) -> Option<&Arc<dyn beside::Beside>> {
+        self.beside.get()
+    }
+
+    /// Notes that the state may have changed without a request. Nothing may be locked.
+    pub(crate) fn changed(&self) {
+        #[cfg(feature = "engines")]
+        if let Some(beside) = self.beside.get() {
+            beside.changed();
+        }
     }
 
     /// Runs the clock with other ticks.
@@ -148,7 +175,11 @@ impl Service {
 
     /// Notes that a handle is dropped.
     pub(crate) fn closed(&self) {
-        self.handles.fetch_sub(1, Ordering::SeqCst);
+        let _before = self.handles.fetch_sub(1, Ordering::SeqCst);
+        #[cfg(feature = "engines")]
+        if let Some(beside) = self.beside.get().filter(|_| _before == 1) {
+            beside.closed();
+        }
     }
 
     /// Returns whether there is a handle. Requests in flight do not count.
@@ -185,8 +216,9 @@ impl Service {
         self.freed(done)
     }
 
-    /// A state that was replaced is freed when others can go on.
+    /// A state that was replaced is freed when others can go on, and what follows the state follows.
     fn freed(&self, done: Result<Done, String>) -> Result<Done, String> {
+        self.changed();
         done.map(|done| match done {
             Done::Replaced(old) => {
                 drop(old);
@@ -228,6 +260,10 @@ impl Service {
 
 impl Handler for Service {
     fn may_block(&self) -> bool {
+        #[cfg(feature = "engines")]
+        if self.beside.get().is_some() {
+            return true;
+        }
         self.has_stub_code.load(Ordering::Relaxed)
     }
 
@@ -356,7 +392,12 @@ impl Handler for Service {
 
         draft.log(action);
         let keep = draft.can_be_kept();
-        let outgoing = draft.written(action, format, request_id);
+        #[cfg_attr(not(feature = "engines"), allow(unused_mut))]
+        let mut outgoing = draft.written(action, format, request_id);
+        #[cfg(feature = "engines")]
+        if let (Some(beside), Ok(request)) = (self.beside.get(), &read) {
+            beside.answered(action, &request.params, &mut outgoing);
+        }
         let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         entry.micros.store(micros, Ordering::Relaxed);
         #[cfg(feature = "cli")]

@@ -46,6 +46,9 @@ pub(crate) struct State {
     stub_fns: BTreeMap<String, StubFn>,
     /// What the fake started with, for a reset.
     origin: Seed,
+    /// How often another state has taken the place of this one.
+    #[cfg(feature = "engines")]
+    generation: u64,
 }
 
 /// An answer that a user's code makes of the parameters.
@@ -102,6 +105,8 @@ impl State {
             stubs,
             stub_fns: BTreeMap::new(),
             origin: seed,
+            #[cfg(feature = "engines")]
+            generation: 0,
         }
     }
 
@@ -110,7 +115,17 @@ impl State {
     pub(crate) fn replace(&mut self, seed: Seed) -> State {
         let mut new = State::from_seed(seed);
         new.cloud.clock.follow(self.cloud.clock.ticks());
+        #[cfg(feature = "engines")]
+        {
+            new.generation = self.generation + 1;
+        }
         std::mem::replace(self, new)
+    }
+
+    /// How often another state has taken the place of the first one.
+    #[cfg(feature = "engines")]
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// Notes in the log what a test did.

@@ -65,6 +65,12 @@ impl Store {
         self.instances.values().map(Arc::as_ref)
     }
 
+    /// The instances, each shared.
+    #[cfg(feature = "engines")]
+    pub(crate) fn shared(&self) -> impl Iterator<Item = &Arc<Instance>> {
+        self.instances.values()
+    }
+
     /// The numbers of a user's instances in a region, in order; [`Store::at`] turns one into the instance.
     pub(crate) fn in_region(&self, owner: &str, region: &str) -> &[u64] {
         self.place(owner, region).map_or(&[], |at| &self.places[at].numbers)

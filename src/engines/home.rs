@@ -1,0 +1,249 @@
+//! The directories of the engines: the templates, which stay, and one directory of each fake, which goes with it.
+//!
+//! A fake that is killed leaves its directory. The next fake of the same user finds it, ends the servers in it and removes it. A
+//! datagram socket in the directory shows that its fake lives: the system closes it however the process ends.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::net::UnixDatagram;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::EngineError;
+use super::programs::{Kind, Programs, output, random_word};
+
+/// How long a directory may be half made. Nothing takes as long.
+const LONGEST_MAKING: Duration = Duration::from_secs(600);
+
+/// The user that a server runs as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RunAs {
+    pub(super) uid: u32,
+    pub(super) gid: u32,
+}
+
+/// The directory of one fake.
+#[derive(Debug)]
+pub(super) struct Home {
+    base: PathBuf,
+    pub(super) run: PathBuf,
+    /// Shows that this fake lives.
+    _owner: UnixDatagram,
+    /// The user of this process.
+    uid: u32,
+}
+
+fn failed(what: &str, path: &Path) -> impl FnOnce(io::Error) -> EngineError {
+    let text = format!("{what} {}", path.display());
+    move |error| EngineError(format!("{text}: {error}"))
+}
+
+impl Home {
+    /// Makes the directory of a fake and removes those of fakes that are gone.
+    pub(super) fn new() -> Result<Home, EngineError> {
+        let uid = user_id("")?;
+        // The path of a socket has a limit of about a hundred bytes, so the directory is near the root.
+        let base = std::env::temp_dir().join(format!("fake-rds-engines-{uid}"));
+        fs::create_dir_all(&base).map_err(failed("cannot create", &base))?;
+        if fs::metadata(&base).map_err(failed("cannot read", &base))?.uid() != uid {
+            return Err(EngineError(format!("{} belongs to another user", base.display())));
+        }
+        // Servers of another user pass through it.
+        open_to_others(&base)?;
+        clean(&base);
+        let making = base.join(format!("making-{}", random_word()));
+        fs::create_dir(&making).map_err(failed("cannot create", &making))?;
+        open_to_others(&making)?;
+        let socket = making.join("owner");
+        let owner = UnixDatagram::bind(&socket).map_err(failed("cannot create", &socket))?;
+        let mut name = random_word();
+        name.truncate(16);
+        let run = base.join(format!("run-{name}"));
+        fs::rename(&making, &run).map_err(failed("cannot create", &run))?;
+        Ok(Home { base, run, _owner: owner, uid })
+    }
+
+    /// Returns the user that a server runs as, if it is not the user of this process. PostgreSQL refuses to run as root.
+    pub(super) fn user_for(&self, kind: Kind) -> Result<Option<RunAs>, EngineError> {
+        if self.uid != 0 || kind != Kind::Postgres {
+            return Ok(None);
+        }
+        let ids = |name: &str| Ok::<_, EngineError>(RunAs { uid: user_id(name)?, gid: group_id(name)? });
+        ids("postgres").or_else(|_| ids("nobody")).map(Some)
+    }
+
+    /// Returns the data directory that new servers copy. The first call makes it; it stays for later processes.
+    pub(super) fn template(&self, programs: &Programs) -> Result<PathBuf, EngineError> {
+        let server = &programs.server;
+        let version = fs::metadata(server).map_err(failed("cannot read", server))?;
+        let kind = programs.kind.name().to_lowercase();
+        let template = self.base.join(format!("template-{kind}-{:x}-{:x}", version.mtime(), version.len()));
+        if template.is_dir() {
+            return Ok(template);
+        }
+        let making = self.base.join(format!("making-{}", random_word()));
+        fs::create_dir(&making).map_err(failed("cannot create", &making))?;
+        open_to_others(&making)?;
+        let made = self.install(programs, &making).and_then(|()| match fs::rename(&making, &template) {
+            // Another process has been quicker.
+            Err(_) if template.is_dir() => Ok(()),
+            renamed => renamed.map_err(failed("cannot create", &template)),
+        });
+        let _ = fs::remove_dir_all(&making);
+        made.map(|()| template)
+    }
+
+    /// Makes `data`, and `password` with the administrator's password.
+    fn install(&self, programs: &Programs, directory: &Path) -> Result<(), EngineError> {
+        let user = self.user_for(programs.kind)?;
+        let (data, password) = (directory.join("data"), directory.join("password"));
+        fs::create_dir(&data).map_err(failed("cannot create", &data))?;
+        fs::write(&password, "").map_err(failed("cannot write", &password))?;
+        fs::set_permissions(&password, fs::Permissions::from_mode(0o600)).map_err(failed("cannot write", &password))?;
+        fs::write(&password, random_word()).map_err(failed("cannot write", &password))?;
+        if let Some(RunAs { uid, gid }) = user {
+            chown(&data, Some(uid), Some(gid)).map_err(failed("cannot hand over", &data))?;
+            chown(&password, Some(uid), Some(gid)).map_err(failed("cannot hand over", &password))?;
+        }
+        let mut command = Command::new(&programs.install);
+        match programs.kind {
+            Kind::MariaDb => {
+                command.args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"]);
+                command.arg("--innodb-log-file-size=16M").arg(format!("--datadir={}", data.display()));
+                if self.uid == 0 {
+                    command.arg("--user=root");
+                }
+            }
+            Kind::Postgres => {
+                command.arg("--username=fake_rds").arg(format!("--pwfile={}", password.display()));
+                command.args(["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"]).arg(&data);
+            }
+        }
+        as_user(&mut command, user);
+        output(command.current_dir("/")).map(|_| ())
+    }
+
+    /// Copies a template, for the user that runs the server.
+    pub(super) fn copy(&self, template: &Path, to: &Path, user: Option<RunAs>) -> Result<(), EngineError> {
+        copy_directory(template, to, user).map_err(failed("cannot copy the template to", to))
+    }
+}
+
+impl Home {
+    /// Ends every server of this fake and removes its directory.
+    pub(super) fn remove(&self) {
+        remove_run(&self.run);
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        self.remove();
+    }
+}
+
+/// Runs a command as another user.
+pub(super) fn as_user(command: &mut Command, user: Option<RunAs>) {
+    use std::os::unix::process::CommandExt;
+    if let Some(RunAs { uid, gid }) = user {
+        command.gid(gid).uid(uid);
+    }
+}
+
+fn open_to_others(path: &Path) -> Result<(), EngineError> {
+    fs::set_permissions(path, fs::Permissions::from_mode(0o711)).map_err(failed("cannot open", path))
+}
+
+/// The id of a user, by name. The empty name is the user of this process.
+fn user_id(name: &str) -> Result<u32, EngineError> {
+    id("-u", name)
+}
+
+fn group_id(name: &str) -> Result<u32, EngineError> {
+    id("-g", name)
+}
+
+fn id(option: &str, name: &str) -> Result<u32, EngineError> {
+    let text = output(Command::new("id").arg(option).args(Some(name).filter(|name| !name.is_empty())))?;
+    text.trim().parse().map_err(|_| EngineError(format!("`id {option} {name}` prints `{}`", text.trim())))
+}
+
+fn copy_directory(from: &Path, to: &Path, user: Option<RunAs>) -> io::Result<()> {
+    let (uid, gid) = (user.map(|user| user.uid), user.map(|user| user.gid));
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let path = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_directory(&entry.path(), &path, user)?;
+        } else {
+            fs::copy(entry.path(), &path)?;
+            if user.is_some() {
+                chown(&path, uid, gid)?;
+            }
+        }
+    }
+    fs::set_permissions(to, fs::metadata(from)?.permissions())?;
+    if user.is_some() { chown(to, uid, gid) } else { Ok(()) }
+}
+
+/// Removes what fakes left that ended without their `drop`.
+fn clean(base: &Path) {
+    for entry in fs::read_dir(base).into_iter().flatten().flatten() {
+        let (name, path) = (entry.file_name(), entry.path());
+        let name = name.to_string_lossy();
+        if name.starts_with("run-") && !is_alive(&path) {
+            remove_run(&path);
+        }
+        if name.starts_with("making-") {
+            let made = entry.metadata().and_then(|entry| entry.modified()).unwrap_or_else(|_| SystemTime::now());
+            if made.elapsed().is_ok_and(|age| age > LONGEST_MAKING) {
+                let _ = fs::remove_dir_all(&path);
+            }
+        }
+    }
+}
+
+/// Returns whether the fake of a directory lives.
+fn is_alive(run: &Path) -> bool {
+    let connected = UnixDatagram::unbound().and_then(|socket| socket.connect(run.join("owner")));
+    !matches!(connected, Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionRefused | io::ErrorKind::NotFound))
+}
+
+/// Ends the servers of a directory and removes it.
+fn remove_run(run: &Path) {
+    for entry in fs::read_dir(run).into_iter().flatten().flatten() {
+        kill_server(&entry.path());
+    }
+    let _ = fs::remove_dir_all(run);
+}
+
+/// Ends the server of a directory with its whole process group, if it runs.
+pub(super) fn kill_server(directory: &Path) {
+    let Ok(text) = fs::read_to_string(directory.join("pid")) else { return };
+    let Ok(pid) = text.trim().parse::<u32>() else { return };
+    // A process of this number that does not name the directory is another one.
+    let runs = || command_line(pid).is_some_and(|line| line.contains(&*directory.to_string_lossy()));
+    if !runs() {
+        return;
+    }
+    let kill = |signal: &str, of: String| output(Command::new("kill").args([signal, "--"]).arg(of));
+    // PostgreSQL frees its shared memory when it is asked to quit at once.
+    if directory.join("data/PG_VERSION").exists() && kill("-QUIT", pid.to_string()).is_ok() {
+        let asked = Instant::now();
+        while runs() && asked.elapsed() < Duration::from_secs(2) {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+    let _ = kill("-9", format!("-{pid}"));
+}
+
+fn command_line(pid: u32) -> Option<String> {
+    if Path::new("/proc/self/cmdline").exists() {
+        let line = fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+        return Some(String::from_utf8_lossy(&line).into_owned());
+    }
+    output(Command::new("ps").args(["-ww", "-o", "args=", "-p"]).arg(pid.to_string())).ok()
+}

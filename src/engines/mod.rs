@@ -1,0 +1,214 @@
+//! Real database servers behind the fake (feature `engines`, Unix only).
+
+mod home;
+mod hub;
+mod programs;
+mod relay;
+mod server;
+mod sql;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use self::hub::Hub;
+use self::programs::{Clients, Kind, Programs};
+use self::relay::Address;
+use self::server::{Admin, Place};
+use crate::base::error::{Error, ErrorKind};
+use crate::fake::{FakeRds, FakeRdsBuilder};
+use crate::rds::words::Engine;
+
+/// What is missing, or what an engine or one of its programs reports: one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EngineError(String);
+
+impl fmt::Display for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<EngineError> for Error {
+    fn from(error: EngineError) -> Error {
+        Error::new(ErrorKind::Engine, error.0)
+    }
+}
+
+/// Real database servers behind a fake: the addresses that the API answers accept connections, and rows are where the API says.
+///
+/// A server starts at the first connection to its instance, and ends with the fake. MariaDB plays MySQL and MariaDB, PostgreSQL
+/// plays itself. Nothing is downloaded: the programs have to be installed.
+///
+/// ```no_run
+/// use fake_rds::{Account, AccountPrivilege, Engines, FakeRds, Instance};
+///
+/// let account = Account::new("app").privilege("shop", AccountPrivilege::ReadWrite);
+/// let rds = FakeRds::builder()
+///     .instance(Instance::mysql("rm-1").database("shop").account(account))
+///     .engines(Engines::installed().unwrap().password("rm-1", "app", "secret_1"))
+///     .start_blocking();
+/// let instance = rds.instance("rm-1");
+/// println!("mysql --host {} --port {} --user app shop", instance.connection_string, instance.port.unwrap());
+/// ```
+#[derive(Debug, Clone, Default)]
+#[must_use = "engines do nothing until they are handed to a builder"]
+pub struct Engines {
+    installed: BTreeMap<Kind, Result<Programs, EngineError>>,
+    attached: BTreeMap<Kind, Admin>,
+    client_address: Option<IpAddr>,
+    passwords: HashMap<(String, String), String>,
+}
+
+impl Engines {
+    /// Finds the servers that are installed: MariaDB (`mariadbd` or `mysqld`, `mariadb-install-db`, `mariadb`, `mariadb-dump`) and
+    /// PostgreSQL (`postgres`, `initdb`, `psql`, `pg_dump`), in PATH and where Debian's packages put them. An environment variable
+    /// names a program that is elsewhere: `FAKE_RDS_MARIADBD`, `FAKE_RDS_MARIADB_INSTALL_DB`, `FAKE_RDS_MARIADB`,
+    /// `FAKE_RDS_MARIADB_DUMP`, `FAKE_RDS_POSTGRES`, `FAKE_RDS_INITDB`, `FAKE_RDS_PSQL`, `FAKE_RDS_PG_DUMP`.
+    ///
+    /// # Errors
+    ///
+    /// If neither server is installed. If one of them is missing, only connections to its instances fail.
+    pub fn installed() -> Result<Engines, Error> {
+        let found = [Kind::MariaDb, Kind::Postgres].map(|kind| (kind, Programs::find(kind)));
+        match &found {
+            [(_, Err(first)), (_, Err(second))] => Err(EngineError(format!("{first}; {second}")).into()),
+            _ => Ok(Engines { installed: found.into(), ..Engines::default() }),
+        }
+    }
+
+    /// Uses a server that runs already for every instance of an engine. Only its client programs have to be installed.
+    ///
+    /// The fake creates databases and accounts there, changes and drops what it has created, and nothing else. Two instances
+    /// cannot have a database or an account of the same name on one server.
+    ///
+    /// # Errors
+    ///
+    /// If the address is not `HOST:PORT`, if the clients are not installed, if the server cannot be reached, if it refuses the
+    /// administrator, or if the engine is SQL Server or PPAS.
+    pub fn attach(engine: Engine, address: &str, admin: &str, password: &str) -> Result<Engines, Error> {
+        Engines::default().and_attach(engine, address, admin, password)
+    }
+
+    /// Like [`attach`](Engines::attach), beside what is installed or attached already.
+    ///
+    /// # Errors
+    ///
+    /// As [`attach`](Engines::attach).
+    pub fn and_attach(mut self, engine: Engine, address: &str, admin: &str, password: &str) -> Result<Engines, Error> {
+        let kind = Kind::of(engine)
+            .ok_or_else(|| EngineError(format!("{engine} cannot be attached: attach MySQL, MariaDB or PostgreSQL")))?;
+        let place = address.rsplit_once(':').and_then(|(host, port)| Some((host, port.parse::<u16>().ok()?)));
+        let (host, port) = place
+            .filter(|(host, _)| !host.is_empty())
+            .ok_or_else(|| EngineError(format!("`{address}` is not an address such as `127.0.0.1:3306`")))?;
+        let admin = Admin {
+            kind,
+            clients: Clients::find(kind)?,
+            place: Place::Address(host.to_owned(), port),
+            user: admin.to_owned(),
+            password: password.to_owned(),
+        };
+        admin
+            .sql("SELECT 1;")
+            .map_err(|error| EngineError(format!("the server at {address} cannot be used: {error}")))?;
+        self.attached.insert(kind, admin);
+        Ok(self)
+    }
+
+    /// Sets the password of an account that a seed has. A seed keeps no passwords, and nobody can log in to an account without one.
+    /// Passwords that requests set need no mention here.
+    pub fn password(
+        mut self,
+        instance: impl Into<String>,
+        account: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Engines {
+        self.passwords.insert((instance.into(), account.into()), password.into());
+        self
+    }
+
+    /// Sets the address that the relay takes its clients to have, since all of them come from this machine. With it, an instance
+    /// refuses connections unless one of its IP lists has the address. Without it, IP lists are not enforced.
+    pub fn client_address(mut self, address: IpAddr) -> Engines {
+        self.client_address = Some(address);
+        self
+    }
+
+    fn programs(&self, kind: Kind) -> Result<&Programs, EngineError> {
+        match self.installed.get(&kind) {
+            Some(found) => found.as_ref().map_err(Clone::clone),
+            None => Err(EngineError(format!("{} is neither installed nor attached", kind.name()))),
+        }
+    }
+}
+
+impl FakeRdsBuilder {
+    /// Puts real database servers behind the fake (feature `engines`, Unix only). [`Engines`] has an example.
+    pub fn engines(self, engines: Engines) -> FakeRdsBuilder {
+        self.beside(Arc::new(move |service| match Hub::start(engines.clone(), service) {
+            Ok(hub) => Ok(hub),
+            Err(error) => Err(error.into()),
+        }))
+    }
+}
+
+impl FakeRds {
+    /// Returns the relay in front of the server of an instance, to cut, stall and slow its connections.
+    ///
+    /// # Panics
+    ///
+    /// If the fake has no [engines](FakeRdsBuilder::engines), or no such instance of an engine that a server plays.
+    #[track_caller]
+    pub fn relay(&self, instance: &str) -> Relay {
+        let beside: Option<&dyn std::any::Any> = self.service().beside().map(|beside| beside.as_ref() as _);
+        let Some(hub) = beside.and_then(|beside| beside.downcast_ref::<Hub>()) else {
+            panic!("relay of `{instance}`: the fake has no engines; FakeRdsBuilder::engines sets them");
+        };
+        let addresses = hub.addresses(instance);
+        assert!(!addresses.is_empty(), "relay of `{instance}`: no instance of this id has a server");
+        Relay { addresses }
+    }
+}
+
+/// The relay in front of the server of an instance: all its addresses.
+///
+/// [`FakeRds::relay`] returns it.
+#[derive(Debug)]
+pub struct Relay {
+    addresses: Vec<Arc<Address>>,
+}
+
+impl Relay {
+    /// Returns the addresses that accept connections.
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        self.addresses.iter().map(|address| address.address).collect()
+    }
+
+    /// Returns the number of open connections.
+    pub fn connections(&self) -> usize {
+        self.addresses.iter().map(|address| address.connections()).sum()
+    }
+
+    /// Closes every connection. New ones are accepted.
+    pub fn cut(&self) {
+        self.addresses.iter().for_each(|address| address.cut());
+    }
+
+    /// Holds back every byte until [`resume`](Relay::resume).
+    pub fn stall(&self) {
+        self.addresses.iter().for_each(|address| address.stall(true));
+    }
+
+    /// Lets the bytes go on that [`stall`](Relay::stall) holds back.
+    pub fn resume(&self) {
+        self.addresses.iter().for_each(|address| address.stall(false));
+    }
+
+    /// Holds back each piece of data this long, in both directions. Zero ends it.
+    pub fn delay(&self, delay: Duration) {
+        self.addresses.iter().for_each(|address| address.delay(delay));
+    }
+}

@@ -1,0 +1,205 @@
+//! The programs of the engines that are installed on the machine.
+
+use std::collections::hash_map::RandomState;
+use std::fs;
+use std::hash::BuildHasher;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::EngineError;
+use crate::rds::words::Engine;
+
+/// The kind of server that plays an engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Kind {
+    MariaDb,
+    Postgres,
+}
+
+impl Kind {
+    /// The kind of server that plays an engine, if there is one.
+    pub(super) fn of(engine: Engine) -> Option<Kind> {
+        match engine {
+            Engine::MySql | Engine::MariaDb => Some(Kind::MariaDb),
+            Engine::PostgreSql => Some(Kind::Postgres),
+            Engine::SqlServer | Engine::Ppas => None,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::MariaDb => "MariaDB",
+            Kind::Postgres => "PostgreSQL",
+        }
+    }
+}
+
+/// The programs of one kind of server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Programs {
+    pub(super) kind: Kind,
+    /// `mariadbd` or `postgres`.
+    pub(super) server: PathBuf,
+    /// `mariadb-install-db` or `initdb`.
+    pub(super) install: PathBuf,
+    /// `mariadb` or `psql`.
+    pub(super) client: PathBuf,
+    /// `mariadb-dump` or `pg_dump`.
+    pub(super) dump: PathBuf,
+}
+
+impl Programs {
+    /// Finds the programs of a server and its client.
+    pub(super) fn find(kind: Kind) -> Result<Programs, EngineError> {
+        let (server, install) = match kind {
+            Kind::MariaDb => {
+                let server = find("FAKE_RDS_MARIADBD", &["mariadbd", "mysqld"], kind)?;
+                let version = output(Command::new(&server).args(["--no-defaults", "--version"]))?;
+                if !version.contains("MariaDB") {
+                    return Err(EngineError(format!(
+                        "{} is not MariaDB: the fake starts MariaDB only; use Engines::attach with a running MySQL server",
+                        server.display()
+                    )));
+                }
+                (server, find("FAKE_RDS_MARIADB_INSTALL_DB", &["mariadb-install-db", "mysql_install_db"], kind)?)
+            }
+            Kind::Postgres => {
+                (find("FAKE_RDS_POSTGRES", &["postgres"], kind)?, find("FAKE_RDS_INITDB", &["initdb"], kind)?)
+            }
+        };
+        let Clients { client, dump } = Clients::find(kind)?;
+        Ok(Programs { kind, server, install, client, dump })
+    }
+}
+
+/// The client programs of one kind of server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Clients {
+    pub(super) client: PathBuf,
+    pub(super) dump: PathBuf,
+}
+
+impl Clients {
+    pub(super) fn find(kind: Kind) -> Result<Clients, EngineError> {
+        Ok(match kind {
+            Kind::MariaDb => Clients {
+                client: find("FAKE_RDS_MARIADB", &["mariadb", "mysql"], kind)?,
+                dump: find("FAKE_RDS_MARIADB_DUMP", &["mariadb-dump", "mysqldump"], kind)?,
+            },
+            Kind::Postgres => Clients {
+                client: find("FAKE_RDS_PSQL", &["psql"], kind)?,
+                dump: find("FAKE_RDS_PG_DUMP", &["pg_dump"], kind)?,
+            },
+        })
+    }
+}
+
+/// Finds a program: by an environment variable, in PATH, or where Debian's packages put it.
+fn find(variable: &str, names: &[&str], kind: Kind) -> Result<PathBuf, EngineError> {
+    if let Some(path) = std::env::var_os(variable).map(PathBuf::from) {
+        return match is_program(&path) {
+            true => Ok(path),
+            false => Err(EngineError(format!("{variable} names {}, which is not a program", path.display()))),
+        };
+    }
+    let mut places: Vec<PathBuf> =
+        std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
+    places.extend(["/usr/sbin", "/usr/local/sbin"].map(PathBuf::from));
+    if kind == Kind::Postgres {
+        let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+        let mut versions: Vec<PathBuf> = versions.map(|entry| entry.path()).collect();
+        versions.sort();
+        // The latest version comes first.
+        places.extend(versions.into_iter().rev().map(|version| version.join("bin")));
+    }
+    let found = names.iter().find_map(|name| places.iter().map(|place| place.join(name)).find(|path| is_program(path)));
+    // A server finds its files beside itself, so a link is followed, but not one to a program that looks at its name.
+    let found = found.map(|path| match fs::canonicalize(&path) {
+        Ok(target) if target.file_name() == path.file_name() => target,
+        _ => path,
+    });
+    found.ok_or_else(|| {
+        let package = match kind {
+            Kind::MariaDb => "mariadb-server",
+            Kind::Postgres => "postgresql",
+        };
+        EngineError(format!(
+            "{} is not installed: `{}` is not in PATH; install it (Debian: apt-get install {package}) or set {variable}",
+            kind.name(),
+            names.join("` or `")
+        ))
+    })
+}
+
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+}
+
+/// Runs a program and returns what it prints.
+pub(super) fn output(command: &mut Command) -> Result<String, EngineError> {
+    run(command, b"")
+}
+
+/// Runs a program with an input and returns what it prints. A program that fails is an error with its message.
+pub(super) fn run(command: &mut Command, input: &[u8]) -> Result<String, EngineError> {
+    let name = program_name(command);
+    let failed = |error: std::io::Error| EngineError(format!("{name} cannot be run: {error}"));
+    let stdin = if input.is_empty() { Stdio::null() } else { Stdio::piped() };
+    let mut child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
+    let (mut to, mut errors) = (child.stdin.take(), child.stderr.take());
+    std::thread::scope(|scope| {
+        // Each pipe has a thread, so that none of them fills up.
+        scope.spawn(|| {
+            // A program that ends early reports why on its error output.
+            to.take().map(|mut to| to.write_all(input))
+        });
+        let errors = scope.spawn(|| {
+            let mut text = Vec::new();
+            let _ = errors.as_mut().map(|errors| errors.read_to_end(&mut text));
+            text
+        });
+        let mut text = Vec::new();
+        if let Some(mut from) = child.stdout.take() {
+            from.read_to_end(&mut text).map_err(failed)?;
+        }
+        let errors = errors.join().unwrap_or_default();
+        finished(&name, child.wait().map_err(failed)?, &errors)?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    })
+}
+
+/// Runs a program between files.
+pub(super) fn run_on_files(
+    command: &mut Command,
+    from: Option<fs::File>,
+    to: Option<fs::File>,
+) -> Result<(), EngineError> {
+    let name = program_name(command);
+    command.stdin(from.map_or_else(Stdio::null, Stdio::from)).stdout(to.map_or_else(Stdio::null, Stdio::from));
+    let output = command.stderr(Stdio::piped()).spawn().and_then(std::process::Child::wait_with_output);
+    let output = output.map_err(|error| EngineError(format!("{name} cannot be run: {error}")))?;
+    finished(&name, output.status, &output.stderr)
+}
+
+fn program_name(command: &Command) -> String {
+    Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn finished(name: &str, status: std::process::ExitStatus, errors: &[u8]) -> Result<(), EngineError> {
+    if status.success() {
+        return Ok(());
+    }
+    let errors = String::from_utf8_lossy(errors);
+    let lines: Vec<&str> = errors.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    // The first lines of an installer and the last lines of a client say what is wrong.
+    let shown = lines.iter().find(|line| line.contains("ERROR") || line.contains("rror:")).or(lines.last());
+    Err(EngineError(format!("{name} failed ({status}): {}", shown.unwrap_or(&"without a message"))))
+}
+
+/// A word that nobody guesses.
+pub(super) fn random_word() -> String {
+    let half = || RandomState::new().hash_one(std::time::Instant::now());
+    format!("{:016x}{:016x}", half(), half())
+}

@@ -1,0 +1,283 @@
+//! A server, and the commands that its engine's clients carry.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::EngineError;
+use super::home::{Home, RunAs, as_user, kill_server};
+use super::programs::{Clients, Kind, Programs, run, run_on_files};
+
+/// The longest time that a server takes to start.
+const LONGEST_START: Duration = Duration::from_secs(60);
+
+/// Where a server listens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A socket in a directory.
+    Directory(PathBuf),
+    /// A host and a port.
+    Address(String, u16),
+}
+
+impl Place {
+    /// The socket of a directory, by the name that the engine gives it.
+    pub(super) fn socket(directory: &Path, kind: Kind) -> PathBuf {
+        directory.join(match kind {
+            Kind::MariaDb => "socket",
+            Kind::Postgres => ".s.PGSQL.5432",
+        })
+    }
+}
+
+/// What the administrator of a server can do.
+#[derive(Debug, Clone)]
+pub(super) struct Admin {
+    pub(super) kind: Kind,
+    pub(super) clients: Clients,
+    pub(super) place: Place,
+    pub(super) user: String,
+    pub(super) password: String,
+}
+
+impl Admin {
+    fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        match self.kind {
+            Kind::MariaDb => {
+                command.arg("--no-defaults").arg("--default-character-set=utf8mb4");
+                command.arg(format!("--user={}", self.user)).env("MYSQL_PWD", &self.password);
+                match &self.place {
+                    Place::Directory(directory) => {
+                        command.arg(format!("--socket={}", Place::socket(directory, self.kind).display()))
+                    }
+                    Place::Address(host, port) => {
+                        command.args(["--protocol=tcp", "--host", host]).arg(format!("--port={port}"))
+                    }
+                };
+            }
+            Kind::Postgres => {
+                let (host, port) = match &self.place {
+                    Place::Directory(directory) => (directory.display().to_string(), 5432),
+                    Place::Address(host, port) => (host.clone(), *port),
+                };
+                command.args(["--host", &host, "--port", &port.to_string(), "--username", &self.user, "--no-password"]);
+                command
+                    .env("PGPASSWORD", &self.password)
+                    .env("PGCLIENTENCODING", "UTF8")
+                    .env("PGCONNECT_TIMEOUT", "10");
+                for variable in ["PGOPTIONS", "PGSERVICE", "PGHOSTADDR"] {
+                    command.env_remove(variable);
+                }
+            }
+        }
+        // The directory of the test may be one that the client may not read.
+        command.current_dir("/");
+        command
+    }
+
+    fn client(&self) -> Command {
+        let mut command = self.command(&self.clients.client);
+        match self.kind {
+            Kind::MariaDb => command.args(["--batch", "--skip-column-names"]),
+            Kind::Postgres => {
+                command.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"])
+            }
+        };
+        command
+    }
+
+    /// Runs statements and returns what they print.
+    pub(super) fn sql(&self, statements: &str) -> Result<String, EngineError> {
+        let mut command = self.client();
+        if self.kind == Kind::Postgres {
+            command.arg("--dbname=postgres");
+        }
+        run(&mut command, statements.as_bytes())
+    }
+
+    /// Writes what is in a database to a file.
+    pub(super) fn dump(&self, database: &str, to: &Path) -> Result<(), EngineError> {
+        let failed = |error: io::Error| EngineError(format!("cannot write {}: {error}", to.display()));
+        let mut command = self.command(&self.clients.dump);
+        match self.kind {
+            Kind::MariaDb => {
+                command.args(["--single-transaction", "--routines", "--triggers", "--events", "--hex-blob"])
+            }
+            Kind::Postgres => command.args(["--no-owner", "--no-privileges", "--clean", "--if-exists"]),
+        };
+        let part = to.with_extension("part");
+        let file = File::create(&part).map_err(failed)?;
+        run_on_files(command.arg(database), None, Some(file))?;
+        std::fs::rename(&part, to).map_err(failed)
+    }
+
+    /// Runs the statements of a dump in a database. In PostgreSQL what it makes belongs to `owner`.
+    pub(super) fn load(&self, database: &str, from: &Path, owner: Option<&str>) -> Result<(), EngineError> {
+        let file = File::open(from).map_err(|error| EngineError(format!("cannot read {}: {error}", from.display())))?;
+        let mut command = self.client();
+        match self.kind {
+            Kind::MariaDb => {
+                command.arg(database);
+            }
+            Kind::Postgres => {
+                command.args(["--single-transaction", "--output=/dev/null", "--dbname", database]);
+                if let Some(owner) = owner {
+                    command.arg(format!("--command=SET ROLE {}", super::sql::identifier(owner)));
+                }
+                command.arg("--file=-");
+            }
+        }
+        run_on_files(&mut command, Some(file), None)
+    }
+}
+
+/// A server that the fake has started. It ends when this is dropped.
+#[derive(Debug)]
+pub(super) struct Server {
+    directory: PathBuf,
+    child: Child,
+    pub(super) admin: Admin,
+}
+
+impl Server {
+    /// Starts a server on a copy of the template and waits until it listens.
+    pub(super) fn start(home: &Home, programs: &Programs, name: &str) -> Result<Server, EngineError> {
+        let kind = programs.kind;
+        let template = home.template(programs)?;
+        let user = home.user_for(kind)?;
+        let directory = home.run.join(name);
+        let failed = |error: io::Error| EngineError(format!("cannot make {}: {error}", directory.display()));
+        std::fs::create_dir(&directory).map_err(failed)?;
+        std::fs::set_permissions(&directory, std::fs::Permissions::from_mode(0o711)).map_err(failed)?;
+        if let Some(RunAs { uid, gid }) = user {
+            chown(&directory, Some(uid), Some(gid)).map_err(failed)?;
+        }
+        let data = directory.join("data");
+        home.copy(&template.join("data"), &data, user)?;
+        let password = std::fs::read_to_string(template.join("password")).map_err(failed)?;
+        let log = File::create(directory.join("log")).map_err(failed)?;
+
+        // The shell writes its process id, which the server keeps: there is no moment at which the server runs unrecorded.
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", "echo $$ >\"$0\" && exec \"$@\""]).arg(directory.join("pid")).arg(&programs.server);
+        match kind {
+            Kind::MariaDb => {
+                let init = directory.join("init.sql");
+                let text = format!("ALTER USER root@localhost IDENTIFIED BY '{password}';\n");
+                std::fs::write(&init, "").map_err(failed)?;
+                std::fs::set_permissions(&init, std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
+                std::fs::write(&init, text).map_err(failed)?;
+                command.arg("--no-defaults").arg(format!("--datadir={}", data.display()));
+                command.arg(format!("--socket={}", Place::socket(&directory, kind).display()));
+                command.arg(format!("--pid-file={}", directory.join("server.pid").display()));
+                command.arg(format!("--init-file={}", init.display()));
+                command.args([
+                    "--skip-networking",
+                    "--skip-log-bin",
+                    "--skip-name-resolve",
+                    "--performance-schema=OFF",
+                ]);
+                command.args(["--innodb-log-file-size=16M", "--innodb-buffer-pool-size=32M"]);
+                command.args(["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0"]);
+                command.args(["--character-set-server=utf8mb4", "--lower-case-table-names=0"]);
+                if home.user_for(Kind::Postgres)?.is_some() {
+                    command.arg("--user=root");
+                }
+            }
+            Kind::Postgres => {
+                command.arg("-D").arg(&data).arg("-k").arg(&directory);
+                for setting in [
+                    "listen_addresses=",
+                    "fsync=off",
+                    "full_page_writes=off",
+                    "synchronous_commit=off",
+                    "shared_buffers=16MB",
+                    "dynamic_shared_memory_type=mmap",
+                    "password_encryption=scram-sha-256",
+                ] {
+                    command.args(["-c", setting]);
+                }
+            }
+        }
+        as_user(&mut command, user);
+        let errors = log.try_clone().map_err(failed)?;
+        command.stdin(Stdio::null()).stdout(log).stderr(errors).current_dir("/").process_group(0);
+        let child =
+            command.spawn().map_err(|error| EngineError(format!("{} cannot be started: {error}", kind.name())))?;
+        let user = match kind {
+            Kind::MariaDb => "root",
+            Kind::Postgres => "fake_rds",
+        };
+        let admin = Admin {
+            kind,
+            clients: Clients { client: programs.client.clone(), dump: programs.dump.clone() },
+            place: Place::Directory(directory.clone()),
+            user: user.to_owned(),
+            password,
+        };
+        let mut server = Server { directory, child, admin };
+        server.wait()?;
+        Ok(server)
+    }
+
+    /// Waits until the server answers.
+    fn wait(&mut self) -> Result<(), EngineError> {
+        let kind = self.admin.kind;
+        let socket = Place::socket(&self.directory, kind);
+        let begun = Instant::now();
+        loop {
+            if UnixStream::connect(&socket).is_ok() {
+                // PostgreSQL listens a moment before it lets anybody in.
+                match self.admin.sql("SELECT 1;") {
+                    Err(error) if begun.elapsed() > LONGEST_START || !error.0.contains("starting up") => {
+                        return Err(error);
+                    }
+                    Err(_) => {}
+                    Ok(_) => return Ok(()),
+                }
+            }
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Err(EngineError(format!(
+                    "{} ended while it started ({status}): {}",
+                    kind.name(),
+                    self.last_words()
+                )));
+            }
+            if begun.elapsed() > LONGEST_START {
+                let seconds = LONGEST_START.as_secs();
+                let words = self.last_words();
+                return Err(EngineError(format!("{} does not answer after {seconds} s: {words}", kind.name())));
+            }
+            std::thread::sleep(Duration::from_millis(3));
+        }
+    }
+
+    /// Returns whether the server still runs.
+    pub(super) fn is_running(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// The error that the server logged, or the last line of its log.
+    fn last_words(&self) -> String {
+        let log = std::fs::read(self.directory.join("log")).unwrap_or_default();
+        let log = String::from_utf8_lossy(&log);
+        let lines: Vec<&str> = log.lines().filter(|line| !line.trim().is_empty()).collect();
+        let shown = lines.iter().find(|line| line.contains("[ERROR]") || line.contains("FATAL"));
+        shown.or(lines.last()).unwrap_or(&"its log is empty").trim().to_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        kill_server(&self.directory);
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = std::fs::remove_dir_all(&self.directory);
+    }
+}

@@ -1,0 +1,338 @@
+//! The databases, accounts and privileges that a server has to have, and the statements that lead there.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::programs::Kind;
+use crate::rds::model::instance::Instance;
+use crate::rds::words::{AccountPrivilege, AccountStatus, AccountType};
+
+/// What a server has to have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Wanted {
+    /// The character set of each database; empty: the default.
+    pub(super) databases: BTreeMap<String, String>,
+    pub(super) accounts: BTreeMap<String, Account>,
+}
+
+/// What an account has to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Account {
+    /// An account without a known password cannot log in.
+    pub(super) password: Option<String>,
+    locked: bool,
+    account_type: AccountType,
+    privileges: BTreeMap<String, AccountPrivilege>,
+}
+
+/// A step on the way: the statements, and what the server has afterwards.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) statements: String,
+    pub(super) done: Done,
+}
+
+/// The change that a step makes.
+#[derive(Debug)]
+pub(super) enum Done {
+    Database(String, Option<String>),
+    Account(String, Option<Account>),
+}
+
+impl Wanted {
+    /// What the server of an instance has to have.
+    pub(super) fn of(instance: &Instance, password: impl Fn(&str) -> Option<String>) -> Wanted {
+        let databases = instance.databases.iter();
+        let databases: BTreeMap<String, String> =
+            databases.map(|database| (database.name.clone(), database.character_set.clone())).collect();
+        let accounts = instance.accounts.iter().map(|account| {
+            let privileges = account.privileges.iter().filter(|(name, _)| databases.contains_key(*name));
+            let wanted = Account {
+                password: password(&account.name),
+                locked: account.status == AccountStatus::Lock,
+                account_type: account.account_type,
+                privileges: privileges.map(|(name, privilege)| (name.clone(), *privilege)).collect(),
+            };
+            (account.name.clone(), wanted)
+        });
+        Wanted { accounts: accounts.collect(), databases }
+    }
+
+    /// Notes what a step has done.
+    pub(super) fn note(&mut self, done: Done) {
+        match done {
+            Done::Database(name, Some(set)) => drop(self.databases.insert(name, set)),
+            Done::Database(name, None) => {
+                self.databases.remove(&name);
+                for account in self.accounts.values_mut() {
+                    account.privileges.remove(&name);
+                }
+            }
+            Done::Account(name, Some(account)) => drop(self.accounts.insert(name, account)),
+            Done::Account(name, None) => drop(self.accounts.remove(&name)),
+        }
+    }
+
+    /// The account that owns a database of PostgreSQL.
+    pub(super) fn owner(&self, database: &str) -> Option<&str> {
+        let owns = |account: &Account| account.privileges.get(database) == Some(&AccountPrivilege::DbOwner);
+        self.accounts.iter().find(|(_, account)| owns(account)).map(|(name, _)| name.as_str())
+    }
+
+    /// The steps from what a server has to what it has to have.
+    pub(super) fn steps(&self, kind: Kind, wanted: &Wanted) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for name in self.accounts.keys().filter(|name| !wanted.accounts.contains_key(*name)) {
+            let databases: Vec<&str> = self.databases.keys().map(String::as_str).collect();
+            let statements = drop_account(kind, name, &databases);
+            steps.push(Step { statements, done: Done::Account(name.clone(), None) });
+        }
+        for name in self.databases.keys().filter(|name| !wanted.databases.contains_key(*name)) {
+            steps.push(Step { statements: drop_database(kind, name), done: Done::Database(name.clone(), None) });
+        }
+        for (name, set) in wanted.databases.iter().filter(|(name, _)| !self.databases.contains_key(*name)) {
+            let statements = create_database(kind, name, set);
+            steps.push(Step { statements, done: Done::Database(name.clone(), Some(set.clone())) });
+        }
+        for (name, account) in &wanted.accounts {
+            let before = self.accounts.get(name);
+            if before != Some(account) {
+                let remaining = |database: &str| wanted.databases.contains_key(database);
+                let statements = put_account(kind, name, before, account, remaining);
+                steps.push(Step { statements, done: Done::Account(name.clone(), Some(account.clone())) });
+            }
+        }
+        steps
+    }
+}
+
+/// A name in quotes: double ones, as PostgreSQL has them.
+pub(super) fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn quoted(kind: Kind, name: &str) -> String {
+    match kind {
+        Kind::MariaDb => format!("`{}`", name.replace('`', "``")),
+        Kind::Postgres => identifier(name),
+    }
+}
+
+/// A string literal.
+fn literal(kind: Kind, text: &str) -> String {
+    let text = text.replace('\'', "''");
+    match kind {
+        Kind::MariaDb => format!("'{}'", text.replace('\\', "\\\\")),
+        Kind::Postgres => format!("'{text}'"),
+    }
+}
+
+/// A user as MariaDB names it: from any host.
+fn user(name: &str) -> String {
+    format!("{}@'%'", literal(Kind::MariaDb, name))
+}
+
+/// A database in a grant of MariaDB, where `_` and `%` are patterns.
+fn pattern(name: &str) -> String {
+    quoted(Kind::MariaDb, &name.replace('_', "\\_").replace('%', "\\%"))
+}
+
+fn create_database(kind: Kind, name: &str, character_set: &str) -> String {
+    let database = quoted(kind, name);
+    match kind {
+        Kind::MariaDb => match character_set {
+            "" => format!("CREATE DATABASE {database};\n"),
+            set => format!("CREATE DATABASE {database} CHARACTER SET {};\n", literal(kind, set)),
+        },
+        // The locales of the service may not be installed, so each database has that of the template.
+        Kind::Postgres => {
+            let encoding = if character_set.is_empty() { "UTF8" } else { character_set };
+            let encoding = literal(kind, encoding);
+            format!(
+                "CREATE DATABASE {database} TEMPLATE template0 ENCODING {encoding};\n\
+                 REVOKE ALL ON DATABASE {database} FROM PUBLIC;\n"
+            )
+        }
+    }
+}
+
+fn drop_database(kind: Kind, name: &str) -> String {
+    let database = quoted(kind, name);
+    match kind {
+        Kind::MariaDb => format!("DROP DATABASE IF EXISTS {database};\n"),
+        Kind::Postgres => format!("DROP DATABASE IF EXISTS {database} WITH (FORCE);\n"),
+    }
+}
+
+fn drop_account(kind: Kind, name: &str, databases: &[&str]) -> String {
+    if kind == Kind::MariaDb {
+        return format!("DROP USER IF EXISTS {};\n", user(name));
+    }
+    let role = identifier(name);
+    let mut text = String::new();
+    for database in databases {
+        let database = identifier(database);
+        let _ = writeln!(text, "\\connect {database}");
+        let _ = writeln!(text, "REASSIGN OWNED BY {role} TO CURRENT_USER;\nDROP OWNED BY {role};");
+    }
+    text + &format!("\\connect postgres\nDROP ROLE IF EXISTS {role};\n")
+}
+
+fn put_account(
+    kind: Kind,
+    name: &str,
+    before: Option<&Account>,
+    account: &Account,
+    remaining: impl Fn(&str) -> bool,
+) -> String {
+    // Nobody knows the password of an account whose password was never set.
+    let password = literal(kind, &account.password.clone().unwrap_or_else(super::programs::random_word));
+    let grants_differ = before
+        .is_none_or(|before| (before.account_type, &before.privileges) != (account.account_type, &account.privileges));
+    match kind {
+        Kind::MariaDb => {
+            let user = user(name);
+            let lock = if account.locked { "ACCOUNT LOCK" } else { "ACCOUNT UNLOCK" };
+            let mut text = match before {
+                None => format!("CREATE USER {user} IDENTIFIED BY {password} {lock};\n"),
+                Some(before) if before.password != account.password => {
+                    format!("ALTER USER {user} IDENTIFIED BY {password} {lock};\n")
+                }
+                Some(_) => format!("ALTER USER {user} {lock};\n"),
+            };
+            if grants_differ {
+                if before.is_some() {
+                    let _ = writeln!(text, "REVOKE ALL PRIVILEGES, GRANT OPTION FROM {user};");
+                }
+                match account.account_type {
+                    AccountType::Super | AccountType::Sysadmin => {
+                        let _ = writeln!(text, "GRANT ALL PRIVILEGES ON *.* TO {user} WITH GRANT OPTION;");
+                    }
+                    AccountType::GlobalRo => {
+                        let _ = writeln!(text, "GRANT SELECT, SHOW VIEW ON *.* TO {user};");
+                    }
+                    AccountType::Normal => {}
+                }
+                for (database, privilege) in &account.privileges {
+                    let rights = mariadb_rights(*privilege);
+                    let _ = writeln!(text, "GRANT {rights} ON {}.* TO {user};", pattern(database));
+                }
+            }
+            text
+        }
+        Kind::Postgres => {
+            let role = identifier(name);
+            let login = if account.locked { "NOLOGIN" } else { "LOGIN" };
+            let power = match account.account_type {
+                AccountType::Super | AccountType::Sysadmin => "SUPERUSER",
+                AccountType::Normal | AccountType::GlobalRo => "NOSUPERUSER",
+            };
+            let mut text = match before {
+                None => format!("CREATE ROLE {role} {login} {power} PASSWORD {password};\n"),
+                Some(before) if before.password != account.password => {
+                    format!("ALTER ROLE {role} {login} {power} PASSWORD {password};\n")
+                }
+                Some(_) => format!("ALTER ROLE {role} {login} {power};\n"),
+            };
+            if before.is_none() && account.account_type == AccountType::GlobalRo {
+                let _ = writeln!(text, "GRANT pg_read_all_data TO {role};");
+            }
+            let had = before.map(|before| before.privileges.clone()).unwrap_or_default();
+            for (database, _) in had.iter().filter(|(name, was)| account.privileges.get(*name) != Some(was)) {
+                if remaining(database) {
+                    text += &postgres_revoke(database, &role);
+                }
+            }
+            for (database, privilege) in &account.privileges {
+                if had.get(database) != Some(privilege) {
+                    text += &postgres_grant(database, &role, *privilege);
+                }
+            }
+            text
+        }
+    }
+}
+
+/// What a privilege allows in a database of MariaDB. Source: page "Account permissions" of ApsaraDB RDS for MySQL (2024), for
+/// the privileges that MariaDB has.
+fn mariadb_rights(privilege: AccountPrivilege) -> &'static str {
+    match privilege {
+        AccountPrivilege::ReadOnly => "SELECT, LOCK TABLES, SHOW VIEW",
+        AccountPrivilege::DdlOnly => {
+            "CREATE, DROP, INDEX, ALTER, CREATE TEMPORARY TABLES, LOCK TABLES, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE"
+        }
+        AccountPrivilege::DmlOnly => {
+            "SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, SHOW VIEW, EVENT, TRIGGER"
+        }
+        AccountPrivilege::ReadWrite | AccountPrivilege::DbOwner | AccountPrivilege::Custom => "ALL PRIVILEGES",
+    }
+}
+
+/// The statements that give a role a privilege in a database.
+fn postgres_grant(database: &str, role: &str, privilege: AccountPrivilege) -> String {
+    let database = identifier(database);
+    let connect = format!("GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role};\n\\connect {database}\n");
+    let grants = match privilege {
+        AccountPrivilege::DbOwner => {
+            return format!(
+                "ALTER DATABASE {database} OWNER TO {role};\n\\connect {database}\nALTER SCHEMA public OWNER TO {role};\n\
+                 \\connect postgres\n"
+            );
+        }
+        AccountPrivilege::ReadOnly => {
+            "GRANT USAGE ON SCHEMA public TO {role};\n\
+             GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role};\n\
+             ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {role};\n"
+        }
+        _ => {
+            "GRANT USAGE, CREATE ON SCHEMA public TO {role};\n\
+             GRANT ALL ON ALL TABLES IN SCHEMA public TO {role};\n\
+             GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {role};\n\
+             ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO {role};\n\
+             ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON SEQUENCES TO {role};\n"
+        }
+    };
+    format!("{connect}{}\\connect postgres\n", grants.replace("{role}", role))
+}
+
+/// The statements that take every privilege in a database from a role. What it has made there stays, with another owner.
+fn postgres_revoke(database: &str, role: &str) -> String {
+    let database = identifier(database);
+    format!(
+        "\\connect {database}\nREASSIGN OWNED BY {role} TO CURRENT_USER;\nDROP OWNED BY {role};\n\\connect postgres\n\
+         REVOKE ALL ON DATABASE {database} FROM {role};\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rds::model::account::Account as Seeded;
+
+    #[test]
+    fn quotes_names_and_passwords() {
+        assert_eq!(literal(Kind::MariaDb, r"a'b\"), r"'a''b\\'");
+        assert_eq!(literal(Kind::Postgres, r"a'b\"), r"'a''b\'");
+        assert_eq!(pattern("a_b"), r"`a\_b`");
+        assert_eq!((quoted(Kind::MariaDb, "a`b"), identifier("a\"b")), ("`a``b`".to_owned(), "\"a\"\"b\"".to_owned()));
+    }
+
+    #[test]
+    fn steps_lead_to_what_is_wanted() {
+        let before = Instance::mysql("a").database("one").account("app");
+        let after = Instance::mysql("a")
+            .database("two")
+            .account(Seeded::new("app").privilege("two", AccountPrivilege::ReadOnly));
+        for kind in [Kind::MariaDb, Kind::Postgres] {
+            let wanted = |instance: &Instance| Wanted::of(instance, |_| Some("secret".to_owned()));
+            let mut now = Wanted::default();
+            for instance in [&before, &after, &Instance::mysql("a")] {
+                let steps = now.steps(kind, &wanted(instance));
+                assert!(!steps.is_empty() && steps.iter().all(|step| !step.statements.is_empty()));
+                steps.into_iter().for_each(|step| now.note(step.done));
+                assert_eq!(now, wanted(instance));
+                assert!(now.steps(kind, &wanted(instance)).is_empty());
+            }
+        }
+    }
+}
