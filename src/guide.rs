@@ -24,6 +24,9 @@ pub mod server {}
 #[doc = include_str!("../docs/guide/exploration.md")]
 pub mod exploration {}
 
+#[doc = include_str!("../docs/guide/engines.md")]
+pub mod engines {}
+
 #[doc = include_str!("../docs/guide/fidelity.md")]
 pub mod fidelity {}
 

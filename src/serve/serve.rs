@@ -9,8 +9,12 @@ use std::sync::atomic::Ordering;
 use clap::Args;
 
 use super::{BAD_INPUT, FAILED, HELD};
+#[cfg(all(feature = "engines", unix))]
+use crate::base::error::Error;
 use crate::base::fields::Datum;
 use crate::control::{Control, Guard};
+#[cfg(all(feature = "engines", unix))]
+use crate::engines::Engines;
 use crate::rpc::response::Handler;
 use crate::service::Service;
 use crate::service::journal::Entry;
@@ -40,6 +44,26 @@ pub(super) struct Options {
     /// Log a line a call on standard error: time by the fake's clock, method, action, status, code, request id, duration, hint.
     #[arg(long)]
     log: bool,
+    /// Put the MariaDB and PostgreSQL servers that are installed behind the fake.
+    #[cfg(all(feature = "engines", unix))]
+    #[arg(long)]
+    engines: bool,
+    /// The address that clients of the engines are taken to have; without it IP lists are not enforced.
+    #[cfg(all(feature = "engines", unix))]
+    #[arg(long, value_name = "IP", requires = "engines")]
+    client_address: Option<std::net::IpAddr>,
+}
+
+#[cfg(all(feature = "engines", unix))]
+impl Options {
+    /// The engines that are asked for.
+    fn engines(&self) -> Result<Option<Engines>, Error> {
+        if !self.engines {
+            return Ok(None);
+        }
+        let engines = Engines::installed()?;
+        Ok(Some(self.client_address.iter().fold(engines, |engines, address| engines.client_address(*address))))
+    }
 }
 
 /// Warns of a listener that other machines can reach.
@@ -90,7 +114,12 @@ fn one_line(text: &str) -> String {
 }
 
 pub(super) fn serve(options: Options) -> u8 {
-    let Options { listen, seed, tls, ca_out, token, no_token, log } = options;
+    #[cfg(all(feature = "engines", unix))]
+    let engines = match options.engines() {
+        Ok(engines) => engines,
+        Err(error) => return failed(&error),
+    };
+    let Options { listen, seed, tls, ca_out, token, no_token, log, .. } = options;
     let seed = match seed.map(Seed::load).transpose() {
         Ok(seed) => seed.unwrap_or_default(),
         Err(error) => {
@@ -128,6 +157,8 @@ pub(super) fn serve(options: Options) -> u8 {
     };
     let builder = FakeRds::builder().seed(seed).serving(listen, Arc::new(wrap));
     let builder = if tls { builder.tls() } else { builder };
+    #[cfg(all(feature = "engines", unix))]
+    let builder = engines.into_iter().fold(builder, |builder, engines| builder.engines(engines));
     // Signals are taken before anybody is told that the server is there.
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,

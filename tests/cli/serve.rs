@@ -144,3 +144,35 @@ async fn a_line_a_call_is_logged() {
     }
     assert!(!stderr.contains("s3cret") && !stderr.contains("k3y"), "{stderr}");
 }
+
+/// An account that is made over the API logs in at the address that the API states.
+#[cfg(all(feature = "engines", unix))]
+#[tokio::test]
+async fn engines_run_sql() {
+    use fake_rds::Engines;
+    if let Err(missing) = Engines::installed() {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "{missing}");
+        eprintln!("SKIPPED: {missing}");
+        return;
+    }
+    let seed = r#"{"DBInstances": [{"DBInstanceId": "rm-1", "Engine": "MySQL"}], "Progress": "Immediate"}"#;
+    let seed = file("engines.json", seed);
+    let server = Server::start(&["--engines", "--seed", seed.to_str().unwrap()]);
+    for query in [
+        "CreateDatabase&DBInstanceId=rm-1&DBName=shop&CharacterSetName=utf8mb4",
+        "CreateAccount&DBInstanceId=rm-1&AccountName=app&AccountPassword=Test_1234",
+        "GrantAccountPrivilege&DBInstanceId=rm-1&AccountName=app&DBName=shop&AccountPrivilege=ReadWrite",
+    ] {
+        let (status, answer) = server.call(&format!("Action={query}")).await;
+        assert_eq!(status, 200, "{answer}");
+    }
+    let (_, answer) = server.call("Action=DescribeDBInstanceNetInfo&DBInstanceId=rm-1").await;
+    let address = &answer["DBInstanceNetInfos"]["DBInstanceNetInfo"][0];
+    let mut client = Command::new("mariadb");
+    client.args(["--no-defaults", "--protocol=tcp", "--skip-column-names", "--user=app", "shop"]);
+    client.args(["--host", address["ConnectionString"].as_str().unwrap(), "--port", address["Port"].as_str().unwrap()]);
+    let sql = "CREATE TABLE t (id INT); INSERT INTO t VALUES (1); SELECT COUNT(*) FROM t";
+    let output = client.env("MYSQL_PWD", "Test_1234").args(["-e", sql]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1\n", "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(server.stop("-TERM").0, Some(0));
+}
