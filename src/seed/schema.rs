@@ -1,5 +1,7 @@
 //! The JSON Schemas of seed and scenario files, made from the tables that the readers use.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::Seed;
@@ -41,7 +43,48 @@ pub(crate) fn file(members: Members, title: &str, description: &str) -> Value {
     schema["title"] = json!(title);
     schema["description"] = json!(description);
     schema["properties"][SCHEMA] = json!({"type": "string"});
+    let mut counts = HashMap::new();
+    count(&schema, &mut counts);
+    let mut definitions = Map::new();
+    share(&mut schema, "", &counts, &mut definitions);
+    if !definitions.is_empty() {
+        schema["$defs"] = Value::Object(definitions);
+    }
     schema
+}
+
+/// The least length of a schema that is shared.
+const LONG: usize = 150;
+
+/// Counts how often each long schema occurs.
+fn count(schema: &Value, counts: &mut HashMap<String, usize>) {
+    let Value::Object(members) = schema else { return };
+    let text = schema.to_string();
+    if text.len() >= LONG {
+        *counts.entry(text).or_default() += 1;
+    }
+    members.values().for_each(|inner| count(inner, counts));
+}
+
+/// Moves schemas that occur more than once into `$defs`. `name` is that of the property.
+fn share(schema: &mut Value, name: &str, counts: &HashMap<String, usize>, definitions: &mut Map<String, Value>) {
+    let text = schema.to_string();
+    let is_schema = ["type", "enum", "anyOf"].iter().any(|word| schema.get(word).is_some_and(|word| !word.is_object()));
+    let is_shared = is_schema && counts.get(&text).is_some_and(|count| *count > 1);
+    if let Value::Object(members) = schema {
+        for (inner, value) in members {
+            // The words of JSON Schema are lower case, the properties of a seed begin with a capital.
+            let inner = if inner.starts_with(char::is_uppercase) { inner } else { name };
+            share(value, inner, counts, definitions);
+        }
+    }
+    if is_shared {
+        let free = |key: &String| definitions.get(key).is_none_or(|other| other == schema);
+        let mut keys = (1..).map(|n| if n == 1 { name.to_owned() } else { format!("{name}{n}") });
+        let key = keys.find(free).unwrap_or_default();
+        let reference = json!({"$ref": format!("#/$defs/{key}")});
+        definitions.insert(key, std::mem::replace(schema, reference));
+    }
 }
 
 /// The JSON Schema of an object with these members.
