@@ -11,6 +11,7 @@ mod limits;
 mod parts;
 mod polls;
 mod properties;
+mod reasons;
 mod shapes;
 #[cfg(feature = "control")]
 mod test_actions;

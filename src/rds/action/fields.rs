@@ -220,6 +220,27 @@ pub(super) fn json_texts(text: &str) -> Option<Vec<(String, String)>> {
     Some(texts)
 }
 
+/// Refuses the request: by a condition with a constant, `refuse!(NodeNotFound, "no node `{id}`")`, or by a code that the action
+/// documents, `refuse!("IncorrectRestartMethod", "..")`. The text is the hint.
+macro_rules! refuse {
+    ($code:literal, $($hint:tt)+) => {
+        return Err($crate::rpc::condition::Condition::documented(Self::NAME, $code)
+            .because(std::fmt::format(format_args!($($hint)+))))
+    };
+    ($condition:ident, $($hint:tt)+) => {
+        return Err($crate::rpc::condition::Condition::$condition.because(std::fmt::format(format_args!($($hint)+))))
+    };
+}
+
+/// Refuses the request as `refuse!` does unless something is true.
+macro_rules! ensure {
+    ($true:expr, $($refusal:tt)+) => {
+        if !$true {
+            refuse!($($refusal)+);
+        }
+    };
+}
+
 /// Declares the parameters of an action: a struct of the action's name whose fields are spelled as on the wire, in the order
 /// in which they are checked.
 macro_rules! params {

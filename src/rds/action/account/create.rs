@@ -69,10 +69,10 @@ impl Action for CreateAccount {
 fn check_type(instance: &Instance, kind: AccountType) -> Result<(), Refusal> {
     let (engine, sql_server) = (instance.engine, instance.engine == Engine::SqlServer);
     if kind == AccountType::Sysadmin && !sql_server {
-        return Err(Condition::SysadminUnsupported.because(format!("`{}` is {engine}", instance.id)));
+        refuse!(SysadminUnsupported, "`{}` is {engine}", instance.id);
     }
     if kind == AccountType::GlobalRo && !sql_server {
-        return Err(Condition::IncorrectAccountType.because(format!("{engine} has no accounts of type {kind}")));
+        refuse!(IncorrectAccountType, "{engine} has no accounts of type {kind}");
     }
     let many = matches!(engine, Engine::PostgreSql | Engine::Ppas);
     let one = matches!(kind, AccountType::Super | AccountType::Sysadmin) && !many;

@@ -44,7 +44,7 @@ const NEW_NAME: [Condition; 3] =
 /// Refuses the name of a new account that is there already, no name, or a keyword.
 fn check_new_name(instance: &Instance, name: &str) -> Result<(), Refusal> {
     if instance.find_account(name).is_some() {
-        return Err(Condition::DuplicateAccountName.because(format!("`{}` has an account `{name}`", instance.id)));
+        refuse!(DuplicateAccountName, "`{}` has an account `{name}`", instance.id);
     }
     match names::new_account_name_error(instance.account_rules(), name) {
         Some(NameError::Form(hint)) => Err(Condition::InvalidAccountName.because(hint)),
@@ -57,7 +57,7 @@ fn check_new_name(instance: &Instance, name: &str) -> Result<(), Refusal> {
 fn change(cloud: &mut Cloud, instance: &str, account: &str, change: impl FnOnce(&mut Account)) -> Result<(), Refusal> {
     let instance = admitted_mut(cloud, instance)?;
     let Some(account) = instance.find_account_mut(account) else {
-        return Err(Condition::AccountNotFound.because(format!("no account `{}`", clip(account))));
+        refuse!(AccountNotFound, "no account `{}`", clip(account));
     };
     change(account);
     Ok(())

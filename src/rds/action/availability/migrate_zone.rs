@@ -49,7 +49,7 @@ impl Action for MigrateToOtherZone {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.ZoneId.eq_ignore_ascii_case("auto") {
-            return Err(Condition::ZoneNotNamed.because("`ZoneId` is `auto`, it takes the id of a zone"));
+            refuse!(ZoneNotNamed, "`ZoneId` is `auto`, it takes the id of a zone");
         }
         Ok(())
     }
@@ -93,7 +93,7 @@ impl Action for MigrateToOtherZone {
 impl MigrateToOtherZone {
     fn check_zones(&self, cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
         if self.ZoneId == instance.zone_id() && self.IsModifySpec != Some(true) {
-            return Err(Condition::ZoneUnchanged.because(format!("`{}` lies in `{}`", instance.id, self.ZoneId)));
+            refuse!(ZoneUnchanged, "`{}` lies in `{}`", instance.id, self.ZoneId);
         }
         let slaves = [&self.ZoneIdSlave1, &self.ZoneIdSlave2];
         if !cloud.settings.anything_goes {

@@ -33,7 +33,7 @@ impl Action for ModifyDBInstanceHAConfig {
             }
             let nodes = instance.nodes().len();
             if nodes < 3 || nodes.is_multiple_of(2) {
-                return Err(Condition::GroupReplicationNodes.because(format!("`{}` has {nodes} nodes", instance.id)));
+                refuse!(GroupReplicationNodes, "`{}` has {nodes} nodes", instance.id);
             }
         }
         let instance = admitted_mut(cloud, &self.DbInstanceId)?;

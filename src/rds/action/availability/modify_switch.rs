@@ -41,7 +41,7 @@ impl Action for ModifyHASwitchConfig {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.is_manual() && self.ManualHATime.is_none() {
-            return Err(Condition::MissingManualHaTime.because("`HAConfig` Manual goes with `ManualHATime`"));
+            refuse!(MissingManualHaTime, "`HAConfig` Manual goes with `ManualHATime`");
         }
         Ok(())
     }

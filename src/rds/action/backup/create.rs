@@ -123,10 +123,10 @@ impl Action for CreateBackup {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let logical = self.BackupMethod == Some(Method::Logical);
         if logical && instance.engine == Engine::SqlServer {
-            return Err(Condition::InvalidBackupMethod.because("SQL Server has no logical backups"));
+            refuse!(InvalidBackupMethod, "SQL Server has no logical backups");
         }
         if logical && instance.databases.is_empty() {
-            return Err(Condition::NothingToBackUp.because(format!("`{}` has no database", instance.id)));
+            refuse!(NothingToBackUp, "`{}` has no database", instance.id);
         }
         let databases = self.databases(&instance.databases)?;
         if let Some(running) = instance.backups.iter().find(|backup| backup.is_under_way()) {
@@ -169,9 +169,7 @@ impl CreateBackup {
             return Ok(all.to_vec());
         }
         let Some(names) = &self.DBName else {
-            return Err(
-                Condition::InvalidDatabaseToBackUp.because("`BackupStrategy` is `db`, and there is no `DBName`")
-            );
+            refuse!(InvalidDatabaseToBackUp, "`BackupStrategy` is `db`, and there is no `DBName`");
         };
         let mut named = Vec::new();
         for name in names.split(',').map(str::trim) {

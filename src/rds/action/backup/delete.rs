@@ -33,7 +33,7 @@ impl Action for DeleteBackup {
             ids.insert(id.trim());
         }
         if ids.len() > 100 {
-            return Err(Condition::TooManyBackupIds.because(format!("`BackupId` has {} ids", ids.len())));
+            refuse!(TooManyBackupIds, "`BackupId` has {} ids", ids.len());
         }
         for id in &ids {
             // A backup that is still being made has no id yet that a client could know.
@@ -43,7 +43,7 @@ impl Action for DeleteBackup {
                 return Err(Condition::BackupNotFound.because(hint));
             };
             if backup.shown_store_status() == StoreStatus::Disabled {
-                return Err(Condition::BackupNotDeletable.because(format!("the StoreStatus of `{id}` is Disabled")));
+                refuse!(BackupNotDeletable, "the StoreStatus of `{id}` is Disabled");
             }
         }
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;

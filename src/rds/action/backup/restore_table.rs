@@ -125,15 +125,15 @@ impl Action for RestoreTable {
     fn check(&self) -> Result<(), Refusal> {
         let tables: usize = self.TableMeta.0.iter().map(|database| database.tables.len()).sum();
         if tables > 100 {
-            return Err(Condition::TooManyTables.because(format!("`TableMeta` names {tables} tables")));
+            refuse!(TooManyTables, "`TableMeta` names {tables} tables");
         }
         for Restored { name, new_name, tables } in &self.TableMeta.0 {
             if name == new_name && (tables.is_empty() || tables.iter().any(|(old, new)| old == new)) {
-                return Err(Condition::SameTableName.because(format!("`{}` keeps its name", clip(name))));
+                refuse!(SameTableName, "`{}` keeps its name", clip(name));
             }
         }
         if self.BackupId.is_none() && self.RestoreTime.is_none() {
-            return Err(Condition::NothingToRestoreFrom.because("neither `BackupId` nor `RestoreTime` is given"));
+            refuse!(NothingToRestoreFrom, "neither `BackupId` nor `RestoreTime` is given");
         }
         Ok(())
     }
@@ -180,11 +180,9 @@ impl RestoreTable {
             }
             (None, Some(RestoreTime(moment))) => {
                 if *moment > now {
-                    return Err(Condition::InvalidRestoreTime.because("`RestoreTime` lies in the future"));
+                    refuse!(InvalidRestoreTime, "`RestoreTime` lies in the future");
                 }
-                if !instance.backs_up_logs() {
-                    return Err(Condition::LogsNotBackedUp.because(format!("the logs of `{id}` are not backed up")));
-                }
+                ensure!(instance.backs_up_logs(), LogsNotBackedUp, "the logs of `{id}` are not backed up");
                 instance.backup_at(*moment).ok_or_else(|| {
                     Condition::NoBackupBefore.because(format!("no backup of `{id}` was whole at `RestoreTime`"))
                 })

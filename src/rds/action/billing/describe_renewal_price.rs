@@ -52,7 +52,7 @@ impl Action for DescribeRenewalPrice {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         if instance.pay_type != PayType::Prepaid {
-            return Err(Condition::SubscriptionNotFound.because(format!("`{}` is {}", instance.id, instance.pay_type)));
+            refuse!(SubscriptionNotFound, "`{}` is {}", instance.id, instance.pay_type);
         }
         let class = self.DBInstanceClass.as_deref().unwrap_or(&instance.class);
         check_class(cloud, class)?;

@@ -55,7 +55,7 @@ impl Action for ModifyInstanceCrossBackupPolicy {
         let switches = self.BackupEnabled.is_none() && self.LogBackupEnabled.is_none();
         let words = self.CrossBackupType.is_none() && self.RetentType.is_none() && self.Retention.is_none();
         if switches && words && self.CrossBackupRegion.is_none() {
-            return Err(Condition::NoCrossBackupSetting.because("nothing is to change"));
+            refuse!(NoCrossBackupSetting, "nothing is to change");
         }
         Ok(())
     }
@@ -74,7 +74,7 @@ impl Action for ModifyInstanceCrossBackupPolicy {
         let region = self.CrossBackupRegion.or_else(|| instance.cross_backup_region.clone());
         let since = since(self.BackupEnabled, instance.cross_backup_since, now);
         if since.is_some() && region.is_none() {
-            return Err(Condition::CrossBackupParameterAbsent.because("`BackupEnabled` takes a `CrossBackupRegion`"));
+            refuse!(CrossBackupParameterAbsent, "`BackupEnabled` takes a `CrossBackupRegion`");
         }
         if since.is_none() && self.LogBackupEnabled.is_some_and(|on| on.0 == "1") {
             let hint = format!("`{}` has no backups in another region, so it cannot have logs there", instance.id);

@@ -26,8 +26,7 @@ impl Action for DescribeCharacterSetName {
         let found = ENGINES.iter().find(|(word, _)| word.eq_ignore_ascii_case(&self.Engine));
         let Some((word, engine)) = found else {
             let words = list(ENGINES.iter().map(|(word, _)| word));
-            return Err(Condition::EngineNameNotTaken
-                .because(format!("`Engine` is `{}`, it takes one of {words}", clip(&self.Engine))));
+            refuse!(EngineNameNotTaken, "`Engine` is `{}`, it takes one of {words}", clip(&self.Engine));
         };
         let sets: Value = of(*engine).iter().map(|set| Value::from(*set)).collect();
         Ok(object! { Engine: *word, CharacterSetNameItems: object! { CharacterSetName: sets } })

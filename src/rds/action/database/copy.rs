@@ -58,10 +58,12 @@ impl Action for CopyDatabase {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceName)?;
         if !instance.is_sql_server_2008() {
-            return Err(Condition::CopyEngineVersion.because(format!(
+            refuse!(
+                CopyEngineVersion,
                 "`{}` has version {}; 2008 R2 copies within an instance, later ones with CopyDatabaseBetweenInstances",
-                instance.id, instance.engine_version
-            )));
+                instance.id,
+                instance.engine_version
+            );
         }
         let original = database_named(instance, &self.SrcDBName, Condition::DBNameNotFound)?;
         check_new_name(instance, &self.DstDBName)?;

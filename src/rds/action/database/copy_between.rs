@@ -103,7 +103,7 @@ impl Action for CopyDatabaseBetweenInstances {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.DBInstanceId == self.TargetDBInstanceId {
-            return Err(Condition::CopyTarget.because(format!("both are `{}`", clip(&self.DBInstanceId))));
+            refuse!(CopyTarget, "both are `{}`", clip(&self.DBInstanceId));
         }
         match (&self.BackupId, &self.RestoreTime) {
             (None, None) => {

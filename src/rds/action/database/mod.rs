@@ -38,7 +38,7 @@ const NEW_NAME: [Condition; 3] = [Condition::InvalidDBName, Condition::ReservedD
 /// Refuses the name of a new database that is there already, no name, or a keyword.
 fn check_new_name(instance: &Instance, name: &str) -> Result<(), Refusal> {
     if instance.find_database(name).is_some() {
-        return Err(Condition::DuplicateDBName.because(format!("`{}` has a database `{name}`", instance.id)));
+        refuse!(DuplicateDBName, "`{}` has a database `{name}`", instance.id);
     }
     match names::new_database_name_error(instance.engine, name) {
         Some(NameError::Form(hint)) => Err(Condition::InvalidDBName.because(hint)),

@@ -41,7 +41,7 @@ impl Action for CreateDBInstanceEndpoint {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.NodeItems.0.is_empty() {
-            return Err(Condition::NodeItemsEmpty.because("`NodeItems` names no node"));
+            refuse!(NodeItemsEmpty, "`NodeItems` names no node");
         }
         Ok(())
     }

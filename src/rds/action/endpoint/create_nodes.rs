@@ -26,7 +26,7 @@ pub(super) const ADMITS: Admission = Admission::instance("DBInstanceId").engines
 /// Refuses a number of nodes that group replication does not take.
 pub(super) fn check_number(instance: &Instance, nodes: usize) -> Result<(), Refusal> {
     if instance.sync_mode == "Mgr" && (nodes < 3 || nodes.is_multiple_of(2)) {
-        return Err(Condition::GroupReplicationNodes.because(format!("`{}` would have {nodes} nodes", instance.id)));
+        refuse!(GroupReplicationNodes, "`{}` would have {nodes} nodes", instance.id);
     }
     Ok(())
 }
@@ -54,13 +54,13 @@ impl Action for CreateDBNodes {
     fn check(&self) -> Result<(), Refusal> {
         let nodes = &self.DBNode.0;
         let Some(first) = nodes.first() else {
-            return Err(Condition::NodesRequired.because("`DBNode` has no node"));
+            refuse!(NodesRequired, "`DBNode` has no node");
         };
         if nodes.len() > MOST {
-            return Err(Condition::TooManyNodes.because(format!("`DBNode` has {} nodes, it takes {MOST}", nodes.len())));
+            refuse!(TooManyNodes, "`DBNode` has {} nodes, it takes {MOST}", nodes.len());
         }
         if nodes.iter().any(|node| node.class != first.class) {
-            return Err(Condition::NodeClassesDiffer.because("the nodes differ in `classCode`"));
+            refuse!(NodeClassesDiffer, "the nodes differ in `classCode`");
         }
         Ok(())
     }

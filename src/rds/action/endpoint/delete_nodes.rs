@@ -26,7 +26,7 @@ impl Action for DeleteDBNodes {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.DBNodeId.0.is_empty() {
-            return Err(Condition::NodeIdsRequired.because("`DBNodeId` has no id"));
+            refuse!(NodeIdsRequired, "`DBNodeId` has no id");
         }
         Ok(())
     }
@@ -38,16 +38,16 @@ impl Action for DeleteDBNodes {
         for id in &self.DBNodeId.0 {
             let Some(node) = nodes.iter().find(|node| node.id == *id) else {
                 let known = list(nodes.iter().map(|node| &node.id));
-                return Err(Condition::NodeIdNotFound.because(format!("`{}` is none of {known}", clip(id))));
+                refuse!(NodeIdNotFound, "`{}` is none of {known}", clip(id));
             };
             if node.is_master {
-                return Err(Condition::NodeIdPrimary.because(format!("`{id}` is the primary node")));
+                refuse!(NodeIdPrimary, "`{id}` is the primary node");
             }
         }
         let mut all = instance.all_cluster_nodes();
         all.retain(|node| !self.DBNodeId.0.contains(&node.id));
         if all.len() < 2 {
-            return Err(Condition::TooFewNodes.because(format!("`{}` has {} nodes", instance.id, nodes.len())));
+            refuse!(TooFewNodes, "`{}` has {} nodes", instance.id, nodes.len());
         }
         check_number(instance, all.len())?;
         let mut endpoints = instance.endpoints.clone();

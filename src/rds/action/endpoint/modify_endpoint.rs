@@ -33,7 +33,7 @@ impl Action for ModifyDBInstanceEndpoint {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.NodeItems.as_ref().is_some_and(|items| items.0.is_empty()) {
-            return Err(Condition::EndpointWithoutNodes.because("`NodeItems` names no node"));
+            refuse!(EndpointWithoutNodes, "`NodeItems` names no node");
         }
         Ok(())
     }

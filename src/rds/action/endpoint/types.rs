@@ -93,10 +93,10 @@ pub(super) fn weights(
         }
         let Some(node) = nodes.iter().find(|node| node.id == *id) else {
             let known = list(nodes.iter().map(|node| &node.id));
-            return Err(Condition::NodeItemsNode.because(format!("`{}` is none of {known}", clip(id))));
+            refuse!(NodeItemsNode, "`{}` is none of {known}", clip(id));
         };
         if node.is_master {
-            return Err(Condition::NodeItemsPrimary.because(format!("`{id}` is the primary node")));
+            refuse!(NodeItemsPrimary, "`{id}` is the primary node");
         }
         let number = match weight {
             Value::Null => Some(WEIGHT),
@@ -105,10 +105,10 @@ pub(super) fn weights(
             _ => None,
         };
         let Some(number) = number.filter(|number| *number <= 10_000) else {
-            return Err(Condition::NodeItemsWeight.because(format!("`{id}` takes a whole number from 0 to 10000")));
+            refuse!(NodeItemsWeight, "`{id}` takes a whole number from 0 to 10000");
         };
         if weights.insert(id.clone(), number).is_some() {
-            return Err(Condition::NodeItemsTwice.because(format!("`{id}` is there twice")));
+            refuse!(NodeItemsTwice, "`{id}` is there twice");
         }
     }
     Ok(weights)

@@ -87,7 +87,7 @@ impl Action for CloneDBInstance {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.BackupId.is_none() && self.RestoreTime.is_none() {
-            return Err(Condition::NoCloneMoment.because("it takes `BackupId` or `RestoreTime`"));
+            refuse!(NoCloneMoment, "it takes `BackupId` or `RestoreTime`");
         }
         months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
     }

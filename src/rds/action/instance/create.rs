@@ -109,7 +109,7 @@ impl Action for CreateDBInstance {
     fn check(&self) -> Result<(), Refusal> {
         let engine = self.Engine.0;
         if self.amount() > 1 && engine != Engine::MySql {
-            return Err(Condition::AmountOfOtherEngine.because(format!("{} instances of {engine}", self.amount())));
+            refuse!(AmountOfOtherEngine, "{} instances of {engine}", self.amount());
         }
         if let Some(port) = self.Port.as_ref().filter(|port| engine != Engine::MySql && port.0 > 5_999) {
             let hint = format!("`Port` is {}, on {engine} it takes 1000 to 5999", port.0);

@@ -106,7 +106,7 @@ impl Action for CreateReadOnlyDBInstance {
         }
         let most = sizes::most_replicas(primary.engine, primary.shown_memory());
         if cloud.instances.replicas_of(&primary.id).count() >= most {
-            return Err(Condition::TooManyReadOnly.because(format!("`{}` has {most} already", primary.id)));
+            refuse!(TooManyReadOnly, "`{}` has {most} already", primary.id);
         }
         check_token(cloud, caller, self.ClientToken.as_ref())?;
         check_instance(cloud, &instance)?;

@@ -32,10 +32,10 @@ impl Action for DeleteDBInstance {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         if instance.deletion_protection {
-            return Err(Condition::DeletionProtected.because(format!("`{}` has deletion protection", instance.id)));
+            refuse!(DeletionProtected, "`{}` has deletion protection", instance.id);
         }
         if instance.pay_type == PayType::Prepaid && instance.instance_type == DBInstanceType::Primary {
-            return Err(Condition::PrepaidInstance.because(format!("`{}` is a subscription", instance.id)));
+            refuse!(PrepaidInstance, "`{}` is a subscription", instance.id);
         }
         if let Some(replica) = cloud.instances.replicas_of(&instance.id).next() {
             let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);

@@ -35,7 +35,7 @@ impl super::super::fields::Parameter for Ids {
         for id in params.required(name)?.split(',') {
             if !ids.iter().any(|other| other == id) {
                 if ids.len() == MOST {
-                    return Err(Condition::TooManyInstances.because(format!("`{name}` takes at most {MOST} ids")));
+                    refuse!(TooManyInstances, "`{name}` takes at most {MOST} ids");
                 }
                 ids.push(id.to_owned());
             }

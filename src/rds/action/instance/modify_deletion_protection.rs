@@ -22,7 +22,7 @@ impl Action for ModifyDBInstanceDeletionProtection {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         if instance.pay_type == PayType::Prepaid {
-            return Err(Condition::ProtectedPayType.because(format!("`{}` is a subscription", instance.id)));
+            refuse!(ProtectedPayType, "`{}` is a subscription", instance.id);
         }
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
         instance.deletion_protection = self.DeletionProtection;

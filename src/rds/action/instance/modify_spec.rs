@@ -70,7 +70,7 @@ impl Action for ModifyDBInstanceSpec {
         }
         let changes = self.changes(instance);
         if changes.0.is_empty() {
-            return Err(Condition::NothingToChange.because(format!("`{}` is like that already", instance.id)));
+            refuse!(NothingToChange, "`{}` is like that already", instance.id);
         }
         for zone in [&self.ZoneId, &self.ZoneIdSlave1].map(Option::as_deref) {
             let zone = zone.filter(|zone| *zone != "Auto");
@@ -182,13 +182,13 @@ impl ModifyDBInstanceSpec {
         let from_to = format!("`{}` has {now} GB, this asks for {size}", instance.id);
         let direction = self.Direction.as_ref().map_or("Auto", |word| word.0);
         if (direction == "Up" && size < now) || (direction == "Down" && size > now) {
-            return Err(Condition::StorageDirection.because(format!("{from_to}; `Direction` is {direction}")));
+            refuse!(StorageDirection, "{from_to}; `Direction` is {direction}");
         }
         let storage_type = self.DBInstanceStorageType.as_ref().map_or(instance.shown_storage_type(), |word| &word.0);
         let category = self.Category.as_ref().map_or(instance.category.as_str(), |word| word.0);
         let largest = *sizes::storage(instance.engine, storage_type, category).end();
         if size > largest {
-            return Err(Condition::StorageTooLarge.because(format!("{from_to}; the most is {largest}")));
+            refuse!(StorageTooLarge, "{from_to}; the most is {largest}");
         }
         if size < now {
             if sizes::is_cloud_disk(instance.shown_storage_type()) {
@@ -197,7 +197,7 @@ impl ModifyDBInstanceSpec {
             // 1.1 times what is used, in bytes.
             if (u128::from(size) << 30) * 10 < instance.used() * 11 {
                 let used = instance.used() >> 20;
-                return Err(Condition::ShrinksBelowUsed.because(format!("{from_to}; {used} MB are used")));
+                refuse!(ShrinksBelowUsed, "{from_to}; {used} MB are used");
             }
         }
         if let Some(primary) = cloud.instances.get(&instance.master).filter(|primary| primary.storage_gb > size) {

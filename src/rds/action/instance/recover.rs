@@ -65,7 +65,7 @@ impl Action for RecoveryDBInstance {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.BackupId.is_none() && self.RestoreTime.is_none() {
-            return Err(Condition::NoCloneMoment.because("it takes `BackupId` or `RestoreTime`"));
+            refuse!(NoCloneMoment, "it takes `BackupId` or `RestoreTime`");
         }
         if self.BackupId.is_none() && self.DBInstanceId.is_none() {
             return Err(Refusal::of(Condition::MissingParameter, "DBInstanceId").hint("`RestoreTime` takes it"));
@@ -133,9 +133,7 @@ impl RecoveryDBInstance {
         let mut wanted: Vec<(String, String)> = Vec::new();
         if self.TargetDBInstanceId.is_some() {
             let Ok(Value::Object(Object(members))) = json::parse(&self.DbNames) else {
-                return Err(
-                    Condition::InvalidDbNames.because("`DbNames` takes a JSON object such as `{\"old\":\"new\"}`")
-                );
+                refuse!(InvalidDbNames, "`DbNames` takes a JSON object such as `{{\"old\":\"new\"}}`");
             };
             for (old, new) in &members {
                 wanted.push((old.to_string(), new.as_text().unwrap_or_default().to_owned()));
@@ -148,11 +146,7 @@ impl RecoveryDBInstance {
         let mut databases: Vec<Database> = Vec::new();
         for (old, new) in wanted {
             let Some(database) = backup.databases.iter().find(|database| database.name == old) else {
-                return Err(Condition::NotInBackupSet.because(format!(
-                    "backup `{}` has no `{}`",
-                    backup.id,
-                    clip(&old)
-                )));
+                refuse!(NotInBackupSet, "backup `{}` has no `{}`", backup.id, clip(&old));
             };
             let twice = databases.iter().any(|other| other.name == new).then(|| format!("`{new}` is there twice"));
             if let Some(error) = names::database_name_error(Engine::SqlServer, &new).or(twice) {
@@ -161,7 +155,7 @@ impl RecoveryDBInstance {
             databases.push(Database { name: new, status: DatabaseStatus::Running, ..database.clone() });
         }
         if databases.is_empty() {
-            return Err(Condition::InvalidDbNames.because("`DbNames` names no database"));
+            refuse!(InvalidDbNames, "`DbNames` names no database");
         }
         Ok(databases)
     }

@@ -23,7 +23,7 @@ impl Action for RestartDBInstance {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         if let Some(node) = self.NodeId.filter(|_| instance.category != "cluster") {
-            return Err(Condition::NodeNotFound.because(format!("`{}` has no node `{}`", instance.id, clip(&node))));
+            refuse!(NodeNotFound, "`{}` has no node `{}`", instance.id, clip(&node));
         }
         let sets = instance.set_by_restart();
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Rebooting);

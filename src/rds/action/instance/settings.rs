@@ -204,7 +204,7 @@ pub(super) fn put_private_ip(cloud: &Cloud, ip: Option<&PrivateIp>, instance: &m
     let mut others = cloud.instances.iter();
     let same = others.find(|other| other.private_ip.as_ref() == Some(ip) && other.shown_vpc() == instance.shown_vpc());
     if let Some(other) = same {
-        return Err(Condition::PrivateIpUsed.because(format!("`{}` has the address {ip}", other.id)));
+        refuse!(PrivateIpUsed, "`{}` has the address {ip}", other.id);
     }
     instance.private_ip = Some(ip.clone());
     Ok(())

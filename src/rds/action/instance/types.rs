@@ -160,9 +160,7 @@ impl Parameter for SecurityIps {
         if let Some(bad) = ips.iter().find(|ip| !is_address(ip)) {
             let takes =
                 "an address such as `10.23.12.24`, a block such as `10.23.12.0/24` (1 to 32 bits), `0.0.0.0/0` or `%`";
-            return Err(
-                Condition::InvalidSecurityIps.because(format!("`{name}` has `{}`; it takes {takes}", clip(bad)))
-            );
+            refuse!(InvalidSecurityIps, "`{name}` has `{}`; it takes {takes}", clip(bad));
         }
         if ips.len() > MOST_IPS {
             let hint = format!("`{name}` has {} entries; it takes at most {MOST_IPS}", ips.len());
@@ -170,7 +168,7 @@ impl Parameter for SecurityIps {
         }
         let mut seen = std::collections::HashSet::new();
         if let Some(twice) = ips.iter().find(|ip| !seen.insert(**ip)) {
-            return Err(Condition::RepeatedSecurityIp.because(format!("`{name}` has `{twice}` twice")));
+            refuse!(RepeatedSecurityIp, "`{name}` has `{twice}` twice");
         }
         Ok(SecurityIps(ips.into_iter().map(str::to_owned).collect()))
     }
@@ -204,14 +202,12 @@ impl Parameter for NewTags {
         let mut seen = std::collections::HashSet::new();
         for (number, (key, value)) in &tags {
             if key.is_empty() {
-                return Err(Condition::NewTagKeyEmpty.because(format!("`{name}.{number}.Key` is empty")));
+                refuse!(NewTagKeyEmpty, "`{name}.{number}.Key` is empty");
             }
             if value.is_empty() {
-                return Err(Condition::NewTagValueEmpty.because(format!("`{name}.{number}.Value` is empty")));
+                refuse!(NewTagValueEmpty, "`{name}.{number}.Value` is empty");
             }
-            if !seen.insert(key) {
-                return Err(Condition::NewTagRepeated.because(format!("the key `{}` is there twice", clip(key))));
-            }
+            ensure!(seen.insert(key), NewTagRepeated, "the key `{}` is there twice", clip(key));
         }
         Ok(NewTags(tags.values().cloned().collect()))
     }

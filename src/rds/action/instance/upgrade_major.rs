@@ -58,10 +58,10 @@ impl Action for UpgradeDBInstanceMajorVersion {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.TargetMajorVersion.is_none() {
-            return Err(Condition::NoTargetVersion.because("it takes a `TargetMajorVersion` such as `16.0`"));
+            refuse!(NoTargetVersion, "it takes a `TargetMajorVersion` such as `16.0`");
         }
         if self.PayType != PayType::Postpaid && !self.is_in_place() {
-            return Err(Condition::MajorPayType.because("`PayType` of a new instance takes Postpaid"));
+            refuse!(MajorPayType, "`PayType` of a new instance takes Postpaid");
         }
         Ok(())
     }
@@ -98,7 +98,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
         }
         let mut new = self.instance(source, target);
         if new.network_type != InstanceNetworkType::Vpc {
-            return Err(Condition::MajorNetwork.because(format!("`{}` takes a VPC", source.id)));
+            refuse!(MajorNetwork, "`{}` takes a VPC", source.id);
         }
         // Local disks are left behind, and so less of the new ones can do.
         let shrinks = new.storage_gb < source.storage_gb && sizes::is_cloud_disk(source.shown_storage_type());

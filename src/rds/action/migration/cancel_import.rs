@@ -26,22 +26,22 @@ impl Action for CancelImport {
         let import = match cloud.imports.get(&id) {
             Some(import) if import.destination == self.DBInstanceId => import,
             Some(import) => {
-                return Err(Condition::ImportNotFound.because(format!(
+                refuse!(
+                    ImportNotFound,
                     "import {id} goes into `{}`: name that one as `DBInstanceId`, not `{}`",
                     clip(&import.destination),
                     self.DBInstanceId
-                )));
+                );
             }
             None => return Err(Condition::ImportNotFound.because(format!("there is no import {id}"))),
         };
         if import.engine == Engine::SqlServer && matches!(import.origin, Origin::Instance(_)) {
-            return Err(Condition::ImportNotCancellable.because(format!(
+            refuse!(
+                ImportNotCancellable,
                 "import {id} is between SQL Server instances; only MySQL's and those of files can be cancelled"
-            )));
+            );
         }
-        if !import.status.is_under_way() {
-            return Err(Condition::ImportOver.because(format!("import {id} is over: {}", import.status)));
-        }
+        ensure!(import.status.is_under_way(), ImportOver, "import {id} is over: {}", import.status);
         cloud.cancel_import(id);
         Ok(object! {})
     }

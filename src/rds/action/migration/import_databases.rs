@@ -53,7 +53,7 @@ impl Action for ImportDatabaseBetweenInstances {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.SourceDBInstanceId == self.DBInstanceId {
-            return Err(Condition::SameInstance.because(format!("both are `{}`", clip(&self.DBInstanceId))));
+            refuse!(SameInstance, "both are `{}`", clip(&self.DBInstanceId));
         }
         Ok(())
     }
@@ -63,23 +63,25 @@ impl Action for ImportDatabaseBetweenInstances {
         let destination = DESTINATION.find(cloud, caller, &self.DBInstanceId)?;
         let source = SOURCE.find(cloud, caller, &self.SourceDBInstanceId)?;
         if source.region != destination.region {
-            return Err(Condition::RegionsDiffer
-                .because(format!("the source is in {}, the destination in {}", source.region, destination.region)));
+            refuse!(RegionsDiffer, "the source is in {}, the destination in {}", source.region, destination.region);
         }
         DESTINATION.check_engine(destination)?;
         SOURCE.check_engine(source)?;
         if source.engine != destination.engine {
-            return Err(Condition::EnginesDiffer
-                .because(format!("the source is {}, the destination {}", source.engine, destination.engine)));
+            refuse!(EnginesDiffer, "the source is {}, the destination {}", source.engine, destination.engine);
         }
         self.DBInfo.pairs(destination.engine)?;
         for (admission, instance) in [(DESTINATION, destination), (SOURCE, source)] {
             let class = instance.class_info();
             if !class.is_dedicated() {
-                return Err(Condition::NotDedicated.because(format!(
+                refuse!(
+                    NotDedicated,
                     "the {} `{}` has class `{}`, family {}; the migration is for dedicated instances, families d and h",
-                    admission.role, instance.id, instance.class, class.family
-                )));
+                    admission.role,
+                    instance.id,
+                    instance.class,
+                    class.family
+                );
             }
             admission.check_type(instance)?;
         }
@@ -118,8 +120,7 @@ fn check_databases(source: &Instance, destination: &Instance, databases: &[(Stri
     for (instance, name) in named() {
         let busy = instance.find_database(name).filter(|database| database.status != DatabaseStatus::Running);
         if let Some(database) = busy {
-            return Err(Condition::DatabaseNotRunning
-                .because(format!("database `{name}` of `{}` is {}, not Running", instance.id, database.status)));
+            refuse!(DatabaseNotRunning, "database `{name}` of `{}` is {}, not Running", instance.id, database.status);
         }
     }
     storage_rule(source, destination, databases).map_err(|numbers| Condition::NotEnoughStorage.because(numbers))

@@ -34,10 +34,10 @@ impl Action for DescribeVSwitches {
         check_region(cloud, region)?;
         let vpcs = cloud.vpcs_of(&caller.owner, region);
         if let Some(id) = self.VpcId.as_ref().filter(|id| !vpcs.iter().any(|vpc| vpc.id == **id)) {
-            return Err(Condition::VpcNotFound.because(format!("{region} has no VPC `{}`", clip(id))));
+            refuse!(VpcNotFound, "{region} has no VPC `{}`", clip(id));
         }
         if let Some(zone) = self.ZoneId.as_ref().filter(|zone| !zones(cloud, region).contains(zone)) {
-            return Err(Condition::VSwitchZone.because(format!("{region} has no zone `{}`", clip(zone))));
+            refuse!(VSwitchZone, "{region} has no zone `{}`", clip(zone));
         }
         let mut items = Vec::new();
         for vpc in &vpcs {

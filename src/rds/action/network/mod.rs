@@ -70,7 +70,7 @@ pub(super) fn free_or(cloud: &Cloud, address: &str, condition: Condition) -> Res
 fn not_encrypted(instance: &Instance, address: &str) -> Result<(), Refusal> {
     let own = instance.shown_connection();
     if instance.ssl && instance.ssl_connection.as_deref().unwrap_or(&own) == address {
-        return Err(Condition::AddressUsedBySsl.because(format!("connections to `{address}` are encrypted")));
+        refuse!(AddressUsedBySsl, "connections to `{address}` are encrypted");
     }
     Ok(())
 }

@@ -103,9 +103,7 @@ impl Parameter for HbaItems {
 fn check(item: &HbaItem) -> Result<(), Refusal> {
     let at = format!("the entry of priority {}", item.priority);
     let (kind, method) = (item.kind.as_str(), item.method.as_str());
-    if !TYPES.contains(&kind) {
-        return Err(Condition::HbaType.because(format!("{at} has `{}`, it takes one of {}", clip(kind), list(TYPES))));
-    }
+    ensure!(TYPES.contains(&kind), HbaType, "{at} has `{}`, it takes one of {}", clip(kind), list(TYPES));
     if !METHODS.contains(&method) {
         let hint = format!("{at} has `{}`, it takes one of {}", clip(method), list(METHODS));
         return Err(Condition::HbaMethod.because(hint));
@@ -148,7 +146,7 @@ impl Action for ModifyPGHbaConfig {
             let hint = || format!("`{}`, priority {}", instance.id, item.priority);
             if self.OpsType.0 != "delete" {
                 if item.kind == "hostssl" && !instance.ssl {
-                    return Err(Condition::HbaType.because(format!("`{}` has no SSL for `hostssl`", instance.id)));
+                    refuse!(HbaType, "`{}` has no SSL for `hostssl`", instance.id);
                 }
                 for user in item.user.split(',').map(str::trim) {
                     if user != "all"

@@ -37,7 +37,7 @@ pub(super) fn check_delay(seconds: Option<u64>) -> Result<(), Refusal> {
 /// Refuses an instance without read-only instances.
 pub(super) fn check_replicas(cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
     if cloud.instances.replicas_of(&instance.id).next().is_none() {
-        return Err(Condition::NoReadOnlyInstance.because(format!("`{}` has no read-only instance", instance.id)));
+        refuse!(NoReadOnlyInstance, "`{}` has no read-only instance", instance.id);
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ impl Action for SwitchDBInstanceVpc {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         if instance.network_type != InstanceNetworkType::Vpc {
-            return Err(Condition::NotInVpc.because(format!("`{}` is in the classic network", instance.id)));
+            refuse!(NotInVpc, "`{}` is in the classic network", instance.id);
         }
         let sets = [
             ("VpcId", self.VPCId.into()),

@@ -82,7 +82,7 @@ impl Action for CreateParameterGroup {
             return Err(Condition::EngineNameNotTaken.because(hint));
         };
         if !matches!(engine, Engine::MySql | Engine::PostgreSql) {
-            return Err(Condition::EngineWithoutGroups.because(format!("{engine} has no parameter groups")));
+            refuse!(EngineWithoutGroups, "{engine} has no parameter groups");
         }
         if let Some(error) = names::engine_version_error(engine, version) {
             return Err(Condition::InvalidGroupEngineVersion.because(error));
@@ -92,7 +92,7 @@ impl Action for CreateParameterGroup {
             _ => version.split('.').next().and_then(|major| major.parse::<u32>().ok()).is_none_or(|major| major < 10),
         };
         if too_old {
-            return Err(Condition::VersionWithoutGroups.because(format!("{engine} {version} has no parameter groups")));
+            refuse!(VersionWithoutGroups, "{engine} {version} has no parameter groups");
         }
         let Some(values) = super::values(&self.Parameters).filter(|values| !values.is_empty()) else {
             let hint = format!("`Parameters` is `{}`, it takes `{{\"back_log\":\"3000\"}}`", clip(&self.Parameters));

@@ -80,13 +80,11 @@ impl Action for ModifyParameter {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.Parameters.is_none() && self.ParameterGroupId.is_none() {
-            return Err(
-                Condition::InvalidParametersText.because("neither `Parameters` nor `ParameterGroupId` is given")
-            );
+            refuse!(InvalidParametersText, "neither `Parameters` nor `ParameterGroupId` is given");
         }
         let moment = self.SwitchTime.as_deref().and_then(clock::from_second);
         if self.SwitchTimeMode == Some(SwitchTimeMode::Scheduled) && moment.is_none() {
-            return Err(Condition::SwitchTimeMissing.because("`SwitchTime` is a time such as `2018-06-12T15:00:00Z`"));
+            refuse!(SwitchTimeMissing, "`SwitchTime` is a time such as `2018-06-12T15:00:00Z`");
         }
         Ok(())
     }

@@ -40,7 +40,7 @@ impl Action for DeleteDBProxyEndpointAddress {
             return Err(Condition::ProxyNetTypeNotFound.because(hint));
         }
         if found.addresses.is_empty() {
-            return Err(Condition::ProxyLastAddress.because(format!("the endpoint `{}` has no other", found.id)));
+            refuse!(ProxyLastAddress, "the endpoint `{}` has no other", found.id);
         }
         if found.ssl_address.as_ref().is_some_and(|address| !found.has_address(address)) {
             (found.ssl_address, found.ssl_expires) = (None, None);

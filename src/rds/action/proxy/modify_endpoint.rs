@@ -76,13 +76,13 @@ impl Action for ModifyDBProxyEndpoint {
             proxy.endpoints.push(DbProxyEndpoint { id: first.id, addresses: first.addresses, ..new });
         } else {
             let Some(id) = &self.DBProxyEndpointId else {
-                return Err(Condition::ProxyEndpointFormat.because(format!("{operator} takes `DBProxyEndpointId`")));
+                refuse!(ProxyEndpointFormat, "{operator} takes `DBProxyEndpointId`");
             };
             let found = endpoint(&mut proxy, id)?;
             if operator == "Modify" {
                 *found = self.applied(cloud, &instance, found.clone())?;
             } else if proxy.endpoints.first().is_some_and(|first| first.id == *id) {
-                return Err(Condition::ProxyEndpointKept.because(format!("`{id}` is the default endpoint")));
+                refuse!(ProxyEndpointKept, "`{id}` is the default endpoint");
             } else {
                 proxy.endpoints.retain(|endpoint| endpoint.id != *id);
             }

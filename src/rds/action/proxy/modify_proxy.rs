@@ -48,7 +48,7 @@ impl Action for ModifyDBProxy {
         if self.ConfigDBProxyService.0 == "Startup" {
             if let Some(proxy) = &instance.proxy {
                 free(&instance, proxy)?;
-                return Err(Condition::ProxyExists.because(format!("`{id}` has the proxy `{}`", proxy.name)));
+                refuse!(ProxyExists, "`{id}` has the proxy `{}`", proxy.name);
             }
             let mut proxy = self.applied(DbProxy::new(cloud.ids.name(20)))?;
             for address in proxy.endpoints.iter_mut().flat_map(|endpoint| &mut endpoint.addresses) {

@@ -54,7 +54,7 @@ impl Action for ModifyDbProxyInstanceSsl {
             return Err(Condition::ProxySslAddress.because(hint));
         }
         if self.DbProxySslEnabled.0 != "1" && found.ssl_address.as_ref() != Some(&address) {
-            return Err(Condition::ProxySslOff.because(format!("connections to `{address}` are not encrypted")));
+            refuse!(ProxySslOff, "connections to `{address}` are not encrypted");
         }
         if self.DbProxySslEnabled.0 == "0" {
             (found.ssl_address, found.ssl_expires) = (None, None);

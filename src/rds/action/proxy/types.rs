@@ -87,16 +87,16 @@ fn groups(text: &str) -> Option<Vec<NodeGroup>> {
 /// Refuses nodes in more than two zones, a zone twice, and more than two general-purpose nodes. Returns how many nodes each zone has.
 pub(super) fn placed(groups: &[NodeGroup], kind: Option<Kind>) -> Result<BTreeMap<String, u64>, Refusal> {
     if groups.is_empty() || groups.len() > 2 {
-        return Err(Condition::ProxyNodeZones.because(format!("`DBProxyNodes` names {} zones", groups.len())));
+        refuse!(ProxyNodeZones, "`DBProxyNodes` names {} zones", groups.len());
     }
     let mut zones = BTreeMap::new();
     for group in groups {
         if zones.insert(group.zone.clone(), group.count).is_some() {
-            return Err(Condition::ProxyNodeZoneTwice.because("`DBProxyNodes` names a zone twice"));
+            refuse!(ProxyNodeZoneTwice, "`DBProxyNodes` names a zone twice");
         }
     }
     if kind.is_some_and(|kind| kind.0 == "common") && zones.values().sum::<u64>() > 2 {
-        return Err(Condition::ProxyNodesGeneral.because("`DBProxyInstanceType` is common"));
+        refuse!(ProxyNodesGeneral, "`DBProxyInstanceType` is common");
     }
     Ok(zones)
 }

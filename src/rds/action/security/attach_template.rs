@@ -20,7 +20,7 @@ impl Action for AttachWhitelistTemplateToInstance {
         let instance = admitted(cloud, &self.InsName)?;
         let id = find_template(cloud, &caller.owner, self.TemplateId.0)?.id;
         if instance.whitelist_templates.contains(&id) {
-            return Err(Condition::TemplateAttached.because(format!("template {id} is attached to `{}`", instance.id)));
+            refuse!(TemplateAttached, "template {id} is attached to `{}`", instance.id);
         }
         admitted_mut(cloud, &self.InsName)?.whitelist_templates.push(id);
         Ok(template_answer(object! { Status: "ok" }))

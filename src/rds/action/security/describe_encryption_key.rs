@@ -34,7 +34,7 @@ impl Action for DescribeDBInstanceEncryptionKey {
             if instance.engine == Engine::PostgreSql {
                 return Ok(object! { EncryptionKey: "", EncryptionKeyList: Vec::<Value>::new() });
             }
-            return Err(Condition::NoEncryptionKey.because(format!("`{}` has no key of its user's", instance.id)));
+            refuse!(NoEncryptionKey, "`{}` has no key of its user's", instance.id);
         };
         let entry = object! {
             EncryptionKey: key,

@@ -17,7 +17,7 @@ impl Action for DescribeWhitelistTemplate {
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         let id = self.TemplateId.0;
         let Some(template) = cloud.whitelist_templates.iter().find(|template| template.id == id) else {
-            return Err(Condition::ShownTemplateNotFound.because(format!("there is no white-list template {id}")));
+            refuse!(ShownTemplateNotFound, "there is no white-list template {id}");
         };
         let owner = cloud.owner_of_template(template);
         if owner != *caller.owner {

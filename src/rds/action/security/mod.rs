@@ -93,12 +93,11 @@ fn check_ips(name: &str, ips: &[String], v6: bool) -> Result<(), Refusal> {
     use crate::rds::model::ip_list::{MOST_IPS, is_ip};
     if let Some(bad) = ips.iter().find(|ip| !is_ip(ip, v6)) {
         let bad = crate::base::text::clip(bad);
-        return Err(Condition::InvalidIpList
-            .because(format!("`{name}`: `{bad}` is neither an IP address nor a range such as 10.0.0.0/8")));
+        refuse!(InvalidIpList, "`{name}`: `{bad}` is neither an IP address nor a range such as 10.0.0.0/8");
     }
     let mut seen = std::collections::HashSet::new();
     if let Some(twice) = ips.iter().find(|ip| !seen.insert(ip.as_str())) {
-        return Err(Condition::DuplicateIp.because(format!("`{name}`: `{twice}` is there twice")));
+        refuse!(DuplicateIp, "`{name}`: `{twice}` is there twice");
     }
     too_many(name, ips.len(), MOST_IPS)
 }
@@ -106,9 +105,7 @@ fn check_ips(name: &str, ips: &[String], v6: bool) -> Result<(), Refusal> {
 /// Refuses more IP addresses than a list takes.
 fn too_many(name: &str, count: usize, most: usize) -> Result<(), Refusal> {
     if count > most {
-        return Err(
-            Condition::TooManyIps.because(format!("`{name}`: the list would have {count} items, it takes {most}"))
-        );
+        refuse!(TooManyIps, "`{name}`: the list would have {count} items, it takes {most}");
     }
     Ok(())
 }

@@ -17,9 +17,7 @@ impl Action for ModifySQLCollectorRetention {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
-        if !instance.sql_collector {
-            return Err(Condition::CollectorOff.because(format!("statements of `{}` are not collected", instance.id)));
-        }
+        ensure!(instance.sql_collector, CollectorOff, "statements of `{}` are not collected", instance.id);
         instance.sql_collector_days = self.ConfigValue.0;
         Ok(object! {})
     }

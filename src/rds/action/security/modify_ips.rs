@@ -51,9 +51,7 @@ impl Action for ModifySecurityIps {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let name = self.DBInstanceIPArrayName.as_ref().map_or(DEFAULT, |name| &name.0);
         if cloud.templates_on(instance).any(|template| template.name.eq_ignore_ascii_case(name)) {
-            return Err(
-                Condition::IpListOfTemplate.because(format!("`{name}` is a white-list template of `{}`", instance.id))
-            );
+            refuse!(IpListOfTemplate, "`{name}` is a white-list template of `{}`", instance.id);
         }
         let mut changed = vec![self.changed(instance, name)?];
         for id in split(self.FreshWhiteListReadins.as_deref().unwrap_or_default()) {

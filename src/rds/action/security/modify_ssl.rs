@@ -74,9 +74,7 @@ impl Action for ModifyDBInstanceSSL {
         let certificate =
             self.ClientCACert.as_ref().is_some_and(|text| text.starts_with("-----BEGIN CERTIFICATE-----"));
         if self.ClientCAEnabled.is_some_and(|enabled| enabled.0) && !certificate {
-            return Err(
-                Condition::InvalidClientCa.because("`ClientCACert` does not begin with `-----BEGIN CERTIFICATE-----`")
-            );
+            refuse!(InvalidClientCa, "`ClientCACert` does not begin with `-----BEGIN CERTIFICATE-----`");
         }
         Ok(())
     }
@@ -94,7 +92,7 @@ impl Action for ModifyDBInstanceSSL {
         let asked = self.SSLEnabled.as_ref().is_some_and(|switch| switch.0 == 2);
         let renewed = asked || !instance.ssl || current != self.ConnectionString || !self.changes_more();
         if !on && !instance.ssl {
-            return Err(Condition::SslStatus.because(format!("connections of `{}` are not encrypted", instance.id)));
+            refuse!(SslStatus, "connections of `{}` are not encrypted", instance.id);
         }
         let client_ca = match (self.ClientCAEnabled, &self.ClientCACert) {
             (Some(Bit(false)), _) => String::new(),
@@ -107,12 +105,12 @@ impl Action for ModifyDBInstanceSSL {
             _ => instance.revoked_clients.clone(),
         };
         if instance.engine == Engine::PostgreSql && client_ca.is_empty() && self.ClientCertRevocationList.is_some() {
-            return Err(Condition::CrlWithoutClientCa.because("`ClientCAEnabled` 1 and `ClientCACert` come first"));
+            refuse!(CrlWithoutClientCa, "`ClientCAEnabled` 1 and `ClientCACert` come first");
         }
         let asks = |acl: &Option<Acl>| acl.as_ref().is_some_and(|acl| acl.0 != "prefer");
         let asked = asks(&self.ACL) || asks(&self.ReplicationACL);
         if instance.engine == Engine::PostgreSql && client_ca.is_empty() && asked {
-            return Err(Condition::AclWithoutClientCa.because("`ClientCAEnabled` 1 and `ClientCACert` come first"));
+            refuse!(AclWithoutClientCa, "`ClientCAEnabled` 1 and `ClientCACert` come first");
         }
         let mut sets: Vec<(&'static str, Value)> = vec![("SSLEnabled", on.into())];
         if on {

@@ -41,7 +41,7 @@ impl Action for ModifyDBInstanceTDE {
             let hint = format!("data of `{}` is {}encrypted already", instance.id, if on { "" } else { "not " });
             return Err(Condition::TdeStatus.because(hint));
         } else if !on && instance.engine == Engine::MySql {
-            return Err(Condition::InstanceType.because("encryption of a MySQL instance's data cannot be switched off"));
+            refuse!(InstanceType, "encryption of a MySQL instance's data cannot be switched off");
         } else {
             sets.push(("TDEEnabled", on.into()));
         }
@@ -59,7 +59,7 @@ impl ModifyDBInstanceTDE {
     fn databases(&self, instance: &Instance, on: bool) -> Result<Vec<String>, Refusal> {
         let names = split(self.DBName.as_deref().unwrap_or_default());
         if names.is_empty() {
-            return Err(Condition::TdeWithoutDatabase.because("SQL Server encrypts by database: `DBName` names them"));
+            refuse!(TdeWithoutDatabase, "SQL Server encrypts by database: `DBName` names them");
         }
         let mut databases = instance.tde_databases.clone();
         for name in names {

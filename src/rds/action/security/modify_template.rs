@@ -33,7 +33,7 @@ impl Action for ModifyWhitelistTemplate {
             return Err(Refusal::of(Condition::MissingParameter, "IpWhitelist").hint(hint));
         }
         if self.TemplateId.is_none() && self.TemplateName.is_none() {
-            return Err(Condition::TemplateWithoutName.because("a new white-list template takes a `TemplateName`"));
+            refuse!(TemplateWithoutName, "a new white-list template takes a `TemplateName`");
         }
         Ok(())
     }
@@ -45,7 +45,7 @@ impl Action for ModifyWhitelistTemplate {
         };
         let same = |other: &&WhitelistTemplate| Some(&other.name) == self.TemplateName.as_ref() && Some(other.id) != id;
         if let Some(other) = cloud.templates_of(&caller.owner).find(same) {
-            return Err(Condition::DuplicateTemplate.because(format!("white-list template {} has this name", other.id)));
+            refuse!(DuplicateTemplate, "white-list template {} has this name", other.id);
         }
         let ips = self.ips().join(",");
         match cloud.whitelist_templates.iter_mut().find(|template| Some(template.id) == id) {

@@ -124,9 +124,7 @@ impl Parameter for SecurityGroups {
             }
         }
         if ids.len() > 10 {
-            return Err(
-                Condition::TooManySecurityGroups.because(format!("`{name}` takes 10 ids, these are {}", ids.len()))
-            );
+            refuse!(TooManySecurityGroups, "`{name}` takes 10 ids, these are {}", ids.len());
         }
         Ok(SecurityGroups(ids))
     }

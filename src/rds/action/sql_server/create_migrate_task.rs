@@ -132,8 +132,7 @@ impl Action for CreateMigrateTask {
 
     fn check(&self) -> Result<(), Refusal> {
         if !self.IsOnlineDB && self.BackupMode != Mode::Incremental {
-            return Err(Condition::DatabaseMustOnline
-                .because(format!("`BackupMode` is {}: `IsOnlineDB` has to be True", self.BackupMode.as_str())));
+            refuse!(DatabaseMustOnline, "`BackupMode` is {}: `IsOnlineDB` has to be True", self.BackupMode.as_str());
         }
         let kind = |file: &&String| {
             let name = file_name(file).to_ascii_lowercase();
@@ -155,8 +154,7 @@ impl Action for CreateMigrateTask {
         let parent = self.parent(instance)?.map(|task| task.id.clone());
         let tasks = instance.migrate_tasks.iter().filter(|task| task.db_name == self.DBName);
         if cloud.within_a_day(tasks.map(|task| task.created)) >= 20 {
-            return Err(Condition::TooManyMigrateTasks
-                .because(format!("there were 20 tasks for `{}` in the last 24 hours", self.DBName)));
+            refuse!(TooManyMigrateTasks, "there were 20 tasks for `{}` in the last 24 hours", self.DBName);
         }
         let mut files: Vec<String> =
             parent.iter().filter_map(|id| instance.find_migrate_task(id)).flat_map(|task| task.files.clone()).collect();
@@ -229,7 +227,7 @@ impl CreateMigrateTask {
             return Err(Condition::ParentTaskStatus.because(no_task(instance, id)));
         };
         if task.status != MigrateTaskStatus::Waiting {
-            return Err(Condition::ParentTaskStatus.because(format!("task {id} is {}, not Waiting", task.status)));
+            refuse!(ParentTaskStatus, "task {id} is {}, not Waiting", task.status);
         }
         if task.db_name != self.DBName {
             let hint = format!("task {id} is for `{}`, not for `{}`", task.db_name, clip(&self.DBName));

@@ -37,8 +37,7 @@ impl Action for CreateUploadPathForSQLServer {
         database_named(instance, &self.DBName, Condition::UploadDatabaseNotFound)?;
         let files = instance.uploaded_files.iter().filter(|file| file.db_name == self.DBName);
         if cloud.within_a_day(files.map(|file| file.created)) >= 20 {
-            return Err(Condition::TooManyUploads
-                .because(format!("there were 20 files of `{}` in the last 24 hours", self.DBName)));
+            refuse!(TooManyUploads, "there were 20 files of `{}` in the last 24 hours", self.DBName);
         }
         let now = cloud.now();
         let mut moment = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());

@@ -33,16 +33,12 @@ impl Action for ImportDataForSQLServer {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let Some(file) = instance.find_uploaded_file(&self.FileName) else {
             let known = list(instance.uploaded_files.iter().map(|file| &file.name));
-            return Err(Condition::FileNotAvailable.because(format!(
-                "`{}` has no file `{}`; it has: {known}",
-                instance.id,
-                clip(&self.FileName)
-            )));
+            refuse!(FileNotAvailable, "`{}` has no file `{}`; it has: {known}", instance.id, clip(&self.FileName));
         };
         match file.status {
             FileStatus::Available | FileStatus::Success => {}
             FileStatus::NotStarted | FileStatus::Uploading => {
-                return Err(Condition::FileNotCompleted.because(format!("`{}` is {}", file.name, file.status)));
+                refuse!(FileNotCompleted, "`{}` is {}", file.name, file.status);
             }
             _ => return Err(Condition::FileNotAvailable.because(format!("`{}` is {}", file.name, file.status))),
         }

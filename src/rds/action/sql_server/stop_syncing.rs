@@ -17,10 +17,10 @@ impl Action for StopSyncing {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let id = self.ImportId;
         let Some(import) = cloud.imports.get(&id).filter(|import| import.destination == self.DBInstanceId) else {
-            return Err(Condition::ImportNotFound.because(format!("`{}` has no import {id}", self.DBInstanceId)));
+            refuse!(ImportNotFound, "`{}` has no import {id}", self.DBInstanceId);
         };
         if import.status != ImportStatus::Syncing {
-            return Err(Condition::NotSyncing.because(format!("import {id} is {}, not Syncing", import.status)));
+            refuse!(NotSyncing, "import {id} is {}, not Syncing", import.status);
         }
         cloud.stop_syncing(id);
         Ok(object! {})

@@ -47,10 +47,10 @@ impl Action for ListTagResources {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.ResourceId.0.is_empty() && self.Tag.0.is_empty() {
-            return Err(Condition::NothingToList.because("neither `ResourceId.1` nor `Tag.1.Key` is given"));
+            refuse!(NothingToList, "neither `ResourceId.1` nor `Tag.1.Key` is given");
         }
         if self.Tag.0.len() > MOST {
-            return Err(Condition::TooManyTagsAtOnce.because(format!("{} tags are given", self.Tag.0.len())));
+            refuse!(TooManyTagsAtOnce, "{} tags are given", self.Tag.0.len());
         }
         Ok(())
     }

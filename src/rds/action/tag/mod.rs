@@ -58,7 +58,7 @@ impl Parameter for ResourceIds {
         let mut seen = std::collections::HashSet::new();
         ids.retain(|id| seen.insert(id.clone()));
         if ids.len() > 50 {
-            return Err(Condition::TooManyResourceIds.because(format!("{} resources are given", ids.len())));
+            refuse!(TooManyResourceIds, "{} resources are given", ids.len());
         }
         Ok(ResourceIds(ids))
     }
@@ -95,7 +95,7 @@ impl Parameter for TagPairs {
 /// The caller's instances of these ids in a region.
 fn resources(cloud: &Cloud, caller: &Caller, region: &str, ids: &[String]) -> Result<Vec<Arc<Instance>>, Refusal> {
     if ids.is_empty() {
-        return Err(Condition::NoResourceIds.because("no `ResourceId.1` is given"));
+        refuse!(NoResourceIds, "no `ResourceId.1` is given");
     }
     let mut found = Vec::new();
     for id in ids {

@@ -29,7 +29,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
 pub(super) fn ids(text: &str) -> Result<Vec<&str>, Refusal> {
     let ids: Vec<&str> = text.split(',').map(str::trim).collect();
     if ids.len() > 30 {
-        return Err(Condition::TooManyTaggedInstances.because(format!("`DBInstanceId` names {} instances", ids.len())));
+        refuse!(TooManyTaggedInstances, "`DBInstanceId` names {} instances", ids.len());
     }
     Ok(ids)
 }
@@ -50,10 +50,10 @@ pub(super) fn tags(text: Option<&str>, pairs: &TagPairs) -> Result<Vec<(String, 
         })?,
     };
     if tags.is_empty() {
-        return Err(Condition::NoTags.because("`Tags` is empty"));
+        refuse!(NoTags, "`Tags` is empty");
     }
     if tags.len() > 5 {
-        return Err(Condition::MoreThanFiveTags.because(format!("{} tags are given", tags.len())));
+        refuse!(MoreThanFiveTags, "{} tags are given", tags.len());
     }
     let mut keys = BTreeSet::new();
     for (key, value) in &tags {

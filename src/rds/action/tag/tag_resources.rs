@@ -32,21 +32,21 @@ impl Action for TagResources {
     fn check(&self) -> Result<(), Refusal> {
         let TagPairs(tags) = &self.Tag;
         if tags.len() > MOST {
-            return Err(Condition::TooManyTagsAtOnce.because(format!("{} tags are given", tags.len())));
+            refuse!(TooManyTagsAtOnce, "{} tags are given", tags.len());
         }
         if tags.is_empty() {
-            return Err(Condition::InvalidTagKey.because("no `Tag.1.Key` is given"));
+            refuse!(InvalidTagKey, "no `Tag.1.Key` is given");
         }
         let mut keys = BTreeSet::new();
         for (key, value) in tags {
             if key.is_empty() || key.chars().count() > 64 || super::is_reserved(key) {
-                return Err(Condition::InvalidTagKey.because(format!("`{}` cannot be a key", clip(key))));
+                refuse!(InvalidTagKey, "`{}` cannot be a key", clip(key));
             }
             if value.chars().count() > 128 || super::is_reserved(value) {
-                return Err(Condition::InvalidTagValue.because(format!("`{}` cannot be a value", clip(value))));
+                refuse!(InvalidTagValue, "`{}` cannot be a value", clip(value));
             }
             if !keys.insert(key.as_str()) {
-                return Err(Condition::DuplicateTagKey.because(format!("`{}` is there twice", clip(key))));
+                refuse!(DuplicateTagKey, "`{}` is there twice", clip(key));
             }
         }
         Ok(())

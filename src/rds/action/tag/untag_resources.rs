@@ -31,7 +31,7 @@ impl Action for UntagResources {
     fn check(&self) -> Result<(), Refusal> {
         let keys = self.TagKey.0.len();
         if keys > MOST {
-            return Err(Condition::TooManyTagsAtOnce.because(format!("{keys} keys are given")));
+            refuse!(TooManyTagsAtOnce, "{keys} keys are given");
         }
         Ok(())
     }

@@ -1,0 +1,63 @@
+//! The conditions, the reasons of the admission gate, and the documented refusals fit together.
+
+use std::collections::HashSet;
+
+use crate::Condition;
+use crate::rds::action::all;
+use crate::rds::catalogue::{self, errors};
+use crate::rpc::condition::{Era, Kind};
+
+#[test]
+fn at_most_150_conditions_have_constants() {
+    assert!(Condition::ALL.len() <= 150, "{} constants: use Condition::documented", Condition::ALL.len());
+}
+
+#[test]
+fn statuses_are_errors_and_names_are_unique() {
+    let mut names = HashSet::new();
+    for condition in Condition::EVERY {
+        assert!(names.insert(condition.name()), "duplicate name {condition}");
+        assert!(!condition.when().is_empty() && !condition.source_for("").is_empty(), "{condition}");
+    }
+    for action in all() {
+        for condition in action.conditions() {
+            for era in [Era::Own, Era::Y2018, Era::Newest] {
+                let status = condition.form(action.name, era).status;
+                assert!((400..600).contains(&status), "{}, {condition}: {status}", action.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_code_without_an_entry_is_documented_for_its_action() {
+    for model in all() {
+        for condition in model.conditions() {
+            if let Kind::Of { action, code } = condition.0 {
+                assert!(errors::find(action, code).is_some(), "{}: {condition} is not in errors.txt", model.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_refusal_of_every_action_has_a_name_that_is_read_again() {
+    for model in all() {
+        for condition in model.shown_conditions() {
+            let read = Condition::named(&condition.name());
+            assert_eq!(read, Ok(condition), "{}", model.name);
+            assert_eq!(read.unwrap().code_for(model.name), condition.code_for(model.name), "{}", model.name);
+        }
+    }
+    let wrong = Condition::find("RestartDBInstance", "IncorrectRestartMethods").unwrap_err();
+    assert!(wrong.contains("did you mean `IncorrectRestartMethod`?"), "{wrong}");
+    assert!(Condition::find("RestartDBInstances", "X").unwrap_err().contains("did you mean"));
+}
+
+#[test]
+fn every_action_with_errors_is_in_the_catalogue() {
+    for name in catalogue::names() {
+        assert!(errors::of(name).iter().all(|row| (400..600).contains(&row.status)), "{name}");
+    }
+    assert_eq!(errors::all().count(), 3096);
+}
