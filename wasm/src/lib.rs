@@ -61,7 +61,9 @@ pub extern "C" fn fake_buffer(length: usize) -> *mut u8 {
 /// Starts a fake from the seed in the buffer. Returns its handle, or 0 with the mistakes of the seed as the answer.
 #[unsafe(no_mangle)]
 pub extern "C" fn fake_new(length: usize) -> u32 {
-    let fake = text(&input(length)).map_err(str::to_owned).and_then(Embedded::new);
+    let fake = text(&input(length))
+        .map_err(str::to_owned)
+        .and_then(|seed| Embedded::new(seed).map_err(|error| error.to_string()));
     match fake {
         Ok(fake) => {
             let mut fakes = lock(&FAKES);
@@ -76,7 +78,8 @@ pub extern "C" fn fake_new(length: usize) -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn fake_call(handle: u32, length: usize) -> u32 {
     let fakes = lock(&FAKES);
-    let Some(fake) = (handle as usize).checked_sub(1).and_then(|index| fakes.get(index)).and_then(Option::as_ref) else {
+    let Some(fake) = (handle as usize).checked_sub(1).and_then(|index| fakes.get(index)).and_then(Option::as_ref)
+    else {
         return failed(format!("no fake {handle}"));
     };
     match request(input(length)) {
@@ -127,11 +130,13 @@ fn text(bytes: &[u8]) -> Result<&str, &'static str> {
 }
 
 fn request(mut input: Vec<u8>) -> Result<http::Request<Vec<u8>>, String> {
-    let end = input.windows(2).position(|pair| pair == b"\n\n").ok_or("the request has no empty line after its head")?;
+    let end =
+        input.windows(2).position(|pair| pair == b"\n\n").ok_or("the request has no empty line after its head")?;
     let body = input.split_off(end + 2);
     let mut lines = input[..end].split(|byte| *byte == b'\n');
     let first = lines.next().unwrap_or_default();
-    let space = first.iter().position(|byte| *byte == b' ').ok_or("the first line of the request takes METHOD TARGET")?;
+    let space =
+        first.iter().position(|byte| *byte == b' ').ok_or("the first line of the request takes METHOD TARGET")?;
     let mut request = http::Request::builder().method(&first[..space]).uri(&first[space + 1..]);
     for line in lines {
         let colon = line.iter().position(|byte| *byte == b':').ok_or("a header takes `name: value`")?;
