@@ -36,7 +36,7 @@ pub(super) trait Program {
 }
 
 /// The most calls of a run without faults.
-const MOST_CALLS: usize = 1_000;
+pub(super) const MOST_CALLS: usize = 1_000;
 
 /// How many calls a run may make if the user sets no limit: this many, and twenty times as many as the run without faults.
 const SPARE_CALLS: usize = 200;
@@ -612,7 +612,7 @@ async fn run(
 }
 
 /// What a panic said.
-fn message(panic: &(dyn std::any::Any + Send)) -> String {
+pub(super) fn message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "(no message)".to_owned())
 }

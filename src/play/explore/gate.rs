@@ -309,6 +309,6 @@ fn named(incoming: &Incoming<'_>) -> (String, BTreeMap<String, String>, Option<(
 }
 
 /// The connection closes without an answer.
-fn closed() -> Outgoing {
+pub(super) fn closed() -> Outgoing {
     Outgoing { status: 0, headers: Vec::new(), body: Bytes::new(), delay: None, cut: Some(Cut::BeforeAnswer) }
 }

@@ -61,6 +61,7 @@
 //! It makes the same calls each time, and it calls nothing after it has ended. Waits between polls and retries have to be
 //! short: an exploration of eight calls is more than a hundred runs.
 
+mod both;
 mod end;
 mod engine;
 mod event;
@@ -77,6 +78,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::both::Both;
 use self::engine::{Engine, Program};
 pub use self::report::{Finding, Report};
 use crate::fake::{Error, ErrorKind, FakeRds, FakeRdsBuilder};
@@ -443,6 +445,108 @@ impl Explorer {
     pub async fn try_run<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> Result<Report, Error> {
         let program = AsyncCode(code, PhantomData);
         Engine { explorer: &self, program: &program }.explore().await
+    }
+
+    /// Explores two programs at once: against one fake, one call at a time, in every order that can matter. Calls commute if both
+    /// only read or if they name different instances. A run is a finding if its end state is neither that of `a`, then `b`, nor that of `b`,
+    /// then `a`; if a program panics, or does not end.
+    ///
+    /// The run of an order, such as `AABB`, is played alone with `FAKE_RDS_EXPLORE` or [`only`](Explorer::only).
+    ///
+    /// # Panics
+    ///
+    /// If there is nothing to explore: the programs do not end one after the other, or make no call.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, explore::Explorer};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let call = async |rds: &FakeRds, action: &str| {
+    ///     reqwest::get(format!("{}/?Action={action}&DBInstanceId=rm-1", rds.uri())).await.unwrap();
+    /// };
+    /// let restart = async |rds: &FakeRds| call(rds, "RestartDBInstance").await;
+    /// let delete = async |rds: &FakeRds| call(rds, "DeleteDBInstance").await;
+    /// let report = Explorer::new(FakeRds::builder().instance(Instance::mysql("rm-1"))).run_both(restart, delete).await;
+    /// report.assert_held();
+    /// assert_eq!(report.runs(), 2); // two programs of one call each
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn run_both<V: Verdict, W: Verdict>(
+        self,
+        a: impl AsyncFn(&FakeRds) -> V,
+        b: impl AsyncFn(&FakeRds) -> W,
+    ) -> impl Future<Output = Report> {
+        let place = std::panic::Location::caller();
+        async move {
+            match self.from_environment().try_run_both(a, b).await {
+                Ok(report) => report,
+                Err(error) => panic!("the exploration at {place}: {error}"),
+            }
+        }
+    }
+
+    /// Like [`run_both`](Explorer::run_both), but returns the error, and does not read the environment.
+    ///
+    /// # Errors
+    ///
+    /// Where [`run_both`](Explorer::run_both) panics.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let error = Explorer::new(FakeRds::builder()).try_run_both(async |_| (), async |_| ()).await.unwrap_err();
+    /// assert!(error.to_string().contains("make no call"));
+    /// # }
+    /// ```
+    pub async fn try_run_both<V: Verdict, W: Verdict>(
+        self,
+        a: impl AsyncFn(&FakeRds) -> V,
+        b: impl AsyncFn(&FakeRds) -> W,
+    ) -> Result<Report, Misuse> {
+        let (a, b) = (AsyncCode(a, PhantomData), AsyncCode(b, PhantomData));
+        Both { explorer: &self, programs: [&a, &b] }.explore().await
+    }
+
+    /// Explores two copies of a program at once, like [`run_both`](Explorer::run_both).
+    ///
+    /// # Panics
+    ///
+    /// As [`run_both`](Explorer::run_both).
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, explore::Explorer};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let look = async |rds: &FakeRds| reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.map(drop);
+    /// let report = Explorer::new(FakeRds::builder()).run_twice(look).await;
+    /// assert_eq!(report.runs(), 1); // reads commute
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn run_twice<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> impl Future<Output = Report> {
+        let place = std::panic::Location::caller();
+        async move {
+            match self.from_environment().try_run_twice(code).await {
+                Ok(report) => report,
+                Err(error) => panic!("the exploration at {place}: {error}"),
+            }
+        }
+    }
+
+    /// Like [`run_twice`](Explorer::run_twice), but returns the error, and does not read the environment.
+    ///
+    /// # Errors
+    ///
+    /// Where [`run_twice`](Explorer::run_twice) panics.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// assert!(Explorer::new(FakeRds::builder()).try_run_twice(async |_| ()).await.is_err());
+    /// # }
+    /// ```
+    pub async fn try_run_twice<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> Result<Report, Misuse> {
+        let code = AsyncCode(code, PhantomData);
+        Both { explorer: &self, programs: [&code, &code] }.explore().await
     }
 
     /// Explores code that is not async, outside any runtime. It runs on a thread of its own.

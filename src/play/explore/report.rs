@@ -9,6 +9,8 @@ use super::trouble::COLUMNS;
 /// How a run broke.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Breach {
+    /// The state after two programs is neither that of one order nor that of the other.
+    Order(Vec<String>),
     /// The code said yes, and the state is another one.
     Differs(Vec<String>),
     /// It said no, and no once more without faults.
@@ -24,6 +26,7 @@ impl Breach {
     /// One word, for the table.
     pub(super) fn word(&self) -> &'static str {
         match self {
+            Breach::Order(_) => "ORDER",
             Breach::Differs(_) => "DIFFERS",
             Breach::Stuck(_) => "STUCK",
             Breach::Endless(_) => "ENDLESS",
@@ -38,7 +41,7 @@ impl Breach {
     /// What broke and where, without numbers and names: findings with equal keys are one bug.
     pub(super) fn key(&self) -> String {
         match self {
-            Breach::Differs(lines) => {
+            Breach::Differs(lines) | Breach::Order(lines) => {
                 let mut topics: Vec<(usize, String)> = lines.iter().map(|line| topic(line)).collect();
                 topics.sort();
                 topics.into_iter().next().map_or_else(String::new, |(_, topic)| topic)
@@ -81,8 +84,11 @@ fn general(text: &str) -> String {
 impl fmt::Display for Breach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Breach::Differs(lines) => {
-                f.write_str("the end state differs")?;
+            Breach::Differs(lines) | Breach::Order(lines) => {
+                f.write_str(match self {
+                    Breach::Order(_) => "the end state is that of neither order",
+                    _ => "the end state differs",
+                })?;
                 match lines.as_slice() {
                     [] => Ok(()),
                     [only] => write!(f, ": {only}"),
@@ -211,6 +217,9 @@ pub struct Report {
     pub(super) pairs_left: usize,
     /// Runs that were left out because the time was over.
     pub(super) not_run: usize,
+    /// Orders of two programs that were played, and how many there are if no calls commute.
+    pub(super) schedules: usize,
+    pub(super) orders: Option<u128>,
     /// Runs of which no two results agreed.
     pub(super) unsure: usize,
     /// The story of a run that was played alone.
@@ -245,7 +254,7 @@ impl Report {
 
     /// How many runs there were, beside those without faults.
     pub fn runs(&self) -> usize {
-        self.ran.len() + self.pairs
+        self.ran.len() + self.pairs + self.schedules
     }
 
     /// How many runs were left out since they cannot differ from another one.
@@ -314,6 +323,8 @@ impl Report {
             "Runs": self.runs(),
             "Skipped": self.skipped(),
             "NotRun": self.not_run,
+            "Schedules": self.schedules,
+            "Orders": self.orders.map(|orders| orders.to_string()),
             "Unsure": self.unsure,
             "Pairs": self.pairs,
             "PairsLeftOut": self.pairs_left,
@@ -340,6 +351,9 @@ impl Report {
     pub(crate) fn summary(&self) -> String {
         let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
         let mut line = format!("{}, {}", count(self.runs(), "run"), count(self.findings.len(), "finding"));
+        if let Some(orders) = self.orders {
+            line += &format!("; {orders} orders, the others differ only by calls that commute");
+        }
         if self.skipped() > 0 {
             line += &format!("; {} skipped that cannot differ", count(self.skipped(), "run"));
         }
@@ -360,6 +374,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.alone {
             Some(story) => return f.write_str(story),
+            None if self.orders.is_some() => writeln!(f, "{}", self.summary())?,
             None => write!(f, "{}\n{}\n", self.table(), self.summary())?,
         }
         for finding in &self.findings {

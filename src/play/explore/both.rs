@@ -1,0 +1,467 @@
+//! Two programs against one fake, one call at a time, in every order that can matter.
+//!
+//! Two calls commute if both only read, or if they name different instances: their order cannot matter. The search visits one order of each
+//! class of orders that differ only by calls that commute (sleep sets). A run follows the choices made so far to its end; the next run goes back to
+//! the last choice that has another way.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::task::Poll;
+use std::time::Instant;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::end::EndState;
+use super::engine::{Program, message};
+use super::gate::closed;
+use super::report::{Breach, Finding, Report};
+use super::{Explorer, VARIABLE};
+use crate::base::text;
+use crate::fake::{FakeRds, Misuse, Wrap};
+use crate::rds::catalogue;
+use crate::rds::model::ids::Ids;
+use crate::rpc::request::Incoming;
+use crate::rpc::response::{Handler, Outgoing};
+use crate::service::Service;
+
+/// The names of the two programs.
+const NAMES: [&str; 2] = ["A", "B"];
+
+/// A call that waits for its turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Call {
+    action: String,
+    /// The instance that it names; `None` may concern any.
+    instance: Option<String>,
+    reads: bool,
+}
+
+impl Call {
+    fn of(incoming: &Incoming<'_>) -> Call {
+        let Ok(request) = incoming.read() else {
+            return Call { action: String::new(), instance: None, reads: true };
+        };
+        let action = catalogue::canonical(&request.action).map_or_else(|| text::clip(&request.action), str::to_owned);
+        let named =
+            |wanted: &str| request.params.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned());
+        let reads = catalogue::only_reads(&action);
+        Call { instance: named("DBInstanceId").or_else(|| named("DBInstanceName")), action, reads }
+    }
+
+    /// Returns whether the order of two calls cannot matter.
+    fn commutes(&self, other: &Call) -> bool {
+        let apart = self.instance.as_ref().zip(other.instance.as_ref()).is_some_and(|(one, other)| one != other);
+        (self.reads && other.reads) || apart
+    }
+}
+
+/// What a gate reports.
+enum Note {
+    /// A call has arrived, and waits until it is released.
+    Arrived(usize, Call, mpsc::Sender<()>),
+    /// A released call was answered.
+    Answered(usize, String),
+}
+
+/// The gate of one of the two programs: it holds each call until its turn.
+#[derive(Debug)]
+struct Turnstile {
+    program: usize,
+    service: Arc<Service>,
+    notes: UnboundedSender<Note>,
+}
+
+impl std::fmt::Debug for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Note")
+    }
+}
+
+impl Handler for Turnstile {
+    fn may_block(&self) -> bool {
+        true
+    }
+
+    fn overheard(&self, incoming: &Incoming<'_>) {
+        self.service.overheard(incoming);
+    }
+
+    fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
+        if incoming.method == http::Method::OPTIONS || incoming.path != "/" {
+            return self.service.handle(incoming);
+        }
+        let (release, released) = mpsc::channel();
+        // A search that is over neither listens nor releases.
+        if self.notes.send(Note::Arrived(self.program, Call::of(incoming), release)).is_err()
+            || released.recv().is_err()
+        {
+            return closed();
+        }
+        let outgoing = self.service.handle(incoming);
+        let code = self.service.lock().journal.last_code().map(str::to_owned);
+        let answer = code.map_or_else(|| outgoing.status.to_string(), |code| format!("{} {code}", outgoing.status));
+        let _ = self.notes.send(Note::Answered(self.program, answer));
+        outgoing
+    }
+}
+
+/// One choice on the way of a run: which program goes next.
+#[derive(Debug, Clone)]
+struct Choice {
+    /// The next call of each program; `None` if it has ended.
+    next: [Option<Call>; 2],
+    chosen: usize,
+    /// The programs that were tried here before.
+    tried: Vec<usize>,
+    /// The programs whose next call was tried before, and commutes with all that came since.
+    asleep: Vec<usize>,
+}
+
+impl Choice {
+    /// The next program to try here.
+    fn candidate(&self) -> Option<usize> {
+        (0..2).find(|program| {
+            self.next[*program].is_some() && !self.tried.contains(program) && !self.asleep.contains(program)
+        })
+    }
+
+    /// The programs that sleep after the chosen call.
+    fn asleep_after(&self) -> Vec<usize> {
+        let Some(call) = &self.next[self.chosen] else { return Vec::new() };
+        let others = self.asleep.iter().chain(&self.tried).copied().filter(|program| *program != self.chosen);
+        others.filter(|program| self.next[*program].as_ref().is_some_and(|other| other.commutes(call))).collect()
+    }
+}
+
+/// A run that is over.
+struct Ran {
+    /// The calls in their order: program, call, answer.
+    calls: Vec<(usize, Call, String)>,
+    /// How each program ended: a failure, or nothing.
+    ended: [Option<String>; 2],
+    broke: Option<Breach>,
+    end: EndState,
+    /// Whether the run was ended because it can only repeat others.
+    redundant: bool,
+}
+
+type Running<'p> = Pin<Box<dyn Future<Output = Option<String>> + 'p>>;
+
+/// The search over the orders of two programs.
+pub(super) struct Both<'e> {
+    pub(super) explorer: &'e Explorer,
+    pub(super) programs: [&'e dyn Program; 2],
+}
+
+impl Both<'_> {
+    pub(super) async fn explore(&self) -> Result<Report, Misuse> {
+        let begun = Instant::now();
+        let mut report = Report::default();
+        // One program after the other, in both orders.
+        let first = self.play(&mut Vec::new(), Some([0, 1])).await?;
+        let second = self.play(&mut Vec::new(), Some([1, 0])).await?;
+        for run in [&first, &second] {
+            if let Some(breach) = &run.broke {
+                return Err(Misuse(format!("one program after the other: {breach}")));
+            }
+            if run.calls.is_empty() {
+                return Err(Misuse("the programs make no call to the fake".to_owned()));
+            }
+        }
+        let lengths = NAMES.map(|name| first.calls.iter().filter(|(program, ..)| NAMES[*program] == name).count());
+        report.orders = Some(orders(lengths[0], lengths[1]));
+        let judge = |run: &Ran| {
+            run.broke.clone().or_else(|| {
+                let (one, other) = (run.end.differences(&first.end), run.end.differences(&second.end));
+                let nearest = if other.len() < one.len() { other } else { one };
+                (!nearest.is_empty()).then(|| Breach::Order(nearest))
+            })
+        };
+        if let Some(name) = &self.explorer.only {
+            let mut way = read(name).ok_or_else(|| {
+                Misuse(format!(
+                    "a run of two programs is named by its order, such as `AABB`, not `{}`",
+                    text::clip(name)
+                ))
+            })?;
+            let run = self.play(&mut way, None).await?;
+            report.schedules = 1;
+            let breach = judge(&run);
+            report.alone = Some(story(&run, breach.as_ref()));
+            if let Some(breach) = breach {
+                report.add(Finding::new(order(&run), story(&run, Some(&breach)), breach));
+            }
+            return Ok(report);
+        }
+        let mut way: Vec<Choice> = Vec::new();
+        loop {
+            if self.explorer.budget.is_some_and(|budget| begun.elapsed() >= budget) {
+                report.not_run += 1;
+                break;
+            }
+            if let Some(watching) = &self.explorer.watching {
+                let run = way.iter().map(|choice| NAMES[choice.chosen]).collect();
+                watching(super::Progress {
+                    done: report.schedules,
+                    all: report.schedules + 1,
+                    findings: report.findings.len(),
+                    run,
+                });
+            }
+            let run = self.play(&mut way, None).await?;
+            if !run.redundant {
+                report.schedules += 1;
+                if let Some(breach) = judge(&run) {
+                    report.add(Finding::new(order(&run), story(&run, Some(&breach)), breach));
+                }
+            }
+            // Back to the last choice that has another way.
+            loop {
+                let Some(last) = way.last_mut() else {
+                    report.arrange();
+                    return Ok(report);
+                };
+                last.tried.push(last.chosen);
+                match last.candidate() {
+                    Some(program) => {
+                        last.chosen = program;
+                        break;
+                    }
+                    None => drop(way.pop()),
+                }
+            }
+        }
+        report.arrange();
+        Ok(report)
+    }
+
+    /// Plays one run: it follows the choices of the way, and adds one for each call after them. `in_turn`: one program after the other.
+    async fn play(&self, way: &mut Vec<Choice>, in_turn: Option<[usize; 2]>) -> Result<Ran, Misuse> {
+        let (notes, mut arriving) = unbounded_channel();
+        let gate = |program: usize| -> Wrap {
+            let notes = notes.clone();
+            Arc::new(move |service| Arc::new(Turnstile { program, service, notes: notes.clone() }) as Arc<dyn Handler>)
+        };
+        let builder = || self.explorer.builder.clone().on_current_runtime();
+        let unstarted = |error: crate::seed::SeedError| Misuse(error.to_string());
+        let first = Arc::new(builder().wrapped(gate(0)).try_start().await.map_err(unstarted)?);
+        let service = first.service().clone();
+        let second = Arc::new(builder().wrapped(gate(1)).start_over(service.clone()).map_err(unstarted)?);
+        let began: Ids = service.lock().cloud.ids;
+        let fakes: [Arc<FakeRds>; 2] = [first, second];
+        let mut running: [Option<Running<'_>>; 2] = [None, None];
+        let mut ended: [Option<Option<String>>; 2] = [None, None];
+        for program in 0..2 {
+            if in_turn.is_none_or(|order| order[0] == program) {
+                running[program] = Some(self.programs[program].start(&fakes[program]));
+            }
+        }
+        let mut waiting: [VecDeque<(Call, mpsc::Sender<()>)>; 2] = [VecDeque::new(), VecDeque::new()];
+        let mut ran = Ran {
+            calls: Vec::new(),
+            ended: [None, None],
+            broke: None,
+            end: EndState::of(service.lock().cloud.clone(), &began, &self.explorer.ignored),
+            redundant: false,
+        };
+        let limit = self.explorer.max_calls.unwrap_or(super::engine::MOST_CALLS);
+        let mut at = 0;
+        loop {
+            let quiet = settle(&mut running, &mut ended, &mut waiting, &mut arriving);
+            match tokio::time::timeout(self.explorer.timeout, quiet).await {
+                Ok(None) => {}
+                Ok(Some(panic)) => {
+                    ran.broke = Some(Breach::Panicked(panic));
+                    break;
+                }
+                Err(_) => {
+                    ran.broke = Some(Breach::Hung(self.explorer.timeout));
+                    break;
+                }
+            }
+            let next = [0, 1].map(|program| waiting[program].front().map(|(call, _)| call.clone()));
+            if next.iter().all(Option::is_none) {
+                // One program after the other: the second begins.
+                if let Some(order) = in_turn
+                    && ended[order[1]].is_none()
+                {
+                    running[order[1]] = Some(self.programs[order[1]].start(&fakes[order[1]]));
+                    continue;
+                }
+                break;
+            }
+            if ran.calls.len() >= limit {
+                ran.broke = Some(Breach::Endless(limit));
+                break;
+            }
+            let program = if in_turn.is_some() {
+                (0..2).find(|program| next[*program].is_some()).unwrap_or_default()
+            } else if let Some(choice) = way.get_mut(at) {
+                choice.next = next;
+                choice.chosen
+            } else {
+                let asleep = way.last().map(Choice::asleep_after).unwrap_or_default();
+                let mut choice = Choice { next, chosen: 0, tried: Vec::new(), asleep };
+                let Some(program) = choice.candidate() else {
+                    ran.redundant = true;
+                    break;
+                };
+                choice.chosen = program;
+                way.push(choice);
+                program
+            };
+            at += 1;
+            let Some((call, release)) = waiting[program].pop_front() else {
+                return Err(Misuse(format!(
+                    "the order {} cannot be played: program {} has no call at place {at}",
+                    way.iter().map(|choice| NAMES[choice.chosen]).collect::<String>(),
+                    NAMES[program]
+                )));
+            };
+            let _ = release.send(());
+            let answered = answered(program, &mut arriving, &mut waiting);
+            let answer = match tokio::time::timeout(self.explorer.timeout, answered).await {
+                Ok(answer) => answer,
+                Err(_) => {
+                    ran.broke = Some(Breach::Hung(self.explorer.timeout));
+                    break;
+                }
+            };
+            ran.calls.push((program, call, answer));
+        }
+        drop(running);
+        drop(waiting);
+        ran.ended = ended.map(Option::flatten);
+        ran.end = EndState::of(service.lock().cloud.clone(), &began, &self.explorer.ignored);
+        Ok(ran)
+    }
+}
+
+/// Polls the programs, and takes in a note. Returns the message of a panic.
+fn step(
+    context: &mut std::task::Context<'_>,
+    running: &mut [Option<Running<'_>>; 2],
+    ended: &mut [Option<Option<String>>; 2],
+) -> Option<String> {
+    for program in 0..2 {
+        let Some(code) = &mut running[program] else { continue };
+        match catch_unwind(AssertUnwindSafe(|| code.as_mut().poll(context))) {
+            Ok(Poll::Ready(failure)) => {
+                ended[program] = Some(failure);
+                running[program] = None;
+            }
+            Ok(Poll::Pending) => {}
+            Err(panic) => {
+                running[program] = None;
+                return Some(format!("program {}: {}", NAMES[program], message(panic.as_ref())));
+            }
+        }
+    }
+    None
+}
+
+/// Runs the programs until each has ended or waits at its gate. Returns the message of a panic.
+async fn settle(
+    running: &mut [Option<Running<'_>>; 2],
+    ended: &mut [Option<Option<String>>; 2],
+    waiting: &mut [VecDeque<(Call, mpsc::Sender<()>)>; 2],
+    notes: &mut UnboundedReceiver<Note>,
+) -> Option<String> {
+    std::future::poll_fn(|context| {
+        if let Some(panic) = step(context, running, ended) {
+            return Poll::Ready(Some(panic));
+        }
+        while let Poll::Ready(Some(note)) = notes.poll_recv(context) {
+            if let Note::Arrived(program, call, release) = note {
+                waiting[program].push_back((call, release));
+            }
+        }
+        let quiet = (0..2).all(|program| running[program].is_none() || !waiting[program].is_empty());
+        if quiet { Poll::Ready(None) } else { Poll::Pending }
+    })
+    .await
+}
+
+/// Waits until the released call of a program was answered.
+async fn answered(
+    program: usize,
+    notes: &mut UnboundedReceiver<Note>,
+    waiting: &mut [VecDeque<(Call, mpsc::Sender<()>)>; 2],
+) -> String {
+    std::future::poll_fn(|context| {
+        while let Poll::Ready(Some(note)) = notes.poll_recv(context) {
+            match note {
+                Note::Arrived(program, call, release) => waiting[program].push_back((call, release)),
+                Note::Answered(other, answer) if other == program => return Poll::Ready(answer),
+                Note::Answered(..) => {}
+            }
+        }
+        Poll::Pending
+    })
+    .await
+}
+
+/// How many orders two programs with this many calls have.
+fn orders(first: usize, second: usize) -> u128 {
+    // n over k, where each step of the product is a whole number.
+    (1..=second as u128).fold(1u128, |orders, step| orders.saturating_mul(first as u128 + step) / step)
+}
+
+/// The order of a run, such as `AABB`.
+fn order(run: &Ran) -> String {
+    run.calls.iter().map(|(program, ..)| NAMES[*program]).collect()
+}
+
+/// Reads the order of a run.
+fn read(name: &str) -> Option<Vec<Choice>> {
+    let program = |letter: char| NAMES.iter().position(|name| name.starts_with(letter));
+    let choice = |chosen| Choice { next: [None, None], chosen, tried: vec![0, 1], asleep: Vec::new() };
+    name.chars().map(|letter| program(letter).map(choice)).collect()
+}
+
+fn story(run: &Ran, breach: Option<&Breach>) -> String {
+    let how = breach.map_or_else(|| "held".to_owned(), ToString::to_string);
+    let mut text = format!("{}: {how}\n", order(run));
+    for (index, (program, call, answer)) in run.calls.iter().enumerate() {
+        let instance = call.instance.as_ref().map_or_else(String::new, |id| format!(" DBInstanceId={id}"));
+        text += &format!("  {:>5} {} {}{instance}: {answer}\n", index + 1, NAMES[*program], call.action);
+    }
+    for (name, failure) in NAMES.iter().zip(&run.ended) {
+        if let Some(failure) = failure {
+            text += &format!("  program {name} reports failure: {failure}\n");
+        }
+    }
+    if let Some(Breach::Order(differences)) = breach {
+        text += "  the end state differs from that of one program after the other:\n";
+        for difference in differences.iter().take(12) {
+            text += &format!("    {difference}\n");
+        }
+    }
+    text + &format!("  this run alone: {VARIABLE}={}\n", order(run))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_orders() {
+        assert_eq!((orders(6, 6), orders(8, 8), orders(0, 5), orders(1, 1)), (924, 12_870, 1, 2));
+    }
+
+    #[test]
+    fn calls_commute_if_both_read_or_instances_differ() {
+        let call = |reads, instance: Option<&str>| Call {
+            action: String::new(),
+            instance: instance.map(str::to_owned),
+            reads,
+        };
+        assert!(call(true, None).commutes(&call(true, Some("a"))));
+        assert!(call(false, Some("a")).commutes(&call(false, Some("b"))));
+        assert!(!call(false, Some("a")).commutes(&call(true, Some("a"))));
+        assert!(!call(false, Some("a")).commutes(&call(true, None)));
+    }
+}

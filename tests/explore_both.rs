@@ -1,0 +1,88 @@
+//! Two programs against one fake, in every order that can matter.
+#![allow(clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use fake_rds::explore::Explorer;
+use fake_rds::{FakeRds, FakeRdsBuilder, Instance};
+
+fn world() -> FakeRdsBuilder {
+    FakeRds::builder().instance(Instance::mysql("rm-1"))
+}
+
+fn explorer() -> Explorer {
+    Explorer::new(world()).timeout(Duration::from_secs(60))
+}
+
+async fn call(rds: &FakeRds, query: &str) -> String {
+    let answer = reqwest::get(format!("{}/?Format=JSON&DBInstanceId=rm-1&{query}", rds.uri())).await.unwrap();
+    answer.text().await.unwrap()
+}
+
+/// Calls that read, and one that writes at a place.
+async fn reads_and_a_write(rds: &FakeRds, calls: usize, write: usize) {
+    for number in 0..calls {
+        let query = if number == write {
+            "Action=ModifyDBInstanceDescription&DBInstanceDescription=changed"
+        } else {
+            "Action=DescribeDBInstanceAttribute"
+        };
+        call(rds, query).await;
+    }
+}
+
+/// Reads the description and writes it back with a letter more.
+async fn append(rds: &FakeRds) {
+    let answer = call(rds, "Action=DescribeDBInstanceAttribute").await;
+    let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    let old =
+        answer["Items"]["DBInstanceAttribute"][0]["DBInstanceDescription"].as_str().unwrap_or_default().to_owned();
+    call(rds, &format!("Action=ModifyDBInstanceDescription&DBInstanceDescription={old}xx")).await;
+}
+
+#[tokio::test]
+async fn orders_that_differ_only_by_reads_are_played_once() {
+    // Two copies of six calls with one write have 924 orders, of which 24 differ.
+    let report = explorer().run_twice(async |rds: &FakeRds| reads_and_a_write(rds, 6, 3).await).await;
+    assert!(report.to_string().contains("924 orders"), "{report}");
+    assert_eq!(report.runs(), 24, "{report}");
+    report.assert_held();
+}
+
+#[tokio::test]
+async fn a_lost_update_is_found() {
+    let report = explorer().run_twice(append).await;
+    let [finding] = report.findings() else { panic!("one bug is one finding\n{report}") };
+    assert!(finding.how().contains("DBInstanceDescription"), "{report}");
+    assert!(finding.story().contains(" B ModifyDBInstanceDescription"), "{report}");
+    // The order of a finding can be played alone.
+    let alone = explorer().only(finding.name()).run_twice(append).await;
+    assert_eq!((alone.runs(), alone.findings().len()), (1, 1), "{alone}");
+    assert!(alone.to_string().starts_with(finding.name()), "{alone}");
+}
+
+#[tokio::test]
+async fn a_program_that_appends_loses_nothing() {
+    let add = |address: &'static str| {
+        async move |rds: &FakeRds| {
+            call(rds, "Action=DescribeDBInstanceIPArrayList").await;
+            call(rds, &format!("Action=ModifySecurityIps&ModifyMode=Append&SecurityIps={address}")).await;
+        }
+    };
+    explorer().run_both(add("10.0.0.1"), add("10.0.0.2")).await.assert_held();
+}
+
+#[tokio::test]
+async fn errors_say_why_two_programs_cannot_be_explored() {
+    let error = explorer().try_run_twice(async |_: &FakeRds| ()).await.unwrap_err();
+    assert!(error.to_string().contains("make no call"), "{error}");
+    let error = explorer().only("AXB").try_run_twice(append).await.unwrap_err();
+    assert!(error.to_string().contains("such as `AABB`, not `AXB`"), "{error}");
+    let error = explorer().only("AAAA").try_run_twice(append).await.unwrap_err();
+    assert!(error.to_string().contains("program A has no call at place 3"), "{error}");
+    let error = explorer().try_run_twice(async |rds: &FakeRds| {
+        let answer = call(rds, "Action=DescribeRegions").await;
+        assert!(answer.is_empty(), "not empty");
+    });
+    assert!(error.await.unwrap_err().to_string().contains("the code panicked: program A: not empty"));
+}
