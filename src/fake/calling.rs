@@ -7,6 +7,41 @@ use crate::rpc::request::Incoming;
 use crate::rpc::response::{Cut, Outgoing};
 
 impl FakeRds {
+    /// Returns the directory of this fake: empty at first, and removed when the fake is dropped. A program under test keeps its files there.
+    /// Under exploration each run has its own directory, which a program finds again after a crash.
+    ///
+    /// # Panics
+    ///
+    /// If the directory cannot be created.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// let rds = FakeRds::start_blocking();
+    /// let directory = rds.run_dir();
+    /// std::fs::write(directory.join("lock"), "held").unwrap();
+    /// assert_eq!(rds.run_dir(), directory);
+    /// drop(rds);
+    /// assert!(!directory.exists());
+    /// ```
+    #[track_caller]
+    pub fn run_dir(&self) -> std::path::PathBuf {
+        must(format_args!("run_dir: "), self.try_run_dir())
+    }
+
+    /// Like [`run_dir`](FakeRds::run_dir), but returns the error.
+    ///
+    /// # Errors
+    ///
+    /// If the directory cannot be created.
+    ///
+    /// ```
+    /// # use fake_rds::FakeRds;
+    /// assert!(FakeRds::start_blocking().try_run_dir().unwrap().parent().is_some());
+    /// ```
+    pub fn try_run_dir(&self) -> Result<std::path::PathBuf, Error> {
+        self.service().scratch().map_err(|error| Error::io("the directory of the run cannot be created", error))
+    }
+
     /// Answers a request without a socket: at once, on this thread.
     ///
     /// The request is signed, logged, counted as a poll and met by faults and stubs as one over HTTP. Mocks are passed by, and a

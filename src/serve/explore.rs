@@ -29,7 +29,7 @@ pub(super) struct Options {
     /// How long the command may take.
     #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = humantime::parse_duration)]
     time: Duration,
-    /// How many calls the command may make; 50 and ten times as many as without faults, if nothing is said.
+    /// How many calls the command may make; 200 and twenty times as many as without faults by default.
     #[arg(long, value_name = "NUMBER")]
     calls: Option<usize>,
     /// Let each answer, too, be late by this much.
@@ -41,6 +41,27 @@ pub(super) struct Options {
     /// A part of the state to ignore, such as `DBInstanceDescription` or `Databases.SizeMB`.
     #[arg(long, value_name = "PART")]
     ignore: Vec<String>,
+    /// Try every documented refusal, also those that contradict the state.
+    #[arg(long)]
+    all_refusals: bool,
+    /// Let no other actor change the state.
+    #[arg(long)]
+    no_events: bool,
+    /// Require the initial state after the command has failed.
+    #[arg(long)]
+    all_or_nothing: bool,
+    /// Run two copies of the command at once, one call at a time, in every order that can matter.
+    #[arg(long)]
+    twice: bool,
+    /// Play only the run of this name.
+    #[arg(long, value_name = "RUN")]
+    only: Option<String>,
+    /// A file with the names of known findings, one a line: only others make the exit code 1.
+    #[arg(long, value_name = "FILE")]
+    accept: Option<PathBuf>,
+    /// A file that keeps the names of the runs that broke. They are played first, and if they break again, they alone.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -66,6 +87,18 @@ pub(super) fn explore(options: &Options) -> u8 {
         Ok(page) => page,
         Err(error) => return told(BAD_INPUT, &error),
     };
+    let accepted = match options.accept.as_ref().map(lines_of).transpose() {
+        Ok(names) => names.unwrap_or_default(),
+        Err(error) => return told(BAD_INPUT, &error),
+    };
+    let first = match options.state.as_ref().filter(|path| path.exists()).map(lines_of).transpose() {
+        Ok(names) => names.unwrap_or_default(),
+        Err(error) => return told(BAD_INPUT, &error),
+    };
+    let mut state = match options.state.as_ref().map(opened).transpose() {
+        Ok(state) => state,
+        Err(error) => return told(BAD_INPUT, &error),
+    };
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return told(FAILED, &format!("no runtime: {error}")),
@@ -74,8 +107,12 @@ pub(super) fn explore(options: &Options) -> u8 {
     let explored = runtime.block_on(async {
         let signals =
             Signals::listen().map_err(|error| Error::new(ErrorKind::InvalidExploration, error.to_string()))?;
-        let explorer = explorer(options, seed).until(stopped.clone());
-        let mut exploring = std::pin::pin!(explorer.try_run(async |rds: &FakeRds| run(&options.command, rds).await));
+        let explorer = first.iter().fold(explorer(options, seed), |explorer, name| explorer.first(name));
+        let explorer = explorer.until(stopped.clone());
+        let code = async |rds: &FakeRds| run(&options.command, rds).await;
+        let mut exploring = std::pin::pin!(async {
+            if options.twice { explorer.try_run_twice(code).await } else { explorer.try_run(code).await }
+        });
         tokio::select! {
             report = &mut exploring => return report,
             // The command dies with its run.
@@ -106,7 +143,30 @@ pub(super) fn explore(options: &Options) -> u8 {
     {
         return told(FAILED, &format!("{}: {error}", path.display()));
     }
-    if is_whole && report.findings().is_empty() { HELD } else { FAILED }
+    if let Some((path, file)) = &mut state
+        && is_whole
+    {
+        let broke = report
+            .findings()
+            .iter()
+            .flat_map(|finding| std::iter::once(finding.name()).chain(finding.others().iter().map(String::as_str)));
+        let names: String = broke.map(|name| format!("{name}\n")).collect();
+        if let Err(error) = file.set_len(0).and_then(|()| file.write_all(names.as_bytes())) {
+            return told(FAILED, &format!("{}: {error}", path.display()));
+        }
+    }
+    let new = report.findings().iter().filter(|finding| {
+        let mut names = std::iter::once(finding.name()).chain(finding.others().iter().map(String::as_str));
+        !names.any(|name| accepted.iter().any(|known| known == name))
+    });
+    if is_whole && new.count() == 0 { HELD } else { FAILED }
+}
+
+/// The lines of a file, without comments (`#`) and empty ones.
+fn lines_of(path: &PathBuf) -> Result<Vec<String>, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+    Ok(lines.filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 
 /// Clears the line that shows the progress.
@@ -125,6 +185,10 @@ fn explorer(options: &Options, seed: Seed) -> Explorer {
     let explorer = options.ignore.iter().fold(explorer, |explorer, part| explorer.ignore(part));
     let explorer = options.calls.into_iter().fold(explorer, Explorer::max_calls);
     let explorer = options.slow.into_iter().fold(explorer, Explorer::slow);
+    let explorer = if options.all_refusals { explorer.all_refusals() } else { explorer };
+    let explorer = if options.no_events { explorer.without_events() } else { explorer };
+    let explorer = if options.all_or_nothing { explorer.all_or_nothing() } else { explorer };
+    let explorer = options.only.iter().fold(explorer, |explorer, name| explorer.only(name));
     options.budget.into_iter().fold(explorer, Explorer::budget)
 }
 
@@ -154,12 +218,15 @@ const GRACE: Duration = Duration::from_millis(50);
 
 /// Runs the command once. It says no by its exit code.
 async fn run(command: &[String], rds: &FakeRds) -> Result<(), String> {
+    let directory = rds.try_run_dir().map_err(|error| error.to_string())?;
     let Some((program, arguments)) = command.split_first() else { return Err("there is no command".to_owned()) };
     let mut process = tokio::process::Command::new(program);
     process
         .args(arguments)
         .env("FAKE_RDS_URI", rds.uri())
         .env("FAKE_RDS_ENDPOINT", rds.endpoint())
+        .env("FAKE_RDS_RUN_DIR", &directory)
+        .env("FAKE_RDS_RUN", directory.file_name().unwrap_or_default())
         // The runs are the explorer's to choose.
         .env_remove("FAKE_RDS_EXPLORE")
         .stdin(Stdio::null())

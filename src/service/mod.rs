@@ -8,6 +8,7 @@ pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod fault;
 pub(crate) mod journal;
+mod scratch;
 mod state;
 pub(crate) mod stub;
 pub(crate) mod test_action;
@@ -19,6 +20,7 @@ use std::time::{Instant, SystemTime};
 
 use self::coverage::Sink;
 use self::journal::{Entry, Noted, SignatureVersion, masked, masked_headers};
+use self::scratch::Scratch;
 pub(crate) use self::state::{State, StubFn};
 use self::test_action::{Done, TestAction};
 use crate::base::signal::Signal;
@@ -62,6 +64,8 @@ pub(crate) struct Service {
     /// Told of each call when its answer is ready.
     #[cfg(feature = "cli")]
     watcher: std::sync::OnceLock<fn(&Entry)>,
+    /// The directory of the run, once somebody has asked for it.
+    scratch: Mutex<Option<Scratch>>,
 }
 
 /// The users' keys at a moment of the fake's clock.
@@ -133,7 +137,20 @@ impl Service {
             beside: std::sync::OnceLock::new(),
             #[cfg(feature = "cli")]
             watcher: std::sync::OnceLock::new(),
+            scratch: Mutex::new(None),
         }
+    }
+
+    /// The directory of the run: empty at first, and removed with the service.
+    pub(crate) fn scratch(&self) -> std::io::Result<std::path::PathBuf> {
+        let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(scratch) = &*scratch {
+            return Ok(scratch.path().to_owned());
+        }
+        let made = Scratch::create()?;
+        let path = made.path().to_owned();
+        *scratch = Some(made);
+        Ok(path)
     }
 
     /// Tells a function of each call from now on, when its answer is ready. The first function stays.

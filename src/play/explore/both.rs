@@ -20,7 +20,7 @@ use super::gate::closed;
 use super::report::{Breach, Finding, Report};
 use super::{Explorer, VARIABLE};
 use crate::base::text;
-use crate::fake::{FakeRds, Misuse, Wrap};
+use crate::fake::{Error, ErrorKind, FakeRds, Wrap};
 use crate::rds::catalogue;
 use crate::rds::model::ids::Ids;
 use crate::rpc::request::Incoming;
@@ -157,7 +157,7 @@ pub(super) struct Both<'e> {
 }
 
 impl Both<'_> {
-    pub(super) async fn explore(&self) -> Result<Report, Misuse> {
+    pub(super) async fn explore(&self) -> Result<Report, Error> {
         let begun = Instant::now();
         let mut report = Report::default();
         // One program after the other, in both orders.
@@ -165,10 +165,10 @@ impl Both<'_> {
         let second = self.play(&mut Vec::new(), Some([1, 0])).await?;
         for run in [&first, &second] {
             if let Some(breach) = &run.broke {
-                return Err(Misuse(format!("one program after the other: {breach}")));
+                return Err(impossible(format!("one program after the other: {breach}")));
             }
             if run.calls.is_empty() {
-                return Err(Misuse("the programs make no call to the fake".to_owned()));
+                return Err(impossible("the programs make no call to the fake".to_owned()));
             }
         }
         let lengths = NAMES.map(|name| first.calls.iter().filter(|(program, ..)| NAMES[*program] == name).count());
@@ -182,7 +182,7 @@ impl Both<'_> {
         };
         if let Some(name) = &self.explorer.only {
             let mut way = read(name).ok_or_else(|| {
-                Misuse(format!(
+                impossible(format!(
                     "a run of two programs is named by its order, such as `AABB`, not `{}`",
                     text::clip(name)
                 ))
@@ -239,17 +239,16 @@ impl Both<'_> {
     }
 
     /// Plays one run: it follows the choices of the way, and adds one for each call after them. `in_turn`: one program after the other.
-    async fn play(&self, way: &mut Vec<Choice>, in_turn: Option<[usize; 2]>) -> Result<Ran, Misuse> {
+    async fn play(&self, way: &mut Vec<Choice>, in_turn: Option<[usize; 2]>) -> Result<Ran, Error> {
         let (notes, mut arriving) = unbounded_channel();
         let gate = |program: usize| -> Wrap {
             let notes = notes.clone();
             Arc::new(move |service| Arc::new(Turnstile { program, service, notes: notes.clone() }) as Arc<dyn Handler>)
         };
         let builder = || self.explorer.builder.clone().on_current_runtime();
-        let unstarted = |error: crate::seed::SeedError| Misuse(error.to_string());
-        let first = Arc::new(builder().wrapped(gate(0)).try_start().await.map_err(unstarted)?);
+        let first = Arc::new(builder().wrapped(gate(0)).try_start().await?);
         let service = first.service().clone();
-        let second = Arc::new(builder().wrapped(gate(1)).start_over(service.clone()).map_err(unstarted)?);
+        let second = Arc::new(builder().wrapped(gate(1)).start_over(service.clone())?);
         let began: Ids = service.lock().cloud.ids;
         let fakes: [Arc<FakeRds>; 2] = [first, second];
         let mut running: [Option<Running<'_>>; 2] = [None, None];
@@ -315,7 +314,7 @@ impl Both<'_> {
             };
             at += 1;
             let Some((call, release)) = waiting[program].pop_front() else {
-                return Err(Misuse(format!(
+                return Err(impossible(format!(
                     "the order {} cannot be played: program {} has no call at place {at}",
                     way.iter().map(|choice| NAMES[choice.chosen]).collect::<String>(),
                     NAMES[program]
@@ -402,6 +401,10 @@ async fn answered(
         Poll::Pending
     })
     .await
+}
+
+fn impossible(why: impl Into<String>) -> Error {
+    Error::new(ErrorKind::InvalidExploration, why.into())
 }
 
 /// How many orders two programs with this many calls have.

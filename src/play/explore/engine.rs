@@ -84,11 +84,31 @@ impl Engine<'_> {
         }
         // A stable sort: equal ranks stay in the order of the calls.
         planned.sort_by_key(|(row, trouble)| trouble.rank(learned.calls.get(*row).is_some_and(|call| call.changed)));
-        self.learn_events(&planned, &mut learned).await?;
+        let actions = report.calls.clone();
         let steps = |(row, trouble): &(usize, Trouble)| {
-            let action = learned.calls.get(*row).map(|call| call.action.clone()).unwrap_or_default();
+            let action = actions.get(*row).cloned().unwrap_or_default();
             vec![(row + 1, action, *trouble)]
         };
+        let again: Vec<(usize, Trouble)> =
+            planned.iter().filter(|run| self.explorer.first.contains(&trouble::name(&steps(run)))).copied().collect();
+        if !again.is_empty() {
+            self.learn_events(&again, &mut learned).await?;
+            for (row, trouble) in &again {
+                let steps = steps(&(*row, *trouble));
+                let Outcome { played, breach, .. } = self.play_until_sure(&steps, &learned).await?;
+                report.ran.push(Ran { row: *row, column: trouble.column(), broke: breach.as_ref().map(Breach::word) });
+                if let Some(breach) = breach {
+                    report.add(finding(&steps, breach, &played));
+                }
+            }
+            if !report.findings.is_empty() {
+                report.not_run = planned.len() - again.len();
+                report.arrange();
+                return Ok(report);
+            }
+            planned.retain(|run| !again.contains(run));
+        }
+        self.learn_events(&planned, &mut learned).await?;
         let runs: Vec<Steps> = planned.iter().map(steps).collect();
         let mut over: Vec<(usize, Steps, Played)> = Vec::new();
         let mut found: Vec<(usize, Finding)> = Vec::new();

@@ -144,6 +144,7 @@ pub struct Explorer {
     stopped: Option<tokio::sync::watch::Receiver<bool>>,
     concurrency: usize,
     only: Option<String>,
+    first: Vec<String>,
     watching: Option<Box<Watching>>,
 }
 
@@ -199,6 +200,7 @@ impl Explorer {
             stopped: None,
             concurrency: 1,
             only: None,
+            first: Vec::new(),
             watching: None,
         }
     }
@@ -393,6 +395,18 @@ impl Explorer {
         self
     }
 
+    /// Plays the run of this name before the others. If one of the runs that are played first breaks, the exploration ends after them:
+    /// what failed last time fails again. A name that the exploration does not have is passed over.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).first("1.DescribeRegions.throttled");
+    /// ```
+    pub fn first(mut self, name: impl Into<String>) -> Explorer {
+        self.first.push(name.into());
+        self
+    }
+
     /// The run that the environment names, unless the code chose one.
     fn from_environment(mut self) -> Explorer {
         let name = || std::env::var(VARIABLE).ok().filter(|name| !name.is_empty());
@@ -502,7 +516,7 @@ impl Explorer {
         self,
         a: impl AsyncFn(&FakeRds) -> V,
         b: impl AsyncFn(&FakeRds) -> W,
-    ) -> Result<Report, Misuse> {
+    ) -> Result<Report, Error> {
         let (a, b) = (AsyncCode(a, PhantomData), AsyncCode(b, PhantomData));
         Both { explorer: &self, programs: [&a, &b] }.explore().await
     }
@@ -544,7 +558,7 @@ impl Explorer {
     /// assert!(Explorer::new(FakeRds::builder()).try_run_twice(async |_| ()).await.is_err());
     /// # }
     /// ```
-    pub async fn try_run_twice<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> Result<Report, Misuse> {
+    pub async fn try_run_twice<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> Result<Report, Error> {
         let code = AsyncCode(code, PhantomData);
         Both { explorer: &self, programs: [&code, &code] }.explore().await
     }
