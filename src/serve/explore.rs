@@ -269,7 +269,7 @@ async fn run(command: &[String], rds: &FakeRds) -> Result<(), String> {
 }
 
 /// The variable that all processes of a run have, those that left its process group too.
-const MARK: &str = "FAKE_RDS_RUN";
+const MARK: &str = "FAKE_RDS_PROCESS";
 
 /// The processes that a command has started and left. They end with the run.
 struct Group {

@@ -6,7 +6,9 @@ use super::{file, run};
 
 /// A seed, and a command that plays a scenario with the fake of its exploration.
 fn explored(steps: Value) -> (String, String) {
-    let name = format!("explored-{}.json", steps.as_array().unwrap().len());
+    // Tests run side by side: a name for each list of steps.
+    let actions: Vec<&str> = steps.as_array().unwrap().iter().filter_map(|step| step["call"].as_str()).collect();
+    let name = format!("explored-{}.json", actions.join("-"));
     let scenario = file(&name, json!({ "steps": steps }).to_string());
     let seed = file("explored-seed.json", r#"{"DBInstances": [{"DBInstanceId": "rm-1", "Engine": "MySQL"}]}"#);
     let play = format!("{} run {} --endpoint \"$FAKE_RDS_URI\"", env!("CARGO_BIN_EXE_fake-rds"), scenario.display());
