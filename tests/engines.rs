@@ -1,6 +1,7 @@
 //! Real servers behind the fake. Without an installed server a test says that it is skipped; with CI=true it fails.
 
-use std::net::IpAddr;
+use std::io::{Read, Write};
+use std::net::{IpAddr, TcpStream};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
@@ -434,4 +435,39 @@ async fn a_fake_starts() {
 async fn a_fake_without_engines_has_no_relay() {
     let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
     rds.relay("rm-1");
+}
+
+/// Prints how long connections take: `cargo test --release --features engines --test engines -- --ignored --nocapture`
+#[test]
+#[ignore = "prints times"]
+fn first_connections() {
+    for (engines, instance) in both(owner) {
+        let engine = instance.engine;
+        let rds = |count: usize| {
+            let instances = (0..count).map(|number| Instance::of(engine, format!("rm-{number}")).database("shop"));
+            FakeRds::builder().instances(instances).engines(engines.clone()).start_blocking()
+        };
+        let first = |rds: &FakeRds, id: &str| {
+            let begun = Instant::now();
+            let mut stream = TcpStream::connect(rds.relay(id).addresses()[0]).unwrap();
+            if engine == Engine::PostgreSql {
+                // Asks for encryption, which a server answers with one byte.
+                stream.write_all(&[0, 0, 0, 8, 4, 210, 22, 47]).unwrap();
+            }
+            stream.read_exact(&mut [0]).unwrap();
+            begun.elapsed()
+        };
+        let mut times: Vec<Duration> = (0..9).map(|_| first(&rds(1), "rm-0")).collect();
+        times.sort();
+        println!("{engine}: the first connection is answered after {:?} in the median of {}", times[4], times.len());
+        let ten = rds(10);
+        let begun = Instant::now();
+        std::thread::scope(|scope| {
+            for number in 0..10 {
+                let (first, ten) = (&first, &ten);
+                scope.spawn(move || first(ten, &format!("rm-{number}")));
+            }
+        });
+        println!("{engine}: the first connections to 10 instances are answered after {:?}", begun.elapsed());
+    }
 }

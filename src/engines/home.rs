@@ -14,8 +14,8 @@ use std::time::{Duration, Instant, SystemTime};
 use super::EngineError;
 use super::programs::{Kind, Programs, output, random_word};
 
-/// How long a directory may be half made. Nothing takes as long.
-const LONGEST_MAKING: Duration = Duration::from_secs(600);
+/// How long a directory may have no owner. It takes a moment.
+const LONGEST_MAKING: Duration = Duration::from_secs(60);
 
 /// The user that a server runs as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Home {
     pub(super) fn new() -> Result<Home, EngineError> {
         let uid = user_id("")?;
         // The path of a socket has a limit of about a hundred bytes, so the directory is near the root.
-        let base = std::env::temp_dir().join(format!("fake-rds-engines-{uid}"));
+        let base = std::env::temp_dir().join(format!("fake-rds-{uid}"));
         fs::create_dir_all(&base).map_err(failed("cannot create", &base))?;
         if fs::metadata(&base).map_err(failed("cannot read", &base))?.uid() != uid {
             return Err(EngineError(format!("{} belongs to another user", base.display())));
@@ -59,7 +59,7 @@ impl Home {
         let socket = making.join("owner");
         let owner = UnixDatagram::bind(&socket).map_err(failed("cannot create", &socket))?;
         let mut name = random_word();
-        name.truncate(16);
+        name.truncate(8);
         let run = base.join(format!("run-{name}"));
         fs::rename(&making, &run).map_err(failed("cannot create", &run))?;
         Ok(Home { base, run, _owner: owner, uid })
@@ -83,7 +83,8 @@ impl Home {
         if template.is_dir() {
             return Ok(template);
         }
-        let making = self.base.join(format!("making-{}", random_word()));
+        // It goes with this fake if it is never complete.
+        let making = self.run.join(format!("template-{}", random_word()));
         fs::create_dir(&making).map_err(failed("cannot create", &making))?;
         open_to_others(&making)?;
         let made = self.install(programs, &making).and_then(|()| match fs::rename(&making, &template) {

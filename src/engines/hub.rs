@@ -234,7 +234,7 @@ impl Hub {
                     Some(admin) => admin.clone(),
                     None => {
                         let programs = self.engines.programs(kind)?;
-                        let name = format!("server-{}", self.next.fetch_add(1, Ordering::SeqCst));
+                        let name = format!("s{}", self.next.fetch_add(1, Ordering::SeqCst));
                         let server = Server::start(&self.home, programs, &name)?;
                         running.server.insert(server).admin.clone()
                     }

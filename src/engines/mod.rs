@@ -71,6 +71,13 @@ impl Engines {
     /// # Errors
     ///
     /// If neither server is installed. If one of them is missing, only connections to its instances fail.
+    ///
+    /// ```
+    /// # use fake_rds::Engines;
+    /// if let Err(missing) = Engines::installed() {
+    ///     assert!(missing.to_string().contains("is not installed"));
+    /// }
+    /// ```
     pub fn installed() -> Result<Engines, Error> {
         let found = [Kind::MariaDb, Kind::Postgres].map(|kind| (kind, Programs::find(kind)));
         match &found {
@@ -88,6 +95,12 @@ impl Engines {
     ///
     /// If the address is not `HOST:PORT`, if the clients are not installed, if the server cannot be reached, if it refuses the
     /// administrator, or if the engine is SQL Server or PPAS.
+    ///
+    /// ```
+    /// # use fake_rds::{Engine, Engines};
+    /// let error = Engines::attach(Engine::SqlServer, "127.0.0.1:1433", "sa", "secret").unwrap_err();
+    /// assert!(error.to_string().contains("cannot be attached"));
+    /// ```
     pub fn attach(engine: Engine, address: &str, admin: &str, password: &str) -> Result<Engines, Error> {
         Engines::default().and_attach(engine, address, admin, password)
     }
@@ -97,6 +110,12 @@ impl Engines {
     /// # Errors
     ///
     /// As [`attach`](Engines::attach).
+    ///
+    /// ```no_run
+    /// # use fake_rds::{Engine, Engines};
+    /// let engines = Engines::attach(Engine::MySql, "127.0.0.1:3306", "root", "secret_1").unwrap();
+    /// let engines = engines.and_attach(Engine::PostgreSql, "127.0.0.1:5432", "postgres", "secret_2").unwrap();
+    /// ```
     pub fn and_attach(mut self, engine: Engine, address: &str, admin: &str, password: &str) -> Result<Engines, Error> {
         let kind = Kind::of(engine)
             .ok_or_else(|| EngineError(format!("{engine} cannot be attached: attach MySQL, MariaDB or PostgreSQL")))?;
@@ -120,6 +139,11 @@ impl Engines {
 
     /// Sets the password of an account that a seed has. A seed keeps no passwords, and nobody can log in to an account without one.
     /// Passwords that requests set need no mention here.
+    ///
+    /// ```no_run
+    /// # use fake_rds::Engines;
+    /// let engines = Engines::installed().unwrap().password("rm-1", "app", "secret_1");
+    /// ```
     pub fn password(
         mut self,
         instance: impl Into<String>,
@@ -132,6 +156,11 @@ impl Engines {
 
     /// Sets the address that the relay takes its clients to have, since all of them come from this machine. With it, an instance
     /// refuses connections unless one of its IP lists has the address. Without it, IP lists are not enforced.
+    ///
+    /// ```no_run
+    /// # use fake_rds::Engines;
+    /// let engines = Engines::installed().unwrap().client_address([10, 0, 0, 1].into());
+    /// ```
     pub fn client_address(mut self, address: IpAddr) -> Engines {
         self.client_address = Some(address);
         self
@@ -161,6 +190,12 @@ impl FakeRds {
     /// # Panics
     ///
     /// If the fake has no [engines](FakeRdsBuilder::engines), or no such instance of an engine that a server plays.
+    ///
+    /// ```should_panic
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// rds.relay("rm-1"); // panics: the fake has no engines
+    /// ```
     #[track_caller]
     pub fn relay(&self, instance: &str) -> Relay {
         let beside: Option<&dyn std::any::Any> = self.service().beside().map(|beside| beside.as_ref() as _);
@@ -176,6 +211,20 @@ impl FakeRds {
 /// The relay in front of the server of an instance: all its addresses.
 ///
 /// [`FakeRds::relay`] returns it.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use fake_rds::{Engines, FakeRds, Instance};
+///
+/// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).engines(Engines::installed().unwrap()).start_blocking();
+/// let relay = rds.relay("rm-1");
+/// assert!(relay.addresses()[0].ip().is_loopback());
+/// assert_eq!(relay.connections(), 0);
+/// relay.delay(Duration::from_millis(50));
+/// relay.stall();
+/// relay.resume();
+/// relay.cut();
+/// ```
 #[derive(Debug)]
 pub struct Relay {
     addresses: Vec<Arc<Address>>,
