@@ -64,6 +64,7 @@ pub struct Seed {
     pub(crate) instances: Vec<Instance>,
     pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
     pub(crate) parameter_groups: Vec<ParameterGroup>,
+    pub(crate) released: Vec<Instance>,
     pub(crate) settings: Settings,
     pub(crate) clock: Option<SystemTime>,
     pub(crate) frozen_clock: bool,
@@ -105,6 +106,7 @@ rows! {
         "DBInstances" instances: Vec<Instance>;
         "WhitelistTemplates" whitelist_templates: Vec<WhitelistTemplate>;
         "ParameterGroups" parameter_groups: Vec<ParameterGroup>;
+        "ReleasedInstances" released: Vec<Instance>;
         "Progress" settings.progress: crate::rds::model::operation::Progress;
         "ProgressFor" settings.progress_for: BTreeMap<String, crate::rds::model::operation::Progress>;
         "Clock" clock: Option<SystemTime>;
@@ -142,6 +144,7 @@ impl Default for Seed {
             instances: Vec::new(),
             whitelist_templates: Vec::new(),
             parameter_groups: Vec::new(),
+            released: Vec::new(),
             settings: Settings::default(),
             clock: None,
             frozen_clock: false,

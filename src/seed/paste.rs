@@ -9,7 +9,7 @@ use crate::base::fields::{self, At, Datum, Reader};
 use crate::base::value::{Object, Value};
 use crate::rds::model::account::Account;
 use crate::rds::model::database::Database;
-use crate::rds::model::instance::Instance;
+use crate::rds::model::instance::{Instance, is_only_shown};
 use crate::rds::words::Engine;
 
 /// The JSON of a text, which may be one XML answer.
@@ -91,6 +91,13 @@ fn instance(reader: &mut Reader, item: &Value, at: &At<'_>, seed: &mut Seed) {
     match known {
         Some(known) => fields::change(known, reader, item, at),
         None => seed.instances.extend(Instance::read(reader, item, at)),
+    }
+    let (Some(id), Value::Object(Object(members))) = (text(item, "DBInstanceId"), item) else { return };
+    let Some(instance) = seed.instances.iter_mut().find(|instance| instance.id == id) else { return };
+    for (name, value) in members {
+        if !value.is_nothing() && is_only_shown(name) {
+            instance.others.insert(name.to_string(), value.clone());
+        }
     }
 }
 

@@ -50,6 +50,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         tokens: Tokens::default(),
         whitelist_templates: seed.whitelist_templates.clone(),
         parameter_groups: seed.parameter_groups.clone(),
+        released: seed.released.clone(),
         event_policies: seed.event_policies.clone(),
         vpcs: seed.vpcs.clone(),
         roles: seed.roles.clone(),
@@ -95,6 +96,7 @@ pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.next_import = Some(cloud.ids.next_import);
     seed.imports = cloud.imports.values().cloned().collect();
     seed.parameter_groups = cloud.parameter_groups.clone();
+    seed.released = cloud.released.clone();
     seed.operations = cloud.operations.iter().cloned().collect();
     seed.client_tokens = cloud.tokens.iter().cloned().collect();
     seed.event_policies.clone_from(&cloud.event_policies);

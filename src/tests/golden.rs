@@ -286,6 +286,7 @@ fn no_two_fields_of_the_golden_seed_have_the_same_value() {
 const UNTOLD: &[&str] = &[
     "BackupJobId",
     "CheckTime",
+    "Extensions",
     "Files",
     "Id",
     "ModifyTime",

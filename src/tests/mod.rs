@@ -12,6 +12,7 @@ mod parts;
 mod polls;
 mod properties;
 mod reasons;
+mod settings;
 mod shapes;
 #[cfg(feature = "control")]
 mod test_actions;

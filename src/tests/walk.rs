@@ -602,7 +602,7 @@ async fn every_action_reaches_the_conditions_that_it_lists() {
     }
     assert!(bless || found == known, "there are requests for conditions that no action lists; {LOOK}");
     let beyond = found.values().flat_map(BTreeMap::values).filter(|way| way.is_none()).count();
-    assert!(beyond <= 63, "{beyond} conditions are reached through no request of their action");
+    assert!(beyond <= 65, "{beyond} conditions are reached through no request of their action");
 }
 
 /// The key of a condition in the requests of one action: the name of its constant, or the code.

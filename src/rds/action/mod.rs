@@ -340,6 +340,35 @@ const COMMON: &[&str] = &[
     "Version",
 ];
 
+/// Parameters without an effect in the model: why, and their names.
+const UNHEEDED: &[(&str, &[&str])] = &[
+    ("groups of resources are kept, their permissions are not", &["ResourceGroupId", "ResourceType"]),
+    (
+        "nothing is paid",
+        &["AutoPay", "AutoUseCoupon", "BusinessInfo", "CouponNo", "OrderType", "Period", "PromotionCode", "UsedTime"],
+    ),
+    (
+        "internal to the service's console",
+        &["proxyId", "CustomExtraInfo", "ExportKey", "CachedAsync", "Flag", "SourceBiz"],
+    ),
+    ("no role is assumed", &["RoleARN", "RoleArn"]),
+    ("no answer of the service shows it", &["GeneralGroupName", "GdnInstanceName", "TddlBizType", "TddlRegionConfig"]),
+    ("retired by the service", &["VSwitchIds", "SystemDBCharset", "BpeEnabled"]),
+    ("the model has nothing that it would change", &[]),
+];
+
+/// Why a parameter of an action is without an effect in the model.
+fn why_unheeded(parameter: &str) -> &'static str {
+    let reason = UNHEEDED.iter().find(|(_, names)| names.contains(&parameter));
+    reason.map_or("the model has nothing that it would change", |(reason, _)| reason)
+}
+
+/// Whether every action takes a parameter.
+#[cfg(test)]
+pub(crate) fn is_common(name: &str) -> bool {
+    COMMON.contains(&name)
+}
+
 /// Whether an action takes a parameter, by the catalogue, by the model, or as every action does.
 pub(crate) fn takes(action: &str, parameter: &str) -> bool {
     let base = parameter.split('.').next().unwrap_or(parameter);
@@ -519,12 +548,16 @@ pub fn catalogue_table() -> String {
                 codes.push(code);
             }
         }
+        let reasons = |words: &[&str]| {
+            let all = words.iter().map(|word| format!("`{word}` ({})", why_unheeded(word)));
+            all.collect::<Vec<_>>().join(", ")
+        };
         let cell = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
         table += &format!(
             "| `{}` | {state}{retired} | {} | {} | {} | {} |\n",
             action.name,
             cell(&action.heeded),
-            cell(&ignored),
+            reasons(&ignored),
             cell(&codes),
             action.source,
         );

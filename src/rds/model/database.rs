@@ -37,6 +37,8 @@ record! {
         "Collate" pub collate: Option<String> = None, maybe "zh_CN.utf8";
         /// `Ctype`. PostgreSQL has it; `en_US.utf8` by default.
         "Ctype" pub ctype: Option<String> = None, maybe "zh_CN.utf8";
+        /// The installed extensions of PostgreSQL, each with its version and its owner: `"citext": "1.6 app"`.
+        "Extensions" pub(crate) extensions: BTreeMap<String, String> = BTreeMap::new(), own;
         /// Its tables and how many rows each holds.
         "Tables" pub tables: BTreeMap<String, u64> = BTreeMap::new(), own;
         /// The properties in `BasicInfo`, of SQL Server: those that differ from the fake's defaults.

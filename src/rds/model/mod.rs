@@ -10,6 +10,7 @@ pub(crate) mod cross_region;
 pub(crate) mod database;
 pub(crate) mod dependants;
 pub(crate) mod endpoint;
+pub(crate) mod extension;
 pub(crate) mod ids;
 pub(crate) mod import;
 pub(crate) mod instance;
@@ -72,6 +73,8 @@ pub(crate) struct Cloud {
     // Resources beside the instances.
     pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
     pub(crate) parameter_groups: Vec<ParameterGroup>,
+    /// Deleted instances whose backups stay, with the backups that do.
+    pub(crate) released: Vec<Instance>,
     /// Account and region whose historical events are recorded.
     pub(crate) event_policies: Vec<(String, String)>,
     pub(crate) vpcs: Vec<Vpc>,

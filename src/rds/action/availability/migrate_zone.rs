@@ -24,12 +24,18 @@ params! {
         DBInstanceClass: Option<String>,
         DBInstanceStorage: Option<u64>,
         DBInstanceStorageType: Option<StorageType>,
+        Category: Option<Category>,
+        IoAccelerationEnabled: Option<IoAcceleration>,
     }
 }
 
 word_parameters! {
     /// `EffectiveTime`.
     EffectiveTime = ["Immediate", "MaintainTime", "ScheduleTime"], InvalidEffectiveTime;
+    /// `Category`.
+    Category = ["Basic", "HighAvailability", "cluster", "AlwaysOn", "Finance"], InvalidParameter;
+    /// `IoAccelerationEnabled`.
+    IoAcceleration = ["1", "0"], InvalidParameter;
     /// `DBInstanceStorageType`.
     StorageType = ["local_ssd", "general_essd", "cloud_essd", "cloud_essd2", "cloud_essd3", "cloud_ssd"], InvalidParameter;
 }
@@ -79,6 +85,8 @@ impl Action for MigrateToOtherZone {
                 }
                 fields.push(("DBInstanceStorage", storage.into()));
             }
+            fields.extend(self.Category.map(|word| ("Category", word.0.into())));
+            fields.extend(self.IoAccelerationEnabled.map(|word| ("IoAccelerationEnabled", word.0.into())));
             fields.extend(self.DBInstanceStorageType.map(|kind| ("DBInstanceStorageType", kind.0.into())));
         }
         cloud.begin(

@@ -87,4 +87,7 @@ conditions! {
     /// The instance's storage cannot take what is restored.
     pub(crate) NotEnoughDisk = "DiskSize.NotEnough", 400, "The disk size is not enough to restore tables.", Documented,
         "API metadata of RestoreTable (2024)";
+    /// The logs of the instance are not backed up, in DescribeLocalAvailableRecoveryTime.
+    pub(crate) NoLocalLogBackup = "LogBackupNotEnabled", 400, "Specified instance does not enabled logbackup", Documented,
+        "API metadata of DescribeLocalAvailableRecoveryTime (2024)";
 }

@@ -78,7 +78,7 @@ impl DescribeBackups {
     }
 }
 
-fn item(instance: &Instance, backup: &Backup) -> Value {
+pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
     let moment = |moment: Option<_>| moment.map(clock::to_second).unwrap_or_default();
     // Only MySQL 5.6 has one; the others have 0 (comment of an SDK, 2025).
     let consistent = instance.engine == Engine::MySql && instance.engine_version == "5.6";

@@ -24,7 +24,7 @@ params! {
 }
 
 const DAY: u64 = 86_400;
-const FILE_SIZE: u64 = 1 << 20;
+pub(super) const FILE_SIZE: u64 = 1 << 20;
 
 impl Action for DescribeBinlogFiles {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::MySql]).primary()];
@@ -52,15 +52,15 @@ impl Action for DescribeBinlogFiles {
 }
 
 /// A log file.
-struct File {
+pub(super) struct File {
     number: u64,
-    begin: SystemTime,
-    end: SystemTime,
+    pub(super) begin: SystemTime,
+    pub(super) end: SystemTime,
     complete: bool,
 }
 
 /// The files that an instance has, the oldest first.
-fn files(instance: &Instance, now: SystemTime) -> Vec<File> {
+pub(super) fn files(instance: &Instance, now: SystemTime) -> Vec<File> {
     let seconds = |moment: SystemTime| moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let at = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
     let (created, now) = (seconds(instance.created.unwrap_or(now)), seconds(now));
@@ -79,7 +79,7 @@ fn files(instance: &Instance, now: SystemTime) -> Vec<File> {
 }
 
 impl File {
-    fn item(&self, instance: &Instance) -> Value {
+    pub(super) fn item(&self, instance: &Instance) -> Value {
         let name = format!("mysql-bin.{:06}", self.number);
         let link = |network: &str| {
             let (region, id) = (&instance.region, &instance.id);

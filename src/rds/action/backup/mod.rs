@@ -5,8 +5,11 @@ mod create;
 mod delete;
 mod describe_backups;
 mod describe_binlog_files;
+mod describe_log_files;
 mod describe_policy;
 mod describe_tasks;
+mod detached;
+mod local_recovery_time;
 mod modify_policy;
 mod restore_table;
 
@@ -15,6 +18,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::operation::Kind;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
+pub(super) use self::restore_table::TableMeta;
 
 pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<create::CreateBackup>(),
@@ -25,6 +29,9 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<modify_policy::ModifyBackupPolicy>(),
     modelled::<restore_table::RestoreTable>(),
     modelled::<describe_binlog_files::DescribeBinlogFiles>(),
+    modelled::<describe_log_files::DescribeLogBackupFiles>(),
+    modelled::<detached::DescribeDetachedBackups>(),
+    modelled::<local_recovery_time::DescribeLocalAvailableRecoveryTime>(),
 ];
 
 /// The backups of the caller's instance that are under way.

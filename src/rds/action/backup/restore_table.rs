@@ -50,7 +50,17 @@ impl FromText for RestoreTime {
 
 /// `TableMeta`: the databases that are restored, each with its tables; no tables stand for all.
 #[derive(Debug)]
-struct TableMeta(Vec<Restored>);
+pub(in crate::rds::action) struct TableMeta(Vec<Restored>);
+
+impl TableMeta {
+    /// What is restored of these databases, under the new names.
+    pub(in crate::rds::action) fn of(&self, databases: &[Database]) -> Result<Vec<Database>, Refusal> {
+        let whole = Backup { databases: databases.to_vec(), ..Backup::new("") };
+        let mut restored = Vec::new();
+        self.0.iter().try_for_each(|one| restore(one, &whole, &mut restored))?;
+        Ok(restored)
+    }
+}
 
 #[derive(Debug)]
 struct Restored {

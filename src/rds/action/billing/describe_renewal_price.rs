@@ -1,6 +1,6 @@
 //! `DescribeRenewalPrice`.
 
-use super::describe_price::check_class;
+use super::describe_price::{OrderType, check_class};
 use super::{months, price_info};
 use crate::rds::action::prelude::*;
 use crate::rds::model::price;
@@ -17,6 +17,7 @@ params! {
         UsedTime: UsedTime,
         Quantity: Option<Quantity>,
         DBInstanceClass: Option<String>,
+        OrderType: Option<OrderType>,
     }
 }
 

@@ -85,4 +85,10 @@ conditions! {
     /// `RestoreTime` is no time, or one that is yet to come.
     pub(crate) CopyRestoreTime = "InvalidBackupIdOrRestoreTime.NotFound", 400, "The specified parameter BackupId or RestoreTime is not valid.", Documented,
         "API metadata of CopyDatabaseBetweenInstances (2024)";
+    /// `AccountName` is not an account of the instance, in CreatePostgresExtensions.
+    pub(crate) ExtensionOwner = "InvalidAccountName.NotFound", 400, "Specified account name does not exist.", Documented,
+        "API metadata of CreatePostgresExtensions (2024)";
+    /// `Extensions` names no extension, or one that the engine does not have.
+    pub(crate) InvalidExtensions = "InvalidParameters.Format", 400, "Specified parameters is not valid.", Inferred,
+        "API metadata of CreatePostgresExtensions (2024) for the code";
 }

@@ -9,6 +9,7 @@ mod create;
 mod delete;
 mod describe_databases;
 mod describe_slots;
+mod extensions;
 mod modify_collation;
 mod modify_description;
 mod time_zones;
@@ -30,6 +31,10 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<time_zones::DescribeCollationTimeZones>(),
     modelled::<modify_collation::ModifyCollationTimeZone>(),
     modelled::<describe_slots::DescribeSlots>(),
+    modelled::<extensions::DescribePostgresExtensions>(),
+    modelled::<extensions::CreatePostgresExtensions>(),
+    modelled::<extensions::UpdatePostgresExtensions>(),
+    modelled::<extensions::DeletePostgresExtensions>(),
 ];
 
 /// The conditions of the name of a new database.

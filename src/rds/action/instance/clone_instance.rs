@@ -1,6 +1,7 @@
 //! `CloneDBInstance`.
 
 use super::super::admission::SUCCESS;
+use super::super::backup::TableMeta;
 use super::creation::{
     check_class, check_instance, check_network, check_storage, check_token, check_zone, copy_of, expires, kind, months,
     order, put_data, put_network, spend,
@@ -17,7 +18,8 @@ params! {
     /// The clone shows Creating, its source INS_CLONING; both are Running in the end. From a backup set the clone has the
     /// databases and accounts of that set. As of a moment it has those that its source has now, whatever moment is named:
     /// the fake keeps no past states. Its settings are those that its source has now.
-    /// `DbNames` chooses among the databases. `RestoreTable` and `TableMeta` are not heeded.
+    /// `DbNames` chooses among the databases. With `RestoreTable` `1` the clone has the databases and tables of `TableMeta` only,
+    /// under their new names, as the action `RestoreTable` restores them; `TableMeta` is required then.
     ///
     /// Source: page CloneDBInstance (2018, 2020), SDK models (2025), API metadata (2024) for the codes.
     CloneDBInstance {
@@ -48,7 +50,14 @@ params! {
         IoAccelerationEnabled: Option<IoAcceleration>,
         PrivateIpAddress: Option<PrivateIp>,
         ServerlessConfig: Option<Capacity>,
+        RestoreTable: Option<RestoresTables>,
+        TableMeta: Option<TableMeta>,
     }
+}
+
+word_parameters! {
+    /// `RestoreTable`: whether only some databases and tables are restored.
+    RestoresTables = ["1", "0"], InvalidParameter;
 }
 
 /// `RestoreTime` as `YYYY-MM-DDThh:mm:ssZ`.
@@ -171,6 +180,16 @@ impl CloneDBInstance {
         }
         if let Some(names) = &self.DbNames {
             self.choose(&mut clone, names)?;
+        }
+        if self.RestoreTable.is_some_and(|word| word.0 == "1") {
+            let refused = |hint: String| Refusal::of(Condition::InvalidParameter, "TableMeta").hint(hint);
+            let Some(meta) = &self.TableMeta else {
+                return Err(refused("`RestoreTable` `1` takes a `TableMeta`".to_owned()));
+            };
+            let restored = meta.of(&clone.databases).map_err(|why| refused(why.hint.unwrap_or_default()))?;
+            let gone: Vec<String> = clone.databases.iter().map(|database| database.name.clone()).collect();
+            gone.iter().for_each(|name| clone.remove_database(name));
+            clone.databases = restored;
         }
         Ok(clone)
     }

@@ -348,4 +348,10 @@ conditions! {
     /// The target's storage cannot take what is restored.
     pub(crate) RestoredTooLarge = "StorageLimitExceeded", 403, "Exceeding the allowed Storage of DB instance", Documented,
         "API metadata of RecoveryDBInstance (2024)";
+    /// The instance has a temporary instance.
+    pub(crate) TempInstanceExists = "OperationDenied.TempDBInstanceExists", 403, "The operation is not permitted  due to temp instance exist.", Documented,
+        "API metadata of CreateTempDBInstance (2024)";
+    /// No backup was whole at `RestoreTime`, in CreateTempDBInstance.
+    pub(crate) InvalidTempMoment = "InvalidRestoreTime.Format", 400, "Specified restore time is not valid.", Inferred,
+        "API metadata of CreateTempDBInstance (2024) for the code";
 }

@@ -83,6 +83,9 @@ params! {
         StorageThreshold: Option<StorageThreshold>,
         StorageUpperBound: Option<u64>,
         SystemDBCharset: Option<SystemCharset>,
+        TargetDedicatedHostIdForLog: Option<String>,
+        TargetDedicatedHostIdForMaster: Option<String>,
+        TargetDedicatedHostIdForSlave: Option<String>,
         WhitelistTemplateList: Templates,
     }
 }
@@ -233,6 +236,11 @@ impl CreateDBInstance {
             bpe: self.BpeEnabled.as_ref(),
             optimized_writes: self.OptimizedWrites,
             host_group: self.DedicatedHostGroupId.as_ref(),
+            hosts: [
+                self.TargetDedicatedHostIdForMaster.as_ref(),
+                self.TargetDedicatedHostIdForSlave.as_ref(),
+                self.TargetDedicatedHostIdForLog.as_ref(),
+            ],
             ..Compute::default()
         };
         compute.apply(instance);

@@ -4,6 +4,7 @@ use super::creation::{
     check_instance, check_network, check_token, check_zone, copy_of, created, expires, kind, months, put_data, spend,
 };
 use super::ddr::{self, Wanted};
+use super::settings::{PrivateIp, SystemCharset, put_parameters, put_private_ip};
 use super::types::{
     ClientToken, ConnectionMode, DdrEngine, DdrMoment, DdrStorage, Description, NetType, Period, ResourceGroup,
     RestoreType, SecurityIps, StorageType, UsedTime,
@@ -19,7 +20,7 @@ params! {
     /// `SourceDBInstanceName` as of `RestoreTime`: from the last backup that was whole then, since the fake has no logs of
     /// what happened afterwards; the logs have to be kept in the other region all the same. The new instance lies in the
     /// region that keeps the backup, or in the source's. It shows Creating, then Running. Engine and version are the
-    /// source's; class and storage are, if they are left out. Keys, roles and `SystemDBCharset` are not heeded.
+    /// source's; class and storage are, if they are left out. `SystemDBCharset` sets the character set of the server on MySQL.
     ///
     /// Source: page CreateDdrInstance (2019 to 2025), API metadata (2024) for the codes.
     CreateDdrInstance {
@@ -48,6 +49,9 @@ params! {
         VPCId: Option<String>,
         VSwitchId: Option<String>,
         ZoneId: Option<String>,
+        EncryptionKey: Option<String>,
+        PrivateIpAddress: Option<PrivateIp>,
+        SystemDBCharset: Option<SystemCharset>,
     }
 }
 
@@ -68,6 +72,7 @@ impl Action for CreateDdrInstance {
         Condition::InvalidUsedTime,
         Condition::ZoneNotSupported,
         Condition::ClassicWithCloudDisk,
+        Condition::PrivateIpUsed,
         Condition::TokenUsed,
         Condition::InvalidParameter,
     ];
@@ -96,7 +101,7 @@ impl Action for CreateDdrInstance {
             return Err(Condition::CrossBackupNotFound.because(hint));
         }
         check_zone(cloud, &self.RegionId, self.ZoneId.as_deref(), Condition::ZoneNotSupported)?;
-        let new = self.instance(cloud, source, backup)?;
+        let new = self.instance(cloud, caller, source, backup)?;
         check_network(&new)?;
         check_token(cloud, caller, self.ClientToken.as_ref())?;
         check_instance(cloud, &new)?;
@@ -110,7 +115,13 @@ impl Action for CreateDdrInstance {
 
 impl CreateDdrInstance {
     /// The instance to be.
-    fn instance(&self, cloud: &Cloud, source: &Instance, backup: &CrossBackup) -> Result<Instance, Refusal> {
+    fn instance(
+        &self,
+        cloud: &Cloud,
+        caller: &Caller,
+        source: &Instance,
+        backup: &CrossBackup,
+    ) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
         let mut new = copy_of(source, Relation::Recovery);
         put_data(&mut new, &backup.databases, &backup.accounts);
@@ -135,6 +146,10 @@ impl CreateDdrInstance {
         new.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone()).unwrap_or_default();
         new.ip_lists.clear();
         new.set_default_ips(self.SecurityIPList.0.clone());
+        new.encryption_key = self.EncryptionKey.clone().or(new.encryption_key);
+        let charset = [("character_set_server", self.SystemDBCharset.map(|charset| charset.0))];
+        put_parameters(cloud, caller, &mut new, None, None, &charset)?;
+        put_private_ip(cloud, self.PrivateIpAddress.as_ref(), &mut new)?;
         Ok(new)
     }
 }

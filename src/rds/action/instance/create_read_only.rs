@@ -7,6 +7,7 @@ use super::creation::{
 use super::settings::{Architecture, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, ClientToken, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
 use crate::rds::action::prelude::*;
+use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
 use crate::rds::model::sizes;
 
 params! {
@@ -16,6 +17,8 @@ params! {
     /// `ReadOnlyDBInstanceIds` (inferred). The id begins with `rr-` (`pgr-` for PostgreSQL). A primary has at most 5
     /// read-only instances, 10 from 64 GB of memory on, 7 on SQL Server. Left out, storage type, VPC and vSwitch are the
     /// primary's (inferred). The databases of the primary are not listed for the read-only instance.
+    ///
+    /// `AutoCreateProxy` gives the primary a general-purpose proxy, if it has none (inferred).
     ///
     /// Source: page CreateReadOnlyDBInstance (2018 to 2020), SDK models (2025), API metadata (2024) for most codes.
     CreateReadOnlyDBInstance {
@@ -38,6 +41,7 @@ params! {
         UsedTime: Option<UsedTime>,
         VPCId: Option<String>,
         VSwitchId: Option<String>,
+        AutoCreateProxy: Option<bool>,
         AutoRenew: Option<bool>,
         BpeEnabled: Option<String>,
         BurstingEnabled: Option<bool>,
@@ -45,6 +49,7 @@ params! {
         InstructionSetArch: Option<Architecture>,
         IoAccelerationEnabled: Option<IoAcceleration>,
         PrivateIpAddress: Option<PrivateIp>,
+        TargetDedicatedHostIdForMaster: Option<String>,
     }
 }
 
@@ -113,6 +118,13 @@ impl Action for CreateReadOnlyDBInstance {
 
         spend(cloud, caller, self.ClientToken.as_ref());
         let id = cloud.new_instance_id(kind(instance.engine, true), &self.RegionId);
+        let proxied = matches!(instance.engine, Engine::MySql | Engine::PostgreSql);
+        if self.AutoCreateProxy == Some(true) && proxied {
+            let proxy = DbProxy { kind: GENERAL_PROXY.to_owned(), ..DbProxy::new(cloud.ids.name(20)) };
+            if let Some(primary) = cloud.instances.get_mut(&self.DBInstanceId) {
+                primary.proxy.get_or_insert(proxy);
+            }
+        }
         cloud.create(Instance { id: id.clone(), ..instance }, Operation::of(Self::NAME));
         Ok(Value::Object(created(cloud, &id)))
     }
@@ -158,6 +170,7 @@ impl CreateReadOnlyDBInstance {
             io_acceleration: self.IoAccelerationEnabled,
             bpe: self.BpeEnabled.as_ref(),
             host_group: self.DedicatedHostGroupId.as_ref(),
+            hosts: [self.TargetDedicatedHostIdForMaster.as_ref(), None, None],
             ..Compute::default()
         };
         compute.apply(&mut instance);

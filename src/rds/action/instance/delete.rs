@@ -7,8 +7,8 @@ params! {
     /// Deletes an instance.
     ///
     /// The instance shows Deleting, then it is gone (inferred). It has to be Running and without deletion protection; a
-    /// primary has to be pay-as-you-go and without read-only instances. `ReleasedKeepPolicy` says which backups stay; its
-    /// form is checked.
+    /// primary has to be pay-as-you-go and without read-only instances. `ReleasedKeepPolicy`, or the backup policy
+    /// where it is left out, says which backups stay for `DescribeDetachedBackups`.
     ///
     /// Source: page DeleteDBInstance (2018 to 2025), API metadata (2024) for the codes.
     DeleteDBInstance { DBInstanceId: String, ReleasedKeepPolicy: Option<KeepPolicy> }
@@ -42,6 +42,11 @@ impl Action for DeleteDBInstance {
             return Err(Condition::InstanceHasReplicas.because(hint));
         }
         let region = instance.region.clone();
+        let policy = self.ReleasedKeepPolicy.map_or_else(|| instance.policy("ReleasedKeepPolicy"), |policy| policy.0);
+        if let Some(released) = instance.released(policy) {
+            cloud.released.retain(|other| other.id != released.id);
+            cloud.released.push(released);
+        }
         let effect = Effect::Remove(Resource::of(self.DBInstanceId.clone()));
         cloud.begin(Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Deleting).effect(effect));
         Ok(object! { RegionId: region })

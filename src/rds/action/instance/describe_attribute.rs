@@ -108,7 +108,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         MasterInstanceId: &instance.master,
         IncrementSourceDBInstanceId: "",
         GuardDBInstanceId: "",
-        TempDBInstanceId: "",
+        TempDBInstanceId: super::temp_id(cloud, instance).to_owned(),
         ReadOnlyDBInstanceIds: read_only_ids(cloud, instance),
         ReadonlyInstanceSQLDelayedTime: instance.read_delay.map(|delay| delay.to_string()).unwrap_or_default(),
         SecurityIPList: instance.default_ips(),
@@ -157,6 +157,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
             item.put("BabelfishConfig", instance.babelfish.write());
         }
     }
+    super::put_others(instance, "DescribeDBInstanceAttribute", "DBInstanceAttribute", &mut item);
     item
 }
 

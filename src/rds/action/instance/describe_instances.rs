@@ -18,7 +18,8 @@ params! {
     /// Lists the caller's instances of a region, in the order they were made.
     ///
     /// `SearchKey` is a part of id or description, `Tags` a JSON text, `Tag.N.Key` and `Tag.N.Value` have N from 1 on. Every
-    /// other filter compares one field. `PageSize` (1 to 100, default 30) and `PageNumber` choose a page; `MaxResults` (1 to
+    /// other filter compares one field. `DedicatedHostId` is the host of any node, `Filter` asks for instances with or without
+    /// Babelfish. `PageSize` (1 to 100, default 30) and `PageNumber` choose a page; `MaxResults` (1 to
     /// 100, default 30) and `NextToken` go from page to page, `PageNumber` is 1 and `TotalRecordCount` counts the page then.
     ///
     /// Every busy instance of the region counts as polled, also one that a filter or the page leaves out: so a client that
@@ -50,6 +51,9 @@ params! {
         ResourceGroupId: Option<String>,
         VpcId: Option<String>,
         VSwitchId: Option<String>,
+        DedicatedHostGroupId: Option<String>,
+        DedicatedHostId: Option<String>,
+        Filter: Option<BabelfishFilter>,
     }
 }
 
@@ -66,6 +70,21 @@ impl FromText for TypeFilter {
 
     fn refusal(_: &'static str, _: &str, takes: &str) -> Refusal {
         Condition::InvalidDBInstanceType.because(takes)
+    }
+}
+
+/// `Filter`: a JSON text, `{"babelfishEnabled":"true"}`, whose word is kept.
+#[derive(Debug)]
+struct BabelfishFilter(String);
+
+impl FromText for BabelfishFilter {
+    fn from_text(text: &str) -> Result<BabelfishFilter, String> {
+        let value = crate::base::json::parse(text).ok();
+        let word = value.as_ref().and_then(|value| value.get("babelfishEnabled")).and_then(Value::as_text);
+        match word {
+            Some(word @ ("true" | "false")) => Ok(BabelfishFilter(word.to_owned())),
+            _ => Err("a JSON text such as `{\"babelfishEnabled\":\"true\"}`".to_owned()),
+        }
     }
 }
 
@@ -179,13 +198,22 @@ impl DescribeDBInstances {
         let status = self.DBInstanceStatus.as_deref();
         let equal = self.equal();
         let tags: Vec<_> = self.Tags.0.iter().chain(&self.Tag.0).collect();
-        if status.is_none() && equal.is_empty() && tags.is_empty() && self.SearchKey.is_none() && self.Expired.is_none()
+        let host = self.DedicatedHostId.as_ref();
+        if host.is_none()
+            && status.is_none()
+            && equal.is_empty()
+            && tags.is_empty()
+            && self.SearchKey.is_none()
+            && self.Expired.is_none()
         {
             return Cow::Borrowed(all);
         }
         let now = cloud.now();
         let matches = |instance: &Instance| {
             status.is_none_or(|status| instance.status.as_str() == status)
+                && host.is_none_or(|host| {
+                    [&instance.master_host, &instance.slave_host, &instance.log_host].contains(&host)
+                })
                 && equal.iter().all(|(value, field)| field(instance) == *value)
                 && self
                     .SearchKey
@@ -202,7 +230,8 @@ impl DescribeDBInstances {
 
     /// The filters that compare one field: the value asked for, and the field.
     fn equal(&self) -> Vec<(&str, Field)> {
-        let filters: [(Option<&str>, Field); 14] = [
+        let babelfish = self.Filter.as_ref().map(|filter| filter.0.as_str());
+        let filters: [(Option<&str>, Field); 16] = [
             (self.DBInstanceType.as_ref().map(|word| word.0.as_str()), |i| i.instance_type.as_str().into()),
             (self.ZoneId.as_deref(), |i| i.zone_id()),
             (self.Engine.as_ref().map(|word| word.0.as_str()), |i| i.engine.as_str().into()),
@@ -217,6 +246,8 @@ impl DescribeDBInstances {
             (self.ResourceGroupId.as_deref(), |i| i.shown_resource_group().into()),
             (self.VpcId.as_deref(), |i| i.shown_vpc().into()),
             (self.VSwitchId.as_deref(), |i| i.shown_vswitch().into()),
+            (self.DedicatedHostGroupId.as_deref(), |i| (&i.host_group).into()),
+            (babelfish, |i| i.babelfish.get("BabelfishEnabled").map_or("false", String::as_str).into()),
         ];
         filters.into_iter().filter_map(|(value, field)| Some((value?, field))).collect()
     }
@@ -230,7 +261,7 @@ fn is_expired(instance: &Instance, now: SystemTime) -> bool {
 }
 
 fn item(cloud: &Cloud, instance: &Instance) -> Value {
-    object! {
+    let mut item = object! {
         DBInstanceId: &instance.id,
         DBInstanceDescription: instance.shown_description().to_owned(),
         PayType: instance.pay_type,
@@ -261,9 +292,20 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         InsId: 1,
         MasterInstanceId: &instance.master,
         GuardDBInstanceId: "",
-        TempDBInstanceId: "",
+        TempDBInstanceId: super::temp_id(cloud, instance).to_owned(),
         ReadOnlyDBInstanceIds: read_only_ids(cloud, instance),
         Category: &instance.category,
         DeletionProtection: instance.deletion_protection,
-    }
+        DedicatedHostGroupId: &instance.host_group,
+        DedicatedHostIdForMaster: &instance.master_host,
+        DedicatedHostIdForSlave: &instance.slave_host,
+        DedicatedHostIdForLog: &instance.log_host,
+        BurstingEnabled: instance.bursting,
+        ColdDataEnabled: instance.cold_data,
+        BpeEnabled: &instance.bpe,
+        IoAccelerationEnabled: &instance.io_acceleration,
+        AutoRenewal: instance.auto_renew,
+    };
+    super::put_others(instance, "DescribeDBInstances", "DBInstance", &mut item);
+    item
 }

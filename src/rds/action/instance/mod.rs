@@ -9,6 +9,7 @@ mod conditions;
 mod create;
 mod create_ddr;
 mod create_read_only;
+mod create_temp;
 mod creation;
 mod ddr;
 mod delete;
@@ -48,6 +49,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<create::CreateDBInstance>(),
     modelled::<create_read_only::CreateReadOnlyDBInstance>(),
     modelled::<clone_instance::CloneDBInstance>(),
+    modelled::<create_temp::CreateTempDBInstance>(),
     modelled::<delete::DeleteDBInstance>(),
     modelled::<destroy::DestroyDBInstance>(),
     modelled::<stop::StopDBInstance>(),
@@ -79,7 +81,31 @@ fn read_only_ids(cloud: &Cloud, instance: &Instance) -> Value {
     object! { ReadOnlyDBInstanceId: ids.collect::<Value>() }
 }
 
+/// `TempDBInstanceId` of an instance: its temporary instance, as long as there is one.
+fn temp_id<'c>(cloud: &'c Cloud, instance: &Instance) -> &'c str {
+    cloud.instances.get(&instance.temporary).map_or("", |temporary| &temporary.id)
+}
+
 /// A number of bytes as an answer has it.
 fn bytes(bytes: u128) -> u64 {
     u64::try_from(bytes).unwrap_or(u64::MAX)
+}
+
+/// Adds to an instance's entry in an answer what the seed gave for fields that the model has no meaning for, as far as the
+/// answer of this action has them.
+fn put_others(instance: &Instance, action: &str, list: &str, item: &mut Value) {
+    let Value::Object(item) = item else { return };
+    if instance.others.is_empty() {
+        return;
+    }
+    let has: Vec<&str> = crate::rds::catalogue::shaped(action, "Items", list, &[]);
+    for (name, value) in &instance.others {
+        if !has.contains(&name.as_str()) || crate::rds::model::instance::FOLLOWS.contains(&name.as_str()) {
+            continue;
+        }
+        match item.0.iter_mut().find(|(other, _)| other == name) {
+            Some((_, constant)) => *constant = value.clone(),
+            None => item.0.push((name.clone().into(), value.clone())),
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use super::creation::{
     check_class, check_instance, check_network, copy_of, expires, kind, months, order, put_data, put_network,
 };
+use super::settings::{PrivateIp, put_private_ip};
 use super::types::{Period, RestoreMoment, Storage, StorageType, UsedTime};
 use crate::base::json;
 use crate::rds::action::prelude::*;
@@ -38,6 +39,7 @@ params! {
         UsedTime: Option<UsedTime>,
         VPCId: Option<String>,
         VSwitchId: Option<String>,
+        PrivateIpAddress: Option<PrivateIp>,
     }
 }
 
@@ -60,6 +62,7 @@ impl Action for RecoveryDBInstance {
         Condition::InvalidClass,
         Condition::CloneStorage,
         Condition::ClassicWithCloudDisk,
+        Condition::PrivateIpUsed,
         Condition::InvalidParameter,
     ];
 
@@ -92,7 +95,8 @@ impl Action for RecoveryDBInstance {
         if let Some(class) = &self.DBInstanceClass {
             check_class(cloud, source.engine, class, Condition::InvalidClass)?;
         }
-        let new = self.instance(cloud, source, &databases, backup)?;
+        let mut new = self.instance(cloud, source, &databases, backup)?;
+        put_private_ip(cloud, self.PrivateIpAddress.as_ref(), &mut new)?;
         if new.storage_gb < source.storage_gb {
             let hint = format!("`{}` has {} GB, this asks for {}", source.id, source.storage_gb, new.storage_gb);
             return Err(Condition::CloneStorage.because(hint));

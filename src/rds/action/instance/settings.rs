@@ -167,6 +167,8 @@ pub(super) struct Compute<'r> {
     pub(super) optimized_writes: Option<OptimizedWrites>,
     pub(super) compression: Option<Compression>,
     pub(super) host_group: Option<&'r HostGroup>,
+    /// The hosts of the primary, the secondary and the log node.
+    pub(super) hosts: [Option<&'r String>; 3],
 }
 
 impl Compute<'_> {
@@ -186,6 +188,9 @@ impl Compute<'_> {
             (&mut instance.compression, self.compression.map(|word| word.0)),
             (&mut instance.bpe, self.bpe.map(String::as_str)),
             (&mut instance.host_group, self.host_group.map(|group| group.0.as_str())),
+            (&mut instance.master_host, self.hosts[0].map(String::as_str)),
+            (&mut instance.slave_host, self.hosts[1].map(String::as_str)),
+            (&mut instance.log_host, self.hosts[2].map(String::as_str)),
         ];
         for (field, given) in texts {
             if let Some(given) = given {

@@ -1,23 +1,62 @@
 //! `StartDBInstance`.
 
+use super::creation::{check_class, check_version, check_zone};
+use super::settings::HostGroup;
 use crate::rds::action::prelude::*;
 
 params! {
     /// Starts a stopped instance.
     ///
     /// The instance shows Rebooting, then Running (inferred: no page says what it shows meanwhile). A start that fails leaves
-    /// it Stopped. Every other parameter is for dedicated clusters and not heeded. `TaskId` is the number of the task, as
+    /// it Stopped. Class, storage, version, zone and host of an instance in a dedicated cluster can change with the start; an
+    /// instance elsewhere starts as it is (inferred). `TaskId` is the number of the task, as
     /// `DescribeTasks` lists it.
     ///
     /// Source: SDK models (2025), API metadata (2024) for the codes.
-    StartDBInstance { DBInstanceId: String }
+    StartDBInstance {
+        DBInstanceId: String,
+        DedicatedHostGroupId: Option<HostGroup>,
+        EngineVersion: Option<String>,
+        Storage: Option<u64>,
+        TargetDBInstanceClass: Option<String>,
+        TargetDedicatedHostIdForLog: Option<String>,
+        TargetDedicatedHostIdForMaster: Option<String>,
+        TargetDedicatedHostIdForSlave: Option<String>,
+        VSwitchId: Option<String>,
+        ZoneId: Option<String>,
+    }
 }
 
 impl Action for StartDBInstance {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").status(&[Status::Stopped])];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::SpecClass, Condition::InvalidEngineVersion, Condition::ZoneNotSupported];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let sets = admitted(cloud, &self.DBInstanceId)?.set_by_restart();
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let mut sets = instance.set_by_restart();
+        let group = self.DedicatedHostGroupId.map(|group| group.0);
+        if group.is_some() || !instance.host_group.is_empty() {
+            if let Some(class) = &self.TargetDBInstanceClass {
+                check_class(cloud, instance.engine, class, Condition::SpecClass)?;
+            }
+            if let Some(version) = &self.EngineVersion {
+                check_version(cloud, instance.engine, version)?;
+            }
+            check_zone(cloud, &instance.region, self.ZoneId.as_deref(), Condition::ZoneNotSupported)?;
+            let texts = [
+                ("DedicatedHostGroupId", group),
+                ("EngineVersion", self.EngineVersion),
+                ("DBInstanceClass", self.TargetDBInstanceClass),
+                ("DedicatedHostIdForLog", self.TargetDedicatedHostIdForLog),
+                ("DedicatedHostIdForMaster", self.TargetDedicatedHostIdForMaster),
+                ("DedicatedHostIdForSlave", self.TargetDedicatedHostIdForSlave),
+                ("VSwitchId", self.VSwitchId),
+                ("ZoneId", self.ZoneId),
+            ];
+            sets.extend(texts.into_iter().filter_map(|(name, text)| Some((name, text?.into()))));
+            sets.extend(self.Storage.map(|size| ("DBInstanceStorage", size.into())));
+        }
         let stopped = vec![("DBInstanceStatus".into(), Status::Stopped.into())];
         let operation = Operation::of(Self::NAME)
             .keeps_instance(&self.DBInstanceId, Status::Rebooting)

@@ -1,6 +1,7 @@
 //! `UpgradeDBInstanceMajorVersion`.
 
 use super::creation::{check_class, check_instance, check_zone, copy_of, kind, order, put_network};
+use super::settings::{PrivateIp, put_private_ip};
 use super::types::{CollectStats, MajorMode, MajorStorageType, MajorSwitchMode, MajorSwitchTime, SwitchOver};
 use crate::rds::action::prelude::*;
 use crate::rds::model::dependants::Relation;
@@ -38,6 +39,7 @@ params! {
         ZoneId: Option<String>,
         ZoneIdSlave1: Option<String>,
         ZoneIdSlave2: Option<String>,
+        PrivateIpAddress: Option<PrivateIp>,
     }
 }
 
@@ -52,6 +54,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
         Condition::NoUpgradePrecheck,
         Condition::MajorClass,
         Condition::MajorStorage,
+        Condition::PrivateIpUsed,
         Condition::ZoneNotSupported,
         Condition::InvalidParameter,
     ];
@@ -106,6 +109,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
             let hint = format!("`{}` has {} GB, this asks for {}", source.id, source.storage_gb, new.storage_gb);
             return Err(Condition::MajorStorage.because(hint));
         }
+        put_private_ip(cloud, self.PrivateIpAddress.as_ref(), &mut new)?;
         check_instance(cloud, &new)?;
 
         let (address, others) = (source.shown_connection(), source.connections.clone());

@@ -4,6 +4,7 @@ use crate::rds::action::prelude::*;
 use std::time::Duration;
 
 use super::super::times::{EndMinute, StartMinute, in_order};
+use super::has_node;
 use crate::rds::model::clock::to_minute;
 use crate::rds::model::monitor::key_info;
 
@@ -17,7 +18,7 @@ params! {
     /// longer span they lie further apart (the fake's own bound).
     ///
     /// Source: page DescribeDBInstancePerformance (2018 to 2025), a live answer of 2019.
-    DescribeDBInstancePerformance { DBInstanceId: String, Key: Keys, StartTime: StartMinute, EndTime: EndMinute }
+    DescribeDBInstancePerformance { DBInstanceId: String, Key: Keys, StartTime: StartMinute, EndTime: EndMinute, NodeId: Option<String> }
 }
 
 /// The most values of a key.
@@ -45,7 +46,7 @@ impl FromText for Keys {
 
 impl Action for DescribeDBInstancePerformance {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
-    const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart];
+    const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart, Condition::InvalidParameter];
 
     fn check(&self) -> Result<(), Refusal> {
         in_order(self.StartTime.0, self.EndTime.0, Condition::EndBeforeStart)
@@ -53,6 +54,7 @@ impl Action for DescribeDBInstancePerformance {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
+        has_node(instance, self.NodeId.as_deref())?;
         let period = instance.shown_monitor_period();
         let span = self.EndTime.0.duration_since(self.StartTime.0).map_or(0, |span| span.as_secs());
         let step = period * span.div_ceil(period).div_ceil(MOST).max(1);

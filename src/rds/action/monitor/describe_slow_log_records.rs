@@ -2,6 +2,7 @@
 
 use super::super::page::PageSizeFrom30To200;
 use super::super::times::{EndMinute, StartMinute, within_minutes};
+use super::has_node;
 use super::within_a_month;
 use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::SlowQuery;
@@ -21,12 +22,14 @@ params! {
         PageSize: PageSizeFrom30To200,
         DBName: Option<String>,
         SQLHASH: Option<String>,
+        NodeId: Option<String>,
     }
 }
 
 impl Action for DescribeSlowLogRecords {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
-    const CONDITIONS: &'static [Condition] = &[Condition::EndBeforeStart, Condition::LogSpanTooLong];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::EndBeforeStart, Condition::InvalidParameter, Condition::LogSpanTooLong];
 
     fn check(&self) -> Result<(), Refusal> {
         within_a_month(self.StartTime.0, self.EndTime.0)
@@ -34,6 +37,7 @@ impl Action for DescribeSlowLogRecords {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
+        has_node(instance, self.NodeId.as_deref())?;
         let wanted = instance.slow_queries.iter().filter(|query| {
             query.at.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0))
                 && self.DBName.as_ref().is_none_or(|name| *name == query.database)

@@ -49,3 +49,15 @@ fn event_policy(cloud: &Cloud, caller: &Caller, region: &str) -> &'static str {
     let mut recorded = cloud.event_policies.iter();
     if recorded.any(|(owner, other)| **owner == *caller.owner && other == region) { "True" } else { "False" }
 }
+
+/// Refuses a node that an instance does not have. The fake has the figures of an instance, not those of each node.
+fn has_node(instance: &Instance, id: Option<&str>) -> Result<(), Refusal> {
+    let Some(id) = id else { return Ok(()) };
+    if instance.nodes().iter().any(|node| node.id == id)
+        || instance.all_cluster_nodes().iter().any(|node| node.id == id)
+    {
+        return Ok(());
+    }
+    let hint = format!("`{}` has no node `{}`", instance.id, crate::base::text::clip(id));
+    Err(Refusal::of(Condition::InvalidParameter, "NodeId").hint(hint))
+}

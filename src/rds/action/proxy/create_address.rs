@@ -1,7 +1,7 @@
 //! `CreateDBProxyEndpointAddress`.
 
 use super::super::network::free_or;
-use super::types::{NetType, ProxyPort, ProxyPrefix};
+use super::types::{EngineType, NetType, ProxyPort, ProxyPrefix};
 use super::{CHANGING, ENGINES, change, endpoint, running};
 use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::EndpointAddress;
@@ -23,6 +23,7 @@ params! {
         DBProxyNewConnectStringPort: Option<ProxyPort>,
         VPCId: Option<String>,
         VSwitchId: Option<String>,
+        DBProxyEngineType: Option<EngineType>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! `DeleteDBProxyEndpointAddress`.
 
-use super::types::AnyNetType;
+use super::types::{AnyNetType, EngineType};
 use super::{CHANGING, ENGINES, change, endpoint, running};
 use crate::rds::action::prelude::*;
 
@@ -14,6 +14,7 @@ params! {
         DBInstanceId: String,
         DBProxyEndpointId: String,
         DBProxyConnectStringNetType: AnyNetType,
+        DBProxyEngineType: Option<EngineType>,
     }
 }
 

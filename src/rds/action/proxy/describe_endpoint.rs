@@ -2,6 +2,7 @@
 
 use super::super::network::weights::by_size;
 use super::describe_proxy::{inner_or_outer, net_type, nodes};
+use super::types::EngineType;
 use super::{ENGINES, no_endpoint, proxy_of};
 use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::{DbProxy, DbProxyEndpoint};
@@ -17,6 +18,7 @@ params! {
         DBInstanceId: String,
         DBProxyEndpointId: Option<String>,
         DBProxyConnectString: Option<String>,
+        DBProxyEngineType: Option<EngineType>,
     }
 }
 

@@ -1,5 +1,6 @@
 //! `DescribeDBProxy`.
 
+use super::types::EngineType;
 use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::EndpointAddress;
 use crate::rds::model::proxy::{DbProxy, LATEST_VERSION};
@@ -11,7 +12,7 @@ params! {
     /// samples show a number there (inferred).
     ///
     /// Source: page DescribeDBProxy (2020 to 2025), SDK response models (2025).
-    DescribeDBProxy { DBInstanceId: String }
+    DescribeDBProxy { DBInstanceId: String, DBProxyEngineType: Option<EngineType> }
 }
 
 impl Action for DescribeDBProxy {

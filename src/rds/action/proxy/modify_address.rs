@@ -1,7 +1,7 @@
 //! `ModifyDBProxyEndpointAddress`.
 
 use super::super::network::free_or;
-use super::types::{NetType, ProxyPort, ProxyPrefix};
+use super::types::{EngineType, NetType, ProxyPort, ProxyPrefix};
 use super::{CHANGING, ENGINES, change, endpoint, running};
 use crate::rds::action::prelude::*;
 use crate::rds::model::proxy;
@@ -18,6 +18,7 @@ params! {
         DBProxyConnectStringNetType: Option<NetType>,
         DBProxyNewConnectString: Option<ProxyPrefix>,
         DBProxyNewConnectStringPort: Option<ProxyPort>,
+        DBProxyEngineType: Option<EngineType>,
     }
 }
 

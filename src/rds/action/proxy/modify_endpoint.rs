@@ -3,7 +3,9 @@
 use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
-use super::types::{Delay, Distributed, Effective, EndpointKind, Features, Mode, Moment, Operator, Timeout};
+use super::types::{
+    Delay, Distributed, Effective, EndpointKind, EngineType, Features, Mode, Moment, Operator, Timeout,
+};
 use super::{CHANGING, ENGINES, change, endpoint, running};
 use crate::base::json;
 use crate::rds::model::proxy::DbProxyEndpoint;
@@ -34,6 +36,7 @@ params! {
         VSwitchId: Option<String>,
         EffectiveTime: Option<Effective>,
         EffectiveSpecificTime: Option<Moment>,
+        DBProxyEngineType: Option<EngineType>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! `ModifyDBProxyInstance`.
 
-use super::types::{Effective, Kind, Moment, Nodes, Number, placed};
+use super::types::{Effective, EngineType, Kind, Moment, Nodes, Number, placed};
 use super::{CHANGING, ENGINES, change, not_busy, proxy_of};
 use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::DbProxy;
@@ -19,6 +19,7 @@ params! {
         DBProxyNodes: Option<Nodes>,
         EffectiveTime: Option<Effective>,
         EffectiveSpecificTime: Option<Moment>,
+        DBProxyEngineType: Option<EngineType>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! `ModifyDBProxy`.
 
-use super::types::{Kind, NetworkType, Nodes, Number, Persistence, Service, placed};
+use super::types::{EngineType, Kind, NetworkType, Nodes, Number, Persistence, Service, placed};
 use super::{CHANGING, ENGINES, change, not_busy, proxy_of};
 use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::DbProxy;
@@ -23,6 +23,7 @@ params! {
         DBProxyInstanceType: Option<Kind>,
         DBProxyNodes: Option<Nodes>,
         PersistentConnectionStatus: Option<Persistence>,
+        DBProxyEngineType: Option<EngineType>,
     }
 }
 

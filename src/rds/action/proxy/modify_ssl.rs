@@ -4,7 +4,7 @@ use crate::rds::action::prelude::*;
 use std::time::Duration;
 
 use super::super::network::types::AnyCase;
-use super::types::SslSwitch;
+use super::types::{EngineType, SslSwitch};
 use super::{CHANGING, ENGINES, change, endpoint, not_busy, proxy_of};
 use crate::rds::model::clock::whole_second;
 
@@ -20,6 +20,7 @@ params! {
         DbProxyEndpointId: AnyCase,
         DbProxyConnectString: String,
         DbProxySslEnabled: SslSwitch,
+        DBProxyEngineType: Option<EngineType>,
     }
 }
 

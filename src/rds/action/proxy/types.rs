@@ -8,6 +8,8 @@ use crate::base::json;
 use crate::rds::model::proxy::MOST_NODES;
 
 word_parameters! {
+    /// `DBProxyEngineType`: there is one kind of proxy.
+    EngineType = ["normal"], InvalidParameter;
     /// `ConfigDBProxyService`.
     Service = ["Startup", "Shutdown", "Modify"], ProxyParameter;
     /// `InstanceNetworkType` of a proxy.

@@ -1,6 +1,6 @@
 //! `UpgradeDBProxyInstanceKernelVersion`.
 
-use super::types::{Moment, UpgradeMoment};
+use super::types::{EngineType, Moment, UpgradeMoment};
 use super::{CHANGING, ENGINES, change, not_busy, proxy_of};
 use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::{DbProxy, LATEST_VERSION};
@@ -17,6 +17,7 @@ params! {
         UpgradeTime: Option<UpgradeMoment>,
         SwitchTime: Option<Moment>,
         TargetMinorVersion: Option<String>,
+        DBProxyEngineType: Option<EngineType>,
     }
 }
 

@@ -23,10 +23,13 @@ params! {
         CommodityCode: Commodity,
         InstanceChargeType: Option<ChargeType>,
         DBInstanceId: Option<String>,
+        OrderType: Option<OrderType>,
     }
 }
 
 word_parameters! {
+    /// `OrderType`.
+    OrderType = ["BUY", "RENEW", "UPGRADE", "DOWNGRADE"], InvalidParameter;
     /// `InstanceChargeType`.
     ChargeType = ["Prepaid", "Postpaid", "Serverless"] in any case, InvalidParameter;
 }

@@ -6,10 +6,15 @@ params! {
     /// Describes the user's key that the data of an instance is encrypted with.
     ///
     /// An instance without one refuses the request; a PostgreSQL instance answers with an empty key, since a client of Terraform's asks
-    /// for every one (inferred). A region alone has no keys: there is no key management here.
+    /// for every one (inferred). `EncryptionKey` chooses among the keys of the list
+    /// (inferred). A region alone has no keys: there is no key management here.
     ///
     /// Source: page DescribeDBInstanceEncryptionKey (2020 to 2025), API metadata (2024) for the codes.
-    DescribeDBInstanceEncryptionKey { DBInstanceId: Option<String>, TargetRegionId: Option<String> }
+    DescribeDBInstanceEncryptionKey {
+        DBInstanceId: Option<String>,
+        TargetRegionId: Option<String>,
+        EncryptionKey: Option<String>,
+    }
 }
 
 impl Action for DescribeDBInstanceEncryptionKey {
@@ -36,6 +41,7 @@ impl Action for DescribeDBInstanceEncryptionKey {
             }
             refuse!(NoEncryptionKey, "`{}` has no key of its user's", instance.id);
         };
+        let listed = self.EncryptionKey.is_none_or(|wanted| wanted == *key);
         let entry = object! {
             EncryptionKey: key,
             EncryptionKeyStatus: "Enabled",
@@ -54,7 +60,7 @@ impl Action for DescribeDBInstanceEncryptionKey {
             Origin: "Aliyun_KMS",
             DeleteDate: "",
             MaterialExpireTime: "",
-            EncryptionKeyList: vec![entry],
+            EncryptionKeyList: if listed { vec![entry] } else { Vec::new() },
         })
     }
 }

@@ -10,7 +10,8 @@ params! {
     ///
     /// The instance shows TDE_MODIFYING (a client waits through it) and is Running again in the end. MySQL cannot go back (user guide of 2018; the
     /// code is inferred). On SQL Server the instance counts as encrypted while one of its databases is (inferred). `EncryptionKey` is a key of the
-    /// user's; with `IsRotate` it replaces the one before.
+    /// user's; with `IsRotate` it replaces the one before. `Certificate`, `PrivateKey` and `PassWord`, of SQL Server, are given together
+    /// (inferred) and not kept: no answer has them.
     ///
     /// Source: page ModifyDBInstanceTDE (2018 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceTDE {
@@ -19,13 +20,30 @@ params! {
         DBName: Option<String>,
         EncryptionKey: Option<String>,
         IsRotate: Option<bool>,
+        Certificate: Option<String>,
+        PrivateKey: Option<String>,
+        PassWord: Option<String>,
     }
 }
 
 impl Action for ModifyDBInstanceTDE {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).running().unlocked()];
-    const CONDITIONS: &'static [Condition] =
-        &[Condition::TdeVersion, Condition::TdeWithoutDatabase, Condition::DBNameNotFound, Condition::TdeStatus];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::TdeVersion,
+        Condition::TdeWithoutDatabase,
+        Condition::DBNameNotFound,
+        Condition::TdeStatus,
+        Condition::InvalidParameter,
+    ];
+
+    fn check(&self) -> Result<(), Refusal> {
+        let given = [&self.Certificate, &self.PrivateKey, &self.PassWord].map(Option::is_some);
+        if given.contains(&true) && given.contains(&false) {
+            let hint = "a certificate takes `Certificate`, `PrivateKey` and `PassWord`, all or none";
+            return Err(Refusal::of(Condition::InvalidParameter, "Certificate").hint(hint));
+        }
+        Ok(())
+    }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;

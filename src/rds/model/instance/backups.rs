@@ -44,6 +44,26 @@ impl Instance {
         self.backups.iter().find(|backup| backup.id == id)
     }
 
+    /// The instance as far as it outlives its deletion: with the backups that a policy keeps, if there are any.
+    pub(crate) fn released(&self, policy: &str) -> Option<Instance> {
+        let whole: Vec<Backup> = self.backups.iter().filter(|backup| backup.is_available()).cloned().collect();
+        let backups = match policy {
+            "All" => whole,
+            "Lastest" => whole.into_iter().max_by_key(|backup| backup.ended).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        let kept = Instance {
+            owner: self.owner.clone(),
+            region: self.region.clone(),
+            engine_version: self.engine_version.clone(),
+            description: self.description.clone(),
+            resource_group: self.resource_group.clone(),
+            backups,
+            ..Instance::of(self.engine, self.id.clone())
+        };
+        (!kept.backups.is_empty()).then_some(kept)
+    }
+
     /// The last backup that was whole at a moment.
     pub(crate) fn backup_at(&self, moment: SystemTime) -> Option<&Backup> {
         let whole = |backup: &&Backup| backup.is_available() && backup.ended.is_some_and(|ended| ended <= moment);

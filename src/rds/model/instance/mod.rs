@@ -105,6 +105,8 @@ record! {
         "DBInstanceType" pub instance_type: DBInstanceType = DBInstanceType::Primary, value DBInstanceType::Temp;
         /// `MasterInstanceId`: the primary of a read-only instance.
         "MasterInstanceId" pub master: String = String::new(), own;
+        /// `TempDBInstanceId`: its temporary instance, with the data of a backup.
+        "TempDBInstanceId" pub(crate) temporary: String = String::new(), own;
         /// `PayType`.
         "PayType" pub pay_type: PayType = PayType::Postpaid, value PayType::Prepaid;
         /// `InstanceNetworkType`.
@@ -175,6 +177,12 @@ record! {
         "InstructionSetArch" pub(crate) architecture: String = String::new(), own;
         /// `DedicatedHostGroupId`: the dedicated cluster that the instance lives in.
         "DedicatedHostGroupId" pub(crate) host_group: String = String::new(), own;
+        /// `DedicatedHostIdForMaster`: the host of the primary node in a dedicated cluster.
+        "DedicatedHostIdForMaster" pub(crate) master_host: String = String::new(), own;
+        /// `DedicatedHostIdForSlave`: the host of the secondary node.
+        "DedicatedHostIdForSlave" pub(crate) slave_host: String = String::new(), own;
+        /// `DedicatedHostIdForLog`: the host of the log node.
+        "DedicatedHostIdForLog" pub(crate) log_host: String = String::new(), own;
         /// `kindCode`, if it is not the one of its storage.
         "kindCode" pub(crate) kind_code: Option<String> = None, own;
 
@@ -347,6 +355,9 @@ record! {
         /// The backups in other regions, in the order they were made.
         "CrossBackups" pub(crate) cross_backups: Vec<CrossBackup> = Vec::new(), own;
 
+        /// Fields of `DescribeDBInstances` and `DescribeDBInstanceAttribute` that the model has no meaning for, by name: the
+        /// answers show them as they are given here. A recorded answer that is pasted as a seed fills them.
+        "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;
         /// The tags.
         "Tags" pub tags: BTreeMap<String, String> = BTreeMap::new(), own;
     }
@@ -380,6 +391,35 @@ record! {
 /// Fields of older answers, which today's shapes lack.
 const PASSED_OVER: &[&str] =
     &["AccountType", "AvailabilityValue", "DestroyTime", "InsId", "SupportCreateSuperAccount", "VpcCloudInstanceId"];
+
+/// Fields of an instance's entry that follow from the state: what a seed gives for them is not shown.
+pub(crate) const FOLLOWS: &[&str] = &[
+    "DBClusterNodes",
+    "Extra",
+    "LatestKernelVersion",
+    "MasterZone",
+    "ReadOnlyDBInstanceIds",
+    "ReadonlyInstanceSQLDelayedTime",
+    "SlaveZones",
+    "VpcCloudInstanceId",
+];
+
+/// Whether an answer about instances has a field of this name that the model has no meaning for.
+pub(crate) fn is_only_shown(name: &str) -> bool {
+    let shaped = || {
+        shaped("DescribeDBInstances", "Items", "DBInstance", &[]).into_iter().chain(shaped(
+            "DescribeDBInstanceAttribute",
+            "Items",
+            "DBInstanceAttribute",
+            &[],
+        ))
+    };
+    let modelled = || {
+        use crate::base::fields::Record;
+        Instance::IDENTITY.iter().chain(Instance::ROWS).any(|row| row.field.name == name)
+    };
+    !FOLLOWS.contains(&name) && shaped().any(|other| other == name) && !modelled()
+}
 
 const GB: u64 = 1 << 30;
 

@@ -1,0 +1,108 @@
+//! `DescribeDetachedBackups`.
+
+use std::cmp::Reverse;
+
+use super::super::page::{DocumentedPageNumber, DocumentedPageSize, Page};
+use super::super::region::check_region;
+use super::super::times::{EndMinute, StartMinute, in_order};
+use super::super::{Action, Caller};
+use crate::base::value::Value;
+use crate::rds::model::backup::Backup;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::{Cloud, clock};
+use crate::rds::words::{BackupMode, BackupStatus};
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Lists the backups that outlived their instance, the newest first (inferred).
+    ///
+    /// Which backups stay is said when an instance is deleted or destroyed (`ReleasedKeepPolicy`), or by its backup policy:
+    /// `Lastest` keeps the last one, `All` every one. `StartTime` and `EndTime` bound the time at which a backup began, to the
+    /// minute. The totals are texts.
+    ///
+    /// Source: page DescribeDetachedBackups (2019 to 2025), SDK response models (2026).
+    DescribeDetachedBackups {
+        Region: String,
+        PageNumber: DocumentedPageNumber,
+        PageSize: DocumentedPageSize,
+        DBInstanceId: Option<String>,
+        BackupId: Option<String>,
+        BackupMode: Option<BackupMode>,
+        BackupStatus: Option<BackupStatus>,
+        StartTime: Option<StartMinute>,
+        EndTime: Option<EndMinute>,
+        ResourceGroupId: Option<String>,
+    }
+}
+
+impl Action for DescribeDetachedBackups {
+    const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound, Condition::TimesDoNotCombine];
+
+    fn check(&self) -> Result<(), Refusal> {
+        match (self.StartTime, self.EndTime) {
+            (Some(start), Some(end)) => in_order(start.0, end.0, Condition::TimesDoNotCombine),
+            _ => Ok(()),
+        }
+    }
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        check_region(cloud, &self.Region)?;
+        // A deletion that is under way, or that failed, leaves the backups with their instance.
+        let released = cloud.released.iter().filter(|one| {
+            one.owner == *caller.owner
+                && one.region == self.Region
+                && cloud.instances.get(&one.id).is_none()
+                && self.ResourceGroupId.as_ref().is_none_or(|group| group == one.shown_resource_group())
+                && self.DBInstanceId.as_ref().is_none_or(|id| *id == one.id)
+        });
+        let all = released.flat_map(|one| one.backups.iter().map(move |backup| (one, backup)));
+        let mut matching: Vec<(&Instance, &Backup)> = all.filter(|(_, backup)| self.matches(backup)).collect();
+        matching.sort_by_key(|(_, backup)| Reverse(backup.started));
+        let page = Page::new(self.PageNumber.0, self.PageSize.0).of(&matching);
+        Ok(object! {
+            Items: object! { Backup: page.iter().map(|(instance, backup)| item(instance, backup)).collect::<Value>() },
+            PageNumber: self.PageNumber.0.to_string(),
+            PageRecordCount: page.len().to_string(),
+            TotalRecordCount: matching.len().to_string(),
+        })
+    }
+}
+
+impl DescribeDetachedBackups {
+    fn matches(&self, backup: &Backup) -> bool {
+        let began = backup.started.map(clock::minute);
+        self.BackupId.as_ref().is_none_or(|id| *id == backup.id)
+            && self.BackupStatus.is_none_or(|status| status == backup.status)
+            && self.BackupMode.is_none_or(|mode| mode == backup.mode)
+            && self.StartTime.is_none_or(|start| began >= Some(clock::minute(start.0)))
+            && self.EndTime.is_none_or(|end| began <= Some(clock::minute(end.0)))
+    }
+}
+
+fn item(instance: &Instance, backup: &Backup) -> Value {
+    let listed = super::describe_backups::item(instance, backup);
+    let shared = [
+        "BackupId",
+        "DBInstanceId",
+        "BackupStatus",
+        "BackupMode",
+        "BackupMethod",
+        "BackupType",
+        "BackupStartTime",
+        "BackupEndTime",
+        "BackupSize",
+        "BackupDownloadURL",
+        "BackupIntranetDownloadURL",
+        "ConsistentTime",
+        "HostInstanceID",
+        "IsAvail",
+        "MetaStatus",
+        "StoreStatus",
+    ];
+    let mut item = crate::base::value::Object::new();
+    for name in shared {
+        item.put_some(name, listed.get(name).cloned());
+    }
+    item.put("DBInstanceComment", instance.shown_description().to_owned().into());
+    item.into()
+}

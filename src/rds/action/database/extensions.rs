@@ -1,0 +1,220 @@
+//! Extensions of PostgreSQL databases: `DescribePostgresExtensions`, `CreatePostgresExtensions`, `UpdatePostgresExtensions`
+//! and `DeletePostgresExtensions`.
+
+use std::collections::BTreeMap;
+
+use super::super::admission::Admission;
+use super::super::{Action, Caller, admitted};
+use crate::base::text::{clip, did_you_mean};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rds::model::database::Database;
+use crate::rds::model::extension::{EXTENSIONS, Template, installed_version, template};
+use crate::rds::model::instance::Instance;
+use crate::rds::model::ip_list::split;
+use crate::rds::words::Engine;
+use crate::rpc::condition::{Condition, Refusal};
+
+params! {
+    /// Lists the extensions of a PostgreSQL database, the installed ones and the others.
+    ///
+    /// The fake has a selection of the service's extensions, each in one version. `plpgsql` is installed in every database.
+    ///
+    /// Source: SDK response models (2026), API metadata (2024) for the codes.
+    DescribePostgresExtensions { DBInstanceId: String, DBName: String }
+}
+
+params! {
+    /// Installs extensions in databases of a PostgreSQL instance, at once, each with those that it requires.
+    ///
+    /// `DBNames` and `Extensions` have commas between. With `SourceDatabase` in place of `Extensions` the extensions of that
+    /// database are installed (inferred). What is installed already stays as it is (inferred). `AccountName` owns them.
+    /// `RiskConfirmed` is asked for where the minor version is old; here none is.
+    ///
+    /// Source: SDK models (2026), API metadata (2024) for the codes.
+    CreatePostgresExtensions {
+        DBInstanceId: String,
+        AccountName: String,
+        DBNames: String,
+        Extensions: Option<String>,
+        SourceDatabase: Option<String>,
+        RiskConfirmed: Option<bool>,
+    }
+}
+
+params! {
+    /// Brings extensions in databases of a PostgreSQL instance to their latest version, at once.
+    ///
+    /// Source: SDK models (2026), API metadata (2024) for the codes.
+    UpdatePostgresExtensions { DBInstanceId: String, DBNames: String, Extensions: String }
+}
+
+params! {
+    /// Removes extensions from databases of a PostgreSQL instance, at once. One that is not installed is passed over
+    /// (inferred).
+    ///
+    /// Source: SDK models (2026), API metadata (2024) for the codes.
+    DeletePostgresExtensions { DBInstanceId: String, DBNames: String, Extensions: String }
+}
+
+const SHOWN: Admission = Admission::instance("DBInstanceId").engines(&[Engine::PostgreSql]);
+const CHANGED: Admission = SHOWN.running().unlocked();
+
+impl Action for DescribePostgresExtensions {
+    const ADMITS: &'static [Admission] = &[SHOWN];
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidDBName];
+
+    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let database = databases(instance, &self.DBName)?.remove(0);
+        let has = installed(database);
+        let item = |template: &Template| {
+            let version = has.get(template.name);
+            object! {
+                Name: template.name,
+                Category: template.category,
+                Comment: template.comment,
+                DefaultVersion: template.version,
+                InstalledVersion: version.map(|(version, _)| version.clone()).unwrap_or_default(),
+                Owner: version.map(|(_, owner)| owner.clone()).unwrap_or_default(),
+                Priority: "0",
+                Requires: format!("{{{}}}", template.requires.join(",")),
+                Uid: caller.uid.as_ref().to_owned(),
+            }
+        };
+        let (installed, others): (Vec<&Template>, Vec<&Template>) =
+            EXTENSIONS.iter().partition(|template| has.contains_key(template.name));
+        Ok(object! {
+            InstalledExtensions: installed.into_iter().map(item).collect::<Value>(),
+            UninstalledExtensions: others.into_iter().map(item).collect::<Value>(),
+            Overview: object! {},
+        })
+    }
+}
+
+impl Action for CreatePostgresExtensions {
+    const ADMITS: &'static [Admission] = &[CHANGED];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::InvalidDBName, Condition::ExtensionOwner, Condition::InvalidExtensions];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        if instance.find_account(&self.AccountName).is_none() {
+            let hint = format!("`{}` has no account `{}`", instance.id, clip(&self.AccountName));
+            return Err(Condition::ExtensionOwner.because(hint));
+        }
+        let wanted = match (&self.Extensions, &self.SourceDatabase) {
+            (Some(names), _) => split(names),
+            (None, Some(source)) => installed(databases(instance, source)?.remove(0)).into_keys().collect(),
+            (None, None) => Vec::new(),
+        };
+        let wanted = known(&wanted)?;
+        change(cloud, &self.DBInstanceId, &self.DBNames, |database| {
+            for template in with_required(&wanted) {
+                let new = || format!("{} {}", template.version, self.AccountName);
+                if template.name != BUILT_IN {
+                    database.extensions.entry(template.name.to_owned()).or_insert_with(new);
+                }
+            }
+        })
+    }
+}
+
+impl Action for UpdatePostgresExtensions {
+    const ADMITS: &'static [Admission] = &[CHANGED];
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidDBName, Condition::InvalidExtensions];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let wanted = known(&split(&self.Extensions))?;
+        change(cloud, &self.DBInstanceId, &self.DBNames, |database| {
+            for template in &wanted {
+                if let Some(entry) = database.extensions.get_mut(template.name) {
+                    *entry = format!("{} {}", template.version, installed_version(entry).1);
+                }
+            }
+        })
+    }
+}
+
+impl Action for DeletePostgresExtensions {
+    const ADMITS: &'static [Admission] = &[CHANGED];
+    const CONDITIONS: &'static [Condition] = &[Condition::InvalidDBName, Condition::InvalidExtensions];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let wanted = known(&split(&self.Extensions))?;
+        change(cloud, &self.DBInstanceId, &self.DBNames, |database| {
+            for template in &wanted {
+                database.extensions.remove(template.name);
+            }
+        })
+    }
+}
+
+/// The extension that every database has.
+const BUILT_IN: &str = "plpgsql";
+
+/// The installed extensions of a database: their versions and owners, by name.
+fn installed(database: &Database) -> BTreeMap<String, (String, String)> {
+    let own = database.extensions.iter().map(|(name, entry)| {
+        let (version, owner) = installed_version(entry);
+        (name.clone(), (version.to_owned(), owner.to_owned()))
+    });
+    let built_in = (BUILT_IN.to_owned(), ("1.0".to_owned(), String::new()));
+    std::iter::once(built_in).chain(own).collect()
+}
+
+/// The databases of these names, with commas between; at least one.
+fn databases<'i>(instance: &'i Instance, names: &str) -> Result<Vec<&'i Database>, Refusal> {
+    let mut found = Vec::new();
+    for name in split(names) {
+        let Some(database) = instance.find_database(&name) else {
+            let near = did_you_mean(&name, instance.databases.iter().map(|database| database.name.as_str()));
+            let hint = format!("`{}` has no database `{}`{near}", instance.id, clip(&name));
+            return Err(Condition::InvalidDBName.because(hint));
+        };
+        found.push(database);
+    }
+    if found.is_empty() { Err(Condition::InvalidDBName.because("no database is named")) } else { Ok(found) }
+}
+
+/// The extensions of these names; at least one.
+fn known(names: &[String]) -> Result<Vec<&'static Template>, Refusal> {
+    let mut found = Vec::new();
+    for name in names {
+        let Some(template) = template(name) else {
+            let near = did_you_mean(name, EXTENSIONS.iter().map(|template| template.name));
+            return Err(Condition::InvalidExtensions.because(format!("there is no extension `{}`{near}", clip(name))));
+        };
+        found.push(template);
+    }
+    let hint = "`Extensions` takes names with commas between, or `SourceDatabase` a database";
+    if found.is_empty() { Err(Condition::InvalidExtensions.because(hint)) } else { Ok(found) }
+}
+
+/// The extensions and those that they require, the required ones first.
+fn with_required(wanted: &[&'static Template]) -> Vec<&'static Template> {
+    let mut all: Vec<&'static Template> = Vec::new();
+    for one in wanted {
+        let required = one.requires.iter().filter_map(|name| template(name));
+        for template in required.chain([*one]) {
+            if !all.iter().any(|other| other.name == template.name) {
+                all.push(template);
+            }
+        }
+    }
+    all
+}
+
+/// Changes databases of an instance.
+fn change(cloud: &mut Cloud, id: &str, names: &str, change: impl Fn(&mut Database)) -> Result<Value, Refusal> {
+    let instance = admitted(cloud, id)?;
+    let names: Vec<String> = databases(instance, names)?.into_iter().map(|database| database.name.clone()).collect();
+    if let Some(instance) = cloud.instances.get_mut(id) {
+        for name in names {
+            if let Some(database) = instance.find_database_mut(&name) {
+                change(database);
+            }
+        }
+    }
+    Ok(object! {})
+}

@@ -1,0 +1,364 @@
+//! A value that an action accepts changes the state, and [`golden`](super::golden) holds each field of the state against the
+//! answers. Every parameter with an example in the service's own models (`fixtures/service/examples.json`, from the npm package
+//! of 2026) is tried: what an action heeds changes something, and what it does not heed is named in the hint, with a reason
+//! in `docs/actions.md`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value as Json;
+
+use super::calls::{Good, Pairs, calls};
+use crate::Progress;
+use crate::rds::action::{Modelled, all};
+use crate::rpc::request::Incoming;
+use crate::rpc::response::Handler;
+use crate::service::Service;
+
+type Examples = BTreeMap<String, BTreeMap<String, String>>;
+
+fn examples() -> Examples {
+    serde_json::from_str(include_str!("../../fixtures/service/examples.json")).unwrap()
+}
+
+/// What a request leads to: its status, its hint, and answer and state without what differs from run to run.
+struct Outcome {
+    status: u16,
+    hint: String,
+    after: String,
+}
+
+fn outcome(good: &Good, params: &Pairs) -> Outcome {
+    let mut seed = good.seed.clone();
+    (seed.id_seed, seed.frozen_clock) = (Some(1), true);
+    seed.clock.get_or_insert(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_528_761_600));
+    seed.settings.progress = Progress::Immediate;
+    let service = Service::new(seed);
+    let ask = |params: &Pairs| {
+        let common = [("AccessKeyId", "one"), ("Format", "JSON")];
+        let query: String =
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(common).extend_pairs(params).finish();
+        let headers = http::HeaderMap::new();
+        service.handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
+    };
+    good.before.iter().for_each(|call| drop(ask(call)));
+    let outgoing = ask(params);
+    let hint = outgoing.headers.iter().filter(|(name, _)| name == "x-fake-rds-hint");
+    let hint = hint.filter_map(|(_, value)| value.to_str().ok()).collect();
+    let mut answer: Json = serde_json::from_slice(&outgoing.body).unwrap_or(Json::Null);
+    if let Some(answer) = answer.as_object_mut() {
+        answer.remove("RequestId");
+    }
+    let state = serde_json::to_string(&service.lock().seed()).unwrap();
+    Outcome { status: outgoing.status, hint, after: format!("{answer} {state}") }
+}
+
+/// The values that are tried: the example with its masks filled in, and some more where the example is the default.
+fn candidates(example: &str) -> Vec<String> {
+    let filled = example.replace("XXX", "1").replace("XX", "1").replace('*', "1").replace("xxxx", "1111");
+    let mut all = vec![filled, example.to_owned()];
+    all.extend(["true", "false", "1", "0", "10", "2"].map(str::to_owned));
+    all
+}
+
+/// A parameter that changes something only beside other parameters, or in another state: action, parameter, the value that is
+/// tried, the parameters beside it, and changes of the first instance of the seed.
+type Context = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+
+const PREPAID: &[(&str, &str)] = &[("PayType", "Prepaid"), ("Period", "Month"), ("UsedTime", "1")];
+const CLOUD_DISK: &[(&str, &str)] =
+    &[("DBInstanceStorageType", "cloud_essd"), ("DBInstanceClass", "mysql.x4.large.2c")];
+const PG: &[(&str, &str)] =
+    &[("Engine", "PostgreSQL"), ("EngineVersion", "15.0"), ("DBInstanceClass", "pg.x4.large.2")];
+const TABLES: &str = r#"[{"type":"db","name":"d1","newname":"d2"}]"#;
+const IN_CLUSTER: &[(&str, &str)] = &[("DedicatedHostGroupId", "dhg-1")];
+const MOVES: &[(&str, &str)] = &[("IsModifySpec", "true")];
+const CA: &[(&str, &str)] = &[("ClientCAEnabled", "1"), ("ClientCACert", "-----BEGIN CERTIFICATE-----")];
+const POSTGRES: &str = r#"{"Engine": "PostgreSQL", "ConnectionString": "a.mysql.rds.aliyuncs.com"}"#;
+
+const CONTEXTS: &[Context] = &[
+    ("CreateDBInstance", "AutoRenew", "true", PREPAID, ""),
+    ("CreateDBInstance", "Period", "Year", PREPAID, ""),
+    ("CreateDBInstance", "UsedTime", "2", PREPAID, ""),
+    ("CreateDBInstance", "Category", "Basic", CLOUD_DISK, ""),
+    ("CreateDBInstance", "ConnectionMode", "Safe", &[], ""),
+    ("CreateDBInstance", "InstanceNetworkType", "VPC", &[], ""),
+    ("CreateDBInstance", "StorageAutoScale", "Enable", &[], ""),
+    ("CreateDBInstance", "BabelfishConfig", r#"{"babelfishEnabled":"true"}"#, PG, ""),
+    ("CreateReadOnlyDBInstance", "AutoRenew", "true", PREPAID, ""),
+    ("CreateReadOnlyDBInstance", "Period", "Year", PREPAID, ""),
+    ("CreateReadOnlyDBInstance", "UsedTime", "2", PREPAID, ""),
+    ("CreateReadOnlyDBInstance", "InstructionSetArch", "arm", &[], ""),
+    ("CreateReadOnlyDBInstance", "Category", "Basic", &[], ""),
+    (
+        "CreateReadOnlyDBInstance",
+        "DBInstanceStorageType",
+        "cloud_essd2",
+        &[],
+        r#"{"DBInstanceStorageType": "cloud_essd"}"#,
+    ),
+    ("CloneDBInstance", "Category", "Basic", &[], ""),
+    ("CloneDBInstance", "DBInstanceStorageType", "cloud_essd2", &[], r#"{"DBInstanceStorageType": "cloud_essd"}"#),
+    ("CloneDBInstance", "DbNames", "d1", &[], r#"{"Databases": [{"DBName": "d1"}, {"DBName": "d2"}]}"#),
+    ("CloneDBInstance", "InstanceNetworkType", "Classic", &[], ""),
+    ("CloneDBInstance", "Period", "Year", PREPAID, ""),
+    ("CloneDBInstance", "UsedTime", "2", PREPAID, ""),
+    ("CloneDBInstance", "RestoreTable", "1", &[("TableMeta", TABLES)], r#"{"Databases": [{"DBName": "d1"}]}"#),
+    ("CloneDBInstance", "TableMeta", TABLES, &[("RestoreTable", "1")], r#"{"Databases": [{"DBName": "d1"}]}"#),
+    ("CloneDBInstance", "BackupId", "1", &[], r#"{"Backups": [{"BackupId": "1", "Databases": [{"DBName": "d1"}]}]}"#),
+    ("ModifyDBInstanceSpec", "Category", "Basic", &[], ""),
+    ("ModifyDBInstanceSpec", "DBInstanceStorageType", "cloud_essd", &[], ""),
+    (
+        "ModifyDBInstanceSpec",
+        "EngineVersion",
+        "2019_ent",
+        &[],
+        r#"{"Engine": "SQLServer", "EngineVersion": "2017_ent"}"#,
+    ),
+    ("StartDBInstance", "EngineVersion", "5.7", IN_CLUSTER, ""),
+    ("StartDBInstance", "Storage", "1000", IN_CLUSTER, ""),
+    ("StartDBInstance", "TargetDBInstanceClass", "mysql.x4.xlarge.2", IN_CLUSTER, ""),
+    ("StartDBInstance", "TargetDedicatedHostIdForLog", "dh-1", IN_CLUSTER, ""),
+    ("StartDBInstance", "TargetDedicatedHostIdForMaster", "dh-1", IN_CLUSTER, ""),
+    ("StartDBInstance", "TargetDedicatedHostIdForSlave", "dh-1", IN_CLUSTER, ""),
+    ("StartDBInstance", "VSwitchId", "vsw-1", IN_CLUSTER, ""),
+    ("StartDBInstance", "ZoneId", "cn-hangzhou-b", IN_CLUSTER, ""),
+    ("MigrateToOtherZone", "Category", "cluster", MOVES, ""),
+    ("MigrateToOtherZone", "DBInstanceClass", "mysql.x4.xlarge.2", MOVES, ""),
+    ("MigrateToOtherZone", "DBInstanceStorage", "500", MOVES, ""),
+    ("MigrateToOtherZone", "DBInstanceStorageType", "cloud_essd", MOVES, ""),
+    ("MigrateToOtherZone", "IoAccelerationEnabled", "1", MOVES, ""),
+    ("MigrateToOtherZone", "IsModifySpec", "true", &[("DBInstanceStorage", "500")], ""),
+    ("AllocateInstancePublicConnection", "BabelfishPort", "1533", &[], r#"{"Engine": "PostgreSQL"}"#),
+    ("AllocateInstancePublicConnection", "PGBouncerPort", "6432", &[], r#"{"Engine": "PostgreSQL"}"#),
+    ("ModifyDBInstanceConnectionString", "BabelfishPort", "1533", &[], POSTGRES),
+    ("ModifyDBInstanceConnectionString", "PGBouncerPort", "6432", &[], POSTGRES),
+    ("ModifyDBInstanceSSL", "ClientCACert", "-----BEGIN CERTIFICATE-----", CA, POSTGRES),
+    ("ModifyDBInstanceSSL", "ClientCAEnabled", "1", CA, POSTGRES),
+    ("ModifyDBInstanceSSL", "ServerCert", "c", &[("ServerKey", "k")], POSTGRES),
+    ("ModifyDBInstanceSSL", "ServerKey", "k", &[("ServerCert", "c")], POSTGRES),
+    ("ModifyDBInstanceSSL", "SSLEnabled", "0", &[], r#"{"SSLEnabled": true}"#),
+    ("ModifyHASwitchConfig", "ManualHATime", "2019-08-29T15:00:00Z", &[("HAConfig", "Manual")], ""),
+    ("ModifyHASwitchConfig", "HAConfig", "Manual", &[("ManualHATime", "2019-08-29T15:00:00Z")], ""),
+    ("ModifyHADiagnoseConfig", "TcpConnectionType", "SHORT", &[], ""),
+    ("ModifyBackupPolicy", "PreferredBackupPeriod", "Monday,Thursday", &[], ""),
+    ("CreateAccount", "AccountType", "Super", &[], ""),
+    ("ModifySecurityIps", "DBInstanceIPArrayAttribute", "hidden", &[], ""),
+    ("CreatePostgresExtensions", "Extensions", "hstore", &[], ""),
+    ("ModifyDasInstanceConfig", "StorageUpperBound", "1500", &[], ""),
+    ("RecoveryDBInstance", "InstanceNetworkType", "Classic", &[], ""),
+    ("TransformDBInstancePayType", "Period", "Year", &[], ""),
+];
+
+/// Heeded parameters that no tried value changes anything through, by name or by `Action.Name`, each list with its reason.
+const SILENT: &[(&str, &[&str])] = &[
+    (
+        "chooses when, and the test lets every operation end at once",
+        &["EffectiveTime", "EffectiveSpecificTime", "SwitchTime", "SwitchTimeMode", "UpgradeTime", "CollectStatMode"],
+    ),
+    ("tells a repeated request from a new one", &["ClientToken"]),
+    ("has one value", &["DBProxyEngineType", "BackupPolicyMode", "CrossBackupType", "RetentType", "CheckDBMode"]),
+    (
+        "chooses a source or a target; the values of the call are the only ones its state has",
+        &[
+            "BackupId",
+            "BackupSetId",
+            "BackupSetRegion",
+            "DBProxyEndpointId",
+            "MigrateTaskId",
+            "NodeId",
+            "ParameterGroupId",
+            "ResourceId",
+            "RestoreTime",
+            "SourceDBInstanceName",
+            "SourceRegion",
+            "TagKey",
+            "TargetMajorVersion",
+            "TemplateId",
+            "CreateBackup.DBName",
+            "FreshWhiteListReadins",
+            "ModifyDBInstanceTDE.DBName",
+        ],
+    ),
+    (
+        "the action's scenarios show it: the call restores into an instance that exists, or is of another kind",
+        &[
+            "RecoveryDBInstance.DBInstanceClass",
+            "RecoveryDBInstance.DBInstanceId",
+            "RecoveryDBInstance.DBInstanceStorage",
+            "RecoveryDBInstance.DBInstanceStorageType",
+            "RecoveryDBInstance.PayType",
+            "RecoveryDBInstance.Period",
+            "RecoveryDBInstance.InstanceNetworkType",
+            "RecoveryDBInstance.PrivateIpAddress",
+            "RecoveryDBInstance.TargetDBInstanceId",
+            "RecoveryDBInstance.UsedTime",
+            "RecoveryDBInstance.VPCId",
+            "RecoveryDBInstance.VSwitchId",
+            "CreateDdrInstance.ConnectionMode",
+            "CreateDdrInstance.DBInstanceStorage",
+            "CreateDdrInstance.DBInstanceStorageType",
+            "CreateDdrInstance.Period",
+            "CreateDdrInstance.SystemDBCharset",
+            "CreateDdrInstance.UsedTime",
+            "CreateDdrInstance.ZoneId",
+            "CreateDBProxyEndpointAddress.VPCId",
+            "CreateDBProxyEndpointAddress.VSwitchId",
+            "ModifyDBInstanceEndpointAddress.PrivateIpAddress",
+            "ModifyDBInstanceEndpointAddress.VSwitchId",
+            "ModifyDBInstanceEndpointAddress.VpcId",
+            "CreateReadOnlyDBInstance.DBInstanceStorageType",
+            "UpgradeDBInstanceMajorVersion.InstanceNetworkType",
+            "ModifyDBProxyEndpoint.VSwitchId",
+            "ModifyDBProxyEndpoint.VpcId",
+            "DBProxyNewConnectStringPort",
+            "DBProxyConnectStringNetType",
+            "ConfigDBProxyFeatures",
+            "DbEndpointOperator",
+            "DbEndpointReadWriteMode",
+            "DbEndpointType",
+            "ReadOnlyInstanceDistributionType",
+            "ReadOnlyInstanceWeight",
+            "AllocateReadWriteSplittingConnection.NetType",
+            "Weight",
+            "TcpConnectionType",
+            "BackupMethod",
+            "BackupStrategy",
+            "BackupType",
+            "ModifyInstanceCrossBackupPolicy.BackupEnabled",
+            "CrossBackupRegion",
+            "OSSUrls",
+            "AddTagsToResource.Tag",
+            "AddTagsToResource.Tags",
+            "RemoveTagsFromResource.Tag",
+            "RemoveTagsFromResource.Tags",
+            "WhitelistTemplateList",
+        ],
+    ),
+    (
+        "checked only, or it chooses how the rest of the request is read",
+        &[
+            "All",
+            "RiskConfirmed",
+            "SourceDatabase",
+            "CreateStrategy",
+            "Direction",
+            "Force",
+            "InstantRecovery",
+            "ModifyMode",
+            "ReleasedKeepPolicy",
+            "ModifyDBInstanceSpec.PayType",
+            "ReserveAccount",
+            "SyncUserPrivilege",
+            "ConnectionStringType",
+            "IsRotate",
+            "SecurityIPType",
+            "DBInstanceIPArrayAttribute",
+            "ModifyDBProxy.InstanceNetworkType",
+            "ClientCrlEnabled",
+        ],
+    ),
+    ("a secret that no answer has", &["Certificate", "PassWord", "PrivateKey"]),
+];
+
+fn silent(action: &str, name: &str) -> bool {
+    let entries = SILENT.iter().flat_map(|(_, entries)| *entries);
+    entries.copied().any(|entry| entry == name || entry.split_once('.') == Some((action, name)))
+}
+
+/// Whether one of the contexts shows that the parameter changes something.
+fn in_context(action: &str, name: &str, good: &Good) -> bool {
+    CONTEXTS.iter().any(|(one, parameter, value, beside, instance)| {
+        if (*one, *parameter) != (action, name) {
+            return false;
+        }
+        let entry = super::calls::entries().remove(action).unwrap();
+        let mut seed = entry["seed"].clone();
+        let changes: Json = serde_json::from_str(if instance.is_empty() { "{}" } else { instance }).unwrap();
+        for (field, value) in changes.as_object().unwrap() {
+            seed["DBInstances"][0][field] = value.clone();
+        }
+        let seed = super::calls::seed_of(&seed).unwrap_or_else(|| panic!("{action}.{name}: the seed cannot be"));
+        let good = Good { seed, before: good.before.clone(), params: good.params.clone() };
+        let with = |value: Option<&str>| {
+            let mut params = good.params.clone();
+            let given =
+                beside.iter().copied().filter(|(other, _)| *other != name).chain(value.map(|value| (name, value)));
+            for (other, value) in given {
+                params.retain(|(old, _)| old != other);
+                params.push((other.to_owned(), value.to_owned()));
+            }
+            outcome(&good, &params)
+        };
+        let (without, found) = (with(None), with(Some(value)));
+        if found.status != 200 {
+            println!("{action}.{name}={value} is refused: {}", found.after.get(..120).unwrap_or_default());
+        }
+        found.status == 200 && found.after != without.after
+    })
+}
+
+fn changes(action: &Modelled) -> bool {
+    !["Describe", "Descibe", "List", "Check", "Calculate", "Get"].iter().any(|start| action.name.starts_with(start))
+}
+
+#[test]
+fn what_is_accepted_changes_the_state_or_is_named_in_the_hint() {
+    let (examples, calls) = (examples(), calls());
+    let (mut mute, mut unhinted, mut used) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for action in all().filter(|action| changes(action)) {
+        let good = calls.get(action.name).unwrap_or_else(|| panic!("fixtures/calls has no {}", action.name));
+        let base = outcome(good, &good.params);
+        for (name, example) in examples.get(action.name).into_iter().flatten() {
+            let stem = name.split('.').next().unwrap_or(name);
+            let field = action.fields.iter().find(|field| field.name == stem);
+            // What a request has to have names what it is about; every call of the walk has it.
+            if field.is_some_and(|field| field.required) {
+                continue;
+            }
+            let heeded = field.is_some();
+            let with = |value: &str| {
+                let mut params = good.params.clone();
+                params.retain(|(other, _)| other != name);
+                params.push((name.clone(), value.to_owned()));
+                outcome(good, &params)
+            };
+            if heeded {
+                let mut accepted = candidates(example).into_iter().map(|value| with(&value));
+                let differs = accepted.any(|found| found.status == 200 && found.after != base.after);
+                if differs || in_context(action.name, name, good) {
+                    continue;
+                }
+                if silent(action.name, stem) {
+                    used.insert(stem.to_owned());
+                } else {
+                    mute.push(format!("{}.{name}={example}", action.name));
+                }
+            } else if !crate::rds::action::is_common(stem) {
+                let found = with(example);
+                // A refusal says something else in its hint.
+                if found.status == 200 && !found.hint.contains(stem) {
+                    unhinted.push(format!("{}.{name}: {} {}", action.name, found.status, found.hint));
+                }
+            }
+        }
+    }
+    assert_eq!((mute, unhinted), (Vec::<String>::new(), Vec::<String>::new()));
+    let listed = SILENT.iter().flat_map(|(_, entries)| *entries);
+    let unused: Vec<_> = listed.filter(|entry| !used.contains(entry.rsplit('.').next().unwrap())).collect();
+    assert!(unused.is_empty(), "these change something by now: {unused:?}");
+}
+
+#[test]
+fn fewer_than_120_parameters_with_an_example_end_in_the_hint() {
+    let examples = examples();
+    let mut hinted = Vec::new();
+    for action in all() {
+        for name in examples.get(action.name).into_iter().flat_map(BTreeMap::keys) {
+            let stem = name.split('.').next().unwrap_or(name);
+            if !action.fields.iter().any(|field| field.name == stem) && !crate::rds::action::is_common(stem) {
+                hinted.push(format!("{}.{name}", action.name));
+            }
+        }
+    }
+    assert!(hinted.len() < 120, "{} parameters: {hinted:#?}", hinted.len());
+}
