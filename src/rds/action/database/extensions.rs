@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::admission::Admission;
+use super::super::admission::{AVAILABLE, Admission};
 use super::super::{Action, Caller, admitted};
 use crate::base::text::{clip, did_you_mean};
 use crate::base::value::Value;
@@ -58,7 +58,7 @@ params! {
 }
 
 const SHOWN: Admission = Admission::instance("DBInstanceId").engines(&[Engine::PostgreSql]);
-const CHANGED: Admission = SHOWN.running().unlocked();
+const CHANGED: Admission = SHOWN.running().unlocked().database("DBNames", Condition::InvalidDBName);
 
 impl Action for DescribePostgresExtensions {
     const ADMITS: &'static [Admission] = &[SHOWN];
@@ -93,7 +93,7 @@ impl Action for DescribePostgresExtensions {
 }
 
 impl Action for CreatePostgresExtensions {
-    const ADMITS: &'static [Admission] = &[CHANGED];
+    const ADMITS: &'static [Admission] = &[CHANGED.account("AccountName", AVAILABLE, Condition::ExtensionOwner)];
     const CONDITIONS: &'static [Condition] =
         &[Condition::InvalidDBName, Condition::ExtensionOwner, Condition::InvalidExtensions];
 

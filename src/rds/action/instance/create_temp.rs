@@ -1,6 +1,6 @@
 //! `CreateTempDBInstance`.
 
-use super::super::admission::Admission;
+use super::super::admission::{Admission, SUCCESS};
 use super::super::{Action, Caller, admitted};
 use super::creation::{check_instance, copy_of, put_data};
 use super::types::RestoreMoment;
@@ -25,8 +25,11 @@ params! {
 }
 
 impl Action for CreateTempDBInstance {
-    const ADMITS: &'static [Admission] =
-        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::SqlServer]).primary().running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::SqlServer])
+        .primary()
+        .running()
+        .backup("BackupId", SUCCESS, Condition::NoSuchBackupSet)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoCloneMoment,
         Condition::InvalidTempMoment,
