@@ -7,6 +7,7 @@ use super::types::RestoreMoment;
 use crate::base::text::{clip, did_you_mean};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
+use crate::rds::model::dependants::Relation;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Operation;
 use crate::rds::words::{DBInstanceType, Engine};
@@ -60,7 +61,7 @@ impl Action for CreateTempDBInstance {
                 Condition::InvalidTempMoment.because(format!("no backup of `{}` was whole at `RestoreTime`", source.id))
             })?,
         };
-        let mut temp = copy_of(source);
+        let mut temp = copy_of(source, Relation::Recovery);
         put_data(&mut temp, &backup.databases, &backup.accounts);
         temp.instance_type = DBInstanceType::Temp;
         check_instance(cloud, &temp)?;
