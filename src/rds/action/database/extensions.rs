@@ -58,7 +58,7 @@ params! {
 }
 
 const SHOWN: Admission = Admission::instance("DBInstanceId").engines(&[Engine::PostgreSql]);
-const CHANGED: Admission = SHOWN.running().unlocked().database("DBNames", Condition::InvalidDBName);
+const CHANGED: Admission = SHOWN.primary().running().unlocked().database("DBNames", Condition::InvalidDBName);
 
 impl Action for DescribePostgresExtensions {
     const ADMITS: &'static [Admission] = &[SHOWN];
