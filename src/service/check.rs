@@ -22,7 +22,7 @@ pub(crate) struct Check {
     pub(crate) times: Times,
 }
 
-/// What a parameter is to be.
+/// The expected value of a parameter.
 #[derive(Debug)]
 pub(crate) enum Wanted {
     Value(String),
@@ -40,7 +40,7 @@ impl Wanted {
         }
     }
 
-    /// What is wanted, behind the parameter's name.
+    /// The expectation, to be written after the parameter's name.
     fn told(&self) -> String {
         match self {
             Wanted::Value(value) => format!("= {value:?}"),
@@ -184,7 +184,7 @@ impl Check {
         Ok(())
     }
 
-    /// Why a parameter is none of the action's, if it is not.
+    /// The reason why a parameter does not belong to the action, if it does not.
     fn unknown(&self, name: &str) -> Option<String> {
         let action = catalogue::canonical(&self.action)?;
         if action::takes(action, name) {
@@ -207,7 +207,7 @@ impl Check {
         }
     }
 
-    /// In what a call differs from the ones wanted.
+    /// The differences between a call and the expected ones.
     fn differences(&self, call: &Call) -> Vec<String> {
         let mut differences = Vec::new();
         for (name, wanted) in &self.parameters {

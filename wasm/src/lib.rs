@@ -25,9 +25,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fake_rds::{Embedded, EmbeddedAnswer};
 
-/// What the host writes.
+/// The bytes that the host writes.
 static BUFFER: Mutex<Vec<u8>> = Mutex::new(Vec::new());
-/// What the host reads.
+/// The bytes that the host reads.
 static ANSWER: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 /// The message of a panic.
 static PANIC: Mutex<Vec<u8>> = Mutex::new(Vec::new());
