@@ -22,6 +22,8 @@ pub(crate) struct Ids {
     pub(crate) next_import: u64,
     /// How many other ids have been given out.
     pub(crate) serial: u64,
+    /// The lengths of names that this process has given out, one bit each.
+    lengths: u64,
 }
 
 impl Ids {
@@ -29,7 +31,7 @@ impl Ids {
     pub(crate) fn new(seed: Option<u64>) -> Ids {
         let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
         // Seven digits, as in the documented samples.
-        Ids { seed, requests: 0, next_import: 2_000_000 + scramble(seed) % 1_000_000, serial: 0 }
+        Ids { seed, requests: 0, next_import: 2_000_000 + scramble(seed) % 1_000_000, serial: 0, lengths: 0 }
     }
 
     /// The number of the next request: 128 bits.
@@ -85,7 +87,9 @@ impl Ids {
             let key = &name[..SHORTEST];
             for (start, _) in text.match_indices(key) {
                 let same = bytes[start..].iter().zip(name.bytes()).take_while(|(one, other)| **one == *other).count();
-                spans.push((start..start + same, serial));
+                // What follows the name may begin like the rest of it by chance.
+                let length = (SHORTEST..=same).rev().find(|length| self.lengths >> length & 1 == 1).unwrap_or(same);
+                spans.push((start..start + length, serial));
             }
         }
         // Numbers inside a longer text, such as `import 2122321`.
@@ -130,6 +134,7 @@ impl Ids {
     /// A name of lower-case letters and digits for the next thing that is created, such as the end of an instance's id.
     pub(crate) fn name(&mut self, letters: usize) -> String {
         let serial = self.serial();
+        self.lengths |= 1u64.checked_shl(u32::try_from(letters).unwrap_or(u32::MAX)).unwrap_or_default();
         self.named(serial, letters)
     }
 
