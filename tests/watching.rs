@@ -355,3 +355,130 @@ async fn calls_that_mocks_answer_are_waited_for_and_keep_their_place() {
     assert_eq!(log, ["DescribeDBInstances", "DescribeRegions", "test", "DescribeDBInstances"]);
     rds.assert_order(["DescribeRegions", "DescribeDBInstances"]);
 }
+
+/// One call that a mock, a stub, `stub_over` and faults concern: the order is documented at `FakeRds::stub_over`.
+#[tokio::test]
+async fn what_concerns_one_call_applies_in_the_documented_order() {
+    use fake_rds::Fault;
+
+    let rds = FakeRds::builder().instance(fake_rds::Instance::mysql("rm-1")).start().await;
+    let ask = async || {
+        let url = format!("{}/?Action=DescribeRegions&Format=JSON", rds.uri());
+        let response = reqwest::get(url).await.unwrap();
+        let status = response.status().as_u16();
+        (status, response.json::<serde_json::Value>().await.unwrap_or_default())
+    };
+    let regions = |answer: &serde_json::Value| answer["Regions"]["RDSRegion"].as_array().map_or(0, Vec::len);
+    let all = regions(&ask().await.1);
+    assert!(all > 2);
+
+    // The answer of the model is modified, and its members keep their order.
+    rds.stub_over("DescribeRegions", |call, mut answer| {
+        assert_eq!(call.parameters()["Action"], "DescribeRegions");
+        answer["Regions"]["RDSRegion"].as_array_mut().unwrap().truncate(2);
+        answer
+    });
+    assert_eq!(regions(&ask().await.1), 2);
+
+    // A stub takes the place of the model, and is modified likewise.
+    let region = serde_json::json!({"RegionId": "cn-mine"});
+    rds.stub("DescribeRegions", serde_json::json!({"Regions": {"RDSRegion": [region, region, region]}}));
+    let (_, answer) = ask().await;
+    assert_eq!((regions(&answer), answer["Regions"]["RDSRegion"][1]["RegionId"].as_str()), (2, Some("cn-mine")));
+
+    // A fault answers before both; after the effect, both have run.
+    let runs = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let counted = runs.clone();
+    rds.stub_over("DescribeRegions", move |_, answer| {
+        counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        answer
+    });
+    let count = || runs.load(std::sync::atomic::Ordering::Relaxed);
+    rds.inject(Fault::unavailable().on("DescribeRegions").times(1));
+    assert_eq!((ask().await.0, count()), (503, 0));
+    rds.inject(Fault::unavailable().on("DescribeRegions").times(1).after_effect());
+    assert_eq!((ask().await.0, count()), (503, 1));
+    assert_eq!((ask().await.0, count()), (200, 2));
+
+    // A mock answers before everything, and uses up no fault.
+    #[cfg(feature = "wiremock")]
+    {
+        let fault = rds.inject(Fault::unavailable().on("DescribeRegions").times(1));
+        let regions = matchers::query_param("Action", "DescribeRegions");
+        rds.mount(Mock::given(regions).respond_with(ResponseTemplate::new(418)).up_to_n_times(1));
+        assert_eq!((ask().await.0, count(), fault.hits()), (418, 2, 0));
+        assert_eq!((ask().await.0, count(), fault.hits()), (503, 2, 1));
+    }
+
+    // A refusal is sent as it is, and a closure that breaks is reported.
+    rds.stub_over("RestartDBInstance", |_, _| panic!("not called"));
+    let refused = reqwest::get(format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-9", rds.uri())).await.unwrap();
+    assert_eq!(refused.status(), 404);
+    rds.stub_over("DescribeRegions", |_, _| serde_json::json!("no object"));
+    assert_eq!(ask().await.0, 500);
+    rds.reset();
+    assert_eq!(regions(&ask().await.1), all);
+}
+
+#[tokio::test]
+async fn filtered_calls_have_their_answers_and_headers() {
+    let rds = FakeRds::builder().keep_calls(3).start().await;
+    for action in ["DescribeRegions", "DescribeDBInstances", "DescribeTags", "DescribeRegions"] {
+        let request = reqwest::Client::new().get(format!("{}/?Action={action}", rds.uri()));
+        request.header("x-acs-security-token", "s3cret").header("x-own", "yes").send().await.unwrap();
+    }
+    let calls = rds.wait_for_calls("DescribeRegions", 1, Duration::from_secs(60)).await.unwrap();
+    assert!(calls[0].answer().unwrap().contains("<RegionId>cn-hangzhou</RegionId>"));
+    assert_eq!(calls, rds.calls_to("DescribeRegions"));
+    assert!(rds.calls().iter().all(|call| call.answer().is_some()));
+    assert_eq!((calls[0].header("X-Own"), calls[0].header("x-acs-security-token")), (Some("yes"), Some("***")));
+    assert_ne!(rds.calls()[0], rds.calls()[1]);
+}
+
+#[tokio::test]
+async fn signatures_are_told_by_their_version() {
+    let rds = FakeRds::start().await;
+    let get = |query: &str| reqwest::Client::new().get(format!("{}/?{query}", rds.uri()));
+    get("Action=DescribeRegions&Signature=x").send().await.unwrap();
+    let v3 = get("").header("x-acs-action", "DescribeRegions").header("x-acs-version", "2014-08-15");
+    let v3 = v3.header("authorization", "ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=host,Signature=abcdef");
+    v3.send().await.unwrap();
+    let versions: Vec<_> = rds.calls().iter().map(|call| call.signature_version()).collect();
+    assert_eq!(versions, [Some(fake_rds::SignatureVersion::V1), Some(fake_rds::SignatureVersion::V3)]);
+    let authorization = rds.calls()[1].header("authorization").unwrap().to_owned();
+    assert_eq!(authorization, "ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=host,***");
+}
+
+#[test]
+fn faults_are_checked_when_they_are_injected() {
+    use fake_rds::Fault;
+
+    let rds = FakeRds::start_blocking();
+    let flaw = |fault: Fault| rds.try_inject(fault).unwrap_err().to_string();
+    let misspelt = flaw(Fault::throttling().on("DescribeDatabases").with("DBNane", "x"));
+    assert!(misspelt.contains("no parameter `DBNane`") && misspelt.contains("did you mean `DBName`?"), "{misspelt}");
+    let code = flaw(Fault::refuse("CreateDatabase", "InvalidDBName.Duplicat"));
+    assert!(code.contains("did you mean `InvalidDBName.Duplicate`?"), "{code}");
+    assert!(flaw(Fault::refuse("CreateDatabases", "X")).contains("did you mean `CreateDatabase`?"));
+    rds.inject(Fault::refuse("CreateDatabase", "InvalidDBName.Duplicate").times(1));
+    // What the service takes for every action, and positions in lists.
+    rds.inject(Fault::throttling().on("DescribeDatabases").with("Format", "JSON"));
+    rds.inject(Fault::throttling().on("AddTagsToResource").with("Tag.3.key", "x"));
+}
+
+#[test]
+fn a_fault_that_must_fire_fails_the_test_if_it_does_not() {
+    use fake_rds::Fault;
+
+    let dropped = |prepare: &dyn Fn(&FakeRds)| {
+        let rds = FakeRds::start_blocking();
+        prepare(&rds);
+        let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(rds))).err();
+        panic.map(|panic| *panic.downcast::<String>().unwrap())
+    };
+    let message = dropped(&|rds| rds.inject(Fault::throttling().on("DescribeRegions")).must_fire()).unwrap();
+    assert!(message.contains("a fault did not fire") && message.contains("DescribeRegions"), "{message}");
+    assert!(dropped(&|rds| drop(rds.inject(Fault::throttling().must_fire()))).is_some());
+    assert_eq!(dropped(&|rds| drop(rds.inject(Fault::throttling()))), None);
+    assert_eq!(dropped(&|rds| rds.inject(Fault::throttling().must_fire()).remove()), None);
+}

@@ -1,10 +1,11 @@
 //! The control API of the command line's server, under `/_fake/`: JSON in and out. It looks in and reaches in as a test in
 //! the same process does, and holds the same lock, so no half state is ever seen. Whatever else is asked goes to the service.
 
+mod calls;
 pub(crate) mod embedded;
 mod guard;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -17,12 +18,14 @@ pub(crate) use self::guard::NO_TOKEN;
 use self::guard::query;
 use crate::base::fields::Datum;
 use crate::base::json;
+use crate::base::text::{clip, did_you_mean};
 use crate::base::value::{Object, Value};
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Handler, Outgoing};
 use crate::seed::{Injected, Seed};
 use crate::service::Service;
 use crate::service::check::{Check, Times, Wanted};
+use crate::service::client::Client;
 use crate::service::coverage::Coverage;
 use crate::service::journal::{Call, Noted, is_secret};
 use crate::service::test_action::{Done, STEPS, TestAction};
@@ -42,6 +45,8 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_fake/calls", "GET, DELETE"),
     ("/_fake/check", "POST"),
     ("/_fake/coverage", "GET"),
+    ("/_fake/wait", "GET"),
+    ("/_fake/env", "GET"),
     ("/_fake/log", "GET"),
     ("/_fake/faults", "GET, POST, DELETE"),
     ("/_fake/stubs", "GET, POST"),
@@ -64,13 +69,30 @@ const PAGE: &[(&str, &str, &str)] = &[];
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// How many calls an answer lists unless the request says otherwise.
-const CALLS: usize = 1_000;
+/// The parameters that a route takes in its query. Each takes the token.
+fn parameters(path: &str) -> &'static [&'static str] {
+    match path {
+        "/_fake/seed" => &["token", "secrets"],
+        "/_fake/calls" | "/_fake/log" => &["token", "action", "since", "skip", "limit", "answers"],
+        "/_fake/wait" => &["token", "action", "count", "timeout"],
+        _ => &["token"],
+    }
+}
+
+/// What the server shows of itself, once it serves.
+#[derive(Debug, Default)]
+pub(crate) struct Served {
+    /// Its address as a URI.
+    pub(crate) uri: String,
+    /// The certificate of the authority, if it serves HTTPS.
+    pub(crate) ca_pem: Option<String>,
+}
 
 /// The service with the control API in front of it.
 pub(crate) struct Control {
     service: Arc<Service>,
     guard: Guard,
+    served: Arc<OnceLock<Served>>,
 }
 
 /// Why a request to the control API is refused.
@@ -85,13 +107,41 @@ fn bad(reason: impl Into<String>) -> Refused {
 
 impl Control {
     pub(crate) fn new(service: Arc<Service>, guard: Guard) -> Control {
-        Control { service, guard }
+        service.lock().is_served = true;
+        Control { service, guard, served: Arc::default() }
+    }
+
+    /// Shows in `/_fake/env` what is put there once the server serves.
+    #[cfg(feature = "cli")]
+    pub(crate) fn served(self, served: Arc<OnceLock<Served>>) -> Control {
+        Control { served, ..self }
+    }
+
+    /// `GET /_fake/env`: what points a client at the fake.
+    fn env(&self, incoming: &Incoming<'_>) -> Result<Json, Refused> {
+        let host = incoming.header(header::HOST).unwrap_or_default();
+        let served = self.served.get();
+        let uri = served.map_or_else(|| format!("http://{host}"), |served| served.uri.clone());
+        let endpoint = uri.split_once("://").map_or(host, |(_, endpoint)| endpoint).to_owned();
+        let client = Client::of(&self.service.lock(), uri, endpoint).map_err(bad)?;
+        let variables: serde_json::Map<_, _> =
+            client.variables().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+        Ok(json!({
+            "Uri": client.uri,
+            "Endpoint": client.endpoint,
+            "RegionId": client.region,
+            "AccessKeyId": client.key.id,
+            "AccessKeySecret": client.key.secret,
+            "SecurityToken": client.key.token,
+            "CaPem": served.and_then(|served| served.ca_pem.clone()),
+            "Variables": variables,
+        }))
     }
 }
 
 impl Handler for Control {
-    fn may_block(&self) -> bool {
-        self.service.may_block()
+    fn may_block(&self, incoming: &Incoming<'_>) -> bool {
+        incoming.path == "/_fake/wait" || self.service.may_block(incoming)
     }
 
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
@@ -114,7 +164,11 @@ impl Handler for Control {
         if let Some(reason) = self.guard.refusal(incoming) {
             return forbidden(reason);
         }
-        match perform(&self.service, incoming) {
+        let done = match (incoming.path, incoming.method) {
+            ("/_fake/env", &Method::GET) => check_query(incoming).and_then(|()| self.env(incoming)),
+            _ => perform(&self.service, incoming),
+        };
+        match done {
             Ok(value) => document(200, &value),
             Err(Refused { status, reason }) => document(status, &json!({ "Error": reason })),
         }
@@ -145,6 +199,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         let routes = crate::base::text::list(ROUTES.iter().map(|(route, _)| *route));
         return Err(Refused { status: 404, reason: format!("there is no `{path}`; there are {routes}") });
     };
+    check_query(incoming)?;
     let done = json!({"Status": "ok"});
     match (incoming.method.as_str(), path) {
         ("GET", "/_fake/health") => {
@@ -183,12 +238,12 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             perform_test(service, TestAction::Advance(step))
         }
         ("POST", "/_fake/finish") => {
-            let id = Members::read(body, &["ImportId", "OperationId"])?.id()?;
+            let id = Members::read(body, &["Id", "ImportId"])?.id()?;
             perform_test(service, id.map_or(TestAction::FinishAll, TestAction::Finish))
         }
         ("POST", "/_fake/fail") => {
-            let members = Members::read(body, &["ImportId", "OperationId", "Reason"])?;
-            let id = members.id()?.ok_or_else(|| bad("`ImportId` or `OperationId` is missing: which one to fail"))?;
+            let members = Members::read(body, &["Id", "ImportId", "Reason"])?;
+            let id = members.id()?.ok_or_else(|| bad("`Id` is missing: which import or operation to fail"))?;
             let reason = members.string("Reason")?.unwrap_or_else(|| "failed through the control API".to_owned());
             perform_test(service, TestAction::Fail { id, reason })
         }
@@ -210,22 +265,9 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             let id = id.ok_or_else(|| bad("`DBInstanceId` is missing: which instance"))?;
             perform_test(service, TestAction::Remove(id))
         }
-        ("GET", "/_fake/calls" | "/_fake/log") => {
-            let number = |name| query(incoming.query, name).map(|value| value.parse::<usize>()).transpose();
-            let number = |name| number(name).map_err(|_| bad(format!("`{name}` takes a whole number")));
-            let (skip, limit) = (number("skip")?.unwrap_or(0), number("limit")?.unwrap_or(CALLS));
-            let is_log = path == "/_fake/log";
-            // Copied under the lock, formatted after.
-            let (mut entries, dropped) = {
-                let journal = &service.lock().journal;
-                (journal.entries(), journal.dropped())
-            };
-            entries.retain(|entry| is_log || matches!(entry, Noted::Call(_)));
-            let page: Vec<Json> = entries.iter().rev().skip(skip).take(limit).map(noted).collect();
-            let page: Vec<Json> = page.into_iter().rev().collect();
-            let name = if is_log { "Log" } else { "Calls" };
-            Ok(json!({name: page, "Total": entries.len(), "Dropped": dropped}))
-        }
+        ("GET", "/_fake/calls") => calls::list(service, false, incoming.query),
+        ("GET", "/_fake/log") => calls::list(service, true, incoming.query),
+        ("GET", "/_fake/wait") => calls::wait(service, incoming.query),
         ("DELETE", "/_fake/calls") => {
             service.lock().journal.clear();
             Ok(done)
@@ -276,6 +318,19 @@ fn check(members: &Members) -> Result<Check, Refused> {
     Ok(check)
 }
 
+/// Refuses a parameter that the route does not take.
+fn check_query(incoming: &Incoming<'_>) -> Result<(), Refused> {
+    let known = parameters(incoming.path);
+    let unknown = form_urlencoded::parse(incoming.query.as_bytes()).find(|(name, _)| !known.contains(&name.as_ref()));
+    match unknown {
+        Some((name, _)) => {
+            let near = did_you_mean(&name, known.iter().copied());
+            Err(bad(format!("`{}` has no parameter `{}`{near}", incoming.path, clip(&name))))
+        }
+        None => Ok(()),
+    }
+}
+
 fn perform_test(service: &Service, action: TestAction) -> Result<Json, Refused> {
     service.perform_test(action).map(told).map_err(bad)
 }
@@ -311,16 +366,19 @@ fn mask(value: &mut Json) {
     }
 }
 
-fn noted(entry: &Noted) -> Json {
-    let call = match entry {
-        Noted::Call(call) => Call::from(call),
+fn noted(entry: &Noted, with_answer: bool) -> Json {
+    match entry {
+        Noted::Call(entry) => call(&Call::from(entry), with_answer),
         Noted::Action(action, time) => {
             let (name, mut value) = action.step();
             mask(&mut value);
-            return json!({"Step": name, "With": value, "Time": time.write().to_json()});
+            json!({"Step": name, "With": value, "Time": time.write().to_json()})
         }
-    };
-    json!({
+    }
+}
+
+fn call(call: &Call, with_answer: bool) -> Json {
+    let mut shown = json!({
         "Action": call.action(),
         "Method": call.method(),
         "Parameters": call.parameters(),
@@ -334,9 +392,12 @@ fn noted(entry: &Noted) -> Json {
         "Hint": call.hint(),
         "Time": call.time().write().to_json(),
         "Micros": call.duration().as_micros() as u64,
+    });
+    if with_answer {
         // Of the last hundred calls.
-        "Answer": call.answer(),
-    })
+        shown["Answer"] = json!(call.answer());
+    }
+    shown
 }
 
 fn parse(body: &[u8]) -> Result<Value, Refused> {
@@ -370,9 +431,9 @@ impl Members {
         }
     }
 
-    /// The import or operation that is meant.
+    /// The import or operation that is meant. Both have their ids from one range; an import's may also be named `ImportId`.
     fn id(&self) -> Result<Option<u64>, Refused> {
-        Ok(self.number("ImportId")?.or(self.number("OperationId")?))
+        Ok(self.number("Id")?.or(self.number("ImportId")?))
     }
 
     /// A time in seconds, with a fraction if need be.

@@ -376,8 +376,8 @@ const operations = new Live('operations', {
       keeps.map((kept) => el('div', {}, resource(kept), kept.Shows && [' shows ', toned(kept.Shows)], kept.Then && [', then ', toned(kept.Then)])),
       [how(progress, operation, keeps)],
       [el('span', {class: 'row'},
-        button('Finish', 'Finish ' + name, () => act(name + ' is finished', 'POST', 'finish', {OperationId: id})),
-        button('Fail', 'Fail ' + name, () => act(name + ' has failed', 'POST', 'fail', {OperationId: id, Reason: 'failed on the page'})))],
+        button('Finish', 'Finish ' + name, () => act(name + ' is finished', 'POST', 'finish', {Id: id})),
+        button('Fail', 'Fail ' + name, () => act(name + ' has failed', 'POST', 'fail', {Id: id, Reason: 'failed on the page'})))],
     ];
   },
 });

@@ -1,10 +1,11 @@
 //! What a client has to be told: a key, a region, an address.
 
-use super::FakeRds;
+use super::{FakeRds, must};
+use crate::base::error::{Error, ErrorKind};
 use crate::rpc::user::AccessKey;
+use crate::service::client::{self, Client};
 
 /// What an open fake's clients are told, which takes any key.
-const ANY_KEY: (&str, &str) = ("testid", "testsecret");
 
 impl FakeRds {
     /// The id of an access key that the fake takes: the first active one of its users, a permanent one before a temporary one. A fake without
@@ -22,7 +23,7 @@ impl FakeRds {
     /// If there are users, and none has an active key.
     #[track_caller]
     pub fn access_key_id(&self) -> String {
-        self.client_key().map_or_else(|| ANY_KEY.0.to_owned(), |key| key.id)
+        self.client_key().id
     }
 
     /// The secret of [`access_key_id`](FakeRds::access_key_id).
@@ -38,18 +39,13 @@ impl FakeRds {
     /// If there are users, and none has an active key.
     #[track_caller]
     pub fn access_key_secret(&self) -> String {
-        self.client_key().map_or_else(|| ANY_KEY.1.to_owned(), |key| key.secret)
+        self.client_key().secret
     }
 
     #[track_caller]
-    fn client_key(&self) -> Option<AccessKey> {
-        let users = self.service.lock().cloud.users.clone();
-        let active = |temporary: bool| users.keys().find(|key| key.active && key.token.is_some() == temporary);
-        match active(false).or_else(|| active(true)) {
-            Some(key) => Some(key.clone()),
-            None if users.all().is_empty() => None,
-            None => panic!("no user of the fake has an active access key: User::access_key(id, secret) adds one"),
-        }
+    fn client_key(&self) -> AccessKey {
+        let key = client::key(&self.service.lock());
+        must(format_args!(""), key.map_err(|error| Error::new(ErrorKind::NotFound, error)))
     }
 
     /// Environment variables that point clients at the fake: names and values, for [`Command::envs`](std::process::Command::envs).
@@ -82,29 +78,7 @@ impl FakeRds {
     /// If there are users, and none has an active key.
     #[track_caller]
     pub fn env(&self) -> Vec<(&'static str, String)> {
-        let key = self.client_key();
-        let token = key.as_ref().and_then(|key| key.token.clone());
-        let (id, secret) = key.map_or_else(|| (ANY_KEY.0.into(), ANY_KEY.1.into()), |key| (key.id, key.secret));
-        let region = self.service.lock().cloud.instances.iter().next().map(|instance| instance.region.clone());
-        let region = region.unwrap_or_else(|| "cn-hangzhou".to_owned());
-        let endpoint = self.endpoint();
-        let mut env = vec![
-            ("ALIBABA_CLOUD_ACCESS_KEY_ID", id.clone()),
-            ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secret.clone()),
-            ("ALICLOUD_ACCESS_KEY", id),
-            ("ALICLOUD_SECRET_KEY", secret),
-            ("ALIBABA_CLOUD_REGION_ID", region.clone()),
-            ("ALIBABA_CLOUD_REGION", region.clone()),
-            ("ALICLOUD_REGION", region),
-            ("ALIBABA_CLOUD_ENDPOINT_RDS", endpoint.clone()),
-            ("RDS_ENDPOINT", endpoint.clone()),
-            ("ALIBABA_CLOUD_IGNORE_PROFILE", "TRUE".to_owned()),
-            ("FAKE_RDS_URI", self.uri()),
-            ("FAKE_RDS_ENDPOINT", endpoint),
-        ];
-        if let Some(token) = token {
-            env.push(("ALIBABA_CLOUD_SECURITY_TOKEN", token));
-        }
-        env
+        let client = Client::of(&self.service.lock(), self.uri(), self.endpoint());
+        must(format_args!(""), client.map_err(|error| Error::new(ErrorKind::NotFound, error))).variables()
     }
 }

@@ -50,6 +50,19 @@ impl FaultHandle {
         assert!(hits == expected, "expected {expected} hits of {fault}, saw {hits}");
     }
 
+    /// Panics when the fake is dropped and the fault has not fired by then, so that the test fails. Dropping this handle changes nothing.
+    ///
+    /// ```should_panic
+    /// # use fake_rds::{FakeRds, Fault};
+    /// let rds = FakeRds::start_blocking();
+    /// let fault = rds.inject(Fault::throttling().on("DescribeRegions"));
+    /// fault.must_fire();
+    /// drop(rds); // panics: a fault did not fire: throttling on DescribeRegions
+    /// ```
+    pub fn must_fire(&self) {
+        self.service.lock().faults.must_fire(self.id);
+    }
+
     /// Removes the fault, which the [log](FakeRds::log) tells. The count of its hits stays.
     ///
     /// ```

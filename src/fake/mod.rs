@@ -81,14 +81,22 @@ impl std::fmt::Debug for FakeRds {
 
 impl Drop for FakeRds {
     fn drop(&mut self) {
-        for fault in self.service.lock().faults.idle() {
-            log::warn!("a fault was injected and never fired: {fault}");
-        }
+        let missed: Vec<String> = {
+            let state = self.service.lock();
+            for fault in state.faults.idle() {
+                log::warn!("a fault was injected and never fired: {fault}");
+            }
+            state.faults.missed().map(ToString::to_string).collect()
+        };
         let deadline = Instant::now() + LONGEST_DROP;
         self.server.end(deadline);
         self.service.closed();
         #[cfg(feature = "wiremock")]
         self.mocks.verify(deadline);
+        // A test that fails for another reason says that one.
+        if !missed.is_empty() && !std::thread::panicking() {
+            panic!("a fault did not fire: {}", missed.join("; "));
+        }
     }
 }
 

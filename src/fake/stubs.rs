@@ -94,9 +94,73 @@ impl FakeRds {
         F: Fn(&StubCall<'_>) -> serde_json::Value + Send + Sync + 'static,
     {
         let fake = self.downgrade();
-        let code = move |parameters: &BTreeMap<String, String>| answer(&StubCall { parameters, fake: &fake });
+        let code = move |parameters: &BTreeMap<String, String>, _| answer(&StubCall { parameters, fake: &fake });
         self.service
             .stub_with(action, StubFn(Arc::new(code)))
+            .map_err(|error| Error::new(ErrorKind::InvalidStub, error))
+    }
+
+    /// Modifies the answers of an action: the closure gets the answer of the model and returns the one that is sent. Refusals are sent
+    /// as they are. A later call for the same action replaces the closure; [`reset`](FakeRds::reset) removes it.
+    ///
+    /// The closure may look at the fake and [change](crate::WeakFakeRds::try_perform) it. If it panics, or what it returns is not an answer, the
+    /// client gets `InternalError` and the hint says why.
+    ///
+    /// # What comes first
+    ///
+    /// Several things can concern one call. They apply in this order:
+    ///
+    /// 1. A [mock](FakeRds::mount) that matches answers alone; nothing below happens.
+    /// 2. The gateway checks the request and its signature, then the user's policy.
+    /// 3. A [fault](FakeRds::inject), the first that matches. Unless it is `after_effect`, late or truncated, it answers alone.
+    /// 4. A [stub](FakeRds::stub) answers instead of the model. A stale read or a lag shows an earlier state of the model.
+    /// 5. `stub_over` modifies the answer, of the model or of the stub.
+    /// 6. A fault that is `after_effect`, late or truncated modifies or replaces what is sent.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// rds.stub_over("DescribeRegions", |_, mut answer| {
+    ///     answer["Regions"]["RDSRegion"].as_array_mut().unwrap().truncate(1);
+    ///     answer
+    /// });
+    /// let url = format!("{}/?Action=DescribeRegions&Format=JSON", rds.uri());
+    /// let answer: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+    /// assert_eq!(answer["Regions"]["RDSRegion"].as_array().unwrap().len(), 1);
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the service has no such action, or if nothing answers it.
+    #[track_caller]
+    pub fn stub_over<F>(&self, action: &str, change: F)
+    where
+        F: Fn(&StubCall<'_>, serde_json::Value) -> serde_json::Value + Send + Sync + 'static,
+    {
+        must(format_args!("stub of `{action}`: "), self.try_stub_over(action, change));
+    }
+
+    /// Like [`stub_over`](FakeRds::stub_over), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// As `stub_over` panics.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// let error = rds.try_stub_over("DescribeRegion", |_, answer| answer).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
+    /// ```
+    pub fn try_stub_over<F>(&self, action: &str, change: F) -> Result<(), Error>
+    where
+        F: Fn(&StubCall<'_>, serde_json::Value) -> serde_json::Value + Send + Sync + 'static,
+    {
+        let fake = self.downgrade();
+        let code =
+            move |parameters: &BTreeMap<String, String>, answer| change(&StubCall { parameters, fake: &fake }, answer);
+        self.service
+            .stub_over(action, StubFn(Arc::new(code)))
             .map_err(|error| Error::new(ErrorKind::InvalidStub, error))
     }
 

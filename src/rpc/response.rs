@@ -43,7 +43,7 @@ pub(crate) trait Handler: Send + Sync + 'static {
     fn overheard(&self, _: &Incoming<'_>) {}
 
     /// Returns whether answering may block for long: a user's code may run, which may send requests here itself.
-    fn may_block(&self) -> bool {
+    fn may_block(&self, _: &Incoming<'_>) -> bool {
         false
     }
 }

@@ -30,6 +30,7 @@ const FAULT: Fields = Fields(&[
     may("Skip", Takes::Whole),
     may("Times", Takes::Whole),
     may("AfterEffect", Takes::Flag),
+    may("MustFire", Takes::Flag),
     may("Hits", Takes::Whole),
     may("Condition", Takes::Text),
     may("RetryAfter", Takes::Duration),
@@ -74,6 +75,7 @@ impl Datum for Injected {
         fault.skip = reader.field(given, at, "Skip", u64::read).unwrap_or(0);
         fault.times = reader.field(given, at, "Times", u64::read);
         fault.after_effect = reader.field(given, at, "AfterEffect", bool::read).unwrap_or(false);
+        fault.must_fire = reader.field(given, at, "MustFire", bool::read).unwrap_or(false);
         Some(Injected { fault, hits: reader.field(given, at, "Hits", u64::read).unwrap_or(0) })
     }
 
@@ -116,6 +118,9 @@ impl Datum for Injected {
         object.put_some("Times", fault.times);
         if fault.after_effect {
             object.put("AfterEffect", true.into());
+        }
+        if fault.must_fire {
+            object.put("MustFire", true.into());
         }
         object.put("Hits", self.hits.into());
         Value::Object(object)

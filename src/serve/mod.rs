@@ -6,6 +6,7 @@ mod explore;
 mod files;
 mod html;
 mod key;
+mod log;
 mod record;
 mod run;
 mod serve;

@@ -3,16 +3,17 @@
 use std::io::Write;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 
 use clap::Args;
 
+use super::log::Lines;
 use super::{BAD_INPUT, FAILED, HELD};
 #[cfg(all(feature = "engines", unix))]
 use crate::base::error::Error;
 use crate::base::fields::Datum;
-use crate::control::{Control, Guard};
+use crate::control::{Control, Guard, Served};
 #[cfg(all(feature = "engines", unix))]
 use crate::engines::Engines;
 use crate::rpc::response::Handler;
@@ -41,6 +42,9 @@ pub(super) struct Options {
     /// Serve the control API without a token although other machines may reach it.
     #[arg(long, conflicts_with = "token")]
     no_token: bool,
+    /// Stop when standard input ends, as it does when the parent process ends: no server outlives a test.
+    #[arg(long)]
+    exit_with_stdin: bool,
     /// Log a line a call on standard error: time by the fake's clock, method, action, status, code, request id, duration, hint.
     #[arg(long)]
     log: bool,
@@ -87,8 +91,8 @@ pub(super) fn address(text: &str) -> Result<(SocketAddr, String), String> {
     Ok((address, host.to_owned()))
 }
 
-/// Logs a call: one line, whatever the client sent. Parameters, and so secrets, are not in it.
-fn logged(call: &Entry) {
+/// A call as one line of the log, whatever the client sent. Parameters, and so secrets, are not in it.
+fn line_of(call: &Entry) -> String {
     let time = call.time.write().to_json();
     let (time, method, id) = (time.as_str().unwrap_or_default(), &call.method, call.request_id.text());
     let action = if call.action.is_empty() { "-".to_owned() } else { one_line(&call.action) };
@@ -96,8 +100,7 @@ fn logged(call: &Entry) {
     let code = one_line(call.code.as_deref().unwrap_or("ok"));
     let millis = call.micros.load(Ordering::Relaxed) as f64 / 1000.0;
     let hint = call.hint.as_deref().map(|hint| format!(": {}", one_line(hint))).unwrap_or_default();
-    // Nobody may be reading.
-    let _ = writeln!(std::io::stderr(), "{time} {method} {action} {status} {code} {id} {millis:.3}ms{hint}");
+    format!("{time} {method} {action} {status} {code} {id} {millis:.3}ms{hint}")
 }
 
 /// A text without line breaks and other control characters.
@@ -119,7 +122,7 @@ pub(super) fn serve(options: Options) -> u8 {
         Ok(engines) => engines,
         Err(error) => return failed(&error),
     };
-    let Options { listen, seed, tls, ca_out, token, no_token, log, .. } = options;
+    let Options { listen, seed, tls, ca_out, token, no_token, log, exit_with_stdin, .. } = options;
     let seed = match seed.map(Seed::load).transpose() {
         Ok(seed) => seed.unwrap_or_default(),
         Err(error) => {
@@ -149,11 +152,16 @@ pub(super) fn serve(options: Options) -> u8 {
         return BAD_INPUT;
     }
     warn_if_reachable(listen);
-    let wrap = move |service: Arc<Service>| {
-        if log {
-            service.watch(logged);
+    let lines = log.then(Lines::start);
+    let served = Arc::new(OnceLock::new());
+    let wrap = {
+        let (lines, served) = (lines.clone(), served.clone());
+        move |service: Arc<Service>| {
+            if let Some(lines) = lines.clone() {
+                service.watch(move |call| lines.write(line_of(call)));
+            }
+            Arc::new(Control::new(service, guard.clone()).served(served.clone())) as Arc<dyn Handler>
         }
-        Arc::new(Control::new(service, guard.clone())) as Arc<dyn Handler>
     };
     let builder = FakeRds::builder().seed(seed).serving(listen, Arc::new(wrap));
     let builder = if tls { builder.tls() } else { builder };
@@ -180,6 +188,7 @@ pub(super) fn serve(options: Options) -> u8 {
     {
         return failed(&format!("{}: {error}", path.display()));
     }
+    let _ = served.set(Served { uri: rds.uri(), ca_pem: rds.ca_pem().map(Into::into) });
     let mut out = std::io::stdout().lock();
     if writeln!(out, "listening on {}", rds.uri()).and_then(|()| out.flush()).is_err() {
         return failed(&"standard output is closed");
@@ -187,9 +196,25 @@ pub(super) fn serve(options: Options) -> u8 {
     drop(out);
     // Programs read the address from standard output; this line is for people.
     let _ = writeln!(std::io::stderr(), "the page is at {}/_fake/", rds.uri());
-    runtime.block_on(stop.received());
+    runtime.block_on(async {
+        tokio::select! {
+            () = stop.received() => {}
+            () = end_of_input(), if exit_with_stdin => {}
+        }
+    });
     drop(rds);
+    lines.iter().for_each(Lines::end);
     HELD
+}
+
+/// Returns when standard input has ended. A thread reads it, as it may never end.
+async fn end_of_input() {
+    let (ended, end) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = ended.send(());
+    });
+    let _ = end.await;
 }
 
 fn failed(error: &dyn std::fmt::Display) -> u8 {

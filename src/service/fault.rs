@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use crate::rds::catalogue;
-use crate::rpc::condition::{Answer, Condition};
+use crate::base::text::{clip, did_you_mean};
+use crate::rds::{action, catalogue};
+use crate::rpc::condition::{Answer, Condition, Era};
 use crate::rpc::params::Params;
 
 /// Something that goes wrong on purpose: for the first so many matching requests, then no more. Never by chance.
@@ -48,6 +49,10 @@ pub struct Fault {
     pub(crate) skip: u64,
     pub(crate) times: Option<u64>,
     pub(crate) after_effect: bool,
+    /// Whether the fake panics when it is dropped and the fault never fired.
+    pub(crate) must_fire: bool,
+    /// What is wrong with it, if that is known already.
+    pub(crate) mistake: Option<String>,
 }
 
 /// What goes wrong.
@@ -85,6 +90,8 @@ impl Fault {
             skip: 0,
             times: None,
             after_effect: false,
+            must_fire: false,
+            mistake: None,
         }
     }
 
@@ -109,6 +116,26 @@ impl Fault {
     /// ```
     pub fn condition(condition: Condition) -> Fault {
         Fault::new(FaultKind::Condition { condition, retry_after: None })
+    }
+
+    /// Refuses an action with a code that its documentation lists, with the documented status and text.
+    ///
+    /// A code that the action does not document is refused when the fault is injected, with the nearest one.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Fault};
+    /// # let rds = FakeRds::start_blocking();
+    /// rds.inject(Fault::refuse("RestartDBInstance", "OperationDenied.DBInstanceStatus").times(1));
+    /// let error = rds.try_inject(Fault::refuse("RestartDBInstance", "OperationDenied.DBInstanceStatuses")).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `OperationDenied.DBInstanceStatus`?"));
+    /// ```
+    pub fn refuse(action: impl AsRef<str>, code: impl AsRef<str>) -> Fault {
+        let (action, code) = (action.as_ref(), code.as_ref());
+        match documented(action, code) {
+            Ok(kind) => Fault::new(kind),
+            Err(mistake) => Fault { mistake: Some(mistake), ..Fault::internal_error() },
+        }
+        .on(action)
     }
 
     /// An error with this HTTP status (400 to 599), code and text, in the format the request asked for.
@@ -274,6 +301,19 @@ impl Fault {
         self
     }
 
+    /// Panics when the fake is dropped and the fault never fired, so that the test fails. A fault that was removed before is not checked.
+    ///
+    /// ```should_panic
+    /// # use fake_rds::{FakeRds, Fault};
+    /// let rds = FakeRds::start_blocking();
+    /// rds.inject(Fault::throttling().on("DescribeRegions").must_fire());
+    /// drop(rds); // panics: a fault did not fire: throttling on DescribeRegions
+    /// ```
+    pub fn must_fire(mut self) -> Fault {
+        self.must_fire = true;
+        self
+    }
+
     /// How long a throttled client is told to wait, in whole milliseconds.
     ///
     /// # Panics
@@ -295,6 +335,9 @@ impl Fault {
 
     /// Why it could never fire.
     pub(crate) fn flaw(&self) -> Option<String> {
+        if let Some(mistake) = &self.mistake {
+            return Some(mistake.clone());
+        }
         if self.times == Some(0) {
             return Some("`times(0)` never fires".to_owned());
         }
@@ -310,16 +353,19 @@ impl Fault {
         if self.kind == FaultKind::Stale && !catalogue::only_reads(action) {
             return Some(format!("`{action}` changes the state, and only a read can be stale"));
         }
-        for given in self.parameters.keys().filter(|name| !catalogue::takes(action, name)) {
+        if let Some(given) = self.parameters.keys().find(|name| !action::takes(action, name)) {
             let entry = catalogue::entry(action);
-            let known = entry.iter().flat_map(|entry| &entry.parameters).map(|parameter| parameter.name);
-            if let Some(right) = known.into_iter().find(|name| name.eq_ignore_ascii_case(given)) {
-                return Some(format!("`{action}` has no parameter `{given}`; did you mean `{right}`?"));
-            }
+            let known: Vec<&str> =
+                entry.iter().flat_map(|entry| &entry.parameters).map(|parameter| parameter.name).collect();
+            let same = known.iter().find(|name| name.eq_ignore_ascii_case(given));
+            let near = same
+                .map_or_else(|| did_you_mean(given, known.iter().copied()), |same| format!("; did you mean `{same}`?"));
+            return Some(format!("`{action}` has no parameter `{}`{near}", clip(given)));
         }
-        let names_instance = INSTANCE_PARAMETERS.iter().any(|name| catalogue::takes(action, name));
+        let entry = catalogue::entry(action);
+        let names = entry.iter().flat_map(|entry| &entry.parameters).any(|parameter| names_instance(parameter.name));
         match &self.instance {
-            Some(id) if !names_instance => Some(format!("`{action}` names no instance, so it never names `{id}`")),
+            Some(id) if !names => Some(format!("`{action}` names no instance, so it never names `{id}`")),
             _ => None,
         }
     }
@@ -327,8 +373,9 @@ impl Fault {
     pub(crate) fn matches(&self, action: &str, params: &Params<'_>) -> bool {
         self.action.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(action))
             && self.instance.as_deref().is_none_or(|wanted| {
-                let named = INSTANCE_PARAMETERS.iter().filter_map(|name| params.get(name));
-                named.flat_map(|ids| ids.split(',')).any(|id| id == wanted)
+                let named = params.iter().filter(|(name, _)| names_instance(name)).map(|(_, value)| value);
+                // One id, a list with commas, or a JSON array.
+                named.flat_map(|ids| ids.split(',')).any(|id| id.trim_matches(['[', ']', '"', ' ']) == wanted)
             })
             && self.parameters.iter().all(|(name, value)| params.raw(name) == Some(value))
     }
@@ -368,7 +415,36 @@ impl fmt::Display for FaultKind {
     }
 }
 
-const INSTANCE_PARAMETERS: [&str; 2] = ["DBInstanceId", "SourceDBInstanceId"];
+/// Returns whether a parameter of this name has the id of an instance: `DBInstanceId`, `SourceDBInstanceId`, `InstanceIds`, `DbInstanceName`,
+/// `ResourceId.1` and the like.
+fn names_instance(parameter: &str) -> bool {
+    const ENDS: [&str; 5] = ["instanceid", "instanceids", "dbinstancename", "insname", "resourceid"];
+    let name = parameter.split('.').next().unwrap_or(parameter).to_ascii_lowercase();
+    ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// The fault that refuses an action with a code of its documentation.
+fn documented(action: &str, code: &str) -> Result<FaultKind, String> {
+    let mistake = match Condition::find(action, code) {
+        Ok(condition) => return Ok(FaultKind::Condition { condition, retry_after: None }),
+        Err(mistake) => mistake,
+    };
+    // A code such as `Invalid{}.Malformed` has the name of a parameter in it.
+    let name = catalogue::canonical(action).unwrap_or(action);
+    let conditions = action::find(name).map(|model| model.conditions()).unwrap_or_default();
+    let forms = conditions.into_iter().map(|condition| condition.form(name, Era::Own));
+    let fits = |pattern: &str| {
+        let (start, end) = pattern.split_once("{}")?;
+        code.strip_prefix(start)?
+            .strip_suffix(end)
+            .filter(|parameter| action::takes(name, parameter))
+            .map(str::to_owned)
+    };
+    let found = forms.into_iter().find_map(|form| Some((form, fits(form.code)?)));
+    let (form, parameter) = found.ok_or(mistake)?;
+    let message = form.message.replace("{}", &parameter);
+    Ok(FaultKind::ApiError(Answer { status: form.status, code: code.to_owned(), message }))
+}
 
 /// The faults of a fake, in the order they were injected.
 #[derive(Debug, Clone, Default)]
@@ -434,6 +510,18 @@ impl Faults {
         self.active.iter().filter(|active| active.hits == 0 && active.fault.times.is_some()).map(|active| &active.fault)
     }
 
+    /// The faults that had to fire and did not.
+    pub(crate) fn missed(&self) -> impl Iterator<Item = &Fault> {
+        self.active.iter().filter(|active| active.hits == 0 && active.fault.must_fire).map(|active| &active.fault)
+    }
+
+    /// Has the fault of this id fire before the fake is dropped.
+    pub(crate) fn must_fire(&mut self, id: u64) {
+        if let Some(active) = self.active.iter_mut().find(|active| active.id == id) {
+            active.fault.must_fire = true;
+        }
+    }
+
     /// The fault of this id, unless it is removed.
     pub(crate) fn get(&self, id: u64) -> Option<&Fault> {
         self.active.iter().find(|active| active.id == id).map(|active| &active.fault)
@@ -458,3 +546,41 @@ impl Faults {
 
 /// A proxy's page.
 pub(crate) const GARBAGE: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>Tengine</center>\r\n</body>\r\n</html>\r\n";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every instance that an action's table names can be named by a fault, whatever the parameter is called.
+    #[test]
+    fn a_fault_names_the_instance_of_every_action() {
+        let mut named = 0;
+        for model in action::all().filter(|model| !model.admits.is_empty()) {
+            let fault = Fault::throttling().on(model.name).on_instance("rm-1");
+            assert_eq!(fault.flaw(), None);
+            for admission in model.admits {
+                for value in ["rm-1", "rm-0,rm-1", r#"["rm-0", "rm-1"]"#] {
+                    let query = format!("{}={value}", admission.parameter);
+                    let params = Params::read(&query, "").unwrap();
+                    assert!(fault.matches(model.name, &params), "{}: {query}", model.name);
+                    named += 1;
+                }
+            }
+        }
+        assert!(named > 300, "{named}");
+        let regions = Fault::throttling().on("DescribeRegions").on_instance("rm-1");
+        assert!(regions.flaw().unwrap().contains("names no instance"));
+    }
+
+    /// Every code of every action's table can be injected, and is what is answered.
+    #[test]
+    fn every_documented_code_can_be_refused_with() {
+        for model in action::all() {
+            for condition in model.conditions() {
+                let code = condition.form(model.name, Era::Own).code.replace("{}", "RegionId");
+                let fault = Fault::refuse(model.name, &code);
+                assert_eq!(fault.flaw(), None, "{} {code}", model.name);
+            }
+        }
+    }
+}

@@ -5,6 +5,7 @@ mod answer;
 #[cfg(feature = "engines")]
 pub(crate) mod beside;
 pub(crate) mod check;
+pub(crate) mod client;
 pub(crate) mod coverage;
 pub(crate) mod fault;
 pub(crate) mod journal;
@@ -63,9 +64,20 @@ pub(crate) struct Service {
     beside: std::sync::OnceLock<Arc<dyn beside::Beside>>,
     /// Told of each call when its answer is ready.
     #[cfg(feature = "cli")]
-    watcher: std::sync::OnceLock<fn(&Entry)>,
+    watcher: std::sync::OnceLock<Watcher>,
     /// The directory of the run, once somebody has asked for it.
     scratch: Mutex<Option<Scratch>>,
+}
+
+/// Is told of each call.
+#[cfg(feature = "cli")]
+struct Watcher(Box<dyn Fn(&Entry) + Send + Sync>);
+
+#[cfg(feature = "cli")]
+impl std::fmt::Debug for Watcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watcher")
+    }
 }
 
 /// The users' keys at a moment of the fake's clock.
@@ -104,6 +116,8 @@ pub(crate) struct Outcome {
     fault: Option<FaultKind>,
     /// The stub that answers in place of the model. It is called when nothing is locked.
     stub: Option<StubFn>,
+    /// The code that modifies the answer of the model or of the stub, likewise.
+    over: Option<StubFn>,
     /// Whether a fault closes the connection before the request takes effect.
     dropped: bool,
     /// Work that is done on a copy of the cloud, when nothing is locked.
@@ -119,7 +133,16 @@ struct Apart {
 
 impl Outcome {
     fn refused(refusal: Refusal) -> Outcome {
-        Outcome { user: None, result: Err(refusal), hint: None, fault: None, stub: None, dropped: false, apart: None }
+        Outcome {
+            user: None,
+            result: Err(refusal),
+            hint: None,
+            fault: None,
+            stub: None,
+            over: None,
+            dropped: false,
+            apart: None,
+        }
     }
 }
 
@@ -155,8 +178,8 @@ impl Service {
 
     /// Tells a function of each call from now on, when its answer is ready. The first function stays.
     #[cfg(feature = "cli")]
-    pub(crate) fn watch(&self, watcher: fn(&Entry)) {
-        let _ = self.watcher.set(watcher);
+    pub(crate) fn watch(&self, watcher: impl Fn(&Entry) + Send + Sync + 'static) {
+        let _ = self.watcher.set(Watcher(Box::new(watcher)));
     }
 
     /// Has something follow the state from now on. The first one stays.
@@ -208,6 +231,12 @@ impl Service {
     pub(crate) fn stub_with(&self, action: &str, stub: StubFn) -> Result<(), String> {
         self.has_stub_code.store(true, Ordering::Relaxed);
         self.lock().stub_with(action, stub)
+    }
+
+    /// Has a user's code modify the answers of an action.
+    pub(crate) fn stub_over(&self, action: &str, stub: StubFn) -> Result<(), String> {
+        self.has_stub_code.store(true, Ordering::Relaxed);
+        self.lock().stub_over(action, stub)
     }
 
     /// The state, for a moment. Nothing of a user's runs while it is held, and a panic of ours leaves nothing half done
@@ -276,7 +305,7 @@ impl Service {
 }
 
 impl Handler for Service {
-    fn may_block(&self) -> bool {
+    fn may_block(&self, _: &Incoming<'_>) -> bool {
         #[cfg(feature = "engines")]
         if self.beside.get().is_some() {
             return true;
@@ -374,10 +403,17 @@ impl Handler for Service {
         if let (Some(code), Ok(request)) = (outcome.stub.take(), &read) {
             // The closure is the user's: no lock is held while it runs.
             drop(state);
-            outcome.result = code.answer(request);
+            outcome.result = code.answer(request, &Value::Null);
             let hint = outcome.result.as_ref().ok().and_then(|body| stub::hint(&request.action, body));
             state = self.lock();
             outcome.hint = hint.filter(|_| !state.cloud.settings.anything_goes);
+        }
+        if let (Some(code), Ok(request), Ok(answer)) = (outcome.over.take(), &read, &outcome.result) {
+            drop(state);
+            outcome.result = code.answer(request, answer);
+            let hint = outcome.result.as_ref().ok().and_then(|body| stub::hint(&request.action, body));
+            state = self.lock();
+            outcome.hint = hint.filter(|_| !state.cloud.settings.anything_goes).or(outcome.hint);
         }
         let user = outcome.user.take().unwrap_or_else(|| "".into());
         let draft = state.draft(action, outcome);
@@ -419,7 +455,7 @@ impl Handler for Service {
         entry.micros.store(micros, Ordering::Relaxed);
         #[cfg(feature = "cli")]
         if let Some(watcher) = self.watcher.get() {
-            watcher(&entry);
+            (watcher.0)(&entry);
         }
         self.lock().journal.keep_answer(&entry, keep.then(|| outgoing.body.clone()));
         self.called.send();

@@ -44,6 +44,10 @@ pub(crate) struct State {
     stubs: BTreeMap<String, Value>,
     /// Stubs that a user's code answers.
     stub_fns: BTreeMap<String, StubFn>,
+    /// Code of a user's that modifies answers.
+    stub_overs: BTreeMap<String, StubFn>,
+    /// Whether hints are for somebody who has the control API and no Rust.
+    pub(crate) is_served: bool,
     /// What the fake started with, for a reset.
     origin: Seed,
     /// How often another state has taken the place of this one.
@@ -55,7 +59,8 @@ pub(crate) struct State {
 #[derive(Clone)]
 pub(crate) struct StubFn(pub(crate) Arc<Answering>);
 
-type Answering = dyn Fn(&BTreeMap<String, String>) -> serde_json::Value + Send + Sync;
+/// Gets the parameters, and the answer that would be sent otherwise; null for a stub that takes the model's place.
+type Answering = dyn Fn(&BTreeMap<String, String>, serde_json::Value) -> serde_json::Value + Send + Sync;
 
 impl std::fmt::Debug for StubFn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -65,13 +70,14 @@ impl std::fmt::Debug for StubFn {
 
 impl StubFn {
     /// The answer, or why there is none. A panic of the user's code stays here.
-    pub(super) fn answer(&self, request: &Request<'_>) -> Result<Value, Refusal> {
+    pub(super) fn answer(&self, request: &Request<'_>, answer: &Value) -> Result<Value, Refusal> {
         let broken = |hint: String| Condition::InternalError.because(format!("the stub: {hint}"));
         let parameters = request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let code = self.0.clone();
-        let body = answering(|| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&parameters)))).ok();
+        let (code, given) = (self.0.clone(), answer.to_json());
+        let body =
+            answering(|| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&parameters, given)))).ok();
         let body = body.ok_or_else(|| broken("it panicked".to_owned()))?;
-        let body = Value::from(&body);
+        let body = stub::in_order_of(answer, Value::from(&body));
         stub::check(&request.action, &body).map_err(broken)?;
         Ok(body)
     }
@@ -104,6 +110,8 @@ impl State {
             answers: seed.answers.clone(),
             stubs,
             stub_fns: BTreeMap::new(),
+            stub_overs: BTreeMap::new(),
+            is_served: false,
             origin: seed,
             #[cfg(feature = "engines")]
             generation: 0,
@@ -119,6 +127,7 @@ impl State {
         {
             new.generation = self.generation + 1;
         }
+        new.is_served = self.is_served;
         std::mem::replace(self, new)
     }
 
@@ -180,7 +189,23 @@ impl State {
     }
 
     pub(crate) fn stub_with(&mut self, action: &str, stub: StubFn) -> Result<(), String> {
-        self.stub_fns.insert(stub::check_action(action)?.to_owned(), stub);
+        let action = stub::check_action(action)?.to_owned();
+        self.stub_fns.insert(action.clone(), stub);
+        self.note(TestAction::Stub { action, answer: None });
+        Ok(())
+    }
+
+    pub(crate) fn stub_over(&mut self, action: &str, stub: StubFn) -> Result<(), String> {
+        let action = stub::check_action(action)?.to_owned();
+        let has_answer = action::find(&action).is_some()
+            || self.unmodelled == Unmodelled::Shape
+            || self.stubs.contains_key(&action)
+            || self.stub_fns.contains_key(&action);
+        if !has_answer {
+            return Err(format!("the fake does not model `{action}`, so there is no answer to modify: use `stub`"));
+        }
+        self.stub_overs.insert(action.clone(), stub);
+        self.note(TestAction::Stub { action, answer: None });
         Ok(())
     }
 
@@ -203,7 +228,9 @@ impl State {
             None if work && stub.is_none() => self.perform_and_remember(&request.action, &caller, &request.params),
             None => (Ok(Value::Null), None),
         };
-        Outcome { user: Some(caller.uid), result, hint, fault: fault.map(|fault| fault.kind), stub, dropped, apart }
+        let over = self.stub_overs.get(&request.action).filter(|_| work && result.is_ok()).cloned();
+        let fault = fault.map(|fault| fault.kind);
+        Outcome { user: Some(caller.uid), result, hint, fault, stub, over, dropped, apart }
     }
 
     /// Who calls, for whom, and whether a policy forbids it.
@@ -275,6 +302,12 @@ impl State {
                 (result, hint)
             }
             None => match self.unmodelled {
+                Unmodelled::Refused if self.is_served => {
+                    let hint = format!(
+                        "stub it: POST /_fake/stubs with {{\"Action\": \"{name}\", \"Answer\": {{..}}}}, or \"Stubs\" in the seed"
+                    );
+                    (Err(action::not_modelled(name).hint(hint)), None)
+                }
                 Unmodelled::Refused => (Err(action::not_modelled(name)), None),
                 Unmodelled::Shape => {
                     let hint = format!("{name} is not modelled: this is the shape of its answer, empty");

@@ -59,6 +59,26 @@ pub(crate) fn check_action(action: &str) -> Result<&'static str, String> {
     })
 }
 
+/// A value with its members in the order of another: what has passed through a map has lost it. Members that are new come last.
+pub(crate) fn in_order_of(other: &Value, value: Value) -> Value {
+    match (other, value) {
+        (Value::Object(Object(known)), Value::Object(Object(mut members))) => {
+            let place = |name: &str| known.iter().position(|(known, _)| known == name).unwrap_or(usize::MAX);
+            members.sort_by_key(|(name, _)| place(name));
+            let ordered = members.into_iter().map(|(name, value)| {
+                let of = known.iter().find(|(known, _)| *known == name).map_or(&Value::Null, |(_, value)| value);
+                (name, in_order_of(of, value))
+            });
+            Value::Object(Object(ordered.collect()))
+        }
+        (Value::List(known), Value::List(items)) => {
+            let of = |index: usize| known.get(index).or(known.first()).unwrap_or(&Value::Null);
+            Value::List(items.into_iter().enumerate().map(|(index, item)| in_order_of(of(index), item)).collect())
+        }
+        (_, value) => value,
+    }
+}
+
 /// The documented shape of an action's answer, empty.
 pub(crate) fn empty(action: &str) -> Value {
     catalogue::shape(action).map_or_else(|| Value::Object(Object::new()), |shape| empty_shape(&shape))

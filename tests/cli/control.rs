@@ -94,7 +94,7 @@ async fn the_control_api_refuses_with_reason_and_changes_nothing() {
         ("POST", "advance", r#"{"Seconds": -1}"#, 400, "a number of seconds"),
         ("POST", "advance", r#"{"Seconds": 18446744073709551615}"#, 400, "year 9999"),
         ("POST", "finish", r#"{"ImportId": 1}"#, 400, "there is no import 1"),
-        ("POST", "fail", "{}", 400, "`ImportId` or `OperationId` is missing"),
+        ("POST", "fail", "{}", 400, "`Id` is missing"),
         ("PUT", "seed", r#"{"DBInstances": [{"Engine": "MySQL"}]}"#, 400, "$.DBInstances[0].DBInstanceId: missing"),
         ("POST", "faults", r#"{"Kind": "Throttled"}"#, 400, "did you mean `Throttling`"),
         ("POST", "faults", r#"{"Kind": "Throttling", "Action": "Nonsense"}"#, 400, "no action `Nonsense`"),
@@ -270,4 +270,76 @@ async fn answers_are_advanced_stubbed_and_logged_through_the_control_api() {
     );
     assert_eq!(server.control("POST", "steps", r#"{"finish_all": true}"#).await.1["Finished"], 0);
     assert_eq!(server.control("POST", "steps", r#"{"finish_al": true}"#).await.0, 400);
+}
+
+#[tokio::test]
+async fn calls_are_filtered_and_waited_for() {
+    let server = Server::start(&[]);
+    let list = |query: &'static str| async { server.control("GET", query, "").await };
+    for action in ["DescribeRegions", "DescribeTags", "DescribeRegions"] {
+        server.call(&format!("Action={action}")).await;
+    }
+    let (_, all) = list("calls").await;
+    assert_eq!((all["Total"].as_u64(), all["Next"].as_u64()), (Some(3), Some(3)));
+    assert!(all["Calls"][0]["Answer"].is_string() && all["Calls"][0]["Headers"]["host"].is_string(), "{all}");
+    let (_, regions) = list("calls?action=DescribeRegions&answers=no").await;
+    assert_eq!(regions["Total"], 2);
+    assert!(regions["Calls"][0].get("Answer").is_none(), "{regions}");
+    assert_eq!(list("calls?since=2").await.1["Calls"].as_array().unwrap().len(), 1);
+    for (query, word) in [
+        ("calls?actoin=x", "did you mean `action`?"),
+        ("calls?action=DescribeRegion", "did you mean `DescribeRegions`?"),
+        ("calls?answers=maybe", "yes or no"),
+        ("calls?since=x", "whole number"),
+        ("health?x=1", "no parameter `x`"),
+        ("wait", "`action` is missing"),
+        ("wait?action=DescribeRegions&timeout=x", "takes a time"),
+    ] {
+        let (status, answer) = list(query).await;
+        assert_eq!((status, answer["Error"].as_str().unwrap().contains(word)), (400, true), "{query}: {answer}");
+    }
+
+    assert_eq!(list("wait?action=DescribeRegions&count=2&timeout=0").await.1["Total"], 2);
+    let (status, late) = list("wait?action=DescribeTags&count=2&timeout=0.01").await;
+    assert_eq!(
+        (status, late["Error"].as_str().unwrap().contains("expected 2 calls of DescribeTags")),
+        (408, true),
+        "{late}"
+    );
+    // One waits while others are answered.
+    let (waited, ()) = tokio::join!(list("wait?action=DescribeTags&count=2&timeout=60s"), async {
+        server.call("Action=DescribeTags").await;
+    });
+    assert_eq!((waited.0, waited.1["Calls"][1]["Answer"].is_string()), (200, true), "{waited:?}");
+}
+
+#[tokio::test]
+async fn a_client_is_pointed_at_the_fake_by_its_environment() {
+    let seed = super::file(
+        "env.json",
+        r#"{
+        "Users": [{"Uid": "1", "AccessKeys": [{"AccessKeyId": "mine", "AccessKeySecret": "secret"}]}],
+        "DBInstances": [{"DBInstanceId": "rm-1", "Engine": "MySQL", "RegionId": "cn-beijing"}]}"#,
+    );
+    let server = Server::start(&["--seed", seed.to_str().unwrap()]);
+    let (status, env) = server.control("GET", "env", "").await;
+    assert_eq!((status, env["Uri"].as_str()), (200, Some(server.url.as_str())));
+    assert_eq!(env["Endpoint"], server.url.strip_prefix("http://").unwrap());
+    assert_eq!(
+        (&env["AccessKeyId"], &env["AccessKeySecret"], &env["RegionId"]),
+        (&json!("mine"), &json!("secret"), &json!("cn-beijing"))
+    );
+    assert_eq!(env["Variables"]["ALIBABA_CLOUD_ACCESS_KEY_ID"], "mine");
+    assert_eq!(env["CaPem"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_hint_for_an_unmodelled_action_is_a_control_call() {
+    let server = Server::start(&[]);
+    for _ in 0..2 {
+        let response = reqwest::get(format!("{}/?Action=DescribeGadInstances", server.url)).await.unwrap();
+        let hint = response.headers()["x-fake-rds-hint"].to_str().unwrap().to_owned();
+        assert!(hint.contains("POST /_fake/stubs") && !hint.contains("rds.stub"), "{hint}");
+        server.control("POST", "reset", "").await;
+    }
 }

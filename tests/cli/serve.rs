@@ -176,3 +176,27 @@ async fn engines_run_sql() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), "1\n", "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(server.stop("-TERM").0, Some(0));
 }
+
+#[test]
+fn a_server_ends_with_its_parent() {
+    let mut serve = super::command();
+    serve.args(["serve", "--exit-with-stdin"]).stdin(std::process::Stdio::piped());
+    let mut server = super::Server::of(serve);
+    assert!(server.child.try_wait().unwrap().is_none());
+    drop(server.child.stdin.take());
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+}
+
+/// Nobody reads standard error, and a pipe has room for some hundred lines only.
+#[tokio::test]
+async fn a_log_that_nobody_reads_holds_up_no_request() {
+    let server = super::Server::start(&["--log"]);
+    let client = reqwest::Client::new();
+    for _ in 0..900 {
+        let answer = client.get(format!("{}/?Action=DescribeTags", server.url)).send();
+        let answer = tokio::time::timeout(std::time::Duration::from_secs(60), answer).await;
+        assert_eq!(answer.expect("the log holds up the request").unwrap().status(), 400);
+    }
+    let (_, calls) = server.control("GET", "calls?limit=1", "").await;
+    assert_eq!(calls["Total"], 900);
+}

@@ -181,8 +181,8 @@ impl Gate {
 }
 
 impl Handler for Gate {
-    fn may_block(&self) -> bool {
-        self.service.may_block()
+    fn may_block(&self, incoming: &Incoming<'_>) -> bool {
+        self.service.may_block(incoming)
     }
 
     fn overheard(&self, incoming: &Incoming<'_>) {

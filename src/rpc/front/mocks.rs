@@ -100,8 +100,8 @@ impl Mocks {
 }
 
 impl Handler for Mocks {
-    fn may_block(&self) -> bool {
-        self.server.get().is_some() || self.handler.may_block()
+    fn may_block(&self, incoming: &Incoming<'_>) -> bool {
+        self.server.get().is_some() || self.handler.may_block(incoming)
     }
 
     fn overheard(&self, incoming: &Incoming<'_>) {

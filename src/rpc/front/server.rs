@@ -268,7 +268,7 @@ async fn answer(request: http::Request<IncomingBody>, service: Service) -> Resul
         Err(_) => return Err(Closed),
     };
     let Service { handler, work, .. } = service;
-    let outgoing = if handler.may_block() {
+    let outgoing = if handler.may_block(&incoming(&parts, &body)) {
         // A user's code may run. On a thread for blocking code it holds up no other connection, and no paused clock of tokio moves on.
         let answering = tokio::task::spawn_blocking(move || {
             let incoming = incoming(&parts, &body);

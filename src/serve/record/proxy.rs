@@ -161,7 +161,7 @@ impl Proxy {
 }
 
 impl Handler for Proxy {
-    fn may_block(&self) -> bool {
+    fn may_block(&self, _: &Incoming<'_>) -> bool {
         true
     }
 

@@ -1,0 +1,94 @@
+//! The routes that list calls and wait for them.
+
+use std::time::{Duration, Instant};
+
+use http::StatusCode;
+use serde_json::{Value as Json, json};
+
+use super::{Refused, bad, noted};
+use crate::control::guard::query;
+use crate::service::Service;
+use crate::service::journal::Noted;
+use crate::service::stub;
+
+/// How many entries an answer lists unless the request says otherwise.
+const ENTRIES: usize = 1_000;
+
+/// The longest that a request may wait.
+const LONGEST_WAIT: Duration = Duration::from_secs(600);
+
+fn number(asked: &str, name: &str) -> Result<Option<usize>, Refused> {
+    let value = query(asked, name).map(|value| value.parse::<usize>()).transpose();
+    value.map_err(|_| bad(format!("`{name}` takes a whole number")))
+}
+
+/// An action that the service has, or that some call named.
+fn action(service: &Service, asked: &str) -> Result<Option<String>, Refused> {
+    let Some(action) = query(asked, "action") else { return Ok(None) };
+    match stub::check_action(&action) {
+        Err(unknown) if service.lock().journal.calls(Some(&action)).is_empty() => Err(bad(unknown)),
+        _ => Ok(Some(action.into_owned())),
+    }
+}
+
+/// `GET /_fake/calls` and `/_fake/log`: the entries from number `since` on (the first entry of all has 0), without the last `skip`, at most
+/// the last `limit`.
+pub(super) fn list(service: &Service, is_log: bool, asked: &str) -> Result<Json, Refused> {
+    let (skip, limit) = (number(asked, "skip")?.unwrap_or(0), number(asked, "limit")?.unwrap_or(ENTRIES));
+    let since = number(asked, "since")?.unwrap_or(0);
+    let with_answers = match query(asked, "answers").as_deref() {
+        None | Some("yes") => true,
+        Some("no") => false,
+        Some(other) => return Err(bad(format!("`answers` takes yes or no, not `{other}`"))),
+    };
+    let action = action(service, asked)?;
+    // Copied under the lock, formatted after.
+    let (entries, dropped) = {
+        let journal = &service.lock().journal;
+        (journal.entries(), journal.dropped())
+    };
+    let next = dropped + entries.len() as u64;
+    let new = since.saturating_sub(usize::try_from(dropped).unwrap_or(usize::MAX));
+    let wanted = |entry: &Noted| match entry {
+        Noted::Call(call) => action.as_deref().is_none_or(|action| call.action.eq_ignore_ascii_case(action)),
+        Noted::Action(..) => is_log && action.is_none(),
+    };
+    let wanted: Vec<Noted> = entries.into_iter().skip(new).filter(wanted).collect();
+    let mut page: Vec<Json> =
+        wanted.iter().rev().skip(skip).take(limit).map(|entry| noted(entry, with_answers)).collect();
+    page.reverse();
+    let name = if is_log { "Log" } else { "Calls" };
+    Ok(json!({name: page, "Total": wanted.len(), "Dropped": dropped, "Next": next}))
+}
+
+/// `GET /_fake/wait`: the calls to an action, as soon as there are `count` of them (1 unless given). Gives up after `timeout` (10 s unless given).
+pub(super) fn wait(service: &Service, asked: &str) -> Result<Json, Refused> {
+    let action = action(service, asked)?.ok_or_else(|| bad("`action` is missing: which calls to wait for"))?;
+    let count = number(asked, "count")?.unwrap_or(1);
+    let timeout = match query(asked, "timeout") {
+        None => Duration::from_secs(10),
+        Some(text) => {
+            let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+            let time = seconds.or_else(|| humantime::parse_duration(&text).ok());
+            let time = time.filter(|time| *time <= LONGEST_WAIT);
+            time.ok_or_else(|| {
+                bad(format!("`timeout` takes a time such as 2.5 (seconds) or 90s, at most {LONGEST_WAIT:?}"))
+            })?
+        }
+    };
+    let until = Instant::now() + timeout;
+    loop {
+        let seen = service.called().count();
+        let found = service.lock().journal.answered(&action);
+        if found.len() >= count {
+            let calls: Vec<Json> = found.iter().map(|call| super::call(call, true)).collect();
+            return Ok(json!({"Calls": calls, "Total": calls.len()}));
+        }
+        if Instant::now() >= until {
+            let noun = if count == 1 { "call" } else { "calls" };
+            let reason = format!("expected {count} {noun} of {action} within {timeout:?}, saw {}", found.len());
+            return Err(Refused { status: StatusCode::REQUEST_TIMEOUT.as_u16(), reason });
+        }
+        service.called().wait(seen, until);
+    }
+}

@@ -1,0 +1,57 @@
+//! The log lines of `fake-rds serve --log`, written by a thread of their own: a reader of standard error that does not read holds up no request.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How many lines wait for the reader. Later ones are counted and left out.
+const WAITING: usize = 10_000;
+
+/// How long the last lines may take at the end.
+const AT_THE_END: Duration = Duration::from_secs(1);
+
+/// Where log lines go.
+#[derive(Clone)]
+pub(super) struct Lines {
+    lines: Arc<Mutex<Option<SyncSender<String>>>>,
+    left_out: Arc<AtomicU64>,
+    ended: Arc<Mutex<Receiver<()>>>,
+}
+
+impl Lines {
+    /// Writes lines to standard error from now on.
+    pub(super) fn start() -> Lines {
+        let (lines, waiting) = sync_channel::<String>(WAITING);
+        let (end, ended) = sync_channel(1);
+        let left_out = Arc::new(AtomicU64::new(0));
+        let missed = left_out.clone();
+        std::thread::spawn(move || {
+            for line in waiting {
+                // Nobody may be reading.
+                let _ = writeln!(std::io::stderr(), "{line}");
+                match missed.swap(0, Ordering::Relaxed) {
+                    0 => {}
+                    count => drop(writeln!(std::io::stderr(), "{count} lines left out: nobody read them in time")),
+                }
+            }
+            let _ = end.send(());
+        });
+        Lines { lines: Arc::new(Mutex::new(Some(lines))), left_out, ended: Arc::new(Mutex::new(ended)) }
+    }
+
+    /// Writes a line, without waiting for the reader.
+    pub(super) fn write(&self, line: String) {
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        if lines.as_ref().is_some_and(|lines| lines.try_send(line).is_err()) {
+            self.left_out.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Waits for the last lines, but not for a reader that does not read.
+    pub(super) fn end(&self) {
+        drop(self.lines.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let _ = self.ended.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(AT_THE_END);
+    }
+}
