@@ -81,7 +81,7 @@ impl std::fmt::Debug for Note {
 }
 
 impl Handler for Turnstile {
-    fn may_block(&self, incoming: &Incoming<'_>) -> bool {
+    fn may_block(&self, _: &Incoming<'_>) -> bool {
         true
     }
 
