@@ -91,6 +91,8 @@ fn describe(shape: &Shape, depth: usize, text: &mut String) {
         let (kind, inner) = match member {
             Shape::Text => ("text", None),
             Shape::Whole => ("whole number", None),
+            Shape::Int32 => ("whole number, 32 bits", None),
+            Shape::Int64 => ("whole number, 64 bits", None),
             Shape::Number => ("number", None),
             Shape::Flag => ("true or false", None),
             Shape::Any => ("anything", None),

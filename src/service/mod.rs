@@ -396,7 +396,7 @@ impl Handler for Service {
             drop(state);
             let Apart { action, mut cloud, caller } = *apart;
             outcome.result = action.run(&mut cloud, &caller, &request.params);
-            outcome.hint = outcome.result.is_ok().then(|| action.stray_parameters(&request.params)).flatten();
+            outcome.hint = outcome.result.is_ok().then(|| action.hints(&cloud, &request.params)).flatten();
             drop(cloud);
             state = self.lock();
         }

@@ -298,7 +298,7 @@ impl State {
         match action::find(name) {
             Some(model) => {
                 let result = model.run(&mut self.cloud, caller, params);
-                let hint = result.is_ok().then(|| model.stray_parameters(params)).flatten();
+                let hint = result.is_ok().then(|| model.hints(&self.cloud, params)).flatten();
                 (result, hint)
             }
             None => match self.unmodelled {

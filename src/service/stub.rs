@@ -87,7 +87,7 @@ pub(crate) fn empty(action: &str) -> Value {
 fn empty_shape(shape: &Shape) -> Value {
     match shape {
         Shape::Text => "".into(),
-        Shape::Whole => 0u64.into(),
+        Shape::Whole | Shape::Int32 | Shape::Int64 => 0u64.into(),
         Shape::Number => 0.0.into(),
         Shape::Flag => false.into(),
         Shape::Any => Value::Null,

@@ -26,8 +26,8 @@ const ACTIONS_HEAD: &str = "\
 
 const SHAPES_HEAD: &str = "\
 # The shapes of the answers of product Rds, version 2014-08-15: name, then the members. A member is Name:s (text),
-# Name:i (whole number), Name:n (number), Name:b (true or false), Name:a (anything), Name{..} (object), Name[..] (list) or
-# Name*.. (object with any names).
+# Name:i (whole number), Name:w and Name:l (whole number of 32 and of 64 bits), Name:n (number), Name:b (true or false),
+# Name:a (anything), Name{..} (object), Name[..] (list) or Name*.. (object with any names).
 # Sources: the Python SDKs 1.0.1 and 16.0.2, Alibaba Cloud OpenAPI metadata (2024) and, for retired actions, the .NET SDK.
 # Made from fixtures/service/responses.json: FAKE_RDS_BLESS=1 cargo test catalogue
 ";
@@ -110,6 +110,8 @@ fn value(tree: &Value) -> String {
         _ => match tree.as_str().unwrap() {
             "string" => "s",
             "integer" => "i",
+            "int32" => "w",
+            "int64" => "l",
             "number" => "n",
             "boolean" => "b",
             "any" => "a",
@@ -124,6 +126,8 @@ fn tree(shape: &Shape) -> Value {
     match shape {
         Shape::Text => "string".into(),
         Shape::Whole => "integer".into(),
+        Shape::Int32 => "int32".into(),
+        Shape::Int64 => "int64".into(),
         Shape::Number => "number".into(),
         Shape::Flag => "boolean".into(),
         Shape::Any => "any".into(),

@@ -3,6 +3,7 @@
 mod any_case;
 pub(crate) mod calls;
 mod dependants;
+mod engines;
 mod fuzz;
 mod generate;
 pub(crate) mod golden;

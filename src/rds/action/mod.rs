@@ -24,6 +24,7 @@ pub(crate) mod prelude;
 mod privileges;
 mod proxy;
 mod region;
+mod remarks;
 mod security;
 mod sql_server;
 mod tag;
@@ -289,8 +290,9 @@ impl Modelled {
         sentences.into_iter().map(|sentence| sentence.trim().to_owned())
     }
 
-    /// What a person should know of the parameters that the answer did not heed, if there are any.
-    pub(crate) fn stray_parameters(&self, params: &Params<'_>) -> Option<String> {
+    /// Hints for the person reading: parameters without an effect, values that no list has, and requirements of the documents
+    /// that the fake does not enforce.
+    pub(crate) fn hints(&self, cloud: &Cloud, params: &Params<'_>) -> Option<String> {
         let (mut ignored, mut unknown) = (Vec::new(), Vec::new());
         for (name, _) in params.iter() {
             let base = name.split('.').next().unwrap_or(name);
@@ -312,6 +314,7 @@ impl Modelled {
             hints.push(format!("{} has no parameter {names}{near}", self.name));
         }
         hints.extend(unlisted::hints(params));
+        hints.extend(remarks::hints(self.name, cloud, params));
         (!hints.is_empty()).then(|| hints.join("; "))
     }
 }
@@ -395,6 +398,12 @@ pub(crate) fn unknown(name: &str) -> Refusal {
 
 /// The refusal of an action that the service has and nothing here answers.
 pub(crate) fn not_modelled(name: &str) -> Refusal {
+    if catalogue::is_retired(name) {
+        let hint = format!(
+            "the service has withdrawn {name}, and the fake does not model it; stub it: rds.stub(\"{name}\", ..)"
+        );
+        return Condition::ActionNotFound.because(hint);
+    }
     Refusal::of(Condition::NotModelled, name)
         .hint(format!("stub it: rds.stub(\"{name}\", serde_json::json!({{ /* the answer */ }}))"))
 }
@@ -514,6 +523,8 @@ pub fn admissions_table() -> String {
             parts(admission),
         );
     }
+    table += "\nThe remarks of some actions state requirements without a code. The fake accepts the request and gives a hint:\n\n";
+    table += &remarks::table();
     table
 }
 

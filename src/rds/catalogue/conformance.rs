@@ -13,6 +13,10 @@ const EXTRA: &[(&str, &str)] = &[
     // The page of 2018. The model of an old SDK reads TotalRecordCounts and SQLItemsCounts, which no page has.
     ("DescribeImportsForSQLServer", "PageRecordCount"),
     ("DescribeImportsForSQLServer", "TotalRecordCount"),
+    // Pages and models up to 2020 have them, and clients live by them; the SDK dropped them since.
+    ("DescribeBackups", "Items.Backup.BackupScale"),
+    ("DescribeBackups", "Items.Backup.BackupLocation"),
+    ("DescribeBackups", "Items.Backup.BackupDBNames"),
     // A number in every sample of every year; the declared type is a text since 2019.
     ("ImportDatabaseBetweenInstances", "ImportId"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.InsId"),
@@ -64,7 +68,8 @@ impl Walk<'_> {
             | (Value::Text(_), Shape::Text)
             | (Value::Flag(_), Shape::Flag)
             | (Value::Number(_), Shape::Number) => {}
-            (Value::Number(number), Shape::Whole) if !number.is_f64() => {}
+            (Value::Number(number), Shape::Whole | Shape::Int64) if !number.is_f64() => {}
+            (Value::Number(number), Shape::Int32) if number.as_i64().is_some_and(|n| i32::try_from(n).is_ok()) => {}
             (Value::List(items), Shape::List(item)) => {
                 for (index, value) in items.iter().enumerate() {
                     self.look(value, item, &format!("{path}[{index}]"), field);
@@ -119,11 +124,13 @@ fn place(shape: &Shape, name: &str) -> Option<String> {
 fn wrong_type(value: &Value, shape: &Shape) -> String {
     let what = match value {
         Value::Number(number) if number.is_f64() => "a number with a fraction",
+        Value::Number(_) if *shape == Shape::Int32 => "a number that needs more than 32 bits",
         _ => value.what(),
     };
     let wanted = match shape {
         Shape::Text => "a string",
-        Shape::Whole => "a whole number",
+        Shape::Whole | Shape::Int64 => "a whole number",
+        Shape::Int32 => "a whole number of 32 bits",
         Shape::Number => "a number",
         Shape::Flag => "a boolean",
         Shape::Any => "any value",
@@ -160,10 +167,10 @@ mod tests {
                 "$.TotalRecordcount: the answer has no such field; did you mean `TotalRecordCount`?",
             ),
             (r#"{"SQLSlowLog": []}"#, "$.SQLSlowLog: the answer has no such field; its place is `Items.SQLSlowLog`"),
-            (r#"{"TotalRecordCount": "1"}"#, "$.TotalRecordCount: a string where a whole number belongs"),
+            (r#"{"TotalRecordCount": "1"}"#, "$.TotalRecordCount: a string where a whole number of 32 bits belongs"),
             (
                 r#"{"TotalRecordCount": 1.5}"#,
-                "$.TotalRecordCount: a number with a fraction where a whole number belongs",
+                "$.TotalRecordCount: a number with a fraction where a whole number of 32 bits belongs",
             ),
             (
                 r#"{"Items": []}"#,
@@ -177,6 +184,16 @@ mod tests {
         let twice = told(json(r#"{"Items": {"SQLSlowLog": [{"DBName": "a"}, {"DBName": 1}, {"DBName": 2}]}}"#));
         assert_eq!(twice, ["$.Items.SQLSlowLog[1].DBName: a number where a string belongs"]);
         assert!(told(json(r#"{"Zzzzzzzzz": 1}"#))[0].contains("; there are DBInstanceId, "));
+    }
+
+    #[test]
+    fn a_number_fits_its_declared_width() {
+        let answer = |id: u64| serde_json::json!({"Data": {"Templates": [{"UserId": id}]}});
+        let told = |id| told("DescribeAllWhitelistTemplate", answer(id));
+        assert!(told(i32::MAX as u64).is_empty());
+        let wanted =
+            "$.Data.Templates[0].UserId: a number that needs more than 32 bits where a whole number of 32 bits belongs";
+        assert_eq!(told(i32::MAX as u64 + 1), [wanted]);
     }
 
     #[test]

@@ -126,6 +126,11 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     lines(ACTIONS).map(|line| Line::read(line).name)
 }
 
+/// Whether the service has dropped an action.
+pub(crate) fn is_retired(name: &str) -> bool {
+    BY_NAME.get(name).is_some_and(|line| line.retired)
+}
+
 /// Whether an action reads and changes nothing, by its name.
 pub(crate) fn only_reads(action: &str) -> bool {
     // The service spells two of its names wrong.
@@ -179,8 +184,12 @@ fn differ_in_positions_only(left: &str, right: &str) -> bool {
 pub(crate) enum Shape {
     /// A text.
     Text,
-    /// A whole number.
+    /// A whole number whose width no source declares.
     Whole,
+    /// A whole number of 32 bits: clients in Go and Java read no larger one.
+    Int32,
+    /// A whole number of 64 bits.
+    Int64,
     /// A number that may have a fraction.
     Number,
     /// `true` or `false`.
@@ -249,6 +258,8 @@ fn read_value(text: &'static str) -> Option<(Shape, &'static str)> {
     Some(match first {
         's' => (Shape::Text, rest),
         'i' => (Shape::Whole, rest),
+        'w' => (Shape::Int32, rest),
+        'l' => (Shape::Int64, rest),
         'n' => (Shape::Number, rest),
         'b' => (Shape::Flag, rest),
         'a' => (Shape::Any, rest),
@@ -359,7 +370,7 @@ mod tests {
     fn a_shape_has_its_members() {
         let shape = shape("DescribeDBInstances").unwrap();
         assert_eq!(shape.member("RequestId"), Some(&Shape::Text));
-        assert_eq!(shape.member("PageNumber"), Some(&Shape::Whole));
+        assert_eq!(shape.member("PageNumber"), Some(&Shape::Int32));
         let Some(Shape::List(item)) = shape.member("Items").and_then(|items| items.member("DBInstance")) else {
             panic!("no list of instances in {shape:?}");
         };

@@ -3,14 +3,17 @@
 use std::time::SystemTime;
 
 use super::ids;
+use super::listed::{Compared, List, Verdict};
+use crate::base::text::clip;
 use crate::base::value::Value;
 use crate::rds::catalogue::shaped;
 
 /// The monitoring periods in seconds. 5 and 10 are newer than the page of 2018.
 pub(crate) const PERIODS: [u64; 4] = [5, 10, 60, 300];
 
-/// Keys whose units and formats are known: those of the network traffic, of the rows and of the four metrics in the
-/// models of recent SDKs are documented or from live answers, the others are what public exporters read (inferred).
+/// The performance keys, with unit and format (page "Performance parameters", September 2026, and the keys that the vendor's own
+/// tools ask for). Units and formats of the network traffic, of the rows and of the four metrics in the models of recent SDKs
+/// are documented or from live answers, the others are what public exporters read, or follow the page's order (inferred).
 const KEYS: &[(&str, &str, &str)] = &[
     ("MySQL_NetworkTraffic", "KB", "recv_k&sent_k"),
     ("MySQL_QPSTPS", "int", "QPS&TPS"),
@@ -31,7 +34,71 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("MySQL_MemCpuUsage", "%", "cpuusage&memusage"),
     ("MySQL_IOPS", "int", "io"),
     ("MySQL_DetailedSpaceUsage", "MB", "ins_size&data_size&log_size&tmp_size&other_size"),
+    ("MySQL_SpaceUsage", "MB", "space_usage"),
+    ("MySQL_MBPS", "Byte", "read_bytes&write_bytes"),
+    ("MySQL_RCU_MemCpuUsage", "%", "cpuusage&memusage"),
+    ("MySQL_ThreadStatus", "int", "threads_running&threads_connected"),
+    ("MySQL_ReplicationDelay", "s", "replication_delay"),
+    ("MySQL_ReplicationThread", "int", "io_thread&sql_thread"),
+    ("MySQL_ROWDML", "int", "inno_row_readed&inno_row_update&inno_row_delete&inno_row_insert&Inno_log_writes"),
+    ("MySQL_CPS", "int", "connections"),
+    ("slavestat", "s", "iothread&sqlthread&slave-lag"),
+    ("SQLServer_Transactions", "int", "transactions&write_transactions"),
+    (
+        "SQLServer_Sessions",
+        "int",
+        "user_connections&active_transactions&active_sessions&waits&blocked&opened_temp_tables",
+    ),
+    ("SQLServer_BufferHit", "%", "cache_hit_ratio"),
+    ("SQLServer_FullScans", "int", "full_scans"),
+    ("SQLServer_SQLCompilations", "int", "sql_compilations"),
+    ("SQLServer_CheckPoint", "int", "checkpoint_pages"),
+    ("SQLServer_Logins", "int", "logins"),
+    ("SQLServer_LockTimeout", "int", "lock_timeouts"),
+    ("SQLServer_Deadlock", "int", "deadlocks"),
+    ("SQLServer_LockWaits", "int", "lock_waits"),
+    ("SQLServer_NetworkTraffic", "KB", "send_k&recv_k"),
+    ("SQLServer_QPS", "int", "qps"),
+    ("SQLServer_CPUUsage", "%", "cpuusage"),
+    ("SQLServer_InstanceCPUUsage", "%", "cpuusage"),
+    ("SQLServer_InstanceMemUsage", "%", "memusage"),
+    ("SQLServer_InstanceDiskUsage", "%", "diskusage"),
+    ("SQLServer_IOPS", "int", "io&read&write"),
+    ("SQLServer_MBPS", "MB", "io&read&write"),
+    ("SQLServer_DetailedSpaceUsage", "MB", "ins_size&data_size&log_size&tmp_size&other_size"),
+    ("SQLServer_SpaceUsage", "MB", "space_usage"),
+    ("CpuUsage", "%", "cpuusage"),
+    ("MemoryUsage", "%", "memusage"),
+    ("PgSQL_Session", "int", "sessions"),
+    ("PgSQL_IOPS", "int", "io&data_io&log_io"),
+    ("PgSQL_COMDML", "int", "com_delete&com_insert&com_select&com_update"),
+    ("PgSQL_SpaceUsage", "MB", "ins_size&data_size&log_size&tmp_size&other_size"),
+    ("PolarDBConnections", "int", "active&idle&total&waiting"),
+    ("PolarDBCPU", "%", "cpuusage"),
+    ("PolarDBMemory", "%", "memusage"),
+    ("PolarDBDiskUsage", "MB", "data_size&log_size"),
+    ("PolarDBIOPS", "int", "read&write"),
+    ("PolarDBQPSTPS", "int", "commits&rollbacks&deadlocks&tps"),
+    ("PolarDBReplicationLag", "s", "lag"),
+    ("PolarDBRowDML", "int", "returned&fetched&inserted&updated&deleted"),
+    ("PolarDBLocalDiskUsage", "MB", "disk_usage"),
 ];
+
+const KEY: List = List {
+    what: "a performance key",
+    as_of: "performance keys of September 2026",
+    compared: Compared::Whole,
+    form: |_| true,
+};
+
+/// The hint about a key that is not known.
+pub(crate) fn key_hint(key: &str) -> Option<String> {
+    match KEY.judge(KEYS.iter().map(|(name, ..)| *name), key) {
+        Verdict::Listed => None,
+        Verdict::Wrong(reason) => Some(reason),
+        Verdict::Unlisted(_) => Some(format!("`{}` is not a known performance key ({})", clip(key), KEY.as_of)),
+    }
+}
 
 /// Unit and format of a key, if they are known.
 pub(crate) fn key_info(key: &str) -> Option<(&'static str, &'static str)> {

@@ -64,6 +64,13 @@ pub(crate) fn error(id: &str) -> Option<String> {
     judge(id).error()
 }
 
+/// A zone of the region that is not among those taken, the last of them if there is no other.
+pub(crate) fn other_zone(id: &str, taken: &[String]) -> Option<String> {
+    let free = |zone: &&&str| !taken.iter().any(|other| other == *zone);
+    let zone = find(id).and_then(|region| region.zones.iter().find(free));
+    zone.map(|zone| (*zone).to_owned()).or_else(|| taken.last().cloned())
+}
+
 /// The region of a zone, by its id.
 pub(crate) fn of_zone(zone: &str) -> Option<&'static str> {
     let of = |region: &&Region| zone.starts_with(region.id);

@@ -2,8 +2,8 @@
 
 conditions! {
     /// The name of a new account does not have the form of one.
-    pub InvalidAccountName = "InvalidAccountName.Format", 400, "Specified account name is not valid.", Inferred,
-        "page of CopyDatabase (2019), whose table is that of the same back end";
+    pub InvalidAccountName = "InvalidAccountName.Malformed", 400, "The specified parameter \"AccountName\" is not valid.", Documented,
+        "live answers of 2021 and 2022 (crossplane-contrib/provider-alibaba issue 65, wyzxxz/aksk_tool issue 12)";
     /// The name of a new account is a forbidden keyword.
     pub ReservedAccountName = "InvalidAccountName.Forbid", 400, "Specified account name is a keyword in RDS.", Documented,
         "API metadata of CreateAccount (2024)",
@@ -14,7 +14,8 @@ conditions! {
         y2018("InvalidAccountName.Duplicate", 400, "The specified AccountName already exists.");
     /// A password does not follow the rules.
     pub InvalidAccountPassword = "InvalidAccountPassword.Format", 400, "Specified account password is not valid.", Documented,
-        "API metadata of CreateAccount and ResetAccountPassword (2024)";
+        "API metadata of CreateAccount and ResetAccountPassword (2024)",
+        y2018("InvalidAccountPassword.Malformed", 400, "The specified parameter \"AccountPassword\" is not valid.");
     /// The description of a new account does not have the form of one.
     pub InvalidAccountDescription = "InvalidAccountDescription.Format", 400, "Specified account description is not valid.", Documented,
         "API metadata of CreateAccount (2024)";

@@ -16,11 +16,11 @@ params! {
 }
 
 impl Action for ResetAccount {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().account(
-        "AccountName",
-        SETTLED,
-        Condition::IncorrectAccountStatus,
-    )];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::SqlServer, Engine::MariaDb])
+        .primary()
+        .running()
+        .account("AccountName", SETTLED, Condition::IncorrectAccountStatus)];
     const CONDITIONS: &'static [Condition] = &[Condition::AccountUpdateFailed];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -10,6 +10,7 @@ params! {
     /// Takes an account its privileges in databases.
     ///
     /// `DBName` may be a list with commas between. A privilege that the account does not have is no error (inferred).
+    /// PostgreSQL answers success and the privilege stays (a public record of September 2026).
     ///
     /// Source: page RevokeAccountPrivilege (2018 to 2025). The action lists no code of its own.
     RevokeAccountPrivilege { DBInstanceId: String, AccountName: String, DBName: Names }
@@ -26,12 +27,14 @@ impl Action for RevokeAccountPrivilege {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
+        let engine = instance.engine;
         account_named(instance, &self.AccountName, Condition::AccountNotFound)?;
         for name in &self.DBName.0 {
             database_named(instance, name, Condition::PrivilegeDBNotFound)?;
         }
         change(cloud, &self.DBInstanceId, &self.AccountName, |account| {
-            account.privileges.retain(|database, _| !self.DBName.0.contains(database));
+            let keeps = |database: &String| engine == Engine::PostgreSql || !self.DBName.0.contains(database);
+            account.privileges.retain(|database, _| keeps(database));
         })?;
         Ok(object! {})
     }

@@ -30,11 +30,14 @@ impl Action for DescribeDBInstanceHAConfig {
                 DataSyncTime: synced,
             }
         });
-        Ok(object! {
-            DBInstanceId: &instance.id,
-            HAMode: &instance.ha_mode,
-            SyncMode: &instance.sync_mode,
-            HostInstanceInfos: object! { NodeInfo: nodes.collect::<Value>() },
-        })
+        let mut answer = object! { DBInstanceId: &instance.id, HAMode: &instance.ha_mode };
+        if let Value::Object(answer) = &mut answer {
+            // Of the documented engines only MySQL has it (SDK models, 2026).
+            if matches!(instance.engine, Engine::MySql | Engine::MariaDb) {
+                answer.put("SyncMode", (&instance.sync_mode).into());
+            }
+            answer.put("HostInstanceInfos", object! { NodeInfo: nodes.collect::<Value>() });
+        }
+        Ok(answer)
     }
 }

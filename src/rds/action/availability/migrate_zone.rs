@@ -42,6 +42,7 @@ word_parameters! {
 
 impl Action for MigrateToOtherZone {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])
         .types(&[DBInstanceType::Primary, DBInstanceType::Readonly])
         .running()
         .unlocked()];

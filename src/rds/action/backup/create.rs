@@ -5,6 +5,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::database::Database;
 use crate::rds::model::operation::Kind;
+use crate::rds::model::sizes::is_cloud_disk;
 use crate::rds::words::BackupMode;
 use crate::rds::words::BackupStatus;
 
@@ -14,7 +15,8 @@ params! {
     /// The backup holds the databases and accounts as they are when it begins (inferred). The instance stays Running. While
     /// the job is under way there can be no other. A failed job leaves a backup with status Failed.
     ///
-    /// `BackupMethod` is `Physical` (the default), `Logical` or `Snapshot`; SQL Server has no logical backups. `DBName` names
+    /// `BackupMethod` is `Physical`, `Logical` or `Snapshot`; SQL Server has no logical backups. MySQL, MariaDB and PostgreSQL on
+    /// cloud disks make snapshots instead of physical backups; there are no snapshots of local disks. `DBName` names
     /// the databases of `BackupStrategy` `db`, with commas between them. `BackupType` is `Auto` or `FullBackup`: the fake
     /// makes full backups only. At most 20 backups a day can be asked for.
     ///
@@ -128,6 +130,16 @@ impl Action for CreateBackup {
         if logical && instance.databases.is_empty() {
             refuse!(NothingToBackUp, "`{}` has no database", instance.id);
         }
+        let on_cloud_disks = is_cloud_disk(instance.shown_storage_type());
+        if self.BackupMethod == Some(Method::Snapshot) {
+            if !on_cloud_disks {
+                let hint = format!("`{}` is on local disks, of which there are no snapshots", instance.id);
+                return Err(Condition::InvalidBackupMethod.because(hint));
+            }
+            if self.DBName.is_some() {
+                return Err(Condition::InvalidBackupMethod.because("a snapshot has every database: leave `DBName` out"));
+            }
+        }
         let databases = self.databases(&instance.databases)?;
         if let Some(running) = instance.backups.iter().find(|backup| backup.is_under_way()) {
             let hint = format!("job {} of `{}` is under way", running.job, instance.id);
@@ -146,7 +158,7 @@ impl Action for CreateBackup {
         let method = match self.BackupMethod {
             Some(Method::Logical) => "Logical",
             Some(Method::Snapshot) => "Snapshot",
-            Some(Method::Physical) | None => "Physical",
+            Some(Method::Physical) | None => instance.default_backup_method(),
         };
         let (job, id) = (cloud.ids.decimal(7).to_string(), cloud.ids.decimal(9).to_string());
         let backup = Backup { databases, accounts, ..Backup::new(id.as_str()) }.method(method).job(job.as_str());

@@ -19,6 +19,7 @@ params! {
 
 impl Action for DeleteBackup {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])
         .primary()
         .running()
         .locks(&[crate::rds::words::LockMode::Unlock])

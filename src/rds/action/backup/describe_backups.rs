@@ -9,7 +9,7 @@ use super::super::page::DocumentedPageSize;
 use super::super::times::{EndMinute, StartMinute, in_order};
 use crate::rds::model::backup::Backup;
 use crate::rds::words::BackupMode;
-use crate::rds::words::BackupStatus;
+use crate::rds::words::{BackupStatus, StoreStatus};
 
 params! {
     /// Lists the backups of an instance, the newest first (inferred).
@@ -19,6 +19,8 @@ params! {
     /// empty list. The totals are texts. `PageSize` is 30, 50 or 100.
     ///
     /// Without a `BackupDownloadURL` of its own, a backup has links of the service's form that lead nowhere here.
+    ///
+    /// A snapshot has no link.
     ///
     /// Source: page DescribeBackups (2018 to 2025), API metadata (2024) for the codes, SDK response models (2025).
     DescribeBackups {
@@ -56,12 +58,13 @@ impl Action for DescribeBackups {
         matching.sort_by_key(|backup| Reverse(backup.started));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let items: Value = page.of(&matching).iter().map(|backup| item(instance, backup)).collect();
+        let snapshots = instance.backups.iter().filter(|backup| backup.method == "Snapshot");
         Ok(object! {
             Items: object! { Backup: items.clone() },
             PageNumber: self.PageNumber.0.to_string(),
             PageRecordCount: items.items().len().to_string(),
             TotalRecordCount: matching.len().to_string(),
-            TotalEcsSnapshotSize: 0u64,
+            TotalEcsSnapshotSize: snapshots.map(|backup| backup.shown_size()).sum::<u64>(),
         })
     }
 }
@@ -83,13 +86,16 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
     // Only MySQL 5.6 has one; the others have 0 (comment of an SDK, 2025).
     let consistent = instance.engine == Engine::MySql && instance.engine_version == "5.6";
     let seconds = |moment: std::time::SystemTime| moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let is_snapshot = backup.method == "Snapshot";
     let link = |network: &str| {
         let of_service = || {
             let (region, id, backup) = (&instance.region, &instance.id, &backup.id);
             format!("http://rdsbak-{region}.oss-{region}{network}.aliyuncs.com/{id}/{backup}.tar.gz")
         };
-        backup.download_url.clone().unwrap_or_else(of_service)
+        let usual = || if is_snapshot { String::new() } else { of_service() };
+        backup.download_url.clone().unwrap_or_else(usual)
     };
+    let is_part = backup.databases.len() < instance.databases.len() && backup.method == "Logical";
     object! {
         BackupId: &backup.id,
         DBInstanceId: &instance.id,
@@ -107,12 +113,23 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
         BackupIntranetDownloadURL: link("-internal"),
         BackupDownloadLinkByDB: object! { BackupDownloadLinkByDB: Value::List(Vec::new()) },
         ConsistentTime: backup.ended.filter(|_| consistent).map_or(0, seconds),
-        CopyOnlyBackup: "0",
+        CopyOnlyBackup: if is_snapshot { "" } else { "0" },
+        // Clients of 2019 read these three; the newest model lacks them.
+        BackupScale: if is_part { "Database" } else { "DBInstance" },
+        BackupLocation: "OSS",
+        BackupDBNames: backup.databases.iter().map(|database| database.name.as_str()).collect::<Vec<_>>().join(","),
         Encryption: "{}",
         HostInstanceID: "1",
         IsAvail: u32::from(backup.is_available()),
-        MetaStatus: if backup.databases.is_empty() { "EMPTY" } else { "OK" },
+        MetaStatus: match () {
+            () if is_snapshot => "",
+            () if backup.databases.is_empty() => "EMPTY",
+            () => "OK",
+        },
         StorageClass: "0",
-        StoreStatus: backup.shown_store_status(),
+        StoreStatus: match is_snapshot {
+            true => backup.store_status.unwrap_or(StoreStatus::Disabled),
+            false => backup.shown_store_status(),
+        },
     }
 }

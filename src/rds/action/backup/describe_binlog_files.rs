@@ -7,7 +7,7 @@ use super::super::page::PageSizeUpTo100;
 use super::super::times::{EndSecond, StartSecond, in_order};
 
 params! {
-    /// Lists the binary log files of a MySQL instance that overlap a span of time, the oldest first (inferred).
+    /// Lists the binary log files of a MySQL or MariaDB instance, or the WAL files of a PostgreSQL instance, that overlap a span of time, the oldest first (inferred).
     ///
     /// The fake has no log files. It lists what an instance would have that begins a file of 1 MB every day (inferred), back
     /// to its creation and no further than the log retention of the backup policy; none if logs are not backed up. The file
@@ -27,7 +27,8 @@ const DAY: u64 = 86_400;
 pub(super) const FILE_SIZE: u64 = 1 << 20;
 
 impl Action for DescribeBinlogFiles {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(&[Engine::MySql]).primary()];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::PostgreSql, Engine::MariaDb]).primary()];
     const CONDITIONS: &'static [Condition] = &[Condition::TimesDoNotCombine];
 
     fn check(&self) -> Result<(), Refusal> {
@@ -80,7 +81,11 @@ pub(super) fn files(instance: &Instance, now: SystemTime) -> Vec<File> {
 
 impl File {
     pub(super) fn item(&self, instance: &Instance) -> Value {
-        let name = format!("mysql-bin.{:06}", self.number);
+        // A segment of the write-ahead log is named by its timeline and its number.
+        let name = match instance.engine {
+            Engine::PostgreSql => format!("{:08X}{:016X}", 1, self.number),
+            _ => format!("mysql-bin.{:06}", self.number),
+        };
         let link = |network: &str| {
             let (region, id) = (&instance.region, &instance.id);
             format!("http://rdslog-{region}.oss-{region}{network}.aliyuncs.com/{id}/{name}")

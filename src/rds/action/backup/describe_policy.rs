@@ -28,7 +28,7 @@ impl Action for DescribeBackupPolicy {
             PreferredBackupPeriod: text("PreferredBackupPeriod"),
             PreferredBackupTime: text("PreferredBackupTime"),
             PreferredNextBackupTime: next,
-            BackupMethod: text("BackupMethod"),
+            BackupMethod: instance.policy_method().to_owned(),
             BackupInterval: text("BackupInterval"),
             BackupPriority: instance.policy_number("BackupPriority"),
             SupportModifyBackupPriority: false,

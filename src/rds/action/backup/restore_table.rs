@@ -112,7 +112,7 @@ impl FromText for TableMeta {
 
 impl Action for RestoreTable {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
-        .engines(&[Engine::MySql])
+        .engines(&[Engine::MySql, Engine::PostgreSql])
         .primary()
         .running()
         .backup("BackupId", SUCCESS, Condition::BackupStatusNotSuccess)];

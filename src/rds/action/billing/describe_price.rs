@@ -34,7 +34,7 @@ word_parameters! {
     /// `PayType`.
     PayType = ["Prepaid", "Postpaid"] in any case, InvalidParameter;
     /// `TimeType`.
-    TimeType = ["Year", "Month", "Day", "Hour"], InvalidTimeType;
+    TimeType = ["Year", "Month"], InvalidTimeType;
     /// `OrderType`.
     OrderType = ["BUY", "RENEW", "UPGRADE", "DOWNGRADE"], InvalidParameter;
     /// `CommodityCode`.
@@ -64,6 +64,14 @@ impl Action for DescribePrice {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_class(cloud, &self.DBInstanceClass)?;
+        if self.PayType.is_some_and(|pay_type| pay_type.0 == "Prepaid") && self.TimeType.is_none() {
+            return Err(Condition::InvalidTimeType.because("`PayType` Prepaid needs a `TimeType`: Year or Month"));
+        }
+        let least = offers::storage_range(&self.DBInstanceClass, "local_ssd").least;
+        if self.DBInstanceStorageType.is_none() && self.DBInstanceStorage.0 < least {
+            let hint = format!("{} GB: it takes at least {least}", self.DBInstanceStorage.0);
+            return Err(Condition::PriceOfInvalidStorage.because(hint));
+        }
         if let Some(storage_type) = &self.DBInstanceStorageType {
             let range = offers::storage_range(&self.DBInstanceClass, storage_type);
             let storage = self.DBInstanceStorage.0;

@@ -21,10 +21,14 @@ number_parameters! {
 
 impl Action for ModifyInstanceAutoRenewalAttribute {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
-    const CONDITIONS: &'static [Condition] = &[Condition::RenewalOfPostpaid];
+    const CONDITIONS: &'static [Condition] = &[Condition::RenewalOfPostpaid, Condition::MissingParameter];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_prepaid(admitted(cloud, &self.DBInstanceId)?)?;
+        if self.AutoRenew == Some(true) && self.Duration.is_none() {
+            let hint = "`AutoRenew` True needs a `Duration` in months";
+            return Err(Refusal::of(Condition::MissingParameter, "Duration").hint(hint));
+        }
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
         instance.auto_renew = self.AutoRenew.unwrap_or(false);
         instance.auto_renew_months = self.Duration.map_or(instance.auto_renew_months, |months| months.0);

@@ -30,7 +30,10 @@ pub(super) const ACTIONS: &[Modelled] = &[
 ];
 
 /// What every change of an endpoint requires of the instance.
-const CHANGES: Admission = Admission::instance("DBInstanceId").running().locks(&[crate::rds::words::LockMode::Unlock]);
+const CHANGES: Admission = Admission::instance("DBInstanceId")
+    .engines(&[Engine::MySql])
+    .running()
+    .locks(&[crate::rds::words::LockMode::Unlock]);
 
 /// Refuses an instance that is not of the cluster edition.
 fn of_cluster(instance: &Instance) -> Result<(), Refusal> {

@@ -14,8 +14,9 @@ use super::types::{
     StorageType, UsedTime,
 };
 use crate::rds::action::prelude::*;
+use crate::rds::model::ip_list::IpList;
 use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
-use crate::rds::model::sizes;
+use crate::rds::model::{regions, sizes};
 
 params! {
     /// Creates an instance, or several.
@@ -90,6 +91,9 @@ params! {
     }
 }
 
+/// The addresses of the hidden list that every new instance has (a public record shows the list; the addresses are inferred).
+const DAS_ADDRESSES: [&str; 1] = ["100.104.0.0/16"];
+
 impl Action for CreateDBInstance {
     const CONDITIONS: &'static [Condition] = &[
         Condition::RegionNotFound,
@@ -103,6 +107,8 @@ impl Action for CreateDBInstance {
         Condition::InvalidCloudDiskSize,
         Condition::ClassicWithCloudDisk,
         Condition::ZoneNotSupported,
+        Condition::ZonesOfOtherCategory,
+        Condition::MoreVSwitchesThanZones,
         Condition::ConnectionStringTaken,
         Condition::PrivateIpUsed,
         Condition::TokenUsed,
@@ -130,6 +136,15 @@ impl Action for CreateDBInstance {
             [&self.ZoneIdSlave1, &self.ZoneIdSlave2].map(|zone| zone.as_deref().filter(|zone| *zone != "Auto"));
         for zone in [self.ZoneId.as_deref()].into_iter().chain(slaves) {
             check_zone(cloud, &self.RegionId, zone, Condition::ZoneNotSupported)?;
+        }
+        if let Some(zone) = self.ZoneIdSlave2.as_ref().filter(|_| self.category() == "HighAvailability") {
+            let hint = format!("a high-availability instance has two nodes; `ZoneIdSlave2` is `{}`", clip(zone));
+            return Err(Condition::ZonesOfOtherCategory.because(hint));
+        }
+        let vswitches = self.VSwitchId.as_deref().unwrap_or_default().split(',').count();
+        if vswitches > 1 && self.ZoneIdSlave1.is_none() && self.ZoneIdSlave2.is_none() {
+            let hint = format!("`VSwitchId` has {vswitches} vSwitches, and the instance lies in one zone");
+            return Err(Condition::MoreVSwitchesThanZones.because(hint));
         }
         let instance = self.instance(cloud, caller)?;
         check_storage(&instance)?;
@@ -172,6 +187,10 @@ impl Action for CreateDBInstance {
 }
 
 impl CreateDBInstance {
+    fn category(&self) -> &str {
+        self.Category.as_ref().map_or_else(|| sizes::category(&self.DBInstanceClass), |word| word.0)
+    }
+
     fn amount(&self) -> u64 {
         self.Amount.as_ref().map_or(1, |amount| amount.0)
     }
@@ -184,21 +203,32 @@ impl CreateDBInstance {
         instance.engine_version.clone_from(&self.EngineVersion);
         instance.region.clone_from(&self.RegionId);
         instance.zone = self.ZoneId.clone().unwrap_or_default();
-        instance.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto");
-        instance.slave_zone_2 = self.ZoneIdSlave2.clone().filter(|zone| zone != "Auto");
+        let mut taken: Vec<String> = vec![instance.zone_id().into_owned()];
+        let mut slave = |zone: Option<&String>| {
+            let zone = match zone.map(String::as_str) {
+                Some("Auto") => regions::other_zone(&self.RegionId, &taken),
+                zone => zone.map(str::to_owned),
+            };
+            taken.extend(zone.clone());
+            zone
+        };
+        instance.slave_zone_1 = slave(self.ZoneIdSlave1.as_ref());
+        instance.slave_zone_2 = slave(self.ZoneIdSlave2.as_ref());
         instance.class.clone_from(&self.DBInstanceClass);
         instance.storage_gb = self.DBInstanceStorage.0;
         instance.storage_type = self.DBInstanceStorageType.as_ref().map(|word| word.0.clone()).unwrap_or_default();
-        instance.category = match &self.Category {
-            Some(word) => word.0.to_owned(),
-            None => sizes::category(&self.DBInstanceClass).to_owned(),
-        };
+        instance.category = self.category().to_owned();
         instance.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone()).unwrap_or_default();
         instance.net_type = self.DBInstanceNetType.0;
         instance.set_default_ips(self.SecurityIPList.0.clone());
+        instance
+            .put_ip_list(IpList { attribute: "hidden".to_owned(), ..IpList::new("hdm_security_ips", DAS_ADDRESSES) });
         instance.pay_type = self.PayType;
         instance.expires = expires(cloud, months);
         instance.auto_renew = self.PayType == PayType::Prepaid && self.AutoRenew == Some(true);
+        if let Some(period) = self.Period.as_ref().filter(|_| instance.auto_renew) {
+            instance.auto_renew_months = period.0;
+        }
         instance.network_type = self.InstanceNetworkType.unwrap_or_else(|| {
             let in_vpc = self.VPCId.is_some() || self.VSwitchId.is_some();
             let in_vpc = in_vpc || sizes::is_cloud_disk(instance.shown_storage_type());
@@ -206,7 +236,9 @@ impl CreateDBInstance {
         });
         if instance.network_type == InstanceNetworkType::Vpc {
             instance.vpc_id = self.VPCId.clone().unwrap_or_default();
-            instance.vswitch_id = self.VSwitchId.clone().unwrap_or_default();
+            // Of the vSwitches of several zones, the answers show that of the primary node.
+            let first = |ids: &str| ids.split(',').next().unwrap_or_default().trim().to_owned();
+            instance.vswitch_id = self.VSwitchId.as_deref().map(first).unwrap_or_default();
         }
         if let Some(mode) = &self.ConnectionMode {
             instance.connection_mode = mode.0.to_owned();

@@ -85,7 +85,9 @@ impl Action for CreateReadOnlyDBInstance {
             let hint = format!("`RegionId` is `{}`, the primary lies in {}", clip(&self.RegionId), primary.region);
             return Err(Refusal::of(Condition::InvalidParameter, "RegionId").hint(hint));
         }
-        check_zone(cloud, &self.RegionId, Some(&self.ZoneId), Condition::ZoneNotSupported)?;
+        for zone in self.zones() {
+            check_zone(cloud, &self.RegionId, Some(zone), Condition::ZoneNotSupported)?;
+        }
         if self.EngineVersion != primary.engine_version {
             let hint =
                 format!("`{}` has version {}, not `{}`", primary.id, primary.engine_version, clip(&self.EngineVersion));
@@ -131,6 +133,11 @@ impl Action for CreateReadOnlyDBInstance {
 }
 
 impl CreateReadOnlyDBInstance {
+    /// The zones of the nodes: `a`, or `a:b` for a high-availability read-only instance (SDK models, 2026).
+    fn zones(&self) -> impl Iterator<Item = &str> {
+        self.ZoneId.split(':')
+    }
+
     /// The instance to be.
     fn instance(&self, cloud: &Cloud, primary: &Instance) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
@@ -138,7 +145,9 @@ impl CreateReadOnlyDBInstance {
         instance.owner.clone_from(&primary.owner);
         instance.engine_version.clone_from(&self.EngineVersion);
         instance.region.clone_from(&self.RegionId);
-        instance.zone.clone_from(&self.ZoneId);
+        let mut zones = self.zones().map(str::to_owned);
+        instance.zone = zones.next().unwrap_or_default();
+        instance.slave_zone_1 = zones.next();
         instance.class.clone_from(&self.DBInstanceClass);
         instance.storage_gb = self.DBInstanceStorage.0;
         let of_primary = || primary.shown_storage_type().to_owned();
@@ -159,8 +168,8 @@ impl CreateReadOnlyDBInstance {
         instance.deletion_protection = self.DeletionProtection.unwrap_or(false);
         instance.ip_lists.clone_from(&primary.ip_lists);
         instance.auto_renew = self.PayType == PayType::Prepaid && self.AutoRenew == Some(true);
-        if let Some(months) = months.filter(|_| instance.auto_renew) {
-            instance.auto_renew_months = months;
+        if let Some(period) = self.Period.as_ref().filter(|_| instance.auto_renew) {
+            instance.auto_renew_months = period.0;
         }
         if let Some(word) = self.InstructionSetArch {
             word.0.clone_into(&mut instance.architecture);

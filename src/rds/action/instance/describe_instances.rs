@@ -17,8 +17,8 @@ use super::read_only_ids;
 params! {
     /// Lists the caller's instances of a region, in the order they were made.
     ///
-    /// `SearchKey` is a part of id or description, `Tags` a JSON text, `Tag.N.Key` and `Tag.N.Value` have N from 1 on. Every
-    /// other filter compares one field. `DedicatedHostId` is the host of any node, `Filter` asks for instances with or without
+    /// `SearchKey` is a part of id or description, `Tags` a JSON text, of whose tags any is enough, `Tag.N.Key` and `Tag.N.Value` have N from 1 on.
+    /// Every other filter compares one field. `DedicatedHostId` is the host of any node, `Filter` asks for instances with or without
     /// Babelfish. `PageSize` (1 to 100, default 30) and `PageNumber` choose a page; `MaxResults` (1 to
     /// 100, default 30) and `NextToken` go from page to page, `PageNumber` is 1 and `TotalRecordCount` counts the page then.
     ///
@@ -197,12 +197,13 @@ impl DescribeDBInstances {
         let all = cloud.instances.in_region(&caller.owner, &self.RegionId);
         let status = self.DBInstanceStatus.as_deref();
         let equal = self.equal();
-        let tags: Vec<_> = self.Tags.0.iter().chain(&self.Tag.0).collect();
+        let tags = &self.Tag.0;
         let host = self.DedicatedHostId.as_ref();
         if host.is_none()
             && status.is_none()
             && equal.is_empty()
             && tags.is_empty()
+            && self.Tags.0.is_empty()
             && self.SearchKey.is_none()
             && self.Expired.is_none()
         {
@@ -220,9 +221,8 @@ impl DescribeDBInstances {
                     .as_ref()
                     .is_none_or(|key| instance.id.contains(key) || instance.shown_description().contains(key))
                 && self.Expired.as_ref().is_none_or(|wanted| is_expired(instance, now) == wanted.0)
-                && tags.iter().all(|(key, value)| {
-                    instance.tags.get(key).is_some_and(|has| value.as_ref().is_none_or(|value| value == has))
-                })
+                && tags.iter().all(|tag| has_tag(instance, tag))
+                && (self.Tags.0.is_empty() || self.Tags.0.iter().any(|tag| has_tag(instance, tag)))
         };
         let wanted = |number: &&u64| cloud.instances.at(**number).is_some_and(|instance| matches(instance));
         Cow::Owned(all.iter().filter(wanted).copied().collect())
@@ -251,6 +251,11 @@ impl DescribeDBInstances {
         ];
         filters.into_iter().filter_map(|(value, field)| Some((value?, field))).collect()
     }
+}
+
+/// Whether an instance has a tag; without a value any value does.
+fn has_tag(instance: &Instance, (key, value): &(String, Option<String>)) -> bool {
+    instance.tags.get(key).is_some_and(|has| value.as_ref().is_none_or(|value| value == has))
 }
 
 /// One field of an instance.

@@ -16,7 +16,8 @@ params! {
 }
 
 impl Action for ModifyDBInstanceAutoUpgradeMinorVersion {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::PostgreSql])];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;

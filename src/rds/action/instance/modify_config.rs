@@ -1,17 +1,19 @@
 //! `ModifyDBInstanceConfig`.
 
 use super::super::admitted_mut;
+use super::super::fields::json_texts;
 use super::types::{ClientToken, SwitchTime};
 use crate::rds::action::prelude::*;
 
 params! {
     /// Sets a configuration item of an instance, at once.
     ///
-    /// PostgreSQL has `pgbouncer` (`true` or `false`), SQL Server `backup_recovery_model` (`simple` or `full`; basic edition)
-    /// and `clear_errorlog` (`1`; it changes nothing here). `DescribeDBInstanceAttribute` shows `PGBouncerEnabled` and
-    /// `Extra.RecoveryModel`. Other items are refused as unknown.
+    /// PostgreSQL has `pgbouncer` (`true` or `false`; with it the own address has a `PGBouncerPort`, 6432 unless set), SQL Server
+    /// `backup_recovery_model` (`simple` or `full`; basic edition) and `clear_errorlog` (`1`: the error log is empty then). Both
+    /// have `encryptionKey`: a key, `ServiceKey` for the service's own, and on PostgreSQL `disabled`. The items of PostgreSQL about
+    /// DuckDB and the visibility of databases are checked and change nothing that an answer shows. Other items are refused.
     ///
-    /// Source: SDK models (2025), API metadata (2024) for most codes. The values of SQL Server's items are inferred.
+    /// Source: SDK models (October 2026), API metadata (2024) for most codes. The values of SQL Server's items are inferred.
     ModifyDBInstanceConfig {
         DBInstanceId: String,
         ConfigName: String,
@@ -21,12 +23,21 @@ params! {
     }
 }
 
+/// The port of PgBouncer (page "PgBouncer" of the manual, 2023).
+const PGBOUNCER_PORT: u16 = 6432;
+
 impl Action for ModifyDBInstanceConfig {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running().unlocked()];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::PostgreSql, Engine::SqlServer]).running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidConfigName, Condition::InvalidConfigValue];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let engine = admitted(cloud, &self.DBInstanceId)?.engine;
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        let engine = instance.engine;
+        let no_database = |names: &str| {
+            let unknown = |name: &&str| !instance.databases.iter().any(|database| database.name == *name);
+            names.split(',').map(str::trim).find(unknown).map(str::to_owned)
+        };
         let value = self.ConfigValue;
         let refused = |takes: &str| {
             let hint = format!("`ConfigValue` is `{}`, it takes {takes}", clip(&value));
@@ -37,6 +48,7 @@ impl Action for ModifyDBInstanceConfig {
                 let enabled = bool::from_text(&value).map_err(|takes| refused(&takes))?;
                 let instance = admitted_mut(cloud, &self.DBInstanceId)?;
                 instance.pgbouncer = Some(enabled);
+                instance.pgbouncer_port = instance.pgbouncer_port.or(Some(PGBOUNCER_PORT)).filter(|_| enabled);
             }
             (Engine::SqlServer, "backup_recovery_model") => {
                 let model = value.to_ascii_lowercase();
@@ -49,6 +61,46 @@ impl Action for ModifyDBInstanceConfig {
             (Engine::SqlServer, "clear_errorlog") => {
                 if value != "1" {
                     return Err(refused("1"));
+                }
+                admitted_mut(cloud, &self.DBInstanceId)?.error_logs.clear();
+            }
+            (Engine::PostgreSql | Engine::SqlServer, "encryptionKey") => {
+                let key = match value.as_str() {
+                    "disabled" if engine == Engine::PostgreSql => None,
+                    "disabled" => {
+                        return Err(refused("a key or `ServiceKey`; encryption of SQL Server cannot be disabled"));
+                    }
+                    _ => Some(value),
+                };
+                admitted_mut(cloud, &self.DBInstanceId)?.encryption_key = key;
+            }
+            (Engine::PostgreSql, "duckdb_prepare_dependency") => {
+                if value != "duckdb_prepare_dependency" {
+                    return Err(refused("duckdb_prepare_dependency"));
+                }
+            }
+            (Engine::PostgreSql, "duckdb_create_databases") => {
+                let given = json_texts(&value).unwrap_or_default();
+                let member = |name: &str| given.iter().find(|(key, _)| key == name).map(|(_, text)| text.as_str());
+                let (Some(names), Some(account)) = (member("dbNames"), member("accountName")) else {
+                    let takes = "a JSON object such as {\"dbNames\": \"db1,db2\", \"accountName\": \"admin\"}";
+                    return Err(refused(takes));
+                };
+                if let Some(name) = no_database(names) {
+                    return Err(refused(&format!("databases of `{}`; it has no `{}`", instance.id, clip(&name))));
+                }
+                if !instance.accounts.iter().any(|one| one.name == account) {
+                    return Err(refused(&format!("an account of `{}`; it has no `{}`", instance.id, clip(account))));
+                }
+            }
+            (Engine::PostgreSql, "enable_db_visible_by_connect_rls") => {
+                if value != "true" {
+                    return Err(refused("true"));
+                }
+            }
+            (Engine::PostgreSql, "set_db_visible_by_connect_rls") => {
+                if let Some(name) = no_database(&value) {
+                    return Err(refused(&format!("databases of `{}`; it has no `{}`", instance.id, clip(&name))));
                 }
             }
             _ => {

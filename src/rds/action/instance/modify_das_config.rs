@@ -27,7 +27,8 @@ params! {
 }
 
 impl Action for ModifyDasInstanceConfig {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::PostgreSql]).running()];
     const CONDITIONS: &'static [Condition] =
         &[Condition::NoAutoScaleOfStorage, Condition::MissingParameter, Condition::InvalidParameter];
 

@@ -28,7 +28,9 @@ params! {
 }
 
 impl Action for StartDBInstance {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").status(&[Status::Stopped])];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])
+        .status(&[Status::Stopped])];
     const CONDITIONS: &'static [Condition] =
         &[Condition::SpecClass, Condition::InvalidEngineVersion, Condition::ZoneNotSupported];
 

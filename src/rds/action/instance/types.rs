@@ -182,8 +182,13 @@ pub(super) struct NewTags(pub(super) Vec<(String, String)>);
 const MOST_TAGS: usize = 20;
 
 impl Parameter for NewTags {
-    const CONDITIONS: &'static [Condition] =
-        &[Condition::NewTagKeyEmpty, Condition::NewTagValueEmpty, Condition::NewTagRepeated, Condition::TooManyNewTags];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::NewTagKeyEmpty,
+        Condition::SystemTag,
+        Condition::NewTagValueEmpty,
+        Condition::NewTagRepeated,
+        Condition::TooManyNewTags,
+    ];
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<NewTags, Refusal> {
         let mut tags: BTreeMap<u32, (String, String)> = BTreeMap::new();
@@ -203,6 +208,10 @@ impl Parameter for NewTags {
         for (number, (key, value)) in &tags {
             if key.is_empty() {
                 refuse!(NewTagKeyEmpty, "`{name}.{number}.Key` is empty");
+            }
+            let begins = |prefix: &str| key.to_ascii_lowercase().starts_with(prefix);
+            if begins("acs:") || begins("aliyun") {
+                return Err(Condition::SystemTag.because(format!("the key `{}` is the service's own", clip(key))));
             }
             if value.is_empty() {
                 refuse!(NewTagValueEmpty, "`{name}.{number}.Value` is empty");

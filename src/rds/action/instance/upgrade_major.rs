@@ -44,7 +44,8 @@ params! {
 }
 
 impl Action for UpgradeDBInstanceMajorVersion {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().unlocked()];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::PostgreSql]).primary().running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoTargetVersion,
         Condition::MajorPayType,

@@ -13,7 +13,8 @@ params! {
     ///
     /// The values are those that a test gave the key. There is one at the start of the span and one each monitoring period
     /// after it, before the end; when the values are used up the last one stays. A key without values has none in the
-    /// answer, as the page's sample has it. A key that is not known and has no values does not appear (inferred). A span
+    /// answer, as the page's sample has it. A key that is not known and has no values does not appear (inferred);
+    /// a hint names it, and known keys without values. A span
     /// that is not longer than the monitoring period gives no values. An answer has at most 10,000 values a key: over a
     /// longer span they lie further apart (the fake's own bound).
     ///
@@ -31,12 +32,14 @@ struct Keys(Vec<String>);
 impl FromText for Keys {
     fn from_text(text: &str) -> Result<Keys, String> {
         let mut keys: Vec<String> = Vec::new();
-        for key in text.split(',').map(str::trim).filter(|key| !key.is_empty()) {
+        let given = text.split(',').map(str::trim).filter(|key| !key.is_empty());
+        let count = given.clone().count();
+        for key in given {
             if !keys.iter().any(|other| other == key) {
                 keys.push(key.to_owned());
             }
         }
-        if (1..=30).contains(&keys.len()) {
+        if (1..=30).contains(&count) {
             Ok(Keys(keys))
         } else {
             Err("1 to 30 keys, with commas between them".to_owned())

@@ -26,7 +26,8 @@ impl FromText for Seconds {
 }
 
 impl Action for ModifyDBInstanceMonitor {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])];
     const CONDITIONS: &'static [Condition] = &[Condition::MonitorPeriodNotSupported];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -23,7 +23,8 @@ params! {
 }
 
 impl Action for ModifyReadWriteSplittingConnection {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::SqlServer]).running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::SplittingNotFound,
         Condition::NoReadOnlyInstance,

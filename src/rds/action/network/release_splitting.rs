@@ -13,7 +13,8 @@ params! {
 }
 
 impl Action for ReleaseReadWriteSplittingConnection {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::SqlServer]).running()];
     const CONDITIONS: &'static [Condition] = &[Condition::SplittingNotReleasable, Condition::AddressUsedBySsl];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

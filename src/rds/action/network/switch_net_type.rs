@@ -23,7 +23,8 @@ params! {
 }
 
 impl Action for SwitchDBInstanceNetType {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running().unlocked()];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::SqlServer]).running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ConnectionKindExists,
         Condition::SplittingNotFound,

@@ -14,7 +14,9 @@ params! {
 }
 
 impl Action for SwitchDBInstanceVpc {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])
+        .running()];
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidPrivateIp, Condition::NotInVpc];
 
     fn check(&self) -> Result<(), Refusal> {

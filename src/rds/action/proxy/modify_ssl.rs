@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::super::network::types::AnyCase;
 use super::types::{EngineType, SslSwitch};
-use super::{CHANGING, ENGINES, change, endpoint, not_busy, proxy_of};
+use super::{CHANGING, change, endpoint, not_busy, proxy_of};
 use crate::rds::model::clock::whole_second;
 
 params! {
@@ -27,7 +27,7 @@ params! {
 /// How long a certificate is valid.
 const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
 
-const ADMITS: Admission = Admission::instance("DbInstanceId").engines(ENGINES).primary().running();
+const ADMITS: Admission = Admission::instance("DbInstanceId").engines(&[Engine::MySql]).primary().running();
 
 impl Action for ModifyDbProxyInstanceSsl {
     const ADMITS: &'static [Admission] = &[ADMITS];

@@ -13,7 +13,8 @@ params! {
 }
 
 impl Action for AttachWhitelistTemplateToInstance {
-    const ADMITS: &'static [Admission] = &[Admission::instance("InsName")];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("InsName").engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])];
     const CONDITIONS: &'static [Condition] = &[Condition::TemplateNotFound, Condition::TemplateAttached];
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

@@ -24,6 +24,6 @@ impl Action for DescribeWhitelistTemplate {
             let hint = format!("white-list template {id} belongs to user {owner}, the caller is {}", caller.owner);
             return Err(Condition::TemplateOfAnotherUser.because(hint));
         }
-        Ok(template_answer(object! { Template: template_item(cloud, template) }))
+        Ok(template_answer(object! { Template: template_item(template) }))
     }
 }

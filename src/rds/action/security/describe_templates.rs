@@ -31,7 +31,7 @@ impl Action for DescribeAllWhitelistTemplate {
         let (number, size) = (self.PageNumbers.0, self.MaxRecordsPerPage.0);
         let page = Page::new(number, size);
         let pages = (found.len() as u64).div_ceil(size);
-        let templates: Value = page.of(&found).iter().map(|template| template_item(cloud, template)).collect();
+        let templates: Value = page.of(&found).iter().map(|template| template_item(template)).collect();
         Ok(template_answer(object! {
             CurrPageNumbers: number,
             MaxRecordsPerPage: size,

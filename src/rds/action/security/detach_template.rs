@@ -13,7 +13,8 @@ params! {
 }
 
 impl Action for DetachWhitelistTemplateToInstance {
-    const ADMITS: &'static [Admission] = &[Admission::instance("InsName")];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("InsName").engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])];
     const CONDITIONS: &'static [Condition] = &[Condition::TemplateNotAttached];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

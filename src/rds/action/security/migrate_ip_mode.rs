@@ -13,7 +13,8 @@ params! {
 }
 
 impl Action for MigrateSecurityIPMode {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
+    const ADMITS: &'static [Admission] =
+        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::PostgreSql]).running()];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         admitted_mut(cloud, &self.DBInstanceId)?.security_ip_mode = "safety".to_owned();

@@ -70,14 +70,15 @@ fn template_answer(data: Value) -> Value {
     object! { Code: "200", Success: true, HttpStatusCode: 200u32, Message: "success", Data: data }
 }
 
-/// A white-list template as answers have it. A user's id that is no number is 0.
-fn template_item(cloud: &Cloud, template: &WhitelistTemplate) -> Value {
+/// A white-list template as answers have it. `UserId` is declared with 32 bits, which an account's id does not fit in; the
+/// documented sample has 0.
+fn template_item(template: &WhitelistTemplate) -> Value {
     object! {
         Id: template.id,
         TemplateId: template.id,
         TemplateName: &template.name,
         Ips: &template.ips,
-        UserId: cloud.owner_of_template(template).parse::<u64>().unwrap_or_default(),
+        UserId: 0u32,
     }
 }
 

@@ -12,7 +12,9 @@ params! {
 }
 
 impl Action for ModifySQLCollectorRetention {
-    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])
+        .running()];
     const CONDITIONS: &'static [Condition] = &[Condition::CollectorOff];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

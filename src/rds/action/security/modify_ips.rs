@@ -87,9 +87,19 @@ impl ModifySecurityIps {
             ModifyMode::Cover => list.ips = ips,
             ModifyMode::Append => {
                 let new: Vec<String> = ips.into_iter().filter(|ip| !list.ips.contains(ip)).collect();
+                if new.is_empty() {
+                    let hint = format!("`{name}` of `{}` has every one of the addresses already", instance.id);
+                    return Err(Condition::DuplicateIp.because(hint));
+                }
                 list.ips.extend(new);
             }
-            ModifyMode::Delete => list.ips.retain(|ip| !ips.contains(ip)),
+            ModifyMode::Delete => {
+                list.ips.retain(|ip| !ips.contains(ip));
+                if list.ips.is_empty() {
+                    let hint = format!("`{name}` of `{}` would be empty; one address has to stay", instance.id);
+                    return Err(Condition::InvalidIpList.because(hint));
+                }
+            }
         }
         too_many("SecurityIps", list.ips.len(), MOST_IPS)?;
         if let Some(attribute) = &self.DBInstanceIPArrayAttribute {

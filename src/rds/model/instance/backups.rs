@@ -3,13 +3,26 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::super::backup::{Backup, DAYS, POLICY};
+use super::super::sizes::is_cloud_disk;
 use super::Instance;
+use crate::rds::words::Engine;
 
 impl Instance {
     /// A rule of the backup policy.
     pub(crate) fn policy(&self, name: &str) -> &str {
         let initial = || POLICY.iter().find(|(rule, ..)| *rule == name).map_or("", |(_, initial, _)| *initial);
         self.backup_policy.get(name).map_or_else(initial, String::as_str)
+    }
+
+    /// The method of a full backup: cloud disks of MySQL, MariaDB and PostgreSQL make snapshots (SDK models, 2026).
+    pub(crate) fn default_backup_method(&self) -> &'static str {
+        let by_disk = !matches!(self.engine, Engine::SqlServer | Engine::Ppas);
+        if by_disk && is_cloud_disk(self.shown_storage_type()) { "Snapshot" } else { "Physical" }
+    }
+
+    /// `BackupMethod` of the backup policy.
+    pub(crate) fn policy_method(&self) -> &str {
+        self.backup_policy.get("BackupMethod").map_or(self.default_backup_method(), String::as_str)
     }
 
     pub(crate) fn policy_number(&self, name: &str) -> u64 {

@@ -1,0 +1,121 @@
+//! Requirements that the remarks of an action state and no document gives a code for. The fake does not refuse; a hint says that
+//! the service may.
+
+use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::monitor::{key_hint, key_info};
+use crate::rds::model::sizes::is_cloud_disk;
+use crate::rds::words::{Engine, InstanceNetworkType};
+use crate::rpc::params::Params;
+
+/// A requirement on the instance that `DBInstanceId` names.
+pub(crate) struct Requirement {
+    pub(crate) action: &'static str,
+    is_met: fn(&Instance) -> bool,
+    pub(crate) text: &'static str,
+}
+
+const fn requires(action: &'static str, is_met: fn(&Instance) -> bool, text: &'static str) -> Requirement {
+    Requirement { action, is_met, text }
+}
+
+fn on_local_disks(instance: &Instance) -> bool {
+    !is_cloud_disk(instance.shown_storage_type())
+}
+
+/// Remarks of the npm package @alicloud/rds20140815 15.4.0 (2026), action by action.
+pub(crate) const REQUIREMENTS: &[Requirement] = &[
+    requires(
+        "AllocateReadWriteSplittingConnection",
+        |instance| match instance.engine {
+            Engine::MySql => ["5.6", "5.7"].contains(&instance.engine_version.as_str()) && on_local_disks(instance),
+            _ => instance.category == "AlwaysOn",
+        },
+        "MySQL 5.6 or 5.7 with local disks, or the cluster edition of SQL Server",
+    ),
+    requires(
+        "SwitchDBInstanceNetType",
+        |instance| instance.network_type == InstanceNetworkType::Classic,
+        "an instance in the classic network",
+    ),
+    requires(
+        "DescribeOssDownloads",
+        |instance| !["2017_ent", "2019_ent"].contains(&instance.engine_version.as_str()),
+        "a version other than SQL Server 2017 EE and 2019 EE",
+    ),
+    requires(
+        "DescribeMigrateTasks",
+        |instance| instance.engine_version != "2017_ent",
+        "an edition other than the cluster edition of SQL Server 2017",
+    ),
+    requires(
+        "DescribeSlowLogs",
+        |instance| match instance.engine {
+            Engine::SqlServer => instance.engine_version == "2008r2",
+            Engine::MySql => !(instance.engine_version == "5.7" && instance.category == "Basic"),
+            Engine::PostgreSql => false,
+            Engine::MariaDb | Engine::Ppas => true,
+        },
+        "MySQL (not the basic edition of 5.7), MariaDB or SQL Server 2008 R2",
+    ),
+    requires(
+        "MigrateSecurityIPMode",
+        |instance| match instance.engine {
+            Engine::MySql => ["5.1", "5.5", "5.6", "5.7"].contains(&instance.engine_version.as_str()),
+            _ => ["9.4", "10.0"].contains(&instance.engine_version.as_str()) && on_local_disks(instance),
+        },
+        "MySQL 5.1 to 5.7, or PostgreSQL 9.4 or 10 with local disks",
+    ),
+    requires("DeleteBackup", |instance| instance.category == "HighAvailability", "the high-availability edition"),
+    requires(
+        "DescribeAvailableRecoveryTime",
+        |instance| instance.engine == Engine::MySql && on_local_disks(instance),
+        "MySQL with local disks",
+    ),
+    requires(
+        "DescribeCrossRegionBackups",
+        |instance| instance.engine != Engine::MySql || on_local_disks(instance),
+        "local disks, for MySQL",
+    ),
+];
+
+/// The hints about requirements that an instance does not meet, and about performance keys.
+pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<String> {
+    let instance = params.get("DBInstanceId").and_then(|id| cloud.instances.get(id));
+    let mut hints = Vec::new();
+    if let Some(instance) = instance {
+        let unmet = REQUIREMENTS.iter().filter(|one| one.action == action && !(one.is_met)(instance));
+        hints.extend(unmet.map(|one| format!("documented for {}; the service may refuse", one.text)));
+    }
+    if let ("DescribeDBInstancePerformance", Some(instance), Some(keys)) = (action, instance, params.get("Key")) {
+        let keys = keys.split(',').map(str::trim).filter(|key| !key.is_empty());
+        let without = keys.filter(|key| !instance.performance.iter().any(|series| series.key == **key));
+        hints.extend(without.filter_map(|key| match key_info(key) {
+            Some(_) => Some(format!("`{key}` has no values: give it some with `performance`")),
+            None => key_hint(key),
+        }));
+    }
+    if action == "DescribeDBInstancesAsCsv" {
+        hints.push("the service has withdrawn this action".to_owned());
+    }
+    hints
+}
+
+/// The table of requirements that only give a hint, as Markdown.
+pub(crate) fn table() -> String {
+    let rows = REQUIREMENTS.iter().map(|one| format!("| `{}` | {} |\n", one.action, one.text));
+    format!("| action | documented for |\n|---|---|\n{}", rows.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_requirement_is_of_a_modelled_action() {
+        for one in REQUIREMENTS {
+            assert!(crate::rds::action::find(one.action).is_some(), "{}", one.action);
+            assert!(table().contains(one.text));
+        }
+    }
+}
