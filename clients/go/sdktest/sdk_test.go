@@ -1,4 +1,4 @@
-// Package sdktest runs the fake with Alibaba Cloud's SDK. It is a module of its own, so that the package needs wazero only.
+// Package sdktest runs the fake with Alibaba Cloud's SDK. It is a separate module, so that the package needs wazero only.
 package sdktest
 
 import (
