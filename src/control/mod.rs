@@ -38,6 +38,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_fake/reset", "POST"),
     ("/_fake/advance", "POST"),
     ("/_fake/finish", "POST"),
+    ("/_fake/begin", "POST"),
     ("/_fake/fail", "POST"),
     ("/_fake/steps", "POST"),
     ("/_fake/operations", "GET"),
@@ -240,6 +241,10 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         ("POST", "/_fake/finish") => {
             let id = Members::read(body, &["Id", "ImportId"])?.id()?;
             perform_test(service, id.map_or(TestAction::FinishAll, TestAction::Finish))
+        }
+        ("POST", "/_fake/begin") => {
+            let id = Members::read(body, &["Id"])?.id()?;
+            perform_test(service, TestAction::Begin(id.ok_or_else(|| bad("`Id` is missing: which one to begin"))?))
         }
         ("POST", "/_fake/fail") => {
             let members = Members::read(body, &["Id", "ImportId", "Reason"])?;

@@ -50,6 +50,47 @@ impl FakeRds {
         self.try_perform(TestAction::Advance(step))
     }
 
+    /// Starts a pending operation, whose `EffectiveTime` or the like is later. Its [`Progress`](crate::Progress) counts from now.
+    ///
+    /// # Panics
+    ///
+    /// If no operation of this id is pending. The message lists those that are.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, Progress};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let rds = FakeRds::builder()
+    ///     .instance(Instance::mysql("rm-1").storage_gb(100))
+    ///     .clock_at("2018-06-12T10:00:00Z")
+    ///     .progress(Progress::Immediate)
+    ///     .start()
+    ///     .await;
+    /// let query = "Action=ModifyDBInstanceSpec&DBInstanceId=rm-1&DBInstanceStorage=200&EffectiveTime=MaintainTime";
+    /// reqwest::get(format!("{}/?{query}", rds.uri())).await.unwrap();
+    /// assert_eq!(rds.instance("rm-1").storage_gb, 100);
+    /// rds.begin(rds.operations()[0].id);
+    /// assert_eq!(rds.instance("rm-1").storage_gb, 200);
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn begin(&self, id: u64) {
+        must(format_args!(""), self.try_begin(id));
+    }
+
+    /// Like [`begin`](FakeRds::begin), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If no operation of this id is pending.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// assert!(rds.try_begin(1).unwrap_err().to_string().contains("no operation 1 is pending"));
+    /// ```
+    pub fn try_begin(&self, id: u64) -> Result<(), Error> {
+        self.try_perform(TestAction::Begin(id))
+    }
+
     /// Ends an operation: its effect happens now. Takes an `ImportId`, or the id of an [operation](FakeRds::operations).
     ///
     /// An import whose effect is no longer possible (a source database is gone, the storage has become too small) fails.

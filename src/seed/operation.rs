@@ -108,6 +108,7 @@ const OPERATION: Fields = Fields(&[
     must("Action", Takes::Text),
     may("Progress", Takes::Progress),
     must("StartTime", Takes::Time),
+    may("BeginTime", Takes::Time),
     may("Keeps", Takes::List(&Kept::TAKES)),
     may("Effect", Effect::TAKES),
     may("Undo", Effect::TAKES),
@@ -267,6 +268,7 @@ impl Datum for Operation {
             id: id?,
             progress: reader.field(given, at, "Progress", Progress::read).unwrap_or_default(),
             started: started?,
+            begins: reader.field(given, at, "BeginTime", SystemTime::read),
             keeps: reader.field(given, at, "Keeps", Vec::read).unwrap_or_default(),
             effect: reader.field(given, at, "Effect", Effect::read).unwrap_or(Effect::Nothing),
             undo: reader.field(given, at, "Undo", Effect::read).unwrap_or(Effect::Nothing),
@@ -280,6 +282,7 @@ impl Datum for Operation {
         object.put("Action", self.action.into());
         object.put("Progress", self.progress.write());
         object.put("StartTime", self.started.write());
+        object.put_some("BeginTime", self.begins.map(|moment| moment.write()));
         object.put("Keeps", self.keeps.write());
         object.put_some("Effect", self.effect.write());
         object.put_some("Undo", self.undo.write());

@@ -37,6 +37,8 @@ pub enum TestAction {
     Advance(Duration),
     /// Ends the import or operation with this id; its effect happens.
     Finish(u64),
+    /// Starts a pending operation.
+    Begin(u64),
     /// Ends every operation that runs.
     FinishAll,
     /// Ends the import or operation with this id without its effect.
@@ -81,6 +83,7 @@ impl TestAction {
             TestAction::Remove(id) => ("remove", json!(id)),
             TestAction::Advance(step) => ("advance", step.write().to_json()),
             TestAction::Finish(id) => ("finish", json!(id)),
+            TestAction::Begin(id) => ("begin", json!(id)),
             TestAction::FinishAll => ("finish_all", json!(true)),
             TestAction::Fail { id, reason } => ("fail", json!({"Id": id, "Reason": reason})),
             TestAction::Inject(fault) => ("fault", Injected { fault: fault.clone(), hits: 0 }.write().to_json()),
@@ -160,6 +163,7 @@ impl State {
             "remove" => TestAction::Remove(read_one(value)?),
             "advance" => TestAction::Advance(read_one(value)?),
             "finish" => TestAction::Finish(id(Some(value))?),
+            "begin" => TestAction::Begin(id(Some(value))?),
             "finish_all" => TestAction::FinishAll,
             "fail" => match value {
                 Value::Object(members) => {
@@ -209,6 +213,7 @@ impl State {
                 self.cloud.complete(*id);
                 done = Done::Finished(1);
             }
+            TestAction::Begin(id) => self.cloud.begin_pending(*id)?,
             TestAction::FinishAll => done = Done::Finished(self.cloud.finish_all()),
             TestAction::Fail { id, reason } => {
                 self.cloud.running(*id)?;

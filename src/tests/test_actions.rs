@@ -71,6 +71,7 @@ fn actions(service: &Service) -> Vec<TestAction> {
         TestAction::Finish(import),
         TestAction::Finish(operation),
         TestAction::Finish(77),
+        TestAction::Begin(77),
         TestAction::FinishAll,
         TestAction::Fail { id: import, reason: "disk full".to_owned() },
         TestAction::Fail { id: 77, reason: "disk full".to_owned() },
@@ -99,6 +100,7 @@ fn route(action: &TestAction) -> (&'static str, &'static str, Json) {
             _ => ("POST", "advance", json!({"Seconds": step.as_secs_f64()})),
         },
         TestAction::Finish(id) => ("POST", "finish", json!({"Id": id})),
+        TestAction::Begin(id) => ("POST", "begin", json!({"Id": id})),
         TestAction::FinishAll => ("POST", "finish", json!({})),
         TestAction::Fail { id, reason } => ("POST", "fail", json!({"Id": id, "Reason": reason})),
         TestAction::Inject(_) => ("POST", "faults", with),
@@ -152,7 +154,7 @@ fn every_action_is_the_same_in_every_form() {
         }
     }
     named.dedup();
-    assert_eq!((done, refused), (14, 9));
+    assert_eq!((done, refused), (14, 10));
     assert!(STEPS.iter().all(|step| named.contains(step)), "{named:?}");
 }
 

@@ -13,6 +13,7 @@ mod cross_region;
 mod database;
 mod endpoint;
 mod instance;
+mod later;
 mod migration;
 mod monitor;
 mod names;

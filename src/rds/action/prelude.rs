@@ -2,6 +2,7 @@
 
 pub(in crate::rds::action) use super::admission::Admission;
 pub(in crate::rds::action) use super::fields::{FromText, Parameter};
+pub(in crate::rds::action) use super::later::When;
 pub(in crate::rds::action) use super::page::{Page, PageNumber};
 pub(in crate::rds::action) use super::region::check_region;
 pub(in crate::rds::action) use super::{Action, Caller, Modelled, admitted, modelled, owns};

@@ -152,6 +152,17 @@ pub(crate) fn subscription_end(begin: SystemTime, months: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(if beyond == 0 { seconds } else { seconds - beyond + DAY })
 }
 
+/// The next beginning of a window such as `22:00Z-02:00Z`. `None` if the window is open, or is not one.
+pub(crate) fn next_in_window(window: &str, now: SystemTime) -> Option<SystemTime> {
+    const DAY: u64 = 24 * 60 * 60;
+    let seconds = |moment: SystemTime| moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let of_day = |part: &str| from_minute(&format!("1970-01-01T{part}")).map(seconds);
+    let (from, to) = window.split_once('-').and_then(|(from, to)| of_day(from).zip(of_day(to)))?;
+    let now = seconds(now);
+    let (since, open) = ((now % DAY + DAY - from) % DAY, (to + DAY - from) % DAY);
+    (since >= open).then(|| UNIX_EPOCH + Duration::from_secs(now + DAY - since))
+}
+
 /// Whether this is a time zone-free window such as `22:00Z-02:00Z`.
 pub(crate) fn is_window(text: &str) -> bool {
     let half =
@@ -197,6 +208,17 @@ mod tests {
         assert_eq!(end("2018-06-12T00:00:00Z", 1), "2018-07-12T16:00:00Z");
         assert_eq!(end("2018-06-12T16:00:00Z", 12), "2019-06-12T16:00:00Z");
         assert_eq!(end("2018-06-12T16:00:01Z", 1), "2018-07-13T16:00:00Z");
+    }
+
+    #[test]
+    fn the_next_window_begins_today_or_tomorrow() {
+        let at = |text: &str| from_minute(text).unwrap();
+        let next = |window: &str, now: &str| next_in_window(window, at(now)).map(to_minute);
+        assert_eq!(next("18:00Z-22:00Z", "2018-06-12T10:00Z").as_deref(), Some("2018-06-12T18:00Z"));
+        assert_eq!(next("18:00Z-22:00Z", "2018-06-12T18:00Z"), None);
+        assert_eq!(next("18:00Z-22:00Z", "2018-06-12T22:00Z").as_deref(), Some("2018-06-13T18:00Z"));
+        assert_eq!(next("22:00Z-02:00Z", "2018-06-12T01:59Z"), None);
+        assert_eq!(next("22:00Z-02:00Z", "2018-06-12T02:00Z").as_deref(), Some("2018-06-12T22:00Z"));
     }
 
     #[test]

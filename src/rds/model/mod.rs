@@ -151,6 +151,17 @@ impl Cloud {
         operation.started = self.clock.now();
         operation.effect = self.by_part(operation.effect);
         operation.undo = self.by_part(operation.undo);
+        operation.begins = operation.begins.filter(|moment| *moment > self.clock.now());
+        let id = operation.id;
+        match operation.begins {
+            Some(_) => self.operations.start(operation),
+            None => self.start(operation),
+        }
+        id
+    }
+
+    /// Starts an operation: its resources show the status that it gives them.
+    fn start(&mut self, operation: Operation) {
         for kept in &operation.keeps {
             if let Some(status) = &kept.shows {
                 self.set_status(&kept.resource, status);
@@ -161,7 +172,23 @@ impl Cloud {
         if progress == Progress::Immediate {
             self.complete(id);
         }
-        id
+    }
+
+    /// Starts a pending operation now.
+    pub(crate) fn begin_pending(&mut self, id: u64) -> Result<(), String> {
+        let pending: Vec<u64> = self.operations.pending().map(|operation| operation.id).collect();
+        let Some(operation) = pending.contains(&id).then(|| self.operations.end(id)).flatten() else {
+            let pending = text::list(pending.iter().map(u64::to_string));
+            return Err(format!("no operation {id} is pending; pending: {pending}"));
+        };
+        self.start(Operation { started: self.clock.now(), begins: None, ..operation });
+        Ok(())
+    }
+
+    /// Whether what a pending operation is about is ready for it: it waits for an instance that is busy (inferred).
+    fn is_ready(&self, operation: &Operation) -> bool {
+        let changed = operation.keeps.iter().filter(|kept| kept.shows.is_some() && kept.resource.part.is_none());
+        changed.filter_map(|kept| self.status(&kept.resource)).all(|status| status == Status::Running.as_str())
     }
 
     /// The id of the next instance of a kind, such as `rm-`: the kind, the marker of the region, and letters and digits, 20
@@ -188,9 +215,20 @@ impl Cloud {
 
     /// Ends the operations whose time is over. Called before the state is read.
     pub(crate) fn settle(&mut self) {
-        if !self.operations.is_empty() {
-            for id in self.operations.due_at(self.clock.now()) {
-                self.complete(id);
+        let now = self.clock.now();
+        // What is pending may begin when something else is over, and be over itself by now.
+        loop {
+            let ready = self.operations.pending().filter(|operation| self.is_ready(operation));
+            let next = ready.filter_map(|operation| Some((operation.begins?, operation.id))).min();
+            let next = next.filter(|(moment, _)| *moment <= now);
+            let due = self.operations.running().filter_map(|operation| Some((operation.due()?, operation.id))).min();
+            match (next, due.filter(|(end, _)| *end <= now)) {
+                (Some((moment, id)), due) if due.is_none_or(|(end, _)| moment < end) => {
+                    let Some(operation) = self.operations.end(id) else { break };
+                    self.start(Operation { started: moment, begins: None, ..operation });
+                }
+                (_, Some((_, id))) => self.complete(id),
+                _ => break,
             }
         }
         self.follow();
@@ -198,7 +236,7 @@ impl Cloud {
 
     /// Whether anything is under way.
     pub(crate) fn is_busy(&self) -> bool {
-        !self.operations.is_empty()
+        self.operations.running().next().is_some()
     }
 
     /// Ends an operation with its effect.
@@ -325,7 +363,7 @@ impl Cloud {
 
     /// Ends every operation that runs. Returns their number.
     pub(crate) fn finish_all(&mut self) -> usize {
-        let running: Vec<u64> = self.operations.iter().map(|operation| operation.id).collect();
+        let running: Vec<u64> = self.operations.running().map(|operation| operation.id).collect();
         for id in &running {
             self.complete(*id);
         }
@@ -340,8 +378,13 @@ impl Cloud {
 
     /// Why no operation of this id runs, if none does. The operation of an import has the import's id.
     pub(crate) fn running(&self, id: u64) -> Result<(), String> {
-        if self.operations.get(id).is_some() {
-            return Ok(());
+        if let Some(operation) = self.operations.get(id) {
+            return match operation.begins {
+                Some(moment) => {
+                    Err(format!("operation {id} is pending until {}: begin it first", clock::to_second(moment)))
+                }
+                None => Ok(()),
+            };
         }
         if let Some(import) = self.imports.get(&id) {
             return Err(match import.status {
@@ -388,6 +431,11 @@ impl Cloud {
     pub(crate) fn remove(&mut self, id: &str) -> Result<(), String> {
         if self.instances.remove(id).is_none() {
             return Err(self.no_instance(id));
+        }
+        let of_instance = |operation: &&Operation| operation.keeps.iter().any(|kept| kept.resource.instance == id);
+        let pending: Vec<u64> = self.operations.pending().filter(of_instance).map(|operation| operation.id).collect();
+        for operation in pending {
+            self.operations.end(operation);
         }
         for operation in self.operations.within(id) {
             self.fail(operation, &format!("instance `{id}` was removed"));

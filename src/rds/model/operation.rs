@@ -81,6 +81,8 @@ pub(crate) struct Operation {
     pub(crate) action: &'static str,
     pub(crate) progress: Progress,
     pub(crate) started: SystemTime,
+    /// When it begins, while it is pending.
+    pub(crate) begins: Option<SystemTime>,
     pub(crate) keeps: Vec<Kept>,
     pub(crate) effect: Effect,
     /// What is done in place of the effect if the operation fails.
@@ -95,6 +97,7 @@ impl Operation {
             action,
             progress: Progress::default(),
             started: SystemTime::UNIX_EPOCH,
+            begins: None,
             keeps: Vec::new(),
             effect: Effect::Nothing,
             undo: Effect::Nothing,
@@ -134,6 +137,12 @@ impl Operation {
         self
     }
 
+    /// Begins later, if there is a moment: until then it is pending, and keeps nothing busy.
+    pub(crate) fn begins(mut self, moment: Option<SystemTime>) -> Operation {
+        self.begins = moment;
+        self
+    }
+
     pub(crate) fn undo(mut self, undo: Effect) -> Operation {
         self.undo = undo;
         self
@@ -152,12 +161,19 @@ impl Operation {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Operations {
     running: BTreeMap<u64, Operation>,
+    /// Those that begin later.
+    pending: BTreeMap<u64, Operation>,
     /// The operations that keep each resource busy.
     keepers: HashMap<Resource, Vec<u64>>,
 }
 
 impl Operations {
+    /// Takes an operation in: one that begins later is pending.
     pub(crate) fn start(&mut self, operation: Operation) {
+        if operation.begins.is_some() {
+            self.pending.insert(operation.id, operation);
+            return;
+        }
         for kept in &operation.keeps {
             self.keepers.entry(kept.resource.clone()).or_default().push(operation.id);
         }
@@ -166,7 +182,7 @@ impl Operations {
 
     /// Takes an operation out: it is over, one way or another.
     pub(crate) fn end(&mut self, id: u64) -> Option<Operation> {
-        let operation = self.running.remove(&id)?;
+        let Some(operation) = self.running.remove(&id) else { return self.pending.remove(&id) };
         for kept in &operation.keeps {
             if let Some(keepers) = self.keepers.get_mut(&kept.resource) {
                 keepers.retain(|other| *other != id);
@@ -179,15 +195,20 @@ impl Operations {
     }
 
     pub(crate) fn get(&self, id: u64) -> Option<&Operation> {
-        self.running.get(&id)
+        self.running.get(&id).or_else(|| self.pending.get(&id))
     }
 
+    /// Those that run, and those that are pending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Operation> {
+        self.running.values().chain(self.pending.values())
+    }
+
+    pub(crate) fn running(&self) -> impl Iterator<Item = &Operation> {
         self.running.values()
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.running.is_empty()
+    pub(crate) fn pending(&self) -> impl Iterator<Item = &Operation> {
+        self.pending.values()
     }
 
     /// The operations that keep a resource busy.
@@ -204,14 +225,6 @@ impl Operations {
     /// The resources that operations keep busy, in no order.
     pub(crate) fn busy(&self) -> impl Iterator<Item = &Resource> {
         self.keepers.keys()
-    }
-
-    /// Operations whose time is over at this moment, the earliest first.
-    pub(crate) fn due_at(&self, now: SystemTime) -> Vec<u64> {
-        let due = self.running.values().filter_map(|operation| Some((operation.due()?, operation.id)));
-        let mut due: Vec<(SystemTime, u64)> = due.filter(|(end, _)| *end <= now).collect();
-        due.sort_unstable();
-        due.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Operations that end because a client requests one of these resources once more.
@@ -332,10 +345,11 @@ mod tests {
     }
 
     #[test]
-    fn time_is_over_at_the_very_moment() {
+    fn what_is_pending_keeps_nothing_busy() {
+        let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(2);
         let mut operations = Operations::default();
-        operations.start(operation(Progress::After(Duration::from_secs(2))));
-        assert!(operations.due_at(SystemTime::UNIX_EPOCH + Duration::from_millis(1999)).is_empty());
-        assert_eq!(operations.due_at(SystemTime::UNIX_EPOCH + Duration::from_secs(2)), [1]);
+        operations.start(operation(Progress::Polls(0)).begins(Some(moment)));
+        assert!(operations.due_when_asked(&[Resource::of("a")]).is_empty() && operations.running().next().is_none());
+        assert_eq!((operations.iter().count(), operations.end(1).and_then(|ended| ended.begins)), (1, Some(moment)));
     }
 }

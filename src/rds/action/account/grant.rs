@@ -11,7 +11,7 @@ params! {
     /// Grants an account privileges in databases. One that it has already is replaced.
     ///
     /// `DBName` and `AccountPrivilege` may be lists with commas between, as many privileges as databases. A database that
-    /// is being created is taken: a client of Terraform's does not wait for it.
+    /// is being created is refused; the refusal is a poll for it.
     ///
     /// Source: page GrantAccountPrivilege (2018 to 2025), API metadata (2024) for the codes.
     GrantAccountPrivilege { DBInstanceId: String, AccountName: String, DBName: Names, AccountPrivilege: Privileges }

@@ -9,7 +9,7 @@ params! {
     ///
     /// The instance shows TRANSING and is Running in the new zone in the end (inferred: no other action explains the word). Its
     /// first node is the primary one again. `VPCId` and `VSwitchId` are set with the zone. With `IsModifySpec` true class,
-    /// storage and its type are changed on the way. The move begins at once, whatever `EffectiveTime` says.
+    /// storage and its type are changed on the way. It is pending until the maintenance window or the moment, if the request names one.
     ///
     /// Source: page MigrateToOtherZone (2019 to 2025), API metadata (2024) for the codes.
     MigrateToOtherZone {
@@ -20,6 +20,7 @@ params! {
         VPCId: Option<String>,
         VSwitchId: Option<String>,
         EffectiveTime: Option<EffectiveTime>,
+        SwitchTime: Option<String>,
         IsModifySpec: Option<bool>,
         DBInstanceClass: Option<String>,
         DBInstanceStorage: Option<u64>,
@@ -90,8 +91,12 @@ impl Action for MigrateToOtherZone {
             fields.extend(self.IoAccelerationEnabled.map(|word| ("IoAccelerationEnabled", word.0.into())));
             fields.extend(self.DBInstanceStorageType.map(|kind| ("DBInstanceStorageType", kind.0.into())));
         }
+        let mode = self.EffectiveTime.as_ref().map(|word| word.0);
+        let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidEffectiveTime };
+        let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         cloud.begin(
             Operation::of(Self::NAME)
+                .begins(begins)
                 .keeps_instance(&self.DBInstanceId, Status::Transing)
                 .sets(&self.DBInstanceId, fields),
         );

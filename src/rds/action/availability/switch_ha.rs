@@ -6,7 +6,7 @@ params! {
     /// Makes a secondary node of an instance its primary one.
     ///
     /// The instance shows HASwitching, then Running with the roles swapped in `DescribeDBInstanceHAConfig` (inferred: a client
-    /// waits for both). With `EffectiveTime` MaintainTime the switch begins at once too.
+    /// waits for both). With `EffectiveTime` MaintainTime the switch is pending until the window.
     ///
     /// Source: page SwitchDBInstanceHA (2020 to 2025), API metadata (2024), which lists no code that fits.
     SwitchDBInstanceHA { DBInstanceId: String, NodeId: String, Force: Option<Force>, EffectiveTime: Option<EffectiveTime> }
@@ -32,8 +32,12 @@ impl Action for SwitchDBInstanceHA {
             let hint = format!("`NodeId` is `{}`; {hint}", clip(&self.NodeId));
             return Err(Condition::NodeNotFound.because(hint));
         }
+        let mode = self.EffectiveTime.as_ref().map(|word| word.0);
+        let when = When { mode, moment: None, condition: Condition::InvalidParameter };
+        let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         cloud.begin(
             Operation::of(Self::NAME)
+                .begins(begins)
                 .keeps_instance(&self.DBInstanceId, Status::HaSwitching)
                 .sets(&self.DBInstanceId, [("MasterNodeId", self.NodeId.into())]),
         );

@@ -20,6 +20,7 @@ params! {
         ConfigValue: String,
         ClientToken: Option<ClientToken>,
         SwitchTimeMode: Option<SwitchTime>,
+        SwitchTime: Option<String>,
     }
 }
 
@@ -43,26 +44,28 @@ impl Action for ModifyDBInstanceConfig {
             let hint = format!("`ConfigValue` is `{}`, it takes {takes}", clip(&value));
             Condition::InvalidConfigValue.because(hint)
         };
+        let mode = self.SwitchTimeMode.as_ref().map(|word| word.0);
+        let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidParameter };
+        let begins = when.begins(cloud, instance)?;
+        let mut changed = Instance::clone(instance);
         match (engine, self.ConfigName.as_str()) {
             (Engine::PostgreSql, "pgbouncer") => {
                 let enabled = bool::from_text(&value).map_err(|takes| refused(&takes))?;
-                let instance = admitted_mut(cloud, &self.DBInstanceId)?;
-                instance.pgbouncer = Some(enabled);
-                instance.pgbouncer_port = instance.pgbouncer_port.or(Some(PGBOUNCER_PORT)).filter(|_| enabled);
+                changed.pgbouncer = Some(enabled);
+                changed.pgbouncer_port = changed.pgbouncer_port.or(Some(PGBOUNCER_PORT)).filter(|_| enabled);
             }
             (Engine::SqlServer, "backup_recovery_model") => {
                 let model = value.to_ascii_lowercase();
                 if !["simple", "full"].contains(&model.as_str()) {
                     return Err(refused("simple or full"));
                 }
-                let instance = admitted_mut(cloud, &self.DBInstanceId)?;
-                instance.recovery_model = model;
+                changed.recovery_model = model;
             }
             (Engine::SqlServer, "clear_errorlog") => {
                 if value != "1" {
                     return Err(refused("1"));
                 }
-                admitted_mut(cloud, &self.DBInstanceId)?.error_logs.clear();
+                changed.error_logs.clear();
             }
             (Engine::PostgreSql | Engine::SqlServer, "encryptionKey") => {
                 let key = match value.as_str() {
@@ -72,7 +75,7 @@ impl Action for ModifyDBInstanceConfig {
                     }
                     _ => Some(value),
                 };
-                admitted_mut(cloud, &self.DBInstanceId)?.encryption_key = key;
+                changed.encryption_key = key;
             }
             (Engine::PostgreSql, "duckdb_prepare_dependency") => {
                 if value != "duckdb_prepare_dependency" {
@@ -108,6 +111,28 @@ impl Action for ModifyDBInstanceConfig {
                 return Err(Condition::InvalidConfigName.because(hint));
             }
         }
+        let Some(_) = begins else {
+            *admitted_mut(cloud, &self.DBInstanceId)? = changed;
+            return Ok(object! {});
+        };
+        let was = admitted(cloud, &self.DBInstanceId)?;
+        let was = [
+            was.pgbouncer.write(),
+            was.pgbouncer_port.write(),
+            was.recovery_model.write(),
+            was.error_logs.write(),
+            was.encryption_key.write(),
+        ];
+        let sets = [
+            ("PGBouncerEnabled", changed.pgbouncer.write()),
+            ("PGBouncerPort", changed.pgbouncer_port.write()),
+            ("RecoveryModel", changed.recovery_model.write()),
+            ("ErrorLogs", changed.error_logs.write()),
+            ("EncryptionKey", changed.encryption_key.write()),
+        ];
+        let sets = sets.into_iter().zip(was).filter(|((_, now), was)| now != was).map(|(set, _)| set);
+        let operation = Operation::of(Self::NAME).watches(Resource::of(&self.DBInstanceId));
+        cloud.begin(operation.begins(begins).sets(&self.DBInstanceId, sets));
         Ok(object! {})
     }
 }

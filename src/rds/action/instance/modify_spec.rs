@@ -15,8 +15,8 @@ params! {
     /// that fails changes nothing.
     ///
     /// Storage on local disks can shrink, to no less than 1.1 times what is used; cloud disks cannot (inferred). A read-only
-    /// instance has at least the storage of its primary. Without `Direction` both directions go. `EffectiveTime` is checked;
-    /// the change begins at once in any case.
+    /// instance has at least the storage of its primary. Without `Direction` both directions go.
+    /// It is pending until the maintenance window or the moment, if the request names one.
     ///
     /// Source: page ModifyDBInstanceSpec (2018 to 2025), SDK models (2025), API metadata (2024) for the codes.
     ModifyDBInstanceSpec {
@@ -27,6 +27,7 @@ params! {
         DBInstanceStorageType: Option<StorageType>,
         Direction: Option<Direction>,
         EffectiveTime: Option<EffectiveTime>,
+        SwitchTime: Option<String>,
         EngineVersion: Option<String>,
         PayType: Option<PayType>,
         BurstingEnabled: Option<bool>,
@@ -82,9 +83,12 @@ impl Action for ModifyDBInstanceSpec {
         self.check_version(cloud, instance)?;
         self.check_storage(cloud, instance)?;
 
+        let mode = self.EffectiveTime.as_ref().map(|word| word.0);
+        let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidParameter };
+        let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::DBInstanceClassChanging);
         let resource = Resource::of(self.DBInstanceId.clone());
-        cloud.begin(operation.effect(Effect::Set(resource, changes.0)));
+        cloud.begin(operation.begins(begins).effect(Effect::Set(resource, changes.0)));
         Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: cloud.ids.decimal(15) })
     }
 }

@@ -82,7 +82,7 @@ word_parameters! {
     /// `EffectiveTime` of a change of specifications.
     EffectiveTime = ["Immediate", "MaintainTime", "ScheduleTime", "SpecifyTime"], InvalidParameter;
     /// `SwitchTimeMode`, and `EffectiveTime` of an upgrade.
-    SwitchTime = ["Immediate", "MaintainTime"], InvalidParameter;
+    SwitchTime = ["Immediate", "MaintainTime", "ScheduleTime"], InvalidParameter;
     /// `UpgradeTime`.
     UpgradeTime = ["Immediate", "MaintainTime", "SpecifyTime"], InvalidUpgradeTime;
     /// `RestoreType`, in the words of the creation and of its check.

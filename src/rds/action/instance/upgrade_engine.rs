@@ -7,7 +7,8 @@ params! {
     /// Upgrades a MySQL instance to a later version.
     ///
     /// The instance shows EngineVersionUpgrading; it has the new version when it is Running again (inferred). The new version
-    /// has to be 5.6, 5.7 or 8.0 and later than the old one. `EffectiveTime` is checked; the upgrade begins at once in any case.
+    /// has to be 5.6, 5.7 or 8.0 and later than the old one.
+    /// It is pending until the maintenance window or the moment, if the request names one.
     ///
     /// Source: page UpgradeDBInstanceEngineVersion (2018 to 2020), SDK models (2025), API metadata (2024) for the codes.
     UpgradeDBInstanceEngineVersion {
@@ -40,9 +41,12 @@ impl Action for UpgradeDBInstanceEngineVersion {
             let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);
             return Err(Condition::UpgradeWithReadOnly.because(hint));
         }
+        let mode = self.EffectiveTime.as_ref().map(|word| word.0);
+        let begins = When { mode, moment: None, condition: Condition::InvalidParameter };
+        let begins = begins.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
         let fields = [("EngineVersion", self.EngineVersion.into()), ("CurrentKernelVersion", "".into())];
-        let task = cloud.begin(operation.sets(&self.DBInstanceId, fields));
+        let task = cloud.begin(operation.begins(begins).sets(&self.DBInstanceId, fields));
         Ok(object! { TaskId: task.to_string() })
     }
 }

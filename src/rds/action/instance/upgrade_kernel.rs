@@ -7,14 +7,15 @@ params! {
     /// Upgrades an instance to a later minor version, the latest one if none is named.
     ///
     /// The instance shows EngineVersionUpgrading; it has the new minor version when it is Running again (inferred). A minor
-    /// version ends in its date; the one that is named has to be later than the one the instance has. `UpgradeTime` is
-    /// checked; the upgrade begins at once in any case.
+    /// version ends in its date; the one that is named has to be later than the one the instance has.
+    /// It is pending until the maintenance window or the moment, if the request names one.
     ///
     /// Source: SDK models (2025), API metadata (2024) for the codes.
     UpgradeDBInstanceKernelVersion {
         DBInstanceId: String,
         TargetMinorVersion: Option<NewMinorVersion>,
         UpgradeTime: Option<UpgradeTime>,
+        SwitchTime: Option<String>,
     }
 }
 
@@ -43,8 +44,11 @@ impl Action for UpgradeDBInstanceKernelVersion {
         }
         let mut sets = instance.set_by_restart();
         sets.push(("CurrentKernelVersion", target.clone().into()));
+        let mode = self.UpgradeTime.as_ref().map(|word| word.0);
+        let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidUpgradeTime };
+        let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
-        let task = cloud.begin(operation.sets(&self.DBInstanceId, sets));
+        let task = cloud.begin(operation.begins(begins).sets(&self.DBInstanceId, sets));
         Ok(object! { DBInstanceName: self.DBInstanceId, TargetMinorVersion: target, TaskId: task.to_string() })
     }
 }

@@ -13,8 +13,8 @@ params! {
     /// `DescribeParameters` lists it among `ConfigParameters` (inferred). With `Forcerestart` the instance shows Rebooting,
     /// and what waited is in force afterwards (inferred).
     ///
-    /// `SwitchTimeMode` is `Immediate`, `MaintainTime` or `ScheduleTime` with a `SwitchTime`. The fake does not wait for
-    /// either time.
+    /// `SwitchTimeMode` is `Immediate`, `MaintainTime` or `ScheduleTime` with a `SwitchTime`. Until then
+    /// the change is pending.
     ///
     /// Source: page ModifyParameter (2018 to 2025), API metadata (2024) for the codes.
     ModifyParameter {
@@ -47,6 +47,7 @@ impl FromText for Values {
 #[derive(Debug, PartialEq)]
 enum SwitchTimeMode {
     AtOnce,
+    InWindow,
     Scheduled,
 }
 
@@ -55,7 +56,8 @@ impl FromText for SwitchTimeMode {
 
     fn from_text(text: &str) -> Result<SwitchTimeMode, String> {
         match text {
-            "Immediate" | "MaintainTime" => Ok(SwitchTimeMode::AtOnce),
+            "Immediate" => Ok(SwitchTimeMode::AtOnce),
+            "MaintainTime" => Ok(SwitchTimeMode::InWindow),
             "ScheduleTime" => Ok(SwitchTimeMode::Scheduled),
             _ => Err("Immediate, MaintainTime or ScheduleTime".to_owned()),
         }
@@ -103,7 +105,30 @@ impl Action for ModifyParameter {
         for (name, value) in &values {
             check(&instance, name, value)?;
         }
+        let mode = match self.SwitchTimeMode {
+            Some(SwitchTimeMode::InWindow) => Some("MaintainTime"),
+            Some(SwitchTimeMode::Scheduled) => Some("ScheduleTime"),
+            Some(SwitchTimeMode::AtOnce) | None => None,
+        };
+        let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidEffectiveTime };
+        let begins = when.begins(cloud, &instance)?;
         instance.modify_parameters(&values, cloud.now());
+        if begins.is_some() {
+            let mut sets = vec![
+                ("Parameters", instance.parameters.write()),
+                ("PendingParameters", instance.pending_parameters.write()),
+                ("ParameterGroupId", instance.parameter_group.write()),
+            ];
+            let mut operation = Operation::of(Self::NAME).begins(begins);
+            if self.Forcerestart == Some(true) {
+                operation = operation.keeps_instance(&self.DBInstanceId, Status::Rebooting);
+                sets.extend(instance.set_by_restart());
+            } else {
+                operation = operation.watches(Resource::of(&self.DBInstanceId));
+            }
+            cloud.begin(operation.sets(&self.DBInstanceId, sets));
+            return Ok(object! {});
+        }
         let sets = instance.set_by_restart();
         cloud.instances.replace(instance);
         if self.Forcerestart == Some(true) {

@@ -14,6 +14,8 @@ mod modify_ssl;
 mod types;
 mod upgrade_kernel;
 
+use std::time::SystemTime;
+
 use super::admitted_mut;
 use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::{DbProxy, DbProxyEndpoint};
@@ -84,12 +86,26 @@ fn change(
     shows: &str,
     then: Option<DbProxy>,
 ) -> Result<u64, Refusal> {
+    change_at(cloud, action, id, shows, then, None)
+}
+
+/// The same, at a moment or at once. A proxy whose change is pending shows no other status (inferred).
+fn change_at(
+    cloud: &mut Cloud,
+    action: &'static str,
+    id: &str,
+    shows: &str,
+    then: Option<DbProxy>,
+    begins: Option<SystemTime>,
+) -> Result<u64, Refusal> {
     let of = Resource::of(id.to_owned());
     let instance = admitted_mut(cloud, id)?;
     let before = instance.proxy.clone();
     let proxy = before.clone().or_else(|| then.clone());
-    instance.proxy = proxy.map(|proxy| DbProxy { status: shows.to_owned(), ..proxy });
+    if begins.is_none() {
+        instance.proxy = proxy.map(|proxy| DbProxy { status: shows.to_owned(), ..proxy });
+    }
     let set = |proxy: &Option<DbProxy>| Effect::Set(of.clone(), vec![("DBProxy".into(), proxy.write())]);
     let (effect, undo) = (set(&then), set(&before));
-    Ok(cloud.begin(Operation::of(action).watches(of).effect(effect).undo(undo)))
+    Ok(cloud.begin(Operation::of(action).watches(of).begins(begins).effect(effect).undo(undo)))
 }

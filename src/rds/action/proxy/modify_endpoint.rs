@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::types::{
     Delay, Distributed, Effective, EndpointKind, EngineType, Features, Mode, Moment, Operator, Timeout,
 };
-use super::{CHANGING, ENGINES, change, endpoint, running};
+use super::{CHANGING, ENGINES, change_at, endpoint, running};
 use crate::base::json;
 use crate::rds::model::proxy::DbProxyEndpoint;
 
@@ -15,7 +15,7 @@ params! {
     ///
     /// The proxy shows DBInstanceClassChanging meanwhile (inferred). A new endpoint gets an id and a private address and is ReadOnly by default. A proxy has up to
     /// seven endpoints; the default one cannot be deleted. `ReadOnlyInstanceWeight` takes instance ids, of a cluster node ids, with weights up to 10000 (inferred).
-    /// `EffectiveTime` and `EffectiveSpecificTime` are checked; the change begins at once in any case.
+    /// It is pending until the maintenance window or the moment, if the request names one.
     ///
     /// Source: page ModifyDBProxyEndpoint (2020 to 2025), API metadata (2024) for the codes, help page of a PostgreSQL instance's proxy endpoints (2025).
     ModifyDBProxyEndpoint {
@@ -57,6 +57,10 @@ impl Action for ModifyDBProxyEndpoint {
     ];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let mode = self.EffectiveTime.as_ref().map(|word| word.0);
+        let moment = self.EffectiveSpecificTime.as_ref().map(|moment| moment.0.as_str());
+        let when = When { mode, moment, condition: Condition::InvalidParameter };
+        let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let instance = admitted(cloud, &self.DBInstanceId)?.clone();
         let mut proxy = running(&instance)?;
         let operator = self.DbEndpointOperator.map_or("Modify", |operator| operator.0);
@@ -90,7 +94,7 @@ impl Action for ModifyDBProxyEndpoint {
                 proxy.endpoints.retain(|endpoint| endpoint.id != *id);
             }
         }
-        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy))?;
+        change_at(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy), begins)?;
         Ok(object! {})
     }
 }

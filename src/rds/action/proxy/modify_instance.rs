@@ -1,15 +1,15 @@
 //! `ModifyDBProxyInstance`.
 
 use super::types::{Effective, EngineType, Kind, Moment, Nodes, Number, placed};
-use super::{CHANGING, ENGINES, change, not_busy, proxy_of};
+use super::{CHANGING, ENGINES, change_at, not_busy, proxy_of};
 use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::DbProxy;
 
 params! {
     /// Changes the number, the type and the zones of an instance's proxy nodes.
     ///
-    /// The proxy shows DBInstanceClassChanging and is Running in the end. `EffectiveTime` and `EffectiveSpecificTime` are checked; the change begins at once in
-    /// any case. `DBProxyNodes` counts before `DBProxyInstanceNum` (inferred).
+    /// The proxy shows DBInstanceClassChanging and is Running in the end.
+    /// It is pending until the maintenance window or the moment, if the request names one. `DBProxyNodes` counts before `DBProxyInstanceNum` (inferred).
     ///
     /// Source: page ModifyDBProxyInstance (2020 to 2025), API metadata (2024) for the codes.
     ModifyDBProxyInstance {
@@ -41,12 +41,16 @@ impl Action for ModifyDBProxyInstance {
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let mode = self.EffectiveTime.as_ref().map(|word| word.0);
+        let moment = self.EffectiveSpecificTime.as_ref().map(|moment| moment.0.as_str());
+        let when = When { mode, moment, condition: Condition::InvalidParameter };
+        let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let proxy = proxy_of(instance, Condition::NoProxyToModify)?;
         not_busy(instance, proxy, Condition::InstanceStatus)?;
         let (number, kind) = (Some(self.DBProxyInstanceNum), Some(self.DBProxyInstanceType));
         let proxy = apply(proxy.clone(), number, kind, self.DBProxyNodes.as_ref())?;
-        change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy))?;
+        change_at(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy), begins)?;
         Ok(object! {})
     }
 }

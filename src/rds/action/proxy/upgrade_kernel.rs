@@ -1,7 +1,7 @@
 //! `UpgradeDBProxyInstanceKernelVersion`.
 
 use super::types::{EngineType, Moment, UpgradeMoment};
-use super::{CHANGING, ENGINES, change, not_busy, proxy_of};
+use super::{CHANGING, ENGINES, change_at, not_busy, proxy_of};
 use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::{DbProxy, LATEST_VERSION};
 
@@ -9,7 +9,7 @@ params! {
     /// Upgrades the proxy of an instance to `TargetMinorVersion`, by default to the latest minor version.
     ///
     /// The proxy shows DBInstanceClassChanging (inferred) and is Running in the end. A proxy that has the version already is upgraded all the same (inferred).
-    /// `UpgradeTime` and `SwitchTime` are checked; the upgrade begins at once in any case.
+    /// It is pending until the maintenance window or the moment, if the request names one.
     ///
     /// Source: page UpgradeDBProxyInstanceKernelVersion (2021 to 2025), API metadata (2024) for the codes.
     UpgradeDBProxyInstanceKernelVersion {
@@ -26,13 +26,17 @@ impl Action for UpgradeDBProxyInstanceKernelVersion {
     const CONDITIONS: &'static [Condition] = &[Condition::ProxyNotActivated];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let mode = self.UpgradeTime.as_ref().map(|word| word.0);
+        let moment = self.SwitchTime.as_ref().map(|moment| moment.0.as_str());
+        let when = When { mode, moment, condition: Condition::InvalidParameter };
+        let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let proxy = proxy_of(instance, Condition::ProxyNotActivated)?;
         not_busy(instance, proxy, Condition::ProxyNotActivated)?;
         let minor_version = self.TargetMinorVersion.unwrap_or_else(|| LATEST_VERSION.to_owned());
         let name = proxy.name.clone();
         let proxy = DbProxy { minor_version, ..proxy.clone() };
-        let task = change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy))?;
+        let task = change_at(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy), begins)?;
         Ok(object! { DBInstanceName: name, TaskId: task.to_string() })
     }
 }

@@ -1,0 +1,41 @@
+//! Changes that begin later: in the maintenance window, or at a moment that the request names.
+
+use std::time::SystemTime;
+
+use crate::base::text::clip;
+use crate::rds::model::Cloud;
+use crate::rds::model::clock;
+use crate::rds::model::instance::Instance;
+use crate::rpc::condition::{Condition, Refusal};
+
+/// When a request asks for its change: the word of `EffectiveTime` or the like, and the time beside it.
+pub(super) struct When<'r> {
+    pub(super) mode: Option<&'r str>,
+    pub(super) moment: Option<&'r str>,
+    /// The condition that refuses a moment that is missing, malformed or past.
+    pub(super) condition: Condition,
+}
+
+impl When<'_> {
+    /// When the change begins; `None` for at once. A maintenance window that is open begins it at once, and a time that has
+    /// passed is refused (inferred: no page gives the code).
+    pub(super) fn begins(&self, cloud: &Cloud, instance: &Instance) -> Result<Option<SystemTime>, Refusal> {
+        let refused = |hint: String| Err(Refusal::of(self.condition, "SwitchTime").hint(hint));
+        match self.mode {
+            Some("MaintainTime") => Ok(clock::next_in_window(&instance.maintain_time, cloud.now())),
+            Some("ScheduleTime" | "SpecifyTime" | "SpecificTime") => {
+                let Some(text) = self.moment else {
+                    return refused("a scheduled change names its time, such as `2018-06-12T15:00:00Z`".to_owned());
+                };
+                match clock::from_second(text).or_else(|| clock::from_minute(text)) {
+                    None => refused(format!("`{}` is not a time such as `2018-06-12T15:00:00Z`", clip(text))),
+                    Some(moment) if moment <= cloud.now() => {
+                        refused(format!("`{}` has passed; it is {}", clip(text), clock::to_second(cloud.now())))
+                    }
+                    Some(moment) => Ok(Some(moment)),
+                }
+            }
+            _ => Ok(None),
+        }
+    }
+}

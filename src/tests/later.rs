@@ -1,0 +1,131 @@
+//! Changes that begin later: pending until their time, whatever is asked meanwhile.
+
+use std::time::Duration;
+
+use crate::Seed;
+use crate::rds::action;
+use crate::rds::model::clock;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Progress;
+use crate::rpc::request::Incoming;
+use crate::rpc::response::Handler;
+use crate::service::Service;
+use crate::tests::calls::{self, Good, Pairs};
+
+/// The parameters that say when a change begins.
+const MODES: [&str; 3] = ["EffectiveTime", "SwitchTimeMode", "UpgradeTime"];
+
+/// The parameters that name the moment.
+const MOMENTS: [&str; 2] = ["SwitchTime", "EffectiveSpecificTime"];
+
+/// Actions whose moment the fake does not wait for.
+const AT_ONCE: [&str; 1] = ["UpgradeDBInstanceMajorVersion"];
+
+/// Every action with such a parameter, its request, and the parameter.
+fn members() -> Vec<(String, Good, &'static str)> {
+    let mode = |name: &str| {
+        let fields = action::find(name).unwrap().fields;
+        MODES.into_iter().find(|mode| fields.iter().any(|field| field.name == *mode))
+    };
+    let all = calls::calls().into_iter();
+    let members = all.filter_map(|(name, good)| mode(&name).map(|mode| (name, good, mode)));
+    members.filter(|(name, ..)| !AT_ONCE.contains(&name.as_str())).collect()
+}
+
+fn start(good: &Good) -> Service {
+    let mut seed = good.seed.clone();
+    (seed.clock, seed.frozen_clock) = (clock::from_second("2018-06-12T10:00:00Z"), true);
+    seed.settings.progress = Progress::Immediate;
+    // An upgrade of a proxy has something to change.
+    for proxy in seed.instances.iter_mut().filter_map(|instance| instance.proxy.as_mut()) {
+        proxy.minor_version = "1.13.11".to_owned();
+    }
+    let service = Service::new(seed);
+    good.before.iter().for_each(|call| assert_eq!(ask(&service, call), 200));
+    service
+}
+
+fn ask(service: &Service, params: &Pairs) -> u16 {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(params).append_pair("AccessKeyId", "one");
+    let (query, headers) = (query.finish(), http::HeaderMap::new());
+    service
+        .handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
+        .status
+}
+
+/// The request with another moment.
+fn at(good: &Good, action: &str, mode: &str, word: &str, moment: Option<&str>) -> Pairs {
+    let mut params = good.params.clone();
+    params.retain(|(name, _)| name != mode && !MOMENTS.contains(&name.as_str()));
+    params.push((mode.to_owned(), word.to_owned()));
+    let fields = action::find(action).unwrap().fields;
+    let named = MOMENTS.into_iter().filter(|name| fields.iter().any(|field| field.name == *name));
+    params.extend(named.zip(moment).map(|(name, moment)| (name.to_owned(), moment.to_owned())));
+    params
+}
+
+fn instances(service: &Service) -> Vec<Instance> {
+    service.lock().cloud.instances.iter().cloned().collect()
+}
+
+fn pending(service: &Service) -> Vec<u64> {
+    service.lock().cloud.operations.pending().map(|operation| operation.id).collect()
+}
+
+#[test]
+fn a_change_in_the_maintenance_window_waits_for_it() {
+    let members = members();
+    assert!(members.len() >= 10, "{}", members.len());
+    for (name, good, mode) in members {
+        let service = start(&good);
+        let before = instances(&service);
+        assert_eq!(ask(&service, &at(&good, &name, mode, "MaintainTime", None)), 200, "{name}");
+        assert_eq!(pending(&service).len(), 1, "{name}");
+        let id = &before[0].id;
+        for _ in 0..4 {
+            let look = [("Action", "DescribeDBInstanceAttribute"), ("DBInstanceId", id)];
+            ask(&service, &look.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
+        }
+        // Nothing has changed, and the state written down and taken up again waits as well.
+        assert_eq!(instances(&service), before, "{name}: polls began it, or it changed at once");
+        let twin: Seed = service.lock().seed().to_json().parse().unwrap();
+        let twin = Service::new(twin);
+        twin.lock().cloud.advance(Duration::from_secs(7 * 3600)).unwrap();
+        assert_eq!(pending(&twin).len(), 1, "{name}: 17:00 is before the window");
+        for (service, how) in [(&twin, "the clock"), (&service, "the test")] {
+            match how {
+                "the clock" => service.lock().cloud.advance(Duration::from_secs(3600)).unwrap(),
+                _ => {
+                    let id = pending(service)[0];
+                    service.lock().cloud.begin_pending(id).unwrap();
+                }
+            }
+            assert!(pending(service).is_empty(), "{name}, {how}");
+            assert_eq!(service.lock().cloud.operations.running().count(), 0, "{name}, {how}");
+            assert_ne!(instances(service), before, "{name}: {how} began it, and nothing changed");
+        }
+    }
+}
+
+#[test]
+fn a_scheduled_change_takes_a_time_to_come() {
+    for (name, good, mode) in members() {
+        let words = ["ScheduleTime", "SpecifyTime", "SpecificTime"];
+        let future = |word| at(&good, &name, mode, word, Some("2018-06-12T12:00:00Z"));
+        let Some(word) = words.into_iter().find(|word| ask(&start(&good), &future(word)) == 200) else { continue };
+        for moment in [None, Some("2018-06-12T09:59:59Z"), Some("soon")] {
+            let service = start(&good);
+            let before = instances(&service);
+            assert!((400..500).contains(&ask(&service, &at(&good, &name, mode, word, moment))), "{name} {moment:?}");
+            assert_eq!((instances(&service), pending(&service)), (before, Vec::new()), "{name} {moment:?}");
+        }
+        let service = start(&good);
+        let before = instances(&service);
+        ask(&service, &future(word));
+        service.lock().cloud.advance(Duration::from_secs(7199)).unwrap();
+        assert_eq!(instances(&service), before, "{name}");
+        service.lock().cloud.advance(Duration::from_secs(1)).unwrap();
+        assert_ne!(instances(&service), before, "{name}");
+    }
+}
