@@ -80,6 +80,7 @@ const CONTEXTS: &[Context] = &[
     ("CreateDBInstance", "Period", "Year", PREPAID, ""),
     ("CreateDBInstance", "UsedTime", "2", PREPAID, ""),
     ("CreateDBInstance", "Category", "Basic", CLOUD_DISK, ""),
+    ("CreateDBInstance", "ZoneIdSlave2", "cn-hangzhou-d", &[("Category", "Finance")], ""),
     ("CreateDBInstance", "ConnectionMode", "Safe", &[], ""),
     ("CreateDBInstance", "InstanceNetworkType", "VPC", &[], ""),
     ("CreateDBInstance", "StorageAutoScale", "Enable", &[], ""),

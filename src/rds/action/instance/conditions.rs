@@ -103,13 +103,13 @@ conditions! {
     pub NewTagKeyEmpty = "InvalidTagKey.Malformed", 400, "The Tag.N.Key parameter is empty.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// The key of a tag of a new instance is the service's own: it begins with `acs:` or `aliyun`.
-    pub SystemTag = "NoPermission.SystemTag", 400, "You have no permission to use system tags.", Documented,
+    pub(crate) SystemTag = "NoPermission.SystemTag", 400, "You have no permission to use system tags.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// A new instance is to lie in more zones than its edition has nodes.
-    pub ZonesOfOtherCategory = "ZoneId.NotMatchWithCategory", 400, "The number of ZoneId specified does not match with category.", Documented,
+    pub(crate) ZonesOfOtherCategory = "ZoneId.NotMatchWithCategory", 400, "The number of ZoneId specified does not match with category.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// A new instance has several vSwitches and lies in one zone.
-    pub MoreVSwitchesThanZones = "InvalidVpcId.NotSupported", 400, "The specified vpcId or vSwitchId is not supported.", Documented,
+    pub(crate) MoreVSwitchesThanZones = "InvalidVpcId.NotSupported", 400, "The specified vpcId or vSwitchId is not supported.", Documented,
         "live answers (terraform-provider-alicloud issues 2948 and 3433, 2020), which show the code; the text is that of API metadata (2024)";
     /// A tag of a new instance has no value.
     pub NewTagValueEmpty = "InvalidTagValue.Malformed", 400, "The Tag.N.Value parameter is empty.", Documented,
