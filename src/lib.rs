@@ -116,6 +116,7 @@ pub use crate::service::check::Times;
 pub use crate::service::coverage::{ActionCoverage, Coverage};
 pub use crate::service::fault::Fault;
 pub use crate::service::journal::{Call, LogEntry, SignatureVersion};
+pub use crate::service::lag::Lag;
 pub use crate::service::stub::Unmodelled;
 pub use crate::service::test_action::TestAction;
 #[cfg(feature = "wiremock")]

@@ -18,6 +18,7 @@ use crate::rpc::front::Options;
 use crate::rpc::user::User;
 use crate::seed::{Injected, Seed, Signatures};
 use crate::service::fault::Fault;
+use crate::service::lag::Lag;
 use crate::service::stub::Unmodelled;
 
 /// Describes a fake before it starts: users, instances, time.
@@ -249,6 +250,32 @@ impl FakeRdsBuilder {
     /// ```
     pub fn unmodelled(mut self, unmodelled: Unmodelled) -> FakeRdsBuilder {
         self.seed.unmodelled = unmodelled;
+        self
+    }
+
+    /// Hides what was just created, granted or deleted from clients for a while, as the eventually consistent service does.
+    /// Off by default.
+    ///
+    /// Until then, reads show the state without it. A call that needs what is hidden is refused because it does not exist,
+    /// and one that creates again what was deleted, because it does. Changes of other kinds are visible at once, and the
+    /// test always reads the newest state. What a test [adds](FakeRds::add_instance), [updates](FakeRds::update) or
+    /// [removes](FakeRds::remove_instance) is visible at once, together with all that was hidden until then. A read during
+    /// the lag is no poll. A seed has no lagging changes: all of them are visible in the fake that it starts.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # use fake_rds::{FakeRds, Instance, Lag};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).lag(Lag::calls(2)).start().await;
+    /// let call = |query: &str| reqwest::get(format!("{}/?Format=JSON&DBInstanceId=rm-1&{query}", rds.uri()));
+    /// call("Action=CreateDatabase&DBName=orders&CharacterSetName=utf8").await.unwrap();
+    /// for visible in [false, false, true] {
+    ///     let answer = call("Action=DescribeDatabases").await.unwrap().text().await.unwrap();
+    ///     assert_eq!(answer.contains("orders"), visible);
+    /// }
+    /// # }
+    /// ```
+    pub fn lag(mut self, lag: Lag) -> FakeRdsBuilder {
+        self.seed.lag = Some(lag);
         self
     }
 

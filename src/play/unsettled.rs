@@ -78,6 +78,13 @@ const SWITCHES: &[Switch] = &[
         decides: "What an action gets that the fake does not model: a refusal of the fake's own, or the empty shape of its answer.",
     },
     Switch {
+        method: "lag",
+        field: "Lag",
+        default: "",
+        decides: "For how many calls or how long a client does not see what was just created, granted or deleted. The service \
+                  is eventually consistent, and tells no duration.",
+    },
+    Switch {
         method: "anything_goes",
         field: "AnythingGoes",
         default: "false",

@@ -27,6 +27,7 @@ use crate::rds::model::whitelist_template::WhitelistTemplate;
 use crate::rpc::condition::{Answers, Era};
 use crate::rpc::user::User;
 use crate::service::fault::Fault;
+use crate::service::lag::Lag;
 use crate::service::stub::Unmodelled;
 
 /// Whether a fake checks signatures, timestamps and nonces.
@@ -85,6 +86,7 @@ pub struct Seed {
     pub(crate) roles: Vec<(String, String)>,
     pub(crate) era: Era,
     pub(crate) unmodelled: Unmodelled,
+    pub(crate) lag: Option<Lag>,
     pub(crate) answers: Answers,
     pub(crate) stubs: BTreeMap<String, Value>,
     pub(crate) faults: Vec<Injected>,
@@ -127,6 +129,7 @@ rows! {
         "AnythingGoes" settings.anything_goes: bool;
         "Era" era: Era;
         "Unmodelled" unmodelled: Unmodelled;
+        "Lag" lag: Option<Lag>;
         "Answers" answers: Answers;
         "Stubs" stubs: BTreeMap<String, Value>;
         "Faults" faults: Vec<Injected>;
@@ -160,6 +163,7 @@ impl Default for Seed {
             roles: Vec::new(),
             era: Era::default(),
             unmodelled: Unmodelled::default(),
+            lag: None,
             answers: BTreeMap::new(),
             stubs: BTreeMap::new(),
             faults: Vec::new(),

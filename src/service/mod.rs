@@ -9,6 +9,7 @@ pub(crate) mod client;
 pub(crate) mod coverage;
 pub(crate) mod fault;
 pub(crate) mod journal;
+pub(crate) mod lag;
 mod scratch;
 mod state;
 pub(crate) mod stub;

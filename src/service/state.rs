@@ -10,7 +10,7 @@ use super::test_action::TestAction;
 use super::{Apart, Outcome};
 use crate::base::error::joined;
 use crate::base::value::Value;
-use crate::rds::action::{self, Caller};
+use crate::rds::action::{self, Caller, Modelled};
 use crate::rds::catalogue;
 use crate::rds::model::Cloud;
 use crate::rds::model::users::Known;
@@ -22,6 +22,7 @@ use crate::rpc::response::answering;
 use crate::seed::{Injected, Seed, Signatures, state};
 use crate::service::coverage::Facts;
 use crate::service::fault::{FaultKind, Faults};
+use crate::service::lag::{self, Hidden, Lag};
 use crate::service::stub::{self, Unmodelled};
 
 /// The state of a fake.
@@ -34,6 +35,9 @@ pub(crate) struct State {
     pub(crate) earlier: Option<Arc<Cloud>>,
     /// Whether the cloud before the last change is kept, also without a fault that needs it.
     pub(crate) keeps_earlier: bool,
+    /// How long what was created, granted or deleted is hidden.
+    lag: Option<Lag>,
+    hidden: Hidden,
     /// What was called and answered.
     pub(crate) coverage: Facts,
     pub(super) signatures: Signatures,
@@ -99,6 +103,8 @@ impl State {
             faults,
             earlier: None,
             keeps_earlier: false,
+            lag: seed.lag,
+            hidden: Hidden::default(),
             coverage: Facts::new(),
             signatures: seed.signatures.unwrap_or(match seed.users.as_slice() {
                 [] => Signatures::Ignored,
@@ -139,6 +145,9 @@ impl State {
 
     /// Notes in the log what a test did.
     pub(crate) fn note(&mut self, action: TestAction) {
+        if matches!(action, TestAction::Add(_) | TestAction::Update(_) | TestAction::Remove(_)) {
+            self.hidden.clear();
+        }
         let now = self.cloud.now();
         self.journal.note(action, now);
     }
@@ -212,6 +221,7 @@ impl State {
     /// Does what a request of this key asks for.
     pub(super) fn answer(&mut self, key: Option<&str>, request: &Request<'_>) -> Outcome {
         let (caller, denied) = self.caller(key, &request.action);
+        let hidden = self.hidden.next_call(self.cloud.now());
         let fault = self.faults.hit(&request.action, &request.params, self.earlier.is_some());
         let work = fault.as_ref().is_none_or(|fault| fault.after_effect || fault.kind.needs_the_answer());
         let stub = self.stub_fns.get(&request.action).filter(|_| work && denied.is_none()).cloned();
@@ -225,7 +235,7 @@ impl State {
             Some(denied) => (Err(denied), None),
             None if apart.is_some() => (Ok(Value::Null), None),
             None if stale => self.perform_earlier(&request.action, &caller, &request.params),
-            None if work && stub.is_none() => self.perform_and_remember(&request.action, &caller, &request.params),
+            None if work && stub.is_none() => self.perform_behind(hidden, &request.action, &caller, &request.params),
             None => (Ok(Value::Null), None),
         };
         let over = self.stub_overs.get(&request.action).filter(|_| work && result.is_ok()).cloned();
@@ -261,12 +271,50 @@ impl State {
         caller: &Caller,
         params: &Params<'_>,
     ) -> (Result<Value, Refusal>, Option<String>) {
-        let Some(earlier) = &self.earlier else { return self.perform(name, caller, params) };
-        let earlier = Cloud { clock: self.cloud.clock.clone(), ..earlier.as_ref().clone() };
-        let now = std::mem::replace(&mut self.cloud, earlier);
+        let Some(earlier) = self.earlier.clone() else { return self.perform(name, caller, params) };
+        self.perform_on(&earlier, name, caller, params)
+    }
+
+    /// An action on another cloud, which it leaves as it is.
+    fn perform_on(
+        &mut self,
+        cloud: &Cloud,
+        name: &str,
+        caller: &Caller,
+        params: &Params<'_>,
+    ) -> (Result<Value, Refusal>, Option<String>) {
+        let cloud = Cloud { clock: self.cloud.clock.clone(), ..cloud.clone() };
+        let now = std::mem::replace(&mut self.cloud, cloud);
+        self.cloud.settle();
         let performed = self.perform(name, caller, params);
         self.cloud = now;
         performed
+    }
+
+    /// The action while something may be hidden. A read shows the cloud without it. A change is refused if there it lacks
+    /// what it needs, or finds what it wants to create.
+    fn perform_behind(
+        &mut self,
+        hidden: Option<(Arc<Cloud>, String)>,
+        name: &str,
+        caller: &Caller,
+        params: &Params<'_>,
+    ) -> (Result<Value, Refusal>, Option<String>) {
+        let Some((before, action)) = hidden.filter(|_| self.model(name).is_some()) else {
+            return self.perform_and_remember(name, caller, params);
+        };
+        let lagging = format!("the lag: {action} is not visible yet");
+        match self.perform_on(&before, name, caller, params) {
+            (Ok(answer), hint) if catalogue::only_reads(name) => (Ok(answer), hint.or(Some(lagging))),
+            (Err(refusal), _) if catalogue::only_reads(name) || lag::is_of_existence(refusal.condition, name) => {
+                let hint = match &refusal.hint {
+                    Some(hint) => format!("{hint} ({lagging})"),
+                    None => lagging,
+                };
+                (Err(refusal.hint(hint)), None)
+            }
+            _ => self.perform_and_remember(name, caller, params),
+        }
     }
 
     /// The action itself. The state before it is kept if somebody wants it and the action is a change.
@@ -276,13 +324,40 @@ impl State {
         caller: &Caller,
         params: &Params<'_>,
     ) -> (Result<Value, Refusal>, Option<String>) {
+        if catalogue::only_reads(name) {
+            return self.perform(name, caller, params);
+        }
+        let model = self.model(name);
+        let lag = self.lag.filter(|_| model.is_some());
+        let hides = lag.filter(|_| lag::hides(name));
         let wanted = self.keeps_earlier || self.faults.want_earlier_state();
-        let earlier = (wanted && !catalogue::only_reads(name)).then(|| Arc::new(self.cloud.clone()));
+        let earlier = (wanted || hides.is_some()).then(|| Arc::new(self.cloud.clone()));
         let performed = self.perform(name, caller, params);
-        if earlier.is_some() && performed.0.is_ok() {
+        if performed.0.is_err() {
+            return performed;
+        }
+        match (hides, &earlier, model) {
+            (Some(lag), Some(before), _) => self.hidden.hide(lag, name, before.clone(), self.cloud.now()),
+            (_, _, Some(model)) if lag.is_some() => {
+                let clock = &self.cloud.clock;
+                self.hidden.change(|before| {
+                    before.clock = clock.clone();
+                    before.settle();
+                    // What it cannot do there is visible when the lag is over.
+                    let _ = model.run(before, caller, params);
+                });
+            }
+            _ => {}
+        }
+        if wanted {
             self.earlier = earlier;
         }
         performed
+    }
+
+    /// The model of an action, unless a stub answers it.
+    fn model(&self, name: &str) -> Option<&'static Modelled> {
+        action::find(name).filter(|_| !self.stubs.contains_key(name))
     }
 
     /// The action itself, answered by a stub, by the model, or by neither. A success may come with a hint.

@@ -1,12 +1,13 @@
 //! Choices that no file settles, and why; and which files settle a rule.
 
 /// By the method of the builder.
-pub(super) const SWITCHES: [(&str, &str); 6] = [
+pub(super) const SWITCHES: [(&str, &str); 7] = [
     ("answer", "it takes what any file finds; by itself it is no choice"),
     ("progress", "a duration is measured, not asked: `fake-rds record` keeps the times of a session of your own"),
     ("progress_for", "as for `progress`"),
     ("signatures", "the service always checks them; without users there is nothing to check them against"),
     ("unmodelled", "the choice is about the fake alone: the service has every action"),
+    ("lag", "a duration is measured, not asked: how long it takes differs from call to call"),
     ("anything_goes", "the choice is about the fake alone"),
 ];
 

@@ -1,0 +1,192 @@
+//! What was just created, granted or deleted, and is not visible yet.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::base::fields::{At, Datum, Fields, Members, Reader, Takes, may};
+use crate::base::value::Value;
+use crate::rds::model::Cloud;
+use crate::rpc::condition::Condition;
+
+/// How long a change stays hidden from clients: for a number of calls, or for a time of the fake's clock.
+///
+/// The real service is eventually consistent: an account that is `Available` may be unknown to `GrantAccountPrivilege` for a
+/// moment, and a new instance to `DescribeDBInstanceAttribute` (reports of clients, 2017 and 2026). How long it takes is not
+/// documented.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// use fake_rds::{FakeRds, Instance, Lag, Progress};
+///
+/// let rds = FakeRds::builder()
+///     .instance(Instance::mysql("rm-1").account("app"))
+///     .progress(Progress::Immediate)
+///     .lag(Lag::calls(1))
+///     .start()
+///     .await;
+/// let call = |query: &str| reqwest::get(format!("{}/?DBInstanceId=rm-1&{query}", rds.uri()));
+/// call("Action=CreateDatabase&DBName=orders&CharacterSetName=utf8").await.unwrap();
+/// assert!(rds.instance("rm-1").find_database("orders").is_some()); // the test sees it
+///
+/// let grant = "Action=GrantAccountPrivilege&AccountName=app&DBName=orders&AccountPrivilege=ReadOnly";
+/// assert_eq!(call(grant).await.unwrap().status(), 404); // the next call does not
+/// assert_eq!(call(grant).await.unwrap().status(), 200);
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Lag(Span);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Span {
+    Calls(u32),
+    Time(Duration),
+}
+
+impl Lag {
+    /// A change is hidden from the next `calls` requests, of any client. A request that the gateway refuses does not count.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Lag};
+    /// let rds = FakeRds::builder().lag(Lag::calls(2)).start_blocking();
+    /// assert_eq!(rds.seed().to_value()["Lag"]["Calls"], 2);
+    /// ```
+    pub fn calls(calls: u32) -> Lag {
+        Lag(Span::Calls(calls))
+    }
+
+    /// A change is hidden until the fake's clock has moved on by `time`.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use fake_rds::{FakeRds, Lag};
+    /// let rds = FakeRds::builder().lag(Lag::time(Duration::from_secs(3))).frozen_clock().start_blocking();
+    /// assert_eq!(rds.seed().to_value()["Lag"]["Time"], "3s");
+    /// ```
+    pub fn time(time: Duration) -> Lag {
+        Lag(Span::Time(time))
+    }
+}
+
+const LAG: Fields = Fields(&[may("Calls", Takes::Whole), may("Time", Takes::Duration)]);
+
+/// The spelling of a lag in a seed file: `{"Calls": 2}` or `{"Time": "3s"}`.
+impl Datum for Lag {
+    const TAKES: Takes = Takes::Object(|| Members { fields: LAG.0.to_vec(), passed_over: Vec::new() });
+
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Lag> {
+        let before = reader.errors.len();
+        let given = reader.fields(value, at, &LAG);
+        let calls = reader.field(given, at, "Calls", u32::read);
+        let time = reader.field(given, at, "Time", Duration::read);
+        match (calls, time) {
+            (Some(calls), None) => Some(Lag::calls(calls)),
+            (None, Some(time)) => Some(Lag::time(time)),
+            _ if reader.errors.len() > before => None,
+            _ => reader.expected(value, at, "`{\"Calls\": n}` or `{\"Time\": \"3s\"}`"),
+        }
+    }
+
+    fn write(&self) -> Value {
+        match self.0 {
+            Span::Calls(calls) => object! { Calls: calls },
+            Span::Time(time) => object! { Time: time.write() },
+        }
+    }
+}
+
+/// The beginnings of the names of actions whose effect is hidden: those that create, grant or delete.
+const HIDDEN: [&str; 19] = [
+    "Add",
+    "Allocate",
+    "Attach",
+    "Clone",
+    "Copy",
+    "Create",
+    "Delete",
+    "Destroy",
+    "Detach",
+    "Grant",
+    "Import",
+    "Recovery",
+    "Release",
+    "Remove",
+    "Restore",
+    "Revoke",
+    "Tag",
+    "Untag",
+    "UpgradeDBInstanceMajorVersion",
+];
+
+/// Whether the effect of an action is hidden at first.
+pub(super) fn hides(action: &str) -> bool {
+    HIDDEN.iter().any(|verb| action.starts_with(verb))
+}
+
+/// Whether a condition says that something is not there, or is there already.
+pub(super) fn is_of_existence(condition: Condition, action: &str) -> bool {
+    const WORDS: [&str; 6] = ["NotFound", "NotExist", "NoSuch", "Duplicate", "Exists", "Taken"];
+    let (name, code) = (condition.name(), condition.code_for(action));
+    WORDS.iter().any(|word| name.contains(word) || code.contains(word))
+}
+
+/// The changes that are hidden, the oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Hidden {
+    changes: VecDeque<Change>,
+}
+
+/// A change that is hidden.
+#[derive(Debug)]
+struct Change {
+    action: String,
+    /// The cloud without it and what came after it, but with every later change that is not hidden.
+    before: Arc<Cloud>,
+    until: Until,
+}
+
+#[derive(Debug)]
+enum Until {
+    /// This many calls are still to come.
+    Calls(u32),
+    Moment(SystemTime),
+}
+
+impl Hidden {
+    /// What the next call sees in place of the cloud, and the action whose effect is the first that it does not see. The
+    /// call counts.
+    pub(super) fn next_call(&mut self, now: SystemTime) -> Option<(Arc<Cloud>, String)> {
+        self.changes.retain(|change| match change.until {
+            Until::Calls(left) => left > 0,
+            Until::Moment(end) => now < end,
+        });
+        for change in &mut self.changes {
+            if let Until::Calls(left) = &mut change.until {
+                *left = left.saturating_sub(1);
+            }
+        }
+        self.changes.front().map(|change| (change.before.clone(), change.action.clone()))
+    }
+
+    /// Hides what an action did.
+    pub(super) fn hide(&mut self, lag: Lag, action: &str, before: Arc<Cloud>, now: SystemTime) {
+        let until = match lag.0 {
+            Span::Calls(calls) => Until::Calls(calls),
+            // A moment that the clock cannot reach never comes.
+            Span::Time(time) => now.checked_add(time).map_or(Until::Calls(u32::MAX), Until::Moment),
+        };
+        self.changes.push_back(Change { action: action.to_owned(), before, until });
+    }
+
+    /// Makes a change that is not hidden in what calls see meanwhile, too.
+    pub(super) fn change(&mut self, change: impl Fn(&mut Cloud)) {
+        for hidden in &mut self.changes {
+            change(Arc::make_mut(&mut hidden.before));
+        }
+    }
+
+    /// Hides nothing any longer.
+    pub(super) fn clear(&mut self) {
+        self.changes.clear();
+    }
+}
