@@ -229,6 +229,32 @@ impl FakeRdsBuilder {
         self
     }
 
+    /// Refuses a `ClientToken` that a creation has used, as `InvalidRequestId` says ("The request is copy", API metadata, 2024).
+    ///
+    /// By default the same request with the same token gets the first answer again and creates nothing, and the token of a
+    /// creation that failed later can be used again. Both are inferred: the pages (2022 to 2025) say that a token makes a
+    /// request idempotent, and nothing of repeated answers. With other parameters, a used token is refused in either case.
+    /// A seed has the tokens and not the requests: a fake that starts from one refuses every token in it.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # use fake_rds::{FakeRds, Instance};
+    /// let create = "Action=CreateReadOnlyDBInstance&RegionId=cn-hangzhou&DBInstanceId=rm-1&DBInstanceClass=mysqlro.x4.large.1\
+    ///     &DBInstanceStorage=100&EngineVersion=8.0&PayType=Postpaid&ZoneId=cn-hangzhou-b&ClientToken=t-1";
+    /// for (builder, second) in [(FakeRds::builder(), 200), (FakeRds::builder().strict_client_tokens(), 400)] {
+    ///     let rds = builder.instance(Instance::mysql("rm-1")).start().await;
+    ///     let call = || reqwest::get(format!("{}/?{create}", rds.uri()));
+    ///     assert_eq!(call().await.unwrap().status(), 200);
+    ///     assert_eq!(call().await.unwrap().status(), second);
+    ///     assert_eq!(rds.instance_ids().len(), 2); // rm-1 and one read-only instance
+    /// }
+    /// # }
+    /// ```
+    pub fn strict_client_tokens(mut self) -> FakeRdsBuilder {
+        self.seed.settings.strict_client_tokens = true;
+        self
+    }
+
     /// Which year's error codes the fake answers with.
     ///
     /// ```

@@ -48,6 +48,13 @@ const SWITCHES: &[Switch] = &[
                   clients send 500.",
     },
     Switch {
+        method: "strict_client_tokens",
+        field: "StrictClientTokens",
+        default: "false",
+        decides: "Whether a `ClientToken` that a creation has used is refused, also with the same request and after a creation \
+                  that failed. By default the same request gets the first answer again, and a failed creation frees its token.",
+    },
+    Switch {
         method: "progress",
         field: "Progress",
         default: r#"{"Polls": 1}"#,

@@ -126,6 +126,7 @@ rows! {
         "ImportStatuses" settings.import_statuses: (crate::rds::words::Status, crate::rds::words::Status);
         "ImportIdAsText" settings.import_id_as_text: bool;
         "StrictPageSizes" settings.strict_page_sizes: bool;
+        "StrictClientTokens" settings.strict_client_tokens: bool;
         "AnythingGoes" settings.anything_goes: bool;
         "Era" era: Era;
         "Unmodelled" unmodelled: Unmodelled;

@@ -1,8 +1,12 @@
 //! Choices that no file settles, and why; and which files settle a rule.
 
 /// By the method of the builder.
-pub(super) const SWITCHES: [(&str, &str); 7] = [
+pub(super) const SWITCHES: [(&str, &str); 8] = [
     ("answer", "it takes what any file finds; by itself it is no choice"),
+    (
+        "strict_client_tokens",
+        "asking takes two requests that create an instance each, or one and a creation that fails: it costs money",
+    ),
     ("progress", "a duration is measured, not asked: `fake-rds record` keeps the times of a session of your own"),
     ("progress_for", "as for `progress`"),
     ("signatures", "the service always checks them; without users there is nothing to check them against"),

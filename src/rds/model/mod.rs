@@ -95,6 +95,8 @@ pub(crate) struct Settings {
     pub(crate) import_id_as_text: bool,
     /// Whether a page size above the limit is refused where a known client sends one.
     pub(crate) strict_page_sizes: bool,
+    /// Whether a client token that is used is refused, also with the same request and after a creation that failed.
+    pub(crate) strict_client_tokens: bool,
     /// Whether names that the service never had are taken: regions, classes, storage types, rules of policies, fields of stubs.
     pub(crate) anything_goes: bool,
 }
@@ -107,6 +109,7 @@ impl Default for Settings {
             import_statuses: (Status::Transing, Status::Importing),
             import_id_as_text: false,
             strict_page_sizes: false,
+            strict_client_tokens: false,
             anything_goes: false,
         }
     }
@@ -277,6 +280,11 @@ impl Cloud {
         }
         self.give_back(&operation.keeps);
         self.end_backups(&operation.keeps, self.clock.now());
+        if let Effect::Remove(Resource { instance, part: None }) = &operation.undo
+            && !self.settings.strict_client_tokens
+        {
+            self.tokens.free(instance);
+        }
         self.apply(operation.undo);
     }
 

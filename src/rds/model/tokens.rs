@@ -1,12 +1,33 @@
 //! Client tokens: texts that distinguish a request that is sent again from a new one.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use crate::base::value::Value;
 
 /// The client tokens that requests have used, by user. Only the newest are kept.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tokens {
     order: VecDeque<(String, String)>,
-    used: HashSet<(String, String)>,
+    used: HashMap<(String, String), Use>,
+}
+
+/// How a token was used.
+#[derive(Debug, Clone)]
+enum Use {
+    /// By a request that is not known: the token is of a seed, or the request is not over.
+    Unknown,
+    By(Arc<First>),
+    /// By a creation that failed. It can be used again. In a seed it counts as used.
+    Freed,
+}
+
+/// The request that used a token first.
+#[derive(Debug)]
+pub(crate) struct First {
+    pub(crate) action: &'static str,
+    pub(crate) params: Vec<(String, String)>,
+    pub(crate) answer: Value,
 }
 
 /// The most tokens that are kept. (The fake's own limit; how long the service keeps a token is not documented.)
@@ -15,19 +36,45 @@ const MOST: usize = 10_000;
 impl Tokens {
     /// Whether a user's request has used this token.
     pub(crate) fn is_used(&self, user: &str, token: &str) -> bool {
-        !self.used.is_empty() && self.used.contains(&(user.to_owned(), token.to_owned()))
+        let used = self.used.get(&(user.to_owned(), token.to_owned()));
+        used.is_some_and(|used| !matches!(used, Use::Freed))
     }
 
     /// Marks a user's token as used.
     pub(crate) fn put(&mut self, user: &str, token: &str) {
         let pair = (user.to_owned(), token.to_owned());
-        if self.used.insert(pair.clone()) {
+        if self.used.insert(pair.clone(), Use::Unknown).is_none() {
             self.order.push_back(pair);
         }
         while self.order.len() > MOST
             && let Some(oldest) = self.order.pop_front()
         {
             self.used.remove(&oldest);
+        }
+    }
+
+    /// Keeps the request that used a token, if the token is used and no request is known.
+    pub(crate) fn keep(&mut self, user: &str, token: &str, first: First) {
+        if let Some(used @ Use::Unknown) = self.used.get_mut(&(user.to_owned(), token.to_owned())) {
+            *used = Use::By(Arc::new(first));
+        }
+    }
+
+    /// The request that used a token first.
+    pub(crate) fn first(&self, user: &str, token: &str) -> Option<&First> {
+        match self.used.get(&(user.to_owned(), token.to_owned()))? {
+            Use::By(first) => Some(first),
+            Use::Unknown | Use::Freed => None,
+        }
+    }
+
+    /// Frees the token of the request that created an instance.
+    pub(crate) fn free(&mut self, instance: &str) {
+        let created = |first: &First| first.answer.get("DBInstanceId").and_then(Value::as_text) == Some(instance);
+        for used in self.used.values_mut() {
+            if matches!(used, Use::By(first) if created(first)) {
+                *used = Use::Freed;
+            }
         }
     }
 

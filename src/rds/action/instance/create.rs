@@ -22,8 +22,8 @@ params! {
     /// Creates an instance, or several.
     ///
     /// The instance shows Creating, then Running. Its id begins with `rm-` (`pgm-` for PostgreSQL) and the marker of the
-    /// region. A creation that fails leaves nothing. `ClientToken` is used up by a request that succeeds; a request with a
-    /// used one is refused. With an `Amount` above 1 (MySQL only) the answer has a `TaskId` and no id. `DryRun` checks only.
+    /// region. A creation that fails leaves nothing. `ClientToken` is used up by a request that succeeds: the same request
+    /// gets its answer again, and another one with the token is refused. With an `Amount` above 1 (MySQL only) the answer has a `TaskId` and no id. `DryRun` checks only.
     ///
     /// Left out, `InstanceNetworkType` is VPC with a VPC, a vSwitch or a cloud disk, else Classic (the pages say Classic;
     /// the rest is inferred); `Category` is the one of the class (inferred).
