@@ -238,11 +238,11 @@ impl FakeRdsBuilder {
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// # use fake_rds::{FakeRds, Instance};
+    /// # use fake_rds::{FakeRds, Instance, Progress};
     /// let create = "Action=CreateReadOnlyDBInstance&RegionId=cn-hangzhou&DBInstanceId=rm-1&DBInstanceClass=mysqlro.x4.large.1\
     ///     &DBInstanceStorage=100&EngineVersion=8.0&PayType=Postpaid&ZoneId=cn-hangzhou-b&ClientToken=t-1";
     /// for (builder, second) in [(FakeRds::builder(), 200), (FakeRds::builder().strict_client_tokens(), 400)] {
-    ///     let rds = builder.instance(Instance::mysql("rm-1")).start().await;
+    ///     let rds = builder.instance(Instance::mysql("rm-1")).progress(Progress::Immediate).start().await;
     ///     let call = || reqwest::get(format!("{}/?{create}", rds.uri()));
     ///     assert_eq!(call().await.unwrap().status(), 200);
     ///     assert_eq!(call().await.unwrap().status(), second);
