@@ -3,6 +3,7 @@
 //! An action asks something of the instances that its parameters name: that they exist, and have an engine, a type, a status and
 //! a lock mode of its list. The service has several codes for each reason, and an action documents one of them.
 
+use crate::base::error::{Error, ErrorKind};
 use crate::base::text::{clip, did_you_mean, list};
 use crate::rds::action;
 use crate::rds::catalogue::{self, errors};
@@ -442,5 +443,22 @@ impl Condition {
             }
         }
         page
+    }
+}
+
+/// Reads the name of a constant, or an action and a code with `/` between.
+///
+/// ```
+/// use fake_rds::Condition;
+///
+/// assert_eq!("InstanceLocked".parse::<Condition>().unwrap(), Condition::InstanceLocked);
+/// let error = "InstanceLokced".parse::<Condition>().unwrap_err();
+/// assert!(error.to_string().contains("did you mean `InstanceLocked`?"));
+/// ```
+impl std::str::FromStr for Condition {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Condition, Error> {
+        Condition::named(name).map_err(|why| Error::new(ErrorKind::UnknownName, format!("`{}`: {why}", clip(name))))
     }
 }

@@ -76,7 +76,7 @@ pub(crate) struct Entry {
 /// assert_eq!(Condition::InstanceLocked.code_for("CreateBackup"), "IncorrectDBInstanceLockMode");
 /// assert_eq!(Condition::of("CreateBackup", "InvalidBackupType").to_string(), "CreateBackup/InvalidBackupType");
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Condition(pub(crate) Kind);
 
 /// What a condition is identified by.
@@ -149,6 +149,19 @@ impl Condition {
     /// A refusal with a hint.
     pub(crate) fn because(self, hint: impl Into<String>) -> Refusal {
         Refusal::of(self, "").hint(hint)
+    }
+}
+
+/// By name.
+impl Ord for Condition {
+    fn cmp(&self, other: &Condition) -> std::cmp::Ordering {
+        self.name().cmp(&other.name())
+    }
+}
+
+impl PartialOrd for Condition {
+    fn partial_cmp(&self, other: &Condition) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Values that the service accepts in any case: every action with such a parameter answers each spelling in the same way.
 
+use once_cell::sync::Lazy;
 use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
@@ -20,7 +21,12 @@ const DRAWN: &[&str] = &["RequestId", "HostId", "DBInstanceId", "ConnectionStrin
 
 /// The status, the answer without what differs from fake to fake, and the words of every instance afterwards.
 async fn answer(client: &reqwest::Client, good: &Good, params: &[(String, String)]) -> (u16, Json, Vec<String>) {
-    let rds = FakeRds::builder().seed(good.seed.clone()).try_start().await.unwrap();
+    let mut seed = good.seed.clone();
+    // Two answers must not differ because a second has passed.
+    static BEGAN: Lazy<std::time::SystemTime> = Lazy::new(std::time::SystemTime::now);
+    seed.clock.get_or_insert(*BEGAN);
+    seed.frozen_clock = true;
+    let rds = FakeRds::builder().seed(seed).try_start().await.unwrap();
     let send = |params: Vec<(String, String)>| {
         let request = client.get(rds.uri()).query(&[("AccessKeyId", "one"), ("Format", "JSON")]).query(&params);
         async move {

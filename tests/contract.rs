@@ -1,0 +1,153 @@
+//! The public API as the README and the guide describe it, in one place: names, shapes and texts that users rely on.
+#![allow(clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use fake_rds::{
+    AccountPrivilege, Condition, Database, DatabaseStatus, ErrorKind, FakeRds, FakeRdsBuilder, Fault, ImportStatus,
+    Instance, LogEntry, Progress, Status,
+};
+use serde_json::{Value, json};
+
+fn world() -> FakeRdsBuilder {
+    FakeRds::builder()
+        .instance(
+            Instance::mysql("rm-1")
+                .database(Database::new("orders").size_mb(5).table("lines", 1200))
+                .database("spare")
+                .account(fake_rds::Account::new("app").privilege("orders", AccountPrivilege::ReadWrite)),
+        )
+        .instance(Instance::mysql("rm-3").database("orders"))
+}
+
+async fn call(rds: &FakeRds, query: &str) -> (u16, Value) {
+    let response = reqwest::get(format!("{}/?Format=JSON&{query}", rds.uri())).await.unwrap();
+    let status = response.status().as_u16();
+    (status, response.json().await.unwrap())
+}
+
+fn panic_of(code: impl FnOnce() + std::panic::UnwindSafe) -> String {
+    let panic = std::panic::catch_unwind(code).unwrap_err();
+    panic.downcast_ref::<String>().cloned().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn the_type_that_seeds_is_the_type_that_is_read() {
+    let rds = world().progress(Progress::Immediate).start().await;
+    let instance: Instance = rds.instance("rm-1");
+    assert_eq!(instance.status, Status::Running);
+    assert_eq!(instance.databases.len(), 2);
+    assert_eq!(rds.database("rm-1", "orders").status, DatabaseStatus::Running);
+    assert_eq!(rds.database("rm-1", "orders").tables["lines"], 1200);
+    assert_eq!(rds.database("rm-1", "orders").size_bytes, 5 << 20);
+    assert_eq!(rds.account("rm-1", "app").privileges["orders"], AccountPrivilege::ReadWrite);
+    let gone: Option<Instance> = rds.try_instance("rm-9");
+    assert!(gone.is_none() && rds.try_database("rm-1", "x").is_none() && rds.try_account("rm-1", "x").is_none());
+    assert!(rds.try_import(1).is_none() && rds.try_operation(1).is_none());
+    let text = panic_of(std::panic::AssertUnwindSafe(|| drop(rds.instance("rm-2"))));
+    assert_eq!(text, r#"no instance "rm-2"; existing: "rm-1", "rm-3""#);
+    assert!(instance.find_database("orders").is_some() && instance.find_account("app").is_some());
+
+    let query = "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=rm-1&DBInstanceId=rm-3&DBInfo=%7B%22DBNames%22%3A%5B%22orders%22%5D%7D";
+    let (status, answer) = call(&rds, query).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(rds.import(answer["ImportId"].as_u64().unwrap()).status, ImportStatus::Succeeded);
+    assert_eq!((rds.instances().len(), rds.imports().len(), rds.operations().len()), (2, 1, 0));
+    serde_json::to_value(&instance).unwrap();
+}
+
+#[test]
+fn other_resources_go_by_the_names_of_the_service() {
+    let twin = Instance::mysql("rm-2").set("SlowQueries", json!([{"SQLText": "select 1", "DBName": "orders"}]));
+    let rds = FakeRds::builder()
+        .set("Vpcs", json!([{"VpcId": "vpc-1", "RegionId": "cn-hangzhou"}]))
+        .instance(twin.database("orders"))
+        .start_blocking();
+    assert_eq!(rds.instance("rm-2").get("SlowQueries")[0]["SQLText"], "select 1");
+    assert_eq!(rds.get("Vpcs")[0]["VpcId"], "vpc-1");
+    let error = FakeRds::builder()
+        .instance(Instance::mysql("rm-1").set("SlowQueriez", json!([])))
+        .try_start_blocking()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidSeed);
+    assert!(error.to_string().contains("SlowQueries"), "{error}");
+    assert_eq!(error.errors().len(), 1);
+}
+
+#[tokio::test]
+async fn changes_have_a_twin_that_returns_the_error() {
+    let rds = world().start().await;
+    rds.add_instance(Instance::mysql("rm-4"));
+    rds.update("rm-4", |instance| instance.description("changed"));
+    assert_eq!(rds.instance("rm-4").description, "changed");
+    rds.remove_instance("rm-4");
+    assert!(rds.try_add_instance(Instance::mysql("rm-1")).is_err());
+    assert!(rds.try_update("rm-4", |instance| instance).is_err());
+    assert!(rds.try_remove_instance("rm-4").is_err());
+    rds.reset();
+    let log = rds.log();
+    assert!(log.iter().all(|entry| matches!(entry, LogEntry::Action(_) | LogEntry::Call(_))));
+}
+
+#[tokio::test]
+async fn conditions_are_replaced_for_one_action_or_for_all() {
+    let rds = world().answer_for("CreateDatabase", Condition::InstanceLocked, 418, "Teapot", "locked").start().await;
+    rds.update("rm-1", |instance| instance.lock_mode(fake_rds::LockMode::ManualLock));
+    let (status, answer) =
+        call(&rds, "Action=CreateDatabase&DBInstanceId=rm-1&DBName=a&CharacterSetName=utf8mb4").await;
+    assert_eq!((status, answer["Code"].as_str()), (418, Some("Teapot")));
+    assert_ne!(Condition::InstanceLocked.code_for("RestartDBInstance"), "Teapot");
+    assert_eq!(
+        Condition::of("CreateDatabase", "InvalidDBName.Duplicate").code_for("CreateDatabase"),
+        "InvalidDBName.Duplicate"
+    );
+    rds.inject(Fault::refuse("CreateDatabase", "InvalidDBName.Duplicate"));
+    let named: Condition = "InstanceLocked".parse().unwrap();
+    assert_eq!(named, Condition::InstanceLocked);
+    assert_eq!(named.to_string(), "InstanceLocked");
+}
+
+#[tokio::test]
+async fn an_operation_begins_later_or_when_the_test_says_so() {
+    let rds = world().start().await;
+    let class = rds.instance("rm-1").class;
+    let query = format!(
+        "Action=ModifyDBInstanceSpec&DBInstanceId=rm-1&PayType=Postpaid&DBInstanceClass={class}&DBInstanceStorage=200&EffectiveTime=MaintainTime"
+    );
+    let (status, answer) = call(&rds, &query).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(rds.instance("rm-1").status, Status::Running);
+    let pending = rds.operations()[0].id;
+    for _ in 0..3 {
+        call(&rds, "Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1").await;
+    }
+    assert_eq!(rds.instance("rm-1").status, Status::Running);
+    rds.begin(pending);
+    assert_ne!(rds.instance("rm-1").status, Status::Running);
+}
+
+#[tokio::test]
+async fn a_stub_over_the_model_modifies_its_answer() {
+    let rds = world().start().await;
+    rds.stub_over("DescribeRegions", |_call, mut answer| {
+        answer["Extra"] = json!(1);
+        answer
+    });
+    assert_eq!(call(&rds, "Action=DescribeRegions").await.1["Extra"], 1);
+    let request = http::Request::get("/?Action=DescribeRegions&Format=JSON").body(Vec::new()).unwrap();
+    assert_eq!(rds.call(request).status(), 200);
+    rds.inject(Fault::disconnect());
+    let request = http::Request::get("/?Action=DescribeRegions").body(Vec::new()).unwrap();
+    assert!(rds.try_call(request).is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_runtime_of_the_test_serves_the_fake() {
+    let rds = world().progress(Progress::After(Duration::from_secs(90))).on_current_runtime().start().await;
+    call(&rds, "Action=RestartDBInstance&DBInstanceId=rm-1").await;
+    tokio::time::sleep(Duration::from_secs(91)).await;
+    assert_eq!(rds.instance("rm-1").status, Status::Running);
+    let weak = rds.downgrade();
+    rds.close().await;
+    assert!(!weak.is_alive());
+}
