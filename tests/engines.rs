@@ -1,4 +1,5 @@
 //! Real servers behind the fake. Without an installed server a test says that it is skipped; with CI=true it fails.
+#![allow(clippy::unwrap_used)]
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, TcpStream};

@@ -197,13 +197,13 @@ async fn starts_from_a_seed() {
 #[tokio::test]
 async fn answers_an_action_that_is_not_modelled() {
     let rds = FakeRds::start().await;
-    let error = call(&rds.uri(), "DescribeDiagnosticReportList", "rm-1").await.unwrap_err();
+    let error = call(&rds.uri(), "DescribeHistoryTasks", "rm-1").await.unwrap_err();
     assert_eq!(error, "FakeRds.NotModelled");
 
-    rds.stub("DescribeDiagnosticReportList", json!({"ReportList": [{"Score": 97}]}));
+    rds.stub("DescribeHistoryTasks", json!({"Items": [{"TaskId": "t-1"}]}));
 
-    let answer = call(&rds.uri(), "DescribeDiagnosticReportList", "rm-1").await.unwrap();
-    assert_eq!(answer["ReportList"][0]["Score"], 97);
+    let answer = call(&rds.uri(), "DescribeHistoryTasks", "rm-1").await.unwrap();
+    assert_eq!(answer["Items"][0]["TaskId"], "t-1");
 }
 
 #[tokio::test]

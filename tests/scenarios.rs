@@ -82,8 +82,8 @@ fn a_bad_scenario_file_lists_every_fault() {
         "unknown operator `$lenn`",
         "$.steps[3]: more than one step",
         "$.steps[4]: no step",
-        "$.steps[5].advanse: `advanse` is no step; did you mean `advance`?",
-        "$.steps[6]: no step; there are call, fail, fault",
+        "$.steps[5].advanse: unknown step `advanse`; did you mean `advance`?",
+        "$.steps[6]: no step; there are call, state, add",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }

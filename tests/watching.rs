@@ -226,7 +226,7 @@ async fn a_stub_that_does_not_fit_the_documented_answer_is_refused() {
     assert!(misspelt.contains("$.Items.SQLSlowLog[0].DBNmae: "), "{misspelt}");
     assert!(misspelt.contains("did you mean `DBName`?") && misspelt.contains("anything_goes()"), "{misspelt}");
     assert!(error(json!({"Items": [{"DBName": "a"}]})).contains("the list stands in its member `SQLSlowLog`"));
-    assert!(error(json!({"TotalRecordCount": "1"})).contains("a string where a whole number belongs"));
+    assert!(error(json!({"TotalRecordCount": "1"})).contains("a string where a whole number of 32 bits belongs"));
     let panic =
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rds.stub("DescribeSlowLogs", json!({"X": 1}))));
     assert!(panic.unwrap_err().downcast_ref::<String>().unwrap().contains("stub of `DescribeSlowLogs`: $.X"));

@@ -5,8 +5,6 @@ use crate::base::error::{Error, ErrorKind};
 use crate::rpc::user::AccessKey;
 use crate::service::client::{self, Client};
 
-/// What an open fake's clients are told, which takes any key.
-
 impl FakeRds {
     /// The id of an access key that the fake takes: the first active one of its users, a permanent one before a temporary one. A fake without
     /// users takes any; then it is `testid`.

@@ -146,7 +146,7 @@ impl FakeRds {
     /// # reqwest::get(format!("{}/?{query}", rds.uri())).await.unwrap();
     /// # let id = rds.import_ids()[0];
     /// rds.fail(id, "disk full");
-    /// assert_eq!(rds.import(id).reason, Some("disk full"));
+    /// assert_eq!(rds.import(id).reason.as_deref(), Some("disk full"));
     /// # }
     /// ```
     #[track_caller]

@@ -73,8 +73,8 @@ pub(crate) struct Entry {
 /// use fake_rds::Condition;
 ///
 /// assert_eq!(Condition::NotEnoughStorage.code_for("ImportDatabaseBetweenInstances"), "QuotaExceeded.DBInstanceStorage");
-/// assert_eq!(Condition::InstanceLocked.code_for("CreateBackup"), "IncorrectDBInstanceLockMode");
-/// assert_eq!(Condition::of("CreateBackup", "InvalidBackupType").to_string(), "CreateBackup/InvalidBackupType");
+/// assert_eq!(Condition::InstanceLocked.code_for("CreateBackup"), "IncorrectDBInstanceLockMode.ValueNotSupported");
+/// assert_eq!(Condition::of("CreateBackup", "BackupType.NotSupport").to_string(), "CreateBackup/BackupType.NotSupport");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Condition(pub(crate) Kind);
@@ -132,7 +132,7 @@ impl Condition {
     /// ```
     /// # use fake_rds::Condition;
     /// assert_eq!(Condition::SameInstance.name(), "SameInstance");
-    /// assert_eq!(Condition::of("CreateBackup", "InvalidBackupType").name(), "CreateBackup/InvalidBackupType");
+    /// assert_eq!(Condition::of("CreateBackup", "BackupType.NotSupport").name(), "CreateBackup/BackupType.NotSupport");
     /// ```
     pub fn name(self) -> Cow<'static, str> {
         match self.0 {

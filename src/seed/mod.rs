@@ -200,10 +200,10 @@ impl Seed {
         text.parse().map_err(|error: Error| error.of_file(path))
     }
 
-    /// The JSON Schema of the file form, for editors that complete what one types. It also lies in `fixtures/schema`.
+    /// The JSON Schema of the file form, for editors that complete what is typed. `fixtures/schema` has it as a file.
     ///
     /// ```
-    /// assert_eq!(fake_rds::Seed::json_schema()["properties"]["DBInstances"]["type"], "array");
+    /// assert!(fake_rds::Seed::json_schema()["properties"]["DBInstances"].is_object());
     /// ```
     pub fn json_schema() -> serde_json::Value {
         schema::seed()

@@ -9,7 +9,7 @@ use clap::Args;
 use tokio::io::AsyncReadExt;
 
 use super::html::{escaped, page, table};
-use super::serve::Signals;
+use super::server::Signals;
 use super::{BAD_INPUT, FAILED, HELD, complain, say};
 use crate::base::error::{Error, ErrorKind};
 use crate::play::explore::{Explorer, Progress, Report};

@@ -9,7 +9,7 @@ mod key;
 mod log;
 mod record;
 mod run;
-mod serve;
+mod server;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,7 +54,7 @@ Examples:
   fake-rds serve --tls --ca-out ca.pem
   fake-rds serve --listen 0.0.0.0:8080 --token secret"
     )]
-    Serve(serve::Options),
+    Serve(server::Options),
     /// Play scenario files: each against a fake of its own, or against an endpoint.
     #[command(after_help = "A folder stands for every .json file under it.
 
@@ -137,7 +137,7 @@ pub fn main() -> ExitCode {
     // A bad option ends here, with 2.
     let Arguments { command } = Arguments::parse();
     ExitCode::from(match command {
-        Command::Serve(options) => serve::serve(options),
+        Command::Serve(options) => server::serve(options),
         Command::Run { paths, remote } => run::run(&paths, &remote),
         Command::Check { paths } => files::check(&paths),
         Command::Actions { name } => actions::actions(name.as_deref()),

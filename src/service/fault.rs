@@ -125,9 +125,9 @@ impl Fault {
     /// ```
     /// # use fake_rds::{FakeRds, Fault};
     /// # let rds = FakeRds::start_blocking();
-    /// rds.inject(Fault::refuse("RestartDBInstance", "OperationDenied.DBInstanceStatus").times(1));
-    /// let error = rds.try_inject(Fault::refuse("RestartDBInstance", "OperationDenied.DBInstanceStatuses")).unwrap_err();
-    /// assert!(error.to_string().contains("did you mean `OperationDenied.DBInstanceStatus`?"));
+    /// rds.inject(Fault::refuse("RestartDBInstance", "IncorrectDBInstanceState").times(1));
+    /// let error = rds.try_inject(Fault::refuse("RestartDBInstance", "IncorrectDBInstanceStates")).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `IncorrectDBInstanceState`?"));
     /// ```
     pub fn refuse(action: impl AsRef<str>, code: impl AsRef<str>) -> Fault {
         let (action, code) = (action.as_ref(), code.as_ref());

@@ -56,7 +56,7 @@ pub(crate) struct Entry {
 pub(crate) enum Noted {
     Call(Arc<Entry>),
     /// What a test did, and when by the fake's clock.
-    Action(Arc<TestAction>, SystemTime),
+    Action(Arc<TestAction>, #[cfg_attr(not(feature = "control"), allow(dead_code))] SystemTime),
 }
 
 /// An entry of [`FakeRds::log`](crate::FakeRds::log).
@@ -612,6 +612,7 @@ impl Journal {
     }
 
     /// The calls, and what the test did among them, with the time of each action.
+    #[cfg_attr(not(feature = "control"), allow(dead_code))]
     pub(crate) fn entries(&self) -> Vec<Noted> {
         self.entries.iter().cloned().collect()
     }

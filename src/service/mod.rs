@@ -81,6 +81,9 @@ impl std::fmt::Debug for Watcher {
     }
 }
 
+/// The key that a request is made with, and what it has signed.
+type Authenticated<'r> = (Option<&'r str>, Option<Signed<'r>>);
+
 /// The users' keys at a moment of the fake's clock.
 struct KeysAt {
     users: Arc<Users>,
@@ -286,7 +289,7 @@ impl Service {
         &self,
         incoming: &Incoming<'r>,
         request: &'r Request<'_>,
-    ) -> (MutexGuard<'_, State>, Result<(Option<&'r str>, Option<Signed<'r>>), Refusal>) {
+    ) -> (MutexGuard<'_, State>, Result<Authenticated<'r>, Refusal>) {
         let mut state = self.lock();
         loop {
             if state.signatures == Signatures::Ignored {

@@ -75,6 +75,7 @@ pub(crate) enum Done {
 
 impl TestAction {
     /// The name of the action as a step of a scenario, and what the step has beside it.
+    #[cfg_attr(not(feature = "control"), allow(dead_code))]
     pub(crate) fn step(&self) -> (&'static str, Json) {
         let written = |instance: &Instance| fields::write(instance).to_json();
         match self {

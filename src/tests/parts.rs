@@ -249,8 +249,11 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+/// Finds what was added.
+type Finds = Box<dyn Fn(&Instance) -> bool>;
+
 /// A test adds something of one kind, with a name that no request has. Returns how to find it.
-fn add(instance: Instance, kind: usize, number: usize) -> (Instance, Box<dyn Fn(&Instance) -> bool>) {
+fn add(instance: Instance, kind: usize, number: usize) -> (Instance, Finds) {
     let name = format!("test{number}");
     match kind {
         0 => (

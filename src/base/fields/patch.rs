@@ -103,7 +103,7 @@ pub(super) fn merged(takes: &Takes, value: Option<Value>, patch: &Value) -> Opti
                         Some(item) => items[at] = item,
                         None => drop(items.remove(at)),
                     },
-                    None => items.extend(id.new(of, key, change)),
+                    None => items.extend(id.created(of, key, change)),
                 }
             }
             Some(Value::List(items))
@@ -162,7 +162,7 @@ impl Key {
     }
 
     /// The item that a patch adds. A patch of an item that is gone, or of one that had another key, adds nothing.
-    fn new(&self, takes: &Takes, key: &str, change: &Value) -> Option<Value> {
+    fn created(&self, takes: &Takes, key: &str, change: &Value) -> Option<Value> {
         merged(takes, None, change).filter(|item| self.is(item, key))
     }
 }

@@ -160,7 +160,7 @@ impl Reader {
 
     /// One of two or more words, each standing for a value.
     pub(crate) fn one_of<T: Copy>(&mut self, value: &Value, at: &At<'_>, words: &[(&'static str, T)]) -> Option<T> {
-        let names: Vec<_> = words.into_iter().map(|(word, _)| *word).collect();
+        let names: Vec<_> = words.iter().map(|(word, _)| *word).collect();
         let (_, value) = words.get(self.chosen(value, at, &names)?)?;
         Some(*value)
     }

@@ -177,7 +177,7 @@ impl Both<'_> {
             run.broke.clone().or_else(|| {
                 let (one, other) = (run.end.differences(&first.end), run.end.differences(&second.end));
                 let nearest = if other.len() < one.len() { other } else { one };
-                (!nearest.is_empty()).then(|| Breach::Order(nearest))
+                (!nearest.is_empty()).then_some(Breach::Order(nearest))
             })
         };
         if let Some(name) = &self.explorer.only {

@@ -408,7 +408,7 @@ impl Explorer {
     }
 
     /// The run that the environment names, unless the code chose one.
-    fn from_environment(mut self) -> Explorer {
+    fn with_environment(mut self) -> Explorer {
         let name = || std::env::var(VARIABLE).ok().filter(|name| !name.is_empty());
         self.only = self.only.or_else(name);
         self
@@ -435,7 +435,7 @@ impl Explorer {
     pub fn run<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> impl Future<Output = Report> {
         let place = std::panic::Location::caller();
         async move {
-            match self.from_environment().try_run(code).await {
+            match self.with_environment().try_run(code).await {
                 Ok(report) => report,
                 // The panic is in a future, so its own place is this one.
                 Err(error) => panic!("the exploration at {place}: {error}"),
@@ -492,7 +492,7 @@ impl Explorer {
     ) -> impl Future<Output = Report> {
         let place = std::panic::Location::caller();
         async move {
-            match self.from_environment().try_run_both(a, b).await {
+            match self.with_environment().try_run_both(a, b).await {
                 Ok(report) => report,
                 Err(error) => panic!("the exploration at {place}: {error}"),
             }
@@ -539,7 +539,7 @@ impl Explorer {
     pub fn run_twice<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> impl Future<Output = Report> {
         let place = std::panic::Location::caller();
         async move {
-            match self.from_environment().try_run_twice(code).await {
+            match self.with_environment().try_run_twice(code).await {
                 Ok(report) => report,
                 Err(error) => panic!("the exploration at {place}: {error}"),
             }
@@ -590,7 +590,7 @@ impl Explorer {
     /// ```
     #[track_caller]
     pub fn run_blocking<V: Verdict + 'static>(self, code: impl Fn(&FakeRds) -> V + Send + Sync + 'static) -> Report {
-        match self.from_environment().try_run_blocking(code) {
+        match self.with_environment().try_run_blocking(code) {
             Ok(report) => report,
             Err(error) => panic!("{error}"),
         }

@@ -69,7 +69,8 @@ fn topic(line: &str) -> (usize, String) {
     let rank = match kind {
         Some(_) => 1 + steps.len(),
         None if rest.contains("without the fault") => 100 + steps.len(),
-        // Work that was never done or done twice, what is still under way.
+        None if place == "still under way" => 200,
+        // Work that was never done or done twice, a password.
         None => return (0, general(line)),
     };
     (rank, format!("{} {}", steps.join(" / "), kind.unwrap_or("differs")))
@@ -194,7 +195,7 @@ pub(super) struct Ran {
 ///
 /// // Assert
 /// assert!(report.runs() > 10);
-/// assert_eq!(report.skipped(), 1); // a crash before the first call leaves what a first start finds
+/// assert!(report.skipped() > 0); // a crash before the first call leaves what a first start finds
 /// assert!(report.table().contains("1 RestartDBInstance"));
 /// let [finding] = report.findings() else { panic!("one bug is one finding") };
 /// assert_eq!(finding.how(), "the end state differs: never done: RestartDBInstance DBInstanceId=rm-1");

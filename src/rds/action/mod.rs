@@ -200,7 +200,7 @@ pub(crate) fn admitted<'c>(cloud: &'c Cloud, id: &str) -> Result<&'c Arc<Instanc
 
 /// The instance of this id, to be changed, which the admission has found before.
 pub(crate) fn admitted_mut<'c>(cloud: &'c mut Cloud, id: &str) -> Result<&'c mut Instance, Refusal> {
-    let hint = cloud.instances.get(id).is_none().then(|| cloud.no_instance(&clip(id))).unwrap_or_default();
+    let hint = if cloud.instances.get(id).is_none() { cloud.no_instance(&clip(id)) } else { Default::default() };
     cloud.instances.get_mut(id).ok_or_else(|| Condition::InstanceNotFound.because(hint))
 }
 

@@ -153,11 +153,14 @@ parts! {
     MigrateTask: migrate_tasks by id;
 }
 
+/// Sets fields of the part with this key, and returns what is wrong with them.
+type SetFields = fn(&mut Instance, &str, &[(Name, Value)]) -> Vec<FieldError>;
+
 /// What can be done with the parts of a kind, by key.
 struct Parts {
     status: fn(&Instance, &str) -> Option<&'static str>,
     set_status: fn(&mut Instance, &str, &str),
-    set: fn(&mut Instance, &str, &[(Name, Value)]) -> Vec<FieldError>,
+    set: SetFields,
     remove: fn(&mut Instance, &str),
 }
 

@@ -20,7 +20,7 @@ use self::reel::Reel;
 use self::secrets::SECRET;
 use self::tape::Recording;
 use super::key::KeyOptions;
-use super::serve::{Signals, address, warn_if_reachable};
+use super::server::{Signals, address, warn_if_reachable};
 use super::{BAD_INPUT, FAILED, HELD, complain, say};
 use crate::control::Guard;
 use crate::play::scenario::Endpoint;
@@ -80,7 +80,7 @@ impl Options {
         }
         let reel = Reel::new(masks);
         match folder {
-            Some(folder) => reel.to_file(folder.join(CALLS)),
+            Some(folder) => reel.into_file(folder.join(CALLS)),
             None => Ok(reel),
         }
     }

@@ -84,7 +84,7 @@ impl Reel {
     }
 
     /// Writes each call to a new file from now on.
-    pub(super) fn to_file(self, path: PathBuf) -> Result<Reel, String> {
+    pub(super) fn into_file(self, path: PathBuf) -> Result<Reel, String> {
         let file = OpenOptions::new().write(true).create_new(true).open(&path);
         let file = file.map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(Reel { file: Some((path, file, 0)), ..self })

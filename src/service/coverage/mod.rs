@@ -159,6 +159,7 @@ impl Coverage {
     }
 
     /// The coverage as the command line prints it with `--json`.
+    #[cfg_attr(not(feature = "control"), allow(dead_code))]
     pub(crate) fn to_json(&self) -> serde_json::Value {
         let actions = self.actions().iter().map(|covered| {
             let reached: Vec<_> = covered.reached().iter().map(|condition| condition.name()).collect();

@@ -17,8 +17,7 @@ impl Action for DescribeAvailableCrossRegion {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
-        let regions: Vec<_> =
-            cross_region::available(&self.RegionId).into_iter().map(|region| Value::from(region)).collect();
+        let regions: Vec<_> = cross_region::available(&self.RegionId).into_iter().map(Value::from).collect();
         Ok(object! { Regions: object! { Region: regions } })
     }
 }

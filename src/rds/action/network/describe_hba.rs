@@ -30,7 +30,7 @@ impl Action for DescribePGHbaConfig {
 
 fn items(items: &[HbaItem]) -> Value {
     let list: Vec<_> = items
-        .into_iter()
+        .iter()
         .map(|item| {
             object! {
                 Type: &item.kind,

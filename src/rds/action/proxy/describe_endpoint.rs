@@ -98,7 +98,6 @@ fn weights(cloud: &Cloud, instance: &Instance, endpoint: &DbProxyEndpoint) -> Va
     let mut rows: Vec<_> = cloud
         .instances
         .replicas_of(&instance.id)
-        .into_iter()
         .map(|replica| {
             object! {
                 Availability: "Available",

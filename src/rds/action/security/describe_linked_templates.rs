@@ -16,7 +16,7 @@ impl Action for DescribeInstanceLinkedWhitelistTemplate {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.InsName)?;
-        let templates: Value = cloud.templates_on(instance).map(|template| template_item(template)).collect();
+        let templates: Value = cloud.templates_on(instance).map(template_item).collect();
         Ok(template_answer(object! { InsName: &instance.id, Templates: templates }))
     }
 }
