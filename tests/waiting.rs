@@ -15,7 +15,7 @@ const SHORT: Duration = Duration::from_millis(30);
 
 const REGIONS: &[u8] = b"GET /?Action=DescribeRegions HTTP/1.1\r\nhost: x\r\n\r\n";
 
-/// Whether a future waits when it is first looked at.
+/// Returns whether a future waits when it is first looked at.
 fn waits<T>(future: std::pin::Pin<&mut impl Future<Output = T>>) -> bool {
     matches!(future.poll(&mut Context::from_waker(Waker::noop())), Poll::Pending)
 }

@@ -50,7 +50,7 @@ impl Signal {
         drop(waited);
     }
 
-    /// Whether it was sent more often than that. If not, the task is woken by the next one.
+    /// Returns whether it was sent more often than that. If not, the task is woken by the next one.
     pub(crate) fn poll(&self, seen: u64, context: &Context<'_>) -> Poll<()> {
         let mut state = self.lock();
         if state.count > seen {

@@ -90,7 +90,7 @@ impl Value {
         }
     }
 
-    /// Whether it is null, false, or an empty text, list or object.
+    /// Returns whether it is null, false, or an empty text, list or object.
     pub(crate) fn is_nothing(&self) -> bool {
         match self {
             Value::Null => true,

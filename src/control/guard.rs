@@ -33,7 +33,7 @@ impl Guard {
         Ok(Guard { host: bare(host).to_owned(), token })
     }
 
-    /// Whether other machines can reach `address`, so that the listener needs a token.
+    /// Returns whether other machines can reach `address`, so that the listener needs a token.
     pub(crate) fn is_exposed(&self, address: SocketAddr) -> bool {
         !address.ip().is_loopback() && self.token.is_none()
     }

@@ -116,7 +116,7 @@ struct Running {
 }
 
 impl Running {
-    /// Whether there can be rows.
+    /// Returns whether there can be rows.
     fn is_used(&self) -> bool {
         self.admin.is_some() || !self.loads.is_empty()
     }
@@ -665,12 +665,12 @@ fn is_over(status: ImportStatus) -> bool {
     !matches!(status, ImportStatus::Running | ImportStatus::Syncing)
 }
 
-/// Whether an IP list of an instance has an address.
+/// Returns whether an IP list of an instance has an address.
 fn admits(instance: &Instance, client: IpAddr) -> bool {
     instance.all_ip_lists().iter().flat_map(|list| &list.ips).any(|range| contains(range, client))
 }
 
-/// Whether an address is in a range such as `10.0.0.0/8`.
+/// Returns whether an address is in a range such as `10.0.0.0/8`.
 fn contains(range: &str, client: IpAddr) -> bool {
     let (base, bits) = range.split_once('/').map_or((range, None), |(base, bits)| (base, bits.parse::<u32>().ok()));
     let (base, client, width) = match (base.parse(), client) {

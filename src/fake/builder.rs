@@ -418,7 +418,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Whether signatures, timestamps and nonces are checked, whatever the presence of users would mean.
+    /// Returns whether signatures, timestamps and nonces are checked, whatever the presence of users would mean.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Signatures, User};
@@ -445,7 +445,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// How many calls are kept, the last ones. 10,000 unless said otherwise.
+    /// Returns how many calls are kept, the last ones. 10,000 unless said otherwise.
     ///
     /// ```
     /// # use fake_rds::FakeRds;

@@ -175,7 +175,7 @@ impl<'r> CallCheck<'r> {
     }
 }
 
-/// Whether calls to these actions came in this order.
+/// Returns whether calls to these actions came in this order.
 pub(super) fn order(rds: &FakeRds, actions: &[&str]) -> Result<(), Error> {
     for action in actions {
         rds.knows(action)?;

@@ -18,7 +18,7 @@ pub struct FaultHandle {
 }
 
 impl FaultHandle {
-    /// How many requests it has hit. A reset of the fake removes the fault, and the count with it.
+    /// Returns how many requests it has hit. A reset of the fake removes the fault, and the count with it.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -73,7 +73,7 @@ impl FakeRds {
         must(format_args!(""), self.knows(action));
     }
 
-    /// Whether the service has an action of this name, or some call named it.
+    /// Returns whether the service has an action of this name, or some call named it.
     pub(super) fn knows(&self, action: &str) -> Result<(), Error> {
         let Err(unknown) = stub::check_action(action) else { return Ok(()) };
         let any = self.service.lock().cloud.settings.anything_goes;
@@ -149,7 +149,7 @@ impl FakeRds {
         Coverage::of_facts(&self.service.lock().coverage)
     }
 
-    /// How many calls were dropped from the log, which is bounded.
+    /// Returns how many calls were dropped from the log, which is bounded.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -353,7 +353,7 @@ words! {
 }
 
 impl ImportStatus {
-    /// Whether the import still goes on.
+    /// Returns whether the import still goes on.
     pub(crate) const fn is_under_way(self) -> bool {
         matches!(self, ImportStatus::Running | ImportStatus::Syncing)
     }

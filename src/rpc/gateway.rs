@@ -27,7 +27,7 @@ pub(crate) struct Key<'a> {
 pub(crate) trait Keys {
     /// The key of this id.
     fn key(&self, id: &str) -> Option<Key<'_>>;
-    /// Whether any key has this security token.
+    /// Returns whether any key has this security token.
     fn has_token(&self, token: &str) -> bool;
     /// The id of a key with a secret that `fits`, for a hint.
     fn find(&self, fits: &dyn Fn(&str) -> bool) -> Option<&str>;

@@ -52,7 +52,7 @@ impl<'a> Incoming<'a> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// Whether it speaks the V3 scheme: an `ACS3-` authorization, or its action in a header and not in a parameter
+    /// Returns whether it speaks the V3 scheme: an `ACS3-` authorization, or its action in a header and not in a parameter
     /// (V1 clients send the header too).
     pub(crate) fn scheme(&self, params: &Params<'_>) -> Scheme {
         let signed = self.header(header::AUTHORIZATION).is_some_and(|value| value.trim_start().starts_with("ACS3-"));

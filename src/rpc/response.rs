@@ -61,7 +61,7 @@ pub(crate) fn answering<T>(code: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Whether this thread runs a user's code that answers a request.
+/// Returns whether this thread runs a user's code that answers a request.
 pub(crate) fn is_answering() -> bool {
     ANSWERING.get()
 }

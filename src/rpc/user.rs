@@ -157,7 +157,7 @@ impl User {
         self.account.as_deref().unwrap_or(&self.uid)
     }
 
-    /// Whether a policy refuses this action, and if so, whether by name (`true`) or by silence.
+    /// Returns whether a policy refuses this action, and if so, whether by name (`true`) or by silence.
     pub(crate) fn refuses(&self, action: &str) -> Option<bool> {
         if self.allow.is_empty() && self.deny.is_empty() {
             return None;
@@ -171,7 +171,7 @@ impl User {
     }
 }
 
-/// Whether a pattern, `*` standing for any text, matches the whole of a text without case, as RAM policies do.
+/// Returns whether a pattern, `*` standing for any text, matches the whole of a text without case, as RAM policies do.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
     let mut parts = pattern.split('*');

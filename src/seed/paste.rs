@@ -24,7 +24,7 @@ pub(super) fn json_of(text: &str) -> Result<Option<String>, String> {
     Ok(Some(value.to_string()))
 }
 
-/// Whether this is a recorded answer, or an array of them.
+/// Returns whether this is a recorded answer, or an array of them.
 pub(super) fn is_answer(value: &Value) -> bool {
     match value {
         Value::List(answers) => !answers.is_empty() && answers.iter().all(is_answer),

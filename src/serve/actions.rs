@@ -34,7 +34,7 @@ pub(super) fn actions(name: Option<&str>) -> u8 {
     HELD
 }
 
-/// Whether a name fits a pattern, in which `*` stands for any letters.
+/// Returns whether a name fits a pattern, in which `*` stands for any letters.
 fn matches(pattern: &str, name: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut name) = name.strip_prefix(start) else { return false };

@@ -114,7 +114,7 @@ impl Draft {
         }
     }
 
-    /// Whether the answer may be kept for a person to look at: one that repeats a string to sign tells a secret's work.
+    /// Returns whether the answer may be kept for a person to look at: one that repeats a string to sign tells a secret's work.
     pub(super) fn can_be_kept(&self) -> bool {
         self.code.as_deref() != Some("SignatureDoesNotMatch")
     }

@@ -74,7 +74,7 @@ pub(crate) enum FaultKind {
 }
 
 impl FaultKind {
-    /// Whether it spoils an answer that there has to be first.
+    /// Returns whether it spoils an answer that there has to be first.
     pub(crate) fn needs_the_answer(&self) -> bool {
         matches!(self, FaultKind::Delay(_) | FaultKind::Truncated(_))
     }
@@ -500,7 +500,7 @@ impl Faults {
         None
     }
 
-    /// Whether a fault is there that needs the state before the last change.
+    /// Returns whether a fault is there that needs the state before the last change.
     pub(crate) fn want_earlier_state(&self) -> bool {
         self.active.iter().any(|active| active.fault.kind == FaultKind::Stale)
     }

@@ -330,7 +330,7 @@ impl Call {
         self.entry.signed
     }
 
-    /// Whether a [mock in front of the fake](crate::FakeRds::mount) answered it. What the mock answered is not known: there is no status,
+    /// Returns whether a [mock in front of the fake](crate::FakeRds::mount) answered it. What the mock answered is not known: there is no status,
     /// code, request id or answer then, and the call counts neither as a success nor as a refusal.
     ///
     /// ```
@@ -359,7 +359,7 @@ impl Call {
         }
     }
 
-    /// Whether it was answered with a success.
+    /// Returns whether it was answered with a success.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -420,7 +420,7 @@ impl fmt::Debug for Call {
 /// The ends of the names of secret parameters, in lower case.
 const SECRET: [&str; 5] = ["password", "secret", "privatekey", "serverkey", "securitytoken"];
 
-/// Whether a parameter's value is secret: its name ends like a secret's, in any case, or it is a bearer token.
+/// Returns whether a parameter's value is secret: its name ends like a secret's, in any case, or it is a bearer token.
 pub(crate) fn is_secret(name: &str) -> bool {
     let ends_with = |end: &str| {
         let begin = name.len().checked_sub(end.len()).and_then(|begin| name.get(begin..));
@@ -585,7 +585,7 @@ impl Journal {
         *self = Journal::new(self.keep);
     }
 
-    /// How many entries were dropped, as only a number of them is kept.
+    /// Returns how many entries were dropped, as only a number of them is kept.
     pub(crate) fn dropped(&self) -> u64 {
         self.dropped
     }

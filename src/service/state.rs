@@ -167,7 +167,7 @@ impl State {
         seed
     }
 
-    /// Whether signatures are checked.
+    /// Returns whether signatures are checked.
     #[cfg(feature = "control")]
     pub(crate) fn signatures(&self) -> Signatures {
         self.signatures

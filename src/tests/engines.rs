@@ -32,7 +32,7 @@ const ACCEPTED: &[(&str, Engine, &str)] = &[
     ("RevokeAccountPrivilege", Engine::PostgreSql, "a public record of September 2026: success, and nothing changes"),
 ];
 
-/// Whether an action only reads. A read of an engine that has nothing to show answers empty.
+/// Returns whether an action only reads. A read of an engine that has nothing to show answers empty.
 fn reads(action: &str) -> bool {
     ["Describe", "Get", "List", "Check", "Calculate"].iter().any(|verb| action.starts_with(verb))
 }

@@ -50,7 +50,7 @@ pub(crate) fn ask(seed: &Seed, params: &[(String, String)]) -> (u16, String) {
     (outgoing.status, String::from_utf8(outgoing.body.to_vec()).unwrap())
 }
 
-/// Whether an action only reads.
+/// Returns whether an action only reads.
 fn only_reads(name: &str) -> bool {
     // The service spells one of them so.
     ["Describe", "Descibe", "List", "Check", "Calculate"].iter().any(|start| name.starts_with(start))

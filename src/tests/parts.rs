@@ -93,7 +93,7 @@ fn key(item: &Value, id: &str) -> String {
     item.get(id).and_then(Value::as_text).unwrap_or_default().to_owned()
 }
 
-/// Whether a part is there. `None` if what it is a part of is gone.
+/// Returns whether a part is there. `None` if what it is a part of is gone.
 fn is_there(takes: &Takes, value: &Value, path: &[String]) -> Option<bool> {
     let [step, rest @ ..] = path else { return Some(true) };
     match (takes, value) {

@@ -266,7 +266,7 @@ fn silent(action: &str, name: &str) -> bool {
     entries.copied().any(|entry| entry == name || entry.split_once('.') == Some((action, name)))
 }
 
-/// Whether one of the contexts shows that the parameter changes something.
+/// Returns whether one of the contexts shows that the parameter changes something.
 fn in_context(action: &str, name: &str, good: &Good) -> bool {
     CONTEXTS.iter().any(|(one, parameter, value, beside, instance)| {
         if (*one, *parameter) != (action, name) {

@@ -77,7 +77,7 @@ pub fn listener(port: u16) -> Option<u64> {
     })
 }
 
-/// Whether an answer with a `content-length` is all there.
+/// Returns whether an answer with a `content-length` is all there.
 fn complete(answer: &[u8]) -> bool {
     let text = String::from_utf8_lossy(answer);
     let Some((head, _)) = text.split_once("\r\n\r\n") else { return false };

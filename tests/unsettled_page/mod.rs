@@ -48,14 +48,14 @@ fn inferred() -> impl Iterator<Item = Condition> {
     conditions.filter(|condition| condition.pairing_for("") == Pairing::Inferred)
 }
 
-/// Whether an action reads, by its name.
+/// Returns whether an action reads, by its name.
 fn reads(action: &str) -> bool {
     ["Describe", "Descibe", "List", "Get", "Query", "Check", "Calculate", "PreCheck"]
         .iter()
         .any(|verb| action.starts_with(verb))
 }
 
-/// Whether a call of the action has a price.
+/// Returns whether a call of the action has a price.
 fn has_a_price(action: &str) -> bool {
     let priced = [
         "CreateDBInstance",

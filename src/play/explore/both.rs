@@ -407,7 +407,7 @@ fn impossible(why: impl Into<String>) -> Error {
     Error::new(ErrorKind::InvalidExploration, why.into())
 }
 
-/// How many orders two programs with this many calls have.
+/// Returns how many orders two programs with this many calls have.
 fn orders(first: usize, second: usize) -> u128 {
     // n over k, where each step of the product is a whole number.
     (1..=second as u128).fold(1u128, |orders, step| orders.saturating_mul(first as u128 + step) / step)

@@ -54,7 +54,7 @@ impl EndState {
         EndState { state, under_way }
     }
 
-    /// Whether two states are the same once every operation has succeeded.
+    /// Returns whether two states are the same once every operation has succeeded.
     pub(super) fn comes_to(&self, other: &EndState) -> bool {
         self.state == other.state
     }
@@ -113,7 +113,7 @@ impl Form<'_> {
         }
     }
 
-    /// Whether a member is named as one that may differ: by its name, or by the end of its path.
+    /// Returns whether a member is named as one that may differ: by its name, or by the end of its path.
     fn is_aside(&self, path: &[String], name: &str) -> bool {
         self.aside.iter().any(|part| {
             let mut wanted = part.rsplit('.');
@@ -193,7 +193,7 @@ impl Form<'_> {
     }
 }
 
-/// Whether a text is a moment, such as `2018-06-12T00:00:00Z`.
+/// Returns whether a text is a moment, such as `2018-06-12T00:00:00Z`.
 fn is_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() >= "2018-06-12T00:00Z".len()

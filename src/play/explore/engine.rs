@@ -31,7 +31,7 @@ pub(super) trait Program {
     /// Starts it. It ends with why it said no, or with nothing.
     fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Pin<Box<dyn Future<Output = Option<String>> + 'p>>;
 
-    /// Whether dropping the future ends the code.
+    /// Returns whether dropping the future ends the code.
     fn dies_when_dropped(&self) -> bool;
 }
 

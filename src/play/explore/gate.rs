@@ -119,7 +119,7 @@ impl Watch {
         self.lock().passwords.clone()
     }
 
-    /// How many calls have come.
+    /// Returns how many calls have come.
     pub(super) fn calls(&self) -> usize {
         self.lock().seen.len()
     }
@@ -133,12 +133,12 @@ impl Watch {
         self.lock().late.clone()
     }
 
-    /// Whether the code has made more calls than it may.
+    /// Returns whether the code has made more calls than it may.
     pub(super) fn exhausted(&self) -> bool {
         self.lock().exhausted
     }
 
-    /// Whether something was to go wrong and did not.
+    /// Returns whether something was to go wrong and did not.
     pub(super) fn missed(&self) -> bool {
         let state = self.lock();
         state.missed || !state.plan.is_empty()

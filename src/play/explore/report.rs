@@ -253,12 +253,12 @@ impl Report {
         self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.others.len()));
     }
 
-    /// How many runs there were, beside those without faults.
+    /// Returns how many runs there were, beside those without faults.
     pub fn runs(&self) -> usize {
         self.ran.len() + self.pairs + self.schedules
     }
 
-    /// How many runs were left out since they cannot differ from another one.
+    /// Returns how many runs were left out since they cannot differ from another one.
     pub fn skipped(&self) -> usize {
         self.same.len()
     }

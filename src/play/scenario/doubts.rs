@@ -138,7 +138,7 @@ impl Doubts {
     }
 }
 
-/// Whether a text is written as a parameter's name is. Only one that is an item of a list has dots: `Tag.1.Key`.
+/// Returns whether a text is written as a parameter's name is. Only one that is an item of a list has dots: `Tag.1.Key`.
 fn is_parameter(text: &str) -> bool {
     let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     !text.contains('.') || text.split('.').any(number)

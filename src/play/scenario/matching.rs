@@ -174,7 +174,7 @@ fn operators(expected: &Value) -> Option<&Map<String, Value>> {
     expected.as_object().filter(|members| !members.is_empty() && members.keys().all(|key| key.starts_with('$')))
 }
 
-/// Whether an expectation is a value and no operators.
+/// Returns whether an expectation is a value and no operators.
 pub(crate) fn is_plain(expected: &Value) -> bool {
     operators(expected).is_none()
 }

@@ -166,7 +166,7 @@ fn moments(r: &mut Reader, value: &Value, at: &At<'_>, now: std::time::SystemTim
     }
 }
 
-/// Whether a file is a scenario rather than a seed: it has steps, a seed or expectations in it.
+/// Returns whether a file is a scenario rather than a seed: it has steps, a seed or expectations in it.
 pub(crate) fn is_scenario(file: &Path) -> bool {
     let keys = ["steps", "seed", "seed_file", "expect_calls", "state"];
     let read = crate::seed::read::regular(file).ok().and_then(|()| std::fs::read(file).ok());

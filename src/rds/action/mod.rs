@@ -188,7 +188,7 @@ fn admit(admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'
     Ok(())
 }
 
-/// Whether an instance is the caller's.
+/// Returns whether an instance is the caller's.
 pub(crate) fn owns(caller: &Caller, instance: &Instance) -> bool {
     *instance.owner == *caller.owner
 }
@@ -367,13 +367,13 @@ fn why_unheeded(parameter: &str) -> &'static str {
     reason.map_or("the model has nothing that it would change", |(reason, _)| reason)
 }
 
-/// Whether every action takes a parameter.
+/// Returns whether every action takes a parameter.
 #[cfg(test)]
 pub(crate) fn is_common(name: &str) -> bool {
     COMMON.contains(&name)
 }
 
-/// Whether an action takes a parameter, by the catalogue, by the model, or as every action does.
+/// Returns whether an action takes a parameter, by the catalogue, by the model, or as every action does.
 pub(crate) fn takes(action: &str, parameter: &str) -> bool {
     let base = parameter.split('.').next().unwrap_or(parameter);
     let heeded = || find(action).is_some_and(|model| model.fields.iter().any(|field| field.name == base));

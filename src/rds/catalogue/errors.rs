@@ -47,7 +47,7 @@ pub(crate) fn find(action: &str, code: &str) -> Option<&'static Documented> {
     of(action).iter().find(|row| row.code == code)
 }
 
-/// Whether an action documents this code with this status.
+/// Returns whether an action documents this code with this status.
 pub(crate) fn has(action: &str, code: &str, status: u16) -> bool {
     of(action).iter().any(|row| row.code == code && row.status == status)
 }

@@ -126,19 +126,19 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     lines(ACTIONS).map(|line| Line::read(line).name)
 }
 
-/// Whether the service has dropped an action.
+/// Returns whether the service has dropped an action.
 pub(crate) fn is_retired(name: &str) -> bool {
     BY_NAME.get(name).is_some_and(|line| line.retired)
 }
 
-/// Whether an action reads and changes nothing, by its name.
+/// Returns whether an action reads and changes nothing, by its name.
 pub(crate) fn only_reads(action: &str) -> bool {
     // The service spells two of its names wrong.
     const READS: [&str; 7] = ["Describe", "Descibe", "Decribe", "List", "Get", "Query", "Check"];
     READS.iter().any(|verb| action.starts_with(verb))
 }
 
-/// Whether the catalogue has the parameter for the action. Both names are case-sensitive.
+/// Returns whether the catalogue has the parameter for the action. Both names are case-sensitive.
 ///
 /// A list is given with numbers: `ResourceId.2` and `Tag.3.Key` belong to the lists `ResourceId` and `Tag`. A structure is
 /// given by its members: `NotBefore.End` belongs to `NotBefore`. The catalogue does not look at the names of members.
@@ -162,12 +162,12 @@ pub(crate) fn takes(action: &str, parameter: &str) -> bool {
     }
 }
 
-/// Whether a part of a name is a position in a list. Positions start at 1.
+/// Returns whether a part of a name is a position in a list. Positions start at 1.
 fn is_position(part: &str) -> bool {
     !part.starts_with('0') && !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether two names are the same but for the positions in them: `Tag.1.key` and `Tag.3.key`.
+/// Returns whether two names are the same but for the positions in them: `Tag.1.key` and `Tag.3.key`.
 fn differ_in_positions_only(left: &str, right: &str) -> bool {
     let (mut left, mut right) = (left.split('.'), right.split('.'));
     loop {
@@ -224,7 +224,7 @@ pub(crate) fn shape(action: &str) -> Option<Shape> {
     read_shape(UNREAD_SHAPES.get(action)?)
 }
 
-/// Whether some source tells the shape of an action's answer.
+/// Returns whether some source tells the shape of an action's answer.
 pub(crate) fn has_shape(action: &str) -> bool {
     UNREAD_SHAPES.contains_key(action)
 }

@@ -143,12 +143,12 @@ impl Backup {
         Backup { size_bytes, store_status, ..self.clone() }
     }
 
-    /// Whether it is still being made.
+    /// Returns whether it is still being made.
     pub(crate) fn is_under_way(&self) -> bool {
         self.status == BackupStatus::Uploading
     }
 
-    /// Whether something can be restored from it.
+    /// Returns whether something can be restored from it.
     pub(crate) fn is_available(&self) -> bool {
         self.status == BackupStatus::Success
     }

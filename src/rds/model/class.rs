@@ -39,7 +39,7 @@ impl Class {
         self.connections.unwrap_or(32_767)
     }
 
-    /// Whether the class has its resources to itself: a dedicated instance or a dedicated host.
+    /// Returns whether the class has its resources to itself: a dedicated instance or a dedicated host.
     pub(crate) fn is_dedicated(&self) -> bool {
         matches!(self.family, ClassFamily::Dedicated | ClassFamily::DedicatedHost)
     }
@@ -64,7 +64,7 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static str> + Clone {
     lines.filter_map(|line| line.split_whitespace().next())
 }
 
-/// Whether the table has this code.
+/// Returns whether the table has this code.
 pub(crate) fn is_listed(code: &str) -> bool {
     CLASSES.contains_key(code)
 }

@@ -67,7 +67,7 @@ impl Clock {
     }
 }
 
-/// Whether the service's formats can write this moment: 1970 to 9999.
+/// Returns whether the service's formats can write this moment: 1970 to 9999.
 pub(crate) fn writable(moment: SystemTime) -> bool {
     const END_OF_9999: u64 = 253_402_300_799;
     matches!(moment.duration_since(UNIX_EPOCH), Ok(since) if since.as_secs() <= END_OF_9999 - 400 * 86_400)
@@ -163,7 +163,7 @@ pub(crate) fn next_in_window(window: &str, now: SystemTime) -> Option<SystemTime
     (since >= open).then(|| UNIX_EPOCH + Duration::from_secs(now + DAY - since))
 }
 
-/// Whether this is a time zone-free window such as `22:00Z-02:00Z`.
+/// Returns whether this is a time zone-free window such as `22:00Z-02:00Z`.
 pub(crate) fn is_window(text: &str) -> bool {
     let half =
         |part: &str| part.len() == 6 && part.ends_with('Z') && from_minute(&format!("2018-06-12T{part}")).is_some();

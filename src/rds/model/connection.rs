@@ -108,12 +108,12 @@ impl Connection {
         Connection { address: address.to_owned(), port: Some(port), ..self }
     }
 
-    /// Whether the address splits reads from writes.
+    /// Returns whether the address splits reads from writes.
     pub(crate) fn splits(&self) -> bool {
         self.connection_type == ConnectionStringType::ReadWriteSplitting
     }
 
-    /// Whether it is an ordinary public address.
+    /// Returns whether it is an ordinary public address.
     pub(crate) fn is_public(&self) -> bool {
         !self.splits() && self.net_type == DBInstanceNetType::Internet
     }

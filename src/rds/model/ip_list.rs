@@ -56,7 +56,7 @@ impl IpList {
         IpList { ips: ips.into_iter().map(Into::into).collect(), ..IpList::fresh(name.into()) }
     }
 
-    /// Whether the list has this name, the case of letters aside.
+    /// Returns whether the list has this name, the case of letters aside.
     pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
@@ -67,7 +67,7 @@ pub(crate) fn split(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether a text is an IP address, or a range such as `10.0.0.0/8`.
+/// Returns whether a text is an IP address, or a range such as `10.0.0.0/8`.
 pub(crate) fn is_ip(text: &str, v6: bool) -> bool {
     let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
     let (is_address, most) =

@@ -95,7 +95,7 @@ fn letters(text: &str) -> String {
     letters
 }
 
-/// Whether one text is a slip of another: at most one letter wrong, two in longer ones. Short ones have no slips.
+/// Returns whether one text is a slip of another: at most one letter wrong, two in longer ones. Short ones have no slips.
 fn is_slip(text: &str, of: &str) -> bool {
     let limit = match of.chars().count() {
         0..=2 => return false,

@@ -138,7 +138,7 @@ impl Cloud {
         self.clock.now()
     }
 
-    /// How many of these moments lie within the last 24 hours.
+    /// Returns how many of these moments lie within the last 24 hours.
     pub(crate) fn within_a_day(&self, moments: impl Iterator<Item = Option<SystemTime>>) -> usize {
         let Some(since) = self.clock.now().checked_sub(Duration::from_secs(24 * 60 * 60)) else { return 0 };
         moments.flatten().filter(|moment| *moment > since).count()
@@ -188,7 +188,7 @@ impl Cloud {
         Ok(())
     }
 
-    /// Whether what a pending operation is about is ready for it: it waits for an instance that is busy (inferred).
+    /// Returns whether what a pending operation is about is ready for it: it waits for an instance that is busy (inferred).
     fn is_ready(&self, operation: &Operation) -> bool {
         let changed = operation.keeps.iter().filter(|kept| kept.shows.is_some() && kept.resource.part.is_none());
         changed.filter_map(|kept| self.status(&kept.resource)).all(|status| status == Status::Running.as_str())
@@ -237,7 +237,7 @@ impl Cloud {
         self.follow();
     }
 
-    /// Whether anything is under way.
+    /// Returns whether anything is under way.
     pub(crate) fn is_busy(&self) -> bool {
         self.operations.running().next().is_some()
     }
@@ -456,7 +456,7 @@ impl Cloud {
         Ok(())
     }
 
-    /// Whether any instance has this address.
+    /// Returns whether any instance has this address.
     pub(crate) fn has_address(&self, address: &str) -> bool {
         self.instances.iter().any(|instance| {
             instance.has_address(address) || instance.endpoint_addresses().any(|other| other.address == address)

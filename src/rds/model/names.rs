@@ -144,7 +144,7 @@ fn is_keyword(engine: Engine, name: &str) -> bool {
     }
 }
 
-/// Whether a text can be the description of a database or an account: 2 to 256 letters, digits, `_` or `-`, a letter
+/// Returns whether a text can be the description of a database or an account: 2 to 256 letters, digits, `_` or `-`, a letter
 /// first, not a URL. Spaces are taken too: the documented samples have them.
 pub(crate) fn is_description(text: &str) -> bool {
     (2..=256).contains(&text.chars().count())
@@ -154,7 +154,7 @@ pub(crate) fn is_description(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
 }
 
-/// Whether a text can be an account's password: 8 to 32 characters, of at least three of the four kinds: upper-case
+/// Returns whether a text can be an account's password: 8 to 32 characters, of at least three of the four kinds: upper-case
 /// letters, lower-case letters, digits, and `!@#$%^&*()_+-=` (2020 and later).
 pub(crate) fn is_password(text: &str) -> bool {
     let kinds: [fn(char) -> bool; 4] = [
@@ -311,7 +311,7 @@ pub(crate) fn engine_version_error(engine: Engine, version: &str) -> Option<Stri
     engine_version(engine, version).error()
 }
 
-/// Whether one version of an engine came after another: by its place in the list, else by its numbers.
+/// Returns whether one version of an engine came after another: by its place in the list, else by its numbers.
 pub(crate) fn is_later_version(engine: Engine, version: &str, than: &str) -> bool {
     let place = |wanted: &str| versions(engine).iter().position(|known| *known == wanted);
     match (place(version), place(than)) {

@@ -123,7 +123,7 @@ pub(crate) fn name_in_zones(storage_type: &'static str) -> &'static str {
     if storage_type == "general_essd" { "cloud_auto" } else { storage_type }
 }
 
-/// Whether a version is sold in this edition with this kind of storage.
+/// Returns whether a version is sold in this edition with this kind of storage.
 fn is_sold(engine: Engine, sale: Sale, version: &str, category: &str, storage_type: &str) -> bool {
     let storage_type = if storage_type == "cloud_auto" { "general_essd" } else { storage_type };
     let editions =

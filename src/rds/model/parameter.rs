@@ -70,7 +70,7 @@ fn range(text: &str) -> Option<(f64, f64)> {
     Some((number(least)?, number(most)?))
 }
 
-/// Whether a checking code allows a value.
+/// Returns whether a checking code allows a value.
 fn allows(checking: &str, value: &str) -> bool {
     let Some(inner) = checking.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return true };
     inner.split('|').any(|part| match range(part) {
@@ -83,7 +83,7 @@ fn allows(checking: &str, value: &str) -> bool {
     })
 }
 
-/// Whether a text is an offset such as `+08:00`, or a name such as `America/New_York` or `UTC`: MySQL has both.
+/// Returns whether a text is an offset such as `+08:00`, or a name such as `America/New_York` or `UTC`: MySQL has both.
 fn is_time_zone(text: &str) -> bool {
     let offset = || {
         let (hours, minutes) = text.strip_prefix(['+', '-'])?.split_once(':')?;

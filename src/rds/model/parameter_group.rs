@@ -36,7 +36,7 @@ record! {
 }
 
 impl ParameterGroup {
-    /// Whether one of its values needs a restart.
+    /// Returns whether one of its values needs a restart.
     pub(crate) fn needs_restart(&self) -> bool {
         let restarts =
             |name| parameter::find(self.engine, &self.engine_version, name).is_some_and(|found| found.restart);

@@ -32,7 +32,7 @@ pub(crate) fn category(class: &str) -> &'static str {
     }
 }
 
-/// Whether a storage type is a cloud disk.
+/// Returns whether a storage type is a cloud disk.
 pub(crate) fn is_cloud_disk(storage_type: &str) -> bool {
     storage_type.starts_with("cloud_") || storage_type.starts_with("general_")
 }
@@ -54,7 +54,7 @@ pub(crate) fn storage(engine: Engine, storage_type: &str, category: &str) -> Ran
     }
 }
 
-/// How many read-only instances a primary can have (CreateReadOnlyDBInstance, 2020): 7 on SQL Server; else 10 from 64 GB
+/// Returns how many read-only instances a primary can have (CreateReadOnlyDBInstance, 2020): 7 on SQL Server; else 10 from 64 GB
 /// of memory on and 5 below.
 pub(crate) fn most_replicas(engine: Engine, memory_mb: u64) -> usize {
     match engine {

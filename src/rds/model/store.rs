@@ -80,7 +80,7 @@ impl Store {
         self.instances.get(&number)
     }
 
-    /// Whether any instance lies in this region.
+    /// Returns whether any instance lies in this region.
     pub(crate) fn has_region(&self, region: &str) -> bool {
         self.places.iter().any(|place| place.region == region && !place.numbers.is_empty())
     }
@@ -98,7 +98,7 @@ impl Store {
         self.places.iter().position(|place| place.region == region && place.owner == owner)
     }
 
-    /// Whether an instance may have changed since the last call.
+    /// Returns whether an instance may have changed since the last call.
     pub(crate) fn take_touched(&mut self) -> bool {
         std::mem::take(&mut self.touched)
     }

@@ -34,7 +34,7 @@ pub(crate) struct First {
 const MOST: usize = 10_000;
 
 impl Tokens {
-    /// Whether a user's request has used this token.
+    /// Returns whether a user's request has used this token.
     pub(crate) fn is_used(&self, user: &str, token: &str) -> bool {
         let used = self.used.get(&(user.to_owned(), token.to_owned()));
         used.is_some_and(|used| !matches!(used, Use::Freed))

@@ -29,7 +29,7 @@ pub(crate) fn canonical_query<'a>(params: impl Iterator<Item = (&'a str, &'a str
     out
 }
 
-/// Whether two byte strings are the same, compared in a time that tells nothing of where they differ.
+/// Returns whether two byte strings are the same, compared in a time that tells nothing of where they differ.
 fn same(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len() && left.iter().zip(right).fold(0, |different, (a, b)| different | (a ^ b)) == 0
 }

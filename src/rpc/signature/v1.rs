@@ -21,12 +21,12 @@ pub(crate) fn sign(secret: &str, string_to_sign: &str) -> String {
     STANDARD.encode(HMAC::mac(string_to_sign.as_bytes(), format!("{secret}&").as_bytes()))
 }
 
-/// Whether a signature fits, compared in constant time.
+/// Returns whether a signature fits, compared in constant time.
 pub(crate) fn fits(secret: &str, string_to_sign: &str, signature: &str) -> bool {
     fits_key(&format!("{secret}&"), string_to_sign, signature)
 }
 
-/// Whether a signature fits a key as it is, without the `&` that belongs behind it.
+/// Returns whether a signature fits a key as it is, without the `&` that belongs behind it.
 pub(crate) fn fits_key(key: &str, string_to_sign: &str, signature: &str) -> bool {
     let Ok(signature) = STANDARD.decode(signature) else { return false };
     same(&HMAC::mac(string_to_sign.as_bytes(), key.as_bytes()), &signature)

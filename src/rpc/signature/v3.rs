@@ -105,7 +105,7 @@ pub(crate) fn sign(secret: &str, string_to_sign: &str) -> String {
     hex(&HMAC::mac(string_to_sign, secret))
 }
 
-/// Whether a signature fits a key, compared in constant time.
+/// Returns whether a signature fits a key, compared in constant time.
 pub(crate) fn fits(key: &str, string_to_sign: &str, signature: &str) -> bool {
     unhex(signature).is_some_and(|signature| same(&HMAC::mac(string_to_sign, key), &signature))
 }

@@ -40,7 +40,7 @@ impl Recording {
     }
 }
 
-/// Whether a call has changed something.
+/// Returns whether a call has changed something.
 fn changes(call: &Taped) -> bool {
     call.status == 200 && !catalogue::only_reads(&call.action)
 }
@@ -235,7 +235,7 @@ impl Tape {
         (expect, save)
     }
 
-    /// Whether the answer shows that an operation has ended since the call before.
+    /// Returns whether the answer shows that an operation has ended since the call before.
     fn shows_an_end(&mut self, call: &Taped) -> bool {
         let mut statuses = Vec::new();
         if let Some(answer) = &call.answer {

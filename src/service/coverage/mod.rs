@@ -184,7 +184,7 @@ impl Coverage {
         self.actions.iter().find(|covered| covered.action == action)
     }
 
-    /// How many conditions were answered, and how many there are.
+    /// Returns how many conditions were answered, and how many there are.
     pub fn counts(&self) -> (usize, usize) {
         let reached = self.actions.iter().map(|covered| covered.reached.len()).sum();
         let unreached: usize = self.actions.iter().map(|covered| covered.unreached.len()).sum();

@@ -94,7 +94,7 @@ impl Action for DescribePrice {
 }
 
 impl DescribePrice {
-    /// Whether the price of a subscription is asked for: by `PayType`, else by `CommodityCode`.
+    /// Returns whether the price of a subscription is asked for: by `PayType`, else by `CommodityCode`.
     fn is_subscription(&self) -> bool {
         let by_commodity = || {
             let code = self.CommodityCode.map_or("rds", |code| code.0);

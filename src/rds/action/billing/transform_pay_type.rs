@@ -73,7 +73,7 @@ impl Action for TransformDBInstancePayType {
 }
 
 impl TransformDBInstancePayType {
-    /// How many months are bought; `None` for pay-as-you-go.
+    /// Returns how many months are bought; `None` for pay-as-you-go.
     fn months(&self) -> Result<Option<u64>, Refusal> {
         if self.PayType.0 == "Postpaid" {
             return Ok(None);

@@ -293,7 +293,7 @@ impl CreateDBInstance {
         put_private_ip(cloud, self.PrivateIpAddress.as_ref(), instance)
     }
 
-    /// Whether the address that the request asks for is free. Only a request that asks for one looks at the other instances.
+    /// Returns whether the address that the request asks for is free. Only a request that asks for one looks at the other instances.
     fn check_address(&self, cloud: &Cloud) -> Result<(), Refusal> {
         let Some(wanted) = &self.ConnectionString else { return Ok(()) };
         match cloud.instances.iter().find(|instance| instance.shown_connection() == *wanted) {

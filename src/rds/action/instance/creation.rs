@@ -32,7 +32,7 @@ pub(super) fn expires(cloud: &Cloud, months: Option<u64>) -> Option<SystemTime> 
     Some(clock::subscription_end(clock::whole_second(cloud.now()), months?))
 }
 
-/// Whether the service has this zone in this region.
+/// Returns whether the service has this zone in this region.
 pub(super) fn check_zone(cloud: &Cloud, region: &str, zone: Option<&str>, condition: Condition) -> Result<(), Refusal> {
     let (Some(zone), Some(region)) = (zone.filter(|_| !cloud.settings.anything_goes), regions::find(region)) else {
         return Ok(());
@@ -43,7 +43,7 @@ pub(super) fn check_zone(cloud: &Cloud, region: &str, zone: Option<&str>, condit
     }
 }
 
-/// Whether the engine has, or had, a class of this code.
+/// Returns whether the engine has, or had, a class of this code.
 pub(super) fn check_class(cloud: &Cloud, engine: Engine, code: &str, condition: Condition) -> Result<(), Refusal> {
     if cloud.settings.anything_goes {
         return Ok(());
@@ -59,7 +59,7 @@ pub(super) fn check_class(cloud: &Cloud, engine: Engine, code: &str, condition: 
     }
 }
 
-/// Whether the engine has, or had, this version.
+/// Returns whether the engine has, or had, this version.
 pub(super) fn check_version(cloud: &Cloud, engine: Engine, version: &str) -> Result<(), Refusal> {
     match names::engine_version_error(engine, version).filter(|_| !cloud.settings.anything_goes) {
         Some(error) => Err(Condition::InvalidEngineVersion.because(error)),
@@ -67,7 +67,7 @@ pub(super) fn check_version(cloud: &Cloud, engine: Engine, version: &str) -> Res
     }
 }
 
-/// Whether so much storage goes with the engine, the storage type and the edition of an instance.
+/// Returns whether so much storage goes with the engine, the storage type and the edition of an instance.
 pub(super) fn check_storage(instance: &Instance) -> Result<(), Refusal> {
     let storage_type = instance.shown_storage_type();
     let range = sizes::storage(instance.engine, storage_type, &instance.category);
@@ -84,7 +84,7 @@ pub(super) fn check_storage(instance: &Instance) -> Result<(), Refusal> {
     Err(condition.because(hint))
 }
 
-/// Whether the network goes with the disk.
+/// Returns whether the network goes with the disk.
 pub(super) fn check_network(instance: &Instance) -> Result<(), Refusal> {
     let classic = instance.network_type == InstanceNetworkType::Classic;
     if classic && sizes::is_cloud_disk(instance.shown_storage_type()) {
@@ -94,7 +94,7 @@ pub(super) fn check_network(instance: &Instance) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whether no other request of the caller's has used this token.
+/// Returns whether no other request of the caller's has used this token.
 pub(super) fn check_token(cloud: &Cloud, caller: &Caller, token: Option<&ClientToken>) -> Result<(), Refusal> {
     match token.filter(|token| cloud.tokens.is_used(&caller.owner, &token.0)) {
         Some(token) => Err(Condition::TokenUsed.because(format!("`{}` came with an earlier request", clip(&token.0)))),
@@ -109,7 +109,7 @@ pub(super) fn spend(cloud: &mut Cloud, caller: &Caller, token: Option<&ClientTok
     }
 }
 
-/// Whether an instance can be like that at all: what no condition of its own refuses, such as a space in a zone.
+/// Returns whether an instance can be like that at all: what no condition of its own refuses, such as a space in a zone.
 pub(super) fn check_instance(cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
     let mut errors = Vec::new();
     instance.errors("$", cloud.settings.anything_goes, &mut errors);

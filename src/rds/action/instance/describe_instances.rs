@@ -176,7 +176,7 @@ impl Action for DescribeDBInstances {
 }
 
 impl DescribeDBInstances {
-    /// Whether the request goes from page to page by tokens.
+    /// Returns whether the request goes from page to page by tokens.
     fn by_token(&self) -> bool {
         self.MaxResults.is_some() || self.NextToken.is_some()
     }
@@ -253,7 +253,7 @@ impl DescribeDBInstances {
     }
 }
 
-/// Whether an instance has a tag; without a value any value does.
+/// Returns whether an instance has a tag; without a value any value does.
 fn has_tag(instance: &Instance, (key, value): &(String, Option<String>)) -> bool {
     instance.tags.get(key).is_some_and(|has| value.as_ref().is_none_or(|value| value == has))
 }

@@ -133,7 +133,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
 }
 
 impl UpgradeDBInstanceMajorVersion {
-    /// Whether the instance itself gets the version, and none is created.
+    /// Returns whether the instance itself gets the version, and none is created.
     fn is_in_place(&self) -> bool {
         self.UpgradeMode.is_some_and(|mode| mode.0 != "blueGreenDeployment")
     }

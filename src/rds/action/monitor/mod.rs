@@ -43,7 +43,7 @@ fn within_a_month(start: SystemTime, end: SystemTime) -> Result<(), Refusal> {
     }
 }
 
-/// Whether the events of a region are recorded for the caller, as the service writes it. They are not until a request says so
+/// Returns whether the events of a region are recorded for the caller, as the service writes it. They are not until a request says so
 /// (inferred).
 fn event_policy(cloud: &Cloud, caller: &Caller, region: &str) -> &'static str {
     let mut recorded = cloud.event_policies.iter();

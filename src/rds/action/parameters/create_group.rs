@@ -114,7 +114,7 @@ impl Action for CreateParameterGroup {
     }
 }
 
-/// Whether a version of an engine has these parameters, and can give them these values.
+/// Returns whether a version of an engine has these parameters, and can give them these values.
 pub(super) fn check_values(engine: Engine, version: &str, values: &BTreeMap<String, String>) -> Result<(), Refusal> {
     for (name, value) in values {
         let Some(template) = parameter::find(engine, version, name) else {

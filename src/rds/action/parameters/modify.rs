@@ -156,7 +156,7 @@ pub(in crate::rds::action) fn group_values(
     Ok(group.parameters.clone())
 }
 
-/// Whether an instance's parameter can have a value.
+/// Returns whether an instance's parameter can have a value.
 fn check(instance: &Instance, name: &str, value: &str) -> Result<(), Refusal> {
     let Some(template) = instance.template(name) else {
         let all = parameter::table(instance.engine);

@@ -76,7 +76,7 @@ impl DescribeAvailableZones {
     }
 }
 
-/// Whether an edition has one node, which cannot lie in several zones.
+/// Returns whether an edition has one node, which cannot lie in several zones.
 pub(super) fn is_of_one_node(edition: &Edition) -> bool {
     matches!(edition.category, "Basic" | "serverless_basic")
 }

@@ -147,7 +147,7 @@ impl Action for ModifyDBInstanceSSL {
 }
 
 impl ModifyDBInstanceSSL {
-    /// Whether the request is about more than the switch and the address.
+    /// Returns whether the request is about more than the switch and the address.
     fn changes_more(&self) -> bool {
         let others =
             [self.TlsVersion.is_some(), self.CAType.is_some(), self.ACL.is_some(), self.ReplicationACL.is_some()];

@@ -33,7 +33,7 @@ impl Instance {
         self.policy(name).eq_ignore_ascii_case("true")
     }
 
-    /// Whether logs are backed up.
+    /// Returns whether logs are backed up.
     pub(crate) fn backs_up_logs(&self) -> bool {
         self.policy("BackupLog") == "Enable"
     }

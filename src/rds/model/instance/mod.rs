@@ -404,7 +404,7 @@ pub(crate) const FOLLOWS: &[&str] = &[
     "VpcCloudInstanceId",
 ];
 
-/// Whether an answer about instances has a field of this name that the model has no meaning for.
+/// Returns whether an answer about instances has a field of this name that the model has no meaning for.
 pub(crate) fn is_only_shown(name: &str) -> bool {
     let shaped = || {
         shaped("DescribeDBInstances", "Items", "DBInstance", &[]).into_iter().chain(shaped(

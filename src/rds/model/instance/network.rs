@@ -76,7 +76,7 @@ impl Instance {
         std::iter::once(self.own_connection()).chain(others).collect()
     }
 
-    /// Whether an address is one of the instance's.
+    /// Returns whether an address is one of the instance's.
     pub(crate) fn has_address(&self, address: &str) -> bool {
         self.shown_connection() == address || self.connections.iter().any(|other| other.address == address)
     }
@@ -112,7 +112,7 @@ impl Instance {
         }
     }
 
-    /// Whether data can be encrypted: the engine can, and whether its version can.
+    /// Returns whether data can be encrypted: the engine can, and whether its version can.
     pub(crate) fn encrypts(&self) -> Option<bool> {
         let version = self.engine_version.as_str();
         match self.engine {

@@ -9,7 +9,7 @@ use crate::base::fields::Datum;
 use crate::base::value::Value;
 
 impl Instance {
-    /// Whether the instance has a parameter of this name: its engine's template does, or its seed named it.
+    /// Returns whether the instance has a parameter of this name: its engine's template does, or its seed named it.
     pub(crate) fn has_parameter(&self, name: &str) -> bool {
         self.template(name).is_some() || self.parameters.contains_key(name)
     }

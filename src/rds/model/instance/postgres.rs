@@ -20,7 +20,7 @@ impl Instance {
         }
     }
 
-    /// Whether the major version can be upgraded to this one at a moment: a check of the last seven days succeeded.
+    /// Returns whether the major version can be upgraded to this one at a moment: a check of the last seven days succeeded.
     pub(crate) fn is_checked_for(&self, version: &str, now: SystemTime) -> bool {
         self.upgrade_prechecks.iter().any(|check| {
             let fresh = check.checked.is_none_or(|checked| now <= checked + PRECHECK_LASTS);

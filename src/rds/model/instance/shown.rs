@@ -67,7 +67,7 @@ impl Instance {
         self.max_accounts.unwrap_or(if shared { 50 } else { 99_999 })
     }
 
-    /// Whether its engine is SQL Server 2008 R2, which has rules of its own.
+    /// Returns whether its engine is SQL Server 2008 R2, which has rules of its own.
     pub(crate) fn is_sql_server_2008(&self) -> bool {
         self.engine == Engine::SqlServer && ["2008r2", "08r2_ent_ha"].contains(&self.engine_version.as_str())
     }
@@ -153,7 +153,7 @@ impl Instance {
         if self.network_type == InstanceNetworkType::Vpc { text } else { "" }
     }
 
-    /// Whether its zone is one over several, such as `cn-hangzhou-MAZ6(b,f)`.
+    /// Returns whether its zone is one over several, such as `cn-hangzhou-MAZ6(b,f)`.
     pub(crate) fn is_multi_zone(&self) -> bool {
         self.zone.contains("MAZ")
     }
