@@ -248,7 +248,7 @@ async function tour(browser, url, width, scheme) {
   await page.keyboard.press('ArrowRight');
   await first.locator('pre', { hasText: '"ImportId": 2122321' }).waitFor();
   assert.equal(await first.locator('pre', { hasText: '"DBInfo"' }).isVisible(), false);
-  await calls.filter({ hasText: 'advance · By 2m' }).waitFor();
+  await calls.filter({ hasText: /advance · (2m|120s)/ }).waitFor();
   await calls.filter({ hasText: 'fault added: The next 2 calls of DescribeRegions: refused, ThrottledUser' }).waitFor();
   await page.waitForTimeout(1100);
   assert.equal(await first.locator('pre', { hasText: '"ImportId": 2122321' }).isVisible(), true);

@@ -130,7 +130,7 @@ Examples:
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
-///     fake_rds::cli::main()
+///     fake_rds::serve::main()
 /// }
 /// ```
 pub fn main() -> ExitCode {

@@ -393,10 +393,14 @@ impl State {
             }
             None => match self.unmodelled {
                 Unmodelled::Refused if self.is_served => {
+                    let refusal = action::not_modelled(name);
+                    // What comes before the line of Rust stays.
+                    let why = refusal.hint.as_deref().and_then(|hint| hint.split_once("stub it: "));
+                    let why = why.map_or_else(String::new, |(why, _)| why.to_owned());
                     let hint = format!(
-                        "stub it: POST /_fake/stubs with {{\"Action\": \"{name}\", \"Answer\": {{..}}}}, or \"Stubs\" in the seed"
+                        "{why}stub it: POST /_fake/stubs with {{\"Action\": \"{name}\", \"Answer\": {{..}}}}, or \"Stubs\" in the seed"
                     );
-                    (Err(action::not_modelled(name).hint(hint)), None)
+                    (Err(refusal.hint(hint)), None)
                 }
                 Unmodelled::Refused => (Err(action::not_modelled(name)), None),
                 Unmodelled::Shape => {
