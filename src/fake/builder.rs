@@ -284,8 +284,8 @@ impl FakeRdsBuilder {
     ///
     /// Until then, reads show the state without it. A call that needs what is hidden is refused because it does not exist,
     /// and one that creates again what was deleted, because it does. Changes of other kinds are visible at once, and the
-    /// test always reads the newest state. What a test [adds](FakeRds::add_instance), [updates](FakeRds::update) or
-    /// [removes](FakeRds::remove_instance) is visible at once, together with all that was hidden until then. A read during
+    /// test always reads the newest state. What a test [adds](crate::FakeRds::add_instance), [updates](crate::FakeRds::update) or
+    /// [removes](crate::FakeRds::remove_instance) is visible at once, together with all that was hidden until then. A read during
     /// the lag is no poll. A seed has no lagging changes: all of them are visible in the fake that it starts.
     ///
     /// ```

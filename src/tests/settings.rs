@@ -17,7 +17,8 @@ use crate::service::Service;
 type Examples = BTreeMap<String, BTreeMap<String, String>>;
 
 fn examples() -> Examples {
-    serde_json::from_str(include_str!("../../fixtures/service/examples.json")).unwrap()
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/service/examples.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
 }
 
 /// What a request leads to: its status, its hint, and answer and state without what differs from run to run.

@@ -270,7 +270,7 @@ fn switches() -> Vec<[String; 4]> {
 }
 
 fn link(file: &Asked) -> String {
-    format!("[{0}](../fixtures/unsettled/{0}.json)", file.name)
+    format!("`{}`", file.name)
 }
 
 fn links(files: &[&Asked]) -> String {
