@@ -56,16 +56,19 @@ macro_rules! reasons {
             $(#[doc = $when])+
             ///
             /// Each action has its own code for it, see [`code_for`](Condition::code_for).
-            pub const $name: Condition = Condition(Kind::Entry(&Entry {
-                name: stringify!($name),
-                public: true,
-                form: $name[$name.len() - 1].form,
-                y2018: $name[$name.len() - 1].y2018,
-                newest: $name[$name.len() - 1].newest,
-                pairing: Pairing::Documented,
-                source: "the documented table of each action",
-                when: &[$( $when, )+],
-            }));
+            pub const $name: Condition = {
+                const ENTRY: &Entry = &Entry {
+                    name: stringify!($name),
+                    public: true,
+                    form: $name[$name.len() - 1].form,
+                    y2018: $name[$name.len() - 1].y2018,
+                    newest: $name[$name.len() - 1].newest,
+                    pairing: Pairing::Documented,
+                    source: "the documented table of each action",
+                    when: &[$( $when, )+],
+                };
+                Condition(Kind::Entry(ENTRY))
+            };
         )+ }
 
         $( #[allow(non_upper_case_globals)] const $name: &[Row] = &[$( Row {

@@ -109,16 +109,20 @@ macro_rules! conditions {
             $(#[doc = $when])+
             ///
             #[doc = concat!("`", $code, "`, HTTP ", stringify!($status), ".")]
-            $public const $name: $crate::rpc::condition::Condition = $crate::rpc::condition::Condition($crate::rpc::condition::Kind::Entry(&$crate::rpc::condition::Entry {
-                name: stringify!($name),
-                public: matches!(stringify!($public).as_bytes(), b"pub"),
-                form: $crate::rpc::condition::Form { code: $code, status: $status, message: $message },
-                y2018: conditions!(@form $($code_2018, $status_2018, $message_2018)?),
-                newest: conditions!(@form $($code_newest, $status_newest, $message_newest)?),
-                pairing: $crate::rpc::condition::Pairing::$pairing,
-                source: $source,
-                when: &[$( $when, )+],
-            }));
+            $public const $name: $crate::rpc::condition::Condition = {
+                // A constant of its own: older compilers do not promote what calls a function.
+                const ENTRY: &$crate::rpc::condition::Entry = &$crate::rpc::condition::Entry {
+                    name: stringify!($name),
+                    public: matches!(stringify!($public).as_bytes(), b"pub"),
+                    form: $crate::rpc::condition::Form { code: $code, status: $status, message: $message },
+                    y2018: conditions!(@form $($code_2018, $status_2018, $message_2018)?),
+                    newest: conditions!(@form $($code_newest, $status_newest, $message_newest)?),
+                    pairing: $crate::rpc::condition::Pairing::$pairing,
+                    source: $source,
+                    when: &[$( $when, )+],
+                };
+                $crate::rpc::condition::Condition($crate::rpc::condition::Kind::Entry(ENTRY))
+            };
         )+ }
 
         /// The conditions of this family.
