@@ -33,7 +33,7 @@ const ASKS = {
   'a form': (url) => new Promise((resolve) => {
     const frame = Object.assign(document.createElement('iframe'), { name: 'form', onload: resolve });
     const form = Object.assign(document.createElement('form'), { method: 'POST', action: `${url}/_fake/fail`, target: 'form', enctype: 'text/plain' });
-    form.append(Object.assign(document.createElement('input'), { name: '{"OperationId": 1, "Reason": "', value: '"}' }));
+    form.append(Object.assign(document.createElement('input'), { name: '{"Id": 1, "Reason": "', value: '"}' }));
     document.body.append(frame, form);
     form.submit();
   }),

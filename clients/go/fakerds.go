@@ -297,7 +297,7 @@ func (f *Fake) Finish(ids ...int) int {
 	f.helper()
 	bodies := []Object{}
 	for _, id := range ids {
-		bodies = append(bodies, Object{"OperationId": id})
+		bodies = append(bodies, Object{"Id": id})
 	}
 	if len(ids) == 0 {
 		bodies = append(bodies, Object{})
@@ -314,7 +314,7 @@ func (f *Fake) Finish(ids ...int) int {
 // Fail ends an operation or an import with a failure.
 func (f *Fake) Fail(id int, reason string) {
 	f.helper()
-	f.must("POST", "fail", Object{"OperationId": id, "Reason": reason}, nil)
+	f.must("POST", "fail", Object{"Id": id, "Reason": reason}, nil)
 }
 
 // Fault injects a fault: Object{"Kind": "Throttling", "Action": "CreateDatabase", "Times": 2}. It returns the fault's number.

@@ -183,11 +183,11 @@ class FakeRds {
   }
 
   finish(id) {
-    return this.control('POST', 'finish', { OperationId: id }).Finished;
+    return this.control('POST', 'finish', { Id: id }).Finished;
   }
 
   fail(id, reason) {
-    this.control('POST', 'fail', { OperationId: id, Reason: reason });
+    this.control('POST', 'fail', { Id: id, Reason: reason });
   }
 
   fault(fault) {

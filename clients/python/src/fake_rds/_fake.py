@@ -82,11 +82,11 @@ class FakeRds:
 
     def finish(self, id: Optional[int] = None) -> int:
         """Ends an operation or an import, or all of them. Returns how many ended."""
-        return self.control("POST", "finish", {} if id is None else {"OperationId": id})["Finished"]
+        return self.control("POST", "finish", {} if id is None else {"Id": id})["Finished"]
 
     def fail(self, id: int, reason: Optional[str] = None) -> None:
         """Ends an operation or an import with a failure."""
-        self.control("POST", "fail", {"OperationId": id, **({} if reason is None else {"Reason": reason})})
+        self.control("POST", "fail", {"Id": id, **({} if reason is None else {"Reason": reason})})
 
     def fault(self, kind: str, **members: Any) -> int:
         """Injects a fault: `rds.fault("Throttling", Action="CreateDatabase", Times=2)`. Returns its number."""

@@ -120,12 +120,12 @@ public final class FakeRds implements AutoCloseable {
 
     /** Ends an operation or an import. */
     public void finish(long id) {
-        control("POST", "finish", Map.of("OperationId", id));
+        control("POST", "finish", Map.of("Id", id));
     }
 
     /** Ends an operation or an import with a failure. */
     public void fail(long id, String reason) {
-        control("POST", "fail", Map.of("OperationId", id, "Reason", reason));
+        control("POST", "fail", Map.of("Id", id, "Reason", reason));
     }
 
     /** Injects a fault: {@code fault("Throttling", Map.of("Action", "CreateDatabase", "Times", 2))}. Returns its number. */
