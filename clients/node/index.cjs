@@ -55,6 +55,15 @@ function imports(memory) {
       fd_prestat_dir_name: noFile,
       fd_write: noFile,
       path_open: noFile,
+      // The directory of a run, which the packages do not offer.
+      poll_oneoff: noFile,
+      path_create_directory: noFile,
+      path_filestat_get: noFile,
+      path_remove_directory: noFile,
+      path_unlink_file: noFile,
+      fd_filestat_get: noFile,
+      fd_read: noFile,
+      fd_readdir: noFile,
     },
   };
 }
