@@ -15,10 +15,11 @@ use std::time::Instant;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::end::EndState;
-use super::engine::{Program, message};
 use super::gate::closed;
+use super::learn::MOST_CALLS;
+use super::program::{Program, message};
 use super::report::{Breach, Finding, Report};
-use super::{Explorer, VARIABLE};
+use super::settings::{Progress, Settings, VARIABLE};
 use crate::base::text;
 use crate::fake::{Error, ErrorKind, FakeRds, Wrap};
 use crate::rds::catalogue;
@@ -152,7 +153,7 @@ type Running<'p> = Pin<Box<dyn Future<Output = Option<String>> + 'p>>;
 
 /// The search over the orders of two programs.
 pub(super) struct Both<'e> {
-    pub(super) explorer: &'e Explorer,
+    pub(super) settings: &'e Settings,
     pub(super) programs: [&'e dyn Program; 2],
 }
 
@@ -180,7 +181,7 @@ impl Both<'_> {
                 (!nearest.is_empty()).then_some(Breach::Order(nearest))
             })
         };
-        if let Some(name) = &self.explorer.only {
+        if let Some(name) = &self.settings.only {
             let mut way = read(name).ok_or_else(|| {
                 impossible(format!(
                     "a run of two programs is named by its order, such as `AABB`, not `{}`",
@@ -198,13 +199,13 @@ impl Both<'_> {
         }
         let mut way: Vec<Choice> = Vec::new();
         loop {
-            if self.explorer.budget.is_some_and(|budget| begun.elapsed() >= budget) {
+            if self.settings.budget.is_some_and(|budget| begun.elapsed() >= budget) {
                 report.not_run += 1;
                 break;
             }
-            if let Some(watching) = &self.explorer.watching {
+            if let Some(watching) = &self.settings.watching {
                 let run = way.iter().map(|choice| NAMES[choice.chosen]).collect();
-                watching(super::Progress {
+                watching(Progress {
                     done: report.schedules,
                     all: report.schedules + 1,
                     findings: report.findings.len(),
@@ -245,7 +246,7 @@ impl Both<'_> {
             let notes = notes.clone();
             Arc::new(move |service| Arc::new(Turnstile { program, service, notes: notes.clone() }) as Arc<dyn Handler>)
         };
-        let builder = || self.explorer.builder.clone().on_current_runtime();
+        let builder = || self.settings.builder.clone().on_current_runtime();
         let first = Arc::new(builder().wrapped(gate(0)).try_start().await?);
         let service = first.service().clone();
         let second = Arc::new(builder().wrapped(gate(1)).start_over(service.clone())?);
@@ -263,21 +264,21 @@ impl Both<'_> {
             calls: Vec::new(),
             ended: [None, None],
             broke: None,
-            end: EndState::of(service.lock().cloud.clone(), &began, &self.explorer.ignored),
+            end: EndState::of(service.lock().cloud.clone(), &began, &self.settings.ignored),
             redundant: false,
         };
-        let limit = self.explorer.max_calls.unwrap_or(super::engine::MOST_CALLS);
+        let limit = self.settings.max_calls.unwrap_or(MOST_CALLS);
         let mut at = 0;
         loop {
             let quiet = settle(&mut running, &mut ended, &mut waiting, &mut arriving);
-            match tokio::time::timeout(self.explorer.timeout, quiet).await {
+            match tokio::time::timeout(self.settings.timeout, quiet).await {
                 Ok(None) => {}
                 Ok(Some(panic)) => {
                     ran.broke = Some(Breach::Panicked(panic));
                     break;
                 }
                 Err(_) => {
-                    ran.broke = Some(Breach::Hung(self.explorer.timeout));
+                    ran.broke = Some(Breach::Hung(self.settings.timeout));
                     break;
                 }
             }
@@ -322,10 +323,10 @@ impl Both<'_> {
             };
             let _ = release.send(());
             let answered = answered(program, &mut arriving, &mut waiting);
-            let answer = match tokio::time::timeout(self.explorer.timeout, answered).await {
+            let answer = match tokio::time::timeout(self.settings.timeout, answered).await {
                 Ok(answer) => answer,
                 Err(_) => {
-                    ran.broke = Some(Breach::Hung(self.explorer.timeout));
+                    ran.broke = Some(Breach::Hung(self.settings.timeout));
                     break;
                 }
             };
@@ -334,7 +335,7 @@ impl Both<'_> {
         drop(running);
         drop(waiting);
         ran.ended = ended.map(Option::flatten);
-        ran.end = EndState::of(service.lock().cloud.clone(), &began, &self.explorer.ignored);
+        ran.end = EndState::of(service.lock().cloud.clone(), &began, &self.settings.ignored);
         Ok(ran)
     }
 }

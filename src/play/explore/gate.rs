@@ -10,8 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
-use super::judge::Passwords;
-use super::trouble::{Plan, Seen, Then, Trouble};
+use super::trouble::{Passwords, Plan, Seen, Then, Trouble};
 use crate::base::text::clip;
 use crate::rds::catalogue;
 use crate::rds::model::Cloud;

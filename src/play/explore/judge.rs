@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::end::EndState;
-use super::engine::Engine;
 use super::event::Event;
 use super::played::{Ended, Played};
 use super::report::Breach;
-use super::trouble::{Seen, Trouble};
+use super::settings::Settings;
+use super::trouble::{Passwords, Seen, Trouble};
 use crate::rds::model::Cloud;
 use crate::rds::model::ids::Ids;
 
@@ -35,9 +35,6 @@ pub(super) struct Learned {
     pub(super) events: HashMap<(Event, String), Around>,
 }
 
-/// Digests of the passwords that were set, by account.
-pub(super) type Passwords = BTreeMap<String, u64>;
-
 /// The program and another actor's change, one after the other.
 pub(super) struct Around {
     /// The end state of change, then program. `None` inside: the program then fails. `None`: the change cannot come first.
@@ -51,7 +48,7 @@ pub(super) struct Around {
 /// Actions that destroy something or leave nothing to see, and that nobody wants to run more often than necessary.
 const COSTLY: [&str; 6] = ["Restart", "Reset", "Delete", "Import", "Switch", "Destroy"];
 
-impl Engine<'_> {
+impl Settings {
     /// How a run broke, if it did.
     pub(super) fn judge(&self, played: &Played, learned: &Learned) -> Option<Breach> {
         let around = played.seen.iter().find_map(|call| match call.trouble {
@@ -66,20 +63,20 @@ impl Engine<'_> {
                 let excused = around.is_some_and(|around| around.created || !matches!(around.first, Some(Some(_))));
                 return if excused { None } else { Some(Breach::Stuck(reason.clone())) };
             }
-            Some(Ended::Hung | Ended::Crashed(_)) | None => return Some(Breach::Hung(self.explorer.timeout)),
+            Some(Ended::Hung | Ended::Crashed(_)) | None => return Some(Breach::Hung(self.timeout)),
             Some(Ended::Yes) => {}
         }
         if let Some(message) = &played.invariant {
             return Some(Breach::Invariant(message.clone()));
         }
-        let mut differences = match played.end.as_ref().filter(|_| self.explorer.compares) {
+        let mut differences = match played.end.as_ref().filter(|_| self.compares) {
             None => Vec::new(),
             Some(end) => match around {
                 None => end.differences(&learned.end),
                 Some(around) => nearest(end, around),
             },
         };
-        if self.explorer.compares && around.is_none() {
+        if self.compares && around.is_none() {
             differences.extend(self.other_differences(played, learned));
         }
         (!differences.is_empty()).then_some(Breach::Differs(differences))
@@ -104,7 +101,7 @@ impl Engine<'_> {
         // After a crash nobody was there to undo, and under lasting throttling nothing can be undone.
         let crashed = played.turns.iter().any(|turn| matches!(turn.ended, Ended::Crashed(_)))
             || played.seen.iter().any(|call| call.trouble == Some(Trouble::ThrottledOn));
-        if self.explorer.all_or_nothing
+        if self.all_or_nothing
             && !crashed
             && let Some(failed_with) = &played.failed_with
         {
@@ -116,7 +113,7 @@ impl Engine<'_> {
                 )
             }));
         }
-        if self.explorer.no_repeated_work {
+        if self.no_repeated_work {
             for (work, times) in &done {
                 let costly = COSTLY.iter().any(|verb| work.0.starts_with(verb)) || learned.traceless.contains(work);
                 let expected = learned.work.get(work).copied().unwrap_or_default();

@@ -1,8 +1,7 @@
 //! A run that is over, and what was to go wrong in it.
 
 use super::end::EndState;
-use super::judge::Passwords;
-use super::trouble::{Seen, Then, Trouble};
+use super::trouble::{Passwords, Seen, Then, Trouble};
 use crate::rds::model::Cloud;
 use crate::rds::model::ids::Ids;
 

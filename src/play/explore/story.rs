@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::played::{Ended, Played, Steps};
 use super::report::Breach;
+use super::settings::VARIABLE;
 use super::trouble::{self, Seen, Trouble};
 use crate::base::text;
 
@@ -96,7 +97,7 @@ pub(super) fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> 
             line(format!("    and {} more", differences.len() - SHOWN));
         }
     }
-    line(format!("  this run alone: {}={}", super::VARIABLE, trouble::name(steps)));
+    line(format!("  this run alone: {}={}", VARIABLE, trouble::name(steps)));
     text
 }
 

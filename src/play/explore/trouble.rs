@@ -33,6 +33,9 @@ pub(super) struct Seen {
     pub(super) trouble: Option<Trouble>,
 }
 
+/// Digests of the passwords that were set, by account.
+pub(super) type Passwords = BTreeMap<String, u64>;
+
 /// One thing that goes wrong at one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trouble {

@@ -1,0 +1,456 @@
+//! The explorer: its settings, and its ways to run code.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::both::Both;
+use super::engine::Engine;
+use super::program::{AsyncCode, BlockingCode, Verdict};
+use super::report::Report;
+use super::settings::{Progress, Settings, VARIABLE};
+use crate::fake::{Error, ErrorKind, FakeRds, FakeRdsBuilder};
+
+/// Explores code under test. See the [module](super).
+#[must_use = "an explorer does nothing until it runs code"]
+pub struct Explorer {
+    settings: Settings,
+}
+
+impl fmt::Debug for Explorer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Explorer").field("builder", &self.settings.builder).finish_non_exhaustive()
+    }
+}
+
+impl Explorer {
+    /// Creates an explorer whose runs begin on a fake of this builder, or of a [`Seed`](crate::Seed).
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, Seed, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder().instance(Instance::mysql("rm-1")));
+    /// let explorer = Explorer::new(Seed::load("fixtures/seeds/page.json").unwrap());
+    /// ```
+    pub fn new(fake: impl Into<FakeRdsBuilder>) -> Explorer {
+        Explorer { settings: Settings::new(fake.into()) }
+    }
+
+    /// Sets the most calls that the code may make from its start to its end; more is an endless retry. The default is 200 and
+    /// twenty times as many as without faults.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).max_calls(30);
+    /// ```
+    pub fn max_calls(mut self, calls: usize) -> Explorer {
+        self.settings.max_calls = Some(calls);
+        self
+    }
+
+    /// Sets how long the code may take from its start to its end. The default is thirty seconds.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).timeout(std::time::Duration::from_secs(2));
+    /// ```
+    pub fn timeout(mut self, time: Duration) -> Explorer {
+        self.settings.timeout = time;
+        self
+    }
+
+    /// Also delays each answer by this much. Choose a little more than the code waits for an answer.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).slow(std::time::Duration::from_millis(120));
+    /// ```
+    pub fn slow(mut self, delay: Duration) -> Explorer {
+        self.settings.slow = Some(delay);
+        self
+    }
+
+    /// Ignores a part of the state where states are compared: a member of the seed's file form, by its name or by the end of its path.
+    /// A name that no field has is an error when the exploration begins.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).ignore("DBInstanceDescription").ignore("Databases.SizeMB");
+    /// ```
+    pub fn ignore(mut self, part: impl Into<String>) -> Explorer {
+        self.settings.ignored.push(part.into());
+        self
+    }
+
+    /// Adds a condition on the fake that has to be true after every call and at the end. It panics where it is violated.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder())
+    ///     .invariant(|rds| assert!(rds.import_ids().len() <= 1, "two imports"));
+    /// ```
+    pub fn invariant(mut self, invariant: impl Fn(&FakeRds) + 'static) -> Explorer {
+        self.settings.invariants.push(Box::new(invariant));
+        self
+    }
+
+    /// Adds a condition on the fake that has to be true whenever the code reports success. It panics where it is violated.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).at_end(|rds| assert!(rds.operations().is_empty()));
+    /// ```
+    pub fn at_end(mut self, condition: impl Fn(&FakeRds) + 'static) -> Explorer {
+        self.settings.at_end.push(Box::new(condition));
+        self
+    }
+
+    /// Does not compare end states: only [`invariant`](Explorer::invariant) and [`at_end`](Explorer::at_end) judge.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).without_end_state().at_end(|rds| assert!(rds.operations().is_empty()));
+    /// ```
+    pub fn without_end_state(mut self) -> Explorer {
+        self.settings.compares = false;
+        self
+    }
+
+    /// Requires that the state is the initial one after the code reported failure, as for sagas, brackets and locks.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).all_or_nothing();
+    /// ```
+    pub fn all_or_nothing(mut self) -> Explorer {
+        self.settings.all_or_nothing = true;
+        self
+    }
+
+    /// Requires that destructive or invisible work (restarts, resets, deletions, imports, switchovers) is not done more often than in
+    /// the run without faults.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).no_repeated_work();
+    /// ```
+    pub fn no_repeated_work(mut self) -> Explorer {
+        self.settings.no_repeated_work = true;
+        self
+    }
+
+    /// Tries every documented refusal of each action, also those that contradict the state, such as `not found` for what exists.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).all_refusals();
+    /// ```
+    pub fn all_refusals(mut self) -> Explorer {
+        self.settings.all_refusals = true;
+        self
+    }
+
+    /// Lets no other actor change the state between two calls.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).without_events();
+    /// ```
+    pub fn without_events(mut self) -> Explorer {
+        self.settings.events = false;
+        self
+    }
+
+    /// Also tries two faults in one run: at most this many pairs, the most telling first. A pair whose first fault breaks alone is
+    /// left out.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).max_pairs(500);
+    /// ```
+    pub fn max_pairs(mut self, pairs: usize) -> Explorer {
+        self.settings.max_pairs = pairs;
+        self
+    }
+
+    /// Plays this many runs side by side, on one thread if the code is async: useful for code that waits between polls and
+    /// retries. Each run has its own fake; whatever else the code uses is shared between runs. The default is 1.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).concurrency(16);
+    /// ```
+    pub fn concurrency(mut self, runs: usize) -> Explorer {
+        self.settings.concurrency = runs.max(1);
+        self
+    }
+
+    /// Begins no run after this time.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).budget(std::time::Duration::from_secs(60));
+    /// ```
+    pub fn budget(mut self, time: Duration) -> Explorer {
+        self.settings.budget = Some(time);
+        self
+    }
+
+    /// Ends the exploration when the value becomes true. The report has what is known by then.
+    #[cfg(feature = "cli")]
+    pub(crate) fn until(mut self, stopped: tokio::sync::watch::Receiver<bool>) -> Explorer {
+        self.settings.stopped = Some(stopped);
+        self
+    }
+
+    /// Calls a function before each run.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder())
+    ///     .watch(|progress| println!("{} of {}: {}", progress.done, progress.all, progress.run));
+    /// ```
+    pub fn watch(mut self, watching: impl Fn(Progress) + 'static) -> Explorer {
+        self.settings.watching = Some(Box::new(watching));
+        self
+    }
+
+    /// Plays only the run of this name.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).only("1.DescribeRegions.throttled");
+    /// ```
+    pub fn only(mut self, name: impl Into<String>) -> Explorer {
+        self.settings.only = Some(name.into());
+        self
+    }
+
+    /// Plays the run of this name before the others. If one of the runs that are played first breaks, the exploration ends after them:
+    /// what failed last time fails again. A name that the exploration does not have is passed over.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).first("1.DescribeRegions.throttled");
+    /// ```
+    pub fn first(mut self, name: impl Into<String>) -> Explorer {
+        self.settings.first.push(name.into());
+        self
+    }
+
+    /// The run that the environment names, unless the code chose one.
+    fn with_environment(mut self) -> Explorer {
+        let name = || std::env::var(VARIABLE).ok().filter(|name| !name.is_empty());
+        self.settings.only = self.settings.only.or_else(name);
+        self
+    }
+
+    /// Explores async code, inside a tokio runtime with time. A crash drops its future. With the environment variable
+    /// `FAKE_RDS_EXPLORE` it plays the run of that name alone.
+    ///
+    /// # Panics
+    ///
+    /// If there is nothing to explore: without any fault the code fails, panics, does not end, makes no call, makes other calls
+    /// each time, or leaves tasks behind that make more; or if a setting can have no effect.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let report = Explorer::new(FakeRds::builder())
+    ///     .run(async |rds| reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?.error_for_status())
+    ///     .await;
+    /// report.assert_held();
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn run<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> impl Future<Output = Report> {
+        let place = std::panic::Location::caller();
+        async move {
+            match self.with_environment().try_run(code).await {
+                Ok(report) => report,
+                // The panic is in a future, so its own place is this one.
+                Err(error) => panic!("the exploration at {place}: {error}"),
+            }
+        }
+    }
+
+    /// Like [`run`](Explorer::run), but returns the error, and does not read the environment.
+    ///
+    /// # Errors
+    ///
+    /// Where [`run`](Explorer::run) panics.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let error = Explorer::new(FakeRds::builder()).try_run(async |_| ()).await.unwrap_err();
+    /// assert!(error.to_string().contains("makes no call"));
+    /// # }
+    /// ```
+    pub async fn try_run<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> Result<Report, Error> {
+        let program = AsyncCode::new(code);
+        Engine::new(&self.settings, &program).explore().await
+    }
+
+    /// Explores two programs at once: against one fake, one call at a time, in every order that can matter. Calls commute if both
+    /// only read or if they name different instances. A run is a finding if its end state is neither that of `a`, then `b`, nor that of `b`,
+    /// then `a`; if a program panics, or does not end.
+    ///
+    /// The run of an order, such as `AABB`, is played alone with `FAKE_RDS_EXPLORE` or [`only`](Explorer::only).
+    ///
+    /// # Panics
+    ///
+    /// If there is nothing to explore: the programs do not end one after the other, or make no call.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, explore::Explorer};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let call = async |rds: &FakeRds, action: &str| {
+    ///     reqwest::get(format!("{}/?Action={action}&DBInstanceId=rm-1", rds.uri())).await.unwrap();
+    /// };
+    /// let restart = async |rds: &FakeRds| call(rds, "RestartDBInstance").await;
+    /// let delete = async |rds: &FakeRds| call(rds, "DeleteDBInstance").await;
+    /// let report = Explorer::new(FakeRds::builder().instance(Instance::mysql("rm-1"))).run_both(restart, delete).await;
+    /// report.assert_held();
+    /// assert_eq!(report.runs(), 2); // two programs of one call each
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn run_both<V: Verdict, W: Verdict>(
+        self,
+        a: impl AsyncFn(&FakeRds) -> V,
+        b: impl AsyncFn(&FakeRds) -> W,
+    ) -> impl Future<Output = Report> {
+        let place = std::panic::Location::caller();
+        async move {
+            match self.with_environment().try_run_both(a, b).await {
+                Ok(report) => report,
+                Err(error) => panic!("the exploration at {place}: {error}"),
+            }
+        }
+    }
+
+    /// Like [`run_both`](Explorer::run_both), but returns the error, and does not read the environment.
+    ///
+    /// # Errors
+    ///
+    /// Where [`run_both`](Explorer::run_both) panics.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let error = Explorer::new(FakeRds::builder()).try_run_both(async |_| (), async |_| ()).await.unwrap_err();
+    /// assert!(error.to_string().contains("make no call"));
+    /// # }
+    /// ```
+    pub async fn try_run_both<V: Verdict, W: Verdict>(
+        self,
+        a: impl AsyncFn(&FakeRds) -> V,
+        b: impl AsyncFn(&FakeRds) -> W,
+    ) -> Result<Report, Error> {
+        let (a, b) = (AsyncCode::new(a), AsyncCode::new(b));
+        Both { settings: &self.settings, programs: [&a, &b] }.explore().await
+    }
+
+    /// Explores two copies of a program at once, like [`run_both`](Explorer::run_both).
+    ///
+    /// # Panics
+    ///
+    /// As [`run_both`](Explorer::run_both).
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Instance, explore::Explorer};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let look = async |rds: &FakeRds| reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.map(drop);
+    /// let report = Explorer::new(FakeRds::builder()).run_twice(look).await;
+    /// assert_eq!(report.runs(), 1); // reads commute
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn run_twice<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> impl Future<Output = Report> {
+        let place = std::panic::Location::caller();
+        async move {
+            match self.with_environment().try_run_twice(code).await {
+                Ok(report) => report,
+                Err(error) => panic!("the exploration at {place}: {error}"),
+            }
+        }
+    }
+
+    /// Like [`run_twice`](Explorer::run_twice), but returns the error, and does not read the environment.
+    ///
+    /// # Errors
+    ///
+    /// Where [`run_twice`](Explorer::run_twice) panics.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// assert!(Explorer::new(FakeRds::builder()).try_run_twice(async |_| ()).await.is_err());
+    /// # }
+    /// ```
+    pub async fn try_run_twice<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> Result<Report, Error> {
+        let code = AsyncCode::new(code);
+        Both { settings: &self.settings, programs: [&code, &code] }.explore().await
+    }
+
+    /// Explores code that is not async, outside any runtime. It runs on a thread of its own.
+    ///
+    /// Such code cannot be ended from outside. A crash cuts it off from the fake, waits for its end, and starts it
+    /// again. Code that does not end leaves its thread behind.
+    ///
+    /// # Panics
+    ///
+    /// As [`run`](Explorer::run), and inside a runtime.
+    ///
+    /// ```
+    /// use std::io::{Read, Write};
+    /// use std::net::TcpStream;
+    ///
+    /// use fake_rds::{FakeRds, explore::Explorer};
+    ///
+    /// fn regions(rds: &FakeRds) -> std::io::Result<()> {
+    ///     let mut stream = TcpStream::connect(rds.address())?;
+    ///     stream.write_all(b"GET /?Action=DescribeRegions HTTP/1.1\r\nhost: rds\r\nconnection: close\r\n\r\n")?;
+    ///     let mut answer = String::new();
+    ///     stream.read_to_string(&mut answer)?;
+    ///     if answer.starts_with("HTTP/1.1 200") { Ok(()) } else { Err(std::io::Error::other(answer)) }
+    /// }
+    ///
+    /// Explorer::new(FakeRds::builder()).run_blocking(regions).assert_held();
+    /// ```
+    #[track_caller]
+    pub fn run_blocking<V: Verdict + 'static>(self, code: impl Fn(&FakeRds) -> V + Send + Sync + 'static) -> Report {
+        match self.with_environment().try_run_blocking(code) {
+            Ok(report) => report,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Like [`run_blocking`](Explorer::run_blocking), but returns the error, and does not read the environment.
+    ///
+    /// # Errors
+    ///
+    /// Where [`run_blocking`](Explorer::run_blocking) panics.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let error = Explorer::new(FakeRds::builder()).try_run_blocking(|_| Err::<(), _>("no such file")).unwrap_err();
+    /// assert!(error.to_string().ends_with("without any fault, the code reports failure: no such file"));
+    /// ```
+    pub fn try_run_blocking<V: Verdict + 'static>(
+        self,
+        code: impl Fn(&FakeRds) -> V + Send + Sync + 'static,
+    ) -> Result<Report, Error> {
+        if tokio::runtime::Handle::try_current().is_ok() {
+            let message = "`run_blocking` is for code outside a runtime; inside one there is `run`";
+            return Err(Error::new(ErrorKind::InvalidExploration, message.to_owned()));
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Error::new(ErrorKind::InvalidExploration, format!("no runtime: {error}")))?;
+        let program = BlockingCode::new(code);
+        let report = runtime.block_on(Engine::new(&self.settings, &program).explore());
+        runtime.shutdown_background();
+        report
+    }
+}

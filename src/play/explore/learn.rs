@@ -1,0 +1,143 @@
+//! Learning what the code does without faults.
+
+use std::collections::HashMap;
+
+use super::end::EndState;
+use super::event::Event;
+use super::judge::{self, Around, Learned};
+use super::play::Player;
+use super::played::{Ended, Played};
+use super::trouble::{Plan, Seen, Trouble};
+use crate::fake::{Error, ErrorKind};
+
+/// The most calls of a run without faults.
+pub(super) const MOST_CALLS: usize = 1_000;
+
+/// How many calls a run may make if the user sets no limit: this many, and twenty times as many as the run without faults.
+const SPARE_CALLS: usize = 200;
+
+/// The most times that a run is played until two of its results agree.
+pub(super) const REPEATS: usize = 5;
+
+impl Player<'_> {
+    /// Runs without faults, until two are alike.
+    pub(super) async fn learn(&self) -> Result<Learned, Error> {
+        let mut runs: Vec<Played> = Vec::new();
+        let mut unlike = String::new();
+        for _ in 0..REPEATS {
+            let played = self.play(Plan::new(), MOST_CALLS, None).await?;
+            if let Some(reason) = self.not_learned(&played) {
+                return Err(Error::new(
+                    ErrorKind::InvalidExploration,
+                    format!("the exploration cannot begin: without any fault, {reason}"),
+                ));
+            }
+            let differences: Vec<Option<String>> = runs.iter().map(|other| self.unlike(other, &played)).collect();
+            if differences.iter().any(Option::is_none) {
+                return self.learned(played);
+            }
+            unlike = differences.into_iter().flatten().next_back().unwrap_or_default();
+            runs.push(played);
+        }
+        Err(Error::new(
+            ErrorKind::InvalidExploration,
+            format!("the exploration cannot begin: two runs without faults {unlike}"),
+        ))
+    }
+
+    /// The difference between two runs without faults, if they do not show the same.
+    fn unlike(&self, first: &Played, second: &Played) -> Option<String> {
+        if let Some(difference) = judge::first_difference(&first.seen, &second.seen) {
+            return Some(format!(
+                "make different calls, so no call can be told from another; {difference}. Code that calls in another order each time \
+                 has to be explored with a fixed order"
+            ));
+        }
+        let (Some(end), Some(other)) = (&first.end, &second.end) else { return Some("have no end state".to_owned()) };
+        let line = other.differences(end).into_iter().next().filter(|_| self.settings.compares)?;
+        let line = line.replace("without the fault", "the first time").replace("with it", "the second time");
+        Some(format!("end in different states: {line}. Name what may differ: `ignore(..)`"))
+    }
+
+    fn learned(&self, played: Played) -> Result<Learned, Error> {
+        let calls = played.seen.len();
+        let limit = self.settings.max_calls.unwrap_or(SPARE_CALLS + 20 * calls);
+        if limit < calls {
+            return Err(Error::new(
+                ErrorKind::InvalidExploration,
+                format!("max_calls({limit}) is less than the {calls} calls of the run without faults"),
+            ));
+        }
+        let Played { seen, began, end: Some(end), cloud, passwords, start, .. } = played else {
+            return Err(Error::new(
+                ErrorKind::InvalidExploration,
+                "the exploration cannot begin: a run without faults has no end state".to_owned(),
+            ));
+        };
+        let traceless = seen.iter().filter(|call| judge::leaves_no_trace(call, &began)).map(judge::work).collect();
+        let work = judge::count_work(&seen);
+        let calls = seen.into_iter().map(|call| Seen { clouds: None, ..call }).collect();
+        Ok(Learned { calls, start, end, cloud, began, passwords, traceless, work, limit, events: HashMap::new() })
+    }
+
+    /// Learns, for each change by another actor that is planned, what the program does if the change comes first, and what state it
+    /// leaves if the change comes last.
+    pub(super) async fn learn_events(&self, planned: &[(usize, Trouble)], learned: &mut Learned) -> Result<(), Error> {
+        for (row, trouble) in planned {
+            let Trouble::Event(event) = trouble else { continue };
+            let Some(id) = learned.calls.get(*row).and_then(Seen::instance) else { continue };
+            let key = (*event, id);
+            if learned.events.contains_key(&key) {
+                continue;
+            }
+            let played = self.play(Plan::new(), learned.limit, Some(&key)).await?;
+            let mut cloud = learned.cloud.clone();
+            cloud.finish_all();
+            let last = event.apply(&mut cloud, &key.1);
+            let last = last.then(|| EndState::of(cloud, &learned.began, &self.settings.ignored));
+            let first = if played.missed {
+                // The program makes the instance itself. If another actor deletes it, the program may make it again.
+                (*event == Event::Deleted).then(|| Some(learned.end.clone()))
+            } else {
+                Some(played.end)
+            };
+            learned.events.insert(key, Around { first, last, created: played.missed });
+        }
+        Ok(())
+    }
+
+    /// Why a run without faults does not show what the code does.
+    fn not_learned(&self, played: &Played) -> Option<String> {
+        let last = played.seen.last().map(|call| (call, call.hint.as_deref().unwrap_or_default()));
+        let after = last.map_or_else(String::new, |(call, hint)| match hint {
+            "" => format!(" (the last call: {}, {})", call.action, call.answer),
+            hint => format!(" (the last call: {}, {}: {hint})", call.action, call.answer),
+        });
+        let ended = played.turns.first().map(|turn| &turn.ended);
+        Some(match ended {
+            Some(Ended::Yes) => match (&played.invariant, &played.late, played.seen.is_empty()) {
+                (Some(message), ..) => format!("the invariant is violated: {message}"),
+                (None, Some(action), _) => format!(
+                    "the code still makes calls after its end (the first to {action}): it has started tasks that outlive it; let it wait \
+                     for them"
+                ),
+                (None, None, true) => "the code makes no call to the fake".to_owned(),
+                (None, None, false) => return None,
+            },
+            Some(Ended::No(reason)) => format!("the code reports failure: {reason}{after}"),
+            Some(Ended::Panicked(message)) => format!("the code panics: {message}{after}"),
+            Some(Ended::TooManyCalls) => format!("the code makes more than {MOST_CALLS} calls{after}"),
+            Some(Ended::Hung | Ended::Crashed(_)) | None => {
+                format!(
+                    "the code has not ended after {:?} and {}{after}",
+                    self.settings.timeout,
+                    calls(played.seen.len())
+                )
+            }
+        })
+    }
+}
+
+fn calls(number: usize) -> String {
+    format!("{number} {}", if number == 1 { "call" } else { "calls" })
+}

@@ -1,0 +1,207 @@
+//! Playing one run.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use super::end::EndState;
+use super::event::Event;
+use super::gate::{Gate, Stop, Watch};
+use super::played::{Ended, Played, Turn};
+use super::program::{Program, message};
+use super::settings::{Invariant, Settings};
+use super::trouble::{Plan, Then};
+use crate::fake::{Error, ErrorKind, FakeRds, FakeRdsBuilder, Wrap};
+use crate::rds::model::Cloud;
+use crate::rpc::response::Handler;
+use crate::service::Service;
+
+/// How long after its end the code may still make calls, in a run without faults.
+const GRACE: Duration = Duration::from_millis(10);
+
+/// Why the failed operations of a crashed program fail.
+const WHILE_DOWN: &str = "failed while the program was down";
+
+/// Plays runs of one program.
+pub(super) struct Player<'e> {
+    pub(super) settings: &'e Settings,
+    pub(super) program: &'e dyn Program,
+}
+
+impl Player<'_> {
+    /// Plays one run: the code on a fresh fake, started again after a crash, and once more if it reported failure. `before`: what
+    /// another actor does before the program starts.
+    pub(super) async fn play(
+        &self,
+        plan: Plan,
+        limit: usize,
+        before: Option<&(Event, String)>,
+    ) -> Result<Played, Error> {
+        let learning = plan.is_empty() && before.is_none();
+        let watch = Arc::new(Watch::new(plan, self.settings.slow.unwrap_or_default(), learning));
+        let mut shut = Arc::new(AtomicBool::new(false));
+        let builder = self.gated(&watch, &shut);
+        let fake =
+            builder.try_start().await.map_err(|error| Error::new(ErrorKind::InvalidExploration, error.to_string()))?;
+        let mut fake = Arc::new(fake);
+        let service = fake.service().clone();
+        let (began, first) = {
+            let mut state = service.lock();
+            state.keeps_earlier = true;
+            (state.cloud.ids, state.cloud.clone())
+        };
+        if let Some((event, id)) = before {
+            let applied = event.apply(&mut service.lock().cloud, id);
+            watch.note_event(applied);
+        }
+        let mut turns = Vec::new();
+        let (mut why, mut open, mut failed_with) = ("", None, None);
+        loop {
+            let from = watch.calls();
+            let ended = self.turn(&fake, &watch, limit).await;
+            turns.push(Turn { from, why, ended: ended.clone() });
+            match ended {
+                Ended::Crashed(then) => why = aftermath(&service, then),
+                Ended::No(_) if open.is_none() => {
+                    open = Some(watch.calls());
+                    why = "run again, without faults and with every operation finished";
+                    watch.calm(&service);
+                    failed_with = Some(service.lock().cloud.clone());
+                    service.lock().cloud.finish_all();
+                }
+                Ended::Yes | Ended::No(_) | Ended::TooManyCalls | Ended::Hung | Ended::Panicked(_) => break,
+            }
+            // What is left of the last start cannot reach the fake any more.
+            shut.store(true, Ordering::SeqCst);
+            shut = Arc::new(AtomicBool::new(false));
+            let again = self.gated(&watch, &shut).start_over(service.clone());
+            fake = Arc::new(again.map_err(|error| Error::new(ErrorKind::InvalidExploration, error.to_string()))?);
+        }
+        shut.store(true, Ordering::SeqCst);
+        if learning {
+            tokio::time::sleep(GRACE).await;
+        }
+        let succeeded = turns.last().is_some_and(|turn| turn.ended == Ended::Yes);
+        watch.calm(&service);
+        let seen = watch.seen();
+        let cloud = service.lock().cloud.clone();
+        let state = |cloud: Cloud| EndState::of(cloud, &began, &self.settings.ignored);
+        Ok(Played {
+            open: open.unwrap_or(seen.len()),
+            end: succeeded.then(|| state(cloud.clone())),
+            start: state(first),
+            failed_with: failed_with.filter(|_| self.settings.all_or_nothing).map(state),
+            invariant: if succeeded { self.broken_invariant(&fake, &watch) } else { None },
+            passwords: watch.passwords(),
+            began,
+            cloud,
+            missed: watch.missed(),
+            late: watch.late(),
+            turns,
+            seen,
+        })
+    }
+
+    /// The builder, with a gate in front of the service.
+    fn gated(&self, watch: &Arc<Watch>, shut: &Arc<AtomicBool>) -> FakeRdsBuilder {
+        let (watch, shut) = (watch.clone(), shut.clone());
+        let wrap: Wrap = Arc::new(move |service: Arc<Service>| {
+            Arc::new(Gate::new(watch.clone(), service, shut.clone())) as Arc<dyn Handler>
+        });
+        let builder = self.settings.builder.clone().wrapped(wrap);
+        // Async code and the fake share a thread, so that calls come in the same order each time.
+        if self.program.dies_when_dropped() { builder.on_current_runtime() } else { builder }
+    }
+
+    /// One turn of the code.
+    async fn turn(&self, fake: &Arc<FakeRds>, watch: &Watch, limit: usize) -> Ended {
+        let stopped = watch.begin(limit);
+        let running = run(self.program.start(fake), stopped, self.program.dies_when_dropped());
+        let ended = tokio::time::timeout(self.settings.timeout, running).await;
+        ended.unwrap_or(if watch.exhausted() { Ended::TooManyCalls } else { Ended::Hung })
+    }
+
+    /// What an invariant reports: in the end state, and in each state that a call left.
+    fn broken_invariant(&self, fake: &FakeRds, watch: &Watch) -> Option<String> {
+        let broken = |invariants: &[Box<Invariant>]| {
+            invariants.iter().find_map(|invariant| {
+                catch_unwind(AssertUnwindSafe(|| invariant(fake))).err().map(|panic| message(panic.as_ref()))
+            })
+        };
+        if let Some(message) = broken(&self.settings.at_end).or_else(|| broken(&self.settings.invariants)) {
+            return Some(message);
+        }
+        if self.settings.invariants.is_empty() {
+            return None;
+        }
+        let service = fake.service();
+        let last = service.lock().cloud.clone();
+        let found = watch.states().into_iter().find_map(|(call, cloud)| {
+            service.lock().cloud = cloud.as_ref().clone();
+            broken(&self.settings.invariants).map(|message| format!("after call {call}: {message}"))
+        });
+        service.lock().cloud = last;
+        found
+    }
+}
+
+/// Polls the code until it ends or is to stop. The stop is looked at first, so that code which crashes at a call never sees
+/// what became of it.
+async fn run(
+    mut code: Pin<Box<dyn Future<Output = Option<String>> + '_>>,
+    stopped: oneshot::Receiver<Stop>,
+    dies_when_dropped: bool,
+) -> Ended {
+    let mut stopped = pin!(stopped);
+    let mut stop = None;
+    let ended = std::future::poll_fn(|context| {
+        // A stop that was told is not asked for again.
+        if stop.is_none()
+            && let Poll::Ready(Ok(why)) = stopped.as_mut().poll(context)
+        {
+            stop = Some(why);
+        }
+        if stop.is_some() && dies_when_dropped {
+            return Poll::Ready(Ended::Hung);
+        }
+        match catch_unwind(AssertUnwindSafe(|| code.as_mut().poll(context))) {
+            Ok(Poll::Ready(None)) => Poll::Ready(Ended::Yes),
+            Ok(Poll::Ready(Some(reason))) => Poll::Ready(Ended::No(reason)),
+            Ok(Poll::Pending) => Poll::Pending,
+            Err(panic) => Poll::Ready(Ended::Panicked(message(panic.as_ref()))),
+        }
+    })
+    .await;
+    // A panic of what is dropped is no panic of the explorer's.
+    let _ = catch_unwind(AssertUnwindSafe(|| drop(code)));
+    match stop {
+        Some(Stop::Crash(then)) => Ended::Crashed(then),
+        Some(Stop::TooManyCalls) => Ended::TooManyCalls,
+        None => ended,
+    }
+}
+
+/// What becomes of the operations under way while the code is down.
+fn aftermath(service: &Service, then: Then) -> &'static str {
+    let mut state = service.lock();
+    match then {
+        Then::GoOn if state.cloud.is_busy() => "started again, the operations still under way",
+        Then::GoOn => "started again",
+        Then::Finish => {
+            state.cloud.finish_all();
+            "started again, the operations finished meanwhile"
+        }
+        Then::Fail => {
+            let running: Vec<u64> = state.cloud.operations.iter().map(|operation| operation.id).collect();
+            for id in running {
+                state.cloud.fail(id, WHILE_DOWN);
+            }
+            "started again, the operations failed meanwhile"
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Code under test: how it starts, how it ends, and what it returns.
+
+use std::any::Any;
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::fake::FakeRds;
+
+/// The result of code under test: `()` is success, a `Result` is success or failure.
+///
+/// ```
+/// use fake_rds::explore::Verdict;
+
+///
+/// assert_eq!(().failure(), None);
+
+/// assert_eq!(Err::<(), _>("no such file").failure(), Some("no such file".to_owned()));
+/// ```
+pub trait Verdict: sealed::Sealed {
+    /// Returns the reason of a failure, or `None` for success.
+    fn failure(self) -> Option<String>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for () {}
+    impl<T, E: std::fmt::Display> Sealed for Result<T, E> {}
+}
+
+impl Verdict for () {
+    fn failure(self) -> Option<String> {
+        None
+    }
+}
+
+impl<T, E: fmt::Display> Verdict for Result<T, E> {
+    fn failure(self) -> Option<String> {
+        self.err().map(|error| error.to_string())
+    }
+}
+
+/// The code under test.
+pub(super) trait Program {
+    /// Starts it. It ends with why it said no, or with nothing.
+    fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Pin<Box<dyn Future<Output = Option<String>> + 'p>>;
+
+    /// Returns whether dropping the future ends the code.
+    fn dies_when_dropped(&self) -> bool;
+}
+
+/// Async code under test.
+pub(super) struct AsyncCode<F, V>(F, PhantomData<V>);
+
+impl<F, V> AsyncCode<F, V> {
+    pub(super) fn new(code: F) -> AsyncCode<F, V> {
+        AsyncCode(code, PhantomData)
+    }
+}
+
+impl<V: Verdict, F: AsyncFn(&FakeRds) -> V> Program for AsyncCode<F, V> {
+    fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Pin<Box<dyn Future<Output = Option<String>> + 'p>> {
+        Box::pin(async { (self.0)(fake).await.failure() })
+    }
+
+    fn dies_when_dropped(&self) -> bool {
+        true
+    }
+}
+
+/// Code under test that is not async.
+pub(super) struct BlockingCode<F, V>(Arc<F>, PhantomData<V>);
+
+impl<F, V> BlockingCode<F, V> {
+    pub(super) fn new(code: F) -> BlockingCode<F, V> {
+        BlockingCode(Arc::new(code), PhantomData)
+    }
+}
+
+impl<V: Verdict, F: Fn(&FakeRds) -> V + Send + Sync + 'static> Program for BlockingCode<F, V> {
+    fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Pin<Box<dyn Future<Output = Option<String>> + 'p>> {
+        let (code, fake) = (self.0.clone(), fake.clone());
+        let (ended, end) = tokio::sync::oneshot::channel();
+        std::thread::spawn(move || {
+            let verdict = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&fake).failure()));
+            drop(fake);
+            // Whoever waited may have given up.
+            let _ = ended.send(verdict);
+        });
+        Box::pin(async {
+            match end.await {
+                Ok(Ok(no)) => no,
+                Ok(Err(panic)) => std::panic::resume_unwind(panic),
+                Err(_) => Some("its thread ended without a word".to_owned()),
+            }
+        })
+    }
+
+    fn dies_when_dropped(&self) -> bool {
+        false
+    }
+}
+
+/// What a panic said.
+pub(super) fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "(no message)".to_owned())
+}

@@ -1,0 +1,90 @@
+//! The settings of an exploration.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::fake::{FakeRds, FakeRdsBuilder};
+
+/// The variable that names a run to be played alone.
+pub(super) const VARIABLE: &str = "FAKE_RDS_EXPLORE";
+
+/// How long the code may take.
+const TIME: Duration = Duration::from_secs(30);
+
+/// A seed for the ids of fakes that have none, so that every run has the same.
+const ID_SEED: u64 = 7;
+
+/// The settings of an exploration: what its runs start from, what is compared, and the limits.
+pub(super) struct Settings {
+    pub(super) builder: FakeRdsBuilder,
+    pub(super) max_calls: Option<usize>,
+    pub(super) timeout: Duration,
+    pub(super) slow: Option<Duration>,
+    pub(super) ignored: Vec<String>,
+    pub(super) compares: bool,
+    pub(super) all_or_nothing: bool,
+    pub(super) no_repeated_work: bool,
+    pub(super) all_refusals: bool,
+    pub(super) events: bool,
+    pub(super) invariants: Vec<Box<Invariant>>,
+    pub(super) at_end: Vec<Box<Invariant>>,
+    pub(super) max_pairs: usize,
+    pub(super) budget: Option<Duration>,
+    /// Ends the exploration when it becomes true; what is known by then is reported.
+    pub(super) stopped: Option<tokio::sync::watch::Receiver<bool>>,
+    pub(super) concurrency: usize,
+    pub(super) only: Option<String>,
+    pub(super) first: Vec<String>,
+    pub(super) watching: Option<Box<Watching>>,
+}
+
+pub(super) type Invariant = dyn Fn(&FakeRds);
+pub(super) type Watching = dyn Fn(Progress);
+
+/// How far an exploration is, before its next run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How many runs are over.
+    pub done: usize,
+    /// How many runs there are, of single faults or of pairs.
+    pub all: usize,
+    /// How many findings there are so far.
+    pub findings: usize,
+    /// The name of the next run.
+    pub run: String,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").field("builder", &self.builder).finish_non_exhaustive()
+    }
+}
+
+impl Settings {
+    /// The settings before any is changed.
+    pub(super) fn new(mut builder: FakeRdsBuilder) -> Settings {
+        builder.seed_mut().id_seed.get_or_insert(ID_SEED);
+        Settings {
+            builder,
+            max_calls: None,
+            timeout: TIME,
+            slow: None,
+            ignored: Vec::new(),
+            compares: true,
+            all_or_nothing: false,
+            no_repeated_work: false,
+            all_refusals: false,
+            events: true,
+            invariants: Vec::new(),
+            at_end: Vec::new(),
+            max_pairs: 0,
+            budget: None,
+            stopped: None,
+            concurrency: 1,
+            only: None,
+            first: Vec::new(),
+            watching: None,
+        }
+    }
+}
