@@ -185,7 +185,7 @@ async fn mistakes_say_what_there_is() {
     assert!(text(rds.try_update("form", |i| i)).contains("did you mean `from`?"));
     assert!(text(rds.try_update("from", |i| i.engine_version("8,0"))).contains("`8,0` is not a version of MySQL"));
     assert!(text(rds.try_update("from", |_| Instance::mysql("x"))).contains("cannot become `x`"));
-    assert!(text(rds.try_add_instance(Instance::mysql("from"))).contains("there already"));
+    assert!(text(rds.try_add_instance(Instance::mysql("from"))).contains("already exists"));
     assert!(text(rds.try_remove_instance("nope")).contains("there are: from, to"));
     assert!(text(rds.try_finish(1)).contains("there is no import 1 and no operation 1; imports: none"));
     let id = import(&rds).await;
@@ -413,12 +413,12 @@ fn endpoints_and_nodes_have_ids_of_their_own() {
         .unwrap_err();
     let text = error.to_string();
     for part in [
-        "instance `a`: endpoint `e-1` has no id or is there twice",
-        "instance `a`: endpoint `` has no id or is there twice",
+        "instance `a`: endpoint `e-1` has no id or a duplicate one",
+        "instance `a`: endpoint `` has no id or a duplicate one",
         "instance `a`: address `x.mysql.rds.aliyuncs.com` is empty or there twice",
         "instance `a`: address `` is empty or there twice",
-        "instance `a`: node `rn-1` has no id or is there twice",
-        "instance `a`: node `` has no id or is there twice",
+        "instance `a`: node `rn-1` has no id or a duplicate one",
+        "instance `a`: node `` has no id or a duplicate one",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
@@ -435,7 +435,7 @@ async fn every_error_of_a_seed_at_once() {
     let text = error.to_string();
     for part in [
         "$.DBInstances[0].EngineVersion: instance `a`: `8,0` is not a version of MySQL",
-        "$.DBInstances[0].Databases[1].DBName: instance `a`: database `x` is there twice",
+        "$.DBInstances[0].Databases[1].DBName: instance `a`: duplicate database `x`",
         "$.DBInstances[0].Databases[2].DBName: instance `a`: `Bad Name` is not a database name",
         "$.DBInstances[1].DBInstanceId: instance `a` is there twice",
         "$.DBInstances[1].Databases: instance `a`: 1025 MB used",

@@ -124,7 +124,7 @@ fn panics_name_the_line_of_the_test() {
     type Mistake<'m> = (&'m str, &'m dyn Fn());
     let mistakes: [Mistake<'_>; 21] = [
         ("did you mean", &|| rds.update("fron", |i| i)),
-        ("is there already", &|| rds.add_instance(common::to())),
+        ("already exists", &|| rds.add_instance(common::to())),
         ("did you mean", &|| rds.remove_instance("fron")),
         ("DescribeSlowLogs", &|| rds.stub("DescribeSlowLog", serde_json::json!({}))),
         ("DescribeSlowLogs", &|| rds.stub_with("DescribeSlowLog", |_| serde_json::json!({}))),

@@ -16,7 +16,7 @@ pub(crate) struct Row {
     newest: Option<Form>,
     pub(crate) pairing: Pairing,
     pub(crate) source: &'static str,
-    /// Whether each action answers it whose documented table has the code with this status.
+    /// `true` if the actions whose documented table has the code with this status answer it.
     documented: bool,
     /// The actions that answer it beside those: exceptions.
     only: &'static [&'static str],
@@ -176,7 +176,7 @@ pub(crate) fn row(condition: Condition, action: &str) -> Option<&'static Row> {
     rows.iter().find(named).or_else(|| rows.iter().find(documents)).or(rows.last())
 }
 
-/// What a condition is for one action.
+/// The meaning of a condition for one action.
 pub(crate) struct Meaning {
     pub(crate) form: Form,
     pub(crate) pairing: Pairing,
@@ -237,7 +237,7 @@ impl Condition {
         }
     }
 
-    /// The error code that an action answers. A `{}` in it stands for the name of the parameter in question.
+    /// The error code that an action answers. A `{}` in it is replaced by the name of the parameter in question.
     ///
     /// ```
     /// # use fake_rds::Condition;
@@ -258,7 +258,8 @@ impl Condition {
         self.form(action, Era::Own).status
     }
 
-    /// The text that an action answers. A `{}` in it stands for what differs from case to case, mostly the name of a parameter.
+    /// The message that an action answers. A `{}` in it is replaced by what differs from case to case, mostly the name
+    /// of a parameter.
     ///
     /// ```
     /// # use fake_rds::Condition;
@@ -278,7 +279,7 @@ impl Condition {
         self.meaning(action, Era::Own).source
     }
 
-    /// How sure it is that the action answers this condition so.
+    /// Returns how certain it is that the action answers this condition so.
     ///
     /// ```
     /// # use fake_rds::{Condition, Pairing};
@@ -311,7 +312,7 @@ impl Condition {
         }
     }
 
-    /// What an action answers in an era.
+    /// Returns the answer of an action in an era.
     pub(crate) fn form(self, action: &str, era: Era) -> Form {
         self.meaning(action, era).form
     }
@@ -324,7 +325,7 @@ impl Condition {
         }
     }
 
-    /// What the condition is for an action.
+    /// Returns the meaning of the condition for an action.
     pub(crate) fn meaning(self, action: &str, era: Era) -> Meaning {
         match self.0 {
             Kind::Entry(entry) => {

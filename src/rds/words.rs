@@ -282,7 +282,7 @@ words! {
         Shared => "s",
         /// General purpose: shares the host's processor and storage.
         General => "x",
-        /// Dedicated: processor, memory, storage and I/O of its own.
+        /// Dedicated: processor, memory, storage and I/O are not shared.
         Dedicated => "d",
         /// Dedicated host: the whole machine.
         DedicatedHost => "h",
@@ -334,8 +334,8 @@ words! {
 }
 
 words! {
-    /// How an import stands. The words are ours; each task list of the service has words of its own,
-    /// see `DescibeImportsFromDatabase` and `DescribeImportsForSQLServer`.
+    /// The state of an import. The words are ours; each task list of the service has different words, see
+    /// `DescibeImportsFromDatabase` and `DescribeImportsForSQLServer`.
     pub enum ImportStatus {
         /// Under way.
         Running => "Running",
@@ -362,7 +362,8 @@ impl ImportStatus {
 words! {
     /// `Status` of a migrate task, which restores backup files of a SQL Server from object storage.
     ///
-    /// Source: page DescribeMigrateTasks (2018 to 2020); `Terminated` stands in an error text of TerminateMigrateTask (2024).
+    /// Source: page DescribeMigrateTasks (2018 to 2020); `Terminated` is in an error message of TerminateMigrateTask
+    /// (2024).
     pub enum MigrateTaskStatus {
         /// Not begun.
         NoStart => "NoStart",

@@ -1,4 +1,4 @@
-//! Which instances an action admits: by engine, type, status and lock mode. One table, checked in one place.
+//! The instances that an action admits, by engine, type, status and lock mode: one table, checked in one place.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub(super) const REACHED: [Status; Status::ALL.len() - 2] = {
     reached
 };
 
-/// What an action asks of a part that a parameter names. One that does not exist is for the action to refuse.
+/// Requirements on a part that a parameter names. The action itself refuses a part that does not exist.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PartRule {
     pub(crate) kind: Kind,
@@ -46,7 +46,7 @@ pub(super) const SETTLED: &[&str] = &["Available", "Lock"];
 /// A backup that succeeded.
 pub(super) const SUCCESS: &[&str] = &["Success"];
 
-/// What an action asks of the instance that a parameter names.
+/// Requirements on the instance that a parameter names.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Admission {
     /// The parameter that names the instance.
@@ -61,7 +61,7 @@ pub(crate) struct Admission {
     pub(crate) types: Option<&'static [DBInstanceType]>,
     pub(crate) statuses: Option<&'static [Status]>,
     pub(crate) locks: Option<&'static [LockMode]>,
-    /// What the action asks of the parts of the instance that other parameters name.
+    /// Requirements on the parts of the instance that other parameters name.
     pub(crate) parts: [Option<PartRule>; 2],
     /// The part that the instance plays in the request, for hints; empty if there is only one instance.
     pub(crate) role: &'static str,

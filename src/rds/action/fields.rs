@@ -45,17 +45,17 @@ pub(crate) trait Parameter: Sized {
 
 /// A type that the text of a parameter can be read as.
 pub(crate) trait FromText: Sized {
-    /// The conditions that refuse a text.
+    /// The conditions that refuse a value.
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
     /// The same and `MissingParameter`.
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidParameter];
     /// The numbers that it accepts, if it declares them.
     const RANGES: &'static [RangeInclusive<u64>] = &[];
 
-    /// Reads a text that is not empty. The error is what the parameter takes.
+    /// Parses a string that is not empty. The error describes the accepted values.
     fn from_text(text: &str) -> Result<Self, String>;
 
-    /// The refusal of a text.
+    /// The refusal of a value.
     fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
         refused(Condition::InvalidParameter, name, text, takes)
     }
@@ -186,8 +186,8 @@ impl Parameter for Tags {
     }
 }
 
-/// `Tags`: a JSON text of at most five tags, `{"key":"value"}`. An empty value matches any. `[]`, which a client of
-/// Terraform's sends, is no tag at all.
+/// `Tags`: a JSON object of at most five tags, `{"key":"value"}`. An empty value matches any. `[]`, which a client of
+/// Terraform's sends, means no tags.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct TagsText(pub(crate) Vec<(String, Option<String>)>);
 
@@ -275,8 +275,8 @@ macro_rules! params {
     };
 }
 
-/// Declares types of parameters: what a text becomes, the condition that refuses a text, and how it is read. In
-/// `Name(Inner), Condition, |text| ..;` the reading gives a `Result` whose error is what the parameter takes; in
+/// Declares types of parameters: the inner type, the condition that refuses a string, and how a string is parsed. In
+/// `Name(Inner), Condition, |text| ..;` the parser returns a `Result` whose error describes the accepted values; in
 /// `Name(Inner), Condition, |text| .., "what it takes";` an `Option`.
 macro_rules! texts {
     (@read $inner:ty, $text:ident, $read:expr) => {{
@@ -310,8 +310,8 @@ macro_rules! texts {
     )+ };
 }
 
-/// Declares parameters that take one of some words and hold it as it is spelled here; the condition refuses any other. With
-/// `in any case` the words are accepted in any case.
+/// Declares parameters that accept a closed list of words and store the spelling that is declared here; the condition
+/// refuses any other. With `in any case` the words are accepted in any case.
 macro_rules! word_parameters {
     (@read) => { $crate::rds::action::fields::one_of };
     (@read in any case) => { $crate::rds::action::fields::one_of_in_any_case };
@@ -337,17 +337,17 @@ pub(crate) fn refused(condition: Condition, name: &'static str, text: &str, take
     Refusal::of(condition, name).hint(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
 }
 
-/// The word of a list that a text is.
+/// Returns the word of the list that equals `text`.
 pub(crate) fn one_of(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
     find_word(text, words, Case::Exact)
 }
 
-/// The word of a list that a text is in any case.
+/// Returns the word of the list that equals `text`, ignoring case.
 pub(crate) fn one_of_in_any_case(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
     find_word(text, words, Case::Any)
 }
 
-/// How the service compares a value with its words.
+/// The comparison of words: with or without case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Case {
     Exact,
@@ -356,7 +356,7 @@ enum Case {
     Any,
 }
 
-/// The word that a text is. Every parameter with a closed list of words is read here.
+/// Finds the word that equals `text`. Every parameter with a closed list of words is parsed here.
 fn find_word(text: &str, words: &[&'static str], case: Case) -> Result<&'static str, String> {
     let same = |word: &&&str| match case {
         Case::Exact => **word == text,
@@ -370,8 +370,8 @@ fn find_word(text: &str, words: &[&'static str], case: Case) -> Result<&'static 
     Err(format!("one of {}{near}", list(words)))
 }
 
-/// A filter on a field whose words are accepted in any case. It holds the service's spelling; a text that is not a word stays
-/// as it is and matches nothing.
+/// A filter on a field whose words are accepted in any case. It stores the service's spelling. A string that is not a
+/// word stays as it is and matches nothing.
 #[derive(Debug, Clone)]
 pub(crate) struct Filter<W>(pub(crate) String, std::marker::PhantomData<W>);
 

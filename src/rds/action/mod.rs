@@ -138,7 +138,7 @@ const fn joined<const N: usize>(families: &[&[Condition]], public: bool) -> [Con
     all
 }
 
-/// Who calls.
+/// The caller of an action.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     /// The account whose instances the caller sees.
@@ -148,12 +148,12 @@ pub(crate) struct Caller {
 
 /// An action that the fake models.
 pub(crate) trait Action: Parameters {
-    /// What the action asks of the instances that its parameters name.
+    /// Requirements on the instances that the parameters name.
     const ADMITS: &'static [Admission] = &[];
     /// The conditions that the action itself adds to those of its parameters and of its admission.
     const CONDITIONS: &'static [Condition] = &[];
-    /// Whether the answer can have megabytes. Such an action only reads and counts no poll: it runs on a copy of the cloud, so
-    /// that no other request waits for it.
+    /// `true` if the answer can have megabytes. Such an action only reads and counts no poll: it runs on a copy of the
+    /// cloud, so that no other request waits for it.
     const IS_LARGE: bool = false;
 
     /// Checks the parameters by themselves, before anything is looked up.
@@ -172,11 +172,11 @@ pub(crate) trait Action: Parameters {
         polls::described(Self::NAME, Self::ADMITS, cloud, caller, params)
     }
 
-    /// Does it, wholly or not at all, and returns the answer without its envelope.
+    /// Runs the action atomically and returns the answer without its envelope.
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal>;
 }
 
-/// What [`Action::admit`] does for every action that does not say otherwise; compiled once.
+/// The default of [`Action::admit`], compiled once.
 fn admit(admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal> {
     for admission in admits {
         if let Some(id) = params.get(admission.parameter) {
@@ -266,7 +266,7 @@ impl Modelled {
         shown
     }
 
-    /// Where the model comes from, with years: the paragraph of its documentation that begins with `Source:`.
+    /// Sources of the model, with years: the paragraph of its documentation that begins with `Source:`.
     fn source(&self) -> String {
         let lines = self.doc.iter().map(|line| line.trim()).skip_while(|line| !line.starts_with("Source: "));
         let source = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
@@ -304,10 +304,8 @@ impl Modelled {
         }
         let mut hints = Vec::new();
         if !ignored.is_empty() {
-            hints.push(format!(
-                "the fake does not heed {}",
-                list(ignored.iter().map(|name| format!("`{}`", clip(name))))
-            ));
+            hints
+                .push(format!("ignored by the fake: {}", list(ignored.iter().map(|name| format!("`{}`", clip(name))))));
         }
         if !unknown.is_empty() {
             let near = did_you_mean(unknown[0], self.fields.iter().map(|field| field.name));
@@ -361,7 +359,7 @@ const UNHEEDED: &[(&str, &[&str])] = &[
     ("the model has nothing that it would change", &[]),
 ];
 
-/// Why a parameter of an action is without an effect in the model.
+/// The reason why a parameter of an action has no effect in the model.
 fn why_unheeded(parameter: &str) -> &'static str {
     let reason = UNHEEDED.iter().find(|(_, names)| names.contains(&parameter));
     reason.map_or("the model has nothing that it would change", |(reason, _)| reason)
@@ -417,15 +415,15 @@ pub struct ActionInfo {
     pub name: &'static str,
     /// The methods it is listed with, such as `GET|POST`.
     pub methods: &'static str,
-    /// Whether the service has dropped it.
+    /// `true` if the service has dropped the action.
     pub retired: bool,
-    /// Whether this fake models it.
+    /// `true` if this fake models the action.
     pub modelled: bool,
-    /// Whether the shape of its answer is known.
+    /// `true` if the shape of the answer is known.
     pub shaped: bool,
-    /// The parameters that the model heeds. Empty if there is no model.
+    /// The parameters that the model uses. Empty if there is no model.
     pub heeded: Vec<&'static str>,
-    /// Where the model comes from, with years. Empty if there is no model.
+    /// Sources of the model, with years. Empty if there is no model.
     pub source: String,
     /// The conditions that refuse a modelled action, beside the gateway's.
     pub conditions: Vec<Condition>,
@@ -529,8 +527,8 @@ pub fn admissions_table() -> String {
     table
 }
 
-/// The table of every action of the catalogue, as Markdown: modelled, with a known shape of its answer, or neither; and of
-/// a modelled one what it heeds, what it is refused with, and where it comes from.
+/// Returns the table of every action of the catalogue as Markdown: modelled, with a known shape of its answer, or
+/// neither. A modelled action has the parameters it uses, its refusals, and its sources.
 ///
 /// ```
 /// assert!(fake_rds::catalogue_table().contains("| `RestartDBInstance` | modelled | `DBInstanceId`, `NodeId` |"));
@@ -548,7 +546,7 @@ pub fn catalogue_table() -> String {
         let retired = if action.retired { ", retired" } else { "" };
         let mut ignored: Vec<&str> = Vec::new();
         for parameter in action.parameters.iter().filter(|_| action.modelled) {
-            // A list may stand in the catalogue item by item.
+            // The catalogue may declare a list item by item.
             let name = parameter.name.split('.').next().unwrap_or(parameter.name);
             if !action.heeded.contains(&name) && !COMMON.contains(&name) && !ignored.contains(&name) {
                 ignored.push(name);
@@ -587,7 +585,7 @@ mod tests {
     #[test]
     fn the_catalogue_has_every_action_and_every_parameter() {
         for action in all() {
-            assert!(catalogue::entry(action.name).is_some(), "{} is no action", action.name);
+            assert!(catalogue::entry(action.name).is_some(), "{} is not an action", action.name);
             for field in action.fields {
                 let known = catalogue::takes(action.name, field.name)
                     || catalogue::takes(action.name, &format!("{}.1.Key", field.name))

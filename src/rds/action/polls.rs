@@ -27,8 +27,8 @@ pub(super) fn described(
     own.map(|instance| Resource::of(instance.id.clone())).collect()
 }
 
-/// What is busy in the caller's instance of this id, the instance included. A read-only instance shows the parts of its
-/// primary.
+/// Returns the busy parts of the caller's instance `id`, the instance included. A read-only instance shows the parts of
+/// its primary.
 pub(super) fn busy_within(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
     let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) else { return Vec::new() };
     let within = |resource: &&Resource| {

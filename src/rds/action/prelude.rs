@@ -1,4 +1,4 @@
-//! What nearly every action uses: `use crate::rds::action::prelude::*;`.
+//! The imports of nearly every action: `use crate::rds::action::prelude::*;`.
 
 pub(in crate::rds::action) use super::admission::Admission;
 pub(in crate::rds::action) use super::fields::{FromText, Parameter};

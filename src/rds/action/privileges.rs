@@ -51,8 +51,8 @@ pub(super) fn takes_privileges(
     Ok(())
 }
 
-/// What a privilege amounts to on MySQL. The detail of `ReadWrite` is the documented sample; `ReadOnly`, `DDLOnly` and
-/// `DMLOnly` are its plain parts (inferred).
+/// Returns the statements that a privilege allows on MySQL. The detail of `ReadWrite` is the documented sample;
+/// `ReadOnly`, `DDLOnly` and `DMLOnly` are its plain parts (inferred).
 pub(super) fn detail(engine: Engine, privilege: AccountPrivilege) -> &'static str {
     if !matches!(engine, Engine::MySql | Engine::MariaDb) {
         return "";

@@ -17,7 +17,7 @@ const EXTRA: &[(&str, &str)] = &[
     ("DescribeBackups", "Items.Backup.BackupScale"),
     ("DescribeBackups", "Items.Backup.BackupLocation"),
     ("DescribeBackups", "Items.Backup.BackupDBNames"),
-    // A number in every sample of every year; the declared type is a text since 2019.
+    // A number in every sample of every year; the declared type is a string since 2019.
     ("ImportDatabaseBetweenInstances", "ImportId"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.InsId"),
     // Live answers of 2021 and the pages have it; the SDK dropped it since.
@@ -34,8 +34,8 @@ const EXTRA: &[(&str, &str)] = &[
     ),
 ];
 
-/// What in an answer does not fit the shape of its action, each field once: where it stands and what would be right. Nothing
-/// if no source tells the shape.
+/// Returns the fields of an answer that do not fit the shape of its action, each once: its path and the expected value.
+/// Empty if no source documents the shape.
 pub(crate) fn misfits(action: &str, answer: &Value) -> Vec<FieldError> {
     let Some(shape) = catalogue::shape(action) else { return Vec::new() };
     let mut walk = Walk { action, whole: &shape, seen: Vec::new(), errors: Vec::new() };
@@ -100,7 +100,7 @@ impl Walk<'_> {
     }
 }
 
-/// What is said of a field that the shape lacks.
+/// The error for a field that the shape lacks.
 fn unknown(name: &str, shape: &Shape, whole: &Shape) -> String {
     let near = did_you_mean(name, shape.members().iter().map(|(name, _)| *name));
     let more = match place(whole, name) {
@@ -111,7 +111,7 @@ fn unknown(name: &str, shape: &Shape, whole: &Shape) -> String {
     format!("the answer has no such field{more}")
 }
 
-/// Where a shape has a field of this name.
+/// Returns the path where a shape has a field of this name.
 fn place(shape: &Shape, name: &str) -> Option<String> {
     match shape {
         Shape::List(inner) | Shape::Map(inner) => place(inner, name),
@@ -120,7 +120,7 @@ fn place(shape: &Shape, name: &str) -> Option<String> {
     }
 }
 
-/// What is said of a value of another type.
+/// The error for a value of another type.
 fn wrong_type(value: &Value, shape: &Shape) -> String {
     let what = match value {
         Value::Number(number) if number.is_f64() => "a number with a fraction",
@@ -139,7 +139,7 @@ fn wrong_type(value: &Value, shape: &Shape) -> String {
     };
     let lists = shape.members().iter().filter(|(_, member)| matches!(member, Shape::List(_)));
     let wrapper = match (value, lists.map(|(name, _)| *name).collect::<Vec<_>>().as_slice()) {
-        (Value::List(_), [name]) => format!("; the list stands in its member `{name}`"),
+        (Value::List(_), [name]) => format!("; the list belongs in its member `{name}`"),
         _ => String::new(),
     };
     format!("{what} where {wanted} belongs{wrapper}")
@@ -149,16 +149,16 @@ fn wrong_type(value: &Value, shape: &Shape) -> String {
 mod tests {
     use super::*;
 
-    fn told(action: &str, answer: serde_json::Value) -> Vec<String> {
+    fn errors(action: &str, answer: serde_json::Value) -> Vec<String> {
         misfits(action, &Value::from(&answer)).iter().map(ToString::to_string).collect()
     }
 
     #[test]
-    fn misfits_are_told_with_place_and_what_would_be_right() {
-        let told = |answer| told("DescribeSlowLogs", answer);
+    fn reports_the_path_and_the_expected_value() {
+        let errors = |answer| errors("DescribeSlowLogs", answer);
         let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
         assert!(
-            told(json(r#"{"Items": {"SQLSlowLog": [{"DBName": "a"}]}, "TotalRecordCount": 1, "RequestId": "x"}"#))
+            errors(json(r#"{"Items": {"SQLSlowLog": [{"DBName": "a"}]}, "TotalRecordCount": 1, "RequestId": "x"}"#))
                 .is_empty()
         );
         for (answer, wanted) in [
@@ -174,32 +174,32 @@ mod tests {
             ),
             (
                 r#"{"Items": []}"#,
-                "$.Items: an array where an object belongs; the list stands in its member `SQLSlowLog`",
+                "$.Items: an array where an object belongs; the list belongs in its member `SQLSlowLog`",
             ),
             (r#"{"Items": {"SQLSlowLog": {}}}"#, "$.Items.SQLSlowLog: an object where an array belongs"),
             (r#"{"RequestId": 1}"#, "$.RequestId: a number where a string belongs"),
         ] {
-            assert_eq!(told(json(answer)), [wanted]);
+            assert_eq!(errors(json(answer)), [wanted]);
         }
-        let twice = told(json(r#"{"Items": {"SQLSlowLog": [{"DBName": "a"}, {"DBName": 1}, {"DBName": 2}]}}"#));
+        let twice = errors(json(r#"{"Items": {"SQLSlowLog": [{"DBName": "a"}, {"DBName": 1}, {"DBName": 2}]}}"#));
         assert_eq!(twice, ["$.Items.SQLSlowLog[1].DBName: a number where a string belongs"]);
-        assert!(told(json(r#"{"Zzzzzzzzz": 1}"#))[0].contains("; there are DBInstanceId, "));
+        assert!(errors(json(r#"{"Zzzzzzzzz": 1}"#))[0].contains("; there are DBInstanceId, "));
     }
 
     #[test]
     fn a_number_fits_its_declared_width() {
         let answer = |id: u64| serde_json::json!({"Data": {"Templates": [{"UserId": id}]}});
-        let told = |id| told("DescribeAllWhitelistTemplate", answer(id));
-        assert!(told(i32::MAX as u64).is_empty());
+        let errors = |id| errors("DescribeAllWhitelistTemplate", answer(id));
+        assert!(errors(i32::MAX as u64).is_empty());
         let wanted =
             "$.Data.Templates[0].UserId: a number that needs more than 32 bits where a whole number of 32 bits belongs";
-        assert_eq!(told(i32::MAX as u64 + 1), [wanted]);
+        assert_eq!(errors(i32::MAX as u64 + 1), [wanted]);
     }
 
     #[test]
     fn fields_of_known_sources_and_answers_of_no_shape_pass() {
-        assert!(told("ImportDatabaseBetweenInstances", serde_json::json!({"ImportId": 1})).is_empty());
-        assert!(told("ImportDatabaseBetweenInstances", serde_json::json!({"ImportId": "1"})).is_empty());
-        assert!(told("AllocateEipAddress", serde_json::json!({"Any": [1]})).is_empty());
+        assert!(errors("ImportDatabaseBetweenInstances", serde_json::json!({"ImportId": 1})).is_empty());
+        assert!(errors("ImportDatabaseBetweenInstances", serde_json::json!({"ImportId": "1"})).is_empty());
+        assert!(errors("AllocateEipAddress", serde_json::json!({"Any": [1]})).is_empty());
     }
 }

@@ -12,7 +12,7 @@ const ERRORS: &str = include_str!("errors.txt");
 pub(crate) struct Documented {
     pub(crate) code: &'static str,
     pub(crate) status: u16,
-    /// Whether the source prints the status beside the code; else the status is a judgement.
+    /// `true` if the source prints the status beside the code; otherwise the status is inferred.
     pub(crate) certain: bool,
     pub(crate) message: &'static str,
 }

@@ -1,4 +1,4 @@
-//! What the service is known to take and to answer. `actions.txt` holds the actions with their parameters, `shapes.txt`
+//! The known requests and answers of the service. `actions.txt` holds the actions with their parameters, `shapes.txt`
 //! the shapes of their answers. The module reads nothing else and imports nothing of the crate.
 //!
 //! The texts are made from the files under `fixtures/service`, see `generate.rs`.
@@ -24,7 +24,7 @@ pub struct ParameterInfo {
     pub name: &'static str,
     /// `String`, `Integer`, `Long`, `Float`, `Boolean`, `Json`, `Struct` or `RepeatList`.
     pub kind: &'static str,
-    /// Whether the catalogue calls it required.
+    /// `true` if the catalogue calls the parameter required.
     pub required: bool,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Entry {
     pub(crate) name: &'static str,
     /// The methods that the action is listed with, such as `GET|POST`.
     pub(crate) methods: &'static str,
-    /// Whether the service has dropped the action.
+    /// `true` if the service has dropped the action.
     pub(crate) retired: bool,
     /// The parameters in alphabetical order.
     pub(crate) parameters: Vec<ParameterInfo>,
@@ -86,7 +86,7 @@ fn parameter(word: &'static str) -> Option<ParameterInfo> {
     })
 }
 
-/// The lines of a text without its comments.
+/// Returns the lines of a file without its comments.
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#'))
 }
@@ -140,9 +140,9 @@ pub(crate) fn only_reads(action: &str) -> bool {
 
 /// Returns whether the catalogue has the parameter for the action. Both names are case-sensitive.
 ///
-/// A list is given with numbers: `ResourceId.2` and `Tag.3.Key` belong to the lists `ResourceId` and `Tag`. A structure is
-/// given by its members: `NotBefore.End` belongs to `NotBefore`. The catalogue does not look at the names of members.
-/// Some lists stand in the catalogue item by item; there `Tag.7.key` is taken because `Tag.1.key` is.
+/// A list is given with numbers: `ResourceId.2` and `Tag.3.Key` belong to the lists `ResourceId` and `Tag`. A structure
+/// is given by its members: `NotBefore.End` belongs to `NotBefore`. The catalogue does not look at the names of
+/// members. The catalogue declares some lists item by item; there `Tag.7.key` is accepted because `Tag.1.key` is.
 ///
 /// The parameters that the gateway takes for every action are not in the catalogue, nor are the owner parameters of most
 /// actions (`OwnerId`, `OwnerAccount`, `ResourceOwnerId`, `ResourceOwnerAccount`).
@@ -219,12 +219,12 @@ impl Shape {
     }
 }
 
-/// The shape of an action's answer. `None` if no source tells it. Every call reads the shape anew.
+/// Returns the shape of an action's answer, or `None` if no source documents it. Every call parses the shape again.
 pub(crate) fn shape(action: &str) -> Option<Shape> {
     read_shape(UNREAD_SHAPES.get(action)?)
 }
 
-/// Returns whether some source tells the shape of an action's answer.
+/// Returns whether a source documents the shape of an action's answer.
 pub(crate) fn has_shape(action: &str) -> bool {
     UNREAD_SHAPES.contains_key(action)
 }

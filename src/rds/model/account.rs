@@ -59,8 +59,8 @@ impl Account {
         Account::fresh(name.into())
     }
 
-    /// What it may do in a database of the instance. Naming a database that the instance does not have is an error
-    /// of the seed.
+    /// Grants the account a privilege on a database of the instance. Naming a database that the instance does not have
+    /// is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::{Account, AccountPrivilege};

@@ -206,7 +206,7 @@ impl From<String> for Backup {
     }
 }
 
-/// What a rule of the backup policy takes.
+/// The values that a rule of the backup policy accepts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Rule {
     /// A whole number within bounds. 0 is taken too where it means that there is none.
@@ -250,7 +250,7 @@ pub(crate) const POLICY: &[(&str, &str, Rule)] = &[
     ("IncBackupInterval", "60", Rule::Words(&["60", "120", "240", "360", "720"])),
 ];
 
-/// Why a policy cannot have this value under this name.
+/// Returns the reason why a policy cannot have this value under this name.
 pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
     let Some((.., rule)) = POLICY.iter().find(|(rule, ..)| *rule == name) else {
         let near = crate::base::text::did_you_mean(name, POLICY.iter().map(|(rule, ..)| *rule));

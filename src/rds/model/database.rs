@@ -92,7 +92,7 @@ impl Database {
         Database::fresh(name.into())
     }
 
-    /// How much storage it takes, in MB of 1024 x 1024 bytes.
+    /// Sets the storage that the database takes, in MB of 1024 x 1024 bytes.
     ///
     /// ```
     /// # use fake_rds::Database;
@@ -102,7 +102,7 @@ impl Database {
         self.size_bytes(size_mb.saturating_mul(MB))
     }
 
-    /// How much storage it takes, in bytes.
+    /// Sets the storage that the database takes, in bytes.
     ///
     /// ```
     /// # use fake_rds::Database;

@@ -1,4 +1,4 @@
-//! What an instance takes from the one that it comes from, and which later changes of it it follows.
+//! Properties that an instance copies from its origin, and the later changes of the origin that it follows.
 
 use super::Cloud;
 use super::instance::Instance;
@@ -6,7 +6,7 @@ use crate::base::fields::{self, Record};
 use crate::base::value::{Name, Value};
 use crate::rds::words::DBInstanceType;
 
-/// How an instance comes from another one.
+/// The relation of an instance to its origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Relation {
     ReadOnly,

@@ -16,11 +16,11 @@ const LONGEST: usize = 40;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ids {
     pub(crate) seed: u64,
-    /// How many requests have been numbered.
+    /// The number of requests so far.
     pub(crate) requests: u64,
     /// The id of the next import.
     pub(crate) next_import: u64,
-    /// How many other ids have been given out.
+    /// The number of other ids that have been assigned.
     pub(crate) serial: u64,
     /// The lengths of names that this process has given out, one bit each.
     lengths: u64,
@@ -67,8 +67,8 @@ impl Ids {
         }
     }
 
-    /// The spans of a text that are ids which were given out since an earlier moment, each with its serial number: the whole of a number, or
-    /// the letters of a name, wherever they are.
+    /// Returns the spans of `text` that are ids assigned after `earlier`, each with its serial number: the whole of a
+    /// number, or the letters of a name, wherever they are.
     pub(crate) fn given_out_in(&self, earlier: &Ids, text: &str) -> Vec<(std::ops::Range<usize>, u64)> {
         if text.len() < SHORTEST || (self.serial == earlier.serial && self.next_import == earlier.next_import) {
             return Vec::new();
@@ -159,7 +159,7 @@ pub(crate) fn scramble(number: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// A number that follows from a text, the same in every release of Rust, which the hashers of std do not promise.
+/// Returns a number derived from `text`, the same in every release of Rust, which the hashers of std do not promise.
 pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0, |hash, byte| scramble(hash ^ u64::from(byte)))
 }

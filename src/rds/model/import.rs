@@ -10,7 +10,7 @@ use crate::rds::words::{Engine, ImportStatus};
 pub(crate) struct Import {
     pub(crate) id: u64,
     pub(crate) origin: Origin,
-    /// Whether increments follow the full import, until they are stopped.
+    /// `true` if increments follow the full import, until they are stopped.
     pub(crate) incremental: bool,
     pub(crate) destination: String,
     /// The destination's engine when the import began. It decides which list shows the task.
@@ -18,7 +18,7 @@ pub(crate) struct Import {
     /// Source database and destination database, in the order of the request.
     pub(crate) databases: Vec<(String, String)>,
     pub(crate) status: ImportStatus,
-    /// Why it failed.
+    /// The reason of a failure.
     pub(crate) reason: Option<String>,
     pub(crate) started: SystemTime,
     pub(crate) ended: Option<SystemTime>,
@@ -31,11 +31,11 @@ pub(crate) struct DatabaseCopy {
     pub(crate) destination: String,
     /// Source database and destination database, in the order of the request.
     pub(crate) databases: Vec<(String, String)>,
-    /// Whether accounts of the destination get the privileges that accounts of the same name have on the source.
+    /// `true` if accounts of the destination get the privileges of the source's accounts of the same name.
     pub(crate) privileges: bool,
 }
 
-/// Where the data of an import comes from.
+/// The source of an import's data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// Another instance, by its id.

@@ -62,12 +62,12 @@ impl IpList {
     }
 }
 
-/// The parts of a text with commas between.
+/// Splits a string at its commas.
 pub(crate) fn split(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-/// Returns whether a text is an IP address, or a range such as `10.0.0.0/8`.
+/// Returns whether `text` is an IP address or a range such as `10.0.0.0/8`.
 pub(crate) fn is_ip(text: &str, v6: bool) -> bool {
     let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
     let (is_address, most) =

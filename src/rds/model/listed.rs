@@ -34,7 +34,7 @@ impl Verdict {
     }
 }
 
-/// How a value is compared with the listed ones.
+/// The comparison of a value with the listed ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Compared {
     /// As a whole: `local_essd` is a misspelt `local_ssd`.

@@ -43,7 +43,7 @@ record! {
         "BackupMode" backup_mode: String = "FULL".to_owned();
         /// `Status`.
         "Status" status: MigrateTaskStatus = MigrateTaskStatus::Success;
-        /// Whether the database is brought online when the files are restored.
+        /// `true` if the database is brought online when the files are restored.
         "IsOnlineDB" online: bool = false;
         /// `IsDBReplaced`: whether a database of this name was there before.
         "IsDBReplaced" replaced: bool = false;

@@ -83,21 +83,22 @@ pub(crate) struct Cloud {
     pub(crate) roles: Vec<(String, String)>,
 }
 
-/// What a seed sets for the whole cloud. Requests do not change it.
+/// Settings that a seed makes for the whole cloud. Requests do not change them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Settings {
     pub(crate) progress: Progress,
     /// The progress of the operations that an action begins, by its name.
     pub(crate) progress_for: BTreeMap<String, Progress>,
-    /// What source and destination of an import show while it runs.
+    /// The statuses of source and destination while an import runs.
     pub(crate) import_statuses: (Status, Status),
-    /// Whether `ImportId` is written as a text.
+    /// `true` if `ImportId` is written as a string.
     pub(crate) import_id_as_text: bool,
-    /// Whether a page size above the limit is refused where a known client sends one.
+    /// `true` if a page size above the limit is refused where a known client sends one.
     pub(crate) strict_page_sizes: bool,
-    /// Whether a client token that is used is refused, also with the same request and after a creation that failed.
+    /// `true` if a used client token is refused, also with the same request and after a creation that failed.
     pub(crate) strict_client_tokens: bool,
-    /// Whether names that the service never had are taken: regions, classes, storage types, rules of policies, fields of stubs.
+    /// `true` if names that the service never had are accepted: regions, classes, storage types, rules of policies,
+    /// fields of stubs.
     pub(crate) anything_goes: bool,
 }
 
@@ -324,7 +325,7 @@ impl Cloud {
         }
     }
 
-    /// Gives the resources of an operation their status back. One whose status is no longer the operation's keeps what it has.
+    /// Restores the statuses of an operation's resources. A resource whose status has changed since keeps its status.
     fn give_back(&mut self, keeps: &[Kept]) {
         for kept in keeps {
             if kept.shows.is_some() && self.status(&kept.resource) == kept.shows.as_deref() {
@@ -384,7 +385,7 @@ impl Cloud {
         Ok(())
     }
 
-    /// Why no operation of this id runs, if none does. The operation of an import has the import's id.
+    /// Returns the reason why no operation of this id runs, or `Ok`. The operation of an import has the import's id.
     pub(crate) fn running(&self, id: u64) -> Result<(), String> {
         if let Some(operation) = self.operations.get(id) {
             return match operation.begins {
@@ -411,7 +412,7 @@ impl Cloud {
     pub(crate) fn add(&mut self, instance: Instance) -> Result<(), Vec<FieldError>> {
         let mut errors = self.errors_of(&instance);
         if self.instances.get(&instance.id).is_some() {
-            errors.push(FieldError::new("$.DBInstanceId", format!("instance `{}` is there already", instance.id)));
+            errors.push(FieldError::new("$.DBInstanceId", format!("instance `{}` already exists", instance.id)));
         }
         if !errors.is_empty() {
             return Err(errors);

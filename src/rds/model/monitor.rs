@@ -1,4 +1,4 @@
-//! What the service records of an instance: performance, slow queries, logs, events.
+//! Recorded data of an instance: performance, slow queries, logs, events.
 
 use std::time::SystemTime;
 
@@ -106,7 +106,7 @@ pub(crate) fn key_info(key: &str) -> Option<(&'static str, &'static str)> {
 }
 
 record! {
-    /// What `DescribeDBInstancePerformance` answers for a key.
+    /// The answers of `DescribeDBInstancePerformance` for a key.
     ///
     /// The values belong to the moments of the requested span, in order, one per monitoring period. The last one
     /// stays for the rest of the span. A value has as many parts as the format, with `&` between them. The format and the

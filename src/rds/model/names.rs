@@ -1,4 +1,4 @@
-//! Which names and versions the service accepts.
+//! Names and versions that the service accepts.
 
 use std::collections::HashSet;
 
@@ -32,7 +32,7 @@ static KEYWORDS: Lazy<Keywords> = Lazy::new(|| {
     }
 });
 
-/// Why the service could never hold a database of this name, in any of its documented eras.
+/// Returns the reason why the service never accepted a database of this name, in any documented era.
 ///
 /// Form: a lower-case letter, then lower-case letters, digits, `_` and (since 2020) `-`; at most 64.
 /// Keywords: those that the lists of both 2018 and 2019 forbid for the engine. `test` and thirteen other
@@ -57,7 +57,7 @@ pub(crate) fn database_name_error(engine: Engine, name: &str) -> Option<String> 
         .then(|| format!("`{name}` is a reserved keyword of {engine}, the service never has a database of that name"))
 }
 
-/// Why this cannot be an account's name: a letter first, then letters, digits, `_`; at most 64.
+/// Returns the reason why an account cannot have this name: a letter first, then letters, digits, `_`; at most 64.
 pub(crate) fn account_name_error(name: &str) -> Option<String> {
     let mut letters = name.chars();
     let good = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
@@ -71,7 +71,7 @@ pub(crate) fn account_name_error(name: &str) -> Option<String> {
     })
 }
 
-/// Why a name cannot be given to something new.
+/// The reason why a new resource cannot have a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum NameError {
     /// Its form is not the one that names have.
@@ -80,7 +80,7 @@ pub(crate) enum NameError {
     Keyword(String),
 }
 
-/// Why a database of this name cannot be created today.
+/// Returns the reason why a database of this name cannot be created today.
 ///
 /// Form: 2 to 64 characters, lower-case letters, digits, `_` and `-`, a letter first, a letter or digit last (2020 and
 /// later). Keywords: the engine's newest documented list. PostgreSQL has no list; the databases it comes with are taken
@@ -99,7 +99,7 @@ pub(crate) fn new_database_name_error(engine: Engine, name: &str) -> Option<Name
     is_keyword(engine, name).then(|| NameError::Keyword(format!("`{name}` is a reserved keyword of {engine}")))
 }
 
-/// What the rules for account names depend on.
+/// The properties that the rules for account names depend on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct AccountRules<'i> {
     pub(crate) engine: Engine,
@@ -107,7 +107,7 @@ pub(crate) struct AccountRules<'i> {
     pub(crate) cloud_disk: bool,
 }
 
-/// Why an account of this name cannot be created today.
+/// Returns the reason why an account of this name cannot be created today.
 ///
 /// Form: lower-case letters, digits and `_` (on MySQL upper-case letters too), a letter first, a letter or digit last. The
 /// most characters depend on the engine: 32 on MySQL 5.7 and later, 64 on SQL Server, 63 on PostgreSQL with a cloud disk,
@@ -144,8 +144,8 @@ fn is_keyword(engine: Engine, name: &str) -> bool {
     }
 }
 
-/// Returns whether a text can be the description of a database or an account: 2 to 256 letters, digits, `_` or `-`, a letter
-/// first, not a URL. Spaces are taken too: the documented samples have them.
+/// Returns whether `text` is a valid description of a database or an account: 2 to 256 letters, digits, `_` or `-`, a
+/// letter first, not a URL. Spaces are accepted too: the documented samples have them.
 pub(crate) fn is_description(text: &str) -> bool {
     (2..=256).contains(&text.chars().count())
         && text.starts_with(char::is_alphabetic)
@@ -154,8 +154,8 @@ pub(crate) fn is_description(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
 }
 
-/// Returns whether a text can be an account's password: 8 to 32 characters, of at least three of the four kinds: upper-case
-/// letters, lower-case letters, digits, and `!@#$%^&*()_+-=` (2020 and later).
+/// Returns whether `text` is a valid account password: 8 to 32 characters, of at least three of the four kinds:
+/// upper-case letters, lower-case letters, digits, and `!@#$%^&*()_+-=` (2020 and later).
 pub(crate) fn is_password(text: &str) -> bool {
     let kinds: [fn(char) -> bool; 4] = [
         |c| c.is_ascii_uppercase(),
@@ -204,8 +204,8 @@ pub(crate) fn storage_type_error(word: &str) -> Option<String> {
     storage_type(word).error()
 }
 
-/// Why this cannot be an instance id. The documented samples are letters and digits, with `-` in the
-/// current form (`rm-bp1r9w4h96v0vdl3v`); `_` is let through for hand-made ids.
+/// Returns the reason why an instance cannot have this id. The documented samples are letters and digits, with `-` in
+/// the current form (`rm-bp1r9w4h96v0vdl3v`); `_` is let through for hand-made ids.
 pub(crate) fn instance_id_error(id: &str) -> Option<String> {
     let mut letters = id.chars();
     let good = letters.next().is_some_and(|c| c.is_ascii_alphanumeric())

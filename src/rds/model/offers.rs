@@ -1,4 +1,4 @@
-//! What the service sells: which engine in which version, edition and kind of storage, and with which classes.
+//! The service's offers: the versions, editions and kinds of storage of each engine, with their classes.
 //!
 //! Sources: the type lists of 2018 and 2020 for classes, the value lists of CreateDBInstance (2018 to October 2026) for versions,
 //! editions and kinds of storage. Which of them go together, and that every zone sells everything, is inferred.
@@ -6,7 +6,7 @@
 use super::class;
 use crate::rds::words::{ClassFamily, Engine};
 
-/// What is bought.
+/// The kind of instance that is bought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sale {
     Primary,
@@ -15,7 +15,7 @@ pub(crate) enum Sale {
 }
 
 impl Sale {
-    /// What a `CommodityCode` stands for.
+    /// Returns the sale that a `CommodityCode` means.
     pub(crate) fn of(commodity: &str) -> Option<Sale> {
         Some(match commodity {
             "bards" | "rds" | "bards_intl" | "rds_intl" => Sale::Primary,
@@ -162,7 +162,7 @@ pub(crate) fn classes(
     class::codes().filter(fits).collect()
 }
 
-/// How a class is sold, as far as its code shows it.
+/// The conditions of sale of a class, as far as its code shows them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sold {
     pub(crate) engine: Engine,
@@ -171,14 +171,14 @@ pub(crate) struct Sold {
     pub(crate) is_local: bool,
 }
 
-/// How a class is sold; `None` if it is not.
+/// Returns the conditions of sale of a class, or `None` if the class is not sold.
 pub(crate) fn sold_as(code: &str, sale: Sale) -> Option<Sold> {
     let kind = kind(code)?;
     let fits = kind.serverless == (sale == Sale::Serverless) && (!kind.read_only || sale == Sale::ReadOnly);
     fits.then(|| Sold { engine: kind.engine, category: kind.category, is_local: kind.local == Some(true) })
 }
 
-/// What follows from a class code.
+/// Properties that a class code implies.
 struct Kind {
     engine: Engine,
     category: &'static str,

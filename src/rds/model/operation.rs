@@ -1,4 +1,4 @@
-//! Operations: work that takes time in the cloud, what it keeps busy meanwhile, and what it does in the end.
+//! Operations: work that takes time in the cloud, the resources that it keeps busy, and its effect.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, SystemTime};
@@ -50,13 +50,13 @@ pub(crate) struct Kept {
     pub(crate) resource: Resource,
     /// The status that the resource shows meanwhile, if the operation gave it one.
     pub(crate) shows: Option<String>,
-    /// The status that the resource gets back in the end, if it still has the one that the operation gave it.
+    /// The status of the resource afterwards, if it still has the status that the operation gave it.
     pub(crate) then: String,
-    /// How often the resource has been reported to a client.
+    /// The number of times that the resource has been reported to a client.
     pub(crate) reported: u32,
 }
 
-/// What an operation does when it is over.
+/// The effect of a finished operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Effect {
     Nothing,
@@ -85,7 +85,7 @@ pub(crate) struct Operation {
     pub(crate) begins: Option<SystemTime>,
     pub(crate) keeps: Vec<Kept>,
     pub(crate) effect: Effect,
-    /// What is done in place of the effect if the operation fails.
+    /// The change instead of the effect if the operation fails.
     pub(crate) undo: Effect,
 }
 
@@ -104,12 +104,12 @@ impl Operation {
         }
     }
 
-    /// Keeps an instance busy: it shows a status meanwhile, and is Running in the end.
+    /// Keeps an instance busy: it shows a status meanwhile and is Running afterwards.
     pub(crate) fn keeps_instance(self, id: &str, shows: Status) -> Operation {
         self.keeps(Resource::of(id), shows.as_str(), Status::Running.as_str())
     }
 
-    /// Keeps a resource busy: it shows one status meanwhile and has another in the end.
+    /// Keeps a resource busy: it shows one status meanwhile and another afterwards.
     pub(crate) fn keeps(mut self, resource: Resource, shows: &str, then: &str) -> Operation {
         let (shows, then) = (Some(shows.to_owned()), then.to_owned());
         self.keeps.push(Kept { resource, shows, then, reported: 0 });

@@ -13,9 +13,9 @@ use crate::rds::words::Engine;
 pub(crate) struct Template {
     pub(crate) name: &'static str,
     pub(crate) initial: &'static str,
-    /// Whether a new value needs a restart.
+    /// `true` if a new value needs a restart.
     pub(crate) restart: bool,
-    /// What it takes: `[ON|OFF]`, `[1-65535]`, or nothing for any text.
+    /// The accepted values: `[ON|OFF]`, `[1-65535]`, or empty for any string.
     pub(crate) checking: &'static str,
     /// The versions that have it; none for all.
     versions: &'static [&'static str],
@@ -45,14 +45,15 @@ impl Template {
         self
     }
 
-    /// Why it cannot have this value.
+    /// Returns the reason why the parameter cannot have this value.
     pub(crate) fn error(&self, value: &str) -> Option<String> {
         let takes = || format!("`{}` is `{}`, it takes {}", self.name, clip(value), self.checking);
         let fits = allows(self.checking, value) || self.checking == ZONES && is_time_zone(value);
         (!fits).then(takes)
     }
 
-    /// What it takes as `DescribeParameters` has it: `1~65535` (the page's sample), `ON|OFF` (inferred).
+    /// Returns the accepted values as `DescribeParameters` has them: `1~65535` (the page's sample), `ON|OFF`
+    /// (inferred).
     pub(crate) fn range(&self) -> String {
         let inner = self.checking.trim_start_matches('[').trim_end_matches(']');
         let dash = inner.get(1..).and_then(|rest| rest.find('-')).filter(|_| range(inner).is_some());
@@ -83,7 +84,7 @@ fn allows(checking: &str, value: &str) -> bool {
     })
 }
 
-/// Returns whether a text is an offset such as `+08:00`, or a name such as `America/New_York` or `UTC`: MySQL has both.
+/// Returns whether `text` is an offset such as `+08:00`, or a name such as `America/New_York` or `UTC`: MySQL has both.
 fn is_time_zone(text: &str) -> bool {
     let offset = || {
         let (hours, minutes) = text.strip_prefix(['+', '-'])?.split_once(':')?;

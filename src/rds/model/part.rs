@@ -12,7 +12,7 @@ use crate::base::error::FieldError;
 use crate::base::fields::{self, Record};
 use crate::base::value::{Name, Value};
 
-/// What an operation keeps busy, or changes: an instance, or a part of one.
+/// A resource that an operation keeps busy or changes: an instance, or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Resource {
     /// The id of the instance. Empty for an import, which two instances have.
@@ -111,7 +111,7 @@ pub(crate) trait Part: Record {
     fn set_status(&mut self, word: &str);
     fn all(instance: &Instance) -> &[Self];
     fn all_mut(instance: &mut Instance) -> &mut Vec<Self>;
-    /// What else of an instance goes when the part of this key is removed.
+    /// Removes what depends on the part of this key.
     fn removed(_: &mut Instance, _: &str) {}
 }
 
@@ -156,7 +156,7 @@ parts! {
 /// Sets fields of the part with this key, and returns what is wrong with them.
 type SetFields = fn(&mut Instance, &str, &[(Name, Value)]) -> Vec<FieldError>;
 
-/// What can be done with the parts of a kind, by key.
+/// Operations on the parts of a kind, by key.
 struct Parts {
     status: fn(&Instance, &str) -> Option<&'static str>,
     set_status: fn(&mut Instance, &str, &str),

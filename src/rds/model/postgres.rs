@@ -1,4 +1,4 @@
-//! What only PostgreSQL instances have: entries of `pg_hba.conf`, replication slots, checks before a major upgrade.
+//! Resources of PostgreSQL instances only: entries of `pg_hba.conf`, replication slots, checks before a major upgrade.
 
 use std::time::SystemTime;
 
@@ -76,7 +76,7 @@ record! {
 }
 
 impl HbaItem {
-    /// An entry of this priority, from 0 (the highest) to 10000. Each entry of an instance has one of its own.
+    /// Creates an entry of this priority, from 0 (the highest) to 10000. Priorities are unique in an instance.
     pub(crate) fn new(priority: u64) -> HbaItem {
         HbaItem::fresh(priority)
     }

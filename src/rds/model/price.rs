@@ -14,14 +14,14 @@ pub(crate) struct Price {
     pub(crate) discount: u64,
 }
 
-/// What one month of an instance costs, in hundredths of a CNY.
+/// Returns the price of one month of an instance, in hundredths of a CNY.
 pub(crate) fn month(code: &str, storage_gb: u64) -> u64 {
     let class = class::of(code);
     // The memory in MB, so that a class of half a GB has its price too.
     u64::from(class.cores) * 3_000 + class.memory_mb * 1_500 / 1024 + storage_gb.saturating_mul(100)
 }
 
-/// What some units of time (`Year`, `Month`, `Day`, else `Hour`) of some equal instances cost.
+/// Returns the price of `units` times `unit` (`Year`, `Month`, `Day`, else `Hour`) for some equal instances.
 pub(crate) fn of(code: &str, storage_gb: u64, unit: &str, units: u64, instances: u64) -> Price {
     let month = month(code, storage_gb);
     let (original, discount) = match unit {

@@ -26,7 +26,7 @@ record! {
         "DBProxyInstanceCurrentMinorVersion" minor_version: String = LATEST_VERSION.to_owned();
         /// `cpuCores` of each node.
         "CpuCores" cpu_cores: String = "2".to_owned();
-        /// How many nodes lie in each zone. Without it, all lie in the instance's zone.
+        /// The number of nodes in each zone. Without it, all are in the instance's zone.
         "NodeZones" node_zones: BTreeMap<String, u64> = BTreeMap::new();
         /// The endpoints, the default one first.
         "Endpoints" endpoints: Vec<DbProxyEndpoint> = vec![DbProxyEndpoint::first_of(&name)];

@@ -12,7 +12,7 @@ pub(crate) struct Region {
     /// `LocalName` in English.
     pub(crate) name: &'static str,
     pub(crate) endpoint: &'static str,
-    /// Whether `DescribeRegions` lists it.
+    /// `true` if `DescribeRegions` lists the region.
     pub(crate) listed: bool,
     /// Its zones. The first one is the default.
     pub(crate) zones: Vec<&'static str>,

@@ -1,5 +1,5 @@
-//! What sizes instances come in: the engine and the edition of a class, the storage that goes with them, how many
-//! read-only instances a primary can have.
+//! Sizes of instances: the engine and the edition of a class, the storage that goes with them, and the number of
+//! read-only instances that a primary can have.
 
 use std::ops::RangeInclusive;
 
@@ -37,7 +37,7 @@ pub(crate) fn is_cloud_disk(storage_type: &str) -> bool {
     storage_type.starts_with("cloud_") || storage_type.starts_with("general_")
 }
 
-/// How much storage an instance can have, in GB.
+/// Returns the storage that an instance can have, in GB.
 ///
 /// The smallest sizes are those of CreateDBInstance (2018) and, for the faster disks, of recent pages. The largest ones
 /// are recent ones (inferred: they differ by class, region and year).

@@ -17,7 +17,7 @@ pub(crate) struct Store {
     /// Numbers of read-only instances by the id of their primary, ascending.
     replicas: HashMap<String, Vec<u64>>,
     next: u64,
-    /// Whether an instance may have changed since this was last asked.
+    /// `true` if an instance may have changed since the last look.
     touched: bool,
 }
 
@@ -130,7 +130,7 @@ impl Store {
         Some(instance)
     }
 
-    /// The lists that an instance stands in.
+    /// Returns the lists that contain an instance.
     fn lists(&mut self, instance: &Instance) -> impl Iterator<Item = &mut Vec<u64>> {
         let owner = instance.owner.clone();
         let at = self.place(&owner, &instance.region).unwrap_or_else(|| {

@@ -12,7 +12,7 @@ pub(crate) struct Tokens {
     used: HashMap<(String, String), Use>,
 }
 
-/// How a token was used.
+/// The use of a token.
 #[derive(Debug, Clone)]
 enum Use {
     /// By a request that is not known: the token is of a seed, or the request is not over.

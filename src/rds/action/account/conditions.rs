@@ -53,7 +53,7 @@ conditions! {
     pub PrivilegeDBNotFound = "InvalidDB.NotFound", 404, "The specified database does not exist.", Inferred,
         "Terraform's provider (2026) for the code; status and text are those of InvalidDBName.NotFound in the RDS client error table (2018)",
         y2018("InvalidDBName.NotFound", 404, "The specified database does not exist.");
-    /// The account that ResetAccount names is not there, or it is no privileged one.
+    /// The account that ResetAccount names does not exist or is not a privileged one.
     pub(crate) AccountUpdateFailed = "Account.UpdateError", 400, "Update Account failed, please check your input value", Inferred,
         "API metadata of ResetAccount (2024) for the code, the only one it has";
 }

@@ -9,11 +9,12 @@ use crate::rds::words::AccountStatus;
 params! {
     /// Locks an account of a PostgreSQL instance: its status is Lock. Doing it again changes nothing (inferred).
     ///
-    /// Source: page LockAccount (2020 to 2025); Terraform's provider (2026) for the status. The action lists no code of its own.
+    /// Source: page LockAccount (2020 to 2025); Terraform's provider (2026) for the status. The action lists no
+    /// specific code.
     LockAccount { DBInstanceId: String, AccountName: String }
 }
 
-/// What `LockAccount` and `UnlockAccount` ask of the instance.
+/// Conditions that `LockAccount` and `UnlockAccount` require of the instance.
 pub(super) const ADMITS: &[Admission] = &[Admission::instance("DBInstanceId")
     .engines(&[Engine::PostgreSql])
     .primary()

@@ -41,7 +41,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
 const NEW_NAME: [Condition; 3] =
     [Condition::InvalidAccountName, Condition::ReservedAccountName, Condition::DuplicateAccountName];
 
-/// Refuses the name of a new account that is there already, no name, or a keyword.
+/// Refuses the name of a new account that exists already, is malformed, or is a keyword.
 fn check_new_name(instance: &Instance, name: &str) -> Result<(), Refusal> {
     if instance.find_account(name).is_some() {
         refuse!(DuplicateAccountName, "`{}` has an account `{name}`", instance.id);

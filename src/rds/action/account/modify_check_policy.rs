@@ -9,8 +9,8 @@ params! {
     /// Says whether the password policy of SQL Server applies to an account, at once. `DescribeAccounts` has it as
     /// `CheckPolicy`.
     ///
-    /// Source: page ModifyAccountCheckPolicy (2023 to 2025). The action lists no code of its own: those here are what other
-    /// actions of accounts list (inferred).
+    /// Source: page ModifyAccountCheckPolicy (2023 to 2025). The action lists no specific codes: these are the ones
+    /// that other actions of accounts list (inferred).
     ModifyAccountCheckPolicy { DBInstanceId: String, AccountName: String, CheckPolicy: bool }
 }
 

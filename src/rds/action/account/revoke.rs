@@ -9,10 +9,10 @@ use crate::rds::action::prelude::*;
 params! {
     /// Takes an account its privileges in databases.
     ///
-    /// `DBName` may be a list with commas between. A privilege that the account does not have is no error (inferred).
-    /// PostgreSQL answers success and the privilege stays (a public record of September 2026).
+    /// `DBName` may be a list, separated by commas. Revoking a privilege that the account does not have succeeds
+    /// (inferred). On PostgreSQL the call succeeds and the privilege stays (a public record of September 2026).
     ///
-    /// Source: page RevokeAccountPrivilege (2018 to 2025). The action lists no code of its own.
+    /// Source: page RevokeAccountPrivilege (2018 to 2025). The action lists no specific code.
     RevokeAccountPrivilege { DBInstanceId: String, AccountName: String, DBName: Names }
 }
 

@@ -7,7 +7,8 @@ use crate::rds::words::AccountStatus;
 params! {
     /// Unlocks an account of a PostgreSQL instance: its status is Available. Doing it again changes nothing (inferred).
     ///
-    /// Source: page UnlockAccount (2020 to 2025); Terraform's provider (2026) for the status. The action lists no code of its own.
+    /// Source: page UnlockAccount (2020 to 2025); Terraform's provider (2026) for the status. The action lists no
+    /// specific code.
     UnlockAccount { DBInstanceId: String, AccountName: String }
 }
 

@@ -25,13 +25,13 @@ conditions! {
     /// The instance lies in this zone already.
     pub(crate) ZoneUnchanged = "InvalidZoneId.NotEqual", 400, "The parameter ZoneId is the same as the previous one", Documented,
         "API metadata of MigrateToOtherZone (2024)";
-    /// A zone is none of the instance's region.
+    /// A zone is not in the instance's region.
     pub(crate) ZoneNotInRegion = "ZoneIdNotSupported", 403, "The zone ID is not supported.", Inferred,
         "API metadata of MigrateToOtherZone (2024)";
     /// More zones are named than the instance's edition has nodes.
     pub(crate) ZonesNotOfCategory = "ZoneId.NotMatchWithCategory", 400, "The Number of ZoneId specified does not match with category", Documented,
         "API metadata of MigrateToOtherZone (2024)";
-    /// `IsModifySpec` is true, and the class is none the service has or had, or the storage is less than the instance has.
+    /// `IsModifySpec` is true, and the service never had the class, or the storage is less than the instance has.
     pub(crate) MigrateZoneSpec = "InvalidMigrateModifyClassOrStorage", 400, "Specified parameter DBInstanceClass or Storage is invalid.", Documented,
         "API metadata of MigrateToOtherZone (2024)";
 }

@@ -7,9 +7,10 @@ use crate::rds::model::{class, regions};
 params! {
     /// Moves an instance to another zone of its region.
     ///
-    /// The instance shows TRANSING and is Running in the new zone in the end (inferred: no other action explains the word). Its
-    /// first node is the primary one again. `VPCId` and `VSwitchId` are set with the zone. With `IsModifySpec` true class,
-    /// storage and its type are changed on the way. It is pending until the maintenance window or the moment, if the request names one.
+    /// The instance shows TRANSING, then Running in the new zone (inferred: no other action explains the word). Its
+    /// first node is the primary one again. `VPCId` and `VSwitchId` are set with the zone. With `IsModifySpec` true
+    /// class, storage and its type are changed on the way. It is pending until the maintenance window or the moment, if
+    /// the request names one.
     ///
     /// Source: page MigrateToOtherZone (2019 to 2025), API metadata (2024) for the codes.
     MigrateToOtherZone {

@@ -34,7 +34,7 @@ conditions! {
     /// The backup's `StoreStatus` is `Disabled`.
     pub(crate) BackupNotDeletable = "OperationDenied.BackupSetDeleteNotSupport", 403, "The Specified backup does not support this operation.", Documented,
         "API metadata of DeleteBackup (2024)";
-    /// `PreferredBackupTime` is no window such as `02:00Z-03:00Z`.
+    /// `PreferredBackupTime` is not a window such as `02:00Z-03:00Z`.
     pub(crate) InvalidPreferredBackupTime = "InvalidPreferredBackupTime.Format", 400, "Specified preferred backup time is not valid.", Inferred,
         "page CreateDdrInstance (2019); API metadata of CreateBackup (2024)";
     /// `PreferredBackupPeriod` is not at least two days of the week.
@@ -46,7 +46,7 @@ conditions! {
     /// `LogBackupFrequency` is not `LogInterval`.
     pub(crate) InvalidLogBackupFrequency = "InvalidLogBackupFrequency.Malformed", 400, "Invalid log backup frequency.", Documented,
         "API metadata of ModifyBackupPolicy (2024)";
-    /// `TableMeta` is no JSON array of databases with a name and a new name.
+    /// `TableMeta` is not a JSON array of databases with a name and a new name.
     pub(crate) InvalidTableMeta = "InvalidParamTableMeta", 400, "Invalid parameter TableMeta is null or not json format", Documented,
         "API metadata of RestoreTable (2024)";
     /// `TableMeta` names more than 100 tables.
@@ -58,7 +58,7 @@ conditions! {
     /// A new name in `TableMeta` is the old one.
     pub(crate) SameTableName = "InvalidParamTableMetaForRestore.Content", 400, "new dbname or table in TableMeta cannot be same with old when restore to source instance", Documented,
         "API metadata of RestoreTable (2024)";
-    /// A new name in `TableMeta` is no name for a database.
+    /// A new name in `TableMeta` is not a valid database name.
     pub(crate) InvalidRestoredName = "InvalidParameters.Format", 400, "Specified parameters is not valid.", Inferred,
         "API metadata of RestoreTable (2024)";
     /// The instance has a database of the new name already.

@@ -18,7 +18,7 @@ params! {
     /// minute. `BackupId`, `BackupStatus`, `BackupMode` and `BackupType` choose among them; an id that is not there gives an
     /// empty list. The totals are texts. `PageSize` is 30, 50 or 100.
     ///
-    /// Without a `BackupDownloadURL` of its own, a backup has links of the service's form that lead nowhere here.
+    /// A backup without a `BackupDownloadURL` gets links of the service's form, which lead nowhere.
     ///
     /// A snapshot has no link.
     ///

@@ -70,7 +70,7 @@ impl DescribeBackupTasks {
         let (status, progress, process) = match backup.status {
             BackupStatus::Uploading => ("Uploading", "Uploading", "50"),
             BackupStatus::Success => ("Finished", "Finished", "100"),
-            // The progress has no word of its own for a failure.
+            // The progress has no separate word for a failure.
             BackupStatus::Failed => ("Failed", "Finished", "100"),
         };
         let action = match backup.mode {

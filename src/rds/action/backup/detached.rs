@@ -16,7 +16,8 @@ use crate::rpc::condition::{Condition, Refusal};
 params! {
     /// Lists the backups that outlived their instance, the newest first (inferred).
     ///
-    /// Which backups stay is said when an instance is deleted or destroyed (`ReleasedKeepPolicy`), or by its backup policy:
+    /// The backups that stay are chosen when an instance is deleted or destroyed (`ReleasedKeepPolicy`), or by its
+    /// backup policy:
     /// `Lastest` keeps the last one, `All` every one. `StartTime` and `EndTime` bound the time at which a backup began, to the
     /// minute. The totals are texts.
     ///

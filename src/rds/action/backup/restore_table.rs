@@ -20,7 +20,7 @@ params! {
     /// the last backup that was whole then, since it has no logs of what happened afterwards. `BackupId` goes first where
     /// both are given (inferred).
     ///
-    /// The instance shows Restoring, and in the end it has what was restored (inferred). MySQL only.
+    /// The instance shows Restoring and afterwards has the restored databases and tables (inferred). MySQL only.
     ///
     /// Source: page RestoreTable (2020 to 2025), API metadata (2024) for the codes.
     RestoreTable {
@@ -48,12 +48,12 @@ impl FromText for RestoreTime {
     }
 }
 
-/// `TableMeta`: the databases that are restored, each with its tables; no tables stand for all.
+/// `TableMeta`: the databases to restore, each with its tables. A database without tables is restored entirely.
 #[derive(Debug)]
 pub(in crate::rds::action) struct TableMeta(Vec<Restored>);
 
 impl TableMeta {
-    /// What is restored of these databases, under the new names.
+    /// Returns the restored parts of `databases` under their new names.
     pub(in crate::rds::action) fn of(&self, databases: &[Database]) -> Result<Vec<Database>, Refusal> {
         let whole = Backup { databases: databases.to_vec(), ..Backup::new("") };
         let mut restored = Vec::new();

@@ -5,7 +5,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::words::ClassFamily;
 
 params! {
-    /// Lists the attributes of the instances of a region. In spite of its name the answer is no CSV.
+    /// Lists the attributes of the instances of a region. In spite of the action's name the answer is not CSV.
     ///
     /// `DBInstanceId` is one id, or several with commas between; ids that are not there are passed over (inferred).
     ///

@@ -19,10 +19,10 @@ conditions! {
     /// The pay type was changed less than 15 minutes ago.
     pub(crate) PayTypeChangedLately = "OperationDenied.TimeLimit", 400, "The interval between the two conversion operations must be greater than 15 minutes.", Documented,
         "API metadata of TransformDBInstancePayType (2024)";
-    /// The instance is no subscription.
+    /// The instance is not a subscription.
     pub(crate) RenewalOfPostpaid = "InvalidOrderCharge.NotSupport", 404, "The specified order charge does not support in RDS.", Inferred,
         "API metadata of RenewInstance (2024), which has the code for no stated condition";
-    /// `DBInstanceClass` is no class that the service has or had.
+    /// The service never had the class `DBInstanceClass`.
     pub(crate) PriceOfUnknownClass = "InvalidDBInstanceClassNotFound", 400, "Specified DB instance class is not found.", Documented,
         "API metadata of DescribePrice (2024)";
     /// `DBInstanceStorage` is not a whole number within the range of the storage type.
@@ -31,7 +31,7 @@ conditions! {
     /// `TimeType` is not one of Year, Month, Day, Hour.
     pub(crate) InvalidTimeType = "InvalidTimeType.NotFound", 404, "The parameter timeType does not exist.", Documented,
         "API metadata of DescribePrice (2024)";
-    /// The renewal price of an instance that is no subscription is asked for.
+    /// The request asks for the renewal price of an instance that is not a subscription.
     pub(crate) SubscriptionNotFound = "canNotFindSubscription", 404, "Subscription information not found.", Inferred,
         "API metadata of DescribeRenewalPrice (2024), which has the code for no stated condition";
     /// The time of a renewal is not 1 to 5 years or 1 to 11 months.

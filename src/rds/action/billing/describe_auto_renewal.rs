@@ -6,7 +6,7 @@ use crate::rds::action::prelude::*;
 params! {
     /// Lists the subscriptions of a region, or the one of an id, with their renewal by themselves.
     ///
-    /// An instance that is no subscription is not among them. `Duration` is 0 while `AutoRenew` is False, as in the sample.
+    /// Instances that are not subscriptions are left out. `Duration` is 0 while `AutoRenew` is False, as in the sample.
     ///
     /// Source: page DescribeInstanceAutoRenewalAttribute (2018), SDK response models (2025).
     DescribeInstanceAutoRenewalAttribute {

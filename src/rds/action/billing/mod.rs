@@ -38,7 +38,7 @@ fn months(is_years: bool, used_time: u64) -> Option<u64> {
     }
 }
 
-/// Refuses an instance that is no subscription.
+/// Refuses an instance that is not a subscription.
 fn check_prepaid(instance: &Instance) -> Result<(), Refusal> {
     if instance.pay_type == PayType::Prepaid {
         return Ok(());

@@ -6,8 +6,8 @@ use crate::rds::action::prelude::*;
 params! {
     /// Tells whether backups of an instance are copied to another region, and to which.
     ///
-    /// What is off is `Disabled`, the word that a client of Terraform's (2026) waits for; the SDK's comments (2025) have
-    /// `Disable`.
+    /// A setting that is off reads `Disabled`, the word that a client of Terraform's (2026) waits for; the SDK's
+    /// comments (2025) have `Disable`.
     ///
     /// Source: page DescribeInstanceCrossBackupPolicy (2020 to 2025), API metadata (2024) for the codes. It lists none for
     /// an id that is not there; that client expects the one of 2018.

@@ -84,7 +84,7 @@ pub(super) fn of(engine: Engine) -> &'static [&'static str] {
     }
 }
 
-/// What `CharacterSetName` says: the set, and for PostgreSQL the collation and the character type behind it.
+/// A parsed `CharacterSetName`: the set, and for PostgreSQL the collation and the character type after it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct CharacterSet {
     pub(super) name: String,

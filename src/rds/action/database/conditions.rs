@@ -82,7 +82,7 @@ conditions! {
     /// Both `BackupId` and `RestoreTime` are given.
     pub(crate) CopyPointTwice = "ErrorParametersConflict", 400, "Parameter BackupsetID and restoretime can only exist one.", Documented,
         "API metadata of CopyDatabaseBetweenInstances (2024)";
-    /// `RestoreTime` is no time, or one that is yet to come.
+    /// `RestoreTime` is malformed or in the future.
     pub(crate) CopyRestoreTime = "InvalidBackupIdOrRestoreTime.NotFound", 400, "The specified parameter BackupId or RestoreTime is not valid.", Documented,
         "API metadata of CopyDatabaseBetweenInstances (2024)";
     /// `AccountName` is not an account of the instance, in CreatePostgresExtensions.

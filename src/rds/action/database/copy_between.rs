@@ -45,7 +45,8 @@ impl FromText for YesOrNo {
     }
 }
 
-/// `DbNames`: source name and target name, in the order of the text. No name is there twice on its side.
+/// `DbNames`: pairs of source name and target name, in the order of the string. Source names are unique, and so are
+/// target names.
 #[derive(Debug, Clone)]
 pub(super) struct Names(Vec<(String, String)>);
 
@@ -149,7 +150,7 @@ impl Action for CopyDatabaseBetweenInstances {
     }
 }
 
-/// What the two instances have to have in common.
+/// Checks that the two instances fit each other.
 fn check_instances(source: &Instance, target: &Instance) -> Result<(), Refusal> {
     for (instance, condition) in [(source, Condition::InstanceEngine), (target, Condition::CopyTargetEngine)] {
         if instance.is_sql_server_2008() {

@@ -24,9 +24,9 @@ params! {
     ///
     /// An instance whose engine does not run (Creating, Stopped) cannot be asked (inferred).
     ///
-    /// Source: page DescribeDatabases (2018 to 2020), SDK response models (2025). The answer has no totals at its top, they
-    /// stand in each row. The property bags that SQL Server has (`BasicInfo`, `RuntimeInfo`, `AdvancedInfo`) have the
-    /// properties of the sample, and those of the seed.
+    /// Source: page DescribeDatabases (2018 to 2020), SDK response models (2025). The answer has no totals at its top:
+    /// they are in each row. The property bags that SQL Server has (`BasicInfo`, `RuntimeInfo`, `AdvancedInfo`) have
+    /// the properties of the sample, and those of the seed.
     DescribeDatabases {
         DBInstanceId: String,
         PageNumber: PageNumberIfAny,
@@ -101,8 +101,8 @@ fn properties(database: &Database) -> [(&'static str, Value); 3] {
     ]
 }
 
-/// The properties of a bag. `OFF` and `ON` can be exchanged, and `page_verify` takes its one value; which values others take is not
-/// known, and so they are shown as ones that cannot be changed.
+/// The properties of a bag. `OFF` and `ON` can be exchanged, and `page_verify` accepts its one value. The values of
+/// other properties are not known, so the list shows them as fixed.
 fn bag(usual: (&'static str, String), own: &BTreeMap<String, String>) -> Vec<Value> {
     let mut all = own.clone();
     all.entry(usual.0.to_owned()).or_insert(usual.1);

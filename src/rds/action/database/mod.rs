@@ -40,7 +40,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
 /// The conditions of the name of a new database.
 const NEW_NAME: [Condition; 3] = [Condition::InvalidDBName, Condition::ReservedDBName, Condition::DuplicateDBName];
 
-/// Refuses the name of a new database that is there already, no name, or a keyword.
+/// Refuses the name of a new database that exists already, is malformed, or is a keyword.
 fn check_new_name(instance: &Instance, name: &str) -> Result<(), Refusal> {
     if instance.find_database(name).is_some() {
         refuse!(DuplicateDBName, "`{}` has a database `{name}`", instance.id);

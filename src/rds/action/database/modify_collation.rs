@@ -6,9 +6,9 @@ use crate::rds::action::prelude::*;
 params! {
     /// Changes the collation and the time zone of a SQL Server instance.
     ///
-    /// `Collation` or `Timezone` has to be there. The answer says `nochange` for the one that is not, as the page's sample
-    /// does. The instance shows Rebooting meanwhile, since SQL Server restarts for it (inferred).
-    /// `DescribeDBInstanceAttribute` has both in the end.
+    /// `Collation` or `Timezone` is required. The answer says `nochange` for the one that is absent, as the page's
+    /// sample does. The instance shows Rebooting meanwhile, since SQL Server restarts for it (inferred).
+    /// `DescribeDBInstanceAttribute` shows both afterwards.
     ///
     /// Source: page ModifyCollationTimeZone (2020 to 2025); a list of error codes by action (2025) for the one of the
     /// engine.

@@ -10,7 +10,7 @@ conditions! {
     /// `IpType` of a new address is not Public.
     pub(crate) EndpointIpType = "IncorrectDBInstanceNetType", 400, "Current DB instance net type does not support this operation.", Documented,
         "API metadata of CreateDBInstanceEndpointAddress (2024)";
-    /// `NodeItems` is no JSON array of nodes.
+    /// `NodeItems` is not a JSON array of nodes.
     pub(crate) NodeItemsNotJson = "InvalidNodeItems.JsonFormat", 400, "NodeItems is not a json string.", Documented,
         "API metadata of CreateDBInstanceEndpoint and ModifyDBInstanceEndpoint (2024)";
     /// `NodeItems` of a new endpoint is empty.
@@ -22,7 +22,7 @@ conditions! {
     /// `NodeItems` names another instance.
     pub(crate) NodeItemsInstance = "InvalidNodeItems.DBInstanceId", 400, "Specified dbInstanceId is invalid", Documented,
         "API metadata of CreateDBInstanceEndpoint (2024); for ModifyDBInstanceEndpoint inferred";
-    /// `NodeItems` names what is no node of the instance.
+    /// `NodeItems` names a node that the instance does not have.
     pub(crate) NodeItemsNode = "InvalidNodeItems.NodeId", 400, "Specified Node id is invalid", Documented,
         "API metadata of CreateDBInstanceEndpoint (2024); for ModifyDBInstanceEndpoint inferred";
     /// `NodeItems` of a read-only endpoint names the primary node.
@@ -43,7 +43,7 @@ conditions! {
     /// The private address of an endpoint is to be deleted.
     pub(crate) EndpointAddressKept = "InvalidNetType.Format", 400, "Specified NetType is not valid.", Inferred,
         "API metadata of DeleteDBInstanceEndpointAddress (2024)";
-    /// `DBNode` is no JSON array of nodes.
+    /// `DBNode` is not a JSON array of nodes.
     pub(crate) NodesMalformed = "DBNodeFormatFault", 400, "The specified parameter DBNode is malformed", Documented,
         "API metadata of CreateDBNodes (2024)";
     /// `DBNode` is empty.
@@ -58,16 +58,16 @@ conditions! {
     /// No engine ever had the class of the new nodes.
     pub(crate) NodeClassUnknown = "InvalidClassCode", 400, "The specification code in the parameter is invalid.", Documented,
         "API metadata of CreateDBNodes (2024)";
-    /// A zone of `DBNode` is none of the instance's region.
+    /// A zone of `DBNode` is not in the instance's region.
     pub(crate) NodeZone = "DBNodeParameter.InvalidValue", 400, "The specific param DBNode is not valid.", Documented,
         "API metadata of CreateDBNodes (2024)";
-    /// `DBNodeId` is no JSON array of ids.
+    /// `DBNodeId` is not a JSON array of ids.
     pub(crate) NodeIdsMalformed = "DBNodeIdParameterInvalid", 400, "The specified parameter DBNodeId is malformed.", Documented,
         "API metadata of DeleteDBNodes (2024)";
     /// `DBNodeId` is empty.
     pub(crate) NodeIdsRequired = "DBNodeIdParameterNotFound", 400, "The specified parameter DBNodeId is required.", Documented,
         "API metadata of DeleteDBNodes (2024)";
-    /// `DBNodeId` names what is no node of the instance.
+    /// `DBNodeId` names a node that the instance does not have.
     pub(crate) NodeIdNotFound = "DBNodeIdParameter.NotExists", 400, "The DBNodeId in the parameter does not exist.", Documented,
         "API metadata of DeleteDBNodes (2024)";
     /// `DBNodeId` names the primary node.

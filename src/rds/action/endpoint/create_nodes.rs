@@ -20,7 +20,7 @@ params! {
 /// The most nodes of one request.
 const MOST: usize = 7;
 
-/// What a change of the nodes requires of the instance.
+/// Requirements of a change of the nodes on the instance.
 pub(super) const ADMITS: Admission = Admission::instance("DBInstanceId").engines(&[Engine::MySql]).running();
 
 /// Refuses a number of nodes that group replication does not take.

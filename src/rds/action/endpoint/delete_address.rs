@@ -28,7 +28,7 @@ impl Action for DeleteDBInstanceEndpointAddress {
         if let Some(endpoint) = all.get_mut(place) {
             match endpoint.addresses.iter().position(|address| address.address == self.ConnectionString) {
                 None => {
-                    let hint = format!("`{}` is no address of `{name}`", clip(&self.ConnectionString));
+                    let hint = format!("`{name}` has no address `{}`", clip(&self.ConnectionString));
                     return Err(Condition::EndpointAddressNotFound.because(hint));
                 }
                 Some(at) if endpoint.addresses.get(at).is_some_and(|address| !address.is_public()) => {

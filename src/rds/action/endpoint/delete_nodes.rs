@@ -38,7 +38,7 @@ impl Action for DeleteDBNodes {
         for id in &self.DBNodeId.0 {
             let Some(node) = nodes.iter().find(|node| node.id == *id) else {
                 let known = list(nodes.iter().map(|node| &node.id));
-                refuse!(NodeIdNotFound, "`{}` is none of {known}", clip(id));
+                refuse!(NodeIdNotFound, "no node `{}`; the nodes are {known}", clip(id));
             };
             if node.is_master {
                 refuse!(NodeIdPrimary, "`{id}` is the primary node");

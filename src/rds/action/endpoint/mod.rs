@@ -29,7 +29,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<delete_nodes::DeleteDBNodes>(),
 ];
 
-/// What every change of an endpoint requires of the instance.
+/// Requirements of every change of an endpoint on the instance.
 const CHANGES: Admission = Admission::instance("DBInstanceId")
     .engines(&[Engine::MySql])
     .running()

@@ -7,7 +7,7 @@ use crate::rds::action::prelude::*;
 params! {
     /// Changes an address of an endpoint of the cluster edition: its prefix and port, or its VPC, vSwitch and IP address.
     ///
-    /// The instance shows DBInstanceNetTypeChanging (inferred) and is Running again in the end. Any VPC and vSwitch are taken.
+    /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again. Any VPC and vSwitch are accepted.
     ///
     /// Source: page ModifyDBInstanceEndpointAddress (2023 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceEndpointAddress {
@@ -47,7 +47,7 @@ impl Action for ModifyDBInstanceEndpointAddress {
         let current = &self.ConnectionString;
         let addresses = all.get_mut(place).into_iter().flat_map(|endpoint| &mut endpoint.addresses);
         let Some(address) = addresses.into_iter().find(|address| address.address == *current) else {
-            let hint = format!("`{}` is no address of `{}`", clip(current), self.DBInstanceEndpointId);
+            let hint = format!("`{}` has no address `{}`", self.DBInstanceEndpointId, clip(current));
             return Err(Condition::EndpointAddressNotFound.because(hint));
         };
         if let Some(prefix) = &self.ConnectionStringPrefix {

@@ -7,7 +7,7 @@ use crate::rds::action::prelude::*;
 params! {
     /// Changes the description, or the nodes and their weights, of an endpoint of the cluster edition. `NodeItems` is the whole of its nodes.
     ///
-    /// The instance shows DBInstanceNetTypeChanging (inferred) and is Running again in the end.
+    /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again.
     ///
     /// Source: page ModifyDBInstanceEndpoint (2023 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceEndpoint {

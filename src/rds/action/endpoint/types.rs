@@ -93,7 +93,7 @@ pub(super) fn weights(
         }
         let Some(node) = nodes.iter().find(|node| node.id == *id) else {
             let known = list(nodes.iter().map(|node| &node.id));
-            refuse!(NodeItemsNode, "`{}` is none of {known}", clip(id));
+            refuse!(NodeItemsNode, "no node `{}`; the nodes are {known}", clip(id));
         };
         if node.is_master {
             refuse!(NodeItemsPrimary, "`{id}` is the primary node");
@@ -108,7 +108,7 @@ pub(super) fn weights(
             refuse!(NodeItemsWeight, "`{id}` takes a whole number from 0 to 10000");
         };
         if weights.insert(id.clone(), number).is_some() {
-            refuse!(NodeItemsTwice, "`{id}` is there twice");
+            refuse!(NodeItemsTwice, "duplicate node `{id}`");
         }
     }
     Ok(weights)

@@ -15,9 +15,9 @@ use crate::rds::model::sizes;
 params! {
     /// Clones an instance, as of a moment (`RestoreTime`) or from a backup set (`BackupId`).
     ///
-    /// The clone shows Creating, its source INS_CLONING; both are Running in the end. From a backup set the clone has the
-    /// databases and accounts of that set. As of a moment it has those that its source has now, whatever moment is named:
-    /// the fake keeps no past states. Its settings are those that its source has now.
+    /// The clone shows Creating, its source INS_CLONING; both are Running afterwards. From a backup set the clone has
+    /// the databases and accounts of that set. As of a moment it has those that its source has now, whatever moment is
+    /// named: the fake keeps no past states. Its settings are those that its source has now.
     /// `DbNames` chooses among the databases. With `RestoreTable` `1` the clone has the databases and tables of `TableMeta` only,
     /// under their new names, as the action `RestoreTable` restores them; `TableMeta` is required then.
     ///

@@ -16,7 +16,7 @@ conditions! {
     /// `AcceptLanguage` is neither `zh-CN` nor `en-US`.
     pub(crate) InvalidAcceptLanguage = "InvalidAcceptLanguage.NotFound", 404, "Only Chinese (zh-CN) and English (en-US) are allowed.", Documented,
         "API metadata of DescribeRegions (2024)";
-    /// `NodeId` is given and is no node of the instance.
+    /// The instance has no node `NodeId`.
     pub NodeNotFound = "InvalidNodeId.NotFound", 404, "The target node does not exist in the current instance.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// The instance has deletion protection.
@@ -35,28 +35,28 @@ conditions! {
 
     // Creations.
 
-    /// `Engine` is no engine of the service.
+    /// `Engine` is not an engine of the service.
     pub InvalidEngine = "InvalidEngine.Malformed", 400, "Specified engine is not valid.", Inferred,
         "page CreateDdrInstance (2019), whose parameters are those of a creation",
         y2018("InvaildEngineInRegion.NotAvailable", 403, "The Engine in the Region is not available.");
-    /// `EngineVersion` is no version of the engine.
+    /// `EngineVersion` is not a version of the engine.
     pub InvalidEngineVersion = "InvalidEngineVersion.Malformed", 400, "The specified parameter EngineVersion is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)",
         y2018("InvalidEngineVersion.Malformed", 400, "The specified parameter \"EngineVersion\" is not valid.");
-    /// `DBInstanceClass` is no class, or one of another engine.
+    /// `DBInstanceClass` is unknown or belongs to another engine.
     pub InvalidClass = "InvalidDBInstanceClass.Malformed", 400, "The specified parameter DBInstanceClass is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)",
         y2018("InvaildDBInstanceClassInRegion.NotAvailable", 403, "The DBInstanceClass in the Region is not available.");
     /// `DBInstanceNetType` is neither Internet nor Intranet.
     pub InvalidNetType = "InvalidDBInstanceNetType.NotFound", 404, "The Specified DB instance net type is not found.", Inferred,
         "RDS client error table (2018), row 68";
-    /// `DBInstanceStorage` is no multiple of 5, or no size that the engine has on local disks.
+    /// `DBInstanceStorage` is not a multiple of 5, or not a size that the engine has on local disks.
     pub InvalidInstanceStorage = "InvalidStorage.Format", 400, "Specified Storage is not valid.", Inferred,
         "page CreateDdrInstance (2019), whose parameters are those of a creation";
-    /// `DBInstanceStorage` is no size of the cloud disk.
+    /// `DBInstanceStorage` is not a size of the cloud disk.
     pub InvalidCloudDiskSize = "InvalidEssdStorageSize", 400, "invalid cloud essd storage size.", Documented,
         "API metadata of CreateDBInstance (2024)";
-    /// `DBInstanceStorageType` is no storage type.
+    /// `DBInstanceStorageType` is not a storage type.
     pub InvalidNewStorageType = "DBInstanceStorageTypeFormatFault", 400, "Parameter DBInstanceStorageType is invalid.", Documented,
         "a live answer to storage type `generic` (terraform-provider-alicloud pull request 7222, 2024), which shows the code; status and text are inferred";
     /// A description is too short or too long, or does not begin with a letter.
@@ -68,7 +68,7 @@ conditions! {
     /// `Port` of a new instance is out of range.
     pub InvalidInstancePort = "InvalidPort.Malformed", 400, "Specified port is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)";
-    /// `ConnectionMode` is no connection mode.
+    /// `ConnectionMode` is not a connection mode.
     pub InvalidConnectionMode = "InvalidConnectionMode.ValueNotSupported", 400, "The specified parameter \"ConnectionMode\" is not valid.", Inferred,
         "RDS client error table (2018), row 61";
     /// `Amount` is not 1 to 20.
@@ -86,7 +86,7 @@ conditions! {
     /// The region has no such zone.
     pub ZoneNotSupported = "InvalidZoneId.NotSupported", 400, "The Specified vpc Zone not supported.", Documented,
         "API metadata of CreateDBInstance (2024), page CreateDBInstance (2019)";
-    /// `SecurityIPList` has something that is no IPv4 address or block.
+    /// `SecurityIPList` has an item that is not an IPv4 address or block.
     pub InvalidSecurityIps = "InvalidSecurityIPList.Format", 400, "The specified parameter securityIPList is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `SecurityIPList` has more than 1000 entries.
@@ -141,7 +141,7 @@ conditions! {
     /// `WhitelistTemplateList` names a white-list template that the caller does not have.
     pub(crate) InvalidTemplateList = "InvalidWhitelistTemplateId", 400, "the template id list is invalid.", Documented,
         "API metadata of CreateDBInstance (2024)";
-    /// `TargetMinorVersion` of a new instance is no minor version.
+    /// `TargetMinorVersion` of a new instance is not a minor version.
     pub InvalidMinorVersion = "InvalidTargetMinorVersion.Format", 400, "The specified parameter targetMinorVersion is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)";
 
@@ -194,7 +194,7 @@ conditions! {
     /// Class, storage and the like are absent, or as they are already.
     pub(crate) NothingToChange = "MissingParameter", 400, "The input parameters \"DBInstanceClass\" and \"DBInstanceStorage\" all blank or no change.", Documented,
         "RDS client error table (2018), row 11";
-    /// The new class is no class, or one of another engine.
+    /// The new class is unknown or belongs to another engine.
     pub(crate) SpecClass = "InvalidDBInstanceClass.NotFound", 400, "Specified DB instance class is not found.", Documented,
         "API metadata of ModifyDBInstanceSpec (2024)";
     /// Another version is asked for, of an engine whose version is changed by an upgrade only.
@@ -230,10 +230,10 @@ conditions! {
     /// `ResourceGroupId` does not have the form of one.
     pub InvalidResourceGroup = "ResourceGroupId.InValid", 400, "The Specified resource group id is not found.", Inferred,
         "API metadata of ModifyResourceGroup (2024)";
-    /// `ConfigName` is no configuration item of the engine.
+    /// `ConfigName` is not a configuration item of the engine.
     pub(crate) InvalidConfigName = "InvalidConfigName", 400, "The ConfigName is not valid.", Documented,
         "API metadata of ModifyDBInstanceConfig (2024)";
-    /// `ConfigValue` is no value of the configuration item.
+    /// `ConfigValue` is not a value of the configuration item.
     pub(crate) InvalidConfigValue = "InvalidConfigValue", 400, "The ConfigValue is not valid.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// The instance cannot be upgraded to this version, or its engine not at all.
@@ -243,7 +243,7 @@ conditions! {
     /// An instance with read-only instances cannot be upgraded.
     pub(crate) UpgradeWithReadOnly = "ReadInstanceNotSupport", 403, "Instances with read-only do not support this operation.", Documented,
         "API metadata of UpgradeDBInstanceEngineVersion (2024)";
-    /// `TargetMinorVersion` is no minor version.
+    /// `TargetMinorVersion` is not a minor version.
     pub(crate) MinorVersionNotFound = "InvalidMinorVerison.NotFound", 400, "Specify minor version not founud.", Documented,
         "API metadata of UpgradeDBInstanceKernelVersion (2024)";
     /// The instance has this minor version, or the latest one, already.
@@ -258,7 +258,7 @@ conditions! {
 
     // The growth of the storage.
 
-    /// The storage is no cloud disk and cannot grow by itself.
+    /// The storage is not a cloud disk and cannot grow automatically.
     pub(crate) NoAutoScaleOfStorage = "InvalidStorageType.NotSupport", 400, "The current storage type does not support this operation.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
 
@@ -273,31 +273,31 @@ conditions! {
     /// `PayType` of an upgrade of the major version is not Postpaid.
     pub(crate) MajorPayType = "InvalidPayType", 400, "The specified PayType is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024), page (2025)";
-    /// The network of an upgrade of the major version is no VPC.
+    /// The network of an upgrade of the major version is not a VPC.
     pub(crate) MajorNetwork = "InvalidInstanceNetworkType", 400, "The specified InstanceNetworkType is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024), page (2025)";
     /// The instance has read-only instances, and an upgrade of the major version is to switch over, or to be in place.
     pub(crate) MajorWithReadOnly = "PrimaryInstanceWithReadonlyNotSupport", 400, "The specified primary instance with the read-only instance does not support the operation.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
-    /// `TargetMajorVersion` is no version that comes after the instance's.
+    /// `TargetMajorVersion` is not newer than the instance's version.
     pub(crate) MajorVersionNotSupported = "TargetMajorVesionNotSupported", 403, "The specified major version is not supported.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
-    /// The new class is no class, or one of another engine, in an upgrade of the major version.
+    /// The new class of an upgrade of the major version is unknown or belongs to another engine.
     pub(crate) MajorClass = "InvalidDBinstanceClass.ValueNotSupported", 400, "The specified parameter DBinstanceClass is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
     /// The new storage is less than the instance has on cloud disks, or less than it uses, in an upgrade of the major version.
     pub(crate) MajorStorage = "InvalidDBInstanceStorage", 400, "The specified DBInstanceStorage is invalid.", Inferred,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
-    /// `DBInstanceStorageType` is none of PostgreSQL, in an upgrade of the major version.
+    /// PostgreSQL does not have `DBInstanceStorageType`, in an upgrade of the major version.
     pub(crate) InvalidMajorStorageType = "InvalidDBInstanceStorageType", 400, "The specified DBInstanceStorageType is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
-    /// `UpgradeMode` is no mode.
+    /// `UpgradeMode` is not one of its words.
     pub(crate) InvalidUpgradeMode = "InvalidUpgradeMode", 400, "The Specified UpgradeMode is not valid.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// `SwitchOver` is neither true nor false.
     pub(crate) InvalidSwitchOver = "InvalidSwitchOver", 400, "The specified SwitchOver is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
-    /// `SwitchTimeMode` of an upgrade of the major version is no mode.
+    /// `SwitchTimeMode` of an upgrade of the major version is not one of its words.
     pub(crate) InvalidMajorSwitchMode = "InvalidSwitchTimeMode", 400, "The specified SwitchTimeMode is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
     /// `SwitchTime` is not `YYYY-MM-DDThh:mm:ssZ`.
@@ -309,7 +309,7 @@ conditions! {
 
     // Restores from other regions.
 
-    /// `RestoreType` is no kind of restore.
+    /// `RestoreType` is not a kind of restore.
     pub(crate) InvalidRestoreType = "InvalidRestoreType.Format", 400, "Specified restore type is not valid.", Documented,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
     /// A restore from a backup set does not name the set.
@@ -327,7 +327,7 @@ conditions! {
     /// `EngineVersion` is not the source's.
     pub(crate) DdrVersion = "IncorrectEngineVersion", 400, "Current engine version does not support operations.", Inferred,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
-    /// The class is no class, or one of another engine, in a restore from another region.
+    /// The class is unknown or belongs to another engine, in a restore from another region.
     pub(crate) DdrClass = "InvalidDBInstanceClass.NotFound", 404, "Specified DB instance class is not found.", Documented,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
     /// The storage is not from 5 to 2000 GB in steps of 5, or less than the source has.
@@ -342,7 +342,7 @@ conditions! {
 
     // Restores of databases.
 
-    /// `DbNames` does not have its form, or a new name is none for a database.
+    /// `DbNames` is malformed, or a new name is not a valid database name.
     pub(crate) InvalidDbNames = "Parameters.Invalid", 400, "Parameter error, please check the parameters.", Inferred,
         "API metadata of RecoveryDBInstance (2024)";
     /// The backup set does not hold a database that is to be restored.

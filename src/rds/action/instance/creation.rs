@@ -1,4 +1,4 @@
-//! What the actions that create instances have in common.
+//! Code that the actions creating instances share.
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::dependants::Relation;
@@ -27,7 +27,7 @@ pub(super) fn months(pay: PayType, period: Option<&Period>, time: Option<&UsedTi
     Ok(Some(period.0 * time.0))
 }
 
-/// The moment so many months from now.
+/// Returns the moment `months` from now.
 pub(super) fn expires(cloud: &Cloud, months: Option<u64>) -> Option<SystemTime> {
     Some(clock::subscription_end(clock::whole_second(cloud.now()), months?))
 }
@@ -109,7 +109,7 @@ pub(super) fn spend(cloud: &mut Cloud, caller: &Caller, token: Option<&ClientTok
     }
 }
 
-/// Returns whether an instance can be like that at all: what no condition of its own refuses, such as a space in a zone.
+/// Returns whether such an instance is possible at all: checks that have no condition, such as a space in a zone.
 pub(super) fn check_instance(cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
     let mut errors = Vec::new();
     instance.errors("$", cloud.settings.anything_goes, &mut errors);
@@ -165,7 +165,7 @@ pub(super) fn kind(engine: Engine, read_only: bool) -> &'static str {
 /// The id that an instance has until all checks are over.
 pub(super) const UNNAMED: &str = "new";
 
-/// `OrderId` of a new order, as a text.
+/// Returns the `OrderId` of a new order, as a string.
 pub(super) fn order(cloud: &mut Cloud) -> String {
     cloud.ids.decimal(15).to_string()
 }

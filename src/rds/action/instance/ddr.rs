@@ -1,11 +1,11 @@
-//! What can be restored from backups in other regions: what the check and the creation have in common.
+//! Restoring from backups in other regions: code that the check and the creation share.
 
 use super::creation::check_class;
 use super::types::{DdrEngine, DdrMoment, DdrStorage, RestoreType};
 use crate::rds::action::prelude::*;
 use crate::rds::model::cross_region::CrossBackup;
 
-/// What a request asks for.
+/// The restore that a request asks for.
 pub(super) struct Wanted<'w> {
     pub(super) region: &'w str,
     pub(super) engine: DdrEngine,

@@ -8,7 +8,8 @@ params! {
     ///
     /// The instance shows Deleting, then it is gone (inferred). One that is not locked is refused.
     ///
-    /// Source: page DestroyDBInstance (2018, 2019, where it is no longer supported), API metadata (2024) for the codes.
+    /// Source: page DestroyDBInstance (2018, 2019, which say that it is not supported any longer), API metadata (2024)
+    /// for the codes.
     DestroyDBInstance { DBInstanceId: String, ClientToken: Option<ClientToken> }
 }
 

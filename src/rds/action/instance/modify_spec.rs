@@ -129,7 +129,7 @@ impl ModifyDBInstanceSpec {
             None if storage.is_some() => fields.put("MaxIOPS", Value::Null),
             None => {}
         }
-        // A class without a storage type of its own goes on with the storage type that the instance has.
+        // A class without a storage type keeps the storage type that the instance has.
         let storage_type = storage_type.cloned().or_else(|| class.map(|_| kept.to_owned()));
         fields.put_some("DBInstanceClass", class.cloned());
         fields.put_some("DBInstanceStorage", storage);

@@ -32,7 +32,7 @@ impl Action for UpgradeDBInstanceMajorVersionPrecheck {
         let target = self.TargetMajorVersion;
         if !names::is_later_version(instance.engine, &target, &instance.engine_version) {
             let hint = format!(
-                "`{}` has version {}; `{}` is none to go to",
+                "`{}` has version {} and cannot be upgraded to `{}`",
                 instance.id,
                 instance.engine_version,
                 clip(&target)

@@ -15,9 +15,9 @@ use crate::rds::model::instance::mb;
 params! {
     /// Restores databases of a SQL Server instance from a backup, into an instance that is there or into a new one.
     ///
-    /// With `TargetDBInstanceId`, `DbNames` is a JSON text of old and new names, `{"old":"new"}`; the new names have to be
-    /// free. The target shows Restoring, and has the databases in the end. Without it, `DbNames` has names with commas
-    /// between, and a new instance is created as the old one is, with these databases.
+    /// With `TargetDBInstanceId`, `DbNames` is a JSON object of old and new names, `{"old":"new"}`; the new names have
+    /// to be free. The target shows Restoring and has the databases afterwards. Without it, `DbNames` has names with
+    /// commas between, and a new instance is created as the old one is, with these databases.
     ///
     /// `BackupId` names the backup, and `DBInstanceId` can be left out; or `RestoreTime` the moment: the fake takes the
     /// last backup that was whole then, since it has no logs. A snapshot is restored whole only.
@@ -152,7 +152,7 @@ impl RecoveryDBInstance {
             let Some(database) = backup.databases.iter().find(|database| database.name == old) else {
                 refuse!(NotInBackupSet, "backup `{}` has no `{}`", backup.id, clip(&old));
             };
-            let twice = databases.iter().any(|other| other.name == new).then(|| format!("`{new}` is there twice"));
+            let twice = databases.iter().any(|other| other.name == new).then(|| format!("duplicate new name `{new}`"));
             if let Some(error) = names::database_name_error(Engine::SqlServer, &new).or(twice) {
                 return Err(Condition::InvalidDbNames.because(error));
             }

@@ -5,8 +5,8 @@ use crate::rds::action::prelude::*;
 params! {
     /// Restarts an instance.
     ///
-    /// The instance shows Rebooting and is Running again in the end (inferred). `NodeId` names a node of a SQL Server
-    /// cluster; no other instance has nodes that can be restarted alone. Parameters that wait for a restart are in force
+    /// The instance shows Rebooting, then Running again (inferred). `NodeId` names a node of a SQL Server cluster; no
+    /// other instance has nodes that can be restarted alone. Parameters that wait for a restart are in force
     /// afterwards.
     ///
     /// Source: page RestartDBInstance (2018 to 2025), API metadata (2024) for the codes.

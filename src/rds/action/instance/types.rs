@@ -105,7 +105,7 @@ word_parameters! {
     Direction = ["Up", "Down", "Auto", "TempUpgrade", "Serverless"], InvalidParameter;
 }
 
-/// A word of a list, and what it stands for.
+/// Returns the number that a word of a list means.
 fn word(text: &str, words: &[(&str, u64)]) -> Result<u64, String> {
     let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
     found.ok_or_else(|| format!("one of {}", list(words.iter().map(|(word, _)| word))))
@@ -216,7 +216,7 @@ impl Parameter for NewTags {
             if value.is_empty() {
                 refuse!(NewTagValueEmpty, "`{name}.{number}.Value` is empty");
             }
-            ensure!(seen.insert(key), NewTagRepeated, "the key `{}` is there twice", clip(key));
+            ensure!(seen.insert(key), NewTagRepeated, "duplicate key `{}`", clip(key));
         }
         Ok(NewTags(tags.values().cloned().collect()))
     }

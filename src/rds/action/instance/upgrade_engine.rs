@@ -30,7 +30,7 @@ impl Action for UpgradeDBInstanceEngineVersion {
         let known = ["5.6", "5.7", "8.0"].contains(&version.as_str());
         if !known || !names::is_later_version(instance.engine, version, &instance.engine_version) {
             let hint = format!(
-                "`{}` has version {}; `{}` is none to go to",
+                "`{}` has version {} and cannot be upgraded to `{}`",
                 instance.id,
                 instance.engine_version,
                 clip(version)

@@ -10,10 +10,10 @@ use crate::rds::model::sizes;
 params! {
     /// Upgrades the major version of a PostgreSQL instance: a new instance with the data and the new version is created.
     ///
-    /// The new instance shows Creating and the old one EngineVersionUpgrading (inferred); both are Running in the end. With
-    /// `SwitchOver` `true` they exchange their addresses: the new instance has the old one's from the beginning, the old
-    /// one gets a new one in the end (when is inferred). With `UpgradeMode` `inPlaceUpgrade` or `zeroDownTimeUpgrade` there
-    /// is no new instance: the old one has the new version in the end (of the second inferred).
+    /// The new instance shows Creating and the old one EngineVersionUpgrading (inferred); both are Running afterwards.
+    /// With `SwitchOver` `true` they exchange their addresses: the new instance has the old one's from the beginning,
+    /// the old one gets a new one at the end (inferred). With `UpgradeMode` `inPlaceUpgrade` or `zeroDownTimeUpgrade`
+    /// the action creates no instance: the old one has the new version afterwards (for `zeroDownTimeUpgrade` inferred).
     ///
     /// A check of the last seven days has to have found nothing: see `UpgradeDBInstanceMajorVersionPrecheck`. An instance
     /// with read-only instances can be upgraded without a switch only; they are not copied. `PayType` of a new
@@ -80,8 +80,12 @@ impl Action for UpgradeDBInstanceMajorVersion {
             return Err(Condition::MajorWithReadOnly.because(hint));
         }
         if !names::is_later_version(source.engine, target, &source.engine_version) {
-            let hint =
-                format!("`{}` has version {}; `{}` is none to go to", source.id, source.engine_version, clip(target));
+            let hint = format!(
+                "`{}` has version {} and cannot be upgraded to `{}`",
+                source.id,
+                source.engine_version,
+                clip(target)
+            );
             return Err(Condition::MajorVersionNotSupported.because(hint));
         }
         if !source.is_checked_for(target, cloud.now()) {

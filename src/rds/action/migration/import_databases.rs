@@ -144,7 +144,7 @@ impl Parameter for DbNames {
     }
 }
 
-/// What `DBInfo` names, in the order and with the repetitions of its text.
+/// The databases that `DBInfo` names, in order and with repetitions.
 #[derive(Debug)]
 pub(super) enum DbNames {
     List(Vec<Value>),

@@ -13,7 +13,7 @@ conditions! {
     /// The instance does not have this monitoring period: 5 and 10 seconds are for MySQL.
     pub(crate) MonitorPeriodNotSupported = "OperationDenied.DBInstanceMonitorPeriod", 403, "Current DB instance does not support this monitor period.", Inferred,
         "API metadata of ModifyDBInstanceMonitor (2024); which instances are meant is a judgement";
-    /// `ReadInstanceId` is no read-only instance of the instance.
+    /// `ReadInstanceId` is not a read-only instance of the instance.
     pub(crate) ReadInstanceNotFound = "InvalidReadDBInstance.NotFound", 404, "The specified read only database instance does not exist.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// `RegionId` of DescribeEvents names no region.

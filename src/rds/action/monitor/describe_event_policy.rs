@@ -7,7 +7,7 @@ use crate::rds::action::prelude::*;
 params! {
     /// Answers whether the historical events of a region are recorded for the caller.
     ///
-    /// Source: page DescribeActionEventPolicy (2019 to 2025), API metadata (2024). `EnableEventLog` is a text.
+    /// Source: page DescribeActionEventPolicy (2019 to 2025), API metadata (2024). `EnableEventLog` is a string.
     DescribeActionEventPolicy { RegionId: String }
 }
 

@@ -11,8 +11,8 @@ params! {
     /// Lists the historical events of the caller's instances in a region, the newest first (the order is as in the page's
     /// sample).
     ///
-    /// The events are those that a test gave the instances. The fake records none of its own: which events the requests of
-    /// this product leave is not documented.
+    /// The events are those that a test gave the instances. The fake records no events itself: which events the
+    /// requests of this product leave is not documented.
     ///
     /// Source: page DescribeEvents (2019 to 2025), API metadata (2024). The answer repeats `PageSize`.
     DescribeEvents {

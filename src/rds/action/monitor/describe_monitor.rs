@@ -3,7 +3,7 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Answers the monitoring period of an instance, in seconds. The answer has it as a text.
+    /// Returns the monitoring period of an instance, in seconds. The answer has it as a string.
     ///
     /// Source: page DescribeDBInstanceMonitor (2018 to 2025).
     DescribeDBInstanceMonitor { DBInstanceId: String }

@@ -22,7 +22,7 @@ impl Action for DescribeReadDBInstanceDelay {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let replica = admitted(cloud, &self.ReadInstanceId)?;
         if replica.master != instance.id {
-            let hint = format!("`{}` is no read-only instance of `{}`", clip(&replica.id), clip(&instance.id));
+            let hint = format!("`{}` is not a read-only instance of `{}`", clip(&replica.id), clip(&instance.id));
             return Err(Condition::ReadInstanceNotFound.because(hint));
         }
         let delay = replica.read_delay.unwrap_or_default();

@@ -32,7 +32,7 @@ params! {
     }
 }
 
-/// What the rows are sorted by.
+/// The sort key of the rows.
 #[derive(Debug, Clone, Copy)]
 enum SortKey {
     Executions,

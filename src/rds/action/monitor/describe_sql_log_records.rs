@@ -9,9 +9,9 @@ params! {
     /// Lists the statements that the audit of an instance has recorded between two moments, the earliest first (the order
     /// is inferred).
     ///
-    /// `Database` and `User` choose among them. So does `QueryKeywords`: each of its words stands in the statement (that all
-    /// have to is inferred). `Form` is `Stream` or `File`; with `File` the service writes a file in place of an answer, so
-    /// that the answer has a `RequestId` only (inferred). Whether the audit is on does not matter.
+    /// `Database` and `User` filter the records. So does `QueryKeywords`: the statement contains each of its words
+    /// (that all have to is inferred). `Form` is `Stream` or `File`; with `File` the service writes a file in place of
+    /// an answer, so that the answer has a `RequestId` only (inferred). Whether the audit is on does not matter.
     ///
     /// Source: page DescribeSQLLogRecords (2018 to 2025).
     DescribeSQLLogRecords {
@@ -27,7 +27,7 @@ params! {
     }
 }
 
-/// Where the records go.
+/// The destination of the records.
 #[derive(Debug, PartialEq, Eq)]
 enum Form {
     File,

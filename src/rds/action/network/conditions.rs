@@ -26,10 +26,10 @@ conditions! {
     /// The instance has an address that splits reads from writes already, or addresses of both kinds before a switch.
     pub ConnectionKindExists = "NetTypeExists", 400, "Specified net type already existed.", Inferred,
         "RDS client error table (2018), row 80";
-    /// `CurrentConnectionString` is no public address of the instance.
+    /// `CurrentConnectionString` is not a public address of the instance.
     pub(crate) PublicConnectionNotFound = "InvalidCurrentConnectionString.NotFound", 400, "Specified current connection string doesn't exist.", Inferred,
         "RDS client error table (2018), row 65; a client of 2026 takes the code as gone";
-    /// `CurrentConnectionString` is no address of the instance.
+    /// `CurrentConnectionString` is not an address of the instance.
     pub(crate) ConnectionNotFound = "InvalidConnectionString.NotFound", 400, "The specified connection string or network type is not found.", Documented,
         "API metadata of ModifyDBInstanceConnectionString (2024)",
         y2018("InvalidCurrentConnectionString.NotFound", 400, "Specified current connection string doesn't exist.");
@@ -42,7 +42,7 @@ conditions! {
     /// The instance is in the classic network, where it has no vSwitch.
     pub(crate) NotInVpc = "InvalidClassicNetworkType.NotSupport", 400, "The classic network type instance does not support this operation.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
-    /// `PrivateIpAddress` is no IP address.
+    /// `PrivateIpAddress` is not an IP address.
     pub(crate) InvalidPrivateIp = "InvalidPrivateIpAddress.Mismatch", 400, "Specified private IP address is not in the CIDR block of virtual switch.", Inferred,
         "API metadata of SwitchDBInstanceVpc (2024); the code is documented, there is none for the form of the address";
     /// Reads are to be split from writes, and the instance has no read-only instance.
@@ -54,25 +54,26 @@ conditions! {
     /// An address that splits reads from writes is to be released, and the instance has none.
     pub(crate) SplittingNotReleasable = "InvalidRwSplitNetType.NotFound", 404, "The RwSplitNetType is not found.", Inferred,
         "API metadata (2024), where other actions list the code";
-    /// `Weight` is no JSON object of whole numbers up to 10000, by the ids of the instance and its read-only instances, `master` or `slave`.
+    /// `Weight` is not a JSON object of whole numbers up to 10000, by the ids of the instance and its read-only
+    /// instances, `master` or `slave`.
     pub(crate) InvalidWeight = "Parameters.Invalid", 400, "Parameter error, please check the parameters.", Inferred,
         "API metadata of DescribeDBInstanceNetInfo (2024), which lists the code for another action";
     /// `OpsType` is not `add`, `delete`, `modify` or `update`.
     pub(crate) HbaOperation = "HbaItemOpsType.Invalid", 400, "Specified hba opsType is invalid.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
-    /// `Type` of an entry is no type, or it is `hostssl` and the instance has no SSL.
+    /// `Type` of an entry is not a type, or it is `hostssl` and the instance has no SSL.
     pub(crate) HbaType = "HbaItem.InvalidType", 400, "Specified hba item type is invalid.", Documented,
         "API metadata of ModifyPGHbaConfig (2024); for SSL the page (2025)";
-    /// `Method` of an entry is no method.
+    /// `Method` of an entry is not a method.
     pub(crate) HbaMethod = "HbaItem.InvalidMethod", 400, "Specified hba item auth method is invalid.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
-    /// `Mask` of an entry is no mask.
+    /// `Mask` of an entry is not a mask.
     pub(crate) HbaMask = "HbaItem.InvalidIPMask", 400, "Specified hba item ip mask is invalid.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
-    /// `Address` of an entry is no address.
+    /// `Address` of an entry is not an address.
     pub(crate) HbaAddress = "InvalidIP.Format", 400, "The specified IP address is illegal or invalid.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
-    /// `PriorityId` of an entry is not from 0 to 10000, or it is there twice.
+    /// `PriorityId` of an entry is not from 0 to 10000, or two entries have the same one.
     pub(crate) HbaPriority = "HbaItem.InvalidPriority", 400, "Specified hba item priorityId is out of range or duplicate.", Documented,
         "API metadata of ModifyPGHbaConfig (2024)";
     /// An entry is to be added, and there is one of its priority.

@@ -82,7 +82,7 @@ fn row(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Value {
     row
 }
 
-/// An IP address that follows from a text.
+/// Returns an IP address that is derived from `address`: the same for the same address.
 pub(in crate::rds::action) fn made_up_ip(address: &str, public: bool) -> String {
     let [a, b, c, ..] = ids::hash(address).to_be_bytes();
     if public {

@@ -6,8 +6,8 @@ use crate::rds::model::regions;
 use crate::rds::model::vpc::{VSwitch, Vpc};
 
 params! {
-    /// Lists the VPCs of a region with their vSwitches: those of the seed, and those that instances name. Where there is
-    /// none there is `vpc-default` with `vsw-default`, which instances without a VPC of their own are in.
+    /// Lists the VPCs of a region with their vSwitches: those of the seed, and those that instances name. If there are
+    /// none, the list has `vpc-default` with `vsw-default`, where instances without a named VPC are.
     ///
     /// `VpcId` and `ZoneId` choose among them; `RegionId` is `cn-hangzhou` if it is absent (inferred), `PageSize` 20. The
     /// times of creation are not known and empty.

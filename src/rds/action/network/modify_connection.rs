@@ -8,8 +8,8 @@ use crate::rds::model::connection::Connection;
 params! {
     /// Changes prefix and ports of an address, public or internal. `BabelfishPort` and `PGBouncerPort` are PostgreSQL's.
     ///
-    /// The instance shows DBInstanceNetTypeChanging (inferred) and is Running again in the end; then the list of addresses and, if
-    /// the address is the instance's own, its attribute show the new one.
+    /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again. Afterwards the list of addresses
+    /// and, if the address is the instance's own, its attribute show the new one.
     ///
     /// Source: page ModifyDBInstanceConnectionString (2018 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceConnectionString {
@@ -36,8 +36,7 @@ impl Action for ModifyDBInstanceConnectionString {
         let (current, port) = (&self.CurrentConnectionString, self.Port.0);
         let all = instance.all_connections();
         let Some(found) = all.iter().find(|connection| connection.address == *current) else {
-            let hint =
-                format!("`{}` is no address of `{}`, which has {}", clip(current), instance.id, addresses(instance));
+            let hint = format!("no address `{}`; `{}` has {}", clip(current), instance.id, addresses(instance));
             return Err(Condition::ConnectionNotFound.because(hint));
         };
         letter_first(cloud, "ConnectionStringPrefix", &self.ConnectionStringPrefix.0, Condition::InvalidNewPrefix)?;

@@ -75,7 +75,7 @@ impl Parameter for HbaItems {
             let read = u64::from_text(&priority).ok().filter(|id| *id <= MOST_PRIORITY);
             let Some(id) = read.filter(|id| !items.iter().any(|item| item.priority == *id)) else {
                 let hint = format!(
-                    "`{name}.{number}.PriorityId` is `{}`; each takes one of its own from 0 to {MOST_PRIORITY}",
+                    "`{name}.{number}.PriorityId` is `{}`; each entry needs a different one from 0 to {MOST_PRIORITY}",
                     clip(&priority)
                 );
                 return Err(Condition::HbaPriority.because(hint));
@@ -99,7 +99,7 @@ impl Parameter for HbaItems {
     }
 }
 
-/// Refuses an entry that cannot be.
+/// Refuses an invalid entry.
 fn check(item: &HbaItem) -> Result<(), Refusal> {
     let at = format!("the entry of priority {}", item.priority);
     let (kind, method) = (item.kind.as_str(), item.method.as_str());

@@ -9,7 +9,7 @@ params! {
     /// Changes the address that splits reads from writes: its prefix and port, how long a read-only instance may lag behind, and
     /// the weights. What is not given stays as it is.
     ///
-    /// The instance shows DBInstanceNetTypeChanging (inferred) and is Running again in the end.
+    /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again.
     ///
     /// Source: page ModifyReadWriteSplittingConnection (2018 to 2025), API metadata (2024) for the codes.
     ModifyReadWriteSplittingConnection {

@@ -22,12 +22,7 @@ impl Action for ReleaseInstancePublicConnection {
         let (current, mut all) = (self.CurrentConnectionString, instance.connections.clone());
         all.retain(|connection| !(connection.is_public() && connection.address == current));
         if all.len() == instance.connections.len() {
-            let hint = format!(
-                "`{}` is no public address of `{}`, which has {}",
-                clip(&current),
-                instance.id,
-                addresses(instance)
-            );
+            let hint = format!("no public address `{}`; `{}` has {}", clip(&current), instance.id, addresses(instance));
             return Err(Condition::PublicConnectionNotFound.because(hint));
         }
         not_encrypted(instance, &current)?;

@@ -10,7 +10,7 @@ use crate::rds::words::DBInstanceNetType;
 params! {
     /// Makes the own address of an instance public, or internal if it is public, and gives it another prefix.
     ///
-    /// The instance shows DBInstanceNetTypeChanging and is Running again in the end. An instance with a public address beside its
+    /// The instance shows DBInstanceNetTypeChanging, then Running again. An instance with a public address beside its
     /// own cannot be switched (inferred). How often an instance may be switched is not counted.
     ///
     /// Source: page SwitchDBInstanceNetType (2018 to 2025).

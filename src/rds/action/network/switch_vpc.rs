@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 params! {
     /// Moves an instance to another VPC and vSwitch.
     ///
-    /// The instance shows DBInstanceNetTypeChanging (inferred) and is Running again in the end. Any ids are taken: there are no
+    /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again. Any ids are accepted: there are no
     /// VPCs here.
     ///
     /// Source: page SwitchDBInstanceVpc (2021 to 2025), API metadata (2024).

@@ -1,4 +1,4 @@
-//! How reads are shared out among an instance and its read-only instances.
+//! The shares of reads of an instance and its read-only instances.
 
 use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;

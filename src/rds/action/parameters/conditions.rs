@@ -1,7 +1,7 @@
 //! Conditions of the engines' parameters and their groups.
 
 conditions! {
-    /// `Parameters` is no JSON object of texts or numbers, or neither it nor `ParameterGroupId` is given.
+    /// `Parameters` is not a JSON object of strings or numbers, or neither it nor `ParameterGroupId` is given.
     pub(crate) InvalidParametersText = "InvalidParameters.Format", 400, "Specified parameters is not valid.", Documented,
         "API metadata of ModifyParameter (2024)";
     /// The engine has no parameter of this name.
@@ -22,7 +22,7 @@ conditions! {
     /// `Engine` or `EngineVersion` is not one that the service has, in `DescribeParameterTemplates`.
     pub(crate) NoSuchTemplate = "ParameterIllegal", 400, "Param is illegal parameter.", Inferred,
         "API metadata of DescribeParameterTemplates (2024)";
-    /// `Category` is no edition of an instance.
+    /// `Category` is not an edition of an instance.
     pub(crate) InvalidTemplateCategory = "Invalid.ParamGroupDBCategory", 400, "Invalid parameter group category", Documented,
         "API metadata of DescribeParameterTemplates (2024)";
     /// No parameter group of this id belongs to the caller's account in the region.
@@ -40,13 +40,13 @@ conditions! {
     /// `Engine` is neither MySQL nor PostgreSQL.
     pub(crate) EngineWithoutGroups = "ParamGroupsDbTypeNotSupport", 400, "The parameter group does not support the specified database type.", Documented,
         "API metadata of CreateParameterGroup (2024)";
-    /// `EngineVersion` is none that the engine ever had.
+    /// The engine never had the version `EngineVersion`.
     pub(crate) InvalidGroupEngineVersion = "InvalidEngineVersion.Malformed", 400, "Specified engine version is not valid.", Documented,
         "API metadata of CreateParameterGroup (2024)";
     /// `EngineVersion` is one that has no parameter groups.
     pub(crate) VersionWithoutGroups = "ParamGroupsDbVersionNotSupport", 400, "The parameter group does not support the database version.", Documented,
         "API metadata of CreateParameterGroup (2024)";
-    /// `Parameters` of a group is no JSON object of texts or numbers, or empty.
+    /// `Parameters` of a group is empty or not a JSON object of strings or numbers.
     pub(crate) InvalidGroupParameters = "InvalidParameters.Malformed", 400, "The specified parameter \"Parameters\" is not valid.", Documented,
         "API metadata of CreateParameterGroup (2024)";
     /// `Parameters` of a group names a parameter that the engine's version does not have.

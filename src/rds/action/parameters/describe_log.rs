@@ -10,8 +10,8 @@ use crate::rds::model::parameter::ParameterChange;
 params! {
     /// Lists the changes of an instance's parameters in a span of time, the newest first (inferred).
     ///
-    /// A change is `Applied`, or `Syncing` while it waits for a restart (inferred). `ModifyTime` is a text of milliseconds
-    /// since 1970, as in the page's sample.
+    /// A change is `Applied`, or `Syncing` while it waits for a restart (inferred). `ModifyTime` is a string of
+    /// milliseconds since 1970, as in the page's sample.
     ///
     /// Source: page DescribeModifyParameterLog (2018 to 2025). Its error table is empty; codes are those of other lists.
     DescribeModifyParameterLog {

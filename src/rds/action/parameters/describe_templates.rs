@@ -9,7 +9,7 @@ params! {
     /// `Engine` is `mysql`, `mssql`, `PostgreSQL` or `MariaDB`; the words of `CreateDBInstance` are taken too, in any case,
     /// since a client of Terraform's sends those. The fake has a selection of each engine's parameters.
     ///
-    /// Source: page DescribeParameterTemplates (2018 to 2025), SDK response models (2025): every field is a text.
+    /// Source: page DescribeParameterTemplates (2018 to 2025), SDK response models (2025): every field is a string.
     DescribeParameterTemplates { Engine: String, EngineVersion: String, Category: Option<Category> }
 }
 

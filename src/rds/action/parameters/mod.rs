@@ -85,7 +85,7 @@ fn described(group: &ParameterGroup) -> Object {
     object.put("ParameterGroupId", (&group.id).into());
     object.put("ParameterGroupName", (&group.name).into());
     object.put("ParameterGroupDesc", (&group.description).into());
-    // 1 stands for a group of a user's.
+    // 1 means a group that a user created.
     object.put("ParameterGroupType", 1u32.into());
     object.put("Engine", word(group.engine).into());
     object.put("EngineVersion", (&group.engine_version).into());

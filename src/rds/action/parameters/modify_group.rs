@@ -6,8 +6,8 @@ use crate::rds::action::prelude::*;
 params! {
     /// Changes a parameter group. Instances that it was applied to keep their values (inferred).
     ///
-    /// What is absent stays. `ModifyMode` `Collectivity` (the default) adds the values of `Parameters` to those of the group,
-    /// or puts them in their place; `Individual` has them replace all.
+    /// Absent parameters stay unchanged. `ModifyMode` `Collectivity` (the default) adds the values of `Parameters` to
+    /// those of the group, or replaces equal ones; with `Individual` the new values replace all.
     ///
     /// Source: page ModifyParameterGroup (2025), API metadata (2024) for the codes.
     ModifyParameterGroup {

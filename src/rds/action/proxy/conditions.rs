@@ -79,7 +79,7 @@ conditions! {
     /// The endpoint has no such address.
     pub(crate) EndpointAddressNotFound = "InvalidConnectionString.NotFound", 404, "Specified connection string or net type is not found.", Documented,
         "API metadata of ModifyDBProxyEndpointAddress and ModifyDBInstanceEndpointAddress (2024)";
-    /// `DbProxyConnectString` is no address of the endpoint.
+    /// `DbProxyConnectString` is not an address of the endpoint.
     pub(crate) ProxySslAddress = "InvalidDbProxyConnectionString.NotFound", 404, "The specified database proxy connection string is not found.", Documented,
         "API metadata of ModifyDbProxyInstanceSsl (2024)";
     /// The instance has no proxy, or one that is not Running, in ModifyDbProxyInstanceSsl.

@@ -39,7 +39,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
 /// The engines that have a database proxy.
 const ENGINES: &[Engine] = &[Engine::MySql, Engine::PostgreSql];
 
-/// What a proxy shows while it is changed.
+/// The status of a proxy during a change.
 const CHANGING: &str = "DBInstanceClassChanging";
 
 /// The proxy of an instance; the condition refuses an instance without one.

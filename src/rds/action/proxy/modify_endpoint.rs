@@ -141,7 +141,7 @@ impl ModifyDBProxyEndpoint {
     }
 }
 
-/// Features with some of them set anew, in the order they had.
+/// Returns the features of `old` with those of `new` changed, in the order of `old`.
 fn merged(old: &str, new: &str) -> String {
     let name = |part: &str| part.split(':').next().unwrap_or_default().to_owned();
     let mut parts: Vec<String> = old.split(';').map(str::to_owned).collect();
@@ -174,7 +174,7 @@ fn weights_of(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTreeMap
             return Err(Condition::ProxyEndpointConfig.because(takes));
         };
         if !known.contains(&id.clone().into_owned()) {
-            let hint = format!("`{}` is none of {}", clip(&id), crate::base::text::list(&known));
+            let hint = format!("unknown instance `{}`; known: {}", clip(&id), crate::base::text::list(&known));
             return Err(Condition::ProxyReplicaNotFound.because(hint));
         }
         weights.insert(id.into_owned(), weight);

@@ -8,8 +8,8 @@ use crate::rds::model::proxy::DbProxy;
 params! {
     /// Changes the number, the type and the zones of an instance's proxy nodes.
     ///
-    /// The proxy shows DBInstanceClassChanging and is Running in the end.
-    /// It is pending until the maintenance window or the moment, if the request names one. `DBProxyNodes` counts before `DBProxyInstanceNum` (inferred).
+    /// The proxy shows DBInstanceClassChanging, then Running. It is pending until the maintenance window or the moment,
+    /// if the request names one. `DBProxyNodes` counts before `DBProxyInstanceNum` (inferred).
     ///
     /// Source: page ModifyDBProxyInstance (2020 to 2025), API metadata (2024) for the codes.
     ModifyDBProxyInstance {

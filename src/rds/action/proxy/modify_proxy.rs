@@ -8,9 +8,10 @@ use crate::rds::model::proxy::DbProxy;
 params! {
     /// Switches the database proxy of an instance on or off, or changes it.
     ///
-    /// With `ConfigDBProxyService` Startup the proxy shows Creating and is Running in the end, with one endpoint and its private address. With
-    /// Shutdown it shows Deleting, then it is gone. With Modify it shows DBInstanceClassChanging. The instance stays Running (inferred). Any VPC and vSwitch are
-    /// taken; by default they are the instance's. `DBProxyInstanceNum` takes up to 60, as the page had it in 2023; SDK models of 2025 say 16.
+    /// With `ConfigDBProxyService` Startup the proxy shows Creating, then Running with one endpoint and its private
+    /// address. With Shutdown it shows Deleting, then it is gone. With Modify it shows DBInstanceClassChanging. The
+    /// instance stays Running (inferred). Any VPC and vSwitch are accepted; by default they are the instance's.
+    /// `DBProxyInstanceNum` is at most 60, as the page had it in 2023; SDK models of 2025 say 16.
     ///
     /// Source: page ModifyDBProxy (2020 to 2025), API metadata (2024) for the codes, page DescribeDBProxy (2022) for the statuses.
     ModifyDBProxy {

@@ -24,7 +24,7 @@ params! {
     }
 }
 
-/// How long a certificate is valid.
+/// The validity of a certificate.
 const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
 
 const ADMITS: Admission = Admission::instance("DbInstanceId").engines(&[Engine::MySql]).primary().running();
@@ -51,7 +51,7 @@ impl Action for ModifyDbProxyInstanceSsl {
         let found = endpoint(&mut proxy, &self.DbProxyEndpointId.0)?;
         let address = self.DbProxyConnectString;
         if !found.has_address(&address) {
-            let hint = format!("`{}` is no address of the endpoint `{}`", clip(&address), found.id);
+            let hint = format!("the endpoint `{}` has no address `{}`", found.id, clip(&address));
             return Err(Condition::ProxySslAddress.because(hint));
         }
         if self.DbProxySslEnabled.0 != "1" && found.ssl_address.as_ref() != Some(&address) {

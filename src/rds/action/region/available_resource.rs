@@ -12,8 +12,8 @@ params! {
     ///
     /// Without `RegionId` the region is `cn-hangzhou` (inferred). Every filter is optional.
     ///
-    /// Source: page DescribeAvailableResource (2019, 2020); the .NET SDK of 2019 for the innermost list, with `StorageRange` as
-    /// a text (`5~2000`: inferred) beside the later object.
+    /// Source: page DescribeAvailableResource (2019, 2020); the .NET SDK of 2019 for the innermost list, with
+    /// `StorageRange` as a string (`5~2000`: inferred) beside the later object.
     DescribeAvailableResource {
         InstanceChargeType: ChargeType,
         RegionId: Option<String>,

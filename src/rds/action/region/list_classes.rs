@@ -77,7 +77,7 @@ impl Action for ListClasses {
     }
 }
 
-/// What the two actions that describe classes tell of one, as texts.
+/// The details of a class in the answers of the two actions that describe classes, as strings.
 pub(super) struct Details {
     pub(super) group: &'static str,
     pub(super) cpu: String,
@@ -87,7 +87,7 @@ pub(super) struct Details {
     pub(super) price: String,
 }
 
-/// The details of a class. `MaxIOPS` is that of 100 GB where the class gives none of its own.
+/// Returns the details of a class. `MaxIOPS` is that of 100 GB if the class has no value.
 pub(super) fn details(code: &str) -> Details {
     let class = class::of(code);
     let memory = class.memory_mb;

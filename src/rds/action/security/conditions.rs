@@ -10,7 +10,7 @@ conditions! {
     /// `DBInstanceIPArrayAttribute` is neither empty nor `hidden`.
     pub(crate) InvalidIpAttribute = "InvalidIPArrayAttribute.Format", 400, "The format of the IP attribute is invalid.", Documented,
         "API metadata of ModifySecurityIps (2024)";
-    /// An item of a list is no IP address and no range.
+    /// An item of a list is neither an IP address nor a range.
     pub InvalidIpList = "SecurityIPList.Format", 400, "Specified SecurityIPList is not valid.", Documented,
         "API metadata of ModifySecurityIps and ModifyWhitelistTemplate (2024)",
         y2018("InvalidSecurityIPListLength.Malformed", 400, "The security IP address is beyond the available range or is already used.");
@@ -28,7 +28,7 @@ conditions! {
     /// The list has the name of a white-list template that is attached to the instance.
     pub(crate) IpListOfTemplate = "InvalidGroupName.DuplicatedWithTemplate", 400, "Sepecified group name is used by whitelist template.", Documented,
         "API metadata of ModifySecurityIps (2024)";
-    /// `FreshWhiteListReadins` names an instance that is no read-only instance of this one.
+    /// `FreshWhiteListReadins` names an instance that is not a read-only instance of this one.
     pub(crate) ReadOnlyInstanceNotFound = "Readins.NotFound", 404, "The current instance does not contain any read only instance. The operation is not supported.", Documented,
         "API metadata of ModifySecurityIps (2024)";
 
@@ -38,7 +38,7 @@ conditions! {
     /// Encryption of connections is on, or off, already.
     pub(crate) SslStatus = "IncorrectDBSslStatus", 400, "Specified DB SSLStatus does not support this operation.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
-    /// `ConnectionString` is no address of the instance.
+    /// `ConnectionString` is not an address of the instance.
     pub EndpointNotFound = "Endpoint.NotFound", 404, "Specified endpoint is not existed.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `CAType` is neither `aliyun` nor `custom`.
@@ -47,7 +47,7 @@ conditions! {
     /// A certificate of the user's own comes without its key, or the key without the certificate.
     pub(crate) InvalidServerCertificate = "InvalidServerCertOrPrivateKey", 400, "Specify server certificate or private key is invalid.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
-    /// `ClientCAEnabled` is 1, and `ClientCACert` is no certificate.
+    /// `ClientCAEnabled` is 1, and `ClientCACert` is not a certificate.
     pub(crate) InvalidClientCa = "InvalidClientCACert", 400, "Specify client ca certificate is invalid.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ACL` or `ReplicationACL` is not one of cert, prefer, verify-ca, verify-full.
@@ -105,7 +105,7 @@ conditions! {
     /// `MaxRecordsPerPage` or `PageNumbers` is not a number from 1.
     pub(crate) InvalidTemplatePage = "InvalidParameterPaging", 400, "The parameter maxRecordsPerPage or PageNumbers is invalid.", Documented,
         "API metadata of DescribeAllWhitelistTemplate (2024)";
-    /// `TemplateId` is no number.
+    /// `TemplateId` is not a number.
     pub InvalidTemplateId = "InvalidParameterTemplateId", 400, "The parameter templateId is invalid.", Documented,
         "API metadata of DescribeWhitelistTemplate and AttachWhitelistTemplateToInstance (2024)";
     /// The caller has no white-list template of this id.

@@ -76,5 +76,5 @@ const SERVER_CERT: &str = "-----BEGIN CERTIFICATE-----\nZmFrZS1yZHM=\n-----END C
 /// Its private key, likewise made up.
 const SERVER_KEY: &str = "-----BEGIN PRIVATE KEY-----\nZmFrZS1yZHM=\n-----END PRIVATE KEY-----";
 
-/// Where the certificate of the service's authority can be downloaded (seen live; the address itself is made up).
+/// The address of the certificate of the service's authority (seen live; the address itself is made up).
 const CA_URL: &str = "https://apsaradb-public.oss-ap-southeast-1.aliyuncs.com/ApsaraDB-CA-Chain.zip";

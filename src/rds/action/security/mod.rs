@@ -1,4 +1,4 @@
-//! Whom an instance lets in, what is encrypted, and which statements are collected.
+//! Access to an instance: IP lists, encryption, and the collected statements.
 
 mod attach_template;
 mod check_authorized;
@@ -89,7 +89,7 @@ fn find_template<'c>(cloud: &'c Cloud, owner: &str, id: u64) -> Result<&'c White
         .ok_or_else(|| Condition::TemplateNotFound.because(format!("the caller has no white-list template {id}")))
 }
 
-/// Refuses a list with an item that is no IP address, with an item twice, or with too many.
+/// Refuses a list with an item that is not an IP address, a duplicate, or too many items.
 fn check_ips(name: &str, ips: &[String], v6: bool) -> Result<(), Refusal> {
     use crate::rds::model::ip_list::{MOST_IPS, is_ip};
     if let Some(bad) = ips.iter().find(|ip| !is_ip(ip, v6)) {
@@ -98,7 +98,7 @@ fn check_ips(name: &str, ips: &[String], v6: bool) -> Result<(), Refusal> {
     }
     let mut seen = std::collections::HashSet::new();
     if let Some(twice) = ips.iter().find(|ip| !seen.insert(ip.as_str())) {
-        refuse!(DuplicateIp, "`{name}`: `{twice}` is there twice");
+        refuse!(DuplicateIp, "`{name}`: duplicate `{twice}`");
     }
     too_many(name, ips.len(), MOST_IPS)
 }

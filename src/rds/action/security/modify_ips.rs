@@ -56,7 +56,7 @@ impl Action for ModifySecurityIps {
         let mut changed = vec![self.changed(instance, name)?];
         for id in split(self.FreshWhiteListReadins.as_deref().unwrap_or_default()) {
             let Some(replica) = cloud.instances.replicas_of(&instance.id).find(|replica| replica.id == id) else {
-                let hint = format!("`{}` is no read-only instance of `{}`", clip(&id), instance.id);
+                let hint = format!("`{}` is not a read-only instance of `{}`", clip(&id), instance.id);
                 return Err(Condition::ReadOnlyInstanceNotFound.because(hint));
             };
             changed.push(self.changed(replica, name)?);

@@ -11,9 +11,9 @@ params! {
     /// Switches encryption of connections on (`SSLEnabled` 1), off (0), or on with a new certificate (2, which a client of Terraform's
     /// sends), or moves it to another address of the instance.
     ///
-    /// The instance shows SSL_MODIFYING (a client waits through it) and is Running again in the end. The server's certificate is then valid for
-    /// 365 days (inferred). What is on already gets a new certificate, unless the request changes settings only (inferred). What is off
-    /// already is refused (inferred).
+    /// The instance shows SSL_MODIFYING (a client waits through it), then Running again. The server's certificate is
+    /// then valid for 365 days (inferred). Switching SSL on again creates a new certificate, unless the request changes
+    /// settings only (inferred). Switching it off again is refused (inferred).
     /// `ClientCrlEnabled` and `ClientCertRevocationList` need the authority of clients' certificates; on SQL Server `Certificate`
     /// and `PassWord` are a certificate in object storage and its password, both or neither (inferred).
     ///
@@ -38,10 +38,10 @@ params! {
     }
 }
 
-/// What PostgreSQL forgets when encryption is switched off.
+/// Properties that PostgreSQL drops when encryption is switched off.
 const OFF: [&str; 5] = ["CAType", "ServerCert", "ServerKey", "ClientCACert", "ClientCertRevocationList"];
 
-/// How long a certificate is valid.
+/// The validity of a certificate.
 const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
 
 impl Action for ModifyDBInstanceSSL {
@@ -59,7 +59,7 @@ impl Action for ModifyDBInstanceSSL {
     fn check(&self) -> Result<(), Refusal> {
         let is_custom = self.CAType.as_ref().is_some_and(|ca| ca.0 == "custom");
         if self.ServerCert.is_some() != self.ServerKey.is_some() || is_custom && self.ServerCert.is_none() {
-            let hint = "a certificate of one's own takes `ServerCert` and `ServerKey`, both or neither";
+            let hint = "a custom certificate needs both `ServerCert` and `ServerKey`";
             return Err(Condition::InvalidServerCertificate.because(hint));
         }
         if self.Certificate.is_some() != self.PassWord.is_some() {
@@ -83,7 +83,7 @@ impl Action for ModifyDBInstanceSSL {
         let now = whole_second(cloud.now());
         let instance = admitted(cloud, &self.DBInstanceId)?;
         if !instance.has_address(&self.ConnectionString) {
-            let hint = format!("`{}` is no address of `{}`", clip(&self.ConnectionString), instance.id);
+            let hint = format!("`{}` has no address `{}`", instance.id, clip(&self.ConnectionString));
             return Err(Condition::EndpointNotFound.because(hint));
         }
         let current = instance.ssl_connection.clone().unwrap_or_else(|| instance.shown_connection());

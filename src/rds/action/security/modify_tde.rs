@@ -8,10 +8,11 @@ use crate::rds::model::ip_list::split;
 params! {
     /// Encrypts the data of an instance, on SQL Server of the databases that `DBName` names with commas between, or decrypts it.
     ///
-    /// The instance shows TDE_MODIFYING (a client waits through it) and is Running again in the end. MySQL cannot go back (user guide of 2018; the
-    /// code is inferred). On SQL Server the instance counts as encrypted while one of its databases is (inferred). `EncryptionKey` is a key of the
-    /// user's; with `IsRotate` it replaces the one before. `Certificate`, `PrivateKey` and `PassWord`, of SQL Server, are given together
-    /// (inferred) and not kept: no answer has them.
+    /// The instance shows TDE_MODIFYING (a client waits through it), then Running again. MySQL cannot switch it off
+    /// (user guide of 2018; the code is inferred). On SQL Server the instance counts as encrypted while one of its
+    /// databases is (inferred). `EncryptionKey` is a key of the user's; with `IsRotate` it replaces the one before.
+    /// `Certificate`, `PrivateKey` and `PassWord`, of SQL Server, are given together (inferred) and not kept: no answer
+    /// has them.
     ///
     /// Source: page ModifyDBInstanceTDE (2018 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceTDE {
@@ -73,7 +74,7 @@ impl Action for ModifyDBInstanceTDE {
 }
 
 impl ModifyDBInstanceTDE {
-    /// The databases that are encrypted in the end.
+    /// Returns the databases that are encrypted afterwards.
     fn databases(&self, instance: &Instance, on: bool) -> Result<Vec<String>, Refusal> {
         let names = split(self.DBName.as_deref().unwrap_or_default());
         if names.is_empty() {

@@ -98,8 +98,8 @@ impl FromText for ModifyMode {
     }
 }
 
-/// `SecurityGroupId`: ids with commas between. An empty text, which the page has, and the word `Empty`, which a client of Terraform's
-/// sends, are no group at all.
+/// `SecurityGroupId`: ids, separated by commas. An empty string, which the page has, and the word `Empty`, which a
+/// client of Terraform's sends, mean no group.
 #[derive(Debug, Clone)]
 pub(super) struct SecurityGroups(pub(super) Vec<String>);
 

@@ -22,8 +22,8 @@ conditions! {
     /// The increments of the import are not going on.
     pub(crate) NotSyncing = "OperationDenied.IncorrectTaskStatus", 403, "The operation is not permitted due to status of import.", Inferred,
         "RDS client error table (2018), row 40";
-    /// `DBName` is no name of a database, is not the one of the task that is continued, or names no database of a 2008 R2
-    /// instance.
+    /// `DBName` is not a valid database name, is not the one of the task that is continued, or names no database of a
+    /// 2008 R2 instance.
     pub(crate) MigrateDatabaseName = "InvalidDBName", 400, "The instance does not have the specified DB name.", Inferred,
         "API metadata of CreateMigrateTask (2024); page of CreateMigrateTask (2019)";
     /// The database is not Running, or another task restores it.
@@ -55,11 +55,11 @@ conditions! {
         "API metadata of CreateMigrateTask and CreateOnlineDatabaseTask (2024)";
     /// `MigrateTaskId` names no task of the instance, in DescribeMigrateTaskById.
     pub(crate) MigrateTaskNotFound = "InvalidMigrateTask", 400, "The specified MigrateTaskId {} does not exist. Please check again.", Documented,
-        "API metadata of DescribeMigrateTaskById (2024), where a number stands for the id";
+        "API metadata of DescribeMigrateTaskById (2024), where a number replaces the id";
     /// `MigrateTaskId` names no task of the instance, in TerminateMigrateTask.
     pub(crate) TerminatedTaskNotFound = "InvalidTask.NotFound", 400, "Specified MigrateTaskId could not be found on RDS.", Documented,
         "API metadata of TerminateMigrateTask (2024)";
-    /// The task that is to be terminated is no full one.
+    /// The task to terminate is not a full one.
     pub(crate) TerminatedTaskType = "InvalidTaskType.Invalid", 400, "Migrate task type Incremental is not supported, only support FULL backup migrate task.", Documented,
         "API metadata of TerminateMigrateTask (2024)";
     /// The task that is to be terminated is over.

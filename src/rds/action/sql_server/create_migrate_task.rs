@@ -11,11 +11,12 @@ use crate::rds::words::MigrateTaskStatus;
 params! {
     /// Restores backup files from object storage into a SQL Server instance.
     ///
-    /// `BackupMode` is `FULL` (or `0`), `DIFF` (`1`) or `UPDF` (`2`). Full and differential tasks bring the database online
-    /// (`IsOnlineDB` `True`): the task runs, and in the end the database is there. An UPDF task that does not (`False`)
-    /// waits for the next increment in the end; another UPDF task with its `MigrateTaskId` continues it, and the one with
-    /// `IsOnlineDB` `True`, or CreateOnlineDatabaseTask, brings the database online. That an increment keeps the id of its
-    /// task, and that the first files of such a chain come as UPDF without a `MigrateTaskId`, is inferred.
+    /// `BackupMode` is `FULL` (or `0`), `DIFF` (`1`) or `UPDF` (`2`). Full and differential tasks bring the database
+    /// online (`IsOnlineDB` `True`): the task runs, and afterwards the database exists. An UPDF task that does not
+    /// (`False`) waits for the next increment afterwards; another UPDF task with its `MigrateTaskId` continues it, and
+    /// the one with `IsOnlineDB` `True`, or CreateOnlineDatabaseTask, brings the database online. That an increment
+    /// keeps the id of its task, and that the first files of such a chain come as UPDF without a `MigrateTaskId`, is
+    /// inferred.
     ///
     /// `OssObjectPositions` is `endpoint:bucket:key`, or several with vertical bars between them. A 2008 R2 instance takes
     /// `OSSUrls` instead, and its database has to be there. Elsewhere a database of this name is replaced. The files are
@@ -37,7 +38,7 @@ params! {
     }
 }
 
-/// What a backup holds.
+/// The kind of a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Full,

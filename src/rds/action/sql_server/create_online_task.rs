@@ -8,7 +8,7 @@ use crate::rds::words::MigrateTaskStatus;
 params! {
     /// Brings the database of a migrate task online that waits for increments.
     ///
-    /// The task runs once more, and in the end the database is there.
+    /// The task runs once more, and afterwards the database exists.
     ///
     /// Source: page CreateOnlineDatabaseTask (2019 to 2025), API metadata (2024) for the codes. The answer is that of the
     /// SDK models; the samples of 2018 to 2020 print another one.

@@ -12,8 +12,8 @@ params! {
     ///
     /// The service keeps a week; the fake keeps all.
     ///
-    /// Source: page DescribeMigrateTasks (2018 to 2025), API metadata (2024). Every field of a row is a text. The code for
-    /// another engine is the one of CreateMigrateTask (inferred).
+    /// Source: page DescribeMigrateTasks (2018 to 2025), API metadata (2024). Every field of a row is a string. The
+    /// code for another engine is the one of CreateMigrateTask (inferred).
     DescribeMigrateTasks {
         DBInstanceId: String,
         StartTime: StartMinute,

@@ -12,8 +12,8 @@ params! {
     /// The status of a file follows from the one of its task (inferred). `FileSize` is in MB; it is that of a file of this
     /// name that a test gave the instance, else 0.
     ///
-    /// Source: page DescribeOssDownloads (2018 to 2025), SDK response models (2025). Every field of a row is a text. The
-    /// code for another engine is the one of CreateMigrateTask (inferred).
+    /// Source: page DescribeOssDownloads (2018 to 2025), SDK response models (2025). Every field of a row is a string.
+    /// The code for another engine is the one of CreateMigrateTask (inferred).
     DescribeOssDownloads { DBInstanceId: String, MigrateTaskId: String }
 }
 
@@ -58,7 +58,7 @@ impl Action for DescribeOssDownloads {
     }
 }
 
-/// What a file holds, by the ending of its name (inferred).
+/// Returns the kind of backup in a file, by the ending of its name (inferred).
 fn mode(name: &str) -> &'static str {
     let name = name.to_ascii_lowercase();
     if name.ends_with(".diff") {

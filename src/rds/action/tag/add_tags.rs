@@ -6,8 +6,8 @@ use crate::rds::action::prelude::*;
 params! {
     /// Gives instances tags, the older way: at most 5 at once, and 10 on an instance.
     ///
-    /// `DBInstanceId` has up to 30 ids with commas between them. The tags stand in `Tags`, a JSON text, or in `Tag.N.key` and
-    /// `Tag.N.value`. A key that an instance has gets the new value (inferred).
+    /// `DBInstanceId` has up to 30 ids, separated by commas. The tags are in `Tags`, a JSON object, or in `Tag.N.key`
+    /// and `Tag.N.value`. A key that an instance has gets the new value (inferred).
     ///
     /// Source: page AddTagsToResource (2019), with its codes. The API metadata of 2024 lists fewer.
     AddTagsToResource { RegionId: String, DBInstanceId: String, Tags: Option<String>, Tag: TagPairs }

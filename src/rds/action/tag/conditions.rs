@@ -40,10 +40,10 @@ conditions! {
     /// Both `Tags` and `Tag.N.key` are given.
     pub(crate) TagsTwice = "Tag.SetTagInfoAtTwoParamters", 400, "only tags or tagN parameter could be setted.", Documented,
         "page AddTagsToResource (2019), the code as printed there";
-    /// `Tags` is no JSON object of texts.
+    /// `Tags` is not a JSON object of strings.
     pub(crate) InvalidTagsText = "Tag.InvalidTagsParamter", 400, "tags paramter is invalid.", Documented,
         "page AddTagsToResource (2019), code and text as printed there";
-    /// `Tags` of `DescribeTags` is no JSON object of texts.
+    /// `Tags` of `DescribeTags` is not a JSON object of strings.
     pub(crate) InvalidTagsFilter = "Tag.InvalidTagsParameter", 400, "tags parameter is invalid.", Documented,
         "API metadata of DescribeTags (2024)";
     /// More than 5 tags are given.

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 params! {
     /// Lists the tags in a region, each with the instances that have it, by key and value (inferred).
     ///
-    /// With `DBInstanceId`, the tags of that instance, in whatever region it lies, and `Tags` does not count. `Tags` is a
-    /// JSON text of tags to list; an empty value stands for any (inferred).
+    /// With `DBInstanceId` the list has the tags of that instance, in any region, and `Tags` is ignored. `Tags` is a
+    /// JSON object of tags to list; an empty value matches any (inferred).
     ///
     /// Source: page DescribeTags (2019 to 2025), API metadata (2024) for the codes.
     DescribeTags {

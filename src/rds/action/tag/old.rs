@@ -1,4 +1,4 @@
-//! What the older actions share: several instances in `DBInstanceId`, and tags in `Tags` or `Tag.N.key`.
+//! Code that the older actions share: several instances in `DBInstanceId`, and tags in `Tags` or `Tag.N.key`.
 
 use crate::rds::action::prelude::*;
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use super::TagPairs;
 /// The admission of an instance: any of the caller's.
 pub(super) const ADMISSION: Admission = Admission::instance("DBInstanceId");
 
-/// What can refuse tags and instances.
+/// Conditions that refuse tags and instances.
 pub(super) const CONDITIONS: &[Condition] = &[
     Condition::TooManyTaggedInstances,
     Condition::TagsTwice,

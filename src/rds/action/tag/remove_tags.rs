@@ -7,9 +7,9 @@ use crate::rds::action::prelude::*;
 params! {
     /// Takes tags from instances, the older way: at most 5 at once.
     ///
-    /// `DBInstanceId` has up to 30 ids with commas between them. The tags stand in `Tags`, a JSON text, or in `Tag.N.key` and
-    /// `Tag.N.value`. A tag is removed if key and value fit; an empty value fits any (inferred). A tag that an instance does
-    /// not have is passed over (inferred).
+    /// `DBInstanceId` has up to 30 ids, separated by commas. The tags are in `Tags`, a JSON object, or in `Tag.N.key`
+    /// and `Tag.N.value`. A tag is removed if key and value match; an empty value matches any (inferred). A tag that an
+    /// instance does not have is ignored (inferred).
     ///
     /// Source: page RemoveTagsFromResource (2019), with its codes.
     RemoveTagsFromResource { RegionId: String, DBInstanceId: String, Tags: Option<String>, Tag: TagPairs }

@@ -46,7 +46,7 @@ impl Action for TagResources {
                 refuse!(InvalidTagValue, "`{}` cannot be a value", clip(value));
             }
             if !keys.insert(key.as_str()) {
-                refuse!(DuplicateTagKey, "`{}` is there twice", clip(key));
+                refuse!(DuplicateTagKey, "duplicate tag key `{}`", clip(key));
             }
         }
         Ok(())

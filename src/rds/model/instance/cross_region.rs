@@ -39,7 +39,7 @@ impl Instance {
         };
         for (index, backup) in self.cross_backups.iter().enumerate() {
             if self.cross_backups.iter().take(index).any(|other| other.id == backup.id) {
-                error(index, "CrossBackupId", format!("backup {} is there twice", backup.id));
+                error(index, "CrossBackupId", format!("duplicate backup {}", backup.id));
             }
             if backup.started.zip(backup.ended).is_some_and(|(started, ended)| ended < started) {
                 error(index, "BackupEndTime", format!("backup {} ends before it starts", backup.id));

@@ -33,12 +33,15 @@ impl Instance {
         let mut seen = BTreeSet::new();
         for endpoint in &self.endpoints {
             if endpoint.id.is_empty() || !seen.insert(endpoint.id.as_str()) {
-                error(".Endpoints", format!("instance `{id}`: endpoint `{}` has no id or is there twice", endpoint.id));
+                error(
+                    ".Endpoints",
+                    format!("instance `{id}`: endpoint `{}` has no id or a duplicate one", endpoint.id),
+                );
             }
         }
         for endpoint in self.proxy.iter().flat_map(|proxy| &proxy.endpoints) {
             if endpoint.id.is_empty() || !seen.insert(endpoint.id.as_str()) {
-                error(".DBProxy", format!("instance `{id}`: endpoint `{}` has no id or is there twice", endpoint.id));
+                error(".DBProxy", format!("instance `{id}`: endpoint `{}` has no id or a duplicate one", endpoint.id));
             }
         }
         let own = self.all_connections();
@@ -54,7 +57,7 @@ impl Instance {
         let mut nodes = BTreeSet::new();
         for node in &self.cluster_nodes {
             if node.id.is_empty() || !nodes.insert(node.id.as_str()) {
-                error(".ClusterNodes", format!("instance `{id}`: node `{}` has no id or is there twice", node.id));
+                error(".ClusterNodes", format!("instance `{id}`: node `{}` has no id or a duplicate one", node.id));
             }
         }
     }

@@ -77,7 +77,7 @@ impl Instance {
             } else if !seen.insert(database.name.as_str()) {
                 error(
                     &format!(".Databases[{index}].DBName"),
-                    format!("instance `{id}`: database `{}` is there twice", database.name),
+                    format!("instance `{id}`: duplicate database `{}`", database.name),
                 );
             }
         }
@@ -88,7 +88,7 @@ impl Instance {
             } else if !seen_accounts.insert(account.name.as_str()) {
                 error(
                     &format!(".Accounts[{index}].AccountName"),
-                    format!("instance `{id}`: account `{}` is there twice", account.name),
+                    format!("instance `{id}`: duplicate account `{}`", account.name),
                 );
             }
             for database in account.privileges.keys().filter(|database| !seen.contains(database.as_str())) {
@@ -109,7 +109,7 @@ impl Instance {
                 error(&format!(".Backups[{index}].{field}"), format!("instance `{id}`: {reason}"));
             }
             if !seen_backups.insert(backup.id.as_str()) {
-                let reason = format!("instance `{id}`: backup `{}` is there twice", backup.id);
+                let reason = format!("instance `{id}`: duplicate backup `{}`", backup.id);
                 error(&format!(".Backups[{index}].BackupId"), reason);
             }
         }

@@ -42,7 +42,7 @@ impl Instance {
         let mut seen = BTreeSet::new();
         for (index, file) in self.uploaded_files.iter().enumerate() {
             if !seen.insert(file.name.as_str()) {
-                let reason = format!("instance `{id}`: file `{}` is there twice", file.name);
+                let reason = format!("instance `{id}`: duplicate file `{}`", file.name);
                 errors.push(FieldError::new(format!("{path}.UploadedFiles[{index}].FileName"), reason));
             }
         }
@@ -52,7 +52,7 @@ impl Instance {
             if task.id.is_empty() || !task.id.bytes().all(|byte| byte.is_ascii_digit()) {
                 errors.push(FieldError::new(at, format!("instance `{id}`: `{}` is not decimal digits", task.id)));
             } else if !seen.insert(task.id.as_str()) {
-                errors.push(FieldError::new(at, format!("instance `{id}`: task `{}` is there twice", task.id)));
+                errors.push(FieldError::new(at, format!("instance `{id}`: duplicate task `{}`", task.id)));
             }
         }
     }
@@ -74,8 +74,8 @@ impl Instance {
         Ok(databases)
     }
 
-    /// Why there is no room for a database of this size in place of the one of this name. The rule is the one of imports
-    /// between instances (inferred).
+    /// Returns the reason why a database of this size does not fit in place of the one of this name. The rule is the
+    /// one of imports between instances (inferred).
     pub(crate) fn room_for(&self, name: &str, size_bytes: u64) -> Result<(), String> {
         let leaving = self.find_database(name).map_or(0, |database| u128::from(database.size_bytes));
         let needed = self.used() - leaving + u128::from(size_bytes);

@@ -1,4 +1,4 @@
-//! What is monitored of an instance, and its logs: setters, views, times and contradictions.
+//! Monitoring data and logs of an instance: setters, views, times and contradictions.
 
 use std::time::SystemTime;
 
@@ -54,7 +54,7 @@ impl Instance {
                 errors.push(FieldError::new(format!("{path}.Performance[{index}].Values[{misfit}]"), reason));
             }
             if self.performance[..index].iter().any(|other| other.key == series.key) {
-                let reason = format!("instance `{id}`: the series `{}` is there twice", series.key);
+                let reason = format!("instance `{id}`: duplicate series `{}`", series.key);
                 errors.push(FieldError::new(format!("{path}.Performance[{index}].Key"), reason));
             }
         }

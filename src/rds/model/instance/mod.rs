@@ -1,4 +1,4 @@
-//! An RDS instance, as a seed describes it and as the cloud holds it.
+//! An RDS instance, as a seed describes it and as the cloud stores it.
 
 mod backups;
 mod cross_region;
@@ -197,7 +197,8 @@ record! {
         "RecoveryModel" pub(crate) recovery_model: String = String::new(), own;
 
         // Payment.
-        /// Whether a subscription is renewed by itself (`AutoRenew`). The fake keeps the setting and never renews by itself.
+        /// `true` if a subscription is renewed automatically (`AutoRenew`). The fake keeps the setting and never
+        /// renews.
         "AutoRenew" pub(crate) auto_renew: bool = false, own;
         /// `Duration` of the renewal by itself, in months.
         "AutoRenewMonths" pub(crate) auto_renew_months: u64 = 1, own;
@@ -223,13 +224,13 @@ record! {
         "MasterNodeId" pub(crate) master_node: Option<String> = None, own;
 
         // Network and security.
-        /// `BabelfishPort` of its own address, on PostgreSQL.
+        /// The `BabelfishPort` of the instance's own address, on PostgreSQL.
         "BabelfishPort" pub(crate) babelfish_port: Option<u16> = None, own;
-        /// `PGBouncerPort` of its own address, on PostgreSQL.
+        /// The `PGBouncerPort` of the instance's own address, on PostgreSQL.
         "PGBouncerPort" pub(crate) pgbouncer_port: Option<u16> = None, own;
         /// The addresses beside its own.
         "Connections" pub connections: Vec<Connection> = Vec::new(), own;
-        /// The IP address of its own connection.
+        /// The IP address of the instance's own connection.
         "PrivateIpAddress" pub(crate) private_ip: Option<String> = None, own;
         /// The given lists of IP addresses. Without one named `default` there is one with `127.0.0.1`.
         "IPArrays" pub ip_lists: Vec<IpList> = Vec::new(), own;
@@ -237,7 +238,7 @@ record! {
         "SecurityGroupIds" pub security_groups: Vec<String> = Vec::new(), own;
         /// The ids of the white-list templates that are attached to it.
         "WhitelistTemplateIds" pub whitelist_templates: Vec<u64> = Vec::new(), own;
-        /// Whether connections can be encrypted.
+        /// `true` if connections can be encrypted. `ModifyDBInstanceSSL` changes it; `DescribeDBInstanceSSL` shows it.
         "SSLEnabled" pub ssl: bool = false, value true;
         /// The address whose connections are encrypted, if it is not the instance's own.
         "SSLConnectionString" pub(crate) ssl_connection: Option<String> = None, own;
@@ -261,15 +262,17 @@ record! {
         "ServerKey" pub(crate) server_key: String = String::new(), own;
         /// `ClientCertRevocationList`: the revoked certificates of clients, on PostgreSQL.
         "ClientCertRevocationList" pub(crate) revoked_clients: String = String::new(), own;
-        /// Whether data is encrypted (transparent data encryption).
+        /// `true` if data is encrypted (transparent data encryption). `ModifyDBInstanceTDE` changes it;
+        /// `DescribeDBInstanceTDE` shows it.
         "TDEEnabled" pub tde: bool = false, value true;
         /// The databases whose data is encrypted, on SQL Server.
         "TDEDatabases" pub(crate) tde_databases: Vec<String> = Vec::new(), own;
         /// `EncryptionKey`: the user's key that data is encrypted with.
         "EncryptionKey" pub(crate) encryption_key: Option<String> = None, own;
-        /// Whether statements are collected (SQL audit).
+        /// `true` if statements are collected (SQL audit). `ModifySQLCollectorPolicy` changes it;
+        /// `DescribeSQLCollectorPolicy` shows it.
         "SQLCollectorEnabled" pub sql_collector: bool = false, value true;
-        /// How many days the collected statements are kept: 30, 180, 365, 1095 or 1825.
+        /// The days that collected statements are kept: 30, 180, 365, 1095 or 1825.
         "SQLCollectorRetention" pub(crate) sql_collector_days: u32 = 30, own;
 
         // Database proxy, endpoints and nodes of the cluster edition.
@@ -299,7 +302,7 @@ record! {
         // Monitoring and logs.
         /// The monitoring period in seconds.
         "MonitorPeriod" pub(crate) monitor_period: Option<u64> = None, own;
-        /// What `DescribeDBInstancePerformance` answers, a series a key.
+        /// The answers of `DescribeDBInstancePerformance`, one series per key.
         "Performance" pub(crate) performance: Vec<PerformanceSeries> = Vec::new(), own;
         /// The slow queries, in any order.
         "SlowQueries" pub(crate) slow_queries: Vec<SlowQuery> = Vec::new(), own;
@@ -309,7 +312,7 @@ record! {
         "SQLRecords" pub(crate) sql_records: Vec<SqlRecord> = Vec::new(), own;
         /// The historical events, in any order.
         "Events" pub(crate) events: Vec<Event> = Vec::new(), own;
-        /// How far a read-only instance is behind its primary, in seconds.
+        /// The seconds that a read-only instance is behind its primary.
         "ReadDelay" pub(crate) read_delay: Option<u64> = None, own;
 
         // SQL Server migration.
@@ -317,7 +320,7 @@ record! {
         "UploadedFiles" pub(crate) uploaded_files: Vec<UploadedFile> = Vec::new(), own;
         /// The tasks that restore backup files from object storage, in the order they were made.
         "MigrateTasks" pub(crate) migrate_tasks: Vec<MigrateTask> = Vec::new(), own;
-        /// What every check before an import finds.
+        /// The findings of every check before an import.
         "PreCheckResults" pub(crate) pre_check_results: Vec<PreCheckResult> = Vec::new(), own;
         /// The ids of the checks that were made.
         "PreChecks" pub(crate) pre_checks: Vec<String> = Vec::new(), own;
@@ -423,7 +426,7 @@ pub(crate) fn is_only_shown(name: &str) -> bool {
 
 const GB: u64 = 1 << 30;
 
-/// A number of bytes, which answers write as a text.
+/// A number of bytes, which answers write as a string.
 struct Bytes(u64);
 
 impl crate::base::fields::Datum for Bytes {

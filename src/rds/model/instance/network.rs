@@ -103,7 +103,7 @@ impl Instance {
         self.put_ip_list(IpList::new(ip_list::DEFAULT, ips));
     }
 
-    /// Puts a list in the place of the one of its name, or at the end; `default` comes first.
+    /// Replaces the list of the same name, or appends the list; `default` comes first.
     pub(crate) fn put_ip_list(&mut self, list: IpList) {
         match self.ip_lists.iter_mut().find(|other| other.is(&list.name)) {
             Some(other) => *other = list,

@@ -9,7 +9,7 @@ pub(crate) struct Node {
     /// `NodeId`: decimal digits that follow from the instance's id; in the cluster edition, the given id, or `rn-` and such digits.
     pub(crate) id: String,
     pub(crate) zone: String,
-    /// Whether it is the primary node.
+    /// `true` if the node is the primary one.
     pub(crate) is_master: bool,
 }
 
@@ -40,7 +40,8 @@ impl Instance {
         ids.into_iter().enumerate().map(node).collect()
     }
 
-    /// The zones of the nodes. The letters of a zone over several, such as `cn-hangzhou-MAZ6(b,f)`, stand for one each.
+    /// Returns the zones of the nodes. The letters of a multi-zone, such as `cn-hangzhou-MAZ6(b,f)`, mean one zone
+    /// each.
     fn node_zones(&self) -> Vec<String> {
         let zone = self.zone_id();
         if let Some((place, rest)) = zone.split_once("MAZ") {

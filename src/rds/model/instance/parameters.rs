@@ -59,7 +59,7 @@ impl Instance {
         }
     }
 
-    /// What a restart sets: the parameters that wait for one.
+    /// Returns the changes that a restart makes: the parameters that wait for one.
     pub(crate) fn set_by_restart(&self) -> Vec<(&'static str, Value)> {
         if self.pending_parameters.is_empty() {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! What only PostgreSQL instances have: setters, views, times and contradictions.
+//! Properties of PostgreSQL instances only: setters, views, times and contradictions.
 
 use std::time::SystemTime;
 
@@ -42,7 +42,7 @@ impl Instance {
             let twice = items.iter().take(index).any(|other| other.priority == item.priority);
             if twice || item.priority > MOST_PRIORITY {
                 let reason = format!(
-                    "instance `{}`: each entry takes a priority of its own from 0 to {MOST_PRIORITY}; this is {}",
+                    "instance `{}`: each entry needs a different priority from 0 to {MOST_PRIORITY}, not {}",
                     self.id, item.priority
                 );
                 errors.push(FieldError::new(format!("{path}.HbaItems[{index}].PriorityId"), reason));

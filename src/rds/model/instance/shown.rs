@@ -1,4 +1,4 @@
-//! What answers show of an instance: the given values, or what follows from its other fields.
+//! Values of an instance in answers: the given ones, or ones derived from other fields.
 
 use std::borrow::Cow;
 
@@ -67,12 +67,12 @@ impl Instance {
         self.max_accounts.unwrap_or(if shared { 50 } else { 99_999 })
     }
 
-    /// Returns whether its engine is SQL Server 2008 R2, which has rules of its own.
+    /// Returns whether the engine is SQL Server 2008 R2, which has special rules.
     pub(crate) fn is_sql_server_2008(&self) -> bool {
         self.engine == Engine::SqlServer && ["2008r2", "08r2_ent_ha"].contains(&self.engine_version.as_str())
     }
 
-    /// What the rules for the names of its accounts depend on.
+    /// Returns the properties that the rules for account names depend on.
     pub(crate) fn account_rules(&self) -> names::AccountRules<'_> {
         let cloud_disk = !["local_ssd", "ephemeral_ssd"].contains(&self.shown_storage_type());
         names::AccountRules { engine: self.engine, version: &self.engine_version, cloud_disk }

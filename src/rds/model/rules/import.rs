@@ -8,7 +8,7 @@ use super::super::instance::{Instance, mb};
 use super::super::operation::{Effect, Kept, Operation, Resource};
 use crate::rds::words::{DatabaseStatus, Engine, ImportStatus, Status};
 
-/// What a copy requires of the destination's databases.
+/// Requirements of a copy on the destination's databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Onto {
     /// They are there, and their data are replaced.
@@ -19,7 +19,7 @@ enum Onto {
     New,
 }
 
-/// Why the numbers of the storage rule do not fit, or `Ok`.
+/// Returns the reason why the numbers break the storage rule, or `Ok`.
 ///
 /// The rule (page of `ImportDatabaseBetweenInstances`, 2018), strict: storage of the destination > space it uses
 /// - its named databases + the source's named databases. A destination database that does not exist counts as 0.
@@ -77,7 +77,7 @@ impl Cloud {
         Some(self.begin(operation))
     }
 
-    /// Ends an import with its effect: all of it or, if that is no longer possible, none.
+    /// Ends an import with its effect: all of it or, if that has become impossible, none.
     pub(in crate::rds::model) fn complete_import(&mut self, id: u64, keeps: &[Kept]) {
         match self.import_effect(id) {
             Ok(destination) => {
@@ -123,7 +123,7 @@ impl Cloud {
         Ok(destination)
     }
 
-    /// Copies databases that are new on the destination: all of them or, if that is no longer possible, none.
+    /// Copies databases that are new on the destination: all of them or, if that has become impossible, none.
     pub(in crate::rds::model) fn complete_copy(&mut self, copy: &DatabaseCopy) {
         if let Ok(destination) = self.copied(copy, Onto::New) {
             self.instances.replace(destination);

@@ -1,4 +1,4 @@
-//! What belongs to a user beside the instances: white-list templates and VPCs.
+//! Resources of a user beside the instances: white-list templates and VPCs.
 
 use super::super::instance::Instance;
 use super::super::vpc::{VSwitch, Vpc};
@@ -23,8 +23,8 @@ impl Cloud {
         instance.whitelist_templates.iter().filter_map(of)
     }
 
-    /// The VPCs of a user in a region: those of the seed, and those that instances name. If there is none, the
-    /// default one is listed, which holds the instances without a VPC of their own.
+    /// The VPCs of a user in a region: those of the seed, and those that instances name. If there is none, the default
+    /// one is listed, which has the instances without a named VPC.
     pub(crate) fn vpcs_of(&self, owner: &str, region: &str) -> Vec<Vpc> {
         let mut vpcs: Vec<Vpc> = Vec::new();
         let default_owner = self.users.default_owner();
