@@ -28,11 +28,18 @@ fn run(arguments: &[&str]) -> (i32, String, String) {
     (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
-/// A file of this test's own.
+/// The directory of the running test. Tests run side by side and use the same helpers, so a directory that several of them share would
+/// let one test read a file that another one is just writing.
+fn directory() -> PathBuf {
+    let test = std::thread::current().name().unwrap().replace("::", "-");
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli").join(test);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+/// Writes a file into the directory of the running test.
 fn file(name: &str, text: impl AsRef<[u8]>) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli");
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(name);
+    let path = directory().join(name);
     std::fs::write(&path, text).unwrap();
     path
 }

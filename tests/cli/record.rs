@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{Server, command, file, run};
+use super::{Server, command, directory, file, run};
 
-/// A folder of this test's own, empty.
+/// An empty folder in the directory of the running test.
 fn folder(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+    let path = directory().join(name);
     let _ = std::fs::remove_dir_all(&path);
     path
 }

@@ -1,11 +1,10 @@
 //! `fake-rds run` and `fake-rds check`.
 
-use std::path::Path;
 use std::process::Output;
 
 use serde_json::json;
 
-use super::{Server, command, file, run};
+use super::{Server, command, directory, file, run};
 
 #[test]
 fn scenarios_are_played() {
@@ -36,7 +35,7 @@ fn scenarios_are_played() {
     file("back.json", r#"{"seed_file": "there.json", "steps": []}"#);
     file("itself.json", r#"{"seed_file": "itself.json", "steps": []}"#);
     for (name, leads_to) in [("there.json", "back.json"), ("back.json", "there.json"), ("itself.json", "itself.json")] {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+        let path = directory().join(name);
         for command in ["run", "check"] {
             let (code, _, stderr) = run(&[command, path.to_str().unwrap()]);
             let told = format!("{name}:1:15: $.seed_file: `{leads_to}` is a scenario; a seed is taken here");
