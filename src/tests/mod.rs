@@ -11,6 +11,7 @@ mod histories;
 mod later;
 mod limits;
 mod parts;
+mod pasted;
 mod polls;
 mod properties;
 mod reasons;

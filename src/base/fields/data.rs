@@ -149,8 +149,14 @@ impl Datum for SystemTime {
 
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<SystemTime> {
         let text = String::read(reader, value, at)?;
+        // Answers have other forms, too: without the `Z`, and as milliseconds since 1970.
+        let recorded = || {
+            let milliseconds = || Some(SystemTime::UNIX_EPOCH + Duration::from_millis(text.parse().ok()?));
+            let form = reader.lenient.then(|| format!("{text}Z"))?;
+            humantime::parse_rfc3339(&form).ok().or_else(milliseconds)
+        };
         let minute = || humantime::parse_rfc3339(&format!("{}:00Z", text.strip_suffix('Z')?)).ok();
-        let moment = humantime::parse_rfc3339(&text).ok().or_else(minute).filter(|moment| {
+        let moment = humantime::parse_rfc3339(&text).ok().or_else(minute).or_else(recorded).filter(|moment| {
             // Later times, moved on by the clock, would leave the years that the service's formats can write.
             moment.duration_since(SystemTime::UNIX_EPOCH).is_ok_and(|since| since.as_secs() <= LAST_SECOND)
         });

@@ -139,6 +139,10 @@ impl Reader {
     /// A whole number, or its text where an answer of the cloud is read.
     pub(crate) fn whole<T: TryFrom<u64>>(&mut self, value: &Value, at: &At<'_>) -> Option<T> {
         let number = match value {
+            // An answer has the seconds of a processor with their fraction.
+            Value::Number(number) if self.lenient && number.as_f64().is_some_and(|number| number > 0.0) => {
+                number.as_u64().or(number.as_f64().map(|number| number as u64))?
+            }
             Value::Number(number) => number.as_u64().or_else(|| {
                 self.error(at, format_args!("{number} is not a whole number from 0 to {}", u64::MAX));
                 None

@@ -366,6 +366,18 @@ fn why_unheeded(parameter: &str) -> &'static str {
 }
 
 /// Returns whether every action takes a parameter.
+/// Adds to an entry of an answer the values that a seed gave for fields without a meaning in the model, except those that follow
+/// from the state.
+fn put_given<'v>(given: impl IntoIterator<Item = (&'v String, &'v Value)>, follows: &[&str], item: &mut Value) {
+    let Value::Object(item) = item else { return };
+    for (name, value) in given.into_iter().filter(|(name, _)| !follows.contains(&name.as_str())) {
+        match item.0.iter_mut().find(|(other, _)| other == name) {
+            Some((_, constant)) => *constant = value.clone(),
+            None => item.0.push((name.clone().into(), value.clone())),
+        }
+    }
+}
+
 #[cfg(test)]
 pub(crate) fn is_common(name: &str) -> bool {
     COMMON.contains(&name)

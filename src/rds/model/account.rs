@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::value::Value;
 use crate::rds::catalogue::shaped;
 use crate::rds::words::{AccountPrivilege, AccountStatus, AccountType};
 
@@ -38,6 +39,8 @@ record! {
         "CheckPolicy" pub check_policy: bool = false, value true;
         /// The privilege it has in each database.
         "DatabasePrivileges" pub privileges: BTreeMap<String, AccountPrivilege> = BTreeMap::new(), own;
+        /// Fields of `DescribeAccounts` that the model has no meaning for, by name: the answer shows them as they are given here.
+        "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;
     }
     plain {}
     also {

@@ -1,10 +1,12 @@
 //! Backups of an instance, and the policy by which they are made and kept.
 
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::account::Account;
 use super::database::Database;
 use super::{clock, names};
+use crate::base::value::Value;
 use crate::rds::catalogue::shaped;
 use crate::rds::words::{BackupMode, BackupStatus, Engine, StoreStatus};
 
@@ -54,11 +56,16 @@ record! {
         "Databases" pub databases: Vec<Database> = Vec::new(), own;
         /// The accounts as they were.
         "Accounts" pub accounts: Vec<Account> = Vec::new(), own;
+        /// Fields of `DescribeBackups` that the model has no meaning for, by name: the answer shows them as they are given here.
+        "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;
     }
     plain {}
     also {}
     passed_over shaped("DescribeBackups", "Items", "Backup", &[]);
 }
+
+/// Fields of an entry of `DescribeBackups` that follow from the state.
+pub(crate) const FOLLOWS: &[&str] = &["DBInstanceId", "Engine", "EngineVersion"];
 
 impl Backup {
     /// A finished backup that holds nothing. The id is made of digits in the service.
@@ -174,12 +181,16 @@ impl Backup {
     }
 
     /// Every contradiction, each with the field it is in.
-    pub(crate) fn errors(&self, engine: Engine) -> Vec<(&'static str, String)> {
-        let names = self.databases.iter().filter_map(|database| names::database_name_error(engine, &database.name));
+    pub(crate) fn errors(&self, engine: Engine, anything_goes: bool) -> Vec<(&'static str, String)> {
+        // A recorded answer may have any name.
+        let most = if anything_goes { 0 } else { usize::MAX };
+        let names =
+            self.databases.iter().take(most).filter_map(|database| names::database_name_error(engine, &database.name));
         let mut errors: Vec<(&'static str, String)> = names.map(|reason| ("Databases", reason)).collect();
-        let names = self.accounts.iter().filter_map(|account| names::account_name_error(&account.name));
+        let names = self.accounts.iter().take(most).filter_map(|account| names::account_name_error(&account.name));
         errors.extend(names.map(|reason| ("Accounts", reason)));
-        if self.id.is_empty() || !self.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
+        let form = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        if self.id.is_empty() || !anything_goes && !self.id.bytes().all(form) {
             errors.push(("BackupId", format!("`{}` cannot be the id of a backup: it takes digits", self.id)));
         }
         if self.started.zip(self.ended).is_some_and(|(started, ended)| ended < started) {

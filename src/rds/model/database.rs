@@ -47,6 +47,8 @@ record! {
         "RuntimeProperties" pub runtime_properties: BTreeMap<String, String> = BTreeMap::new(), own;
         /// The properties in `AdvancedInfo`, of SQL Server.
         "AdvancedProperties" pub advanced_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+        /// Fields of `DescribeDatabases` that the model has no meaning for, by name: the answer shows them as they are given here.
+        "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;
     }
     plain {
         /// The space it takes, in bytes.
@@ -66,6 +68,9 @@ record! {
     }
     passed_over shaped("DescribeDatabases", "Databases", "Database", &[]);
 }
+
+/// Fields of an entry of `DescribeDatabases` that follow from the state.
+pub(crate) const FOLLOWS: &[&str] = &["Accounts", "DBInstanceId", "Engine", "PageNumber", "PageSize", "TotalCount"];
 
 const MB: u64 = 1 << 20;
 

@@ -107,5 +107,6 @@ fn item(instance: &Instance, account: &Account) -> Value {
             _ => {}
         }
     }
+    super::super::put_given(&account.others, &[], &mut item);
     item
 }

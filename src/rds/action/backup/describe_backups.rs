@@ -96,7 +96,7 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
         backup.download_url.clone().unwrap_or_else(usual)
     };
     let is_part = backup.databases.len() < instance.databases.len() && backup.method == "Logical";
-    object! {
+    let mut item = object! {
         BackupId: &backup.id,
         DBInstanceId: &instance.id,
         Engine: instance.engine,
@@ -131,5 +131,7 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
             true => backup.store_status.unwrap_or(StoreStatus::Disabled),
             false => backup.shown_store_status(),
         },
-    }
+    };
+    super::super::put_given(&backup.others, crate::rds::model::backup::FOLLOWS, &mut item);
+    item
 }

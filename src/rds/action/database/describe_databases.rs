@@ -160,6 +160,7 @@ fn item(instance: &Instance, database: &Database, page: Page, total: usize) -> V
             members.put(name, bag);
         }
     }
+    super::super::put_given(&database.others, crate::rds::model::database::FOLLOWS, &mut item);
     item
 }
 

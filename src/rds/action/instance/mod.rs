@@ -77,7 +77,8 @@ pub(super) const ACTIONS: &[Modelled] = &[
 
 /// `ReadOnlyDBInstanceIds` of an instance.
 fn read_only_ids(cloud: &Cloud, instance: &Instance) -> Value {
-    let ids = cloud.instances.replicas_of(&instance.id).map(|replica| object! { DBInstanceId: &replica.id });
+    let known = cloud.instances.replicas_of(&instance.id).map(|replica| &replica.id);
+    let ids = known.chain(&instance.elsewhere).map(|id| object! { DBInstanceId: id });
     object! { ReadOnlyDBInstanceId: ids.collect::<Value>() }
 }
 
@@ -94,18 +95,10 @@ fn bytes(bytes: u128) -> u64 {
 /// Adds to an instance's entry in an answer what the seed gave for fields that the model has no meaning for, as far as the
 /// answer of this action has them.
 fn put_others(instance: &Instance, action: &str, list: &str, item: &mut Value) {
-    let Value::Object(item) = item else { return };
     if instance.others.is_empty() {
         return;
     }
     let has: Vec<&str> = crate::rds::catalogue::shaped(action, "Items", list, &[]);
-    for (name, value) in &instance.others {
-        if !has.contains(&name.as_str()) || crate::rds::model::instance::FOLLOWS.contains(&name.as_str()) {
-            continue;
-        }
-        match item.0.iter_mut().find(|(other, _)| other == name) {
-            Some((_, constant)) => *constant = value.clone(),
-            None => item.0.push((name.clone().into(), value.clone())),
-        }
-    }
+    let shown = instance.others.iter().filter(|(name, _)| has.contains(&name.as_str()));
+    super::put_given(shown, crate::rds::model::instance::FOLLOWS, item);
 }

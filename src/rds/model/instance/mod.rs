@@ -105,6 +105,8 @@ record! {
         "DBInstanceType" pub instance_type: DBInstanceType = DBInstanceType::Primary, value DBInstanceType::Temp;
         /// `MasterInstanceId`: the primary of a read-only instance.
         "MasterInstanceId" pub master: String = String::new(), own;
+        /// Ids of read-only instances that the seed does not have: a recorded answer names them. They are listed and cannot be asked for.
+        "ReadOnlyElsewhere" pub(crate) elsewhere: Vec<String> = Vec::new(), own;
         /// `TempDBInstanceId`: its temporary instance, with the data of a backup.
         "TempDBInstanceId" pub(crate) temporary: String = String::new(), own;
         /// `PayType`.
