@@ -1,9 +1,9 @@
 //! Real servers behind the fake. Without an installed server a test says that it is skipped; with CI=true it fails.
 #![allow(clippy::unwrap_used)]
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, TcpStream};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use fake_rds::{
@@ -82,6 +82,14 @@ impl Client {
     fn run(&self, database: &str, sql: &str) -> Output {
         let mut command = self.command(database);
         command.args([if self.engine == Engine::PostgreSql { "-c" } else { "-e" }, sql]).output().unwrap()
+    }
+
+    /// Runs statements that are too long for an argument.
+    fn load(&self, database: &str, sql: &str) {
+        let mut command = self.command(database);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(sql.as_bytes()).unwrap();
+        assert!(child.wait().unwrap().success());
     }
 
     /// Runs statements that succeed.
@@ -337,6 +345,250 @@ async fn new_addresses_listen_and_released_ones_do_not() {
 }
 
 #[tokio::test]
+async fn restored_tables_have_the_rows_of_the_backup() {
+    for (engines, instance) in both(owner) {
+        let rds = FakeRds::builder().instance(instance).progress(Progress::Manual).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        client.sql(
+            "shop",
+            "CREATE TABLE orders (id INT PRIMARY KEY); CREATE TABLE \"it's\" (id INT)"
+                .replace('"', quote(client.engine))
+                .as_str(),
+        );
+        client.sql("shop", "INSERT INTO orders VALUES (1), (2)");
+        call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+        rds.finish_all();
+        let backup = rds.instance("rm-1").backups.last().unwrap().id.clone();
+        client.sql("shop", "DELETE FROM orders");
+
+        // Some tables into a database that is there, and a whole database under a new name.
+        let meta = |text: &str| format!("RestoreTable&DBInstanceId=rm-1&BackupId={backup}&TableMeta={}", encoded(text));
+        let tables = r#"[{"type":"db","name":"shop","newname":"shop","tables":[
+            {"type":"table","name":"orders","newname":"old_orders"},{"type":"table","name":"it's","newname":"other"}]}]"#;
+        call(&rds, &meta(tables)).await;
+        rds.finish_all();
+        assert_eq!(client.sql("shop", "SELECT COUNT(*) FROM old_orders"), "2");
+        assert_eq!(client.sql("shop", "SELECT COUNT(*) FROM other"), "0");
+        assert_eq!(client.sql("shop", "SELECT COUNT(*) FROM orders"), "0");
+        call(&rds, &meta(r#"[{"type":"db","name":"shop","newname":"old_shop"}]"#)).await;
+        client.refused("shop", "SELECT 1");
+        rds.finish_all();
+        rds.update("rm-1", |mut i: Instance| {
+            i.accounts[0].privileges.insert("old_shop".to_owned(), owner(client.engine));
+            i
+        });
+        assert_eq!(client.sql("old_shop", "SELECT COUNT(*) FROM orders"), "2");
+
+        // A table that is there is not restored over.
+        let (status, body) = answer(&rds, &meta(tables)).await;
+        assert_eq!(status, 400, "{body}");
+    }
+}
+
+/// The quotes of a name.
+fn quote(engine: Engine) -> &'static str {
+    if engine == Engine::PostgreSql { "\"" } else { "`" }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// The status and the body of an answer, whatever it is.
+async fn answer(rds: &FakeRds, query: &str) -> (u16, String) {
+    let answer = reqwest::get(format!("{}/?Format=JSON&Action={query}", rds.uri())).await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn databases_have_the_sizes_and_tables_of_the_engine() {
+    for (engines, instance) in both(owner) {
+        let rds = FakeRds::builder().instance(instance).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        client.sql("shop", "CREATE TABLE orders (id INT PRIMARY KEY, what TEXT)");
+        call(&rds, "DescribeDatabases&DBInstanceId=rm-1").await;
+        let small = rds.database("rm-1", "shop");
+        assert_eq!(small.tables.keys().collect::<Vec<_>>(), ["orders"]);
+        let text = "x".repeat(1000);
+        for _ in 0..3 {
+            let rows: Vec<String> = (0..1000).map(|_| format!("('{text}')")).collect();
+            client.sql("shop", "CREATE TABLE IF NOT EXISTS texts (what TEXT)");
+            client.load("shop", &format!("INSERT INTO texts VALUES {};", rows.join(",")));
+        }
+        client.sql(
+            "shop",
+            "ANALYZE texts"
+                .replace("ANALYZE", if client.engine == Engine::PostgreSql { "ANALYZE" } else { "ANALYZE TABLE" })
+                .as_str(),
+        );
+        call(&rds, "DescribeDatabases&DBInstanceId=rm-1").await;
+        let large = rds.database("rm-1", "shop");
+        assert!(large.size_bytes > small.size_bytes + 3_000_000, "{} then {}", small.size_bytes, large.size_bytes);
+        assert_eq!(large.tables.keys().collect::<Vec<_>>(), ["orders", "texts"]);
+        assert!((1000..=6000).contains(&large.tables["texts"]), "{:?}", large.tables);
+    }
+}
+
+#[tokio::test]
+async fn an_import_that_fails_halfway_changes_nothing() {
+    let Some(engines) = engines("mariadb") else { return };
+    let engines = engines.password("rm-1", "app", PASSWORD).password("rm-2", "app", PASSWORD);
+    let shop = |id: &str| Instance::mysql(id).database("shop").account(app(AccountPrivilege::ReadWrite));
+    let rds = FakeRds::builder().instance(shop("rm-1")).instance(shop("rm-2")).engines(engines).start().await;
+    let source = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+    let destination = Client::of(&rds, "rm-2", "app", PASSWORD).await;
+    destination.sql("shop", "CREATE TABLE mine (id INT); INSERT INTO mine VALUES (7)");
+    // The dump has `a`, and then a view of a table that is gone, which no server accepts.
+    source.sql(
+        "shop",
+        "CREATE TABLE a (id INT); CREATE TABLE b (id INT); CREATE VIEW v AS SELECT id FROM b; DROP TABLE b",
+    );
+    let query =
+        "ImportDatabaseBetweenInstances&SourceDBInstanceId=rm-1&DBInstanceId=rm-2&DBInfo={%22DBNames%22:[%22shop%22]}";
+    let id = call(&rds, query).await["ImportId"].as_u64().unwrap();
+    rds.finish(id);
+    let import = rds.import(id);
+    assert_eq!(import.status, ImportStatus::Failed, "{import:?}");
+    assert!(import.reason.as_ref().unwrap().contains("mariadb-dump failed"), "{import:?}");
+    assert_eq!(destination.sql("shop", "SHOW TABLES"), "mine");
+
+    // The test has ended the import, so the next answer says what has failed.
+    call_with_hint(&rds, "DescribeRegions", "mariadb-dump failed", "").await;
+
+    // A dump that the destination does not accept after its first table.
+    source.sql("shop", "DROP VIEW v; CREATE TABLE mine2 (id INT); INSERT INTO mine2 VALUES (1)");
+    destination.sql("shop", "CREATE VIEW mine2 AS SELECT 1");
+    let id = call(&rds, query).await["ImportId"].as_u64().unwrap();
+    rds.finish(id);
+    let import = rds.import(id);
+    assert_eq!(import.status, ImportStatus::Failed, "{import:?}");
+    assert_eq!(destination.sql("shop", "SHOW TABLES"), "mine\nmine2");
+    assert_eq!(destination.sql("shop", "SELECT id FROM mine"), "7");
+}
+
+#[tokio::test]
+async fn an_attached_server_that_is_gone_is_reported() {
+    let Some(engines) = engines("mariadb") else { return };
+    let boss = Account::new("boss").account_type(AccountType::Super);
+    let engines = engines.password("rm-1", "boss", PASSWORD);
+    let server = FakeRds::builder().instance(Instance::mysql("rm-1").account(boss)).engines(engines).start().await;
+    let boss = Client::of(&server, "rm-1", "boss", PASSWORD).await;
+    let at = format!("{}:{}", boss.host, boss.port);
+    let attached = Engines::attach(Engine::MySql, &at, "boss", PASSWORD).unwrap().password("rm-9", "web", PASSWORD);
+    let web = Account::new("web").privilege("fresh", AccountPrivilege::ReadWrite);
+    let builder = FakeRds::builder().instance(Instance::mysql("rm-9").database("fresh").account(web)).engines(attached);
+    let rds = builder.start().await;
+    let web = Client::of(&rds, "rm-9", "web", PASSWORD).await;
+    web.sql("fresh", "SELECT 1");
+    drop(server);
+    // The state is changed, and the hint says what the server is missing.
+    let url = format!("{}/?Action=DeleteDatabase&DBInstanceId=rm-9&DBName=fresh", rds.uri());
+    let answer = reqwest::get(url).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let hint = answer.headers().get("x-fake-rds-hint").map_or("", |hint| hint.to_str().unwrap()).to_owned();
+    rds.finish_all();
+    call_with_hint(&rds, "DescribeDatabases&DBInstanceId=rm-9", "the engine failed: mariadb failed", &hint).await;
+    assert!(web.refused("", "SELECT 1").contains("ERROR"));
+}
+
+/// Asserts that this answer or an earlier one has a hint.
+async fn call_with_hint(rds: &FakeRds, query: &str, expected: &str, earlier: &str) {
+    let answer = reqwest::get(format!("{}/?Action={query}", rds.uri())).await.unwrap();
+    let hint = answer.headers().get("x-fake-rds-hint").map_or("", |hint| hint.to_str().unwrap());
+    assert!(hint.contains(expected) || earlier.contains(expected), "{earlier:?}, then {hint:?}");
+}
+
+/// Runs a test of this file alone, in an environment of its own, and returns what it prints.
+fn alone(test: &str, variables: &[(&str, &str)]) -> String {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--ignored", "--nocapture"])
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// Prints why a client of a fake in this environment is refused.
+#[tokio::test]
+#[ignore = "runs in the environments of other tests"]
+async fn a_client_that_is_refused() {
+    let engines = match Engines::installed() {
+        Ok(engines) => engines.password("rm-1", "app", PASSWORD),
+        Err(error) => return println!("not installed: {error}"),
+    };
+    let instance = Instance::mysql("rm-1").database("shop").account(app(AccountPrivilege::ReadWrite));
+    let builder = FakeRds::builder().instance(instance).engines(engines);
+    let rds = match builder.try_start().await {
+        Ok(rds) => rds,
+        Err(error) => return println!("not started: {error}"),
+    };
+    let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+    println!("refused: {}", client.refused("shop", "SELECT 1"));
+    // The API does not need the engine.
+    call(&rds, "DescribeDBInstanceAttribute&DBInstanceId=rm-1").await;
+}
+
+#[test]
+fn missing_and_failing_programs_are_reported() {
+    if engines("mariadb").is_none() {
+        return;
+    }
+    let missing = alone("a_client_that_is_refused", &[("FAKE_RDS_MARIADBD", "/nowhere/mariadbd")]);
+    assert!(missing.contains("FAKE_RDS_MARIADBD names /nowhere/mariadbd, which is not a program"), "{missing}");
+    let other = alone("a_client_that_is_refused", &[("FAKE_RDS_MARIADBD", "/bin/true")]);
+    assert!(other.contains("/bin/true is not MariaDB"), "{other}");
+    let directory = Directory::new("bad");
+    let temporary = directory.0.to_str().unwrap();
+    let failing = [("FAKE_RDS_MARIADB_INSTALL_DB", "/bin/false"), ("TMPDIR", temporary)];
+    let failing = alone("a_client_that_is_refused", &failing);
+    assert!(failing.contains("refused: ") && failing.contains("false failed (exit status: 1)"), "{failing}");
+    let file = directory.0.join("file");
+    std::fs::write(&file, "").unwrap();
+    let no_room = alone("a_client_that_is_refused", &[("TMPDIR", file.to_str().unwrap())]);
+    assert!(no_room.contains("not started: ") && no_room.contains("cannot create"), "{no_room}");
+}
+
+/// A full disk, played by the limit of the shell for the size of files.
+#[test]
+fn a_full_disk_is_reported() {
+    if engines("mariadb").is_none() {
+        return;
+    }
+    let directory = Directory::new("full");
+    let output = Command::new("sh")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 1000; exec \"$0\" a_client_that_is_refused --exact --ignored --nocapture",
+        ])
+        .arg(std::env::current_exe().unwrap())
+        .env("TMPDIR", &directory.0)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("1105") && text.contains("mariadb-install-db failed"), "{text}");
+    let left: Vec<_> = std::fs::read_dir(&directory.0).unwrap().flatten().collect();
+    let left: Vec<_> = left.iter().flat_map(|entry| std::fs::read_dir(entry.path()).unwrap().flatten()).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// A directory for the servers of a test, so that no other test cleans it. The path of a socket is short.
+struct Directory(std::path::PathBuf);
+
+impl Directory {
+    fn new(name: &str) -> Directory {
+        let path = std::env::temp_dir().join(format!("fre-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Directory(path)
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[tokio::test]
 async fn an_attached_server_keeps_what_the_fake_did_not_make() {
     let Some(engines) = engines("mariadb") else { return };
     let instance = Instance::mysql("rm-1")
@@ -378,46 +630,65 @@ async fn an_attached_server_keeps_what_the_fake_did_not_make() {
     assert_eq!(boss.sql("old", "SHOW TABLES"), "t");
 }
 
+/// How often a process is killed: `FAKE_RDS_KILLS`, or a few times.
+fn kills() -> usize {
+    std::env::var("FAKE_RDS_KILLS").map_or(4, |kills| kills.parse().unwrap())
+}
+
+/// Uses servers until the process is killed.
 #[tokio::test]
-async fn a_killed_process_leaves_nothing_after_the_next_start() {
-    const CHILD: &str = "FAKE_RDS_ENGINES_CHILD";
-    if std::env::var_os(CHILD).is_some() {
-        let (engines, instance) = both(owner).remove(0);
-        let rds = FakeRds::builder().instance(instance).engines(engines).start().await;
-        Client::of(&rds, "rm-1", "app", PASSWORD).await.sql("shop", "SELECT 1");
+#[ignore = "is killed by another test"]
+async fn a_process_that_is_killed() {
+    let mut rest = Vec::new();
+    for (engines, instance) in both(owner) {
+        let rds = FakeRds::builder().instance(instance).progress(Progress::Immediate).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
         println!("started");
-        std::process::abort();
+        client.sql("shop", "CREATE TABLE t (id INT)");
+        call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+        println!("used");
+        rest.push(rds);
     }
+    println!("all");
+    std::thread::park();
+}
+
+#[test]
+fn killed_processes_leave_nothing_after_the_next_start() {
     if engines("mariadb").is_none() {
         return;
     }
-    // A directory of its own, so that no other test cleans it.
-    let directory = std::env::temp_dir().join(format!("fre{}", std::process::id()));
-    std::fs::create_dir_all(&directory).unwrap();
-    let child = Command::new(std::env::current_exe().unwrap())
-        .args(["a_killed_process_leaves_nothing_after_the_next_start", "--exact", "--nocapture"])
-        .env(CHILD, "1")
-        .env("TMPDIR", &directory)
-        .output()
-        .unwrap();
-    assert!(String::from_utf8_lossy(&child.stdout).contains("started"), "{}", String::from_utf8_lossy(&child.stderr));
-    let name = directory.display().to_string();
-    assert_eq!(processes(&name), 1, "the server of the killed process");
-    let next = Command::new(std::env::current_exe().unwrap())
-        .args(["a_fake_starts", "--exact"])
-        .env("TMPDIR", &directory)
-        .output()
-        .unwrap();
-    assert!(next.status.success());
+    let directory = Directory::new("kill");
+    let name = directory.0.display().to_string();
+    let this = |test: &str| {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args([test, "--exact", "--include-ignored", "--nocapture"]).env("TMPDIR", &directory.0);
+        command
+    };
+    // The first start makes the templates.
+    assert!(this("a_fake_starts").output().unwrap().status.success());
+    let mut servers = 0;
+    for number in 0..kills() {
+        let mut child = this("a_process_that_is_killed").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        // After another line each time, and a moment later each time.
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let last = ["running", "started", "used", "all"][number % 4];
+        while !lines.next().unwrap().unwrap().contains(last) {}
+        (0..number * 50).for_each(|_| std::thread::yield_now());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        servers += processes(&name);
+    }
+    assert!(servers > 0, "no server was running when its process was killed");
+    assert!(this("a_fake_starts").output().unwrap().status.success());
     assert_eq!(processes(&name), 0);
-    let left: Vec<_> = std::fs::read_dir(&directory).unwrap().flatten().collect();
+    let left: Vec<_> = std::fs::read_dir(&directory.0).unwrap().flatten().collect();
     let left = left.iter().flat_map(|entry| std::fs::read_dir(entry.path()).unwrap().flatten());
     let left: Vec<String> = left.map(|entry| entry.file_name().into_string().unwrap()).collect();
     assert!(left.iter().all(|name| name.starts_with("template-")), "{left:?}");
-    std::fs::remove_dir_all(directory).unwrap();
 }
 
-/// The number of processes whose command line has a text.
+/// The number of servers whose command line has a text.
 fn processes(text: &str) -> usize {
     let processes = std::fs::read_dir("/proc").unwrap().flatten();
     let lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());

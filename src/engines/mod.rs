@@ -1,9 +1,12 @@
 //! Real database servers behind the fake (feature `engines`, Unix only).
 
+mod addresses;
+mod follow;
 mod home;
 mod hub;
 mod programs;
 mod relay;
+mod rows;
 mod server;
 mod sql;
 

@@ -15,7 +15,6 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use super::hub::{Hub, Refused};
 use super::programs::Kind;
 use super::server::Place;
 
@@ -24,6 +23,20 @@ const MOST_TRIES: u32 = 20;
 
 /// The longest time that a client that is refused may take to say hello.
 const LONGEST_HELLO: Duration = Duration::from_secs(10);
+
+/// Why a connection is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refused {
+    /// The error number in MySQL's protocol.
+    pub(super) errno: u16,
+    pub(super) reason: String,
+}
+
+/// Decides about connections.
+pub(super) trait Gate: Send + Sync {
+    /// Admits a connection to an instance and returns where its server listens. This may take as long as a server takes to start.
+    fn admit(&self, instance: &str) -> Result<Place, Refused>;
+}
 
 /// How bytes go on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -62,7 +75,7 @@ impl Address {
     pub(super) fn listen(
         listener: TcpListener,
         runtime: &Handle,
-        hub: Weak<Hub>,
+        gate: Weak<dyn Gate>,
         instance: String,
         kind: Kind,
     ) -> io::Result<Arc<Address>> {
@@ -85,7 +98,7 @@ impl Address {
                     tokio::time::sleep(Duration::from_millis(10)).await;
                     continue;
                 };
-                let connection = connection(client, hub.clone(), instance.clone(), kind, own.clone());
+                let connection = connection(client, gate.clone(), instance.clone(), kind, own.clone());
                 let mut tasks = own.tasks.lock().unwrap_or_else(PoisonError::into_inner);
                 tasks.retain(|task| !task.is_finished());
                 tasks.push(tokio::spawn(connection).abort_handle());
@@ -139,11 +152,11 @@ fn random_loopback() -> IpAddr {
     IpAddr::V4(Ipv4Addr::new(127, 1 + bits[0] % 254, bits[1], 1 + bits[2] % 254))
 }
 
-async fn connection(client: TcpStream, hub: Weak<Hub>, instance: String, kind: Kind, address: Arc<Address>) {
+async fn connection(client: TcpStream, gate: Weak<dyn Gate>, instance: String, kind: Kind, address: Arc<Address>) {
     let _ = client.set_nodelay(true);
     // Starting a server blocks.
-    let admitted = tokio::task::spawn_blocking(move || match hub.upgrade() {
-        Some(hub) => hub.admit(&instance),
+    let admitted = tokio::task::spawn_blocking(move || match gate.upgrade() {
+        Some(gate) => gate.admit(&instance),
         None => Err(Refused { errno: 1053, reason: "the fake has ended".to_owned() }),
     });
     let place = match admitted.await {

@@ -1,5 +1,6 @@
 //! A server, and the commands that its engine's clients carry.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 use super::EngineError;
 use super::home::{Home, RunAs, as_user, kill_server};
 use super::programs::{Clients, Kind, Programs, run, run_on_files};
+use super::rows::{Measured, read_measured};
 
 /// The longest time that a server takes to start.
 const LONGEST_START: Duration = Duration::from_secs(60);
@@ -84,7 +86,7 @@ impl Admin {
     fn client(&self) -> Command {
         let mut command = self.command(&self.clients.client);
         match self.kind {
-            Kind::MariaDb => command.args(["--batch", "--skip-column-names"]),
+            Kind::MariaDb => command.args(["--batch", "--raw", "--skip-column-names"]),
             Kind::Postgres => {
                 command.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"])
             }
@@ -101,8 +103,22 @@ impl Admin {
         run(&mut command, statements.as_bytes())
     }
 
-    /// Writes what is in a database to a file.
-    pub(super) fn dump(&self, database: &str, to: &Path) -> Result<(), EngineError> {
+    /// Asks for the sizes and tables of databases.
+    pub(super) fn measure<'n>(
+        &self,
+        databases: impl Iterator<Item = &'n String>,
+    ) -> Result<BTreeMap<String, Measured>, EngineError> {
+        let statements = super::sql::measure(self.kind, databases);
+        if statements.is_empty() { Ok(BTreeMap::new()) } else { read_measured(&self.sql(&statements)?) }
+    }
+
+    /// Returns whether a load that fails changes nothing. MariaDB commits each statement that makes a table.
+    pub(super) fn loads_at_once(&self) -> bool {
+        self.kind == Kind::Postgres
+    }
+
+    /// Writes what is in a database to a file, or what is in these tables of it.
+    pub(super) fn dump(&self, database: &str, tables: &[String], to: &Path) -> Result<(), EngineError> {
         let failed = |error: io::Error| EngineError(format!("cannot write {}: {error}", to.display()));
         let mut command = self.command(&self.clients.dump);
         match self.kind {
@@ -111,9 +127,20 @@ impl Admin {
             }
             Kind::Postgres => command.args(["--no-owner", "--no-privileges", "--clean", "--if-exists"]),
         };
+        if self.kind == Kind::MariaDb && !tables.is_empty() {
+            // Routines and events belong to the database.
+            command.args(["--skip-routines", "--skip-events"]);
+        }
+        if self.kind == Kind::Postgres {
+            command.args(tables.iter().map(|table| format!("--table={}", super::sql::identifier(table))));
+        }
         let part = to.with_extension("part");
         let file = File::create(&part).map_err(failed)?;
-        run_on_files(command.arg(database), None, Some(file))?;
+        command.arg(database);
+        if self.kind == Kind::MariaDb {
+            command.args(tables);
+        }
+        run_on_files(&mut command, None, Some(file))?;
         std::fs::rename(&part, to).map_err(failed)
     }
 

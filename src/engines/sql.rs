@@ -137,7 +137,7 @@ fn pattern(name: &str) -> String {
     quoted(Kind::MariaDb, &name.replace('_', "\\_").replace('%', "\\%"))
 }
 
-fn create_database(kind: Kind, name: &str, character_set: &str) -> String {
+pub(super) fn create_database(kind: Kind, name: &str, character_set: &str) -> String {
     let database = quoted(kind, name);
     match kind {
         Kind::MariaDb => match character_set {
@@ -156,7 +156,85 @@ fn create_database(kind: Kind, name: &str, character_set: &str) -> String {
     }
 }
 
-fn drop_database(kind: Kind, name: &str) -> String {
+/// Statements that drop everything in a database of MariaDB. Its privileges and its character set stay.
+pub(super) fn empty_database(kind: Kind, name: &str) -> String {
+    debug_assert_eq!(kind, Kind::MariaDb);
+    let database = quoted(kind, name);
+    let name = literal(kind, name);
+    format!(
+        "SELECT DEFAULT_CHARACTER_SET_NAME INTO @set FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = {name};\n\
+         DROP DATABASE {database};\n\
+         EXECUTE IMMEDIATE CONCAT('CREATE DATABASE {} CHARACTER SET ', @set);\n",
+        database.replace('\\', "\\\\").replace('\'', "''")
+    )
+}
+
+/// Statements that rename tables of a database. All of them first get names that no table has, so that two tables can exchange theirs.
+pub(super) fn rename_tables(kind: Kind, database: &str, tables: &[(String, String)]) -> String {
+    let between = |number: usize| format!("fake_rds_renamed_{number}");
+    let mut text = match kind {
+        Kind::MariaDb => format!("USE {};\n", quoted(kind, database)),
+        Kind::Postgres => format!("\\connect {}\n", identifier(database)),
+    };
+    let first = tables.iter().enumerate().map(|(number, (old, _))| (old.clone(), between(number)));
+    let second = tables.iter().enumerate().map(|(number, (_, new))| (between(number), new.clone()));
+    for (from, to) in first.chain(second) {
+        let _ = match kind {
+            Kind::MariaDb => writeln!(text, "RENAME TABLE {} TO {};", quoted(kind, &from), quoted(kind, &to)),
+            Kind::Postgres => writeln!(text, "ALTER TABLE {} RENAME TO {};", identifier(&from), identifier(&to)),
+        };
+    }
+    if kind == Kind::Postgres {
+        // Names of indexes and sequences are taken in the whole schema, so they follow their table.
+        for (old, new) in tables {
+            let (table, old, new) = (literal(kind, &identifier(new)), literal(kind, old), literal(kind, new));
+            let _ = writeln!(
+                text,
+                "SELECT format('ALTER %s %s RENAME TO %I', CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'INDEX' END, oid::regclass, \
+                 CASE WHEN starts_with(relname, {old}) THEN {new} || substr(relname, length({old}) + 1) \
+                 ELSE {new} || '_' || relname END) FROM pg_class \
+                 WHERE oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = {table}::regclass) \
+                 OR relkind = 'S' AND oid IN (SELECT objid FROM pg_depend WHERE refobjid = {table}::regclass) \\gexec"
+            );
+        }
+    }
+    text
+}
+
+/// Statements that print a JSON array for each table, and for each database of PostgreSQL.
+pub(super) fn measure<'n>(kind: Kind, databases: impl Iterator<Item = &'n String>) -> String {
+    let mut text = String::new();
+    match kind {
+        Kind::MariaDb => {
+            let names: Vec<String> = databases.map(|name| literal(kind, name)).collect();
+            if !names.is_empty() {
+                let _ = writeln!(
+                    text,
+                    "SELECT JSON_ARRAY(SCHEMA_NAME, NULL, 0, 0) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN ({0});\n\
+                     SELECT JSON_ARRAY(TABLE_SCHEMA, TABLE_NAME, COALESCE(TABLE_ROWS, 0), COALESCE(DATA_LENGTH + INDEX_LENGTH, 0)) \
+                     FROM information_schema.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA IN ({0});",
+                    names.join(", ")
+                );
+            }
+        }
+        Kind::Postgres => {
+            for name in databases {
+                let _ = writeln!(
+                    text,
+                    "\\connect {}\n\
+                     SELECT json_build_array(current_database(), NULL, 0, pg_database_size(current_database()));\n\
+                     SELECT json_build_array(current_database(), c.relname, GREATEST(c.reltuples, 0)::bigint, 0) \
+                     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+                     WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema');",
+                    identifier(name)
+                );
+            }
+        }
+    }
+    text
+}
+
+pub(super) fn drop_database(kind: Kind, name: &str) -> String {
     let database = quoted(kind, name);
     match kind {
         Kind::MariaDb => format!("DROP DATABASE IF EXISTS {database};\n"),
@@ -276,7 +354,8 @@ fn postgres_grant(database: &str, role: &str, privilege: AccountPrivilege) -> St
         AccountPrivilege::DbOwner => {
             return format!(
                 "ALTER DATABASE {database} OWNER TO {role};\n\\connect {database}\nALTER SCHEMA public OWNER TO {role};\n\
-                 \\connect postgres\n"
+                 GRANT ALL ON ALL TABLES IN SCHEMA public TO {role};\n\
+                 GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {role};\n\\connect postgres\n"
             );
         }
         AccountPrivilege::ReadOnly => {

@@ -8,6 +8,9 @@ use crate::rpc::response::Outgoing;
 
 /// Something that follows the state of a service.
 pub(crate) trait Beside: Any + Debug + Send + Sync {
+    /// A request was read, and will be checked and answered. Nothing is locked.
+    fn asked(&self, action: &str, params: &Params<'_>);
+
     /// A request is answered. Nothing is locked, and the answer is not sent yet.
     fn answered(&self, action: &str, params: &Params<'_>, outgoing: &mut Outgoing);
 

@@ -368,6 +368,10 @@ impl Handler for Service {
         let headers = masked_headers(incoming.headers);
         let signed = read.as_ref().ok().and_then(|request| signed(incoming, request));
         let format = read.as_ref().map_or_else(|misread| misread.format, |request| request.format);
+        #[cfg(feature = "engines")]
+        if let (Some(beside), Ok(request)) = (self.beside.get(), &read) {
+            beside.asked(action, &request.params);
+        }
         let lawful = match &read {
             Ok(request) => check_gateway(incoming, request, known).map(|()| request),
             Err(Misread { refusal, .. }) => Err(refusal.clone()),

@@ -1,0 +1,314 @@
+//! Rows that move: dumps of databases, and where they are loaded.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::EngineError;
+use super::follow::Called;
+use super::hub::{Hub, Running, Seen, locked};
+use super::server::Admin;
+use super::sql;
+use crate::base::text::clip;
+use crate::rds::model::instance::Instance;
+use crate::rds::words::Status;
+
+/// The actions that make an instance from another one, with its rows, and the parameters that name the other instance and its backup.
+const COPYING: &[(&str, &str, &str)] = &[
+    ("CloneDBInstance", "DBInstanceId", "BackupId"),
+    ("CreateTempDBInstance", "DBInstanceId", "BackupId"),
+    ("CreateDdrInstance", "SourceDBInstanceName", "BackupSetId"),
+    ("UpgradeDBInstanceMajorVersion", "DBInstanceId", ""),
+];
+
+/// The actions before which the databases of the state get the sizes and tables of the engine.
+const MEASURED: &[&str] = &[
+    "DescribeDatabases",
+    "DescribeResourceUsage",
+    "CreateBackup",
+    "CloneDBInstance",
+    "CreateTempDBInstance",
+    "RestoreTable",
+    "ImportDatabaseBetweenInstances",
+];
+
+/// The dump of a database at one moment.
+#[derive(Debug, Clone)]
+pub(super) struct Dump {
+    pub(super) database: String,
+    file: Arc<DumpFile>,
+}
+
+/// A file that is removed with the last use of it.
+#[derive(Debug)]
+struct DumpFile(PathBuf);
+
+impl Drop for DumpFile {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// A dump that waits for a database.
+#[derive(Debug)]
+pub(super) struct Load {
+    /// The database that gets the rows.
+    database: String,
+    dump: Dump,
+    /// The old and new names of the tables that are loaded. None of them: all tables under their names.
+    tables: Vec<(String, String)>,
+}
+
+impl Load {
+    fn whole(dump: Dump) -> Load {
+        Load { database: dump.database.clone(), dump, tables: Vec::new() }
+    }
+}
+
+impl Hub {
+    /// Dumps every database of an instance, if there can be rows in it.
+    pub(super) fn dumps(&self, instance: &Arc<Instance>) -> Result<Vec<Dump>, EngineError> {
+        let instance = self.serving(instance);
+        let slot = self.slot(&instance.id);
+        let mut running = locked(&slot.running);
+        if !running.is_used() {
+            return Ok(Vec::new());
+        }
+        let admin = self.prepare(&instance, &mut running)?;
+        running.applied.databases.keys().map(|name| self.dump(&admin, name, &[])).collect()
+    }
+
+    /// Dumps a database, or these tables of it.
+    fn dump(&self, admin: &Admin, database: &str, tables: &[String]) -> Result<Dump, EngineError> {
+        let file = DumpFile(self.home.run.join(format!("dump-{}.sql", self.number())));
+        admin.dump(database, tables, &file.0)?;
+        Ok(Dump { database: database.to_owned(), file: Arc::new(file) })
+    }
+
+    /// Copies the rows of databases from one instance to another.
+    pub(super) fn move_rows(
+        &self,
+        source: &Arc<Instance>,
+        destination: &Arc<Instance>,
+        databases: &[(String, String)],
+    ) -> Result<(), EngineError> {
+        let mut loads = Vec::new();
+        {
+            let source = self.serving(source);
+            let slot = self.slot(&source.id);
+            let mut running = locked(&slot.running);
+            if !running.is_used() {
+                return Ok(());
+            }
+            let admin = self.prepare(&source, &mut running)?;
+            for (from, to) in databases {
+                loads.push(Load { database: to.clone(), dump: self.dump(&admin, from, &[])?, tables: Vec::new() });
+            }
+        }
+        let destination = self.serving(destination);
+        let slot = self.slot(&destination.id);
+        let mut running = locked(&slot.running);
+        let admin = self.prepare(&destination, &mut running)?;
+        loads.iter().try_for_each(|load| self.load(&admin, &running, load))
+    }
+
+    /// Loads the dumps whose database is there. The others keep waiting.
+    pub(super) fn load_waiting(
+        &self,
+        instance: &Instance,
+        admin: &Admin,
+        running: &mut Running,
+    ) -> Result<(), EngineError> {
+        if instance.status == Status::Restoring {
+            return Ok(());
+        }
+        let mut waiting = Vec::new();
+        let mut loaded = Ok(());
+        for load in std::mem::take(&mut running.loads) {
+            if loaded.is_ok() && running.applied.databases.contains_key(&load.database) {
+                loaded = self.load(admin, running, &load);
+                if loaded.is_ok() {
+                    continue;
+                }
+            }
+            waiting.push(load);
+        }
+        running.loads = waiting;
+        loaded
+    }
+
+    /// Loads a dump: all of it, or nothing.
+    fn load(&self, admin: &Admin, running: &Running, load: &Load) -> Result<(), EngineError> {
+        let owner = running.applied.owner(&load.database);
+        if load.tables.is_empty() {
+            return self.load_file(admin, &load.database, &load.dump.file.0, owner);
+        }
+        // The tables get their new names in a database that nobody sees.
+        let scratch = format!("fake_rds_{}", self.number());
+        admin.sql(&sql::create_database(admin.kind, &scratch, ""))?;
+        let tables = || {
+            admin.load(&scratch, &load.dump.file.0, None)?;
+            admin.sql(&sql::rename_tables(admin.kind, &scratch, &load.tables))?;
+            let new: Vec<String> = load.tables.iter().map(|(_, new)| new.clone()).collect();
+            let dump = self.dump(admin, &scratch, &new)?;
+            self.load_file(admin, &load.database, &dump.file.0, owner)
+        };
+        let loaded = tables();
+        let dropped = admin.sql(&sql::drop_database(admin.kind, &scratch));
+        loaded.and(dropped.map(drop))
+    }
+
+    /// Runs a dump in a database. If it fails, the database is what it was.
+    fn load_file(&self, admin: &Admin, database: &str, file: &Path, owner: Option<&str>) -> Result<(), EngineError> {
+        if admin.loads_at_once() {
+            return admin.load(database, file, owner);
+        }
+        let before = self.dump(admin, database, &[])?;
+        admin.load(database, file, owner).inspect_err(|_| {
+            let emptied = admin.sql(&sql::empty_database(admin.kind, database));
+            if let Err(error) = emptied.and_then(|_| admin.load(database, &before.file.0, owner)) {
+                log::error!("database `{database}` cannot be brought back: {error}");
+            }
+        })
+    }
+
+    /// Notes the rows that a call brings to an instance that it has made from another one.
+    pub(super) fn fill(
+        &self,
+        instance: &Arc<Instance>,
+        called: &Called<'_>,
+        seen: &Seen,
+        before: &BTreeMap<String, Arc<Instance>>,
+    ) -> Result<(), EngineError> {
+        let Some((_, source, backup)) = COPYING.iter().find(|(action, ..)| *action == called.action) else {
+            return Ok(());
+        };
+        let Some(source) = called.params.get(source).and_then(|id| before.get(id)) else { return Ok(()) };
+        {
+            let mut passwords = locked(&self.passwords);
+            for account in &instance.accounts {
+                let key = |id: &str| (id.to_owned(), account.name.clone());
+                let known = passwords.get(&key(&source.id)).or_else(|| self.engines.passwords.get(&key(&source.id)));
+                if let Some(password) = known.cloned() {
+                    passwords.insert(key(&instance.id), password);
+                }
+            }
+        }
+        let dumps = match called.params.get(backup) {
+            Some(backup) => seen.backups.get(&(source.id.clone(), backup.to_owned())).cloned().unwrap_or_default(),
+            None => self.dumps(source)?,
+        };
+        let slot = self.slot(&instance.id);
+        locked(&slot.running).loads.extend(dumps.into_iter().map(Load::whole));
+        Ok(())
+    }
+
+    /// Notes the rows that `RestoreTable` brings back.
+    pub(super) fn restore(&self, called: &Called<'_>, seen: &Seen, before: &BTreeMap<String, Arc<Instance>>) {
+        let Some(instance) = called.params.get("DBInstanceId").and_then(|id| before.get(id)) else { return };
+        let backup = match called.params.get("BackupId") {
+            Some(backup) => Some(backup.to_owned()),
+            None => called
+                .params
+                .get("RestoreTime")
+                .and_then(crate::rds::model::clock::from_second)
+                .and_then(|moment| instance.backup_at(moment))
+                .map(|backup| backup.id.clone()),
+        };
+        let Some(dumps) = backup.and_then(|backup| seen.backups.get(&(instance.id.clone(), backup))) else { return };
+        let text = called.params.get("TableMeta").unwrap_or_default();
+        // The action has accepted it.
+        let Ok(Json::Array(databases)) = serde_json::from_str(text) else { return };
+        let names = |item: &Json| Some((item["name"].as_str()?.to_owned(), item["newname"].as_str()?.to_owned()));
+        let slot = self.slot(&instance.id);
+        let loads = &mut locked(&slot.running).loads;
+        for item in &databases {
+            let Some((old, new)) = names(item) else { continue };
+            let Some(dump) = dumps.iter().find(|dump| dump.database == old) else { continue };
+            let tables = item["tables"].as_array().into_iter().flatten().filter_map(names).collect();
+            loads.push(Load { database: new, dump: dump.clone(), tables });
+        }
+    }
+
+    /// Gives the databases of the instance that a call names the sizes and tables that its engine has, if the engine is in use.
+    pub(super) fn measure(&self, called: &Called<'_>) -> Result<(), EngineError> {
+        if !MEASURED.contains(&called.action) {
+            return Ok(());
+        }
+        let Some(service) = self.service.upgrade() else { return Ok(()) };
+        for id in ["DBInstanceId", "SourceDBInstanceId"].iter().filter_map(|name| called.params.get(name)) {
+            let Some(instance) = service.lock().cloud.instances.get(id).cloned() else { continue };
+            let serving = self.serving(&instance);
+            let slot = self.slot(&serving.id);
+            let running = locked(&slot.running);
+            let Some(admin) = running.admin.as_ref().filter(|_| running.loads.is_empty()) else { continue };
+            let measured = admin.measure(running.applied.databases.keys())?;
+            drop(running);
+            let mut state = service.lock();
+            let Some(now) = state.cloud.instances.get(id) else { continue };
+            let differs = now.databases.iter().any(|database| {
+                let found = measured.get(&database.name);
+                found.is_some_and(|found| (database.size_bytes, &database.tables) != (found.size_bytes, &found.tables))
+            });
+            let Some(now) = state.cloud.instances.get_mut(id).filter(|_| differs) else { continue };
+            for database in &mut now.databases {
+                if let Some(found) = measured.get(&database.name) {
+                    database.size_bytes = found.size_bytes;
+                    database.tables.clone_from(&found.tables);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What an engine says of a database.
+#[derive(Debug, Default)]
+pub(super) struct Measured {
+    pub(super) size_bytes: u64,
+    /// The tables and the engine's estimate of their rows.
+    pub(super) tables: BTreeMap<String, u64>,
+}
+
+/// Reads the lines that [`sql::measure`] prints: `["database", "table", rows, bytes]`. A database of PostgreSQL has a line without a
+/// table, with the size of the whole.
+pub(super) fn read_measured(text: &str) -> Result<BTreeMap<String, Measured>, EngineError> {
+    let mut databases: BTreeMap<String, Measured> = BTreeMap::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let unexpected = || EngineError(format!("the engine reports the sizes as `{}`", clip(line)));
+        let row: (String, Option<String>, u64, u64) = match serde_json::from_str::<Json>(line) {
+            Ok(Json::Array(row)) if row.len() == 4 => (
+                row[0].as_str().ok_or_else(unexpected)?.to_owned(),
+                row[1].as_str().map(str::to_owned),
+                row[2].as_u64().ok_or_else(unexpected)?,
+                row[3].as_u64().ok_or_else(unexpected)?,
+            ),
+            _ => return Err(unexpected()),
+        };
+        let (database, table, rows, bytes) = row;
+        let measured = databases.entry(database).or_default();
+        measured.size_bytes += bytes;
+        if let Some(table) = table {
+            measured.tables.insert(table, rows);
+        }
+    }
+    Ok(databases)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_sizes() {
+        let text = "[\"shop\", null, 0, 7000]\n[\"shop\", \"a\\nb\", 3, 0]\n[\"x\", \"t\", 1, 16384]\n";
+        let measured = read_measured(text).unwrap();
+        assert_eq!(measured["shop"].size_bytes, 7000);
+        assert_eq!(measured["shop"].tables, BTreeMap::from([("a\nb".to_owned(), 3)]));
+        assert_eq!((measured["x"].size_bytes, measured["x"].tables["t"]), (16_384, 1));
+        assert!(read_measured("ERROR").unwrap_err().0.contains("`ERROR`"));
+    }
+}
