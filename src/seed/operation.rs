@@ -6,7 +6,7 @@ use crate::base::fields::{At, Datum, Field, Fields, Given, Members, Reader, Take
 use crate::base::text::did_you_mean;
 use crate::base::value::{Name, Object, Value};
 use crate::rds::catalogue;
-use crate::rds::model::import::{DatabaseCopy, Import, Origin};
+use crate::rds::model::import::{Import, Origin};
 use crate::rds::model::operation::{Effect, Kept, Kind, Operation, Progress, Resource};
 use crate::rds::words::{Engine, ImportStatus};
 
@@ -95,13 +95,8 @@ fn of_resource(fields: &[Field]) -> Members {
 
 const KEPT: &[Field] = &[may("Shows", Takes::Text), may("Then", Takes::Text), may("Reported", Takes::Whole)];
 
-const EFFECT: &[Field] = &[
-    must("Kind", Takes::Word(|| vec!["Set", "Remove", "Import", "Copy", "Migrate"])),
-    may("Fields", Takes::Map(&Takes::Any)),
-    may("SourceDBInstanceId", Takes::Text),
-    may("DBNames", Takes::List(&Takes::List(&Takes::Text))),
-    may("Privileges", Takes::Flag),
-];
+const EFFECT: &[Field] =
+    &[must("Kind", Takes::Word(|| vec!["Set", "Remove", "Import", "Migrate"])), may("Fields", Takes::Map(&Takes::Any))];
 
 const OPERATION: Fields = Fields(&[
     must("Id", Takes::Whole),
@@ -171,11 +166,7 @@ impl Datum for Effect {
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Effect> {
         let given = reader.members(value, at, &of_resource(EFFECT));
         let kind = reader.required(given, at, "Kind", |r, v, at| {
-            r.one_of(
-                v,
-                at,
-                &[("Set", "Set"), ("Remove", "Remove"), ("Import", "Import"), ("Copy", "Copy"), ("Migrate", "Migrate")],
-            )
+            r.one_of(v, at, &[("Set", "Set"), ("Remove", "Remove"), ("Import", "Import"), ("Migrate", "Migrate")])
         })?;
         let resource = resource(reader, given, at)?;
         match (kind, resource) {
@@ -193,16 +184,6 @@ impl Datum for Effect {
                 None
             }
             ("Remove", resource) => Some(Effect::Remove(resource)),
-            ("Copy", Resource { instance: destination, part: None }) => Some(Effect::Copy(DatabaseCopy {
-                source: reader.required(given, at, "SourceDBInstanceId", String::read)?,
-                destination,
-                databases: reader.required(given, at, "DBNames", Vec::read)?,
-                privileges: reader.field(given, at, "Privileges", bool::read).unwrap_or_default(),
-            })),
-            ("Copy", _) => {
-                reader.error(at, "an effect of kind `Copy` takes the DBInstanceId of an instance and no part of it");
-                None
-            }
             (_, resource) => {
                 let fields = given.get("Fields").map(|fields| reader.entries(fields, &At::Field(at, "Fields")));
                 Some(Effect::Set(resource, fields.unwrap_or_default().to_vec()))
@@ -217,13 +198,6 @@ impl Datum for Effect {
             Effect::Import(id) => {
                 object.put("Kind", "Import".into());
                 object.put("ImportId", (*id).into());
-            }
-            Effect::Copy(copy) => {
-                object.put("Kind", "Copy".into());
-                object.put("SourceDBInstanceId", (&copy.source).into());
-                object.put("DBInstanceId", (&copy.destination).into());
-                object.put("DBNames", copy.databases.write());
-                object.put("Privileges", copy.privileges.into());
             }
             Effect::Migrate(instance, task) => {
                 object.put("Kind", "Migrate".into());

@@ -5,6 +5,9 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use crate::rpc::request::Incoming;
+use crate::rpc::response::Handler;
+use crate::service::Service;
 use crate::{Seed, Signatures, User};
 
 /// A request that succeeds.
@@ -71,6 +74,16 @@ fn params(action: &str, params: &Json) -> Vec<(String, String)> {
     let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let own = params.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value)));
     std::iter::once(("Action".to_owned(), action.to_owned())).chain(own).collect()
+}
+
+/// Makes a request of the first user, and returns the status of the answer.
+pub(crate) fn ask(service: &Service, params: &Pairs) -> u16 {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(params).append_pair("AccessKeyId", "one");
+    let (query, headers) = (query.finish(), http::HeaderMap::new());
+    service
+        .handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
+        .status
 }
 
 /// Several entries in one state: the instances of each have a number of their own behind their ids.

@@ -7,10 +7,8 @@ use crate::rds::action;
 use crate::rds::model::clock;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Progress;
-use crate::rpc::request::Incoming;
-use crate::rpc::response::Handler;
 use crate::service::Service;
-use crate::tests::calls::{self, Good, Pairs};
+use crate::tests::calls::{self, Good, Pairs, ask};
 
 /// The parameters that say when a change begins.
 const MODES: [&str; 3] = ["EffectiveTime", "SwitchTimeMode", "UpgradeTime"];
@@ -43,15 +41,6 @@ fn start(good: &Good) -> Service {
     let service = Service::new(seed);
     good.before.iter().for_each(|call| assert_eq!(ask(&service, call), 200));
     service
-}
-
-fn ask(service: &Service, params: &Pairs) -> u16 {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(params).append_pair("AccessKeyId", "one");
-    let (query, headers) = (query.finish(), http::HeaderMap::new());
-    service
-        .handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
-        .status
 }
 
 /// The request with another moment.

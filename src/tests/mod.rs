@@ -15,6 +15,7 @@ mod pasted;
 mod polls;
 mod properties;
 mod reasons;
+mod restoring;
 mod settings;
 mod shapes;
 #[cfg(feature = "control")]

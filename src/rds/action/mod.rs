@@ -26,6 +26,7 @@ mod privileges;
 mod proxy;
 mod region;
 mod remarks;
+mod restoring;
 mod security;
 mod sql_server;
 mod tag;

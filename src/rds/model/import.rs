@@ -1,5 +1,4 @@
-//! Imports from another instance, from an uploaded file or from another server, and copies of databases: the requests
-//! and their state.
+//! Imports from another instance, from an uploaded file or from another server: the requests and their state.
 
 use std::time::SystemTime;
 
@@ -22,17 +21,6 @@ pub(crate) struct Import {
     pub(crate) reason: Option<String>,
     pub(crate) started: SystemTime,
     pub(crate) ended: Option<SystemTime>,
-}
-
-/// Databases that go from one instance to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct DatabaseCopy {
-    pub(crate) source: String,
-    pub(crate) destination: String,
-    /// Source database and destination database, in the order of the request.
-    pub(crate) databases: Vec<(String, String)>,
-    /// `true` if accounts of the destination get the privileges of the source's accounts of the same name.
-    pub(crate) privileges: bool,
 }
 
 /// The source of an import's data.

@@ -292,7 +292,6 @@ impl Cloud {
     pub(in crate::rds::model) fn apply(&mut self, effect: Effect) {
         match effect {
             Effect::Nothing | Effect::Import(_) | Effect::Migrate(..) => {}
-            Effect::Copy(copy) => self.complete_copy(&copy),
             Effect::Remove(Resource { instance, part: None }) => {
                 let _ = self.remove(&instance);
             }

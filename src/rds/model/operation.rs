@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, SystemTime};
 
-use super::import::DatabaseCopy;
 pub(crate) use super::part::{Kind, Resource};
 use crate::base::fields::{At, Datum, Reader, Takes};
 use crate::base::text;
@@ -66,8 +65,6 @@ pub(crate) enum Effect {
     Remove(Resource),
     /// Copies the databases of an import.
     Import(u64),
-    /// Copies databases to another instance, where they are new.
-    Copy(DatabaseCopy),
     /// Restores the files of a migrate task of an instance.
     Migrate(String, String),
 }

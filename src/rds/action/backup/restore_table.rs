@@ -1,10 +1,9 @@
 //! `RestoreTable`.
 
-use crate::rds::action::prelude::*;
-use std::time::SystemTime;
-
 use super::super::admission::SUCCESS;
+use super::super::restoring::{RestoreTime, Source};
 use crate::base::json;
+use crate::rds::action::prelude::*;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::database::Database;
 use crate::rds::model::instance::mb;
@@ -32,21 +31,14 @@ params! {
     }
 }
 
-/// `RestoreTime`.
-#[derive(Debug)]
-struct RestoreTime(SystemTime);
-
-impl FromText for RestoreTime {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidRestoreTime];
-
-    fn from_text(text: &str) -> Result<RestoreTime, String> {
-        clock::from_second(text).map(RestoreTime).ok_or_else(|| "a time such as `2018-06-12T15:00:00Z`".to_owned())
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidRestoreTime.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
-    }
-}
+/// What is restored.
+const FROM: Source = Source {
+    neither: Condition::NothingToRestoreFrom,
+    backup: Condition::BackupNotFound,
+    future: Condition::InvalidRestoreTime,
+    without_logs: Condition::LogsNotBackedUp,
+    before_backups: Condition::NoBackupBefore,
+};
 
 /// `TableMeta`: the databases to restore, each with its tables. A database without tables is restored entirely.
 #[derive(Debug)]
@@ -142,15 +134,13 @@ impl Action for RestoreTable {
                 refuse!(SameTableName, "`{}` keeps its name", clip(name));
             }
         }
-        if self.BackupId.is_none() && self.RestoreTime.is_none() {
-            refuse!(NothingToRestoreFrom, "neither `BackupId` nor `RestoreTime` is given");
-        }
-        Ok(())
+        FROM.check(self.BackupId.as_ref(), self.RestoreTime.as_ref())
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let backup = self.backup(instance, cloud.now())?;
+        let moment = self.RestoreTime.map(|moment| moment.0);
+        let backup = FROM.backup(instance, self.BackupId.as_ref(), moment, cloud.now())?;
         for Restored { new_name, .. } in &self.TableMeta.0 {
             if let Some(error) = names::database_name_error(instance.engine, new_name) {
                 return Err(Condition::InvalidRestoredName.because(error));
@@ -168,39 +158,6 @@ impl Action for RestoreTable {
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::Restoring);
         cloud.begin(operation.sets(&self.DBInstanceId, [("Databases", databases.write())]));
         Ok(object! {})
-    }
-}
-
-impl RestoreTable {
-    /// The backup that is restored from.
-    fn backup<'i>(&self, instance: &'i Instance, now: SystemTime) -> Result<&'i Backup, Refusal> {
-        let id = &instance.id;
-        match (&self.BackupId, &self.RestoreTime) {
-            (Some(wanted), _) => {
-                let Some(backup) = instance.find_backup(wanted) else {
-                    let near = did_you_mean(wanted, instance.backups.iter().map(|backup| backup.id.as_str()));
-                    let hint = format!("`{id}` has no backup `{}`{near}", clip(wanted));
-                    return Err(Condition::BackupNotFound.because(hint));
-                };
-                if !backup.is_available() {
-                    let hint = format!("backup `{}` is {}", backup.id, backup.status);
-                    return Err(Condition::BackupStatusNotSuccess.because(hint));
-                }
-                Ok(backup)
-            }
-            (None, Some(RestoreTime(moment))) => {
-                if *moment > now {
-                    refuse!(InvalidRestoreTime, "`RestoreTime` lies in the future");
-                }
-                ensure!(instance.backs_up_logs(), LogsNotBackedUp, "the logs of `{id}` are not backed up");
-                instance.backup_at(*moment).ok_or_else(|| {
-                    Condition::NoBackupBefore.because(format!("no backup of `{id}` was whole at `RestoreTime`"))
-                })
-            }
-            (None, None) => {
-                Err(Condition::NothingToRestoreFrom.because("neither `BackupId` nor `RestoreTime` is given"))
-            }
-        }
     }
 }
 

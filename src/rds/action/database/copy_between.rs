@@ -3,11 +3,13 @@
 use crate::rds::action::prelude::*;
 use std::collections::HashSet;
 
+use super::super::admission::SUCCESS;
 use super::super::fields::json_texts;
-use super::super::names::database_named;
+use super::super::restoring::Source;
 use super::{check_new_name, check_quota};
-use crate::rds::model::import::DatabaseCopy;
-use crate::rds::model::rules::import::storage_rule;
+use crate::rds::model::backup::Backup;
+use crate::rds::model::database::Database;
+use crate::rds::model::rules::import::{copy_privileges, storage_rule};
 
 params! {
     /// Copies databases from one SQL Server instance (2012 and later) to another, where they are new.
@@ -15,10 +17,12 @@ params! {
     /// `DBInstanceId` is the source, `TargetDBInstanceId` the target: the other way round than in an import. `DbNames` is a
     /// JSON object from source name to target name, or a list of names with commas between.
     ///
-    /// While the copy runs the two instances show what those of an import show (inferred). In the end the target has the
-    /// databases, with the data that the source has then: a backup or a moment that the request names changes nothing. If
-    /// they no longer fit, the target stays as it was. `SyncUserPrivilege` `YES` gives accounts of the target the
-    /// privileges that accounts of the same name have on the source (inferred).
+    /// `BackupId` names the backup set that is copied, or `RestoreTime` the moment: the fake takes the last backup that was whole
+    /// then, since it has no logs. What the set has is copied, whatever the source has now. A snapshot is copied whole only.
+    ///
+    /// While the copy runs the two instances show what those of an import show (inferred). Afterwards the target has the
+    /// databases. `SyncUserPrivilege` `YES` gives accounts of the target the privileges that accounts of the same name have in
+    /// the backup (inferred).
     ///
     /// Source: page CopyDatabaseBetweenInstances (2019 to 2025), API metadata (2024) for the codes.
     CopyDatabaseBetweenInstances {
@@ -26,10 +30,31 @@ params! {
         TargetDBInstanceId: String,
         DbNames: Names,
         BackupId: Option<String>,
-        RestoreTime: Option<String>,
+        RestoreTime: Option<Moment>,
         SyncUserPrivilege: Option<YesOrNo>,
     }
 }
+
+texts! {
+    /// `RestoreTime`.
+    #[derive(Copy)]
+    Moment(std::time::SystemTime), CopyRestoreTime, clock::from_second, "a past time: 2018-06-12T15:00:00Z";
+}
+
+const NO_SET: Condition = Condition::documented("CopyDatabaseBetweenInstances", "InvalidBackupSetID");
+const NOT_IN_SET: Condition = Condition::documented("CopyDatabaseBetweenInstances", "InvalidBackupSet");
+const PART_OF_SNAPSHOT: Condition = Condition::documented("CopyDatabaseBetweenInstances", "Forbidden.SnapshotRecovery");
+const NOT_COVERED: Condition =
+    Condition::documented("CopyDatabaseBetweenInstances", "InvalidParamTableMeta.RestoreTime");
+
+/// What is copied.
+const FROM: Source = Source {
+    neither: Condition::CopyPointMissing,
+    backup: NO_SET,
+    future: Condition::CopyRestoreTime,
+    without_logs: NOT_COVERED,
+    before_backups: NOT_COVERED,
+};
 
 /// `SyncUserPrivilege`.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +99,11 @@ impl FromText for Names {
 
 impl Action for CopyDatabaseBetweenInstances {
     const ADMITS: &'static [Admission] = &[
-        Admission::instance("DBInstanceId").role("source").engines(&[Engine::SqlServer]).primary().running(),
+        Admission::instance("DBInstanceId").role("source").engines(&[Engine::SqlServer]).primary().running().backup(
+            "BackupId",
+            SUCCESS,
+            Condition::CopyRestoreTime,
+        ),
         Admission::instance("TargetDBInstanceId")
             .not_found_by(Condition::CopyTarget)
             .role("target")
@@ -86,15 +115,17 @@ impl Action for CopyDatabaseBetweenInstances {
     const CONDITIONS: &'static [Condition] = &[
         Condition::CopyPointMissing,
         Condition::CopyPointTwice,
+        NO_SET,
         Condition::CopyRestoreTime,
+        NOT_COVERED,
         Condition::CopyRegions,
         Condition::CopyNetworks,
         Condition::CopyVersions,
         Condition::CopyHighAvailabilityToBasic,
         Condition::CopyAlwaysOnToBasic,
         Condition::CopyAlwaysOnToHighAvailability,
-        Condition::NamedDBNotFound,
-        Condition::DatabaseNotRunning,
+        NOT_IN_SET,
+        PART_OF_SNAPSHOT,
         Condition::InvalidDBName,
         Condition::ReservedDBName,
         Condition::DuplicateDBName,
@@ -106,47 +137,65 @@ impl Action for CopyDatabaseBetweenInstances {
         if self.DBInstanceId == self.TargetDBInstanceId {
             refuse!(CopyTarget, "both are `{}`", clip(&self.DBInstanceId));
         }
-        match (&self.BackupId, &self.RestoreTime) {
-            (None, None) => {
-                Err(Condition::CopyPointMissing.because("one of `BackupId` and `RestoreTime` says what is copied"))
-            }
-            (Some(_), Some(_)) => Err(Condition::CopyPointTwice.because("only one of `BackupId` and `RestoreTime`")),
-            _ => Ok(()),
-        }
+        FROM.check(self.BackupId.as_ref(), self.RestoreTime.as_ref())?;
+        ensure!(
+            self.BackupId.is_none() || self.RestoreTime.is_none(),
+            CopyPointTwice,
+            "only one of `BackupId` and `RestoreTime`"
+        );
+        Ok(())
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let past = |text: &&String| clock::from_second(text).is_some_and(|moment| moment <= cloud.now());
-        if let Some(text) = self.RestoreTime.as_ref().filter(|text| !past(text)) {
-            let hint = format!("`RestoreTime` is `{}`, it takes a past time: 2018-06-12T15:00:00Z", clip(text));
-            return Err(Condition::CopyRestoreTime.because(hint));
-        }
         let source = admitted(cloud, &self.DBInstanceId)?;
         let target = admitted(cloud, &self.TargetDBInstanceId)?;
+        let moment = self.RestoreTime.map(|moment| moment.0);
+        let backup = FROM.backup(source, self.BackupId.as_ref(), moment, cloud.now())?;
         check_instances(source, target)?;
-        let databases = self.DbNames.0;
-        for (from, to) in &databases {
-            let database = database_named(source, from, Condition::NamedDBNotFound)?;
-            if database.status != DatabaseStatus::Running {
-                let hint = format!("database `{from}` of `{}` is {}, not Running", source.id, database.status);
-                return Err(Condition::DatabaseNotRunning.because(hint));
+        let copies = self.copies(backup, target)?;
+        check_quota(target, copies.len(), Condition::CopyTargetQuota)?;
+        storage_rule(&backup.databases, target, &self.DbNames.0)
+            .map_err(|numbers| Condition::CopyStorage.because(numbers))?;
+
+        let mut accounts = target.accounts.clone();
+        if self.SyncUserPrivilege.is_some_and(|sync| sync.0) {
+            for (from, to) in &self.DbNames.0 {
+                copy_privileges(&backup.accounts, from, &mut accounts, to);
             }
-            check_new_name(target, to)?;
         }
-        check_quota(target, databases.len(), Condition::CopyTargetQuota)?;
-        storage_rule(source, target, &databases).map_err(|numbers| Condition::CopyStorage.because(numbers))?;
+        let databases = [target.databases.clone(), copies].concat();
         let (of_source, of_target) = cloud.settings.import_statuses;
         let operation = Operation::of(Self::NAME)
             .keeps_instance(&self.DBInstanceId, of_source)
-            .keeps_instance(&self.TargetDBInstanceId, of_target);
-        let copy = DatabaseCopy {
-            source: self.DBInstanceId,
-            destination: self.TargetDBInstanceId,
-            databases,
-            privileges: self.SyncUserPrivilege.is_some_and(|sync| sync.0),
-        };
-        cloud.begin(operation.effect(Effect::Copy(copy)));
+            .keeps_instance(&self.TargetDBInstanceId, of_target)
+            .sets(&self.TargetDBInstanceId, [("Databases", databases.write()), ("Accounts", accounts.write())]);
+        cloud.begin(operation);
         Ok(object! {})
+    }
+}
+
+impl CopyDatabaseBetweenInstances {
+    /// The databases of a backup as the target gets them.
+    fn copies(&self, backup: &Backup, target: &Instance) -> Result<Vec<Database>, Refusal> {
+        let mut copies = Vec::new();
+        for (from, to) in &self.DbNames.0 {
+            let Some(original) = backup.databases.iter().find(|database| database.name == *from) else {
+                let near = did_you_mean(from, backup.databases.iter().map(|database| database.name.as_str()));
+                return Err(NOT_IN_SET.because(format!(
+                    "backup `{}` has no database `{}`{near}",
+                    backup.id,
+                    clip(from)
+                )));
+            };
+            check_new_name(target, to)?;
+            let status = DatabaseStatus::Running;
+            copies.push(Database { name: to.clone(), status, description: String::new(), ..original.clone() });
+        }
+        if backup.method == "Snapshot" && copies.len() < backup.databases.len() {
+            let hint = format!("backup `{}` is a snapshot of {} databases", backup.id, backup.databases.len());
+            return Err(PART_OF_SNAPSHOT.because(hint));
+        }
+        Ok(copies)
     }
 }
 

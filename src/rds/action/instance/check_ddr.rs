@@ -1,8 +1,9 @@
 //! `CheckCreateDdrDBInstance`.
 
 use super::ddr::{self, Wanted};
-use super::types::{DdrEngine, DdrMoment, DdrStorage, RestoreType};
+use super::types::{DdrEngine, DdrStorage, RestoreType};
 use crate::rds::action::prelude::*;
+use crate::rds::action::restoring::RestoreTime;
 
 params! {
     /// Checks whether `CreateDdrInstance` can restore a backup that is kept in another region. Nothing is created.
@@ -21,7 +22,7 @@ params! {
         BackupSetId: Option<String>,
         SourceDBInstanceName: Option<String>,
         SourceRegion: Option<String>,
-        RestoreTime: Option<DdrMoment>,
+        RestoreTime: Option<RestoreTime>,
     }
 }
 

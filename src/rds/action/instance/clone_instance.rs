@@ -9,15 +9,17 @@ use super::creation::{
 use super::settings::{Capacity, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, ClientToken, Description, NewTags, Period, Storage, StorageType, UsedTime};
 use crate::rds::action::prelude::*;
+use crate::rds::action::restoring::{RestoreMoment, Source};
 use crate::rds::model::dependants::Relation;
 use crate::rds::model::sizes;
 
 params! {
     /// Clones an instance, as of a moment (`RestoreTime`) or from a backup set (`BackupId`).
     ///
-    /// The clone shows Creating, its source INS_CLONING; both are Running afterwards. From a backup set the clone has
-    /// the databases and accounts of that set. As of a moment it has those that its source has now, whatever moment is
-    /// named: the fake keeps no past states. Its settings are those that its source has now.
+    /// The clone shows Creating, its source INS_CLONING; both are Running afterwards. From a backup set the clone has the
+    /// databases and accounts of that set. As of a moment it has those that its source has now, whatever moment is named:
+    /// the fake keeps no past states. The moment has to be one that `DescribeLocalAvailableRecoveryTime` returns: logs are backed
+    /// up, and a backup was whole then. Its settings are those that its source has now.
     /// `DbNames` chooses among the databases. With `RestoreTable` `1` the clone has the databases and tables of `TableMeta` only,
     /// under their new names, as the action `RestoreTable` restores them; `TableMeta` is required then.
     ///
@@ -36,7 +38,7 @@ params! {
         DeletionProtection: Option<bool>,
         InstanceNetworkType: Option<InstanceNetworkType>,
         Period: Option<Period>,
-        RestoreTime: Option<RestoreTime>,
+        RestoreTime: Option<RestoreMoment>,
         Tag: NewTags,
         UsedTime: Option<UsedTime>,
         VPCId: Option<String>,
@@ -60,16 +62,8 @@ word_parameters! {
     RestoresTables = ["1", "0"], InvalidParameter;
 }
 
-/// `RestoreTime` as `YYYY-MM-DDThh:mm:ssZ`.
-#[derive(Debug)]
-struct RestoreTime;
-
-impl super::super::fields::FromText for RestoreTime {
-    fn from_text(text: &str) -> Result<RestoreTime, String> {
-        let moment = clock::from_second(text).map(|_| RestoreTime);
-        moment.ok_or_else(|| "a time such as `2011-06-11T16:00:00Z`".to_owned())
-    }
-}
+/// What the clone is made from.
+const FROM: Source = Source::of(Condition::NoCloneMoment, Condition::NoSuchBackupSet);
 
 impl Action for CloneDBInstance {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().unlocked().backup(
@@ -82,6 +76,7 @@ impl Action for CloneDBInstance {
         Condition::MissingParameter,
         Condition::InvalidUsedTime,
         Condition::NoSuchBackupSet,
+        Condition::UnrestorableMoment,
         Condition::InvalidParameter,
         Condition::CloneZone,
         Condition::InvalidClass,
@@ -95,25 +90,14 @@ impl Action for CloneDBInstance {
     ];
 
     fn check(&self) -> Result<(), Refusal> {
-        if self.BackupId.is_none() && self.RestoreTime.is_none() {
-            refuse!(NoCloneMoment, "it takes `BackupId` or `RestoreTime`");
-        }
+        FROM.check(self.BackupId.as_ref(), self.RestoreTime.as_ref())?;
         months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         let source = admitted(cloud, &self.DBInstanceId)?;
-        if let Some(id) = &self.BackupId {
-            let Some(backup) = source.find_backup(id) else {
-                let near = did_you_mean(id, source.backups.iter().map(|backup| backup.id.as_str()));
-                let hint = format!("`{}` has no backup `{}`{near}", source.id, clip(id));
-                return Err(Condition::NoSuchBackupSet.because(hint));
-            };
-            if !backup.is_available() {
-                let hint = format!("backup `{}` of `{}` is {}", backup.id, source.id, backup.status);
-                return Err(Condition::NoSuchBackupSet.because(hint));
-            }
-        }
+        let moment = self.RestoreTime.map(|moment| moment.0);
+        FROM.backup(source, self.BackupId.as_ref(), moment, cloud.now())?;
         for zone in [&self.ZoneId, &self.ZoneIdSlave1, &self.ZoneIdSlave2].map(Option::as_deref) {
             check_zone(cloud, &source.region, zone.filter(|zone| *zone != "Auto"), Condition::CloneZone)?;
         }

@@ -360,7 +360,8 @@ conditions! {
     /// The instance has a temporary instance.
     pub(crate) TempInstanceExists = "OperationDenied.TempDBInstanceExists", 403, "The operation is not permitted  due to temp instance exist.", Documented,
         "API metadata of CreateTempDBInstance (2024)";
-    /// No backup was whole at `RestoreTime`, in CreateTempDBInstance.
-    pub(crate) InvalidTempMoment = "InvalidRestoreTime.Format", 400, "Specified restore time is not valid.", Inferred,
-        "API metadata of CreateTempDBInstance (2024) for the code";
+    /// `RestoreTime` is malformed or to come, logs are not backed up, or no backup was whole then, in an action that documents no
+    /// code for it.
+    pub(crate) UnrestorableMoment = "InvalidRestoreTime.Format", 400, "Specified restore time is not valid.", Inferred,
+        "page of CloneDBInstance (2024) for the rule, API metadata of CreateTempDBInstance (2024) for the code";
 }

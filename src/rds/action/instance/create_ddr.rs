@@ -6,10 +6,11 @@ use super::creation::{
 use super::ddr::{self, Wanted};
 use super::settings::{PrivateIp, SystemCharset, put_parameters, put_private_ip};
 use super::types::{
-    ClientToken, ConnectionMode, DdrEngine, DdrMoment, DdrStorage, Description, NetType, Period, ResourceGroup,
-    RestoreType, SecurityIps, StorageType, UsedTime,
+    ClientToken, ConnectionMode, DdrEngine, DdrStorage, Description, NetType, Period, ResourceGroup, RestoreType,
+    SecurityIps, StorageType, UsedTime,
 };
 use crate::rds::action::prelude::*;
+use crate::rds::action::restoring::RestoreTime;
 use crate::rds::model::cross_region::CrossBackup;
 use crate::rds::model::dependants::Relation;
 
@@ -42,7 +43,7 @@ params! {
         InstanceNetworkType: Option<InstanceNetworkType>,
         Period: Option<Period>,
         ResourceGroupId: Option<ResourceGroup>,
-        RestoreTime: Option<DdrMoment>,
+        RestoreTime: Option<RestoreTime>,
         SourceDBInstanceName: Option<String>,
         SourceRegion: Option<String>,
         UsedTime: Option<UsedTime>,

@@ -1,17 +1,11 @@
 //! `CreateTempDBInstance`.
 
-use super::super::admission::{Admission, SUCCESS};
-use super::super::{Action, Caller, admitted};
+use super::super::admission::SUCCESS;
+use super::super::admitted_mut;
 use super::creation::{check_instance, copy_of, put_data};
-use super::types::RestoreMoment;
-use crate::base::text::{clip, did_you_mean};
-use crate::base::value::Value;
-use crate::rds::model::Cloud;
+use crate::rds::action::prelude::*;
+use crate::rds::action::restoring::{RestoreTime, Source};
 use crate::rds::model::dependants::Relation;
-use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Operation;
-use crate::rds::words::{DBInstanceType, Engine};
-use crate::rpc::condition::{Condition, Refusal};
 
 params! {
     /// Creates a temporary instance with the data of a backup, or of a moment.
@@ -22,8 +16,15 @@ params! {
     /// have it (inferred).
     ///
     /// Source: page CreateTempDBInstance (2018 to 2025), API metadata (2024) for the codes.
-    CreateTempDBInstance { DBInstanceId: String, BackupId: Option<String>, RestoreTime: Option<RestoreMoment> }
+    CreateTempDBInstance { DBInstanceId: String, BackupId: Option<String>, RestoreTime: Option<RestoreTime> }
 }
+
+/// What the temporary instance is made from.
+const FROM: Source = Source {
+    future: Condition::InvalidRestoreTime,
+    without_logs: Condition::LogsNotBackedUp,
+    ..Source::of(Condition::NoCloneMoment, Condition::NoSuchBackupSet)
+};
 
 impl Action for CreateTempDBInstance {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
@@ -33,16 +34,14 @@ impl Action for CreateTempDBInstance {
         .backup("BackupId", SUCCESS, Condition::NoSuchBackupSet)];
     const CONDITIONS: &'static [Condition] = &[
         Condition::NoCloneMoment,
-        Condition::InvalidTempMoment,
+        Condition::LogsNotBackedUp,
+        Condition::UnrestorableMoment,
         Condition::NoSuchBackupSet,
         Condition::TempInstanceExists,
     ];
 
     fn check(&self) -> Result<(), Refusal> {
-        if self.BackupId.is_none() && self.RestoreTime.is_none() {
-            return Err(Condition::NoCloneMoment.because("it takes `BackupId` or `RestoreTime`"));
-        }
-        Ok(())
+        FROM.check(self.BackupId.as_ref(), self.RestoreTime.as_ref())
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
@@ -51,16 +50,8 @@ impl Action for CreateTempDBInstance {
             let hint = format!("`{}` has the temporary instance `{}`", source.id, temp.id);
             return Err(Condition::TempInstanceExists.because(hint));
         }
-        let backup = match (&self.BackupId, self.RestoreTime) {
-            (Some(id), _) => source.find_backup(id).filter(|backup| backup.is_available()).ok_or_else(|| {
-                let near = did_you_mean(id, source.backups.iter().map(|backup| backup.id.as_str()));
-                let hint = format!("`{}` has no whole backup `{}`{near}", source.id, clip(id));
-                Condition::NoSuchBackupSet.because(hint)
-            })?,
-            (None, moment) => moment.and_then(|moment| source.backup_at(moment.0)).ok_or_else(|| {
-                Condition::InvalidTempMoment.because(format!("no backup of `{}` was whole at `RestoreTime`", source.id))
-            })?,
-        };
+        let moment = self.RestoreTime.map(|moment| moment.0);
+        let backup = FROM.backup(source, self.BackupId.as_ref(), moment, cloud.now())?;
         let mut temp = copy_of(source, Relation::Recovery);
         put_data(&mut temp, &backup.databases, &backup.accounts);
         temp.instance_type = DBInstanceType::Temp;
@@ -68,9 +59,7 @@ impl Action for CreateTempDBInstance {
         let id = format!("sub{}_{}", cloud.ids.decimal(10), self.DBInstanceId);
         // Ids have 64 characters at most.
         let id: String = id.chars().take(64).collect();
-        if let Some(source) = cloud.instances.get_mut(&self.DBInstanceId) {
-            source.temporary.clone_from(&id);
-        }
+        admitted_mut(cloud, &self.DBInstanceId)?.temporary.clone_from(&id);
         cloud.create(Instance { id: id.clone(), ..temp }, Operation::of(Self::NAME));
         Ok(object! { TempDBInstanceId: id })
     }

@@ -1,8 +1,9 @@
 //! Restoring from backups in other regions: code that the check and the creation share.
 
 use super::creation::check_class;
-use super::types::{DdrEngine, DdrMoment, DdrStorage, RestoreType};
+use super::types::{DdrEngine, DdrStorage, RestoreType};
 use crate::rds::action::prelude::*;
+use crate::rds::action::restoring::RestoreTime;
 use crate::rds::model::cross_region::CrossBackup;
 
 /// The restore that a request asks for.
@@ -16,7 +17,7 @@ pub(super) struct Wanted<'w> {
     pub(super) backup: Option<&'w String>,
     pub(super) source: Option<&'w String>,
     pub(super) source_region: Option<&'w String>,
-    pub(super) moment: Option<DdrMoment>,
+    pub(super) moment: Option<RestoreTime>,
     /// The condition of a source whose data is encrypted.
     pub(super) encrypted: Condition,
 }

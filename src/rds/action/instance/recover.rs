@@ -4,9 +4,12 @@ use super::creation::{
     check_class, check_instance, check_network, copy_of, expires, kind, months, order, put_data, put_network,
 };
 use super::settings::{PrivateIp, put_private_ip};
-use super::types::{Period, RestoreMoment, Storage, StorageType, UsedTime};
+use super::types::{Period, Storage, StorageType, UsedTime};
+use std::sync::Arc;
+
 use crate::base::json;
 use crate::rds::action::prelude::*;
+use crate::rds::action::restoring::{RestoreMoment, Source};
 use crate::rds::model::backup::Backup;
 use crate::rds::model::database::Database;
 use crate::rds::model::dependants::Relation;
@@ -43,6 +46,9 @@ params! {
     }
 }
 
+/// What is restored.
+const FROM: Source = Source::of(Condition::NoCloneMoment, Condition::NoSuchBackupSet);
+
 const ADMITS: Admission = Admission::instance("DBInstanceId").engines(&[Engine::SqlServer]).running();
 
 impl Action for RecoveryDBInstance {
@@ -53,6 +59,7 @@ impl Action for RecoveryDBInstance {
         Condition::MissingParameter,
         Condition::InvalidUsedTime,
         Condition::NoSuchBackupSet,
+        Condition::UnrestorableMoment,
         Condition::PartOfSnapshot,
         Condition::InvalidDbNames,
         Condition::NotInBackupSet,
@@ -67,9 +74,7 @@ impl Action for RecoveryDBInstance {
     ];
 
     fn check(&self) -> Result<(), Refusal> {
-        if self.BackupId.is_none() && self.RestoreTime.is_none() {
-            refuse!(NoCloneMoment, "it takes `BackupId` or `RestoreTime`");
-        }
+        FROM.check(self.BackupId.as_ref(), self.RestoreTime.as_ref())?;
         if self.BackupId.is_none() && self.DBInstanceId.is_none() {
             return Err(Refusal::of(Condition::MissingParameter, "DBInstanceId").hint("`RestoreTime` takes it"));
         }
@@ -112,24 +117,15 @@ impl Action for RecoveryDBInstance {
 impl RecoveryDBInstance {
     /// The backup, and the instance that has it.
     fn backup<'c>(&self, cloud: &'c Cloud, caller: &Caller) -> Result<(&'c Instance, &'c Backup), Refusal> {
-        for instance in cloud.instances.iter() {
-            if !owns(caller, instance) || self.DBInstanceId.as_ref().is_some_and(|id| *id != instance.id) {
-                continue;
-            }
-            let found = match (&self.BackupId, &self.RestoreTime) {
-                (Some(id), _) => instance.find_backup(id).filter(|backup| backup.is_available()),
-                (None, Some(moment)) => instance.backup_at(moment.0),
-                (None, None) => None,
-            };
-            if let Some(backup) = found {
-                return Ok((instance, backup));
-            }
-        }
-        let hint = match &self.BackupId {
-            Some(id) => format!("there is no backup `{}` that something can be restored from", clip(id)),
-            None => "no backup was whole at `RestoreTime`".to_owned(),
+        let own = |instance: &&Instance| owns(caller, instance);
+        let named = self.DBInstanceId.as_ref().and_then(|id| cloud.instances.get(id)).map(Arc::as_ref);
+        let has_it = |instance: &&Instance| self.BackupId.as_ref().is_some_and(|id| instance.find_backup(id).is_some());
+        let Some(instance) = named.filter(own).or_else(|| cloud.instances.iter().filter(own).find(has_it)) else {
+            let id = self.BackupId.as_deref().unwrap_or_default();
+            refuse!(NoSuchBackupSet, "there is no backup `{}`", clip(id));
         };
-        Err(Condition::NoSuchBackupSet.because(hint))
+        let moment = self.RestoreTime.map(|moment| moment.0);
+        Ok((instance, FROM.backup(instance, self.BackupId.as_ref(), moment, cloud.now())?))
     }
 
     /// The databases that are restored, under their new names.

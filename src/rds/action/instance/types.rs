@@ -41,12 +41,6 @@ texts! {
     ClientToken(String), InvalidParameter, |text| (text.len() <= 128 && text.is_ascii()).then(|| text.to_owned()), "at most 128 ASCII characters";
     /// `MaintainTime`.
     MaintainTime(String), InvalidMaintainTime, |text| clock::is_window(text).then(|| text.to_owned()), "a window such as `22:00Z-02:00Z`";
-    /// `RestoreTime` of a restore into an instance.
-    #[derive(Copy)]
-    RestoreMoment(SystemTime), InvalidParameter, clock::from_second, "a time such as `2011-06-11T16:00:00Z`";
-    /// `RestoreTime` of a restore from another region.
-    #[derive(Copy)]
-    DdrMoment(SystemTime), InvalidRestoreTime, clock::from_second, "a time such as `2019-05-30T03:29:10Z`";
     /// `DBInstanceStorage` of a restore from another region, in GB.
     #[derive(Copy)]
     DdrStorage(u64), DdrStorageSize, |text| number_within(text, &[5..=2000]).filter(|size| size % sizes::STEP == 0), "5 to 2000 GB, in steps of 5", within [5..=2000];

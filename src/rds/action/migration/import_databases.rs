@@ -123,7 +123,8 @@ fn check_databases(source: &Instance, destination: &Instance, databases: &[(Stri
             refuse!(DatabaseNotRunning, "database `{name}` of `{}` is {}, not Running", instance.id, database.status);
         }
     }
-    storage_rule(source, destination, databases).map_err(|numbers| Condition::NotEnoughStorage.because(numbers))
+    storage_rule(&source.databases, destination, databases)
+        .map_err(|numbers| Condition::NotEnoughStorage.because(numbers))
 }
 
 impl Parameter for DbNames {

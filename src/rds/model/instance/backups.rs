@@ -7,6 +7,17 @@ use super::super::sizes::is_cloud_disk;
 use super::Instance;
 use crate::rds::words::Engine;
 
+/// Why an instance cannot be restored to a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unrestorable {
+    /// The moment has not come yet.
+    Future,
+    /// Logs are not backed up.
+    WithoutLogs,
+    /// No backup was whole at the moment.
+    BeforeBackups,
+}
+
 impl Instance {
     /// A rule of the backup policy.
     pub(crate) fn policy(&self, name: &str) -> &str {
@@ -77,8 +88,25 @@ impl Instance {
         (!kept.backups.is_empty()).then_some(kept)
     }
 
+    /// The first moment that the instance can be restored to: the end of its first whole backup.
+    pub(crate) fn restorable_since(&self) -> Option<SystemTime> {
+        self.backups.iter().filter(|backup| backup.is_available()).filter_map(|backup| backup.ended).min()
+    }
+
+    /// The backup from which the instance is restored to a moment: the last one that was whole then. Logs have to be backed up,
+    /// and the moment has to be past.
+    pub(crate) fn restorable_at(&self, moment: SystemTime, now: SystemTime) -> Result<&Backup, Unrestorable> {
+        if moment > now {
+            return Err(Unrestorable::Future);
+        }
+        if !self.backs_up_logs() {
+            return Err(Unrestorable::WithoutLogs);
+        }
+        self.backup_at(moment).ok_or(Unrestorable::BeforeBackups)
+    }
+
     /// The last backup that was whole at a moment.
-    pub(crate) fn backup_at(&self, moment: SystemTime) -> Option<&Backup> {
+    fn backup_at(&self, moment: SystemTime) -> Option<&Backup> {
         let whole = |backup: &&Backup| backup.is_available() && backup.ended.is_some_and(|ended| ended <= moment);
         self.backups.iter().filter(whole).max_by_key(|backup| backup.ended)
     }

@@ -1,6 +1,6 @@
 //! An RDS instance, as a seed describes it and as the cloud stores it.
 
-mod backups;
+pub(crate) mod backups;
 mod cross_region;
 mod endpoints;
 mod errors;

@@ -3,35 +3,25 @@
 use super::super::Cloud;
 use super::super::account::Account;
 use super::super::database::Database;
-use super::super::import::{DatabaseCopy, Import, Origin};
+use super::super::import::{Import, Origin};
 use super::super::instance::{Instance, mb};
 use super::super::operation::{Effect, Kept, Operation, Resource};
 use crate::rds::words::{DatabaseStatus, Engine, ImportStatus, Status};
-
-/// Requirements of a copy on the destination's databases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Onto {
-    /// They are there, and their data are replaced.
-    Existing,
-    /// They are made, or their data are replaced.
-    Any,
-    /// They are made.
-    New,
-}
 
 /// Returns the reason why the numbers break the storage rule, or `Ok`.
 ///
 /// The rule (page of `ImportDatabaseBetweenInstances`, 2018), strict: storage of the destination > space it uses
 /// - its named databases + the source's named databases. A destination database that does not exist counts as 0.
 pub(crate) fn storage_rule(
-    source: &Instance,
+    source: &[Database],
     destination: &Instance,
     databases: &[(String, String)],
 ) -> Result<(), String> {
-    let size = |instance: &Instance, name: &str| {
-        instance.find_database(name).map_or(0, |database| u128::from(database.size_bytes))
+    let size = |databases: &[Database], name: &str| {
+        let found = databases.iter().find(|database| database.name == name);
+        found.map_or(0, |database| u128::from(database.size_bytes))
     };
-    let leaving: u128 = databases.iter().map(|(_, to)| size(destination, to)).sum();
+    let leaving: u128 = databases.iter().map(|(_, to)| size(&destination.databases, to)).sum();
     let coming: u128 = databases.iter().map(|(from, _)| size(source, from)).sum();
     let (storage, used) = (destination.storage(), destination.used());
     let needed = used - leaving + coming;
@@ -97,14 +87,8 @@ impl Cloud {
         let mut destination = Instance::clone(self.instances.get(&import.destination).ok_or_else(gone)?);
         match &import.origin {
             Origin::Instance(source) => {
-                let copy = DatabaseCopy {
-                    source: source.clone(),
-                    destination: import.destination.clone(),
-                    databases: import.databases.clone(),
-                    privileges: false,
-                };
-                // MySQL imports into databases that are there.
-                return self.copied(&copy, if import.engine == Engine::MySql { Onto::Existing } else { Onto::Any });
+                let source = self.instances.get(source).ok_or_else(|| format!("instance `{source}` is gone"))?;
+                copy_databases(source, &mut destination, import)?;
             }
             Origin::File(name) => {
                 let file = destination.find_uploaded_file(name).ok_or_else(|| format!("the file `{name}` is gone"))?;
@@ -118,52 +102,6 @@ impl Cloud {
                         destination.databases.push(Database::new(name));
                     }
                 }
-            }
-        }
-        Ok(destination)
-    }
-
-    /// Copies databases that are new on the destination: all of them or, if that has become impossible, none.
-    pub(in crate::rds::model) fn complete_copy(&mut self, copy: &DatabaseCopy) {
-        if let Ok(destination) = self.copied(copy, Onto::New) {
-            self.instances.replace(destination);
-        }
-    }
-
-    /// The destination of a copy as it is afterwards. Participants may have changed since the copy began, so everything is
-    /// checked again.
-    fn copied(&self, copy: &DatabaseCopy, onto: Onto) -> Result<Instance, String> {
-        let gone = |id: &str| format!("instance `{id}` is gone");
-        let source = self.instances.get(&copy.source).ok_or_else(|| gone(&copy.source))?;
-        let destination = self.instances.get(&copy.destination).ok_or_else(|| gone(&copy.destination))?;
-        storage_rule(source, destination, &copy.databases)?;
-        let mut destination = Instance::clone(destination);
-        for (from, to) in &copy.databases {
-            let lost = |instance: &Instance, name: &str| {
-                format!("instance `{}` has no database `{name}` any more", instance.id)
-            };
-            let original = source.find_database(from).ok_or_else(|| lost(source, from))?;
-            match destination.find_database_mut(to) {
-                Some(_) if onto == Onto::New => {
-                    return Err(format!("instance `{}` has a database `{to}` already", destination.id));
-                }
-                Some(existing) => {
-                    existing.size_bytes = original.size_bytes;
-                    existing.tables.clone_from(&original.tables);
-                }
-                None if onto == Onto::Existing => return Err(lost(&destination, to)),
-                None => {
-                    let new = Database {
-                        name: to.clone(),
-                        status: DatabaseStatus::Running,
-                        description: String::new(),
-                        ..original.clone()
-                    };
-                    destination.databases.push(new);
-                }
-            }
-            if copy.privileges {
-                copy_privileges(&source.accounts, from, &mut destination.accounts, to);
             }
         }
         Ok(destination)
@@ -207,8 +145,32 @@ impl Cloud {
     }
 }
 
+/// Copies the databases of an import. The instances may have changed since the import began, so everything is checked again.
+fn copy_databases(source: &Instance, destination: &mut Instance, import: &Import) -> Result<(), String> {
+    storage_rule(&source.databases, destination, &import.databases)?;
+    let lost = |instance: &str, name: &str| format!("instance `{instance}` has no database `{name}` any more");
+    for (from, to) in &import.databases {
+        let original = source.find_database(from).ok_or_else(|| lost(&source.id, from))?;
+        match destination.find_database_mut(to) {
+            Some(existing) => {
+                existing.size_bytes = original.size_bytes;
+                existing.tables.clone_from(&original.tables);
+            }
+            // MySQL imports into databases that exist.
+            None if import.engine == Engine::MySql => return Err(lost(&destination.id, to)),
+            None => destination.databases.push(Database {
+                name: to.clone(),
+                status: DatabaseStatus::Running,
+                description: String::new(),
+                ..original.clone()
+            }),
+        }
+    }
+    Ok(())
+}
+
 /// Gives accounts the privileges in a database that accounts of the same name have in another.
-fn copy_privileges(from: &[Account], original: &str, to: &mut [Account], copy: &str) {
+pub(crate) fn copy_privileges(from: &[Account], original: &str, to: &mut [Account], copy: &str) {
     for account in to {
         let same = from.iter().find(|other| other.name == account.name);
         if let Some(privilege) = same.and_then(|other| other.privileges.get(original)) {
@@ -242,15 +204,15 @@ mod tests {
     fn the_storage_rule_is_strict_and_replaces_the_named_database() {
         let names = [("a".to_owned(), "a".to_owned())];
         let destination = sized("to", 1, 1000);
-        assert!(storage_rule(&sized("from", 10, 1023), &destination, &names).is_ok());
-        assert!(storage_rule(&sized("from", 10, 1024), &destination, &names).is_err());
+        assert!(storage_rule(&sized("from", 10, 1023).databases, &destination, &names).is_ok());
+        assert!(storage_rule(&sized("from", 10, 1024).databases, &destination, &names).is_err());
         // A database that is not there counts as nothing, what lies beside the databases counts in full.
         let new = [("a".to_owned(), "new".to_owned())];
-        assert!(storage_rule(&sized("from", 10, 23), &destination, &new).is_ok());
-        assert!(storage_rule(&sized("from", 10, 24), &destination, &new).is_err());
+        assert!(storage_rule(&sized("from", 10, 23).databases, &destination, &new).is_ok());
+        assert!(storage_rule(&sized("from", 10, 24).databases, &destination, &new).is_err());
         let full = sized("to", 2, 0).used_gb(1);
-        assert!(storage_rule(&sized("from", 10, 1023), &full, &names).is_ok());
-        assert!(storage_rule(&sized("from", 10, 1024), &full, &names).is_err());
+        assert!(storage_rule(&sized("from", 10, 1023).databases, &full, &names).is_ok());
+        assert!(storage_rule(&sized("from", 10, 1024).databases, &full, &names).is_err());
     }
 
     proptest::proptest! {
@@ -277,7 +239,7 @@ mod tests {
             let beside = if exact && needed <= storage { storage - needed } else { beside };
             let named: Vec<(String, String)> = databases.iter().map(|(from, to)| (name(from), name(to))).collect();
             let destination = of(&there, "to").storage_gb(storage_gb).used_bytes(beside);
-            let fits = storage_rule(&of(&coming, "from"), &destination, &named).is_ok();
+            let fits = storage_rule(&of(&coming, "from").databases, &destination, &named).is_ok();
             proptest::prop_assert_eq!(fits, needed + beside < storage);
         }
     }

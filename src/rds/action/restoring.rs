@@ -1,0 +1,99 @@
+//! What a restore takes its data from: a backup set that the request names, or the state at a moment.
+//!
+//! The fake keeps no past states. What an instance had at a moment is what the last backup has that was whole then.
+
+use std::time::SystemTime;
+
+use crate::base::text::{clip, did_you_mean};
+use crate::rds::model::backup::Backup;
+use crate::rds::model::clock;
+use crate::rds::model::instance::Instance;
+use crate::rds::model::instance::backups::Unrestorable;
+use crate::rpc::condition::{Condition, Refusal};
+
+texts! {
+    /// `RestoreTime` of an action that documents a code for it.
+    #[derive(Copy)]
+    RestoreTime(SystemTime), InvalidRestoreTime, clock::from_second, "a time such as `2018-06-12T15:00:00Z`";
+    /// `RestoreTime` of an action that documents none.
+    #[derive(Copy)]
+    RestoreMoment(SystemTime), UnrestorableMoment, clock::from_second, "a time such as `2018-06-12T15:00:00Z`";
+}
+
+/// The conditions by which an action refuses what it is asked to restore.
+pub(super) struct Source {
+    /// Neither a backup set nor a moment is given.
+    pub(super) neither: Condition,
+    /// There is no backup set of this id, or it is not whole.
+    pub(super) backup: Condition,
+    /// The moment is yet to come.
+    pub(super) future: Condition,
+    /// Logs are not backed up, so there are only backup sets.
+    pub(super) without_logs: Condition,
+    /// No backup was whole at the moment.
+    pub(super) before_backups: Condition,
+}
+
+impl Source {
+    /// The conditions of an action that documents no code for a moment.
+    pub(super) const fn of(neither: Condition, backup: Condition) -> Source {
+        let moment = Condition::UnrestorableMoment;
+        Source { neither, backup, future: moment, without_logs: moment, before_backups: moment }
+    }
+
+    /// Refuses a request that names neither a backup set nor a moment.
+    pub(super) fn check<M>(&self, id: Option<&String>, moment: Option<&M>) -> Result<(), Refusal> {
+        if id.is_none() && moment.is_none() {
+            return Err(self.neither.because("one of `BackupId` and `RestoreTime` names what is restored"));
+        }
+        Ok(())
+    }
+
+    /// The backup from which an instance is restored. A backup set that is named goes before a moment.
+    pub(super) fn backup<'i>(
+        &self,
+        instance: &'i Instance,
+        id: Option<&String>,
+        moment: Option<SystemTime>,
+        now: SystemTime,
+    ) -> Result<&'i Backup, Refusal> {
+        match (id, moment) {
+            (Some(id), _) => self.by_id(instance, id),
+            (None, Some(moment)) => self.at(instance, moment, now),
+            (None, None) => Err(self.neither.because("one of `BackupId` and `RestoreTime` names what is restored")),
+        }
+    }
+
+    /// The backup set of this id.
+    fn by_id<'i>(&self, instance: &'i Instance, id: &str) -> Result<&'i Backup, Refusal> {
+        match instance.find_backup(id) {
+            Some(backup) if backup.is_available() => Ok(backup),
+            Some(backup) => Err(self.backup.because(format!("backup `{}` is {}", backup.id, backup.status))),
+            None => {
+                let near = did_you_mean(id, instance.backups.iter().map(|backup| backup.id.as_str()));
+                Err(self.backup.because(format!("`{}` has no backup `{}`{near}", instance.id, clip(id))))
+            }
+        }
+    }
+
+    /// The backup from which an instance is restored to a moment.
+    fn at<'i>(&self, instance: &'i Instance, moment: SystemTime, now: SystemTime) -> Result<&'i Backup, Refusal> {
+        instance.restorable_at(moment, now).map_err(|why| {
+            let (id, moment) = (&instance.id, clock::to_second(moment));
+            match why {
+                Unrestorable::Future => {
+                    self.future.because(format!("{moment} lies in the future: it is {}", clock::to_second(now)))
+                }
+                Unrestorable::WithoutLogs => {
+                    self.without_logs.because(format!("the logs of `{id}` are not backed up: name a backup set"))
+                }
+                Unrestorable::BeforeBackups => self.before_backups.because(match instance.restorable_since() {
+                    Some(since) => {
+                        format!("`{id}` can be restored to moments since {}, not {moment}", clock::to_second(since))
+                    }
+                    None => format!("`{id}` has no whole backup, so there is no moment that it can be restored to"),
+                }),
+            }
+        })
+    }
+}
