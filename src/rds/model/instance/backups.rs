@@ -106,7 +106,7 @@ impl Instance {
     }
 
     /// The last backup that was whole at a moment.
-    fn backup_at(&self, moment: SystemTime) -> Option<&Backup> {
+    pub(crate) fn backup_at(&self, moment: SystemTime) -> Option<&Backup> {
         let whole = |backup: &&Backup| backup.is_available() && backup.ended.is_some_and(|ended| ended <= moment);
         self.backups.iter().filter(whole).max_by_key(|backup| backup.ended)
     }
