@@ -18,6 +18,7 @@ mod reasons;
 mod restoring;
 mod settings;
 mod shapes;
+mod shown;
 #[cfg(feature = "control")]
 mod test_actions;
 mod walk;

@@ -184,7 +184,7 @@ fn every_documented_sample_can_be_pasted_as_a_seed() {
             assert!(reason.len() > 20, "{action}: a reason, please");
         }
     }
-    assert!(checked >= 50, "{checked}");
+    assert!(checked >= 35, "{checked} samples were pasted");
     let modelled: Vec<&str> = all().map(|action| action.name).collect();
     assert!(samples.keys().all(|action| modelled.contains(&action.as_str())));
 }

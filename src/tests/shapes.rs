@@ -11,7 +11,7 @@ async fn answers_have_the_documented_shape() {
     let mut files = Vec::new();
     crate::play::scenario::harness::walk(&folder, &mut files).unwrap();
     let mut played = 0;
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = std::collections::BTreeMap::new();
     let mut wrong = std::collections::BTreeSet::new();
     for file in files {
         let scenario = Scenario::load(&file).unwrap();
@@ -31,13 +31,14 @@ async fn answers_have_the_documented_shape() {
             }
             let answer: serde_json::Value =
                 serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text} ({})", file.display()));
-            seen.insert(call.action().to_owned());
+            super::shown::filled(&answer, "", seen.entry(call.action().to_owned()).or_default());
             let name = |error| format!("{}: {error} ({})", call.action(), file.display());
             wrong.extend(misfits(call.action(), &Value::from(&answer)).into_iter().map(name));
         }
     }
     assert!(played > 0);
     assert!(wrong.is_empty(), "{wrong:#?}");
-    let unseen: Vec<&str> = action::all().map(|action| action.name).filter(|name| !seen.contains(*name)).collect();
+    let unseen: Vec<&str> = action::all().map(|action| action.name).filter(|name| !seen.contains_key(*name)).collect();
     assert!(unseen.is_empty(), "no scenario has a JSON answer of {unseen:?}");
+    super::shown::check_filled(seen);
 }

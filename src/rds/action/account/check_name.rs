@@ -15,7 +15,8 @@ impl Action for CheckAccountNameAvailable {
     const CONDITIONS: &'static [Condition] = &NEW_NAME;
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        check_new_name(admitted(cloud, &self.DBInstanceId)?, &self.AccountName)?;
-        Ok(object! {})
+        let instance = admitted(cloud, &self.DBInstanceId)?;
+        check_new_name(instance, &self.AccountName)?;
+        Ok(object! { ResourceGroupId: instance.shown_resource_group().to_owned() })
     }
 }

@@ -52,6 +52,7 @@ impl Action for DescribeAccounts {
         let mut answer = object! {
             Accounts: object! { DBInstanceAccount: items },
             PageNumber: page.number,
+            ResourceGroupId: instance.shown_resource_group().to_owned(),
             TotalRecordCount: matching.len(),
         };
         if let (Value::Object(members), Engine::SqlServer) = (&mut answer, instance.engine) {

@@ -96,6 +96,8 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
         backup.download_url.clone().unwrap_or_else(usual)
     };
     let is_part = backup.databases.len() < instance.databases.len() && backup.method == "Logical";
+    // An automatic backup is kept as long as the policy says; a manual one until somebody deletes it.
+    let kept = std::time::Duration::from_secs(instance.policy_number("BackupRetentionPeriod") * 86_400);
     let mut item = object! {
         BackupId: &backup.id,
         DBInstanceId: &instance.id,
@@ -111,7 +113,7 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
         BackupSize: backup.shown_size(),
         BackupDownloadURL: link(""),
         BackupIntranetDownloadURL: link("-internal"),
-        BackupDownloadLinkByDB: object! { BackupDownloadLinkByDB: Value::List(Vec::new()) },
+        BackupDownloadLinkByDB: object! { BackupDownloadLinkByDB: links_by_database(instance, backup) },
         ConsistentTime: backup.ended.filter(|_| consistent).map_or(0, seconds),
         CopyOnlyBackup: if is_snapshot { "" } else { "0" },
         // Clients of 2019 read these three; the newest model lacks them.
@@ -119,6 +121,7 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
         BackupLocation: "OSS",
         BackupDBNames: backup.databases.iter().map(|database| database.name.as_str()).collect::<Vec<_>>().join(","),
         Encryption: "{}",
+        ExpectExpireTime: moment(backup.ended.filter(|_| backup.mode == BackupMode::Automated).map(|ended| ended + kept)),
         HostInstanceID: "1",
         IsAvail: u32::from(backup.is_available()),
         MetaStatus: match () {
@@ -134,4 +137,22 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
     };
     super::super::put_given(&backup.others, crate::rds::model::backup::FOLLOWS, &mut item);
     item
+}
+
+/// The address of each database's part of a backup, which only SQL Server has.
+///
+/// Source: comment of the SDK (2026) for the engine, sample answer of the API metadata (2024) for the form.
+fn links_by_database(instance: &Instance, backup: &Backup) -> Value {
+    if instance.engine != Engine::SqlServer || backup.method == "Snapshot" {
+        return Value::List(Vec::new());
+    }
+    let link = |network: &str, database: &str| {
+        let (region, id, backup) = (&instance.region, &instance.id, &backup.id);
+        format!("https://{region}{network}.bak.rds.aliyuncs.com/{id}/{backup}.zip?dbList={database}")
+    };
+    let row = |database: &crate::rds::model::database::Database| {
+        let name = &database.name;
+        object! { DataBase: name, DownloadLink: link("", name), IntranetDownloadLink: link("-internal", name) }
+    };
+    backup.databases.iter().map(row).collect()
 }

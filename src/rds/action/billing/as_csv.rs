@@ -22,7 +22,8 @@ impl Action for DescribeDBInstancesAsCsv {
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
-        let items: Value = self.matching(cloud, caller).map(item).collect();
+        let cloud = &*cloud;
+        let items: Value = self.matching(cloud, caller).map(|instance| item(cloud, instance)).collect();
         Ok(object! { Items: object! { DBInstanceAttribute: items } })
     }
 }
@@ -39,7 +40,7 @@ impl DescribeDBInstancesAsCsv {
     }
 }
 
-fn item(instance: &Instance) -> Value {
+fn item(cloud: &Cloud, instance: &Instance) -> Value {
     let class = instance.class_info();
     let (databases, accounts) = if class.family == ClassFamily::Shared { (200, 50) } else { (99_999, 99_999) };
     let tags: Vec<String> = instance.tags.iter().map(|(key, value)| format!("{key}:{value}")).collect();
@@ -81,8 +82,11 @@ fn item(instance: &Instance) -> Value {
         Port: instance.shown_port().to_string(),
         MasterInstanceId: &instance.master,
         GuardDBInstanceId: "",
-        TempDBInstanceId: "",
-        IncrementSourceDBInstanceId: "",
+        TempDBInstanceId: cloud.instances.get(&instance.temporary).map_or("", |temporary| &temporary.id).to_owned(),
+        IncrementSourceDBInstanceId: &instance.master,
+        ReadDelayTime: instance.read_delay.map(|delay| delay.to_string()).unwrap_or_default(),
+        SecurityIPList: instance.default_ips(),
+        AccountType: "Mix",
         SupportUpgradeAccountType: "No",
         Tags: tags.join(","),
     }

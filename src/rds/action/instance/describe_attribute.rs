@@ -106,7 +106,8 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         MaxIOPS: instance.max_iops.unwrap_or_else(|| class.max_iops(instance.storage_gb)),
         MaxConnections: instance.max_connections.unwrap_or_else(|| class.max_connections()),
         MasterInstanceId: &instance.master,
-        IncrementSourceDBInstanceId: "",
+        // A read-only instance takes its changes from its primary.
+        IncrementSourceDBInstanceId: &instance.master,
         GuardDBInstanceId: "",
         TempDBInstanceId: super::temp_id(cloud, instance).to_owned(),
         ReadOnlyDBInstanceIds: read_only_ids(cloud, instance),
@@ -142,6 +143,13 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         DedicatedHostGroupId: &instance.host_group,
         InstructionSetArch: &instance.architecture,
         kindCode: instance.shown_kind_code().to_owned(),
+        IPType: "IPv4",
+        // All classes have the same limit, as in ListClasses.
+        MaxIOMBPS: 1024,
+        // 0: no proxy; 2: a dedicated one; 3: a general-purpose one (the last is inferred).
+        ProxyType: instance.proxy.as_ref().map_or(0, |proxy| proxy.kind.parse::<u64>().unwrap_or(2)),
+        IsAnalyticIns: false,
+        IsAnalyticReadOnlyIns: false,
         InsId: 1,
         DeletionProtection: instance.deletion_protection,
     };

@@ -295,6 +295,8 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         VpcCloudInstanceId: instance.shown_vpc_cloud_instance().to_owned(),
         MutriORsignle: instance.is_multi_zone(),
         InsId: 1,
+        IsAnalyticIns: "false",
+        IsAnalyticReadOnlyIns: false,
         MasterInstanceId: &instance.master,
         GuardDBInstanceId: "",
         TempDBInstanceId: super::temp_id(cloud, instance).to_owned(),

@@ -79,6 +79,9 @@ impl Action for DescribeImportsForSQLServer {
         let items: Vec<Value> = page.of(&rows).iter().filter_map(item).collect();
         Ok(object! {
             TotalRecordCount: rows.len(),
+            // The models have these two names, older pages those of the other lists.
+            TotalRecordCounts: rows.len(),
+            SQLItemsCounts: items.len(),
             PageNumber: page.number,
             PageRecordCount: items.len(),
             Items: object! { SQLServerImport: items },

@@ -44,6 +44,7 @@ impl Action for DescribeDBInstanceTDE {
         Ok(object! {
             TDEStatus: word(instance.tde),
             TDEMode: mode,
+            EncryptionKey: instance.encryption_key.as_deref().filter(|_| instance.tde).unwrap_or_default().to_owned(),
             Databases: object! { Database: databases.collect::<Value>() },
         })
     }
