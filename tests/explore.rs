@@ -210,7 +210,10 @@ async fn an_invariant_can_be_added_or_stand_alone() {
     assert!(report.findings().iter().all(|finding| finding.how() == "the invariant is violated: still there"));
     assert!(!report.findings().is_empty());
     let error = explorer(one()).invariant(|_| panic!("never")).try_run(delete).await.unwrap_err();
-    assert!(error.to_string().ends_with("without any fault, the invariant is violated: never"), "{error}");
+    assert!(
+        error.to_string().ends_with("without any fault, the invariant is violated: after call 1: never"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

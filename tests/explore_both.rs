@@ -86,3 +86,13 @@ async fn errors_say_why_two_programs_cannot_be_explored() {
     });
     assert!(error.await.unwrap_err().to_string().contains("the code panicked: program A: not empty"));
 }
+
+#[tokio::test]
+async fn a_call_that_cannot_wait_is_an_error() {
+    let error = explorer().try_run_twice(async |rds: &FakeRds| {
+        let request = http::Request::get("/?Action=DescribeRegions").body(Vec::new()).unwrap();
+        rds.try_call(request).map(drop)
+    });
+    let error = error.await.unwrap_err().to_string();
+    assert!(error.contains("program A calls `FakeRds::call`, which cannot wait for its turn"), "{error}");
+}

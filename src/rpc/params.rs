@@ -28,6 +28,8 @@ pub(crate) struct Params<'a> {
     list: Vec<Param<'a>>,
     /// Parameters of the query that the form has too.
     shadowed: Vec<Param<'a>>,
+    /// Whether lists are answered in pages of one item, whatever `PageSize` asks for.
+    pub(crate) small_pages: bool,
 }
 
 /// Why the parameters cannot be taken.
@@ -47,7 +49,7 @@ pub(crate) const MOST: usize = 2_000;
 impl<'a> Params<'a> {
     /// Reads the raw query and the raw form body.
     pub(crate) fn read(query: &'a str, form: &'a str) -> Result<Params<'a>, Unreadable> {
-        let mut params = Params { list: Vec::with_capacity(16), shadowed: Vec::new() };
+        let mut params = Params { list: Vec::with_capacity(16), shadowed: Vec::new(), small_pages: false };
         params.add(query, Place::Query)?;
         params.add(form, Place::Form)?;
         Ok(params)

@@ -1,18 +1,19 @@
 //! `fake-rds explore`.
 
+use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncRead, AsyncReadExt};
 
 use super::html::{escaped, page, table};
 use super::server::Signals;
 use super::{BAD_INPUT, FAILED, HELD, complain, say};
 use crate::base::error::{Error, ErrorKind};
-use crate::play::explore::{Explorer, Progress, Report};
+use crate::play::explore::{Explorer, Progress, Report, Said};
 use crate::{FakeRds, Seed};
 
 #[derive(Debug, Args)]
@@ -50,6 +51,15 @@ pub(super) struct Options {
     /// Require the initial state after the command has failed.
     #[arg(long)]
     all_or_nothing: bool,
+    /// Require that destructive or invisible work, such as restarts and imports, is not done more often than without faults.
+    #[arg(long)]
+    no_repeated_work: bool,
+    /// Also run the command a second time after its success: it has to succeed and to change nothing.
+    #[arg(long)]
+    second_run: bool,
+    /// Also run the command with lists in pages of one item.
+    #[arg(long)]
+    small_pages: bool,
     /// Run two copies of the command at once, one call at a time, in every order that can matter.
     #[arg(long)]
     twice: bool,
@@ -59,7 +69,7 @@ pub(super) struct Options {
     /// A file with the names of known findings, one a line: only others make the exit code 1.
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
-    /// A file that keeps the names of the runs that broke. They are played first, and if they break again, they alone.
+    /// A file that keeps the name of one run for each finding. These runs are played first, and if all break again, only they.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// Print JSON.
@@ -146,11 +156,7 @@ pub(super) fn explore(options: &Options) -> u8 {
     if let Some((path, file)) = &mut state
         && is_whole
     {
-        let broke = report
-            .findings()
-            .iter()
-            .flat_map(|finding| std::iter::once(finding.name()).chain(finding.others().iter().map(String::as_str)));
-        let names: String = broke.map(|name| format!("{name}\n")).collect();
+        let names: String = report.findings().iter().map(|finding| format!("{}\n", finding.name())).collect();
         if let Err(error) = file.set_len(0).and_then(|()| file.write_all(names.as_bytes())) {
             return told(FAILED, &format!("{}: {error}", path.display()));
         }
@@ -188,6 +194,9 @@ fn explorer(options: &Options, seed: Seed) -> Explorer {
     let explorer = if options.all_refusals { explorer.all_refusals() } else { explorer };
     let explorer = if options.no_events { explorer.without_events() } else { explorer };
     let explorer = if options.all_or_nothing { explorer.all_or_nothing() } else { explorer };
+    let explorer = if options.no_repeated_work { explorer.no_repeated_work() } else { explorer };
+    let explorer = if options.second_run { explorer.second_run_changes_nothing() } else { explorer };
+    let explorer = if options.small_pages { explorer.small_pages() } else { explorer };
     let explorer = options.only.iter().fold(explorer, |explorer, name| explorer.only(name));
     options.budget.into_iter().fold(explorer, Explorer::budget)
 }
@@ -210,14 +219,21 @@ fn progress() -> impl Fn(Progress) {
     }
 }
 
-/// How much of what a command says on standard error is kept.
+/// How much of what a command prints is kept.
 const TAIL: usize = 4 << 10;
 
 /// How long what a command has started may go on talking after the command's end.
 const GRACE: Duration = Duration::from_millis(50);
 
-/// Runs the command once. It says no by its exit code.
-async fn run(command: &[String], rds: &FakeRds) -> Result<(), String> {
+/// Runs the command once.
+async fn run(command: &[String], rds: &FakeRds) -> Said {
+    let mut output = Vec::new();
+    let failure = run_command(command, rds, &mut output).await.err();
+    Said { failure, output: String::from_utf8_lossy(&output).into_owned() }
+}
+
+/// Runs the command once. It reports failure by its exit code. `output`: the end of what it prints.
+async fn run_command(command: &[String], rds: &FakeRds, output: &mut Vec<u8>) -> Result<(), String> {
     let directory = rds.try_run_dir().map_err(|error| error.to_string())?;
     let Some((program, arguments)) = command.split_first() else { return Err("there is no command".to_owned()) };
     let mut process = tokio::process::Command::new(program);
@@ -230,7 +246,7 @@ async fn run(command: &[String], rds: &FakeRds) -> Result<(), String> {
         // The runs are the explorer's to choose.
         .env_remove("FAKE_RDS_EXPLORE")
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
     #[cfg(unix)]
@@ -239,16 +255,18 @@ async fn run(command: &[String], rds: &FakeRds) -> Result<(), String> {
     process.env(MARK, &mark);
     let mut child = process.spawn().map_err(|error| format!("`{program}` cannot be started: {error}"))?;
     let _group = Group { id: child.id(), mark };
-    let mut stderr = child.stderr.take();
-    let mut said = Vec::new();
+    let (mut stderr, mut stdout) = (child.stderr.take(), child.stdout.take());
+    // What both streams print, in its order; and standard error alone, for the reason of a failure.
+    let (both, said) = (RefCell::new(output), RefCell::new(Vec::new()));
     let status = {
         let listening = async {
-            let Some(stderr) = &mut stderr else { return };
-            let mut piece = [0; TAIL];
-            while let Ok(read @ 1..) = stderr.read(&mut piece).await {
-                said.extend_from_slice(&piece[..read]);
-                said.drain(..said.len().saturating_sub(TAIL));
-            }
+            tokio::join!(
+                keep(stderr.as_mut(), |piece| {
+                    append(&mut said.borrow_mut(), piece);
+                    append(*both.borrow_mut(), piece);
+                }),
+                keep(stdout.as_mut(), |piece| append(*both.borrow_mut(), piece)),
+            );
         };
         let mut listening = std::pin::pin!(listening);
         tokio::select! {
@@ -263,9 +281,25 @@ async fn run(command: &[String], rds: &FakeRds) -> Result<(), String> {
     if status.success() {
         return Ok(());
     }
+    let said = said.into_inner();
     let said = String::from_utf8_lossy(&said);
     let last = said.lines().rev().find(|line| !line.trim().is_empty());
     Err(last.map_or_else(|| status.to_string(), |line| format!("{status}: {}", line.trim())))
+}
+
+/// Passes on what a stream brings until its end.
+async fn keep(stream: Option<&mut (impl AsyncRead + Unpin)>, mut piece_of: impl FnMut(&[u8])) {
+    let Some(stream) = stream else { return };
+    let mut piece = [0; TAIL];
+    while let Ok(read @ 1..) = stream.read(&mut piece).await {
+        piece_of(&piece[..read]);
+    }
+}
+
+/// Appends to the end of an output, of which only the last part stays.
+fn append(output: &mut Vec<u8>, piece: &[u8]) {
+    output.extend_from_slice(piece);
+    output.drain(..output.len().saturating_sub(TAIL));
 }
 
 /// The variable that all processes of a run have, those that left its process group too.
@@ -325,18 +359,26 @@ fn html(report: &Report, command: &[String]) -> String {
         cell if cell.ends_with(|letter: char| letter.is_ascii_uppercase()) => "bad",
         _ => "",
     };
+    // A cell that broke links to the story of its finding.
+    let linked = |row: usize, column: usize, cell: &str| match report.finding_of(row, columns[column]) {
+        Some(finding) => format!("<a href=\"#finding-{}\">{}</a>", finding + 1, escaped(cell)),
+        None => escaped(cell),
+    };
     let rows: Vec<Vec<(String, &str)>> = rows
         .iter()
-        .map(|row| {
-            let call = row.iter().take(1).map(|cell| (escaped(cell), ""));
-            call.chain(row.iter().skip(1).map(|cell| (escaped(cell), class(cell)))).collect()
+        .enumerate()
+        .map(|(row, cells)| {
+            let call = cells.iter().take(1).map(|cell| (escaped(cell), ""));
+            let others = cells.iter().enumerate().skip(1);
+            call.chain(others.map(|(column, cell)| (linked(row, column, cell), class(cell)))).collect()
         })
         .collect();
     let mut body = format!("<p><code>{}</code></p>\n", escaped(&command.join(" ")));
     body += &table(&columns, &rows);
     body += &format!("<p>{}</p>\n", escaped(&report.summary()));
-    for finding in report.findings() {
-        body += &format!("<h2>{}</h2>\n<pre>{}</pre>\n", escaped(finding.name()), escaped(finding.story()));
+    for (index, finding) in report.findings().iter().enumerate() {
+        let (name, story) = (escaped(finding.name()), escaped(&finding.to_string()));
+        body += &format!("<h2 id=\"finding-{}\">{name}</h2>\n<pre>{story}</pre>\n", index + 1);
     }
     page("Exploration", &body)
 }

@@ -119,7 +119,7 @@ const HIDDEN: [&str; 19] = [
 ];
 
 /// Whether the effect of an action is hidden at first.
-pub(super) fn hides(action: &str) -> bool {
+pub(crate) fn hides(action: &str) -> bool {
     HIDDEN.iter().any(|verb| action.starts_with(verb))
 }
 

@@ -58,6 +58,8 @@ pub(crate) struct Service {
     handles: AtomicUsize,
     /// Whether a user's code answers some action.
     has_stub_code: AtomicBool,
+    /// Whether lists are answered in pages of one item.
+    small_pages: AtomicBool,
     /// Where what was answered is written down.
     coverage: Option<Sink>,
     /// What follows the state.
@@ -159,6 +161,7 @@ impl Service {
             handles: AtomicUsize::new(0),
             called: Signal::default(),
             has_stub_code: AtomicBool::new(false),
+            small_pages: AtomicBool::new(false),
             coverage: Sink::from_environment(),
             #[cfg(feature = "engines")]
             beside: std::sync::OnceLock::new(),
@@ -308,6 +311,13 @@ impl Service {
     }
 }
 
+impl Service {
+    /// Answers lists in pages of one item from now on, whatever `PageSize` asks for.
+    pub(crate) fn answer_small_pages(&self) {
+        self.small_pages.store(true, Ordering::Relaxed);
+    }
+}
+
 impl Handler for Service {
     fn may_block(&self, _: &Incoming<'_>) -> bool {
         #[cfg(feature = "engines")]
@@ -361,6 +371,7 @@ impl Handler for Service {
             if let Some(name) = known.filter(|name| *name != request.action) {
                 request.action = name.to_owned();
             }
+            request.params.small_pages = self.small_pages.load(Ordering::Relaxed);
             request
         });
         let action = read.as_ref().map_or("", |request| request.action.as_str());

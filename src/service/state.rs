@@ -153,6 +153,12 @@ impl State {
         self.journal.note(action, now);
     }
 
+    /// Sets how long changes are hidden from now on, and returns what was set before. What is hidden becomes visible.
+    pub(crate) fn set_lag(&mut self, lag: Option<Lag>) -> Option<Lag> {
+        self.hidden.clear();
+        std::mem::replace(&mut self.lag, lag)
+    }
+
     /// Goes back to the seed that the fake started with. Returns the old state, for the caller to free when nothing is locked.
     pub(crate) fn reset(&mut self) -> State {
         self.replace(self.origin.clone())

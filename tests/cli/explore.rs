@@ -18,7 +18,7 @@ fn any_program_is_explored() {
     let restart = json!([{"call": "RestartDBInstance", "params": {"DBInstanceId": "rm-1"}, "expect": {"code": null}}]);
     let (seed, play) = explored(restart);
     let page = file("explored.html", "");
-    let careless = format!("{play} || true");
+    let careless = format!("echo restarts rm-1; echo says so on standard error >&2; {play} >/dev/null 2>&1 || true");
     let (code, stdout, stderr) =
         run(&["explore", "--seed", &seed, "--html", page.to_str().unwrap(), "--", "sh", "-c", &careless]);
     assert_eq!(code, 1, "{stdout}{stderr}");
@@ -28,7 +28,13 @@ fn any_program_is_explored() {
     );
     assert!(stdout.contains("truncated"), "{stdout}");
     let page = std::fs::read_to_string(page).unwrap();
-    assert!(page.contains("<td class=\"bad\">DIFFERS</td>") && !page.contains("http"), "{page}");
+    assert!(
+        page.contains("<td class=\"bad\"><a href=\"#finding-1\">DIFFERS</a></td>") && !page.contains("http"),
+        "{page}"
+    );
+    assert!(page.contains("<h2 id=\"finding-1\">1.RestartDBInstance."), "{page}");
+    assert!(page.contains("the code prints:\n"), "{page}");
+    assert!(page.contains("\n    restarts rm-1\n") && page.contains("\n    says so on standard error\n"), "{page}");
 
     // The command without `|| true` reports its failures, and can be repeated as soon as the restart is over.
     let (code, stdout, stderr) = run(&["explore", "--seed", &seed, "--json", "--", "sh", "-c", &play]);
@@ -60,8 +66,11 @@ fn known_findings_are_accepted_and_failed_runs_come_first() {
     let (code, again, stderr) = explore(&state, &careless);
     assert_eq!(code, 1, "{again}{stderr}");
     let names = std::fs::read_to_string(state[1]).unwrap();
-    assert!(names.lines().any(|name| name == "1.RestartDBInstance.throttled"), "{names}");
-    assert!(again.contains("left out"), "only what failed is played again\n{again}");
+    assert_eq!(names.lines().count(), 1, "one run for each finding: {names}");
+    assert!(
+        again.contains("1 run, 1 finding") && again.contains("left out"),
+        "only what failed is played again\n{again}"
+    );
     let (code, corrected, stderr) = explore(&state, &play);
     assert_eq!(code, 0, "{corrected}{stderr}");
     assert_eq!(std::fs::read_to_string(state[1]).unwrap(), "");

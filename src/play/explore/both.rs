@@ -6,10 +6,10 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::task::Poll;
+use std::thread::ThreadId;
 use std::time::Instant;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -17,7 +17,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::end::EndState;
 use super::gate::closed;
 use super::learn::MOST_CALLS;
-use super::program::{Program, message};
+use super::program::{Program, Running, Said, message};
 use super::report::{Breach, Finding, Report};
 use super::settings::{Progress, Settings, VARIABLE};
 use crate::base::text;
@@ -65,6 +65,8 @@ enum Note {
     Arrived(usize, Call, mpsc::Sender<()>),
     /// A released call was answered.
     Answered(usize, String),
+    /// A program calls on the thread of the explorer, which cannot wait there.
+    Blocked(usize),
 }
 
 /// The gate of one of the two programs: it holds each call until its turn.
@@ -73,6 +75,8 @@ struct Turnstile {
     program: usize,
     service: Arc<Service>,
     notes: UnboundedSender<Note>,
+    /// The thread of the explorer.
+    thread: ThreadId,
 }
 
 impl std::fmt::Debug for Note {
@@ -93,6 +97,10 @@ impl Handler for Turnstile {
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
         if incoming.method == http::Method::OPTIONS || incoming.path != "/" {
             return self.service.handle(incoming);
+        }
+        if std::thread::current().id() == self.thread {
+            let _ = self.notes.send(Note::Blocked(self.program));
+            return closed();
         }
         let (release, released) = mpsc::channel();
         // A search that is over neither listens nor releases.
@@ -149,8 +157,6 @@ struct Ran {
     redundant: bool,
 }
 
-type Running<'p> = Pin<Box<dyn Future<Output = Option<String>> + 'p>>;
-
 /// The search over the orders of two programs.
 pub(super) struct Both<'e> {
     pub(super) settings: &'e Settings,
@@ -193,13 +199,13 @@ impl Both<'_> {
             let breach = judge(&run);
             report.alone = Some(story(&run, breach.as_ref()));
             if let Some(breach) = breach {
-                report.add(Finding::new(order(&run), story(&run, Some(&breach)), breach));
+                report.add(Finding::new(order(&run), story(&run, Some(&breach)), 0, breach));
             }
             return Ok(report);
         }
         let mut way: Vec<Choice> = Vec::new();
         loop {
-            if self.settings.budget.is_some_and(|budget| begun.elapsed() >= budget) {
+            if self.settings.is_over(begun) {
                 report.not_run += 1;
                 break;
             }
@@ -212,11 +218,15 @@ impl Both<'_> {
                     run,
                 });
             }
-            let run = self.play(&mut way, None).await?;
+            let run = tokio::select! {
+                biased;
+                () = self.settings.stopped() => continue,
+                run = self.play(&mut way, None) => run?,
+            };
             if !run.redundant {
                 report.schedules += 1;
                 if let Some(breach) = judge(&run) {
-                    report.add(Finding::new(order(&run), story(&run, Some(&breach)), breach));
+                    report.add(Finding::new(order(&run), story(&run, Some(&breach)), 0, breach));
                 }
             }
             // Back to the last choice that has another way.
@@ -242,9 +252,12 @@ impl Both<'_> {
     /// Plays one run: it follows the choices of the way, and adds one for each call after them. `in_turn`: one program after the other.
     async fn play(&self, way: &mut Vec<Choice>, in_turn: Option<[usize; 2]>) -> Result<Ran, Error> {
         let (notes, mut arriving) = unbounded_channel();
+        let thread = std::thread::current().id();
         let gate = |program: usize| -> Wrap {
             let notes = notes.clone();
-            Arc::new(move |service| Arc::new(Turnstile { program, service, notes: notes.clone() }) as Arc<dyn Handler>)
+            Arc::new(move |service| {
+                Arc::new(Turnstile { program, service, notes: notes.clone(), thread }) as Arc<dyn Handler>
+            })
         };
         let builder = || self.settings.builder.clone().on_current_runtime();
         let first = Arc::new(builder().wrapped(gate(0)).try_start().await?);
@@ -272,10 +285,17 @@ impl Both<'_> {
         loop {
             let quiet = settle(&mut running, &mut ended, &mut waiting, &mut arriving);
             match tokio::time::timeout(self.settings.timeout, quiet).await {
-                Ok(None) => {}
-                Ok(Some(panic)) => {
+                Ok(Ok(())) => {}
+                Ok(Err(Unsettled::Panicked(panic))) => {
                     ran.broke = Some(Breach::Panicked(panic));
                     break;
+                }
+                Ok(Err(Unsettled::Blocked(program))) => {
+                    return Err(impossible(format!(
+                        "program {} calls `FakeRds::call`, which cannot wait for its turn: let it send its calls to the address of \
+                         the fake",
+                        NAMES[program]
+                    )));
                 }
                 Err(_) => {
                     ran.broke = Some(Breach::Hung(self.settings.timeout));
@@ -349,7 +369,7 @@ fn step(
     for program in 0..2 {
         let Some(code) = &mut running[program] else { continue };
         match catch_unwind(AssertUnwindSafe(|| code.as_mut().poll(context))) {
-            Ok(Poll::Ready(failure)) => {
+            Ok(Poll::Ready(Said { failure, .. })) => {
                 ended[program] = Some(failure);
                 running[program] = None;
             }
@@ -363,24 +383,33 @@ fn step(
     None
 }
 
-/// Runs the programs until each has ended or waits at its gate. Returns the message of a panic.
+/// Why programs do not come to rest.
+enum Unsettled {
+    Panicked(String),
+    Blocked(usize),
+}
+
+/// Runs the programs until each has ended or waits at its gate.
 async fn settle(
     running: &mut [Option<Running<'_>>; 2],
     ended: &mut [Option<Option<String>>; 2],
     waiting: &mut [VecDeque<(Call, mpsc::Sender<()>)>; 2],
     notes: &mut UnboundedReceiver<Note>,
-) -> Option<String> {
+) -> Result<(), Unsettled> {
     std::future::poll_fn(|context| {
-        if let Some(panic) = step(context, running, ended) {
-            return Poll::Ready(Some(panic));
-        }
+        let panic = step(context, running, ended);
         while let Poll::Ready(Some(note)) = notes.poll_recv(context) {
-            if let Note::Arrived(program, call, release) = note {
-                waiting[program].push_back((call, release));
+            match note {
+                Note::Arrived(program, call, release) => waiting[program].push_back((call, release)),
+                Note::Blocked(program) => return Poll::Ready(Err(Unsettled::Blocked(program))),
+                Note::Answered(..) => {}
             }
         }
+        if let Some(panic) = panic {
+            return Poll::Ready(Err(Unsettled::Panicked(panic)));
+        }
         let quiet = (0..2).all(|program| running[program].is_none() || !waiting[program].is_empty());
-        if quiet { Poll::Ready(None) } else { Poll::Pending }
+        if quiet { Poll::Ready(Ok(())) } else { Poll::Pending }
     })
     .await
 }
@@ -396,7 +425,7 @@ async fn answered(
             match note {
                 Note::Arrived(program, call, release) => waiting[program].push_back((call, release)),
                 Note::Answered(other, answer) if other == program => return Poll::Ready(answer),
-                Note::Answered(..) => {}
+                Note::Answered(..) | Note::Blocked(_) => {}
             }
         }
         Poll::Pending

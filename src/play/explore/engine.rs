@@ -6,13 +6,13 @@ use std::task::Poll;
 use std::time::Instant;
 
 use super::judge::{self, Learned};
-use super::learn::REPEATS;
+use super::learn::{REPEATS, still_calls};
 use super::play::Player;
-use super::played::{Played, Steps};
+use super::played::{Begin, Played, Steps};
 use super::program::Program;
 use super::report::{Breach, Finding, Ran, Report};
 use super::settings::{Progress, Settings};
-use super::story::story;
+use super::story::{printed, story};
 use super::trouble::{self, Plan, Possible, Seen, Trouble};
 use crate::base::text;
 use crate::fake::{Error, ErrorKind};
@@ -29,6 +29,9 @@ struct Outcome {
     unsure: bool,
 }
 
+/// The checks without faults.
+const CHECKS: [(&str, Begin); 2] = [("second-run", Begin::Twice), ("small-pages", Begin::SmallPages)];
+
 pub(super) struct Engine<'e> {
     settings: &'e Settings,
     player: Player<'e>,
@@ -43,9 +46,33 @@ impl<'e> Engine<'e> {
         let begun = Instant::now();
         self.check_settings()?;
         let mut learned = self.player.learn().await?;
+        let report = self.explore_learned(begun, &mut learned).await?;
+        // The fakes of the runs without faults were up all the while.
+        still_calls(&learned).map_or(Ok(report), Err)
+    }
+
+    async fn explore_learned(&self, begun: Instant, learned: &mut Learned) -> Result<Report, Error> {
         let mut report = Report::new(learned.calls.iter().map(|call| call.action.clone()).collect());
         if let Some(name) = &self.settings.only {
-            return self.alone(name, &mut learned, report).await;
+            if let Some((name, begin)) = CHECKS.iter().find(|(check, _)| check == name) {
+                let (played, breach) = self.check(begin.clone(), learned).await?;
+                report.alone = Some(story(name, &Vec::new(), breach.as_ref(), &played));
+                report.checks.push(name);
+                report.findings.extend(breach.map(|breach| finding(name, &Vec::new(), breach, &played)));
+                return Ok(report);
+            }
+            return self.alone(name, learned, report).await;
+        }
+        for (name, begin) in CHECKS {
+            let wanted = if begin == Begin::Twice { self.settings.second_run } else { self.settings.small_pages };
+            if !wanted {
+                continue;
+            }
+            let (played, breach) = self.check(begin, learned).await?;
+            report.checks.push(name);
+            if let Some(breach) = breach {
+                report.add(finding(name, &Vec::new(), breach, &played));
+            }
         }
         let possible = self.possible();
         let mut planned: Vec<(usize, Trouble)> = Vec::new();
@@ -64,29 +91,29 @@ impl<'e> Engine<'e> {
         let again: Vec<(usize, Trouble)> =
             planned.iter().filter(|run| self.settings.first.contains(&trouble::name(&steps(run)))).copied().collect();
         if !again.is_empty() {
-            self.player.learn_events(&again, &mut learned).await?;
+            self.player.learn_events(&again, learned).await?;
             for (row, trouble) in &again {
                 let steps = steps(&(*row, *trouble));
-                let Outcome { played, breach, .. } = self.play_until_sure(&steps, &learned).await?;
+                let Outcome { played, breach, .. } = self.play_until_sure(&steps, learned).await?;
                 report.ran.push(Ran { row: *row, column: trouble.column(), broke: breach.as_ref().map(Breach::word) });
                 if let Some(breach) = breach {
-                    report.add(finding(&steps, breach, &played));
+                    report.add(finding(&trouble::name(&steps), &steps, breach, &played));
                 }
             }
-            if !report.findings.is_empty() {
+            if report.ran.iter().all(|ran| ran.broke.is_some()) {
                 report.not_run = planned.len() - again.len();
                 report.arrange();
                 return Ok(report);
             }
             planned.retain(|run| !again.contains(run));
         }
-        self.player.learn_events(&planned, &mut learned).await?;
+        self.player.learn_events(&planned, learned).await?;
         let runs: Vec<Steps> = planned.iter().map(steps).collect();
-        let mut over: Vec<(usize, Steps, Played)> = Vec::new();
+        let mut over: Vec<(usize, Steps, Vec<Seen>)> = Vec::new();
         let mut found: Vec<(usize, Finding)> = Vec::new();
         let mut ways: HashSet<String> = HashSet::new();
         report.not_run = self
-            .play_each(runs, &learned, begun, |at, steps, outcome| {
+            .play_each(runs, learned, begun, |at, steps, outcome| {
                 let Some((row, trouble)) = planned.get(at).copied() else { return ways.len() };
                 let Outcome { mut played, breach, unsure } = outcome;
                 if unsure {
@@ -102,11 +129,11 @@ impl<'e> Engine<'e> {
                 match breach {
                     Some(breach) => {
                         ways.insert(breach.key());
-                        found.push((at, finding(&steps, breach, &played)));
+                        found.push((at, finding(&trouble::name(&steps), &steps, breach, &played)));
                     }
                     None if self.settings.max_pairs > 0 => {
                         played.seen.truncate(played.open);
-                        over.push((at, steps, played));
+                        over.push((at, steps, played.seen));
                     }
                     None => {}
                 }
@@ -119,9 +146,8 @@ impl<'e> Engine<'e> {
         report.ran.sort_by_key(|ran| (ran.row, ran.column, ran.broke.is_none(), ran.broke));
         if self.settings.max_pairs > 0 {
             over.sort_by_key(|(at, ..)| *at);
-            let passed: Vec<(Steps, Vec<Seen>)> =
-                over.into_iter().map(|(_, steps, played)| (steps, played.seen)).collect();
-            self.pairs(&passed, &learned, begun, &mut report).await?;
+            let passed: Vec<(Steps, Vec<Seen>)> = over.into_iter().map(|(_, steps, seen)| (steps, seen)).collect();
+            self.pairs(&passed, learned, begun, &mut report).await?;
         }
         report.arrange();
         if report.runs() == 0
@@ -155,6 +181,13 @@ impl<'e> Engine<'e> {
         }
         Ok(())
     }
+    /// A run without faults that has to end like the first ones.
+    async fn check(&self, begin: Begin, learned: &Learned) -> Result<(Played, Option<Breach>), Error> {
+        let played = self.player.play(Plan::new(), learned.limit, begin).await?;
+        let breach = self.settings.judge(&played, learned);
+        Ok((played, breach))
+    }
+
     /// Plays runs, several at once if configured, and hands over each with its place in the list when it is over. `done` returns the
     /// number of findings so far. Returns how many runs were not begun because the time was over.
     async fn play_each(
@@ -169,8 +202,7 @@ impl<'e> Engine<'e> {
         let mut playing: Vec<Playing<'_>> = Vec::new();
         loop {
             while playing.len() < self.settings.concurrency {
-                let stopped = self.settings.stopped.as_ref().is_some_and(|stopped| *stopped.borrow());
-                if stopped || self.settings.budget.is_some_and(|budget| begun.elapsed() >= budget) {
+                if self.settings.is_over(begun) {
                     not_begun += waiting.by_ref().count();
                 }
                 let Some((at, steps)) = waiting.next() else { break };
@@ -185,7 +217,7 @@ impl<'e> Engine<'e> {
             if playing.is_empty() {
                 return Ok(not_begun);
             }
-            let mut stopped = pin!(self.stopped());
+            let mut stopped = pin!(self.settings.stopped());
             let ended = std::future::poll_fn(|context| {
                 if stopped.as_mut().poll(context).is_ready() {
                     return Poll::Ready(None);
@@ -211,25 +243,13 @@ impl<'e> Engine<'e> {
         }
     }
 
-    /// Is ready when somebody ends the exploration.
-    async fn stopped(&self) {
-        match self.settings.stopped.clone() {
-            Some(mut stopped) => {
-                if stopped.wait_for(|stopped| *stopped).await.is_err() {
-                    std::future::pending().await
-                }
-            }
-            None => std::future::pending().await,
-        }
-    }
-
     /// Plays a run. One that breaks is played again until two results agree, so that the order in which a concurrent program happened
     /// to call is not taken for a bug.
     async fn play_until_sure(&self, steps: &Steps, learned: &Learned) -> Result<Outcome, Error> {
         let first = steps.first().map_or(0, |(call, ..)| call - 1);
         let mut results: Vec<Option<String>> = Vec::new();
         loop {
-            let played = self.player.play(plan(steps), learned.limit, None).await?;
+            let played = self.player.play(plan(steps), learned.limit, Begin::Planned).await?;
             let unsteady = judge::unsteady(&played, &learned.calls, first).is_some();
             let breach = if played.missed || unsteady { None } else { self.settings.judge(&played, learned) };
             let result = breach.as_ref().map(Breach::key);
@@ -282,9 +302,9 @@ impl<'e> Engine<'e> {
         report.unsure += usize::from(unsure);
         let (row, column) = planned.first().map_or((0, 0), |(row, trouble)| (*row, trouble.column()));
         report.ran.push(Ran { row, column, broke: breach.as_ref().map(Breach::word) });
-        report.alone = Some(story(&steps, breach.as_ref(), &played));
+        report.alone = Some(story(&trouble::name(&steps), &steps, breach.as_ref(), &played));
         if let Some(breach) = breach {
-            report.add(finding(&steps, breach, &played));
+            report.add(finding(&trouble::name(&steps), &steps, breach, &played));
         }
         Ok(report)
     }
@@ -321,7 +341,7 @@ impl<'e> Engine<'e> {
             if !outcome.played.missed && !outcome.unsure {
                 tried += 1;
                 if let Some(breach) = outcome.breach {
-                    found.push((at, finding(&steps, breach, &outcome.played)));
+                    found.push((at, finding(&trouble::name(&steps), &steps, breach, &outcome.played)));
                 }
             }
             report.findings.len() + found.len()
@@ -339,6 +359,7 @@ fn plan(steps: &Steps) -> Plan {
     steps.iter().map(|(call, _, trouble)| (*call, *trouble)).collect()
 }
 
-fn finding(steps: &Steps, breach: Breach, played: &Played) -> Finding {
-    Finding::new(trouble::name(steps), story(steps, Some(&breach), played), breach)
+fn finding(name: &str, steps: &Steps, breach: Breach, played: &Played) -> Finding {
+    let printed = played.turns.iter().map(|turn| printed(turn).len()).sum();
+    Finding::new(name.to_owned(), story(name, steps, Some(&breach), played), printed, breach)
 }

@@ -23,19 +23,34 @@ pub(super) enum Event {
     Renamed,
     /// Adds a tag.
     Tagged,
+    /// Gives it more storage.
+    Modified,
+    /// Every running operation succeeds.
+    Finished,
+    /// Every running operation fails.
+    Failed,
 }
 
-pub(super) const EVENTS: [(Event, &str); 6] = [
+pub(super) const EVENTS: [(Event, &str); 9] = [
     (Event::Deleted, "event-deleted"),
     (Event::Locked, "event-locked"),
     (Event::Restarted, "event-restarted"),
     (Event::Listed, "event-listed"),
     (Event::Renamed, "event-renamed"),
     (Event::Tagged, "event-tagged"),
+    (Event::Modified, "event-modified"),
+    (Event::Finished, "event-finished"),
+    (Event::Failed, "event-failed"),
 ];
 
 /// The address that the other actor adds: one of the documentation's range, which no program uses.
 const ADDRESS: &str = "192.0.2.77";
+
+/// How much storage the other actor adds, in GB.
+const MORE_GB: u64 = 5;
+
+/// Why the operations fail.
+const WHY: &str = "failed by the explorer";
 
 impl Event {
     /// What happens, for a story.
@@ -47,11 +62,28 @@ impl Event {
             Event::Listed => "another actor adds an address to the instance's IP list",
             Event::Renamed => "another actor changes the instance's description",
             Event::Tagged => "another actor adds a tag to the instance",
+            Event::Modified => "another actor gives the instance more storage",
+            Event::Finished => "the running operations finish",
+            Event::Failed => "the running operations fail",
         }
+    }
+
+    /// Returns whether another actor does it, to one instance.
+    pub(super) fn is_by_another_actor(self) -> bool {
+        !matches!(self, Event::Finished | Event::Failed)
     }
 
     /// Applies the change to an instance. Returns whether it changed something.
     pub(super) fn apply(self, cloud: &mut Cloud, id: &str) -> bool {
+        match self {
+            Event::Finished => return cloud.finish_all() > 0,
+            Event::Failed => {
+                let running: Vec<u64> = cloud.operations.running().map(|operation| operation.id).collect();
+                running.iter().for_each(|id| cloud.fail(*id, WHY));
+                return !running.is_empty();
+            }
+            _ => {}
+        }
         let Some(instance) = cloud.instances.get(id) else { return false };
         match self {
             Event::Deleted => cloud.remove(id).is_ok(),
@@ -62,7 +94,7 @@ impl Event {
                 }
                 running
             }
-            Event::Locked | Event::Listed | Event::Renamed | Event::Tagged => {
+            _ => {
                 let changed = self.changed(Arc::unwrap_or_clone(instance.clone()));
                 cloud.replace(id, changed).is_ok()
             }
@@ -84,7 +116,11 @@ impl Event {
                 }
                 Instance { ip_lists: lists, ..instance }
             }
-            Event::Deleted | Event::Restarted => instance,
+            Event::Modified => {
+                let larger = instance.storage_gb + MORE_GB;
+                instance.storage_gb(larger)
+            }
+            Event::Deleted | Event::Restarted | Event::Finished | Event::Failed => instance,
         }
     }
 }

@@ -137,6 +137,32 @@ impl Explorer {
         self
     }
 
+    /// Also runs the code a second time after its success, with every operation finished: the second run has to succeed and to change
+    /// nothing. The run is named `second-run`.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).second_run_changes_nothing();
+    /// ```
+    pub fn second_run_changes_nothing(mut self) -> Explorer {
+        self.settings.second_run = true;
+        self
+    }
+
+    /// Also runs the code against a service that answers lists in pages of one item, whatever `PageSize` asks for: code that reads
+    /// only the first page, or takes a short page for the last, ends in another state. The run is named `small-pages`.
+    ///
+    /// Code has to go by `TotalRecordCount`, or read on until a page is empty.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, explore::Explorer};
+    /// let explorer = Explorer::new(FakeRds::builder()).small_pages();
+    /// ```
+    pub fn small_pages(mut self) -> Explorer {
+        self.settings.small_pages = true;
+        self
+    }
+
     /// Tries every documented refusal of each action, also those that contradict the state, such as `not found` for what exists.
     ///
     /// ```
@@ -224,7 +250,7 @@ impl Explorer {
         self
     }
 
-    /// Plays the run of this name before the others. If one of the runs that are played first breaks, the exploration ends after them:
+    /// Plays the run of this name before the others. If all of the runs that are played first break, the exploration ends after them:
     /// what failed last time fails again. A name that the exploration does not have is passed over.
     ///
     /// ```

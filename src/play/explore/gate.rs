@@ -19,6 +19,7 @@ use crate::rpc::response::{Cut, Handler, Outgoing};
 use crate::service::Service;
 use crate::service::fault::Fault;
 use crate::service::journal::{masked, parsed};
+use crate::service::lag::Lag;
 
 /// Why the code is to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +36,18 @@ pub(super) struct Watch {
     slow: Duration,
 }
 
+/// What is kept of each call.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Keeps {
+    /// The cloud before and after each change.
+    pub(super) clouds: bool,
+    /// The cloud after every call, for invariants.
+    pub(super) every_state: bool,
+}
+
 #[derive(Debug)]
 struct Watching {
-    /// Whether nothing is to go wrong.
-    learning: bool,
+    keeps: Keeps,
     /// What is still to go wrong.
     plan: Plan,
     seen: Vec<Seen>,
@@ -52,7 +61,9 @@ struct Watching {
     missed: bool,
     /// Whether the code has made more calls than it may.
     exhausted: bool,
-    /// The cloud after each call that changed it, with the call's number.
+    /// The lag of the fake before it was made to lag.
+    lag: Option<Option<Lag>>,
+    /// The cloud after each call, with the call's number, if it is kept.
     states: Vec<(usize, Arc<Cloud>)>,
     passwords: Passwords,
     /// Tells the explorer to stop the code.
@@ -60,9 +71,9 @@ struct Watching {
 }
 
 impl Watch {
-    pub(super) fn new(plan: Plan, slow: Duration, learning: bool) -> Watch {
+    pub(super) fn new(plan: Plan, slow: Duration, keeps: Keeps) -> Watch {
         let state = Watching {
-            learning,
+            keeps,
             plan,
             seen: Vec::new(),
             left: 0,
@@ -70,6 +81,7 @@ impl Watch {
             late: None,
             missed: false,
             exhausted: false,
+            lag: None,
             states: Vec::new(),
             passwords: Passwords::new(),
             stop: None,
@@ -92,14 +104,17 @@ impl Watch {
 
     /// From here on nothing goes wrong any more.
     pub(super) fn calm(&self, service: &Service) {
-        let lasting = {
+        let (lasting, lag) = {
             let mut state = self.lock();
             state.missed |= !state.plan.is_empty();
             state.plan.clear();
-            state.lasting.take()
+            (state.lasting.take(), state.lag.take())
         };
         if let Some(id) = lasting {
             service.lock().faults.remove(id);
+        }
+        if let Some(lag) = lag {
+            service.lock().set_lag(lag);
         }
     }
 
@@ -108,7 +123,7 @@ impl Watch {
         self.lock().missed |= !applied;
     }
 
-    /// The cloud after each call that changed it, with the call's number.
+    /// The cloud after each call, with the call's number, if it is kept.
     pub(super) fn states(&self) -> Vec<(usize, Arc<Cloud>)> {
         self.lock().states.clone()
     }
@@ -237,8 +252,12 @@ impl Handler for Gate {
             return closed();
         }
         if let Some(Trouble::Event(event)) = seen.trouble {
-            let applied = seen.instance().is_some_and(|id| event.apply(&mut self.service.lock().cloud, &id));
+            let applied = seen.event(event).is_some_and(|(_, id)| event.apply(&mut self.service.lock().cloud, &id));
             self.watch.note_event(applied);
+        }
+        if seen.trouble == Some(Trouble::Lagging) {
+            let before = self.service.lock().set_lag(Some(Lag::calls(1)));
+            self.watch.lock().lag = Some(before);
         }
         let fault = seen.trouble.and_then(|trouble| self.inject(trouble, &seen.action));
         let outgoing = self.service.handle(incoming);
@@ -251,9 +270,11 @@ impl Handler for Gate {
             watch.missed |= hits == Some(0);
             // Each change leaves the state before it in a place of its own.
             let before = state.earlier.as_ref().filter(|now| earlier.as_ref().is_none_or(|old| !Arc::ptr_eq(old, now)));
-            let clouds = before.map(|before| (before.clone(), watch.learning.then(|| state.cloud.clone())));
-            if clouds.is_some() {
+            let clouds = before.map(|before| (before.clone(), watch.keeps.clouds.then(|| state.cloud.clone())));
+            if watch.keeps.every_state {
                 watch.states.push((number, Arc::new(state.cloud.clone())));
+            }
+            if clouds.is_some() {
                 if let Some((account, digest)) = password {
                     watch.passwords.insert(account, digest);
                 }

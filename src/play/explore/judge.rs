@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::end::EndState;
 use super::event::Event;
-use super::played::{Ended, Played};
+use super::played::{Ended, Kept, Played};
 use super::report::Breach;
 use super::settings::Settings;
 use super::trouble::{Passwords, Seen, Trouble};
@@ -31,6 +31,8 @@ pub(super) struct Learned {
     pub(super) work: BTreeMap<Work, usize>,
     /// The most calls of a turn.
     pub(super) limit: usize,
+    /// The gates of the runs without faults, which stay open: who calls after the end of the code is noted there.
+    pub(super) kept: Vec<Kept>,
     /// The program before and after each change by another actor.
     pub(super) events: HashMap<(Event, String), Around>,
 }
@@ -43,18 +45,35 @@ pub(super) struct Around {
     pub(super) last: Option<EndState>,
     /// Whether the program makes the instance itself.
     pub(super) created: bool,
+    /// The state before the first call, with the change.
+    pub(super) start: Option<EndState>,
+    /// Whether an invariant is violated if the change comes first.
+    pub(super) invariant: bool,
 }
 
 /// Actions that destroy something or leave nothing to see, and that nobody wants to run more often than necessary.
 const COSTLY: [&str; 6] = ["Restart", "Reset", "Delete", "Import", "Switch", "Destroy"];
 
+impl Learned {
+    /// The first call that came after the end of the code.
+    pub(super) fn late(&self) -> Option<String> {
+        self.kept.iter().find_map(|kept| kept.watch.late())
+    }
+}
+
 impl Settings {
     /// How a run broke, if it did.
     pub(super) fn judge(&self, played: &Played, learned: &Learned) -> Option<Breach> {
         let around = played.seen.iter().find_map(|call| match call.trouble {
-            Some(Trouble::Event(event)) => learned.events.get(&(event, call.instance()?)),
+            Some(Trouble::Event(event)) => learned.events.get(&call.event(event)?),
             _ => None,
         });
+        // A condition that also breaks where the other actor comes first is broken by the other actor.
+        if let Some(message) = &played.invariant
+            && !around.is_some_and(|around| around.invariant)
+        {
+            return Some(Breach::Invariant(message.clone()));
+        }
         match played.turns.last().map(|turn| &turn.ended) {
             Some(Ended::Panicked(message)) => return Some(Breach::Panicked(message.clone())),
             Some(Ended::TooManyCalls) => return Some(Breach::Endless(learned.limit)),
@@ -66,9 +85,6 @@ impl Settings {
             Some(Ended::Hung | Ended::Crashed(_)) | None => return Some(Breach::Hung(self.timeout)),
             Some(Ended::Yes) => {}
         }
-        if let Some(message) = &played.invariant {
-            return Some(Breach::Invariant(message.clone()));
-        }
         let mut differences = match played.end.as_ref().filter(|_| self.compares) {
             None => Vec::new(),
             Some(end) => match around {
@@ -76,8 +92,12 @@ impl Settings {
                 Some(around) => nearest(end, around),
             },
         };
-        if self.compares && around.is_none() {
-            differences.extend(self.other_differences(played, learned));
+        if self.compares {
+            let start = around.map_or(Some(&learned.start), |around| around.start.as_ref());
+            differences.extend(start.map(|start| self.left_after_failure(played, start)).unwrap_or_default());
+            if around.is_none() {
+                differences.extend(self.other_differences(played, learned));
+            }
         }
         (!differences.is_empty()).then_some(Breach::Differs(differences))
     }
@@ -98,6 +118,26 @@ impl Settings {
                 differences.push(format!("the password of account {account} differs"));
             }
         }
+        if self.no_repeated_work {
+            for (work, times) in &done {
+                let costly = COSTLY.iter().any(|verb| work.0.starts_with(verb)) || learned.traceless.contains(work);
+                let expected = learned.work.get(work).copied().unwrap_or_default();
+                if costly && *times > expected {
+                    differences.push(format!("done {times} times instead of {expected}: {}", named(work)));
+                }
+            }
+        }
+        if played.is_second {
+            let again = played.turns.get(1).map_or(played.seen.len(), |turn| turn.from);
+            let again = count_work(played.seen.get(again..).unwrap_or_default());
+            let again = again.keys().filter(|work| learned.traceless.contains(*work));
+            differences.extend(again.map(|work| format!("done again by the second run: {}", named(work))));
+        }
+        differences
+    }
+
+    /// What a program that is all or nothing leaves when it reports failure. `start`: the state that it may leave.
+    fn left_after_failure(&self, played: &Played, start: &EndState) -> Vec<String> {
         // After a crash nobody was there to undo, and under lasting throttling nothing can be undone.
         let crashed = played.turns.iter().any(|turn| matches!(turn.ended, Ended::Crashed(_)))
             || played.seen.iter().any(|call| call.trouble == Some(Trouble::ThrottledOn));
@@ -105,24 +145,16 @@ impl Settings {
             && !crashed
             && let Some(failed_with) = &played.failed_with
         {
-            let left = failed_with.differences(&learned.start).into_iter();
-            differences.extend(left.map(|line| {
+            let left = failed_with.differences(start).into_iter();
+            let left = left.map(|line| {
                 format!(
                     "after the failure: {}",
                     line.replace("without the fault", "at the start").replace("with it", "now")
                 )
-            }));
+            });
+            return left.collect();
         }
-        if self.no_repeated_work {
-            for (work, times) in &done {
-                let costly = COSTLY.iter().any(|verb| work.0.starts_with(verb)) || learned.traceless.contains(work);
-                let expected = learned.work.get(work).copied().unwrap_or_default();
-                if costly && *times > expected {
-                    differences.push(format!("done {times} times in place of {expected}: {}", named(work)));
-                }
-            }
-        }
-        differences
+        Vec::new()
     }
 }
 
@@ -182,11 +214,4 @@ pub(super) fn first_difference(one: &[Seen], other: &[Seen]) -> Option<String> {
 pub(super) fn unsteady(played: &Played, learned: &[Seen], first: usize) -> Option<String> {
     let until = |calls: &[Seen]| calls.iter().take(first + 1).cloned().collect::<Vec<Seen>>();
     first_difference(&until(learned), &until(&played.seen))
-}
-
-impl Seen {
-    /// The instance that the call names.
-    pub(super) fn instance(&self) -> Option<String> {
-        self.parameters.get("DBInstanceId").or_else(|| self.parameters.get("DBInstanceName")).cloned()
-    }
 }

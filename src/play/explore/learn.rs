@@ -6,7 +6,7 @@ use super::end::EndState;
 use super::event::Event;
 use super::judge::{self, Around, Learned};
 use super::play::Player;
-use super::played::{Ended, Played};
+use super::played::{Begin, Ended, Played};
 use super::trouble::{Plan, Seen, Trouble};
 use crate::fake::{Error, ErrorKind};
 
@@ -25,7 +25,7 @@ impl Player<'_> {
         let mut runs: Vec<Played> = Vec::new();
         let mut unlike = String::new();
         for _ in 0..REPEATS {
-            let played = self.play(Plan::new(), MOST_CALLS, None).await?;
+            let played = self.play(Plan::new(), MOST_CALLS, Begin::Learning).await?;
             if let Some(reason) = self.not_learned(&played) {
                 return Err(Error::new(
                     ErrorKind::InvalidExploration,
@@ -34,7 +34,7 @@ impl Player<'_> {
             }
             let differences: Vec<Option<String>> = runs.iter().map(|other| self.unlike(other, &played)).collect();
             if differences.iter().any(Option::is_none) {
-                return self.learned(played);
+                return self.learned(played, runs);
             }
             unlike = differences.into_iter().flatten().next_back().unwrap_or_default();
             runs.push(played);
@@ -59,7 +59,7 @@ impl Player<'_> {
         Some(format!("end in different states: {line}. Name what may differ: `ignore(..)`"))
     }
 
-    fn learned(&self, played: Played) -> Result<Learned, Error> {
+    fn learned(&self, played: Played, before: Vec<Played>) -> Result<Learned, Error> {
         let calls = played.seen.len();
         let limit = self.settings.max_calls.unwrap_or(SPARE_CALLS + 20 * calls);
         if limit < calls {
@@ -68,16 +68,19 @@ impl Player<'_> {
                 format!("max_calls({limit}) is less than the {calls} calls of the run without faults"),
             ));
         }
-        let Played { seen, began, end: Some(end), cloud, passwords, start, .. } = played else {
+        let Played { seen, began, end: Some(end), cloud, passwords, start, kept, .. } = played else {
             return Err(Error::new(
                 ErrorKind::InvalidExploration,
                 "the exploration cannot begin: a run without faults has no end state".to_owned(),
             ));
         };
+        let kept = before.into_iter().filter_map(|played| played.kept).chain(kept).collect();
         let traceless = seen.iter().filter(|call| judge::leaves_no_trace(call, &began)).map(judge::work).collect();
         let work = judge::count_work(&seen);
         let calls = seen.into_iter().map(|call| Seen { clouds: None, ..call }).collect();
-        Ok(Learned { calls, start, end, cloud, began, passwords, traceless, work, limit, events: HashMap::new() })
+        let events = HashMap::new();
+        let learned = Learned { calls, start, end, cloud, began, passwords, traceless, work, limit, kept, events };
+        still_calls(&learned).map_or(Ok(learned), Err)
     }
 
     /// Learns, for each change by another actor that is planned, what the program does if the change comes first, and what state it
@@ -85,13 +88,21 @@ impl Player<'_> {
     pub(super) async fn learn_events(&self, planned: &[(usize, Trouble)], learned: &mut Learned) -> Result<(), Error> {
         for (row, trouble) in planned {
             let Trouble::Event(event) = trouble else { continue };
-            let Some(id) = learned.calls.get(*row).and_then(Seen::instance) else { continue };
-            let key = (*event, id);
+            let Some(key) = learned.calls.get(*row).and_then(|call| call.event(*event)) else { continue };
             if learned.events.contains_key(&key) {
                 continue;
             }
-            let played = self.play(Plan::new(), learned.limit, Some(&key)).await?;
             let mut cloud = learned.cloud.clone();
+            if !event.is_by_another_actor() {
+                // Before the program nothing runs. After it, what it has left running ends.
+                let last = event.apply(&mut cloud, &key.1);
+                let last = last.then(|| EndState::of(cloud, &learned.began, &self.settings.ignored));
+                let first = Some(Some(learned.end.clone()));
+                let start = Some(learned.start.clone());
+                learned.events.insert(key, Around { first, last, created: false, start, invariant: false });
+                continue;
+            }
+            let played = self.play(Plan::new(), learned.limit, Begin::After(*event, key.1.clone())).await?;
             cloud.finish_all();
             let last = event.apply(&mut cloud, &key.1);
             let last = last.then(|| EndState::of(cloud, &learned.began, &self.settings.ignored));
@@ -101,7 +112,14 @@ impl Player<'_> {
             } else {
                 Some(played.end)
             };
-            learned.events.insert(key, Around { first, last, created: played.missed });
+            let around = Around {
+                first,
+                last,
+                created: played.missed,
+                start: (!played.missed).then_some(played.start),
+                invariant: played.invariant.is_some(),
+            };
+            learned.events.insert(key, around);
         }
         Ok(())
     }
@@ -115,14 +133,10 @@ impl Player<'_> {
         });
         let ended = played.turns.first().map(|turn| &turn.ended);
         Some(match ended {
-            Some(Ended::Yes) => match (&played.invariant, &played.late, played.seen.is_empty()) {
-                (Some(message), ..) => format!("the invariant is violated: {message}"),
-                (None, Some(action), _) => format!(
-                    "the code still makes calls after its end (the first to {action}): it has started tasks that outlive it; let it wait \
-                     for them"
-                ),
-                (None, None, true) => "the code makes no call to the fake".to_owned(),
-                (None, None, false) => return None,
+            Some(Ended::Yes) => match (&played.invariant, played.seen.is_empty()) {
+                (Some(message), _) => format!("the invariant is violated: {message}"),
+                (None, true) => "the code makes no call to the fake".to_owned(),
+                (None, false) => return None,
             },
             Some(Ended::No(reason)) => format!("the code reports failure: {reason}{after}"),
             Some(Ended::Panicked(message)) => format!("the code panics: {message}{after}"),
@@ -136,6 +150,18 @@ impl Player<'_> {
             }
         })
     }
+}
+
+/// The error of code that calls after its end.
+pub(super) fn still_calls(learned: &Learned) -> Option<Error> {
+    let action = learned.late()?;
+    Some(Error::new(
+        ErrorKind::InvalidExploration,
+        format!(
+            "the code cannot be explored: without any fault, it still makes calls after its end (the first to {action}): it has \
+             started tasks that outlive it; let it wait for them"
+        ),
+    ))
 }
 
 fn calls(number: usize) -> String {

@@ -78,6 +78,8 @@ mod story;
 mod trouble;
 
 pub use self::explorer::Explorer;
+#[cfg(feature = "cli")]
+pub(crate) use self::program::Said;
 pub use self::program::Verdict;
 pub use self::report::{Finding, Report};
 pub use self::settings::Progress;

@@ -1,28 +1,23 @@
 //! Playing one run.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
-use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use super::end::EndState;
-use super::event::Event;
-use super::gate::{Gate, Stop, Watch};
-use super::played::{Ended, Played, Turn};
-use super::program::{Program, message};
+use super::gate::{Gate, Keeps, Stop, Watch};
+use super::played::{Begin, Ended, Kept, Played, Turn};
+use super::program::{Program, Running, Said, message};
 use super::settings::{Invariant, Settings};
 use super::trouble::{Plan, Then};
 use crate::fake::{Error, ErrorKind, FakeRds, FakeRdsBuilder, Wrap};
 use crate::rds::model::Cloud;
 use crate::rpc::response::Handler;
 use crate::service::Service;
-
-/// How long after its end the code may still make calls, in a run without faults.
-const GRACE: Duration = Duration::from_millis(10);
 
 /// Why the failed operations of a crashed program fail.
 const WHILE_DOWN: &str = "failed while the program was down";
@@ -34,37 +29,39 @@ pub(super) struct Player<'e> {
 }
 
 impl Player<'_> {
-    /// Plays one run: the code on a fresh fake, started again after a crash, and once more if it reported failure. `before`: what
-    /// another actor does before the program starts.
-    pub(super) async fn play(
-        &self,
-        plan: Plan,
-        limit: usize,
-        before: Option<&(Event, String)>,
-    ) -> Result<Played, Error> {
-        let learning = plan.is_empty() && before.is_none();
-        let watch = Arc::new(Watch::new(plan, self.settings.slow.unwrap_or_default(), learning));
+    /// Plays one run: the code on a fresh fake, started again after a crash, and once more if it reported failure.
+    pub(super) async fn play(&self, plan: Plan, limit: usize, begin: Begin) -> Result<Played, Error> {
+        let settings = self.settings;
+        let learning = begin == Begin::Learning;
+        let keeps = Keeps { clouds: learning, every_state: !settings.invariants.is_empty() };
+        let watch = Arc::new(Watch::new(plan, settings.slow.unwrap_or_default(), keeps));
         let mut shut = Arc::new(AtomicBool::new(false));
         let builder = self.gated(&watch, &shut);
         let fake =
             builder.try_start().await.map_err(|error| Error::new(ErrorKind::InvalidExploration, error.to_string()))?;
         let mut fake = Arc::new(fake);
         let service = fake.service().clone();
-        let (began, first) = {
+        let began = {
             let mut state = service.lock();
             state.keeps_earlier = true;
-            (state.cloud.ids, state.cloud.clone())
+            state.cloud.ids
         };
-        if let Some((event, id)) = before {
-            let applied = event.apply(&mut service.lock().cloud, id);
-            watch.note_event(applied);
+        match &begin {
+            Begin::After(event, id) => {
+                let applied = event.apply(&mut service.lock().cloud, id);
+                watch.note_event(applied);
+            }
+            Begin::SmallPages => service.answer_small_pages(),
+            Begin::Learning | Begin::Planned | Begin::Twice => {}
         }
+        let first = service.lock().cloud.clone();
         let mut turns = Vec::new();
         let (mut why, mut open, mut failed_with) = ("", None, None);
+        let mut again = begin == Begin::Twice;
         loop {
             let from = watch.calls();
-            let ended = self.turn(&fake, &watch, limit).await;
-            turns.push(Turn { from, why, ended: ended.clone() });
+            let (ended, output) = self.turn(&fake, &watch, limit).await;
+            turns.push(Turn { from, why, ended: ended.clone(), output });
             match ended {
                 Ended::Crashed(then) => why = aftermath(&service, then),
                 Ended::No(_) if open.is_none() => {
@@ -72,6 +69,11 @@ impl Player<'_> {
                     why = "run again, without faults and with every operation finished";
                     watch.calm(&service);
                     failed_with = Some(service.lock().cloud.clone());
+                    service.lock().cloud.finish_all();
+                }
+                Ended::Yes if again => {
+                    again = false;
+                    why = "run a second time, with every operation finished";
                     service.lock().cloud.finish_all();
                 }
                 Ended::Yes | Ended::No(_) | Ended::TooManyCalls | Ended::Hung | Ended::Panicked(_) => break,
@@ -83,25 +85,23 @@ impl Player<'_> {
             fake = Arc::new(again.map_err(|error| Error::new(ErrorKind::InvalidExploration, error.to_string()))?);
         }
         shut.store(true, Ordering::SeqCst);
-        if learning {
-            tokio::time::sleep(GRACE).await;
-        }
         let succeeded = turns.last().is_some_and(|turn| turn.ended == Ended::Yes);
         watch.calm(&service);
         let seen = watch.seen();
         let cloud = service.lock().cloud.clone();
-        let state = |cloud: Cloud| EndState::of(cloud, &began, &self.settings.ignored);
+        let state = |cloud: Cloud| EndState::of(cloud, &began, &settings.ignored);
         Ok(Played {
             open: open.unwrap_or(seen.len()),
             end: succeeded.then(|| state(cloud.clone())),
             start: state(first),
-            failed_with: failed_with.filter(|_| self.settings.all_or_nothing).map(state),
-            invariant: if succeeded { self.broken_invariant(&fake, &watch) } else { None },
+            failed_with: failed_with.filter(|_| settings.all_or_nothing).map(state),
+            invariant: self.broken_invariant(&fake, &watch, succeeded),
             passwords: watch.passwords(),
             began,
             cloud,
             missed: watch.missed(),
-            late: watch.late(),
+            is_second: begin == Begin::Twice,
+            kept: learning.then(|| Kept { watch, _fake: fake }),
             turns,
             seen,
         })
@@ -119,26 +119,35 @@ impl Player<'_> {
     }
 
     /// One turn of the code.
-    async fn turn(&self, fake: &Arc<FakeRds>, watch: &Watch, limit: usize) -> Ended {
+    async fn turn(&self, fake: &Arc<FakeRds>, watch: &Watch, limit: usize) -> (Ended, String) {
         let stopped = watch.begin(limit);
         let running = run(self.program.start(fake), stopped, self.program.dies_when_dropped());
         let ended = tokio::time::timeout(self.settings.timeout, running).await;
-        ended.unwrap_or(if watch.exhausted() { Ended::TooManyCalls } else { Ended::Hung })
+        ended.unwrap_or((if watch.exhausted() { Ended::TooManyCalls } else { Ended::Hung }, String::new()))
     }
 
-    /// What an invariant reports: in the end state, and in each state that a call left.
-    fn broken_invariant(&self, fake: &FakeRds, watch: &Watch) -> Option<String> {
+    /// What an invariant reports: in each state that a call left, and in the end state.
+    fn broken_invariant(&self, fake: &FakeRds, watch: &Watch, succeeded: bool) -> Option<String> {
         let broken = |invariants: &[Box<Invariant>]| {
             invariants.iter().find_map(|invariant| {
                 catch_unwind(AssertUnwindSafe(|| invariant(fake))).err().map(|panic| message(panic.as_ref()))
             })
         };
-        if let Some(message) = broken(&self.settings.at_end).or_else(|| broken(&self.settings.invariants)) {
+        if !self.settings.invariants.is_empty()
+            && let Some(message) = self.broken_after_a_call(fake, watch, &broken)
+        {
             return Some(message);
         }
-        if self.settings.invariants.is_empty() {
-            return None;
-        }
+        let at_end = succeeded.then(|| broken(&self.settings.at_end)).flatten();
+        at_end.or_else(|| broken(&self.settings.invariants))
+    }
+
+    fn broken_after_a_call(
+        &self,
+        fake: &FakeRds,
+        watch: &Watch,
+        broken: &dyn Fn(&[Box<Invariant>]) -> Option<String>,
+    ) -> Option<String> {
         let service = fake.service();
         let last = service.lock().cloud.clone();
         let found = watch.states().into_iter().find_map(|(call, cloud)| {
@@ -152,11 +161,7 @@ impl Player<'_> {
 
 /// Polls the code until it ends or is to stop. The stop is looked at first, so that code which crashes at a call never sees
 /// what became of it.
-async fn run(
-    mut code: Pin<Box<dyn Future<Output = Option<String>> + '_>>,
-    stopped: oneshot::Receiver<Stop>,
-    dies_when_dropped: bool,
-) -> Ended {
+async fn run(mut code: Running<'_>, stopped: oneshot::Receiver<Stop>, dies_when_dropped: bool) -> (Ended, String) {
     let mut stopped = pin!(stopped);
     let mut stop = None;
     let ended = std::future::poll_fn(|context| {
@@ -167,21 +172,20 @@ async fn run(
             stop = Some(why);
         }
         if stop.is_some() && dies_when_dropped {
-            return Poll::Ready(Ended::Hung);
+            return Poll::Ready((Ended::Hung, String::new()));
         }
         match catch_unwind(AssertUnwindSafe(|| code.as_mut().poll(context))) {
-            Ok(Poll::Ready(None)) => Poll::Ready(Ended::Yes),
-            Ok(Poll::Ready(Some(reason))) => Poll::Ready(Ended::No(reason)),
+            Ok(Poll::Ready(Said { failure, output })) => Poll::Ready((failure.map_or(Ended::Yes, Ended::No), output)),
             Ok(Poll::Pending) => Poll::Pending,
-            Err(panic) => Poll::Ready(Ended::Panicked(message(panic.as_ref()))),
+            Err(panic) => Poll::Ready((Ended::Panicked(message(panic.as_ref())), String::new())),
         }
     })
     .await;
     // A panic of what is dropped is no panic of the explorer's.
     let _ = catch_unwind(AssertUnwindSafe(|| drop(code)));
     match stop {
-        Some(Stop::Crash(then)) => Ended::Crashed(then),
-        Some(Stop::TooManyCalls) => Ended::TooManyCalls,
+        Some(Stop::Crash(then)) => (Ended::Crashed(then), ended.1),
+        Some(Stop::TooManyCalls) => (Ended::TooManyCalls, ended.1),
         None => ended,
     }
 }

@@ -1,7 +1,12 @@
 //! A run that is over, and what was to go wrong in it.
 
+use std::sync::Arc;
+
 use super::end::EndState;
+use super::event::Event;
+use super::gate::Watch;
 use super::trouble::{Passwords, Seen, Then, Trouble};
+use crate::fake::FakeRds;
 use crate::rds::model::Cloud;
 use crate::rds::model::ids::Ids;
 
@@ -24,6 +29,30 @@ pub(super) struct Turn {
     /// Why there is another turn than the first.
     pub(super) why: &'static str,
     pub(super) ended: Ended,
+    /// What the program printed.
+    pub(super) output: String,
+}
+
+/// How a run begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Begin {
+    /// Without faults, to learn what the code does.
+    Learning,
+    /// With the planned faults.
+    Planned,
+    /// After a change by another actor.
+    After(Event, String),
+    /// Without faults, and once more after it has reported success.
+    Twice,
+    /// With lists in pages of one item.
+    SmallPages,
+}
+
+/// A fake of a run without faults that stays up after the end of the code.
+pub(super) struct Kept {
+    pub(super) watch: Arc<Watch>,
+    /// Serves until it is dropped.
+    pub(super) _fake: Arc<FakeRds>,
 }
 
 /// A run that is over.
@@ -47,7 +76,10 @@ pub(super) struct Played {
     pub(super) invariant: Option<String>,
     /// Whether the planned fault did not happen.
     pub(super) missed: bool,
-    pub(super) late: Option<String>,
+    /// Whether the code ran once more after it had reported success.
+    pub(super) is_second: bool,
+    /// The fake of a run without faults.
+    pub(super) kept: Option<Kept>,
 }
 
 /// What goes wrong in a run: at which call, to which action.

@@ -24,9 +24,25 @@ pub trait Verdict: sealed::Sealed {
 }
 
 mod sealed {
-    pub trait Sealed {}
+    pub trait Sealed {
+        /// What the code printed.
+        #[doc(hidden)]
+        fn output(&mut self) -> String {
+            String::new()
+        }
+    }
     impl Sealed for () {}
     impl<T, E: std::fmt::Display> Sealed for Result<T, E> {}
+    impl Sealed for super::Said {
+        fn output(&mut self) -> String {
+            std::mem::take(&mut self.output)
+        }
+    }
+}
+
+/// The end of the code, from its result.
+fn said(mut verdict: impl Verdict) -> Said {
+    Said { output: verdict.output(), failure: verdict.failure() }
 }
 
 impl Verdict for () {
@@ -41,10 +57,27 @@ impl<T, E: fmt::Display> Verdict for Result<T, E> {
     }
 }
 
+/// The end of code under test: why it failed, and what it printed.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    pub(crate) failure: Option<String>,
+    pub(crate) output: String,
+}
+
+/// The end of a command, with what it printed.
+impl Verdict for Said {
+    fn failure(self) -> Option<String> {
+        self.failure
+    }
+}
+
+/// Code under test that runs.
+pub(super) type Running<'p> = Pin<Box<dyn Future<Output = Said> + 'p>>;
+
 /// The code under test.
 pub(super) trait Program {
-    /// Starts it. It ends with why it said no, or with nothing.
-    fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Pin<Box<dyn Future<Output = Option<String>> + 'p>>;
+    /// Starts it.
+    fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Running<'p>;
 
     /// Returns whether dropping the future ends the code.
     fn dies_when_dropped(&self) -> bool;
@@ -60,8 +93,8 @@ impl<F, V> AsyncCode<F, V> {
 }
 
 impl<V: Verdict, F: AsyncFn(&FakeRds) -> V> Program for AsyncCode<F, V> {
-    fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Pin<Box<dyn Future<Output = Option<String>> + 'p>> {
-        Box::pin(async { (self.0)(fake).await.failure() })
+    fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Running<'p> {
+        Box::pin(async { said((self.0)(fake).await) })
     }
 
     fn dies_when_dropped(&self) -> bool {
@@ -79,11 +112,11 @@ impl<F, V> BlockingCode<F, V> {
 }
 
 impl<V: Verdict, F: Fn(&FakeRds) -> V + Send + Sync + 'static> Program for BlockingCode<F, V> {
-    fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Pin<Box<dyn Future<Output = Option<String>> + 'p>> {
+    fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Running<'p> {
         let (code, fake) = (self.0.clone(), fake.clone());
         let (ended, end) = tokio::sync::oneshot::channel();
         std::thread::spawn(move || {
-            let verdict = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&fake).failure()));
+            let verdict = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| said(code(&fake))));
             drop(fake);
             // Whoever waited may have given up.
             let _ = ended.send(verdict);
@@ -92,7 +125,7 @@ impl<V: Verdict, F: Fn(&FakeRds) -> V + Send + Sync + 'static> Program for Block
             match end.await {
                 Ok(Ok(no)) => no,
                 Ok(Err(panic)) => std::panic::resume_unwind(panic),
-                Err(_) => Some("its thread ended without a word".to_owned()),
+                Err(_) => Said { failure: Some("its thread ended without a word".to_owned()), ..Said::default() },
             }
         })
     }

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::trouble::COLUMNS;
+#[cfg(feature = "cli")]
+use super::trouble::Trouble;
 
 /// How a run broke.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +40,17 @@ impl Breach {
 }
 
 impl Breach {
+    /// How bad it is, the worst first: a wrong state that the code takes for success, then a failure that stays, then code that
+    /// does not end, then a panic.
+    fn severity(&self) -> usize {
+        match self {
+            Breach::Differs(_) | Breach::Order(_) | Breach::Invariant(_) => 0,
+            Breach::Stuck(_) => 1,
+            Breach::Endless(_) | Breach::Hung(_) => 2,
+            Breach::Panicked(_) => 3,
+        }
+    }
+
     /// What broke and where, without numbers and names: findings with equal keys are one bug.
     pub(super) fn key(&self) -> String {
         match self {
@@ -111,13 +124,17 @@ pub struct Finding {
     name: String,
     breach: Breach,
     story: String,
+    /// How long the story is, without what the code printed.
+    length: usize,
     /// The names of the other runs that broke in the same way.
     others: Vec<String>,
 }
 
 impl Finding {
-    pub(super) fn new(name: String, story: String, breach: Breach) -> Finding {
-        Finding { name, breach, story, others: Vec::new() }
+    /// `printed`: how many lines of the story are what the code printed.
+    pub(super) fn new(name: String, story: String, printed: usize, breach: Breach) -> Finding {
+        let length = story.lines().count() - printed;
+        Finding { name, breach, story, length, others: Vec::new() }
     }
 
     /// The name of the run, such as `3.ImportDatabaseBetweenInstances.lost-after`. With `FAKE_RDS_EXPLORE` set to it, an
@@ -144,11 +161,6 @@ impl Finding {
     /// A text that equal findings of two explorations of the same program share.
     pub(crate) fn key(&self) -> String {
         self.breach.key()
-    }
-
-    /// Lines of the story, without its name.
-    fn length(&self) -> usize {
-        self.story.lines().count()
     }
 }
 
@@ -223,6 +235,8 @@ pub struct Report {
     pub(super) orders: Option<u128>,
     /// Runs of which no two results agreed.
     pub(super) unsure: usize,
+    /// The checks without faults.
+    pub(super) checks: Vec<&'static str>,
     /// The story of a run that was played alone.
     pub(super) alone: Option<String>,
 }
@@ -239,7 +253,7 @@ impl Report {
             self.findings.push(new);
             return;
         };
-        if new.length() < known.length() {
+        if new.length < known.length {
             let old = std::mem::replace(known, new);
             known.others = old.others;
             known.others.push(old.name);
@@ -248,9 +262,9 @@ impl Report {
         }
     }
 
-    /// Puts the findings with the most runs first.
+    /// Puts the worst findings first: what nobody notices before what everybody notices, then by the number of runs.
     pub(super) fn arrange(&mut self) {
-        self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.others.len()));
+        self.findings.sort_by_key(|finding| (finding.breach.severity(), std::cmp::Reverse(finding.others.len())));
     }
 
     /// Returns how many runs there were, beside those without faults.
@@ -327,6 +341,7 @@ impl Report {
             "Schedules": self.schedules,
             "Orders": self.orders.map(|orders| orders.to_string()),
             "Unsure": self.unsure,
+            "Checks": self.checks,
             "Pairs": self.pairs,
             "PairsLeftOut": self.pairs_left,
             "Table": self.grid(),
@@ -348,10 +363,27 @@ impl Report {
         }
     }
 
+    /// The place of the finding that a run of this cell belongs to, in [`findings`](Report::findings). Row 0 is the first call.
+    #[cfg(feature = "cli")]
+    pub(crate) fn finding_of(&self, row: usize, heading: &str) -> Option<usize> {
+        let call = self.calls.get(row)?;
+        let start = format!("{}.{call}.", row + 1);
+        let in_cell = |name: &str| {
+            let trouble = name.strip_prefix(&start).and_then(Trouble::named);
+            trouble.is_some_and(|trouble| COLUMNS[trouble.column()] == heading)
+        };
+        self.findings
+            .iter()
+            .position(|finding| in_cell(finding.name()) || finding.others.iter().any(|name| in_cell(name)))
+    }
+
     /// The counts in one line.
     pub(crate) fn summary(&self) -> String {
         let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
         let mut line = format!("{}, {}", count(self.runs(), "run"), count(self.findings.len(), "finding"));
+        if !self.checks.is_empty() {
+            line += &format!("; checked without faults: {}", self.checks.join(", "));
+        }
         if let Some(orders) = self.orders {
             line += &format!("; {orders} orders, the others differ only by calls that commute");
         }

@@ -1,7 +1,7 @@
 //! The settings of an exploration.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::fake::{FakeRds, FakeRdsBuilder};
 
@@ -24,6 +24,8 @@ pub(super) struct Settings {
     pub(super) compares: bool,
     pub(super) all_or_nothing: bool,
     pub(super) no_repeated_work: bool,
+    pub(super) second_run: bool,
+    pub(super) small_pages: bool,
     pub(super) all_refusals: bool,
     pub(super) events: bool,
     pub(super) invariants: Vec<Box<Invariant>>,
@@ -74,6 +76,8 @@ impl Settings {
             compares: true,
             all_or_nothing: false,
             no_repeated_work: false,
+            second_run: false,
+            small_pages: false,
             all_refusals: false,
             events: true,
             invariants: Vec::new(),
@@ -86,5 +90,23 @@ impl Settings {
             first: Vec::new(),
             watching: None,
         }
+    }
+
+    /// Is ready when somebody ends the exploration.
+    pub(super) async fn stopped(&self) {
+        match self.stopped.clone() {
+            Some(mut stopped) => {
+                if stopped.wait_for(|stopped| *stopped).await.is_err() {
+                    std::future::pending().await
+                }
+            }
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Returns whether somebody has ended the exploration, or its time is over.
+    pub(super) fn is_over(&self, begun: Instant) -> bool {
+        self.stopped.as_ref().is_some_and(|stopped| *stopped.borrow())
+            || self.budget.is_some_and(|budget| begun.elapsed() >= budget)
     }
 }

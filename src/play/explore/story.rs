@@ -2,14 +2,17 @@
 
 use std::fmt::Write as _;
 
-use super::played::{Ended, Played, Steps};
+use super::played::{Ended, Played, Steps, Turn};
 use super::report::Breach;
 use super::settings::VARIABLE;
-use super::trouble::{self, Seen, Trouble};
+use super::trouble::{Seen, Trouble};
 use crate::base::text;
 
 /// The most parameters of a call that a story shows, and the most lines of differences.
 const SHOWN: usize = 12;
+
+/// The most lines of what the code printed that a story shows, the last ones.
+const PRINTED: usize = 8;
 
 /// Parameters that a story leaves out.
 const DULL: [&str; 9] = [
@@ -25,14 +28,14 @@ const DULL: [&str; 9] = [
 ];
 
 /// The story of a run: the calls, what went wrong, and how it ended.
-pub(super) fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> String {
+pub(super) fn story(name: &str, steps: &Steps, breach: Option<&Breach>, played: &Played) -> String {
     let mut text = String::new();
     let mut line = |words: String| {
         // A string takes whatever is written to it.
         let _ = writeln!(text, "{words}");
     };
     let how = breach.map_or_else(|| "held".to_owned(), ToString::to_string);
-    line(format!("{}: {how}", trouble::name(steps)));
+    line(format!("{name}: {how}"));
     for (call, action, trouble) in steps {
         let which = match trouble {
             Trouble::Refused(condition) => format!(" ({}, {condition})", condition.code_for(action)),
@@ -87,6 +90,13 @@ pub(super) fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> 
             Ended::Hung => line("  the code is stopped: it takes too long".to_owned()),
             Ended::Panicked(message) => line(format!("  the code panics: {message}")),
         }
+        let printed = printed(turn);
+        if !printed.is_empty() {
+            line("  the code prints:".to_owned());
+        }
+        for text in printed {
+            line(format!("    {}", text::clip(text)));
+        }
     }
     if let Some(Breach::Differs(differences)) = breach {
         line("  the end states differ:".to_owned());
@@ -97,8 +107,14 @@ pub(super) fn story(steps: &Steps, breach: Option<&Breach>, played: &Played) -> 
             line(format!("    and {} more", differences.len() - SHOWN));
         }
     }
-    line(format!("  this run alone: {}={}", VARIABLE, trouble::name(steps)));
+    line(format!("  this run alone: {VARIABLE}={name}"));
     text
+}
+
+/// The last lines of what the code printed in a turn.
+pub(super) fn printed(turn: &Turn) -> Vec<&str> {
+    let lines: Vec<&str> = turn.output.lines().filter(|line| !line.trim().is_empty()).collect();
+    lines[lines.len().saturating_sub(PRINTED)..].to_vec()
 }
 
 /// The fewest repetitions that are worth leaving out, and the most lines of a cycle.

@@ -10,6 +10,7 @@ use crate::rds::catalogue;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::{Condition, Era};
 use crate::service::fault::Fault;
+use crate::service::lag::hides;
 
 /// A call as the gate saw it.
 #[derive(Debug, Clone)]
@@ -33,6 +34,19 @@ pub(super) struct Seen {
     pub(super) trouble: Option<Trouble>,
 }
 
+impl Seen {
+    /// The instance that the call names.
+    pub(super) fn instance(&self) -> Option<String> {
+        self.parameters.get("DBInstanceId").or_else(|| self.parameters.get("DBInstanceName")).cloned()
+    }
+
+    /// The event of this kind at this call, with the instance that it concerns; empty if it concerns all.
+    pub(super) fn event(&self, event: Event) -> Option<(Event, String)> {
+        let instance = if event.is_by_another_actor() { self.instance()? } else { String::new() };
+        Some((event, instance))
+    }
+}
+
 /// Digests of the passwords that were set, by account.
 pub(super) type Passwords = BTreeMap<String, u64>;
 
@@ -51,6 +65,8 @@ pub(super) enum Trouble {
     Truncated,
     Slow,
     Stale,
+    /// From here on, what is created, granted or deleted is hidden from the next call.
+    Lagging,
     Crash {
         /// Whether the call has taken effect.
         after: bool,
@@ -74,7 +90,7 @@ const BYTES: usize = 20;
 /// What a throttled client is told to wait. A second, which is the service's, would make explorations slow.
 const RETRY_AFTER: Duration = Duration::from_millis(1);
 
-const PLAIN: [(Trouble, &str); 16] = [
+const PLAIN: [(Trouble, &str); 17] = [
     (Trouble::Throttled, "throttled"),
     (Trouble::ThrottledOn, "throttled-on"),
     (Trouble::Unavailable, "unavailable"),
@@ -85,6 +101,7 @@ const PLAIN: [(Trouble, &str); 16] = [
     (Trouble::Truncated, "truncated"),
     (Trouble::Slow, "slow"),
     (Trouble::Stale, "stale"),
+    (Trouble::Lagging, "lagging"),
     (Trouble::Crash { after: false, then: Then::GoOn }, "crash-before"),
     (Trouble::Crash { after: false, then: Then::Finish }, "crash-before-finished"),
     (Trouble::Crash { after: false, then: Then::Fail }, "crash-before-failed"),
@@ -94,7 +111,7 @@ const PLAIN: [(Trouble, &str); 16] = [
 ];
 
 /// The columns of the table. A run belongs to the longest that its trouble's name begins with.
-pub(super) const COLUMNS: [&str; 14] = [
+pub(super) const COLUMNS: [&str; 15] = [
     "refused",
     "throttled",
     "throttled-on",
@@ -106,6 +123,7 @@ pub(super) const COLUMNS: [&str; 14] = [
     "truncated",
     "slow",
     "stale",
+    "lagging",
     "crash-before",
     "crash-after",
     "event",
@@ -157,7 +175,7 @@ impl Trouble {
             Trouble::Truncated => Fault::truncated(BYTES),
             Trouble::Slow => Fault::delay(slow),
             Trouble::Stale => Fault::stale(),
-            Trouble::Crash { .. } | Trouble::Event(_) => return None,
+            Trouble::Lagging | Trouble::Crash { .. } | Trouble::Event(_) => return None,
         })
     }
 
@@ -175,6 +193,7 @@ impl Trouble {
             Trouble::Truncated => "the call takes effect, its answer is cut short",
             Trouble::Slow => "the answer is late",
             Trouble::Stale => "the answer shows the state before the last change",
+            Trouble::Lagging => "what is created, granted or deleted is hidden from the next call, from here on",
             Trouble::Crash { after: false, .. } => "the code crashes before the call takes effect",
             Trouble::Crash { after: true, .. } => "the code crashes after the call took effect",
             Trouble::Event(event) => event.story(),
@@ -192,17 +211,19 @@ impl Trouble {
             Trouble::Stale => 4,
             Trouble::LostBefore => 5,
             Trouble::Event(Event::Listed | Event::Locked) => 6,
+            Trouble::Event(Event::Failed) => 7,
             Trouble::Crash { then: Then::Fail, .. } => 7,
-            Trouble::Event(_) => 8,
-            Trouble::Refused(_) => 9,
-            Trouble::Crash { after: false, then: Then::GoOn } => 10,
-            Trouble::ThrottledOn => 11,
-            Trouble::Truncated => 12,
-            Trouble::Crash { .. } => 13,
-            Trouble::Slow => 14,
-            Trouble::InternalError => 15,
-            Trouble::Unavailable => 16,
-            Trouble::Garbage => 17,
+            Trouble::Lagging => 8,
+            Trouble::Event(_) => 9,
+            Trouble::Refused(_) => 10,
+            Trouble::Crash { after: false, then: Then::GoOn } => 11,
+            Trouble::ThrottledOn => 12,
+            Trouble::Truncated => 13,
+            Trouble::Crash { .. } => 14,
+            Trouble::Slow => 15,
+            Trouble::InternalError => 16,
+            Trouble::Unavailable => 17,
+            Trouble::Garbage => 18,
         };
         if changes || self == Trouble::Stale { rank } else { rank + 6 }
     }
@@ -295,6 +316,10 @@ impl Possible {
             // Without a change before it, no read can be stale.
             add(Trouble::Stale, call.had_earlier);
         }
+        if self.events && hides(&call.action) {
+            // A call that changed nothing has nothing to hide.
+            add(Trouble::Lagging, call.changed);
+        }
         for then in [Then::GoOn, Then::Finish, Then::Fail] {
             // A crash before the first call leaves what a first start finds.
             let differs = !first && (then == Then::GoOn || call.busy_before);
@@ -309,10 +334,14 @@ impl Possible {
                 add(Trouble::Crash { after: true, then }, differs);
             }
         }
-        if self.events && call.parameters.keys().any(|name| name == "DBInstanceId") {
-            for (event, _) in EVENTS {
-                // Before the first call, the other actor comes first.
-                add(Trouble::Event(event), !first);
+        for (event, _) in EVENTS.into_iter().filter(|_| self.events) {
+            if event.is_by_another_actor() {
+                if call.instance().is_some() {
+                    // Before the first call, the other actor comes first.
+                    add(Trouble::Event(event), !first);
+                }
+            } else if call.busy_before {
+                add(Trouble::Event(event), true);
             }
         }
         worth

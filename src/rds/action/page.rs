@@ -61,7 +61,8 @@ macro_rules! page_types {
             const RANGES: &'static [std::ops::RangeInclusive<u64>] = &[$($range),+];
 
             fn take(params: &Params<'_>, name: &'static str) -> Result<$name, Refusal> {
-                number(params, name, &[$($range),+], Condition::$condition).map(|number| $name(number.unwrap_or($default)))
+                let number = number(params, name, &[$($range),+], Condition::$condition)?.unwrap_or($default);
+                Ok($name(if params.small_pages && name != "PageNumber" { number.min(1) } else { number }))
             }
         }
     )+ };

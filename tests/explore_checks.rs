@@ -1,0 +1,295 @@
+//! Explorations on request: a second run, small pages, repeated work, all or nothing, invariants; and a changing world.
+#![allow(clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use fake_rds::explore::{Explorer, Report};
+use fake_rds::{Account, FakeRds, FakeRdsBuilder, Instance, Progress};
+use serde_json::Value;
+
+fn one() -> FakeRdsBuilder {
+    FakeRds::builder().instance(Instance::mysql("rm-1").account(Account::new("app")))
+}
+
+fn explorer(builder: FakeRdsBuilder) -> Explorer {
+    Explorer::new(builder).timeout(Duration::from_secs(60))
+}
+
+/// A call, and the code of its refusal.
+async fn call(rds: &FakeRds, query: &str) -> Result<Value, String> {
+    let url = format!("{}/?Format=JSON&RegionId=cn-hangzhou&{query}", rds.uri());
+    let response = reqwest::get(url).await.map_err(|_| "lost".to_owned())?;
+    let status = response.status();
+    let answer: Value = response.json().await.map_err(|_| "lost".to_owned())?;
+    if status == 200 { Ok(answer) } else { Err(answer["Code"].as_str().unwrap_or_default().to_owned()) }
+}
+
+/// The names of the runs that broke, in every finding.
+fn broken(report: &Report) -> Vec<&str> {
+    report
+        .findings()
+        .iter()
+        .flat_map(|finding| std::iter::once(finding.name()).chain(finding.others().iter().map(String::as_str)))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_second_run_has_to_change_nothing() {
+    // A backup at each start: the second run makes another one.
+    let backup = async |rds: &FakeRds| call(rds, "Action=CreateBackup&DBInstanceId=rm-1").await.map(drop);
+    let report = explorer(one()).second_run_changes_nothing().only("second-run").run(backup).await;
+    let [finding] = report.findings() else { panic!("{report}") };
+    assert!(finding.how().contains("left over"), "{report}");
+    assert!(report.to_string().contains("run a second time"), "{report}");
+
+    // A restart leaves no trace, so the calls are compared.
+    let restart = async |rds: &FakeRds| call(rds, "Action=RestartDBInstance&DBInstanceId=rm-1").await.map(drop);
+    let report = explorer(one()).second_run_changes_nothing().run(restart).await;
+    let finding = report.findings().iter().find(|finding| finding.name() == "second-run").unwrap();
+    assert!(finding.how().contains("done again by the second run: RestartDBInstance DBInstanceId=rm-1"), "{report}");
+    assert!(explorer(one()).run(restart).await.findings().iter().all(|finding| finding.name() != "second-run"));
+
+    let describe = async |rds: &FakeRds| {
+        call(rds, "Action=ModifyDBInstanceDescription&DBInstanceId=rm-1&DBInstanceDescription=new").await.map(drop)
+    };
+    let report = explorer(one()).second_run_changes_nothing().run(describe).await;
+    report.assert_held();
+    assert!(report.to_string().contains("checked without faults: second-run"), "{report}");
+}
+
+/// Tags every instance. `whole`: goes by the total, and not by the length of a page.
+async fn tag_all(rds: &FakeRds, whole: bool) -> Result<(), String> {
+    let mut ids = Vec::new();
+    for page in 1.. {
+        let answer = call(rds, &format!("Action=DescribeDBInstances&PageSize=100&PageNumber={page}")).await?;
+        let items = answer["Items"]["DBInstance"].as_array().unwrap().clone();
+        ids.extend(items.iter().map(|item| item["DBInstanceId"].as_str().unwrap().to_owned()));
+        let total = answer["TotalRecordCount"].as_u64().unwrap();
+        if items.is_empty() || ids.len() as u64 == total || !whole {
+            break;
+        }
+    }
+    for id in ids {
+        let tag = "ResourceType=INSTANCE&Tag.1.Key=seen&Tag.1.Value=yes";
+        call(rds, &format!("Action=TagResources&ResourceId.1={id}&{tag}")).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn small_pages_find_code_that_reads_only_the_first() {
+    let three = || one().instance(Instance::mysql("rm-2")).instance(Instance::mysql("rm-3"));
+    let report = explorer(three()).small_pages().run(async |rds| tag_all(rds, false).await).await;
+    assert_eq!(broken(&report), ["small-pages"], "{report}");
+    assert!(report.findings()[0].how().contains("Tags"), "{report}");
+    explorer(three()).small_pages().run(async |rds| tag_all(rds, true).await).await.assert_held();
+}
+
+#[tokio::test]
+async fn repeated_work_is_found_on_request() {
+    // Restarts once more if the answer was lost.
+    let restart = async |rds: &FakeRds| {
+        let restart = async || call(rds, "Action=RestartDBInstance&DBInstanceId=rm-1").await;
+        match restart().await {
+            Err(code) if code == "lost" => {
+                for _ in 0..5 {
+                    if restart().await.is_ok() {
+                        return Ok(());
+                    }
+                }
+                Err(code)
+            }
+            outcome => outcome.map(drop),
+        }
+    };
+    let builder = || one().progress(Progress::Immediate);
+    explorer(builder()).run(restart).await.assert_held();
+    let report = explorer(builder()).no_repeated_work().run(restart).await;
+    let [finding] = report.findings() else { panic!("one bug is one finding\n{report}") };
+    assert!(finding.how().contains("done 2 times instead of 1: RestartDBInstance DBInstanceId=rm-1"), "{report}");
+}
+
+#[tokio::test]
+async fn another_password_is_another_state() {
+    let reset = async |rds: &FakeRds, password: &str| {
+        let query = format!("Action=ResetAccountPassword&DBInstanceId=rm-1&AccountName=app&AccountPassword={password}");
+        call(rds, &query).await.map(drop)
+    };
+    let report = explorer(one())
+        .run(async |rds: &FakeRds| match reset(rds, "First1234!").await {
+            Err(_) => reset(rds, "Second1234!").await,
+            done => done,
+        })
+        .await;
+    assert!(report.findings()[0].how().contains("the password of account app differs"), "{report}");
+    // The story does not show it.
+    assert!(!report.to_string().contains("Second1234"), "{report}");
+}
+
+#[tokio::test]
+async fn all_or_nothing_compares_with_the_initial_state() {
+    let both = async |rds: &FakeRds, undo: bool| {
+        let description = async |text: &str| {
+            let query = format!("Action=ModifyDBInstanceDescription&DBInstanceId=rm-1&DBInstanceDescription={text}");
+            for _ in 0..5 {
+                if call(rds, &query).await.is_ok() {
+                    return Ok(());
+                }
+            }
+            Err("the description cannot be set")
+        };
+        // The first description is set blindly, so that the program can be repeated.
+        description("before").await?;
+        description("after").await?;
+        let tag = "Action=TagResources&ResourceType=INSTANCE&ResourceId.1=rm-1&Tag.1.Key=k&Tag.1.Value=v";
+        if let Err(code) = call(rds, tag).await {
+            if code != "lost" && undo {
+                description("").await?;
+            }
+            if code != "lost" {
+                return Err("no tag");
+            }
+            // Nobody knows whether the tag is there: a tag can be set twice.
+            call(rds, tag).await.map_err(|_| "no tag")?;
+        }
+        Ok(())
+    };
+    let without = explorer(one()).without_events().run(async |rds| both(rds, false).await).await;
+    without.assert_held();
+    let report = explorer(one()).without_events().all_or_nothing().run(async |rds| both(rds, false).await).await;
+    assert!(report.findings().iter().any(|finding| finding.how().contains("after the failure")), "{report}");
+}
+
+#[tokio::test]
+async fn invariants_are_checked_after_every_call_of_every_run() {
+    // The instance has two tags for a moment, also where the program then fails.
+    let code = async |rds: &FakeRds| {
+        for (action, more) in [("TagResources", "&Tag.1.Key=lock&Tag.1.Value=1"), ("UntagResources", "&TagKey.1=lock")]
+        {
+            call(rds, &format!("Action={action}&ResourceType=INSTANCE&ResourceId.1=rm-1{more}")).await?;
+        }
+        Ok::<(), String>(())
+    };
+    let untagged = |rds: &FakeRds| assert!(rds.instance("rm-1").tags.is_empty(), "a tag");
+    let error = explorer(one()).invariant(untagged).try_run(code).await.unwrap_err();
+    assert!(error.to_string().ends_with("the invariant is violated: after call 1: a tag"), "{error}");
+    explorer(one()).at_end(untagged).run(code).await.assert_held();
+
+    // A run that ends in failure is checked, too: `undo` is missing where the second call is refused.
+    let busy = |rds: &FakeRds| assert!(rds.instance("rm-1").description.is_empty(), "described");
+    let report = explorer(one())
+        .invariant(busy)
+        .run(async |rds: &FakeRds| {
+            let regions = call(rds, "Action=DescribeRegions").await;
+            if regions.is_err() {
+                call(rds, "Action=ModifyDBInstanceDescription&DBInstanceId=rm-1&DBInstanceDescription=failed").await?;
+            }
+            regions.map(drop)
+        })
+        .await;
+    let [finding] = report.findings() else { panic!("one bug is one finding\n{report}") };
+    assert!(finding.how().ends_with("after call 2: described"), "{report}");
+}
+
+#[tokio::test]
+async fn another_actor_cannot_break_an_invariant_of_the_program() {
+    let looks = async |rds: &FakeRds| {
+        for _ in 0..2 {
+            call(rds, "Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1").await?;
+        }
+        Ok::<(), String>(())
+    };
+    let undescribed = |rds: &FakeRds| {
+        assert!(rds.instance_ids().is_empty() || rds.instance("rm-1").description.is_empty(), "described");
+    };
+    let report = explorer(one()).invariant(undescribed).run(looks).await;
+    report.assert_held();
+    assert!(report.table().contains("event"), "{report}");
+}
+
+/// Creates a database and waits until it is there. `looks`: whether it looks for an end of its operation.
+async fn create_database(rds: &FakeRds, looks: bool) -> Result<(), String> {
+    let list = async || {
+        let answer = call(rds, "Action=DescribeDatabases&DBInstanceId=rm-1").await?;
+        let list = answer["Databases"]["Database"].as_array().cloned().unwrap_or_default();
+        Ok::<_, String>(list.into_iter().find(|database| database["DBName"] == "shop"))
+    };
+    for _ in 0..10 {
+        match list().await? {
+            Some(database) if database["DBStatus"] == "Running" => return Ok(()),
+            Some(_) => {}
+            None => {
+                let create = "Action=CreateDatabase&DBInstanceId=rm-1&DBName=shop&CharacterSetName=utf8";
+                match call(rds, create).await {
+                    Err(code) if code.contains("Duplicate") => {}
+                    outcome => drop(outcome?),
+                }
+                if !looks {
+                    // Takes the end of all operations for success.
+                    while call(rds, "Action=DescribeDatabases&DBInstanceId=rm-1")
+                        .await?
+                        .to_string()
+                        .contains("Creating")
+                    {}
+                    return Ok(());
+                }
+            }
+        }
+    }
+    Err("no database".to_owned())
+}
+
+#[tokio::test]
+async fn operations_fail_and_finish_at_any_call() {
+    let report = explorer(one()).run(async |rds| create_database(rds, true).await).await;
+    report.assert_held();
+    let careless = explorer(one()).run(async |rds| create_database(rds, false).await).await;
+    let names = broken(&careless);
+    assert!(names.iter().any(|name| name.ends_with(".event-failed")), "{careless}");
+    assert!(!names.iter().any(|name| name.ends_with(".event-finished")), "{careless}");
+}
+
+#[tokio::test]
+async fn the_fake_lags_behind_what_was_created() {
+    // What is not in the list right after its creation is taken for gone.
+    let trusting = async |rds: &FakeRds| {
+        let create = "Action=CreateAccount&DBInstanceId=rm-1&AccountName=other&AccountPassword=Passw0rd!";
+        match call(rds, create).await {
+            Err(code) if code.contains("Duplicate") => {}
+            outcome => drop(outcome?),
+        }
+        let answer = call(rds, "Action=DescribeAccounts&DBInstanceId=rm-1").await?;
+        if !answer.to_string().contains("other") {
+            call(rds, "Action=DeleteAccount&DBInstanceId=rm-1&AccountName=other").await?;
+        }
+        Ok::<(), String>(())
+    };
+    let report = explorer(one().progress(Progress::Immediate)).run(trusting).await;
+    let names = broken(&report);
+    assert!(names.contains(&"1.CreateAccount.lagging"), "{report}");
+    let finding = report.findings().iter().find(|finding| {
+        finding.name().ends_with("lagging") || finding.others().iter().any(|name| name.ends_with("lagging"))
+    });
+    assert!(finding.unwrap().how().contains("AccountName other: missing"), "{report}");
+}
+
+#[tokio::test]
+async fn what_another_actor_changes_is_not_lost() {
+    // Reads the storage, and sets it to 100 more.
+    let grow = async |rds: &FakeRds| {
+        let answer = call(rds, "Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1").await?;
+        let size = answer["Items"]["DBInstanceAttribute"][0]["DBInstanceStorage"].as_u64().unwrap();
+        if size < 150 {
+            let wanted = size + 100;
+            let change =
+                format!("Action=ModifyDBInstanceSpec&DBInstanceId=rm-1&PayType=Postpaid&DBInstanceStorage={wanted}");
+            call(rds, &change).await?;
+        }
+        Ok::<(), String>(())
+    };
+    let report = explorer(one()).run(grow).await;
+    let finding = report.findings().iter().find(|finding| finding.how().contains("DBInstanceStorage"));
+    let finding = finding.unwrap_or_else(|| panic!("{report}"));
+    assert!(broken(&report).contains(&"2.ModifyDBInstanceSpec.event-modified"), "{report}");
+    assert!(finding.story().contains("another actor gives the instance more storage"), "{report}");
+}
