@@ -289,7 +289,10 @@ fn put_account(
                     AccountType::GlobalRo => {
                         let _ = writeln!(text, "GRANT SELECT, SHOW VIEW ON *.* TO {user};");
                     }
-                    AccountType::Normal => {}
+                    // What every account of the service may see beside its databases.
+                    AccountType::Normal => {
+                        let _ = writeln!(text, "GRANT PROCESS ON *.* TO {user};");
+                    }
                 }
                 for (database, privilege) in &account.privileges {
                     let rights = mariadb_rights(*privilege);

@@ -145,13 +145,14 @@ fn is_keyword(engine: Engine, name: &str) -> bool {
 }
 
 /// Returns whether `text` is a valid description of a database or an account: 2 to 256 letters, digits, `_` or `-`, a
-/// letter first, not a URL. Spaces are accepted too: the documented samples have them.
+/// letter first, not a URL. Spaces are accepted too, since documented samples have them, and so are full stops: Alibaba Cloud's MCP
+/// server (4.0.1, 2026) describes its accounts with `Created by mcp for execute sql.`
 pub(crate) fn is_description(text: &str) -> bool {
     (2..=256).contains(&text.chars().count())
         && text.starts_with(char::is_alphabetic)
         && !text.starts_with("http://")
         && !text.starts_with("https://")
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))
 }
 
 /// Returns whether `text` is a valid account password: 8 to 32 characters, of at least three of the four kinds:
@@ -391,7 +392,7 @@ mod tests {
     #[test]
     fn descriptions_and_passwords() {
         assert!(is_description("Test database A") && is_description("测试") && is_description("a_-1"));
-        for bad in ["a", "1a", "http://a", "a.b", &"x".repeat(257)] {
+        for bad in ["a", "1a", "http://a", "a@b", &"x".repeat(257)] {
             assert!(!is_description(bad), "{bad}");
         }
         assert!(is_password("Test123456") && is_password("abc_1234"));
