@@ -20,7 +20,7 @@ def free_port():
 
 
 def call(port, method, path, body, headers):
-    """One request over a connection of its own: moto's server keeps none open."""
+    """One request over a new connection: moto's server keeps none open."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request(method, path, body, headers)
     answer = connection.getresponse()

@@ -101,7 +101,7 @@ async fn careful(endpoint: &str) -> Result<(), Failure> {
     }
 }
 
-/// How the last import stands that has not failed.
+/// Returns the status of the last import that has not failed.
 async fn last_import(endpoint: &str) -> Result<Option<String>, Failure> {
     let query = [
         ("Action", "DescibeImportsFromDatabase"),
@@ -125,7 +125,7 @@ const IMPORT: &[(&str, &str)] = &[
     ("DBInfo", "{%22DBNames%22:[%22mydb%22]}"),
 ];
 
-/// Why a call failed.
+/// The reason why a call failed.
 #[derive(Debug)]
 enum Failure {
     /// No whole answer came.

@@ -186,7 +186,7 @@ def main():
     expect(Client(key="ramid", secret="ramsecret"), "DescribeRegions", "Forbidden.RAM", 403)
     assert Client(key="STS.testid", secret="stssecret", token="STS.token/+=").call("DescribeRegions")["Regions"]
     expect(Client(key="STS.testid", secret="stssecret", token="other"), "DescribeRegions", "InvalidSecurityToken.Malformed", 400)
-    # A nonce of its own each time.
+    # A new nonce each time.
     for _ in range(5):
         client.call("DescribeRegions")
 

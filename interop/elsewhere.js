@@ -8,7 +8,7 @@ const { serve, launch, run } = require('./browser');
 
 const SEED = { DBInstances: [{ DBInstanceId: 'rm-1', Engine: 'MySQL' }], Clock: '2018-06-12T00:00:00Z', FrozenClock: true, IdSeed: 1, Progress: 'Manual' };
 
-/** A server of pages that are none of the fake's, on a port of its own. */
+/** A server of pages that do not belong to the fake, on another port. */
 function stranger() {
   const server = http.createServer((request, response) => {
     response.setHeader('content-type', 'text/html');
@@ -102,7 +102,7 @@ run('elsewhere', async () => {
     assert.ok(!/unsafe|\*/.test(answer.headers.get('content-security-policy')));
     assert.equal(answer.headers.get('access-control-allow-origin'), null);
 
-    // A name that was made to stand for this machine, with the fake's own port: the origin is the page's own then.
+    // // A name that resolves to this machine, with the fake's own port: the origin is then the page's own.
     const rebound = await (await browser.newContext()).newPage();
     const shown = await rebound.goto(`http://evil.example:${port}/_fake/`);
     assert.equal(shown.status(), 403);

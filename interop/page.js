@@ -85,7 +85,7 @@ function flaws() {
     if (shown(bar) && ratio < 3) found.push(`a bar's contrast is ${ratio.toFixed(2)}`);
   }
   const ids = [...document.querySelectorAll('[id]')].map((node) => node.id);
-  for (const id of new Set(ids)) if (ids.filter((other) => other === id).length > 1) found.push(`the id ${id} is there twice`);
+  for (const id of new Set(ids)) if (ids.filter((other) => other === id).length > 1) found.push(`duplicate id ${id}`);
   if (texts < 10) found.push('hardly anything was looked at');
   return found;
 }
@@ -99,7 +99,7 @@ async function tour(browser, url, width, scheme) {
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('dialog', (dialog) => problems.push(`a dialog: ${dialog.message()}`));
   page.on('console', (message) => {
-    // A call that is refused is told by the browser, too.
+    // // The browser reports a refused call, too.
     if (message.type() === 'error' && !/status of 400/.test(message.text())) problems.push(message.text());
   });
   page.on('request', (request) => {

@@ -30,9 +30,9 @@
 //! - [`FakeRdsBuilder`] seeds, [`FakeRds`] runs: it can be looked into, reached into and watched.
 //! - [`Progress`] says when work that takes time in the cloud is over; the clock is the fake's own.
 //! - [`Condition`] is the table of error conditions, printed on the page [`conditions`](guide::conditions).
-//! - [`Coverage`] tells which documented conditions code under test has met.
+//! - [`Coverage`] lists the documented conditions that code under test has met.
 //! - [`User`] has access keys: with at least one, signatures are checked. The page [`clients`](guide::clients) shows how to point real SDKs here.
-//! - [`Fault`] makes the fake refuse, stall, break off or tell old news.
+//! - [`Fault`] makes the fake refuse, stall, break off or answer from an old state.
 //! - [`explore`] runs code once for every call it makes and everything that can go wrong there.
 //! - [`Seed`] is the whole state, also as a file; [`Scenario`] plays files of calls and expectations.
 //! - [`actions()`] lists every action of the service and which of them are modelled; the page [`guide::actions`] prints it.

@@ -437,7 +437,7 @@ async fn every_error_of_a_seed_at_once() {
         "$.DBInstances[0].EngineVersion: instance `a`: `8,0` is not a version of MySQL",
         "$.DBInstances[0].Databases[1].DBName: instance `a`: duplicate database `x`",
         "$.DBInstances[0].Databases[2].DBName: instance `a`: `Bad Name` is not a database name",
-        "$.DBInstances[1].DBInstanceId: instance `a` is there twice",
+        "$.DBInstances[1].DBInstanceId: duplicate instance `a`",
         "$.DBInstances[1].Databases: instance `a`: 1025 MB used",
         "$.DBInstances[2].DBInstanceId: `b c` is not an instance id",
         "$.DBInstances[2].MasterInstanceId: instance `b c`: there is no instance `nobody`",

@@ -1,4 +1,5 @@
-//! What no client should send: each gets a documented error document, changes nothing, and leaves the server serving.
+//! Requests that no client should send: each gets a documented error document, changes nothing, and leaves the server
+//! serving.
 #![allow(clippy::unwrap_used)]
 
 mod common;

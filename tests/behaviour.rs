@@ -1,5 +1,5 @@
-//! One behaviour suite, run over plain HTTP and over TLS: every file under `fixtures/scenarios`, played over the wire against a fake
-//! of its own, and what a client meets when faults are injected.
+//! One behaviour suite, run over plain HTTP and over TLS: every file under `fixtures/scenarios`, played over the wire
+//! against a new fake, and the answers to a client when faults are injected.
 #![allow(clippy::unwrap_used)]
 
 mod common;
@@ -46,12 +46,12 @@ async fn every_scenario_holds(on: Wire) {
     assert!(played > 0 && played == entries, "{played} of {entries} entries of fixtures/scenarios were played");
 }
 
-/// A client with a connection of its own for each request.
+/// Returns a client with a new connection for each request.
 fn client() -> Client {
     Client::builder().pool_max_idle_per_host(0).build().unwrap()
 }
 
-/// How a client speaks with the fake.
+/// The protocol between a client and the fake.
 #[derive(Clone, Copy)]
 enum Wire {
     Plain,
@@ -72,7 +72,7 @@ impl Wire {
         }
     }
 
-    /// Where a client of HTTP/1.1 without TLS finds the fake.
+    /// Returns the URL of the fake for a client of HTTP/1.1 without TLS.
     async fn url(self, rds: &FakeRds) -> String {
         match self {
             Wire::Plain => rds.uri(),

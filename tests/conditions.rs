@@ -13,7 +13,7 @@ use reqwest::Method;
 /// A request that meets one condition.
 struct Way {
     seed: FakeRdsBuilder,
-    /// Start an import first, and end it or not: its id stands for `{import}`.
+    /// Start an import first, and end it or not: its id replaces `{import}`.
     before: Before,
     method: Method,
     params: Vec<(String, String)>,
@@ -22,7 +22,7 @@ struct Way {
     fault: Option<Fault>,
     /// Calls to make first.
     calls: Vec<Vec<(String, String)>>,
-    /// What `{}` in code and text stands for.
+    /// The replacement of `{}` in code and message.
     detail: String,
 }
 
@@ -235,7 +235,7 @@ fn way_to(condition: Condition) -> Way {
     }
 }
 
-/// What `fixtures/refusals` has, one file a family.
+/// The entries of `fixtures/refusals`, which has one file per family.
 static REFUSALS: LazyLock<serde_json::Map<String, serde_json::Value>> = LazyLock::new(|| {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/refusals");
     let mut refusals = serde_json::Map::new();
@@ -245,7 +245,7 @@ static REFUSALS: LazyLock<serde_json::Map<String, serde_json::Value>> = LazyLock
             serde_json::from_str(&std::fs::read_to_string(&path).unwrap())
                 .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for (name, entry) in file {
-            assert!(refusals.insert(name.clone(), entry).is_none(), "{name} is there twice");
+            assert!(refusals.insert(name.clone(), entry).is_none(), "duplicate {name}");
         }
     }
     refusals
@@ -447,7 +447,7 @@ fn the_page_of_admissions_is_the_table() {
         std::fs::write(&path, &page).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/admissions.md anew");
+    assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/admissions.md again");
 }
 
 #[test]
@@ -460,14 +460,14 @@ fn the_page_of_actions_is_the_table() {
          dropped it.\n\n\
          Parameters that every action takes are left out. A parameter that is not heeded is taken, and the hint of the answer \
          says that it had no effect. The codes are in the order of the checks, those of the gateway left out. A `{{}}` in a code \
-         stands for the name of a parameter.\n\n{}",
+         is replaced by the name of a parameter.\n\n{}",
         fake_rds::catalogue_table()
     );
     if std::env::var_os("FAKE_RDS_BLESS").is_some() {
         std::fs::write(&path, &page).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/actions.md anew");
+    assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/actions.md again");
 }
 
 #[test]
@@ -477,7 +477,7 @@ fn the_docs_page_is_the_table() {
         "Every error condition the fake knows, generated from the table in the code.\n\n\
          Pairing: *documented* means that a document or a live answer shows this code for this condition; *inferred*, \
          that code, status and text are real and their pairing with the condition is a judgement; *the fake's own*, that the \
-         service has no such condition. A `{{}}` stands for what differs from case to case, mostly a parameter's name.\n\n{}",
+         service has no such condition. A `{{}}` is replaced by what differs from case to case, mostly a parameter's name.\n\n{}",
         Condition::table()
     );
     if std::env::var_os("FAKE_RDS_BLESS").is_some() {
@@ -486,6 +486,6 @@ fn the_docs_page_is_the_table() {
     assert_eq!(
         std::fs::read_to_string(&path).unwrap(),
         page,
-        "run with FAKE_RDS_BLESS=1 to write docs/conditions.md anew"
+        "run with FAKE_RDS_BLESS=1 to write docs/conditions.md again"
     );
 }

@@ -154,7 +154,7 @@ async fn an_endless_retry_is_stopped_by_the_limit_of_calls() {
     assert_eq!(runs(&report.findings()[0]), ["1.DescribeDBInstanceAttribute.throttled-on"]);
 }
 
-/// The clock of the runtime is paused: it advances only while nothing runs, and a call runs on a thread of its own. So the
+/// The clock of the runtime is paused: it advances only while nothing runs, and a call runs on another thread. So the
 /// limit of an hour is reached at once where the code waits for nothing, and nowhere else.
 #[tokio::test(start_paused = true)]
 async fn an_endless_wait_is_stopped_by_the_limit_of_time() {
@@ -266,16 +266,16 @@ async fn a_stale_read_that_is_trusted_is_found() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_explored_is_told() {
-    let told = async |code: &dyn Fn() -> bool| {
+async fn rejects_code_that_cannot_be_explored() {
+    let error = async |code: &dyn Fn() -> bool| {
         let explorer = explorer(one());
         let error = explorer.try_run(
             async |rds: &FakeRds| if code() { call(rds, &LOOK).await.map(drop) } else { Err("no".to_owned()) },
         );
         error.await.unwrap_err().to_string()
     };
-    assert!(told(&|| false).await.ends_with("without any fault, the code reports failure: no"));
-    assert!(told(&|| panic!("oh")).await.ends_with("without any fault, the code panics: oh"));
+    assert!(error(&|| false).await.ends_with("without any fault, the code reports failure: no"));
+    assert!(error(&|| panic!("oh")).await.ends_with("without any fault, the code panics: oh"));
 
     // Code that never ends reaches any limit of time, on any machine.
     let error =
@@ -292,7 +292,7 @@ async fn what_cannot_be_explored_is_told() {
 }
 
 #[tokio::test]
-async fn another_order_each_time_is_told() {
+async fn reports_a_changing_order_of_calls() {
     let turns = AtomicUsize::new(0);
     let error = explorer(one())
         .try_run(async |rds: &FakeRds| {
@@ -304,7 +304,7 @@ async fn another_order_each_time_is_told() {
         .await
         .unwrap_err()
         .to_string();
-    assert!(error.contains("is none once and DescribeDBInstanceAttribute another time"), "{error}");
+    assert!(error.contains("is absent in one run and DescribeDBInstanceAttribute in another"), "{error}");
 
     // Equal at first, and different in every run later: nothing can be concluded, so nothing is reported as a bug.
     let turns = AtomicUsize::new(0);
@@ -321,7 +321,7 @@ async fn another_order_each_time_is_told() {
 }
 
 #[tokio::test]
-async fn another_end_each_time_is_told() {
+async fn reports_different_end_states() {
     let turns = AtomicUsize::new(0);
     let error = explorer(one())
         .try_run(async |rds: &FakeRds| {
@@ -339,9 +339,9 @@ async fn another_end_each_time_is_told() {
     assert!(error.contains("ignore(..)"), "{error}");
 }
 
-/// The task makes its call on a thread of its own, so the paused clock of the runtime waits for it.
+/// The task makes its call on another thread, so the paused clock of the runtime waits for it.
 #[tokio::test(start_paused = true)]
-async fn tasks_that_outlive_the_code_are_told() {
+async fn reports_tasks_that_outlive_the_code() {
     let error = Explorer::new(one())
         .timeout(Duration::from_secs(3600))
         .try_run(async |rds: &FakeRds| {
@@ -498,7 +498,7 @@ async fn a_stale_read_needs_a_change_and_moves_nothing_on() {
 // The coverage of conditions.
 
 #[tokio::test]
-async fn conditions_that_were_answered_are_told_from_the_others() {
+async fn lists_answered_conditions_separately() {
     use fake_rds::Condition;
     let rds = one().start().await;
     rds.inject(Fault::condition(Condition::InstanceStatus).on("DeleteDBInstance").times(1));

@@ -134,7 +134,7 @@ fn a_call_without_a_socket_is_answered_as_over_http() {
 
 // The end of a fake.
 
-/// A client that waits for an answer, on a thread of its own.
+/// A client that waits for an answer, on another thread.
 fn send(rds: &FakeRds, action: &str) -> std::thread::JoinHandle<()> {
     let (address, action) = (rds.address(), action.to_owned());
     std::thread::spawn(move || {

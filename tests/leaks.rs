@@ -1,5 +1,5 @@
-//! A thousand starts and drops leave no threads, no file descriptors and so no ports behind. In a process of its own, since it counts
-//! what the whole process has.
+//! A thousand starts and drops leave no threads, no file descriptors and so no ports behind. In a separate process,
+//! since it counts the resources of the whole process.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
 

@@ -38,7 +38,7 @@ fn one(name: &str, value: impl ToString) -> Vec<(String, String)> {
     vec![(name.to_owned(), value.to_string())]
 }
 
-/// Parameters that are numbered from 1. `#` stands for the number.
+/// Parameters that are numbered from 1. `#` is replaced by the number.
 fn many(count: usize, members: &[(&str, &str)]) -> Vec<(String, String)> {
     let numbered = (1..=count).map(|n| n.to_string());
     numbered

@@ -1,5 +1,5 @@
-//! One line per call: at debug level, and a warning with the hint where something was refused. In a process of its own, since a
-//! process has one logger.
+//! One line per call: at debug level, and a warning with the hint where something was refused. In a separate process,
+//! since a process has one logger.
 #![allow(clippy::unwrap_used)]
 
 mod common;

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use fake_rds::{Database, FakeRds, FakeRdsBuilder, Fault, Instance, LockMode, LogEntry, Progress};
 
-/// How many clients there are.
+/// The number of clients.
 const CLIENTS: u64 = 24;
-/// How many requests each of them sends.
+/// The number of requests of each client.
 const REQUESTS: u64 = 32;
 
 const IDS: [&str; 5] = ["my-a", "my-b", "my-c", "ms-a", "ms-b"];
@@ -143,7 +143,7 @@ async fn race(builder: FakeRdsBuilder) {
     replay(&rds, builder.start().await).await;
 }
 
-/// Does everything that the log of one fake tells on another, and compares.
+/// Repeats all log entries of one fake on another, and compares.
 async fn replay(rds: &FakeRds, twin: FakeRds) {
     let client = reqwest::Client::new();
     for (number, entry) in rds.log().iter().enumerate() {
@@ -159,8 +159,8 @@ async fn replay(rds: &FakeRds, twin: FakeRds) {
         let response = client.get(twin.uri()).query(parameters).send().await.unwrap();
         response.bytes().await.unwrap();
         let again = twin.calls().pop().unwrap();
-        let told = |call: &fake_rds::Call| (call.status(), call.code().map(str::to_owned), call.request_id());
-        assert_eq!(told(&again), told(call), "entry {number}: {call:?}");
+        let summary = |call: &fake_rds::Call| (call.status(), call.code().map(str::to_owned), call.request_id());
+        assert_eq!(summary(&again), summary(call), "entry {number}: {call:?}");
     }
     assert_eq!(twin.seed(), rds.seed());
 }

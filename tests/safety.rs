@@ -1,5 +1,5 @@
-//! What must hold whatever a client, a test or a web page does: no update is lost, no page from elsewhere gets in, no text
-//! hurts, no secret shows.
+//! Safety against any client, test or web page: no update is lost, no page from elsewhere gets in, no text does harm,
+//! no secret shows.
 #![allow(clippy::unwrap_used)]
 
 mod common;
@@ -117,7 +117,7 @@ async fn an_answer_that_repeats_a_string_to_sign_is_not_kept() {
     assert_eq!((call.code(), call.answer()), (Some("SignatureDoesNotMatch"), None));
 }
 
-/// A stub may hold the last handle of its own fake.
+/// A stub may have the last handle of the fake that it belongs to.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stub_that_drops_its_fake_does_no_harm() {
     let rds = two().start().await;

@@ -1,4 +1,4 @@
-//! Scenario files: what they tell when they do not hold. The files themselves are played by `behaviour.rs`.
+//! Scenario files: the messages of failures. The files themselves are played by `behaviour.rs`.
 #![allow(clippy::unwrap_used)]
 
 use fake_rds::Scenario;

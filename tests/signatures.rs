@@ -14,7 +14,7 @@ fn checked() -> FakeRdsBuilder {
     two().user(User::new("1").access_key("testid", "testsecret").access_key("other", "othersecret"))
 }
 
-/// What came of a request: status, body and the call as the log has it.
+/// The result of a request: status, body and the call as the log has it.
 struct Came {
     status: u16,
     body: Value,
@@ -84,7 +84,7 @@ async fn a_mismatch_carries_the_string_to_sign_as_clients_parse_it() {
     assert!(message.ends_with("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855]"), "{message}");
 }
 
-/// Each mistake a client can make, and the word that tells it.
+/// Each mistake that a client can make, and a word of its message.
 #[tokio::test]
 async fn a_refusal_teaches() {
     let rds = checked().start().await;

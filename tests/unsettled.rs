@@ -1,5 +1,5 @@
-//! Every file under `fixtures/unsettled` holds against the fake: `cargo test --test unsettled`. Whether it holds against the service is
-//! what `fake-rds run fixtures/unsettled --endpoint ..` tells.
+//! Every file under `fixtures/unsettled` passes on the fake: `cargo test --test unsettled`. To play one against the
+//! service, use `fake-rds run fixtures/unsettled --endpoint ..`.
 
 fn main() -> std::process::ExitCode {
     fake_rds::test_scenarios(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/unsettled"))

@@ -96,7 +96,7 @@ fn waiting_without_a_runtime() {
     assert!(error.contains("tests/waiting.rs:") && error.contains("- RestartDBInstance -> 200 ok"), "{error}");
 }
 
-/// Where and with which words some code panics.
+/// Returns the location and the message of a panic.
 fn panic_of(code: impl FnOnce()) -> (String, String) {
     use std::sync::{Mutex, Once};
     thread_local! {
@@ -136,7 +136,7 @@ fn panics_name_the_line_of_the_test() {
         ("did you mean `DescribeRegions`?", &|| drop(rds.wait_for_calls("DescribeRegion", 1, LONG))),
         ("did you mean `DescribeRegions`?", &|| drop(rds.wait_for_calls_blocking("DescribeRegion", 1, LONG))),
         ("did you mean `DescribeRegions`?", &|| rds.assert_order(["DescribeRegion"])),
-        ("no regular expression", &|| drop(rds.assert_called("DescribeRegions").matching("RegionId", "("))),
+        ("not a regular expression", &|| drop(rds.assert_called("DescribeRegions").matching("RegionId", "("))),
         ("expected 3 hits", &|| fault.assert_hits(3)),
         ("is not an instance id", &|| drop(FakeRds::builder().instance(Instance::mysql("not an id")).start_blocking())),
         ("seed.json", &|| drop(FakeRds::builder().seed_file("no/seed.json").start_blocking())),

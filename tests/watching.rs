@@ -26,7 +26,7 @@ async fn waiting_for_calls_ends_with_the_call_that_was_missing() {
         get(&rds, &[("Action", "Nonsense")]).await;
     }
     assert_eq!(waiting.await.unwrap().unwrap().len(), 3);
-    // What is there already is not waited for.
+    // A call that came already counts.
     assert_eq!(rds.wait_for_calls("DescribeRegions", 2, Duration::from_secs(60)).await.unwrap().len(), 3);
     let error = rds.wait_for_calls("CancelImport", 1, Duration::from_millis(10)).await.unwrap_err();
     assert!(error.to_string().contains("saw 0 (and 6 to all actions)"), "{error}");
@@ -151,7 +151,7 @@ async fn answers_are_kept_without_secrets() {
 }
 
 #[tokio::test]
-async fn what_clients_are_told() {
+async fn clients_get_their_settings() {
     let user = fake_rds::User::new("1").sts_key("STS.1", "s1", "token").inactive_key("old", "s0");
     let rds = FakeRds::builder().user(user.clone()).start().await;
     assert_eq!((rds.access_key_id().as_str(), rds.access_key_secret().as_str()), ("STS.1", "s1"));
@@ -165,7 +165,7 @@ async fn what_clients_are_told() {
     assert_eq!(env["ALIBABA_CLOUD_ENDPOINT_RDS"], rds.endpoint());
     assert!(!env.contains_key("ALIBABA_CLOUD_SECURITY_TOKEN"));
 
-    // An unsigned request is told which version it could have named.
+    // The hint for an unsigned request names the version that it could have named.
     let (_, answer) = get(&rds, &REGIONS).await;
     assert_eq!(answer["Code"], "MissingVersion");
     let hint = rds.calls().pop().unwrap().hint().unwrap().to_owned();
@@ -225,7 +225,7 @@ async fn a_stub_that_does_not_fit_the_documented_answer_is_refused() {
     let misspelt = error(json!({"Items": {"SQLSlowLog": [{"DBNmae": "a"}]}}));
     assert!(misspelt.contains("$.Items.SQLSlowLog[0].DBNmae: "), "{misspelt}");
     assert!(misspelt.contains("did you mean `DBName`?") && misspelt.contains("anything_goes()"), "{misspelt}");
-    assert!(error(json!({"Items": [{"DBName": "a"}]})).contains("the list stands in its member `SQLSlowLog`"));
+    assert!(error(json!({"Items": [{"DBName": "a"}]})).contains("the list belongs in its member `SQLSlowLog`"));
     assert!(error(json!({"TotalRecordCount": "1"})).contains("a string where a whole number of 32 bits belongs"));
     let panic =
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rds.stub("DescribeSlowLogs", json!({"X": 1}))));
@@ -436,7 +436,7 @@ async fn filtered_calls_have_their_answers_and_headers() {
 }
 
 #[tokio::test]
-async fn signatures_are_told_by_their_version() {
+async fn calls_have_the_version_of_their_signature() {
     let rds = FakeRds::start().await;
     let get = |query: &str| reqwest::Client::new().get(format!("{}/?{query}", rds.uri()));
     get("Action=DescribeRegions&Signature=x").send().await.unwrap();

@@ -1,5 +1,5 @@
-//! How many runs a second an exploration makes, of a migration of eight calls; and how much memory it holds on to
-//! over 10,000 runs.
+//! The number of runs per second of an exploration of a migration with eight calls, and the memory that it retains over
+//! 10,000 runs.
 //!
 //! `cargo bench --manifest-path benches/Cargo.toml --bench explore`
 #![allow(missing_docs, clippy::unwrap_used)]
@@ -11,7 +11,7 @@ use fake_rds::{Database, FakeRds, FakeRdsBuilder, Instance, Progress};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// What an exploration has to reach.
+/// The rate that an exploration has to reach.
 const RUNS_A_SECOND: f64 = 150.0;
 
 /// One connection, as client libraries keep one.

@@ -1,7 +1,9 @@
-//! What the hyper front bears: a million requests, ten thousand connections that stay idle, five thousand starts and drops.
+//! The load of the hyper front: a million requests, ten thousand connections that stay idle, five thousand starts and
+//! drops.
 //!
-//! `ulimit -n 20000; cargo bench --manifest-path benches/Cargo.toml --bench load`. Ten thousand connections take as many descriptors at each end, so
-//! the server of that part is a process of its own; with a lower limit there are as many as it lets be, and the line says so.
+//! `ulimit -n 20000; cargo bench --manifest-path benches/Cargo.toml --bench load`. Ten thousand connections take as
+//! many descriptors at each end, so the server of that part is a separate process; with a lower limit there are as many
+//! as it allows, and the line says so.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader};
@@ -86,7 +88,7 @@ fn a_million() {
                     for _ in 0..REQUESTS / CONNECTIONS {
                         let sent = Instant::now();
                         stream.write_all(REQUEST).await.unwrap();
-                        assert!(answer(&mut stream, &mut buffer).await, "an answer is no success");
+                        assert!(answer(&mut stream, &mut buffer).await, "an answer is not a success");
                         micros.push(sent.elapsed().as_micros() as u32);
                     }
                     micros

@@ -1,4 +1,4 @@
-//! How much memory the fake holds on to: resident memory before and after many requests.
+//! The memory that the fake retains: resident memory before and after many requests.
 //!
 //! `cargo bench --manifest-path benches/Cargo.toml --bench memory`
 #![allow(missing_docs, clippy::unwrap_used)]
@@ -20,7 +20,7 @@ fn resident() -> i64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse().ok()).unwrap_or(0)
 }
 
-/// Sends so many requests over sixteen connections; returns how many were answered with 200.
+/// Sends `requests` requests over sixteen connections; returns how many were answered with 200.
 async fn drive(address: SocketAddr, requests: usize) -> usize {
     let local = tokio::task::LocalSet::new();
     let answered = std::rc::Rc::new(std::cell::Cell::new(0));

@@ -61,7 +61,8 @@ async fn connected(address: SocketAddr) -> TcpStream {
     stream
 }
 
-/// Requests a second over so many connections. Each request is made before the clock starts; every answer is as long as the first.
+/// Measures requests per second over `connections` connections. Each request is made before the clock starts; every
+/// answer is as long as the first.
 fn rate(runtime: &Runtime, address: SocketAddr, connections: usize, requests: usize, make: &dyn Fn() -> String) -> f64 {
     runtime.block_on(async {
         let mut clients = Vec::new();
@@ -117,7 +118,7 @@ fn resident() -> f64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse::<f64>().ok()).unwrap_or(0.0) * 1024.0
 }
 
-/// Bytes more that this process has for each of 20,000 requests. It is for a process of its own.
+/// Measures the bytes that this process grows by for each of 20,000 requests. Needs a separate process.
 fn memory(kind: Kind, body: &str) -> f64 {
     const REQUESTS: usize = 20_000;
     let runtime = runtime();
@@ -260,7 +261,7 @@ fn main() {
     );
 }
 
-/// What only the fake does.
+/// Measures the properties that only the fake has.
 fn own(runtime: &Runtime, rounds: usize) {
     const NAME: &str = "fake";
     for instances in [1_000, 100_000] {
@@ -285,7 +286,7 @@ fn own(runtime: &Runtime, rounds: usize) {
     line("exploration, runs a second", NAME, &values, None);
 }
 
-/// The request, signed anew.
+/// Returns the request with a new signature.
 fn v1() -> String {
     let params = [("Action", "DescribeDBInstances"), ("RegionId", "cn-hangzhou"), ("Format", "JSON")];
     let query = sign::query(&sign::v1("GET", &params, "testid", "testsecret"));

@@ -142,7 +142,7 @@ impl Error {
         self.0.more
     }
 
-    /// What is wrong, without the place.
+    /// The error's text without its place.
     #[cfg(feature = "cli")]
     pub(crate) fn reason(&self) -> &str {
         &self.0.reason
@@ -303,7 +303,7 @@ impl FieldError {
         &self.path
     }
 
-    /// What is wrong, and what would be right.
+    /// The error's text: what is wrong and what is expected.
     pub(crate) fn reason(&self) -> &str {
         &self.reason
     }

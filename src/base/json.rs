@@ -10,7 +10,7 @@ use crate::base::value::{Object, Value};
 /// The deepest nesting that is read. No file or parameter of this crate has a reason to be deeper.
 const DEEPEST: usize = 64;
 
-/// Why a text is not JSON, or nested too deep.
+/// The error of text that is not JSON, or is nested too deeply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NotJson {
     pub(crate) reason: String,
@@ -18,7 +18,7 @@ pub(crate) struct NotJson {
     pub(crate) place: (usize, usize),
 }
 
-/// Reads a text. Members keep their order, and one that is there twice is kept twice.
+/// Parses a JSON text. Members keep their order, and a duplicate member is kept.
 pub(crate) fn parse(text: &str) -> Result<Value, NotJson> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = Tree { depth: 0 }.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
@@ -28,7 +28,7 @@ pub(crate) fn parse(text: &str) -> Result<Value, NotJson> {
     })
 }
 
-/// Reads a value that lies so deep.
+/// Reads a value at this depth.
 struct Tree {
     depth: usize,
 }
@@ -98,10 +98,10 @@ impl<'de> Visitor<'de> for Tree {
     }
 }
 
-/// The places of a text's values. Made only when there is an error to place, or a value to replace.
+/// The positions of the values in JSON text. Made only when there is an error to place, or a value to replace.
 pub(crate) struct Places<'t> {
     text: &'t str,
-    /// Where each line begins.
+    /// The offset of each line's start.
     lines: Vec<usize>,
     root: Option<Node<'t>>,
 }

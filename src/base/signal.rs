@@ -37,7 +37,7 @@ impl Signal {
         }
     }
 
-    /// How often it was sent.
+    /// Returns the number of times that it was sent.
     pub(crate) fn count(&self) -> u64 {
         self.lock().count
     }

@@ -29,7 +29,7 @@ impl Object {
         Object(Vec::new())
     }
 
-    /// With room for so many members.
+    /// Creates an object with room for `members`.
     pub(crate) fn with_capacity(members: usize) -> Object {
         Object(Vec::with_capacity(members))
     }
@@ -54,7 +54,7 @@ impl Object {
 }
 
 impl Value {
-    /// What kind of value it is, for a message.
+    /// Returns the kind of the value, for a message.
     pub(crate) fn what(&self) -> &'static str {
         match self {
             Value::Null => "null",
@@ -82,7 +82,7 @@ impl Value {
         }
     }
 
-    /// The items of a list; anything else stands for a list of itself, as a single XML element does.
+    /// Returns the items of a list. Any other value is a list of itself, as a single XML element is.
     pub(crate) fn items(&self) -> &[Value] {
         match self {
             Value::List(items) => items,
@@ -102,7 +102,7 @@ impl Value {
         }
     }
 
-    /// The same as serde_json has it. Of a member that is there twice the last one stays.
+    /// Converts to a value of serde_json. The last of several equal keys wins.
     pub(crate) fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
         match self {

@@ -11,7 +11,7 @@ use crate::service::Service;
 use crate::service::journal::Noted;
 use crate::service::stub;
 
-/// How many entries an answer lists unless the request says otherwise.
+/// The number of entries in an answer unless the request says otherwise.
 const ENTRIES: usize = 1_000;
 
 /// The longest that a request may wait.

@@ -37,7 +37,7 @@ pub struct EmbeddedAnswer {
     pub headers: Vec<(String, String)>,
     /// The whole body.
     pub body: Vec<u8>,
-    /// How long a fault holds the answer up. The host waits.
+    /// The time that a fault delays the answer. The host waits.
     pub delay: Duration,
     /// The number of bytes of the body after which a fault closes the connection. The host closes it.
     pub cut: Option<usize>,

@@ -1,5 +1,5 @@
-//! Who may use a listener that acts on its owner's behalf: programs on this machine, and the page that the listener serves.
-//! A page of another site may not.
+//! Access to a listener that acts on its owner's behalf: allowed to programs on this machine and to the page that the
+//! listener serves. A page of another site has no access.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
@@ -8,7 +8,7 @@ use http::{HeaderName, header};
 
 use crate::rpc::request::Incoming;
 
-/// What a listener requires of a request before it does anything.
+/// The requirements of a listener on a request before it does anything.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Guard {
     /// The host that the listener was configured with, as a `Host` header may name it. Empty if it was only a port.
@@ -38,12 +38,12 @@ impl Guard {
         !address.ip().is_loopback() && self.token.is_none()
     }
 
-    /// Why a request is refused, if it is.
+    /// Returns the reason why a request is refused, if it is.
     pub(crate) fn refusal(&self, incoming: &Incoming<'_>) -> Option<String> {
         self.elsewhere(incoming).or_else(|| (!self.has_token(incoming)).then(|| NO_TOKEN.to_owned()))
     }
 
-    /// Why a request is refused for where it comes from, if it is.
+    /// Returns the reason why a request is refused because of its origin, if it is.
     pub(crate) fn elsewhere(&self, incoming: &Incoming<'_>) -> Option<String> {
         let host = incoming.header(header::HOST).unwrap_or_default();
         let hosts = incoming.headers.get_all(header::HOST).iter().count();

@@ -30,7 +30,7 @@ use crate::service::coverage::Coverage;
 use crate::service::journal::{Call, Noted, is_secret};
 use crate::service::test_action::{Done, STEPS, TestAction};
 
-/// What there is, for whoever asks for something else.
+/// The routes, which a request for an unknown one lists.
 const ROUTES: &[(&str, &str)] = &[
     ("/_fake/", "GET"),
     ("/_fake/health", "GET"),
@@ -66,7 +66,8 @@ const PAGE: &[(&str, &str, &str)] = &[
 #[cfg(target_family = "wasm")]
 const PAGE: &[(&str, &str, &str)] = &[];
 
-/// What a browser may do with an answer: run and show the page's own files, talk to this server, nothing else. No frame shows it.
+/// The rights of a browser with an answer: run and show the page's own files, talk to this server, nothing else. No
+/// frame shows it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -80,7 +81,7 @@ fn parameters(path: &str) -> &'static [&'static str] {
     }
 }
 
-/// What the server shows of itself, once it serves.
+/// The server's own data, once it serves.
 #[derive(Debug, Default)]
 pub(crate) struct Served {
     /// Its address as a URI.
@@ -96,7 +97,7 @@ pub(crate) struct Control {
     served: Arc<OnceLock<Served>>,
 }
 
-/// Why a request to the control API is refused.
+/// The refusal of a request to the control API.
 struct Refused {
     status: u16,
     reason: String,
@@ -293,7 +294,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         ("GET", "/_fake/faults") => {
             let state = service.lock();
             let faults = state.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }.write());
-            // The ids stand beside the faults, so that a fault can be posted again as it was read.
+            // The ids are in a separate list, so that a fault can be posted again as it was read.
             let ids: Vec<u64> = state.faults.ids().collect();
             Ok(json!({"Faults": faults.collect::<Vec<_>>(), "Ids": ids}))
         }
@@ -337,15 +338,15 @@ fn check_query(incoming: &Incoming<'_>) -> Result<(), Refused> {
 }
 
 fn perform_test(service: &Service, action: TestAction) -> Result<Json, Refused> {
-    service.perform_test(action).map(told).map_err(bad)
+    service.perform_test(action).map(outcome).map_err(bad)
 }
 
 fn perform_step(service: &Service, name: &str, value: &Value) -> Result<Json, Refused> {
-    service.perform_step(name, value).map(told).map_err(bad)
+    service.perform_step(name, value).map(outcome).map_err(bad)
 }
 
 /// The answer to a test action.
-fn told(done: Done) -> Json {
+fn outcome(done: Done) -> Json {
     match done {
         Done::Finished(count) => json!({"Status": "ok", "Finished": count}),
         Done::Injected(id) => json!({"Status": "ok", "Id": id}),

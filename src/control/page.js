@@ -9,7 +9,7 @@ const $ = (id) => document.getElementById(id);
 
 // Elements.
 
-/** An element: el('td', {class: 'x', onclick: f}, child, 'text', ...). Nothing and false are no children. */
+/** An element: el('td', {class: 'x', onclick: f}, child, 'text', ...). Nothing and false add no child. */
 function el(tag, attributes, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
@@ -28,7 +28,7 @@ function button(text, name, onclick) {
   return el('button', {type: 'button', class: 'small', 'aria-label': name, 'data-focus': name, onclick}, text);
 }
 
-/** A bar for a share of 0 to 1. Beside it the same stands in words. */
+/** A bar for a share of 0 to 1. The same share follows in words. */
 function bar(share, warns) {
   const filled = el('i');
   filled.style.width = Math.min(100, Math.max(0, 100 * share)) + '%';
@@ -47,7 +47,7 @@ function head(names) {
   return el('thead', {role: 'rowgroup'}, el('tr', {role: 'row'}, names.map((name) => el('th', {role: 'columnheader', scope: 'col'}, name || el('span', {class: 'unseen'}, 'buttons')))));
 }
 
-/** A row of cells. A cell is a child, several in an array, or a `td` of its own. */
+/** A row of cells. A cell is a child, several in an array, or a `td`. */
 function row(names, cells, attributes) {
   return el('tr', {role: 'row', ...attributes}, cells.map((cell, at) => {
     const td = cell instanceof HTMLTableCellElement ? cell : el('td', {}, cell);
@@ -191,7 +191,7 @@ function say(text) {
   setTimeout(() => { $('said').textContent = text; });
 }
 
-/** Changes something, tells how it went, and shows the new state. */
+/** Changes something, reports the result, and shows the new state. */
 async function act(done, method, path, body) {
   let went = true;
   try {
@@ -482,9 +482,9 @@ const imports = new Live('imports', {
 // Showing.
 
 let paused = false;
-/** What the fake last told, so that the filter works while the page is paused. */
-let told;
-/** The operations that were under way, by id, so that their end can be told. */
+/** The last data of the fake, so that the filter works while the page is paused. */
+let latest;
+/** The running operations by id, so that their end can be reported. */
 let underWay;
 
 function fits(item) {
@@ -508,7 +508,7 @@ function options(id, names) {
 }
 
 function show() {
-  const {health, seed, log, injected} = told;
+  const {health, seed, log, injected} = latest;
   const clock = health.Clock || seed.Clock || '';
   setText($('version'), health.Version || '');
   setText($('clock'), clock.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'));
@@ -556,7 +556,7 @@ async function refresh(always) {
   try {
     const [health, seed, log, injected] = await Promise.all([ask('GET', 'health'), ask('GET', 'seed?secrets=masked'), ask('GET', 'log?limit=' + CALLS), ask('GET', 'faults')]);
     if (mine !== asked) return;
-    told = {health, seed, log, injected};
+    latest = {health, seed, log, injected};
     $('token-form').hidden = true;
     $('main').hidden = false;
     if (silent) {
@@ -595,7 +595,7 @@ function onSubmit(id, listener) {
   });
 }
 
-on('filter', 'input', () => told && show());
+on('filter', 'input', () => latest && show());
 on('pause', 'click', () => {
   paused = !paused;
   $('pause').setAttribute('aria-pressed', String(paused));
@@ -620,8 +620,8 @@ on('ask-no', 'click', () => $('ask').close(''));
 
 async function load(file) {
   if (!file) return;
-  const holds = told && (told.seed.DBInstances || []).length > 0;
-  if (holds && !(await confirmed('Put ' + file.name + ' in the place of the whole state?', 'Replace'))) return;
+  const holds = latest && (latest.seed.DBInstances || []).length > 0;
+  if (holds && !(await confirmed('Replace the whole state with ' + file.name + '?', 'Replace'))) return;
   await act(file.name + ' is loaded', 'PUT', 'seed', await file.text());
 }
 

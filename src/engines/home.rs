@@ -14,7 +14,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::EngineError;
 use super::programs::{Kind, Programs, output, random_word};
 
-/// How long a directory may have no owner. It takes a moment.
+/// The longest time that a directory may have no owner, since creating one takes a moment.
 const LONGEST_MAKING: Duration = Duration::from_secs(60);
 
 /// The user that a server runs as.

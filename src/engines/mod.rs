@@ -24,7 +24,7 @@ use crate::base::error::{Error, ErrorKind};
 use crate::fake::{FakeRds, FakeRdsBuilder};
 use crate::rds::words::Engine;
 
-/// What is missing, or what an engine or one of its programs reports: one sentence.
+/// A missing program, or an error of an engine or one of its programs: one sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct EngineError(String);
 

@@ -18,7 +18,7 @@ use super::rows::{Measured, read_measured};
 /// The longest time that a server takes to start.
 const LONGEST_START: Duration = Duration::from_secs(60);
 
-/// Where a server listens.
+/// The address that a server listens at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Place {
     /// A socket in a directory.
@@ -37,7 +37,7 @@ impl Place {
     }
 }
 
-/// What the administrator of a server can do.
+/// The administrator's access to a server.
 #[derive(Debug, Clone)]
 pub(super) struct Admin {
     pub(super) kind: Kind,

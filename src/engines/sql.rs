@@ -7,7 +7,7 @@ use super::programs::Kind;
 use crate::rds::model::instance::Instance;
 use crate::rds::words::{AccountPrivilege, AccountStatus, AccountType};
 
-/// What a server has to have.
+/// The databases and accounts that a server has to have.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Wanted {
     /// The character set of each database; empty: the default.
@@ -15,7 +15,7 @@ pub(super) struct Wanted {
     pub(super) accounts: BTreeMap<String, Account>,
 }
 
-/// What an account has to be.
+/// The properties that an account has to have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Account {
     /// An account without a known password cannot log in.
@@ -40,7 +40,7 @@ pub(super) enum Done {
 }
 
 impl Wanted {
-    /// What the server of an instance has to have.
+    /// Returns what the server of an instance has to have.
     pub(super) fn of(instance: &Instance, password: impl Fn(&str) -> Option<String>) -> Wanted {
         let databases = instance.databases.iter();
         let databases: BTreeMap<String, String> =
@@ -334,8 +334,8 @@ fn put_account(
     }
 }
 
-/// What a privilege allows in a database of MariaDB. Source: page "Account permissions" of ApsaraDB RDS for MySQL (2024), for
-/// the privileges that MariaDB has.
+/// Returns the rights of a privilege in a database of MariaDB. Source: page "Account permissions" of ApsaraDB RDS for
+/// MySQL (2024), for the privileges that MariaDB has.
 fn mariadb_rights(privilege: AccountPrivilege) -> &'static str {
     match privilege {
         AccountPrivilege::ReadOnly => "SELECT, LOCK TABLES, SHOW VIEW",

@@ -44,14 +44,14 @@ use crate::service::stub::Unmodelled;
 #[must_use = "a builder does nothing until it is started"]
 pub struct FakeRdsBuilder {
     pub(super) seed: Seed,
-    /// What could not be taken into the seed.
+    /// Errors of values that the seed could not accept.
     pub(super) errors: Vec<FieldError>,
-    /// Why a seed file could not be taken.
+    /// The error of a seed file that could not be read.
     pub(super) unread: Option<Error>,
     pub(super) options: Options,
-    /// What serves in place of the service, which it wraps.
+    /// The wrapper that serves in place of the service.
     pub(super) wrap: Option<Wrap>,
-    /// What follows the state of the service.
+    /// Starts what follows the state of the service.
     #[cfg(feature = "engines")]
     pub(super) beside: Option<super::StartBeside>,
 }
@@ -204,8 +204,8 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Writes `ImportId` as a text, as the documents of 2019 and later declare it. Every sample of every year has a number,
-    /// which is the default.
+    /// Writes `ImportId` as a string, as the documents of 2019 and later declare it. Every sample of every year has a
+    /// number, which is the default.
     ///
     /// ```
     /// # use fake_rds::FakeRds;
@@ -255,7 +255,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Which year's error codes the fake answers with.
+    /// Sets the year whose error codes the fake answers with.
     ///
     /// ```
     /// # use fake_rds::{Era, FakeRds};
@@ -267,7 +267,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// What the fake answers to an action that it does not model.
+    /// Sets the answer to an action that the fake does not model.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Unmodelled};
@@ -282,11 +282,12 @@ impl FakeRdsBuilder {
     /// Hides what was just created, granted or deleted from clients for a while, as the eventually consistent service does.
     /// Off by default.
     ///
-    /// Until then, reads show the state without it. A call that needs what is hidden is refused because it does not exist,
-    /// and one that creates again what was deleted, because it does. Changes of other kinds are visible at once, and the
-    /// test always reads the newest state. What a test [adds](crate::FakeRds::add_instance), [updates](crate::FakeRds::update) or
-    /// [removes](crate::FakeRds::remove_instance) is visible at once, together with all that was hidden until then. A read during
-    /// the lag is no poll. A seed has no lagging changes: all of them are visible in the fake that it starts.
+    /// Until then, reads show the state without it. A call that needs what is hidden is refused because it does not
+    /// exist, and one that creates again what was deleted, because it does. Changes of other kinds are visible at once,
+    /// and the test always reads the newest state. What a test [adds](crate::FakeRds::add_instance),
+    /// [updates](crate::FakeRds::update) or [removes](crate::FakeRds::remove_instance) is visible at once, together
+    /// with all that was hidden until then. A read during the lag does not count as a poll. A seed has no lagging
+    /// changes: all of them are visible in the fake that it starts.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -305,8 +306,8 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Starts the fake's clock at a moment, `YYYY-MM-DDThh:mm:ssZ`; it runs on from there. A text that is no such moment
-    /// is an error of the seed.
+    /// Starts the fake's clock at a moment, `YYYY-MM-DDThh:mm:ssZ`; it runs on from there. An invalid moment is an
+    /// error of the seed.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -348,7 +349,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// What source and destination show while an import runs, in place of `TRANSING` and `Importing`.
+    /// Sets the statuses of source and destination while an import runs, instead of `TRANSING` and `Importing`.
     ///
     /// The page of the operation prints the labels of those two ("Migrating", "Importing data"); by meaning it could as
     /// well be `TransingToOthers` and `ImportingFromOthers`. No sample of the live service is known.
@@ -365,9 +366,9 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Answers a condition otherwise than the table does, since later documentation and the live service disagree. A `{}`
-    /// in code or message stands for what the table's own `{}` stands for. A status outside 400 to 599 or an empty
-    /// code is an error of the seed.
+    /// Overrides the answer to a condition, since later documentation and the live service disagree. A `{}` in code or
+    /// message is replaced like the `{}` of the table's own entry. A status outside 400 to 599 or an empty code is an
+    /// error of the seed.
     ///
     /// ```
     /// # use fake_rds::{Condition, FakeRds};
@@ -431,7 +432,8 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// How far a client's timestamp may be off the machine's time, to either side. 15 minutes unless said otherwise.
+    /// Sets how far a client's timestamp may differ from the machine's time, in both directions. The default is 15
+    /// minutes.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -460,7 +462,7 @@ impl FakeRdsBuilder {
     /// Serves `https://localhost:PORT` with a certificate made in memory (feature `tls`).
     ///
     /// The certificate is for `localhost`, `127.0.0.1` and the service's own host names, so that a client with a fixed
-    /// `https://rds.aliyuncs.com` works through a resolver of its own. [`ca_pem`](crate::FakeRds::ca_pem) is its authority.
+    /// `https://rds.aliyuncs.com` works through its own resolver. [`ca_pem`](crate::FakeRds::ca_pem) is its authority.
     ///
     /// ```
     /// # use fake_rds::FakeRds;
@@ -531,7 +533,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// What the fake starts from.
+    /// The seed that the fake starts from.
     pub(crate) fn seed_mut(&mut self) -> &mut Seed {
         &mut self.seed
     }

@@ -15,8 +15,8 @@ impl FakeRds {
     /// The change is one step: if something else changes the instance while the closure runs, the closure runs again on what
     /// the instance is then. So it may run more than once.
     ///
-    /// Operations on the instance go on. An import that it takes part in looks at both participants once more in the end,
-    /// and fails if a source database is gone or the storage rule no longer holds. An instance whose status was changed
+    /// Operations on the instance continue. An import checks source and destination again at its end, and fails if a
+    /// source database is gone or the storage rule does not allow it any longer. An instance whose status was changed
     /// meanwhile keeps it.
     ///
     /// ```
@@ -28,9 +28,9 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If there is no such instance, if the closure returns one of another id, or one that cannot be. The fake goes on
-    /// unchanged, also if the closure panics. Also if the closure makes an update itself, or if an update of another thread does not
-    /// end within five seconds.
+    /// If there is no such instance, or if the closure returns an invalid instance or one of another id. The fake
+    /// continues unchanged, also if the closure panics. Also if the closure makes an update itself, or if an update of
+    /// another thread does not end within five seconds.
     #[track_caller]
     pub fn update(&self, id: &str, change: impl Fn(Instance) -> Instance) {
         must(format_args!("update of `{id}`: "), self.try_update(id, change));
@@ -40,7 +40,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If there is no such instance, or if the closure returns one of another id, or one that cannot be.
+    /// If there is no such instance, or if the closure returns an invalid instance or one of another id.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -30,7 +30,7 @@ pub struct CallCheck<'r> {
     rds: &'r FakeRds,
     check: Check,
     made: bool,
-    /// Where the test made the check.
+    /// The location of the check in the test.
     place: &'static Location<'static>,
 }
 
@@ -40,7 +40,7 @@ impl<'r> CallCheck<'r> {
         CallCheck { rds, check: Check::new(action), made: false, place: Location::caller() }
     }
 
-    /// Exactly so many calls, or a number of calls in a range; without it, at least one.
+    /// Expects exactly `n` calls, or a number of calls in a range; without it, at least one.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -53,7 +53,7 @@ impl<'r> CallCheck<'r> {
         self
     }
 
-    /// At least so many calls.
+    /// Expects at least `n` calls.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -67,7 +67,7 @@ impl<'r> CallCheck<'r> {
         self
     }
 
-    /// At most so many calls; none is enough.
+    /// Expects at most `n` calls; none is enough.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -121,7 +121,7 @@ impl<'r> CallCheck<'r> {
     pub fn matching(mut self, name: impl Into<String>, pattern: &str) -> CallCheck<'r> {
         match Regex::new(pattern) {
             Ok(pattern) => self.check.parameters.insert(name.into(), Wanted::Pattern(pattern)),
-            Err(error) => panic!("`{pattern}` is no regular expression: {error}"),
+            Err(error) => panic!("`{pattern}` is not a regular expression: {error}"),
         };
         self
     }

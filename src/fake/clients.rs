@@ -1,4 +1,4 @@
-//! What a client has to be told: a key, a region, an address.
+//! The settings of a client: a key, a region, an address.
 
 use super::{FakeRds, must};
 use crate::base::error::{Error, ErrorKind};
@@ -59,9 +59,9 @@ impl FakeRds {
     /// | `ALIBABA_CLOUD_IGNORE_PROFILE` | CLI | `TRUE`: no profile of the machine's user is used |
     /// | `FAKE_RDS_URI`, `FAKE_RDS_ENDPOINT` | your own code | [`uri`](FakeRds::uri) and [`endpoint`](FakeRds::endpoint) |
     ///
-    /// The names are from the README of the CLI, the source of the provider and that of the SDK's credentials library. No variable of the SDKs or of
-    /// the CLI is documented for the endpoint of one product, and none for the scheme: those are told in code, in options, or in the provider's
-    /// block, as [`clients`](crate::guide::clients) shows.
+    /// The names are from the README of the CLI, the source of the provider and that of the SDK's credentials library.
+    /// The SDKs and the CLI document no variable for the endpoint of one product, and none for the scheme: set those in
+    /// code, in options, or in the provider's block, as [`clients`](crate::guide::clients) shows.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -13,7 +13,7 @@ use crate::service::test_action::{Done, TestAction};
 pub struct FaultHandle {
     service: Arc<Service>,
     id: u64,
-    /// How often it had hit when it was removed.
+    /// The number of hits when the fault was removed.
     removed: AtomicU64,
 }
 
@@ -63,7 +63,7 @@ impl FaultHandle {
         self.service.lock().faults.must_fire(self.id);
     }
 
-    /// Removes the fault, which the [log](FakeRds::log) tells. The count of its hits stays.
+    /// Removes the fault, which the [log](FakeRds::log) records. The count of its hits stays.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

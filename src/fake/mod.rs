@@ -36,7 +36,7 @@ use crate::rpc::front::mocks::Mocks;
 use crate::rpc::response::Handler;
 use crate::service::{Service, State};
 
-/// A fake ApsaraDB RDS, running on a port of its own until it is dropped.
+/// A fake ApsaraDB RDS that runs on its own port until it is dropped.
 ///
 /// Dropping it frees the port. Any number run side by side in one process and share nothing. All methods take `&self`
 /// and none waits, but the starts.
@@ -125,7 +125,7 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If no port can be had.
+    /// If binding a port fails.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -142,7 +142,7 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If no port can be had.
+    /// If binding a port fails.
     ///
     /// ```
     /// let rds = fake_rds::FakeRds::start_blocking();
@@ -153,7 +153,7 @@ impl FakeRds {
         FakeRds::builder().start_blocking()
     }
 
-    /// Where it answers: `http://127.0.0.1:PORT`, with TLS `https://localhost:PORT`.
+    /// The URL of the fake: `http://127.0.0.1:PORT`, with TLS `https://localhost:PORT`.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -165,7 +165,7 @@ impl FakeRds {
         format!("{scheme}://{}", self.endpoint())
     }
 
-    /// What Alibaba Cloud's SDKs call an endpoint: `127.0.0.1:PORT`, with TLS `localhost:PORT`.
+    /// The endpoint, in the terms of Alibaba Cloud's SDKs: `127.0.0.1:PORT`, with TLS `localhost:PORT`.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -202,7 +202,8 @@ impl FakeRds {
     }
 }
 
-/// The value, or a panic at the place of the caller's caller. A closure has a place of its own, so `unwrap_or_else` would name a line of this crate.
+/// Returns the value, or panics at the location of the caller's caller. A closure has its own location, so
+/// `unwrap_or_else` would name a line of this crate.
 #[track_caller]
 fn must<T>(what: std::fmt::Arguments<'_>, result: Result<T, Error>) -> T {
     match result {

@@ -18,7 +18,7 @@ impl FakeRdsBuilder {
     ///
     /// # Panics
     ///
-    /// If the seed contradicts itself (the message has every error), or if no port can be had.
+    /// If the seed contradicts itself (the message has every error), or if binding a port fails.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

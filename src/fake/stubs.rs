@@ -13,9 +13,9 @@ impl FakeRds {
     /// Answers an action that the fake does not model with a JSON object, written as JSON or XML as asked. A `RequestId` is
     /// added. A stub of an action that the fake does model takes its place.
     ///
-    /// The object is held against the documented shape of the action's answer, if it is known: a field that is not there, a
-    /// value of another type and a list outside its wrapper are refused. A fake whose
-    /// [`anything_goes`](crate::FakeRdsBuilder::anything_goes) takes them. Errors are not stubbed but injected, with
+    /// The object is compared with the documented shape of the action's answer, if it is known: an unknown field, a
+    /// value of another type and a list outside its wrapper are refused. A fake with
+    /// [`anything_goes`](crate::FakeRdsBuilder::anything_goes) accepts them. Errors are not stubbed but injected, with
     /// [`Fault::api_error`](crate::Fault::api_error).
     ///
     /// ```
@@ -53,9 +53,10 @@ impl FakeRds {
 
     /// Answers an action with what a closure makes of the request's parameters, otherwise as [`stub`](FakeRds::stub).
     ///
-    /// The closure gets a [`StubCall`], which reads as the map of the parameters, and whose [`fake`](StubCall::fake) looks at the fake without
-    /// keeping it alive. If the closure panics, or what it returns is no answer, the client gets `InternalError` and the hint says why. A field that
-    /// does not fit the documented shape is sent, with a hint. Such a stub is not part of [`seed`](FakeRds::seed).
+    /// The closure gets a [`StubCall`], which reads as the map of the parameters, and whose [`fake`](StubCall::fake)
+    /// looks at the fake without keeping it alive. If the closure panics, or returns an invalid answer, the client gets
+    /// `InternalError` and the hint says why. A field that does not fit the documented shape is sent, with a hint. Such
+    /// a stub is not part of [`seed`](FakeRds::seed).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {

@@ -93,7 +93,7 @@ impl FakeRds {
 
     /// Ends an operation: its effect happens now. Takes an `ImportId`, or the id of an [operation](FakeRds::operations).
     ///
-    /// An import whose effect is no longer possible (a source database is gone, the storage has become too small) fails.
+    /// An import that has become impossible (a source database is gone, the storage has become too small) fails.
     ///
     /// # Panics
     ///
@@ -169,7 +169,7 @@ impl FakeRds {
         self.try_perform(TestAction::Fail { id, reason: reason.into() })
     }
 
-    /// Ends everything that runs, and tells how much that was.
+    /// Ends all running operations and returns their number.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

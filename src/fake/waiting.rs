@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 use super::{Error, ErrorKind, FakeRds, Import};
 use crate::service::journal::Call;
 
-/// How often a condition is looked at while nothing comes. What only time or the test's own code changes is seen so late.
+/// The interval between two checks of a condition while no call comes. Changes by time or by the test's own code are
+/// seen within this time.
 const TICK: Duration = Duration::from_millis(10);
 
-/// How long to wait, and how often to look meanwhile.
+/// The deadline of a wait, and the interval of its checks.
 #[derive(Clone, Copy)]
 struct Patience {
     /// `None`: for ever.
@@ -28,7 +29,7 @@ impl Patience {
         self.end.is_some_and(|end| end <= Instant::now())
     }
 
-    /// How long until the next look, if nothing comes.
+    /// Returns the time until the next check, if no call comes.
     fn pause(self) -> Duration {
         let left = self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()));
         left.min(self.tick.unwrap_or(Duration::from_secs(3600)))
@@ -57,7 +58,7 @@ impl Alarm {
         let thread = thread.map_err(|error| {
             Error::new(
                 ErrorKind::DeadlineExceeded,
-                format!("a thread that wakes at the deadline cannot be had: {error}"),
+                format!("cannot start a thread that wakes at the deadline: {error}"),
             )
         })?;
         Ok(Alarm { stop: Some(stop), thread: Some(thread) })
@@ -68,7 +69,7 @@ impl Drop for Alarm {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // It has nothing to tell.
+            // The thread returns nothing.
             let _ = thread.join();
         }
     }
@@ -128,8 +129,8 @@ impl FakeRds {
         }
     }
 
-    /// Waits until so many calls to an action have come (of those that are kept), without polling. The calls, if they came
-    /// before the deadline, which is real time: a paused clock of tokio's does not shorten it.
+    /// Waits, without polling, until `n` calls to an action have come (of those that are kept). Returns the calls if
+    /// they came before the deadline, which is in real time: a paused clock of tokio's does not shorten it.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -159,7 +160,7 @@ impl FakeRds {
     ) -> impl Future<Output = Result<Vec<Call>, Error>> + Send {
         self.must_know(action);
         async move {
-            let found = self.wait(self.patience(deadline), &|| self.so_many(action, calls)).await?;
+            let found = self.wait(self.patience(deadline), &|| self.at_least(action, calls)).await?;
             found.ok_or_else(|| self.too_few(action, calls, deadline))
         }
     }
@@ -184,7 +185,7 @@ impl FakeRds {
     #[track_caller]
     pub fn wait_for_calls_blocking(&self, action: &str, calls: usize, deadline: Duration) -> Result<Vec<Call>, Error> {
         self.must_know(action);
-        let found = self.block(self.patience(deadline), &|| self.so_many(action, calls));
+        let found = self.block(self.patience(deadline), &|| self.at_least(action, calls));
         found.ok_or_else(|| self.too_few(action, calls, deadline))
     }
 
@@ -193,8 +194,8 @@ impl FakeRds {
         Patience::of(deadline, None)
     }
 
-    /// The calls to an action, if there are so many.
-    fn so_many(&self, action: &str, calls: usize) -> Option<Vec<Call>> {
+    /// Returns the calls to an action if there are at least `calls`.
+    fn at_least(&self, action: &str, calls: usize) -> Option<Vec<Call>> {
         Some(self.service.lock().journal.answered(action)).filter(|found| found.len() >= calls)
     }
 

@@ -100,8 +100,8 @@ impl FakeRds {
         CallCheck::new(self, action)
     }
 
-    /// Checks that calls to these actions came in this order. Other calls may have come before, between and after them. An action
-    /// that is there twice has to have been called twice.
+    /// Checks that calls to these actions came in this order. Other calls may have come before, between and after them.
+    /// An action listed twice has to have been called twice.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -136,7 +136,7 @@ impl FakeRds {
         super::checks::order(self, actions.as_ref())
     }
 
-    /// Which documented conditions of the actions that were called have been answered so far, and which not. A reset begins anew.
+    /// Returns the documented conditions of the called actions, answered so far or not. A reset starts over.
     ///
     /// With the environment variable `FAKE_RDS_COVERAGE`, every fake adds what it answers to the file of that name, which
     /// `fake-rds coverage FILE` and [`Coverage::load`] read.

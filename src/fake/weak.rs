@@ -107,7 +107,7 @@ impl WeakFakeRds {
         self.see(|state| state.cloud.imports.values().map(Import::of).collect()).unwrap_or_default()
     }
 
-    /// What runs now: operations that take time, in the order of their ids.
+    /// Returns the running operations, in the order of their ids.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -1,4 +1,4 @@
-//! What no source settles: the conditions and rules that are inferred, and the switches.
+//! Behaviour that no source settles: the conditions and rules that are inferred, and the switches.
 
 use crate::rds::{action, reasons};
 use crate::rpc::condition::{Era, Form, Pairing};
@@ -38,7 +38,7 @@ const SWITCHES: &[Switch] = &[
         method: "import_id_as_text",
         field: "ImportIdAsText",
         default: "false",
-        decides: "Whether `ImportId` is a text. Samples of every year have a number, documents since 2019 declare a text.",
+        decides: "Whether `ImportId` is a string. Samples of every year have a number, documents since 2019 declare a string.",
     },
     Switch {
         method: "strict_page_sizes",
@@ -58,7 +58,7 @@ const SWITCHES: &[Switch] = &[
         method: "progress",
         field: "Progress",
         default: r#"{"Polls": 1}"#,
-        decides: "When an operation is over. The service tells no duration.",
+        decides: "When an operation is over. The service documents no duration.",
     },
     Switch {
         method: "progress_for",
@@ -89,7 +89,7 @@ const SWITCHES: &[Switch] = &[
         field: "Lag",
         default: "",
         decides: "For how many calls or how long a client does not see what was just created, granted or deleted. The service \
-                  is eventually consistent, and tells no duration.",
+                  is eventually consistent, and documents no duration.",
     },
     Switch {
         method: "anything_goes",

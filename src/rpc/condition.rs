@@ -1,10 +1,10 @@
-//! Error conditions: what a table entry is. The entries themselves stand beside their family: the gateway's in
-//! `protocol/conditions.rs`, those of the actions in `action/*/conditions.rs`.
+//! Error conditions: the parts of a table entry. The entries are defined in each family: the gateway's in
+//! `rpc/conditions.rs`, those of the actions in `action/*/conditions.rs`.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// How sure it is that the service answers a condition with this code.
+/// The certainty that the service answers a condition with this code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Pairing {
@@ -18,7 +18,7 @@ pub enum Pairing {
 
 word_traits! { Pairing { Documented => "documented", Inferred => "inferred", Own => "the fake's own", } }
 
-/// Which year's codes a fake answers with, where the documents of different years disagree.
+/// The year whose codes a fake answers with, where the documents of different years disagree.
 ///
 /// ```
 /// use fake_rds::{Era, FakeRds};
@@ -40,7 +40,7 @@ pub enum Era {
 
 word_traits! { Era { Own => "Own", Y2018 => "Y2018", Newest => "Newest", } }
 
-/// Code, status and text of an answer. A `{}` in code or text stands for what differs from case to case.
+/// Code, status and message of an answer. A `{}` in code or message is replaced by what differs from case to case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Form {
     pub(crate) code: &'static str,
@@ -52,7 +52,7 @@ pub(crate) struct Form {
 #[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
-    /// Whether users have a constant for it. Other entries are shown as [`Condition::of`] an action.
+    /// `true` if users have a constant for the condition. Other entries are shown as [`Condition::of`] an action.
     pub(crate) public: bool,
     pub(crate) form: Form,
     pub(crate) y2018: Option<Form>,
@@ -79,7 +79,7 @@ pub(crate) struct Entry {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Condition(pub(crate) Kind);
 
-/// What a condition is identified by.
+/// The identity of a condition.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Kind {
     /// An entry of a `conditions!` table.
@@ -110,7 +110,7 @@ macro_rules! conditions {
             ///
             #[doc = concat!("`", $code, "`, HTTP ", stringify!($status), ".")]
             $public const $name: $crate::rpc::condition::Condition = {
-                // A constant of its own: older compilers do not promote what calls a function.
+                // A separate constant: older compilers do not promote what calls a function.
                 const ENTRY: &$crate::rpc::condition::Entry = &$crate::rpc::condition::Entry {
                     name: stringify!($name),
                     public: matches!(stringify!($public).as_bytes(), b"pub"),
@@ -185,20 +185,20 @@ impl fmt::Display for Condition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) condition: Condition,
-    /// What stands for `{}` in code and text.
+    /// The replacement of `{}` in code and message.
     pub(crate) detail: String,
     pub(crate) hint: Option<String>,
-    /// Whom a policy refused, and how.
+    /// The details of a policy's refusal.
     pub(crate) denied: Option<Box<Denied>>,
 }
 
-/// A policy's refusal, as `AccessDeniedDetail` tells it.
+/// A policy's refusal, as in `AccessDeniedDetail`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Denied {
     pub(crate) account: String,
     pub(crate) user: String,
     pub(crate) action: String,
-    /// Whether the action is denied by name, or only not allowed.
+    /// `true` if the action is denied by name, `false` if it is only not allowed.
     pub(crate) explicit: bool,
 }
 
@@ -213,7 +213,7 @@ impl Refusal {
     }
 }
 
-/// What a condition is answered with when a user replaces the table's entry, or injects an error of their own.
+/// The answer to a condition when a user replaces the table's entry, or injects a custom error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -225,7 +225,7 @@ pub(crate) struct Answer {
 pub(crate) type Answers = std::collections::BTreeMap<(Option<&'static str>, Condition), Answer>;
 
 impl Answer {
-    /// Why this is no error.
+    /// Returns the reason why this is not a valid error.
     pub(crate) fn flaw(&self) -> Option<String> {
         let fits = (400..=599).contains(&self.status) && !self.code.is_empty();
         (!fits).then(|| {

@@ -88,7 +88,7 @@ conditions! {
     /// A policy does not let the user do this.
     pub ForbiddenByRam = "Forbidden.RAM", 403, "User not authorized to operate on the specified resource, or this API doesn't support RAM.", Documented,
         "ECS common errors (2021), the Go SDK's tests; RDS client error table (2018) for the status";
-    /// The same parameter is there twice in one place, or a value is not of the parameter's kind.
+    /// A parameter is duplicate in the query or in the body, or a value is not of the parameter's type.
     pub InvalidParameter = "InvalidParameter", 400, "The specified parameter \"{}\" is not valid.", Inferred,
         "RDS client error table (2018), common errors";
     /// Something in the fake itself broke, or ran out. Else only ever injected.

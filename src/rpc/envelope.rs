@@ -19,7 +19,7 @@ pub(crate) fn content_type(format: Format) -> &'static str {
 /// The prolog of live answers; the documents print double quotes.
 const PROLOG: &str = "<?xml version='1.0' encoding='UTF-8'?>";
 
-/// Why a document cannot be written.
+/// The reason why a document cannot be written.
 #[derive(Debug)]
 pub(crate) struct Unwritable(pub(crate) String);
 
@@ -46,14 +46,14 @@ pub(crate) fn success(format: Format, action: &str, answer: Value, id: RequestId
     }
 }
 
-/// Why XML cannot carry a value: a member's name is no element's name.
+/// Returns the reason why XML cannot carry a value: the name of a member is not valid for an element.
 pub(crate) fn xml_error(value: &Value) -> Option<String> {
     match value {
         Value::Object(Object(members)) => members.iter().find_map(|(name, value)| {
             let mut letters = name.chars();
             let good = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
                 && letters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-            if good { xml_error(value) } else { Some(format!("`{name}` is no name of an element")) }
+            if good { xml_error(value) } else { Some(format!("`{name}` is not a valid element name")) }
         }),
         Value::List(items) => items.iter().find_map(xml_error),
         _ => None,
@@ -106,7 +106,7 @@ pub(crate) struct AccessDenied<'a> {
     pub(crate) owner: &'a str,
     pub(crate) user: &'a str,
     pub(crate) action: &'a str,
-    /// Whether the action is denied by name.
+    /// `true` if the action is denied by name.
     pub(crate) explicit: bool,
 }
 

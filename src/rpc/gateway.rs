@@ -33,11 +33,11 @@ pub(crate) trait Keys {
     fn find(&self, fits: &dyn Fn(&str) -> bool) -> Option<&str>;
 }
 
-/// How the caller's time is judged.
+/// The rule for the caller's timestamps.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Window {
     pub(crate) now: SystemTime,
-    /// How far a timestamp may be off, to either side.
+    /// The largest difference of a timestamp, in both directions.
     pub(crate) width: Duration,
 }
 
@@ -110,7 +110,7 @@ fn check_v1<'r>(
     }
     check_time(timestamp, window)?;
     let key = find_key(id, params.get("SecurityToken"), keys)?;
-    // The key comes first: an unsigned call with an unknown key is told of the key (live answers).
+    // The key comes first: an unsigned call with an unknown key is refused because of the key (live answers).
     let signature = common("Signature")?;
     let string = v1::string_to_sign(incoming.method.as_str(), params.iter());
     if v1::fits(key.secret, &string, signature) {
@@ -240,7 +240,7 @@ fn other_method(method: &str) -> Option<&'static str> {
     }
 }
 
-/// Why a V1 signature may not fit, in plain words: the known mistakes are tried one by one.
+/// Returns the reason why a V1 signature may be wrong: the known mistakes are tried one by one.
 fn why_v1(
     incoming: &Incoming<'_>,
     request: &Request<'_>,
@@ -307,9 +307,9 @@ pub(crate) struct Nonces {
 /// A key and a nonce that came with it.
 type Used = Arc<(String, String)>;
 
-/// How long a nonce is remembered (inferred: as long as its timestamp can be good).
+/// The time that a nonce is remembered (inferred: as long as its timestamp can be good).
 const REMEMBERED: Duration = Duration::from_secs(15 * 60);
-/// At most so many are remembered, about 20 MB; the oldest go first.
+/// The largest number of remembered nonces, about 20 MB; the oldest are dropped first.
 const MOST: usize = 100_000;
 
 impl Nonces {

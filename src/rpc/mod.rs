@@ -1,5 +1,5 @@
-//! Alibaba Cloud's RPC protocol, the server's side: what a request says, and how an answer is written. It knows
-//! nothing of RDS; what product it speaks for is told by a [`Product`].
+//! Alibaba Cloud's RPC protocol, the server's side: what a request says, and how an answer is written. It knows nothing
+//! of RDS: a [`Product`] describes the product that it serves.
 
 #[macro_use]
 pub(crate) mod condition;

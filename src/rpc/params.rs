@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use crate::base::text::clip;
 use crate::rpc::condition::{Condition, Refusal};
 
-/// Where a parameter stood.
+/// The place of a parameter in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Query,
@@ -32,7 +32,7 @@ pub(crate) struct Params<'a> {
     pub(crate) small_pages: bool,
 }
 
-/// Why the parameters cannot be taken.
+/// The reason why parameters are refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unreadable {
     /// The parameter of this name is not percent-encoded UTF-8.

@@ -28,7 +28,7 @@ pub(crate) const LARGEST_BODY: usize = 16 << 20;
 /// The most that target and headers may have together. (A limit of ours; hyper's own lies above it.)
 pub(crate) const LARGEST_HEAD: usize = 256 << 10;
 
-/// What a request says, before anything is looked at in earnest.
+/// The contents of a request, before anything is checked.
 #[derive(Debug)]
 pub(crate) struct Request<'a> {
     pub(crate) scheme: Scheme,
@@ -40,7 +40,7 @@ pub(crate) struct Request<'a> {
     pub(crate) version: Option<String>,
 }
 
-/// A request that cannot be read, and the format to say so in.
+/// A malformed request, and the format of the refusal.
 #[derive(Debug)]
 pub(crate) struct Misread {
     pub(crate) refusal: Refusal,
@@ -75,8 +75,8 @@ impl<'a> Incoming<'a> {
         if is_form { self.body } else { &[] }
     }
 
-    /// Reads method, parameters, action, version and format. What is wrong with them is told in the order the
-    /// gateway is thought to check (inferred): method, encoding, the rest.
+    /// Reads method, parameters, action, version and format. Errors are reported in the order that the gateway
+    /// presumably checks (inferred): method, encoding, the rest.
     pub(crate) fn read(&self) -> Result<Request<'a>, Misread> {
         let misread = |refusal| Misread { refusal, format: self.hoped_for_format() };
         if self.method != Method::GET && self.method != Method::POST {
@@ -101,7 +101,7 @@ impl<'a> Incoming<'a> {
                     Condition::MalformedEncoding.because(format!("the parameter `{name}` is not percent-encoded UTF-8"))
                 }
                 Unreadable::Twice(name) => {
-                    let hint = format!("the parameter `{name}` is there twice in the same place");
+                    let hint = format!("duplicate parameter `{name}`");
                     Refusal::of(Condition::InvalidParameter, name).hint(hint)
                 }
                 Unreadable::TooMany => Condition::RequestTooLarge.because(format!("more than {MOST} parameters")),

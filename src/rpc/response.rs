@@ -18,13 +18,13 @@ pub(crate) struct Outgoing {
     /// Each name is there once.
     pub(crate) headers: Vec<Header>,
     pub(crate) body: Bytes,
-    /// How long to wait before it is sent.
+    /// The time to wait before the response is sent.
     pub(crate) delay: Option<Duration>,
-    /// Where the connection dies instead of going on.
+    /// The point at which the connection breaks off.
     pub(crate) cut: Option<Cut>,
 }
 
-/// Where a connection dies.
+/// The point at which a connection breaks off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cut {
     /// Before any byte of the answer.
@@ -33,14 +33,14 @@ pub(crate) enum Cut {
     InBody(usize),
 }
 
-/// What a front serves.
+/// A handler that a front serves.
 pub(crate) trait Handler: Send + Sync + 'static {
     /// Answers one request.
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing;
 
-    /// Is told of a request that something in front has answered.
+    /// Called for a request that a mock in front has answered.
     #[cfg_attr(not(feature = "wiremock"), allow(dead_code))]
-    fn overheard(&self, _: &Incoming<'_>) {}
+    fn mocked(&self, _: &Incoming<'_>) {}
 
     /// Returns whether answering may block for long: a user's code may run, which may send requests here itself.
     fn may_block(&self, _: &Incoming<'_>) -> bool {
@@ -49,7 +49,7 @@ pub(crate) trait Handler: Send + Sync + 'static {
 }
 
 thread_local! {
-    /// Whether this thread runs a user's code that answers a request.
+    /// `true` while this thread runs a user's code that answers a request.
     static ANSWERING: Cell<bool> = const { Cell::new(false) };
 }
 

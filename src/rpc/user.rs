@@ -171,7 +171,7 @@ impl User {
     }
 }
 
-/// Returns whether a pattern, `*` standing for any text, matches the whole of a text without case, as RAM policies do.
+/// Returns whether a pattern matches all of `text`, ignoring case; `*` matches any string, as in RAM policies.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
     let mut parts = pattern.split('*');

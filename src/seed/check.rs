@@ -46,7 +46,7 @@ impl Seed {
             if user.uid.is_empty() {
                 errors.add(format!("{path}.Uid"), "empty; a user has an account id such as `1234567890123456`");
             } else if !uids.insert(user.uid.as_str()) {
-                errors.add(format!("{path}.Uid"), format!("user `{}` is there twice", user.uid));
+                errors.add(format!("{path}.Uid"), format!("duplicate user `{}`", user.uid));
             }
             for (index, key) in user.keys.iter().enumerate() {
                 let path = format!("{path}.AccessKeys[{index}]");
@@ -54,7 +54,7 @@ impl Seed {
                     let reason = format!("user `{}`: an access key has an id and a secret, neither empty", user.uid);
                     errors.add(path, reason);
                 } else if !keys.insert(key.id.as_str()) {
-                    errors.add(format!("{path}.AccessKeyId"), format!("access key `{}` is there twice", key.id));
+                    errors.add(format!("{path}.AccessKeyId"), format!("duplicate access key `{}`", key.id));
                 }
             }
             if self.settings.anything_goes {
@@ -87,7 +87,7 @@ impl Seed {
         let mut ids = BTreeSet::new();
         for (index, instance) in self.instances.iter().enumerate() {
             if !ids.insert(instance.id.as_str()) {
-                let reason = format!("instance `{}` is there twice", instance.id);
+                let reason = format!("duplicate instance `{}`", instance.id);
                 errors.add(format!("$.DBInstances[{index}].DBInstanceId"), reason);
             }
         }
@@ -116,7 +116,7 @@ impl Seed {
     fn check_whitelist_templates(&self, errors: &mut Errors) {
         for (index, template) in self.whitelist_templates.iter().enumerate() {
             if self.whitelist_templates[..index].iter().any(|other| other.id == template.id) {
-                let reason = format!("white-list template {} is there twice", template.id);
+                let reason = format!("duplicate white-list template {}", template.id);
                 errors.add(format!("$.WhitelistTemplates[{index}].TemplateId"), reason);
             }
         }
@@ -128,7 +128,7 @@ impl Seed {
         for (index, group) in self.parameter_groups.iter().enumerate() {
             let path = format!("$.ParameterGroups[{index}]");
             if group.id.is_empty() || !ids.insert(group.id.as_str()) {
-                let reason = format!("parameter group `{}` is there twice or has no id", group.id);
+                let reason = format!("parameter group `{}` is a duplicate or has no id", group.id);
                 errors.add(format!("{path}.ParameterGroupId"), reason);
             }
             if let Some(owner) = group.owner.as_deref().filter(|owner| !uids.is_empty() && !uids.contains(owner)) {
@@ -149,7 +149,7 @@ impl Seed {
         for (index, vpc) in self.vpcs.iter().enumerate() {
             let path = format!("$.Vpcs[{index}]");
             if vpc.id.is_empty() || !ids.insert(vpc.id.as_str()) {
-                errors.add(format!("{path}.VpcId"), format!("VPC `{}` is there twice or has no id", vpc.id));
+                errors.add(format!("{path}.VpcId"), format!("VPC `{}` is a duplicate or has no id", vpc.id));
             }
             if let Some(reason) = regions::error(&vpc.region).filter(|_| !self.settings.anything_goes) {
                 errors.add(format!("{path}.RegionId"), format!("VPC `{}`: {reason}", vpc.id));
@@ -160,7 +160,7 @@ impl Seed {
             }
             for (at, vswitch) in vpc.vswitches.iter().enumerate() {
                 if vswitch.id.is_empty() || !ids.insert(vswitch.id.as_str()) {
-                    let reason = format!("vSwitch `{}` is there twice or has no id", vswitch.id);
+                    let reason = format!("vSwitch `{}` is a duplicate or has no id", vswitch.id);
                     errors.add(format!("{path}.VSwitches[{at}].VSwitchId"), reason);
                 }
             }
@@ -176,7 +176,7 @@ impl Seed {
         for (index, import) in self.imports.iter().enumerate() {
             let (path, id) = (format!("$.Imports[{index}]"), import.id);
             if id > LARGEST_IMPORT_ID || !seen.insert(id) {
-                errors.add(format!("{path}.ImportId"), format!("{id} is there twice or above {LARGEST_IMPORT_ID}"));
+                errors.add(format!("{path}.ImportId"), format!("{id} is a duplicate or above {LARGEST_IMPORT_ID}"));
             }
             if self.next_import.is_some_and(|next| next <= id) {
                 errors.add(format!("{path}.ImportId"), format!("{id} is not below NextImportId"));
@@ -196,7 +196,7 @@ impl Seed {
         for (index, operation) in self.operations.iter().enumerate() {
             let (path, id) = (format!("$.Operations[{index}]"), operation.id);
             if !seen.insert(id) {
-                errors.add(format!("{path}.Id"), format!("operation {id} is there twice"));
+                errors.add(format!("{path}.Id"), format!("duplicate operation {id}"));
             }
             if let Effect::Import(import) = operation.effect {
                 let runs = |other: &crate::rds::model::import::Import| {
@@ -236,7 +236,7 @@ impl Seed {
             if let Err(reason) = stub::check(action, body) {
                 errors.add(path, reason);
             } else if !self.settings.anything_goes {
-                errors.0.extend(stub::misfits(action, body).into_iter().map(|error| error.within(&path)));
+                errors.0.extend(stub::shape_errors(action, body).into_iter().map(|error| error.within(&path)));
             }
         }
         for (index, Injected { fault, .. }) in self.faults.iter().enumerate() {
@@ -247,7 +247,7 @@ impl Seed {
     }
 }
 
-/// Why a policy's rule could never match a call.
+/// Returns the reason why a policy's rule can never match a call.
 fn rule_error(rule: &str) -> Option<String> {
     if rule == "*" {
         return None;

@@ -30,7 +30,7 @@ use crate::service::fault::Fault;
 use crate::service::lag::Lag;
 use crate::service::stub::Unmodelled;
 
-/// Whether a fake checks signatures, timestamps and nonces.
+/// The checks of signatures, timestamps and nonces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Signatures {
@@ -70,9 +70,9 @@ pub struct Seed {
     pub(crate) clock: Option<SystemTime>,
     pub(crate) frozen_clock: bool,
     pub(crate) id_seed: Option<u64>,
-    /// How many requests have been numbered.
+    /// The number of requests so far.
     pub(crate) requests: u64,
-    /// How many other ids have been given out.
+    /// The number of other ids that have been assigned.
     pub(crate) serial: u64,
     pub(crate) next_import: Option<u64>,
     pub(crate) imports: Vec<Import>,
@@ -185,8 +185,8 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is not JSON in UTF-8, or says something that cannot be: a [`Error`](crate::Error) with every
-    /// error, each with line, column, JSON path and reason.
+    /// If the file cannot be read, is not JSON in UTF-8, or describes an impossible state: an [`Error`](crate::Error)
+    /// with every error, each with line, column, JSON path and reason.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Seed};

@@ -1,4 +1,4 @@
-//! Reading a seed: everything that is wrong with it is told at once.
+//! Reads a seed and reports all errors at once.
 
 use std::path::Path;
 
@@ -56,9 +56,9 @@ pub(crate) fn finish(mut reader: Reader, more: Vec<FieldError>, text: &str) -> R
     Err(Error::of_fields(ErrorKind::InvalidSeed, errors, more))
 }
 
-/// What a seed says that cannot be, beyond what could not be read of it.
+/// Returns the contradictions of a seed, without the fields that could not be read.
 pub(crate) fn contradictions(seed: &Seed, unread: &[FieldError]) -> Vec<FieldError> {
-    // A field that could not be read was given a stand-in: what follows from that one is no error of its own.
+    // A field that could not be read has a placeholder; errors that follow from the placeholder are not reported.
     let follows = |error: &FieldError| {
         unread.iter().any(|other| other.path().starts_with(error.path()) || error.path().starts_with(other.path()))
     };
@@ -81,7 +81,8 @@ pub(crate) fn instance(value: &Value) -> Result<Instance, Vec<FieldError>> {
     }
 }
 
-/// Why a path cannot be read as a file: a pipe or a device may never end, and a folder has no text. What is missing is not reported here.
+/// Returns the reason why a path cannot be read as a file: a pipe or a device may never end, and a folder has no text.
+/// A missing file is not reported here.
 pub(crate) fn regular(path: &Path) -> Result<(), String> {
     match std::fs::metadata(path) {
         Ok(found) if found.is_dir() => Err("this is a folder, not a file".to_owned()),

@@ -7,7 +7,7 @@ use crate::base::text::did_you_mean;
 use crate::rds::action::{self, ActionInfo};
 use crate::rds::catalogue::{self, Shape};
 
-/// Lists the actions, or tells everything of one.
+/// Lists the actions, or prints the details of one.
 pub(super) fn actions(name: Option<&str>) -> u8 {
     let text = match name {
         None => action::actions().map(|action| line(&action)).collect(),
@@ -34,7 +34,7 @@ pub(super) fn actions(name: Option<&str>) -> u8 {
     HELD
 }
 
-/// Returns whether a name fits a pattern, in which `*` stands for any letters.
+/// Returns whether a name matches a pattern, in which `*` matches any letters.
 fn matches(pattern: &str, name: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut name) = name.strip_prefix(start) else { return false };

@@ -24,19 +24,19 @@ pub(super) struct Options {
     /// Begin no run after this time, and take the most telling faults first.
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     budget: Option<Duration>,
-    /// How many commands run side by side, each with a fake of its own.
+    /// Run this many commands side by side, each with a separate fake.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     jobs: usize,
-    /// How long the command may take.
+    /// End the command after this time.
     #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = humantime::parse_duration)]
     time: Duration,
-    /// How many calls the command may make; 200 and twenty times as many as without faults by default.
+    /// Allow the command this many calls; by default 200 and twenty times as many as without faults.
     #[arg(long, value_name = "NUMBER")]
     calls: Option<usize>,
     /// Let each answer, too, be late by this much.
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     slow: Option<Duration>,
-    /// Try two faults in one run, too, in at most so many runs.
+    /// Try two faults in one run, too, in at most this many runs.
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     pairs: usize,
     /// A part of the state to ignore, such as `DBInstanceDescription` or `Databases.SizeMB`.
@@ -86,7 +86,7 @@ pub(super) struct Options {
 pub(super) fn explore(options: &Options) -> u8 {
     let seed = match options.seed.as_ref().map(Seed::load).transpose() {
         Ok(seed) => seed.unwrap_or_default(),
-        Err(error) => return told(BAD_INPUT, &error),
+        Err(error) => return fail(BAD_INPUT, &error),
     };
     // Opened before hours of work, so that it does not fail after them.
     let opened = |path: &PathBuf| match std::fs::OpenOptions::new().create(true).append(true).open(path) {
@@ -95,23 +95,23 @@ pub(super) fn explore(options: &Options) -> u8 {
     };
     let mut page = match options.html.as_ref().map(opened).transpose() {
         Ok(page) => page,
-        Err(error) => return told(BAD_INPUT, &error),
+        Err(error) => return fail(BAD_INPUT, &error),
     };
     let accepted = match options.accept.as_ref().map(lines_of).transpose() {
         Ok(names) => names.unwrap_or_default(),
-        Err(error) => return told(BAD_INPUT, &error),
+        Err(error) => return fail(BAD_INPUT, &error),
     };
     let first = match options.state.as_ref().filter(|path| path.exists()).map(lines_of).transpose() {
         Ok(names) => names.unwrap_or_default(),
-        Err(error) => return told(BAD_INPUT, &error),
+        Err(error) => return fail(BAD_INPUT, &error),
     };
     let mut state = match options.state.as_ref().map(opened).transpose() {
         Ok(state) => state,
-        Err(error) => return told(BAD_INPUT, &error),
+        Err(error) => return fail(BAD_INPUT, &error),
     };
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return told(FAILED, &format!("no runtime: {error}")),
+        Err(error) => return fail(FAILED, &format!("no runtime: {error}")),
     };
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let explored = runtime.block_on(async {
@@ -141,7 +141,7 @@ pub(super) fn explore(options: &Options) -> u8 {
     }
     let report = match explored {
         Ok(report) => report,
-        Err(error) => return told(BAD_INPUT, &error),
+        Err(error) => return fail(BAD_INPUT, &error),
     };
     let text = if options.json { format!("{:#}\n", report.to_json()) } else { report.to_string() };
     say(&text);
@@ -151,14 +151,14 @@ pub(super) fn explore(options: &Options) -> u8 {
     if let Some((path, file)) = &mut page
         && let Err(error) = file.set_len(0).and_then(|()| file.write_all(html(&report, &options.command).as_bytes()))
     {
-        return told(FAILED, &format!("{}: {error}", path.display()));
+        return fail(FAILED, &format!("{}: {error}", path.display()));
     }
     if let Some((path, file)) = &mut state
         && is_whole
     {
         let names: String = report.findings().iter().map(|finding| format!("{}\n", finding.name())).collect();
         if let Err(error) = file.set_len(0).and_then(|()| file.write_all(names.as_bytes())) {
-            return told(FAILED, &format!("{}: {error}", path.display()));
+            return fail(FAILED, &format!("{}: {error}", path.display()));
         }
     }
     let new = report.findings().iter().filter(|finding| {
@@ -180,7 +180,7 @@ fn complain_in_place() {
     let _ = write!(std::io::stderr(), "\r\u{1b}[K");
 }
 
-fn told(code: u8, error: &dyn std::fmt::Display) -> u8 {
+fn fail(code: u8, error: &dyn std::fmt::Display) -> u8 {
     complain(error);
     code
 }
@@ -222,7 +222,7 @@ fn progress() -> impl Fn(Progress) {
 /// How much of what a command prints is kept.
 const TAIL: usize = 4 << 10;
 
-/// How long what a command has started may go on talking after the command's end.
+/// The time that processes of a command may go on writing after the command's end.
 const GRACE: Duration = Duration::from_millis(50);
 
 /// Runs the command once.

@@ -46,7 +46,7 @@ pub(super) fn check(paths: &[PathBuf]) -> u8 {
     if bad == 0 { HELD } else { BAD_INPUT }
 }
 
-/// What a file is, and what is wrong with it.
+/// Returns the kind of a file, and its errors.
 fn kind_and_errors(file: &Path) -> (&'static str, Result<(), crate::base::error::Error>) {
     if is_scenario(file) { ("scenario", Scenario::check(file).map(drop)) } else { ("seed", Seed::load(file).map(drop)) }
 }

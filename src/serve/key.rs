@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::rpc::user::AccessKey;
 
-/// Where the key comes from. The names of the variables are those of Alibaba Cloud's SDKs.
+/// The source of the access key. The names of the variables are those of Alibaba Cloud's SDKs.
 #[derive(Debug, Args)]
 pub(super) struct KeyOptions {
     /// The id of the access key.

@@ -1,4 +1,5 @@
-//! The log lines of `fake-rds serve --log`, written by a thread of their own: a reader of standard error that does not read holds up no request.
+//! The log lines of `fake-rds serve --log`, written by a separate thread: a reader of standard error that does not read
+//! delays no request.
 
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,13 +7,13 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// How many lines wait for the reader. Later ones are counted and left out.
+/// The number of lines that wait for the reader. Later ones are counted and left out.
 const WAITING: usize = 10_000;
 
-/// How long the last lines may take at the end.
+/// The longest time for the last lines at the end.
 const AT_THE_END: Duration = Duration::from_secs(1);
 
-/// Where log lines go.
+/// The destination of log lines.
 #[derive(Clone)]
 pub(super) struct Lines {
     lines: Arc<Mutex<Option<SyncSender<String>>>>,

@@ -20,7 +20,7 @@ use clap::{Parser, Subcommand};
 const HELD: u8 = 0;
 /// An expectation did not hold, or something could not be done.
 const FAILED: u8 = 1;
-/// A file, an option or a seed that cannot be.
+/// The exit code for an invalid file, option or seed.
 const BAD_INPUT: u8 = 2;
 
 /// A fake ApsaraDB RDS (Alibaba Cloud OpenAPI, product Rds 2014-08-15).
@@ -55,8 +55,8 @@ Examples:
   fake-rds serve --listen 0.0.0.0:8080 --token secret"
     )]
     Serve(server::Options),
-    /// Play scenario files: each against a fake of its own, or against an endpoint.
-    #[command(after_help = "A folder stands for every .json file under it.
+    /// Play scenario files: each against a new fake, or against an endpoint.
+    #[command(after_help = "A folder means every .json file under it.
 
 Examples:
   fake-rds run fixtures/scenarios
@@ -77,7 +77,7 @@ Examples:
     /// Run a command once for each call it makes and each thing that can go wrong there.
     #[command(
         after_help = "The command finds the fake's address in FAKE_RDS_URI (http://HOST:PORT) and FAKE_RDS_ENDPOINT (HOST:PORT). It says yes by \
-ending with exit code 0. It is first run twice without faults, then anew on a fresh fake for each call and fault. A run holds \
+ending with exit code 0. It is first run twice without faults, then on a fresh fake for each call and fault. A run passes \
 if the command said yes and the end state is that of the run without faults, or if it said no and, run again without \
 faults, reaches that state.
 
@@ -120,7 +120,7 @@ Examples:
   fake-rds actions backup
   fake-rds actions RestartDBInstance")]
     Actions {
-        /// The name of an action, a part of it, or a pattern in which `*` stands for any letters.
+        /// The name of an action, a part of it, or a pattern in which `*` matches any letters.
         #[arg(value_name = "NAME")]
         name: Option<String>,
     },
@@ -153,7 +153,7 @@ fn complain(text: &dyn std::fmt::Display) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Prints a text. Whoever closes standard output has read enough.
+/// Prints `text`. Whoever closes standard output has read enough.
 fn say(text: &str) {
     use std::io::Write;
     let _ = std::io::stdout().write_all(text.as_bytes());

@@ -12,7 +12,7 @@ use super::{BAD_INPUT, FAILED, HELD};
 use crate::play::scenario::Endpoint;
 use crate::play::scenario::Scenario;
 
-/// Where to play, if not against fakes of one's own.
+/// The endpoint to play against, if it is not a fake of this process.
 #[derive(Debug, Args)]
 pub(super) struct Remote {
     /// Play against this endpoint: another fake, or the real service.
@@ -24,16 +24,16 @@ pub(super) struct Remote {
     /// Sign with the older scheme, V1, in place of V3.
     #[arg(long)]
     v1: bool,
-    /// How long to wait before a call that repeats the one before it, as in a poll.
+    /// Wait this long before a call that repeats the one before it, as in a poll.
     #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = humantime::parse_duration)]
     poll_interval: Duration,
-    /// Put a name of one's own in the place of one in the files, such as an instance's id.
+    /// Replace a name from the files with yours, such as an instance's id.
     #[arg(long, value_name = "NAME=OWN", requires = "endpoint", value_parser = pair)]
     set: Vec<(String, String)>,
-    /// Play every step, whatever did not hold before it, and tell all that differs.
+    /// Play every step, also after failures, and print all differences.
     #[arg(long)]
     keep_going: bool,
-    /// How long to wait for the answer to a call.
+    /// Wait this long for the answer to a call.
     #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = humantime::parse_duration)]
     timeout: Duration,
     /// Trust the authority in this file (PEM) in place of the public ones.
@@ -100,7 +100,8 @@ impl Remote {
     }
 }
 
-/// How many scenarios are played at once. Each fake needs up to ten file descriptors, and macOS allows a process 256.
+/// The number of scenarios that are played at once. Each fake needs up to ten file descriptors, and macOS allows a
+/// process 256.
 const AT_ONCE: usize = 16;
 
 /// Plays fakes' scenarios side by side; against an endpoint, which has one state, one after the other.
@@ -111,13 +112,13 @@ async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint
     match endpoint {
         Some(endpoint) => {
             for (file, scenario) in scenarios {
-                failed += usize::from(!told(&file, scenario.play_at(&endpoint, keep_going).await));
+                failed += usize::from(!report(&file, scenario.play_at(&endpoint, keep_going).await));
             }
         }
         None => {
             let mut playing = tokio::task::JoinSet::new();
             let mut played = |ended: Result<(PathBuf, Result<(), String>), tokio::task::JoinError>| match ended {
-                Ok((file, played)) => failed += usize::from(!told(&file, played)),
+                Ok((file, played)) => failed += usize::from(!report(&file, played)),
                 Err(error) => {
                     failed += 1;
                     eprintln!("a scenario broke: {error}");
@@ -148,7 +149,7 @@ async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint
 }
 
 /// Tells how a scenario went; whether it held.
-fn told(file: &Path, played: Result<(), String>) -> bool {
+fn report(file: &Path, played: Result<(), String>) -> bool {
     let colour = |code: &str, text: &str| {
         if std::io::stdout().is_terminal() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     };

@@ -21,10 +21,10 @@ use crate::service::Service;
 use crate::service::journal::Entry;
 use crate::{FakeRds, Seed};
 
-/// What a server is started with.
+/// The options of a server.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Where to listen: `HOST:PORT`, or a port of this machine. Port 0 takes a free one.
+    /// Listen at this address: `HOST:PORT`, or a port of this machine. Port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
     listen: String,
     /// A seed file to start from.
@@ -84,7 +84,7 @@ pub(super) fn address(text: &str) -> Result<(SocketAddr, String), String> {
     }
     let wrong = |what: String| format!("--listen `{text}`: {what}; it takes `HOST:PORT` or a port");
     let addresses: Vec<SocketAddr> = text.to_socket_addrs().map_err(|error| wrong(error.to_string()))?.collect();
-    // Where a name stands for addresses of both kinds, the older kind is the one that every client tries.
+    // If a name has addresses of both kinds, the older kind is the one that every client tries.
     let address = addresses.iter().find(|address| address.is_ipv4()).or(addresses.first()).copied();
     let address = address.ok_or_else(|| wrong("the host has no address".to_owned()))?;
     let host = text.rsplit_once(':').map_or("", |(host, _)| host);
@@ -167,7 +167,7 @@ pub(super) fn serve(options: Options) -> u8 {
     let builder = if tls { builder.tls() } else { builder };
     #[cfg(all(feature = "engines", unix))]
     let builder = engines.into_iter().fold(builder, |builder, engines| builder.engines(engines));
-    // Signals are taken before anybody is told that the server is there.
+    // Signals are handled before the server announces its address.
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),

@@ -26,7 +26,7 @@ static USUAL_HEADERS: [Header; 4] = [
     fixed("access-control-expose-headers", "*"),
 ];
 
-/// What a browser is told that asks before it sends (seen in answers of 2017 to 2021).
+/// The headers of a CORS preflight response (seen in answers of 2017 to 2021).
 static PREFLIGHT_HEADERS: [Header; 5] = [
     fixed("content-type", "text/plain"),
     fixed("access-control-allow-origin", "*"),
@@ -48,7 +48,7 @@ pub(super) fn preflight() -> Outgoing {
     Outgoing { status: 200, headers: PREFLIGHT_HEADERS.to_vec(), body: Bytes::new(), delay: None, cut: None }
 }
 
-/// What is sent, before it is written.
+/// An answer before it is serialized.
 pub(super) struct Draft {
     /// The HTTP status; 0 if the connection dies first.
     pub(super) status: u16,
@@ -92,7 +92,7 @@ impl Draft {
         Draft { code, condition: Some(condition), hint, ..Draft::of(answer.status, Body::Refusal { answer, denied }) }
     }
 
-    /// What an injected fault makes of it.
+    /// Returns the answer as changed by an injected fault.
     pub(super) fn spoiled(self, fault: FaultKind, answer: impl FnOnce(Condition) -> Answer) -> Draft {
         let injected =
             |draft: Draft, code: &str| Draft { code: Some(code.to_owned()), hint: Some(INJECTED.to_owned()), ..draft };
@@ -114,7 +114,8 @@ impl Draft {
         }
     }
 
-    /// Returns whether the answer may be kept for a person to look at: one that repeats a string to sign tells a secret's work.
+    /// Returns whether the answer may be kept for a person to look at: one that repeats a string to sign reveals the
+    /// work of a secret.
     pub(super) fn can_be_kept(&self) -> bool {
         self.code.as_deref() != Some("SignatureDoesNotMatch")
     }

@@ -1,4 +1,4 @@
-//! What runs beside the service and follows its state.
+//! An observer that runs beside the service and follows its state.
 
 use std::any::Any;
 use std::fmt::Debug;

@@ -40,8 +40,8 @@ impl Wanted {
         }
     }
 
-    /// The expectation, to be written after the parameter's name.
-    fn told(&self) -> String {
+    /// Returns the expectation as words that follow the parameter's name.
+    fn words(&self) -> String {
         match self {
             Wanted::Value(value) => format!("= {value:?}"),
             Wanted::Pattern(pattern) => format!("matches {:?}", pattern.as_str()),
@@ -50,7 +50,7 @@ impl Wanted {
     }
 }
 
-/// How many calls are expected: a number, or a range such as `2..=3`, `1..` or `..4`.
+/// The expected number of calls: a number, or a range such as `2..=3`, `1..` or `..4`.
 ///
 /// ```
 /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -69,7 +69,7 @@ impl Times {
         self.least <= count && self.most.is_none_or(|most| count <= most)
     }
 
-    fn told(self) -> String {
+    fn words(self) -> String {
         let calls = |count: usize| if count == 1 { "1 call".to_owned() } else { format!("{count} calls") };
         match (self.least, self.most) {
             (least, Some(most)) if least > most => "a number of calls in an empty range".to_owned(),
@@ -133,7 +133,8 @@ impl Check {
     ///
     /// # Errors
     ///
-    /// What was expected, what came, and the nearest calls. An action that the service does not have is refused unless `anything` goes.
+    /// Compares the calls with the expectation. The error has the expectation, the calls, and the nearest ones. An
+    /// action that the service does not have is refused unless `anything` goes.
     pub(crate) fn outcome(&self, all: &[Call], anything: bool) -> Result<(), String> {
         let of_action = |call: &&Call| call.action().eq_ignore_ascii_case(&self.action);
         let calls: Vec<Call> = all.iter().filter(of_action).cloned().collect();
@@ -196,9 +197,9 @@ impl Check {
     }
 
     fn wanted(&self) -> String {
-        let mut wanted = format!("{} of {}", self.times.told(), self.action);
+        let mut wanted = format!("{} of {}", self.times.words(), self.action);
         for (name, value) in &self.parameters {
-            let _ = write!(wanted, ", {name} {}", value.told());
+            let _ = write!(wanted, ", {name} {}", value.words());
         }
         match &self.code {
             Some(Some(code)) => wanted + &format!(", refused with {code}"),

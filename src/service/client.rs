@@ -1,4 +1,4 @@
-//! What a client has to be told: a key, a region, an address.
+//! The settings of a client: a key, a region, an address.
 
 use super::State;
 use crate::rpc::user::AccessKey;
@@ -6,7 +6,7 @@ use crate::rpc::user::AccessKey;
 /// The key of a fake without users, which accepts any.
 const ANY_KEY: (&str, &str) = ("testid", "testsecret");
 
-/// What points a client at a fake.
+/// The settings that point a client at a fake.
 pub(crate) struct Client {
     pub(crate) key: AccessKey,
     /// The region of the first instance.

@@ -1,4 +1,4 @@
-//! Faults: making the fake refuse, stall, break off or tell old news, on purpose and repeatably.
+//! Faults: make the fake refuse, stall, break off or answer from an old state, on purpose and repeatably.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,10 +9,10 @@ use crate::rds::{action, catalogue};
 use crate::rpc::condition::{Answer, Condition, Era};
 use crate::rpc::params::Params;
 
-/// Something that goes wrong on purpose: for the first so many matching requests, then no more. Never by chance.
+/// A deliberate failure of the first `n` matching requests. Faults fire by count, never by chance.
 ///
-/// A fault that was to fire a stated number of times ([`times`](Fault::times)) and never did is told in the log, as a
-/// warning, when its fake is dropped.
+/// A fault with a number of times ([`times`](Fault::times)) that never fired is reported in the log, as a warning, when
+/// its fake is dropped.
 ///
 /// A fault takes effect where the service's own throttling would: after the check of the signature, before the action.
 /// With [`after_effect`](Fault::after_effect) the action is done and its answer lost.
@@ -45,17 +45,17 @@ pub struct Fault {
     pub(crate) instance: Option<String>,
     /// Parameters that a request must have, with their values.
     pub(crate) parameters: BTreeMap<String, String>,
-    /// How many matching requests still pass first.
+    /// The number of matching requests that still pass first.
     pub(crate) skip: u64,
     pub(crate) times: Option<u64>,
     pub(crate) after_effect: bool,
-    /// Whether the fake panics when it is dropped and the fault never fired.
+    /// `true` if the fake panics when it is dropped and the fault never fired.
     pub(crate) must_fire: bool,
-    /// What is wrong with it, if that is known already.
+    /// The mistake in the fault, if it is known already.
     pub(crate) mistake: Option<String>,
 }
 
-/// What goes wrong.
+/// The kind of failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FaultKind {
     /// A condition of the table; throttling with the time to wait.
@@ -63,7 +63,7 @@ pub(crate) enum FaultKind {
         condition: Condition,
         retry_after: Option<Duration>,
     },
-    /// An error of a user's own.
+    /// A custom error.
     ApiError(Answer),
     Delay(Duration),
     Disconnect,
@@ -267,7 +267,7 @@ impl Fault {
         self
     }
 
-    /// Lets the first so many requests that match pass.
+    /// Lets the first `n` matching requests pass.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -279,7 +279,7 @@ impl Fault {
         self
     }
 
-    /// Only the first so many requests that match; then they pass.
+    /// Fails only the first `n` matching requests; later ones pass.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -314,7 +314,7 @@ impl Fault {
         self
     }
 
-    /// How long a throttled client is told to wait, in whole milliseconds.
+    /// Sets the time that a throttled client has to wait, in whole milliseconds.
     ///
     /// # Panics
     ///
@@ -333,7 +333,7 @@ impl Fault {
         self
     }
 
-    /// Why it could never fire.
+    /// Returns the reason why the fault can never fire.
     pub(crate) fn flaw(&self) -> Option<String> {
         if let Some(mistake) = &self.mistake {
             return Some(mistake.clone());
@@ -381,7 +381,7 @@ impl Fault {
     }
 }
 
-/// What goes wrong, and for which requests.
+/// The failure, and the requests that it concerns.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.kind)?;
@@ -473,7 +473,7 @@ impl Faults {
         self.active.iter().map(|active| active.id)
     }
 
-    /// Adds a fault that has hit so often. Returns its id.
+    /// Adds a fault that has hit `hits` times. Returns its id.
     pub(crate) fn inject(&mut self, fault: Fault, hits: u64) -> u64 {
         let id = self.next;
         self.next += 1;
@@ -527,7 +527,7 @@ impl Faults {
         self.active.iter().find(|active| active.id == id).map(|active| &active.fault)
     }
 
-    /// How often a fault has hit; `None` if it is removed.
+    /// Returns the number of hits of a fault; `None` if it is removed.
     pub(crate) fn hits(&self, id: u64) -> Option<u64> {
         self.active.iter().find(|active| active.id == id).map(|active| active.hits)
     }

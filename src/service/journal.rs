@@ -37,17 +37,17 @@ pub(crate) struct Entry {
     pub(crate) hint: Option<String>,
     /// When it came, by the fake's clock.
     pub(crate) time: SystemTime,
-    /// How long the answer took, in microseconds.
+    /// The time until the answer was ready, in microseconds.
     pub(crate) micros: AtomicU64,
     /// The headers, a line each, without secrets.
     pub(crate) headers: String,
     /// `None` if it was not signed.
     pub(crate) signed: Option<SignatureVersion>,
-    /// Whether a mock in front of the fake answered it.
+    /// `true` if a mock in front of the fake answered the call.
     pub(crate) mocked: bool,
     /// The body of the answer, while it is kept.
     pub(crate) answer: Mutex<Option<Bytes>>,
-    /// Whether the answer is ready.
+    /// `true` if the answer is ready.
     pub(crate) answered: AtomicBool,
 }
 
@@ -55,7 +55,7 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone)]
 pub(crate) enum Noted {
     Call(Arc<Entry>),
-    /// What a test did, and when by the fake's clock.
+    /// An action of the test, and its time by the fake's clock.
     Action(Arc<TestAction>, #[cfg_attr(not(feature = "control"), allow(dead_code))] SystemTime),
 }
 
@@ -74,7 +74,7 @@ pub(crate) enum Noted {
 pub enum LogEntry {
     /// A request that the fake answered.
     Call(Call),
-    /// What the test did to the fake.
+    /// An action of the test on the fake.
     Action(TestAction),
 }
 
@@ -95,7 +95,7 @@ impl LogEntry {
         }
     }
 
-    /// What the test did, if it is that.
+    /// Returns the action of the test, if the entry is one.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -261,7 +261,7 @@ impl Call {
         self.entry.time
     }
 
-    /// How long the fake took to make the answer, in real time and without injected delays.
+    /// Returns the time that the fake took to make the answer, in real time and without injected delays.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -317,7 +317,7 @@ impl Call {
         pairs.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// How the request was signed; `None` if it was not.
+    /// Returns the version of the request's signature; `None` if it had none.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -351,7 +351,7 @@ impl Call {
         self.entry.mocked
     }
 
-    /// What was answered, for a message.
+    /// Returns the answer's outcome, for a message.
     pub(crate) fn outcome(&self) -> String {
         match (self.is_mocked(), self.code()) {
             (true, _) => "answered by a mock".to_owned(),
@@ -499,7 +499,7 @@ fn cut(text: &str) -> Cow<'_, str> {
 /// The most bytes that the log keeps.
 const MOST_BYTES: usize = 64 << 20;
 
-/// How many answers are kept.
+/// The number of answers that are kept.
 const ANSWERS: usize = 100;
 
 /// The longest answer that is kept, in bytes.

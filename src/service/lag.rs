@@ -1,4 +1,4 @@
-//! What was just created, granted or deleted, and is not visible yet.
+//! Lag: changes that were just made and are not visible yet.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::Condition;
 
-/// How long a change stays hidden from clients: for a number of calls, or for a time of the fake's clock.
+/// The time that a change stays hidden from clients: a number of calls, or a time of the fake's clock.
 ///
 /// The real service is eventually consistent: an account that is `Available` may be unknown to `GrantAccountPrivilege` for a
 /// moment, and a new instance to `DescribeDBInstanceAttribute` (reports of clients, 2017 and 2026). How long it takes is not
@@ -123,7 +123,7 @@ pub(crate) fn hides(action: &str) -> bool {
     HIDDEN.iter().any(|verb| action.starts_with(verb))
 }
 
-/// Whether a condition says that something is not there, or is there already.
+/// Returns whether a condition means that something does not exist, or already exists.
 pub(super) fn is_of_existence(condition: Condition, action: &str) -> bool {
     const WORDS: [&str; 6] = ["NotFound", "NotExist", "NoSuch", "Duplicate", "Exists", "Taken"];
     let (name, code) = (condition.name(), condition.code_for(action));
@@ -153,8 +153,8 @@ enum Until {
 }
 
 impl Hidden {
-    /// What the next call sees in place of the cloud, and the action whose effect is the first that it does not see. The
-    /// call counts.
+    /// Returns the state that the next call sees instead of the current one, and the action whose effect is the first
+    /// that it does not see. The call counts.
     pub(super) fn next_call(&mut self, now: SystemTime) -> Option<(Arc<Cloud>, String)> {
         self.changes.retain(|change| match change.until {
             Until::Calls(left) => left > 0,

@@ -56,13 +56,13 @@ pub(crate) struct Service {
     pub(crate) updates: Updates,
     /// The number of handles that have not been dropped.
     handles: AtomicUsize,
-    /// Whether a user's code answers some action.
+    /// `true` if a user's code answers some action.
     has_stub_code: AtomicBool,
     /// Whether lists are answered in pages of one item.
     small_pages: AtomicBool,
     /// Where what was answered is written down.
     coverage: Option<Sink>,
-    /// What follows the state.
+    /// The observer of the state.
     #[cfg(feature = "engines")]
     beside: std::sync::OnceLock<Arc<dyn beside::Beside>>,
     /// Told of each call when its answer is ready.
@@ -72,7 +72,7 @@ pub(crate) struct Service {
     scratch: Mutex<Option<Scratch>>,
 }
 
-/// Is told of each call.
+/// A function that is called with each call.
 #[cfg(feature = "cli")]
 struct Watcher(Box<dyn Fn(&Entry) + Send + Sync>);
 
@@ -112,19 +112,19 @@ impl Keys for KeysAt {
     }
 }
 
-/// What became of a request.
+/// The result of handling a request.
 pub(crate) struct Outcome {
     user: Option<Arc<str>>,
     result: Result<Value, Refusal>,
     /// A hint beside a success.
     hint: Option<String>,
-    /// What an injected fault makes of the answer.
+    /// The fault that is injected into the answer.
     fault: Option<FaultKind>,
     /// The stub that answers in place of the model. It is called when nothing is locked.
     stub: Option<StubFn>,
     /// The code that modifies the answer of the model or of the stub, likewise.
     over: Option<StubFn>,
-    /// Whether a fault closes the connection before the request takes effect.
+    /// `true` if a fault closes the connection before the request takes effect.
     dropped: bool,
     /// Work that is done on a copy of the cloud, when nothing is locked.
     apart: Option<Box<Apart>>,
@@ -195,7 +195,7 @@ impl Service {
         let _ = self.beside.set(beside);
     }
 
-    /// What follows the state.
+    /// The observer of the state.
     #[cfg(feature = "engines")]
     pub(crate) fn beside(&self) -> Option<&Arc<dyn beside::Beside>> {
         self.beside.get()
@@ -327,7 +327,7 @@ impl Handler for Service {
         self.has_stub_code.load(Ordering::Relaxed)
     }
 
-    fn overheard(&self, incoming: &Incoming<'_>) {
+    fn mocked(&self, incoming: &Incoming<'_>) {
         let read = incoming.read();
         let action = read.as_ref().map_or("", |request| request.action.as_str());
         let headers = masked_headers(incoming.headers);
@@ -482,7 +482,7 @@ impl Handler for Service {
     }
 }
 
-/// How a request is signed, if it is.
+/// Returns the version of a request's signature, if it has one.
 fn signed(incoming: &Incoming<'_>, request: &Request<'_>) -> Option<SignatureVersion> {
     match request.scheme {
         Scheme::V1 => request.params.get("Signature").map(|_| SignatureVersion::V1),

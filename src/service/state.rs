@@ -34,12 +34,12 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     /// The cloud before the last change, if somebody wants it.
     pub(crate) earlier: Option<Arc<Cloud>>,
-    /// Whether the cloud before the last change is kept, also without a fault that needs it.
+    /// `true` if the cloud before the last change is kept, also without a fault that needs it.
     pub(crate) keeps_earlier: bool,
-    /// How long what was created, granted or deleted is hidden.
+    /// The time that created, granted or deleted resources are hidden.
     lag: Option<Lag>,
     hidden: Hidden,
-    /// What was called and answered.
+    /// The called actions and the answered conditions.
     pub(crate) coverage: Facts,
     pub(super) signatures: Signatures,
     pub(super) nonces: Nonces,
@@ -51,11 +51,11 @@ pub(crate) struct State {
     stub_fns: BTreeMap<String, StubFn>,
     /// Code of a user's that modifies answers.
     stub_overs: BTreeMap<String, StubFn>,
-    /// Whether hints are for somebody who has the control API and no Rust.
+    /// `true` if hints are for somebody who has the control API and no Rust.
     pub(crate) is_served: bool,
-    /// What the fake started with, for a reset.
+    /// The seed that the fake started with, for a reset.
     origin: Seed,
-    /// How often another state has taken the place of this one.
+    /// The number of times that another state has replaced this one.
     #[cfg(feature = "engines")]
     generation: u64,
 }
@@ -138,7 +138,7 @@ impl State {
         std::mem::replace(self, new)
     }
 
-    /// How often another state has taken the place of the first one.
+    /// Returns the number of times that another state has replaced the first one.
     #[cfg(feature = "engines")]
     pub(crate) fn generation(&self) -> u64 {
         self.generation
@@ -179,7 +179,7 @@ impl State {
         self.signatures
     }
 
-    /// How far a client's timestamp may be off.
+    /// Returns the largest allowed difference of a client's timestamp.
     pub(super) fn timestamp_window(&self) -> Duration {
         self.origin.timestamp_window
     }
@@ -188,9 +188,9 @@ impl State {
         let name = stub::check_action(action)?;
         let body = Value::from(body);
         stub::check(name, &body)?;
-        let misfits = if self.cloud.settings.anything_goes { Vec::new() } else { stub::misfits(name, &body) };
-        if !misfits.is_empty() {
-            return Err(format!("{}. anything_goes() lets it pass", joined(&misfits)));
+        let errors = if self.cloud.settings.anything_goes { Vec::new() } else { stub::shape_errors(name, &body) };
+        if !errors.is_empty() {
+            return Err(format!("{}. anything_goes() lets it pass", joined(&errors)));
         }
         self.stub_fns.remove(name);
         self.stubs.insert(name.to_owned(), body);
@@ -251,7 +251,7 @@ impl State {
         Outcome { user: Some(caller.uid), result, hint, fault, stub, over, dropped, apart }
     }
 
-    /// Who calls, for whom, and whether a policy forbids it.
+    /// Returns the caller, and the refusal if a policy forbids the call.
     fn caller(&self, key: Option<&str>, action: &str) -> (Caller, Option<Refusal>) {
         let users = &self.cloud.users;
         let Some(Known { user, owner, uid }) = key.and_then(|key| users.with_key(key)).or_else(|| users.first()) else {
@@ -417,7 +417,7 @@ impl State {
         }
     }
 
-    /// What is sent for an outcome.
+    /// Returns the answer for an outcome.
     pub(super) fn draft(&self, action: &str, outcome: Outcome) -> Draft {
         let draft = match outcome.result {
             Ok(answer) => Draft::success(answer, outcome.hint),

@@ -7,7 +7,7 @@ use crate::rds::catalogue::conformance;
 use crate::rds::catalogue::{self, Shape};
 use crate::rpc::envelope;
 
-/// What a fake answers to an action that the service has and the fake does not model.
+/// The answer to an action that the service has and the fake does not model.
 ///
 /// ```
 /// use fake_rds::{FakeRds, Unmodelled};
@@ -26,7 +26,7 @@ pub enum Unmodelled {
 
 word_traits! { Unmodelled { Refused => "Refused", Shape => "Shape", } }
 
-/// Why a body cannot stand in for an action's answer.
+/// Returns the reason why a body cannot be an action's answer.
 pub(crate) fn check(action: &str, body: &Value) -> Result<(), String> {
     check_action(action)?;
     let Value::Object(object) = body else {
@@ -40,18 +40,18 @@ pub(crate) fn check(action: &str, body: &Value) -> Result<(), String> {
     envelope::xml_error(body).map_or(Ok(()), |error| Err(format!("XML cannot carry it: {error}")))
 }
 
-/// What in a body does not fit the documented shape of the action's answer.
-pub(crate) fn misfits(action: &str, body: &Value) -> Vec<FieldError> {
-    conformance::misfits(catalogue::canonical(action).unwrap_or(action), body)
+/// Returns the fields of a body that do not fit the documented shape of the action's answer.
+pub(crate) fn shape_errors(action: &str, body: &Value) -> Vec<FieldError> {
+    conformance::shape_errors(catalogue::canonical(action).unwrap_or(action), body)
 }
 
 /// The same as a hint beside the answer of a user's code.
 pub(crate) fn hint(action: &str, body: &Value) -> Option<String> {
-    let errors = misfits(action, body);
+    let errors = shape_errors(action, body);
     (!errors.is_empty()).then(|| format!("the stub does not fit the documented answer: {}", joined(&errors)))
 }
 
-/// Why there is nothing to stub.
+/// Returns the name of an action to stub, or the reason why it cannot be stubbed.
 pub(crate) fn check_action(action: &str) -> Result<&'static str, String> {
     catalogue::canonical(action).ok_or_else(|| {
         let near = did_you_mean(action, catalogue::names());

@@ -1,4 +1,4 @@
-//! What a test does to a fake, as data: executed and logged in one place, whoever asks for it.
+//! Actions of a test on a fake, as data: executed and logged in one place, whoever asks for them.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Inputs that nobody thought of: what the fixtures have, changed at random. None may bring the fake down, and enough of them
 //! are accepted that the code behind the checks is met too.
 //!
-//! `FAKE_RDS_FUZZ_SECONDS=120 cargo test --lib fuzz` goes on for so long, from `FAKE_RDS_FUZZ_SEED` or 1.
+//! `FAKE_RDS_FUZZ_SECONDS=120 cargo test --lib fuzz` runs for this time, from `FAKE_RDS_FUZZ_SEED` or 1.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::service::Service;
 use crate::tests::calls::{self, Scene};
 use crate::{Scenario, Seed, Signatures};
 
-/// How many inputs there are without a time.
+/// The number of inputs of a run without a time.
 const INPUTS: usize = 1_400;
 
 /// A stream of numbers that a seed decides.
@@ -102,7 +102,7 @@ const PIECES: &[&str] = &[
     "cn-hangzhou",
 ];
 
-/// Changes a text here and there.
+/// Returns `text` with some random changes.
 fn changed(random: &mut Random, text: &str) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     let changes = if random.one_in(3) { 3 } else { 1 };
@@ -157,7 +157,7 @@ fn change_tree(random: &mut Random, value: &mut Json, odds: usize) {
     }
 }
 
-/// What is changed.
+/// The inputs that are changed.
 struct Corpus {
     scenes: Vec<Scene>,
     /// Raw requests of real clients: head and body.
@@ -275,7 +275,7 @@ fn service_of(seed: &Json, random: &mut Random) -> Service {
 /// The kinds of inputs.
 const KINDS: [&str; 7] = ["capture", "call", "raw call", "DBInfo", "seed", "scenario", "answer"];
 
-/// Makes and tries one input. Whether it is accepted, and a text of it for a person to look at.
+/// Makes and tries one input. Returns whether it is accepted; `shown` gets a form of it for a person to look at.
 fn input(kind: &str, corpus: &Corpus, random: &mut Random, shown: &mut String) -> bool {
     let mut show = |text: &[u8]| *shown += &format!("{}\n", String::from_utf8_lossy(text).escape_debug());
     match kind {

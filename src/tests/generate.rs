@@ -4,8 +4,8 @@
 //! `default` come from metadata; `enum_doc` and `default_doc` are read out of documentation and less sure. `common` marks the
 //! owner parameters that the text leaves out. `members` are the names behind a list's position or a structure's name.
 //!
-//! `responses.json` holds for every action the tree of its answer: an object, a list of one item, or the word of a type. The
-//! name `*` stands for any name. The tree is `null` where no source has a model.
+//! `responses.json` holds for every action the tree of its answer: an object, a list of one item, or the word of a
+//! type. The name `*` means any name. The tree is `null` where no source has a model.
 //!
 //! Sources: Alibaba Cloud OpenAPI metadata (2023 to 2026), the Python SDKs 1.0.1 and 16.0.2, and, for retired actions, the
 //! Python SDKs 2.1.0 and 2.3.11 and the .NET SDK.
@@ -115,7 +115,7 @@ fn value(tree: &Value) -> String {
             "number" => "n",
             "boolean" => "b",
             "any" => "a",
-            word => panic!("`{word}` is no type"),
+            word => panic!("`{word}` is not a type"),
         }
         .to_owned(),
     }
@@ -158,7 +158,7 @@ fn the_texts_are_current() {
             std::fs::write(&path, &wanted).unwrap();
         }
         let found = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(found == wanted, "run with FAKE_RDS_BLESS=1 to write {} anew", path.display());
+        assert!(found == wanted, "run with FAKE_RDS_BLESS=1 to write {} again", path.display());
     }
 }
 

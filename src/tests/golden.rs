@@ -1,5 +1,5 @@
-//! Every answer of every action that only reads, from one seed in which no field is as it is by default, held against the files
-//! of `fixtures/golden` in both formats, and the two formats against each other.
+//! Compares every answer of every action that only reads, from one seed in which no field has its default, with the
+//! files of `fixtures/golden` in both formats, and the two formats with each other.
 //!
 //! `FAKE_RDS_BLESS=1 cargo test --lib golden` writes the files.
 
@@ -177,7 +177,7 @@ fn answers_are_as_the_golden_files_have_them() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{wrong}\nFAKE_RDS_BLESS=1 writes the files anew");
+    assert!(wrong.is_empty(), "{wrong}\nFAKE_RDS_BLESS=1 writes the files again");
     for action in all().filter(|action| only_reads(action.name)) {
         assert!(calls.contains_key(action.name), "fixtures/golden/calls.json has no {}", action.name);
     }
@@ -187,7 +187,7 @@ fn answers_are_as_the_golden_files_have_them() {
     }
 }
 
-/// Every field of a kind of record that no record of the seed has otherwise than by default.
+/// Returns the fields of a kind of record that have their default in all records of the seed.
 fn untouched<'r, T: Record>(kind: &str, records: impl Iterator<Item = &'r T> + Clone) -> Vec<String> {
     let differs = |row: &Row<T>| records.clone().any(|record| (row.write)(record) != (row.write)(&record.fresh_like()));
     let rows = T::ROWS.iter().filter(|row| !ONLY_READ.contains(&row.field.name));
@@ -282,8 +282,8 @@ fn no_two_fields_of_the_golden_seed_have_the_same_value() {
     assert_eq!(found, BTreeMap::new());
 }
 
-/// Fields that no answer has: what the service does not tell, or tells in another form.
-const UNTOLD: &[&str] = &[
+/// Fields that no answer has: data that the service does not return, or returns in another form.
+const UNSHOWN: &[&str] = &[
     "BackupJobId",
     "CheckTime",
     "Extensions",
@@ -298,12 +298,12 @@ const UNTOLD: &[&str] = &[
     "Tables",
 ];
 
-fn untold(name: &str, value: &Value, answers: &str, found: &mut Vec<String>) {
+fn unshown(name: &str, value: &Value, answers: &str, found: &mut Vec<String>) {
     let missing = |text: &str| !answers.contains(text);
     match value {
-        _ if UNTOLD.contains(&name) => {}
-        Value::Object(members) => members.0.iter().for_each(|(name, value)| untold(name, value, answers, found)),
-        Value::List(items) => items.iter().for_each(|item| untold(name, item, answers, found)),
+        _ if UNSHOWN.contains(&name) => {}
+        Value::Object(members) => members.0.iter().for_each(|(name, value)| unshown(name, value, answers, found)),
+        Value::List(items) => items.iter().for_each(|item| unshown(name, item, answers, found)),
         Value::Text(text) if missing(serde_json::to_string(text).unwrap().trim_matches('"')) => {
             found.push(format!("{name}: {text}"));
         }
@@ -321,16 +321,16 @@ fn every_value_of_the_golden_seed_is_in_some_answer() {
     let answers: String = answers.map(|path| std::fs::read_to_string(path).unwrap()).collect();
     let mut found = Vec::new();
     for instance in seed().instances {
-        // A backup is told without what is in it, and only when it is over.
+        // The answer has a backup without its contents, and only when it is over.
         let backups = instance.backups.iter().filter(|backup| !backup.is_under_way()).cloned();
         let backups =
             backups.map(|backup| crate::Backup { databases: Vec::new(), accounts: Vec::new(), ..backup }).collect();
-        // Sizes are told in bytes.
+        // Sizes are returned in bytes.
         let databases = instance.databases.iter().cloned().map(|database| database.size_bytes(0)).collect();
         let instance = Instance { backups, databases, ..instance }.used_bytes(0);
         let fresh = instance.fresh_like();
         for row in Instance::ROWS.iter().filter(|row| (row.write)(&instance) != (row.write)(&fresh)) {
-            untold(row.field.name, &(row.write)(&instance), &answers, &mut found);
+            unshown(row.field.name, &(row.write)(&instance), &answers, &mut found);
         }
     }
     assert_eq!(found, Vec::<String>::new());

@@ -34,7 +34,7 @@ enum Event {
     Scene(usize, Change),
 }
 
-/// What is changed in a request of `fixtures/calls`.
+/// The change of a request of `fixtures/calls`.
 #[derive(Debug, Clone, Copy)]
 enum Change {
     Nothing,
@@ -109,7 +109,7 @@ fn happen(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
                 3 => instance.database(Database::new("three").status(DatabaseStatus::Creating)),
                 _ => instance.tag("k", "v").description("中"),
             };
-            // One that cannot be is refused, and that is the same for both.
+            // An invalid instance is refused, and that is the same for both.
             let _ = state.cloud.replace(IDS[*nth], changed);
         }
         Event::Remove(nth) => drop(service.lock().cloud.remove(IDS[*nth])),
@@ -253,7 +253,7 @@ proptest! {
     }
 }
 
-/// What a scene is made of: some entries of `fixtures/calls`, which all of them take place in.
+/// Returns the events of a scene: some entries of `fixtures/calls`, which all of them take place in.
 fn events_of_scene() -> impl Strategy<Value = Event> {
     let change = prop_oneof![
         6 => Just(Change::Nothing),
@@ -271,7 +271,7 @@ fn events_of_scene() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// The request of the scene that an event stands for.
+/// Returns the request of the scene that an event means.
 fn request(scene: &Scene, nth: usize, change: Change) -> Event {
     let requests = &scene.requests;
     let mut params = requests[nth % requests.len()].clone();
@@ -313,7 +313,7 @@ pub(super) struct Seen {
     gone: BTreeSet<String>,
 }
 
-/// What holds of a cloud at any moment, whatever happened. Nobody has reached in.
+/// Checks the invariants of a cloud that no test has changed.
 pub(super) fn check(cloud: &Cloud, seen: &mut Seen) -> Result<(), String> {
     let mut now = BTreeSet::new();
     for operation in cloud.operations.iter() {
@@ -381,7 +381,7 @@ fn difference<'t>(one: &'t str, other: &'t str) -> Option<(&'t str, &'t str)> {
     ends(one).zip(ends(other)).find(|(one, other)| one != other)
 }
 
-/// What an instance's space is according to the answers.
+/// Checks that the space of an instance in the answers adds up.
 fn space_adds_up(service: &Service) -> Result<(), String> {
     let ids: Vec<String> = service.lock().cloud.instances.iter().map(|instance| instance.id.clone()).collect();
     for id in ids {
@@ -451,7 +451,7 @@ proptest! {
     }
 }
 
-/// What happens, where events name the instances that are there by number.
+/// Runs an event, which names existing instances by number.
 fn happen_to(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
     if let Event::Remove(nth) = event {
         let mut state = service.lock();

@@ -16,7 +16,7 @@ use crate::{Account, Backup, Connection, Database, DatabaseStatus, Seed};
 /// The key of what a test adds.
 const ADDED: &str = "zz-added-9";
 
-/// Where a part is: names of fields and keys of parts, from the instance on.
+/// The path of a part: names of fields and keys of parts, from the instance on.
 type Path = Vec<String>;
 
 /// Adds a part to every list and map of an instance, at every depth. Returns where the parts are.
@@ -231,7 +231,7 @@ const REQUESTS: [&str; 16] = [
     "DescribeDatabases",
 ];
 
-/// What happens to the instance: a request, an end, or a test's change.
+/// An event of the instance: a request, the end of an operation, or a change by a test.
 #[derive(Debug, Clone)]
 enum Event {
     Request(usize),

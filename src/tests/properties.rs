@@ -1,4 +1,5 @@
-//! What holds for every request and every text: a signed byte that is changed is found, and both formats say the same.
+//! Properties of every request and every text: a changed byte of a signed request is found, and both formats have the
+//! same contents.
 
 use proptest::prelude::*;
 
@@ -46,7 +47,8 @@ impl Wire {
         Some(checking().handle(&incoming).status)
     }
 
-    /// What the request says, in no particular spelling. Two that say the same are signed alike.
+    /// Returns the contents of the request, independent of its spelling. Two requests with equal contents have equal
+    /// signatures.
     #[allow(clippy::type_complexity)]
     fn said(&self) -> Option<(Vec<(String, String)>, Vec<String>, String)> {
         let is_v3 = self.headers.iter().any(|(name, _)| *name == "x-acs-action");

@@ -1,7 +1,7 @@
-//! A value that an action accepts changes the state, and [`golden`](super::golden) holds each field of the state against the
-//! answers. Every parameter with an example in the service's own models (`fixtures/service/examples.json`, from the npm package
-//! of 2026) is tried: what an action heeds changes something, and what it does not heed is named in the hint, with a reason
-//! in `docs/actions.md`.
+//! A value that an action accepts changes the state, and [`golden`](super::golden) compares each field of the state
+//! with the answers. Every parameter with an example in the service's own models (`fixtures/service/examples.json`,
+//! from the npm package of 2026) is tried: a used parameter changes something, and an ignored one is named in the hint,
+//! with a reason in `docs/actions.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ fn examples() -> Examples {
     serde_json::from_str(&text).unwrap()
 }
 
-/// What a request leads to: its status, its hint, and answer and state without what differs from run to run.
+/// The outcome of a request: its status, its hint, and answer and state without what differs from run to run.
 struct Outcome {
     status: u16,
     hint: String,
@@ -157,7 +157,7 @@ const SILENT: &[(&str, &[&str])] = &[
         "chooses when, and the test lets every operation end at once",
         &["EffectiveTime", "EffectiveSpecificTime", "SwitchTime", "SwitchTimeMode", "UpgradeTime", "CollectStatMode"],
     ),
-    ("tells a repeated request from a new one", &["ClientToken"]),
+    ("identifies a repeated request", &["ClientToken"]),
     ("has one value", &["DBProxyEngineType", "BackupPolicyMode", "CrossBackupType", "RetentType", "CheckDBMode"]),
     (
         "chooses a source or a target; the values of the call are the only ones its state has",

@@ -1,8 +1,8 @@
-//! Every answer of the model is held against the documented shape.
+//! Compares every answer of the model with the documented shape.
 
 use crate::base::value::Value;
 use crate::rds::action;
-use crate::rds::catalogue::conformance::misfits;
+use crate::rds::catalogue::conformance::shape_errors;
 use crate::{FakeRds, Scenario};
 
 #[tokio::test]
@@ -33,7 +33,7 @@ async fn answers_have_the_documented_shape() {
                 serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text} ({})", file.display()));
             super::shown::filled(&answer, "", seen.entry(call.action().to_owned()).or_default());
             let name = |error| format!("{}: {error} ({})", call.action(), file.display());
-            wrong.extend(misfits(call.action(), &Value::from(&answer)).into_iter().map(name));
+            wrong.extend(shape_errors(call.action(), &Value::from(&answer)).into_iter().map(name));
         }
     }
     assert!(played > 0);

@@ -158,7 +158,7 @@ fn every_action_is_the_same_in_every_form() {
     assert!(STEPS.iter().all(|step| named.contains(step)), "{named:?}");
 }
 
-/// What is refused is not in the log, and what is done is there once.
+/// Refused actions are not in the log, and performed ones are in it once.
 #[test]
 fn the_log_has_what_was_done() {
     let service = start();

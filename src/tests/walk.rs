@@ -9,7 +9,7 @@ use super::calls::{Good, Pairs, calls, entries_of, requests, seed_of};
 use crate::base::value::Value;
 use crate::rds::action::admission::PartRule;
 use crate::rds::action::{Modelled, all};
-use crate::rds::catalogue::conformance::misfits;
+use crate::rds::catalogue::conformance::shape_errors;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Kind;
 use crate::rds::words::{AccountStatus, BackupStatus, DBInstanceType, DatabaseStatus, LockMode, Status};
@@ -238,8 +238,8 @@ async fn walk(
     assert_eq!(status, 200, "{}: {body}", action.name);
     if format == "JSON" {
         let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
-        let misfits = misfits(action.name, &Value::from(&answer));
-        assert!(misfits.is_empty(), "{}: {misfits:#?}", action.name);
+        let errors = shape_errors(action.name, &Value::from(&answer));
+        assert!(errors.is_empty(), "{}: {errors:#?}", action.name);
     }
     not_named
 }
@@ -284,7 +284,7 @@ async fn admitted(walker: &Walker<'_>, good: &Good) {
     }
 }
 
-/// Actions without a shape: no source tells it, so nothing holds their answers.
+/// Actions without a shape: no source documents it, so nothing is compared with their answers.
 const SHAPELESS: &[&str] = &[];
 
 #[test]
@@ -340,7 +340,7 @@ const WRONG: &[&str] = &[
     "Custom",
 ];
 
-/// The requests that have another text in the place of a parameter's, and those that have a list of it.
+/// Returns the requests with another string instead of a parameter's value, and those with a list of it.
 fn with_wrong(field: &str, good: &[(String, String)]) -> Vec<Vec<(String, String)>> {
     let base = |name: &str| name.split('.').next().unwrap_or(name).to_owned();
     let rest: Vec<_> = good.iter().filter(|(name, _)| base(name) != field).cloned().collect();
@@ -451,7 +451,7 @@ fn merged(one: &Json, other: &Json) -> Json {
     }
 }
 
-/// What a refusal of another action says to do before, and with which parameters, as far as this action takes them.
+/// Returns the steps and parameters of another action's refusal, as far as this action accepts them.
 fn theirs(action: &Modelled, good: &Good, refusal: &Json) -> (Vec<Pairs>, Pairs) {
     let (before, theirs) = requests(action.name, refusal);
     let takes = |name: &str| {
@@ -531,15 +531,16 @@ impl Attempt {
     }
 }
 
-/// What `fixtures/calls` has for an action.
+/// Returns the entry of `fixtures/calls` for an action.
 fn of<'m, T>(calls: &'m BTreeMap<String, T>, action: &Modelled) -> &'m T {
     calls.get(action.name).unwrap_or_else(|| panic!("fixtures/calls has no {}", action.name))
 }
 
-/// Each condition is reached through each action that lists it, beside what the walk above reaches: `fixtures/refusals-by-action.json`
-/// names a request for each. That is a wrong text in the place of a parameter's, another state, or the state and the parameters with
-/// which the condition refuses another action. `null` means that no such request reaches it: it depends on a history, or on a
-/// state that no request of `fixtures/calls` is near to, and `tests/conditions.rs` reaches it through one action.
+/// Each condition is reached through each action that lists it, beside what the walk above reaches:
+/// `fixtures/refusals-by-action.json` names a request for each. That is a wrong value of a parameter, another state, or
+/// the state and the parameters with which the condition refuses another action. `null` means that no such request
+/// reaches it: it depends on a history, or on a state that no request of `fixtures/calls` is near to, and
+/// `tests/conditions.rs` reaches it through one action.
 ///
 /// `FAKE_RDS_BLESS=1` looks for those that are missing and for those that reach another condition by now.
 #[tokio::test]

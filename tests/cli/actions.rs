@@ -29,7 +29,7 @@ fn actions_are_found_by_a_part_or_a_pattern_of_their_name() {
     assert!(found("RestartDB*").contains(&"RestartDBInstance".to_owned()));
     assert_eq!(found("*").len(), 625);
     assert!(found("importsfrom").contains(&"DescibeImportsFromDatabase".to_owned()));
-    // A whole name is no pattern: it prints everything of the action.
+    // A whole name is not a pattern: it prints everything of the action.
     assert_eq!(found("RestartDBInstance")[0], "RestartDBInstance:");
     let (code, stdout, stderr) = run(&["actions", "Nonsense*"]);
     assert_eq!((code, stdout.as_str(), stderr.as_str()), (2, "", "the service has no action `Nonsense*`\n"));

@@ -106,13 +106,13 @@ async fn the_control_api_refuses_with_reason_and_changes_nothing() {
         assert!(answer["Error"].as_str().unwrap().contains(word), "{word} is not in {answer}");
     }
     assert_eq!(server.control("GET", "seed", "").await.1, before);
-    // `/` stays the service's, and what is under it is no control.
+    // `/` belongs to the service, and what is under it is not a control route.
     let (status, answer) = server.call("Action=_fake").await;
     assert_eq!((status, answer["Code"].as_str()), (404, Some("InvalidAction.NotFound")));
     assert_eq!(server.stop("-INT").0, Some(0));
 }
 
-/// The state is replaced and read while calls are in flight: each answer is wholly of one state.
+/// The state is replaced and read while calls are in flight: each answer comes from one state.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_half_state_is_ever_shown() {
     let server = std::sync::Arc::new(Server::start(&[]));
@@ -174,16 +174,16 @@ async fn the_control_api_refuses_pages_from_elsewhere_and_asks_for_its_token() {
 
 #[tokio::test]
 async fn health_tells_how_the_fake_is_set() {
-    let told = async |server: &Server| {
+    let settings = async |server: &Server| {
         let (_, health) = server.control("GET", "health", "").await;
         (health["Signatures"].clone(), health["Progress"].clone(), health["FrozenClock"].clone())
     };
     let server = Server::start(&["--seed", "fixtures/seeds/page.json"]);
-    assert_eq!(told(&server).await, (json!("Ignored"), json!("Manual"), json!(true)));
+    assert_eq!(settings(&server).await, (json!("Ignored"), json!("Manual"), json!(true)));
     let user =
         r#"{"Users": [{"Uid": "1", "AccessKeys": [{"AccessKeyId": "testid", "AccessKeySecret": "testsecret"}]}]}"#;
     server.control("PUT", "seed", user).await;
-    assert_eq!(told(&server).await, (json!("Checked"), json!({"Polls": 1}), json!(false)));
+    assert_eq!(settings(&server).await, (json!("Checked"), json!({"Polls": 1}), json!(false)));
 }
 
 #[tokio::test]

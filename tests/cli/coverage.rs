@@ -26,7 +26,7 @@ fn what_tests_have_met_is_counted() {
     assert_eq!((code, stderr.contains("the mark is 90 %")), (1, true), "{stderr}");
     assert_eq!(run(&["coverage", covered, "--min", "101"]).0, 2);
     let (code, _, stderr) = run(&["coverage", "Cargo.toml"]);
-    assert_eq!((code, stderr.contains("Cargo.toml: line 1: this is no coverage file")), (2, true), "{stderr}");
+    assert_eq!((code, stderr.contains("Cargo.toml: line 1: this is not a coverage file")), (2, true), "{stderr}");
     assert_eq!(run(&["coverage", "no-such-file"]).0, 2);
 }
 

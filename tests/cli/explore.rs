@@ -103,25 +103,25 @@ fn each_run_has_a_directory() {
 
 #[cfg(unix)]
 #[test]
-fn what_cannot_be_explored_is_told_at_once() {
-    let told = |arguments: &[&str]| {
+fn rejects_commands_that_cannot_be_explored() {
+    let error = |arguments: &[&str]| {
         let (code, stdout, stderr) = run(&[&["explore"], arguments].concat());
         assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
         stderr
     };
-    let failing = told(&["--", "sh", "-c", "echo 'no such table' >&2; exit 3"]);
+    let failing = error(&["--", "sh", "-c", "echo 'no such table' >&2; exit 3"]);
     assert!(
         failing.contains("without any fault, the code reports failure: exit status: 3: no such table"),
         "{failing}"
     );
-    assert!(told(&["--", "/no/such/program"]).contains("cannot be started"));
-    assert!(told(&["--", "true"]).contains("makes no call"));
-    assert!(told(&["--time", "200ms", "--", "sh", "-c", "sleep 600 & wait"]).contains("has not ended after 200ms"));
-    assert!(told(&["--seed", "Cargo.toml", "--", "true"]).contains("Cargo.toml"));
-    assert!(told(&[]).contains("COMMAND"));
+    assert!(error(&["--", "/no/such/program"]).contains("cannot be started"));
+    assert!(error(&["--", "true"]).contains("makes no call"));
+    assert!(error(&["--time", "200ms", "--", "sh", "-c", "sleep 600 & wait"]).contains("has not ended after 200ms"));
+    assert!(error(&["--seed", "Cargo.toml", "--", "true"]).contains("Cargo.toml"));
+    assert!(error(&[]).contains("COMMAND"));
 }
 
-/// What is left of a process that has this in its command line.
+/// Returns whether a process with `mark` in its command line is running.
 #[cfg(target_os = "linux")]
 fn is_running(mark: &str) -> bool {
     let processes = std::fs::read_dir("/proc").unwrap().flatten();

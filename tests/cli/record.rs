@@ -20,14 +20,14 @@ const CLOUD: &str = r#"{
     "Progress": {"Polls": 2}
 }"#;
 
-/// What a client does while it is recorded.
+/// The calls of a client while it is recorded.
 const SESSION: [&str; 14] = [
     "Action=DescribeDBInstances&RegionId=cn-hangzhou&Format=JSON",
     "Action=DescribeDBInstanceAttribute&DBInstanceId=from&Format=JSON",
     "Action=DescribeDBInstanceAttribute&DBInstanceId=to",
     "Action=DescribeDatabases&DBInstanceId=from&Format=JSON",
     "Action=DescribeDatabases&DBInstanceId=to&Format=JSON",
-    // A password is masked, and the fake takes what stands for it.
+    // A password is masked, and the fake accepts the mask.
     "Action=CreateAccount&DBInstanceId=from&AccountName=app&AccountPassword=RealSecret1&Format=JSON",
     "Action=DescribeAccounts&DBInstanceId=from&Format=JSON",
     "Action=DescribeAccounts&DBInstanceId=from&Format=JSON",
@@ -88,7 +88,7 @@ async fn recorded(name: &str, tls: bool) {
     let (code, stdout, stderr) = run(&["run", "--keep-going", scenario.to_str().unwrap()]);
     assert_eq!((code, stdout.contains("1 passed")), (0, true), "{stdout}{stderr}\n{text}\n{seed}");
 
-    // Where the fake is told to be otherwise, the report says so, step by step.
+    // If the fake is configured to differ, the report says so, step by step.
     let other = text.replace("\"Running\"", "\"Jogging\"");
     std::fs::write(&scenario, other).unwrap();
     let (code, stdout, _) = run(&["run", "--keep-going", scenario.to_str().unwrap()]);
@@ -235,7 +235,7 @@ async fn a_recorder_that_others_can_reach_requires_a_token() {
     assert!(calls["Total"] == 4 && !calls.to_string().contains("ken"), "{calls}");
 }
 
-/// What a client sends that no file of a recording may contain.
+/// Values that a client sends and no file of a recording may contain.
 const SECRETS: [&str; 9] = [
     "RealId-9f8e7d",
     "Real Secret+4b3c/2a1d=",
@@ -291,7 +291,7 @@ async fn a_recording_contains_no_secret_wherever_it_appears() {
         call(&second, true).await;
         let address = [("Action", "DescribeDBInstances"), ("ClientIp", "47.98.12.34"), ("Format", "JSON")];
         call(&address, false).await;
-        // What an SDK sends of its own key is replaced by the recorder's.
+        // The recorder replaces the SDK's key with its own.
         call(&[("Action", "DescribeRegions"), ("AccessKeyId", SECRETS[0]), ("Note", SECRETS[1])], false).await;
 
         // Before the end, and after it.
@@ -377,7 +377,7 @@ async fn a_recording_survives_its_end() {
     assert!(names.iter().all(|name| out.join(name).exists()));
     assert_eq!(std::fs::read_to_string(out.join(names[0])).unwrap().lines().count(), 2);
 
-    // A folder that cannot be made again: the files are written elsewhere, and the exit code says so.
+    // A folder with an occupied name: the files are written elsewhere, and the exit code says so.
     let out = folder("survives-nothing");
     let temporary = folder("survives-temporary");
     std::fs::create_dir_all(&temporary).unwrap();
@@ -421,10 +421,10 @@ async fn a_full_disk_costs_no_call() {
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
     let mut printed = String::new();
     stdout.read_to_string(&mut printed).unwrap();
-    let mut told = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(1), "{told}");
-    assert!(told.contains("the calls are kept in memory"), "{told}");
+    let mut errors = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{errors}");
+    assert!(errors.contains("the calls are kept in memory"), "{errors}");
     assert_eq!(printed.matches("\"action\":\"DescribeDBInstanceAttribute\"").count(), 8, "{printed}");
     assert!(["-- calls.jsonl", "-- scenario.json", "-- seed.json"].iter().all(|name| printed.contains(name)));
 }

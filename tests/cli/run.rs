@@ -38,8 +38,8 @@ fn scenarios_are_played() {
         let path = directory().join(name);
         for command in ["run", "check"] {
             let (code, _, stderr) = run(&[command, path.to_str().unwrap()]);
-            let told = format!("{name}:1:15: $.seed_file: `{leads_to}` is a scenario; a seed is taken here");
-            assert!(code == 2 && stderr.contains(&told), "{command}: {code} {stderr}");
+            let error = format!("{name}:1:15: $.seed_file: `{leads_to}` is a scenario; a seed is taken here");
+            assert!(code == 2 && stderr.contains(&error), "{command}: {code} {stderr}");
         }
         let (code, _, stderr) = run(&["serve", "--seed", path.to_str().unwrap()]);
         assert!(code == 2 && stderr.contains("$.seed_file: unknown field"), "{stderr}");
@@ -67,7 +67,7 @@ fn a_scenario_is_blessed() {
         .replace("text/plain", "application/json;charset=utf-8");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), wanted);
     assert_eq!(run(&["run", path.to_str().unwrap()]).0, 0);
-    // What no value mends is still told.
+    // Failures that no value repairs are still reported.
     let path = file(
         "bless-not.json",
         r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 1, "fields": {"X": 1}}}]}"#,
@@ -129,10 +129,10 @@ fn scenarios_are_played_against_an_endpoint() {
     // Both go to one file: what is left out is said before anything is played.
     let both = file("both.txt", "");
     let out = std::fs::File::create(&both).unwrap();
-    let mut told = command();
-    told.args(["run", only.to_str().unwrap(), "--endpoint", &real.url]);
-    told.stderr(out.try_clone().unwrap()).stdout(out);
-    assert!(told.status().unwrap().success());
+    let mut running = command();
+    running.args(["run", only.to_str().unwrap(), "--endpoint", &real.url]);
+    running.stderr(out.try_clone().unwrap()).stdout(out);
+    assert!(running.status().unwrap().success());
     let both = std::fs::read_to_string(both).unwrap();
     let at = |part: &str| both.find(part).unwrap_or_else(|| panic!("no {part} in {both}"));
     assert!(at("step 2 (advance") < at("ok ") && at("`state` is left out") < at("ok "), "{both}");
@@ -215,12 +215,12 @@ fn files_are_checked() {
 }
 
 #[test]
-fn blessing_tells_what_it_changed() {
-    let blessed = file("told.json", r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 500}}]}"#);
+fn blessing_prints_its_changes() {
+    let blessed = file("blessed.json", r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 500}}]}"#);
     let mut run = command();
     let Output { stderr, .. } = run.arg("run").arg(&blessed).env("FAKE_RDS_BLESS", "1").output().unwrap();
     let stderr = String::from_utf8(stderr).unwrap();
-    assert!(stderr.contains("told.json: $.steps[0].expect.status: 500 -> 200"), "{stderr}");
+    assert!(stderr.contains("blessed.json: $.steps[0].expect.status: 500 -> 200"), "{stderr}");
     assert!(std::fs::read_to_string(&blessed).unwrap().contains(r#""status": 200"#));
     // Of a failed step the part that differs is shown, without colours where no terminal is.
     let failing = file("failing.json", r#"{"steps": [{"call": "DescribeRegions", "expect": {"status": 500}}]}"#);
@@ -282,7 +282,7 @@ fn a_call_to_an_endpoint_is_bounded() {
                     let mut stream = stream.unwrap();
                     let mut request = [0; 4096];
                     let read = stream.read(&mut request).unwrap();
-                    // It is no fake.
+                    // The server is not a fake.
                     if request[..read].starts_with(b"GET /_fake") {
                         let _ = stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
                         return;
@@ -301,7 +301,7 @@ fn a_call_to_an_endpoint_is_bounded() {
     }
 }
 
-/// What a scenario does to a fake that others use is undone afterwards.
+/// The changes of a scenario to a fake that others use are undone afterwards.
 #[tokio::test]
 async fn a_running_fake_has_its_state_back() {
     let server = Server::start(&["--seed", "fixtures/seeds/page.json"]);

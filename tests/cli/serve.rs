@@ -42,9 +42,9 @@ fn https_of_an_authority_that_the_system_trusts() {
     assert!(code == Some(1) && said.contains("the system has no certificates of authorities"), "{said}");
 }
 
-/// More connections than the process may have open: those that cannot be accepted wait, and are served when others have gone.
+/// Connections beyond the limit of the process wait, and are served when others have closed.
 #[tokio::test]
-async fn a_server_out_of_descriptors_goes_on() {
+async fn keeps_serving_after_running_out_of_descriptors() {
     let mut limited = Command::new("sh");
     limited.args(["-c", "ulimit -n 32 && exec \"$0\" serve", env!("CARGO_BIN_EXE_fake-rds")]);
     let server = Server::of(limited);
@@ -125,7 +125,7 @@ async fn a_line_a_call_is_logged() {
 
     let calls = calls["Calls"].as_array().unwrap();
     let lines: Vec<&str> = stderr.lines().collect();
-    // The control API's calls are none of the service's.
+    // The calls of the control API are not in the log of the service.
     assert_eq!((calls.len(), lines.len()), (5, 5), "{stderr}");
     let starts = [
         "2018-06-12T00:00:00Z GET DescribeRegions 200 ok ",

@@ -1,4 +1,4 @@
-//! What the tests share: a plain HTTP client and a few requests.
+//! Helpers of the tests: a plain HTTP client and a few requests.
 #![allow(dead_code, clippy::unwrap_used)]
 
 use std::io::{Read, Write};

@@ -1,4 +1,4 @@
-//! A client's side of the signatures, written anew so that the fake is not checked by itself.
+//! A client's side of the signatures, written separately, so that the fake does not check itself.
 #![allow(dead_code, clippy::unwrap_used)]
 
 use std::sync::atomic::{AtomicU64, Ordering};

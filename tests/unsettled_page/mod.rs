@@ -1,4 +1,5 @@
-//! What the documents leave open: `docs/unsettled.md`, and the scenarios under `fixtures/unsettled` that ask the service about it.
+//! Questions that the documents leave open: `docs/unsettled.md`, and the scenarios under `fixtures/unsettled` that ask
+//! the service.
 //!
 //! A file that is named as a condition is written from the request that meets it. All other files are written by hand, and their
 //! `about` names what they ask about: conditions, switches and actions.
@@ -14,13 +15,13 @@ use serde_json::{Map, Value, json};
 
 use super::{Before, Way, way_past_the_gate, way_to};
 
-/// What stands in backticks in the `about` of a file and is neither a condition, an action nor a switch.
+/// Words in backticks in the `about` of a file that are neither a condition, an action nor a switch.
 const OTHER_WORDS: [&str; 2] = ["ImportId", "fake_rds_probe"];
 
 const INTRODUCTION: &str = "What no source settles, generated from the code: where the documents are silent or disagree, the choice that the fake \
 makes, how to change it, and the scenario that asks the service about it.
 
-A scenario under `fixtures/unsettled` holds against the fake. Played against the service it tells where that answers otherwise:
+A scenario under `fixtures/unsettled` passes on the fake. Played against the service it reports each different answer:
 
 ```sh
 fake-rds run fixtures/unsettled/01-gateway.json --endpoint https://rds.aliyuncs.com \\
@@ -30,7 +31,7 @@ fake-rds run fixtures/unsettled/InvalidWeight.json --endpoint https://rds.aliyun
 ```
 
 The numbered files take the first instances that fit out of the account of the key. The others name the instances that they need, and \
-`--set` puts ids of your own in the place of theirs. Use an account for tests, with `--poll-interval 1m` for files that wait for an end. What differs is put into a fake with \
+`--set` replaces their ids with yours. Use an account for tests, with `--poll-interval 1m` for files that wait for an end. What differs is put into a fake with \
 `answer(Condition::.., status, code, message)`.
 
 ";
@@ -73,7 +74,7 @@ fn has_a_price(action: &str) -> bool {
     priced.contains(&action)
 }
 
-/// What a generated scenario costs and creates.
+/// Returns the costs and creations of a generated scenario.
 fn costs(before: &[&str], action: &str) -> String {
     if before.iter().copied().chain([action]).all(reads) {
         return "Read-only: costs nothing and creates nothing.".to_owned();
@@ -136,7 +137,7 @@ fn seed(condition: Condition, way: Way) -> Value {
     Value::Object(seed)
 }
 
-/// What instances a seed has: each with what sets it apart.
+/// Returns the instances of a seed, each with its special properties.
 fn needs(seed: &Value) -> String {
     let mut needs = Vec::new();
     for instance in seed["DBInstances"].as_array().into_iter().flatten() {
@@ -178,7 +179,7 @@ struct Asked {
     title: String,
     about: String,
     needs: String,
-    /// What stands in backticks in `about`.
+    /// The words in backticks in `about`.
     words: BTreeSet<String>,
     reads: bool,
     text: String,
@@ -192,16 +193,16 @@ fn asked(name: &str, text: &str) -> Asked {
         "{name} has a step that only a fake can do"
     );
     let about = file["about"].as_str().unwrap_or_else(|| panic!("{name} does not say what it costs and creates"));
-    let told = about.to_lowercase();
-    assert!(told.contains("cost") && told.contains("create"), "{name} does not say what it costs and creates");
+    let lower = about.to_lowercase();
+    assert!(lower.contains("cost") && lower.contains("create"), "{name} does not say what it costs and creates");
     // Nothing is done by what the gateway stops, or where there is no instance.
-    let nothing =
-        told.contains("every request names an instance that is not there") && file["seed"].get("DBInstances").is_none();
+    let nothing = lower.contains("every request names an instance that is not there")
+        && file["seed"].get("DBInstances").is_none();
     let reads = steps.iter().all(|step| {
         let refused = nothing && step["expect"]["code"].is_string();
         reads(step["call"].as_str().unwrap()) || step.get("sign") == Some(&json!(false)) || refused
     });
-    let claims = told.contains("read-only:") && !told.contains("the question itself is read-only");
+    let claims = lower.contains("read-only:") && !lower.contains("the question itself is read-only");
     assert_eq!(claims, reads, "{name} has to say that it is read-only if it is");
     Asked {
         name: name.to_owned(),
@@ -234,7 +235,11 @@ static FILES: LazyLock<Vec<Asked>> = LazyLock::new(|| {
     known.extend(switches().into_iter().map(|[method, ..]| method));
     for file in &files {
         let strange: Vec<&String> = file.words.difference(&known).collect();
-        assert!(strange.is_empty(), "{}: {strange:?} is no inferred condition, no action and no switch", file.name);
+        assert!(
+            strange.is_empty(),
+            "{}: {strange:?} is neither an inferred condition, an action nor a switch",
+            file.name
+        );
     }
     for condition in inferred() {
         if files.iter().any(|file| file.words.contains(condition.name().as_ref())) {
@@ -303,7 +308,7 @@ fn page(files: &[Asked]) -> String {
         let settled = settled(&method, &asking, reasons.remove(method.as_str()), &mut wrong);
         page += &format!("| `{method}` | {field} | {default} | {decides} | {settled} |\n");
     }
-    wrong.extend(reasons.keys().map(|name| format!("{name} has a reason, and is no switch")));
+    wrong.extend(reasons.keys().map(|name| format!("{name} has a reason, and is not a switch")));
 
     let mut reasons: BTreeMap<&str, &str> = reasons::CONDITIONS.into();
     let (mut reading, mut changing, mut nothing) = (String::new(), String::new(), String::new());
@@ -332,7 +337,7 @@ fn page(files: &[Asked]) -> String {
         let rows = if asking.iter().any(|file| file.reads) { &mut reading } else { &mut changing };
         *rows += &format!("{row} {} | {} |\n", cell(costs), cell(needs));
     }
-    wrong.extend(reasons.keys().map(|name| format!("{name} has a reason, and is no inferred condition")));
+    wrong.extend(reasons.keys().map(|name| format!("{name} has a reason, and is not an inferred condition")));
     let head = "| condition | when | what the sources say | default |";
     let more = " file | what it costs and creates | what its seed has |\n|---|---|---|---|---|---|---|\n";
     page += "\n## Conditions\n\nThe switch of each is `answer(Condition::.., status, code, message)`; a seed has it as `Answers`. \
@@ -368,7 +373,7 @@ fn page(files: &[Asked]) -> String {
         };
         *rows += &format!("| {action} | {sentence} | {settled} |\n");
     }
-    wrong.extend(reasons.keys().chain(named.keys()).map(|key| format!("{key:?} is no inferred rule")));
+    wrong.extend(reasons.keys().chain(named.keys()).map(|key| format!("{key:?} is not an inferred rule")));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let head = "| action | inferred |";
     let line = "|---|---|---|\n";
@@ -405,7 +410,7 @@ fn the_page_of_unsettled_choices_is_current() {
             std::fs::write(folder().join(format!("{}.json", file.name)), &file.text).unwrap();
         }
     }
-    let hint = "run with FAKE_RDS_BLESS=1 to write it anew";
+    let hint = "run with FAKE_RDS_BLESS=1 to write it again";
     let same = |path: PathBuf, text: &str| {
         assert!(std::fs::read_to_string(&path).unwrap_or_default() == text, "{}: {hint}", path.display());
     };

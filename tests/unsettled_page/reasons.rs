@@ -2,7 +2,7 @@
 
 /// By the method of the builder.
 pub(super) const SWITCHES: [(&str, &str); 8] = [
-    ("answer", "it takes what any file finds; by itself it is no choice"),
+    ("answer", "it accepts the result of any file, and offers no choice itself"),
     (
         "strict_client_tokens",
         "asking takes two requests that create an instance each, or one and a creation that fails: it costs money",
@@ -23,7 +23,7 @@ pub(super) const RULES: [((&str, &str), &str); 2] = [
     (("StopDBInstance", "A stop that fails"), "no call makes a stop of the service fail"),
     (
         ("ModifyDbProxyInstanceSsl", "The certificate is then"),
-        "a scenario has no word for a day a year later: `GetDbProxyInstanceSsl` tells it in the course of ModifyDBProxy.json",
+        "a scenario has no word for a day a year later: `GetDbProxyInstanceSsl` returns it in ModifyDBProxy.json",
     ),
 ];
 

@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 pub struct Migrator {
     endpoint: String,
     client: reqwest::Client,
-    /// How long to wait between two looks, and before another try.
+    /// The time between two polls, and before another try.
     pub pause: Duration,
-    /// How often to try a call that the service could not answer.
+    /// The number of tries of a call that the service could not answer.
     pub tries: u32,
 }
 
-/// Why a migration did not come about.
+/// The reason why a migration failed.
 #[derive(Debug, PartialEq)]
 pub enum Failure {
     /// The service refused: its code, and its text.

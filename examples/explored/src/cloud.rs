@@ -6,7 +6,7 @@ use std::time::Duration;
 use fake_rds::FakeRds;
 use serde_json::Value;
 
-/// Why a call failed.
+/// The reason why a call failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// No complete answer came: the call may have taken effect.

@@ -21,7 +21,7 @@ pub type Code = for<'c> fn(&'c Cloud, &'static str) -> Pin<Box<dyn Future<Output
 pub struct Program {
     pub name: &'static str,
     pub world: fn() -> FakeRdsBuilder,
-    /// How the explorer is set up for this program.
+    /// Configures the explorer for this program.
     pub setup: fn(Explorer) -> Explorer,
     pub code: Code,
     pub bugs: &'static [&'static str],

@@ -150,7 +150,7 @@ fn seven_instances() -> FakeRdsBuilder {
     (1..=7).fold(FakeRds::builder(), |builder, number| builder.instance(Instance::mysql(format!("rm-{number}"))))
 }
 
-/// What the service calls a new instance of this program.
+/// The description of a new instance of this program.
 const NAME: &str = "made by create_and_wait";
 
 const CREATE: &[(&str, &str)] = &[
@@ -200,7 +200,7 @@ async fn create_and_wait(cloud: &Cloud, bug: &str) -> Result<(), Failure> {
     cloud.wait_until_running(&id).await
 }
 
-/// How the last import into an instance is that has not failed.
+/// Returns the status of the last import into an instance that has not failed.
 async fn last_import(cloud: &Cloud, id: &str) -> Result<Option<String>, Failure> {
     let query = [
         ("DBInstanceId", id),
@@ -468,7 +468,7 @@ async fn backups(cloud: &Cloud) -> Result<Vec<String>, Failure> {
     let answer = cloud.repeat("DescribeBackups", &query).await?;
     let items = answer["Items"]["Backup"].as_array().cloned().unwrap_or_default();
     let statuses = items.iter().filter_map(|item| item["BackupStatus"].as_str().map(str::to_owned));
-    // A backup that failed is no backup.
+    // Failed backups do not count.
     Ok(statuses.filter(|status| status != "Failed").collect())
 }
 

@@ -57,7 +57,7 @@ macro_rules! whole {
 
 whole!(u32, u64, usize);
 
-/// A port, which the service writes as a text.
+/// A port, which the service writes as a string.
 impl Datum for u16 {
     const TAKES: Takes = Takes::Port;
 
@@ -75,7 +75,7 @@ impl Datum for u16 {
     }
 }
 
-/// `Null` is nothing. An empty text is nothing where the value is no text: pasted answers leave times so.
+/// `Null` means `None`. So does an empty string where the value is not a string: pasted answers leave times empty.
 impl<T: Datum> Datum for Option<T> {
     const TAKES: Takes = T::TAKES;
 

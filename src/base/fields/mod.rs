@@ -13,7 +13,7 @@ use crate::base::value::{Name, Object, Value};
 
 pub(crate) use self::reader::{At, Given, Reader};
 
-/// What a field takes, in the terms of the JSON Schema.
+/// The values that a field accepts, in the terms of the JSON Schema.
 #[derive(Clone, Copy)]
 pub(crate) enum Takes {
     Text,

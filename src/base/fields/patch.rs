@@ -123,7 +123,7 @@ fn set(object: &mut Vec<(Name, Value)>, name: &str, takes: &Takes, change: &Valu
     }
 }
 
-/// What distinguishes the items of a list.
+/// The key that distinguishes the items of a list.
 enum Key {
     /// The items are texts.
     Itself,

@@ -9,7 +9,7 @@ use crate::base::error::FieldError;
 use crate::base::text;
 use crate::base::value::{Name, Object, Value};
 
-/// Where a reader is, as a chain of steps from the root.
+/// The path of a reader, as a chain of steps from the root.
 #[derive(Clone, Copy)]
 pub(crate) enum At<'p> {
     Root,
@@ -31,9 +31,10 @@ impl Display for At<'_> {
 #[derive(Default)]
 pub(crate) struct Reader {
     pub(crate) errors: Vec<FieldError>,
-    /// How many errors there were beyond those that are kept.
+    /// The number of errors beyond those that are kept.
     pub(crate) more: usize,
-    /// Reading an answer of the cloud: unknown members are passed over, and a number may be a text, as in XML.
+    /// `true` while reading an answer of the cloud: unknown members are ignored, and a number may be a string, as in
+    /// XML.
     pub(crate) lenient: bool,
 }
 
@@ -54,7 +55,7 @@ impl Reader {
         None
     }
 
-    /// The members of an object whose names are the writer's own. One that is there twice is an error.
+    /// Returns the members of an object whose names the writer chooses. A duplicate name is an error.
     pub(crate) fn entries<'v>(&mut self, value: &'v Value, at: &At<'_>) -> &'v [(Name, Value)] {
         let Value::Object(Object(members)) = value else {
             self.expected::<()>(value, at, "an object");
@@ -169,7 +170,7 @@ impl Reader {
         Some(*value)
     }
 
-    /// The place of a text among some words.
+    /// Returns the index of a string among `words`.
     fn chosen(&mut self, value: &Value, at: &At<'_>, words: &[&'static str]) -> Option<usize> {
         let text = String::read(self, value, at)?;
         let found = words.iter().position(|word| *word == text);

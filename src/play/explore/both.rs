@@ -59,7 +59,7 @@ impl Call {
     }
 }
 
-/// What a gate reports.
+/// A report of a gate.
 enum Note {
     /// A call has arrived, and waits until it is released.
     Arrived(usize, Call, mpsc::Sender<()>),
@@ -69,7 +69,7 @@ enum Note {
     Blocked(usize),
 }
 
-/// The gate of one of the two programs: it holds each call until its turn.
+/// The gate of one of the two programs: it delays each call until its turn.
 #[derive(Debug)]
 struct Turnstile {
     program: usize,
@@ -90,8 +90,8 @@ impl Handler for Turnstile {
         true
     }
 
-    fn overheard(&self, incoming: &Incoming<'_>) {
-        self.service.overheard(incoming);
+    fn mocked(&self, incoming: &Incoming<'_>) {
+        self.service.mocked(incoming);
     }
 
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
@@ -149,11 +149,11 @@ impl Choice {
 struct Ran {
     /// The calls in their order: program, call, answer.
     calls: Vec<(usize, Call, String)>,
-    /// How each program ended: a failure, or nothing.
+    /// The end of each program: a failure, or `None`.
     ended: [Option<String>; 2],
     broke: Option<Breach>,
     end: EndState,
-    /// Whether the run was ended because it can only repeat others.
+    /// `true` if the run was ended because it can only repeat others.
     redundant: bool,
 }
 

@@ -17,13 +17,13 @@ pub(super) struct EndState {
     under_way: Vec<String>,
 }
 
-/// What is counted or set, and no result of what the code did.
+/// Members that are counted or set, and do not come from the code's work.
 const ASIDE: [&str; 7] = ["Clock", "IdSeed", "Requests", "Serial", "NextImportId", "Operations", "Faults"];
 
-/// What has ended so is history: a failed import is no second import.
+/// Statuses of history: a failed import does not count as a second import.
 const HISTORY: [&str; 2] = ["Failed", "Canceled"];
 
-/// What stands for any time.
+/// The placeholder for any time.
 const A_TIME: &str = "(a time)";
 
 impl EndState {
@@ -59,7 +59,7 @@ impl EndState {
         self.state == other.state
     }
 
-    /// What this state has otherwise than another one, line by line.
+    /// Returns the differences from another state, line by line.
     pub(super) fn differences(&self, expected: &EndState) -> Vec<String> {
         let mut lines = Vec::new();
         differ("", &expected.state, &self.state, &mut lines);
@@ -74,7 +74,7 @@ impl EndState {
     }
 }
 
-/// How a state is brought into the form.
+/// The transformation of a state into the form.
 struct Form<'f> {
     began: &'f Ids,
     ids: &'f Ids,
@@ -123,7 +123,7 @@ impl Form<'_> {
         })
     }
 
-    /// A value as a text without ids.
+    /// Writes a value without its ids to `text`.
     fn blank(&self, value: &Value, text: &mut String) {
         match value {
             Value::Object(Object(members)) => {
@@ -145,7 +145,7 @@ impl Form<'_> {
         }
     }
 
-    /// Puts a number in the place of each id, in the order in which they stand.
+    /// Replaces each id with a number, in the order of their appearance.
     fn number(&mut self, value: &mut Value) {
         match value {
             Value::Object(Object(members)) => members.iter_mut().for_each(|(_, value)| self.number(value)),
@@ -193,7 +193,7 @@ impl Form<'_> {
     }
 }
 
-/// Returns whether a text is a moment, such as `2018-06-12T00:00:00Z`.
+/// Returns whether `text` is a time, such as `2018-06-12T00:00:00Z`.
 fn is_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() >= "2018-06-12T00:00Z".len()
@@ -211,7 +211,7 @@ fn is_history(item: &Value) -> bool {
     })
 }
 
-/// What a member of a list is called: by its first id or name.
+/// Returns the label of a member of a list: its first id or name.
 fn label(item: &Value) -> Option<String> {
     let Value::Object(Object(members)) = item else { return None };
     let named = members.iter().find(|(name, _)| name.ends_with("Id") || name.ends_with("Name"))?;

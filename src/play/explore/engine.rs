@@ -25,7 +25,7 @@ type Playing<'p> = Pin<Box<dyn Future<Output = (usize, Steps, Result<Outcome, Er
 struct Outcome {
     played: Played,
     breach: Option<Breach>,
-    /// Whether no two results agreed.
+    /// `true` if no two results agreed.
     unsure: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What another actor does to an instance between two calls of the explored code.
+//! Changes that another actor makes to an instance between two calls of the explored code.
 
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ const MORE_GB: u64 = 5;
 const WHY: &str = "failed by the explorer";
 
 impl Event {
-    /// What happens, for a story.
+    /// Returns the event as words for a story.
     pub(super) fn story(self) -> &'static str {
         match self {
             Event::Deleted => "another actor releases the instance",

@@ -302,7 +302,7 @@ impl Explorer {
     ///
     /// # Errors
     ///
-    /// Where [`run`](Explorer::run) panics.
+    /// As [`run`](Explorer::run) panics.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -358,7 +358,7 @@ impl Explorer {
     ///
     /// # Errors
     ///
-    /// Where [`run_both`](Explorer::run_both) panics.
+    /// As [`run_both`](Explorer::run_both) panics.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -405,7 +405,7 @@ impl Explorer {
     ///
     /// # Errors
     ///
-    /// Where [`run_twice`](Explorer::run_twice) panics.
+    /// As [`run_twice`](Explorer::run_twice) panics.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -418,7 +418,7 @@ impl Explorer {
         Both { settings: &self.settings, programs: [&code, &code] }.explore().await
     }
 
-    /// Explores code that is not async, outside any runtime. It runs on a thread of its own.
+    /// Explores code that is not async, outside any runtime. It runs on a separate thread.
     ///
     /// Such code cannot be ended from outside. A crash cuts it off from the fake, waits for its end, and starts it
     /// again. Code that does not end leaves its thread behind.
@@ -455,7 +455,7 @@ impl Explorer {
     ///
     /// # Errors
     ///
-    /// Where [`run_blocking`](Explorer::run_blocking) panics.
+    /// As [`run_blocking`](Explorer::run_blocking) panics.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};

@@ -21,7 +21,7 @@ use crate::service::fault::Fault;
 use crate::service::journal::{masked, parsed};
 use crate::service::lag::Lag;
 
-/// Why the code is to stop.
+/// The reason why the code has to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stop {
     /// It crashes here; this becomes of what is under way.
@@ -29,7 +29,7 @@ pub(super) enum Stop {
     TooManyCalls,
 }
 
-/// What the gates of one run share. There is one gate for each start of the code.
+/// The data that the gates of one run share. There is one gate for each start of the code.
 #[derive(Debug)]
 pub(super) struct Watch {
     state: Mutex<Watching>,
@@ -51,15 +51,15 @@ struct Watching {
     /// What is still to go wrong.
     plan: Plan,
     seen: Vec<Seen>,
-    /// How many calls the code may still make in this turn.
+    /// The number of calls that the code may still make in this turn.
     left: usize,
     /// The fault that stays until the code ends.
     lasting: Option<u64>,
     /// The first call that came when the code had had its turn.
     late: Option<String>,
-    /// Whether something was to go wrong at a call and could not: the call never came to the point.
+    /// `true` if a planned fault could not happen: its call never came to the point.
     missed: bool,
-    /// Whether the code has made more calls than it may.
+    /// `true` if the code has made more calls than allowed.
     exhausted: bool,
     /// The lag of the fake before it was made to lag.
     lag: Option<Option<Lag>>,
@@ -93,7 +93,7 @@ impl Watch {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins a turn of the code: it may make so many calls.
+    /// Begins a turn of the code, which may make `calls` calls.
     pub(super) fn begin(&self, calls: usize) -> oneshot::Receiver<Stop> {
         let (stop, stopped) = oneshot::channel();
         let mut state = self.lock();
@@ -172,7 +172,7 @@ impl Gate {
         Gate { watch, service, shut }
     }
 
-    /// Shuts the gate and tells the explorer why.
+    /// Closes the gate and reports the reason to the explorer.
     fn stop(&self, why: Stop) {
         self.shut.store(true, Ordering::SeqCst);
         if let Some(stop) = self.watch.lock().stop.take() {
@@ -199,8 +199,8 @@ impl Handler for Gate {
         self.service.may_block(incoming)
     }
 
-    fn overheard(&self, incoming: &Incoming<'_>) {
-        self.service.overheard(incoming);
+    fn mocked(&self, incoming: &Incoming<'_>) {
+        self.service.mocked(incoming);
     }
 
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
@@ -268,7 +268,7 @@ impl Handler for Gate {
             let hits = fault.and_then(|id| state.faults.remove(id)).map(|(_, hits)| hits);
             let mut watch = self.watch.lock();
             watch.missed |= hits == Some(0);
-            // Each change leaves the state before it in a place of its own.
+            // Each change replaces the stored earlier state with a new `Arc`.
             let before = state.earlier.as_ref().filter(|now| earlier.as_ref().is_none_or(|old| !Arc::ptr_eq(old, now)));
             let clouds = before.map(|before| (before.clone(), watch.keeps.clouds.then(|| state.cloud.clone())));
             if watch.keeps.every_state {

@@ -1,4 +1,4 @@
-//! Whether a run passes: what is compared with the run without faults.
+//! The verdict on a run: a comparison with the run without faults.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,7 +14,7 @@ use crate::rds::model::ids::Ids;
 /// A call's work: its action and the instance that it names.
 pub(super) type Work = (String, Option<String>);
 
-/// What the run without faults has shown.
+/// The results of the run without faults.
 pub(super) struct Learned {
     pub(super) calls: Vec<Seen>,
     /// The state before the first call.
@@ -27,7 +27,7 @@ pub(super) struct Learned {
     pub(super) passwords: Passwords,
     /// The calls whose work the end state does not show, such as restarts.
     pub(super) traceless: Vec<Work>,
-    /// How often each work was done.
+    /// The number of times that each work was done.
     pub(super) work: BTreeMap<Work, usize>,
     /// The most calls of a turn.
     pub(super) limit: usize,
@@ -43,7 +43,7 @@ pub(super) struct Around {
     pub(super) first: Option<Option<EndState>>,
     /// The end state of program, then change, if the change has an effect then.
     pub(super) last: Option<EndState>,
-    /// Whether the program makes the instance itself.
+    /// `true` if the program creates the instance itself.
     pub(super) created: bool,
     /// The state before the first call, with the change.
     pub(super) start: Option<EndState>,
@@ -62,7 +62,7 @@ impl Learned {
 }
 
 impl Settings {
-    /// How a run broke, if it did.
+    /// Returns the breach of a run, if there is one.
     pub(super) fn judge(&self, played: &Played, learned: &Learned) -> Option<Breach> {
         let around = played.seen.iter().find_map(|call| match call.trouble {
             Some(Trouble::Event(event)) => learned.events.get(&call.event(event)?),
@@ -102,7 +102,7 @@ impl Settings {
         (!differences.is_empty()).then_some(Breach::Differs(differences))
     }
 
-    /// What the end state does not show.
+    /// Returns the differences that the end state does not show.
     fn other_differences(&self, played: &Played, learned: &Learned) -> Vec<String> {
         let mut differences = Vec::new();
         let done = count_work(&played.seen);
@@ -179,7 +179,7 @@ fn named((action, instance): &Work) -> String {
     instance.as_ref().map_or_else(|| action.clone(), |id| format!("{action} DBInstanceId={id}"))
 }
 
-/// How often each work was done.
+/// Returns the number of times that each work was done.
 pub(super) fn count_work(seen: &[Seen]) -> BTreeMap<Work, usize> {
     let mut counts = BTreeMap::new();
     for call in seen.iter().filter(|call| call.changed) {
@@ -188,7 +188,7 @@ pub(super) fn count_work(seen: &[Seen]) -> BTreeMap<Work, usize> {
     counts
 }
 
-/// What a call does: the action, and the instance it is for.
+/// Returns the work of a call: the action, and the instance it is for.
 pub(super) fn work(call: &Seen) -> Work {
     (call.action.clone(), call.instance())
 }
@@ -203,14 +203,15 @@ pub(super) fn leaves_no_trace(call: &Seen, began: &Ids) -> bool {
 
 /// The first call in which two runs differ.
 pub(super) fn first_difference(one: &[Seen], other: &[Seen]) -> Option<String> {
-    let action = |calls: &[Seen], at: usize| calls.get(at).map_or("none", |call| call.action.as_str()).to_owned();
+    let action = |calls: &[Seen], at: usize| calls.get(at).map_or("absent", |call| call.action.as_str()).to_owned();
     (0..one.len().max(other.len())).find_map(|at| {
         let (first, second) = (action(one, at), action(other, at));
-        (first != second).then(|| format!("call {} is {first} once and {second} another time", at + 1))
+        (first != second).then(|| format!("call {} is {first} in one run and {second} in another", at + 1))
     })
 }
 
-/// What a run calls otherwise than the run without faults before something goes wrong, at call `first`, counted from 0.
+/// Returns the first difference from the calls of the run without faults before something goes wrong, at call `first`,
+/// counted from 0.
 pub(super) fn unsteady(played: &Played, learned: &[Seen], first: usize) -> Option<String> {
     let until = |calls: &[Seen]| calls.iter().take(first + 1).cloned().collect::<Vec<Seen>>();
     first_difference(&until(learned), &until(&played.seen))

@@ -13,7 +13,7 @@ use crate::fake::{Error, ErrorKind};
 /// The most calls of a run without faults.
 pub(super) const MOST_CALLS: usize = 1_000;
 
-/// How many calls a run may make if the user sets no limit: this many, and twenty times as many as the run without faults.
+/// The spare calls of a run if the user sets no limit: this many, and twenty times as many as the run without faults.
 const SPARE_CALLS: usize = 200;
 
 /// The most times that a run is played until two of its results agree.
@@ -49,7 +49,7 @@ impl Player<'_> {
     fn unlike(&self, first: &Played, second: &Played) -> Option<String> {
         if let Some(difference) = judge::first_difference(&first.seen, &second.seen) {
             return Some(format!(
-                "make different calls, so no call can be told from another; {difference}. Code that calls in another order each time \
+                "make different calls, so calls cannot be matched between runs; {difference}. Code that calls in another order each time \
                  has to be explored with a fixed order"
             ));
         }
@@ -124,7 +124,7 @@ impl Player<'_> {
         Ok(())
     }
 
-    /// Why a run without faults does not show what the code does.
+    /// Returns the reason why a run without faults does not show what the code does.
     fn not_learned(&self, played: &Played) -> Option<String> {
         let last = played.seen.last().map(|call| (call, call.hint.as_deref().unwrap_or_default()));
         let after = last.map_or_else(String::new, |(call, hint)| match hint {

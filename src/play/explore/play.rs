@@ -165,7 +165,7 @@ async fn run(mut code: Running<'_>, stopped: oneshot::Receiver<Stop>, dies_when_
     let mut stopped = pin!(stopped);
     let mut stop = None;
     let ended = std::future::poll_fn(|context| {
-        // A stop that was told is not asked for again.
+        // A stop that was reported is not asked for again.
         if stop.is_none()
             && let Poll::Ready(Ok(why)) = stopped.as_mut().poll(context)
         {
@@ -181,7 +181,7 @@ async fn run(mut code: Running<'_>, stopped: oneshot::Receiver<Stop>, dies_when_
         }
     })
     .await;
-    // A panic of what is dropped is no panic of the explorer's.
+    // A panic while dropping the code does not concern the explorer.
     let _ = catch_unwind(AssertUnwindSafe(|| drop(code)));
     match stop {
         Some(Stop::Crash(then)) => (Ended::Crashed(then), ended.1),
@@ -190,7 +190,7 @@ async fn run(mut code: Running<'_>, stopped: oneshot::Receiver<Stop>, dies_when_
     }
 }
 
-/// What becomes of the operations under way while the code is down.
+/// Ends the running operations while the code is down, and says how.
 fn aftermath(service: &Service, then: Then) -> &'static str {
     let mut state = service.lock();
     match then {

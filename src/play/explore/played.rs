@@ -10,7 +10,7 @@ use crate::fake::FakeRds;
 use crate::rds::model::Cloud;
 use crate::rds::model::ids::Ids;
 
-/// How a turn of the code ended.
+/// The end of a turn of the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Ended {
     Yes,
@@ -24,9 +24,9 @@ pub(super) enum Ended {
 /// One turn of the code: from its start to its end.
 #[derive(Debug)]
 pub(super) struct Turn {
-    /// How many calls had come before.
+    /// The number of calls before the turn.
     pub(super) from: usize,
-    /// Why there is another turn than the first.
+    /// The reason for a turn after the first.
     pub(super) why: &'static str,
     pub(super) ended: Ended,
     /// What the program printed.
@@ -74,7 +74,7 @@ pub(super) struct Played {
     pub(super) passwords: Passwords,
     /// The message of a violated invariant.
     pub(super) invariant: Option<String>,
-    /// Whether the planned fault did not happen.
+    /// `true` if the planned fault did not happen.
     pub(super) missed: bool,
     /// Whether the code ran once more after it had reported success.
     pub(super) is_second: bool,
@@ -82,5 +82,5 @@ pub(super) struct Played {
     pub(super) kept: Option<Kept>,
 }
 
-/// What goes wrong in a run: at which call, to which action.
+/// The faults of a run: the call, its action, and the trouble.
 pub(super) type Steps = Vec<(usize, String, Trouble)>;

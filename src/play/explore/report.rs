@@ -1,4 +1,4 @@
-//! What an exploration found.
+//! The report of an exploration.
 
 use std::fmt;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use super::trouble::COLUMNS;
 #[cfg(feature = "cli")]
 use super::trouble::Trouble;
 
-/// How a run broke.
+/// The kind of a breach.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Breach {
     /// The state after two programs is neither that of one order nor that of the other.
@@ -143,7 +143,7 @@ impl Finding {
         &self.name
     }
 
-    /// How it broke, in one line.
+    /// Returns the breach in one line.
     pub fn how(&self) -> String {
         self.breach.to_string()
     }
@@ -180,14 +180,14 @@ impl fmt::Display for Finding {
 /// A run, in the table.
 #[derive(Debug, Clone)]
 pub(super) struct Ran {
-    /// Which call, counted from 0, and which column.
+    /// The call, counted from 0, and the column.
     pub(super) row: usize,
     pub(super) column: usize,
-    /// How it broke, in one word; `None` if it held.
+    /// The breach in one word; `None` if the run passed.
     pub(super) broke: Option<&'static str>,
 }
 
-/// What an exploration found: a table, and a story for each finding.
+/// The report of an exploration: a table, and a story for each finding.
 ///
 /// Its text (`Display`) has both. See [`Explorer`](super::Explorer).
 ///
@@ -277,7 +277,7 @@ impl Report {
         self.same.len()
     }
 
-    /// What broke, in the order of the table.
+    /// Returns the findings, in the order of the table.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }

@@ -8,7 +8,7 @@ use crate::fake::{FakeRds, FakeRdsBuilder};
 /// The variable that names a run to be played alone.
 pub(super) const VARIABLE: &str = "FAKE_RDS_EXPLORE";
 
-/// How long the code may take.
+/// The default time limit of the code.
 const TIME: Duration = Duration::from_secs(30);
 
 /// A seed for the ids of fakes that have none, so that every run has the same.
@@ -43,15 +43,15 @@ pub(super) struct Settings {
 pub(super) type Invariant = dyn Fn(&FakeRds);
 pub(super) type Watching = dyn Fn(Progress);
 
-/// How far an exploration is, before its next run.
+/// The state of an exploration before its next run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// How many runs are over.
+    /// The number of finished runs.
     pub done: usize,
-    /// How many runs there are, of single faults or of pairs.
+    /// The number of all runs, of single faults or of pairs.
     pub all: usize,
-    /// How many findings there are so far.
+    /// The number of findings so far.
     pub findings: usize,
     /// The name of the next run.
     pub run: String,

@@ -21,16 +21,16 @@ pub(super) struct Seen {
     pub(super) answer: String,
     /// The hint of a refusal.
     pub(super) hint: Option<String>,
-    /// Whether a state before the last change was there.
+    /// `true` if there was a state before the last change.
     pub(super) had_earlier: bool,
-    /// Whether it succeeded and is no mere read.
+    /// `true` if the call succeeded and changed something.
     pub(super) changed: bool,
-    /// Whether operations were under way before and after it.
+    /// `true` if operations were running before and after the call.
     pub(super) busy_before: bool,
     pub(super) busy_after: bool,
     /// The cloud before and after it, if it changed something and nothing is to go wrong in this run.
     pub(super) clouds: Option<Box<(Cloud, Cloud)>>,
-    /// What went wrong with it.
+    /// The trouble of the call, if any.
     pub(super) trouble: Option<Trouble>,
 }
 
@@ -68,7 +68,7 @@ pub(super) enum Trouble {
     /// From here on, what is created, granted or deleted is hidden from the next call.
     Lagging,
     Crash {
-        /// Whether the call has taken effect.
+        /// `true` if the call has taken effect.
         after: bool,
         then: Then,
     },
@@ -76,7 +76,7 @@ pub(super) enum Trouble {
     Event(Event),
 }
 
-/// What becomes of the operations under way while the code is down.
+/// The fate of running operations while the code is down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Then {
     GoOn,
@@ -87,7 +87,7 @@ pub(super) enum Then {
 /// After how many bytes a truncated answer ends.
 const BYTES: usize = 20;
 
-/// What a throttled client is told to wait. A second, which is the service's, would make explorations slow.
+/// The time that a throttled client has to wait. A second, as at the service, would make explorations slow.
 const RETRY_AFTER: Duration = Duration::from_millis(1);
 
 const PLAIN: [(Trouble, &str); 17] = [
@@ -155,7 +155,7 @@ impl Trouble {
         }
     }
 
-    /// Where it stands in [`COLUMNS`].
+    /// The index in [`COLUMNS`].
     pub(super) fn column(self) -> usize {
         let name = self.to_string();
         let fitting = COLUMNS.iter().enumerate().filter(|(_, column)| name.starts_with(*column));
@@ -179,7 +179,7 @@ impl Trouble {
         })
     }
 
-    /// What happens, for a story.
+    /// Returns the trouble as words for a story.
     pub(super) fn story(self) -> &'static str {
         match self {
             Trouble::Refused(_) => "the call is refused",
@@ -229,7 +229,7 @@ impl Trouble {
     }
 }
 
-/// What decides a refusal.
+/// The state or input that decides a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Decider {
     /// The state, the request, or both: the explorer does not contradict them.
@@ -258,19 +258,20 @@ fn decider(code: &str, status: u16) -> Decider {
     }
 }
 
-/// What is possible in an exploration.
+/// The troubles that are possible in an exploration.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Possible {
     pub(super) era: Era,
-    /// Whether answers are to be late.
+    /// `true` if answers are to be late.
     pub(super) slow: bool,
-    /// Whether every documented refusal is tried, and not one for each reason that the state does not decide.
+    /// `true` if every documented refusal is tried, `false` if one for each reason that the state does not decide.
     pub(super) all_refusals: bool,
-    /// Whether another actor changes the state.
+    /// `true` if another actor changes the state.
     pub(super) events: bool,
 }
 
-/// What is worth a run at a call, in the order of the table, and what cannot differ from another run.
+/// The troubles of a call that are worth a run, in the order of the table, and those that cannot differ from another
+/// run.
 #[derive(Debug, Default)]
 pub(super) struct Worth {
     pub(super) troubles: Vec<Trouble>,
@@ -278,7 +279,7 @@ pub(super) struct Worth {
 }
 
 impl Possible {
-    /// What can go wrong at a call. `first`: nothing has been called before it.
+    /// Returns the troubles that are possible at a call. `first`: it is the first call.
     pub(super) fn at(self, call: &Seen, first: bool) -> Worth {
         let mut worth = Worth::default();
         let mut add = |trouble, differs: bool| {
@@ -288,7 +289,7 @@ impl Possible {
         let documented = action::find(&call.action).map(|model| model.shown_conditions()).unwrap_or_default();
         for condition in documented.into_iter().chain([Condition::ForbiddenByRam]) {
             let form = condition.form(&call.action, self.era);
-            // The code under test cannot tell two conditions with equal answers apart.
+            // The code under test cannot distinguish two conditions with equal answers.
             let differs = answers.insert(form);
             if self.all_refusals {
                 add(Trouble::Refused(condition), differs);
@@ -348,7 +349,7 @@ impl Possible {
     }
 }
 
-/// What goes wrong in a run, and at which calls, counted from 1.
+/// The troubles of a run with their calls, counted from 1.
 pub(super) type Plan = Vec<(usize, Trouble)>;
 
 /// The name of a run: `3.CancelImport.lost-after`; of two things that go wrong, with a `+` between.

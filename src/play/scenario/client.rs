@@ -15,7 +15,7 @@ use crate::rpc::user::AccessKey;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sent {
     pub(crate) method: String,
-    /// The service has one path, `/`, which stands for none here.
+    /// The path. The service has only `/`, which is stored as an empty string.
     pub(crate) path: String,
     /// Encoded, without the question mark.
     pub(crate) query: String,
@@ -37,7 +37,7 @@ impl Received {
     }
 }
 
-/// Where requests go.
+/// The destination of requests.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target<'t> {
     /// Host and port to connect to.
@@ -47,7 +47,7 @@ pub(crate) struct Target<'t> {
     pub(crate) tls: Tls<'t>,
 }
 
-/// Whom to trust.
+/// The certificates to trust.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Tls<'t> {
     /// Plain HTTP.

@@ -1,4 +1,5 @@
-//! What a scenario file may say, and is most likely a slip: unknown actions and codes, variables that nothing has set.
+//! Likely mistakes in a scenario file that is valid otherwise: unknown actions and codes, variables that nothing has
+//! set.
 
 use std::collections::BTreeSet;
 
@@ -41,7 +42,7 @@ pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), Error> {
     finish(doubts.reader, Vec::new(), text)
 }
 
-/// Every code that can be answered, as the table has it: `{}` stands for any text.
+/// Returns every code that can be answered, as the table has it; `{}` matches any string.
 fn codes(scenario: &Scenario) -> Vec<String> {
     let eras = [Era::Own, Era::Y2018, Era::Newest];
     let of_all = Condition::ALL.iter().flat_map(|condition| eras.map(|era| condition.form("", era).code));
@@ -108,7 +109,7 @@ impl Doubts {
         }
     }
 
-    /// `in_body`: under `expect.body`, where `${RequestId}` stands for the answer's own.
+    /// `in_body`: under `expect.body`, where `${RequestId}` is the answer's own.
     fn variables(&mut self, value: &Json, at: &At<'_>, in_body: bool) {
         match value {
             Json::String(text) => {
@@ -138,7 +139,7 @@ impl Doubts {
     }
 }
 
-/// Returns whether a text is written as a parameter's name is. Only one that is an item of a list has dots: `Tag.1.Key`.
+/// Returns whether `text` has the form of a parameter's name. Only an item of a list has dots: `Tag.1.Key`.
 fn is_parameter(text: &str) -> bool {
     let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     !text.contains('.') || text.split('.').any(number)
@@ -166,7 +167,7 @@ mod tests {
         }"#;
         let scenario: Scenario = text.parse().unwrap();
         let error = check(&scenario, text).unwrap_err();
-        let told = error.to_string();
+        let message = error.to_string();
         for part in [
             "4:26: $.steps[0].call: the service has no action `DescribeRegion`; did you mean `DescribeRegions`?",
             "$.steps[2].expect.code: no condition and no fault has the code `InvalidDBInstanceId.NotFond`; did you mean `InvalidDBInstanceId.NotFound`?",
@@ -175,8 +176,8 @@ mod tests {
             "$.expect_calls[0].code: no condition and no fault has the code `Nope`",
             "$.state.DBInstances[0].Description: `${other}`",
         ] {
-            assert!(told.contains(part), "{part} is not in\n{told}");
+            assert!(message.contains(part), "{part} is not in\n{message}");
         }
-        assert_eq!(error.errors().len(), 6, "{told}");
+        assert_eq!(error.errors().len(), 6, "{message}");
     }
 }

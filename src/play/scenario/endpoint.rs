@@ -1,4 +1,4 @@
-//! Playing against an endpoint that is no fake of this process: another fake's server, or the real service.
+//! Playing against an endpoint that is not a fake of this process: another fake's server, or the real service.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::client::{Sent, Target, Tls, send_within};
 use crate::rpc::user::AccessKey;
 
-/// Where and how to play.
+/// The endpoint and the settings of playing.
 #[derive(Debug, Clone)]
 pub(crate) struct Endpoint {
     pub(crate) url: String,
@@ -18,15 +18,15 @@ pub(crate) struct Endpoint {
     pub(crate) key: Option<AccessKey>,
     /// Sign with V1 where a call does not say otherwise.
     pub(crate) v1: bool,
-    /// How long to wait before a call that repeats the one before it.
+    /// The time to wait before a call that repeats the one before it.
     pub(crate) poll_interval: Duration,
-    /// How long to wait for an answer.
+    /// The time to wait for an answer.
     pub(super) timeout: Duration,
-    /// Whether it is a fake, whose state can be reached into.
+    /// `true` if the endpoint is a fake, whose state can be changed.
     pub(crate) is_fake: bool,
 }
 
-/// How long to wait for an answer unless configured.
+/// The time to wait for an answer unless configured.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Endpoint {

@@ -9,8 +9,9 @@ use super::Scenario;
 use crate::fake::FakeRds;
 use crate::play::explore::Verdict;
 
-/// Plays every `.json` file under a folder as a test of its own, named after the file: the whole of a test target with
-/// `harness = false`. Understands what `cargo test` and `cargo nextest` pass on: a filter on names, `--exact`, `--skip`, `--list`.
+/// Plays every `.json` file under a folder as a separate test, named after the file: the whole of a test target with
+/// `harness = false`. Understands what `cargo test` and `cargo nextest` pass on: a filter on names, `--exact`,
+/// `--skip`, `--list`.
 ///
 /// ```no_run
 /// // tests/scenarios.rs, in Cargo.toml: [[test]] name = "scenarios", harness = false
@@ -99,7 +100,7 @@ fn caught(test: &Test<'_>, runtime: &tokio::runtime::Runtime, file: &Path) -> Re
     })
 }
 
-/// Which tests are to run.
+/// The tests to run.
 #[derive(Debug, Default, PartialEq)]
 struct Selection {
     filters: Vec<String>,
@@ -115,7 +116,7 @@ impl Selection {
         let mut selection = Selection::default();
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
-            // Like libtest: the value of an option follows it, or stands behind a `=`.
+            // Like libtest: the value of an option follows it, or comes after a `=`.
             if let Some((option, value)) = argument.split_once('=').filter(|(option, _)| option.starts_with("--")) {
                 if option == "--skip" {
                     selection.skip.push(value.to_owned());

@@ -3,7 +3,7 @@
 use regex::Regex;
 use serde_json::{Map, Value};
 
-/// Where an expectation did not hold.
+/// A failed expectation.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Mismatch {
     /// Dotted path from what was looked at.
@@ -12,7 +12,7 @@ pub(crate) struct Mismatch {
     pub(crate) found: String,
 }
 
-/// How values compare.
+/// The comparison of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Types {
     /// Equal and of the same JSON type.
@@ -21,7 +21,7 @@ pub(crate) enum Types {
     Text,
 }
 
-/// The value at a dotted path with list indexes. A single XML element stands for a list of one.
+/// The value at a dotted path with list indexes. A single XML element is a list of one.
 pub(crate) fn at_path<'v>(value: &'v Value, path: &str, types: Types) -> Option<&'v Value> {
     path.split('.').filter(|step| !step.is_empty()).try_fold(value, |value, step| match value {
         Value::Object(members) => match members.get(step) {
@@ -53,7 +53,7 @@ pub(crate) fn hold(path: &str, found: Option<&Value>, expected: &Value, types: T
     }
     let holds = match (found, types) {
         (None, _) => false,
-        // Only what differs in them is told.
+        // Only the differing parts are reported.
         (Some(found), Types::Strict) if both_have_parts(found, expected) => {
             let mut parts = Vec::new();
             hold_parts(path, found, expected, &mut parts);
@@ -74,14 +74,14 @@ pub(crate) fn hold(path: &str, found: Option<&Value>, expected: &Value, types: T
     }
 }
 
-/// The most parts of one value that are told.
+/// The largest number of reported parts of one value.
 const MOST_PARTS: usize = 8;
 
 fn both_have_parts(found: &Value, expected: &Value) -> bool {
     matches!((found, expected), (Value::Object(_), Value::Object(_)) | (Value::Array(_), Value::Array(_)))
 }
 
-/// Holds an object or an array against one that has to be equal, and tells in which parts they differ.
+/// Compares an object or an array with an equal one, and reports the parts that differ.
 fn hold_parts(path: &str, found: &Value, expected: &Value, mismatches: &mut Vec<Mismatch>) {
     let mut part = |name: &str, found: Option<&Value>, expected: Option<&Value>| match (found, expected) {
         (Some(found), Some(expected)) if found == expected => {}
@@ -179,7 +179,7 @@ pub(crate) fn is_plain(expected: &Value) -> bool {
     operators(expected).is_none()
 }
 
-/// What is wrong with an expectation itself, if anything.
+/// Returns the errors in an expectation itself.
 pub(crate) fn errors(expected: &Value) -> Vec<String> {
     match expected {
         Value::Object(members) => match operators(expected) {
@@ -229,7 +229,7 @@ fn operate(operator: &str, operand: &Value, found: Option<&Value>, types: Types)
     Err(match operator {
         "$exists" if *operand == Value::Bool(true) => "something".to_owned(),
         "$exists" => "nothing".to_owned(),
-        "$regex" => format!("a text that matches {operand}"),
+        "$regex" => format!("a string that matches {operand}"),
         "$type" => format!("a value of type {operand}"),
         _ => format!("{operand} elements"),
     })
@@ -246,7 +246,7 @@ fn is_a(value: &Value, wanted: &str, types: Types) -> bool {
     };
     match types {
         Types::Strict => is == wanted,
-        // In XML a text may be anything that it reads as, and one element or none may be a list.
+        // In XML a string may be any type that it parses as, and one element or none may be a list.
         Types::Text => match (value, wanted) {
             (Value::String(text), "number") => text.parse::<f64>().is_ok(),
             (Value::String(text), "boolean") => text == "true" || text == "false",
@@ -310,12 +310,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_parts_that_differ_are_told() {
+    fn reports_only_the_parts_that_differ() {
         let found = json!({"a": [1, {"b": 2, "c": 3}], "d": "same", "more": 1});
         let mut mismatches = Vec::new();
         hold("x", Some(&found), &json!({"a": [1, {"b": 9, "c": 3}, 4], "d": "same"}), Types::Strict, &mut mismatches);
-        let told: Vec<String> = mismatches.iter().map(|m| format!("{} {} {}", m.path, m.expected, m.found)).collect();
-        assert_eq!(told, ["x.a.1.b 9 2", "x.a.2 4 nothing", "x.more nothing 1"]);
+        let parts: Vec<String> = mismatches.iter().map(|m| format!("{} {} {}", m.path, m.expected, m.found)).collect();
+        assert_eq!(parts, ["x.a.1.b 9 2", "x.a.2 4 nothing", "x.more nothing 1"]);
         assert!(holds(&found, found.clone(), Types::Strict));
 
         let many = |value: u64| Value::Array((0..20).map(|n| json!(n + value)).collect());
@@ -362,19 +362,19 @@ mod tests {
     #[test]
     fn elements_without_an_id_are_held_against_the_nearest() {
         let state = json!({"Tags": [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]});
-        let told = |expected: Value| {
+        let parts = |expected: Value| {
             let mut mismatches = Vec::new();
             hold_part("$", Some(&state), &json!({"Tags": [expected]}), &mut mismatches);
-            let told = mismatches.iter().map(|m| format!("{} {} {}", m.path, m.expected, m.found));
-            told.collect::<Vec<String>>()
+            let found = mismatches.iter().map(|m| format!("{} {} {}", m.path, m.expected, m.found));
+            found.collect::<Vec<String>>()
         };
-        assert!(told(json!({"Key": "b", "Value": "2"})).is_empty());
-        assert_eq!(told(json!({"Key": "b", "Value": "3"})), [r#"$.Tags[0] (nearest: 1).Value "3" "2""#]);
-        assert!(told(json!({"Key": "c", "Value": "3"}))[0].starts_with("$.Tags[0] an element"));
+        assert!(parts(json!({"Key": "b", "Value": "2"})).is_empty());
+        assert_eq!(parts(json!({"Key": "b", "Value": "3"})), [r#"$.Tags[0] (nearest: 1).Value "3" "2""#]);
+        assert!(parts(json!({"Key": "c", "Value": "3"}))[0].starts_with("$.Tags[0] an element"));
     }
 
     #[test]
-    fn bad_expectations_are_told() {
+    fn reports_bad_expectations() {
         assert_eq!(errors(&json!({"a": {"$len": 1}, "b": [{"$type": "array"}]})), Vec::<String>::new());
         assert_eq!(errors(&json!({"a": {"$lenn": 1}, "b": {"$regex": "("}, "c": {"$type": "int"}})).len(), 3);
     }

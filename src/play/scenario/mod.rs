@@ -30,9 +30,10 @@ use crate::seed::Seed;
 
 /// A scenario: a seed, steps, and expectations on what a test's own code did.
 ///
-/// A file is used in one of two ways. [`play`](Scenario::play) sends the file's own calls to a fake over HTTP and holds each
-/// answer against its `expect`. Or the code under test makes the calls: [`start`](Scenario::start) gives the fake, and
-/// [`verify`](Scenario::verify) holds the calls made and the final state against `expect_calls` and `state`.
+/// A file is used in one of two ways. [`play`](Scenario::play) sends the file's own calls to a fake over HTTP and
+/// compares each answer with its `expect`. Or the code under test makes the calls: [`start`](Scenario::start) starts
+/// the fake, and [`verify`](Scenario::verify) compares the calls made and the final state with `expect_calls` and
+/// `state`.
 ///
 /// ```
 /// use fake_rds::Scenario;
@@ -90,7 +91,7 @@ struct CallStep {
     save: Vec<(String, String)>,
 }
 
-/// What is expected of an answer.
+/// The expectations of an answer.
 #[derive(Debug, Clone, Default)]
 struct Expect {
     status: Option<u16>,
@@ -116,7 +117,7 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// If the file or its seed cannot be read, or says something that cannot be: an error with every error in it.
+    /// If the file or its seed cannot be read or is invalid: an error with every error in it.
     ///
     /// ```
     /// # use fake_rds::Scenario;
@@ -166,7 +167,7 @@ impl Scenario {
         read::schema()
     }
 
-    /// What the file says it is about, or its name.
+    /// Returns the file's description, or its name.
     ///
     /// ```
     /// # use fake_rds::Scenario;
@@ -195,7 +196,7 @@ impl Scenario {
     ///
     /// # Panics
     ///
-    /// If no port can be had.
+    /// If binding a port fails.
     ///
     /// ```
     /// # use fake_rds::Scenario;
@@ -213,10 +214,10 @@ impl Scenario {
     /// Plays every step against a fake that was started from the scenario's seed, over HTTP, and then holds the state
     /// against the scenario's.
     ///
-    /// With the environment variable `FAKE_RDS_BLESS` set, a scenario that was loaded from a file is played to its end, and what
-    /// came is written into the file where `expect` said otherwise: `status`, `code`, plain values of `fields` and `headers`,
-    /// `body`. Everything else in the file stays as it is; operators such as `$regex` are left alone and still have to hold. Each change is told on
-    /// standard error.
+    /// With the environment variable `FAKE_RDS_BLESS` set, a scenario that was loaded from a file is played to its end,
+    /// and what came is written into the file where `expect` said otherwise: `status`, `code`, plain values of `fields`
+    /// and `headers`, `body`. Everything else in the file stays as it is; operators such as `$regex` are left alone and
+    /// still have to match. Each change is printed to standard error.
     ///
     /// # Errors
     ///
@@ -267,7 +268,7 @@ impl Scenario {
         play::verify(self, rds).map_err(ScenarioError::into_error)
     }
 
-    /// What in it only a fake can do: steps beside calls, and looks at the state.
+    /// Returns the parts that only a fake can play: steps beside calls, and checks of the state.
     #[cfg(feature = "cli")]
     pub(crate) fn only_for_fakes(&self) -> Vec<String> {
         let steps = self.steps.iter().enumerate().filter(|(_, step)| !matches!(step, Step::Call(_)));
@@ -275,7 +276,8 @@ impl Scenario {
         steps.chain(self.state.as_ref().map(|_| "`state`".to_owned())).collect()
     }
 
-    /// The scenario with other names in the place of some: parameters that are one, or a list with commas in which it stands.
+    /// Returns the scenario with some names replaced: in parameters that are the name, or a list with commas that
+    /// contains it.
     #[cfg(feature = "cli")]
     pub(crate) fn with_names(mut self, names: &[(String, String)]) -> Scenario {
         let own = |word: &str| {
@@ -347,7 +349,7 @@ impl Scenario {
     }
 }
 
-/// What did not hold, one after the other.
+/// Returns one message for all errors, if there are any.
 #[cfg(feature = "cli")]
 fn account(errors: Vec<ScenarioError>) -> Result<(), String> {
     let errors: Vec<String> = errors.iter().map(ScenarioError::printed).collect();

@@ -1,4 +1,4 @@
-//! Playing a scenario: its steps over HTTP, its expectations held against what came.
+//! Playing a scenario: its steps over HTTP, its expectations compared with what came.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -49,8 +49,8 @@ pub(crate) async fn play_on(scenario: &Scenario, world: World<'_>) -> Vec<Scenar
     errors
 }
 
-/// Plays every step, whatever does not hold: what would have to stand in the file for it to hold, and the first thing that no change
-/// of a value mends.
+/// Plays every step, also after failures. Returns the values that would make the file pass, and the first failure that
+/// no change of a value repairs.
 pub(crate) async fn play_through(scenario: &Scenario, rds: &FakeRds) -> (Vec<(String, Value)>, Option<ScenarioError>) {
     let mut player = Player::new(scenario, World::Fake(rds));
     let (mut fixes, mut unfixed) = (Vec::new(), None);
@@ -138,7 +138,7 @@ pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioE
     if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
 }
 
-/// What a step is, for a message.
+/// Returns a step as words for a message.
 pub(super) fn describe(step: &Step) -> String {
     match step {
         Step::Call(call) if call.action.is_empty() => "call".to_owned(),
@@ -169,7 +169,7 @@ impl From<Mismatch> for Failure {
     }
 }
 
-/// What a scenario is played against.
+/// The world that a scenario is played against.
 #[derive(Clone, Copy)]
 pub(crate) enum World<'r> {
     Fake(&'r FakeRds),
@@ -339,23 +339,23 @@ impl<'r> Player<'r> {
         let text = |path| at_path(value, path, types).map(as_text);
         let code = (received.status >= 400).then(|| text("Code").unwrap_or_default());
         // An error's code and message say more than its document; a success is not what was expected, whatever is in it.
-        let told = match &code {
+        let outcome = match &code {
             Some(code) if !code.is_empty() => format!("{code}: {}", text("Message").unwrap_or_default()),
             Some(_) => matching::shortened(body),
             None => "success".to_owned(),
         };
         if let Some(status) = expect.status.filter(|status| *status != received.status) {
-            let found = format!("{} {told}", received.status);
+            let found = format!("{} {outcome}", received.status);
             failures.push(failure("status", status.to_string(), found).fix("status", received.status));
         }
         if let Some(expected) = expect.code.as_ref().filter(|expected| **expected != code) {
             let expected = expected.clone().unwrap_or_else(|| "success".to_owned());
-            failures.push(failure("code", expected, told).fix("code", code));
+            failures.push(failure("code", expected, outcome).fix("code", code));
         }
         if let Some(pattern) = &expect.message {
             let message = text("Message").unwrap_or_default();
             if !regex::Regex::new(&self.filled(pattern)).is_ok_and(|pattern| pattern.is_match(&message)) {
-                failures.push(failure("message", format!("a text that matches {pattern}"), message));
+                failures.push(failure("message", format!("a string that matches {pattern}"), message));
             }
         }
         let mut check =
@@ -452,7 +452,7 @@ impl<'r> Player<'r> {
             .into_owned()
     }
 
-    /// A value with every `${name}` in it replaced; a text that is nothing else becomes the saved value itself.
+    /// Replaces every `${name}` in a value. A string that is nothing else becomes the saved value itself.
     fn filled_value(&self, value: &Value) -> Value {
         match value {
             Value::String(text) => match text.strip_prefix("${").and_then(|name| name.strip_suffix('}')) {
@@ -472,8 +472,8 @@ impl<'r> Player<'r> {
     }
 }
 
-/// A parameter as the service takes it: lists and objects as `Tag.1.Key`, but where the catalogue has the parameter
-/// as a text the value goes as JSON.
+/// Writes a parameter as the service accepts it: lists and objects as `Tag.1.Key`. If the catalogue declares a string,
+/// the value is sent as JSON.
 fn flatten(action: &str, name: &str, value: &Value, params: &mut Vec<(String, String)>) {
     let is_text = || {
         let entry = crate::rds::catalogue::entry(action);

@@ -354,7 +354,7 @@ fn strings(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Vec<(String, St
     )
 }
 
-/// A value that something is held against.
+/// Reads a value to compare with.
 fn expectation(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Json> {
     let value = value.to_json();
     for reason in matching::errors(&value) {
@@ -386,8 +386,8 @@ mod tests {
         let absent = ("$.steps[0].expect.code".to_owned(), serde_json::json!(null));
         let (new, changes) = super::blessed(text, vec![status, fields.clone(), fields, absent]);
         assert_eq!(new, r#"{"steps": [{"expect": {"status": 404, "fields": {"A": {"b":2}}}}]}"#);
-        let told = ["$.steps[0].expect.status: 200 -> 404", r#"$.steps[0].expect.fields.A: {"b": 1} -> {"b":2}"#];
-        assert_eq!(changes, told);
+        let expected = ["$.steps[0].expect.status: 200 -> 404", r#"$.steps[0].expect.fields.A: {"b": 1} -> {"b":2}"#];
+        assert_eq!(changes, expected);
     }
 
     /// The schemas lie under `fixtures/schema`, where editors find them, and say what the code says.
@@ -400,7 +400,7 @@ mod tests {
                 std::fs::write(&path, &wanted).unwrap();
             }
             let found = std::fs::read_to_string(&path).unwrap_or_default();
-            assert!(found == wanted, "run with FAKE_RDS_BLESS=1 to write {} anew", path.display());
+            assert!(found == wanted, "run with FAKE_RDS_BLESS=1 to write {} again", path.display());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What did not hold, as a person reads it: of long texts only the part that differs.
+//! Failures as a person reads them: of long texts only the part that differs.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ pub(super) struct Failure {
     pub(super) path: String,
     pub(super) expected: String,
     pub(super) found: String,
-    /// What would have to stand under the step's `expect`, and where, for it to hold.
+    /// The path under the step's `expect` and the value that would make it pass.
     pub(super) fix: Option<(String, Value)>,
 }
 
@@ -62,7 +62,7 @@ impl ScenarioError {
 /// Texts up to this many characters are shown whole.
 const WHOLE: usize = 100;
 
-/// How many characters are shown before and after what differs.
+/// The number of characters shown before and after a difference.
 const AROUND: usize = 30;
 
 /// The most characters of a part that differs.

@@ -36,7 +36,7 @@ const EXTRA: &[(&str, &str)] = &[
 
 /// Returns the fields of an answer that do not fit the shape of its action, each once: its path and the expected value.
 /// Empty if no source documents the shape.
-pub(crate) fn misfits(action: &str, answer: &Value) -> Vec<FieldError> {
+pub(crate) fn shape_errors(action: &str, answer: &Value) -> Vec<FieldError> {
     let Some(shape) = catalogue::shape(action) else { return Vec::new() };
     let mut walk = Walk { action, whole: &shape, seen: Vec::new(), errors: Vec::new() };
     walk.look(answer, &shape, "$", "");
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     fn errors(action: &str, answer: serde_json::Value) -> Vec<String> {
-        misfits(action, &Value::from(&answer)).iter().map(ToString::to_string).collect()
+        shape_errors(action, &Value::from(&answer)).iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frozen_clock_moves_only_when_told() {
+    fn frozen_clock_moves_only_on_request() {
         let start = from_second("2018-06-12T00:00:00Z").unwrap();
         let mut clock = Clock::starting_at(Some(start), true);
         assert_eq!(clock.now(), start);

@@ -47,7 +47,7 @@ pub(super) struct AnswerBody {
     bytes: Option<Bytes>,
     /// The number of bytes after which the connection is closed.
     break_off: Option<usize>,
-    /// Whether the bytes before the break had a chance to be sent.
+    /// `true` if the bytes before the break had a chance to be sent.
     waited: bool,
 }
 

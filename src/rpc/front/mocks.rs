@@ -104,8 +104,8 @@ impl Handler for Mocks {
         self.server.get().is_some() || self.handler.may_block(incoming)
     }
 
-    fn overheard(&self, incoming: &Incoming<'_>) {
-        self.handler.overheard(incoming);
+    fn mocked(&self, incoming: &Incoming<'_>) {
+        self.handler.mocked(incoming);
     }
 
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
@@ -113,12 +113,12 @@ impl Handler for Mocks {
         match offer(server.address, incoming) {
             Ok(None) => self.handler.handle(incoming),
             Ok(Some(outgoing)) => {
-                self.handler.overheard(incoming);
+                self.handler.mocked(incoming);
                 outgoing
             }
             // A mock that answers with an error, or whose code panics, closes the connection.
             Err(_) => {
-                self.handler.overheard(incoming);
+                self.handler.mocked(incoming);
                 let cut = Some(Cut::BeforeAnswer);
                 Outgoing { status: 0, headers: Vec::new(), body: Bytes::new(), delay: None, cut }
             }
@@ -148,7 +148,7 @@ fn offer(
     *request.method_mut() = incoming.method.clone();
     *request.uri_mut() = target.parse()?;
     *request.headers_mut() = of_the_message(incoming.headers);
-    // This runs on a thread for blocking code, which has no runtime of its own.
+    // This runs on a thread for blocking code, which has no runtime.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async move {
         let stream = tokio::net::TcpStream::connect(address).await?;

@@ -12,7 +12,7 @@ pub(crate) use self::server::Server;
 
 use std::net::SocketAddr;
 
-/// How a front is started.
+/// The options of a front.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
     /// Serves from the runtime of the caller, instead of a thread owned by the front.
@@ -22,7 +22,7 @@ pub(crate) struct Options {
     /// The host names of the certificate, beside those of this machine.
     #[cfg(feature = "tls")]
     pub(crate) hosts: Vec<String>,
-    /// Where to listen; a random port of 127.0.0.1 otherwise.
+    /// The address to listen at; by default a random port of 127.0.0.1.
     #[cfg(feature = "cli")]
     pub(crate) listen: Option<SocketAddr>,
     /// Serves with one thread per core, for many clients at once.

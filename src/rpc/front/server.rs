@@ -167,7 +167,7 @@ fn acceptor(_: &Options) -> Result<(Acceptor, Option<String>), String> {
     Ok((None, None))
 }
 
-/// What each connection needs.
+/// The data that each connection needs.
 #[derive(Clone)]
 struct Service {
     handler: Arc<dyn Handler>,

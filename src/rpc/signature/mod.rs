@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// Everything but `A-Z a-z 0-9 - _ . ~` is encoded, a space as `%20`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// Percent-encodes a text canonically onto another.
+/// Percent-encodes a string canonically and appends it to `out`.
 pub(crate) fn encode_onto(text: &str, out: &mut String) {
     out.extend(utf8_percent_encode(text, RESERVED));
 }
@@ -29,7 +29,7 @@ pub(crate) fn canonical_query<'a>(params: impl Iterator<Item = (&'a str, &'a str
     out
 }
 
-/// Returns whether two byte strings are the same, compared in a time that tells nothing of where they differ.
+/// Returns whether two byte strings are equal, in a time that does not depend on where they differ.
 fn same(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len() && left.iter().zip(right).fold(0, |different, (a, b)| different | (a ^ b)) == 0
 }

@@ -1,4 +1,4 @@
-//! What a recording leaves out: secrets, tokens and passwords; account ids and addresses, unless asked for.
+//! The masks of a recording: it leaves out secrets, tokens and passwords; account ids and addresses unless configured.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -25,7 +25,7 @@ const ACCOUNTS: [&str; 12] = [
     "PrincipalId",
 ];
 
-/// How many digits an account id has at least, so that it is replaced in texts too.
+/// The number of digits from which an account id is replaced in texts too.
 const FEWEST_DIGITS: usize = 5;
 
 /// A constant pattern. A test uses each.
@@ -55,7 +55,7 @@ static COLON: Lazy<Regex> = Lazy::new(|| pattern(":|%(?:25)*3[Aa]"));
 
 /// Masks values, and the same value always in the same way.
 pub(super) struct Masks {
-    /// Whether account ids and addresses are masked.
+    /// `true` if account ids and addresses are masked.
     all: bool,
     pub(super) secrets: Secrets,
     accounts: HashMap<String, String>,

@@ -41,7 +41,7 @@ pub(super) struct Options {
     /// Write `scenario.json` and `seed.json` from the `calls.jsonl` of a recording that was cut off, and end.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["upstream", "out"])]
     finish: Option<PathBuf>,
-    /// Where to listen: `HOST:PORT`, or a port of this machine. Port 0 takes a free one.
+    /// Listen at this address: `HOST:PORT`, or a port of this machine. Port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
     listen: String,
     /// Pass on only calls that carry this token: in `Authorization: Bearer TOKEN`, in `?token=TOKEN`, or as the access key id that
@@ -51,7 +51,7 @@ pub(super) struct Options {
     /// Trust the authority in this file (PEM) in place of the public ones.
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// How long to wait for an answer.
+    /// Wait this long for an answer.
     #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = humantime::parse_duration)]
     timeout: Duration,
     /// Print what would be written, and write nothing.
@@ -71,7 +71,7 @@ impl Options {
         Endpoint::new(upstream, Some(key), false, Duration::ZERO, ca_pem)
     }
 
-    /// What the calls are recorded with. Nothing that the owner's key consists of is written.
+    /// Returns the recorder of the calls. Nothing that the owner's key consists of is written.
     fn reel(&self, key: &AccessKey, folder: Option<&Path>) -> Result<Reel, String> {
         let mut masks = Masks::new(!self.unmasked);
         for secret in [Some(&key.secret), Some(&key.id), key.token.as_ref(), self.token.as_ref()].into_iter().flatten()
@@ -85,7 +85,7 @@ impl Options {
         }
     }
 
-    /// Where to listen, and what calls have to show there.
+    /// Returns the address to listen at, and the requirements on calls there.
     fn listener(&self) -> Result<(SocketAddr, Guard), String> {
         let (listen, host) = address(&self.listen)?;
         let guard = Guard::new(&host, self.token.clone())?;
@@ -115,7 +115,7 @@ impl Options {
 /// The calls as they arrive, one a line.
 const CALLS: &str = "calls.jsonl";
 
-/// What a recording consists of.
+/// The files of a recording.
 const FILES: [&str; 3] = [CALLS, "scenario.json", "seed.json"];
 
 pub(super) fn record(options: &Options) -> u8 {
@@ -152,7 +152,7 @@ pub(super) fn record(options: &Options) -> u8 {
         Ok::<(), String>(())
     });
     if let Err(error) = served {
-        // Nobody was told the address, so there are no calls.
+        // Nobody knows the address yet, so there are no calls.
         let _ = folder.map(|folder| std::fs::remove_file(folder.join(CALLS)));
         return failed(FAILED, &error);
     }

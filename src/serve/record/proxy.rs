@@ -1,4 +1,4 @@
-//! Passing calls on: each is signed anew, its answer is handed back as it came, and both are kept.
+//! Forwarding calls: each is signed again, its answer is returned unchanged, and both are recorded.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -17,7 +17,7 @@ use crate::service::RDS;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
 
-/// Parameters that belong to a signature. They are made anew.
+/// Parameters that belong to a signature. They are replaced.
 const SIGNED: [&str; 9] = [
     "AccessKeyId",
     "SecurityToken",
@@ -126,7 +126,8 @@ impl Proxy {
         sent
     }
 
-    /// Why a request is refused, if it is. SDKs cannot add a header, so the token may also be the access key id that they sign with.
+    /// Returns the reason why a request is refused, if it is. SDKs cannot add a header, so the token may also be the
+    /// access key id that they sign with.
     fn refusal(&self, incoming: &Incoming<'_>) -> Option<String> {
         self.guard.elsewhere(incoming).or_else(|| {
             let read = incoming.read().ok();
@@ -180,7 +181,7 @@ fn handed_back(received: Received) -> Outgoing {
     Outgoing { status, headers, body: body.into(), delay: None, cut: None }
 }
 
-/// What a client is told when no answer can be had.
+/// Returns the answer to a client if the service did not answer.
 fn failed(status: u16, reason: &str) -> Outgoing {
     let headers = vec![(header::CONTENT_TYPE, HeaderValue::from_static("text/plain;charset=utf-8"))];
     Outgoing { status, headers, body: Bytes::from(format!("fake-rds record: {reason}\n")), delay: None, cut: None }

@@ -23,7 +23,7 @@ pub(super) struct Taped {
     /// `None` if it is neither JSON nor XML.
     pub(super) answer: Option<Value>,
     pub(super) at: SystemTime,
-    /// How long after the first call it came.
+    /// The time of the call since the first one.
     pub(super) after: Duration,
 }
 
@@ -72,9 +72,9 @@ pub(super) struct Reel {
     masks: Masks,
     /// The file, and its length without a line that is written in part.
     file: Option<(PathBuf, File, u64)>,
-    /// How many calls the file has.
+    /// The number of calls in the file.
     written: usize,
-    /// Whether the last attempt to write failed, so that it is reported once.
+    /// `true` if the last attempt to write failed, so that the error is reported once.
     fails: bool,
 }
 

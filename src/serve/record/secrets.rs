@@ -24,7 +24,7 @@ pub(super) fn is_secret(name: &str) -> bool {
     journal::is_secret(name) || MORE.iter().any(|end| name.to_ascii_lowercase().ends_with(end))
 }
 
-/// What replaces the value of a member with a secret.
+/// Returns the replacement for the value of a member with a secret.
 pub(super) fn mask_of(name: &str, value: &str) -> &'static str {
     let is_password = name.to_ascii_lowercase().ends_with("password") && is_password(value);
     if is_password { PASSWORD } else { SECRET }

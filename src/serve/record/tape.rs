@@ -17,7 +17,7 @@ pub(super) struct Recording {
     pub(super) seed: String,
 }
 
-/// Parameters that a scenario's call has in places of their own.
+/// Parameters that have a separate place in a scenario's call.
 const COMMON: [&str; 3] = ["Action", "Version", "Format"];
 
 /// Members of an answer that differ from call to call, and those of an error that are for people.
@@ -45,8 +45,8 @@ fn changes(call: &Taped) -> bool {
     call.status == 200 && !catalogue::only_reads(&call.action)
 }
 
-/// The seed that the answers before the first change tell of, and what it leaves out: a word that this version does not know must not
-/// cost the rest. Operations end when the scenario says so.
+/// Returns the seed that the answers before the first change describe, and the fields that it leaves out: a word that
+/// this version does not know must not cost the rest. Operations end when the scenario says so.
 fn seed(calls: &[Taped]) -> (String, Vec<String>) {
     const LISTS: [&str; 4] =
         ["DescribeDBInstances", "DescribeDBInstanceAttribute", "DescribeDatabases", "DescribeAccounts"];
@@ -119,7 +119,7 @@ fn remove_everywhere(value: &mut Value, name: &str) {
     }
 }
 
-/// What is known while the calls are gone through in order.
+/// The state of the conversion while the calls are read in order.
 #[derive(Debug, Default)]
 struct Tape {
     /// The first call that changed something.
@@ -186,7 +186,7 @@ impl Tape {
         value.to_owned()
     }
 
-    /// What is expected of the answer, and what of it is saved.
+    /// Returns the expectations on an answer, and the values of it to save.
     fn expectations(&mut self, index: usize, call: &Taped) -> (Value, BTreeMap<String, String>) {
         let mut leaves = Vec::new();
         if let Some(answer) = &call.answer {
@@ -291,7 +291,7 @@ fn collect<'a>(path: &str, value: &'a Value, leaves: &mut Vec<(String, Leaf<'a>)
     let within = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {
         Value::Object(members) => {
-            // A name with a dot in it cannot be told from a path.
+            // A name with a dot in it looks like a path.
             for (name, value) in members.iter().filter(|(name, _)| !name.contains('.')) {
                 collect(&within(name), value, leaves);
             }
@@ -325,7 +325,7 @@ fn look(name: &str, instance: &str, value: &Value, statuses: &mut Vec<(String, b
     }
 }
 
-/// A time of a parameter as so long before or after the call.
+/// Returns a time of a parameter as a duration before or after the call.
 fn relative(text: &str, now: SystemTime) -> Option<String> {
     let (name, moment) = match clock::from_minute(text) {
         Some(moment) => ("minute", moment),

@@ -9,21 +9,21 @@ use super::{Facts, named, note};
 use crate::base::text::clip;
 use crate::rpc::condition::Condition;
 
-/// What every line begins with: what it is, and the version of the form.
+/// The beginning of every line: the kind of the file and the version of its form.
 const MARK: &str = "fake-rds-coverage/";
 const VERSION: &str = "1";
 
-/// What stands for no condition.
+/// The word for no condition.
 const SUCCESS: &str = "-";
 
 /// The variable that names the file.
 const VARIABLE: &str = "FAKE_RDS_COVERAGE";
 
-/// Where facts go.
+/// The destination of facts.
 #[derive(Debug)]
 pub(crate) struct Sink {
     path: PathBuf,
-    /// Whether a line could not be written, which is reported once.
+    /// `true` if a line could not be written, which is reported once.
     fails: AtomicBool,
 }
 
@@ -80,13 +80,14 @@ pub(super) fn read(text: &str) -> Result<Facts, String> {
 /// The action and the condition of a line.
 fn fact(line: &str) -> Result<(&'static str, Option<Condition>), String> {
     let Some((version, fact)) = line.strip_prefix(MARK).and_then(|rest| rest.split_once(' ')) else {
-        return Err(format!("this is no coverage file: `{}`", clip(line)));
+        return Err(format!("this is not a coverage file: `{}`", clip(line)));
     };
     let other = |what: String| format!("{what}; the file comes from another version of fake-rds");
     if version != VERSION {
         return Err(other(format!("the form is `{}`, this is form {VERSION}", clip(version))));
     }
-    let (action, condition) = fact.split_once(' ').ok_or_else(|| format!("`{}` is no fact", clip(line)))?;
+    let (action, condition) =
+        fact.split_once(' ').ok_or_else(|| format!("expected an action and a condition, found `{}`", clip(line)))?;
     let action = named(action).map_err(other)?;
     match condition {
         SUCCESS => Ok((action, None)),
@@ -115,16 +116,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_coverage_file_is_told() {
-        let told = |text: &str| read(text).unwrap_err();
-        assert!(told("hello\n").starts_with("line 1: this is no coverage file"));
+    fn rejects_other_files() {
+        let error = |text: &str| read(text).unwrap_err();
+        assert!(error("hello\n").starts_with("line 1: this is not a coverage file"));
         assert!(
-            told(&format!("{}fake-rds-coverage/2 X -\n", line("CancelImport", None)))
+            error(&format!("{}fake-rds-coverage/2 X -\n", line("CancelImport", None)))
                 .starts_with("line 2: the form is `2`")
         );
-        assert!(told("fake-rds-coverage/1 CancelImport\n").contains("is no fact"));
-        assert!(told("fake-rds-coverage/1 CancelExport -\n").contains("there is no action `CancelExport`"));
-        assert!(told("fake-rds-coverage/1 CancelImport Sunday\n").contains("another version"));
+        assert!(error("fake-rds-coverage/1 CancelImport\n").contains("expected an action and a condition"));
+        assert!(error("fake-rds-coverage/1 CancelExport -\n").contains("there is no action `CancelExport`"));
+        assert!(error("fake-rds-coverage/1 CancelImport Sunday\n").contains("another version"));
         assert_eq!(read(""), Ok(Facts::new()));
     }
 

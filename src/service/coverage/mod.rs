@@ -1,4 +1,4 @@
-//! Which of an action's documented conditions were answered, and which were not.
+//! Coverage of conditions: the documented conditions of each action that were answered, and those that were not.
 
 mod file;
 
@@ -11,7 +11,7 @@ use crate::rds::action::{self, Modelled};
 use crate::rds::catalogue;
 use crate::rpc::condition::Condition;
 
-/// What was called, by name, and the conditions that were answered, in the order in which they came first.
+/// The called actions by name, with the conditions that were answered, in the order in which they came first.
 pub(crate) type Facts = Vec<(&'static str, Vec<Condition>)>;
 
 /// Notes a call. Returns whether that is news.
@@ -106,7 +106,7 @@ impl ActionCoverage {
     }
 }
 
-/// What has to be true of the instance so that the action is refused by this condition, as a call of the builder's.
+/// Returns the state of the instance in which the action is refused by this condition, as a call of the builder.
 fn state_that_provokes(model: &Modelled, condition: Condition) -> Option<String> {
     use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
 
@@ -144,10 +144,10 @@ impl Coverage {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is none of coverage, or comes from another version.
+    /// If the file cannot be read, is not a coverage file, or comes from another version.
     ///
     /// ```
-    /// assert!(fake_rds::Coverage::load("Cargo.toml").unwrap_err().to_string().contains("line 1: this is no coverage file"));
+    /// assert!(fake_rds::Coverage::load("Cargo.toml").unwrap_err().to_string().contains("line 1: this is not a coverage file"));
     /// ```
     pub fn load(path: impl AsRef<std::path::Path>) -> Result<Coverage, Error> {
         let path = path.as_ref();

@@ -45,13 +45,13 @@ impl Instance {
         for (index, series) in self.performance.iter().enumerate() {
             let format = series.shown_format();
             let parts = format.split('&').count();
-            let misfit = series.values.iter().position(|value| value.split('&').count() != parts);
-            if let Some(misfit) = misfit {
+            let wrong = series.values.iter().position(|value| value.split('&').count() != parts);
+            if let Some(wrong) = wrong {
                 let reason = format!(
                     "instance `{id}`: a value of `{}` has {parts} parts, with `&` between them, since its format is `{format}`",
                     series.key
                 );
-                errors.push(FieldError::new(format!("{path}.Performance[{index}].Values[{misfit}]"), reason));
+                errors.push(FieldError::new(format!("{path}.Performance[{index}].Values[{wrong}]"), reason));
             }
             if self.performance[..index].iter().any(|other| other.key == series.key) {
                 let reason = format!("instance `{id}`: duplicate series `{}`", series.key);

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn contradictions_are_told() {
+    fn reports_contradictions() {
         let mut errors = Vec::new();
         let mut instance = Instance::mysql("a").connection(Connection::public("a.mysql.rds.aliyuncs.com"));
         instance.tde_databases.push("x".to_owned());
