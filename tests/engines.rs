@@ -42,7 +42,7 @@ async fn call(rds: &FakeRds, query: &str) -> Value {
     serde_json::from_str(&body).unwrap()
 }
 
-/// Where the API says that an instance listens.
+/// Returns the host and port of an instance in the API.
 async fn address(rds: &FakeRds, id: &str) -> (String, String) {
     let answer = call(rds, &format!("DescribeDBInstanceNetInfo&DBInstanceId={id}")).await;
     let own = &answer["DBInstanceNetInfos"]["DBInstanceNetInfo"][0];
@@ -498,7 +498,7 @@ async fn call_with_hint(rds: &FakeRds, query: &str, expected: &str, earlier: &st
     assert!(hint.contains(expected) || earlier.contains(expected), "{earlier:?}, then {hint:?}");
 }
 
-/// Runs a test of this file alone, in an environment of its own, and returns what it prints.
+/// Runs a test of this file alone, in a separate environment, and returns its output.
 fn alone(test: &str, variables: &[(&str, &str)]) -> String {
     let output = Command::new(std::env::current_exe().unwrap())
         .args([test, "--exact", "--ignored", "--nocapture"])
@@ -630,7 +630,7 @@ async fn an_attached_server_keeps_what_the_fake_did_not_make() {
     assert_eq!(boss.sql("old", "SHOW TABLES"), "t");
 }
 
-/// How often a process is killed: `FAKE_RDS_KILLS`, or a few times.
+/// Returns the number of times that a process is killed: `FAKE_RDS_KILLS`, or a few.
 fn kills() -> usize {
     std::env::var("FAKE_RDS_KILLS").map_or(4, |kills| kills.parse().unwrap())
 }
@@ -688,7 +688,7 @@ fn killed_processes_leave_nothing_after_the_next_start() {
     assert!(left.iter().all(|name| name.starts_with("template-")), "{left:?}");
 }
 
-/// The number of servers whose command line has a text.
+/// Returns the number of servers with `text` in their command line.
 fn processes(text: &str) -> usize {
     let processes = std::fs::read_dir("/proc").unwrap().flatten();
     let lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());

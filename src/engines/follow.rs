@@ -1,4 +1,4 @@
-//! What the engines do after a change of the fake's state.
+//! Applies changes of the fake's state to the engines.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -176,7 +176,7 @@ impl Hub {
         Some(instance)
     }
 
-    /// What the reader of an answer has to know about the engines.
+    /// Returns a remark on the engines for the reader of an answer.
     fn remark(&self, called: &Called<'_>) -> Option<String> {
         let ignores_lists = self.engines.client_address.is_none() && called.action == "ModifySecurityIps";
         if ignores_lists {

@@ -53,7 +53,7 @@ pub(super) struct Hub {
     slots: Mutex<HashMap<String, Arc<Slot>>>,
     /// Passwords by instance and account. No answer and no seed has them.
     pub(super) passwords: Mutex<HashMap<(String, String), String>>,
-    /// What has failed since the last answer.
+    /// The failures since the last answer.
     pub(super) unreported: Mutex<Vec<EngineError>>,
     pub(super) closed: AtomicBool,
 }
@@ -78,9 +78,9 @@ pub(super) struct Slot {
 #[derive(Debug, Default)]
 pub(super) struct Running {
     pub(super) server: Option<Server>,
-    /// How to reach the server, once it is in use.
+    /// The access to the server, once it is in use.
     pub(super) admin: Option<Admin>,
-    /// What the fake has made on the server.
+    /// The databases and accounts that the fake has made on the server.
     pub(super) applied: Wanted,
     /// Dumps that wait for the server or for their database.
     pub(super) loads: Vec<Load>,

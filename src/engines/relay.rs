@@ -18,13 +18,13 @@ use tokio::task::AbortHandle;
 use super::programs::Kind;
 use super::server::Place;
 
-/// How many addresses of 127.0.0.0/8 are tried before a free port of 127.0.0.1 is used.
+/// The number of addresses of 127.0.0.0/8 that are tried before a free port of 127.0.0.1 is used.
 const MOST_TRIES: u32 = 20;
 
 /// The longest time that a client that is refused may take to say hello.
 const LONGEST_HELLO: Duration = Duration::from_secs(10);
 
-/// Why a connection is refused.
+/// The reason why a connection is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refused {
     /// The error number in MySQL's protocol.
@@ -38,7 +38,7 @@ pub(super) trait Gate: Send + Sync {
     fn admit(&self, instance: &str) -> Result<Place, Refused>;
 }
 
-/// How bytes go on.
+/// The flow of bytes through a relay.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Pace {
     stalled: bool,

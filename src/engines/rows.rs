@@ -265,7 +265,7 @@ impl Hub {
     }
 }
 
-/// What an engine says of a database.
+/// The report of an engine on a database.
 #[derive(Debug, Default)]
 pub(super) struct Measured {
     pub(super) size_bytes: u64,

@@ -17,7 +17,7 @@ use crate::rds::model::parameter_group::ParameterGroup;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
 use crate::rds::words::{DBInstanceNetType, Engine};
 
-/// The JSON of a text, which may be one XML answer.
+/// Converts `text`, which may be one XML answer, to JSON.
 pub(super) fn json_of(text: &str) -> Result<Option<String>, String> {
     if !text.trim_start().starts_with('<') {
         return Ok(None);
@@ -29,7 +29,7 @@ pub(super) fn json_of(text: &str) -> Result<Option<String>, String> {
     Ok(Some(value.to_string()))
 }
 
-/// What one item of an answer is.
+/// The kind of an answer's items.
 #[derive(Clone, Copy)]
 enum Item {
     Instance,

@@ -32,7 +32,7 @@ pub(crate) fn entries_of(folder: &str) -> BTreeMap<String, Json> {
         let file: BTreeMap<String, Json> =
             serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for (action, entry) in file {
-            assert!(entries.insert(action.clone(), entry).is_none(), "{action} is there twice");
+            assert!(entries.insert(action.clone(), entry).is_none(), "duplicate {action}");
         }
     }
     entries
@@ -86,7 +86,7 @@ pub(crate) fn ask(service: &Service, params: &Pairs) -> u16 {
         .status
 }
 
-/// Several entries in one state: the instances of each have a number of their own behind their ids.
+/// Several entries in one state. The ids of each entry's instances end with another number.
 pub(crate) struct Scene {
     pub(crate) seed: Json,
     pub(crate) requests: Vec<Vec<(String, String)>>,

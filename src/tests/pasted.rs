@@ -12,14 +12,14 @@ use crate::Seed;
 use crate::rds::action::all;
 use crate::rds::catalogue;
 
-/// How a sample that can be pasted is asked for.
+/// The request whose sample can be pasted.
 struct Asked {
     /// The instance of a sample that does not name one.
     of: Option<Json>,
     params: BTreeMap<String, String>,
     /// The time of the fake's clock.
     clock: Option<String>,
-    /// Why the XML sample is not pasted.
+    /// The reason why the XML sample is not pasted.
     xml: Option<String>,
     /// Paths that differ, with the reason.
     differs: BTreeMap<String, String>,
@@ -57,7 +57,8 @@ fn read(file: &str) -> BTreeMap<String, Json> {
 const COUNTS: &[&str] =
     &["RequestId", "TotalRecordCount", "PageRecordCount", "PageNumber", "PageSize", "NextToken", "TotalCount"];
 
-/// What of a sample an answer lacks or has otherwise. A list of one is compared with a single object, as XML has it.
+/// Returns the parts of a sample that an answer lacks or has with other values. A list of one is compared with a single
+/// object, as XML has it.
 fn missing(path: &str, wanted: &Json, found: &Json, out: &mut Vec<(String, String)>) {
     match (wanted, found) {
         (Json::Object(members), Json::Object(others)) => {

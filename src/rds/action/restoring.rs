@@ -1,4 +1,4 @@
-//! What a restore takes its data from: a backup set that the request names, or the state at a moment.
+//! The source of a restore's data: a backup set that the request names, or the state at a time.
 //!
 //! The fake keeps no past states. What an instance had at a moment is what the last backup has that was whole then.
 

@@ -31,7 +31,7 @@ params! {
     }
 }
 
-/// What is restored.
+/// The source of the restored data.
 const FROM: Source = Source {
     neither: Condition::NothingToRestoreFrom,
     backup: Condition::BackupNotFound,

@@ -47,7 +47,7 @@ const PART_OF_SNAPSHOT: Condition = Condition::documented("CopyDatabaseBetweenIn
 const NOT_COVERED: Condition =
     Condition::documented("CopyDatabaseBetweenInstances", "InvalidParamTableMeta.RestoreTime");
 
-/// What is copied.
+/// The source of the copied data.
 const FROM: Source = Source {
     neither: Condition::CopyPointMissing,
     backup: NO_SET,

@@ -62,7 +62,7 @@ word_parameters! {
     RestoresTables = ["1", "0"], InvalidParameter;
 }
 
-/// What the clone is made from.
+/// The source of the clone's data.
 const FROM: Source = Source::of(Condition::NoCloneMoment, Condition::NoSuchBackupSet);
 
 impl Action for CloneDBInstance {

@@ -19,7 +19,7 @@ params! {
     CreateTempDBInstance { DBInstanceId: String, BackupId: Option<String>, RestoreTime: Option<RestoreTime> }
 }
 
-/// What the temporary instance is made from.
+/// The source of the temporary instance's data.
 const FROM: Source = Source {
     future: Condition::InvalidRestoreTime,
     without_logs: Condition::LogsNotBackedUp,

@@ -46,7 +46,7 @@ params! {
     }
 }
 
-/// What is restored.
+/// The source of the restored data.
 const FROM: Source = Source::of(Condition::NoCloneMoment, Condition::NoSuchBackupSet);
 
 const ADMITS: Admission = Admission::instance("DBInstanceId").engines(&[Engine::SqlServer]).running();

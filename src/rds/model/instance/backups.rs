@@ -7,7 +7,7 @@ use super::super::sizes::is_cloud_disk;
 use super::Instance;
 use crate::rds::words::Engine;
 
-/// Why an instance cannot be restored to a moment.
+/// The reason why an instance cannot be restored to a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unrestorable {
     /// The moment has not come yet.
