@@ -28,7 +28,7 @@ pub(crate) struct Params<'a> {
     list: Vec<Param<'a>>,
     /// Parameters of the query that the form has too.
     shadowed: Vec<Param<'a>>,
-    /// Whether lists are answered in pages of one item, whatever `PageSize` asks for.
+    /// `true` if lists are answered in pages of one item, whatever `PageSize` asks for.
     pub(crate) small_pages: bool,
 }
 

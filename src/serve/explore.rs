@@ -219,7 +219,7 @@ fn progress() -> impl Fn(Progress) {
     }
 }
 
-/// How much of what a command prints is kept.
+/// The number of bytes of a command's output that are kept.
 const TAIL: usize = 4 << 10;
 
 /// The time that processes of a command may go on writing after the command's end.

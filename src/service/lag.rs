@@ -118,7 +118,7 @@ const HIDDEN: [&str; 19] = [
     "UpgradeDBInstanceMajorVersion",
 ];
 
-/// Whether the effect of an action is hidden at first.
+/// Returns whether the effect of an action is hidden at first.
 pub(crate) fn hides(action: &str) -> bool {
     HIDDEN.iter().any(|verb| action.starts_with(verb))
 }

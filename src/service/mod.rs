@@ -58,9 +58,9 @@ pub(crate) struct Service {
     handles: AtomicUsize,
     /// `true` if a user's code answers some action.
     has_stub_code: AtomicBool,
-    /// Whether lists are answered in pages of one item.
+    /// `true` if lists are answered in pages of one item.
     small_pages: AtomicBool,
-    /// Where what was answered is written down.
+    /// The destination of coverage facts.
     coverage: Option<Sink>,
     /// The observer of the state.
     #[cfg(feature = "engines")]

@@ -383,7 +383,7 @@ fn step(
     None
 }
 
-/// Why programs do not come to rest.
+/// The reason why programs do not come to rest.
 enum Unsettled {
     Panicked(String),
     Blocked(usize),

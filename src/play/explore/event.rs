@@ -46,10 +46,10 @@ pub(super) const EVENTS: [(Event, &str); 9] = [
 /// The address that the other actor adds: one of the documentation's range, which no program uses.
 const ADDRESS: &str = "192.0.2.77";
 
-/// How much storage the other actor adds, in GB.
+/// The storage that the other actor adds, in GB.
 const MORE_GB: u64 = 5;
 
-/// Why the operations fail.
+/// The reason why the operations fail.
 const WHY: &str = "failed by the explorer";
 
 impl Event {

@@ -36,7 +36,7 @@ pub(super) struct Watch {
     slow: Duration,
 }
 
-/// What is kept of each call.
+/// The data that is kept of each call.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Keeps {
     /// The cloud before and after each change.
@@ -48,7 +48,7 @@ pub(super) struct Keeps {
 #[derive(Debug)]
 struct Watching {
     keeps: Keeps,
-    /// What is still to go wrong.
+    /// The faults that are still to come.
     plan: Plan,
     seen: Vec<Seen>,
     /// The number of calls that the code may still make in this turn.

@@ -47,7 +47,7 @@ pub(super) struct Around {
     pub(super) created: bool,
     /// The state before the first call, with the change.
     pub(super) start: Option<EndState>,
-    /// Whether an invariant is violated if the change comes first.
+    /// `true` if an invariant is violated if the change comes first.
     pub(super) invariant: bool,
 }
 
@@ -136,7 +136,7 @@ impl Settings {
         differences
     }
 
-    /// What a program that is all or nothing leaves when it reports failure. `start`: the state that it may leave.
+    /// Returns the remains of an all-or-nothing program that reports failure. `start`: the state that it may leave.
     fn left_after_failure(&self, played: &Played, start: &EndState) -> Vec<String> {
         // After a crash nobody was there to undo, and under lasting throttling nothing can be undone.
         let crashed = played.turns.iter().any(|turn| matches!(turn.ended, Ended::Crashed(_)))

@@ -19,7 +19,7 @@ use crate::rds::model::Cloud;
 use crate::rpc::response::Handler;
 use crate::service::Service;
 
-/// Why the failed operations of a crashed program fail.
+/// The reason of failure of a crashed program's operations.
 const WHILE_DOWN: &str = "failed while the program was down";
 
 /// Plays runs of one program.
@@ -126,7 +126,7 @@ impl Player<'_> {
         ended.unwrap_or((if watch.exhausted() { Ended::TooManyCalls } else { Ended::Hung }, String::new()))
     }
 
-    /// What an invariant reports: in each state that a call left, and in the end state.
+    /// Returns the report of an invariant: for each state that a call left, and for the final state.
     fn broken_invariant(&self, fake: &FakeRds, watch: &Watch, succeeded: bool) -> Option<String> {
         let broken = |invariants: &[Box<Invariant>]| {
             invariants.iter().find_map(|invariant| {

@@ -29,11 +29,11 @@ pub(super) struct Turn {
     /// The reason for a turn after the first.
     pub(super) why: &'static str,
     pub(super) ended: Ended,
-    /// What the program printed.
+    /// The output of the program.
     pub(super) output: String,
 }
 
-/// How a run begins.
+/// The start of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Begin {
     /// Without faults, to learn what the code does.
@@ -76,7 +76,7 @@ pub(super) struct Played {
     pub(super) invariant: Option<String>,
     /// `true` if the planned fault did not happen.
     pub(super) missed: bool,
-    /// Whether the code ran once more after it had reported success.
+    /// `true` if the code ran once more after it had reported success.
     pub(super) is_second: bool,
     /// The fake of a run without faults.
     pub(super) kept: Option<Kept>,

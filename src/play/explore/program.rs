@@ -25,7 +25,7 @@ pub trait Verdict: sealed::Sealed {
 
 mod sealed {
     pub trait Sealed {
-        /// What the code printed.
+        /// The output of the code.
         #[doc(hidden)]
         fn output(&mut self) -> String {
             String::new()

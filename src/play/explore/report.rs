@@ -40,8 +40,8 @@ impl Breach {
 }
 
 impl Breach {
-    /// How bad it is, the worst first: a wrong state that the code takes for success, then a failure that stays, then code that
-    /// does not end, then a panic.
+    /// Returns the severity, the worst first: a wrong state that the code takes for success, then a failure that stays,
+    /// then code that does not end, then a panic.
     fn severity(&self) -> usize {
         match self {
             Breach::Differs(_) | Breach::Order(_) | Breach::Invariant(_) => 0,
@@ -51,7 +51,7 @@ impl Breach {
         }
     }
 
-    /// What broke and where, without numbers and names: findings with equal keys are one bug.
+    /// Returns kind and place of the breach, without numbers and names: findings with equal keys are one bug.
     pub(super) fn key(&self) -> String {
         match self {
             Breach::Differs(lines) | Breach::Order(lines) => {
@@ -124,7 +124,7 @@ pub struct Finding {
     name: String,
     breach: Breach,
     story: String,
-    /// How long the story is, without what the code printed.
+    /// The length of the story, without the output of the code.
     length: usize,
     /// The names of the other runs that broke in the same way.
     others: Vec<String>,
