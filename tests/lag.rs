@@ -6,7 +6,7 @@ mod common;
 use std::time::Duration;
 
 use common::get;
-use fake_rds::{Database, Error, FakeRds, FakeRdsBuilder, Instance, Lag, Progress, Seed};
+use fake_rds::{Database, Error, FakeRds, FakeRdsBuilder, Fault, Instance, Lag, Progress, Seed};
 use serde_json::Value;
 
 fn one() -> FakeRdsBuilder {
@@ -185,5 +185,34 @@ fn a_seed_has_the_lag() -> Result<(), Error> {
         let error = format!(r#"{{"Lag": {wrong}}}"#).parse::<Seed>().unwrap_err().to_string();
         assert!(error.contains("$.Lag"), "{error}");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_fault_hides_what_one_call_does() {
+    let rds = one().start().await;
+    let fault = rds.inject(Fault::lag(Lag::time(Duration::from_secs(3))).on("CreateDatabase").times(1));
+    does(&rds, CREATE).await;
+    does(&rds, "CreateDatabase DBName=later CharacterSetName=utf8").await;
+    assert_eq!(databases(&rds).await, ["aged", "later"]);
+    rds.advance(Duration::from_secs(3));
+    assert_eq!(databases(&rds).await, ["aged", "fresh", "later"]);
+    fault.assert_hits(1);
+    // Without an action it waits for a call that creates something.
+    let fault = rds.inject(Fault::lag(Lag::calls(1)));
+    does(&rds, "RestartDBInstance").await;
+    fault.assert_hits(0);
+    let error = rds.try_inject(Fault::lag(Lag::calls(1)).on("RestartDBInstance")).unwrap_err().to_string();
+    assert!(error.contains("nothing to hide"), "{error}");
+}
+
+#[test]
+fn a_seed_has_the_fault() -> Result<(), Error> {
+    let fault = Fault::lag(Lag::calls(2)).on("CreateDatabase");
+    let seed = FakeRds::builder().fault(fault).start_blocking().seed();
+    let expected = serde_json::json!([{"Lag": {"Calls": 2}, "Kind": "Lag", "Action": "CreateDatabase", "Hits": 0}]);
+    assert_eq!(seed.to_value()["Faults"], expected);
+    assert_eq!(seed.to_json().parse::<Seed>()?, seed);
+    assert!(r#"{"Faults": [{"Kind": "Lag"}]}"#.parse::<Seed>().unwrap_err().to_string().contains("Lag"));
     Ok(())
 }

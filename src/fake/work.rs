@@ -99,6 +99,9 @@ pub struct Operation {
     pub resources: Vec<String>,
     /// The time on the fake's clock when the operation began.
     pub started: SystemTime,
+    /// The time on the fake's clock at which a pending operation begins; `None` once it runs. It waits for a maintenance window, or
+    /// for the time that the request names.
+    pub begins: Option<SystemTime>,
     /// The condition that ends the operation.
     pub progress: Progress,
     seed: Value,
@@ -111,6 +114,7 @@ impl Operation {
             action: operation.action.to_owned(),
             resources: operation.keeps.iter().map(|kept| kept.resource.to_string()).collect(),
             started: operation.started,
+            begins: operation.begins,
             progress: operation.progress,
             seed: operation.write(),
         }

@@ -7,9 +7,10 @@ use super::Injected;
 use crate::base::fields::{At, Datum, Fields, Members, Reader, Takes, may, must};
 use crate::base::value::{Object, Value};
 use crate::service::fault::{Fault, FaultKind};
+use crate::service::lag::Lag;
 
 /// The kinds of faults, as a file names them.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "Throttling",
     "InternalError",
     "Unavailable",
@@ -20,6 +21,7 @@ const KINDS: [&str; 10] = [
     "Truncated",
     "ApiError",
     "Stale",
+    "Lag",
 ];
 
 const FAULT: Fields = Fields(&[
@@ -39,6 +41,7 @@ const FAULT: Fields = Fields(&[
     may("Message", Takes::Text),
     may("Delay", Takes::Duration),
     may("Bytes", Takes::Whole),
+    may("Lag", <Lag as Datum>::TAKES),
 ]);
 
 impl Datum for Injected {
@@ -54,6 +57,7 @@ impl Datum for Injected {
             "Disconnect" => Fault::disconnect(),
             "Garbage" => Fault::garbage(),
             "Stale" => Fault::stale(),
+            "Lag" => Fault::lag(reader.required(given, at, "Lag", Lag::read)?),
             "Condition" => Fault::condition(reader.required(given, at, "Condition", Reader::condition)?),
             "Delay" => Fault::delay(reader.required(given, at, "Delay", Duration::read)?),
             "Truncated" => Fault::truncated(reader.required(given, at, "Bytes", usize::read)?),
@@ -105,6 +109,10 @@ impl Datum for Injected {
             }
             FaultKind::Garbage => "Garbage",
             FaultKind::Stale => "Stale",
+            FaultKind::Lag(lag) => {
+                object.put("Lag", lag.write());
+                "Lag"
+            }
         };
         object.put("Kind", kind.into());
         object.put_some("Action", fault.action.clone());

@@ -98,6 +98,10 @@ impl Draft {
             |draft: Draft, code: &str| Draft { code: Some(code.to_owned()), hint: Some(INJECTED.to_owned()), ..draft };
         match fault {
             FaultKind::Stale => Draft { hint: self.hint.or_else(|| Some(STALE.to_owned())), ..self },
+            FaultKind::Lag(lag) => {
+                let hint = format!("injected by the test: this is visible after {}", lag.shown());
+                Draft { hint: self.hint.or(Some(hint)), ..self }
+            }
             FaultKind::Delay(wait) => Draft { delay: Some(wait), ..self },
             FaultKind::Truncated(bytes) => Draft { cut: Some(Cut::InBody(bytes)), ..self },
             FaultKind::Disconnect => {

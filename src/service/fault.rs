@@ -8,6 +8,7 @@ use crate::base::text::{clip, did_you_mean};
 use crate::rds::{action, catalogue};
 use crate::rpc::condition::{Answer, Condition, Era};
 use crate::rpc::params::Params;
+use crate::service::lag::{self, Lag};
 
 /// A deliberate failure of the first `n` matching requests. Faults fire by count, never by chance.
 ///
@@ -71,12 +72,14 @@ pub(crate) enum FaultKind {
     Garbage,
     /// A read is answered from the state before the last change.
     Stale,
+    /// What the call creates, grants or deletes is hidden at first.
+    Lag(Lag),
 }
 
 impl FaultKind {
     /// Returns whether it spoils an answer that there has to be first.
     pub(crate) fn needs_the_answer(&self) -> bool {
-        matches!(self, FaultKind::Delay(_) | FaultKind::Truncated(_))
+        matches!(self, FaultKind::Delay(_) | FaultKind::Truncated(_) | FaultKind::Lag(_))
     }
 }
 
@@ -234,6 +237,30 @@ impl Fault {
         Fault::new(FaultKind::Stale)
     }
 
+    /// What a call creates, grants or deletes is hidden from clients at first, as
+    /// [`FakeRdsBuilder::lag`](crate::FakeRdsBuilder::lag) hides it for every call. Requests to actions that neither create,
+    /// grant nor delete never match.
+    ///
+    /// ```
+    /// use fake_rds::{FakeRds, Fault, Instance, Lag, Progress};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).progress(Progress::Immediate).start().await;
+    /// let fault = rds.inject(Fault::lag(Lag::calls(1)).on("CreateAccount").times(1));
+    /// let call = async |query: &str| {
+    ///     let url = format!("{}/?DBInstanceId=rm-1&AccountName=app&{query}", rds.uri());
+    ///     reqwest::get(url).await.unwrap().text().await.unwrap()
+    /// };
+    /// call("Action=CreateAccount&AccountPassword=Passw0rd!").await;
+    /// assert!(!call("Action=DescribeAccounts").await.contains("<AccountName>app<"));
+    /// assert!(call("Action=DescribeAccounts").await.contains("<AccountName>app<"));
+    /// fault.assert_hits(1);
+    /// # }
+    /// ```
+    pub fn lag(lag: Lag) -> Fault {
+        Fault::new(FaultKind::Lag(lag))
+    }
+
     /// Only requests to this action.
     ///
     /// ```
@@ -353,6 +380,9 @@ impl Fault {
         if self.kind == FaultKind::Stale && !catalogue::only_reads(action) {
             return Some(format!("`{action}` changes the state, and only a read can be stale"));
         }
+        if matches!(self.kind, FaultKind::Lag(_)) && !lag::hides(action) {
+            return Some(format!("`{action}` neither creates, grants nor deletes, so there is nothing to hide"));
+        }
         if let Some(given) = self.parameters.keys().find(|name| !action::takes(action, name)) {
             let entry = catalogue::entry(action);
             let known: Vec<&str> =
@@ -411,6 +441,7 @@ impl fmt::Display for FaultKind {
             FaultKind::Truncated(bytes) => write!(f, "an answer cut after {bytes} bytes"),
             FaultKind::Garbage => f.write_str("a proxy's error page"),
             FaultKind::Stale => f.write_str("a stale answer"),
+            FaultKind::Lag(lag) => write!(f, "a lag of {}", lag.shown()),
         }
     }
 }
@@ -486,7 +517,11 @@ impl Faults {
         for active in &mut self.active {
             let fault = &mut active.fault;
             let left = fault.times.is_none_or(|times| active.hits < times);
-            let can = fault.kind != FaultKind::Stale || (earlier && catalogue::only_reads(action));
+            let can = match fault.kind {
+                FaultKind::Stale => earlier && catalogue::only_reads(action),
+                FaultKind::Lag(_) => lag::hides(action),
+                _ => true,
+            };
             if !left || !can || !fault.matches(action, params) {
                 continue;
             }

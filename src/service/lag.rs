@@ -68,6 +68,17 @@ impl Lag {
     }
 }
 
+impl Lag {
+    /// The length, for messages.
+    pub(crate) fn shown(self) -> String {
+        match self.0 {
+            Span::Calls(1) => "1 call".to_owned(),
+            Span::Calls(calls) => format!("{calls} calls"),
+            Span::Time(time) => format!("{time:?}"),
+        }
+    }
+}
+
 const LAG: Fields = Fields(&[may("Calls", Takes::Whole), may("Time", Takes::Duration)]);
 
 /// The spelling of a lag in a seed file: `{"Calls": 2}` or `{"Time": "3s"}`.
@@ -183,6 +194,10 @@ impl Hidden {
         for hidden in &mut self.changes {
             change(Arc::make_mut(&mut hidden.before));
         }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.changes.is_empty()
     }
 
     /// Hides nothing any longer.

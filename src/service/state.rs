@@ -233,6 +233,10 @@ impl State {
         let fault = self.faults.hit(&request.action, &request.params, self.earlier.is_some());
         let work = fault.as_ref().is_none_or(|fault| fault.after_effect || fault.kind.needs_the_answer());
         let stub = self.stub_fns.get(&request.action).filter(|_| work && denied.is_none()).cloned();
+        let lag = match fault.as_ref().map(|fault| &fault.kind) {
+            Some(FaultKind::Lag(lag)) => Some(*lag),
+            _ => self.lag,
+        };
         let dropped = fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Disconnect && !fault.after_effect);
         let stale = fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Stale);
         let apart = action::find(&request.action)
@@ -243,7 +247,9 @@ impl State {
             Some(denied) => (Err(denied), None),
             None if apart.is_some() => (Ok(Value::Null), None),
             None if stale => self.perform_earlier(&request.action, &caller, &request.params),
-            None if work && stub.is_none() => self.perform_behind(hidden, &request.action, &caller, &request.params),
+            None if work && stub.is_none() => {
+                self.perform_behind(hidden, lag, &request.action, &caller, &request.params)
+            }
             None => (Ok(Value::Null), None),
         };
         let over = self.stub_overs.get(&request.action).filter(|_| work && result.is_ok()).cloned();
@@ -304,12 +310,13 @@ impl State {
     fn perform_behind(
         &mut self,
         hidden: Option<(Arc<Cloud>, String)>,
+        lag: Option<Lag>,
         name: &str,
         caller: &Caller,
         params: &Params<'_>,
     ) -> (Result<Value, Refusal>, Option<String>) {
         let Some((before, action)) = hidden.filter(|_| self.model(name).is_some()) else {
-            return self.perform_and_remember(name, caller, params);
+            return self.perform_and_remember(lag, name, caller, params);
         };
         let lagging = format!("the lag: {action} is not visible yet");
         match self.perform_on(&before, name, caller, params) {
@@ -321,13 +328,14 @@ impl State {
                 };
                 (Err(refusal.hint(hint)), None)
             }
-            _ => self.perform_and_remember(name, caller, params),
+            _ => self.perform_and_remember(lag, name, caller, params),
         }
     }
 
     /// The action itself. The state before it is kept if somebody wants it and the action is a change.
     fn perform_and_remember(
         &mut self,
+        lag: Option<Lag>,
         name: &str,
         caller: &Caller,
         params: &Params<'_>,
@@ -336,8 +344,7 @@ impl State {
             return self.perform(name, caller, params);
         }
         let model = self.model(name);
-        let lag = self.lag.filter(|_| model.is_some());
-        let hides = lag.filter(|_| lag::hides(name));
+        let hides = lag.filter(|_| model.is_some() && lag::hides(name));
         let wanted = self.keeps_earlier || self.faults.want_earlier_state();
         let earlier = (wanted || hides.is_some()).then(|| Arc::new(self.cloud.clone()));
         let performed = self.perform(name, caller, params);
@@ -346,7 +353,7 @@ impl State {
         }
         match (hides, &earlier, model) {
             (Some(lag), Some(before), _) => self.hidden.hide(lag, name, before.clone(), self.cloud.now()),
-            (_, _, Some(model)) if lag.is_some() => {
+            (_, _, Some(model)) if !self.hidden.is_empty() => {
                 let clock = &self.cloud.clock;
                 self.hidden.change(|before| {
                     before.clock = clock.clone();

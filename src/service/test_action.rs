@@ -108,11 +108,12 @@ impl TestAction {
 }
 
 /// The names of steps that are test actions.
-pub(crate) const STEPS: [&str; 13] = [
+pub(crate) const STEPS: [&str; 14] = [
     "add",
     "update",
     "remove",
     "advance",
+    "begin",
     "finish",
     "finish_all",
     "fail",

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 
 use crate::rpc::request::Incoming;
-use crate::rpc::response::Handler;
+use crate::rpc::response::{Handler, Outgoing};
 use crate::service::Service;
 use crate::{Seed, Signatures, User};
 
@@ -76,14 +76,26 @@ fn params(action: &str, params: &Json) -> Vec<(String, String)> {
     std::iter::once(("Action".to_owned(), action.to_owned())).chain(own).collect()
 }
 
-/// Makes a request of the first user, and returns the status of the answer.
-pub(crate) fn ask(service: &Service, params: &Pairs) -> u16 {
+/// Makes a request of the first user.
+fn made(service: &Service, params: &Pairs) -> Outgoing {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(params).append_pair("AccessKeyId", "one");
     let (query, headers) = (query.finish(), http::HeaderMap::new());
-    service
-        .handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
-        .status
+    service.handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
+}
+
+/// Makes a request of the first user, and returns the status of the answer.
+pub(crate) fn ask(service: &Service, params: &Pairs) -> u16 {
+    made(service, params).status
+}
+
+/// Makes a request of the first user, and returns its answer without the id of the request.
+pub(crate) fn answer(service: &Service, params: &Pairs) -> Json {
+    let json = [params.as_slice(), &[("Format".to_owned(), "JSON".to_owned())]].concat();
+    let mut answer: Json = serde_json::from_slice(&made(service, &json).body).unwrap();
+    let members = answer.as_object_mut().unwrap();
+    members.retain(|name, _| !["RequestId", "Recommend"].contains(&name.as_str()));
+    answer
 }
 
 /// Several entries in one state. The ids of each entry's instances end with another number.

@@ -8,6 +8,7 @@ mod fuzz;
 mod generate;
 pub(crate) mod golden;
 mod histories;
+mod lags;
 mod later;
 mod limits;
 mod parts;

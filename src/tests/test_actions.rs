@@ -13,6 +13,7 @@ use crate::rpc::response::Handler;
 use crate::seed::Seed;
 use crate::service::Service;
 use crate::service::fault::Fault;
+use crate::service::lag::Lag;
 use crate::service::test_action::{STEPS, TestAction};
 use crate::{Database, Instance, LockMode, Progress};
 
@@ -77,6 +78,7 @@ fn actions(service: &Service) -> Vec<TestAction> {
         TestAction::Fail { id: 77, reason: "disk full".to_owned() },
         TestAction::Inject(Fault::unavailable().on("DescribeDBInstances").times(2)),
         TestAction::Inject(Fault::unavailable().on("DescribeDBInstance")),
+        TestAction::Inject(Fault::lag(Lag::calls(2)).on("CreateDatabase")),
         TestAction::RemoveFault(0),
         TestAction::RemoveFault(7),
         TestAction::ClearFaults,
@@ -154,8 +156,9 @@ fn every_action_is_the_same_in_every_form() {
         }
     }
     named.dedup();
-    assert_eq!((done, refused), (14, 10));
+    assert_eq!((done, refused), (15, 10));
     assert!(STEPS.iter().all(|step| named.contains(step)), "{named:?}");
+    assert!(named.iter().all(|step| STEPS.contains(step)), "a scenario cannot do all of {named:?}");
 }
 
 /// Refused actions are not in the log, and performed ones are in it once.
