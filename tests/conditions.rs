@@ -265,7 +265,7 @@ fn way_of_entry(name: &str, entry: &serde_json::Value) -> Way {
         let params = call["params"].as_object().cloned().unwrap_or_default();
         let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let params = params.into_iter().map(|(name, value)| (name, text(value)));
-        std::iter::once(("Action".to_owned(), call["call"].as_str().unwrap().to_owned())).chain(params).collect()
+        named(call["call"].as_str().unwrap()).into_iter().chain(params).collect()
     };
     let seed = entry["seed"].to_string().parse().unwrap_or_else(|error| panic!("{name}: {error}"));
     let mut way = way(FakeRds::builder().seed(seed), &[]);
@@ -273,6 +273,26 @@ fn way_of_entry(name: &str, entry: &serde_json::Value) -> Way {
     way.calls = entry["before"].as_array().into_iter().flatten().map(call).collect();
     way.detail = entry["detail"].as_str().unwrap_or_default().to_owned();
     way
+}
+
+/// The product of a version: its name, the prefix of its actions, and the host of its errors.
+fn product(version: Option<&str>) -> (&'static str, &'static str, &'static str) {
+    match version {
+        Some("2015-04-01") => ("Sts", "sts:", "sts.aliyuncs.com"),
+        Some("2016-04-28") => ("Vpc", "vpc:", "vpc.aliyuncs.com"),
+        _ => ("Rds", "", "rds.aliyuncs.com"),
+    }
+}
+
+/// The parameters that name an action. One of another product than RDS has the prefix of the product.
+fn named(action: &str) -> Vec<(String, String)> {
+    let (version, name) = match action.split_once(':') {
+        Some(("sts", name)) => (Some("2015-04-01"), name),
+        Some(("vpc", name)) => (Some("2016-04-28"), name),
+        _ => (None, action),
+    };
+    let version = version.map(|version| ("Version".to_owned(), version.to_owned()));
+    std::iter::once(("Action".to_owned(), name.to_owned())).chain(version).collect()
 }
 
 fn two_sql_servers() -> FakeRdsBuilder {
@@ -343,7 +363,9 @@ async fn reach(condition: Condition, way: Way, format: &str) {
         assert_eq!(response.status(), 200, "{condition}: {}", response.text().await.unwrap());
     }
     let state = rds.seed().to_value();
-    let action = params.iter().find(|(name, _)| name == "Action").map_or(String::new(), |(_, action)| action.clone());
+    let param = |wanted: &str| params.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    let (product, prefix, host) = product(param("Version"));
+    let action = format!("{prefix}{}", param("Action").unwrap_or_default());
     if condition != Condition::InvalidFormat && !params.iter().any(|(name, _)| name == "Format") {
         params.push(("Format".to_owned(), format.to_owned()));
     }
@@ -371,7 +393,7 @@ async fn reach(condition: Condition, way: Way, format: &str) {
     let (content_type, request_id) = (header("content-type"), header("x-acs-request-id"));
     let body = response.text().await.unwrap();
     let is_xml = format == "XML" || condition == Condition::InvalidFormat;
-    let (code, message, id, host, recommend) = if is_xml {
+    let (code, message, id, found_host, recommend) = if is_xml {
         assert_eq!(content_type, "text/xml;charset=utf-8");
         assert!(body.starts_with("<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>"), "{body}");
         let text = |name| element(&body, name).to_owned();
@@ -398,8 +420,8 @@ async fn reach(condition: Condition, way: Way, format: &str) {
     }
     assert_eq!(id, request_id);
     assert!(regex::Regex::new(UUID).unwrap().is_match(&id), "{id}");
-    assert_eq!(host, "rds.aliyuncs.com");
-    assert_eq!(recommend, format!("https://api.aliyun.com/troubleshoot?q={code}&product=Rds&requestId={id}"));
+    assert_eq!(found_host, host);
+    assert_eq!(recommend, format!("https://api.aliyun.com/troubleshoot?q={code}&product={product}&requestId={id}"));
 
     // Nothing changed but the count of requests, and the log has the call.
     let strip = |mut state: serde_json::Value| {

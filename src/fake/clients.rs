@@ -55,7 +55,7 @@ impl FakeRds {
     /// | `ALICLOUD_ACCESS_KEY`, `ALICLOUD_SECRET_KEY` | Terraform's provider, before the two above | the test's key |
     /// | `ALIBABA_CLOUD_REGION_ID` | CLI | the region of the first instance, or `cn-hangzhou` |
     /// | `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION` | Terraform's provider | the same |
-    /// | `ALIBABA_CLOUD_ENDPOINT_RDS`, `RDS_ENDPOINT` | Terraform's provider | [`endpoint`](FakeRds::endpoint) |
+    /// | `ALIBABA_CLOUD_ENDPOINT_RDS`, `RDS_ENDPOINT`, the same of `STS` and `VPC` | Terraform's provider | [`endpoint`](FakeRds::endpoint) |
     /// | `ALIBABA_CLOUD_IGNORE_PROFILE` | CLI | `TRUE`: no profile of the machine's user is used |
     /// | `FAKE_RDS_URI`, `FAKE_RDS_ENDPOINT` | your own code | [`uri`](FakeRds::uri) and [`endpoint`](FakeRds::endpoint) |
     ///

@@ -3,5 +3,6 @@
 pub(crate) mod action;
 pub(crate) mod catalogue;
 pub(crate) mod model;
+pub(crate) mod products;
 pub(crate) mod reasons;
 pub(crate) mod words;

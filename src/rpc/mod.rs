@@ -20,6 +20,8 @@ pub(crate) mod user;
 pub(crate) struct Product {
     /// Its code in the OpenAPI, as links to the troubleshooter spell it.
     pub(crate) name: &'static str,
+    /// The prefix of its actions in RAM policies.
+    pub(crate) prefix: &'static str,
     pub(crate) version: &'static str,
     /// `HostId` of errors.
     pub(crate) host: &'static str,

@@ -118,7 +118,7 @@ impl User {
         self.key(id, secret, true, Some(token.into()), Some(end))
     }
 
-    /// Lets the user do only what some `allow` names: `rds:` and an action, `*` standing for any text.
+    /// Lets the user do only what some `allow` names: `rds:` (or `sts:`, `vpc:`) and an action; `*` matches any characters.
     ///
     /// ```
     /// # use fake_rds::User;
@@ -129,7 +129,7 @@ impl User {
         self
     }
 
-    /// Forbids an action, `rds:` and its name, `*` standing for any text: `Forbidden.RAM`. It wins over `allow`.
+    /// Forbids an action, `rds:` (or `sts:`, `vpc:`) and its name; `*` matches any characters: `Forbidden.RAM`. It wins over `allow`.
     ///
     /// ```
     /// # use fake_rds::User;
@@ -157,16 +157,15 @@ impl User {
         self.account.as_deref().unwrap_or(&self.uid)
     }
 
-    /// Returns whether a policy refuses this action, and if so, whether by name (`true`) or by silence.
+    /// Returns whether a policy refuses this action, such as `rds:CancelImport`, and if so, whether by name (`true`) or by silence.
     pub(crate) fn refuses(&self, action: &str) -> Option<bool> {
         if self.allow.is_empty() && self.deny.is_empty() {
             return None;
         }
-        let action = format!("rds:{action}");
-        if self.deny.iter().any(|pattern| matches(pattern, &action)) {
+        if self.deny.iter().any(|pattern| matches(pattern, action)) {
             return Some(true);
         }
-        let allowed = self.allow.is_empty() || self.allow.iter().any(|pattern| matches(pattern, &action));
+        let allowed = self.allow.is_empty() || self.allow.iter().any(|pattern| matches(pattern, action));
         (!allowed).then_some(false)
     }
 }
@@ -197,9 +196,9 @@ mod tests {
         assert!(matches("*", "rds:CancelImport") && matches("rds:*Import*", "rds:CancelImport"));
         assert!(!matches("rds:Describe", "rds:DescribeDBInstances") && !matches("rds:a*a", "rds:a"));
         let user = User::new("1").allow("rds:Describe*").deny("rds:DescribeRegions");
-        assert_eq!(user.refuses("DescribeDBInstances"), None);
-        assert_eq!(user.refuses("DescribeRegions"), Some(true));
-        assert_eq!(user.refuses("CancelImport"), Some(false));
+        assert_eq!(user.refuses("rds:DescribeDBInstances"), None);
+        assert_eq!(user.refuses("rds:DescribeRegions"), Some(true));
+        assert_eq!(user.refuses("rds:CancelImport"), Some(false));
     }
 
     #[test]

@@ -11,6 +11,8 @@ use crate::rds::model::ids::LARGEST_IMPORT_ID;
 use crate::rds::model::import::Origin;
 use crate::rds::model::operation::Effect;
 use crate::rds::model::regions;
+use crate::rds::model::session::RoleArn;
+use crate::rds::products;
 use crate::rds::words::ImportStatus;
 use crate::rpc::user;
 use crate::service::stub;
@@ -32,6 +34,7 @@ impl Seed {
         self.check_instances(&mut errors);
         self.check_whitelist_templates(&mut errors);
         self.check_parameter_groups(&mut errors);
+        self.check_sessions(&mut errors);
         self.check_vpcs(&mut errors);
         self.check_operations(&mut errors);
         self.check_service(&mut errors);
@@ -139,6 +142,23 @@ impl Seed {
                 if moment.is_some_and(|moment| !clock::writable(moment)) {
                     errors.add(format!("{path}.{field}"), "the time is out of range: 1970 to 9998");
                 }
+            }
+        }
+    }
+
+    fn check_sessions(&self, errors: &mut Errors) {
+        let mut ids: BTreeSet<&str> =
+            self.users.iter().flat_map(|user| &user.keys).map(|key| key.id.as_str()).collect();
+        for (index, session) in self.sessions.iter().enumerate() {
+            let path = format!("$.RoleSessions[{index}]");
+            if session.id.is_empty() || session.secret.is_empty() || session.token.is_empty() {
+                let reason = "a session has an AccessKeyId, an AccessKeySecret and a SecurityToken, none of them empty";
+                errors.add(path, reason);
+            } else if !ids.insert(&session.id) {
+                errors.add(format!("{path}.AccessKeyId"), format!("duplicate access key `{}`", session.id));
+            } else if RoleArn::read(&session.role).is_none() {
+                let reason = format!("`{}` is not an ARN such as `{}`", session.role, RoleArn::EXAMPLE);
+                errors.add(format!("{path}.RoleArn"), reason);
             }
         }
     }
@@ -252,11 +272,12 @@ fn rule_error(rule: &str) -> Option<String> {
     if rule == "*" {
         return None;
     }
-    let prefix = rule.get(..4).filter(|prefix| prefix.eq_ignore_ascii_case("rds:"));
-    let Some(action) = prefix.map(|_| &rule[4..]) else {
-        return Some(format!("`{rule}` matches nothing: a rule is `rds:` and the name of an action, or `*`"));
+    let Some(action) = products::in_rule(rule) else {
+        return Some(format!(
+            "`{rule}` matches nothing: a rule is `rds:`, `sts:` or `vpc:` and the name of an action, or `*`"
+        ));
     };
-    if catalogue::names().any(|name| user::matches(action, name)) {
+    if catalogue::names().any(|name| user::matches(rule, &products::in_policies(name))) {
         return None;
     }
     let near = did_you_mean(action, catalogue::names());

@@ -22,6 +22,7 @@ use crate::rds::model::import::Import;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Operation;
 use crate::rds::model::parameter_group::ParameterGroup;
+use crate::rds::model::session::RoleSession;
 use crate::rds::model::vpc::Vpc;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
 use crate::rpc::condition::{Answers, Era};
@@ -82,6 +83,8 @@ pub struct Seed {
     /// Account and region of events that are recorded.
     pub(crate) event_policies: Vec<(String, String)>,
     pub(crate) vpcs: Vec<Vpc>,
+    /// The sessions of roles that were assumed.
+    pub(crate) sessions: Vec<RoleSession>,
     /// Account and name of the roles that were created for RDS.
     pub(crate) roles: Vec<(String, String)>,
     pub(crate) era: Era,
@@ -122,6 +125,7 @@ rows! {
         "ClientTokens" client_tokens: Vec<(String, String)>;
         "ActionEventPolicies" event_policies: Vec<(String, String)>;
         "Vpcs" vpcs: Vec<Vpc>;
+        "RoleSessions" sessions: Vec<RoleSession>;
         "ServiceLinkedRoles" roles: Vec<(String, String)>;
         "ImportStatuses" settings.import_statuses: (crate::rds::words::Status, crate::rds::words::Status);
         "ImportIdAsText" settings.import_id_as_text: bool;
@@ -161,6 +165,7 @@ impl Default for Seed {
             client_tokens: Vec::new(),
             event_policies: Vec::new(),
             vpcs: Vec::new(),
+            sessions: Vec::new(),
             roles: Vec::new(),
             era: Era::default(),
             unmodelled: Unmodelled::default(),

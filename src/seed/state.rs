@@ -40,7 +40,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         }
     }
     let mut cloud = Cloud {
-        users: Arc::new(Users::new(seed.users.clone())),
+        users: Arc::new(Users::new(seed.users.clone(), seed.sessions.clone())),
         instances: Store::default(),
         imports,
         operations: Operations::default(),
@@ -85,6 +85,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
 /// Writes the cloud into a seed. What is not the cloud's (answers, stubs) stays as it is there.
 pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.users = cloud.users.all().to_vec();
+    seed.sessions = cloud.users.sessions().to_vec();
     seed.instances = cloud.instances.iter().cloned().collect();
     seed.whitelist_templates = cloud.whitelist_templates.clone();
     seed.settings = cloud.settings.clone();

@@ -5,13 +5,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
 
-use super::RDS;
 use crate::base::value::Value;
-use crate::rpc::Format;
+use crate::rds::products;
 use crate::rpc::condition::{Answer, Condition, Refusal};
 use crate::rpc::envelope::{self, AccessDenied, ErrorDocument, Unwritable, content_type};
 use crate::rpc::request_id::RequestId;
 use crate::rpc::response::{Cut, Header, Outgoing};
+use crate::rpc::{Format, Product};
 use crate::service::fault::{FaultKind, GARBAGE};
 
 const fn fixed(name: &'static str, value: &'static str) -> Header {
@@ -142,8 +142,10 @@ impl Draft {
         let body = match body {
             Body::Empty => Ok(Bytes::new()),
             Body::Garbage => Ok(Bytes::from_static(GARBAGE.as_bytes())),
-            Body::Success(answer) => envelope::success(format, action, answer, id),
-            Body::Refusal { answer, denied } => error_document(&answer, denied.as_deref(), format, id),
+            Body::Success(answer) => envelope::success(format, products::on_the_wire(action), answer, id),
+            Body::Refusal { answer, denied } => {
+                error_document(&answer, denied.as_deref(), format, id, products::of_action(action))
+            }
         };
         let body = body.unwrap_or_else(|Unwritable(reason)| {
             log::error!("the answer of {action} cannot be written: {reason}");
@@ -184,6 +186,7 @@ fn error_document(
     denied: Option<&crate::rpc::condition::Denied>,
     format: Format,
     id: RequestId,
+    product: &Product,
 ) -> Result<Bytes, Unwritable> {
     let access_denied = denied.map(|denied| AccessDenied {
         policy_type: "AccountLevelIdentityBasedPolicy",
@@ -193,7 +196,7 @@ fn error_document(
         explicit: denied.explicit,
     });
     ErrorDocument { request_id: &id.text(), code: &answer.code, message: &answer.message, access_denied }
-        .write(format, &RDS)
+        .write(format, product)
 }
 
 /// A hint as a header can carry it: what is not visible ASCII is percent-encoded, and a long hint is cut.

@@ -18,7 +18,9 @@ pub(crate) struct Client {
 /// The key to sign with: the first active one, a permanent one before a temporary one. The error says why there is none.
 pub(crate) fn key(state: &State) -> Result<AccessKey, String> {
     let users = &state.cloud.users;
-    let active = |temporary: bool| users.keys().find(|key| key.active && key.token.is_some() == temporary);
+    let active = |temporary: bool| {
+        users.all().iter().flat_map(|user| &user.keys).find(|key| key.active && key.token.is_some() == temporary)
+    };
     let any = || AccessKey {
         id: ANY_KEY.0.to_owned(),
         secret: ANY_KEY.1.to_owned(),
@@ -52,6 +54,10 @@ impl Client {
             ("ALICLOUD_REGION", region.clone()),
             ("ALIBABA_CLOUD_ENDPOINT_RDS", endpoint.clone()),
             ("RDS_ENDPOINT", endpoint.clone()),
+            ("ALIBABA_CLOUD_ENDPOINT_STS", endpoint.clone()),
+            ("STS_ENDPOINT", endpoint.clone()),
+            ("ALIBABA_CLOUD_ENDPOINT_VPC", endpoint.clone()),
+            ("VPC_ENDPOINT", endpoint.clone()),
             ("ALIBABA_CLOUD_IGNORE_PROFILE", "TRUE".to_owned()),
             ("FAKE_RDS_URI", uri.clone()),
             ("FAKE_RDS_ENDPOINT", endpoint.clone()),

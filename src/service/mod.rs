@@ -29,22 +29,19 @@ use crate::base::signal::Signal;
 use crate::base::text::clip;
 use crate::base::value::Value;
 use crate::rds::action::{self, Caller, Modelled};
-use crate::rds::catalogue;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock::Ticks;
 use crate::rds::model::users::Users;
+use crate::rds::products;
+use crate::rpc::Scheme;
 use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::gateway::{self, Key, Keys, Signed, Window};
 use crate::rpc::request::{Incoming, Misread, Request};
 use crate::rpc::request_id::RequestId;
 use crate::rpc::response::{Handler, Outgoing};
-use crate::rpc::{Product, Scheme};
 use crate::seed::{Seed, Signatures};
 use crate::service::fault::FaultKind;
 use crate::service::updates::Updates;
-
-/// The product that this server speaks for.
-pub(crate) const RDS: Product = Product { name: "Rds", version: "2014-08-15", host: "rds.aliyuncs.com" };
 
 /// The service: a state behind one lock, held for the length of one request and never across a wait.
 #[derive(Debug)]
@@ -330,13 +327,11 @@ impl Handler for Service {
     fn mocked(&self, incoming: &Incoming<'_>) {
         let read = incoming.read();
         let action = read.as_ref().map_or("", |request| request.action.as_str());
+        let known = read.as_ref().ok().and_then(products::action_of);
         let headers = masked_headers(incoming.headers);
         let mut state = self.lock();
         let entry = Entry {
-            action: match catalogue::canonical(action) {
-                Some(known) => known.into(),
-                None => clip(action).into(),
-            },
+            action: known.map_or_else(|| clip(action).into(), Into::into),
             method: incoming.method.clone(),
             parameters: read.as_ref().map(|request| masked(request.params.iter())).unwrap_or_default(),
             user: "".into(),
@@ -367,9 +362,11 @@ impl Handler for Service {
         // What needs no look at the state is done before the lock is taken, or after: reading, signatures, writing.
         let mut known = None;
         let read = incoming.read().map(|mut request| {
-            known = catalogue::canonical(&request.action);
-            if let Some(name) = known.filter(|name| *name != request.action) {
-                request.action = name.to_owned();
+            known = products::action_of(&request);
+            match known {
+                Some(name) if name != request.action => request.action = name.to_owned(),
+                None => products::qualify(&mut request),
+                Some(_) => {}
             }
             request.params.small_pages = self.small_pages.load(Ordering::Relaxed);
             request
@@ -493,7 +490,7 @@ fn signed(incoming: &Incoming<'_>, request: &Request<'_>) -> Option<SignatureVer
 /// Says in the hint which version would be right, if that is what is missing.
 fn naming_the_version(mut refusal: Refusal) -> Refusal {
     if let (name @ ("Version" | "x-acs-version"), Some(hint)) = (refusal.detail.as_str(), &mut refusal.hint) {
-        *hint += &format!(": `{name}` is {}", RDS.version);
+        *hint += &format!(": `{name}` is {}", products::RDS.version);
     }
     refusal
 }
@@ -504,7 +501,7 @@ fn check_gateway(incoming: &Incoming<'_>, request: &Request<'_>, known: Option<&
         let hint = format!("the service has one path, `/`, not `{}`", clip(incoming.path));
         return Err(Condition::ActionNotFound.because(hint));
     }
-    request.check(&RDS, |name| match known {
+    request.check(products::of_version(request.version.as_deref()), |name| match known {
         Some(_) => Ok(()),
         None => Err(action::unknown(name)),
     })

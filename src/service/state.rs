@@ -15,6 +15,7 @@ use crate::rds::catalogue;
 use crate::rds::model::Cloud;
 use crate::rds::model::tokens::First;
 use crate::rds::model::users::Known;
+use crate::rds::products;
 use crate::rpc::condition::{Answer, Answers, Condition, Denied, Era, Refusal};
 use crate::rpc::gateway::Nonces;
 use crate::rpc::params::Params;
@@ -264,16 +265,17 @@ impl State {
             let nobody = users.default_owner();
             return (Caller { owner: nobody.clone(), uid: nobody }, None);
         };
-        let denied = user.refuses(action).map(|explicit| {
+        let named = products::in_policies(action);
+        let denied = user.refuses(&named).filter(|_| !action::is_open(action)).map(|explicit| {
             let how = if explicit { "a deny names it" } else { "no allow names it" };
-            let hint = format!("user {} may not do rds:{action}: {how}", user.uid);
+            let hint = format!("user {} may not do {named}: {how}", user.uid);
             let denied = Denied {
                 account: user.owner().to_owned(),
                 user: user.uid.clone(),
-                action: format!("rds:{action}"),
+                action: named.clone().into_owned(),
                 explicit,
             };
-            Refusal { denied: Some(Box::new(denied)), ..Condition::ForbiddenByRam.because(hint) }
+            Refusal { denied: Some(Box::new(denied)), ..action::forbidden(action).because(hint) }
         });
         (Caller { owner: owner.clone(), uid: uid.clone() }, denied)
     }

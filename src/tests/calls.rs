@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use crate::rds::products;
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Handler, Outgoing};
 use crate::service::Service;
@@ -50,7 +51,11 @@ pub(crate) fn calls() -> BTreeMap<String, Good> {
 
 /// The seed with the users that the tests call as.
 fn with_users(mut seed: Seed) -> Seed {
-    seed.users = vec![User::new("1").access_key("one", "secret"), User::new("2").access_key("two", "secret")];
+    seed.users = vec![
+        User::new("1").access_key("account", "secret"),
+        User::new("11").ram_user_of("1").access_key("one", "secret"),
+        User::new("2").access_key("two", "secret"),
+    ];
     seed.signatures = Some(Signatures::Ignored);
     seed
 }
@@ -73,7 +78,17 @@ pub(crate) fn requests(action: &str, entry: &Json) -> (Vec<Pairs>, Pairs) {
 fn params(action: &str, params: &Json) -> Vec<(String, String)> {
     let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let own = params.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value)));
-    std::iter::once(("Action".to_owned(), action.to_owned())).chain(own).collect()
+    named(action).into_iter().chain(own).collect()
+}
+
+/// The parameters that name an action.
+pub(crate) fn named(action: &str) -> Vec<(String, String)> {
+    let mut named = vec![("Action".to_owned(), products::on_the_wire(action).to_owned())];
+    let product = products::of_action(action);
+    if product.prefix != products::RDS.prefix {
+        named.push(("Version".to_owned(), product.version.to_owned()));
+    }
+    named
 }
 
 /// Makes a request of the first user.

@@ -17,15 +17,16 @@ use serde_json::{Map, Value};
 use crate::rds::catalogue::{self, Shape};
 
 const ACTIONS_HEAD: &str = "\
-# Every action that product Rds, version 2014-08-15, has or had: name, methods, then its parameters as
+# Every action that product Rds, version 2014-08-15, has or had, and those of STS and VPC that the fake models, behind the
+# prefix of their product: name, methods, then its parameters as
 # Name:Type, with ! behind a required one; ~ behind the name of an action that was retired.
-# Sources: Alibaba Cloud OpenAPI metadata (2023 to 2026), the Python SDKs 1.0.1 and 16.0.2 and, for retired actions, the
-# Python SDKs 2.1.0 and 2.3.11.
+# Sources: Alibaba Cloud OpenAPI metadata (2023 to 2026), the Python SDKs 1.0.1 and 16.0.2, for retired actions the Python
+# SDKs 2.1.0 and 2.3.11, and for STS and VPC the Go SDK 1.63.107 and pages of 2022 to 2026.
 # Made from fixtures/service/requests.json: FAKE_RDS_BLESS=1 cargo test catalogue
 ";
 
 const SHAPES_HEAD: &str = "\
-# The shapes of the answers of product Rds, version 2014-08-15: name, then the members. A member is Name:s (text),
+# The shapes of the answers of product Rds, version 2014-08-15, and of actions of STS and VPC: name, then the members. A member is Name:s (text),
 # Name:i (whole number), Name:w and Name:l (whole number of 32 and of 64 bits), Name:n (number), Name:b (true or false),
 # Name:a (anything), Name{..} (object), Name[..] (list) or Name*.. (object with any names).
 # Sources: the Python SDKs 1.0.1 and 16.0.2, Alibaba Cloud OpenAPI metadata (2024) and, for retired actions, the .NET SDK.

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use fake_rds::{Condition, FakeRds, Pairing, Scenario, actions};
 use serde_json::{Map, Value, json};
 
-use super::{Before, Way, way_past_the_gate, way_to};
+use super::{Before, Way, product, way_past_the_gate, way_to};
 
 /// Words in backticks in the `about` of a file that are neither a condition, an action nor a switch.
 const OTHER_WORDS: [&str; 2] = ["ImportId", "fake_rds_probe"];
@@ -102,8 +102,10 @@ fn calls(way: &Way) -> Option<Vec<(String, Map<String, Value>)>> {
         return None;
     }
     let call = |params: &Vec<(String, String)>| {
-        let action = params.iter().find(|(name, _)| name == "Action").map(|(_, action)| action.clone())?;
-        let rest = params.iter().filter(|(name, _)| name != "Action");
+        let value = |wanted: &str| params.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+        let (_, prefix, _) = product(value("Version"));
+        let action = format!("{prefix}{}", value("Action")?);
+        let rest = params.iter().filter(|(name, _)| name != "Action" && (name != "Version" || prefix.is_empty()));
         Some((action, rest.map(|(name, value)| (name.clone(), json!(value))).collect()))
     };
     way.calls.iter().chain([&way.params]).map(call).collect()

@@ -19,7 +19,9 @@ pub(super) const SWITCHES: [(&str, &str); 8] = [
 pub(super) const CONDITIONS: [(&str, &str); 0] = [];
 
 /// By action and the beginning of the rule.
-pub(super) const RULES: [((&str, &str), &str); 2] = [
+pub(super) const RULES: [((&str, &str), &str); 4] = [
+    (("sts:AssumeRole", "`DurationSeconds` is"), "the files are played against the endpoint of RDS, which has no STS"),
+    (("sts:GetCallerIdentity", "Source:"), "the files are played against the endpoint of RDS, which has no STS"),
     (("StopDBInstance", "A stop that fails"), "no call makes a stop of the service fail"),
     (
         ("ModifyDbProxyInstanceSsl", "The certificate is then"),

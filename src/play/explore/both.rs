@@ -24,6 +24,7 @@ use crate::base::text;
 use crate::fake::{Error, ErrorKind, FakeRds, Wrap};
 use crate::rds::catalogue;
 use crate::rds::model::ids::Ids;
+use crate::rds::products;
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Handler, Outgoing};
 use crate::service::Service;
@@ -45,7 +46,7 @@ impl Call {
         let Ok(request) = incoming.read() else {
             return Call { action: String::new(), instance: None, reads: true };
         };
-        let action = catalogue::canonical(&request.action).map_or_else(|| text::clip(&request.action), str::to_owned);
+        let action = products::action_of(&request).map_or_else(|| text::clip(&request.action), str::to_owned);
         let named =
             |wanted: &str| request.params.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned());
         let reads = catalogue::only_reads(&action);

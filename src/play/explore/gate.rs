@@ -12,8 +12,8 @@ use tokio::sync::oneshot;
 
 use super::trouble::{Passwords, Plan, Seen, Then, Trouble};
 use crate::base::text::clip;
-use crate::rds::catalogue;
 use crate::rds::model::Cloud;
+use crate::rds::products;
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Cut, Handler, Outgoing};
 use crate::service::Service;
@@ -320,7 +320,7 @@ impl Gate {
 /// The action and the parameters of a request, and the account whose password it sets with a digest of the password.
 fn named(incoming: &Incoming<'_>) -> (String, BTreeMap<String, String>, Option<(String, u64)>) {
     let Ok(request) = incoming.read() else { return (String::new(), BTreeMap::new(), None) };
-    let action = catalogue::canonical(&request.action).map_or_else(|| clip(&request.action), str::to_owned);
+    let action = products::action_of(&request).map_or_else(|| clip(&request.action), str::to_owned);
     let value = |wanted: &str| request.params.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
     let digest = |password: &str| BuildHasherDefault::<DefaultHasher>::default().hash_one(password);
     let password = value("AccountName").zip(value("AccountPassword"));

@@ -16,8 +16,8 @@ use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
 use crate::base::xml;
 use crate::fake::FakeRds;
 use crate::rds::model::clock;
+use crate::rds::products;
 use crate::rpc::user::AccessKey;
-use crate::service::RDS;
 
 pub(crate) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), ScenarioError> {
     let mut player = Player::new(scenario, world);
@@ -303,7 +303,7 @@ impl<'r> Player<'r> {
                 let endpoint = rds.endpoint();
                 let tls = rds.ca_pem().map_or(Tls::Off, Tls::Authority);
                 let target = Target { authority: &endpoint, host: &endpoint, tls };
-                send(target, self.request(call, call.v3.unwrap_or(false), target.host, self.key(call))).await
+                send(target, self.request(call, call.v3.unwrap_or(false), target.host, self.key(call).as_ref())).await
             }
             #[cfg(feature = "cli")]
             World::Endpoint(endpoint) => {
@@ -312,19 +312,27 @@ impl<'r> Player<'r> {
                 }
                 let target = endpoint.target();
                 let v3 = call.v3.unwrap_or(!endpoint.v1);
-                let key = endpoint.key.as_ref().or_else(|| self.key(call).filter(|_| endpoint.is_fake));
+                let own = self.key(call).filter(|_| endpoint.is_fake);
+                let key = endpoint.key.as_ref().or(own.as_ref());
                 send_within(endpoint.timeout, target, self.request(call, v3, target.host, key)).await
             }
         }
     }
 
-    /// The key of the seed that a call is signed with.
-    fn key(&self, call: &CallStep) -> Option<&AccessKey> {
+    /// The key that a call is signed with: one of the seed, or one that a call before has returned and the scenario has saved.
+    fn key(&self, call: &CallStep) -> Option<AccessKey> {
         let mut keys = self.scenario.seed.users.iter().flat_map(|user| &user.keys);
-        match &call.key {
-            Some(id) => keys.find(|key| key.id == *id),
-            None => keys.next(),
-        }
+        let Some(id) = &call.key else { return keys.next().cloned() };
+        let saved = id.strip_prefix("${").and_then(|name| name.strip_suffix('}')).and_then(|name| self.saved.get(name));
+        let Some(saved) = saved else { return keys.find(|key| key.id == *id).cloned() };
+        let member = |name: &str| saved[name].as_str().map(str::to_owned);
+        Some(AccessKey {
+            id: member("AccessKeyId")?,
+            secret: member("AccessKeySecret")?,
+            active: true,
+            token: member("SecurityToken"),
+            expires: None,
+        })
     }
 
     fn hold(
@@ -394,13 +402,15 @@ impl<'r> Player<'r> {
         let mut params: Vec<(String, String)> = Vec::new();
         let mut headers: Vec<(String, String)> = Vec::new();
         let action = self.filled(&call.action);
+        let product = products::of_action(&action);
         if v3 {
-            headers.push(("x-acs-action".to_owned(), action.clone()));
-            headers.push(("x-acs-version".to_owned(), RDS.version.to_owned()));
+            headers.push(("x-acs-action".to_owned(), products::on_the_wire(&action).to_owned()));
+            headers.push(("x-acs-version".to_owned(), product.version.to_owned()));
             params.extend(call.format.as_ref().map(|format| ("Format".to_owned(), format.clone())));
         } else if !action.is_empty() {
             let format = call.format.as_deref().unwrap_or("JSON");
-            let common = [("Action", action.as_str()), ("Version", RDS.version), ("Format", format)];
+            let name = products::on_the_wire(&action);
+            let common = [("Action", name), ("Version", product.version), ("Format", format)];
             params.extend(common.map(|(name, value)| (name.to_owned(), value.to_owned())));
         }
         for (name, value) in &call.params {

@@ -242,9 +242,9 @@ macro_rules! ensure {
 }
 
 /// Declares the parameters of an action: a struct of the action's name whose fields are spelled as on the wire, in the order
-/// in which they are checked.
+/// in which they are checked. The prefix of another product than RDS is in front of the name, as in `"sts:" AssumeRole {..}`.
 macro_rules! params {
-    ($(#[doc = $doc:literal])* $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
+    ($(#[doc = $doc:literal])* $($prefix:literal)? $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
         $(#[doc = $doc])*
         #[allow(non_snake_case, dead_code)]
         pub(super) struct $name { $( $field: $type, )* }
@@ -252,11 +252,11 @@ macro_rules! params {
         #[allow(dead_code)]
         impl $name {
             /// The action's name on the wire.
-            const NAME: &'static str = stringify!($name);
+            const NAME: &'static str = concat!($($prefix,)? stringify!($name));
         }
 
         impl $crate::rds::action::fields::Parameters for $name {
-            const NAME: &'static str = stringify!($name);
+            const NAME: &'static str = concat!($($prefix,)? stringify!($name));
             const DOC: &'static [&'static str] = &[$($doc),*];
             const FIELDS: &'static [$crate::rds::action::fields::ParameterField] = &[
                 $( $crate::rds::action::fields::ParameterField {

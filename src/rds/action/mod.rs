@@ -29,9 +29,11 @@ mod remarks;
 mod restoring;
 mod security;
 mod sql_server;
+mod sts;
 mod tag;
 pub(crate) mod times;
 pub(crate) mod unlisted;
+mod vpc;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -40,12 +42,14 @@ use once_cell::sync::Lazy;
 
 use self::admission::{Admission, PartRule};
 use self::fields::{ParameterField, Parameters};
+pub(crate) use self::sts::{forbidden, is_open};
 use crate::base::text::{clip, did_you_mean, list};
 use crate::base::value::Value;
 use crate::rds::catalogue::{self, ParameterInfo};
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Resource;
+use crate::rds::products;
 use crate::rpc::condition::{Condition, Kind, Refusal};
 use crate::rpc::params::Params;
 
@@ -68,6 +72,8 @@ const FAMILIES: &[&[Modelled]] = &[
     monitor::ACTIONS,
     sql_server::ACTIONS,
     region::ACTIONS,
+    sts::ACTIONS,
+    vpc::ACTIONS,
 ];
 
 /// The conditions, the gateway's first.
@@ -92,6 +98,8 @@ const CONDITIONS: &[&[Condition]] = &[
     monitor::CONDITIONS,
     sql_server::CONDITIONS,
     region::CONDITIONS,
+    sts::CONDITIONS,
+    vpc::CONDITIONS,
 ];
 
 impl Condition {
@@ -404,7 +412,8 @@ pub(crate) fn find(name: &str) -> Option<&'static Modelled> {
 
 /// The refusal of a name that the service never had. It names the nearest one.
 pub(crate) fn unknown(name: &str) -> Refusal {
-    let near = did_you_mean(name, catalogue::names());
+    let elsewhere = products::elsewhere(products::on_the_wire(name));
+    let near = elsewhere.unwrap_or_else(|| did_you_mean(name, catalogue::names()));
     Condition::ActionNotFound.because(format!("the service has no action `{}`{near}", clip(name)))
 }
 

@@ -31,6 +31,7 @@ pub(crate) mod proxy;
 pub(crate) mod regions;
 pub(crate) mod rules;
 pub(crate) mod serverless;
+pub(crate) mod session;
 pub(crate) mod sizes;
 pub(crate) mod store;
 pub(crate) mod tokens;

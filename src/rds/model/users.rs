@@ -1,17 +1,25 @@
-//! The users and their access keys. They come with a seed and do not change.
+//! The users and their access keys, which come with a seed, and the sessions of roles, which `AssumeRole` adds.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::session::RoleSession;
 use crate::rpc::user::{AccessKey, User};
 
 /// The user that every request of an open fake belongs to.
 pub(crate) const DEFAULT_UID: &str = "1234567890123456";
 
-/// The users of a seed.
+/// The most sessions that are kept; then the oldest go.
+const MOST_SESSIONS: usize = 10_000;
+
+/// Everybody who has an access key.
 #[derive(Debug)]
 pub(crate) struct Users {
+    /// The users of the seed, then one for each session.
     all: Vec<User>,
+    /// The number of users of the seed.
+    own: usize,
+    sessions: Vec<RoleSession>,
     /// For each user the account whose instances it sees, and its own id.
     names: Vec<(Arc<str>, Arc<str>)>,
     /// User and key of an access key id.
@@ -27,7 +35,10 @@ pub(crate) struct Known<'a> {
 }
 
 impl Users {
-    pub(crate) fn new(all: Vec<User>) -> Users {
+    pub(crate) fn new(mut all: Vec<User>, sessions: Vec<RoleSession>) -> Users {
+        let own = all.len();
+        let default_owner = all.first().map_or(DEFAULT_UID, User::owner).to_owned();
+        all.extend(sessions.iter().map(|session| acting(session, &default_owner)));
         let names = all.iter().map(|user| (user.owner().into(), user.uid.as_str().into())).collect();
         let mut keys = HashMap::new();
         for (user, entry) in all.iter().enumerate() {
@@ -35,16 +46,28 @@ impl Users {
                 keys.insert(entry.id.clone(), (user, key));
             }
         }
-        Users { all, names, keys }
+        Users { all, own, sessions, names, keys }
+    }
+
+    /// The same users with one session more.
+    pub(crate) fn with_session(&self, session: RoleSession) -> Users {
+        let beyond = (self.sessions.len() + 1).saturating_sub(MOST_SESSIONS);
+        let sessions = self.sessions[beyond..].iter().cloned().chain([session]).collect();
+        Users::new(self.all().to_vec(), sessions)
     }
 
     /// The account of instances without an owner, and of requests without a known access key.
     pub(crate) fn default_owner(&self) -> Arc<str> {
-        self.names.first().map_or_else(|| DEFAULT_UID.into(), |(owner, _)| owner.clone())
+        self.first().map_or_else(|| DEFAULT_UID.into(), |user| user.owner.clone())
     }
 
+    /// The users of the seed.
     pub(crate) fn all(&self) -> &[User] {
-        &self.all
+        &self.all[..self.own]
+    }
+
+    pub(crate) fn sessions(&self) -> &[RoleSession] {
+        &self.sessions
     }
 
     /// The user who has this access key.
@@ -54,7 +77,7 @@ impl Users {
 
     /// The user of requests without a known access key.
     pub(crate) fn first(&self) -> Option<Known<'_>> {
-        self.known(0)
+        if self.own == 0 { None } else { self.known(0) }
     }
 
     pub(crate) fn key(&self, id: &str) -> Option<&AccessKey> {
@@ -62,6 +85,7 @@ impl Users {
         self.all.get(*user)?.keys.get(*key)
     }
 
+    /// Every key, those of sessions last.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &AccessKey> {
         self.all.iter().flat_map(|user| &user.keys)
     }
@@ -69,5 +93,22 @@ impl Users {
     fn known(&self, place: usize) -> Option<Known<'_>> {
         let (owner, uid) = self.names.get(place)?;
         Some(Known { user: self.all.get(place)?, owner, uid })
+    }
+}
+
+/// The user that a session acts as.
+fn acting(session: &RoleSession, default_owner: &str) -> User {
+    User {
+        uid: session.principal(),
+        account: Some(session.owner.as_deref().unwrap_or(default_owner).to_owned()),
+        keys: vec![AccessKey {
+            id: session.id.clone(),
+            secret: session.secret.clone(),
+            active: true,
+            token: Some(session.token.clone()),
+            expires: session.expires,
+        }],
+        allow: session.allow.clone(),
+        deny: session.deny.clone(),
     }
 }

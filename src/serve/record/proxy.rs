@@ -9,11 +9,11 @@ use crate::base::xml;
 use crate::control::{Guard, NO_TOKEN};
 use crate::play::scenario::Endpoint;
 use crate::play::scenario::client::{Received, Sent, send, sign_v1, sign_v3};
+use crate::rds::products::RDS;
 use crate::rpc::Scheme;
 use crate::rpc::gateway;
 use crate::rpc::request::{Incoming, Request};
 use crate::rpc::response::{Handler, Outgoing};
-use crate::service::RDS;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
 

@@ -1,0 +1,23 @@
+//! Actions of the Security Token Service (STS, version 2015-04-01), which programs call before they call RDS.
+
+mod assume_role;
+mod conditions;
+mod get_caller_identity;
+
+use crate::rds::action::fields::Parameters;
+use crate::rds::action::prelude::*;
+
+pub(super) use self::conditions::ALL as CONDITIONS;
+
+pub(super) const ACTIONS: &[Modelled] =
+    &[modelled::<assume_role::AssumeRole>(), modelled::<get_caller_identity::GetCallerIdentity>()];
+
+/// Returns whether no policy can forbid an action.
+pub(crate) fn is_open(action: &str) -> bool {
+    action == <get_caller_identity::GetCallerIdentity as Parameters>::NAME
+}
+
+/// The condition that refuses an action which a policy forbids.
+pub(crate) fn forbidden(action: &str) -> Condition {
+    if action.starts_with("sts:") { Condition::NotAuthorizedByRam } else { Condition::ForbiddenByRam }
+}

@@ -1,0 +1,93 @@
+//! The products that answer on one port: RDS, and what programs call before they call RDS. A request's `Version` chooses.
+//!
+//! An action of RDS goes by its name. An action of another product has the product's prefix of RAM policies in front, such as
+//! `sts:AssumeRole`: `vpc:DescribeVpcs` and `DescribeVpcs` are two actions.
+
+use std::borrow::Cow;
+
+use crate::rds::catalogue;
+use crate::rpc::Product;
+use crate::rpc::request::Request;
+
+/// ApsaraDB RDS.
+pub(crate) const RDS: Product = Product { name: "Rds", prefix: "rds", version: "2014-08-15", host: "rds.aliyuncs.com" };
+
+/// The others: the Security Token Service, and the networks that instances are in.
+const NEIGHBOURS: [Product; 2] = [
+    Product { name: "Sts", prefix: "sts", version: "2015-04-01", host: "sts.aliyuncs.com" },
+    Product { name: "Vpc", prefix: "vpc", version: "2016-04-28", host: "vpc.aliyuncs.com" },
+];
+
+/// The product of a version: RDS if no other product has it.
+pub(crate) fn of_version(version: Option<&str>) -> &'static Product {
+    NEIGHBOURS.iter().find(|product| version == Some(product.version)).unwrap_or(&RDS)
+}
+
+/// The product of an action.
+pub(crate) fn of_action(name: &str) -> &'static Product {
+    let prefix = name.split_once(':').map(|(prefix, _)| prefix);
+    NEIGHBOURS.iter().find(|product| prefix == Some(product.prefix)).unwrap_or(&RDS)
+}
+
+/// The name of an action as requests have it, without the product.
+pub(crate) fn on_the_wire(name: &str) -> &str {
+    if of_action(name).prefix == RDS.prefix {
+        return name;
+    }
+    name.split_once(':').map_or(name, |(_, name)| name)
+}
+
+/// The name of an action as RAM policies have it.
+pub(crate) fn in_policies(name: &str) -> Cow<'_, str> {
+    if name.contains(':') { name.into() } else { format!("{}:{name}", RDS.prefix).into() }
+}
+
+/// The action of a policy's rule, without the prefix of its product. `None` if the rule names none of the products.
+pub(crate) fn in_rule(rule: &str) -> Option<&str> {
+    let (prefix, action) = rule.split_once(':')?;
+    NEIGHBOURS.iter().chain([&RDS]).any(|product| product.prefix.eq_ignore_ascii_case(prefix)).then_some(action)
+}
+
+/// The action that a request names, as the catalogue has it. `None` if its product has no such action.
+pub(crate) fn action_of(request: &Request<'_>) -> Option<&'static str> {
+    let product = of_version(request.version.as_deref());
+    if product.prefix != RDS.prefix {
+        return catalogue::canonical(&format!("{}:{}", product.prefix, request.action));
+    }
+    catalogue::canonical(&request.action).filter(|name| !name.contains(':'))
+}
+
+/// Puts the prefix of the product in front of an action that the product does not have.
+pub(crate) fn qualify(request: &mut Request<'_>) {
+    let product = of_version(request.version.as_deref());
+    if product.prefix != RDS.prefix && !request.action.is_empty() {
+        request.action = format!("{}:{}", product.prefix, request.action);
+    }
+}
+
+/// Hints at the product that has an action of this name, for a request that reached another one.
+pub(crate) fn elsewhere(action: &str) -> Option<String> {
+    let found = NEIGHBOURS.iter().chain([&RDS]).find(|product| {
+        let prefix = if product.prefix == RDS.prefix { String::new() } else { format!("{}:", product.prefix) };
+        catalogue::entry(&format!("{prefix}{action}")).is_some()
+    })?;
+    Some(format!("; {} has it, version {}", found.name, found.version))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_belongs_to_the_product_of_its_prefix() {
+        for name in catalogue::names() {
+            let prefix = name.split_once(':').map_or(RDS.prefix, |(prefix, _)| prefix);
+            assert_eq!(of_action(name).prefix, prefix, "{name}");
+        }
+        assert_eq!(in_policies("CancelImport"), "rds:CancelImport");
+        assert_eq!(in_policies("sts:AssumeRole"), "sts:AssumeRole");
+        assert_eq!(elsewhere("AssumeRole").as_deref(), Some("; Sts has it, version 2015-04-01"));
+        assert_eq!(elsewhere("CreateDBInstance").as_deref(), Some("; Rds has it, version 2014-08-15"));
+        assert_eq!(elsewhere("RunInstances"), None);
+    }
+}
