@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
+use super::calls::named;
 use super::golden::{ask, calls, folder};
 use crate::Seed;
 use crate::rds::action::all;
@@ -39,6 +40,12 @@ const HIDDEN: &[(&str, &str)] = &[
     ("DBInstances.UploadedFiles.Tables.uploaded_table", "no action lists tables"),
     ("ParameterGroups.Owner", "decides whose calls see the group, and the calls are of one user"),
     ("ReleasedInstances.Engine", "the lists of kept backups do not show the engine"),
+    ("RoleSessions.AccessKeySecret", "signs requests, and the golden calls are not signed"),
+    ("RoleSessions.Allow", "decides what the session may call"),
+    ("RoleSessions.Deny", "decides what the session may call"),
+    ("RoleSessions.Expiration", "decides until when the key is accepted"),
+    ("RoleSessions.Owner", "decides whose instances the session sees, and the calls are of one account"),
+    ("RoleSessions.SecurityToken", "comes with signed requests, and the golden calls are not signed"),
     ("Vpcs.Owner", "decides whose calls see the VPC, and the calls are of one user"),
 ];
 
@@ -108,9 +115,9 @@ fn changed<'s>(seed: &'s Json, at: &'s [Step]) -> impl Iterator<Item = Seed> + '
 /// The answer of a fresh fake, which is the same for the same request.
 fn answer(seed: &Seed, name: &str, params: &BTreeMap<String, String>) -> String {
     let action = name.split(' ').next().unwrap();
-    let common = [("Action", action), ("Format", "JSON")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let common = named(action).into_iter().chain([("Format".to_owned(), "JSON".to_owned())]);
     let own = params.iter().map(|(name, value)| (name.clone(), value.clone()));
-    ask(seed, &common.into_iter().chain(own).collect::<Vec<_>>()).1
+    ask(seed, &common.chain(own).collect::<Vec<_>>()).1
 }
 
 #[test]
