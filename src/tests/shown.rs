@@ -125,7 +125,9 @@ fn every_field_of_every_resource_changes_some_answer() {
     let text = std::fs::read_to_string(folder().join("seed.json")).unwrap();
     let seed: Json = serde_json::from_str(&text).unwrap();
     let mut places = BTreeMap::new();
-    for resource in ["DBInstances", "WhitelistTemplates", "ParameterGroups", "Vpcs", "ReleasedInstances"] {
+    for resource in
+        ["DBInstances", "WhitelistTemplates", "ParameterGroups", "Vpcs", "RoleSessions", "ReleasedInstances"]
+    {
         members(&seed[resource], resource, &[Step::Member(resource.to_owned())], &mut places);
     }
     let calls = calls();
