@@ -14,8 +14,18 @@ fn explorer() -> Explorer {
     Explorer::new(world()).timeout(Duration::from_secs(60))
 }
 
+fn explorer_without_limit() -> Explorer {
+    Explorer::new(world())
+}
+
+thread_local! {
+    /// The client of a test: each test has its thread.
+    static CLIENT: reqwest::Client = reqwest::Client::new();
+}
+
 async fn call(rds: &FakeRds, query: &str) -> String {
-    let answer = reqwest::get(format!("{}/?Format=JSON&DBInstanceId=rm-1&{query}", rds.uri())).await.unwrap();
+    let url = format!("{}/?Format=JSON&DBInstanceId=rm-1&{query}", rds.uri());
+    let answer = CLIENT.with(|client| client.get(url)).send().await.unwrap();
     answer.text().await.unwrap()
 }
 
@@ -47,6 +57,36 @@ async fn orders_that_differ_only_by_reads_are_played_once() {
     assert!(report.to_string().contains("924 orders"), "{report}");
     assert_eq!(report.runs(), 24, "{report}");
     report.assert_held();
+}
+
+#[tokio::test]
+async fn orders_that_differ_are_counted() {
+    // Two copies of six calls of which every other one writes: checked against the number of classes of orders, counted apart.
+    let report = explorer()
+        .run_twice(async |rds: &FakeRds| {
+            for _ in 0..3 {
+                call(rds, "Action=DescribeDBInstanceAttribute").await;
+                call(rds, "Action=ModifyDBInstanceDescription&DBInstanceDescription=changed").await;
+            }
+        })
+        .await;
+    assert!(report.to_string().contains("924 orders"), "{report}");
+    assert_eq!(report.runs(), 328, "{report}");
+    report.assert_held();
+}
+
+/// A back-off in one program does not hold up the search while a call of the other one waits for its turn.
+#[tokio::test(start_paused = true)]
+async fn waits_cost_nothing_where_the_clock_is_paused() {
+    let report = explorer_without_limit()
+        .run_twice(async |rds: &FakeRds| {
+            call(rds, "Action=DescribeDBInstanceAttribute").await;
+            tokio::time::sleep(Duration::from_secs(30)).await;
+            call(rds, "Action=ModifyDBInstanceDescription&DBInstanceDescription=changed").await;
+        })
+        .await;
+    report.assert_held();
+    assert_eq!(report.runs(), 4, "{report}");
 }
 
 #[tokio::test]

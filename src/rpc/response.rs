@@ -38,6 +38,11 @@ pub(crate) trait Handler: Send + Sync + 'static {
     /// Answers one request.
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing;
 
+    /// Returns what to wait for before a request is answered; if it is dropped, the connection closes.
+    fn turn(&self, _: &Incoming<'_>) -> Option<tokio::sync::oneshot::Receiver<()>> {
+        None
+    }
+
     /// Called for a request that a mock in front has answered.
     #[cfg_attr(not(feature = "wiremock"), allow(dead_code))]
     fn mocked(&self, _: &Incoming<'_>) {}

@@ -3,6 +3,7 @@
 //! `cargo run` prints a table: findings in the corrected form, the planted bugs that were found, the run of the first finding.
 
 pub mod cloud;
+pub mod more;
 pub mod programs;
 
 use std::cell::Cell;
@@ -25,6 +26,11 @@ pub struct Program {
     pub setup: fn(Explorer) -> Explorer,
     pub code: Code,
     pub bugs: &'static [&'static str],
+}
+
+/// Every program.
+pub fn programs() -> impl Iterator<Item = &'static Program> {
+    programs::PROGRAMS.iter().chain(more::MORE)
 }
 
 /// The result of one exploration.

@@ -1,7 +1,6 @@
 //! Explores every program: `cargo run [ROUNDS] [NAME]`.
 
-use explored::explore;
-use explored::programs::PROGRAMS;
+use explored::{explore, programs};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -9,7 +8,7 @@ async fn main() {
     let rounds: usize = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(1);
     let only = arguments.next();
     let (mut found, mut planted, mut groups, mut firsts, mut alarms) = (0, 0, 0, Vec::new(), 0);
-    for program in PROGRAMS.iter().filter(|program| only.as_ref().is_none_or(|name| program.name.contains(&**name))) {
+    for program in programs().filter(|program| only.as_ref().is_none_or(|name| program.name.contains(&**name))) {
         for _ in 0..rounds {
             let explored = explore(program, "").await;
             alarms += explored.report.findings().len();

@@ -19,7 +19,7 @@ fn plain(explorer: Explorer) -> Explorer {
     explorer
 }
 
-/// Every program.
+/// The programs of this file.
 pub const PROGRAMS: &[Program] = &[
     Program {
         name: "create and wait",

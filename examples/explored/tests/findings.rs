@@ -1,11 +1,10 @@
 //! Corrected programs have no findings, and planted bugs are found soon, each as about one finding.
 
-use explored::explore;
-use explored::programs::PROGRAMS;
+use explored::{explore, programs};
 
 #[tokio::test]
 async fn corrected_programs_have_no_findings() {
-    for program in PROGRAMS {
+    for program in programs() {
         let explored = explore(program, "").await;
         assert!(explored.report.findings().is_empty(), "{}\n{}", program.name, explored.report);
     }
@@ -14,7 +13,7 @@ async fn corrected_programs_have_no_findings() {
 #[tokio::test]
 async fn planted_bugs_are_found_soon_and_once() {
     let (mut planted, mut missed, mut findings, mut firsts) = (0, Vec::new(), 0, Vec::new());
-    for program in PROGRAMS {
+    for program in programs() {
         for bug in program.bugs {
             let explored = explore(program, bug).await;
             planted += 1;

@@ -7,12 +7,12 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
-use std::thread::ThreadId;
 use std::time::Instant;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 
 use super::end::EndState;
 use super::gate::closed;
@@ -63,10 +63,10 @@ impl Call {
 /// A report of a gate.
 enum Note {
     /// A call has arrived, and waits until it is released.
-    Arrived(usize, Call, mpsc::Sender<()>),
+    Arrived(usize, Call, oneshot::Sender<()>),
     /// A released call was answered.
     Answered(usize, String),
-    /// A program calls on the thread of the explorer, which cannot wait there.
+    /// A program calls without a connection, where a call cannot wait.
     Blocked(usize),
 }
 
@@ -76,8 +76,8 @@ struct Turnstile {
     program: usize,
     service: Arc<Service>,
     notes: UnboundedSender<Note>,
-    /// The thread of the explorer.
-    thread: ThreadId,
+    /// Whether a call was released that is still to be handled.
+    open: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Note {
@@ -87,8 +87,18 @@ impl std::fmt::Debug for Note {
 }
 
 impl Handler for Turnstile {
-    fn may_block(&self, _: &Incoming<'_>) -> bool {
-        true
+    fn may_block(&self, incoming: &Incoming<'_>) -> bool {
+        self.service.may_block(incoming)
+    }
+
+    fn turn(&self, incoming: &Incoming<'_>) -> Option<oneshot::Receiver<()>> {
+        if is_no_call(incoming) {
+            return None;
+        }
+        let (release, released) = oneshot::channel();
+        // A search that is over does not listen. It drops what would release the call.
+        let _ = self.notes.send(Note::Arrived(self.program, Call::of(incoming), release));
+        Some(released)
     }
 
     fn mocked(&self, incoming: &Incoming<'_>) {
@@ -96,18 +106,12 @@ impl Handler for Turnstile {
     }
 
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
-        if incoming.method == http::Method::OPTIONS || incoming.path != "/" {
+        if is_no_call(incoming) {
             return self.service.handle(incoming);
         }
-        if std::thread::current().id() == self.thread {
+        if !self.open.swap(false, Ordering::SeqCst) {
+            // A call without a connection cannot wait for its turn: it would block the thread of the explorer.
             let _ = self.notes.send(Note::Blocked(self.program));
-            return closed();
-        }
-        let (release, released) = mpsc::channel();
-        // A search that is over neither listens nor releases.
-        if self.notes.send(Note::Arrived(self.program, Call::of(incoming), release)).is_err()
-            || released.recv().is_err()
-        {
             return closed();
         }
         let outgoing = self.service.handle(incoming);
@@ -116,6 +120,11 @@ impl Handler for Turnstile {
         let _ = self.notes.send(Note::Answered(self.program, answer));
         outgoing
     }
+}
+
+/// Returns whether a request is no call of the service.
+fn is_no_call(incoming: &Incoming<'_>) -> bool {
+    incoming.method == http::Method::OPTIONS || incoming.path != "/"
 }
 
 /// One choice on the way of a run: which program goes next.
@@ -253,11 +262,12 @@ impl Both<'_> {
     /// Plays one run: it follows the choices of the way, and adds one for each call after them. `in_turn`: one program after the other.
     async fn play(&self, way: &mut Vec<Choice>, in_turn: Option<[usize; 2]>) -> Result<Ran, Error> {
         let (notes, mut arriving) = unbounded_channel();
-        let thread = std::thread::current().id();
+        let open = Arc::new(AtomicBool::new(false));
         let gate = |program: usize| -> Wrap {
-            let notes = notes.clone();
+            let (notes, open) = (notes.clone(), open.clone());
             Arc::new(move |service| {
-                Arc::new(Turnstile { program, service, notes: notes.clone(), thread }) as Arc<dyn Handler>
+                let (notes, open) = (notes.clone(), open.clone());
+                Arc::new(Turnstile { program, service, notes, open }) as Arc<dyn Handler>
             })
         };
         let builder = || self.settings.builder.clone().on_current_runtime();
@@ -273,33 +283,28 @@ impl Both<'_> {
                 running[program] = Some(self.programs[program].start(&fakes[program]));
             }
         }
-        let mut waiting: [VecDeque<(Call, mpsc::Sender<()>)>; 2] = [VecDeque::new(), VecDeque::new()];
-        let mut ran = Ran {
-            calls: Vec::new(),
-            ended: [None, None],
-            broke: None,
-            end: EndState::of(service.lock().cloud.clone(), &began, &self.settings.ignored),
-            redundant: false,
-        };
+        let mut waiting: [VecDeque<(Call, oneshot::Sender<()>)>; 2] = [VecDeque::new(), VecDeque::new()];
+        let mut ran =
+            Ran { calls: Vec::new(), ended: [None, None], broke: None, end: EndState::nothing(), redundant: false };
         let limit = self.settings.max_calls.unwrap_or(MOST_CALLS);
         let mut at = 0;
         loop {
             let quiet = settle(&mut running, &mut ended, &mut waiting, &mut arriving);
-            match tokio::time::timeout(self.settings.timeout, quiet).await {
-                Ok(Ok(())) => {}
-                Ok(Err(Unsettled::Panicked(panic))) => {
+            match self.settings.within(quiet).await {
+                Some(Ok(())) => {}
+                Some(Err(Unsettled::Panicked(panic))) => {
                     ran.broke = Some(Breach::Panicked(panic));
                     break;
                 }
-                Ok(Err(Unsettled::Blocked(program))) => {
+                Some(Err(Unsettled::Blocked(program))) => {
                     return Err(impossible(format!(
                         "program {} calls `FakeRds::call`, which cannot wait for its turn: let it send its calls to the address of \
                          the fake",
                         NAMES[program]
                     )));
                 }
-                Err(_) => {
-                    ran.broke = Some(Breach::Hung(self.settings.timeout));
+                None => {
+                    ran.broke = Some(Breach::Hung(self.settings.limit()));
                     break;
                 }
             }
@@ -342,12 +347,13 @@ impl Both<'_> {
                     NAMES[program]
                 )));
             };
+            open.store(true, Ordering::SeqCst);
             let _ = release.send(());
             let answered = answered(program, &mut arriving, &mut waiting);
-            let answer = match tokio::time::timeout(self.settings.timeout, answered).await {
-                Ok(answer) => answer,
-                Err(_) => {
-                    ran.broke = Some(Breach::Hung(self.settings.timeout));
+            let answer = match self.settings.within(answered).await {
+                Some(answer) => answer,
+                None => {
+                    ran.broke = Some(Breach::Hung(self.settings.limit()));
                     break;
                 }
             };
@@ -356,6 +362,9 @@ impl Both<'_> {
         drop(running);
         drop(waiting);
         ran.ended = ended.map(Option::flatten);
+        if ran.redundant {
+            return Ok(ran);
+        }
         ran.end = EndState::of(service.lock().cloud.clone(), &began, &self.settings.ignored);
         Ok(ran)
     }
@@ -394,7 +403,7 @@ enum Unsettled {
 async fn settle(
     running: &mut [Option<Running<'_>>; 2],
     ended: &mut [Option<Option<String>>; 2],
-    waiting: &mut [VecDeque<(Call, mpsc::Sender<()>)>; 2],
+    waiting: &mut [VecDeque<(Call, oneshot::Sender<()>)>; 2],
     notes: &mut UnboundedReceiver<Note>,
 ) -> Result<(), Unsettled> {
     std::future::poll_fn(|context| {
@@ -419,7 +428,7 @@ async fn settle(
 async fn answered(
     program: usize,
     notes: &mut UnboundedReceiver<Note>,
-    waiting: &mut [VecDeque<(Call, mpsc::Sender<()>)>; 2],
+    waiting: &mut [VecDeque<(Call, oneshot::Sender<()>)>; 2],
 ) -> String {
     std::future::poll_fn(|context| {
         while let Poll::Ready(Some(note)) = notes.poll_recv(context) {

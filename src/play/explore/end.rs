@@ -27,6 +27,11 @@ const HISTORY: [&str; 2] = ["Failed", "Canceled"];
 const A_TIME: &str = "(a time)";
 
 impl EndState {
+    /// The state of no cloud.
+    pub(super) fn nothing() -> EndState {
+        EndState { state: Value::Null, under_way: Vec::new() }
+    }
+
     /// The state of a cloud that began with these ids. Operations under way are taken to succeed. `aside` names what
     /// may differ.
     pub(super) fn of(mut cloud: Cloud, began: &Ids, aside: &[String]) -> EndState {

@@ -46,14 +46,15 @@ impl Explorer {
         self
     }
 
-    /// Sets how long the code may take from its start to its end. The default is thirty seconds.
+    /// Sets how long the code may take from its start to its end. The default is thirty seconds;
+    /// where the clock of the runtime is paused, a day.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
     /// let explorer = Explorer::new(FakeRds::builder()).timeout(std::time::Duration::from_secs(2));
     /// ```
     pub fn timeout(mut self, time: Duration) -> Explorer {
-        self.settings.timeout = time;
+        self.settings.timeout = Some(time);
         self
     }
 
@@ -319,6 +320,9 @@ impl Explorer {
     /// Explores two programs at once: against one fake, one call at a time, in every order that can matter. Calls commute if both
     /// only read or if they name different instances. A run is a finding if its end state is neither that of `a`, then `b`, nor that of `b`,
     /// then `a`; if a program panics, or does not end.
+    ///
+    /// The programs send their calls to the address of the fake: [`FakeRds::call`] cannot wait for its turn. With a paused clock, waits
+    /// between calls cost nothing.
     ///
     /// The run of an order, such as `AABB`, is played alone with `FAKE_RDS_EXPLORE` or [`only`](Explorer::only).
     ///

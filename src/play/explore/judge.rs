@@ -82,7 +82,7 @@ impl Settings {
                 let excused = around.is_some_and(|around| around.created || !matches!(around.first, Some(Some(_))));
                 return if excused { None } else { Some(Breach::Stuck(reason.clone())) };
             }
-            Some(Ended::Hung | Ended::Crashed(_)) | None => return Some(Breach::Hung(self.timeout)),
+            Some(Ended::Hung | Ended::Crashed(_)) | None => return Some(Breach::Hung(self.limit())),
             Some(Ended::Yes) => {}
         }
         let mut differences = match played.end.as_ref().filter(|_| self.compares) {

@@ -144,7 +144,7 @@ impl Player<'_> {
             Some(Ended::Hung | Ended::Crashed(_)) | None => {
                 format!(
                     "the code has not ended after {:?} and {}{after}",
-                    self.settings.timeout,
+                    self.settings.limit(),
                     calls(played.seen.len())
                 )
             }

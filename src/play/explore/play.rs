@@ -122,7 +122,7 @@ impl Player<'_> {
     async fn turn(&self, fake: &Arc<FakeRds>, watch: &Watch, limit: usize) -> (Ended, String) {
         let stopped = watch.begin(limit);
         let running = run(self.program.start(fake), stopped, self.program.dies_when_dropped());
-        let ended = tokio::time::timeout(self.settings.timeout, running).await;
+        let ended = self.settings.within(running).await;
         ended.unwrap_or((if watch.exhausted() { Ended::TooManyCalls } else { Ended::Hung }, String::new()))
     }
 

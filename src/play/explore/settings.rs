@@ -11,6 +11,9 @@ pub(super) const VARIABLE: &str = "FAKE_RDS_EXPLORE";
 /// The default time limit of the code.
 const TIME: Duration = Duration::from_secs(30);
 
+/// The default time limit where the clock of the runtime is paused: there a wait costs nothing.
+const PAUSED_TIME: Duration = Duration::from_secs(24 * 3600);
+
 /// A seed for the ids of fakes that have none, so that every run has the same.
 const ID_SEED: u64 = 7;
 
@@ -18,7 +21,8 @@ const ID_SEED: u64 = 7;
 pub(super) struct Settings {
     pub(super) builder: FakeRdsBuilder,
     pub(super) max_calls: Option<usize>,
-    pub(super) timeout: Duration,
+    /// How long the code may take, if the user says so.
+    pub(super) timeout: Option<Duration>,
     pub(super) slow: Option<Duration>,
     pub(super) ignored: Vec<String>,
     pub(super) compares: bool,
@@ -70,7 +74,7 @@ impl Settings {
         Settings {
             builder,
             max_calls: None,
-            timeout: TIME,
+            timeout: None,
             slow: None,
             ignored: Vec::new(),
             compares: true,
@@ -89,6 +93,28 @@ impl Settings {
             only: None,
             first: Vec::new(),
             watching: None,
+        }
+    }
+
+    /// How long the code may take.
+    pub(super) fn limit(&self) -> Duration {
+        self.timeout.unwrap_or(TIME)
+    }
+
+    /// Waits for code at most as long as it may take. `None`: it has not ended.
+    pub(super) async fn within<T>(&self, code: impl Future<Output = T>) -> Option<T> {
+        let begun = Instant::now();
+        let limit = async {
+            tokio::time::sleep(self.limit()).await;
+            // A clock that has moved on faster than time is paused.
+            if self.timeout.is_none() && begun.elapsed() < TIME {
+                tokio::time::sleep(PAUSED_TIME).await;
+            }
+        };
+        tokio::select! {
+            biased;
+            ended = code => Some(ended),
+            () = limit => None,
         }
     }
 

@@ -268,6 +268,9 @@ async fn answer(request: http::Request<IncomingBody>, service: Service) -> Resul
         Err(_) => return Err(Closed),
     };
     let Service { handler, work, .. } = service;
+    if let Some(turn) = handler.turn(&incoming(&parts, &body)) {
+        turn.await.map_err(|_| Closed)?;
+    }
     let outgoing = if handler.may_block(&incoming(&parts, &body)) {
         // A user's code may run. On a thread for blocking code it holds up no other connection, and no paused clock of tokio moves on.
         let answering = tokio::task::spawn_blocking(move || {
