@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use fake_rds::{
-    Account, AccountPrivilege, AccountType, Database, Engine, Engines, FakeRds, ImportStatus, Instance, IpList,
+    Account, AccountPrivilege, AccountType, Database, Engine, Engines, FakeRds, Fault, ImportStatus, Instance, IpList,
     LockMode, Progress, Status,
 };
 use serde_json::Value;
@@ -314,6 +314,24 @@ async fn restarts_locks_and_ip_lists_close_connections() {
         rds.relay("rm-1").cut();
         assert!(!stalled.join().unwrap().status.success());
         rds.relay("rm-1").resume();
+
+        // Faults do the same at a call, which is answered as ever.
+        let asleep = sleeper(&client);
+        connected(1);
+        let cut = rds.inject(Fault::cut_connections().on("DescribeDBInstanceAttribute").on_instance("rm-1").times(1));
+        call(&rds, "DescribeDBInstanceAttribute&DBInstanceId=rm-1").await;
+        assert!(!asleep.join().unwrap().status.success());
+        cut.assert_hits(1);
+        client.sql("shop", "SELECT 1");
+        let stall = rds.inject(Fault::stall_connections().on_instance("rm-1").times(1));
+        call(&rds, "DescribeDBInstanceAttribute&DBInstanceId=rm-1").await;
+        let stalled = sleeper(&client);
+        connected(1);
+        assert!(!stalled.is_finished());
+        rds.relay("rm-1").cut();
+        assert!(!stalled.join().unwrap().status.success());
+        rds.relay("rm-1").resume();
+        stall.assert_hits(1);
         rds.relay("rm-1").delay(Duration::from_millis(1));
         client.sql("shop", "SELECT 1");
     }

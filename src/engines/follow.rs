@@ -15,6 +15,7 @@ use crate::rds::words::{Engine, ImportStatus, Status};
 use crate::rpc::params::Params;
 use crate::rpc::response::Outgoing;
 use crate::service::beside::Beside;
+use crate::service::fault::Connections;
 
 /// The actions that close the connections of their instance, whatever time they take.
 const INTERRUPTING: &[&str] = &[
@@ -50,7 +51,10 @@ impl Hub {
         }
         let seen = &mut *locked(&self.syncing);
         {
-            let state = service.lock();
+            let mut state = service.lock();
+            for (id, connections) in state.faults.take_connections() {
+                self.break_connections(&id, connections);
+            }
             let same = seen.generation == Some(state.generation())
                 && state.cloud.instances.shared().count() == seen.instances.len()
                 && state
@@ -151,6 +155,17 @@ impl Hub {
             match self.dumps(now) {
                 Ok(dumps) => drop(seen.backups.insert(key, dumps)),
                 Err(error) => errors.push(error),
+            }
+        }
+    }
+
+    /// Does to the connections of an instance what a fault says.
+    fn break_connections(&self, id: &str, connections: Connections) {
+        for address in self.addresses(id) {
+            match connections {
+                Connections::Cut => address.cut(),
+                Connections::Stall => address.stall(true),
+                Connections::Delay(delay) => address.delay(delay),
             }
         }
     }

@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use super::{FakeRds, FakeRdsBuilder};
-use crate::base::error::{Error, ErrorKind};
+use crate::base::error::{Error, ErrorKind, FieldError};
 use crate::rds::model::clock::Ticks;
 use crate::rpc::front::Server;
 #[cfg(feature = "wiremock")]
@@ -105,6 +105,14 @@ impl FakeRdsBuilder {
         }
         let mut errors = std::mem::take(&mut self.errors);
         errors.extend(self.seed.errors());
+        #[cfg(feature = "engines")]
+        let has_servers = self.beside.is_some();
+        #[cfg(not(feature = "engines"))]
+        let has_servers = false;
+        for (index, injected) in self.seed.faults.iter().enumerate().filter(|_| !has_servers) {
+            errors
+                .extend(injected.fault.unserved().map(|reason| FieldError::new(format!("$.Faults[{index}]"), reason)));
+        }
         if !errors.is_empty() {
             return Err(Error::seed(errors));
         }

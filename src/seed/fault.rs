@@ -6,11 +6,11 @@ use std::time::Duration;
 use super::Injected;
 use crate::base::fields::{At, Datum, Fields, Members, Reader, Takes, may, must};
 use crate::base::value::{Object, Value};
-use crate::service::fault::{Fault, FaultKind};
+use crate::service::fault::{Connections, Fault, FaultKind};
 use crate::service::lag::Lag;
 
 /// The kinds of faults, as a file names them.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 14] = [
     "Throttling",
     "InternalError",
     "Unavailable",
@@ -22,6 +22,9 @@ const KINDS: [&str; 11] = [
     "ApiError",
     "Stale",
     "Lag",
+    "CutConnections",
+    "StallConnections",
+    "DelayConnections",
 ];
 
 const FAULT: Fields = Fields(&[
@@ -58,6 +61,9 @@ impl Datum for Injected {
             "Garbage" => Fault::garbage(),
             "Stale" => Fault::stale(),
             "Lag" => Fault::lag(reader.required(given, at, "Lag", Lag::read)?),
+            "CutConnections" => Fault::cut_connections(),
+            "StallConnections" => Fault::stall_connections(),
+            "DelayConnections" => Fault::delay_connections(reader.required(given, at, "Delay", Duration::read)?),
             "Condition" => Fault::condition(reader.required(given, at, "Condition", Reader::condition)?),
             "Delay" => Fault::delay(reader.required(given, at, "Delay", Duration::read)?),
             "Truncated" => Fault::truncated(reader.required(given, at, "Bytes", usize::read)?),
@@ -112,6 +118,12 @@ impl Datum for Injected {
             FaultKind::Lag(lag) => {
                 object.put("Lag", lag.write());
                 "Lag"
+            }
+            FaultKind::Connections(Connections::Cut) => "CutConnections",
+            FaultKind::Connections(Connections::Stall) => "StallConnections",
+            FaultKind::Connections(Connections::Delay(wait)) => {
+                object.put("Delay", wait.write());
+                "DelayConnections"
             }
         };
         object.put("Kind", kind.into());

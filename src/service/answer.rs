@@ -102,6 +102,8 @@ impl Draft {
                 let hint = format!("injected by the test: this is visible after {}", lag.shown());
                 Draft { hint: self.hint.or(Some(hint)), ..self }
             }
+            // These do not touch the answer.
+            FaultKind::Connections(_) => self,
             FaultKind::Delay(wait) => Draft { delay: Some(wait), ..self },
             FaultKind::Truncated(bytes) => Draft { cut: Some(Cut::InBody(bytes)), ..self },
             FaultKind::Disconnect => {

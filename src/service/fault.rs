@@ -74,6 +74,16 @@ pub(crate) enum FaultKind {
     Stale,
     /// What the call creates, grants or deletes is hidden at first.
     Lag(Lag),
+    /// Connections to the databases of the instance are broken; the request itself goes on.
+    Connections(Connections),
+}
+
+/// What happens to the connections to the databases of an instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Connections {
+    Cut,
+    Stall,
+    Delay(Duration),
 }
 
 impl FaultKind {
@@ -261,6 +271,46 @@ impl Fault {
         Fault::new(FaultKind::Lag(lag))
     }
 
+    /// Closes the connections to the databases of the instance that a request names, while the request itself goes on.
+    /// New connections are accepted.
+    ///
+    /// It takes a fake with database servers behind it (feature `engines`). Other fakes have no such connections.
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Fault, Instance};
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
+    /// let error = rds.try_inject(Fault::cut_connections().on("ModifyDBInstanceSpec")).unwrap_err();
+    /// assert!(error.to_string().contains("no database servers"));
+    /// ```
+    pub fn cut_connections() -> Fault {
+        Fault::new(FaultKind::Connections(Connections::Cut))
+    }
+
+    /// Holds back every byte on the connections to the databases of the instance that a request names, until
+    /// `Relay::resume`. Otherwise as [`cut_connections`](Fault::cut_connections).
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Fault};
+    /// let error = FakeRds::start_blocking().try_inject(Fault::stall_connections()).unwrap_err();
+    /// assert!(error.to_string().contains("no database servers"));
+    /// ```
+    pub fn stall_connections() -> Fault {
+        Fault::new(FaultKind::Connections(Connections::Stall))
+    }
+
+    /// Slows the connections to the databases of the instance that a request names: each piece of data is this late.
+    /// Otherwise as [`cut_connections`](Fault::cut_connections).
+    ///
+    /// ```
+    /// # use fake_rds::{FakeRds, Fault};
+    /// # use std::time::Duration;
+    /// let error = FakeRds::start_blocking().try_inject(Fault::delay_connections(Duration::from_millis(20))).unwrap_err();
+    /// assert!(error.to_string().contains("no database servers"));
+    /// ```
+    pub fn delay_connections(delay: Duration) -> Fault {
+        Fault::new(FaultKind::Connections(Connections::Delay(delay)))
+    }
+
     /// Only requests to this action.
     ///
     /// ```
@@ -400,13 +450,19 @@ impl Fault {
         }
     }
 
+    /// Says why it has no effect on a fake without database servers.
+    pub(crate) fn unserved(&self) -> Option<String> {
+        matches!(self.kind, FaultKind::Connections(_)).then(|| {
+            format!(
+                "{}: the fake has no database servers; FakeRdsBuilder::engines or `serve --engines` starts them",
+                self.kind
+            )
+        })
+    }
+
     pub(crate) fn matches(&self, action: &str, params: &Params<'_>) -> bool {
         self.action.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(action))
-            && self.instance.as_deref().is_none_or(|wanted| {
-                let named = params.iter().filter(|(name, _)| names_instance(name)).map(|(_, value)| value);
-                // One id, a list with commas, or a JSON array.
-                named.flat_map(|ids| ids.split(',')).any(|id| id.trim_matches(['[', ']', '"', ' ']) == wanted)
-            })
+            && self.instance.as_deref().is_none_or(|wanted| instances(params).any(|id| id == wanted))
             && self.parameters.iter().all(|(name, value)| params.raw(name) == Some(value))
     }
 }
@@ -442,6 +498,9 @@ impl fmt::Display for FaultKind {
             FaultKind::Garbage => f.write_str("a proxy's error page"),
             FaultKind::Stale => f.write_str("a stale answer"),
             FaultKind::Lag(lag) => write!(f, "a lag of {}", lag.shown()),
+            FaultKind::Connections(Connections::Cut) => f.write_str("cut connections to the databases"),
+            FaultKind::Connections(Connections::Stall) => f.write_str("stalled connections to the databases"),
+            FaultKind::Connections(Connections::Delay(wait)) => write!(f, "connections to the databases {wait:?} late"),
         }
     }
 }
@@ -452,6 +511,12 @@ fn names_instance(parameter: &str) -> bool {
     const ENDS: [&str; 5] = ["instanceid", "instanceids", "dbinstancename", "insname", "resourceid"];
     let name = parameter.split('.').next().unwrap_or(parameter).to_ascii_lowercase();
     ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// The instances that a request names: one id in a parameter, a list with commas, or a JSON array.
+fn instances<'p>(params: &'p Params<'_>) -> impl Iterator<Item = &'p str> {
+    let named = params.iter().filter(|(name, _)| names_instance(name)).map(|(_, value)| value);
+    named.flat_map(|ids| ids.split(',')).map(|id| id.trim_matches(['[', ']', '"', ' ']))
 }
 
 /// The fault that refuses an action with a code of its documentation.
@@ -482,6 +547,8 @@ fn documented(action: &str, code: &str) -> Result<FaultKind, String> {
 pub(crate) struct Faults {
     active: Vec<Active>,
     next: u64,
+    /// What is to happen to the connections of instances.
+    connections: Vec<(String, Connections)>,
 }
 
 /// An injected fault and how often it has hit.
@@ -530,9 +597,19 @@ impl Faults {
                 continue;
             }
             active.hits += 1;
+            if let FaultKind::Connections(connections) = fault.kind {
+                self.connections.extend(instances(params).map(|id| (id.to_owned(), connections)));
+                continue;
+            }
             return Some(fault.clone());
         }
         None
+    }
+
+    /// Takes what faults have done to the connections of instances since the last time.
+    #[cfg(feature = "engines")]
+    pub(crate) fn take_connections(&mut self) -> Vec<(String, Connections)> {
+        std::mem::take(&mut self.connections)
     }
 
     /// Returns whether a fault is there that needs the state before the last change.

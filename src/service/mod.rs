@@ -190,6 +190,7 @@ impl Service {
     #[cfg(feature = "engines")]
     pub(crate) fn follow(&self, beside: Arc<dyn beside::Beside>) {
         let _ = self.beside.set(beside);
+        self.lock().has_servers = true;
     }
 
     /// The observer of the state.

@@ -23,7 +23,7 @@ use crate::rpc::request::Request;
 use crate::rpc::response::answering;
 use crate::seed::{Injected, Seed, Signatures, state};
 use crate::service::coverage::Facts;
-use crate::service::fault::{FaultKind, Faults};
+use crate::service::fault::{Fault, FaultKind, Faults};
 use crate::service::lag::{self, Hidden, Lag};
 use crate::service::stub::{self, Unmodelled};
 
@@ -55,6 +55,9 @@ pub(crate) struct State {
     /// `true` if hints are for somebody who has the control API and no Rust.
     pub(crate) is_served: bool,
     /// The seed that the fake started with, for a reset.
+    /// Whether database servers are behind the fake.
+    pub(super) has_servers: bool,
+    /// What the fake started with, for a reset.
     origin: Seed,
     /// The number of times that another state has replaced this one.
     #[cfg(feature = "engines")]
@@ -120,6 +123,7 @@ impl State {
             stub_fns: BTreeMap::new(),
             stub_overs: BTreeMap::new(),
             is_served: false,
+            has_servers: false,
             origin: seed,
             #[cfg(feature = "engines")]
             generation: 0,
@@ -136,6 +140,7 @@ impl State {
             new.generation = self.generation + 1;
         }
         new.is_served = self.is_served;
+        new.has_servers = self.has_servers;
         std::mem::replace(self, new)
     }
 
@@ -152,6 +157,11 @@ impl State {
         }
         let now = self.cloud.now();
         self.journal.note(action, now);
+    }
+
+    /// Says why a fault can have no effect on this fake.
+    pub(super) fn flaw(&self, fault: &Fault) -> Option<String> {
+        fault.flaw().or_else(|| fault.unserved().filter(|_| !self.has_servers))
     }
 
     /// Sets how long changes are hidden from now on, and returns what was set before. What is hidden becomes visible.

@@ -222,7 +222,7 @@ impl State {
                 self.cloud.fail(*id, reason);
             }
             TestAction::Inject(fault) => {
-                fault.flaw().map_or(Ok(()), Err)?;
+                self.flaw(fault).map_or(Ok(()), Err)?;
                 done = Done::Injected(self.faults.inject(fault.clone(), 0));
             }
             TestAction::RemoveFault(id) => {
@@ -239,6 +239,9 @@ impl State {
                 let errors = seed.errors();
                 if !errors.is_empty() {
                     return Err(joined(&errors));
+                }
+                if let Some(flaw) = seed.faults.iter().find_map(|injected| self.flaw(&injected.fault)) {
+                    return Err(flaw);
                 }
                 done = Done::Replaced(Box::new(self.replace(seed.as_ref().clone())));
             }
