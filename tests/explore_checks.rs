@@ -293,3 +293,25 @@ async fn what_another_actor_changes_is_not_lost() {
     assert!(broken(&report).contains(&"2.ModifyDBInstanceSpec.event-modified"), "{report}");
     assert!(finding.story().contains("another actor gives the instance more storage"), "{report}");
 }
+
+#[tokio::test]
+async fn a_change_that_comes_too_late_has_no_effect() {
+    // The program accepts that a locked instance stays. One that is being deleted can be locked, and is deleted all the same.
+    let delete = async |rds: &FakeRds| {
+        match call(rds, "Action=DeleteDBInstance&DBInstanceId=rm-1").await {
+            Err(code) if code.contains("Lock") => return Ok(()),
+            Err(code) if code.contains("NotFound") => return Ok(()),
+            outcome => drop(outcome?),
+        }
+        for _ in 0..10 {
+            match call(rds, "Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1").await {
+                Err(code) if code.contains("NotFound") => return Ok(()),
+                outcome => drop(outcome?),
+            }
+        }
+        Err("still there".to_owned())
+    };
+    let report = explorer(one()).run(delete).await;
+    assert!(!broken(&report).iter().any(|name| name.contains(".event-")), "{report}");
+    assert!(report.table().contains("event"), "{report}");
+}

@@ -175,7 +175,7 @@ impl Explorer {
         self
     }
 
-    /// Lets no other actor change the state between two calls.
+    /// Lets no other actor change the state between two calls, no running operation end there, and nothing lag.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};

@@ -104,8 +104,12 @@ impl Player<'_> {
             }
             let played = self.play(Plan::new(), learned.limit, Begin::After(*event, key.1.clone())).await?;
             cloud.finish_all();
-            let last = event.apply(&mut cloud, &key.1);
-            let last = last.then(|| EndState::of(cloud, &learned.began, &self.settings.ignored));
+            // A change that cannot be made any more, of an instance that the program deletes, say, has no effect.
+            let last = if event.apply(&mut cloud, &key.1) {
+                EndState::of(cloud, &learned.began, &self.settings.ignored)
+            } else {
+                learned.end.clone()
+            };
             let first = if played.missed {
                 // The program makes the instance itself. If another actor deletes it, the program may make it again.
                 (*event == Event::Deleted).then(|| Some(learned.end.clone()))
@@ -114,7 +118,7 @@ impl Player<'_> {
             };
             let around = Around {
                 first,
-                last,
+                last: Some(last),
                 created: played.missed,
                 start: (!played.missed).then_some(played.start),
                 invariant: played.invariant.is_some(),

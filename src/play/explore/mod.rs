@@ -37,8 +37,9 @@
 //! - `stale`: a read shows the state before the last change;
 //! - `crash-before` and `crash-after`: the code ends at this call, which has not or has taken effect, and is started again on
 //!   the same fake. If operations are running, there is one run each in which they go on, are finished, and fail;
+//! - `lagging`: from this call on, what is created, granted or deleted is hidden from the next call (see [`Lag`](crate::Lag));
 //! - `event-..`: just before the call, another actor changes the instance that the call names: deletes, locks, restarts, renames or tags
-//!   it, or adds an address to its IP list.
+//!   it, gives it more storage, or adds an address to its IP list; or the running operations finish, or fail.
 //!
 //! The most telling runs come first.
 //!
@@ -59,7 +60,8 @@
 //! # What code has to be like
 //!
 //! It makes the same calls each time, and it calls nothing after it has ended. Waits between polls and retries have to be
-//! short: an exploration of eight calls is more than a hundred runs.
+//! short, since an exploration of eight calls is more than a hundred runs, or the clock of the runtime is
+//! [paused](tokio::time::pause).
 
 mod both;
 mod end;
