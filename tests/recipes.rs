@@ -197,13 +197,13 @@ async fn starts_from_a_seed() {
 #[tokio::test]
 async fn answers_an_action_that_is_not_modelled() {
     let rds = FakeRds::start().await;
-    let error = call(&rds.uri(), "DescribeHistoryTasks", "rm-1").await.unwrap_err();
+    let error = call(&rds.uri(), "DescribeHistoryEvents", "rm-1").await.unwrap_err();
     assert_eq!(error, "FakeRds.NotModelled");
 
-    rds.stub("DescribeHistoryTasks", json!({"Items": [{"TaskId": "t-1"}]}));
+    rds.stub("DescribeHistoryEvents", json!({"Items": [{"Data": {"EventId": "e-1"}}]}));
 
-    let answer = call(&rds.uri(), "DescribeHistoryTasks", "rm-1").await.unwrap();
-    assert_eq!(answer["Items"][0]["TaskId"], "t-1");
+    let answer = call(&rds.uri(), "DescribeHistoryEvents", "rm-1").await.unwrap();
+    assert_eq!(answer["Items"][0]["Data"]["EventId"], "e-1");
 }
 
 #[tokio::test]

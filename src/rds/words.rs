@@ -360,6 +360,44 @@ impl ImportStatus {
 }
 
 words! {
+    /// `MigrateStage` of a migration of a PostgreSQL server into an instance.
+    ///
+    /// Source: SDK models of DescribeCloudMigrationResult (2026).
+    pub enum MigrateStage {
+        /// The checks.
+        Precheck => "precheck",
+        /// The full backup.
+        Basebackup => "basebackup",
+        /// The link is set up.
+        Startup => "startup",
+        /// Changes are replicated.
+        Increment => "increment",
+        /// The instance is being activated.
+        Switch => "switch",
+        /// Over.
+        Success => "success",
+    }
+}
+
+words! {
+    /// `Status` of a backup that a user imports.
+    ///
+    /// Source: SDK models of ListUserBackupFiles (2026).
+    pub enum UserBackupStatus {
+        /// Being imported.
+        Importing => "Importing",
+        /// The import failed.
+        Failed => "Failed",
+        /// The file is whole.
+        CheckSuccess => "CheckSuccess",
+        /// Imported.
+        BackupSuccess => "BackupSuccess",
+        /// Deleted.
+        Deleted => "Deleted",
+    }
+}
+
+words! {
     /// `Status` of a migrate task, which restores backup files of a SQL Server from object storage.
     ///
     /// Source: page DescribeMigrateTasks (2018 to 2020); `Terminated` is in an error message of TerminateMigrateTask

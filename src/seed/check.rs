@@ -36,6 +36,7 @@ impl Seed {
         self.check_parameter_groups(&mut errors);
         self.check_sessions(&mut errors);
         self.check_vpcs(&mut errors);
+        self.check_tasks(&mut errors);
         self.check_operations(&mut errors);
         self.check_service(&mut errors);
         errors.0
@@ -183,6 +184,27 @@ impl Seed {
                     let reason = format!("vSwitch `{}` is a duplicate or has no id", vswitch.id);
                     errors.add(format!("{path}.VSwitches[{at}].VSwitchId"), reason);
                 }
+            }
+        }
+    }
+
+    fn check_tasks(&self, errors: &mut Errors) {
+        let mut unwritable = |path: String, moments: &[Option<std::time::SystemTime>]| {
+            if moments.iter().flatten().any(|moment| !clock::writable(*moment)) {
+                errors.add(path, "the time is out of range: 1970 to 9998");
+            }
+        };
+        for (index, task) in self.history.iter().enumerate() {
+            unwritable(format!("$.HistoryTasks[{index}]"), &[task.started, task.ended]);
+        }
+        for (index, file) in self.user_backups.iter().enumerate() {
+            unwritable(format!("$.UserBackupFiles[{index}]"), &[file.created, file.modified, file.finished]);
+        }
+        let mut ids = BTreeSet::new();
+        for (index, file) in self.user_backups.iter().enumerate() {
+            if file.id.is_empty() || !ids.insert(file.id.as_str()) {
+                let reason = format!("imported backup `{}` is duplicate or has no id", file.id);
+                errors.add(format!("$.UserBackupFiles[{index}].BackupId"), reason);
             }
         }
     }

@@ -23,6 +23,8 @@ use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Operation;
 use crate::rds::model::parameter_group::ParameterGroup;
 use crate::rds::model::session::RoleSession;
+use crate::rds::model::task::PastTask;
+use crate::rds::model::user_backup::UserBackupFile;
 use crate::rds::model::vpc::Vpc;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
 use crate::rpc::condition::{Answers, Era};
@@ -87,6 +89,9 @@ pub struct Seed {
     pub(crate) sessions: Vec<RoleSession>,
     /// Account and name of the roles that were created for RDS.
     pub(crate) roles: Vec<(String, String)>,
+    /// The tasks that are over, the oldest first.
+    pub(crate) history: Vec<PastTask>,
+    pub(crate) user_backups: Vec<UserBackupFile>,
     pub(crate) era: Era,
     pub(crate) unmodelled: Unmodelled,
     pub(crate) lag: Option<Lag>,
@@ -127,6 +132,8 @@ rows! {
         "Vpcs" vpcs: Vec<Vpc>;
         "RoleSessions" sessions: Vec<RoleSession>;
         "ServiceLinkedRoles" roles: Vec<(String, String)>;
+        "HistoryTasks" history: Vec<PastTask>;
+        "UserBackupFiles" user_backups: Vec<UserBackupFile>;
         "ImportStatuses" settings.import_statuses: (crate::rds::words::Status, crate::rds::words::Status);
         "ImportIdAsText" settings.import_id_as_text: bool;
         "StrictPageSizes" settings.strict_page_sizes: bool;
@@ -167,6 +174,8 @@ impl Default for Seed {
             vpcs: Vec::new(),
             sessions: Vec::new(),
             roles: Vec::new(),
+            history: Vec::new(),
+            user_backups: Vec::new(),
             era: Era::default(),
             unmodelled: Unmodelled::default(),
             lag: None,

@@ -114,6 +114,9 @@ fn resource(reader: &mut Reader, given: Given<'_>, at: &At<'_>) -> Option<Resour
     if let Some(id) = reader.field(given, at, Kind::Import.key_field(), u64::read) {
         return Some(Resource::import(id));
     }
+    if let Some(id) = reader.field(given, at, Kind::UserBackup.key_field(), String::read) {
+        return Some(Resource::user_backup(id));
+    }
     let Some(instance) = reader.field(given, at, "DBInstanceId", String::read) else {
         let keys = Kind::ALL.map(Kind::key_field).join(", ");
         reader.error(at, format_args!("no resource; expected DBInstanceId or one of {keys}"));

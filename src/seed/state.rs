@@ -54,6 +54,8 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         event_policies: seed.event_policies.clone(),
         vpcs: seed.vpcs.clone(),
         roles: seed.roles.clone(),
+        history: seed.history.clone(),
+        user_backups: seed.user_backups.clone(),
     };
     for (user, token) in &seed.client_tokens {
         cloud.tokens.put(user, token);
@@ -61,6 +63,10 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
     for group in &mut cloud.parameter_groups {
         group.owner.get_or_insert_with(|| cloud.users.default_owner().as_ref().to_owned());
         group.created.get_or_insert_with(|| clock::whole_second(cloud.clock.now()));
+    }
+    for file in &mut cloud.user_backups {
+        file.owner.get_or_insert_with(|| cloud.users.default_owner().as_ref().to_owned());
+        file.created.get_or_insert_with(|| clock::whole_second(cloud.clock.now()));
     }
     for instance in &seed.instances {
         let instance = cloud.complete_instance(instance.clone());
@@ -103,4 +109,6 @@ pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.event_policies.clone_from(&cloud.event_policies);
     seed.vpcs.clone_from(&cloud.vpcs);
     seed.roles.clone_from(&cloud.roles);
+    seed.history.clone_from(&cloud.history);
+    seed.user_backups.clone_from(&cloud.user_backups);
 }

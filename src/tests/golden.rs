@@ -228,6 +228,10 @@ fn the_golden_seed_touches_every_field_of_every_resource() {
     missing.extend(untouched("UpgradePrecheck", all().flat_map(|one| &one.upgrade_prechecks)));
     missing.extend(untouched("CrossBackup", all().flat_map(|one| &one.cross_backups)));
     missing.extend(untouched("RoleSession", seed.sessions.iter()));
+    missing.extend(untouched("CloudMigration", all().flat_map(|one| &one.cloud_migrations)));
+    missing.extend(untouched("OperationTask", all().flat_map(|one| &one.operation_tasks)));
+    missing.extend(untouched("PastTask", seed.history.iter()));
+    missing.extend(untouched("UserBackupFile", seed.user_backups.iter()));
     missing.extend(untouched("Vpc", seed.vpcs.iter()));
     missing.extend(untouched("VSwitch", seed.vpcs.iter().flat_map(|one| &one.vswitches)));
     missing.extend(untouched("WhitelistTemplate", seed.whitelist_templates.iter()));
@@ -258,6 +262,7 @@ const SHARED: &[&str] = &[
     "SQLHash",
     "SQLText",
     "SSLConnectionString",
+    "Status",
     "TDEDatabases",
     "ZoneId",
     "ZoneIdSlave1",

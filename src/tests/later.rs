@@ -17,7 +17,7 @@ const MODES: [&str; 3] = ["EffectiveTime", "SwitchTimeMode", "UpgradeTime"];
 const MOMENTS: [&str; 2] = ["SwitchTime", "EffectiveSpecificTime"];
 
 /// Actions whose moment the fake does not wait for.
-const AT_ONCE: [&str; 1] = ["UpgradeDBInstanceMajorVersion"];
+const AT_ONCE: [&str; 2] = ["ActivateMigrationTargetInstance", "UpgradeDBInstanceMajorVersion"];
 
 /// Every action with such a parameter, its request, and the parameter.
 fn members() -> Vec<(String, Good, &'static str)> {

@@ -149,6 +149,17 @@ const CONTEXTS: &[Context] = &[
     ("ModifyDasInstanceConfig", "StorageUpperBound", "1500", &[], ""),
     ("RecoveryDBInstance", "InstanceNetworkType", "Classic", &[], ""),
     ("TransformDBInstancePayType", "Period", "Year", &[], ""),
+    ("ImportUserBackupFile", "BackupFile", r#"{"Bucket":"b","Object":"a.xb","Location":"cn-hangzhou"}"#, &[], ""),
+    ("ImportUserBackupFile", "EngineVersion", "8.0", &[], ""),
+    ("ImportUserBackupFile", "Mode", "stream", &[("BackupFile", "")], ""),
+    ("ImportUserBackupFile", "RestoreSize", "200", &[], ""),
+    (
+        "ActivateMigrationTargetInstance",
+        "ForceSwitch",
+        "1",
+        &[],
+        r#"{"CloudMigrations": [{"TaskId": "1", "MigrateStage": "basebackup"}]}"#,
+    ),
 ];
 
 /// Heeded parameters that no tried value changes anything through, by name or by `Action.Name`, each list with its reason.
@@ -257,6 +268,7 @@ const SILENT: &[(&str, &[&str])] = &[
             "DBInstanceIPArrayAttribute",
             "ModifyDBProxy.InstanceNetworkType",
             "ClientCrlEnabled",
+            "ImportUserBackupFile.BucketRegion",
         ],
     ),
     ("a secret that no answer has", &["Certificate", "PassWord", "PrivateKey"]),

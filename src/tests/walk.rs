@@ -87,7 +87,9 @@ async fn walk_parts(walker: &Walker<'_>, rule: &PartRule, instance: &Instance, g
         Kind::Database => DatabaseStatus::ALL.iter().map(|word| word.as_str()).collect(),
         Kind::Account => AccountStatus::ALL.iter().map(|word| word.as_str()).collect(),
         Kind::Backup => BackupStatus::ALL.iter().map(|word| word.as_str()).collect(),
-        Kind::MigrateTask | Kind::Import => panic!("no rule admits a {}", rule.kind.name()),
+        Kind::MigrateTask | Kind::CloudMigration | Kind::Import | Kind::UserBackup => {
+            panic!("no rule admits a {}", rule.kind.name())
+        }
     };
     let mut params = good.params.clone();
     if !params.iter().any(|(name, _)| name == rule.parameter) {
@@ -491,8 +493,9 @@ fn attempts(action: &Modelled, good: &Good, entry: &Json, refusals: &Entries, on
     }
     let conditions = action.conditions();
     let is_own = |name: &str| {
+        let full = name;
         let name = name.split_once('/').map_or(name, |(_, reason)| reason);
-        asked(name) || conditions.iter().any(|condition| condition.name() == name)
+        (one.is_some() && asked(full)) || asked(name) || conditions.iter().any(|condition| key(condition) == name)
     };
     for (condition, refusal) in refusals.iter().filter(|(name, _)| is_own(name)) {
         let (before, params) = theirs(action, good, refusal);

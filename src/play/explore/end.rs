@@ -18,7 +18,8 @@ pub(super) struct EndState {
 }
 
 /// Members that are counted or set, and do not come from the code's work.
-const ASIDE: [&str; 7] = ["Clock", "IdSeed", "Requests", "Serial", "NextImportId", "Operations", "Faults"];
+const ASIDE: [&str; 8] =
+    ["Clock", "IdSeed", "Requests", "Serial", "NextImportId", "Operations", "HistoryTasks", "Faults"];
 
 /// Statuses of history: a failed import does not count as a second import.
 const HISTORY: [&str; 2] = ["Failed", "Canceled"];

@@ -8,6 +8,7 @@ pub(crate) mod admission;
 mod availability;
 mod backup;
 mod billing;
+mod cloud_migration;
 mod conditions;
 mod cross_region;
 mod database;
@@ -71,6 +72,7 @@ const FAMILIES: &[&[Modelled]] = &[
     parameters::ACTIONS,
     monitor::ACTIONS,
     sql_server::ACTIONS,
+    cloud_migration::ACTIONS,
     region::ACTIONS,
     sts::ACTIONS,
     vpc::ACTIONS,

@@ -79,6 +79,8 @@ page_types! {
     ClassicPageSize = 30, [30..=30, 50..=50, 100..=100], InvalidPageSize;
     /// `PageSize` or `MaxResults` 1 to 100.
     PageSizeUpTo100 = 30, [1..=100], InvalidPageSize;
+    /// `PageSize` 10 to 100.
+    PageSizeFrom10To100 = 10, [10..=100], InvalidPageSize;
     /// `PageSize` 30 to 100.
     PageSizeFrom30To100 = 30, [30..=100], InvalidPageSize;
     /// `PageSize` 30 to 200.

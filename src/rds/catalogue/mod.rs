@@ -283,7 +283,10 @@ fn read_value(text: &'static str) -> Option<(Shape, &'static str)> {
 /// The names in an item of an answer's list (`wrapper`, then `list`), and some more. A seed accepts them in a pasted item.
 pub(crate) fn shaped(action: &str, wrapper: &str, list: &str, more: &[&'static str]) -> Vec<&'static str> {
     let shape = shape(action);
-    let item = shape.as_ref().and_then(|shape| shape.member(wrapper)?.member(list));
+    let item = shape.as_ref().and_then(|shape| {
+        let wrapper = shape.member(wrapper)?;
+        if list.is_empty() { Some(wrapper) } else { wrapper.member(list) }
+    });
     let members = match item {
         Some(Shape::List(item)) => item.members(),
         _ => &[],

@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod backup;
 pub(crate) mod class;
 pub(crate) mod clock;
+pub(crate) mod cloud_migration;
 pub(crate) mod connection;
 pub(crate) mod cross_region;
 pub(crate) mod database;
@@ -34,7 +35,9 @@ pub(crate) mod serverless;
 pub(crate) mod session;
 pub(crate) mod sizes;
 pub(crate) mod store;
+pub(crate) mod task;
 pub(crate) mod tokens;
+pub(crate) mod user_backup;
 pub(crate) mod users;
 pub(crate) mod vpc;
 pub(crate) mod whitelist_template;
@@ -51,7 +54,9 @@ use self::instance::Instance;
 use self::operation::{Effect, Kept, Kind, Operation, Operations, Progress, Resource};
 use self::parameter_group::ParameterGroup;
 use self::store::Store;
+use self::task::PastTask;
 use self::tokens::Tokens;
+use self::user_backup::UserBackupFile;
 use self::users::Users;
 use self::vpc::Vpc;
 use self::whitelist_template::WhitelistTemplate;
@@ -82,6 +87,9 @@ pub(crate) struct Cloud {
     pub(crate) vpcs: Vec<Vpc>,
     /// Account and name of the roles that were created for RDS.
     pub(crate) roles: Vec<(String, String)>,
+    /// The tasks that are over, the oldest first.
+    pub(crate) history: Vec<PastTask>,
+    pub(crate) user_backups: Vec<UserBackupFile>,
 }
 
 /// Settings that a seed makes for the whole cloud. Requests do not change them.
@@ -254,6 +262,7 @@ impl Cloud {
         let Some(operation) = self.operations.end(id) else { return };
         let now = self.clock.now();
         let end = operation.due().map_or(now, |due| due.min(now));
+        self.remember(&operation, "Succeed", "");
         let effect = match operation.effect {
             Effect::Import(id) => return self.complete_import(id, &operation.keeps),
             Effect::Migrate(instance, task) => {
@@ -264,6 +273,7 @@ impl Cloud {
         };
         self.give_back(&operation.keeps);
         self.end_backups(&operation.keeps, end);
+        self.end_migrations(&operation.keeps, end);
         self.copy_backups_abroad(&operation.keeps);
         self.apply(effect);
     }
@@ -271,6 +281,7 @@ impl Cloud {
     /// Ends an operation without its effect.
     pub(crate) fn fail(&mut self, id: u64, reason: &str) {
         let Some(operation) = self.operations.end(id) else { return };
+        self.remember(&operation, "Failed", reason);
         if let Effect::Import(id) = operation.effect {
             self.end_import(id, ImportStatus::Failed, Some(reason.to_owned()), &operation.keeps);
             return;
@@ -282,6 +293,7 @@ impl Cloud {
         }
         self.give_back(&operation.keeps);
         self.end_backups(&operation.keeps, self.clock.now());
+        self.end_migrations(&operation.keeps, self.clock.now());
         if let Effect::Remove(Resource { instance, part: None }) = &operation.undo
             && !self.settings.strict_client_tokens
         {
@@ -299,6 +311,14 @@ impl Cloud {
             Effect::Remove(Resource { instance, part: Some((kind, key)) }) => {
                 if let Some(instance) = self.instances.get_mut(&instance) {
                     instance.remove_part(kind, &key);
+                }
+            }
+            Effect::Set(resource, fields) if resource.key(Kind::UserBackup).is_some() => {
+                let now = clock::whole_second(self.clock.now());
+                let file = resource.key(Kind::UserBackup).and_then(|id| self.user_backup_mut(id));
+                if let Some(file) = file {
+                    (file.modified, file.finished) = (Some(now), Some(now));
+                    fields::set(file, &fields);
                 }
             }
             Effect::Set(resource, fields) => {
@@ -345,6 +365,17 @@ impl Cloud {
         }
     }
 
+    /// Gives the migrations that an operation moved on the time at which it ended.
+    fn end_migrations(&mut self, keeps: &[Kept], moment: SystemTime) {
+        for kept in keeps {
+            let Some(id) = kept.resource.key(Kind::CloudMigration) else { continue };
+            let Some(instance) = self.instances.get_mut(&kept.resource.instance) else { continue };
+            for task in instance.cloud_migrations.iter_mut().filter(|task| task.id == id) {
+                task.modified = Some(clock::whole_second(moment));
+            }
+        }
+    }
+
     /// Copies the backups that an operation made to the region that their instance's settings name.
     pub(crate) fn copy_backups_abroad(&mut self, keeps: &[Kept]) {
         for kept in keeps {
@@ -361,6 +392,9 @@ impl Cloud {
     }
 
     pub(crate) fn status(&self, resource: &Resource) -> Option<&'static str> {
+        if let Some(id) = resource.key(Kind::UserBackup) {
+            return self.user_backups.iter().find(|file| file.id == id).map(|file| file.status.as_str());
+        }
         self.instances.get(&resource.instance)?.status_of(resource.part.as_ref())
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::account::Account;
 use super::backup::Backup;
+use super::cloud_migration::CloudMigration;
 use super::database::Database;
 use super::instance::Instance;
 use super::migrate::MigrateTask;
@@ -33,6 +34,11 @@ impl Resource {
 
     pub(crate) fn import(id: u64) -> Resource {
         Resource::part("", Kind::Import, id.to_string())
+    }
+
+    /// A backup that a user imports.
+    pub(crate) fn user_backup(id: impl Into<String>) -> Resource {
+        Resource::part("", Kind::UserBackup, id)
     }
 
     /// The instance that it is, or belongs to.
@@ -68,21 +74,34 @@ pub(crate) enum Kind {
     Account,
     Backup,
     MigrateTask,
+    CloudMigration,
     /// An import, which is not in an instance.
     Import,
+    /// A backup that a user imports, which is not in an instance.
+    UserBackup,
 }
 
 /// Each kind: its name for messages, the field that holds the key, and what can be done with the parts in an instance.
-static KINDS: [(Kind, &str, &str, Option<Parts>); 5] = [
+static KINDS: [(Kind, &str, &str, Option<Parts>); 7] = [
     (Kind::Database, "database", "DBName", Some(Parts::of::<Database>())),
     (Kind::Account, "account", "AccountName", Some(Parts::of::<Account>())),
     (Kind::Backup, "backup", "BackupId", Some(Parts::of::<Backup>())),
     (Kind::MigrateTask, "migrate task", "MigrateTaskId", Some(Parts::of::<MigrateTask>())),
+    (Kind::CloudMigration, "migration", "TaskId", Some(Parts::of::<CloudMigration>())),
     (Kind::Import, "import", "ImportId", None),
+    (Kind::UserBackup, "imported backup", "UserBackupId", None),
 ];
 
 impl Kind {
-    pub(crate) const ALL: [Kind; 5] = [Kind::Database, Kind::Account, Kind::Backup, Kind::MigrateTask, Kind::Import];
+    pub(crate) const ALL: [Kind; 7] = [
+        Kind::Database,
+        Kind::Account,
+        Kind::Backup,
+        Kind::MigrateTask,
+        Kind::CloudMigration,
+        Kind::Import,
+        Kind::UserBackup,
+    ];
 
     fn entry(self) -> &'static (Kind, &'static str, &'static str, Option<Parts>) {
         &KINDS[self as usize]
@@ -151,6 +170,7 @@ parts! {
     Account: accounts by name;
     Backup: backups by id;
     MigrateTask: migrate_tasks by id;
+    CloudMigration: cloud_migrations by id;
 }
 
 /// Sets fields of the part with this key, and returns what is wrong with them.

@@ -12,6 +12,7 @@ mod detached;
 mod local_recovery_time;
 mod modify_policy;
 mod restore_table;
+mod user_files;
 
 use super::polls::busy_within;
 use crate::rds::action::prelude::*;
@@ -32,6 +33,10 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_log_files::DescribeLogBackupFiles>(),
     modelled::<detached::DescribeDetachedBackups>(),
     modelled::<local_recovery_time::DescribeLocalAvailableRecoveryTime>(),
+    modelled::<user_files::ImportUserBackupFile>(),
+    modelled::<user_files::ListUserBackupFiles>(),
+    modelled::<user_files::UpdateUserBackupFile>(),
+    modelled::<user_files::DeleteUserBackupFile>(),
 ];
 
 /// The backups of the caller's instance that are under way.

@@ -17,6 +17,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::IpList;
 use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
 use crate::rds::model::{regions, sizes};
+use crate::rds::words::UserBackupStatus;
 
 params! {
     /// Creates an instance, or several.
@@ -30,7 +31,8 @@ params! {
     ///
     /// `DBTimeZone`, `DBIsIgnoreCase`, `SystemDBCharset` and `DBParamGroupId` set parameters of the engine. A group of the
     /// service's own (`rpg-sys-..`) sets the group and no values. `WhitelistTemplateList` attaches white-list templates by
-    /// their ids. `AutoCreateProxy` gives MySQL and PostgreSQL a general-purpose proxy (inferred).
+    /// their ids. `UserBackupId` names a backup of the region that was imported: its databases are in the instance, which is a
+    /// MySQL of its version with room for its `RestoreSize` (the code of the refusal is inferred). `AutoCreateProxy` gives MySQL and PostgreSQL a general-purpose proxy (inferred).
     ///
     /// Source: page CreateDBInstance (2018 to 2025), SDK models (2025), API metadata (2024) for most codes.
     CreateDBInstance {
@@ -87,6 +89,7 @@ params! {
         TargetDedicatedHostIdForLog: Option<String>,
         TargetDedicatedHostIdForMaster: Option<String>,
         TargetDedicatedHostIdForSlave: Option<String>,
+        UserBackupId: Option<String>,
         WhitelistTemplateList: Templates,
     }
 }
@@ -290,7 +293,26 @@ impl CreateDBInstance {
             [("lower_case_table_names", case), ("character_set_server", self.SystemDBCharset.map(|charset| charset.0))];
         put_parameters(cloud, caller, instance, self.DBParamGroupId.as_ref(), self.DBTimeZone.as_ref(), &given)?;
         self.WhitelistTemplateList.attach(cloud, caller, instance)?;
+        self.put_user_backup(cloud, caller, instance)?;
         put_private_ip(cloud, self.PrivateIpAddress.as_ref(), instance)
+    }
+
+    /// Puts the databases of the imported backup into the instance.
+    fn put_user_backup(&self, cloud: &Cloud, caller: &Caller, instance: &mut Instance) -> Result<(), Refusal> {
+        let Some(id) = &self.UserBackupId else { return Ok(()) };
+        let refused = |hint: String| Err(Refusal::of(Condition::InvalidParameter, "UserBackupId").hint(hint));
+        let mut files = cloud.user_backups_of(&caller.owner, &self.RegionId);
+        let Some(file) = files.find(|file| file.id == *id && file.status == UserBackupStatus::BackupSuccess) else {
+            return refused(format!("{} has no imported backup `{}` that succeeded", self.RegionId, clip(id)));
+        };
+        if instance.engine != Engine::MySql || instance.engine_version != file.engine_version {
+            return refused(format!("backup `{id}` is of MySQL {}", file.engine_version));
+        }
+        if instance.storage_gb < file.restore_gb {
+            return refused(format!("backup `{id}` takes {} GB of storage", file.restore_gb));
+        }
+        instance.databases.clone_from(&file.databases);
+        Ok(())
     }
 
     /// Returns whether the address that the request asks for is free. Only a request that asks for one looks at the other instances.

@@ -20,6 +20,7 @@ mod describe_prechecks;
 mod describe_tasks;
 mod describe_usage;
 mod destroy;
+mod history_tasks;
 mod modify_auto_upgrade;
 mod modify_config;
 mod modify_das_config;
@@ -28,6 +29,7 @@ mod modify_description;
 mod modify_maintain_time;
 mod modify_resource_group;
 mod modify_spec;
+mod operation_tasks;
 mod precheck_major;
 mod recover;
 mod restart;
@@ -73,6 +75,10 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<check_exist::CheckInstanceExist>(),
     modelled::<describe_detail::DescribeDBInstanceDetail>(),
     modelled::<describe_tasks::DescribeTasks>(),
+    modelled::<history_tasks::DescribeHistoryTasks>(),
+    modelled::<operation_tasks::DescribeActiveOperationTasks>(),
+    modelled::<operation_tasks::ModifyActiveOperationTasks>(),
+    modelled::<operation_tasks::CancelActiveOperationTasks>(),
 ];
 
 /// `ReadOnlyDBInstanceIds` of an instance.

@@ -21,6 +21,8 @@ impl Instance {
     /// Gives files and tasks without a time this moment.
     pub(crate) fn complete_files(&mut self, now: SystemTime) {
         let times = self.uploaded_files.iter_mut().map(|file| &mut file.created);
+        let times = times.chain(self.cloud_migrations.iter_mut().map(|task| &mut task.created));
+        let times = times.chain(self.operation_tasks.iter_mut().map(|task| &mut task.created));
         for time in times.chain(self.migrate_tasks.iter_mut().map(|task| &mut task.created)) {
             time.get_or_insert(now);
         }
@@ -32,6 +34,8 @@ impl Instance {
         let lists = [
             ("UploadedFiles", times(&self.uploaded_files, |file| [file.created, None])),
             ("MigrateTasks", times(&self.migrate_tasks, |task| [task.created, task.ended])),
+            ("CloudMigrations", times(&self.cloud_migrations, |task| [task.created, task.modified.or(task.switched)])),
+            ("OperationTasks", times(&self.operation_tasks, |task| [task.switches, task.deadline.or(task.started)])),
         ];
         for (list, unwritable) in lists {
             if let Some(index) = unwritable {
@@ -44,6 +48,15 @@ impl Instance {
             if !seen.insert(file.name.as_str()) {
                 let reason = format!("instance `{id}`: duplicate file `{}`", file.name);
                 errors.push(FieldError::new(format!("{path}.UploadedFiles[{index}].FileName"), reason));
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for (index, task) in self.cloud_migrations.iter().enumerate() {
+            let is_number =
+                !task.id.is_empty() && task.id.len() < 20 && task.id.bytes().all(|byte| byte.is_ascii_digit());
+            if !is_number || !seen.insert(task.id.as_str()) {
+                let reason = format!("instance `{id}`: task `{}` is duplicate or not decimal digits", task.id);
+                errors.push(FieldError::new(format!("{path}.CloudMigrations[{index}].TaskId"), reason));
             }
         }
         let mut seen = BTreeSet::new();

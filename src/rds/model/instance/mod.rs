@@ -20,6 +20,7 @@ use std::time::SystemTime;
 use super::account::Account;
 use super::backup::Backup;
 use super::class;
+use super::cloud_migration::CloudMigration;
 use super::connection::Connection;
 use super::cross_region::CrossBackup;
 use super::database::Database;
@@ -32,6 +33,7 @@ use super::parameter::ParameterChange;
 use super::postgres::{HbaItem, Slot, UpgradePrecheck};
 use super::proxy::DbProxy;
 use super::serverless::Serverless;
+use super::task::OperationTask;
 use crate::base::error::FieldError;
 use crate::base::value::Value;
 use crate::rds::catalogue::shaped;
@@ -322,6 +324,10 @@ record! {
         "UploadedFiles" pub(crate) uploaded_files: Vec<UploadedFile> = Vec::new(), own;
         /// The tasks that restore backup files from object storage, in the order they were made.
         "MigrateTasks" pub(crate) migrate_tasks: Vec<MigrateTask> = Vec::new(), own;
+        /// The migrations of a server outside the cloud into this instance, and the checks before them, of PostgreSQL.
+        "CloudMigrations" pub(crate) cloud_migrations: Vec<CloudMigration> = Vec::new(), own;
+        /// The tasks of the service's maintenance.
+        "OperationTasks" pub(crate) operation_tasks: Vec<OperationTask> = Vec::new(), own;
         /// The findings of every check before an import.
         "PreCheckResults" pub(crate) pre_check_results: Vec<PreCheckResult> = Vec::new(), own;
         /// The ids of the checks that were made.

@@ -126,7 +126,11 @@ impl Cloud {
 
     /// Cancels an import that goes on.
     pub(crate) fn cancel_import(&mut self, id: u64) {
-        let keeps = self.operations.end(id).map(|operation| operation.keeps).unwrap_or_default();
+        let operation = self.operations.end(id);
+        if let Some(operation) = &operation {
+            self.remember(operation, "Canceled", "");
+        }
+        let keeps = operation.map(|operation| operation.keeps).unwrap_or_default();
         self.end_import(id, ImportStatus::Canceled, None, &keeps);
     }
 

@@ -85,6 +85,7 @@ impl Cloud {
         self.end_migrate(instance, task, MigrateTaskStatus::Terminated, "");
         for id in running {
             if let Some(operation) = self.operations.end(id) {
+                self.remember(&operation, "Canceled", "");
                 self.apply(operation.undo);
             }
         }

@@ -1,0 +1,71 @@
+//! `ActivateMigrationTargetInstance`.
+
+use super::create::sets;
+use super::{TARGET, task_id};
+use crate::rds::action::prelude::*;
+use crate::rds::model::operation::Kind;
+use crate::rds::words::MigrateStage;
+
+params! {
+    /// Ends the migration of a server: the instance no longer follows it, and takes its place.
+    ///
+    /// The migration has to be at `increment`, where the instance has what the server has. `ForceSwitch` 1 ends one that is
+    /// still being copied, too (inferred). It is at `switch` meanwhile, and at `success` afterwards. `SwitchTimeMode` takes 0,
+    /// at once. `SwitchTime` has no effect in the service, either.
+    ///
+    /// Source: SDK models (2026), API metadata (2024) for the codes.
+    ActivateMigrationTargetInstance {
+        DBInstanceName: String,
+        ForceSwitch: Option<Force>,
+        SwitchTimeMode: Option<AtOnce>,
+    }
+}
+
+word_parameters! {
+    /// `ForceSwitch`.
+    Force = ["0", "1"], InvalidParameter;
+    /// `SwitchTimeMode`.
+    AtOnce = ["0"], InvalidParameter;
+}
+
+impl Action for ActivateMigrationTargetInstance {
+    const ADMITS: &'static [Admission] = &[TARGET];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::documented(Self::NAME, "InvalidMigrateTask"),
+        Condition::documented(Self::NAME, "InvalidMigrateStatus"),
+    ];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceName)?;
+        let Some(task) = instance.cloud_migration_under_way() else {
+            refuse!("InvalidMigrateTask", "`{}` has no migration that has begun and is not over", instance.id);
+        };
+        let forced = self.ForceSwitch.is_some_and(|force| force.0 == "1");
+        ensure!(
+            task.status == MigrateStage::Increment || (forced && task.status != MigrateStage::Switch),
+            "InvalidMigrateStatus",
+            "migration {} is at {}, not at increment",
+            task.id,
+            task.status
+        );
+        let answer = object! {
+            DBInstanceName: &instance.id,
+            SourceIpAddress: &task.address,
+            SourcePort: task.port,
+            TaskId: task_id(task),
+        };
+        let part = Resource::part(&instance.id, Kind::CloudMigration, &task.id);
+        let before = task.status;
+        let copying: Vec<u64> = cloud.operations.on(&part).map(|operation| operation.id).collect();
+        for id in copying {
+            cloud.complete(id);
+        }
+        let moment = clock::whole_second(cloud.now());
+        let operation = Operation::of(Self::NAME)
+            .keeps(part.clone(), MigrateStage::Switch.as_str(), MigrateStage::Success.as_str())
+            .effect(sets(&part, &[("ReplicationState", "finish"), ("SwitchTime", &to_second(moment))]))
+            .undo(sets(&part, &[("MigrateStage", before.as_str())]));
+        cloud.begin(operation);
+        Ok(answer)
+    }
+}

@@ -1,0 +1,161 @@
+//! `CreateCloudMigrationPrecheckTask` and `CreateCloudMigrationTask`.
+
+use super::super::admitted_mut;
+use super::TARGET;
+use crate::rds::action::prelude::*;
+use crate::rds::model::cloud_migration::{CloudMigration, precheck, replicating};
+use crate::rds::model::operation::Kind;
+use crate::rds::words::MigrateStage;
+
+params! {
+    /// Checks whether a PostgreSQL server can be migrated into an instance.
+    ///
+    /// The fake does not connect to the server: the checks that concern it succeed. The check of the instance fails if it has a
+    /// database (inferred: the check is named "Check rds databases"). A test that lets the operation fail gets a check without
+    /// an end. The instance stays Running (inferred). Without `TaskName` the fake makes a name.
+    ///
+    /// Source: SDK models (2026), API metadata (2024) for the codes and the sample of the result.
+    CreateCloudMigrationPrecheckTask {
+        DBInstanceName: String,
+        SourceIpAddress: String,
+        SourcePort: ServerPort,
+        SourceAccount: String,
+        SourcePassword: String,
+        SourceCategory: String,
+        TaskName: Option<String>,
+    }
+}
+
+params! {
+    /// Begins to migrate a PostgreSQL server into an instance.
+    ///
+    /// The same checks are made first; with a failed one the migration stays at `precheck` (inferred). Then the server is copied
+    /// (`basebackup`), and from then on the instance follows it (`increment`, `streaming`) until
+    /// ActivateMigrationTargetInstance. The fake copies nothing: a test puts the databases into the instance. An instance
+    /// follows one server at a time (inferred). The instance stays Running (inferred).
+    ///
+    /// `SourceCategory` is `aliyunRDS` or `other`; the sample has `ecsOnVpc`, so the words of the check are accepted, too.
+    ///
+    /// Source: SDK models (2026), API metadata (2024) for the codes and the sample of the result.
+    CreateCloudMigrationTask {
+        DBInstanceName: String,
+        SourceIpAddress: String,
+        SourcePort: ServerPort,
+        SourceAccount: String,
+        SourcePassword: String,
+        SourceCategory: ServerCategory,
+        TaskName: Option<String>,
+    }
+}
+
+number_parameters! {
+    /// `SourcePort`.
+    ServerPort = [1..=65_535], "a whole number from 1 to 65535", InvalidParameter;
+}
+
+word_parameters! {
+    /// `SourceCategory` of a migration. The samples of the answers have it in lower case.
+    ServerCategory = ["aliyunRDS", "other", "idcOnVpc", "ecsOnVpc"] in any case, InvalidParameter;
+}
+
+impl Action for CreateCloudMigrationPrecheckTask {
+    const ADMITS: &'static [Admission] = &[TARGET];
+    const CONDITIONS: &'static [Condition] = &[Condition::documented(Self::NAME, "InvalidSourceCategory")];
+
+    fn check(&self) -> Result<(), Refusal> {
+        ensure!(
+            ["idconvpc", "ecsonvpc"].contains(&self.SourceCategory.to_ascii_lowercase().as_str()),
+            "InvalidSourceCategory",
+            "`SourceCategory` is `{}`, it takes idcOnVpc or ecsOnVpc",
+            clip(&self.SourceCategory)
+        );
+        Ok(())
+    }
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let id = new_id(cloud);
+        let task = CloudMigration {
+            name: self.TaskName.unwrap_or_else(|| cloud.ids.name(10)),
+            is_precheck: true,
+            category: self.SourceCategory.to_ascii_lowercase(),
+            address: self.SourceIpAddress,
+            port: self.SourcePort.0,
+            account: self.SourceAccount,
+            password: self.SourcePassword,
+            created: Some(clock::whole_second(cloud.now())),
+            ..CloudMigration::new(&id)
+        };
+        let (detail, _) = precheck(admitted(cloud, &self.DBInstanceName)?);
+        let part = Resource::part(&self.DBInstanceName, Kind::CloudMigration, &id);
+        let answer = answer(&self.DBInstanceName, &task);
+        admitted_mut(cloud, &self.DBInstanceName)?.cloud_migrations.push(task);
+        let operation = Operation::of(Self::NAME)
+            .keeps(part.clone(), MigrateStage::Precheck.as_str(), MigrateStage::Success.as_str())
+            .effect(sets(&part, &[("Detail", &detail)]))
+            .undo(sets(&part, &[("Detail", "*Migrate check fail*")]));
+        cloud.begin(operation);
+        Ok(answer)
+    }
+}
+
+impl Action for CreateCloudMigrationTask {
+    const ADMITS: &'static [Admission] = &[TARGET];
+    const CONDITIONS: &'static [Condition] = &[Condition::documented(Self::NAME, "IncorrectDBInstance")];
+
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        let instance = admitted(cloud, &self.DBInstanceName)?;
+        if let Some(other) = instance.cloud_migration_under_way() {
+            let (id, stage) = (&other.id, other.status);
+            refuse!("IncorrectDBInstance", "`{}` has migration {id} at {stage}", instance.id);
+        }
+        let (detail, passes) = precheck(instance);
+        let id = new_id(cloud);
+        let now = cloud.now();
+        let task = CloudMigration {
+            name: self.TaskName.unwrap_or_else(|| cloud.ids.name(10)),
+            category: self.SourceCategory.0.to_ascii_lowercase(),
+            address: self.SourceIpAddress,
+            port: self.SourcePort.0,
+            account: self.SourceAccount,
+            password: self.SourcePassword,
+            created: Some(clock::whole_second(now)),
+            ..CloudMigration::new(&id)
+        };
+        let part = Resource::part(&self.DBInstanceName, Kind::CloudMigration, &id);
+        let answer = answer(&self.DBInstanceName, &task);
+        admitted_mut(cloud, &self.DBInstanceName)?.cloud_migrations.push(task);
+        let (stage, then) = (MigrateStage::Basebackup, MigrateStage::Increment);
+        let operation = if passes {
+            let detail = replicating(&detail, now);
+            Operation::of(Self::NAME)
+                .keeps(part.clone(), stage.as_str(), then.as_str())
+                .effect(sets(&part, &[("Detail", &detail), ("ReplicationState", "streaming")]))
+        } else {
+            let stage = MigrateStage::Precheck.as_str();
+            Operation::of(Self::NAME).keeps(part.clone(), stage, stage).effect(sets(&part, &[("Detail", &detail)]))
+        };
+        let failed = [("MigrateStage", stage.as_str()), ("ReplicationState", "disconnect")];
+        cloud.begin(operation.undo(sets(&part, &failed)));
+        Ok(answer)
+    }
+}
+
+/// The id of a new task: nine digits, as in the samples.
+fn new_id(cloud: &mut Cloud) -> String {
+    loop {
+        let id = cloud.ids.decimal(9).to_string();
+        let is_used = |instance: &Instance| instance.cloud_migrations.iter().any(|task| task.id == id);
+        if !cloud.instances.iter().any(is_used) {
+            return id;
+        }
+    }
+}
+
+/// Sets fields of a task.
+pub(super) fn sets(part: &Resource, fields: &[(&'static str, &str)]) -> Effect {
+    Effect::Set(part.clone(), fields.iter().map(|(name, text)| ((*name).into(), (*text).to_owned().into())).collect())
+}
+
+fn answer(instance: &str, task: &CloudMigration) -> Value {
+    object! { DBInstanceName: instance.to_owned(), TaskId: super::task_id(task), TaskName: &task.name }
+}

@@ -1,0 +1,34 @@
+//! The migration of a PostgreSQL server from outside the cloud into an instance, with its checks.
+
+use super::polls::busy_within;
+use crate::rds::action::prelude::*;
+use crate::rds::model::cloud_migration::CloudMigration;
+use crate::rds::model::operation::Kind;
+
+mod activate;
+mod create;
+mod describe;
+
+pub(super) const ACTIONS: &[Modelled] = &[
+    modelled::<create::CreateCloudMigrationPrecheckTask>(),
+    modelled::<describe::DescribeCloudMigrationPrecheckResult>(),
+    modelled::<create::CreateCloudMigrationTask>(),
+    modelled::<describe::DescribeCloudMigrationResult>(),
+    modelled::<activate::ActivateMigrationTargetInstance>(),
+];
+
+/// What a migration asks of the instance that it goes into.
+const TARGET: Admission =
+    Admission::instance("DBInstanceName").engines(&[Engine::PostgreSql]).primary().running().unlocked();
+
+/// The tasks of the caller's instance that are under way.
+fn busy(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
+    let mut busy = busy_within(cloud, caller, id);
+    busy.retain(|resource| resource.key(Kind::CloudMigration).is_some());
+    busy
+}
+
+/// The id of a task as answers have it.
+fn task_id(task: &CloudMigration) -> Value {
+    task.id.parse::<u64>().map_or_else(|_| Value::from(&task.id), Value::from)
+}
