@@ -32,7 +32,7 @@ def clients(endpoint):
 
 
 def steps():
-    """The tools in the order of a session, each with its arguments and a text that the answer has."""
+    """The tools in the order of a session, each with its arguments and a part of the answer."""
     now = datetime.datetime.now(datetime.timezone.utc)
     begin = (now - datetime.timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S")
     end = now.strftime("%Y-%m-%d %H:%M:%S")

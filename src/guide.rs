@@ -1,5 +1,10 @@
 //! The guide: one page per subject. It exists in the documentation only.
+//!
+//! The pages link to each other by reference: in the repository the definitions at the end of each file count, here
+//! those in front of it.
 
+/// [page-clients]: super::clients
+///
 #[doc = include_str!("../docs/guide/recipes.md")]
 pub mod recipes {}
 
@@ -9,15 +14,26 @@ pub mod time {}
 #[doc = include_str!("../docs/guide/watching.md")]
 pub mod watching {}
 
+/// [page-exploration]: super::exploration
+/// [page-recipes-lost-answer]: super::recipes#lost-answer
+/// [page-recipes-retry]: super::recipes#retry
+/// [page-recipes-time-out]: super::recipes#time-out
+///
 #[doc = include_str!("../docs/guide/faults.md")]
 pub mod faults {}
 
+/// [page-unsettled]: https://docs.rs/crate/fake-rds/latest/source/docs/unsettled.md
+///
 #[doc = include_str!("../docs/guide/seeds.md")]
 pub mod seeds {}
 
 #[doc = include_str!("../docs/guide/scenarios.md")]
 pub mod scenarios {}
 
+/// [page-clients]: super::clients
+/// [page-exploration]: super::exploration
+/// [page-security]: https://docs.rs/crate/fake-rds/latest/source/SECURITY.md
+///
 #[doc = include_str!("../docs/guide/server.md")]
 pub mod server {}
 
@@ -27,12 +43,21 @@ pub mod exploration {}
 #[doc = include_str!("../docs/guide/engines.md")]
 pub mod engines {}
 
+/// [page-actions]: super::actions
+/// [page-admissions]: super::admissions
+/// [page-conditions]: super::conditions
+/// [page-fidelity-by-kind]: https://docs.rs/crate/fake-rds/latest/source/docs/fidelity.md
+///
 #[doc = include_str!("../docs/guide/fidelity.md")]
 pub mod fidelity {}
 
+/// [page-measurements]: https://docs.rs/crate/fake-rds/latest/source/docs/measurements.md
+///
 #[doc = include_str!("../docs/guide/weight.md")]
 pub mod weight {}
 
+/// [page-server]: super::server
+///
 #[doc = include_str!("../docs/clients.md")]
 pub mod clients {}
 

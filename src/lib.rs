@@ -27,17 +27,24 @@
 //!
 //! # Where to look
 //!
-//! - [`FakeRdsBuilder`] seeds, [`FakeRds`] runs: it can be looked into, reached into and watched.
-//! - [`Progress`] says when work that takes time in the cloud is over; the clock is the fake's own.
-//! - [`Condition`] is the table of error conditions, printed on the page [`conditions`](guide::conditions).
-//! - [`Coverage`] lists the documented conditions that code under test has met.
-//! - [`User`] has access keys: with at least one, signatures are checked. The page [`clients`](guide::clients) shows how to point real SDKs here.
-//! - [`Fault`] makes the fake refuse, stall, break off or answer from an old state.
-//! - [`explore`] runs code once for every call it makes and everything that can go wrong there.
-//! - [`Seed`] is the whole state, also as a file; [`Scenario`] plays files of calls and expectations.
-//! - [`actions()`] lists every action of the service and which of them are modelled; the page [`guide::actions`] prints it.
+//! | for | types |
+//! |---|---|
+//! | a fake and its state | [`FakeRds`], [`FakeRdsBuilder`], [`WeakFakeRds`], [`Seed`] |
+//! | resources, to seed and to read | [`Instance`], [`Database`], [`Account`], [`Backup`], [`Connection`], [`IpList`], [`Import`], [`Operation`] |
+//! | time: when operations end, and when changes are visible | [`Progress`], [`Lag`] |
+//! | refusals | [`Condition`] with [`Pairing`] and [`Era`], [`Fault`] with [`FaultHandle`], [`Unmodelled`] |
+//! | clients with keys and signatures | [`User`], [`Signatures`], [`SignatureVersion`] |
+//! | the log of calls, and checks | [`Call`], [`LogEntry`], [`CallCheck`], [`Times`], [`TestAction`], [`Coverage`] |
+//! | your own answers | [`FakeRds::stub`], [`FakeRds::stub_with`] with [`StubCall`] |
+//! | files of calls and expectations | [`Scenario`], [`test_scenarios`] |
+//! | your code with every fault at every call | [`explore`] |
+//! | every action of the service | [`actions()`] with [`ActionInfo`] and [`ParameterInfo`] |
+//! | words of the service | [`Status`], [`Engine`], [`LockMode`], [`PayType`] and other enums |
+//! | errors of a seed, a file or a call of yours | [`Error`], [`ErrorKind`] |
 //!
-//! The [`guide`] has recipes and one page per subject.
+//! The [`guide`] has recipes and one page per subject, among them [`conditions`](guide::conditions) with every refusal,
+//! [`actions`](guide::actions) with every action, and [`clients`](guide::clients) with the lines that point each SDK here.
+//!
 //!
 //! # What is documented and what is inferred
 //!
@@ -48,7 +55,7 @@
 //!
 //! # Policy on panics
 //!
-//! Methods that take a test's word for what exists panic with a message that says what does; each has a `try_` twin.
+//! A method that names a missing resource panics with a message that lists the existing ones; each has a `try_` twin.
 //! Nothing that a client sends makes the fake panic.
 
 // docs.rs marks what needs a feature.

@@ -77,7 +77,9 @@ fn json_examples_are_valid() {
 fn links_to_files_exist() {
     for (name, page) in pages() {
         let folder = path(&name).parent().unwrap().to_owned();
-        for link in page.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        let inline = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let defined = page.lines().filter_map(|line| line.strip_prefix('[')?.split_once("]: ")).map(|(_, link)| link);
+        for link in inline.chain(defined) {
             let file = link.split('#').next().unwrap();
             if !file.is_empty() && !file.contains("://") {
                 assert!(folder.join(file).exists(), "{name} links to {file}, which does not exist");

@@ -7,9 +7,9 @@ use crate::base::error::{Error, ErrorKind, FieldError};
 use crate::base::fields::{self, At, Datum, Fields, Reader, Takes, may};
 use crate::base::json::{self, Places};
 use crate::base::value::{Object, Value};
-use crate::rds::catalogue;
 use crate::rds::model::instance::Instance;
 use crate::rds::words::Status;
+use crate::rds::{action, catalogue};
 use crate::rpc::condition::{Answer, Answers, Condition, Era};
 use crate::service::stub::Unmodelled;
 
@@ -128,12 +128,24 @@ fn answered(key: &str) -> Result<(Option<&'static str>, Condition), String> {
     }
 }
 
+/// The keys that editors offer: each condition with a constant, and each condition of each modelled action.
+fn answer_keys() -> Vec<String> {
+    let constants = Condition::ALL.iter().map(|condition| condition.name().into_owned());
+    let of_actions = action::all().flat_map(|action| {
+        action.shown_conditions().into_iter().map(|condition| match condition.name() {
+            name if name.contains('/') => name.into_owned(),
+            name => format!("{}/{name}", action.name),
+        })
+    });
+    constants.chain(of_actions).collect()
+}
+
 /// Conditions by name, each with what it is answered with. A part that is left out is the table's.
 impl Datum for Answers {
-    const TAKES: Takes = Takes::Map(&Takes::Object(|| crate::base::fields::Members {
-        fields: ANSWER.0.to_vec(),
-        passed_over: Vec::new(),
-    }));
+    const TAKES: Takes = Takes::Keyed(
+        answer_keys,
+        &Takes::Object(|| crate::base::fields::Members { fields: ANSWER.0.to_vec(), passed_over: Vec::new() }),
+    );
 
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Self> {
         let mut answers = Answers::new();

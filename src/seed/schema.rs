@@ -22,7 +22,7 @@ pub(super) fn names() -> std::collections::BTreeSet<&'static str> {
                     }
                 }
             }
-            Takes::List(item) | Takes::Map(item) => add(*item, names),
+            Takes::List(item) | Takes::Map(item) | Takes::Keyed(_, item) => add(*item, names),
             _ => {}
         }
     }
@@ -79,9 +79,11 @@ fn share(schema: &mut Value, name: &str, counts: &HashMap<String, usize>, defini
         }
     }
     if is_shared {
-        let free = |key: &String| definitions.get(key).is_none_or(|other| other == schema);
-        let mut keys = (1..).map(|n| if n == 1 { name.to_owned() } else { format!("{name}{n}") });
-        let key = keys.find(free).unwrap_or_default();
+        let known = definitions.iter().find(|(_, other)| *other == schema).map(|(key, _)| key.clone());
+        let key = known.unwrap_or_else(|| {
+            let mut keys = (1..).map(|n| if n == 1 { name.to_owned() } else { format!("{name}{n}") });
+            keys.find(|key| !definitions.contains_key(key)).unwrap_or_default()
+        });
         let reference = json!({"$ref": format!("#/$defs/{key}")});
         definitions.insert(key, std::mem::replace(schema, reference));
     }
@@ -116,5 +118,10 @@ fn schema(takes: Takes) -> Value {
         Takes::Object(members) => object(members()),
         Takes::List(item) => json!({"type": "array", "items": schema(*item)}),
         Takes::Map(value) => json!({"type": "object", "additionalProperties": schema(*value)}),
+        Takes::Keyed(keys, value) => {
+            let value = schema(*value);
+            let properties: Map<String, Value> = keys().into_iter().map(|key| (key, value.clone())).collect();
+            json!({"type": "object", "properties": properties, "additionalProperties": value})
+        }
     }
 }

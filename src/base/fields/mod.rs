@@ -34,6 +34,8 @@ pub(crate) enum Takes {
     List(&'static Takes),
     /// An object whose keys are the writer's.
     Map(&'static Takes),
+    /// As `Map`, with keys that editors offer.
+    Keyed(fn() -> Vec<String>, &'static Takes),
 }
 
 /// The members that an object takes.

@@ -390,17 +390,27 @@ mod tests {
         assert_eq!(changes, expected);
     }
 
-    /// The schemas lie under `fixtures/schema`, where editors find them, and say what the code says.
+    /// Editors complete the keys of `Answers` from its properties.
+    #[test]
+    fn the_schema_offers_the_keys_of_answers() {
+        let schema = crate::Seed::json_schema();
+        let answers = &schema["properties"]["Answers"];
+        for key in ["InstanceStatus", "RestartDBInstance/InstanceStatus", "RestartDBInstance/NodeNotFound"] {
+            assert_eq!(answers["properties"][key], answers["additionalProperties"], "{key}");
+        }
+    }
+
+    /// The schemas are in `fixtures/schema`, where editors find them, and are those of the code.
     #[test]
     fn the_schemas_are_current() {
         for (name, schema) in [("seed", crate::Seed::json_schema()), ("scenario", super::schema())] {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/schema/{name}.schema.json"));
-            let wanted = format!("{schema:#}\n");
+            let expected = format!("{schema:#}\n");
             if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-                std::fs::write(&path, &wanted).unwrap();
+                std::fs::write(&path, &expected).unwrap();
             }
             let found = std::fs::read_to_string(&path).unwrap_or_default();
-            assert!(found == wanted, "run with FAKE_RDS_BLESS=1 to write {} again", path.display());
+            assert!(found == expected, "run with FAKE_RDS_BLESS=1 to write {} again", path.display());
         }
     }
 }

@@ -21,7 +21,7 @@ record! {
     /// ```
     #[must_use = "an Account does nothing until it is handed to an Instance"]
     pub struct Account (
-        /// `AccountName`.
+        /// The name (`AccountName`): a letter first, then letters, digits and `_`; at most 64.
         "AccountName" name: String
     )
     example (
@@ -29,15 +29,18 @@ record! {
         ")).start_blocking()",
         "rds.account(\"rm-1\", \"app\")"
     ) {
-        /// `AccountStatus`.
+        /// The status (`AccountStatus`), by default Available. `LockAccount` and `UnlockAccount` change it;
+        /// `DescribeAccounts` shows it.
         "AccountStatus" pub status: AccountStatus = AccountStatus::Available, value AccountStatus::Unavailable;
-        /// `AccountType`.
+        /// The type (`AccountType`), by default Normal. `DescribeAccounts` shows it.
         "AccountType" pub account_type: AccountType = AccountType::Normal, value AccountType::Super;
-        /// `AccountDescription`.
+        /// The description (`AccountDescription`), by default empty. `ModifyAccountDescription` changes it.
         "AccountDescription" pub description: String = String::new(), text "the web shop";
-        /// `CheckPolicy`: whether the password policy of SQL Server applies.
+        /// `true` if the password policy of SQL Server applies (`CheckPolicy`), by default `false`.
+        /// `ModifyAccountCheckPolicy` changes it.
         "CheckPolicy" pub check_policy: bool = false, value true;
-        /// The privilege it has in each database.
+        /// The privilege of the account in each database, by the name of the database. `GrantAccountPrivilege` and
+        /// `RevokeAccountPrivilege` change them.
         "DatabasePrivileges" pub privileges: BTreeMap<String, AccountPrivilege> = BTreeMap::new(), own;
         /// Fields of `DescribeAccounts` that the model has no meaning for, by name: the answer shows them as they are given here.
         "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;

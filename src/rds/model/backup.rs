@@ -24,7 +24,7 @@ record! {
     /// ```
     #[must_use = "a Backup does nothing until it is handed to an Instance"]
     pub struct Backup (
-        /// `BackupId`.
+        /// The id (`BackupId`).
         "BackupId" id: String
     )
     example (
@@ -32,9 +32,9 @@ record! {
         ")).start_blocking()",
         "rds.instance(\"rm-1\").backups[0]"
     ) {
-        /// `BackupStatus`.
+        /// The status (`BackupStatus`), by default Success. `DescribeBackups` shows it.
         "BackupStatus" pub status: BackupStatus = BackupStatus::Success, value BackupStatus::Failed;
-        /// `BackupMode`: who began it.
+        /// The origin of the backup (`BackupMode`): Manual (the default) or Automated, by the policy.
         "BackupMode" pub mode: BackupMode = BackupMode::Manual, value BackupMode::Automated;
         /// `BackupMethod`: `Physical`, `Logical` or `Snapshot`.
         "BackupMethod" pub method: String = "Physical".to_owned(), text "Snapshot";
@@ -46,15 +46,15 @@ record! {
         "StoreStatus" pub store_status: Option<StoreStatus> = None, own;
         /// `BackupSize` in bytes, if it is not what its databases take.
         "BackupSize" pub size_bytes: Option<u64> = None, own;
-        /// `BackupStartTime`.
+        /// The time of the start (`BackupStartTime`). `DescribeBackups` shows it.
         "BackupStartTime" pub started: Option<SystemTime> = None, own;
-        /// `BackupEndTime`.
+        /// The time of the end (`BackupEndTime`). `DescribeBackups` shows it.
         "BackupEndTime" pub ended: Option<SystemTime> = None, own;
         /// `BackupDownloadURL`, such as that of a file server of the test.
         "BackupDownloadURL" pub download_url: Option<String> = None, maybe "http://127.0.0.1:8080/backup.xb";
-        /// The databases as they were.
+        /// The databases at the time of the backup. A restore creates them.
         "Databases" pub databases: Vec<Database> = Vec::new(), own;
-        /// The accounts as they were.
+        /// The accounts at the time of the backup. A restore creates them.
         "Accounts" pub accounts: Vec<Account> = Vec::new(), own;
         /// Fields of `DescribeBackups` that the model has no meaning for, by name: the answer shows them as they are given here.
         "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;

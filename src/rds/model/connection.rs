@@ -15,7 +15,7 @@ record! {
     /// ```
     #[must_use = "a Connection does nothing until it is handed to an Instance"]
     pub struct Connection (
-        /// `ConnectionString`.
+        /// The address (`ConnectionString`).
         "ConnectionString" address: String
     )
     example (
@@ -23,13 +23,14 @@ record! {
         ")).start_blocking()",
         "rds.instance(\"rm-1\").connections[0]"
     ) {
-        /// `DBInstanceNetType`: whether the address is public.
+        /// The kind of the address (`DBInstanceNetType`): public, Internet, by default; or Intranet.
         "DBInstanceNetType" pub net_type: DBInstanceNetType = DBInstanceNetType::Internet, value DBInstanceNetType::Intranet;
-        /// `ConnectionStringType`: whether the address splits reads from writes.
+        /// The use of the address (`ConnectionStringType`), by default Normal. ReadWriteSplitting splits reads from
+        /// writes.
         "ConnectionStringType" pub connection_type: ConnectionStringType = ConnectionStringType::Normal, value ConnectionStringType::ReadWriteSplitting;
-        /// `DistributionType` of an address that splits: `Custom` or, by default, `Standard`.
+        /// The distribution of reads of a splitting address (`DistributionType`): `Standard` (the default) or `Custom`.
         "DistributionType" pub distribution: String = String::new(), text "Custom";
-        /// `Port`.
+        /// The port (`Port`), from 1 to 65535; by default the usual port of the engine.
         "Port" pub port: Option<u16> = None, own;
         /// `BabelfishPort`: the port of Babelfish at this address, on PostgreSQL.
         "BabelfishPort" pub babelfish_port: Option<u16> = None, own;

@@ -19,7 +19,7 @@ record! {
     /// ```
     #[must_use = "a Database does nothing until it is handed to an Instance"]
     pub struct Database (
-        /// `DBName`.
+        /// The name (`DBName`). The rules depend on the engine.
         "DBName" name: String
     )
     example (
@@ -27,15 +27,15 @@ record! {
         ")).start_blocking()",
         "rds.database(\"rm-1\", \"mydb\")"
     ) {
-        /// `DBStatus`.
+        /// The status (`DBStatus`), by default Running. `DescribeDatabases` shows it.
         "DBStatus" pub status: DatabaseStatus = DatabaseStatus::Running, value DatabaseStatus::Creating;
-        /// `CharacterSetName`; empty: the default of the engine.
+        /// The character set (`CharacterSetName`), by default the one of the engine. `DescribeDatabases` shows it.
         "CharacterSetName" pub character_set: String = String::new(), text "gbk";
-        /// `DBDescription`.
+        /// The description (`DBDescription`), by default empty. `ModifyDBDescription` changes it.
         "DBDescription" pub description: String = String::new(), text "orders of 2018";
-        /// `Collate`. PostgreSQL has it; `C` by default.
+        /// The collation of a PostgreSQL database (`Collate`), by default `C`.
         "Collate" pub collate: Option<String> = None, maybe "zh_CN.utf8";
-        /// `Ctype`. PostgreSQL has it; `en_US.utf8` by default.
+        /// The character type of a PostgreSQL database (`Ctype`), by default `en_US.utf8`.
         "Ctype" pub ctype: Option<String> = None, maybe "zh_CN.utf8";
         /// The installed extensions of PostgreSQL, each with its version and its owner: `"citext": "1.6 app"`.
         "Extensions" pub(crate) extensions: BTreeMap<String, String> = BTreeMap::new(), own;

@@ -14,7 +14,7 @@ record! {
     /// ```
     #[must_use = "an IpList does nothing until it is handed to an Instance"]
     pub struct IpList (
-        /// `DBInstanceIPArrayName`.
+        /// The name of the list (`DBInstanceIPArrayName`), such as `default`.
         "DBInstanceIPArrayName" name: String
     )
     example (
@@ -22,11 +22,12 @@ record! {
         ")).start_blocking()",
         "rds.instance(\"rm-1\").ip_lists[1]"
     ) {
-        /// `DBInstanceIPArrayAttribute`: empty, or `hidden`, which the console does not show.
+        /// The attribute of the list (`DBInstanceIPArrayAttribute`): empty (the default), or `hidden`, which the
+        /// console does not show.
         "DBInstanceIPArrayAttribute" pub attribute: String = String::new(), text "hidden";
-        /// `SecurityIPType`: `IPv4` or `IPv6`.
+        /// The type of the addresses (`SecurityIPType`): `IPv4` (the default) or `IPv6`.
         "SecurityIPType" pub ip_type: String = "IPv4".to_owned(), text "IPv6";
-        /// `WhitelistNetworkType`: `MIX`, `Classic` or `VPC`.
+        /// The network of the list (`WhitelistNetworkType`): `MIX` (the default), `Classic` or `VPC`.
         "WhitelistNetworkType" pub network_type: String = "MIX".to_owned(), text "VPC";
     }
     plain {

@@ -71,9 +71,9 @@ record! {
     /// | maintenance window | `18:00Z-22:00Z` |
     #[must_use = "an Instance does nothing until it is handed to a builder or a fake"]
     pub struct Instance (
-        /// `DBInstanceId`.
+        /// The id (`DBInstanceId`): a letter or digit first, then letters, digits, `-` and `_`; at most 64.
         "DBInstanceId" id: String,
-        /// `Engine`.
+        /// The engine (`Engine`). It never changes.
         "Engine" engine: Engine
     )
     example (
@@ -81,29 +81,38 @@ record! {
         ").start_blocking()",
         "rds.instance(\"rm-1\")"
     ) {
-        /// `EngineVersion`. One that the engine never had is an error of the seed.
+        /// The version of the engine (`EngineVersion`). `UpgradeDBInstanceEngineVersion` changes it. A version that the
+        /// engine never had is an error of the seed.
         "EngineVersion" pub engine_version: String = names::default_version(engine).to_owned(), text "5.7";
-        /// `RegionId`. One that the service never had is an error of the seed.
+        /// The region (`RegionId`), by default `cn-hangzhou`. A region that the service never had is an error of the
+        /// seed.
         "RegionId" pub region: String = "cn-hangzhou".to_owned(), text "cn-beijing";
-        /// `ZoneId`; by default the first zone of the region.
+        /// The zone (`ZoneId`); by default the first zone of the region. A multi-zone has the letters of its zones in
+        /// parentheses.
         "ZoneId" pub zone: String = String::new(), text "cn-hangzhou-MAZ6(b,f)";
-        /// `DBInstanceClass`. It decides whether the instance is a dedicated one.
+        /// The class (`DBInstanceClass`), such as `mysql.x4.large.2`. It decides whether the instance is a dedicated
+        /// one. `ModifyDBInstanceSpec` changes it.
         "DBInstanceClass" pub class: String = class::default_for(engine).to_owned(), text "rds.mysql.s1.small";
-        /// `DBInstanceStorage`, in GB of 1024 x 1024 x 1024 bytes.
+        /// The storage (`DBInstanceStorage`), in GB of 1024 x 1024 x 1024 bytes; by default 100. `ModifyDBInstanceSpec`
+        /// changes it.
         "DBInstanceStorage" pub storage_gb: u64 = 100, value 20;
-        /// `DBInstanceStorageType`; by default what goes with the class.
+        /// The storage type (`DBInstanceStorageType`): `local_ssd`, or a cloud disk such as `cloud_essd`; by default
+        /// the one that goes with the class.
         "DBInstanceStorageType" pub storage_type: String = String::new(), text "cloud_essd";
-        /// `DBInstanceStatus`.
+        /// The status (`DBInstanceStatus`), by default Running. `DescribeDBInstanceAttribute` and `DescribeDBInstances`
+        /// show it. Most actions require Running.
         "DBInstanceStatus" pub status: Status = Status::Running, value Status::Rebooting;
-        /// `LockMode`.
+        /// The lock (`LockMode`), by default Unlock. `DescribeDBInstanceAttribute` shows it. Most changes of a locked
+        /// instance are refused.
         "LockMode" pub lock_mode: LockMode = LockMode::Unlock, value LockMode::ManualLock;
-        /// `LockReason`, free text.
+        /// The reason of a lock (`LockReason`): any string, by default empty. `DescribeDBInstanceAttribute` shows it.
         "LockReason" pub lock_reason: String = String::new(), text "instance_expired";
-        /// `DBInstanceDescription`; by default empty, or the id of a read-only instance.
+        /// The description (`DBInstanceDescription`); by default empty, or the id of a read-only instance.
+        /// `ModifyDBInstanceDescription` changes it.
         "DBInstanceDescription" pub description: String = String::new(), text "orders";
-        /// The `Uid` of the user that the instance belongs to.
+        /// The `Uid` of the user that the instance belongs to; by default the first user of the cloud.
         "Owner" pub owner: String = String::new(), text "2000000000000002";
-        /// `DBInstanceType`. The migration requires a primary instance.
+        /// The type (`DBInstanceType`), by default Primary. Many actions require a primary instance.
         "DBInstanceType" pub instance_type: DBInstanceType = DBInstanceType::Primary, value DBInstanceType::Temp;
         /// `MasterInstanceId`: the primary of a read-only instance.
         "MasterInstanceId" pub master: String = String::new(), own;
@@ -111,35 +120,44 @@ record! {
         "ReadOnlyElsewhere" pub(crate) elsewhere: Vec<String> = Vec::new(), own;
         /// `TempDBInstanceId`: its temporary instance, with the data of a backup.
         "TempDBInstanceId" pub(crate) temporary: String = String::new(), own;
-        /// `PayType`.
+        /// The pay type (`PayType`), by default Postpaid. `TransformDBInstancePayType` changes it;
+        /// `DescribeDBInstanceAttribute` shows it.
         "PayType" pub pay_type: PayType = PayType::Postpaid, value PayType::Prepaid;
-        /// `InstanceNetworkType`.
+        /// The network type (`InstanceNetworkType`), by default VPC. `DescribeDBInstanceNetInfo` shows it.
         "InstanceNetworkType" pub network_type: InstanceNetworkType = InstanceNetworkType::Vpc, value InstanceNetworkType::Classic;
-        /// `DBInstanceNetType`.
+        /// The kind of the instance's own address (`DBInstanceNetType`), by default Intranet. `SwitchDBInstanceNetType`
+        /// changes it.
         "DBInstanceNetType" pub net_type: DBInstanceNetType = DBInstanceNetType::Intranet, value DBInstanceNetType::Internet;
-        /// `ConnectionMode`.
+        /// The connection mode (`ConnectionMode`): `Standard` (the default) or `Safe`. `DescribeDBInstanceAttribute`
+        /// shows it.
         "ConnectionMode" pub connection_mode: String = "Standard".to_owned(), text "Safe";
-        /// `ConnectionString`; by default the id in the domain of the engine.
+        /// The instance's own address (`ConnectionString`); by default the id in the domain of the engine.
+        /// `ModifyDBInstanceConnectionString` changes it.
         "ConnectionString" pub connection_string: String = String::new(), text "orders.mysql.rds.aliyuncs.com";
         /// `Port`; by default the usual port of the engine.
         "Port" pub port: Option<u16> = None, own;
-        /// `Category`.
+        /// The edition (`Category`): `Basic`, `HighAvailability` (the default), `AlwaysOn`, `Finance`, `cluster`,
+        /// `serverless_basic`, `serverless_standard` or `serverless_ha`.
         "Category" pub category: String = "HighAvailability".to_owned(), text "Basic";
-        /// `VpcId`.
+        /// The VPC (`VpcId`), by default `vpc-default`. `SwitchDBInstanceVpc` changes it.
         "VpcId" pub vpc_id: String = String::new(), text "vpc-1";
-        /// `VSwitchId`.
+        /// The vSwitch (`VSwitchId`), by default `vsw-default`. `SwitchDBInstanceVpc` changes it.
         "VSwitchId" pub vswitch_id: String = String::new(), text "vsw-1";
-        /// `ResourceGroupId`.
+        /// The resource group (`ResourceGroupId`), by default `rg-default`. `ModifyResourceGroup` changes it.
         "ResourceGroupId" pub resource_group: String = String::new(), text "rg-1";
-        /// `MaintainTime`, the maintenance window in UTC.
+        /// The maintenance window (`MaintainTime`) in UTC, by default `18:00Z-22:00Z`. `ModifyDBInstanceMaintainTime`
+        /// changes it.
         "MaintainTime" pub maintain_time: String = "18:00Z-22:00Z".to_owned(), text "02:00Z-06:00Z";
-        /// `DeletionProtection`.
+        /// `true` if the instance cannot be deleted (`DeletionProtection`), by default `false`.
+        /// `ModifyDBInstanceDeletionProtection` changes it.
         "DeletionProtection" pub deletion_protection: bool = false, value true;
-        /// `SecurityIPMode`: `normal` or `safety`.
+        /// The mode of the IP lists (`SecurityIPMode`): `normal` (the default) or `safety`. `MigrateSecurityIPMode`
+        /// changes it.
         "SecurityIPMode" pub security_ip_mode: String = "normal".to_owned(), text "safety";
-        /// `CreationTime`.
+        /// The time of creation (`CreationTime`); by default the time of the fake's clock when the instance is added.
+        /// `DescribeDBInstances` shows it.
         "CreationTime" pub created: Option<SystemTime> = None, own;
-        /// `ExpireTime`.
+        /// The time when a subscription ends (`ExpireTime`); `None` for other pay types. `RenewInstance` changes it.
         "ExpireTime" pub expires: Option<SystemTime> = None, own;
         /// `DBInstanceClassType`, if it is not the one its class has.
         "DBInstanceClassType" pub(crate) class_type: Option<ClassFamily> = None, own;
@@ -232,13 +250,14 @@ record! {
         "BabelfishPort" pub(crate) babelfish_port: Option<u16> = None, own;
         /// The `PGBouncerPort` of the instance's own address, on PostgreSQL.
         "PGBouncerPort" pub(crate) pgbouncer_port: Option<u16> = None, own;
-        /// The addresses beside its own.
+        /// The addresses beside the instance's own one, in the order of their creation. `DescribeDBInstanceNetInfo`
+        /// shows them.
         "Connections" pub connections: Vec<Connection> = Vec::new(), own;
         /// The IP address of the instance's own connection.
         "PrivateIpAddress" pub(crate) private_ip: Option<String> = None, own;
         /// The given lists of IP addresses. Without one named `default` there is one with `127.0.0.1`.
         "IPArrays" pub ip_lists: Vec<IpList> = Vec::new(), own;
-        /// The ids of its security groups.
+        /// The ids of the security groups. `ModifySecurityGroupConfiguration` changes them.
         "SecurityGroupIds" pub security_groups: Vec<String> = Vec::new(), own;
         /// The ids of the white-list templates that are attached to it.
         "WhitelistTemplateIds" pub whitelist_templates: Vec<u64> = Vec::new(), own;
@@ -369,7 +388,7 @@ record! {
         /// Fields of `DescribeDBInstances` and `DescribeDBInstanceAttribute` that the model has no meaning for, by name: the
         /// answers show them as they are given here. A recorded answer that is pasted as a seed fills them.
         "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;
-        /// The tags.
+        /// The tags, by key. `TagResources` and `UntagResources` change them.
         "Tags" pub tags: BTreeMap<String, String> = BTreeMap::new(), own;
     }
     plain {
