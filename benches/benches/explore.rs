@@ -1,5 +1,5 @@
-//! How many runs a second an exploration makes: of a migration of eight calls with a back-off of 30 s, in process and over
-//! sockets; how long two programs of eight calls take in every order; and how much memory 10,000 runs keep.
+//! The runs per second of an exploration: of a migration of eight calls with a back-off of 30 s, in process and over
+//! sockets; the time of two programs of eight calls in every order; and the memory that 10,000 runs keep.
 //!
 //! `cargo bench --manifest-path benches/Cargo.toml --bench explore`
 #![allow(missing_docs, clippy::unwrap_used)]
@@ -11,13 +11,13 @@ use fake_rds::{Database, FakeRds, FakeRdsBuilder, Instance, Progress};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// What an exploration has to reach, in runs a second: with [`FakeRds::call`], and over sockets. A debug build reaches less.
+/// The rate to reach, in runs per second: with [`FakeRds::call`], and over sockets. A debug build reaches less.
 const MARKS: (f64, f64) = if cfg!(debug_assertions) { (300.0, 150.0) } else { (1_000.0, 600.0) };
 
-/// How long two programs may take, in seconds.
+/// The longest time for two programs, in seconds.
 const BOTH: f64 = 30.0;
 
-/// How long the migration waits between two looks.
+/// The time between two polls of the migration.
 const BACK_OFF: Duration = Duration::from_secs(30);
 
 /// Calls in process.

@@ -149,7 +149,7 @@ func typed(fake *url.URL) string {
 	client, err := newOld(fake, Key{ID: "golden-key", Secret: "golden-secret"})
 	check(err)
 	products := map[string]string{"sts": "Sts", "vpc": "Vpc"}
-	// What the types of this SDK have otherwise than the SDKs of today, which the fake follows.
+	// // Differences of this SDK's types from the SDKs of today, which the fake follows.
 	older := map[string]bool{"DescribeDatabases of SQLServer": true, "DescribePostgresExtensions": true}
 	fits, without, wrong := 0, 0, []string{}
 	for _, name := range slices.Sorted(maps.Keys(golden)) {

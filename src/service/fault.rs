@@ -72,13 +72,13 @@ pub(crate) enum FaultKind {
     Garbage,
     /// A read is answered from the state before the last change.
     Stale,
-    /// What the call creates, grants or deletes is hidden at first.
+    /// The effect of a call that creates, grants or deletes is hidden at first.
     Lag(Lag),
     /// Connections to the databases of the instance are broken; the request itself goes on.
     Connections(Connections),
 }
 
-/// What happens to the connections to the databases of an instance.
+/// The effect on the connections to the databases of an instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Connections {
     Cut,
@@ -247,9 +247,9 @@ impl Fault {
         Fault::new(FaultKind::Stale)
     }
 
-    /// What a call creates, grants or deletes is hidden from clients at first, as
-    /// [`FakeRdsBuilder::lag`](crate::FakeRdsBuilder::lag) hides it for every call. Requests to actions that neither create,
-    /// grant nor delete never match.
+    /// Hides the effect of a call that creates, grants or deletes at first, as
+    /// [`FakeRdsBuilder::lag`](crate::FakeRdsBuilder::lag) hides it for every call. Requests to actions that neither
+    /// create, grant nor delete never match.
     ///
     /// ```
     /// use fake_rds::{FakeRds, Fault, Instance, Lag, Progress};
@@ -547,7 +547,7 @@ fn documented(action: &str, code: &str) -> Result<FaultKind, String> {
 pub(crate) struct Faults {
     active: Vec<Active>,
     next: u64,
-    /// What is to happen to the connections of instances.
+    /// The effects on the connections of instances.
     connections: Vec<(String, Connections)>,
 }
 

@@ -54,10 +54,9 @@ pub(crate) struct State {
     stub_overs: BTreeMap<String, StubFn>,
     /// `true` if hints are for somebody who has the control API and no Rust.
     pub(crate) is_served: bool,
-    /// The seed that the fake started with, for a reset.
-    /// Whether database servers are behind the fake.
+    /// `true` if database servers are behind the fake.
     pub(super) has_servers: bool,
-    /// What the fake started with, for a reset.
+    /// The seed that the fake started with, for a reset.
     origin: Seed,
     /// The number of times that another state has replaced this one.
     #[cfg(feature = "engines")]

@@ -58,7 +58,7 @@ fn different<'r>(requests: &'r [Pairs], one: &[Json], other: &[Json]) -> Vec<&'r
     different.map(|((request, _), _)| request[0].1.as_str()).collect()
 }
 
-/// What there is, by kind and key.
+/// Returns all resources, by kind and key.
 fn resources(service: &Service) -> BTreeSet<String> {
     let mut resources = BTreeSet::new();
     let state = service.lock();

@@ -76,7 +76,7 @@ struct Turnstile {
     program: usize,
     service: Arc<Service>,
     notes: UnboundedSender<Note>,
-    /// Whether a call was released that is still to be handled.
+    /// `true` if a released call is still to be handled.
     open: Arc<AtomicBool>,
 }
 
@@ -122,7 +122,7 @@ impl Handler for Turnstile {
     }
 }
 
-/// Returns whether a request is no call of the service.
+/// Returns whether a request does not call the service.
 fn is_no_call(incoming: &Incoming<'_>) -> bool {
     incoming.method == http::Method::OPTIONS || incoming.path != "/"
 }

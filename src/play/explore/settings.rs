@@ -21,7 +21,7 @@ const ID_SEED: u64 = 7;
 pub(super) struct Settings {
     pub(super) builder: FakeRdsBuilder,
     pub(super) max_calls: Option<usize>,
-    /// How long the code may take, if the user says so.
+    /// The time limit of the code, if the user sets one.
     pub(super) timeout: Option<Duration>,
     pub(super) slow: Option<Duration>,
     pub(super) ignored: Vec<String>,
@@ -96,7 +96,7 @@ impl Settings {
         }
     }
 
-    /// How long the code may take.
+    /// Returns the time limit of the code.
     pub(super) fn limit(&self) -> Duration {
         self.timeout.unwrap_or(TIME)
     }

@@ -51,7 +51,7 @@ fn zone_of(vpc: &Vpc, vswitch: &VSwitch) -> String {
     vswitch.zone.clone().unwrap_or_else(|| regions::default_zone(&vpc.region))
 }
 
-/// What both actions show of a vSwitch.
+/// Returns the members of a vSwitch that both actions show.
 fn shown(vpc: &Vpc, vswitch: &VSwitch, caller: &Caller) -> Object {
     let shown = object! {
         VSwitchId: &vswitch.id,
