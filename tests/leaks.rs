@@ -37,7 +37,7 @@ fn cycles(times: usize) {
     (0..10).for_each(|_| once());
     let (threads, files) = settled(0, 0, 50);
     (0..times).for_each(|_| once());
-    let (threads_after, files_after) = settled(threads, files, 2_000);
+    let (threads_after, files_after) = settled(threads, files, 30_000);
     assert!(threads_after <= threads, "{threads} threads before, {threads_after} after");
     assert!(files_after <= files, "{files} file descriptors before, {files_after} after");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use fake_rds::{Condition, FakeRds, Seed};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Every action's request that succeeds: `fixtures/calls`.
 fn calls() -> BTreeMap<String, Value> {
@@ -14,7 +14,20 @@ fn calls() -> BTreeMap<String, Value> {
     files.flat_map(|text| serde_json::from_str::<BTreeMap<String, Value>>(&text).unwrap()).collect()
 }
 
-/// The code of what such a request is answered with, some of its parameters changed. Empty for a success.
+/// The seed of a request, with what lists of the most items name: the instances `x1` to `x50`, ten templates, and a hundred tables.
+fn with_many(mut seed: Value) -> Value {
+    let instances = seed["DBInstances"].as_array().cloned().unwrap_or_default().into_iter();
+    let more = (1..=50).map(|n| json!({"DBInstanceId": format!("x{n}"), "Engine": "MySQL"}));
+    seed["DBInstances"] = instances.chain(more).collect();
+    let templates = (1..=10).map(|n| json!({"TemplateId": n, "TemplateName": format!("t{n}"), "Ips": "10.0.0.0/8"}));
+    seed["WhitelistTemplates"] = templates.collect();
+    if let Some(tables) = seed.pointer_mut("/DBInstances/0/Backups/0/Databases/0/Tables") {
+        *tables = (1..=100).map(|n| (format!("t{n}"), json!(1))).collect::<serde_json::Map<_, _>>().into();
+    }
+    seed
+}
+
+/// The code of the answer to such a request, some of its parameters changed. Empty for a success.
 async fn code(call: &Value, action: &str, changed: &[(String, String)]) -> String {
     let seed: Seed = call["seed"].to_string().parse().unwrap();
     let rds = FakeRds::builder().seed(seed).start().await;
@@ -66,6 +79,14 @@ fn limits() -> Vec<Limit> {
     };
     let postgresql = |port| on("PostgreSQL", "15.0", "pg.x4.large.2", port);
     let names = |count, item: fn(usize) -> String| list(count, item);
+    let password = |length: usize| one("AccountPassword", format!("Aa1{}", "x".repeat(length - 3)));
+    let address = |n: usize| format!("10.0.{}.{}", n / 250, n % 250);
+    let node = |_| r#"{"classCode": "mysql.n2.medium.xc", "zoneId": "cn-hangzhou-b"}"#.to_owned();
+    let tables = |count| {
+        let table = |n: usize| format!(r#"{{"type": "table", "name": "t{0}", "newname": "u{0}"}}"#, n + 1);
+        format!(r#"[{{"type": "db", "name": "one", "newname": "one", "tables": [{}]}}]"#, list(count, table))
+    };
+    let years = |number| [one("Period", "Year"), one("UsedTime", number)].concat();
     vec![
         ("CreateDBInstance", ips(1000), ips(1001), Condition::TooManySecurityIps),
         ("CreateDBInstance", tags(20), tags(21), Condition::TooManyNewTags),
@@ -140,8 +161,8 @@ fn limits() -> Vec<Limit> {
         ),
         (
             "DescribeDBInstanceAttribute",
-            one("DBInstanceId", names(30, |_| "a".to_owned())),
-            one("DBInstanceId", names(31, |n| format!("a{n}"))),
+            one("DBInstanceId", names(30, |n| format!("x{}", n + 1))),
+            one("DBInstanceId", names(31, |n| format!("x{}", n + 1))),
             Condition::TooManyInstances,
         ),
         (
@@ -189,6 +210,105 @@ fn limits() -> Vec<Limit> {
             text("ParameterGroupDesc", 201),
             Condition::of("CreateParameterGroup", "ParamGroupsDescInvalid"),
         ),
+        (
+            "CreateDBInstance",
+            one("WhitelistTemplateList", names(10, |n| (n + 1).to_string())),
+            one("WhitelistTemplateList", names(11, |n| (n + 1).to_string())),
+            Condition::of("CreateDBInstance", "TooManyWhitelistTemplateIds"),
+        ),
+        ("CreateAccount", password(8), password(7), Condition::InvalidAccountPassword),
+        ("CreateAccount", password(32), password(33), Condition::InvalidAccountPassword),
+        (
+            "ModifySecurityIps",
+            one("SecurityIps", list(1000, address)),
+            one("SecurityIps", list(1001, address)),
+            Condition::TooManyIps,
+        ),
+        (
+            "ModifySecurityIps",
+            text("DBInstanceIPArrayName", 2),
+            text("DBInstanceIPArrayName", 1),
+            Condition::InvalidParameter,
+        ),
+        (
+            "ModifySecurityIps",
+            text("DBInstanceIPArrayName", 32),
+            text("DBInstanceIPArrayName", 33),
+            Condition::InvalidParameter,
+        ),
+        (
+            "TagResources",
+            many(50, &[("ResourceId.#", "x#")]),
+            many(51, &[("ResourceId.#", "x#")]),
+            Condition::TooManyResourceIds,
+        ),
+        (
+            "AddTagsToResource",
+            one("DBInstanceId", names(30, |n| format!("x{}", n + 1))),
+            one("DBInstanceId", names(31, |n| format!("x{}", n + 1))),
+            Condition::of("AddTagsToResource", "Tag.TooManyDBInstanceIds"),
+        ),
+        (
+            "DescribeDBInstancePerformance",
+            one("Key", names(30, |_| "MySQL_IOPS".to_owned())),
+            one("Key", names(31, |_| "MySQL_IOPS".to_owned())),
+            Condition::InvalidParameter,
+        ),
+        ("DescribeDBInstances", one("MaxResults", 100), one("MaxResults", 101), Condition::InvalidPageSize),
+        (
+            "CreateDBNodes",
+            one("DBNode", format!("[{}]", list(7, node))),
+            one("DBNode", format!("[{}]", list(8, node))),
+            Condition::of("CreateDBNodes", "DBNodeParameterTooManyItems"),
+        ),
+        (
+            "CreateDBInstanceEndpoint",
+            one("NodeItems", r#"[{"NodeId": "rn-2", "Weight": 10000}]"#),
+            one("NodeItems", r#"[{"NodeId": "rn-2", "Weight": 10001}]"#),
+            Condition::of("CreateDBInstanceEndpoint", "InvalidWeight.Format"),
+        ),
+        (
+            "ModifyDBProxyEndpoint",
+            one("ReadOnlyInstanceWeight", r#"{"a": "10000"}"#),
+            one("ReadOnlyInstanceWeight", r#"{"a": "10001"}"#),
+            Condition::of("ModifyDBProxyEndpoint", "EndpointConfig.Invalid"),
+        ),
+        (
+            "AllocateReadWriteSplittingConnection",
+            one("Weight", r#"{"b": 10000}"#),
+            one("Weight", r#"{"b": 10001}"#),
+            Condition::of("AllocateReadWriteSplittingConnection", "Parameters.Invalid"),
+        ),
+        (
+            "AllocateReadWriteSplittingConnection",
+            one("MaxDelayTime", 7200),
+            one("MaxDelayTime", 7201),
+            Condition::InvalidParameter,
+        ),
+        (
+            "ModifyPGHbaConfig",
+            one("HbaItem.1.PriorityId", 10_000),
+            one("HbaItem.1.PriorityId", 10_001),
+            Condition::of("ModifyPGHbaConfig", "HbaItem.InvalidPriority"),
+        ),
+        (
+            "ModifyDBProxy",
+            one("DBProxyNodes", r#"[{"zoneId": "cn-hangzhou-b", "nodeCounts": "60", "cpuCores": "2"}]"#),
+            one("DBProxyNodes", r#"[{"zoneId": "cn-hangzhou-b", "nodeCounts": "61", "cpuCores": "2"}]"#),
+            Condition::of("ModifyDBProxy", "InvalidParameters.Format"),
+        ),
+        (
+            "RestoreTable",
+            one("TableMeta", tables(100)),
+            one("TableMeta", tables(101)),
+            Condition::of("RestoreTable", "InvalidParamTableMeta.TooManyTables"),
+        ),
+        (
+            "TransformDBInstancePayType",
+            years(5),
+            years(6),
+            Condition::of("TransformDBInstancePayType", "InvalidUsedTime.Format"),
+        ),
     ]
 }
 
@@ -197,7 +317,9 @@ async fn the_last_value_passes_and_the_next_is_refused() {
     let calls = calls();
     let mut wrong = Vec::new();
     for (action, passes, refused, condition) in limits() {
-        let (last, next) = (code(&calls[action], action, &passes).await, code(&calls[action], action, &refused).await);
+        let mut call = calls[action].clone();
+        call["seed"] = with_many(call["seed"].take());
+        let (last, next) = (code(&call, action, &passes).await, code(&call, action, &refused).await);
         let name = &refused[0].0;
         let wanted = condition.code_for(action).replace("{}", name);
         if !last.is_empty() || next != wanted {
@@ -205,4 +327,30 @@ async fn the_last_value_passes_and_the_next_is_refused() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Conditions of `fixtures/refusals` that a list of the state meets because it is full.
+const FULL: [(&str, &str); 5] = [
+    ("TooManyIpLists", "/DBInstances/0/IPArrays"),
+    ("TooManyBackups", "/DBInstances/0/Backups"),
+    ("ProxyEndpointNumber", "/DBInstances/0/DBProxy/Endpoints"),
+    ("TooManyUploads", "/DBInstances/0/UploadedFiles"),
+    ("TooManyMigrateTasks", "/DBInstances/0/MigrateTasks"),
+];
+
+/// A full list refuses one more item, and a list with one item less accepts it.
+#[tokio::test]
+async fn a_list_that_has_room_for_one_item_accepts_one() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/refusals");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let refusals: BTreeMap<String, Value> =
+        files.flat_map(|text| serde_json::from_str::<BTreeMap<String, Value>>(&text).unwrap()).collect();
+    for (condition, list) in FULL {
+        let mut refusal = refusals[condition].clone();
+        let action = refusal["call"].as_str().unwrap().to_owned();
+        let refused = code(&refusal, &action, &[]).await;
+        assert!(!refused.is_empty(), "{condition}: {action} succeeds");
+        refusal["seed"].pointer_mut(list).unwrap().as_array_mut().unwrap().pop();
+        assert_eq!(code(&refusal, &action, &[]).await, "", "{condition}: {action} with one item less");
+    }
 }

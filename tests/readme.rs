@@ -118,3 +118,35 @@ fn the_example_of_an_action_is_its_file() {
     let block = blocks(&guide, "rust").into_iter().find(|block| block.starts_with("//! `RestartDBInstance`.")).unwrap();
     assert!(block == action, "CONTRIBUTING.md differs from src/rds/action/instance/restart.rs");
 }
+
+/// An example that asserts nothing passes whatever the code does.
+#[test]
+fn every_example_of_the_documentation_asserts_something() {
+    const ASSERTIONS: [&str; 6] = ["assert", "expect(", "matches!", "panic", "compile_fail", "no_run"];
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let (mut examples, mut idle) = (0, Vec::new());
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_start()));
+            while let Some((at, line)) = lines.next() {
+                let Some(fence) = line.strip_prefix("/// ```").or_else(|| line.strip_prefix("//! ```")) else {
+                    continue;
+                };
+                let example: Vec<&str> =
+                    lines.by_ref().map(|(_, line)| line).take_while(|line| !line.ends_with("```")).collect();
+                let is_code = ["", "no_run", "should_panic", "compile_fail"].contains(&fence);
+                examples += usize::from(is_code);
+                if is_code && !ASSERTIONS.iter().any(|word| fence.contains(word) || example.join(" ").contains(word)) {
+                    idle.push(format!("{}:{at}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(examples > 300, "only {examples} examples were found");
+    assert!(idle.is_empty(), "examples without an assertion:\n{}", idle.join("\n"));
+}

@@ -112,7 +112,7 @@ impl FakeRdsBuilder {
     /// ```
     /// # use fake_rds::{FakeRds, User};
     /// let rds = FakeRds::builder().user(User::new("1234567890123456").access_key("testid", "testsecret")).start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["Users"][0]["Uid"], "1234567890123456");
     /// ```
     pub fn user(mut self, user: User) -> FakeRdsBuilder {
         self.seed.users.push(user);
@@ -168,7 +168,7 @@ impl FakeRdsBuilder {
     /// ```
     /// # use fake_rds::{FakeRds, Progress};
     /// let rds = FakeRds::builder().progress(Progress::Immediate).start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["Progress"], "Immediate");
     /// ```
     pub fn progress(mut self, progress: Progress) -> FakeRdsBuilder {
         self.seed.settings.progress = progress;
@@ -184,7 +184,7 @@ impl FakeRdsBuilder {
     ///     .progress(Progress::Immediate)
     ///     .progress_for("ImportDatabaseBetweenInstances", Progress::Manual)
     ///     .start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["ProgressFor"]["ImportDatabaseBetweenInstances"], "Manual");
     /// ```
     pub fn progress_for(mut self, action: impl Into<String>, progress: Progress) -> FakeRdsBuilder {
         self.seed.settings.progress_for.insert(action.into(), progress);
@@ -197,7 +197,7 @@ impl FakeRdsBuilder {
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1").region("moon-1")).anything_goes().start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.instance("rm-1").region, "moon-1");
     /// ```
     pub fn anything_goes(mut self) -> FakeRdsBuilder {
         self.seed.settings.anything_goes = true;
@@ -210,7 +210,7 @@ impl FakeRdsBuilder {
     /// ```
     /// # use fake_rds::FakeRds;
     /// let rds = FakeRds::builder().import_id_as_text().start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["ImportIdAsText"], true);
     /// ```
     pub fn import_id_as_text(mut self) -> FakeRdsBuilder {
         self.seed.settings.import_id_as_text = true;
@@ -222,7 +222,7 @@ impl FakeRdsBuilder {
     /// ```
     /// # use fake_rds::FakeRds;
     /// let rds = FakeRds::builder().strict_page_sizes().start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["StrictPageSizes"], true);
     /// ```
     pub fn strict_page_sizes(mut self) -> FakeRdsBuilder {
         self.seed.settings.strict_page_sizes = true;
@@ -260,7 +260,7 @@ impl FakeRdsBuilder {
     /// ```
     /// # use fake_rds::{Era, FakeRds};
     /// let rds = FakeRds::builder().era(Era::Newest).start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["Era"], "Newest");
     /// ```
     pub fn era(mut self, era: Era) -> FakeRdsBuilder {
         self.seed.era = era;
@@ -272,7 +272,7 @@ impl FakeRdsBuilder {
     /// ```
     /// # use fake_rds::{FakeRds, Unmodelled};
     /// let rds = FakeRds::builder().unmodelled(Unmodelled::Shape).start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["Unmodelled"], "Shape");
     /// ```
     pub fn unmodelled(mut self, unmodelled: Unmodelled) -> FakeRdsBuilder {
         self.seed.unmodelled = unmodelled;
@@ -342,7 +342,7 @@ impl FakeRdsBuilder {
     /// ```
     /// # use fake_rds::FakeRds;
     /// let rds = FakeRds::builder().id_seed(1).clock_at("2018-06-12T00:00:00Z").frozen_clock().start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["Clock"], "2018-06-12T00:00:00Z");
     /// ```
     pub fn id_seed(mut self, seed: u64) -> FakeRdsBuilder {
         self.seed.id_seed = Some(seed);
@@ -359,7 +359,7 @@ impl FakeRdsBuilder {
     /// let rds = FakeRds::builder()
     ///     .import_statuses(Status::TransingToOthers, Status::ImportingFromOthers)
     ///     .start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["ImportStatuses"]["Source"], "TransingToOthers");
     /// ```
     pub fn import_statuses(mut self, source: Status, destination: Status) -> FakeRdsBuilder {
         self.seed.settings.import_statuses = (source, destination);
@@ -375,7 +375,7 @@ impl FakeRdsBuilder {
     /// let rds = FakeRds::builder()
     ///     .answer(Condition::NotEnoughStorage, 403, "StorageLimitExceeded", "Exceeding the allowed Storage of DB instance.")
     ///     .start_blocking();
-    /// # drop(rds);
+    /// assert!(rds.seed().to_value()["Answers"].to_string().contains("StorageLimitExceeded"));
     /// ```
     pub fn answer(
         mut self,
@@ -399,7 +399,7 @@ impl FakeRdsBuilder {
     /// let rds = FakeRds::builder()
     ///     .answer_for("CreateDatabase", Condition::InstanceLocked, 403, "OperationDenied.LockMode", "The instance is locked.")
     ///     .start_blocking();
-    /// # drop(rds);
+    /// assert!(rds.seed().to_value()["Answers"].to_string().contains("OperationDenied.LockMode"));
     /// ```
     #[track_caller]
     pub fn answer_for(
@@ -425,7 +425,7 @@ impl FakeRdsBuilder {
     /// # use fake_rds::{FakeRds, Signatures, User};
     /// let user = User::new("1").access_key("testid", "testsecret");
     /// let rds = FakeRds::builder().user(user).signatures(Signatures::Ignored).start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["Signatures"], "Ignored");
     /// ```
     pub fn signatures(mut self, signatures: Signatures) -> FakeRdsBuilder {
         self.seed.signatures = Some(signatures);
@@ -440,7 +440,7 @@ impl FakeRdsBuilder {
     /// # use fake_rds::FakeRds;
     /// // Recorded requests can be replayed for a day.
     /// let rds = FakeRds::builder().timestamp_window(Duration::from_secs(86_400)).start_blocking();
-    /// # drop(rds);
+    /// assert!(!rds.seed().to_value()["TimestampWindow"].is_null());
     /// ```
     pub fn timestamp_window(mut self, window: Duration) -> FakeRdsBuilder {
         self.seed.timestamp_window = window;
@@ -543,7 +543,7 @@ impl FakeRdsBuilder {
     /// ```
     /// # use fake_rds::{FakeRds, Fault};
     /// let rds = FakeRds::builder().fault(Fault::unavailable().times(1)).start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["Faults"].as_array().map(Vec::len), Some(1));
     /// ```
     pub fn fault(mut self, fault: Fault) -> FakeRdsBuilder {
         self.seed.faults.push(Injected { fault, hits: 0 });

@@ -130,6 +130,7 @@ impl FakeRds {
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// rds.inject(fake_rds::Fault::unavailable());
     /// rds.clear_faults();
+    /// assert!(rds.seed().to_value()["Faults"].is_null());
     /// ```
     pub fn clear_faults(&self) {
         self.perform(TestAction::ClearFaults);

@@ -115,7 +115,7 @@ impl FakeRds {
     /// ```
     /// # use fake_rds::FakeRds;
     /// let rds = FakeRds::builder().start_blocking();
-    /// # drop(rds);
+    /// assert!(rds.instances().is_empty());
     /// ```
     pub fn builder() -> FakeRdsBuilder {
         FakeRdsBuilder::default()

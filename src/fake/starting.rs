@@ -24,7 +24,7 @@ impl FakeRdsBuilder {
     /// # use fake_rds::{FakeRds, Instance};
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
-    /// # drop(rds);
+    /// assert_eq!(rds.instance_ids(), ["rm-1"]);
     /// # }
     /// ```
     #[track_caller]
@@ -68,7 +68,7 @@ impl FakeRdsBuilder {
     /// ```
     /// # use fake_rds::FakeRds;
     /// let rds = FakeRds::builder().start_blocking();
-    /// # drop(rds);
+    /// assert!(rds.uri().starts_with("http://127.0.0.1:"));
     /// ```
     #[track_caller]
     pub fn start_blocking(self) -> FakeRds {

@@ -221,8 +221,9 @@ impl FakeRds {
     /// let url = format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri());
     /// let under_test = tokio::spawn(reqwest::get(url));
     /// let restarts = |rds: &FakeRds| rds.instance("rm-1").status == Status::Rebooting;
-    /// rds.wait_for(restarts, Duration::from_secs(5)).await.unwrap();
+    /// rds.wait_for(restarts, Duration::from_secs(60)).await.unwrap();
     /// # under_test.await.unwrap().unwrap();
+    /// assert!(rds.calls_to("RestartDBInstance").len() == 1);
     /// # }
     /// ```
     ///
@@ -251,7 +252,8 @@ impl FakeRds {
     /// ```
     /// # use std::time::Duration;
     /// # let rds = fake_rds::FakeRds::start_blocking();
-    /// rds.wait_for_blocking(|rds| rds.instances().is_empty(), Duration::from_secs(5)).unwrap();
+    /// rds.wait_for_blocking(|rds| rds.instances().is_empty(), Duration::from_secs(60)).unwrap();
+    /// assert!(rds.wait_for_blocking(|rds| !rds.instances().is_empty(), Duration::ZERO).is_err());
     /// ```
     #[track_caller]
     pub fn wait_for_blocking(&self, condition: impl Fn(&FakeRds) -> bool, deadline: Duration) -> Result<(), Error> {

@@ -166,6 +166,7 @@ impl FakeRds {
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// rds.clear_calls();
+    /// assert!(rds.calls().is_empty());
     /// ```
     pub fn clear_calls(&self) {
         self.service.lock().journal.clear();

@@ -232,6 +232,10 @@ impl StubCall<'_> {
     /// # use fake_rds::FakeRds;
     /// # let rds = FakeRds::start_blocking();
     /// rds.stub_with("DescribeSlowLogs", |call| serde_json::json!({"DBInstanceId": call.parameter("DBInstanceId")}));
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let url = format!("{}/?Action=DescribeSlowLogs&DBInstanceId=rm-1&Format=JSON", rds.uri());
+    /// assert!(reqwest::get(url).await.unwrap().text().await.unwrap().contains(r#""DBInstanceId":"rm-1""#));
+    /// # });
     /// ```
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)

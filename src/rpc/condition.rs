@@ -24,6 +24,7 @@ word_traits! { Pairing { Documented => "documented", Inferred => "inferred", Own
 /// use fake_rds::{Era, FakeRds};
 ///
 /// let rds = FakeRds::builder().era(Era::Y2018).start_blocking();
+/// assert_eq!(rds.seed().to_value()["Era"], "Y2018");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 #[non_exhaustive]

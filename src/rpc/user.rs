@@ -18,6 +18,8 @@ use std::time::SystemTime;
 ///     .ram_user_of("1234567890123456")
 ///     .access_key("ramid", "ramsecret")
 ///     .deny("rds:ImportDatabaseBetweenInstances");
+/// let rds = fake_rds::FakeRds::builder().user(user).user(ram_user).start_blocking();
+/// assert_eq!(rds.seed().to_value()["Users"][1]["Account"], "1234567890123456");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a User does nothing until it is handed to a builder"]
@@ -56,6 +58,9 @@ impl User {
     /// ```
     /// # use fake_rds::User;
     /// let user = User::new("1234567890123456");
+    /// let rds = fake_rds::FakeRds::builder().user(user.access_key("id", "secret")).start_blocking();
+    /// let user = &rds.seed().to_value()["Users"][0];
+    /// assert_eq!(user["Uid"], "1234567890123456");
     /// ```
     pub fn new(uid: impl Into<String>) -> User {
         User { uid: uid.into(), account: None, keys: Vec::new(), allow: Vec::new(), deny: Vec::new() }
@@ -65,7 +70,11 @@ impl User {
     ///
     /// ```
     /// # use fake_rds::User;
+    /// # let account = User::new("1234567890123456").access_key("testid", "testsecret");
     /// let user = User::new("2").ram_user_of("1234567890123456");
+    /// let rds = fake_rds::FakeRds::builder().user(user.access_key("id", "secret")).user(account).start_blocking();
+    /// let user = &rds.seed().to_value()["Users"][0];
+    /// assert_eq!(user["Account"], "1234567890123456");
     /// ```
     pub fn ram_user_of(mut self, account_uid: impl Into<String>) -> User {
         self.account = Some(account_uid.into());
@@ -77,6 +86,9 @@ impl User {
     /// ```
     /// # use fake_rds::User;
     /// let user = User::new("1").access_key("testid", "testsecret");
+    /// let rds = fake_rds::FakeRds::builder().user(user).start_blocking();
+    /// let user = &rds.seed().to_value()["Users"][0];
+    /// assert_eq!(user["AccessKeys"][0]["AccessKeyId"], "testid");
     /// ```
     pub fn access_key(self, id: impl Into<String>, secret: impl Into<String>) -> User {
         self.key(id, secret, true, None, None)
@@ -87,6 +99,9 @@ impl User {
     /// ```
     /// # use fake_rds::User;
     /// let user = User::new("1").inactive_key("oldid", "oldsecret");
+    /// let rds = fake_rds::FakeRds::builder().user(user).start_blocking();
+    /// let user = &rds.seed().to_value()["Users"][0];
+    /// assert_eq!(user["AccessKeys"][0]["Status"], "Inactive");
     /// ```
     pub fn inactive_key(self, id: impl Into<String>, secret: impl Into<String>) -> User {
         self.key(id, secret, false, None, None)
@@ -97,6 +112,9 @@ impl User {
     /// ```
     /// # use fake_rds::User;
     /// let user = User::new("1").sts_key("STS.testid", "secret", "token");
+    /// let rds = fake_rds::FakeRds::builder().user(user).start_blocking();
+    /// let user = &rds.seed().to_value()["Users"][0];
+    /// assert_eq!(user["AccessKeys"][0]["SecurityToken"], "token");
     /// ```
     pub fn sts_key(self, id: impl Into<String>, secret: impl Into<String>, token: impl Into<String>) -> User {
         self.key(id, secret, true, Some(token.into()), None)
@@ -107,6 +125,9 @@ impl User {
     /// ```
     /// # use fake_rds::User;
     /// let user = User::new("1").sts_key_until("STS.testid", "secret", "token", std::time::SystemTime::now());
+    /// let rds = fake_rds::FakeRds::builder().user(user).start_blocking();
+    /// let user = &rds.seed().to_value()["Users"][0];
+    /// assert!(user["AccessKeys"][0]["Expiration"].is_string());
     /// ```
     pub fn sts_key_until(
         self,
@@ -123,6 +144,9 @@ impl User {
     /// ```
     /// # use fake_rds::User;
     /// let user = User::new("1").allow("rds:Describe*");
+    /// let rds = fake_rds::FakeRds::builder().user(user.access_key("id", "secret")).start_blocking();
+    /// let user = &rds.seed().to_value()["Users"][0];
+    /// assert_eq!(user["Allow"][0], "rds:Describe*");
     /// ```
     pub fn allow(mut self, action: impl Into<String>) -> User {
         self.allow.push(action.into());
@@ -134,6 +158,9 @@ impl User {
     /// ```
     /// # use fake_rds::User;
     /// let user = User::new("1").deny("rds:CancelImport");
+    /// let rds = fake_rds::FakeRds::builder().user(user.access_key("id", "secret")).start_blocking();
+    /// let user = &rds.seed().to_value()["Users"][0];
+    /// assert_eq!(user["Deny"][0], "rds:CancelImport");
     /// ```
     pub fn deny(mut self, action: impl Into<String>) -> User {
         self.deny.push(action.into());

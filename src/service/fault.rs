@@ -112,7 +112,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
     /// let fault = Fault::throttling();
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await;
+    /// assert_eq!(answer.unwrap().headers()["x-acs-retry-after"], "1000");
+    /// # }
     /// ```
     pub fn throttling() -> Fault {
         Fault::new(FaultKind::Condition {
@@ -125,7 +131,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::{Condition, Fault};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
     /// let fault = Fault::condition(Condition::ThrottledApi);
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await;
+    /// assert!(answer.unwrap().text().await.unwrap().contains("Throttling.Api"));
+    /// # }
     /// ```
     pub fn condition(condition: Condition) -> Fault {
         Fault::new(FaultKind::Condition { condition, retry_after: None })
@@ -155,7 +167,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
     /// let fault = Fault::api_error(403, "Forbidden.RiskControl", "This operation is forbidden by Aliyun Risk Control system.");
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await;
+    /// assert_eq!(answer.unwrap().status(), 403);
+    /// # }
     /// ```
     pub fn api_error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Fault {
         Fault::new(FaultKind::ApiError(Answer { status, code: code.into(), message: message.into() }))
@@ -165,7 +183,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
     /// let fault = Fault::internal_error();
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await;
+    /// assert_eq!(answer.unwrap().status(), 500);
+    /// # }
     /// ```
     pub fn internal_error() -> Fault {
         Fault::condition(Condition::InternalError)
@@ -175,7 +199,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
     /// let fault = Fault::unavailable();
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await;
+    /// assert_eq!(answer.unwrap().status(), 503);
+    /// # }
     /// ```
     pub fn unavailable() -> Fault {
         Fault::condition(Condition::Unavailable)
@@ -185,7 +215,14 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
-    /// let fault = Fault::delay(std::time::Duration::from_secs(4));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// let fault = Fault::delay(std::time::Duration::from_millis(40));
+    /// rds.inject(fault);
+    /// let begun = std::time::Instant::now();
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+    /// assert!(begun.elapsed() >= std::time::Duration::from_millis(40));
+    /// # }
     /// ```
     pub fn delay(delay: Duration) -> Fault {
         Fault::new(FaultKind::Delay(delay))
@@ -195,7 +232,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
     /// let fault = Fault::disconnect();
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await;
+    /// assert!(answer.is_err());
+    /// # }
     /// ```
     pub fn disconnect() -> Fault {
         Fault::new(FaultKind::Disconnect)
@@ -205,7 +248,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
     /// let fault = Fault::truncated(20);
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await;
+    /// assert!(answer.unwrap().bytes().await.is_err());
+    /// # }
     /// ```
     pub fn truncated(bytes: usize) -> Fault {
         Fault::new(FaultKind::Truncated(bytes))
@@ -215,7 +264,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
     /// let fault = Fault::garbage();
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await;
+    /// assert!(answer.unwrap().text().await.unwrap().contains("502 Bad Gateway"));
+    /// # }
     /// ```
     pub fn garbage() -> Fault {
         Fault::new(FaultKind::Garbage)
@@ -315,7 +370,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
     /// let fault = Fault::throttling().on("CancelImport");
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await;
+    /// assert_eq!(answer.unwrap().status(), 200);
+    /// # }
     /// ```
     pub fn on(mut self, action: impl Into<String>) -> Fault {
         self.action = Some(action.into());
@@ -326,7 +387,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::builder().instance(fake_rds::Instance::mysql("rm-1").database("mydb")).start().await;
     /// let fault = Fault::throttling().on_instance("rm-1");
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1", rds.uri())).await;
+    /// assert_eq!(answer.unwrap().status(), 400);
+    /// # }
     /// ```
     pub fn on_instance(mut self, id: impl Into<String>) -> Fault {
         self.instance = Some(id.into());
@@ -337,7 +404,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::builder().instance(fake_rds::Instance::mysql("rm-1").database("mydb")).start().await;
     /// let fault = Fault::throttling().on("DescribeDatabases").with("DBName", "mydb");
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeDatabases&DBInstanceId=rm-1&DBName=mydb", rds.uri())).await;
+    /// assert_eq!(answer.unwrap().status(), 400);
+    /// # }
     /// ```
     pub fn with(mut self, parameter: impl Into<String>, value: impl Into<String>) -> Fault {
         self.parameters.insert(parameter.into(), value.into());
@@ -348,8 +421,16 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::builder().instance(fake_rds::Instance::mysql("rm-1").database("mydb")).start().await;
     /// // The third call and no other.
     /// let fault = Fault::disconnect().on("DescribeDBInstanceAttribute").skip(2).times(1);
+    /// let fault = rds.inject(fault);
+    /// # let url = format!("{}/?Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1", rds.uri());
+    /// # let mut lost = Vec::new();
+    /// # for _ in 0..4 { lost.push(reqwest::get(&url).await.is_err()); }
+    /// assert_eq!(lost, [false, false, true, false]);
+    /// # }
     /// ```
     pub fn skip(mut self, requests: u64) -> Fault {
         self.skip = requests;
@@ -360,7 +441,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
     /// let fault = Fault::throttling().times(2);
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await;
+    /// assert_eq!(answer.unwrap().status(), 400);
+    /// # }
     /// ```
     pub fn times(mut self, times: u64) -> Fault {
         self.times = Some(times);
@@ -371,7 +458,14 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::builder().instance(fake_rds::Instance::mysql("from").database("mydb")).instance(fake_rds::Instance::mysql("to").database("mydb")).start().await;
     /// let fault = Fault::disconnect().on("ImportDatabaseBetweenInstances").after_effect();
+    /// rds.inject(fault);
+    /// # let url = format!("{}/?Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=from&DBInstanceId=to&DBInfo={{\"DBNames\":[\"mydb\"]}}", rds.uri());
+    /// assert!(reqwest::get(url).await.is_err());
+    /// assert_eq!(rds.imports().len(), 1);
+    /// # }
     /// ```
     pub fn after_effect(mut self) -> Fault {
         self.after_effect = true;
@@ -399,7 +493,13 @@ impl Fault {
     ///
     /// ```
     /// # use fake_rds::Fault;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
     /// let fault = Fault::throttling().retry_after(std::time::Duration::from_millis(20));
+    /// rds.inject(fault);
+    /// let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await;
+    /// assert_eq!(answer.unwrap().headers()["x-acs-retry-after"], "20");
+    /// # }
     /// ```
     #[track_caller]
     pub fn retry_after(mut self, wait: Duration) -> Fault {

@@ -13,6 +13,7 @@ use crate::rpc::envelope;
 /// use fake_rds::{FakeRds, Unmodelled};
 ///
 /// let rds = FakeRds::builder().unmodelled(Unmodelled::Shape).start_blocking();
+/// assert_eq!(rds.seed().to_value()["Unmodelled"], "Shape");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 #[non_exhaustive]

@@ -273,7 +273,7 @@ fn add(instance: Instance, kind: usize, number: usize) -> (Instance, Finds) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     /// Several actions on one instance, mixed with changes from the test: nothing stays in a passing status without an
     /// operation, and what the test added stays.

@@ -54,7 +54,7 @@ static CALLS: once_cell::sync::Lazy<Vec<(String, Good)>> =
     once_cell::sync::Lazy::new(|| calls::calls().into_iter().collect());
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
     /// Any action starts something, and any other request on the same instance is repeated: it is answered as it is when
     /// nothing runs any more.

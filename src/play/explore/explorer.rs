@@ -27,8 +27,16 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Seed, explore::Explorer};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
     /// let explorer = Explorer::new(FakeRds::builder().instance(Instance::mysql("rm-1")));
+    /// explorer.run(look).await.assert_held();
     /// let explorer = Explorer::new(Seed::load("fixtures/seeds/page.json").unwrap());
+    /// explorer.run(look).await.assert_held();
+    /// # }
     /// ```
     pub fn new(fake: impl Into<FakeRdsBuilder>) -> Explorer {
         Explorer { settings: Settings::new(fake.into()) }
@@ -39,7 +47,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).max_calls(30);
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).max_calls(30).run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn max_calls(mut self, calls: usize) -> Explorer {
         self.settings.max_calls = Some(calls);
@@ -51,7 +66,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).timeout(std::time::Duration::from_secs(2));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).timeout(std::time::Duration::from_secs(60)).run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn timeout(mut self, time: Duration) -> Explorer {
         self.settings.timeout = Some(time);
@@ -62,7 +84,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).slow(std::time::Duration::from_millis(120));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).slow(std::time::Duration::from_millis(20)).run(look).await;
+    /// assert!(report.table().contains("slow"));
+    /// # }
     /// ```
     pub fn slow(mut self, delay: Duration) -> Explorer {
         self.settings.slow = Some(delay);
@@ -74,7 +103,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).ignore("DBInstanceDescription").ignore("Databases.SizeMB");
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).ignore("DBInstanceDescription").ignore("Databases.SizeMB").run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn ignore(mut self, part: impl Into<String>) -> Explorer {
         self.settings.ignored.push(part.into());
@@ -119,7 +155,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).all_or_nothing();
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).all_or_nothing().run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn all_or_nothing(mut self) -> Explorer {
         self.settings.all_or_nothing = true;
@@ -131,7 +174,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).no_repeated_work();
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).no_repeated_work().run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn no_repeated_work(mut self) -> Explorer {
         self.settings.no_repeated_work = true;
@@ -143,7 +193,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).second_run_changes_nothing();
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).second_run_changes_nothing().run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn second_run_changes_nothing(mut self) -> Explorer {
         self.settings.second_run = true;
@@ -157,7 +214,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).small_pages();
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).small_pages().run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn small_pages(mut self) -> Explorer {
         self.settings.small_pages = true;
@@ -168,7 +232,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).all_refusals();
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).all_refusals().run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn all_refusals(mut self) -> Explorer {
         self.settings.all_refusals = true;
@@ -179,7 +250,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).without_events();
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).without_events().run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn without_events(mut self) -> Explorer {
         self.settings.events = false;
@@ -191,7 +269,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).max_pairs(500);
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).max_pairs(500).run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn max_pairs(mut self, pairs: usize) -> Explorer {
         self.settings.max_pairs = pairs;
@@ -203,7 +288,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).concurrency(16);
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).concurrency(16).run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn concurrency(mut self, runs: usize) -> Explorer {
         self.settings.concurrency = runs.max(1);
@@ -214,7 +306,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).budget(std::time::Duration::from_secs(60));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).budget(std::time::Duration::from_secs(60)).run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn budget(mut self, time: Duration) -> Explorer {
         self.settings.budget = Some(time);
@@ -232,8 +331,15 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder())
-    ///     .watch(|progress| println!("{} of {}: {}", progress.done, progress.all, progress.run));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder())
+    ///     .watch(|progress| println!("{} of {}: {}", progress.done, progress.all, progress.run)).run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn watch(mut self, watching: impl Fn(Progress) + 'static) -> Explorer {
         self.settings.watching = Some(Box::new(watching));
@@ -244,7 +350,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).only("1.DescribeRegions.throttled");
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).only("1.DescribeRegions.throttled").run(look).await;
+    /// assert_eq!(report.runs(), 1);
+    /// # }
     /// ```
     pub fn only(mut self, name: impl Into<String>) -> Explorer {
         self.settings.only = Some(name.into());
@@ -256,7 +369,14 @@ impl Explorer {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
-    /// let explorer = Explorer::new(FakeRds::builder()).first("1.DescribeRegions.throttled");
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let look = async |rds: &FakeRds| {
+    /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
+    /// #     answer.error_for_status().map(drop)
+    /// # };
+    /// let report = Explorer::new(FakeRds::builder()).first("1.DescribeRegions.throttled").run(look).await;
+    /// report.assert_held();
+    /// # }
     /// ```
     pub fn first(mut self, name: impl Into<String>) -> Explorer {
         self.settings.first.push(name.into());

@@ -50,6 +50,7 @@ use crate::seed::Seed;
 /// }"#.parse().unwrap();
 /// let rds = scenario.start().await;
 /// scenario.play(&rds).await.unwrap();
+/// assert_eq!(rds.calls().len(), 2);
 /// # }
 /// ```
 #[derive(Debug, Clone)]
@@ -122,6 +123,7 @@ impl Scenario {
     /// ```
     /// # use fake_rds::Scenario;
     /// let scenario = Scenario::load("fixtures/scenarios/import-mysql.json")?;
+    /// assert!(!scenario.title().is_empty());
     /// # Ok::<(), fake_rds::Error>(())
     /// ```
     pub fn load(path: impl AsRef<Path>) -> Result<Scenario, Error> {
@@ -148,6 +150,7 @@ impl Scenario {
     /// ```
     /// # use fake_rds::Scenario;
     /// Scenario::check("fixtures/scenarios/import-mysql.json")?;
+    /// assert!(Scenario::check("Cargo.toml").is_err());
     /// # Ok::<(), fake_rds::Error>(())
     /// ```
     pub fn check(path: impl AsRef<Path>) -> Result<Scenario, Error> {
@@ -185,7 +188,7 @@ impl Scenario {
     /// # use fake_rds::{FakeRds, Scenario};
     /// let scenario: Scenario = r#"{"seed": {"IdSeed": 1}}"#.parse()?;
     /// let rds = FakeRds::builder().seed(scenario.seed()).start_blocking();
-    /// # drop(rds);
+    /// assert_eq!(rds.seed().to_value()["IdSeed"], 1);
     /// # Ok::<(), fake_rds::Error>(())
     /// ```
     pub fn seed(&self) -> Seed {
@@ -227,7 +230,9 @@ impl Scenario {
     /// # use fake_rds::Scenario;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// let scenario = Scenario::load("fixtures/scenarios/import-mysql.json").unwrap();
-    /// scenario.play(&scenario.start().await).await.unwrap();
+    /// let rds = scenario.start().await;
+    /// scenario.play(&rds).await.unwrap();
+    /// assert!(!rds.calls().is_empty());
     /// # }
     /// ```
     pub async fn play(&self, rds: &FakeRds) -> Result<(), Error> {
@@ -258,6 +263,7 @@ impl Scenario {
     /// let rds = scenario.start().await;
     /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap(); // the code under test
     /// scenario.verify(&rds).unwrap();
+    /// assert!(scenario.verify(&scenario.start().await).is_err()); // nothing was called
     /// # }
     /// ```
     ///

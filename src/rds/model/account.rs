@@ -18,6 +18,7 @@ record! {
     /// let instance = Instance::mysql("rm-1")
     ///     .database("mydb")
     ///     .account(Account::new("app").privilege("mydb", AccountPrivilege::ReadWrite));
+    /// assert_eq!(instance.accounts[0].privileges["mydb"], AccountPrivilege::ReadWrite);
     /// ```
     #[must_use = "an Account does nothing until it is handed to an Instance"]
     pub struct Account (
@@ -60,6 +61,7 @@ impl Account {
     /// ```
     /// # use fake_rds::Account;
     /// let account = Account::new("app");
+    /// assert!(account.privileges.is_empty());
     /// ```
     pub fn new(name: impl Into<String>) -> Account {
         Account::fresh(name.into())
@@ -71,6 +73,7 @@ impl Account {
     /// ```
     /// # use fake_rds::{Account, AccountPrivilege};
     /// let account = Account::new("app").privilege("mydb", AccountPrivilege::ReadOnly);
+    /// assert_eq!(account.privileges["mydb"], AccountPrivilege::ReadOnly);
     /// ```
     pub fn privilege(mut self, database: impl Into<String>, privilege: AccountPrivilege) -> Account {
         self.privileges.insert(database.into(), privilege);

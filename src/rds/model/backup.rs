@@ -21,6 +21,7 @@ record! {
     ///
     /// let backup = Backup::new("321020562").database(Database::new("mydb").size_mb(512).table("orders", 1200));
     /// let instance = Instance::mysql("rm-1").database("mydb").backup(backup);
+    /// assert_eq!(instance.backups[0].databases[0].tables["orders"], 1200);
     /// ```
     #[must_use = "a Backup does nothing until it is handed to an Instance"]
     pub struct Backup (
@@ -73,6 +74,7 @@ impl Backup {
     /// ```
     /// # use fake_rds::Backup;
     /// let backup = Backup::new("321020562");
+    /// assert_eq!((backup.id.as_str(), backup.databases.len()), ("321020562", 0));
     /// ```
     pub fn new(id: impl Into<String>) -> Backup {
         Backup::fresh(id.into())
@@ -83,6 +85,7 @@ impl Backup {
     /// ```
     /// # use fake_rds::{Backup, StoreStatus};
     /// let backup = Backup::new("321020562").store_status(StoreStatus::Disabled);
+    /// assert_eq!(backup.store_status, Some(StoreStatus::Disabled));
     /// ```
     pub fn store_status(mut self, status: StoreStatus) -> Backup {
         self.store_status = Some(status);
@@ -94,6 +97,7 @@ impl Backup {
     /// ```
     /// # use fake_rds::Backup;
     /// let backup = Backup::new("321020562").size_bytes(2_167_808);
+    /// assert_eq!(backup.size_bytes, Some(2_167_808));
     /// ```
     pub fn size_bytes(mut self, bytes: u64) -> Backup {
         self.size_bytes = Some(bytes);
@@ -105,6 +109,7 @@ impl Backup {
     /// ```
     /// # use fake_rds::Backup;
     /// let backup = Backup::new("321020562").started(std::time::UNIX_EPOCH);
+    /// assert_eq!(backup.started, Some(std::time::UNIX_EPOCH));
     /// ```
     pub fn started(mut self, moment: SystemTime) -> Backup {
         self.started = Some(clock::whole_second(moment));
@@ -116,6 +121,7 @@ impl Backup {
     /// ```
     /// # use fake_rds::Backup;
     /// let backup = Backup::new("321020562").ended(std::time::UNIX_EPOCH);
+    /// assert_eq!(backup.ended, Some(std::time::UNIX_EPOCH));
     /// ```
     pub fn ended(mut self, moment: SystemTime) -> Backup {
         self.ended = Some(clock::whole_second(moment));
@@ -127,6 +133,7 @@ impl Backup {
     /// ```
     /// # use fake_rds::{Backup, Database};
     /// let backup = Backup::new("321020562").database(Database::new("mydb").table("orders", 1200));
+    /// assert_eq!(backup.databases[0].tables["orders"], 1200);
     /// ```
     pub fn database(mut self, database: impl Into<Database>) -> Backup {
         self.databases.push(database.into());
@@ -138,6 +145,7 @@ impl Backup {
     /// ```
     /// # use fake_rds::Backup;
     /// let backup = Backup::new("321020562").account("app");
+    /// assert_eq!(backup.accounts[0].name, "app");
     /// ```
     pub fn account(mut self, account: impl Into<Account>) -> Backup {
         self.accounts.push(account.into());

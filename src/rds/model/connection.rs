@@ -12,6 +12,7 @@ record! {
     /// use fake_rds::{Connection, Instance};
     ///
     /// let instance = Instance::mysql("rm-1").connection(Connection::public("rm-1-pub.mysql.rds.aliyuncs.com").port(3307));
+    /// assert_eq!(instance.connections[0].port, Some(3307));
     /// ```
     #[must_use = "a Connection does nothing until it is handed to an Instance"]
     pub struct Connection (
@@ -52,6 +53,7 @@ impl Connection {
     /// ```
     /// # use fake_rds::Connection;
     /// let address = Connection::public("rm-1-pub.mysql.rds.aliyuncs.com");
+    /// assert_eq!(address.net_type, fake_rds::DBInstanceNetType::Internet);
     /// ```
     pub fn public(address: impl Into<String>) -> Connection {
         Connection::fresh(address.into())
@@ -62,6 +64,7 @@ impl Connection {
     /// ```
     /// # use fake_rds::Connection;
     /// let address = Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com");
+    /// assert_eq!(address.connection_type, fake_rds::ConnectionStringType::ReadWriteSplitting);
     /// ```
     pub fn read_write_splitting(address: impl Into<String>) -> Connection {
         Connection {
@@ -76,6 +79,7 @@ impl Connection {
     /// ```
     /// # use fake_rds::Connection;
     /// let address = Connection::public("rm-1-pub.mysql.rds.aliyuncs.com").port(3307);
+    /// assert_eq!(address.port, Some(3307));
     /// ```
     pub fn port(mut self, port: u16) -> Connection {
         self.port = Some(port);
@@ -87,6 +91,7 @@ impl Connection {
     /// ```
     /// # use fake_rds::Connection;
     /// let address = Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com").max_delay(60);
+    /// assert_eq!(address.max_delay, Some(60));
     /// ```
     pub fn max_delay(mut self, seconds: u32) -> Connection {
         self.max_delay = Some(seconds);
@@ -98,6 +103,7 @@ impl Connection {
     /// ```
     /// # use fake_rds::Connection;
     /// let address = Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com").distribution("Custom").weight("master", 400);
+    /// assert_eq!(address.weights["master"], 400);
     /// ```
     pub fn weight(mut self, of: impl Into<String>, weight: u64) -> Connection {
         self.weights.insert(of.into(), weight);

@@ -16,6 +16,7 @@ record! {
     /// use fake_rds::Database;
     ///
     /// let mydb = Database::new("mydb").size_mb(512).table("orders", 1200);
+    /// assert_eq!((mydb.size_bytes, mydb.tables["orders"]), (512 << 20, 1200));
     /// ```
     #[must_use = "a Database does nothing until it is handed to an Instance"]
     pub struct Database (
@@ -92,6 +93,7 @@ impl Database {
     /// ```
     /// # use fake_rds::Database;
     /// let empty = Database::new("mydb");
+    /// assert_eq!((empty.size_bytes, empty.tables.len()), (0, 0));
     /// ```
     pub fn new(name: impl Into<String>) -> Database {
         Database::fresh(name.into())
@@ -102,6 +104,7 @@ impl Database {
     /// ```
     /// # use fake_rds::Database;
     /// let half_a_gb = Database::new("mydb").size_mb(512);
+    /// assert_eq!(half_a_gb.size_bytes, 1 << 29);
     /// ```
     pub fn size_mb(self, size_mb: u64) -> Database {
         self.size_bytes(size_mb.saturating_mul(MB))
@@ -112,6 +115,7 @@ impl Database {
     /// ```
     /// # use fake_rds::Database;
     /// let small = Database::new("mydb").size_bytes(4096);
+    /// assert_eq!(small.size_bytes, 4096);
     /// ```
     pub fn size_bytes(mut self, size_bytes: u64) -> Database {
         self.size_bytes = size_bytes;
@@ -123,6 +127,7 @@ impl Database {
     /// ```
     /// # use fake_rds::Database;
     /// let with_tables = Database::new("mydb").table("orders", 1200).table("customers", 90);
+    /// assert_eq!(with_tables.tables["customers"], 90);
     /// ```
     pub fn table(mut self, name: impl Into<String>, rows: u64) -> Database {
         self.tables.insert(name.into(), rows);

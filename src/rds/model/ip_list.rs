@@ -11,6 +11,7 @@ record! {
     /// use fake_rds::{Instance, IpList};
     ///
     /// let instance = Instance::mysql("rm-1").ip_list(IpList::new("office", ["10.0.0.0/8", "192.168.0.1"]));
+    /// assert_eq!(instance.ip_lists[0].ips.len(), 2);
     /// ```
     #[must_use = "an IpList does nothing until it is handed to an Instance"]
     pub struct IpList (
@@ -52,6 +53,7 @@ impl IpList {
     /// ```
     /// # use fake_rds::IpList;
     /// let list = IpList::new("office", ["10.0.0.0/8"]);
+    /// assert_eq!((list.name.as_str(), list.ips.len()), ("office", 1));
     /// ```
     pub fn new(name: impl Into<String>, ips: impl IntoIterator<Item = impl Into<String>>) -> IpList {
         IpList { ips: ips.into_iter().map(Into::into).collect(), ..IpList::fresh(name.into()) }

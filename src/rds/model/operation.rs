@@ -21,6 +21,7 @@ use crate::rds::words::Status;
 ///     .frozen_clock()
 ///     .start_blocking();
 /// rds.advance(Duration::from_secs(90)); // every operation that ran is over now
+/// assert!(rds.operations().is_empty());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

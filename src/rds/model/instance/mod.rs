@@ -56,6 +56,7 @@ record! {
     ///     .lock_mode(LockMode::ManualLock)
     ///     .database(Database::new("mydb").size_mb(512).table("orders", 1200))
     ///     .database("mydb2");
+    /// assert_eq!((instance.databases.len(), instance.disk_used_bytes()), (2, 512 << 20));
     /// ```
     ///
     /// | not given | default |
@@ -484,6 +485,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1");
+    /// assert_eq!((instance.engine, instance.engine_version.as_str()), (fake_rds::Engine::MySql, "8.0"));
     /// ```
     pub fn mysql(id: impl Into<String>) -> Instance {
         Instance::of(Engine::MySql, id)
@@ -494,6 +496,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::sql_server("rm-1");
+    /// assert_eq!(instance.engine, fake_rds::Engine::SqlServer);
     /// ```
     pub fn sql_server(id: impl Into<String>) -> Instance {
         Instance::of(Engine::SqlServer, id)
@@ -504,6 +507,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::postgresql("pgm-1");
+    /// assert_eq!(instance.engine, fake_rds::Engine::PostgreSql);
     /// ```
     pub fn postgresql(id: impl Into<String>) -> Instance {
         Instance::of(Engine::PostgreSql, id)
@@ -514,6 +518,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mariadb("rm-1");
+    /// assert_eq!(instance.engine, fake_rds::Engine::MariaDb);
     /// ```
     pub fn mariadb(id: impl Into<String>) -> Instance {
         Instance::of(Engine::MariaDb, id)
@@ -524,6 +529,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::{Engine, Instance};
     /// let instance = Instance::of(Engine::Ppas, "rm-1");
+    /// assert_eq!(instance.engine, Engine::Ppas);
     /// ```
     pub fn of(engine: Engine, id: impl Into<String>) -> Instance {
         Instance::fresh(id.into(), engine)

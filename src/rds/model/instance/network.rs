@@ -29,6 +29,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::{Instance, IpList};
     /// let instance = Instance::mysql("rm-1").ip_list(IpList::new("default", ["0.0.0.0/0"]));
+    /// assert_eq!(instance.ip_lists[0].ips, ["0.0.0.0/0"]);
     /// ```
     pub fn ip_list(mut self, list: IpList) -> Instance {
         self.put_ip_list(list);
@@ -40,6 +41,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").security_groups(["sg-1"]);
+    /// assert_eq!(instance.security_groups, ["sg-1"]);
     /// ```
     pub fn security_groups(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Instance {
         self.security_groups.extend(ids.into_iter().map(Into::into));
@@ -51,6 +53,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").whitelist_templates([1]);
+    /// assert_eq!(instance.whitelist_templates, [1]);
     /// ```
     pub fn whitelist_templates(mut self, ids: impl IntoIterator<Item = u64>) -> Instance {
         self.whitelist_templates.extend(ids);

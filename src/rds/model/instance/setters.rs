@@ -15,6 +15,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").port(3307);
+    /// assert_eq!(instance.port, Some(3307));
     /// ```
     pub fn port(mut self, port: u16) -> Instance {
         self.port = Some(port);
@@ -26,6 +27,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").created(std::time::UNIX_EPOCH);
+    /// assert_eq!(instance.created, Some(std::time::UNIX_EPOCH));
     /// ```
     pub fn created(mut self, moment: SystemTime) -> Instance {
         self.created = Some(clock::whole_second(moment));
@@ -37,6 +39,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").expires(std::time::UNIX_EPOCH);
+    /// assert_eq!(instance.expires, Some(std::time::UNIX_EPOCH));
     /// ```
     pub fn expires(mut self, moment: SystemTime) -> Instance {
         self.expires = Some(clock::whole_second(moment));
@@ -48,6 +51,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").storage_gb(20).used_gb(5);
+    /// assert_eq!(instance.used_bytes, 5 << 30);
     /// ```
     pub fn used_gb(self, used_gb: u64) -> Instance {
         self.used_bytes(used_gb.saturating_mul(GB))
@@ -58,6 +62,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").used_bytes(4096);
+    /// assert_eq!(instance.disk_used_bytes(), 4096);
     /// ```
     pub fn used_bytes(mut self, used_bytes: u64) -> Instance {
         self.used_bytes = used_bytes;
@@ -69,6 +74,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rr-1").read_only_of("rm-1");
+    /// assert_eq!(instance.master, "rm-1");
     /// ```
     pub fn read_only_of(mut self, primary: impl Into<String>) -> Instance {
         self.instance_type = DBInstanceType::Readonly;
@@ -81,6 +87,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::{Database, Instance};
     /// let instance = Instance::mysql("rm-1").database("a").database(Database::new("b").size_mb(1));
+    /// assert_eq!(instance.find_database("b").unwrap().size_bytes, 1 << 20);
     /// ```
     pub fn database(mut self, database: impl Into<Database>) -> Instance {
         self.databases.push(database.into());
@@ -92,6 +99,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").databases(["a", "b"]);
+    /// assert_eq!(instance.databases.len(), 2);
     /// ```
     pub fn databases(mut self, databases: impl IntoIterator<Item = impl Into<Database>>) -> Instance {
         self.databases.extend(databases.into_iter().map(Into::into));
@@ -103,6 +111,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").account("app");
+    /// assert!(instance.find_account("app").is_some());
     /// ```
     pub fn account(mut self, account: impl Into<Account>) -> Instance {
         self.accounts.push(account.into());
@@ -114,6 +123,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").tag("team", "orders");
+    /// assert_eq!(instance.tags["team"], "orders");
     /// ```
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Instance {
         self.tags.insert(key.into(), value.into());
@@ -125,6 +135,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::{Backup, Instance};
     /// let instance = Instance::mysql("rm-1").backup(Backup::new("321020562").database("mydb"));
+    /// assert_eq!(instance.backups[0].databases[0].name, "mydb");
     /// ```
     pub fn backup(mut self, backup: impl Into<Backup>) -> Instance {
         self.backups.push(backup.into());
@@ -137,6 +148,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").backup_policy("BackupRetentionPeriod", "30");
+    /// assert_eq!(instance.backup_policy["BackupRetentionPeriod"], "30");
     /// ```
     pub fn backup_policy(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
         self.backup_policy.insert(name.into(), value.into());
@@ -149,6 +161,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::postgresql("pgm-1").parameter("log_connections", "on");
+    /// assert_eq!(instance.parameters["log_connections"], "on");
     /// ```
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
         self.parameters.insert(name.into(), value.into());
@@ -160,6 +173,7 @@ impl Instance {
     /// ```
     /// # use fake_rds::Instance;
     /// let instance = Instance::mysql("rm-1").pending_parameter("back_log", "2000");
+    /// assert_eq!(instance.pending_parameters["back_log"], "2000");
     /// ```
     pub fn pending_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
         self.pending_parameters.insert(name.into(), value.into());
