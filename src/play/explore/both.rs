@@ -228,11 +228,18 @@ impl Both<'_> {
                     run,
                 });
             }
-            let run = tokio::select! {
-                biased;
-                () = self.settings.stopped() => continue,
-                run = self.play(&mut way, None) => run?,
+            // `tokio::select!` needs a feature of tokio that the default build does without.
+            let run = {
+                let mut stopped = std::pin::pin!(self.settings.stopped());
+                let mut play = std::pin::pin!(self.play(&mut way, None));
+                std::future::poll_fn(|context| match stopped.as_mut().poll(context) {
+                    std::task::Poll::Ready(()) => std::task::Poll::Ready(None),
+                    std::task::Poll::Pending => play.as_mut().poll(context).map(Some),
+                })
+                .await
             };
+            let Some(run) = run else { continue };
+            let run = run?;
             if !run.redundant {
                 report.schedules += 1;
                 if let Some(breach) = judge(&run) {

@@ -104,7 +104,7 @@ impl Player<'_> {
             }
             let played = self.play(Plan::new(), learned.limit, Begin::After(*event, key.1.clone())).await?;
             cloud.finish_all();
-            // A change that cannot be made any more, of an instance that the program deletes, say, has no effect.
+            // A change that has become impossible, for example of an instance that the program deletes, has no effect.
             let last = if event.apply(&mut cloud, &key.1) {
                 EndState::of(cloud, &learned.began, &self.settings.ignored)
             } else {

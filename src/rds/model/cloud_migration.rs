@@ -12,7 +12,7 @@ record! {
     pub(crate) struct CloudMigration ("TaskId" id: String) {
         /// `TaskName`.
         "TaskName" name: String = String::new();
-        /// Whether the task only checks.
+        /// `true` if the task only checks.
         "IsPrecheck" is_precheck: bool = false;
         /// `MigrateStage`. A check is at `precheck`, then at `success`.
         "MigrateStage" status: MigrateStage = MigrateStage::Precheck;
@@ -71,8 +71,8 @@ const STEPS: &[(&str, &[&str])] = &[
     ("Check user functions", &["Check user functions compatible"]),
 ];
 
-/// What the checks of a migration into an instance find: their protocol, and whether all of them succeed. The instance has to
-/// be empty; what concerns the server succeeds, since the fake does not connect to it.
+/// Returns the protocol of the checks of a migration into an instance, and whether all of them succeed. The instance
+/// has to be empty; what concerns the server succeeds, since the fake does not connect to it.
 pub(crate) fn precheck(instance: &Instance) -> (String, bool) {
     let is_empty = instance.databases.is_empty();
     let word = if is_empty { "success" } else { "failed" };
@@ -85,7 +85,7 @@ pub(crate) fn precheck(instance: &Instance) -> (String, bool) {
     (lines.join("\n"), is_empty)
 }
 
-/// What a migration adds to the protocol of its checks.
+/// Returns the protocol of the checks with the lines of a migration.
 pub(crate) fn replicating(checks: &str, moment: SystemTime) -> String {
     let moment = clock::to_second(moment);
     format!(

@@ -32,7 +32,7 @@ record! {
     passed_over Vec::new();
 }
 
-/// How many tasks the history keeps: the oldest go first.
+/// The number of tasks that the history keeps: the oldest go first.
 const KEPT: usize = 1_000;
 
 impl Cloud {

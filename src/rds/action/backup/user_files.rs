@@ -95,7 +95,7 @@ texts! {
         "2 to 256 characters";
 }
 
-/// Where a file lies: its bucket, its key and the region of the bucket.
+/// The location of a file: its bucket, its key and the region of the bucket.
 struct OssFile {
     bucket: String,
     object: String,

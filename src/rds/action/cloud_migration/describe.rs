@@ -48,7 +48,7 @@ number_parameters! {
     Size = [1..=100], "a whole number from 1 to 100", InvalidPageSize;
 }
 
-/// What a list of tasks chooses by.
+/// The filters of a list of tasks.
 struct Wanted<'r> {
     is_precheck: bool,
     id: Option<u64>,
@@ -76,7 +76,7 @@ impl Wanted<'_> {
     }
 }
 
-/// What checks and migrations show alike.
+/// Returns the members that checks and migrations have in common.
 fn item(instance: &Instance, task: &CloudMigration) -> Object {
     let mut item = Object::new();
     item.put("GmtCreated", task.created.map(to_second).unwrap_or_default().into());

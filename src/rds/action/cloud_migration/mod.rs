@@ -17,7 +17,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<activate::ActivateMigrationTargetInstance>(),
 ];
 
-/// What a migration asks of the instance that it goes into.
+/// Requirements on the instance that a migration goes into.
 const TARGET: Admission =
     Admission::instance("DBInstanceName").engines(&[Engine::PostgreSql]).primary().running().unlocked();
 

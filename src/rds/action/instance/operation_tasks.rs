@@ -70,7 +70,7 @@ const TYPES: [(&str, &str); 4] = [
     ("UpgradeDBProxyInstanceKernelVersion", "rds_apsaradb_maxscale"),
 ];
 
-/// How the types read, in English and Chinese. Those of the upgrade are the sample's, the others are inferred.
+/// The types as words, in English and Chinese. Those of the upgrade are the sample's, the others are inferred.
 const NAMES: [(&str, &str, &str); 4] = [
     ("rds_apsaradb_ha", "Primary/secondary switchover", "主备切换"),
     ("rds_apsaradb_transfer", "Instance migration", "实例迁移"),
