@@ -177,6 +177,18 @@ pub(crate) fn row(condition: Condition, action: &str) -> Option<&'static Row> {
     rows.iter().find(named).or_else(|| rows.iter().find(documents)).or(rows.last())
 }
 
+/// A form with the text that the table of an action has for its code and status.
+fn documented_text(action: &str, form: Form) -> Form {
+    let rows = || errors::of(action).iter().filter(|row| row.code == form.code && row.status == form.status);
+    if rows().any(|row| row.message == form.message) {
+        return form;
+    }
+    match rows().next() {
+        Some(row) => Form { message: row.message, ..form },
+        None => form,
+    }
+}
+
 /// The meaning of a condition for one action.
 pub(crate) struct Meaning {
     pub(crate) form: Form,
@@ -332,7 +344,7 @@ impl Condition {
             Kind::Entry(entry) => {
                 if let Some(row) = row(self, action) {
                     let (pairing, source) = (row.pairing, row.source);
-                    return Meaning { form: row.form(era), pairing, source, when: entry.when };
+                    return Meaning { form: documented_text(action, row.form(era)), pairing, source, when: entry.when };
                 }
                 let other = match era {
                     Era::Own => None,

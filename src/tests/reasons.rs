@@ -61,3 +61,21 @@ fn every_action_with_errors_is_in_the_catalogue() {
     }
     assert_eq!(errors::all().count(), 3103);
 }
+
+/// A refusal with a code and status of the action's documented table has a text of that table.
+#[test]
+fn reasons_have_the_documented_texts() {
+    let mut wrong = Vec::new();
+    for action in all() {
+        for condition in action.conditions().into_iter().filter(|one| crate::rds::reasons::ALL.contains(one)) {
+            let form = condition.form(action.name, Era::Own);
+            let rows = errors::of(action.name).iter();
+            let mut rows = rows.filter(|row| row.code == form.code && row.status == form.status).peekable();
+            if rows.peek().is_some() && !rows.any(|row| row.message == form.message) {
+                wrong.push(format!("{}: {} `{}`", action.name, form.code, form.message));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(Condition::InstanceNotFound.message_for("ListClasses"), "Invalid DBInstanceId NotFound.");
+}

@@ -122,21 +122,13 @@ impl Action for ImportUserBackupFile {
         if self.Mode.is_some_and(|mode| mode.0 == "stream") {
             return Ok(());
         }
-        let Some(file) = self.BackupFile.as_deref().and_then(OssFile::read) else {
+        if self.BackupFile.as_deref().and_then(OssFile::read).is_none() {
             let text = clip(self.BackupFile.as_deref().unwrap_or_default());
             refuse!(
                 "InvalidBackupFile.Format",
                 "`BackupFile` is `{text}`, it takes {{\"Bucket\":\"..\",\"Object\":\"..\",\"Location\":\"..\"}}"
             );
-        };
-        let bucket_region = self.BucketRegion.as_deref().unwrap_or(&file.location);
-        ensure!(
-            file.location == self.RegionId && bucket_region == self.RegionId,
-            "InvalidOssBackupFile.InvalidFile",
-            "the bucket lies in {}, and the request is for {}",
-            clip(&file.location),
-            clip(&self.RegionId)
-        );
+        }
         Ok(())
     }
 
@@ -149,6 +141,16 @@ impl Action for ImportUserBackupFile {
             refuse!(ZoneNotSupported, "{error}");
         }
         let file = self.BackupFile.as_deref().and_then(OssFile::read);
+        if let Some(file) = &file {
+            let bucket_region = self.BucketRegion.as_deref().unwrap_or(&file.location);
+            ensure!(
+                file.location == self.RegionId && bucket_region == self.RegionId,
+                "InvalidOssBackupFile.InvalidFile",
+                "the bucket lies in {}, and the request is for {}",
+                clip(&file.location),
+                clip(&self.RegionId)
+            );
+        }
         let (bucket, path) = file.map(|file| (file.bucket, file.object)).unwrap_or_default();
         let id = format!("b-{}", cloud.ids.name(16));
         let now = clock::whole_second(cloud.now());

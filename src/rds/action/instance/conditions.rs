@@ -105,6 +105,12 @@ conditions! {
     /// The key of a tag of a new instance is the service's own: it begins with `acs:` or `aliyun`.
     pub(crate) SystemTag = "NoPermission.SystemTag", 400, "You have no permission to use system tags.", Documented,
         "API metadata of CreateDBInstance (2024)";
+    /// The key of a tag of a new instance begins with `http://` or `https://`.
+    pub(crate) NewTagKeyReserved = "InvalidParameter.TagKey", 400, "The Tag.N.Key parameter is invalid.", Inferred,
+        "API metadata of CreateDBInstance (2024) for the code; that it is about the beginning is a judgement";
+    /// The value of a tag of a new instance begins with `aliyun`, `acs:`, `http://` or `https://`.
+    pub(crate) NewTagValueReserved = "InvalidParameter.TagValue", 400, "The Tag.N.Value parameter is invalid.", Inferred,
+        "API metadata of CreateDBInstance (2024) for the code; that it is about the beginning is a judgement";
     /// A new instance is to lie in more zones than its edition has nodes.
     pub(crate) ZonesOfOtherCategory = "ZoneId.NotMatchWithCategory", 400, "The number of ZoneId specified does not match with category.", Documented,
         "API metadata of CreateDBInstance (2024)";

@@ -1,5 +1,6 @@
 //! Parameters of the actions that create and change instances.
 
+use super::super::tag::is_reserved;
 use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -179,6 +180,8 @@ impl Parameter for NewTags {
     const CONDITIONS: &'static [Condition] = &[
         Condition::NewTagKeyEmpty,
         Condition::SystemTag,
+        Condition::NewTagKeyReserved,
+        Condition::NewTagValueReserved,
         Condition::NewTagValueEmpty,
         Condition::NewTagRepeated,
         Condition::TooManyNewTags,
@@ -206,6 +209,12 @@ impl Parameter for NewTags {
             let begins = |prefix: &str| key.to_ascii_lowercase().starts_with(prefix);
             if begins("acs:") || begins("aliyun") {
                 return Err(Condition::SystemTag.because(format!("the key `{}` is the service's own", clip(key))));
+            }
+            if begins("http://") || begins("https://") {
+                refuse!(NewTagKeyReserved, "the key `{}` begins like an address", clip(key));
+            }
+            if is_reserved(value) {
+                refuse!(NewTagValueReserved, "the value `{}` has a reserved beginning", clip(value));
             }
             if value.is_empty() {
                 refuse!(NewTagValueEmpty, "`{name}.{number}.Value` is empty");

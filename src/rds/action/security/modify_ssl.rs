@@ -4,7 +4,7 @@ use crate::rds::action::prelude::*;
 use std::time::Duration;
 
 use super::describe_ssl::ENGINES;
-use super::types::{Acl, Bit, CaType, SslSwitch};
+use super::types::{Acl, Bit, CaType, SslSwitch, TlsVersion};
 use crate::rds::model::clock::whole_second;
 
 params! {
@@ -23,7 +23,7 @@ params! {
         ConnectionString: String,
         SSLEnabled: Option<SslSwitch>,
         ForceEncryption: Option<Bit>,
-        TlsVersion: Option<String>,
+        TlsVersion: Option<TlsVersion>,
         CAType: Option<CaType>,
         ServerCert: Option<String>,
         ServerKey: Option<String>,
@@ -125,7 +125,7 @@ impl Action for ModifyDBInstanceSSL {
             }
             sets.extend(self.ForceEncryption.map(|force| ("ForceEncryption", force.0.into())));
             let texts = [
-                ("TlsVersion", self.TlsVersion),
+                ("TlsVersion", self.TlsVersion.map(|version| version.0.to_owned())),
                 ("CAType", self.CAType.map(|ca| ca.0.to_owned())),
                 ("ACL", self.ACL.map(|acl| acl.0.to_owned())),
                 ("ReplicationACL", self.ReplicationACL.map(|acl| acl.0.to_owned())),

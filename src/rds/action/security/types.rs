@@ -20,6 +20,8 @@ texts! {
 }
 
 word_parameters! {
+    /// `TlsVersion`: the lowest version that the server accepts (SDK models, 2026).
+    TlsVersion = ["1.0", "1.1", "1.2"], InvalidParameter;
     /// `WhitelistNetworkType` of a list that is shown.
     ShownNetworkType = ["MIX", "Classic", "VPC"], InvalidShownNetworkType;
     /// `WhitelistNetworkType` of a list that is changed.

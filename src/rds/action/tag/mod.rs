@@ -114,7 +114,7 @@ fn resources(cloud: &Cloud, caller: &Caller, region: &str, ids: &[String]) -> Re
 }
 
 /// Returns whether a key or value begins as none may.
-fn is_reserved(text: &str) -> bool {
+pub(super) fn is_reserved(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     ["aliyun", "acs:", "http://", "https://"].iter().any(|begin| text.starts_with(begin))
 }
