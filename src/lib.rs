@@ -45,6 +45,14 @@
 //! The [`guide`] has recipes and one page per subject, among them [`conditions`](guide::conditions) with every refusal,
 //! [`actions`](guide::actions) with every action, and [`clients`](guide::clients) with the lines that point each SDK here.
 //!
+//! # Features
+//!
+//! | feature | adds | the compiler's message without it |
+//! |---|---|---|
+//! | `wiremock` (default) | `FakeRds::mount`, `FakeRds::responder`, `Responder`, `wiremock` | no method named `mount` found |
+//! | `http2`, `tls` | `FakeRdsBuilder::http2`, `FakeRdsBuilder::tls` | no method named `tls` found for struct `FakeRdsBuilder` |
+//! | `cli` | the command line, `serve` | cannot find `serve` in `fake_rds`; the item is gated behind the `cli` feature |
+//! | `engines` (Unix) | `Engines`, `FakeRdsBuilder::engines` | no `Engines` in the root; the item is gated behind the `engines` feature |
 //!
 //! # What is documented and what is inferred
 //!

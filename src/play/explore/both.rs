@@ -228,16 +228,11 @@ impl Both<'_> {
                     run,
                 });
             }
-            // `tokio::select!` needs a feature of tokio that the default build does without.
-            let run = {
-                let mut stopped = std::pin::pin!(self.settings.stopped());
-                let mut play = std::pin::pin!(self.play(&mut way, None));
-                std::future::poll_fn(|context| match stopped.as_mut().poll(context) {
-                    std::task::Poll::Ready(()) => std::task::Poll::Ready(None),
-                    std::task::Poll::Pending => play.as_mut().poll(context).map(Some),
-                })
-                .await
+            let stopped = async {
+                self.settings.stopped().await;
+                None
             };
+            let run = super::settings::race(stopped, async { Some(self.play(&mut way, None).await) }).await;
             let Some(run) = run else { continue };
             let run = run?;
             if !run.redundant {

@@ -8,6 +8,17 @@ use crate::fake::{FakeRds, FakeRdsBuilder};
 /// The variable that names a run to be played alone.
 pub(super) const VARIABLE: &str = "FAKE_RDS_EXPLORE";
 
+/// Returns the output of the future that ends first; `first` is polled first. `tokio::select!` needs a feature of tokio
+/// that the build without default features lacks.
+pub(super) async fn race<T>(first: impl Future<Output = T>, second: impl Future<Output = T>) -> T {
+    let (mut first, mut second) = (std::pin::pin!(first), std::pin::pin!(second));
+    std::future::poll_fn(|context| match first.as_mut().poll(context) {
+        std::task::Poll::Pending => second.as_mut().poll(context),
+        ready => ready,
+    })
+    .await
+}
+
 /// The default time limit of the code.
 const TIME: Duration = Duration::from_secs(30);
 
@@ -111,11 +122,12 @@ impl Settings {
                 tokio::time::sleep(PAUSED_TIME).await;
             }
         };
-        tokio::select! {
-            biased;
-            ended = code => Some(ended),
-            () = limit => None,
-        }
+        let code = async { Some(code.await) };
+        let limit = async {
+            limit.await;
+            None
+        };
+        race(code, limit).await
     }
 
     /// Is ready when somebody ends the exploration.

@@ -43,7 +43,7 @@ const STATUSES: [&str; 7] = ["Scheduled", "Running", "Succeed", "Failed", "Cance
 const INVALID: &str = "Param.Invalid";
 const ENDS_BEFORE_START: &str = "Param.Invalid.TimeEndBeforeStart";
 
-/// The longest period of a list.
+/// The time that a period may reach back.
 const THIRTY_DAYS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Action for DescribeHistoryTasks {
