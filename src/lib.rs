@@ -119,18 +119,19 @@ pub use crate::rds::model::instance::Instance;
 pub use crate::rds::model::ip_list::IpList;
 pub use crate::rds::model::operation::Progress;
 pub use crate::rds::words::{
-    AccountPrivilege, AccountStatus, AccountType, BackupMode, BackupStatus, ConnectionStringType, DBInstanceNetType,
-    DBInstanceType, DatabaseStatus, Engine, ImportStatus, InstanceNetworkType, LockMode, PayType, Status, StoreStatus,
+    AccountPrivilege, AccountStatus, AccountType, BackupStatus, DBInstanceNetType, DBInstanceType, DatabaseStatus,
+    Engine, ImportStatus, LockMode, PayType, Status,
 };
-pub use crate::rpc::condition::{Condition, Era, Pairing};
+#[doc(hidden)]
+pub use crate::rpc::condition::Pairing;
+pub use crate::rpc::condition::{Condition, Era};
 #[cfg(feature = "wiremock")]
 pub use crate::rpc::front::mocks::Responder;
 pub use crate::rpc::user::User;
 pub use crate::seed::{Seed, Signatures};
-pub use crate::service::check::Times;
 pub use crate::service::coverage::{ActionCoverage, Coverage};
 pub use crate::service::fault::Fault;
-pub use crate::service::journal::{Call, LogEntry, SignatureVersion};
+pub use crate::service::journal::{Call, LogEntry};
 pub use crate::service::lag::Lag;
 pub use crate::service::stub::Unmodelled;
 pub use crate::service::test_action::TestAction;

@@ -12,7 +12,7 @@ use fake_rds::FakeRds;
 
 async fn still_serves(rds: &FakeRds) {
     assert_eq!(get(rds, &[("Action", "DescribeRegions")]).await.0, 200);
-    assert!(rds.import_ids().is_empty());
+    assert!(rds.imports().is_empty());
 }
 
 async fn post(rds: &FakeRds, params: &[(&str, &str)]) -> (u16, serde_json::Value) {

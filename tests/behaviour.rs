@@ -141,7 +141,7 @@ async fn a_lost_answer_s_work_is_done(on: Wire) {
         rds.inject(fault.clone().on("ImportDatabaseBetweenInstances").on_instance("from").times(1));
         let lost = call(on, &rds, &IMPORT).await;
         assert_eq!(lost.as_ref().ok().map(|answer| answer.0), status, "{fault:?}: {lost:?}");
-        assert_eq!(rds.import_ids().len(), done, "{fault:?}");
+        assert_eq!(rds.imports().len(), done, "{fault:?}");
         let (status, _, body) = call(on, &rds, &IMPORT).await.unwrap();
         assert_eq!(status == 200, done == 0, "{body}");
     }

@@ -735,7 +735,11 @@ fn first_connections() {
         let engine = instance.engine;
         let rds = |count: usize| {
             let instances = (0..count).map(|number| Instance::of(engine, format!("rm-{number}")).database("shop"));
-            FakeRds::builder().instances(instances).engines(engines.clone()).start_blocking()
+            instances
+                .into_iter()
+                .fold(FakeRds::builder(), fake_rds::FakeRdsBuilder::instance)
+                .engines(engines.clone())
+                .start_blocking()
         };
         let first = |rds: &FakeRds, id: &str| {
             let begun = Instant::now();

@@ -513,8 +513,7 @@ async fn lists_answered_conditions_separately() {
     assert_eq!(actions, ["DeleteDBInstance", "RestartDBInstance"]);
     assert_eq!(coverage.of("DeleteDBInstance").unwrap().reached(), [Condition::InstanceStatus]);
     assert_eq!(coverage.of("RestartDBInstance").unwrap().reached(), [Condition::InstanceNotFound]);
-    let (reached, all) = coverage.counts();
-    assert!(reached == 2 && all > 8 && coverage.percent() < 25.0);
+    assert!((0.1..25.0).contains(&coverage.percent()), "{coverage}");
     let delete = coverage.of("DeleteDBInstance").unwrap();
     assert!(coverage.to_string().contains(&delete.provoke(delete.unreached()[0])), "{coverage}");
 }

@@ -171,7 +171,7 @@ fn a_drop_does_not_wait_for_a_stub_that_blocks() {
     drop(rds);
     assert!(begun.elapsed() < REAL, "{:?}", begun.elapsed());
     // A thread of the server still holds the state; nobody sees it any more.
-    assert!(!weak.is_alive() && weak.now().is_none() && weak.seed().is_none() && weak.instance_ids().is_empty());
+    assert!(!weak.is_alive() && weak.now().is_none() && weak.seed().is_none() && weak.instances().is_empty());
     assert!(weak.try_instance("from").is_none() && weak.instances().is_empty() && weak.calls().is_empty());
     assert!(weak.try_import(1).is_none() && weak.imports().is_empty() && weak.operations().is_empty());
     drop(go);
@@ -266,7 +266,7 @@ mod mocks {
             write!(stream, "GET /?Action=DescribeRegions HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
             let mut answer = String::new();
             stream.read_to_string(&mut answer).unwrap();
-            serde_json::json!({"Engine": answer.lines().next(), "DBInstanceId": weak.instance_ids().join(",")})
+            serde_json::json!({"Engine": answer.lines().next(), "DBInstanceId": weak.instances()[0].id})
         });
         let url = format!("{}/?Action=DescribeSlowLogs&Format=JSON", rds.uri());
         let answer = reqwest::get(url).await.unwrap().text().await.unwrap();
@@ -319,7 +319,7 @@ mod mocks {
 fn instances_are_seen_until_the_drop() {
     let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
     let weak = rds.downgrade();
-    assert_eq!(weak.instance_ids(), ["rm-1"]);
+    assert_eq!(weak.instances()[0].id, "rm-1");
     drop(rds);
     assert!(!weak.is_alive());
 }

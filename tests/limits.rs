@@ -88,36 +88,56 @@ fn limits() -> Vec<Limit> {
     };
     let years = |number| [one("Period", "Year"), one("UsedTime", number)].concat();
     vec![
-        ("CreateDBInstance", ips(1000), ips(1001), Condition::TooManySecurityIps),
-        ("CreateDBInstance", tags(20), tags(21), Condition::TooManyNewTags),
+        (
+            "CreateDBInstance",
+            ips(1000),
+            ips(1001),
+            Condition::of("CreateDBInstance", "InvalidSecurityIPList.QuotaExceeded"),
+        ),
+        ("CreateDBInstance", tags(20), tags(21), Condition::of("CreateDBInstance", "NumberExceed.Tags")),
         ("CreateDBInstance", text("ClientToken", 128), text("ClientToken", 129), Condition::InvalidParameter),
         // Each engine has its own last port. `src/tests/limits.rs` tries what the parameter accepts at all.
-        ("CreateDBInstance", one("Port", 1000), one("Port", 999), Condition::InvalidInstancePort),
-        ("CreateDBInstance", one("Port", 65_534), one("Port", 65_535), Condition::InvalidInstancePort),
-        ("CreateDBInstance", postgresql(5999), postgresql(6000), Condition::InvalidInstancePort),
+        (
+            "CreateDBInstance",
+            one("Port", 1000),
+            one("Port", 999),
+            Condition::of("CreateDBInstance", "InvalidPort.Malformed"),
+        ),
+        (
+            "CreateDBInstance",
+            one("Port", 65_534),
+            one("Port", 65_535),
+            Condition::of("CreateDBInstance", "InvalidPort.Malformed"),
+        ),
+        (
+            "CreateDBInstance",
+            postgresql(5999),
+            postgresql(6000),
+            Condition::of("CreateDBInstance", "InvalidPort.Malformed"),
+        ),
         (
             "CreateDBInstance",
             text("DBInstanceDescription", 2),
             text("DBInstanceDescription", 1),
-            Condition::InvalidInstanceDescription,
+            Condition::of("CreateDBInstance", "InvalidDBInstanceDescription.Format"),
         ),
         (
             "CreateDBInstance",
             text("DBInstanceDescription", 256),
             text("DBInstanceDescription", 257),
-            Condition::InvalidInstanceDescription,
+            Condition::of("CreateDBInstance", "InvalidDBInstanceDescription.Format"),
         ),
         (
             "ModifyDBInstanceDescription",
             text("DBInstanceDescription", 2),
             text("DBInstanceDescription", 1),
-            Condition::InvalidInstanceDescription,
+            Condition::of("ModifyDBInstanceDescription", "InvalidDBInstanceDescription.Format"),
         ),
         (
             "ModifyDBInstanceDescription",
             text("DBInstanceDescription", 64),
             text("DBInstanceDescription", 65),
-            Condition::InvalidInstanceDescription,
+            Condition::of("ModifyDBInstanceDescription", "InvalidDBInstanceDescription.Format"),
         ),
         ("CreateDatabase", text("DBName", 2), text("DBName", 1), Condition::InvalidDBName),
         ("CreateDatabase", text("DBName", 64), text("DBName", 65), Condition::InvalidDBName),
@@ -171,7 +191,7 @@ fn limits() -> Vec<Limit> {
             groups(11),
             Condition::of("ModifySecurityGroupConfiguration", "AssociatedEcsSecurityGroupIdQuotaExceed"),
         ),
-        ("TagResources", tags(20), tags(21), Condition::TooManyTagsAtOnce),
+        ("TagResources", tags(20), tags(21), Condition::of("TagResources", "NumberExceed.Tags")),
         (
             "TagResources",
             text("Tag.1.Key", 64),
@@ -184,7 +204,7 @@ fn limits() -> Vec<Limit> {
             text("Tag.1.Value", 129),
             Condition::of("TagResources", "InvalidTagValue.Malformed"),
         ),
-        ("ListTagResources", tags(20), tags(21), Condition::TooManyTagsAtOnce),
+        ("ListTagResources", tags(20), tags(21), Condition::of("ListTagResources", "NumberExceed.Tags")),
         ("AddTagsToResource", old_tags(5), old_tags(6), Condition::of("AddTagsToResource", "Tag.Allow5TagInfos")),
         (
             "AddTagsToResource",
@@ -222,7 +242,7 @@ fn limits() -> Vec<Limit> {
             "ModifySecurityIps",
             one("SecurityIps", list(1000, address)),
             one("SecurityIps", list(1001, address)),
-            Condition::TooManyIps,
+            Condition::of("ModifySecurityIps", "InvalidSecurityIPList.QuotaExceeded"),
         ),
         (
             "ModifySecurityIps",
@@ -240,7 +260,7 @@ fn limits() -> Vec<Limit> {
             "TagResources",
             many(50, &[("ResourceId.#", "x#")]),
             many(51, &[("ResourceId.#", "x#")]),
-            Condition::TooManyResourceIds,
+            Condition::of("TagResources", "NumberExceed.ResourceIds"),
         ),
         (
             "AddTagsToResource",

@@ -68,7 +68,7 @@ async fn a_state_can_always_be_started_from() {
     let rds = FakeRds::builder()
         .instance(Instance::mysql("primary"))
         .instance(Instance::mysql("replica").read_only_of("primary"))
-        .instance(Instance::mysql("plain").category("").description("").lock_reason(""))
+        .instance(Instance::mysql("plain").set("Category", "").description("").set("LockReason", ""))
         .start()
         .await;
     rds.remove_instance("primary");

@@ -69,7 +69,7 @@ async fn tokens_are_of_an_account() {
     let [first, second] = users;
     let instances = [("rm-1", "1"), ("rm-2", "2")].map(|(id, uid)| Instance::mysql(id).owner(uid));
     let builder = FakeRds::builder().user(first).user(second).signatures(fake_rds::Signatures::Ignored);
-    let rds = builder.instances(instances).start().await;
+    let rds = instances.into_iter().fold(builder, FakeRdsBuilder::instance).start().await;
     let (_, first) = create(&rds, &[("AccessKeyId", "key-1")]).await;
     let (status, second) = create(&rds, &[("AccessKeyId", "key-2"), ("DBInstanceId", "rm-2")]).await;
     assert_eq!(status, 200, "{second}");
@@ -79,7 +79,7 @@ async fn tokens_are_of_an_account() {
 #[tokio::test]
 async fn the_token_of_a_creation_that_failed_can_be_used_again() {
     for strict in [false, true] {
-        let builder = if strict { one().strict_client_tokens() } else { one() };
+        let builder = if strict { one().set("StrictClientTokens", true) } else { one() };
         let rds = builder.progress(Progress::Manual).start().await;
         let (_, first) = create(&rds, &[]).await;
         rds.fail(rds.operations()[0].id, "no space");
@@ -92,7 +92,7 @@ async fn the_token_of_a_creation_that_failed_can_be_used_again() {
 
 #[tokio::test]
 async fn a_strict_fake_refuses_the_same_request() {
-    let rds = one().strict_client_tokens().start().await;
+    let rds = one().set("StrictClientTokens", true).start().await;
     create(&rds, &[]).await;
     let (status, answer) = create(&rds, &[]).await;
     assert_eq!((status, &answer["Code"]), (400, &Value::from("InvalidRequestId")));

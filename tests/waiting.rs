@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use common::{get, import, raw, two};
-use fake_rds::{Error, FakeRds, Fault, ImportStatus, Instance, Progress, Scenario};
+use fake_rds::{Error, ErrorKind, FakeRds, Fault, ImportStatus, Instance, Progress, Scenario};
 
 const LONG: Duration = Duration::from_secs(60);
 const SHORT: Duration = Duration::from_millis(30);
@@ -60,16 +60,18 @@ async fn a_deadline_is_real_time() {
 async fn imports_and_operations_are_waited_for() {
     let rds = two().instance(Instance::mysql("rm-1")).start().await;
     let id = import(&rds).await;
-    let error = rds.wait_for_import(id, SHORT).await.unwrap_err().to_string();
-    assert!(error.contains(&format!("ImportDatabaseBetweenInstances {id} runs still, with Manual")), "{error}");
+    let error = rds.wait_for_operation(id, SHORT).await.unwrap_err().to_string();
+    assert!(error.contains(&format!("ImportDatabaseBetweenInstances {id} is not over")), "{error}");
     {
-        let mut over = std::pin::pin!(rds.wait_for_import(id, LONG));
+        let mut over = std::pin::pin!(rds.wait_for_operation(id, LONG));
         assert!(waits(over.as_mut()));
         rds.fail(id, "disk full");
-        assert_eq!(over.await.unwrap().status, ImportStatus::Failed);
+        over.await.unwrap();
+        assert_eq!(rds.import(id).status, ImportStatus::Failed);
     }
     rds.wait_for_operation(id, LONG).await.unwrap();
-    assert_eq!(rds.wait_for_import_blocking(id, LONG).unwrap().reason.as_deref(), Some("disk full"));
+    rds.wait_for_operation_blocking(id, LONG).unwrap();
+    assert_eq!(rds.import(id).reason.as_deref(), Some("disk full"));
     let unknown = rds.wait_for_operation(1 << 40, LONG).await.unwrap_err().to_string();
     assert!(unknown.contains("no operation 1099511627776"), "{unknown}");
 
@@ -122,7 +124,7 @@ fn panics_name_the_line_of_the_test() {
     let rds = two().start_blocking();
     let fault = rds.inject(Fault::throttling());
     type Mistake<'m> = (&'m str, &'m dyn Fn());
-    let mistakes: [Mistake<'_>; 21] = [
+    let mistakes: [Mistake<'_>; 18] = [
         ("did you mean", &|| rds.update("fron", |i| i)),
         ("already exists", &|| rds.add_instance(common::to())),
         ("did you mean", &|| rds.remove_instance("fron")),
@@ -133,10 +135,7 @@ fn panics_name_the_line_of_the_test() {
         ("there is no import 1", &|| rds.fail(1, "x")),
         ("", &|| rds.advance(Duration::MAX)),
         ("did you mean `DescribeRegions`?", &|| drop(rds.calls_to("DescribeRegion"))),
-        ("did you mean `DescribeRegions`?", &|| drop(rds.wait_for_calls("DescribeRegion", 1, LONG))),
-        ("did you mean `DescribeRegions`?", &|| drop(rds.wait_for_calls_blocking("DescribeRegion", 1, LONG))),
         ("did you mean `DescribeRegions`?", &|| rds.assert_order(["DescribeRegion"])),
-        ("not a regular expression", &|| drop(rds.assert_called("DescribeRegions").matching("RegionId", "("))),
         ("expected 3 hits", &|| fault.assert_hits(3)),
         ("is not an instance id", &|| drop(FakeRds::builder().instance(Instance::mysql("not an id")).start_blocking())),
         ("seed.json", &|| drop(FakeRds::builder().seed_file("no/seed.json").start_blocking())),
@@ -144,7 +143,7 @@ fn panics_name_the_line_of_the_test() {
             let user = fake_rds::User::new("1").inactive_key("old", "secret");
             drop(FakeRds::builder().user(user).start_blocking().env());
         }),
-        ("retry_after belongs to", &|| drop(Fault::garbage().retry_after(SHORT))),
+        ("retry_after belongs to", &|| drop(rds.inject(Fault::garbage().retry_after(SHORT)))),
         ("did not hold", &|| rds.wait_for_blocking(|_| false, Duration::ZERO).unwrap()),
         ("$.Clok", &|| drop(r#"{"Clok": 1}"#.parse::<fake_rds::Seed>().unwrap())),
     ];
@@ -164,6 +163,86 @@ async fn panics_of_futures_and_of_checks_name_the_line_in_words() {
     assert!(begun.contains("the fake at tests/waiting.rs:") && begun.contains("is not an instance id"), "{begun}");
     let (_, checked) = panic_of(|| drop(rds.assert_called("DescribeRegions").times(1)));
     assert!(checked.starts_with("at tests/waiting.rs:"), "{checked}");
+    // A check reports all its mistakes at the same time, when it is made.
+    let (_, checked) = panic_of(|| drop(rds.assert_called("DescribeRegions").matching("RegionId", "(").times(0)));
+    assert!(checked.starts_with("at tests/waiting.rs:") && checked.contains("not a regular expression"), "{checked}");
+    let error = rds.assert_called("DescribeRegions").matching("RegionId", "(").check().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::AssertionFailed);
+}
+
+/// A wait that returns errors returns this one, too, at once.
+#[tokio::test]
+async fn a_wait_for_an_unknown_action_ends_at_once() {
+    let rds = two().start().await;
+    let error = rds.wait_for_calls("DescribeRegion", 1, LONG).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnknownName);
+    assert!(error.to_string().contains("did you mean `DescribeRegions`?"), "{error}");
+    assert_eq!(rds.wait_for_calls_blocking("DescribeRegion", 1, LONG).unwrap_err(), error);
+    let unknown = rds.wait_for_operation(7, LONG).await.unwrap_err();
+    assert_eq!(unknown.kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn a_wait_in_vain_names_what_would_end_each_operation() {
+    for (progress, ends) in [
+        (Progress::Manual, "RestartDBInstance {id} on instance rm-1 runs: finish({id})"),
+        (
+            Progress::Polls(2),
+            "RestartDBInstance {id} on instance rm-1 runs: 3 more polls of instance rm-1, or finish({id})",
+        ),
+        (
+            Progress::After(Duration::from_secs(90)),
+            "RestartDBInstance {id} on instance rm-1 runs: advance(90 s), or finish({id})",
+        ),
+    ] {
+        let builder = FakeRds::builder().instance(Instance::mysql("rm-1")).frozen_clock().progress(progress);
+        let rds = builder.start().await;
+        get(&rds, &[("Action", "RestartDBInstance"), ("DBInstanceId", "rm-1")]).await;
+        let id = rds.operations()[0].id;
+        let ends = ends.replace("{id}", &id.to_string());
+        let errors = [
+            rds.wait_for(|_| false, SHORT).await.unwrap_err(),
+            rds.wait_for_calls("DescribeRegions", 1, SHORT).await.unwrap_err(),
+            rds.wait_for_operation(id, SHORT).await.unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
+            assert!(error.to_string().contains(&ends), "{error}");
+        }
+    }
+    // A pending operation has to begin first.
+    let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).clock_at("2018-06-12T00:00:00Z").frozen_clock();
+    let rds = rds.start().await;
+    let class = rds.instance("rm-1").class;
+    let query = [
+        ("Action", "ModifyDBInstanceSpec"),
+        ("DBInstanceId", "rm-1"),
+        ("PayType", "Postpaid"),
+        ("DBInstanceClass", &class),
+        ("DBInstanceStorage", "200"),
+        ("EffectiveTime", "MaintainTime"),
+    ];
+    get(&rds, &query).await;
+    let id = rds.operations()[0].id;
+    let error = rds.wait_for_operation(id, SHORT).await.unwrap_err().to_string();
+    assert!(error.contains(&format!("is pending: begin({id}) or advance(64800 s)")), "{error}");
+}
+
+#[tokio::test]
+async fn a_blocking_wait_in_a_runtime_of_one_thread_says_so() {
+    let rds = two().start().await;
+    let note = "blocked the only thread of a tokio runtime";
+    let errors = [
+        rds.wait_for_blocking(|_| false, SHORT).unwrap_err(),
+        rds.wait_for_calls_blocking("DescribeRegions", 1, SHORT).unwrap_err(),
+    ];
+    for error in errors {
+        assert!(error.to_string().contains(note), "{error}");
+    }
+    let error = rds.wait_for(|_| false, SHORT).await.unwrap_err();
+    assert!(!error.to_string().contains(note), "{error}");
+    let elsewhere = std::thread::spawn(move || rds.wait_for_blocking(|_| false, SHORT).unwrap_err().to_string());
+    assert!(!elsewhere.join().unwrap().contains(note));
 }
 
 #[tokio::test]

@@ -16,6 +16,12 @@ use std::sync::Arc;
 pub enum ErrorKind {
     /// An instance, an import, an operation or a fault does not exist, or is over.
     NotFound,
+    /// An instance of this id already exists.
+    AlreadyExists,
+    /// Something else is in the way: an operation is pending, or another update runs.
+    Conflict,
+    /// A time is out of range: the service writes those from 1970 to 9999.
+    OutOfRange,
     /// A name that the service does not have: an action, a parameter, a condition, a word of an enum.
     UnknownName,
     /// A deadline passed first.
@@ -39,6 +45,24 @@ pub enum ErrorKind {
     /// The operating system refused: a file, a port, a thread.
     Io,
 }
+
+word_traits! { ErrorKind {
+    NotFound => "NotFound",
+    AlreadyExists => "AlreadyExists",
+    Conflict => "Conflict",
+    OutOfRange => "OutOfRange",
+    UnknownName => "UnknownName",
+    DeadlineExceeded => "DeadlineExceeded",
+    AssertionFailed => "AssertionFailed",
+    InvalidSeed => "InvalidSeed",
+    InvalidScenario => "InvalidScenario",
+    InvalidFault => "InvalidFault",
+    InvalidStub => "InvalidStub",
+    InvalidExploration => "InvalidExploration",
+    ConnectionBroken => "ConnectionBroken",
+    Engine => "Engine",
+    Io => "Io",
+} }
 
 /// The error of every fallible function of the crate.
 ///

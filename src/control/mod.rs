@@ -320,7 +320,7 @@ fn check(members: &Members) -> Result<Check, Refused> {
     }
     check.code = members.string("Code")?.map(|code| Some(code).filter(|code| !code.is_empty()));
     let number = |name| -> Result<Option<usize>, Refused> { Ok(members.number(name)?.map(|number| number as usize)) };
-    check.times = Times { least: number("Least")?.unwrap_or(1), most: number("Most")? };
+    check.times = Times { least: number("Least")?, most: number("Most")? };
     Ok(check)
 }
 
@@ -338,11 +338,11 @@ fn check_query(incoming: &Incoming<'_>) -> Result<(), Refused> {
 }
 
 fn perform_test(service: &Service, action: TestAction) -> Result<Json, Refused> {
-    service.perform_test(action).map(outcome).map_err(bad)
+    service.perform_test(action).map(outcome).map_err(|error| bad(error.to_string()))
 }
 
 fn perform_step(service: &Service, name: &str, value: &Value) -> Result<Json, Refused> {
-    service.perform_step(name, value).map(outcome).map_err(bad)
+    service.perform_step(name, value).map(outcome).map_err(|error| bad(error.to_string()))
 }
 
 /// The answer to a test action.
@@ -374,7 +374,7 @@ fn mask(value: &mut Json) {
 
 fn noted(entry: &Noted, with_answer: bool) -> Json {
     match entry {
-        Noted::Call(entry) => call(&Call::from(entry), with_answer),
+        Noted::Call(entry) => call(&Call::of(entry), with_answer),
         Noted::Action(action, time) => {
             let (name, mut value) = action.step();
             mask(&mut value);

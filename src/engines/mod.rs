@@ -201,13 +201,34 @@ impl FakeRds {
     /// ```
     #[track_caller]
     pub fn relay(&self, instance: &str) -> Relay {
+        match self.try_relay(instance) {
+            Ok(relay) => relay,
+            Err(error) => panic!("relay of `{instance}`: {error}"),
+        }
+    }
+
+    /// Like [`relay`](FakeRds::relay), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the fake has no [engines](FakeRdsBuilder::engines), or no such instance of an engine that a server plays.
+    ///
+    /// ```
+    /// # use fake_rds::{ErrorKind, FakeRds};
+    /// let error = FakeRds::start_blocking().try_relay("rm-1").unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Engine);
+    /// ```
+    pub fn try_relay(&self, instance: &str) -> Result<Relay, Error> {
         let beside: Option<&dyn std::any::Any> = self.service().beside().map(|beside| beside.as_ref() as _);
         let Some(hub) = beside.and_then(|beside| beside.downcast_ref::<Hub>()) else {
-            panic!("relay of `{instance}`: the fake has no engines; FakeRdsBuilder::engines sets them");
+            let reason = "the fake has no engines; FakeRdsBuilder::engines sets them";
+            return Err(Error::new(ErrorKind::Engine, reason));
         };
         let addresses = hub.addresses(instance);
-        assert!(!addresses.is_empty(), "relay of `{instance}`: no instance of this id has a server");
-        Relay { addresses }
+        if addresses.is_empty() {
+            return Err(Error::new(ErrorKind::NotFound, format!("no instance `{instance}` has a server")));
+        }
+        Ok(Relay { addresses })
     }
 }
 

@@ -151,18 +151,6 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Adds many instances.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instances(["rm-1", "rm-2"].map(Instance::mysql)).start_blocking();
-    /// assert_eq!(rds.instance_ids(), ["rm-1", "rm-2"]);
-    /// ```
-    pub fn instances(mut self, instances: impl IntoIterator<Item = Instance>) -> FakeRdsBuilder {
-        self.seed.instances.extend(instances);
-        self
-    }
-
     /// When operations that take time are over. [`Progress::Polls`]`(1)` unless said otherwise.
     ///
     /// ```
@@ -186,8 +174,8 @@ impl FakeRdsBuilder {
     ///     .start_blocking();
     /// assert_eq!(rds.seed().to_value()["ProgressFor"]["ImportDatabaseBetweenInstances"], "Manual");
     /// ```
-    pub fn progress_for(mut self, action: impl Into<String>, progress: Progress) -> FakeRdsBuilder {
-        self.seed.settings.progress_for.insert(action.into(), progress);
+    pub fn progress_for(mut self, action: impl AsRef<str>, progress: Progress) -> FakeRdsBuilder {
+        self.seed.settings.progress_for.insert(action.as_ref().to_owned(), progress);
         self
     }
 
@@ -201,57 +189,6 @@ impl FakeRdsBuilder {
     /// ```
     pub fn anything_goes(mut self) -> FakeRdsBuilder {
         self.seed.settings.anything_goes = true;
-        self
-    }
-
-    /// Writes `ImportId` as a string, as the documents of 2019 and later declare it. Every sample of every year has a
-    /// number, which is the default.
-    ///
-    /// ```
-    /// # use fake_rds::FakeRds;
-    /// let rds = FakeRds::builder().import_id_as_text().start_blocking();
-    /// assert_eq!(rds.seed().to_value()["ImportIdAsText"], true);
-    /// ```
-    pub fn import_id_as_text(mut self) -> FakeRdsBuilder {
-        self.seed.settings.import_id_as_text = true;
-        self
-    }
-
-    /// Refuses a page size above the limit where it is clamped by default, since a known client sends one: `DescribeDatabases`.
-    ///
-    /// ```
-    /// # use fake_rds::FakeRds;
-    /// let rds = FakeRds::builder().strict_page_sizes().start_blocking();
-    /// assert_eq!(rds.seed().to_value()["StrictPageSizes"], true);
-    /// ```
-    pub fn strict_page_sizes(mut self) -> FakeRdsBuilder {
-        self.seed.settings.strict_page_sizes = true;
-        self
-    }
-
-    /// Refuses a `ClientToken` that a creation has used, as `InvalidRequestId` says ("The request is copy", API metadata, 2024).
-    ///
-    /// By default the same request with the same token gets the first answer again and creates nothing, and the token of a
-    /// creation that failed later can be used again. Both are inferred: the pages (2022 to 2025) say that a token makes a
-    /// request idempotent, and nothing of repeated answers. With other parameters, a used token is refused in either case.
-    /// A seed has the tokens and not the requests: a fake that starts from one refuses every token in it.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// # use fake_rds::{FakeRds, Instance, Progress};
-    /// let create = "Action=CreateReadOnlyDBInstance&RegionId=cn-hangzhou&DBInstanceId=rm-1&DBInstanceClass=mysqlro.x4.large.1\
-    ///     &DBInstanceStorage=100&EngineVersion=8.0&PayType=Postpaid&ZoneId=cn-hangzhou-b&ClientToken=t-1";
-    /// for (builder, second) in [(FakeRds::builder(), 200), (FakeRds::builder().strict_client_tokens(), 400)] {
-    ///     let rds = builder.instance(Instance::mysql("rm-1")).progress(Progress::Immediate).start().await;
-    ///     let call = || reqwest::get(format!("{}/?{create}", rds.uri()));
-    ///     assert_eq!(call().await.unwrap().status(), 200);
-    ///     assert_eq!(call().await.unwrap().status(), second);
-    ///     assert_eq!(rds.instance_ids().len(), 2); // rm-1 and one read-only instance
-    /// }
-    /// # }
-    /// ```
-    pub fn strict_client_tokens(mut self) -> FakeRdsBuilder {
-        self.seed.settings.strict_client_tokens = true;
         self
     }
 
@@ -388,11 +325,8 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Overrides the answer to a condition in one action, as [`answer`](FakeRdsBuilder::answer) does in every action.
-    ///
-    /// # Panics
-    ///
-    /// If the service has no such action.
+    /// Overrides the answer to a condition in one action, as [`answer`](FakeRdsBuilder::answer) does in every action. An action
+    /// that the service does not have is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::{Condition, FakeRds};
@@ -401,18 +335,20 @@ impl FakeRdsBuilder {
     ///     .start_blocking();
     /// assert!(rds.seed().to_value()["Answers"].to_string().contains("OperationDenied.LockMode"));
     /// ```
-    #[track_caller]
     pub fn answer_for(
         mut self,
-        action: &str,
+        action: impl AsRef<str>,
         condition: Condition,
         status: u16,
         code: impl Into<String>,
         message: impl Into<String>,
     ) -> FakeRdsBuilder {
+        let action = action.as_ref();
         let Some(name) = catalogue::canonical(action) else {
             let near = did_you_mean(action, catalogue::names());
-            panic!("the service has no action `{}`{near}", clip(action));
+            let reason = format!("the service has no action `{}`{near}", clip(action));
+            self.errors.push(FieldError::new(format!("$.Answers.{}", clip(action)), reason));
+            return self;
         };
         let answer = Answer { status, code: code.into(), message: message.into() };
         self.seed.answers.insert((Some(name), condition.shown(name)), answer);
@@ -548,11 +484,5 @@ impl FakeRdsBuilder {
     pub fn fault(mut self, fault: Fault) -> FakeRdsBuilder {
         self.seed.faults.push(Injected { fault, hits: 0 });
         self
-    }
-}
-
-impl From<Seed> for FakeRdsBuilder {
-    fn from(seed: Seed) -> FakeRdsBuilder {
-        FakeRdsBuilder::default().seed(seed)
     }
 }

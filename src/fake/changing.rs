@@ -49,8 +49,8 @@ impl FakeRds {
     /// assert!(error.to_string().contains("did you mean `rm-1`?"));
     /// ```
     pub fn try_update(&self, id: &str, change: impl Fn(Instance) -> Instance) -> Result<(), Error> {
-        let _update =
-            self.service.updates.begin(LONGEST_UPDATE).map_err(|error| Error::new(ErrorKind::NotFound, error))?;
+        let conflict = |reason| Error::new(ErrorKind::Conflict, reason);
+        let _update = self.service.updates.begin(LONGEST_UPDATE).map_err(conflict)?;
         let begun = Instant::now();
         loop {
             let before = {
@@ -65,13 +65,10 @@ impl FakeRds {
             match state.cloud.instances.get(id) {
                 Some(now) if !Arc::ptr_eq(now, &before) => {
                     if begun.elapsed() > LONGEST_UPDATE {
-                        return Err(Error::new(
-                            ErrorKind::NotFound,
-                            format!(
-                                "`{id}` changed each time while the closure ran, for {LONGEST_UPDATE:?}: the closure itself must not \
-                             call the fake"
-                            ),
-                        ));
+                        return Err(conflict(format!(
+                            "`{id}` changed each time while the closure ran, for {LONGEST_UPDATE:?}: the closure itself must \
+                             not call the fake"
+                        )));
                     }
                 }
                 _ => {
@@ -82,7 +79,7 @@ impl FakeRds {
                     let updated = state.perform_test(TestAction::Update(Box::new(after)));
                     drop(state);
                     self.service.changed();
-                    return updated.map(drop).map_err(|error| Error::new(ErrorKind::InvalidSeed, error));
+                    return updated.map(drop);
                 }
             }
         }
@@ -168,6 +165,20 @@ impl FakeRds {
         self.perform(TestAction::Reset);
     }
 
+    /// Like [`reset`](FakeRds::reset), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// None today: the seed that a fake started with can be loaded again.
+    ///
+    /// ```
+    /// # let rds = fake_rds::FakeRds::start_blocking();
+    /// assert!(rds.try_reset().is_ok());
+    /// ```
+    pub fn try_reset(&self) -> Result<(), Error> {
+        self.try_perform(TestAction::Reset)
+    }
+
     /// Performs a test action, such as one that the [log](FakeRds::log) of another fake has.
     ///
     /// ```
@@ -208,23 +219,11 @@ impl FakeRds {
 
     /// Performs a step of a scenario, such as `advance` with `"90s"`.
     pub(crate) fn perform_step(&self, name: &str, value: &Value) -> Result<(), Error> {
-        let done = self.service.perform_step(name, value);
-        done.map(drop).map_err(|error| Error::new(ErrorKind::InvalidScenario, error))
+        self.service.perform_step(name, value).map(drop)
     }
 
     /// Performs a test action.
     pub(super) fn done(&self, action: TestAction) -> Result<Done, Error> {
-        let kind = kind(&action);
-        self.service.perform_test(action).map_err(|error| Error::new(kind, error))
-    }
-}
-
-/// The kind of error that an action which cannot be done has.
-pub(super) fn kind(action: &TestAction) -> ErrorKind {
-    match action {
-        TestAction::Add(_) | TestAction::Update(_) | TestAction::Load(_) => ErrorKind::InvalidSeed,
-        TestAction::Inject(_) => ErrorKind::InvalidFault,
-        TestAction::Stub { .. } => ErrorKind::InvalidStub,
-        _ => ErrorKind::NotFound,
+        self.service.perform_test(action)
     }
 }

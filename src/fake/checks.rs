@@ -40,16 +40,15 @@ impl<'r> CallCheck<'r> {
         CallCheck { rds, check: Check::new(action), made: false, place: Location::caller() }
     }
 
-    /// Expects exactly `n` calls, or a number of calls in a range; without it, at least one.
+    /// Expects exactly `n` calls. Without a number, at least one is expected.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// rds.assert_called("CancelImport").times(0);
-    /// rds.assert_called("CancelImport").times(0..=3);
     /// ```
-    pub fn times(mut self, times: impl Into<Times>) -> CallCheck<'r> {
-        self.check.times = times.into();
+    pub fn times(mut self, n: usize) -> CallCheck<'r> {
+        self.check.times = Times { least: Some(n), most: Some(n) };
         self
     }
 
@@ -62,19 +61,23 @@ impl<'r> CallCheck<'r> {
     /// rds.assert_called("DescribeRegions").at_least(1);
     /// # }
     /// ```
-    pub fn at_least(mut self, times: usize) -> CallCheck<'r> {
-        self.check.times = Times { least: times, most: None };
+    pub fn at_least(mut self, n: usize) -> CallCheck<'r> {
+        self.check.times.least = Some(n);
         self
     }
 
-    /// Expects at most `n` calls; none is enough.
+    /// Expects at most `n` calls. Without [`at_least`](CallCheck::at_least), none is enough.
     ///
     /// ```
-    /// # let rds = fake_rds::FakeRds::start_blocking();
-    /// rds.assert_called("CancelImport").at_most(3);
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let rds = fake_rds::FakeRds::start().await;
+    /// rds.assert_called("DescribeRegions").at_most(3);
+    /// reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+    /// rds.assert_called("DescribeRegions").at_least(1).at_most(3);
+    /// # }
     /// ```
-    pub fn at_most(mut self, times: usize) -> CallCheck<'r> {
-        self.check.times = Times { least: 0, most: Some(times) };
+    pub fn at_most(mut self, n: usize) -> CallCheck<'r> {
+        self.check.times.most = Some(n);
         self
     }
 
@@ -114,15 +117,14 @@ impl<'r> CallCheck<'r> {
     /// # }
     /// ```
     ///
-    /// # Panics
-    ///
-    /// If the pattern is none.
-    #[track_caller]
+    /// A pattern that is not a regular expression fails the check, as a misspelt name does.
     pub fn matching(mut self, name: impl Into<String>, pattern: &str) -> CallCheck<'r> {
         match Regex::new(pattern) {
-            Ok(pattern) => self.check.parameters.insert(name.into(), Wanted::Pattern(pattern)),
-            Err(error) => panic!("`{pattern}` is not a regular expression: {error}"),
-        };
+            Ok(pattern) => {
+                self.check.parameters.insert(name.into(), Wanted::Pattern(pattern));
+            }
+            Err(error) => self.check.mistake = Some(format!("`{pattern}` is not a regular expression: {error}")),
+        }
         self
     }
 
@@ -176,7 +178,7 @@ impl<'r> CallCheck<'r> {
 }
 
 /// Returns whether calls to these actions came in this order.
-pub(super) fn order(rds: &FakeRds, actions: &[&str]) -> Result<(), Error> {
+pub(super) fn order(rds: &FakeRds, actions: &[String]) -> Result<(), Error> {
     for action in actions {
         rds.knows(action)?;
     }

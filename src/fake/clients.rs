@@ -76,7 +76,22 @@ impl FakeRds {
     /// If there are users, and none has an active key.
     #[track_caller]
     pub fn env(&self) -> Vec<(&'static str, String)> {
+        must(format_args!(""), self.try_env())
+    }
+
+    /// Like [`env`](FakeRds::env), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If there are users, and none has an active key.
+    ///
+    /// ```
+    /// # use fake_rds::{ErrorKind, FakeRds, User};
+    /// let rds = FakeRds::builder().user(User::new("1").inactive_key("old", "secret")).start_blocking();
+    /// assert_eq!(rds.try_env().unwrap_err().kind(), ErrorKind::NotFound);
+    /// ```
+    pub fn try_env(&self) -> Result<Vec<(&'static str, String)>, Error> {
         let client = Client::of(&self.service.lock(), self.uri(), self.endpoint());
-        must(format_args!(""), client.map_err(|error| Error::new(ErrorKind::NotFound, error))).variables()
+        Ok(client.map_err(|error| Error::new(ErrorKind::NotFound, error))?.variables())
     }
 }

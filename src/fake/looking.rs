@@ -158,17 +158,6 @@ impl FakeRds {
         self.look(|cloud| cloud.imports.values().map(Import::of).collect())
     }
 
-    /// Returns the ids of all imports, in the order they began.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// assert!(rds.import_ids().is_empty());
-    /// ```
-    pub fn import_ids(&self) -> Vec<u64> {
-        self.look(|cloud| cloud.imports.keys().copied().collect())
-    }
-
     /// Returns an operation that is not over.
     ///
     /// # Panics

@@ -32,7 +32,8 @@ impl FakeRds {
     /// If the service has no such action, if the answer is not an object, has a `Code` at its top, names that XML cannot
     /// carry, or does not fit the documented shape.
     #[track_caller]
-    pub fn stub(&self, action: &str, body: serde_json::Value) {
+    pub fn stub(&self, action: impl AsRef<str>, body: serde_json::Value) {
+        let action = action.as_ref();
         must(format_args!("stub of `{action}`: "), self.try_stub(action, body));
     }
 
@@ -47,8 +48,8 @@ impl FakeRds {
     /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
     /// assert!(rds.try_stub("DescribeSlowLogs", serde_json::json!("no object")).is_err());
     /// ```
-    pub fn try_stub(&self, action: &str, body: serde_json::Value) -> Result<(), Error> {
-        self.try_perform(TestAction::Stub { action: action.to_owned(), answer: Some(body) })
+    pub fn try_stub(&self, action: impl AsRef<str>, body: serde_json::Value) -> Result<(), Error> {
+        self.try_perform(TestAction::Stub { action: action.as_ref().to_owned(), answer: Some(body) })
     }
 
     /// Answers an action with what a closure makes of the request's parameters, otherwise as [`stub`](FakeRds::stub).
@@ -72,10 +73,11 @@ impl FakeRds {
     ///
     /// If the service has no such action.
     #[track_caller]
-    pub fn stub_with<F>(&self, action: &str, answer: F)
+    pub fn stub_with<F>(&self, action: impl AsRef<str>, answer: F)
     where
         F: Fn(&StubCall<'_>) -> serde_json::Value + Send + Sync + 'static,
     {
+        let action = action.as_ref();
         must(format_args!("stub of `{action}`: "), self.try_stub_with(action, answer));
     }
 
@@ -90,14 +92,14 @@ impl FakeRds {
     /// let error = rds.try_stub_with("DescribeSlowLog", |_| serde_json::json!({})).unwrap_err();
     /// assert!(error.to_string().contains("did you mean `DescribeSlowLogs`?"));
     /// ```
-    pub fn try_stub_with<F>(&self, action: &str, answer: F) -> Result<(), Error>
+    pub fn try_stub_with<F>(&self, action: impl AsRef<str>, answer: F) -> Result<(), Error>
     where
         F: Fn(&StubCall<'_>) -> serde_json::Value + Send + Sync + 'static,
     {
         let fake = self.downgrade();
         let code = move |parameters: &BTreeMap<String, String>, _| answer(&StubCall { parameters, fake: &fake });
         self.service
-            .stub_with(action, StubFn(Arc::new(code)))
+            .stub_with(action.as_ref(), StubFn(Arc::new(code)))
             .map_err(|error| Error::new(ErrorKind::InvalidStub, error))
     }
 
@@ -135,10 +137,11 @@ impl FakeRds {
     ///
     /// If the service has no such action, or if nothing answers it.
     #[track_caller]
-    pub fn stub_over<F>(&self, action: &str, change: F)
+    pub fn stub_over<F>(&self, action: impl AsRef<str>, change: F)
     where
         F: Fn(&StubCall<'_>, serde_json::Value) -> serde_json::Value + Send + Sync + 'static,
     {
+        let action = action.as_ref();
         must(format_args!("stub of `{action}`: "), self.try_stub_over(action, change));
     }
 
@@ -153,7 +156,7 @@ impl FakeRds {
     /// let error = rds.try_stub_over("DescribeRegion", |_, answer| answer).unwrap_err();
     /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
     /// ```
-    pub fn try_stub_over<F>(&self, action: &str, change: F) -> Result<(), Error>
+    pub fn try_stub_over<F>(&self, action: impl AsRef<str>, change: F) -> Result<(), Error>
     where
         F: Fn(&StubCall<'_>, serde_json::Value) -> serde_json::Value + Send + Sync + 'static,
     {
@@ -161,7 +164,7 @@ impl FakeRds {
         let code =
             move |parameters: &BTreeMap<String, String>, answer| change(&StubCall { parameters, fake: &fake }, answer);
         self.service
-            .stub_over(action, StubFn(Arc::new(code)))
+            .stub_over(action.as_ref(), StubFn(Arc::new(code)))
             .map_err(|error| Error::new(ErrorKind::InvalidStub, error))
     }
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{Error, ErrorKind, FakeRds, Import};
+use super::{Error, ErrorKind, FakeRds};
 use crate::service::journal::Call;
 
 /// The interval between two checks of a condition while no call comes. Changes by time or by the test's own code are
@@ -56,10 +56,7 @@ impl Alarm {
         };
         let thread = std::thread::Builder::new().name("fake-rds-alarm".to_owned()).spawn(ring);
         let thread = thread.map_err(|error| {
-            Error::new(
-                ErrorKind::DeadlineExceeded,
-                format!("cannot start a thread that wakes at the deadline: {error}"),
-            )
+            Error::new(ErrorKind::Io, format!("the thread that wakes at the deadline cannot be started: {error}"))
         })?;
         Ok(Alarm { stop: Some(stop), thread: Some(thread) })
     }
@@ -146,35 +143,28 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If the time is over first: an account of what came.
-    ///
-    /// # Panics
-    ///
-    /// At once, if the service has no such action, as [`calls_to`](FakeRds::calls_to) does.
-    #[track_caller]
+    /// At once if the service has no such action, as [`try_calls_to`](FakeRds::try_calls_to) does. If the time is over first: an
+    /// account of what came, the operations that run and what would end them.
     pub fn wait_for_calls(
         &self,
-        action: &str,
+        action: impl AsRef<str>,
         calls: usize,
         deadline: Duration,
     ) -> impl Future<Output = Result<Vec<Call>, Error>> + Send {
-        self.must_know(action);
+        let action = action.as_ref().to_owned();
         async move {
-            let found = self.wait(self.patience(deadline), &|| self.at_least(action, calls)).await?;
-            found.ok_or_else(|| self.too_few(action, calls, deadline))
+            self.knows(&action)?;
+            let found = self.wait(self.patience(deadline), &|| self.at_least(&action, calls)).await?;
+            found.ok_or_else(|| self.too_few(&action, calls, deadline))
         }
     }
 
-    /// Like [`wait_for_calls`](FakeRds::wait_for_calls), for code that is not async. Its thread is blocked: what runs in a runtime of this one
-    /// thread does not go on meanwhile.
+    /// Like [`wait_for_calls`](FakeRds::wait_for_calls), for code that is not async. It blocks its thread: what runs in a
+    /// runtime of only this thread does not go on meanwhile.
     ///
     /// # Errors
     ///
-    /// If the time is over first: an account of what came.
-    ///
-    /// # Panics
-    ///
-    /// If the service has no such action.
+    /// As `wait_for_calls`. The error says so if the thread is the only one of a runtime.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -182,11 +172,16 @@ impl FakeRds {
     /// let error = rds.wait_for_calls_blocking("DescribeRegions", 1, Duration::ZERO).unwrap_err();
     /// assert!(error.to_string().contains("expected 1 call of DescribeRegions"));
     /// ```
-    #[track_caller]
-    pub fn wait_for_calls_blocking(&self, action: &str, calls: usize, deadline: Duration) -> Result<Vec<Call>, Error> {
-        self.must_know(action);
+    pub fn wait_for_calls_blocking(
+        &self,
+        action: impl AsRef<str>,
+        calls: usize,
+        deadline: Duration,
+    ) -> Result<Vec<Call>, Error> {
+        let action = action.as_ref();
+        self.knows(action)?;
         let found = self.block(self.patience(deadline), &|| self.at_least(action, calls));
-        found.ok_or_else(|| self.too_few(action, calls, deadline))
+        found.ok_or_else(|| blocked(self.too_few(action, calls, deadline)))
     }
 
     /// A call wakes whoever waits for it.
@@ -202,10 +197,9 @@ impl FakeRds {
     fn too_few(&self, action: &str, calls: usize, deadline: Duration) -> Error {
         let (found, all) = (self.find_calls(action).len(), self.calls().len());
         let noun = if calls == 1 { "call" } else { "calls" };
-        Error::new(
-            ErrorKind::DeadlineExceeded,
-            format!("expected {calls} {noun} of {action} within {deadline:?}, saw {found} (and {all} to all actions)"),
-        )
+        let reason =
+            format!("expected {calls} {noun} of {action} within {deadline:?}, saw {found} (and {all} to all actions)");
+        self.timed_out(reason)
     }
 
     /// Waits until a condition on the fake holds. It is looked at when a call has been answered, and every ten milliseconds.
@@ -259,7 +253,7 @@ impl FakeRds {
     pub fn wait_for_blocking(&self, condition: impl Fn(&FakeRds) -> bool, deadline: Duration) -> Result<(), Error> {
         let place = Location::caller();
         let held = self.block(Patience::of(deadline, Some(TICK)), &|| condition(self).then_some(()));
-        held.ok_or_else(|| self.did_not_hold(place, deadline))
+        held.ok_or_else(|| blocked(self.did_not_hold(place, deadline)))
     }
 
     fn did_not_hold(&self, place: &Location<'_>, deadline: Duration) -> Error {
@@ -270,73 +264,24 @@ impl FakeRds {
         }
         let count = calls.len();
         let noun = if count == 1 { "call" } else { "calls" };
-        Error::new(
-            ErrorKind::DeadlineExceeded,
-            format!("the condition at {place} did not hold within {deadline:?}; {count} {noun} came{last}"),
-        )
+        self.timed_out(format!("the condition at {place} did not hold within {deadline:?}; {count} {noun} came{last}"))
     }
 
-    /// Waits until an import is over: succeeded, failed or cancelled. The import as it is then.
-    ///
-    /// The deadline is real time. Looking moves nothing on: under [`Progress::Polls`](crate::Progress::Polls) the import waits for a
-    /// client's polls, under [`Progress::Manual`](crate::Progress::Manual) for [`finish`](FakeRds::finish).
-    ///
-    /// ```
-    /// # use std::time::Duration;
-    /// # use fake_rds::{FakeRds, ImportStatus, Instance, Progress};
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// # let rds = FakeRds::builder().progress(Progress::Manual)
-    /// #     .instance(Instance::mysql("a").database("mydb")).instance(Instance::mysql("b").database("mydb")).start().await;
-    /// # let query = "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=a&DBInstanceId=b&DBInfo={%22DBNames%22:[%22mydb%22]}";
-    /// # reqwest::get(format!("{}/?{query}", rds.uri())).await.unwrap();
-    /// # let id = rds.import_ids()[0];
-    /// rds.finish(id);
-    /// let import = rds.wait_for_import(id, Duration::from_secs(5)).await.unwrap();
-    /// assert_eq!(import.status, ImportStatus::Succeeded);
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// At once if there is no such import; if the time is over first.
-    pub async fn wait_for_import(&self, import_id: u64, deadline: Duration) -> Result<Import, Error> {
-        let patience = Patience::of(deadline, Some(TICK));
-        let over = self.wait(patience, &|| self.import_over(import_id)).await?;
-        over.unwrap_or_else(|| Err(self.runs_still(import_id, deadline)))
+    /// The error of a wait whose deadline is over, with the operations under way and what would end them.
+    fn timed_out(&self, reason: String) -> Error {
+        let operations = {
+            let state = self.service.lock();
+            state.cloud.operations.account(state.cloud.clock.now())
+        };
+        let title = if operations.is_empty() { "" } else { "\noperations under way, and what ends them:" };
+        Error::new(ErrorKind::DeadlineExceeded, format!("{reason}{title}{operations}"))
     }
 
-    /// Like [`wait_for_import`](FakeRds::wait_for_import), for code that is not async. Its thread is blocked.
+    /// Waits until an [operation](FakeRds::operations) or an import is over, with or without its effect. An import's `ImportId`
+    /// is its operation's id.
     ///
-    /// # Errors
-    ///
-    /// At once if there is no such import; if the time is over first.
-    ///
-    /// ```
-    /// # use std::time::Duration;
-    /// # let rds = fake_rds::FakeRds::start_blocking();
-    /// let error = rds.wait_for_import_blocking(1, Duration::from_secs(5)).unwrap_err();
-    /// assert!(error.to_string().contains("there is no import 1"));
-    /// ```
-    pub fn wait_for_import_blocking(&self, import_id: u64, deadline: Duration) -> Result<Import, Error> {
-        let over = self.block(Patience::of(deadline, Some(TICK)), &|| self.import_over(import_id));
-        over.unwrap_or_else(|| Err(self.runs_still(import_id, deadline)))
-    }
-
-    /// The import, if it is over; an error if there is none.
-    fn import_over(&self, id: u64) -> Option<Result<Import, Error>> {
-        let over = |import: &Import| !import.status.is_under_way();
-        match self.try_import(id) {
-            Some(import) => Some(Ok(import)).filter(|found| found.as_ref().is_ok_and(over)),
-            None => Some(Err(Error::new(
-                ErrorKind::DeadlineExceeded,
-                self.service.lock().cloud.running(id).err().unwrap_or_default(),
-            ))),
-        }
-    }
-
-    /// Waits until an [operation](FakeRds::operations) is over, with or without its effect. An import's `ImportId` is its operation's id.
-    ///
-    /// The deadline is real time. Looking moves nothing on.
+    /// The deadline is real time. Reading the state is not a poll: under [`Progress::Polls`](crate::Progress::Polls) the operation
+    /// waits for a client's polls, under [`Progress::Manual`](crate::Progress::Manual) for [`finish`](FakeRds::finish).
     ///
     /// ```
     /// # use std::time::Duration;
@@ -373,7 +318,7 @@ impl FakeRds {
     /// ```
     pub fn wait_for_operation_blocking(&self, id: u64, deadline: Duration) -> Result<(), Error> {
         let over = self.block(Patience::of(deadline, Some(TICK)), &|| self.operation_over(id));
-        over.unwrap_or_else(|| Err(self.runs_still(id, deadline)))
+        over.unwrap_or_else(|| Err(blocked(self.runs_still(id, deadline))))
     }
 
     fn operation_over(&self, id: u64) -> Option<Result<(), Error>> {
@@ -382,17 +327,27 @@ impl FakeRds {
             Ok(()) => None,
             // The ids of operations that are over were given out before.
             Err(_) if state.cloud.imports.contains_key(&id) || id <= state.cloud.ids.serial => Some(Ok(())),
-            Err(error) => Some(Err(Error::new(ErrorKind::DeadlineExceeded, error))),
+            // A pending operation is neither over nor unknown.
+            Err(error) if error.kind() == ErrorKind::Conflict => None,
+            Err(error) => Some(Err(error)),
         }
     }
 
     fn runs_still(&self, id: u64, deadline: Duration) -> Error {
-        let operations = self.operations();
-        let found = operations.iter().find(|operation| operation.id == id);
-        let what = found.map_or_else(
-            || format!("import {id} is not over"),
-            |operation| format!("{} {id} runs still, with {:?}", operation.action, operation.progress),
-        );
-        Error::new(ErrorKind::DeadlineExceeded, format!("{what}; waited {deadline:?}"))
+        let action = self.try_operation(id).map_or_else(|| "operation".to_owned(), |operation| operation.action);
+        self.timed_out(format!("{action} {id} is not over; waited {deadline:?}"))
     }
+}
+
+/// The error of a wait that blocked its thread. The only thread of a runtime serves the code under test too.
+fn blocked(error: Error) -> Error {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+
+    let only = |runtime: &Handle| runtime.runtime_flavor() == RuntimeFlavor::CurrentThread;
+    if !Handle::try_current().is_ok_and(|runtime| only(&runtime)) {
+        return error;
+    }
+    let note = "the wait blocked the only thread of a tokio runtime, and no task of that runtime went on meanwhile: \
+        await the wait without `_blocking`, or use a runtime with several threads";
+    Error::new(error.kind(), format!("{error}\n{note}"))
 }

@@ -42,9 +42,8 @@ impl FakeRds {
     /// If the service has no such action and no call named it: a misspelt name would find nothing, whatever came. A fake whose
     /// [`anything_goes`](crate::FakeRdsBuilder::anything_goes) takes any name.
     #[track_caller]
-    pub fn calls_to(&self, action: &str) -> Vec<Call> {
-        self.must_know(action);
-        self.find_calls(action)
+    pub fn calls_to(&self, action: impl AsRef<str>) -> Vec<Call> {
+        must(format_args!(""), self.try_calls_to(action))
     }
 
     /// Like [`calls_to`](FakeRds::calls_to), but returns what is wrong.
@@ -58,19 +57,14 @@ impl FakeRds {
     /// let error = rds.try_calls_to("DescribeRegion").unwrap_err();
     /// assert!(error.to_string().contains("did you mean `DescribeRegions`?"));
     /// ```
-    pub fn try_calls_to(&self, action: &str) -> Result<Vec<Call>, Error> {
+    pub fn try_calls_to(&self, action: impl AsRef<str>) -> Result<Vec<Call>, Error> {
+        let action = action.as_ref();
         self.knows(action).map(|()| self.find_calls(action))
     }
 
     /// The calls to an action, whatever its name.
     pub(super) fn find_calls(&self, action: &str) -> Vec<Call> {
         self.service.lock().journal.calls(Some(action))
-    }
-
-    /// Panics at the caller's place if an action's name is misspelt.
-    #[track_caller]
-    pub(super) fn must_know(&self, action: &str) {
-        must(format_args!(""), self.knows(action));
     }
 
     /// Returns whether the service has an action of this name, or some call named it.
@@ -96,8 +90,8 @@ impl FakeRds {
     /// At the end of the statement, if the check does not hold, or if the service has no such action, as [`calls_to`](FakeRds::calls_to)
     /// does. The message begins with the place of this call.
     #[track_caller]
-    pub fn assert_called(&self, action: &str) -> CallCheck<'_> {
-        CallCheck::new(self, action)
+    pub fn assert_called(&self, action: impl AsRef<str>) -> CallCheck<'_> {
+        CallCheck::new(self, action.as_ref())
     }
 
     /// Checks that calls to these actions came in this order. Other calls may have come before, between and after them.
@@ -117,8 +111,8 @@ impl FakeRds {
     ///
     /// If they did not: the message has the calls in the order in which they came. If the service has no such action.
     #[track_caller]
-    pub fn assert_order<'a>(&self, actions: impl AsRef<[&'a str]>) {
-        must(format_args!(""), self.check_order(actions));
+    pub fn assert_order(&self, actions: impl IntoIterator<Item = impl AsRef<str>>) {
+        must(format_args!(""), self.try_assert_order(actions));
     }
 
     /// Like [`assert_order`](FakeRds::assert_order), but returns what is wrong.
@@ -129,11 +123,12 @@ impl FakeRds {
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
-    /// let error = rds.check_order(["CreateDBInstance", "CreateDatabase"]).unwrap_err();
+    /// let error = rds.try_assert_order(["CreateDBInstance", "CreateDatabase"]).unwrap_err();
     /// assert!(error.to_string().contains("no call of CreateDBInstance came"));
     /// ```
-    pub fn check_order<'a>(&self, actions: impl AsRef<[&'a str]>) -> Result<(), Error> {
-        super::checks::order(self, actions.as_ref())
+    pub fn try_assert_order(&self, actions: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), Error> {
+        let actions: Vec<String> = actions.into_iter().map(|action| action.as_ref().to_owned()).collect();
+        super::checks::order(self, &actions)
     }
 
     /// Returns the documented conditions of the called actions, answered so far or not. A reset starts over.

@@ -71,18 +71,6 @@ impl WeakFakeRds {
         self.see(|state| state.cloud.instances.iter().map(|instance| instance.shown()).collect()).unwrap_or_default()
     }
 
-    /// The ids of all instances, in the order they were made.
-    ///
-    /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// # let weak = rds.downgrade();
-    /// assert_eq!(weak.instance_ids(), ["rm-1"]);
-    /// ```
-    pub fn instance_ids(&self) -> Vec<String> {
-        self.see(|state| state.cloud.instances.iter().map(|instance| instance.id.clone()).collect()).unwrap_or_default()
-    }
-
     /// An import as it is now.
     ///
     /// ```
@@ -176,8 +164,7 @@ impl WeakFakeRds {
     /// ```
     pub fn try_perform(&self, action: TestAction) -> Result<(), Error> {
         let service = self.0.upgrade().ok_or_else(|| Error::new(ErrorKind::NotFound, "the fake has been dropped"))?;
-        let kind = super::changing::kind(&action);
-        service.perform_test(action).map(drop).map_err(|error| Error::new(kind, error))
+        service.perform_test(action).map(drop)
     }
 }
 

@@ -35,20 +35,20 @@ const SWITCHES: &[Switch] = &[
                   meaning they could be `TransingToOthers` and `ImportingFromOthers`.",
     },
     Switch {
-        method: "import_id_as_text",
+        method: "ImportIdAsText",
         field: "ImportIdAsText",
         default: "false",
         decides: "Whether `ImportId` is a string. Samples of every year have a number, documents since 2019 declare a string.",
     },
     Switch {
-        method: "strict_page_sizes",
+        method: "StrictPageSizes",
         field: "StrictPageSizes",
         default: "false",
         decides: "Whether `DescribeDatabases` and `DescribeAccounts` refuse a page size that their pages do not list. Known \
                   clients send 500.",
     },
     Switch {
-        method: "strict_client_tokens",
+        method: "StrictClientTokens",
         field: "StrictClientTokens",
         default: "false",
         decides: "Whether a `ClientToken` that a creation has used is refused, also with the same request and after a creation \
@@ -103,10 +103,13 @@ const SWITCHES: &[Switch] = &[
 /// Markdown.
 ///
 /// ```
-/// assert!(fake_rds::unsettled_tables().contains("| `strict_page_sizes` | `StrictPageSizes` | `false` |"));
+/// assert!(fake_rds::unsettled_tables().contains("| `StrictPageSizes` | `StrictPageSizes` | `false` |"));
 /// ```
+#[doc(hidden)]
 pub fn unsettled_tables() -> String {
-    let mut page = String::from("## Switches\n\n| builder | seed | default | what it decides |\n|---|---|---|---|\n");
+    let mut page = String::from(
+        "## Switches\n\nWhat has no builder method is `set(key, value)`.\n\n| builder | seed | default | what it decides |\n|---|---|---|---|\n",
+    );
     for Switch { method, field, default, decides } in SWITCHES {
         let default = if default.is_empty() { "absent".to_owned() } else { format!("`{default}`") };
         page += &format!("| `{method}` | `{field}` | {default} | {decides} |\n");

@@ -8,6 +8,7 @@ use crate::base::text::{clip, did_you_mean, list};
 use crate::rds::action;
 use crate::rds::catalogue::{self, errors};
 use crate::rpc::condition::{Condition, Entry, Era, Form, Kind, Pairing};
+use crate::rpc::conditions as gateway;
 
 /// A code for a reason.
 pub(crate) struct Row {
@@ -210,11 +211,28 @@ impl Condition {
     /// assert_eq!(condition.status_for("RestartDBInstance"), 403);
     /// ```
     #[track_caller]
-    pub fn of(action: &str, code: &str) -> Condition {
-        match Condition::find(action, code) {
+    pub fn of(action: impl AsRef<str>, code: impl AsRef<str>) -> Condition {
+        match Condition::try_of(action, code) {
             Ok(condition) => condition,
-            Err(reason) => panic!("{reason}"),
+            Err(error) => panic!("{error}"),
         }
+    }
+
+    /// Like [`of`](Condition::of), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the service has no such action, or the action has no such code.
+    ///
+    /// ```
+    /// # use fake_rds::{Condition, ErrorKind};
+    /// let error = Condition::try_of("RestartDBInstance", "IncorrectRestartMethods").unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::UnknownName);
+    /// assert!(error.to_string().contains("did you mean `IncorrectRestartMethod`?"));
+    /// ```
+    pub fn try_of(action: impl AsRef<str>, code: impl AsRef<str>) -> Result<Condition, Error> {
+        let found = Condition::find(action.as_ref(), code.as_ref());
+        found.map_err(|reason| Error::new(ErrorKind::UnknownName, reason))
     }
 
     /// The refusal of an action by a code, or why there is none.
@@ -227,7 +245,9 @@ impl Condition {
         let modelled: Vec<&str> = modelled.into_iter().map(|condition| condition.form(name, Era::Own).code).collect();
         let documented = errors::of(name).iter().map(|row| row.code);
         let known: Vec<&str> = modelled.into_iter().chain(documented).collect();
-        match known.iter().find(|known| **known == code) {
+        // The gateway can refuse any action.
+        let gateway = gateway::ALL.iter().map(|condition| condition.form(name, Era::Own).code);
+        match known.iter().copied().chain(gateway).find(|known| *known == code) {
             Some(code) => Ok(Condition::documented(name, code)),
             None => {
                 let near = did_you_mean(code, known.iter().copied());
@@ -257,8 +277,8 @@ impl Condition {
     /// assert_eq!(Condition::InstanceStatus.code_for("RestartDBInstance"), "InvalidDBInstanceStatus.NotSupport");
     /// assert_eq!(Condition::InstanceStatus.code_for("CreateBackup"), "IncorrectDBInstanceState");
     /// ```
-    pub fn code_for(self, action: &str) -> &'static str {
-        self.form(action, Era::Own).code
+    pub fn code_for(self, action: impl AsRef<str>) -> &'static str {
+        self.form(action.as_ref(), Era::Own).code
     }
 
     /// The HTTP status that an action answers.
@@ -267,8 +287,8 @@ impl Condition {
     /// # use fake_rds::Condition;
     /// assert_eq!(Condition::InstanceNotFound.status_for("DeleteDBInstance"), 404);
     /// ```
-    pub fn status_for(self, action: &str) -> u16 {
-        self.form(action, Era::Own).status
+    pub fn status_for(self, action: impl AsRef<str>) -> u16 {
+        self.form(action.as_ref(), Era::Own).status
     }
 
     /// The message that an action answers. A `{}` in it is replaced by what differs from case to case, mostly the name
@@ -278,8 +298,8 @@ impl Condition {
     /// # use fake_rds::Condition;
     /// assert!(Condition::MissingParameter.message_for("CreateDatabase").contains("\"{}\""));
     /// ```
-    pub fn message_for(self, action: &str) -> &'static str {
-        self.form(action, Era::Own).message
+    pub fn message_for(self, action: impl AsRef<str>) -> &'static str {
+        self.form(action.as_ref(), Era::Own).message
     }
 
     /// The document that the answer of an action comes from, and its year.
@@ -288,8 +308,9 @@ impl Condition {
     /// # use fake_rds::Condition;
     /// assert!(Condition::SameInstance.source_for("ImportDatabaseBetweenInstances").contains("2018"));
     /// ```
-    pub fn source_for(self, action: &str) -> &'static str {
-        self.meaning(action, Era::Own).source
+    #[doc(hidden)]
+    pub fn source_for(self, action: impl AsRef<str>) -> &'static str {
+        self.meaning(action.as_ref(), Era::Own).source
     }
 
     /// Returns how certain it is that the action answers this condition so.
@@ -299,8 +320,9 @@ impl Condition {
     /// assert_eq!(Condition::NotModelled.pairing_for("CreateRCVCluster"), Pairing::Own);
     /// assert_eq!(Condition::InstanceLocked.pairing_for("CreateBackup"), Pairing::Documented);
     /// ```
-    pub fn pairing_for(self, action: &str) -> Pairing {
-        self.meaning(action, Era::Own).pairing
+    #[doc(hidden)]
+    pub fn pairing_for(self, action: impl AsRef<str>) -> Pairing {
+        self.meaning(action.as_ref(), Era::Own).pairing
     }
 
     /// When it happens.
@@ -309,6 +331,7 @@ impl Condition {
     /// # use fake_rds::Condition;
     /// assert!(Condition::SameInstance.when().contains("same instance"));
     /// ```
+    #[doc(hidden)]
     pub fn when(self) -> String {
         let action = match self.0 {
             Kind::Entry(_) => "",
@@ -358,7 +381,8 @@ impl Condition {
                 let modelled = action::find(action).map(|model| model.conditions()).unwrap_or_default();
                 let is_it =
                     |condition: &Condition| matches!(condition.0, Kind::Entry(_)) && condition.code_for(action) == code;
-                if let Some(condition) = modelled.into_iter().find(is_it) {
+                let entries = modelled.into_iter().chain(gateway::ALL.iter().copied());
+                if let Some(condition) = entries.into_iter().find(is_it) {
                     return condition.meaning(action, era);
                 }
                 let row = errors::find(action, code);
@@ -407,6 +431,7 @@ impl Condition {
     /// # use fake_rds::Condition;
     /// assert!(Condition::table().contains("| `SameInstance` |"));
     /// ```
+    #[doc(hidden)]
     pub fn table() -> String {
         let escaped = |text: &str| text.replace('|', "\\|").replace('<', "\\<");
         let mut page = String::from(

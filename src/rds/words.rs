@@ -19,7 +19,7 @@ macro_rules! words {
 
         impl $name {
             /// Every value, in the order of the service's table.
-            pub const ALL: &'static [$name] = &[$( $name::$variant, )+];
+            pub(crate) const ALL: &'static [$name] = &[$( $name::$variant, )+];
 
             /// The spelling on the wire.
             pub const fn as_str(self) -> &'static str {
@@ -117,13 +117,6 @@ words! {
     }
 }
 
-impl Default for Engine {
-    /// MySQL.
-    fn default() -> Engine {
-        Engine::MySql
-    }
-}
-
 impl Status {
     /// The label the console and the operations' own pages use for this status.
     ///
@@ -203,8 +196,10 @@ words! {
 
 words! {
     /// `Engine`: the database engine of an instance.
+    #[derive(Default)]
     pub enum Engine {
         /// MySQL.
+        #[default]
         MySql => "MySQL",
         /// Microsoft SQL Server.
         SqlServer => "SQLServer",

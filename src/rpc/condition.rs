@@ -134,11 +134,7 @@ macro_rules! conditions {
 impl Condition {
     /// The name of the condition, which a seed file uses too: that of the constant, or the action and the code.
     ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert_eq!(Condition::SameInstance.name(), "SameInstance");
-    /// assert_eq!(Condition::of("CreateBackup", "BackupType.NotSupport").name(), "CreateBackup/BackupType.NotSupport");
-    /// ```
+    #[doc(hidden)]
     pub fn name(self) -> Cow<'static, str> {
         match self.0 {
             Kind::Entry(entry) => entry.name.into(),

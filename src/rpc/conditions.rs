@@ -5,10 +5,10 @@ conditions! {
     pub UnsupportedMethod = "UnsupportedHTTPMethod", 400, "This http method is not supported.", Inferred,
         "ECS common errors (2021) for the text; the repost of the gateway's common error table for the status";
     /// A parameter is not valid percent-encoded UTF-8.
-    pub MalformedEncoding = "RequestParameterMalformed", 400, "Request parameters has malformed encoded characters.", Documented,
+    pub(crate) MalformedEncoding = "RequestParameterMalformed", 400, "Request parameters has malformed encoded characters.", Documented,
         "live answer of the same gateway (dysmsapi)";
     /// The request carries more than the front takes.
-    pub RequestTooLarge = "RequestEntityTooLarge", 413, "The request is larger than the server takes.", Own,
+    pub(crate) RequestTooLarge = "RequestEntityTooLarge", 413, "The request is larger than the server takes.", Own,
         "the service's front answers 413 or 414 with an HTML page outside the API's envelope";
     /// No action, or one the service does not have.
     pub ActionNotFound = "InvalidAction.NotFound", 404, "Specified api is not found, please check your url and method.", Documented,
@@ -20,7 +20,7 @@ conditions! {
     pub InvalidFormat = "InvalidParameter.Format", 400, "Specified parameter format is not valid.", Documented,
         "the gateway's common error table (repost)";
     /// The header `x-acs-action` of the V3 scheme is absent.
-    pub MissingActionHeader = "MissingHeader", 400, "Specified header {} is mandatory for this action.", Documented,
+    pub(crate) MissingActionHeader = "MissingHeader", 400, "Specified header {} is mandatory for this action.", Documented,
         "live answer, V3 (apache/paimon issue 9937)";
     /// Another header that the V3 scheme needs is absent.
     pub MissingHeader = "MissingHeader", 400, "Specified header {} is mandatory for this action.", Inferred,
@@ -29,19 +29,19 @@ conditions! {
     pub MissingCommonParameter = "Missing{}", 400, "{} is mandatory for this action.", Documented,
         "live answers: MissingTimestamp, MissingSignature, MissingAccessKeyId";
     /// `Version`, `SignatureVersion` or `SignatureNonce` is absent from a request of the V1 scheme.
-    pub MissingOtherCommonParameter = "Missing{}", 400, "{} is mandatory for this action.", Inferred,
+    pub(crate) MissingOtherCommonParameter = "Missing{}", 400, "{} is mandatory for this action.", Inferred,
         "the pattern of the live answers MissingTimestamp, MissingSignature, MissingAccessKeyId";
     /// A common parameter has a value that the fake (or the gateway) does not take: `SignatureVersion`, or `SignatureType` with a bearer token.
-    pub InvalidCommonParameter = "Invalid{}", 400, "Specified parameter {} is not valid.", Inferred,
+    pub(crate) InvalidCommonParameter = "Invalid{}", 400, "Specified parameter {} is not valid.", Inferred,
         "the gateway's common error table (repost), the row `Invalid<Name>`";
     /// The signature method is not one there is.
-    pub InvalidSignatureMethod = "InvalidSignatureMethod", 400, "Specified signature method is not valid.", Documented,
+    pub(crate) InvalidSignatureMethod = "InvalidSignatureMethod", 400, "Specified signature method is not valid.", Documented,
         "the gateway's common error table (repost)";
     /// The `Authorization` header is not of the V3 scheme's form.
-    pub IncompleteSignature = "IncompleteSignature", 400, "The request signature does not conform to Aliyun standards.", Inferred,
+    pub(crate) IncompleteSignature = "IncompleteSignature", 400, "The request signature does not conform to Aliyun standards.", Inferred,
         "RDS client error table (2018), common errors";
     /// The timestamp is not `YYYY-MM-DDThh:mm:ssZ`.
-    pub TimestampFormat = "InvalidTimeStamp.Format", 400, "Specified time stamp or date value is not well formatted.", Documented,
+    pub(crate) TimestampFormat = "InvalidTimeStamp.Format", 400, "Specified time stamp or date value is not well formatted.", Documented,
         "the gateway's common error table (repost)";
     /// The timestamp is too far off the machine's time, to either side.
     pub TimestampExpired = "InvalidTimeStamp.Expired", 400, "Specified time stamp or date value is expired.", Documented,
@@ -56,10 +56,10 @@ conditions! {
     pub MissingSecurityToken = "MissingSecurityToken", 400, "SecurityToken is mandatory for this action.", Documented,
         "STS documentation";
     /// The security token is nobody's.
-    pub SecurityTokenMalformed = "InvalidSecurityToken.Malformed", 400, "Specified SecurityToken is malformed.", Inferred,
+    pub(crate) SecurityTokenMalformed = "InvalidSecurityToken.Malformed", 400, "Specified SecurityToken is malformed.", Inferred,
         "Function Compute documentation for code and text";
     /// The security token belongs to another key.
-    pub SecurityTokenMismatch = "InvalidSecurityToken.MismatchWithAccessKey", 400, "Specified SecurityToken mismatch with the AccessKey.", Documented,
+    pub(crate) SecurityTokenMismatch = "InvalidSecurityToken.MismatchWithAccessKey", 400, "Specified SecurityToken mismatch with the AccessKey.", Documented,
         "Function Compute documentation";
     /// The temporary key's time is over, by the fake's clock.
     pub SecurityTokenExpired = "InvalidSecurityToken.Expired", 400, "Specified SecurityToken is expired.", Documented,

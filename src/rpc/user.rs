@@ -148,8 +148,8 @@ impl User {
     /// let user = &rds.seed().to_value()["Users"][0];
     /// assert_eq!(user["Allow"][0], "rds:Describe*");
     /// ```
-    pub fn allow(mut self, action: impl Into<String>) -> User {
-        self.allow.push(action.into());
+    pub fn allow(mut self, action: impl AsRef<str>) -> User {
+        self.allow.push(action.as_ref().to_owned());
         self
     }
 
@@ -162,8 +162,8 @@ impl User {
     /// let user = &rds.seed().to_value()["Users"][0];
     /// assert_eq!(user["Deny"][0], "rds:CancelImport");
     /// ```
-    pub fn deny(mut self, action: impl Into<String>) -> User {
-        self.deny.push(action.into());
+    pub fn deny(mut self, action: impl AsRef<str>) -> User {
+        self.deny.push(action.as_ref().to_owned());
         self
     }
 

@@ -1,6 +1,7 @@
 //! The whole state of a fake, and its form in a file.
 
 mod check;
+mod diff;
 pub(crate) mod fault;
 mod operation;
 mod paste;

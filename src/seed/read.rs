@@ -286,13 +286,11 @@ mod tests {
         let original = Seed {
             users: vec![User::new("u").access_key("k", "s").inactive_key("l", "t").deny("rds:*")],
             instances: vec![
-                Instance::mysql("a")
+                Instance { category: String::new(), used_bytes: 1 << 30 | 1, ..Instance::mysql("a") }
                     .owner("u")
                     .lock_mode(LockMode::ManualLock)
                     .description("")
-                    .category("")
                     .tag("k", "")
-                    .used_bytes(1 << 30 | 1)
                     .database(Database::new("d").size_bytes(3).table("t", 4).character_set("gbk").description("<é>"))
                     .database(Database::new("e").size_mb(7))
                     .account(Account::new("x").privilege("d", AccountPrivilege::ReadWrite)),

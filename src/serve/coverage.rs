@@ -6,12 +6,23 @@ use clap::Args;
 
 use super::html::{escaped, page, table};
 use super::{BAD_INPUT, FAILED, HELD, say};
+use crate::base::error::Error;
 use crate::service::coverage::Coverage;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// The file that FAKE_RDS_COVERAGE named while the tests ran.
     file: PathBuf,
+    /// Count only this action. May be given more than once.
+    #[arg(long, value_name = "ACTION")]
+    only: Vec<String>,
+    /// Leave out this condition: `InstanceLocked`, or of one action `RestartDBInstance/InstanceLocked` or
+    /// `CreateDatabase/InvalidDBName.Duplicate`. May be given more than once.
+    #[arg(long, value_name = "CONDITION")]
+    ignore: Vec<String>,
+    /// Leave out the conditions in this file, one a line; what follows a `#` is a comment.
+    #[arg(long, value_name = "FILE")]
+    ignore_list: Option<PathBuf>,
     /// Fail if less of the conditions was answered.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min: Option<f64>,
@@ -29,7 +40,7 @@ fn percent(text: &str) -> Result<f64, String> {
 }
 
 pub(super) fn coverage(options: &Options) -> u8 {
-    let coverage = match Coverage::load(&options.file) {
+    let coverage = match Coverage::load(&options.file).and_then(|coverage| narrowed(coverage, options)) {
         Ok(coverage) => coverage,
         Err(error) => {
             eprintln!("{error}");
@@ -54,6 +65,28 @@ pub(super) fn coverage(options: &Options) -> u8 {
         }
         _ => HELD,
     }
+}
+
+/// The part of a coverage that the options ask for.
+fn narrowed(mut coverage: Coverage, options: &Options) -> Result<Coverage, Error> {
+    if !options.only.is_empty() {
+        coverage.keep(&options.only)?;
+    }
+    for name in &options.ignore {
+        coverage.ignore(name)?;
+    }
+    if let Some(path) = &options.ignore_list {
+        let unread = |error| Error::io("the file cannot be read", error).of_file(path);
+        let text = std::fs::read_to_string(path).map_err(unread)?;
+        for (number, line) in text.lines().enumerate() {
+            let name = line.split('#').next().unwrap_or_default().trim();
+            if !name.is_empty() {
+                let at = |error: Error| Error::new(error.kind(), format!("line {}: {error}", number + 1)).of_file(path);
+                coverage.ignore(name).map_err(at)?;
+            }
+        }
+    }
+    Ok(coverage)
 }
 
 fn html(coverage: &Coverage) -> String {

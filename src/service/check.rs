@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::ops::{Range, RangeFrom, RangeInclusive, RangeTo, RangeToInclusive};
 
 use regex::Regex;
 
@@ -20,6 +19,8 @@ pub(crate) struct Check {
     /// `Some(None)`: a success.
     pub(crate) code: Option<Option<String>>,
     pub(crate) times: Times,
+    /// The reason why there is no such check.
+    pub(crate) mistake: Option<String>,
 }
 
 /// The expected value of a parameter.
@@ -50,29 +51,28 @@ impl Wanted {
     }
 }
 
-/// The expected number of calls: a number, or a range such as `2..=3`, `1..` or `..4`.
-///
-/// ```
-/// # let rds = fake_rds::FakeRds::start_blocking();
-/// rds.assert_called("DescribeRegions").times(0);
-/// rds.assert_called("DescribeRegions").times(..=2);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Times {
-    pub(crate) least: usize,
+/// The expected number of calls.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Times {
+    /// `None`: one, or none if there is a limit.
+    pub(crate) least: Option<usize>,
     /// `None`: any number.
     pub(crate) most: Option<usize>,
 }
 
 impl Times {
+    fn least(self) -> usize {
+        self.least.unwrap_or(usize::from(self.most.is_none()))
+    }
+
     fn hold(self, count: usize) -> bool {
-        self.least <= count && self.most.is_none_or(|most| count <= most)
+        self.least() <= count && self.most.is_none_or(|most| count <= most)
     }
 
     fn words(self) -> String {
         let calls = |count: usize| if count == 1 { "1 call".to_owned() } else { format!("{count} calls") };
-        match (self.least, self.most) {
-            (least, Some(most)) if least > most => "a number of calls in an empty range".to_owned(),
+        match (self.least(), self.most) {
+            (least, Some(most)) if least > most => format!("at least {} and at most {}", calls(least), calls(most)),
             (least, Some(most)) if least == most => calls(least),
             (0, Some(most)) => format!("at most {}", calls(most)),
             (least, Some(most)) => format!("{least} to {}", calls(most)),
@@ -81,52 +81,11 @@ impl Times {
     }
 }
 
-impl From<usize> for Times {
-    fn from(times: usize) -> Times {
-        Times { least: times, most: Some(times) }
-    }
-}
-
-impl From<RangeInclusive<usize>> for Times {
-    fn from(range: RangeInclusive<usize>) -> Times {
-        Times { least: *range.start(), most: Some(*range.end()) }
-    }
-}
-
-impl From<Range<usize>> for Times {
-    /// The end is not in it. An empty range holds for no number of calls.
-    fn from(range: Range<usize>) -> Times {
-        match range.end.checked_sub(1) {
-            Some(most) => Times { least: range.start, most: Some(most) },
-            None => Times { least: 1, most: Some(0) },
-        }
-    }
-}
-
-impl From<RangeFrom<usize>> for Times {
-    fn from(range: RangeFrom<usize>) -> Times {
-        Times { least: range.start, most: None }
-    }
-}
-
-impl From<RangeTo<usize>> for Times {
-    /// The end is not in it.
-    fn from(range: RangeTo<usize>) -> Times {
-        Times::from(0..range.end)
-    }
-}
-
-impl From<RangeToInclusive<usize>> for Times {
-    fn from(range: RangeToInclusive<usize>) -> Times {
-        Times { least: 0, most: Some(range.end) }
-    }
-}
-
 impl Check {
     /// At least one call of an action.
     pub(crate) fn new(action: &str) -> Check {
-        let times = Times { least: 1, most: None };
-        Check { action: action.to_owned(), parameters: BTreeMap::new(), code: None, times }
+        let (parameters, times) = (BTreeMap::new(), Times::default());
+        Check { action: action.to_owned(), parameters, code: None, times, mistake: None }
     }
 
     /// Compares the calls in the log with what is expected.
@@ -136,6 +95,9 @@ impl Check {
     /// Compares the calls with the expectation. The error has the expectation, the calls, and the nearest ones. An
     /// action that the service does not have is refused unless `anything` goes.
     pub(crate) fn outcome(&self, all: &[Call], anything: bool) -> Result<(), String> {
+        if let Some(mistake) = &self.mistake {
+            return Err(mistake.clone());
+        }
         let of_action = |call: &&Call| call.action().eq_ignore_ascii_case(&self.action);
         let calls: Vec<Call> = all.iter().filter(of_action).cloned().collect();
         if !anything && calls.is_empty() {

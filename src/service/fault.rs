@@ -378,8 +378,8 @@ impl Fault {
     /// assert_eq!(answer.unwrap().status(), 200);
     /// # }
     /// ```
-    pub fn on(mut self, action: impl Into<String>) -> Fault {
-        self.action = Some(action.into());
+    pub fn on(mut self, action: impl AsRef<str>) -> Fault {
+        self.action = Some(action.as_ref().to_owned());
         self
     }
 
@@ -485,11 +485,8 @@ impl Fault {
         self
     }
 
-    /// Sets the time that a throttled client has to wait, in whole milliseconds.
-    ///
-    /// # Panics
-    ///
-    /// If the fault is not one of a condition.
+    /// Sets the time that a throttled client has to wait, in whole milliseconds. Any other fault than
+    /// [`throttling`](Fault::throttling) or [`condition`](Fault::condition) is refused when it is injected.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -501,11 +498,13 @@ impl Fault {
     /// assert_eq!(answer.unwrap().headers()["x-acs-retry-after"], "20");
     /// # }
     /// ```
-    #[track_caller]
     pub fn retry_after(mut self, wait: Duration) -> Fault {
         match &mut self.kind {
             FaultKind::Condition { retry_after, .. } => *retry_after = Some(wait),
-            other => panic!("retry_after belongs to Fault::throttling and Fault::condition, not to {other:?}"),
+            other => {
+                let mistake = format!("retry_after belongs to Fault::throttling and Fault::condition, not to {other}");
+                self.mistake.get_or_insert(mistake);
+            }
         }
         self
     }

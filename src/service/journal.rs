@@ -111,9 +111,8 @@ impl LogEntry {
 }
 
 /// The layout of a request's signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SignatureVersion {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SignatureVersion {
     /// `Signature` among the parameters, HMAC-SHA1 or HMAC-SHA256.
     V1,
     /// `ACS3-HMAC-SHA256` in the header `Authorization`.
@@ -317,7 +316,8 @@ impl Call {
         pairs.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// Returns the version of the request's signature; `None` if it had none.
+    /// Returns the version of the request's signature: `"V1"` (`Signature` among the parameters) or `"V3"` (`ACS3-HMAC-SHA256`
+    /// in the header `Authorization`); `None` if it had none.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -326,8 +326,11 @@ impl Call {
     /// assert_eq!(rds.calls()[0].signature_version(), None);
     /// # }
     /// ```
-    pub fn signature_version(&self) -> Option<SignatureVersion> {
-        self.entry.signed
+    pub fn signature_version(&self) -> Option<&'static str> {
+        self.entry.signed.map(|version| match version {
+            SignatureVersion::V1 => "V1",
+            SignatureVersion::V3 => "V3",
+        })
     }
 
     /// Returns whether a [mock in front of the fake](crate::FakeRds::mount) answered it. What the mock answered is not known: there is no status,
@@ -536,8 +539,8 @@ impl Noted {
     }
 }
 
-impl From<&Arc<Entry>> for Call {
-    fn from(entry: &Arc<Entry>) -> Call {
+impl Call {
+    pub(crate) fn of(entry: &Arc<Entry>) -> Call {
         let answer = entry.answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Call { entry: entry.clone(), answer, parameters: OnceLock::new() }
     }
@@ -600,7 +603,7 @@ impl Journal {
         let calls = self.entries.iter().filter_map(Noted::call);
         calls
             .filter(|call| action.is_none_or(|action| call.action.eq_ignore_ascii_case(action)))
-            .map(Call::from)
+            .map(Call::of)
             .collect()
     }
 
@@ -608,7 +611,7 @@ impl Journal {
     pub(crate) fn answered(&self, action: &str) -> Vec<Call> {
         let calls = self.entries.iter().filter_map(Noted::call);
         let calls = calls.filter(|call| call.action.eq_ignore_ascii_case(action));
-        calls.filter(|call| call.answered.load(Ordering::Relaxed)).map(Call::from).collect()
+        calls.filter(|call| call.answered.load(Ordering::Relaxed)).map(Call::of).collect()
     }
 
     /// The calls, and what the test did among them, with the time of each action.
@@ -620,7 +623,7 @@ impl Journal {
     /// The calls, and what the test did among them.
     pub(crate) fn log(&self) -> Vec<LogEntry> {
         let entry = |entry: &Noted| match entry {
-            Noted::Call(entry) => LogEntry::Call(entry.into()),
+            Noted::Call(entry) => LogEntry::Call(Call::of(entry)),
             Noted::Action(action, _) => LogEntry::Action(action.as_ref().clone()),
         };
         self.entries.iter().map(entry).collect()

@@ -25,6 +25,7 @@ use self::journal::{Entry, Noted, SignatureVersion, masked, masked_headers};
 use self::scratch::Scratch;
 pub(crate) use self::state::{State, StubFn};
 use self::test_action::{Done, TestAction};
+use crate::base::error::Error;
 use crate::base::signal::Signal;
 use crate::base::text::clip;
 use crate::base::value::Value;
@@ -253,13 +254,13 @@ impl Service {
     }
 
     /// Performs a test action, entirely or not at all.
-    pub(crate) fn perform_test(&self, action: TestAction) -> Result<Done, String> {
+    pub(crate) fn perform_test(&self, action: TestAction) -> Result<Done, Error> {
         let done = self.lock().perform_test(action);
         self.freed(done)
     }
 
     /// Performs a step of a scenario, such as `advance` with `"90s"`.
-    pub(crate) fn perform_step(&self, name: &str, value: &Value) -> Result<Done, String> {
+    pub(crate) fn perform_step(&self, name: &str, value: &Value) -> Result<Done, Error> {
         let done = {
             let mut state = self.lock();
             state.read_test(name, value).and_then(|action| state.perform_test(action))
@@ -268,7 +269,7 @@ impl Service {
     }
 
     /// A state that was replaced is freed when others can go on, and what follows the state follows.
-    fn freed(&self, done: Result<Done, String>) -> Result<Done, String> {
+    fn freed(&self, done: Result<Done, Error>) -> Result<Done, Error> {
         self.changed();
         done.map(|done| match done {
             Done::Replaced(old) => {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-use crate::base::error::{FieldError, joined};
+use crate::base::error::{Error, ErrorKind, FieldError, joined};
 use crate::base::fields::{self, At, Datum, Reader};
 use crate::base::value::Value;
 use crate::rds::model::instance::Instance;
@@ -147,63 +147,48 @@ fn id(value: Option<&Value>) -> Result<u64, String> {
     })
 }
 
-fn of_fields(errors: Vec<FieldError>) -> String {
-    joined(&errors)
+/// The error of an instance or a seed with these mistakes.
+fn of_fields(errors: Vec<FieldError>) -> Error {
+    Error::new(ErrorKind::InvalidSeed, joined(&errors)).with_errors(errors)
 }
 
 impl State {
     /// Reads a step such as `advance` with `"90s"`. `update` changes only the fields that are given.
-    pub(crate) fn read_test(&self, name: &str, value: &Value) -> Result<TestAction, String> {
+    pub(crate) fn read_test(&self, name: &str, value: &Value) -> Result<TestAction, Error> {
+        let invalid = |reason: String| Error::new(ErrorKind::InvalidScenario, reason);
         Ok(match name {
-            "add" => TestAction::Add(Box::new(read::instance(value).map_err(of_fields)?)),
             "update" => {
-                let (id, fields) = one_instance(value)?;
-                let found = self.cloud.instances.get(&id).ok_or_else(|| self.cloud.no_instance(&id))?;
+                let (id, fields) = one_instance(value).map_err(invalid)?;
+                let found = self.cloud.instances.get(&id).ok_or_else(|| self.not_there(&id))?;
                 let changed = read::change_instance(found.as_ref().clone(), &fields).map_err(of_fields)?;
                 TestAction::Update(Box::new(changed))
             }
-            "remove" => TestAction::Remove(read_one(value)?),
-            "advance" => TestAction::Advance(read_one(value)?),
-            "finish" => TestAction::Finish(id(Some(value))?),
-            "begin" => TestAction::Begin(id(Some(value))?),
-            "finish_all" => TestAction::FinishAll,
-            "fail" => match value {
-                Value::Object(members) => {
-                    let reason = members.get("Reason").map(read_one).transpose()?;
-                    let reason = reason.unwrap_or_else(|| "failed by the test".to_owned());
-                    TestAction::Fail { id: id(members.get("Id"))?, reason }
-                }
-                value => TestAction::Fail { id: id(Some(value))?, reason: "failed by the test".to_owned() },
-            },
-            "fault" => TestAction::Inject(read_one::<Injected>(value)?.fault),
-            "remove_fault" => TestAction::RemoveFault(read_one(value)?),
-            "clear_faults" => TestAction::ClearFaults,
-            "stub" => {
-                let action = value.get("Action").ok_or("`Action` is missing: which action to stub")?;
-                let answer = value.get("Answer").ok_or("`Answer` is missing: the object to answer with")?;
-                TestAction::Stub { action: read_one(action)?, answer: Some(answer.to_json()) }
-            }
-            "reset" => TestAction::Reset,
-            "load" => {
-                let seed = value.to_json().to_string().parse::<Seed>().map_err(|error| error.to_string())?;
-                TestAction::Load(Box::new(seed))
-            }
-            other => return Err(format!("there is no step `{other}`; there are {}", STEPS.join(", "))),
+            "add" => TestAction::Add(Box::new(read::instance(value).map_err(of_fields)?)),
+            "load" => TestAction::Load(Box::new(value.to_json().to_string().parse()?)),
+            other => read_other(other, value).map_err(invalid)?,
         })
     }
 
+    /// The error that there is no instance of this id.
+    fn not_there(&self, id: &str) -> Error {
+        Error::new(ErrorKind::NotFound, self.cloud.no_instance(id))
+    }
+
     /// Performs a test action, entirely or not at all, and notes it in the log.
-    pub(crate) fn perform_test(&mut self, mut action: TestAction) -> Result<Done, String> {
+    pub(crate) fn perform_test(&mut self, mut action: TestAction) -> Result<Done, Error> {
         let mut done = Done::Nothing;
         match &mut action {
             TestAction::Add(instance) => {
-                self.cloud.add(instance.as_ref().clone()).map_err(of_fields)?;
+                let exists = self.cloud.instances.get(&instance.id).is_some();
+                let kind = if exists { ErrorKind::AlreadyExists } else { ErrorKind::InvalidSeed };
+                let added = self.cloud.add(instance.as_ref().clone());
+                added.map_err(|errors| of_fields(errors).of_kind(kind))?;
                 self.as_it_is(instance);
             }
             TestAction::Update(instance) => {
                 let id = instance.id.clone();
                 if self.cloud.instances.get(&id).is_none() {
-                    return Err(self.cloud.no_instance(&id));
+                    return Err(self.not_there(&id));
                 }
                 self.cloud.replace(&id, instance.as_ref().clone()).map_err(of_fields)?;
                 self.as_it_is(instance);
@@ -222,26 +207,30 @@ impl State {
                 self.cloud.fail(*id, reason);
             }
             TestAction::Inject(fault) => {
-                self.flaw(fault).map_or(Ok(()), Err)?;
+                if let Some(flaw) = self.flaw(fault) {
+                    return Err(Error::new(ErrorKind::InvalidFault, flaw));
+                }
                 done = Done::Injected(self.faults.inject(fault.clone(), 0));
             }
             TestAction::RemoveFault(id) => {
-                let (_, hits) = self.faults.remove(*id).ok_or_else(|| format!("there is no fault {id}"))?;
+                let none = || Error::new(ErrorKind::NotFound, format!("there is no fault {id}"));
+                let (_, hits) = self.faults.remove(*id).ok_or_else(none)?;
                 done = Done::Removed(hits);
             }
             TestAction::ClearFaults => self.faults.clear(),
             TestAction::Stub { action, answer } => {
-                let answer = answer.as_ref().ok_or("a stub that a closure answers is not data: call `stub_with`")?;
-                self.stub(action, answer)?;
+                let invalid = |reason: String| Error::new(ErrorKind::InvalidStub, reason);
+                let code = || invalid("a stub that a closure answers is not data: call `stub_with`".to_owned());
+                self.stub(action, answer.as_ref().ok_or_else(code)?).map_err(invalid)?;
             }
             TestAction::Reset => done = Done::Replaced(Box::new(self.reset())),
             TestAction::Load(seed) => {
                 let errors = seed.errors();
                 if !errors.is_empty() {
-                    return Err(joined(&errors));
+                    return Err(of_fields(errors));
                 }
                 if let Some(flaw) = seed.faults.iter().find_map(|injected| self.flaw(&injected.fault)) {
-                    return Err(flaw);
+                    return Err(Error::new(ErrorKind::InvalidFault, flaw));
                 }
                 done = Done::Replaced(Box::new(self.replace(seed.as_ref().clone())));
             }
@@ -256,6 +245,35 @@ impl State {
             **instance = now.as_ref().clone();
         }
     }
+}
+
+/// Reads a step whose value concerns no instance and no state.
+fn read_other(name: &str, value: &Value) -> Result<TestAction, String> {
+    Ok(match name {
+        "remove" => TestAction::Remove(read_one(value)?),
+        "advance" => TestAction::Advance(read_one(value)?),
+        "finish" => TestAction::Finish(id(Some(value))?),
+        "begin" => TestAction::Begin(id(Some(value))?),
+        "finish_all" => TestAction::FinishAll,
+        "fail" => match value {
+            Value::Object(members) => {
+                let reason = members.get("Reason").map(read_one).transpose()?;
+                let reason = reason.unwrap_or_else(|| "failed by the test".to_owned());
+                TestAction::Fail { id: id(members.get("Id"))?, reason }
+            }
+            value => TestAction::Fail { id: id(Some(value))?, reason: "failed by the test".to_owned() },
+        },
+        "fault" => TestAction::Inject(read_one::<Injected>(value)?.fault),
+        "remove_fault" => TestAction::RemoveFault(read_one(value)?),
+        "clear_faults" => TestAction::ClearFaults,
+        "stub" => {
+            let action = value.get("Action").ok_or("`Action` is missing: which action to stub")?;
+            let answer = value.get("Answer").ok_or("`Answer` is missing: the object to answer with")?;
+            TestAction::Stub { action: read_one(action)?, answer: Some(answer.to_json()) }
+        }
+        "reset" => TestAction::Reset,
+        other => return Err(format!("there is no step `{other}`; there are {}", STEPS.join(", "))),
+    })
 }
 
 /// The id of the instance that an object is about, and the rest of the object.

@@ -336,7 +336,7 @@ fn every_value_of_the_golden_seed_is_in_some_answer() {
             backups.map(|backup| crate::Backup { databases: Vec::new(), accounts: Vec::new(), ..backup }).collect();
         // Sizes are returned in bytes.
         let databases = instance.databases.iter().cloned().map(|database| database.size_bytes(0)).collect();
-        let instance = Instance { backups, databases, ..instance }.used_bytes(0);
+        let instance = Instance { backups, databases, used_bytes: 0, ..instance };
         let fresh = instance.fresh_like();
         for row in Instance::ROWS.iter().filter(|row| (row.write)(&instance) != (row.write)(&fresh)) {
             unshown(row.field.name, &(row.write)(&instance), &answers, &mut found);

@@ -105,7 +105,7 @@ fn happen(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
             let changed = match what {
                 0 => instance.lock_mode(LockMode::ManualLock),
                 1 => instance.status(Status::Rebooting),
-                2 => instance.without_database("one"),
+                2 => Instance { databases: Vec::new(), ..instance },
                 3 => instance.database(Database::new("three").status(DatabaseStatus::Creating)),
                 _ => instance.tag("k", "v").description("中"),
             };

@@ -31,6 +31,51 @@ fn what_tests_have_met_is_counted() {
 }
 
 #[test]
+fn coverage_counts_only_what_is_asked_for() {
+    let lines = "fake-rds-coverage/1 RestartDBInstance InstanceLocked\nfake-rds-coverage/1 DescribeRegions -\n\
+        fake-rds-coverage/1 CreateDatabase -\n";
+    let covered = file("coverage-narrowed", lines);
+    let covered = covered.to_str().unwrap();
+    let of = |arguments: &[&str]| {
+        let (code, stdout, stderr) = run(&[&["coverage", covered, "--json"], arguments].concat());
+        assert_eq!(code, 0, "{stderr}");
+        let report: Value = serde_json::from_str(&stdout).unwrap();
+        let actions =
+            report["Actions"].as_array().unwrap().iter().map(|action| action["Action"].as_str().unwrap().to_owned());
+        (actions.collect::<Vec<_>>(), report["Reached"].as_u64().unwrap(), report["All"].as_u64().unwrap())
+    };
+    let (actions, reached, all) = of(&[]);
+    assert!(actions.len() == 3 && reached == 1 && all > 10);
+    let (actions, _, restart) = of(&["--only", "restartdbinstance"]);
+    assert_eq!(actions, ["RestartDBInstance"]);
+    let (actions, ..) = of(&["--only", "RestartDBInstance", "--only", "DescribeRegions"]);
+    assert_eq!(actions, ["DescribeRegions", "RestartDBInstance"]);
+
+    // A condition of every action, of one action, and one that only a code names.
+    let (_, reached, locked) = of(&["--ignore", "InstanceLocked"]);
+    assert_eq!((reached, locked), (0, all - 2));
+    let (_, reached, locked) = of(&["--ignore", "CreateDatabase/InstanceLocked"]);
+    assert_eq!((reached, locked), (1, all - 1));
+    let (.., code) = of(&["--only", "RestartDBInstance", "--ignore", "RestartDBInstance/InvalidNodeId.NotFound"]);
+    assert_eq!(code, restart - 1);
+    let list = file("coverage-ignored", "# never happens here\nInstanceLocked\n\nInstanceStatus # nor this\n");
+    let (.., rest) = of(&["--ignore-list", list.to_str().unwrap()]);
+    assert_eq!(rest, all - 4);
+
+    for (arguments, words) in [
+        (["--only", "RestartDBInstances"], "did you mean `RestartDBInstance`?"),
+        (["--ignore", "InstanceLokced"], "did you mean `InstanceLocked`?"),
+        (["--ignore-list", "no-such-file"], "no-such-file"),
+    ] {
+        let (code, _, stderr) = run(&[&["coverage", covered], &arguments[..]].concat());
+        assert_eq!((code, stderr.contains(words)), (2, true), "{stderr}");
+    }
+    let list = file("coverage-ignored-wrong", "InstanceLocked\nInstanceStatu\n");
+    let (code, _, stderr) = run(&["coverage", covered, "--ignore-list", list.to_str().unwrap()]);
+    assert_eq!((code, stderr.contains("line 2: ")), (2, true), "{stderr}");
+}
+
+#[test]
 fn a_mark_over_no_action_is_not_met() {
     let empty = file("coverage-empty", "");
     let (code, _, stderr) = run(&["coverage", empty.to_str().unwrap(), "--min", "0"]);

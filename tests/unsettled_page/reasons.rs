@@ -4,7 +4,7 @@
 pub(super) const SWITCHES: [(&str, &str); 8] = [
     ("answer", "it accepts the result of any file, and offers no choice itself"),
     (
-        "strict_client_tokens",
+        "StrictClientTokens",
         "asking takes two requests that create an instance each, or one and a creation that fails: it costs money",
     ),
     ("progress", "a duration is measured, not asked: `fake-rds record` keeps the times of a session of your own"),

@@ -23,10 +23,10 @@ impl fmt::Debug for Explorer {
 }
 
 impl Explorer {
-    /// Creates an explorer whose runs begin on a fake of this builder, or of a [`Seed`](crate::Seed).
+    /// Creates an explorer whose runs begin on a fake of this builder.
     ///
     /// ```
-    /// # use fake_rds::{FakeRds, Instance, Seed, explore::Explorer};
+    /// # use fake_rds::{FakeRds, Instance, explore::Explorer};
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// # let look = async |rds: &FakeRds| {
     /// #     let answer = reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?;
@@ -34,12 +34,12 @@ impl Explorer {
     /// # };
     /// let explorer = Explorer::new(FakeRds::builder().instance(Instance::mysql("rm-1")));
     /// explorer.run(look).await.assert_held();
-    /// let explorer = Explorer::new(Seed::load("fixtures/seeds/page.json").unwrap());
+    /// let explorer = Explorer::new(FakeRds::builder().seed_file("fixtures/seeds/page.json"));
     /// explorer.run(look).await.assert_held();
     /// # }
     /// ```
-    pub fn new(fake: impl Into<FakeRdsBuilder>) -> Explorer {
-        Explorer { settings: Settings::new(fake.into()) }
+    pub fn new(builder: FakeRdsBuilder) -> Explorer {
+        Explorer { settings: Settings::new(builder) }
     }
 
     /// Sets the most calls that the code may make from its start to its end; more is an endless retry. The default is 200 and
@@ -122,7 +122,7 @@ impl Explorer {
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
     /// let explorer = Explorer::new(FakeRds::builder())
-    ///     .invariant(|rds| assert!(rds.import_ids().len() <= 1, "two imports"));
+    ///     .invariant(|rds| assert!(rds.imports().len() <= 1, "two imports"));
     /// ```
     pub fn invariant(mut self, invariant: impl Fn(&FakeRds) + 'static) -> Explorer {
         self.settings.invariants.push(Box::new(invariant));

@@ -2,13 +2,13 @@
 
 conditions! {
     /// `PageNumber` is not a number from 1 to 2147483647, in an action whose error table has the code.
-    pub InvalidPageNumber = "InvalidPageNumbers.Malformed", 400, "Specified page number is not valid.", Documented,
+    pub(crate) InvalidPageNumber = "InvalidPageNumbers.Malformed", 400, "Specified page number is not valid.", Documented,
         "API metadata of the action (2024); help page of DescibeImportsFromDatabase (2023)";
     /// `PageNumber` is not a number from 1 to 2147483647, in an action that lists no code for it.
-    pub InvalidPageNumberElsewhere = "InvalidPageNumbers.Malformed", 400, "Specified page number is not valid.", Inferred,
+    pub(crate) InvalidPageNumberElsewhere = "InvalidPageNumbers.Malformed", 400, "Specified page number is not valid.", Inferred,
         "help page of DescibeImportsFromDatabase (2023)";
     /// `PageSize` is not one the action takes, in an action whose error table has the code.
-    pub InvalidRecordsPerPage = "InvalidMaxRecordsPerPage.Malformed", 403, "Specified record number is not valid.", Documented,
+    pub(crate) InvalidRecordsPerPage = "InvalidMaxRecordsPerPage.Malformed", 403, "Specified record number is not valid.", Documented,
         "API metadata of the action (2024)";
     /// `PageSize` (or `MaxResults`) is not one the action takes, in an action that lists no code for it.
     pub InvalidPageSize = "Invalid{}.ValueNotSupported", 400, "The specified parameter \"{}\" is not valid.", Inferred,
@@ -20,23 +20,23 @@ conditions! {
     pub InvalidEndTime = "InvalidEndTime.Format", 400, "Specified end time is not valid.", Documented,
         "RDS help pages (2024)";
     /// `EndTime` lies before `StartTime`.
-    pub EndBeforeStart = "InvalidStartTimeAndEndTime.Malformed", 400, "The EndTime must be later than or equal to the StartTime.", Documented,
+    pub(crate) EndBeforeStart = "InvalidStartTimeAndEndTime.Malformed", 400, "The EndTime must be later than or equal to the StartTime.", Documented,
         "RDS client error table (2018)";
     /// `EndTime` lies before `StartTime`, in an action whose error table has this code.
-    pub TimesDoNotCombine = "InvalidParameterCombination", 400, "The end time must be greater than the start time", Documented,
+    pub(crate) TimesDoNotCombine = "InvalidParameterCombination", 400, "The end time must be greater than the start time", Documented,
         "API metadata of the action (2024)",
         y2018("InvalidStartTimeAndEndTime.Malformed", 400, "The EndTime must be later than or equal to the StartTime.");
     /// `RegionId` names no region.
     pub RegionNotFound = "InvalidRegionId.NotFound", 404, "The DBInstanceId provided does not exist in our records.", Documented,
         "RDS client error table (2018), the text as printed there";
     /// `EffectiveTime` or `SwitchTimeMode` is not `Immediate`, `MaintainTime` or `ScheduleTime`.
-    pub InvalidEffectiveTime = "IncorrectEffectiveTime", 403, "The specified EffectiveTime params is not valid.", Documented,
+    pub(crate) InvalidEffectiveTime = "IncorrectEffectiveTime", 403, "The specified EffectiveTime params is not valid.", Documented,
         "API metadata of the action (2024)";
     /// `Engine` is not one that the action takes.
-    pub EngineNameNotTaken = "InvalidEngine.Malformed", 400, "Specified engine is not valid.", Documented,
+    pub(crate) EngineNameNotTaken = "InvalidEngine.Malformed", 400, "Specified engine is not valid.", Documented,
         "API metadata of the action (2024)";
     /// The instance has no database of this name, or none that is Running if its encryption is to change.
-    pub DBNameNotFound = "InvalidDBName.NotFound", 404, "Specified one or more DB name does not exist or DB status does not support.", Documented,
+    pub(crate) DBNameNotFound = "InvalidDBName.NotFound", 404, "Specified one or more DB name does not exist or DB status does not support.", Documented,
         "API metadata of the action (2024)",
         y2018("InvalidDBName.NotFound", 404, "The specified database does not exist.");
 }

@@ -487,6 +487,7 @@ pub fn actions() -> impl Iterator<Item = ActionInfo> {
 /// ```
 /// assert!(fake_rds::actions_table().contains("| `CancelImport` |"));
 /// ```
+#[doc(hidden)]
 pub fn actions_table() -> String {
     let mut table = String::from("| action | refused with |\n|---|---|\n");
     for action in all() {
@@ -508,6 +509,7 @@ pub fn actions_table() -> String {
 /// ```
 /// assert!(fake_rds::admissions_table().contains("| `RestartDBInstance` | `DBInstanceId` |"));
 /// ```
+#[doc(hidden)]
 pub fn admissions_table() -> String {
     let mut table = String::from(
         "| action | instance | engines | types | statuses | lock modes | parts |\n|---|---|---|---|---|---|---|\n",
@@ -557,6 +559,7 @@ pub fn admissions_table() -> String {
 /// ```
 /// assert!(fake_rds::catalogue_table().contains("| `RestartDBInstance` | modelled | `DBInstanceId`, `NodeId` |"));
 /// ```
+#[doc(hidden)]
 pub fn catalogue_table() -> String {
     let mut table = String::from(
         "| action | state | parameters heeded | parameters not heeded | refused with | source |\n|---|---|---|---|---|---|\n",

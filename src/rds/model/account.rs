@@ -39,7 +39,7 @@ record! {
         "AccountDescription" pub description: String = String::new(), text "the web shop";
         /// `true` if the password policy of SQL Server applies (`CheckPolicy`), by default `false`.
         /// `ModifyAccountCheckPolicy` changes it.
-        "CheckPolicy" pub check_policy: bool = false, value true;
+        "CheckPolicy" pub(crate) check_policy: bool = false, own;
         /// The privilege of the account in each database, by the name of the database. `GrantAccountPrivilege` and
         /// `RevokeAccountPrivilege` change them.
         "DatabasePrivileges" pub privileges: BTreeMap<String, AccountPrivilege> = BTreeMap::new(), own;

@@ -36,15 +36,15 @@ record! {
         /// The status (`BackupStatus`), by default Success. `DescribeBackups` shows it.
         "BackupStatus" pub status: BackupStatus = BackupStatus::Success, value BackupStatus::Failed;
         /// The origin of the backup (`BackupMode`): Manual (the default) or Automated, by the policy.
-        "BackupMode" pub mode: BackupMode = BackupMode::Manual, value BackupMode::Automated;
+        "BackupMode" pub(crate) mode: BackupMode = BackupMode::Manual, own;
         /// `BackupMethod`: `Physical`, `Logical` or `Snapshot`.
-        "BackupMethod" pub method: String = "Physical".to_owned(), text "Snapshot";
+        "BackupMethod" pub(crate) method: String = "Physical".to_owned(), own;
         /// `BackupType`: `FullBackup` or `IncrementalBackup`.
-        "BackupType" pub backup_type: String = "FullBackup".to_owned(), text "IncrementalBackup";
+        "BackupType" pub(crate) backup_type: String = "FullBackup".to_owned(), own;
         /// `BackupJobId`: the job that makes or made it.
-        "BackupJobId" pub job: String = String::new(), text "5073731";
+        "BackupJobId" pub(crate) job: String = String::new(), own;
         /// `StoreStatus`: whether it can be deleted. A user's backup can be deleted, a backup of the policy cannot (inferred).
-        "StoreStatus" pub store_status: Option<StoreStatus> = None, own;
+        "StoreStatus" pub(crate) store_status: Option<StoreStatus> = None, own;
         /// `BackupSize` in bytes, if it is not what its databases take.
         "BackupSize" pub size_bytes: Option<u64> = None, own;
         /// The time of the start (`BackupStartTime`). `DescribeBackups` shows it.
@@ -52,7 +52,7 @@ record! {
         /// The time of the end (`BackupEndTime`). `DescribeBackups` shows it.
         "BackupEndTime" pub ended: Option<SystemTime> = None, own;
         /// `BackupDownloadURL`, such as that of a file server of the test.
-        "BackupDownloadURL" pub download_url: Option<String> = None, maybe "http://127.0.0.1:8080/backup.xb";
+        "BackupDownloadURL" pub(crate) download_url: Option<String> = None, own;
         /// The databases at the time of the backup. A restore creates them.
         "Databases" pub databases: Vec<Database> = Vec::new(), own;
         /// The accounts at the time of the backup. A restore creates them.
@@ -78,18 +78,6 @@ impl Backup {
     /// ```
     pub fn new(id: impl Into<String>) -> Backup {
         Backup::fresh(id.into())
-    }
-
-    /// `StoreStatus`: whether it can be deleted.
-    ///
-    /// ```
-    /// # use fake_rds::{Backup, StoreStatus};
-    /// let backup = Backup::new("321020562").store_status(StoreStatus::Disabled);
-    /// assert_eq!(backup.store_status, Some(StoreStatus::Disabled));
-    /// ```
-    pub fn store_status(mut self, status: StoreStatus) -> Backup {
-        self.store_status = Some(status);
-        self
     }
 
     /// `BackupSize` in bytes, if it is not what its databases take.
@@ -210,18 +198,6 @@ impl Backup {
             }
         }
         errors
-    }
-}
-
-impl From<&str> for Backup {
-    fn from(id: &str) -> Backup {
-        Backup::new(id)
-    }
-}
-
-impl From<String> for Backup {
-    fn from(id: String) -> Backup {
-        Backup::new(id)
     }
 }
 

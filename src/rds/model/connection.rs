@@ -25,22 +25,22 @@ record! {
         "rds.instance(\"rm-1\").connections[0]"
     ) {
         /// The kind of the address (`DBInstanceNetType`): public, Internet, by default; or Intranet.
-        "DBInstanceNetType" pub net_type: DBInstanceNetType = DBInstanceNetType::Internet, value DBInstanceNetType::Intranet;
+        "DBInstanceNetType" pub net_type: DBInstanceNetType = DBInstanceNetType::Internet, own;
         /// The use of the address (`ConnectionStringType`), by default Normal. ReadWriteSplitting splits reads from
         /// writes.
-        "ConnectionStringType" pub connection_type: ConnectionStringType = ConnectionStringType::Normal, value ConnectionStringType::ReadWriteSplitting;
+        "ConnectionStringType" pub(crate) connection_type: ConnectionStringType = ConnectionStringType::Normal, own;
         /// The distribution of reads of a splitting address (`DistributionType`): `Standard` (the default) or `Custom`.
-        "DistributionType" pub distribution: String = String::new(), text "Custom";
+        "DistributionType" pub(crate) distribution: String = String::new(), own;
         /// The port (`Port`), from 1 to 65535; by default the usual port of the engine.
         "Port" pub port: Option<u16> = None, own;
         /// `BabelfishPort`: the port of Babelfish at this address, on PostgreSQL.
-        "BabelfishPort" pub babelfish_port: Option<u16> = None, own;
+        "BabelfishPort" pub(crate) babelfish_port: Option<u16> = None, own;
         /// `PGBouncerPort`: the port of PgBouncer at this address, on PostgreSQL.
-        "PGBouncerPort" pub pgbouncer_port: Option<u16> = None, own;
+        "PGBouncerPort" pub(crate) pgbouncer_port: Option<u16> = None, own;
         /// `MaxDelayTime` of an address that splits, in seconds.
-        "MaxDelayTime" pub max_delay: Option<u32> = None, own;
+        "MaxDelayTime" pub(crate) max_delay: Option<u32> = None, own;
         /// The weights that a client chose, by instance id, `master` or `slave`.
-        "Weights" pub weights: BTreeMap<String, u64> = BTreeMap::new(), own;
+        "Weights" pub(crate) weights: BTreeMap<String, u64> = BTreeMap::new(), own;
     }
     plain {}
     also {}
@@ -83,30 +83,6 @@ impl Connection {
     /// ```
     pub fn port(mut self, port: u16) -> Connection {
         self.port = Some(port);
-        self
-    }
-
-    /// `MaxDelayTime` of an address that splits: how many seconds a read-only instance may lag behind.
-    ///
-    /// ```
-    /// # use fake_rds::Connection;
-    /// let address = Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com").max_delay(60);
-    /// assert_eq!(address.max_delay, Some(60));
-    /// ```
-    pub fn max_delay(mut self, seconds: u32) -> Connection {
-        self.max_delay = Some(seconds);
-        self
-    }
-
-    /// The weight of an instance, by its id, or of `master` or `slave`. It counts with [`distribution`](Connection::distribution) `Custom`.
-    ///
-    /// ```
-    /// # use fake_rds::Connection;
-    /// let address = Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com").distribution("Custom").weight("master", 400);
-    /// assert_eq!(address.weights["master"], 400);
-    /// ```
-    pub fn weight(mut self, of: impl Into<String>, weight: u64) -> Connection {
-        self.weights.insert(of.into(), weight);
         self
     }
 

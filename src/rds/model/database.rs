@@ -35,19 +35,19 @@ record! {
         /// The description (`DBDescription`), by default empty. `ModifyDBDescription` changes it.
         "DBDescription" pub description: String = String::new(), text "orders of 2018";
         /// The collation of a PostgreSQL database (`Collate`), by default `C`.
-        "Collate" pub collate: Option<String> = None, maybe "zh_CN.utf8";
+        "Collate" pub(crate) collate: Option<String> = None, own;
         /// The character type of a PostgreSQL database (`Ctype`), by default `en_US.utf8`.
-        "Ctype" pub ctype: Option<String> = None, maybe "zh_CN.utf8";
+        "Ctype" pub(crate) ctype: Option<String> = None, own;
         /// The installed extensions of PostgreSQL, each with its version and its owner: `"citext": "1.6 app"`.
         "Extensions" pub(crate) extensions: BTreeMap<String, String> = BTreeMap::new(), own;
         /// Its tables and how many rows each holds.
         "Tables" pub tables: BTreeMap<String, u64> = BTreeMap::new(), own;
         /// The properties in `BasicInfo`, of SQL Server: those that differ from the fake's defaults.
-        "BasicProperties" pub basic_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+        "BasicProperties" pub(crate) basic_properties: BTreeMap<String, String> = BTreeMap::new(), own;
         /// The properties in `RuntimeInfo`, of SQL Server.
-        "RuntimeProperties" pub runtime_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+        "RuntimeProperties" pub(crate) runtime_properties: BTreeMap<String, String> = BTreeMap::new(), own;
         /// The properties in `AdvancedInfo`, of SQL Server.
-        "AdvancedProperties" pub advanced_properties: BTreeMap<String, String> = BTreeMap::new(), own;
+        "AdvancedProperties" pub(crate) advanced_properties: BTreeMap<String, String> = BTreeMap::new(), own;
         /// Fields of `DescribeDatabases` that the model has no meaning for, by name: the answer shows them as they are given here.
         "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;
     }
@@ -137,12 +137,6 @@ impl Database {
 
 impl From<&str> for Database {
     fn from(name: &str) -> Database {
-        Database::new(name)
-    }
-}
-
-impl From<String> for Database {
-    fn from(name: String) -> Database {
         Database::new(name)
     }
 }

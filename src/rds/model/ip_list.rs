@@ -25,11 +25,11 @@ record! {
     ) {
         /// The attribute of the list (`DBInstanceIPArrayAttribute`): empty (the default), or `hidden`, which the
         /// console does not show.
-        "DBInstanceIPArrayAttribute" pub attribute: String = String::new(), text "hidden";
+        "DBInstanceIPArrayAttribute" pub(crate) attribute: String = String::new(), own;
         /// The type of the addresses (`SecurityIPType`): `IPv4` (the default) or `IPv6`.
-        "SecurityIPType" pub ip_type: String = "IPv4".to_owned(), text "IPv6";
+        "SecurityIPType" pub(crate) ip_type: String = "IPv4".to_owned(), own;
         /// The network of the list (`WhitelistNetworkType`): `MIX` (the default), `Classic` or `VPC`.
-        "WhitelistNetworkType" pub network_type: String = "MIX".to_owned(), text "VPC";
+        "WhitelistNetworkType" pub(crate) network_type: String = "MIX".to_owned(), own;
     }
     plain {
         /// The addresses and ranges, in the order they were given.

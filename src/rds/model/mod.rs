@@ -60,7 +60,7 @@ use self::user_backup::UserBackupFile;
 use self::users::Users;
 use self::vpc::Vpc;
 use self::whitelist_template::WhitelistTemplate;
-use crate::base::error::FieldError;
+use crate::base::error::{Error, ErrorKind, FieldError};
 use crate::base::fields;
 use crate::base::text;
 use crate::rds::words::{ImportStatus, MigrateTaskStatus, Status};
@@ -188,11 +188,12 @@ impl Cloud {
     }
 
     /// Starts a pending operation now.
-    pub(crate) fn begin_pending(&mut self, id: u64) -> Result<(), String> {
+    pub(crate) fn begin_pending(&mut self, id: u64) -> Result<(), Error> {
         let pending: Vec<u64> = self.operations.pending().map(|operation| operation.id).collect();
         let Some(operation) = pending.contains(&id).then(|| self.operations.end(id)).flatten() else {
             let pending = text::list(pending.iter().map(u64::to_string));
-            return Err(format!("no operation {id} is pending; pending: {pending}"));
+            let kind = self.operations.get(id).map_or(ErrorKind::NotFound, |_| ErrorKind::Conflict);
+            return Err(Error::new(kind, format!("no operation {id} is pending; pending: {pending}")));
         };
         self.start(Operation { started: self.clock.now(), begins: None, ..operation });
         Ok(())
@@ -413,24 +414,27 @@ impl Cloud {
         running.len()
     }
 
-    pub(crate) fn advance(&mut self, step: Duration) -> Result<(), String> {
-        self.clock.advance(step)?;
+    pub(crate) fn advance(&mut self, step: Duration) -> Result<(), Error> {
+        self.clock.advance(step).map_err(|reason| Error::new(ErrorKind::OutOfRange, reason))?;
         self.settle();
         Ok(())
     }
 
     /// Returns the reason why no operation of this id runs, or `Ok`. The operation of an import has the import's id.
-    pub(crate) fn running(&self, id: u64) -> Result<(), String> {
+    pub(crate) fn running(&self, id: u64) -> Result<(), Error> {
+        let not_found = |reason| Err(Error::new(ErrorKind::NotFound, reason));
         if let Some(operation) = self.operations.get(id) {
             return match operation.begins {
                 Some(moment) => {
-                    Err(format!("operation {id} is pending until {}: begin it first", clock::to_second(moment)))
+                    let until = clock::to_second(moment);
+                    let reason = format!("operation {id} is pending until {until}: begin it first");
+                    Err(Error::new(ErrorKind::Conflict, reason))
                 }
                 None => Ok(()),
             };
         }
         if let Some(import) = self.imports.get(&id) {
-            return Err(match import.status {
+            return not_found(match import.status {
                 ImportStatus::Syncing => format!("import {id} is Syncing: StopSyncing or CancelImport ends it"),
                 status => format!("import {id} is over: {status}"),
             });
@@ -438,7 +442,7 @@ impl Cloud {
         let imports = text::list(self.imports.keys().map(u64::to_string));
         let running =
             text::list(self.operations.iter().map(|operation| format!("{} ({})", operation.id, operation.action)));
-        Err(format!(
+        not_found(format!(
             "there is no import {id} and no operation {id}; imports: {imports}; operations that run: {running}"
         ))
     }
@@ -471,9 +475,9 @@ impl Cloud {
     }
 
     /// Removes an instance. Operations on it fail. Its read-only instances have no primary any more.
-    pub(crate) fn remove(&mut self, id: &str) -> Result<(), String> {
+    pub(crate) fn remove(&mut self, id: &str) -> Result<(), Error> {
         if self.instances.remove(id).is_none() {
-            return Err(self.no_instance(id));
+            return Err(Error::new(ErrorKind::NotFound, self.no_instance(id)));
         }
         let of_instance = |operation: &&Operation| operation.keeps.iter().any(|kept| kept.resource.instance == id);
         let pending: Vec<u64> = self.operations.pending().filter(of_instance).map(|operation| operation.id).collect();

@@ -155,6 +155,39 @@ impl Operation {
     }
 }
 
+impl Operation {
+    /// The operation in words, with everything that would end it, or begin it if it is pending.
+    fn account(&self, now: SystemTime) -> String {
+        let (id, resources) = (self.id, text::list(self.keeps.iter().map(|kept| kept.resource.to_string())));
+        // In whole seconds, rounded up.
+        let until = |moment: SystemTime| {
+            let left = moment.duration_since(now).unwrap_or_default();
+            format!("{} s", left.as_secs() + u64::from(left.subsec_nanos() > 0))
+        };
+        let what = format!("{} {id} on {resources}", self.action);
+        if let Some(moment) = self.begins {
+            return format!("{what} is pending: begin({id}) or advance({})", until(moment));
+        }
+        let ends = match self.progress {
+            Progress::Polls(n) => {
+                let left = |kept: &Kept| u64::from(n) + 1 - u64::from(kept.reported.min(n));
+                let polls = |kept: &Kept| {
+                    let noun = if left(kept) == 1 { "poll" } else { "polls" };
+                    format!("{} more {noun} of {}", left(kept), kept.resource)
+                };
+                let nearest = self.keeps.iter().min_by_key(|kept| left(kept));
+                nearest.map(|kept| format!("{}, or ", polls(kept))).unwrap_or_default()
+            }
+            Progress::After(_) => {
+                let due = self.due().map(until);
+                due.map(|left| format!("advance({left}), or ")).unwrap_or_default()
+            }
+            Progress::Immediate | Progress::Manual => String::new(),
+        };
+        format!("{what} runs: {ends}finish({id})")
+    }
+}
+
 /// The operations under way.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Operations {
@@ -190,6 +223,19 @@ impl Operations {
             }
         }
         Some(operation)
+    }
+
+    /// The first operations under way, each with what would end it, for a person whose wait is over. Empty if there are none.
+    pub(crate) fn account(&self, now: SystemTime) -> String {
+        const SHOWN: usize = 5;
+        let all = || self.running.values().chain(self.pending.values());
+        let mut account: String =
+            all().take(SHOWN).map(|operation| format!("\n- {}", operation.account(now))).collect();
+        let more = all().count().saturating_sub(SHOWN);
+        if more > 0 {
+            account += &format!("\n- and {more} more");
+        }
+        account
     }
 
     pub(crate) fn get(&self, id: u64) -> Option<&Operation> {

@@ -158,6 +158,48 @@ impl Coverage {
         Ok(Coverage::of_facts(&file::read(&text).map_err(wrong)?))
     }
 
+    /// Keeps only these actions.
+    ///
+    /// # Errors
+    ///
+    /// If the service has no action of a name.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) fn keep(&mut self, actions: &[String]) -> Result<(), Error> {
+        let unknown = |reason| Error::new(ErrorKind::UnknownName, reason);
+        let known: Vec<&str> =
+            actions.iter().map(|name| action_named(name)).collect::<Result<_, _>>().map_err(unknown)?;
+        self.actions.retain(|covered| known.contains(&covered.action.as_ref()));
+        Ok(())
+    }
+
+    /// Leaves out a condition, of every action or of the one that is named before a `/`.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such condition.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) fn ignore(&mut self, name: &str) -> Result<(), Error> {
+        let constant = |name: &str| name.parse::<Condition>();
+        let of_one = name.split_once('/').and_then(|(action, condition)| Some((action, constant(condition).ok()?)));
+        let (action, condition) = match of_one {
+            Some((action, condition)) => {
+                let unknown = |reason| Error::new(ErrorKind::UnknownName, reason);
+                (Some(action_named(action).map_err(unknown)?), condition)
+            }
+            None => (None, constant(name)?),
+        };
+        for covered in &mut self.actions {
+            let concerned = action.is_none_or(|action| action == covered.action.as_ref() as &str);
+            if concerned {
+                let this = condition.shown(&covered.action);
+                let other = |known: &Condition| *known != condition && *known != this;
+                covered.reached.retain(other);
+                covered.unreached.retain(other);
+            }
+        }
+        Ok(())
+    }
+
     /// The coverage as the command line prints it with `--json`.
     #[cfg_attr(not(feature = "control"), allow(dead_code))]
     pub(crate) fn to_json(&self) -> serde_json::Value {
@@ -180,12 +222,13 @@ impl Coverage {
     }
 
     /// One action, if it was called.
-    pub fn of(&self, action: &str) -> Option<&ActionCoverage> {
+    pub fn of(&self, action: impl AsRef<str>) -> Option<&ActionCoverage> {
+        let action = action.as_ref();
         self.actions.iter().find(|covered| covered.action == action)
     }
 
     /// Returns how many conditions were answered, and how many there are.
-    pub fn counts(&self) -> (usize, usize) {
+    pub(crate) fn counts(&self) -> (usize, usize) {
         let reached = self.actions.iter().map(|covered| covered.reached.len()).sum();
         let unreached: usize = self.actions.iter().map(|covered| covered.unreached.len()).sum();
         (reached, reached + unreached)
@@ -215,6 +258,12 @@ impl fmt::Display for Coverage {
         let (reached, all) = self.counts();
         writeln!(f, "{reached} of {all} conditions answered: {:.1} %", self.percent())
     }
+}
+
+/// The name of an action, or the nearest one if the service does not have it.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
+fn action_named(action: &str) -> Result<&'static str, String> {
+    crate::service::stub::check_action(action)
 }
 
 /// The name of an action, if the service has it.

@@ -5,7 +5,7 @@ conditions! {
     pub InvalidAccountName = "InvalidAccountName.Malformed", 400, "The specified parameter \"AccountName\" is not valid.", Documented,
         "live answers of 2021 and 2022 (crossplane-contrib/provider-alibaba issue 65, wyzxxz/aksk_tool issue 12)";
     /// The name of a new account is a forbidden keyword.
-    pub ReservedAccountName = "InvalidAccountName.Forbid", 400, "Specified account name is a keyword in RDS.", Documented,
+    pub(crate) ReservedAccountName = "InvalidAccountName.Forbid", 400, "Specified account name is a keyword in RDS.", Documented,
         "API metadata of CreateAccount (2024)",
         y2018("InvalidAccountName.keyword", 400, "The specified AccountName is a reserved keyword.");
     /// The instance has an account of this name.
@@ -17,19 +17,19 @@ conditions! {
         "API metadata of CreateAccount and ResetAccountPassword (2024)",
         y2018("InvalidAccountPassword.Malformed", 400, "The specified parameter \"AccountPassword\" is not valid.");
     /// The description of a new account does not have the form of one.
-    pub InvalidAccountDescription = "InvalidAccountDescription.Format", 400, "Specified account description is not valid.", Documented,
+    pub(crate) InvalidAccountDescription = "InvalidAccountDescription.Format", 400, "Specified account description is not valid.", Documented,
         "API metadata of CreateAccount (2024)";
     /// `AccountPrivilege` is not a privilege that can be granted.
     pub InvalidAccountPrivilege = "InvalidAccountPrivilege.Malformed", 400, "Specified account privilege is not valid.", Documented,
         "API metadata of GrantAccountPrivilege and CreateDatabase (2024)";
     /// The privilege is not one of this engine's.
-    pub PrivilegeOfAnotherEngine = "IncorrectAccountPrivilegeType", 403, "the current account privilege type does not support this operation.", Inferred,
+    pub(crate) PrivilegeOfAnotherEngine = "IncorrectAccountPrivilegeType", 403, "the current account privilege type does not support this operation.", Inferred,
         "API metadata of GrantAccountPrivilege (2024) for the code";
     /// `AccountType` is `Sysadmin` and the engine is not SQL Server.
-    pub SysadminUnsupported = "InvalidEngineVersion.NotSupported", 400, "Current db instance does not support sysadmin.", Documented,
+    pub(crate) SysadminUnsupported = "InvalidEngineVersion.NotSupported", 400, "Current db instance does not support sysadmin.", Documented,
         "API metadata of CreateAccount (2024)";
     /// The type of the account does not admit the action, or the instance has the one account of this type.
-    pub IncorrectAccountType = "IncorrectAccountType", 403, "Current account type does not support this operation.", Inferred,
+    pub(crate) IncorrectAccountType = "IncorrectAccountType", 403, "Current account type does not support this operation.", Inferred,
         "API metadata of CreateAccount and GrantAccountPrivilege (2024) for the code",
         y2018("OperationDenied.AccountType", 403, "The operation is not permitted due to type of account.");
     /// The instance has as many accounts as it can have.
@@ -44,13 +44,13 @@ conditions! {
         "API metadata of GrantAccountPrivilege, DeleteAccount and ResetAccountPassword (2024)",
         y2018("OperationDenied.AccountStatus", 403, "The status of the account does not support this operation.");
     /// The account owns a database (PostgreSQL).
-    pub AccountHasObjects = "AccountActionForbidden", 401, "Some objects depend on account.", Inferred,
+    pub(crate) AccountHasObjects = "AccountActionForbidden", 401, "Some objects depend on account.", Inferred,
         "API metadata of DeleteAccount (2024) for the code; that owning a database is enough is a judgement";
     /// There are not as many privileges as databases.
-    pub PrivilegesDoNotMatch = "InvalidDBNameOrAccountPrivilege", 400, "Account permissions and database names must correspond.", Documented,
+    pub(crate) PrivilegesDoNotMatch = "InvalidDBNameOrAccountPrivilege", 400, "Account permissions and database names must correspond.", Documented,
         "API metadata of GrantAccountPrivilege (2024)";
     /// A database that a privilege is granted in or revoked from is not there.
-    pub PrivilegeDBNotFound = "InvalidDB.NotFound", 404, "The specified database does not exist.", Inferred,
+    pub(crate) PrivilegeDBNotFound = "InvalidDB.NotFound", 404, "The specified database does not exist.", Inferred,
         "Terraform's provider (2026) for the code; status and text are those of InvalidDBName.NotFound in the RDS client error table (2018)",
         y2018("InvalidDBName.NotFound", 404, "The specified database does not exist.");
     /// The account that ResetAccount names does not exist or is not a privileged one.

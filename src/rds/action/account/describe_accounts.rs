@@ -13,7 +13,7 @@ params! {
     /// Lists the accounts of an instance, in the order they were made, with what they may do in which database.
     ///
     /// A name that no account has gives an empty list. `PageSize` is documented as 30 to 200; the metadata takes any from 1
-    /// on and has 500 as default, and so has the fake. The switch `strict_page_sizes` has the others refused. The rights
+    /// on and has 500 as default, and so has the fake. The switch `StrictPageSizes` has the others refused. The rights
     /// that only PostgreSQL has (`CreateDB` and its like) are those of the account's type (inferred).
     ///
     /// Source: page DescribeAccounts (2018 to 2025), SDK response models (2026).

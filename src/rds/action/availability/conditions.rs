@@ -5,7 +5,7 @@ conditions! {
     pub(crate) GroupReplicationVersion = "GroupReplicationNotSupport.InvalidEngineVersion", 403, "Group Replication requires the instance engine version to be 8.0.", Documented,
         "API metadata of ModifyDBInstanceHAConfig (2024)";
     /// `SyncMode` is `Mgr` and the number of the instance's nodes is not odd, or below three.
-    pub GroupReplicationNodes = "GroupReplicationNotSupport.InvalidNodeNum", 403, "Group Replication is not supported, the number of nodes must be an odd number greater than or equal to 3.", Documented,
+    pub(crate) GroupReplicationNodes = "GroupReplicationNotSupport.InvalidNodeNum", 403, "Group Replication is not supported, the number of nodes must be an odd number greater than or equal to 3.", Documented,
         "API metadata of ModifyDBInstanceHAConfig (2024)";
     /// `HAConfig` is neither Auto nor Manual.
     pub(crate) InvalidHaConfig = "HaConfig.Format", 400, "The value of HaConfig must be auto or manual", Documented,

@@ -161,7 +161,8 @@ impl Action for CreateBackup {
             Some(Method::Physical) | None => instance.default_backup_method(),
         };
         let (job, id) = (cloud.ids.decimal(7).to_string(), cloud.ids.decimal(9).to_string());
-        let backup = Backup { databases, accounts, ..Backup::new(id.as_str()) }.method(method).job(job.as_str());
+        let made = Backup { method: method.to_owned(), job: job.clone(), ..Backup::new(id.as_str()) };
+        let backup = Backup { databases, accounts, ..made };
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
         instance.backups.push(backup.started(now));
         let resource = Resource::part(self.DBInstanceId, Kind::Backup, id);

@@ -2,7 +2,7 @@
 
 conditions! {
     /// `RegionId` names no region, in an action of backups in other regions.
-    pub CrossRegionFormat = "InvalidRegion.Format", 400, "Specified Region is not valid.", Documented,
+    pub(crate) CrossRegionFormat = "InvalidRegion.Format", 400, "Specified Region is not valid.", Documented,
         "API metadata of the action (2024)",
         y2018("InvalidRegionId.NotFound", 404, "The DBInstanceId provided does not exist in our records.");
     /// `CrossBackupRegion` is not one that can keep backups of the instance's region.

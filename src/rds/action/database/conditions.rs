@@ -5,7 +5,7 @@ conditions! {
     pub InvalidDBName = "InvalidDBName.Format", 400, "Specified DB name is not valid.", Documented,
         "API metadata of CheckDBNameAvailable and CopyDatabase (2024); CreateDatabase lists no code for it";
     /// The name of a new database is a forbidden keyword.
-    pub ReservedDBName = "InvalidDBName.Forbid", 400, "Specified DB name is a keyword in RDS.", Documented,
+    pub(crate) ReservedDBName = "InvalidDBName.Forbid", 400, "Specified DB name is a keyword in RDS.", Documented,
         "API metadata of CreateDatabase and CheckDBNameAvailable (2024)",
         y2018("InvalidParameter.Keyword", 400, "The specified DBName is a reserved keyword.");
     /// The instance has a database of this name.
@@ -13,13 +13,13 @@ conditions! {
         "API metadata of CreateDatabase and CheckDBNameAvailable (2024)",
         y2018("InvalidDBName.Duplicate", 400, "The specified DB name is invalid or already exists.");
     /// The description of a new database does not have the form of one.
-    pub InvalidNewDBDescription = "InvalidDescription.Format", 400, "Specified description is not valid.", Documented,
+    pub(crate) InvalidNewDBDescription = "InvalidDescription.Format", 400, "Specified description is not valid.", Documented,
         "API metadata of CreateDatabase (2024)";
     /// The new description of a database or an account does not have the form of one.
-    pub InvalidDBDescription = "InvalidDBDescription.Format", 400, "Specified DB description is not valid.", Documented,
+    pub(crate) InvalidDBDescription = "InvalidDBDescription.Format", 400, "Specified DB description is not valid.", Documented,
         "API metadata of ModifyDBDescription and ModifyAccountDescription (2024)";
     /// The engine has no character set of this name.
-    pub InvalidCharacterSet = "InvalidCharacterSetName.Format", 400, "Specified character set name is not valid.", Inferred,
+    pub(crate) InvalidCharacterSet = "InvalidCharacterSetName.Format", 400, "Specified character set name is not valid.", Inferred,
         "page of CopyDatabase (2019), whose table is that of the same back end";
     /// The instance has as many databases as it can have.
     pub DatabaseQuota = "SqlExcutionFailed", 400, "Due to the limit number you can't create a database.", Documented,

@@ -18,7 +18,7 @@ params! {
     /// `DBName` and `DBStatus` choose among them ("wrong parameters give an empty result", says the page). Since 2019
     /// there are `PageSize` (30, 50 or 100) and `PageNumber`. Without either all databases are listed, as in 2018. A page
     /// past the end is empty. A `PageSize` above 100 counts as 100: a client of Terraform's sends 500. The switch
-    /// `strict_page_sizes` has it refused.
+    /// `StrictPageSizes` has it refused.
     ///
     /// An import changes no `DBStatus` while it runs: nothing is documented, and the field has no word for it.
     ///

@@ -2,7 +2,7 @@
 
 conditions! {
     /// The instance is not of the cluster edition.
-    pub EndpointCategory = "InvalidSourceCategory", 400, "specified source category is invalid.", Documented,
+    pub(crate) EndpointCategory = "InvalidSourceCategory", 400, "specified source category is invalid.", Documented,
         "API metadata of CreateDBInstanceEndpoint (2024)";
     /// `DBInstanceEndpointType` is not Readonly.
     pub(crate) EndpointTypeNotSupported = "EndpointType.NotSupport", 400, "Current db type is not support specified endpoint type.", Documented,

@@ -2,22 +2,22 @@
 
 conditions! {
     /// `DBInstanceType` is not one of Primary, Readonly, Guard, Temp.
-    pub InvalidDBInstanceType = "InvalidDBInstanceType.ValueNotSupport", 400, "The specified parameter\"DBInstanceType\" is not valid.", Documented,
+    pub(crate) InvalidDBInstanceType = "InvalidDBInstanceType.ValueNotSupport", 400, "The specified parameter\"DBInstanceType\" is not valid.", Documented,
         "page of DescribeDBInstances (2019)";
     /// A request names more instances than the action takes.
     pub TooManyInstances = "InvalidDBInstanceId.QuotaExceeded", 400, "The quota of instance id exceeds.", Inferred,
         "RDS client error table (2018)";
     /// `NextToken` is not one that an answer gave out.
-    pub InvalidNextToken = "Invalid.NextToken", 400, "The parameter NextToken is invalid.", Documented,
+    pub(crate) InvalidNextToken = "Invalid.NextToken", 400, "The parameter NextToken is invalid.", Documented,
         "API metadata of DescribeDBInstances (2024)";
     /// `Expired` is neither true nor false.
-    pub InvalidExpired = "InvalidExpired.Format", 400, "The instance expiration status parameter is incorrect.", Documented,
+    pub(crate) InvalidExpired = "InvalidExpired.Format", 400, "The instance expiration status parameter is incorrect.", Documented,
         "API metadata of DescribeDBInstances (2024)";
     /// `AcceptLanguage` is neither `zh-CN` nor `en-US`.
     pub(crate) InvalidAcceptLanguage = "InvalidAcceptLanguage.NotFound", 404, "Only Chinese (zh-CN) and English (en-US) are allowed.", Documented,
         "API metadata of DescribeRegions (2024)";
     /// The instance has no node `NodeId`.
-    pub NodeNotFound = "InvalidNodeId.NotFound", 404, "The target node does not exist in the current instance.", Inferred,
+    pub(crate) NodeNotFound = "InvalidNodeId.NotFound", 404, "The target node does not exist in the current instance.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// The instance has deletion protection.
     pub DeletionProtected = "OperationDenied.DeletionProtection", 400, "The operation is not permitted when the instance enabled deletion protection.", Documented,
@@ -27,10 +27,10 @@ conditions! {
         "API metadata of DeleteDBInstance (2024)",
         y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.");
     /// The instance has read-only instances.
-    pub InstanceHasReplicas = "DependencyViolation", 403, "The operation is not permitted due to instance mount read only or guard instance.", Inferred,
+    pub(crate) InstanceHasReplicas = "DependencyViolation", 403, "The operation is not permitted due to instance mount read only or guard instance.", Inferred,
         "RDS client error table (2018)";
     /// `ReleasedKeepPolicy` is not None, Lastest or All.
-    pub InvalidReleasedKeepPolicy = "InvalidReleasedKeepPolicy.Format", 400, "Specified Released Keep Policy is not valid.", Documented,
+    pub(crate) InvalidReleasedKeepPolicy = "InvalidReleasedKeepPolicy.Format", 400, "Specified Released Keep Policy is not valid.", Documented,
         "API metadata of DeleteDBInstance and ModifyBackupPolicy (2024)";
 
     // Creations.
@@ -48,59 +48,59 @@ conditions! {
         "API metadata of CreateDBInstance (2024)",
         y2018("InvaildDBInstanceClassInRegion.NotAvailable", 403, "The DBInstanceClass in the Region is not available.");
     /// `DBInstanceNetType` is neither Internet nor Intranet.
-    pub InvalidNetType = "InvalidDBInstanceNetType.NotFound", 404, "The Specified DB instance net type is not found.", Inferred,
+    pub(crate) InvalidNetType = "InvalidDBInstanceNetType.NotFound", 404, "The Specified DB instance net type is not found.", Inferred,
         "RDS client error table (2018), row 68";
     /// `DBInstanceStorage` is not a multiple of 5, or not a size that the engine has on local disks.
     pub InvalidInstanceStorage = "InvalidStorage.Format", 400, "Specified Storage is not valid.", Inferred,
         "page CreateDdrInstance (2019), whose parameters are those of a creation";
     /// `DBInstanceStorage` is not a size of the cloud disk.
-    pub InvalidCloudDiskSize = "InvalidEssdStorageSize", 400, "invalid cloud essd storage size.", Documented,
+    pub(crate) InvalidCloudDiskSize = "InvalidEssdStorageSize", 400, "invalid cloud essd storage size.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `DBInstanceStorageType` is not a storage type.
-    pub InvalidNewStorageType = "DBInstanceStorageTypeFormatFault", 400, "Parameter DBInstanceStorageType is invalid.", Documented,
+    pub(crate) InvalidNewStorageType = "DBInstanceStorageTypeFormatFault", 400, "Parameter DBInstanceStorageType is invalid.", Documented,
         "a live answer to storage type `generic` (terraform-provider-alicloud pull request 7222, 2024), which shows the code; status and text are inferred";
     /// A description is too short or too long, or does not begin with a letter.
-    pub InvalidInstanceDescription = "InvalidDBInstanceDescription.Format", 400, "Specified DB instance description is not valid.", Documented,
+    pub(crate) InvalidInstanceDescription = "InvalidDBInstanceDescription.Format", 400, "Specified DB instance description is not valid.", Documented,
         "API metadata of ModifyDBInstanceDescription (2024), page CreateDdrInstance (2019)";
     /// `UsedTime` is 0, no number, or more than the period takes.
-    pub InvalidUsedTime = "InvalidUsedTime", 400, "UsedTime can not Less than or equal to zero.", Documented,
+    pub(crate) InvalidUsedTime = "InvalidUsedTime", 400, "UsedTime can not Less than or equal to zero.", Documented,
         "API metadata of CreateDBInstance (2024), for 0";
     /// `Port` of a new instance is out of range.
-    pub InvalidInstancePort = "InvalidPort.Malformed", 400, "Specified port is not valid.", Documented,
+    pub(crate) InvalidInstancePort = "InvalidPort.Malformed", 400, "Specified port is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `ConnectionMode` is not a connection mode.
-    pub InvalidConnectionMode = "InvalidConnectionMode.ValueNotSupported", 400, "The specified parameter \"ConnectionMode\" is not valid.", Inferred,
+    pub(crate) InvalidConnectionMode = "InvalidConnectionMode.ValueNotSupported", 400, "The specified parameter \"ConnectionMode\" is not valid.", Inferred,
         "RDS client error table (2018), row 61";
     /// `Amount` is not 1 to 20.
-    pub InvalidAmount = "InvalidParam.Amount", 400, "Amount is allowed from 1 to 20.", Documented,
+    pub(crate) InvalidAmount = "InvalidParam.Amount", 400, "Amount is allowed from 1 to 20.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `CreateStrategy` is neither Atomicity nor Partial.
-    pub InvalidCreateStrategy = "InvalidParam.CreateStrategy", 400, "Only Atomicity and Partial are allowed.", Documented,
+    pub(crate) InvalidCreateStrategy = "InvalidParam.CreateStrategy", 400, "Only Atomicity and Partial are allowed.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `Amount` is above 1 and the engine is not MySQL.
-    pub AmountOfOtherEngine = "InvalidParam.Engine", 400, "Only MySQL is allowed when Amount > 1.", Documented,
+    pub(crate) AmountOfOtherEngine = "InvalidParam.Engine", 400, "Only MySQL is allowed when Amount > 1.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// The classic network is asked for, with a cloud disk.
-    pub ClassicWithCloudDisk = "InvalidNetworkTypeClassicWhenCloudStorage", 400, "The Specified InstanceNetworkType value Classic is not valid when choose cloud storage type.", Documented,
+    pub(crate) ClassicWithCloudDisk = "InvalidNetworkTypeClassicWhenCloudStorage", 400, "The Specified InstanceNetworkType value Classic is not valid when choose cloud storage type.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// The region has no such zone.
     pub ZoneNotSupported = "InvalidZoneId.NotSupported", 400, "The Specified vpc Zone not supported.", Documented,
         "API metadata of CreateDBInstance (2024), page CreateDBInstance (2019)";
     /// `SecurityIPList` has an item that is not an IPv4 address or block.
-    pub InvalidSecurityIps = "InvalidSecurityIPList.Format", 400, "The specified parameter securityIPList is not valid.", Documented,
+    pub(crate) InvalidSecurityIps = "InvalidSecurityIPList.Format", 400, "The specified parameter securityIPList is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `SecurityIPList` has more than 1000 entries.
-    pub TooManySecurityIps = "InvalidSecurityIPList.QuotaExceeded", 400, "Specified security IP list is not valid: Exceeding the allowed amount of IP address in the list.", Inferred,
+    pub(crate) TooManySecurityIps = "InvalidSecurityIPList.QuotaExceeded", 400, "Specified security IP list is not valid: Exceeding the allowed amount of IP address in the list.", Inferred,
         "page CreateDdrInstance (2019), whose parameters are those of a creation",
         y2018("InvalidSecurityIPListLength.Malformed", 400, "The security IP address is beyond the available range or is already used.");
     /// `SecurityIPList` has an entry twice.
-    pub RepeatedSecurityIp = "InvalidSecurityIPList.Duplicate", 400, "The Security IP address is not in the available range or occupied.", Inferred,
+    pub(crate) RepeatedSecurityIp = "InvalidSecurityIPList.Duplicate", 400, "The Security IP address is not in the available range or occupied.", Inferred,
         "RDS client error table (2018), row 2";
     /// `ClientToken` came with an earlier request that created something.
     pub TokenUsed = "InvalidRequestId", 400, "The request is copy, check your token.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// A tag of a new instance has no key.
-    pub NewTagKeyEmpty = "InvalidTagKey.Malformed", 400, "The Tag.N.Key parameter is empty.", Documented,
+    pub(crate) NewTagKeyEmpty = "InvalidTagKey.Malformed", 400, "The Tag.N.Key parameter is empty.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// The key of a tag of a new instance is the service's own: it begins with `acs:` or `aliyun`.
     pub(crate) SystemTag = "NoPermission.SystemTag", 400, "You have no permission to use system tags.", Documented,
@@ -118,16 +118,16 @@ conditions! {
     pub(crate) MoreVSwitchesThanZones = "InvalidVpcId.NotSupported", 400, "The specified vpcId or vSwitchId is not supported.", Documented,
         "live answers (terraform-provider-alicloud issues 2948 and 3433, 2020), which show the code; the text is that of API metadata (2024)";
     /// A tag of a new instance has no value.
-    pub NewTagValueEmpty = "InvalidTagValue.Malformed", 400, "The Tag.N.Value parameter is empty.", Documented,
+    pub(crate) NewTagValueEmpty = "InvalidTagValue.Malformed", 400, "The Tag.N.Value parameter is empty.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// Two tags of a new instance have the same key.
-    pub NewTagRepeated = "Duplicate.TagKey", 400, "The Tag.N.Key contains duplicate keys.", Documented,
+    pub(crate) NewTagRepeated = "Duplicate.TagKey", 400, "The Tag.N.Key contains duplicate keys.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// A new instance is to have more than 20 tags.
-    pub TooManyNewTags = "NumberExceed.Tags", 400, "The maximum number of Tags is exceeded. The maximum is 20.", Documented,
+    pub(crate) TooManyNewTags = "NumberExceed.Tags", 400, "The maximum number of Tags is exceeded. The maximum is 20.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `ConnectionString` is the address of another instance.
-    pub ConnectionStringTaken = "InvalidConnectionString.Duplicate", 400, "Specified connection string already exists in the Aliyun RDS.", Documented,
+    pub(crate) ConnectionStringTaken = "InvalidConnectionString.Duplicate", 400, "Specified connection string already exists in the Aliyun RDS.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `PrivateIpAddress` of a new instance is not an IPv4 address.
     pub(crate) PrivateIpFormat = "InvalidPrivateIpAddress.Format", 400, "The specified private IP address format is incorrect.", Documented,
@@ -148,7 +148,7 @@ conditions! {
     pub(crate) InvalidTemplateList = "InvalidWhitelistTemplateId", 400, "the template id list is invalid.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `TargetMinorVersion` of a new instance is not a minor version.
-    pub InvalidMinorVersion = "InvalidTargetMinorVersion.Format", 400, "The specified parameter targetMinorVersion is not valid.", Documented,
+    pub(crate) InvalidMinorVersion = "InvalidTargetMinorVersion.Format", 400, "The specified parameter targetMinorVersion is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)";
 
     // Read-only instances and clones.
@@ -160,7 +160,7 @@ conditions! {
     pub(crate) ReadOnlyStorageType = "InvalidReadStorageTypePattern", 403, "The storage type of the primary instance and the read-only instance do not match.", Documented,
         "API metadata of CreateReadOnlyDBInstance (2024)";
     /// A read-only instance is to have less storage than its primary.
-    pub ReadOnlyStorage = "InvalidReadDBInstanceStorage.Format", 400, "Specified Storage is not valid, Read DB Instance storage size must be greater than or equal to primary DB Instance.", Documented,
+    pub(crate) ReadOnlyStorage = "InvalidReadDBInstanceStorage.Format", 400, "Specified Storage is not valid, Read DB Instance storage size must be greater than or equal to primary DB Instance.", Documented,
         "API metadata of ModifyDBInstanceSpec (2024)",
         y2018("OperationDenied.DBInstanceStorageReduce", 403, "The operation is not permitted due to reduce storage.");
     /// The primary has as many read-only instances as it can have.
@@ -234,7 +234,7 @@ conditions! {
     pub(crate) InvalidMaintainTime = "InvalidMaintainTime", 400, "The MaintainTime parameter is invalid.", Documented,
         "API metadata of ModifyDBInstanceMaintainTime (2024)";
     /// `ResourceGroupId` does not have the form of one.
-    pub InvalidResourceGroup = "ResourceGroupId.InValid", 400, "The Specified resource group id is not found.", Inferred,
+    pub(crate) InvalidResourceGroup = "ResourceGroupId.InValid", 400, "The Specified resource group id is not found.", Inferred,
         "API metadata of ModifyResourceGroup (2024)";
     /// `ConfigName` is not a configuration item of the engine.
     pub(crate) InvalidConfigName = "InvalidConfigName", 400, "The ConfigName is not valid.", Documented,

@@ -46,6 +46,6 @@ conditions! {
         "page of CancelImport (2018) for the rule; no code is documented, this is row 28 of the client error table (2018)",
         newest("IncorrectDBInstanceType", 403, "Current DB instance engine and type does not support operations.");
     /// `Engine` of a task list is not `MySQL`.
-    pub InvalidMigrationType = "InvalidMigrationType.Format", 400, "Specified migration type is not valid.", Inferred,
+    pub(crate) InvalidMigrationType = "InvalidMigrationType.Format", 400, "Specified migration type is not valid.", Inferred,
         "API metadata of DescibeImportsFromDatabase (2024) for the code; that it is about Engine is a judgement";
 }

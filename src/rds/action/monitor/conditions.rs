@@ -2,7 +2,7 @@
 
 conditions! {
     /// The span from `StartTime` to `EndTime` is longer than 31 days.
-    pub LogSpanTooLong = "InvalidSearchTimeRange", 400, "search time range cannot be longer than a month.", Documented,
+    pub(crate) LogSpanTooLong = "InvalidSearchTimeRange", 400, "search time range cannot be longer than a month.", Documented,
         "API metadata of DescribeSlowLogs, DescribeSlowLogRecords and DescribeErrorLogs (2024)";
     /// `SortKey` is not one of TotalExecutionCounts, TotalQueryTimes, TotalLogicalReads, TotalPhysicalReads.
     pub(crate) InvalidSortKey = "SortKey.ValueNotSupported", 400, "SortKey.ValueNotSupported", Documented,

@@ -10,7 +10,7 @@ conditions! {
         "API metadata of ModifyDBInstanceConnectionString (2024)",
         y2018("InvalidConnectionStringPrefix.Duplicate", 400, "The connection string is not in the available range or occupied.");
     /// `Port` is not a number within the action's bounds.
-    pub InvalidPort = "InvalidPort.Malformed", 400, "Specified port is not valid.", Documented,
+    pub(crate) InvalidPort = "InvalidPort.Malformed", 400, "Specified port is not valid.", Documented,
         "API metadata of AllocateInstancePublicConnection (2024); RDS client error table (2018), row 74";
     /// `Port` is not a number from 1000 to 65534, in ModifyDBInstanceConnectionString.
     pub(crate) InvalidNewPort = "InvalidPort.Format", 400, "Specified Port is not valid.", Documented,
@@ -24,7 +24,7 @@ conditions! {
     pub(crate) PublicConnectionExists = "NetTypeExists", 403, "Specified public net type already existed.", Inferred,
         "RDS client error table (2018), row 81; a client of 2026 repeats on this code";
     /// The instance has an address that splits reads from writes already, or addresses of both kinds before a switch.
-    pub ConnectionKindExists = "NetTypeExists", 400, "Specified net type already existed.", Inferred,
+    pub(crate) ConnectionKindExists = "NetTypeExists", 400, "Specified net type already existed.", Inferred,
         "RDS client error table (2018), row 80";
     /// `CurrentConnectionString` is not a public address of the instance.
     pub(crate) PublicConnectionNotFound = "InvalidCurrentConnectionString.NotFound", 400, "Specified current connection string doesn't exist.", Inferred,
@@ -37,7 +37,7 @@ conditions! {
     pub(crate) SameConnection = "InvalidConnectionString.Duplicate", 400, "Specified connection string or port want to be modified is the same with current net type.", Inferred,
         "RDS client error table (2018), row 63";
     /// The address has encrypted connections, so it cannot be changed or released.
-    pub AddressUsedBySsl = "IncorrectDBSslStatus", 400, "The link address has been used by SSL, modification and deletion are prohibited.", Inferred,
+    pub(crate) AddressUsedBySsl = "IncorrectDBSslStatus", 400, "The link address has been used by SSL, modification and deletion are prohibited.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// The instance is in the classic network, where it has no vSwitch.
     pub(crate) NotInVpc = "InvalidClassicNetworkType.NotSupport", 400, "The classic network type instance does not support this operation.", Inferred,

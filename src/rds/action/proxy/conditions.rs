@@ -8,7 +8,7 @@ conditions! {
     pub(crate) ProxyExists = "MaxscaleAlreadyExist", 400, "The Maxscale is already existed.", Documented,
         "API metadata of ModifyDBProxy (2024)";
     /// The instance has no proxy whose endpoints, addresses or encryption the action could change or show.
-    pub ProxyNotFound = "Maxscale.NotFound", 404, "The related maxscale instance is not found.", Documented,
+    pub(crate) ProxyNotFound = "Maxscale.NotFound", 404, "The related maxscale instance is not found.", Documented,
         "API metadata of ModifyDBProxyEndpoint (2024)";
     /// The instance has no proxy, in ModifyDBProxy and DescribeDBProxyEndpoint.
     pub(crate) RelativeProxyNotFound = "Maxscale.NotFound", 404, "The relative maxscale instance is not found.", Documented,
@@ -35,7 +35,7 @@ conditions! {
     pub(crate) ProxyNodesGeneral = "InvalidDBProxyNodes.General", 400, "general-purpose proxy does not support more than 2 nodes.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// The proxy has no endpoint of this id, or none with this address.
-    pub ProxyEndpointNotFound = "Endpoint.NotFound", 404, "Specified endpoint is not found.", Documented,
+    pub(crate) ProxyEndpointNotFound = "Endpoint.NotFound", 404, "Specified endpoint is not found.", Documented,
         "API metadata of ModifyDBProxyEndpoint (2024)";
     /// `DBProxyEndpointId` is absent, and the endpoint is to be changed or deleted.
     pub(crate) ProxyEndpointFormat = "InvalidEndPoint.Format", 400, "The specified EndPoint is not valid.", Inferred,

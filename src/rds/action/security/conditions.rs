@@ -2,7 +2,7 @@
 
 conditions! {
     /// `WhitelistNetworkType` is not one of MIX, Classic, VPC, in DescribeDBInstanceIPArrayList.
-    pub InvalidShownNetworkType = "WhitelistNetType.Format", 400, "The specified is WhitelistNetType not valid.", Documented,
+    pub(crate) InvalidShownNetworkType = "WhitelistNetType.Format", 400, "The specified is WhitelistNetType not valid.", Documented,
         "API metadata of DescribeDBInstanceIPArrayList (2024)";
     /// `WhitelistNetworkType` is not one of MIX, Classic, VPC, in ModifySecurityIps.
     pub(crate) InvalidNetworkType = "InvalidWhitelistNetType.Malformed", 400, "Specified WhitelistNetType  is not valid.", Documented,
@@ -15,11 +15,11 @@ conditions! {
         "API metadata of ModifySecurityIps and ModifyWhitelistTemplate (2024)",
         y2018("InvalidSecurityIPListLength.Malformed", 400, "The security IP address is beyond the available range or is already used.");
     /// An IP address stands twice in a list.
-    pub DuplicateIp = "InvalidSecurityIPList.Duplicate", 400, "Specified security IP list is not valid: Duplicate IP address in the list.", Documented,
+    pub(crate) DuplicateIp = "InvalidSecurityIPList.Duplicate", 400, "Specified security IP list is not valid: Duplicate IP address in the list.", Documented,
         "API metadata of ModifySecurityIps (2024)",
         y2018("InvalidSecurityIPList.Duplicate", 400, "The Security IP address is not in the available range or occupied.");
     /// A list would have more than 1000 IP addresses.
-    pub TooManyIps = "InvalidSecurityIPList.QuotaExceeded", 400, "Specified security IP list is not valid: Exceeding the allowed amount of IP address in the list.", Documented,
+    pub(crate) TooManyIps = "InvalidSecurityIPList.QuotaExceeded", 400, "Specified security IP list is not valid: Exceeding the allowed amount of IP address in the list.", Documented,
         "API metadata of ModifyWhitelistTemplate (2024); page of CreateDBInstance (2019)",
         y2018("InvalidSecurityIps.Duplicate", 400, "The quota of security ip exceeds.");
     /// The instance would have more than 200 lists of IP addresses.
@@ -39,7 +39,7 @@ conditions! {
     pub(crate) SslStatus = "IncorrectDBSslStatus", 400, "Specified DB SSLStatus does not support this operation.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ConnectionString` is not an address of the instance.
-    pub EndpointNotFound = "Endpoint.NotFound", 404, "Specified endpoint is not existed.", Documented,
+    pub(crate) EndpointNotFound = "Endpoint.NotFound", 404, "Specified endpoint is not existed.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `CAType` is neither `aliyun` nor `custom`.
     pub(crate) InvalidCaType = "InvalidCAType.NotFound", 400, "Specify ca type is not found.", Documented,
@@ -64,7 +64,7 @@ conditions! {
         "API metadata of ModifyDBInstanceSSL (2024)";
 
     /// The instance's version has no transparent data encryption.
-    pub TdeVersion = "IncorrectEngineVersion", 403, "The engine version does not support the operation.", Documented,
+    pub(crate) TdeVersion = "IncorrectEngineVersion", 403, "The engine version does not support the operation.", Documented,
         "API metadata of DescribeDBInstanceTDE (2024)";
     /// `TDEStatus` is neither `Enabled` nor `Disabled`.
     pub(crate) InvalidTdeStatus = "InvalidTDEstatus.Format", 400, "The Specified TDEStatus is not valid.", Documented,
@@ -106,10 +106,10 @@ conditions! {
     pub(crate) InvalidTemplatePage = "InvalidParameterPaging", 400, "The parameter maxRecordsPerPage or PageNumbers is invalid.", Documented,
         "API metadata of DescribeAllWhitelistTemplate (2024)";
     /// `TemplateId` is not a number.
-    pub InvalidTemplateId = "InvalidParameterTemplateId", 400, "The parameter templateId is invalid.", Documented,
+    pub(crate) InvalidTemplateId = "InvalidParameterTemplateId", 400, "The parameter templateId is invalid.", Documented,
         "API metadata of DescribeWhitelistTemplate and AttachWhitelistTemplateToInstance (2024)";
     /// The caller has no white-list template of this id.
-    pub TemplateNotFound = "WhitelistTemplateId.NotFound", 404, "Whitelist Template id not found.", Documented,
+    pub(crate) TemplateNotFound = "WhitelistTemplateId.NotFound", 404, "Whitelist Template id not found.", Documented,
         "API metadata of the action (2024)";
     /// The caller has no white-list template of this id, in DescribeWhitelistTemplate.
     pub(crate) ShownTemplateNotFound = "WhitelistTemplateId.NotFound", 400, "Whitelist Template id not found.", Documented,

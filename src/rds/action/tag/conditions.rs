@@ -2,16 +2,16 @@
 
 conditions! {
     /// `ResourceType` is not `INSTANCE`.
-    pub InvalidResourceType = "InvalidParameter.ResourceType", 400, "The parameter ResourceType is invalid.", Documented,
+    pub(crate) InvalidResourceType = "InvalidParameter.ResourceType", 400, "The parameter ResourceType is invalid.", Documented,
         "API metadata of ListTagResources (2024)";
     /// No `ResourceId.N` is given.
     pub(crate) NoResourceIds = "MissingParameter", 400, "The parameter - ResourceIds.N should not be null", Documented,
         "API metadata of TagResources and UntagResources (2024)";
     /// More than 50 `ResourceId.N` are given.
-    pub TooManyResourceIds = "NumberExceed.ResourceIds", 400, "The maximum number of ResourceIds is exceeded. The maximum value is 50.", Documented,
+    pub(crate) TooManyResourceIds = "NumberExceed.ResourceIds", 400, "The maximum number of ResourceIds is exceeded. The maximum value is 50.", Documented,
         "API metadata of TagResources (2024)";
     /// More than 20 tags or keys are given.
-    pub TooManyTagsAtOnce = "NumberExceed.Tags", 400, "The maximum number of Tags is exceeded. The maximum value is 20.", Documented,
+    pub(crate) TooManyTagsAtOnce = "NumberExceed.Tags", 400, "The maximum number of Tags is exceeded. The maximum value is 20.", Documented,
         "API metadata of TagResources (2024)";
     /// A key is empty, longer than 64 letters, or begins with `aliyun`, `acs:`, `http://` or `https://`; or there is none.
     pub(crate) InvalidTagKey = "InvalidTagKey.Malformed", 400, "The Tag.N.Key parameter is blank", Documented,

@@ -99,7 +99,7 @@ record! {
         "DBInstanceStorage" pub storage_gb: u64 = 100, value 20;
         /// The storage type (`DBInstanceStorageType`): `local_ssd`, or a cloud disk such as `cloud_essd`; by default
         /// the one that goes with the class.
-        "DBInstanceStorageType" pub storage_type: String = String::new(), text "cloud_essd";
+        "DBInstanceStorageType" pub storage_type: String = String::new(), own;
         /// The status (`DBInstanceStatus`), by default Running. `DescribeDBInstanceAttribute` and `DescribeDBInstances`
         /// show it. Most actions require Running.
         "DBInstanceStatus" pub status: Status = Status::Running, value Status::Rebooting;
@@ -107,7 +107,7 @@ record! {
         /// instance are refused.
         "LockMode" pub lock_mode: LockMode = LockMode::Unlock, value LockMode::ManualLock;
         /// The reason of a lock (`LockReason`): any string, by default empty. `DescribeDBInstanceAttribute` shows it.
-        "LockReason" pub lock_reason: String = String::new(), text "instance_expired";
+        "LockReason" pub lock_reason: String = String::new(), own;
         /// The description (`DBInstanceDescription`); by default empty, or the id of a read-only instance.
         /// `ModifyDBInstanceDescription` changes it.
         "DBInstanceDescription" pub description: String = String::new(), text "orders";
@@ -125,36 +125,36 @@ record! {
         /// `DescribeDBInstanceAttribute` shows it.
         "PayType" pub pay_type: PayType = PayType::Postpaid, value PayType::Prepaid;
         /// The network type (`InstanceNetworkType`), by default VPC. `DescribeDBInstanceNetInfo` shows it.
-        "InstanceNetworkType" pub network_type: InstanceNetworkType = InstanceNetworkType::Vpc, value InstanceNetworkType::Classic;
+        "InstanceNetworkType" pub(crate) network_type: InstanceNetworkType = InstanceNetworkType::Vpc, own;
         /// The kind of the instance's own address (`DBInstanceNetType`), by default Intranet. `SwitchDBInstanceNetType`
         /// changes it.
-        "DBInstanceNetType" pub net_type: DBInstanceNetType = DBInstanceNetType::Intranet, value DBInstanceNetType::Internet;
+        "DBInstanceNetType" pub net_type: DBInstanceNetType = DBInstanceNetType::Intranet, own;
         /// The connection mode (`ConnectionMode`): `Standard` (the default) or `Safe`. `DescribeDBInstanceAttribute`
         /// shows it.
-        "ConnectionMode" pub connection_mode: String = "Standard".to_owned(), text "Safe";
+        "ConnectionMode" pub(crate) connection_mode: String = "Standard".to_owned(), own;
         /// The instance's own address (`ConnectionString`); by default the id in the domain of the engine.
         /// `ModifyDBInstanceConnectionString` changes it.
-        "ConnectionString" pub connection_string: String = String::new(), text "orders.mysql.rds.aliyuncs.com";
+        "ConnectionString" pub connection_string: String = String::new(), own;
         /// `Port`; by default the usual port of the engine.
         "Port" pub port: Option<u16> = None, own;
         /// The edition (`Category`): `Basic`, `HighAvailability` (the default), `AlwaysOn`, `Finance`, `cluster`,
         /// `serverless_basic`, `serverless_standard` or `serverless_ha`.
-        "Category" pub category: String = "HighAvailability".to_owned(), text "Basic";
+        "Category" pub category: String = "HighAvailability".to_owned(), own;
         /// The VPC (`VpcId`), by default `vpc-default`. `SwitchDBInstanceVpc` changes it.
-        "VpcId" pub vpc_id: String = String::new(), text "vpc-1";
+        "VpcId" pub vpc_id: String = String::new(), own;
         /// The vSwitch (`VSwitchId`), by default `vsw-default`. `SwitchDBInstanceVpc` changes it.
-        "VSwitchId" pub vswitch_id: String = String::new(), text "vsw-1";
+        "VSwitchId" pub vswitch_id: String = String::new(), own;
         /// The resource group (`ResourceGroupId`), by default `rg-default`. `ModifyResourceGroup` changes it.
-        "ResourceGroupId" pub resource_group: String = String::new(), text "rg-1";
+        "ResourceGroupId" pub resource_group: String = String::new(), own;
         /// The maintenance window (`MaintainTime`) in UTC, by default `18:00Z-22:00Z`. `ModifyDBInstanceMaintainTime`
         /// changes it.
-        "MaintainTime" pub maintain_time: String = "18:00Z-22:00Z".to_owned(), text "02:00Z-06:00Z";
+        "MaintainTime" pub maintain_time: String = "18:00Z-22:00Z".to_owned(), own;
         /// `true` if the instance cannot be deleted (`DeletionProtection`), by default `false`.
         /// `ModifyDBInstanceDeletionProtection` changes it.
         "DeletionProtection" pub deletion_protection: bool = false, value true;
         /// The mode of the IP lists (`SecurityIPMode`): `normal` (the default) or `safety`. `MigrateSecurityIPMode`
         /// changes it.
-        "SecurityIPMode" pub security_ip_mode: String = "normal".to_owned(), text "safety";
+        "SecurityIPMode" pub(crate) security_ip_mode: String = "normal".to_owned(), own;
         /// The time of creation (`CreationTime`); by default the time of the fake's clock when the instance is added.
         /// `DescribeDBInstances` shows it.
         "CreationTime" pub created: Option<SystemTime> = None, own;
@@ -259,11 +259,11 @@ record! {
         /// The given lists of IP addresses. Without one named `default` there is one with `127.0.0.1`.
         "IPArrays" pub ip_lists: Vec<IpList> = Vec::new(), own;
         /// The ids of the security groups. `ModifySecurityGroupConfiguration` changes them.
-        "SecurityGroupIds" pub security_groups: Vec<String> = Vec::new(), own;
+        "SecurityGroupIds" pub(crate) security_groups: Vec<String> = Vec::new(), own;
         /// The ids of the white-list templates that are attached to it.
-        "WhitelistTemplateIds" pub whitelist_templates: Vec<u64> = Vec::new(), own;
+        "WhitelistTemplateIds" pub(crate) whitelist_templates: Vec<u64> = Vec::new(), own;
         /// `true` if connections can be encrypted. `ModifyDBInstanceSSL` changes it; `DescribeDBInstanceSSL` shows it.
-        "SSLEnabled" pub ssl: bool = false, value true;
+        "SSLEnabled" pub ssl: bool = false, own;
         /// The address whose connections are encrypted, if it is not the instance's own.
         "SSLConnectionString" pub(crate) ssl_connection: Option<String> = None, own;
         /// `SSLExpireTime`: when the certificate of the server expires.
@@ -288,14 +288,14 @@ record! {
         "ClientCertRevocationList" pub(crate) revoked_clients: String = String::new(), own;
         /// `true` if data is encrypted (transparent data encryption). `ModifyDBInstanceTDE` changes it;
         /// `DescribeDBInstanceTDE` shows it.
-        "TDEEnabled" pub tde: bool = false, value true;
+        "TDEEnabled" pub tde: bool = false, own;
         /// The databases whose data is encrypted, on SQL Server.
         "TDEDatabases" pub(crate) tde_databases: Vec<String> = Vec::new(), own;
         /// `EncryptionKey`: the user's key that data is encrypted with.
         "EncryptionKey" pub(crate) encryption_key: Option<String> = None, own;
         /// `true` if statements are collected (SQL audit). `ModifySQLCollectorPolicy` changes it;
         /// `DescribeSQLCollectorPolicy` shows it.
-        "SQLCollectorEnabled" pub sql_collector: bool = false, value true;
+        "SQLCollectorEnabled" pub sql_collector: bool = false, own;
         /// The days that collected statements are kept: 30, 180, 365, 1095 or 1825.
         "SQLCollectorRetention" pub(crate) sql_collector_days: u32 = 30, own;
 

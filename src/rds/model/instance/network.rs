@@ -36,30 +36,6 @@ impl Instance {
         self
     }
 
-    /// The ids of its security groups.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").security_groups(["sg-1"]);
-    /// assert_eq!(instance.security_groups, ["sg-1"]);
-    /// ```
-    pub fn security_groups(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Instance {
-        self.security_groups.extend(ids.into_iter().map(Into::into));
-        self
-    }
-
-    /// The ids of the white-list templates that are attached to it.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").whitelist_templates([1]);
-    /// assert_eq!(instance.whitelist_templates, [1]);
-    /// ```
-    pub fn whitelist_templates(mut self, ids: impl IntoIterator<Item = u64>) -> Instance {
-        self.whitelist_templates.extend(ids);
-        self
-    }
-
     /// Its own address.
     pub(crate) fn own_connection(&self) -> Connection {
         Connection {

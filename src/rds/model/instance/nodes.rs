@@ -62,12 +62,16 @@ mod tests {
         instance.nodes().into_iter().map(|node| node.zone).collect()
     }
 
+    fn of_category(category: &str) -> Instance {
+        Instance { category: category.to_owned(), ..Instance::mysql("a") }
+    }
+
     #[test]
     fn nodes_lie_in_the_zones_of_the_instance() {
         assert_eq!(zones(&Instance::mysql("a")), ["cn-hangzhou-b", "cn-hangzhou-b"]);
         assert_eq!(zones(&Instance::mysql("a").zone("cn-hangzhou-MAZ6(b,f)")), ["cn-hangzhou-b", "cn-hangzhou-f"]);
-        assert_eq!(zones(&Instance::mysql("a").category("Basic")), ["cn-hangzhou-b"]);
-        let three = Instance { slave_zone_1: Some("cn-hangzhou-c".into()), ..Instance::mysql("a").category("Finance") };
+        assert_eq!(zones(&of_category("Basic")), ["cn-hangzhou-b"]);
+        let three = Instance { slave_zone_1: Some("cn-hangzhou-c".into()), ..of_category("Finance") };
         assert_eq!(zones(&three), ["cn-hangzhou-b", "cn-hangzhou-c", "cn-hangzhou-c"]);
     }
 

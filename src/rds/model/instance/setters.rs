@@ -1,51 +1,14 @@
 //! The setters of an instance that its table of fields does not make.
 
-use std::time::SystemTime;
-
 use super::super::account::Account;
 use super::super::backup::Backup;
-use super::super::clock;
 use super::super::database::Database;
 use super::{GB, Instance};
+use crate::base::error::{Error, ErrorKind};
+use crate::base::text;
 use crate::rds::words::DBInstanceType;
 
 impl Instance {
-    /// `Port`.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").port(3307);
-    /// assert_eq!(instance.port, Some(3307));
-    /// ```
-    pub fn port(mut self, port: u16) -> Instance {
-        self.port = Some(port);
-        self
-    }
-
-    /// `CreationTime`. A fraction of a second is dropped.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").created(std::time::UNIX_EPOCH);
-    /// assert_eq!(instance.created, Some(std::time::UNIX_EPOCH));
-    /// ```
-    pub fn created(mut self, moment: SystemTime) -> Instance {
-        self.created = Some(clock::whole_second(moment));
-        self
-    }
-
-    /// `ExpireTime`, of a subscription. A fraction of a second is dropped.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").expires(std::time::UNIX_EPOCH);
-    /// assert_eq!(instance.expires, Some(std::time::UNIX_EPOCH));
-    /// ```
-    pub fn expires(mut self, moment: SystemTime) -> Instance {
-        self.expires = Some(clock::whole_second(moment));
-        self
-    }
-
     /// Space used beside the databases (logs, temporary files), in GB. It counts in the storage rule.
     ///
     /// ```
@@ -53,19 +16,8 @@ impl Instance {
     /// let instance = Instance::mysql("rm-1").storage_gb(20).used_gb(5);
     /// assert_eq!(instance.used_bytes, 5 << 30);
     /// ```
-    pub fn used_gb(self, used_gb: u64) -> Instance {
-        self.used_bytes(used_gb.saturating_mul(GB))
-    }
-
-    /// Space used beside the databases, in bytes.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").used_bytes(4096);
-    /// assert_eq!(instance.disk_used_bytes(), 4096);
-    /// ```
-    pub fn used_bytes(mut self, used_bytes: u64) -> Instance {
-        self.used_bytes = used_bytes;
+    pub fn used_gb(mut self, used_gb: u64) -> Instance {
+        self.used_bytes = used_gb.saturating_mul(GB);
         self
     }
 
@@ -142,19 +94,6 @@ impl Instance {
         self
     }
 
-    /// A rule of the backup policy, by the name that `DescribeBackupPolicy` answers with. A name or value that no policy
-    /// has is an error of the seed.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").backup_policy("BackupRetentionPeriod", "30");
-    /// assert_eq!(instance.backup_policy["BackupRetentionPeriod"], "30");
-    /// ```
-    pub fn backup_policy(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
-        self.backup_policy.insert(name.into(), value.into());
-        self
-    }
-
     /// The running value of a parameter of the engine. One that the engine's template does not have is known to this
     /// instance from then on, as one that takes any value at once.
     ///
@@ -165,18 +104,6 @@ impl Instance {
     /// ```
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
         self.parameters.insert(name.into(), value.into());
-        self
-    }
-
-    /// The value that a parameter of the engine gets with the next restart.
-    ///
-    /// ```
-    /// # use fake_rds::Instance;
-    /// let instance = Instance::mysql("rm-1").pending_parameter("back_log", "2000");
-    /// assert_eq!(instance.pending_parameters["back_log"], "2000");
-    /// ```
-    pub fn pending_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Instance {
-        self.pending_parameters.insert(name.into(), value.into());
         self
     }
 
@@ -193,26 +120,38 @@ impl Instance {
     /// assert_eq!(rds.database("rm-1", "mydb").size_bytes, 2048 << 20);
     /// ```
     #[track_caller]
-    pub fn update_database(mut self, name: &str, change: impl FnOnce(Database) -> Database) -> Instance {
-        let Some(at) = self.databases.iter().position(|database| database.name == name) else {
-            let known = crate::base::text::list(self.databases.iter().map(|database| &database.name));
-            panic!("instance `{}` has no database `{name}`; it has: {known}", self.id);
-        };
-        let changed = change(self.databases[at].clone());
-        self.databases[at] = changed;
-        self
+    pub fn update_database(self, name: &str, change: impl FnOnce(Database) -> Database) -> Instance {
+        match self.try_update_database(name, change) {
+            Ok(instance) => instance,
+            Err(error) => panic!("{error}"),
+        }
     }
 
-    /// Without the database of this name, if it was there.
+    /// Like [`update_database`](Instance::update_database), but returns what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If the instance has no such database. The message names those it has.
     ///
     /// ```
-    /// # use fake_rds::{FakeRds, Instance};
-    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1").database("mydb")).start_blocking();
-    /// rds.update("rm-1", |i| i.without_database("mydb"));
-    /// assert!(rds.instance("rm-1").databases.is_empty());
+    /// # use fake_rds::{ErrorKind, Instance};
+    /// let instance = Instance::mysql("rm-1").database("orders");
+    /// let error = instance.try_update_database("order", |database| database.size_mb(1)).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::NotFound);
+    /// assert!(error.to_string().contains("orders"));
     /// ```
-    pub fn without_database(mut self, name: &str) -> Instance {
-        self.remove_database(name);
-        self
+    pub fn try_update_database(
+        mut self,
+        name: &str,
+        change: impl FnOnce(Database) -> Database,
+    ) -> Result<Instance, Error> {
+        let Some(at) = self.databases.iter().position(|database| database.name == name) else {
+            let known = text::list(self.databases.iter().map(|database| &database.name));
+            let reason = format!("instance `{}` has no database `{name}`; it has: {known}", self.id);
+            return Err(Error::new(ErrorKind::NotFound, reason));
+        };
+        let database = self.databases.remove(at);
+        self.databases.insert(at, change(database));
+        Ok(self)
     }
 }

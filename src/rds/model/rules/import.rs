@@ -242,7 +242,7 @@ mod tests {
             let storage = storage_gb << 30;
             let beside = if exact && needed <= storage { storage - needed } else { beside };
             let named: Vec<(String, String)> = databases.iter().map(|(from, to)| (name(from), name(to))).collect();
-            let destination = of(&there, "to").storage_gb(storage_gb).used_bytes(beside);
+            let destination = Instance { used_bytes: beside, ..of(&there, "to").storage_gb(storage_gb) };
             let fits = storage_rule(&of(&coming, "from").databases, &destination, &named).is_ok();
             proptest::prop_assert_eq!(fits, needed + beside < storage);
         }
