@@ -425,7 +425,7 @@ async fn what_concerns_one_call_applies_in_the_documented_order() {
     call("Action=CreateDatabase&DBName=orders&CharacterSetName=utf8").await;
     lagging.inject(Fault::unavailable().on("DescribeDatabases").times(1));
     assert_eq!(call("Action=DescribeDatabases").await.0, 503);
-    call("Action=CreateDatabase&DBName=lines&CharacterSetName=utf8").await;
+    call("Action=CreateDatabase&DBName=goods&CharacterSetName=utf8").await;
     assert_eq!(call("Action=DescribeDatabases").await.1["Seen"], 1);
     assert_eq!(call("Action=DescribeDatabases").await.1["Seen"], 2);
     call("Action=CreateDatabase&DBName=parts&CharacterSetName=utf8").await;

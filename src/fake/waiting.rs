@@ -325,10 +325,10 @@ impl FakeRds {
         let state = self.service.lock();
         match state.cloud.running(id) {
             Ok(()) => None,
+            // It is pending.
+            Err(error) if error.kind() == ErrorKind::Conflict => None,
             // The ids of operations that are over were given out before.
             Err(_) if state.cloud.imports.contains_key(&id) || id <= state.cloud.ids.serial => Some(Ok(())),
-            // A pending operation is neither over nor unknown.
-            Err(error) if error.kind() == ErrorKind::Conflict => None,
             Err(error) => Some(Err(error)),
         }
     }

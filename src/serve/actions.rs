@@ -53,7 +53,9 @@ fn line(action: &ActionInfo) -> String {
     let parameters: Vec<String> = action
         .parameters
         .iter()
-        .map(|parameter| format!("{}{}:{}", parameter.name, if parameter.required { "!" } else { "" }, parameter.kind))
+        .map(|parameter| {
+            format!("{}{}:{}", parameter.name, if parameter.required { "!" } else { "" }, parameter.parameter_type)
+        })
         .collect();
     format!("{:<45} {what:<8}{retired} {}\n", action.name, parameters.join(" "))
 }
@@ -67,7 +69,7 @@ fn whole(action: &ActionInfo) -> String {
     );
     for parameter in &action.parameters {
         let required = if parameter.required { "required" } else { "" };
-        text += &format!("  {:<32} {:<10} {required}\n", parameter.name, parameter.kind);
+        text += &format!("  {:<32} {:<10} {required}\n", parameter.name, parameter.parameter_type);
     }
     if !action.conditions.is_empty() {
         text += "\nconditions\n";

@@ -488,7 +488,7 @@ fn flatten(action: &str, name: &str, value: &Value, params: &mut Vec<(String, St
     let is_text = || {
         let entry = crate::rds::catalogue::entry(action);
         let parameter = entry.and_then(|entry| entry.parameters.into_iter().find(|parameter| parameter.name == name));
-        parameter.is_some_and(|parameter| parameter.kind != "RepeatList")
+        parameter.is_some_and(|parameter| parameter.parameter_type != "RepeatList")
     };
     match value {
         Value::Array(_) | Value::Object(_) if is_text() => params.push((name.to_owned(), value.to_string())),

@@ -23,7 +23,7 @@ pub struct ParameterInfo {
     /// The name, case-sensitive.
     pub name: &'static str,
     /// `String`, `Integer`, `Long`, `Float`, `Boolean`, `Json`, `Struct` or `RepeatList`.
-    pub kind: &'static str,
+    pub parameter_type: &'static str,
     /// `true` if the catalogue calls the parameter required.
     pub required: bool,
 }
@@ -81,8 +81,8 @@ impl Line {
 fn parameter(word: &'static str) -> Option<ParameterInfo> {
     let (name, kind) = word.split_once(':')?;
     Some(match kind.strip_suffix('!') {
-        Some(kind) => ParameterInfo { name, kind, required: true },
-        None => ParameterInfo { name, kind, required: false },
+        Some(of) => ParameterInfo { name, parameter_type: of, required: true },
+        None => ParameterInfo { name, parameter_type: kind, required: false },
     })
 }
 
@@ -156,7 +156,7 @@ pub(crate) fn takes(action: &str, parameter: &str) -> bool {
     if rest.split('.').any(str::is_empty) {
         return false;
     }
-    match line.parameter(head).map(|whole| whole.kind) {
+    match line.parameter(head).map(|whole| whole.parameter_type) {
         Some("Struct") => true,
         Some("RepeatList") => rest.split('.').next().is_some_and(is_position),
         _ => line.parameters().iter().any(|listed| differ_in_positions_only(listed.name, parameter)),
@@ -305,7 +305,7 @@ mod tests {
             let read = Line::read(line);
             assert!(["GET|POST", "POST|GET", "GET", "POST"].contains(&read.methods), "{line}");
             assert_eq!(read.parameters().len(), read.words.split_ascii_whitespace().count(), "{line}");
-            assert!(read.parameters().iter().all(|parameter| kinds.contains(&parameter.kind)), "{line}");
+            assert!(read.parameters().iter().all(|parameter| kinds.contains(&parameter.parameter_type)), "{line}");
             assert!(read.parameters().is_sorted_by(|a, b| a.name < b.name), "{line}");
         }
         assert!(names().is_sorted_by(|a, b| a < b));
@@ -328,7 +328,7 @@ mod tests {
         let entry = entry("CancelImport").unwrap();
         assert_eq!((entry.name, entry.methods, entry.retired), ("CancelImport", "GET|POST", true));
         let import = entry.parameters.iter().find(|parameter| parameter.name == "ImportId").unwrap();
-        assert_eq!((import.kind, import.required), ("Integer", true));
+        assert_eq!((import.parameter_type, import.required), ("Integer", true));
         assert!(super::entry("cancelImport").is_none());
     }
 
