@@ -9,5 +9,6 @@ pub(crate) mod words;
 pub(crate) mod error;
 pub(crate) mod json;
 pub(crate) mod signal;
+#[macro_use]
 pub(crate) mod text;
 pub(crate) mod xml;

@@ -1,5 +1,17 @@
 //! Texts for messages that a person reads: cut to length, listed, compared with the words that are known.
 
+/// Whether tables carry the texts that only pages of documentation and the command line print. In WebAssembly they would be an eighth of the
+/// module.
+pub(crate) const HAS_DOCS: bool = cfg!(not(target_family = "wasm"));
+
+/// The lines of a documentation, where tables carry it.
+macro_rules! described {
+    ($($line:literal),* $(,)?) => {{
+        const LINES: &[&str] = if $crate::base::text::HAS_DOCS { &[$($line),*] } else { &[] };
+        LINES
+    }};
+}
+
 /// The most characters of a client's text that a message shows.
 const LONGEST: usize = 60;
 

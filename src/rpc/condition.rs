@@ -119,8 +119,8 @@ macro_rules! conditions {
                     y2018: conditions!(@form $($code_2018, $status_2018, $message_2018)?),
                     newest: conditions!(@form $($code_newest, $status_newest, $message_newest)?),
                     pairing: $crate::rpc::condition::Pairing::$pairing,
-                    source: $source,
-                    when: &[$( $when, )+],
+                    source: if $crate::base::text::HAS_DOCS { $source } else { "" },
+                    when: described!($( $when ),+),
                 };
                 $crate::rpc::condition::Condition($crate::rpc::condition::Kind::Entry(ENTRY))
             };

@@ -10,6 +10,7 @@
 //! Sources: Alibaba Cloud OpenAPI metadata (2023 to 2026), the Python SDKs 1.0.1 and 16.0.2, and, for retired actions, the
 //! Python SDKs 2.1.0 and 2.3.11 and the .NET SDK.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Map, Value};
@@ -34,19 +35,19 @@ const SHAPES_HEAD: &str = "\
 ";
 
 const ERRORS_HEAD: &str = "\
-# The refusals that product Rds, version 2014-08-15, documents: the name of an action, then its refusals, one a line: code,
-# status, text. ~ before a status marks a judgement: the source does not print it beside the code.
+# The refusals that product Rds, version 2014-08-15, documents: first those that several actions have, one a line: code, status, text;
+# then the name of an action and its refusals, one a line, or the number of a shared one. ~ before a status marks a judgement: the source does not print it beside the code.
 # Sources: Alibaba Cloud OpenAPI metadata (2024), a list of error codes by action (2025), pages of 2018 to 2020.
 # Made from fixtures/service/errors.json: FAKE_RDS_BLESS=1 cargo test catalogue
 ";
 
 /// The text of `errors.txt`. Refusals that nearly every action lists are left out.
 fn errors(table: &Map<String, Value>) -> String {
-    let mut text = ERRORS_HEAD.to_owned();
+    let (mut text, mut counts, mut lines) = (String::new(), BTreeMap::<String, usize>::new(), Vec::new());
     for (action, entry) in table.iter().filter(|(name, _)| !name.starts_with('_')) {
         let rows = entry["errors"].as_array().unwrap();
         if !rows.is_empty() {
-            text += &format!("{action}\n");
+            lines.push((true, action.clone()));
         }
         for row in rows {
             // Without a status, that of the row before it: the list is in the order of the statuses.
@@ -54,10 +55,24 @@ fn errors(table: &Map<String, Value>) -> String {
             let mark = if row["status_from"].is_null() { "" } else { "~" };
             let message = row["message"].as_str().unwrap_or_default();
             let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
-            text += &format!(" {} {mark}{status} {message}\n", row["code"].as_str().unwrap());
+            let row = format!("{} {mark}{status} {message}", row["code"].as_str().unwrap());
+            *counts.entry(row.clone()).or_default() += 1;
+            lines.push((false, row));
         }
     }
-    text
+    // Rows that several actions have come first, and are named by their number.
+    let shared: Vec<&String> = counts.iter().filter(|(_, count)| **count > 1).map(|(row, _)| row).collect();
+    for row in &shared {
+        text += &format!("={row}\n");
+    }
+    for (is_action, line) in &lines {
+        text += &match shared.binary_search(&line) {
+            _ if *is_action => format!("{line}\n"),
+            Ok(number) => format!(" {number}\n"),
+            Err(_) => format!(" {line}\n"),
+        };
+    }
+    format!("{ERRORS_HEAD}{text}")
 }
 
 /// The text of `actions.txt`.

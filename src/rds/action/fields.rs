@@ -257,7 +257,7 @@ macro_rules! params {
 
         impl $crate::rds::action::fields::Parameters for $name {
             const NAME: &'static str = concat!($($prefix,)? stringify!($name));
-            const DOC: &'static [&'static str] = &[$($doc),*];
+            const DOC: &'static [&'static str] = described!($($doc),*);
             const FIELDS: &'static [$crate::rds::action::fields::ParameterField] = &[
                 $( $crate::rds::action::fields::ParameterField {
                     name: stringify!($field),

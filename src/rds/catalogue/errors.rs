@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use once_cell::sync::Lazy;
 
-/// The refusals: a line with the name of an action, then one line each: code, status, text.
+/// The refusals that several actions have, a line each behind `=`; then a line with the name of an action and one line each: code, status,
+/// text, or the number of a line with `=`, from 0.
 const ERRORS: &str = include_str!("errors.txt");
 
 /// A refusal that an action documents.
@@ -19,10 +20,18 @@ pub(crate) struct Documented {
 
 static BY_ACTION: Lazy<HashMap<&str, Vec<Documented>>> = Lazy::new(|| {
     let mut actions = HashMap::new();
+    let mut shared = Vec::new();
     let mut current: &mut Vec<Documented> = &mut Vec::new();
     for line in super::lines(ERRORS) {
+        if let Some(row) = line.strip_prefix('=') {
+            shared.push(row);
+            continue;
+        }
         match line.strip_prefix(' ') {
-            Some(row) => current.extend(read(row)),
+            Some(row) => {
+                let number: Option<usize> = row.parse().ok();
+                current.extend(read(number.and_then(|number| shared.get(number).copied()).unwrap_or(row)));
+            }
             None => current = actions.entry(line).or_default(),
         }
     }
