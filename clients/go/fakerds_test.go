@@ -280,4 +280,5 @@ func BenchmarkCall(b *testing.B) {
 		_, _ = io.Copy(io.Discard, response.Body)
 		response.Body.Close()
 	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
 }
