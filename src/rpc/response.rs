@@ -39,6 +39,7 @@ pub(crate) trait Handler: Send + Sync + 'static {
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing;
 
     /// Returns what to wait for before a request is answered; if it is dropped, the connection closes.
+    #[cfg(not(target_family = "wasm"))]
     fn turn(&self, _: &Incoming<'_>) -> Option<tokio::sync::oneshot::Receiver<()>> {
         None
     }
