@@ -260,13 +260,16 @@ mod mocks {
         let (weak, address) = (rds.downgrade(), rds.address());
         // The model is asked outside the lock of the mock server: a stub can call its own fake.
         rds.mount(regions().respond_with(ResponseTemplate::new(418)));
+        let ids = |weak: &fake_rds::WeakFakeRds| {
+            weak.instances().into_iter().map(|found| found.id).collect::<Vec<_>>().join(",")
+        };
         rds.stub_with("DescribeSlowLogs", move |_| {
             use std::io::{Read, Write};
             let mut stream = std::net::TcpStream::connect(address).unwrap();
             write!(stream, "GET /?Action=DescribeRegions HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
             let mut answer = String::new();
             stream.read_to_string(&mut answer).unwrap();
-            serde_json::json!({"Engine": answer.lines().next(), "DBInstanceId": weak.instances()[0].id})
+            serde_json::json!({"Engine": answer.lines().next(), "DBInstanceId": ids(&weak)})
         });
         let url = format!("{}/?Action=DescribeSlowLogs&Format=JSON", rds.uri());
         let answer = reqwest::get(url).await.unwrap().text().await.unwrap();

@@ -395,7 +395,7 @@ mod tests {
     fn the_schema_offers_the_keys_of_answers() {
         let schema = crate::Seed::json_schema();
         let answers = &schema["properties"]["Answers"];
-        for key in ["InstanceStatus", "RestartDBInstance/InstanceStatus", "RestartDBInstance/NodeNotFound"] {
+        for key in ["InstanceStatus", "RestartDBInstance/InstanceStatus", "RestartDBInstance/InvalidNodeId.NotFound"] {
             assert_eq!(answers["properties"][key], answers["additionalProperties"], "{key}");
         }
     }
