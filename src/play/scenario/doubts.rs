@@ -45,7 +45,7 @@ pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), Error> {
 /// Returns every code that can be answered, as the table has it; `{}` matches any string.
 fn codes(scenario: &Scenario) -> Vec<String> {
     let eras = [Era::Own, Era::Y2018, Era::Newest];
-    let of_all = Condition::ALL.iter().flat_map(|condition| eras.map(|era| condition.form("", era).code));
+    let of_all = Condition::EVERY.iter().flat_map(|condition| eras.map(|era| condition.form("", era).code));
     let of_models = action::all().flat_map(|model| {
         model.conditions().into_iter().flat_map(move |condition| eras.map(|era| condition.form(model.name, era).code))
     });
