@@ -20,6 +20,7 @@ mod restoring;
 mod settings;
 mod shapes;
 mod shown;
+mod terraform;
 #[cfg(feature = "control")]
 mod test_actions;
 mod walk;
