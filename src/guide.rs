@@ -37,6 +37,9 @@ pub mod scenarios {}
 #[doc = include_str!("../docs/guide/server.md")]
 pub mod server {}
 
+#[doc = include_str!("../docs/guide/terraform.md")]
+pub mod terraform {}
+
 #[doc = include_str!("../docs/guide/exploration.md")]
 pub mod exploration {}
 
