@@ -104,10 +104,11 @@ fn readme_counts_the_modelled_actions() {
     let count = |kind: fn(&fake_rds::ActionInfo) -> bool| fake_rds::actions().filter(kind).count();
     let numbers = format!(
         "{} actions are modelled, of {} more the shape of the answer is known, of {} only name and parameters; \
-         [docs/actions.md](docs/actions.md) has one row for each.\n",
+         [docs/actions.md](docs/actions.md) has one row for each. {}\n",
         count(|action| action.modelled),
         count(|action| !action.modelled && action.shaped),
         count(|action| !action.modelled && !action.shaped),
+        fake_rds::evidence_total(),
     );
     assert_generated("README.md", &format!("{before}{begin}{numbers}{end}{after}"));
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod action;
 pub(crate) mod catalogue;
+pub(crate) mod evidence;
 pub(crate) mod model;
 pub(crate) mod products;
 pub(crate) mod reasons;

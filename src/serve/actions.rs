@@ -6,13 +6,17 @@ use super::{BAD_INPUT, HELD};
 use crate::base::text::did_you_mean;
 use crate::rds::action::{self, ActionInfo};
 use crate::rds::catalogue::{self, Shape};
+use crate::rds::evidence;
 
 /// Lists the actions, or prints the details of one.
-pub(super) fn actions(name: Option<&str>) -> u8 {
+pub(super) fn actions(name: Option<&str>, with_evidence: bool) -> u8 {
     let text = match name {
         None => action::actions().map(|action| line(&action)).collect(),
         Some(name) => match catalogue::canonical(name) {
-            Some(name) => action::actions().filter(|action| action.name == name).map(|action| whole(&action)).collect(),
+            Some(name) => action::actions()
+                .filter(|action| action.name == name)
+                .map(|action| if with_evidence { evidence::text(&action) } else { whole(&action) })
+                .collect(),
             None => {
                 let wanted = name.to_lowercase();
                 let fits = |action: &ActionInfo| {

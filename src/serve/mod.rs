@@ -123,6 +123,9 @@ Examples:
         /// The name of an action, a part of it, or a pattern in which `*` matches any letters.
         #[arg(value_name = "NAME")]
         name: Option<String>,
+        /// Print the evidence for each refusal and each field of the answer: seen live, documented or inferred.
+        #[arg(long, requires = "name")]
+        evidence: bool,
     },
 }
 
@@ -140,7 +143,7 @@ pub fn main() -> ExitCode {
         Command::Serve(options) => server::serve(options),
         Command::Run { paths, remote } => run::run(&paths, &remote),
         Command::Check { paths } => files::check(&paths),
-        Command::Actions { name } => actions::actions(name.as_deref()),
+        Command::Actions { name, evidence } => actions::actions(name.as_deref(), evidence),
         Command::Explore(options) => explore::explore(&options),
         Command::Record(options) => record::record(&options),
         Command::Coverage(options) => coverage::coverage(&options),

@@ -1,7 +1,7 @@
 //! A value that an action accepts changes the state, and [`golden`](super::golden) compares each field of the state
 //! with the answers. Every parameter with an example in the service's own models (`fixtures/service/examples.json`,
 //! from the npm package of 2026) is tried: a used parameter changes something, and an ignored one is named in the hint,
-//! with a reason in `docs/actions.md`.
+//! with a reason in the pages of `docs/actions`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -12,7 +12,7 @@ use super::calls::named;
 use super::golden::{ask, calls, folder};
 use crate::Seed;
 use crate::rds::action::all;
-use crate::rds::catalogue::{self, Shape};
+use crate::rds::catalogue::{self, Shape, evidence};
 
 /// Members of a seed that change no answer, by their path without indexes, with the reason.
 const HIDDEN: &[(&str, &str)] = &[
@@ -210,11 +210,23 @@ pub(crate) fn check_filled(mut seen: BTreeMap<String, BTreeSet<String>>) {
     let listed: BTreeMap<String, BTreeMap<String, String>> =
         serde_json::from_str(&std::fs::read_to_string(&path).unwrap_or("{}".to_owned())).unwrap();
     let mut never: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    let (mut total, mut empty) = (0, 0);
+    let (mut total, mut empty, mut silent) = (0, 0, Vec::new());
     for action in all() {
         let Some(shape) = catalogue::shape(action.name) else { continue };
         let mut leaves = BTreeSet::new();
         declared(&shape, "", &mut leaves);
+        let beyond = seen.get(action.name).into_iter().flatten().filter(|path| {
+            // A leaf may be an object that the model does not describe.
+            let covers = |leaf: &String| {
+                leaf == *path || leaf.starts_with(&format!("{path}.")) || path.starts_with(&format!("{leaf}."))
+            };
+            !path.is_empty() && !leaves.iter().any(covers)
+        });
+        for path in beyond {
+            if evidence::of_field(action.name, path).is_none_or(|found| found.source.is_empty()) {
+                silent.push(format!("{} {path}", action.name));
+            }
+        }
         total += leaves.len();
         for leaf in leaves {
             if seen.get(action.name).is_none_or(|seen| !seen.contains(&leaf)) {
@@ -224,6 +236,7 @@ pub(crate) fn check_filled(mut seen: BTreeMap<String, BTreeSet<String>>) {
             }
         }
     }
+    assert!(silent.is_empty(), "no model declares these fields and evidence.txt has no source for them: {silent:#?}");
     if std::env::var_os("FAKE_RDS_BLESS").is_some() {
         std::fs::write(&path, serde_json::to_string_pretty(&never).unwrap() + "\n").unwrap();
     }

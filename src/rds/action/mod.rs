@@ -55,27 +55,27 @@ use crate::rpc::condition::{Condition, Kind, Refusal};
 use crate::rpc::params::Params;
 
 /// The families of actions.
-const FAMILIES: &[&[Modelled]] = &[
-    migration::ACTIONS,
-    instance::ACTIONS,
-    availability::ACTIONS,
-    billing::ACTIONS,
-    database::ACTIONS,
-    account::ACTIONS,
-    network::ACTIONS,
-    proxy::ACTIONS,
-    endpoint::ACTIONS,
-    security::ACTIONS,
-    backup::ACTIONS,
-    cross_region::ACTIONS,
-    tag::ACTIONS,
-    parameters::ACTIONS,
-    monitor::ACTIONS,
-    sql_server::ACTIONS,
-    cloud_migration::ACTIONS,
-    region::ACTIONS,
-    sts::ACTIONS,
-    vpc::ACTIONS,
+const FAMILIES: &[(&str, &[Modelled])] = &[
+    ("migration", migration::ACTIONS),
+    ("instance", instance::ACTIONS),
+    ("availability", availability::ACTIONS),
+    ("billing", billing::ACTIONS),
+    ("database", database::ACTIONS),
+    ("account", account::ACTIONS),
+    ("network", network::ACTIONS),
+    ("proxy", proxy::ACTIONS),
+    ("endpoint", endpoint::ACTIONS),
+    ("security", security::ACTIONS),
+    ("backup", backup::ACTIONS),
+    ("cross_region", cross_region::ACTIONS),
+    ("tag", tag::ACTIONS),
+    ("parameters", parameters::ACTIONS),
+    ("monitor", monitor::ACTIONS),
+    ("sql_server", sql_server::ACTIONS),
+    ("cloud_migration", cloud_migration::ACTIONS),
+    ("region", region::ACTIONS),
+    ("sts", sts::ACTIONS),
+    ("vpc", vpc::ACTIONS),
 ];
 
 /// The conditions, the gateway's first.
@@ -403,7 +403,18 @@ pub(crate) fn takes(action: &str, parameter: &str) -> bool {
 
 /// Every action that the fake models.
 pub(crate) fn all() -> impl Iterator<Item = &'static Modelled> {
-    FAMILIES.iter().copied().flatten()
+    FAMILIES.iter().flat_map(|(_, actions)| *actions)
+}
+
+/// The family of a modelled action.
+pub(crate) fn family(name: &str) -> Option<&'static str> {
+    FAMILIES.iter().find(|(_, actions)| actions.iter().any(|action| action.name == name)).map(|(family, _)| *family)
+}
+
+/// Returns the name of each family of modelled actions, with its page as Markdown.
+#[doc(hidden)]
+pub fn family_tables() -> Vec<(&'static str, String)> {
+    FAMILIES.iter().map(|(family, _)| (*family, table_of(|info| self::family(info.name) == Some(family)))).collect()
 }
 
 /// The model of an action, if there is one.
@@ -561,10 +572,14 @@ pub fn admissions_table() -> String {
 /// ```
 #[doc(hidden)]
 pub fn catalogue_table() -> String {
+    table_of(|_| true)
+}
+
+fn table_of(wanted: impl Fn(&ActionInfo) -> bool) -> String {
     let mut table = String::from(
         "| action | state | parameters heeded | parameters not heeded | refused with | source |\n|---|---|---|---|---|---|\n",
     );
-    for action in actions() {
+    for action in actions().filter(|info| wanted(info)) {
         let state = match (action.modelled, action.shaped) {
             (true, _) => "modelled",
             (false, true) => "shape",

@@ -5,6 +5,7 @@
 
 pub(crate) mod conformance;
 pub(crate) mod errors;
+pub(crate) mod evidence;
 
 use std::collections::HashMap;
 

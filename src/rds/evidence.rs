@@ -1,0 +1,160 @@
+//! The evidence for what an action answers: each of its refusals, and each field of its answer.
+
+use crate::rds::action::{self, ActionInfo};
+use crate::rds::catalogue::evidence::{self, Evidence, Level};
+use crate::rpc::condition::{Condition, Pairing};
+
+/// How many facts are seen live, documented and inferred.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Score {
+    pub(crate) live: usize,
+    pub(crate) documented: usize,
+    pub(crate) inferred: usize,
+}
+
+impl Score {
+    fn add(&mut self, level: Level) {
+        match level {
+            Level::Live => self.live += 1,
+            Level::Documented => self.documented += 1,
+            Level::Inferred => self.inferred += 1,
+        }
+    }
+
+    fn all(self) -> usize {
+        self.live + self.documented + self.inferred
+    }
+
+    /// The share of the facts that a record or a document shows, in percent.
+    pub(crate) fn percent(self) -> usize {
+        (self.live + self.documented) * 100 / self.all().max(1)
+    }
+}
+
+/// The evidence that an action answers a condition so. `None` for the fake's own conditions.
+pub(crate) fn of_condition(condition: Condition, action: &str) -> Option<Evidence> {
+    let source = condition.source_for(action);
+    let level = match condition.pairing_for(action) {
+        Pairing::Own => return None,
+        Pairing::Inferred => Level::Inferred,
+        Pairing::Documented if is_live(source) => Level::Live,
+        Pairing::Documented => Level::Documented,
+    };
+    Some(Evidence { level, source })
+}
+
+/// Returns whether a source is an answer of the service in a public record whose place it names.
+fn is_live(source: &str) -> bool {
+    source.contains("live answer")
+        && [" issue ", " issues ", " pull request "].iter().any(|place| source.contains(place))
+}
+
+/// The facts of an action: its conditions, then the fields of its answer.
+pub(crate) fn facts(info: &ActionInfo) -> Vec<(String, Evidence)> {
+    let conditions = info.conditions.iter().filter_map(|condition| {
+        let code = format!("{} {}", condition.status_for(info.name), condition.code_for(info.name));
+        of_condition(*condition, info.name).map(|found| (code, found))
+    });
+    conditions.chain(evidence::fields(info.name)).collect()
+}
+
+/// The score of an action.
+pub(crate) fn score(info: &ActionInfo) -> Score {
+    let mut score = Score::default();
+    facts(info).iter().for_each(|(_, found)| score.add(found.level));
+    score
+}
+
+/// The score of all modelled actions.
+pub(crate) fn total() -> Score {
+    let mut total = Score::default();
+    for score in action::actions().filter(|info| info.modelled).map(|info| score(&info)) {
+        total.live += score.live;
+        total.documented += score.documented;
+        total.inferred += score.inferred;
+    }
+    total
+}
+
+/// Returns one sentence about the evidence for all answers.
+///
+/// ```
+/// assert!(fake_rds::evidence_total().contains("documented"));
+/// ```
+#[doc(hidden)]
+pub fn evidence_total() -> String {
+    let total = total();
+    format!(
+        "Of {} refusals and response fields {} are seen live, {} documented and {} inferred.",
+        total.all(),
+        total.live,
+        total.documented,
+        total.inferred
+    )
+}
+
+/// Returns every action with its state, its score and its page, as a Markdown table.
+#[doc(hidden)]
+pub fn evidence_index() -> String {
+    let mut table =
+        String::from("| action | state | evidence | live, documented, inferred | page |\n|---|---|---|---|---|\n");
+    for info in action::actions() {
+        let state = match (info.modelled, info.shaped) {
+            (true, _) => "modelled",
+            (false, true) => "shape",
+            (false, false) => "unknown",
+        };
+        let retired = if info.retired { ", retired" } else { "" };
+        let rest = match action::family(info.name) {
+            Some(family) => {
+                let score = score(&info);
+                let counts = format!("{}, {}, {}", score.live, score.documented, score.inferred);
+                format!("{} % | {counts} | [{family}](actions/{family}.md)", score.percent())
+            }
+            None => " | | ".to_owned(),
+        };
+        table += &format!("| `{}` | {state}{retired} | {rest} |\n", info.name);
+    }
+    table
+}
+
+/// Returns the percentage of each modelled action.
+#[doc(hidden)]
+pub fn evidence_scores() -> std::collections::BTreeMap<&'static str, usize> {
+    action::actions().filter(|info| info.modelled).map(|info| (info.name, score(&info).percent())).collect()
+}
+
+/// The evidence for an action as the command line prints it.
+pub(crate) fn text(info: &ActionInfo) -> String {
+    let score = score(info);
+    let mut text = format!(
+        "{}: {} % seen live or documented ({} live, {} documented, {} inferred)\n",
+        info.name,
+        score.percent(),
+        score.live,
+        score.documented,
+        score.inferred
+    );
+    for (fact, found) in facts(info) {
+        text += &format!("  {:<10} {fact}\n             {}\n", found.level.as_str(), found.source);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fact_of_a_modelled_action_has_evidence() {
+        for info in action::actions().filter(|info| info.modelled) {
+            let facts = facts(&info);
+            assert!(!facts.is_empty(), "{}", info.name);
+            for (fact, found) in facts {
+                assert!(!found.source.is_empty(), "{} {fact} has no source", info.name);
+            }
+        }
+        let total = total();
+        assert!(total.live > 10 && total.documented > total.inferred, "{total:?}");
+    }
+}
