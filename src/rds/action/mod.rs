@@ -414,7 +414,9 @@ pub(crate) fn family(name: &str) -> Option<&'static str> {
 /// Returns the name of each family of modelled actions, with its page as Markdown.
 #[doc(hidden)]
 pub fn family_tables() -> Vec<(&'static str, String)> {
-    FAMILIES.iter().map(|(family, _)| (*family, table_of(|info| self::family(info.name) == Some(family)))).collect()
+    let tables = FAMILIES.iter().map(|(family, _)| (*family, table_of(|info| self::family(info.name) == Some(family))));
+    // The families of other products have no action of this catalogue.
+    tables.filter(|(_, table)| table.lines().count() > 2).collect()
 }
 
 /// The model of an action, if there is one.
