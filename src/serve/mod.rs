@@ -10,6 +10,7 @@ mod log;
 mod record;
 mod run;
 mod server;
+mod settle;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -127,6 +128,12 @@ Examples:
         #[arg(long, requires = "name")]
         evidence: bool,
     },
+    /// Ask the real service the questions that no source settles, and write its answers into one file.
+    #[command(after_help = "Examples:
+  fake-rds settle --endpoint https://rds.aliyuncs.com --plan
+  fake-rds settle --endpoint https://rds.aliyuncs.com --access-key-id ID --access-key-secret SECRET
+  fake-rds settle --endpoint https://rds.aliyuncs.com --access-key-id ID --access-key-secret SECRET --paid")]
+    Settle(settle::Options),
 }
 
 /// Runs the command line on this process's arguments; what the binary `fake-rds` consists of.
@@ -144,6 +151,7 @@ pub fn main() -> ExitCode {
         Command::Run { paths, remote } => run::run(&paths, &remote),
         Command::Check { paths } => files::check(&paths),
         Command::Actions { name, evidence } => actions::actions(name.as_deref(), evidence),
+        Command::Settle(options) => settle::settle(&options),
         Command::Explore(options) => explore::explore(&options),
         Command::Record(options) => record::record(&options),
         Command::Coverage(options) => coverage::coverage(&options),

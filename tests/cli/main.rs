@@ -11,6 +11,7 @@ mod explore;
 mod record;
 mod run;
 mod serve;
+mod settle;
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;

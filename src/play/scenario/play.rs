@@ -66,6 +66,25 @@ pub(crate) async fn play_through(scenario: &Scenario, rds: &FakeRds) -> (Vec<(St
     (fixes, unfixed)
 }
 
+/// Sends one request to an endpoint. Returns the status and the answer, which is JSON.
+#[cfg(feature = "cli")]
+pub(crate) async fn ask(
+    endpoint: &super::Endpoint,
+    action: &str,
+    params: &[(&str, &str)],
+) -> Result<(u16, Value), String> {
+    let params: Map<String, Value> =
+        params.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect();
+    let text = json!({ "steps": [{ "call": action, "params": params, "format": "JSON" }] }).to_string();
+    let scenario: Scenario = text.parse().map_err(|error| format!("{action}: {error}"))?;
+    let Some(Step::Call(call)) = scenario.steps.first() else { return Err(format!("{action} is not a call")) };
+    let received = Player::new(&scenario, World::Endpoint(endpoint)).exchange(call).await?;
+    let answer = serde_json::from_slice(&received.body);
+    answer
+        .map(|answer| (received.status, answer))
+        .map_err(|_| format!("{action} answers {} without JSON", received.status))
+}
+
 /// A moment relative to now, to the second or to the minute.
 pub(super) static MOMENT: Lazy<regex::Regex> = Lazy::new(|| {
     // The pattern is constant, and a test uses it.

@@ -1,0 +1,445 @@
+//! `fake-rds settle`: plays the questions that no source settles to the real service, and writes what it answers into one file.
+//!
+//! The questions are the files of `fixtures/unsettled`, compiled into the program. Those that read and need nothing come first. What
+//! a question needs, an instance with databases and accounts, is made by requests and deleted afterwards.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::key::KeyOptions;
+use super::{BAD_INPUT, FAILED, HELD};
+use crate::play::scenario::play::ask;
+use crate::play::scenario::{Endpoint, Scenario};
+
+/// The questions, one a line: the name of the file, and the file.
+const QUESTIONS: &str = include_str!("questions.txt");
+
+/// Fields of an instance that a request can make.
+const CAN_BE_MADE: &[&str] = &[
+    "DBInstanceId",
+    "Engine",
+    "EngineVersion",
+    "DBInstanceClass",
+    "DBInstanceStorage",
+    "DBInstanceStorageType",
+    "Databases",
+    "Accounts",
+];
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Play to this endpoint, such as https://rds.aliyuncs.com.
+    #[arg(long, value_name = "URL")]
+    endpoint: String,
+    #[command(flatten)]
+    key: KeyOptions,
+    /// The region in which instances are made.
+    #[arg(long, value_name = "REGION", default_value = "cn-hangzhou")]
+    region: String,
+    /// Make and delete instances too. Without this flag only questions that cost nothing and need nothing are played.
+    #[arg(long)]
+    paid: bool,
+    /// Print what would be played, what each step costs and what it creates; play nothing.
+    #[arg(long)]
+    plan: bool,
+    /// Keep the progress in this file. A run that finds it goes on where the last one stopped.
+    #[arg(long, value_name = "FILE", default_value = "settle-state.json")]
+    state: PathBuf,
+    /// Write the result to this file.
+    #[arg(long, value_name = "FILE", default_value = "settle-result.json")]
+    out: PathBuf,
+    /// Stop after this many questions.
+    #[arg(long, value_name = "N")]
+    most: Option<usize>,
+    /// Wait this long between two looks at an instance that is being made.
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = humantime::parse_duration)]
+    poll_interval: Duration,
+}
+
+/// What a question needs.
+enum Needs {
+    Nothing,
+    /// These instances, as the seed has them.
+    Made(Vec<Value>),
+    /// A state that no request makes: the field.
+    Other(String),
+}
+
+struct Question {
+    name: String,
+    about: String,
+    text: String,
+    reads: bool,
+    needs: Needs,
+}
+
+impl Question {
+    fn read(line: &str) -> Option<Question> {
+        let (name, text) = line.split_once(' ')?;
+        let file: Value = serde_json::from_str(text).ok()?;
+        let about = file["about"].as_str().unwrap_or_default().to_owned();
+        let lower = about.to_lowercase();
+        let reads = lower.contains("read-only:") && !lower.contains("the question itself is read-only");
+        let calls_only = file["steps"].as_array().into_iter().flatten().find(|step| !step["call"].is_string());
+        let needs = match calls_only {
+            Some(step) => Needs::Other(format!(
+                "the step {}",
+                step.as_object().and_then(|step| step.keys().next()).map_or("", String::as_str)
+            )),
+            None => needs(&file["seed"]),
+        };
+        Some(Question { name: name.to_owned(), about, text: text.to_owned(), reads, needs })
+    }
+
+    /// Free questions that read come first, then those that need nothing, then those that need the fewest instances.
+    fn order(&self) -> (bool, usize, bool) {
+        let (other, instances) = match &self.needs {
+            Needs::Nothing => (false, 0),
+            Needs::Made(instances) => (false, instances.len()),
+            Needs::Other(_) => (true, 0),
+        };
+        (other, instances, !self.reads)
+    }
+
+    fn cost(&self) -> String {
+        let made = match &self.needs {
+            Needs::Nothing => "creates nothing first".to_owned(),
+            Needs::Made(instances) => {
+                let engines: Vec<&str> = instances.iter().filter_map(|instance| instance["Engine"].as_str()).collect();
+                format!(
+                    "creates {} pay-as-you-go instance(s) first ({}) and deletes them",
+                    engines.len(),
+                    engines.join(", ")
+                )
+            }
+            Needs::Other(what) => format!("is not played: no request makes {what}"),
+        };
+        format!("{made}. {}", self.about)
+    }
+}
+
+fn needs(seed: &Value) -> Needs {
+    let members = seed.as_object().cloned().unwrap_or_default();
+    if let Some(other) = members.keys().find(|name| !["DBInstances", "Users"].contains(&name.as_str())) {
+        return Needs::Other(format!("`{other}`"));
+    }
+    let instances = seed["DBInstances"].as_array().cloned().unwrap_or_default();
+    for instance in &instances {
+        let fields = instance.as_object().into_iter().flat_map(Map::keys);
+        if let Some(other) = fields.into_iter().find(|name| !CAN_BE_MADE.contains(&name.as_str())) {
+            return Needs::Other(format!("`{other}` of an instance"));
+        }
+    }
+    if instances.is_empty() { Needs::Nothing } else { Needs::Made(instances) }
+}
+
+fn questions() -> Vec<Question> {
+    let mut all: Vec<Question> = QUESTIONS.lines().filter_map(Question::read).collect();
+    all.sort_by_key(Question::order);
+    all
+}
+
+/// What is kept between runs.
+struct Progress {
+    path: PathBuf,
+    /// The outcome of each question that was played.
+    outcomes: BTreeMap<String, Value>,
+    /// The instances that exist because of this program.
+    created: Vec<String>,
+}
+
+impl Progress {
+    fn read(path: PathBuf) -> Result<Progress, String> {
+        let found: Value = match std::fs::read_to_string(&path) {
+            Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => json!({}),
+            Err(error) => return Err(format!("{}: {error}", path.display())),
+        };
+        let outcomes = found["Outcomes"].as_object().cloned().unwrap_or_default().into_iter().collect();
+        let created = found["Created"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+        Ok(Progress { path, outcomes, created: created.collect() })
+    }
+
+    fn write(&self) -> Result<(), String> {
+        let text = json!({ "Outcomes": self.outcomes, "Created": self.created }).to_string();
+        std::fs::write(&self.path, text).map_err(|error| format!("{}: {error}", self.path.display()))
+    }
+}
+
+pub(super) fn settle(options: &Options) -> u8 {
+    let prepared = options
+        .key
+        .key()
+        .and_then(|key| Endpoint::new(&options.endpoint, key, false, options.poll_interval, None))
+        .and_then(|endpoint| Ok((endpoint, Progress::read(options.state.clone())?)));
+    let (endpoint, progress) = match prepared {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            eprintln!("{error}");
+            return BAD_INPUT;
+        }
+    };
+    if options.plan {
+        for question in questions() {
+            println!("{}: {}", question.name, question.cost());
+        }
+        return HELD;
+    }
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("no runtime: {error}");
+            return FAILED;
+        }
+    };
+    match runtime.block_on(Settling { options, endpoint, progress }.play()) {
+        Ok(()) => HELD,
+        Err(error) => {
+            eprintln!("{error}\nrun the same command again to go on");
+            FAILED
+        }
+    }
+}
+
+struct Settling<'o> {
+    options: &'o Options,
+    endpoint: Endpoint,
+    progress: Progress,
+}
+
+impl Settling<'_> {
+    async fn play(mut self) -> Result<(), String> {
+        // What an interrupted run left.
+        self.clean_up().await?;
+        let mut played = 0;
+        for question in questions() {
+            if self.progress.outcomes.contains_key(&question.name)
+                || self.options.most.is_some_and(|most| played == most)
+            {
+                continue;
+            }
+            let outcome = match &question.needs {
+                Needs::Other(what) => json!({ "Outcome": "not played", "Needs": what }),
+                Needs::Made(_) if !self.options.paid => continue,
+                // What costs nothing may still create something if the service accepts it.
+                Needs::Nothing if !question.reads && !self.options.paid => continue,
+                Needs::Nothing | Needs::Made(_) => {
+                    println!("{}: {}", question.name, question.cost());
+                    played += 1;
+                    let outcome = self.ask(&question).await;
+                    self.clean_up().await?;
+                    outcome?
+                }
+            };
+            self.progress.outcomes.insert(question.name, outcome);
+            self.progress.write()?;
+        }
+        self.report()
+    }
+
+    /// Plays one question. The instances of its seed are made first.
+    async fn ask(&mut self, question: &Question) -> Result<Value, String> {
+        let scenario: Scenario = question.text.parse().map_err(|error| format!("{}: {error}", question.name))?;
+        let mut names = Vec::new();
+        if let Needs::Made(instances) = &question.needs {
+            for instance in instances {
+                match self.make(instance).await {
+                    Ok(id) => names.push((instance["DBInstanceId"].as_str().unwrap_or_default().to_owned(), id)),
+                    Err(reason) => return Ok(json!({ "Outcome": "not played", "Needs": reason })),
+                }
+            }
+        }
+        let played = scenario.with_names(&names).play_at(&self.endpoint, true).await;
+        Ok(match played {
+            Ok(()) => json!({ "Outcome": "same" }),
+            Err(differences) => json!({ "Outcome": "differs", "Differences": differences }),
+        })
+    }
+
+    async fn call(&self, action: &str, params: &[(&str, &str)]) -> Result<(u16, Value), String> {
+        ask(&self.endpoint, action, params).await
+    }
+
+    /// A request that has to succeed.
+    async fn done(&self, action: &str, params: &[(&str, &str)]) -> Result<Value, String> {
+        match self.call(action, params).await? {
+            (200, answer) => Ok(answer),
+            (status, answer) => {
+                Err(format!("{action} answers {status} {}", answer["Code"].as_str().unwrap_or_default()))
+            }
+        }
+    }
+
+    /// Makes an instance, and writes its id down before anything else is done with it.
+    async fn make(&mut self, wanted: &Value) -> Result<String, String> {
+        let text = |name: &str, usual: &str| match &wanted[name] {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => usual.to_owned(),
+        };
+        let engine = text("Engine", "MySQL");
+        let (version, class) = match engine.as_str() {
+            "SQLServer" => ("2019_std_ha", "mssql.x4.medium.s2"),
+            "PostgreSQL" => ("15.0", "pg.n2.2c.2m"),
+            "MariaDB" => ("10.6", "mariadb.n2.medium.2c"),
+            _ => ("8.0", "mysql.n2.medium.2c"),
+        };
+        let (version, class) = (text("EngineVersion", version), text("DBInstanceClass", class));
+        let (storage, kind) = (text("DBInstanceStorage", "50"), text("DBInstanceStorageType", "cloud_essd"));
+        let params = [
+            ("RegionId", self.options.region.as_str()),
+            ("Engine", &engine),
+            ("EngineVersion", &version),
+            ("DBInstanceClass", &class),
+            ("DBInstanceStorage", &storage),
+            ("DBInstanceStorageType", &kind),
+            ("DBInstanceNetType", "Intranet"),
+            ("PayType", "Postpaid"),
+            ("SecurityIPList", "127.0.0.1"),
+        ];
+        let answer = self.done("CreateDBInstance", &params).await?;
+        let id = answer["DBInstanceId"].as_str().ok_or("CreateDBInstance answers without an id")?.to_owned();
+        self.progress.created.push(id.clone());
+        self.progress.write()?;
+        self.wait("DescribeDBInstanceAttribute", &[("DBInstanceId", &id)], "DBInstanceStatus", "Running").await?;
+        for database in wanted["Databases"].as_array().into_iter().flatten() {
+            let name = database["DBName"].as_str().unwrap_or_default();
+            let set = match engine.as_str() {
+                "SQLServer" => "Chinese_PRC_CI_AS",
+                "PostgreSQL" => "UTF8,C,en_US.utf8",
+                _ => "utf8mb4",
+            };
+            let params = [("DBInstanceId", id.as_str()), ("DBName", name), ("CharacterSetName", set)];
+            self.done("CreateDatabase", &params).await?;
+            self.wait("DescribeDatabases", &params[..2], "DBStatus", "Running").await?;
+        }
+        for account in wanted["Accounts"].as_array().into_iter().flatten() {
+            let name = account["AccountName"].as_str().unwrap_or_default();
+            let kind = account["AccountType"].as_str().unwrap_or("Normal");
+            let params = [
+                ("DBInstanceId", id.as_str()),
+                ("AccountName", name),
+                ("AccountPassword", "Settle_2026"),
+                ("AccountType", kind),
+            ];
+            self.done("CreateAccount", &params).await?;
+            self.wait("DescribeAccounts", &params[..2], "AccountStatus", "Available").await?;
+        }
+        Ok(id)
+    }
+
+    /// Waits until a field of an answer has a value.
+    async fn wait(&self, action: &str, params: &[(&str, &str)], field: &str, value: &str) -> Result<(), String> {
+        // An instance takes a quarter of an hour at most.
+        let looks = (1800 / self.options.poll_interval.as_secs().max(1)).clamp(10, 1800);
+        for _ in 0..looks {
+            let answer = self.done(action, params).await?;
+            if find(&answer, field).is_some_and(|found| found == value) {
+                return Ok(());
+            }
+            tokio::time::sleep(self.options.poll_interval).await;
+        }
+        Err(format!("`{field}` of {action} does not become {value}"))
+    }
+
+    /// Deletes every instance that this program made.
+    async fn clean_up(&mut self) -> Result<(), String> {
+        while let Some(id) = self.progress.created.last().cloned() {
+            // A question may have protected or stopped it.
+            let unprotect = [("DBInstanceId", id.as_str()), ("DeletionProtection", "false")];
+            self.call("ModifyDBInstanceDeletionProtection", &unprotect).await?;
+            let mut left = 10;
+            loop {
+                let (status, answer) = self.call("DeleteDBInstance", &[("DBInstanceId", &id)]).await?;
+                let code = answer["Code"].as_str().unwrap_or_default();
+                if status == 200 || code.contains("NotFound") {
+                    break;
+                }
+                if left == 0 {
+                    return Err(format!("`{id}` cannot be deleted: {code}; delete it by hand"));
+                }
+                left -= 1;
+                self.call("DescribeDBInstanceAttribute", &[("DBInstanceId", &id)]).await?;
+                tokio::time::sleep(self.options.poll_interval).await;
+            }
+            self.progress.created.pop();
+            self.progress.write()?;
+        }
+        Ok(())
+    }
+
+    fn report(&self) -> Result<(), String> {
+        let count = |outcome: &str| self.progress.outcomes.values().filter(|found| found["Outcome"] == outcome).count();
+        let (same, differs, other) = (count("same"), count("differs"), count("not played"));
+        let result = json!({
+            "Program": concat!("fake-rds ", env!("CARGO_PKG_VERSION")),
+            "Endpoint": self.options.endpoint,
+            "Same": same,
+            "Differs": differs,
+            "NotPlayed": other,
+            "Questions": self.progress.outcomes,
+        });
+        let text = serde_json::to_string_pretty(&result).map_err(|error| error.to_string())?;
+        let out = &self.options.out;
+        std::fs::write(out, text + "\n").map_err(|error| format!("{}: {error}", out.display()))?;
+        println!(
+            "{same} answers are the same, {differs} differ, {other} cannot be asked for; written to {}",
+            out.display()
+        );
+        Ok(())
+    }
+}
+
+/// The first member of this name at any depth.
+fn find<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
+    match value {
+        Value::Object(members) => {
+            let own = members.get(name).and_then(Value::as_str);
+            own.or_else(|| members.values().find_map(|value| find(value, name)))
+        }
+        Value::Array(items) => items.iter().find_map(|item| find(item, name)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_questions_are_the_files() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let files = std::fs::read_dir(root.join("fixtures/unsettled")).unwrap().map(|entry| entry.unwrap().path());
+        let mut lines: Vec<String> = files
+            .map(|path| {
+                let file: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+                format!("{} {file}\n", path.file_stem().unwrap().to_str().unwrap())
+            })
+            .collect();
+        lines.sort();
+        let (text, path) = (lines.concat(), root.join("src/serve/questions.txt"));
+        if std::env::var_os("FAKE_RDS_BLESS").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string(path).unwrap() == text,
+            "run with FAKE_RDS_BLESS=1 to write src/serve/questions.txt"
+        );
+        assert_eq!(questions().len(), lines.len(), "a question cannot be read");
+    }
+
+    #[test]
+    fn free_questions_that_read_come_first() {
+        let all = questions();
+        let first = &all[0];
+        assert!(first.reads && matches!(first.needs, Needs::Nothing), "{}", first.name);
+        assert!(all.is_sorted_by_key(Question::order));
+        for question in &all {
+            assert!(question.text.parse::<Scenario>().is_ok(), "{}", question.name);
+        }
+    }
+}

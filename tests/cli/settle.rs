@@ -1,0 +1,76 @@
+//! `fake-rds settle`.
+
+use std::collections::BTreeMap;
+
+use fake_rds::{Condition, FakeRds, Pairing, Progress};
+use serde_json::Value;
+
+use super::{directory, run};
+
+/// Plays the questions to a fake. Returns the outcome of each.
+fn settle(rds: &FakeRds, name: &str, more: &[&str]) -> BTreeMap<String, Value> {
+    let folder = directory();
+    let (state, out) = (folder.join(format!("{name}-state.json")), folder.join(format!("{name}.json")));
+    let (endpoint, state, out) = (rds.uri(), state.to_str().unwrap().to_owned(), out.to_str().unwrap().to_owned());
+    let arguments = ["settle", "--endpoint", &endpoint, "--poll-interval", "0s", "--state", &state, "--out", &out];
+    let (code, stdout, stderr) = run(&[&arguments, more].concat());
+    assert_eq!(code, 0, "{stdout}\n{stderr}");
+    let result: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
+    serde_json::from_value(result["Questions"].clone()).unwrap()
+}
+
+fn of<'o>(outcomes: &'o BTreeMap<String, Value>, outcome: &str) -> Vec<&'o str> {
+    outcomes.iter().filter(|(_, found)| found["Outcome"] == outcome).map(|(name, _)| name.as_str()).collect()
+}
+
+fn clear(name: &str) {
+    let _ = std::fs::remove_file(directory().join(format!("{name}-state.json")));
+}
+
+#[test]
+fn settle_finds_each_difference_of_another_service() {
+    clear("same");
+    let same = FakeRds::builder().progress(Progress::Immediate).start_blocking();
+    let outcomes = settle(&same, "same", &["--paid"]);
+    let played = of(&outcomes, "same").len();
+    assert!(played >= 100, "{played} of {}", outcomes.len());
+    let differing: Vec<(&str, &Value)> =
+        of(&outcomes, "differs").into_iter().map(|name| (name, &outcomes[name]["Differences"])).collect();
+    assert!(differing.is_empty(), "{differing:#?}");
+    assert_eq!(same.instance_ids(), Vec::<String>::new(), "what was made is deleted");
+
+    // Another service that refuses for the same reasons with other codes.
+    clear("other");
+    let inferred = Condition::EVERY.iter().filter(|condition| condition.pairing_for("") == Pairing::Inferred);
+    let other = inferred.fold(FakeRds::builder().progress(Progress::Immediate), |fake, condition| {
+        fake.answer(*condition, 418, "Other", "another text")
+    });
+    let other = other.start_blocking();
+    let others = settle(&other, "other", &["--paid"]);
+    // A question that is named after a condition asks about nothing else.
+    let named = |name: &str| Condition::EVERY.iter().find(|condition| condition.name() == name).copied();
+    let missed: Vec<&str> = of(&others, "same")
+        .into_iter()
+        .filter(|name| named(name).is_some_and(|condition| condition.pairing_for("") == Pairing::Inferred))
+        .collect();
+    assert!(missed.is_empty(), "{missed:?}");
+    assert!(of(&others, "differs").len() > 20, "{}", of(&others, "differs").len());
+    assert_eq!(other.instance_ids(), Vec::<String>::new());
+}
+
+#[test]
+fn settle_goes_on_after_an_interruption_and_is_free_unless_told() {
+    clear("free");
+    let rds = FakeRds::builder().progress(Progress::Immediate).start_blocking();
+    let first = settle(&rds, "free", &["--most", "3"]);
+    assert_eq!(of(&first, "same").len() + of(&first, "differs").len(), 3);
+    let calls = rds.calls().len();
+    let all = settle(&rds, "free", &[]);
+    assert!(all.len() > first.len() && first.iter().all(|(name, outcome)| all[name] == *outcome));
+    assert!(rds.calls().len() > calls);
+    // Everything is played, so that another run asks nothing.
+    let calls = rds.calls().len();
+    assert_eq!(settle(&rds, "free", &[]), all);
+    assert_eq!(rds.calls().len(), calls);
+    assert!(rds.calls().iter().all(|call| call.action() != "CreateDBInstance"));
+}
