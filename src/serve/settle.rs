@@ -90,6 +90,10 @@ impl Question {
                 "the step {}",
                 step.as_object().and_then(|step| step.keys().next()).map_or("", String::as_str)
             )),
+            // A subscription cannot be deleted, so that nobody buys one by this program.
+            None if lower.contains("subscription") || lower.contains("its price") => {
+                Needs::Other("a purchase undone".to_owned())
+            }
             None => needs(&file["seed"]),
         };
         Some(Question { name: name.to_owned(), about, text: text.to_owned(), reads, needs })
