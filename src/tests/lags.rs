@@ -39,8 +39,8 @@ fn reads(good: &Good) -> Vec<Pairs> {
             None => vec![None],
         };
         for id in ids {
-            let mut pairs =
-                vec![("Action".to_owned(), model.name.to_owned()), ("RegionId".to_owned(), "cn-hangzhou".to_owned())];
+            let mut pairs = calls::named(model.name);
+            pairs.push(("RegionId".to_owned(), "cn-hangzhou".to_owned()));
             pairs.extend(instance.zip(id).map(|(name, id)| (name.to_owned(), id.to_owned())));
             requests.push(pairs);
         }
