@@ -51,8 +51,9 @@ const SWITCHES: &[Switch] = &[
         method: "StrictClientTokens",
         field: "StrictClientTokens",
         default: "false",
-        decides: "Whether a `ClientToken` that a creation has used is refused, also with the same request and after a creation \
-                  that failed. By default the same request gets the first answer again, and a failed creation frees its token.",
+        decides: "Whether a `ClientToken` that a request has used is refused, also with the same request and after its operation \
+                  failed. By default the same request gets the first answer again, and an operation that fails frees the token. \
+                  Every action that changes something and documents a `ClientToken` compares them.",
     },
     Switch {
         method: "progress",

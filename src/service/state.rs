@@ -13,7 +13,6 @@ use crate::base::value::Value;
 use crate::rds::action::{self, Caller, Modelled};
 use crate::rds::catalogue;
 use crate::rds::model::Cloud;
-use crate::rds::model::tokens::First;
 use crate::rds::model::users::Known;
 use crate::rds::products;
 use crate::rpc::condition::{Answer, Answers, Condition, Denied, Era, Refusal};
@@ -398,20 +397,11 @@ impl State {
         }
         match action::find(name) {
             Some(model) => {
-                let tokens = &self.cloud.tokens;
-                let token = params.get("ClientToken").filter(|_| !self.cloud.settings.strict_client_tokens);
-                if let Some(first) = token.and_then(|token| tokens.first(&caller.owner, token))
-                    && (first.action, &first.params) == (model.name, &asked(name, params))
-                {
+                if let Some(answer) = model.repeated(&self.cloud, caller, params) {
                     let hint = "a request with this `ClientToken` was answered before: this is its answer".to_owned();
-                    return (Ok(first.answer.clone()), Some(hint));
+                    return (Ok(answer.clone()), Some(hint));
                 }
-                let token = token.filter(|token| !tokens.is_used(&caller.owner, token));
                 let result = model.run(&mut self.cloud, caller, params);
-                if let (Some(token), Ok(answer)) = (token, &result) {
-                    let first = First { action: model.name, params: asked(name, params), answer: answer.clone() };
-                    self.cloud.tokens.keep(&caller.owner, token, first);
-                }
                 let hint = result.is_ok().then(|| model.hints(&self.cloud, params)).flatten();
                 (result, hint)
             }
@@ -461,14 +451,6 @@ impl State {
             Answer { status: form.status, code: form.code.to_owned(), message: form.message.to_owned() }
         })
     }
-}
-
-/// The parameters of a request without those of the protocol, by name.
-fn asked(action: &str, params: &Params<'_>) -> Vec<(String, String)> {
-    let asked = params.iter().filter(|(name, _)| catalogue::takes(action, name));
-    let mut asked: Vec<_> = asked.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    asked.sort();
-    asked
 }
 
 /// The name of an action as the catalogue has it.

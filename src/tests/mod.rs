@@ -23,4 +23,5 @@ mod shown;
 mod terraform;
 #[cfg(feature = "control")]
 mod test_actions;
+mod tokens;
 mod walk;

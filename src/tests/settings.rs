@@ -168,7 +168,6 @@ const SILENT: &[(&str, &[&str])] = &[
         "chooses when, and the test lets every operation end at once",
         &["EffectiveTime", "EffectiveSpecificTime", "SwitchTime", "SwitchTimeMode", "UpgradeTime", "CollectStatMode"],
     ),
-    ("identifies a repeated request", &["ClientToken"]),
     ("has one value", &["DBProxyEngineType", "BackupPolicyMode", "CrossBackupType", "RetentType", "CheckDBMode"]),
     (
         "chooses a source or a target; the values of the call are the only ones its state has",

@@ -458,7 +458,7 @@ fn theirs(action: &Modelled, good: &Good, refusal: &Json) -> (Vec<Pairs>, Pairs)
     let (before, theirs) = requests(action.name, refusal);
     let takes = |name: &str| {
         let base = name.split('.').next().unwrap_or(name);
-        action.fields.iter().any(|field| field.name == base)
+        action.fields.iter().any(|field| field.name == base) || base == "ClientToken" && action.has_token()
     };
     let mut params = good.params.clone();
     for (name, text) in theirs.into_iter().filter(|(name, _)| takes(name)) {
@@ -482,9 +482,10 @@ fn attempts(action: &Modelled, good: &Good, entry: &Json, refusals: &Entries, on
     for (number, trouble) in TROUBLES.iter().enumerate().filter(|_| asked("trouble")) {
         add(format!("trouble {number}"), &troubled(seed, *trouble), &good.before, good.params.clone());
     }
-    for field in action.fields.iter().filter(|field| asked(field.name)) {
-        for (number, params) in with_wrong(field.name, &good.params).into_iter().enumerate() {
-            add(format!("{} {number}", field.name), seed, &good.before, params);
+    let token = action.has_token().then_some("ClientToken");
+    for name in action.fields.iter().map(|field| field.name).chain(token).filter(|name| asked(name)) {
+        for (number, params) in with_wrong(name, &good.params).into_iter().enumerate() {
+            add(format!("{name} {number}"), seed, &good.before, params);
         }
     }
     let spans = if asked("span") { with_wrong_spans(&good.params) } else { Vec::new() };

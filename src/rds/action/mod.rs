@@ -33,6 +33,7 @@ mod sql_server;
 mod sts;
 mod tag;
 pub(crate) mod times;
+mod tokens;
 pub(crate) mod unlisted;
 mod vpc;
 
@@ -257,7 +258,8 @@ impl Modelled {
         let parameters = self.fields.iter().flat_map(|field| field.conditions).copied();
         let admission = self.admits.iter().flat_map(Admission::conditions);
         let mut conditions: Vec<Condition> = Vec::new();
-        for condition in parameters.chain(admission).chain(self.own.iter().copied()) {
+        let tokens = tokens::CONDITIONS.into_iter().filter(|_| self.has_token());
+        for condition in parameters.chain(admission).chain(self.own.iter().copied()).chain(tokens) {
             if !conditions.contains(&condition) {
                 conditions.push(condition);
             }

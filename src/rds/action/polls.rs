@@ -48,7 +48,7 @@ pub(super) fn busy_instances(cloud: &Cloud, caller: &Caller, region: Option<&str
 
 impl Modelled {
     /// Answers a request, and counts it as a poll for what it depends on.
-    pub(crate) fn run(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+    pub(super) fn polled(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
         if !cloud.is_busy() {
             return (self.run)(cloud, caller, params);
         }

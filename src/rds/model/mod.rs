@@ -104,7 +104,7 @@ pub(crate) struct Settings {
     pub(crate) import_id_as_text: bool,
     /// `true` if a page size above the limit is refused where a known client sends one.
     pub(crate) strict_page_sizes: bool,
-    /// `true` if a used client token is refused, also with the same request and after a creation that failed.
+    /// `true` if a used client token is refused, also with the same request and after its operation failed.
     pub(crate) strict_client_tokens: bool,
     /// `true` if names that the service never had are accepted: regions, classes, storage types, rules of policies,
     /// fields of stubs.
@@ -199,10 +199,22 @@ impl Cloud {
         Ok(())
     }
 
-    /// Returns whether what a pending operation is about is ready for it: it waits for an instance that is busy (inferred).
+    /// Returns whether the instances of a pending operation are ready for it: it waits for one that is busy (inferred). One that
+    /// gives an instance its status back if it fails, as a start does, begins in that status.
     fn is_ready(&self, operation: &Operation) -> bool {
+        let undone = match &operation.undo {
+            Effect::Set(resource, fields) => {
+                fields.iter().find(|(name, _)| name == "DBInstanceStatus").map(|it| (resource, &it.1))
+            }
+            _ => None,
+        };
+        let waits_in = |resource: &Resource| match undone {
+            Some((other, status)) if other == resource => status.as_text().unwrap_or_default(),
+            _ => Status::Running.as_str(),
+        };
         let changed = operation.keeps.iter().filter(|kept| kept.shows.is_some() && kept.resource.part.is_none());
-        changed.filter_map(|kept| self.status(&kept.resource)).all(|status| status == Status::Running.as_str())
+        let mut statuses = changed.filter_map(|kept| Some((&kept.resource, self.status(&kept.resource)?)));
+        statuses.all(|(resource, status)| status == waits_in(resource))
     }
 
     /// The id of the next instance of a kind, such as `rm-`: the kind, the marker of the region, and letters and digits, 20
@@ -283,6 +295,9 @@ impl Cloud {
     pub(crate) fn fail(&mut self, id: u64, reason: &str) {
         let Some(operation) = self.operations.end(id) else { return };
         self.remember(&operation, "Failed", reason);
+        if !self.settings.strict_client_tokens {
+            self.tokens.free(id);
+        }
         if let Effect::Import(id) = operation.effect {
             self.end_import(id, ImportStatus::Failed, Some(reason.to_owned()), &operation.keeps);
             return;
@@ -295,11 +310,6 @@ impl Cloud {
         self.give_back(&operation.keeps);
         self.end_backups(&operation.keeps, self.clock.now());
         self.end_migrations(&operation.keeps, self.clock.now());
-        if let Effect::Remove(Resource { instance, part: None }) = &operation.undo
-            && !self.settings.strict_client_tokens
-        {
-            self.tokens.free(instance);
-        }
         self.apply(operation.undo);
     }
 

@@ -1,6 +1,6 @@
 //! Operations: work that takes time in the cloud, the resources that it keeps busy, and its effect.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, SystemTime};
 
 pub(crate) use super::part::{Kind, Resource};
@@ -240,6 +240,11 @@ impl Operations {
 
     pub(crate) fn get(&self, id: u64) -> Option<&Operation> {
         self.running.get(&id).or_else(|| self.pending.get(&id))
+    }
+
+    /// The ids of those that run or are pending.
+    pub(crate) fn ids(&self) -> BTreeSet<u64> {
+        self.iter().map(|operation| operation.id).collect()
     }
 
     /// Those that run, and those that are pending.

@@ -9,17 +9,8 @@ use crate::base::value::Value;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tokens {
     order: VecDeque<(String, String)>,
-    used: HashMap<(String, String), Use>,
-}
-
-/// The use of a token.
-#[derive(Debug, Clone)]
-enum Use {
-    /// By a request that is not known: the token is of a seed, or the request is not over.
-    Unknown,
-    By(Arc<First>),
-    /// By a creation that failed. It can be used again. In a seed it counts as used.
-    Freed,
+    /// The request that used each token; `None` for a token of a seed.
+    used: HashMap<(String, String), Option<Arc<First>>>,
 }
 
 /// The request that used a token first.
@@ -28,6 +19,8 @@ pub(crate) struct First {
     pub(crate) action: &'static str,
     pub(crate) params: Vec<(String, String)>,
     pub(crate) answer: Value,
+    /// The operations that it began.
+    pub(crate) begun: Vec<u64>,
 }
 
 /// The most tokens that are kept. (The fake's own limit; how long the service keeps a token is not documented.)
@@ -36,14 +29,13 @@ const MOST: usize = 10_000;
 impl Tokens {
     /// Returns whether a user's request has used this token.
     pub(crate) fn is_used(&self, user: &str, token: &str) -> bool {
-        let used = self.used.get(&(user.to_owned(), token.to_owned()));
-        used.is_some_and(|used| !matches!(used, Use::Freed))
+        self.used.contains_key(&(user.to_owned(), token.to_owned()))
     }
 
-    /// Marks a user's token as used.
-    pub(crate) fn put(&mut self, user: &str, token: &str) {
+    /// Marks a user's token as used, by a request if it is known.
+    pub(crate) fn put(&mut self, user: &str, token: &str, first: Option<First>) {
         let pair = (user.to_owned(), token.to_owned());
-        if self.used.insert(pair.clone(), Use::Unknown).is_none() {
+        if self.used.insert(pair.clone(), first.map(Arc::new)).is_none() {
             self.order.push_back(pair);
         }
         while self.order.len() > MOST
@@ -53,28 +45,17 @@ impl Tokens {
         }
     }
 
-    /// Keeps the request that used a token, if the token is used and no request is known.
-    pub(crate) fn keep(&mut self, user: &str, token: &str, first: First) {
-        if let Some(used @ Use::Unknown) = self.used.get_mut(&(user.to_owned(), token.to_owned())) {
-            *used = Use::By(Arc::new(first));
-        }
-    }
-
-    /// The request that used a token first.
+    /// The request that used a token first, if it is known.
     pub(crate) fn first(&self, user: &str, token: &str) -> Option<&First> {
-        match self.used.get(&(user.to_owned(), token.to_owned()))? {
-            Use::By(first) => Some(first),
-            Use::Unknown | Use::Freed => None,
-        }
+        self.used.get(&(user.to_owned(), token.to_owned()))?.as_deref()
     }
 
-    /// Frees the token of the request that created an instance.
-    pub(crate) fn free(&mut self, instance: &str) {
-        let created = |first: &First| first.answer.get("DBInstanceId").and_then(Value::as_text) == Some(instance);
-        for used in self.used.values_mut() {
-            if matches!(used, Use::By(first) if created(first)) {
-                *used = Use::Freed;
-            }
+    /// Frees the token of the request that began an operation.
+    pub(crate) fn free(&mut self, operation: u64) {
+        let began = |first: &Option<Arc<First>>| first.as_ref().is_some_and(|first| first.begun.contains(&operation));
+        if self.used.values().any(began) {
+            self.used.retain(|_, first| !began(first));
+            self.order.retain(|pair| self.used.contains_key(pair));
         }
     }
 
@@ -92,9 +73,9 @@ mod tests {
     fn only_the_newest_are_kept() {
         let mut tokens = Tokens::default();
         for number in 0..=MOST {
-            tokens.put("u", &number.to_string());
+            tokens.put("u", &number.to_string(), None);
         }
-        tokens.put("u", "1");
+        tokens.put("u", "1", None);
         assert!(!tokens.is_used("u", "0") && tokens.is_used("u", "1") && !tokens.is_used("v", "1"));
         assert_eq!(tokens.iter().count(), MOST);
     }

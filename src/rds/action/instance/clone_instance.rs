@@ -3,11 +3,11 @@
 use super::super::admission::SUCCESS;
 use super::super::backup::TableMeta;
 use super::creation::{
-    check_class, check_instance, check_network, check_storage, check_token, check_zone, copy_of, expires, kind, months,
-    order, put_data, put_network, spend,
+    check_class, check_instance, check_network, check_storage, check_zone, copy_of, expires, kind, months, order,
+    put_data, put_network,
 };
 use super::settings::{Capacity, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
-use super::types::{Category, ClientToken, Description, NewTags, Period, Storage, StorageType, UsedTime};
+use super::types::{Category, Description, NewTags, Period, Storage, StorageType, UsedTime};
 use crate::rds::action::prelude::*;
 use crate::rds::action::restoring::{RestoreMoment, Source};
 use crate::rds::model::dependants::Relation;
@@ -29,7 +29,6 @@ params! {
         PayType: PayType,
         BackupId: Option<String>,
         Category: Option<Category>,
-        ClientToken: Option<ClientToken>,
         DBInstanceClass: Option<String>,
         DBInstanceDescription: Option<Description>,
         DBInstanceStorage: Option<Storage>,
@@ -86,7 +85,6 @@ impl Action for CloneDBInstance {
         Condition::InvalidCloudDiskSize,
         Condition::ClassicWithCloudDisk,
         Condition::PrivateIpUsed,
-        Condition::TokenUsed,
     ];
 
     fn check(&self) -> Result<(), Refusal> {
@@ -94,7 +92,7 @@ impl Action for CloneDBInstance {
         months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
     }
 
-    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let source = admitted(cloud, &self.DBInstanceId)?;
         let moment = self.RestoreTime.map(|moment| moment.0);
         FROM.backup(source, self.BackupId.as_ref(), moment, cloud.now())?;
@@ -119,10 +117,8 @@ impl Action for CloneDBInstance {
             check_storage(&clone)?;
         }
         check_network(&clone)?;
-        check_token(cloud, caller, self.ClientToken.as_ref())?;
         check_instance(cloud, &clone)?;
 
-        spend(cloud, caller, self.ClientToken.as_ref());
         let id = cloud.new_instance_id(kind(clone.engine, false), &clone.region);
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::InsCloning);
         cloud.create(Instance { id: id.clone(), ..clone }, operation);

@@ -96,7 +96,7 @@ conditions! {
     /// `SecurityIPList` has an entry twice.
     pub(crate) RepeatedSecurityIp = "InvalidSecurityIPList.Duplicate", 400, "The Security IP address is not in the available range or occupied.", Inferred,
         "RDS client error table (2018), row 2";
-    /// `ClientToken` came with an earlier request that created something.
+    /// `ClientToken` came with another request before.
     pub TokenUsed = "InvalidRequestId", 400, "The request is copy, check your token.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// A tag of a new instance has no key.

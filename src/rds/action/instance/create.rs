@@ -1,17 +1,17 @@
 //! `CreateDBInstance`.
 
 use super::creation::{
-    UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_version, check_zone,
-    created, expires, kind, months, spend,
+    UNNAMED, check_class, check_instance, check_network, check_storage, check_version, check_zone, created, expires,
+    kind, months,
 };
 use super::settings::{
     Babelfish, Capacity, Compute, HostGroup, IoAcceleration, OptimizedWrites, ParamGroup, PrivateIp, SystemCharset,
     Templates, TimeZone, put_parameters, put_private_ip,
 };
 use super::types::{
-    Amount, AutoUpgrade, Category, ClientToken, ConnectionMode, CreateStrategy, Description, EngineName, MinorVersion,
-    NetType, NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageAutoScale, StorageThreshold,
-    StorageType, UsedTime,
+    Amount, AutoUpgrade, Category, ConnectionMode, CreateStrategy, Description, EngineName, MinorVersion, NetType,
+    NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageAutoScale, StorageThreshold, StorageType,
+    UsedTime,
 };
 use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::IpList;
@@ -23,8 +23,8 @@ params! {
     /// Creates an instance, or several.
     ///
     /// The instance shows Creating, then Running. Its id begins with `rm-` (`pgm-` for PostgreSQL) and the marker of the
-    /// region. A creation that fails leaves nothing. `ClientToken` is used up by a request that succeeds: the same request
-    /// gets its answer again, and another one with the token is refused. With an `Amount` above 1 (MySQL only) the answer has a `TaskId` and no id. `DryRun` checks only.
+    /// region. A creation that fails leaves nothing. With an `Amount` above 1 (MySQL only) the answer has a `TaskId` and no id.
+    /// `DryRun` checks only.
     ///
     /// Left out, `InstanceNetworkType` is VPC with a VPC, a vSwitch or a cloud disk, else Classic (the pages say Classic;
     /// the rest is inferred); `Category` is the one of the class (inferred).
@@ -48,7 +48,6 @@ params! {
         AutoRenew: Option<bool>,
         AutoUpgradeMinorVersion: Option<AutoUpgrade>,
         Category: Option<Category>,
-        ClientToken: Option<ClientToken>,
         ConnectionMode: Option<ConnectionMode>,
         ConnectionString: Option<String>,
         CreateStrategy: Option<CreateStrategy>,
@@ -114,7 +113,6 @@ impl Action for CreateDBInstance {
         Condition::MoreVSwitchesThanZones,
         Condition::ConnectionStringTaken,
         Condition::PrivateIpUsed,
-        Condition::TokenUsed,
         Condition::InvalidParameter,
     ];
 
@@ -153,13 +151,11 @@ impl Action for CreateDBInstance {
         check_storage(&instance)?;
         check_network(&instance)?;
         self.check_address(cloud)?;
-        check_token(cloud, caller, self.ClientToken.as_ref())?;
         check_instance(cloud, &instance)?;
         if self.DryRun == Some(true) {
             return Ok(object! { DryRun: true, DryRunResult: true });
         }
 
-        spend(cloud, caller, self.ClientToken.as_ref());
         let mut begun = Vec::new();
         for number in 0..self.amount() {
             let id = cloud.new_instance_id(kind(engine, false), &self.RegionId);

@@ -1,13 +1,11 @@
 //! `CreateDdrInstance`.
 
-use super::creation::{
-    check_instance, check_network, check_token, check_zone, copy_of, created, expires, kind, months, put_data, spend,
-};
+use super::creation::{check_instance, check_network, check_zone, copy_of, created, expires, kind, months, put_data};
 use super::ddr::{self, Wanted};
 use super::settings::{PrivateIp, SystemCharset, put_parameters, put_private_ip};
 use super::types::{
-    ClientToken, ConnectionMode, DdrEngine, DdrStorage, Description, NetType, Period, ResourceGroup, RestoreType,
-    SecurityIps, StorageType, UsedTime,
+    ConnectionMode, DdrEngine, DdrStorage, Description, NetType, Period, ResourceGroup, RestoreType, SecurityIps,
+    StorageType, UsedTime,
 };
 use crate::rds::action::prelude::*;
 use crate::rds::action::restoring::RestoreTime;
@@ -34,7 +32,6 @@ params! {
         SecurityIPList: SecurityIps,
         BackupSetId: Option<String>,
         BackupSetRegion: Option<String>,
-        ClientToken: Option<ClientToken>,
         ConnectionMode: Option<ConnectionMode>,
         DBInstanceClass: Option<String>,
         DBInstanceDescription: Option<Description>,
@@ -74,7 +71,6 @@ impl Action for CreateDdrInstance {
         Condition::ZoneNotSupported,
         Condition::ClassicWithCloudDisk,
         Condition::PrivateIpUsed,
-        Condition::TokenUsed,
         Condition::InvalidParameter,
     ];
 
@@ -104,10 +100,8 @@ impl Action for CreateDdrInstance {
         check_zone(cloud, &self.RegionId, self.ZoneId.as_deref(), Condition::ZoneNotSupported)?;
         let new = self.instance(cloud, caller, source, backup)?;
         check_network(&new)?;
-        check_token(cloud, caller, self.ClientToken.as_ref())?;
         check_instance(cloud, &new)?;
 
-        spend(cloud, caller, self.ClientToken.as_ref());
         let id = cloud.new_instance_id(kind(new.engine, false), &new.region);
         cloud.create(Instance { id: id.clone(), ..new }, Operation::of(Self::NAME));
         Ok(Value::Object(created(cloud, &id)))

@@ -1,11 +1,10 @@
 //! `CreateReadOnlyDBInstance`.
 
 use super::creation::{
-    UNNAMED, check_class, check_instance, check_network, check_storage, check_token, check_zone, created, expires,
-    kind, months, spend,
+    UNNAMED, check_class, check_instance, check_network, check_storage, check_zone, created, expires, kind, months,
 };
 use super::settings::{Architecture, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
-use super::types::{Category, ClientToken, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
+use super::types::{Category, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
 use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
 use crate::rds::model::sizes;
@@ -30,7 +29,6 @@ params! {
         DBInstanceStorage: Storage,
         PayType: PayType,
         Category: Option<Category>,
-        ClientToken: Option<ClientToken>,
         DBInstanceDescription: Option<Description>,
         DBInstanceStorageType: Option<StorageType>,
         DeletionProtection: Option<bool>,
@@ -72,14 +70,13 @@ impl Action for CreateReadOnlyDBInstance {
         Condition::ClassicWithCloudDisk,
         Condition::TooManyReadOnly,
         Condition::PrivateIpUsed,
-        Condition::TokenUsed,
     ];
 
     fn check(&self) -> Result<(), Refusal> {
         months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
     }
 
-    fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let primary = admitted(cloud, &self.DBInstanceId)?;
         if self.RegionId != primary.region {
             let hint = format!("`RegionId` is `{}`, the primary lies in {}", clip(&self.RegionId), primary.region);
@@ -115,10 +112,8 @@ impl Action for CreateReadOnlyDBInstance {
         if cloud.instances.replicas_of(&primary.id).count() >= most {
             refuse!(TooManyReadOnly, "`{}` has {most} already", primary.id);
         }
-        check_token(cloud, caller, self.ClientToken.as_ref())?;
         check_instance(cloud, &instance)?;
 
-        spend(cloud, caller, self.ClientToken.as_ref());
         let id = cloud.new_instance_id(kind(instance.engine, true), &self.RegionId);
         let proxied = matches!(instance.engine, Engine::MySql | Engine::PostgreSql);
         if self.AutoCreateProxy == Some(true) && proxied {

@@ -4,7 +4,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::dependants::Relation;
 use std::time::SystemTime;
 
-use super::types::{ClientToken, Period, UsedTime};
+use super::types::{Period, UsedTime};
 use crate::rds::model::account::Account;
 use crate::rds::model::class;
 use crate::rds::model::database::Database;
@@ -92,21 +92,6 @@ pub(super) fn check_network(instance: &Instance) -> Result<(), Refusal> {
         return Err(Condition::ClassicWithCloudDisk.because(hint));
     }
     Ok(())
-}
-
-/// Returns whether no other request of the caller's has used this token.
-pub(super) fn check_token(cloud: &Cloud, caller: &Caller, token: Option<&ClientToken>) -> Result<(), Refusal> {
-    match token.filter(|token| cloud.tokens.is_used(&caller.owner, &token.0)) {
-        Some(token) => Err(Condition::TokenUsed.because(format!("`{}` came with an earlier request", clip(&token.0)))),
-        None => Ok(()),
-    }
-}
-
-/// Marks a token as used.
-pub(super) fn spend(cloud: &mut Cloud, caller: &Caller, token: Option<&ClientToken>) {
-    if let Some(token) = token {
-        cloud.tokens.put(&caller.owner, &token.0);
-    }
 }
 
 /// Returns whether such an instance is possible at all: checks that have no condition, such as a space in a zone.

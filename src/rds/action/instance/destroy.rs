@@ -1,6 +1,5 @@
 //! `DestroyDBInstance`.
 
-use super::types::ClientToken;
 use crate::rds::action::prelude::*;
 
 params! {
@@ -10,7 +9,7 @@ params! {
     ///
     /// Source: page DestroyDBInstance (2018, 2019, which say that it is not supported any longer), API metadata (2024)
     /// for the codes.
-    DestroyDBInstance { DBInstanceId: String, ClientToken: Option<ClientToken> }
+    DestroyDBInstance { DBInstanceId: String }
 }
 
 /// Every lock mode but the one of an instance that is not locked.

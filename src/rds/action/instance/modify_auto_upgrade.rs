@@ -1,7 +1,7 @@
 //! `ModifyDBInstanceAutoUpgradeMinorVersion`.
 
 use super::super::admitted_mut;
-use super::types::{AutoUpgrade, ClientToken};
+use super::types::AutoUpgrade;
 use crate::rds::action::prelude::*;
 
 params! {
@@ -11,7 +11,6 @@ params! {
     ModifyDBInstanceAutoUpgradeMinorVersion {
         DBInstanceId: String,
         AutoUpgradeMinorVersion: AutoUpgrade,
-        ClientToken: Option<ClientToken>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::admitted_mut;
 use super::super::fields::json_texts;
-use super::types::{ClientToken, SwitchTime};
+use super::types::SwitchTime;
 use crate::rds::action::prelude::*;
 
 params! {
@@ -18,7 +18,6 @@ params! {
         DBInstanceId: String,
         ConfigName: String,
         ConfigValue: String,
-        ClientToken: Option<ClientToken>,
         SwitchTimeMode: Option<SwitchTime>,
         SwitchTime: Option<String>,
     }

@@ -1,7 +1,7 @@
 //! `ModifyDasInstanceConfig`.
 
 use super::super::admitted_mut;
-use super::types::{ClientToken, StorageAutoScale, StorageThreshold};
+use super::types::{StorageAutoScale, StorageThreshold};
 use crate::rds::action::prelude::*;
 use crate::rds::model::sizes;
 
@@ -22,7 +22,6 @@ params! {
         StorageAutoScale: StorageAutoScale,
         StorageThreshold: Option<StorageThreshold>,
         StorageUpperBound: Option<u64>,
-        ClientToken: Option<ClientToken>,
     }
 }
 

@@ -1,7 +1,6 @@
 //! `ModifyDBInstanceDeletionProtection`.
 
 use super::super::admitted_mut;
-use super::types::ClientToken;
 use crate::rds::action::prelude::*;
 
 params! {
@@ -11,7 +10,6 @@ params! {
     ModifyDBInstanceDeletionProtection {
         DBInstanceId: String,
         DeletionProtection: bool,
-        ClientToken: Option<ClientToken>,
     }
 }
 

@@ -1,14 +1,14 @@
 //! `ModifyDBInstanceMaintainTime`.
 
 use super::super::admitted_mut;
-use super::types::{ClientToken, MaintainTime};
+use super::types::MaintainTime;
 use crate::rds::action::prelude::*;
 
 params! {
     /// Sets the maintenance window of an instance, at once.
     ///
     /// Source: page ModifyDBInstanceMaintainTime (2018 to 2020), API metadata (2024) for the code.
-    ModifyDBInstanceMaintainTime { DBInstanceId: String, MaintainTime: MaintainTime, ClientToken: Option<ClientToken> }
+    ModifyDBInstanceMaintainTime { DBInstanceId: String, MaintainTime: MaintainTime }
 }
 
 impl Action for ModifyDBInstanceMaintainTime {

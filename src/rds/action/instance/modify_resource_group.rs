@@ -1,7 +1,7 @@
 //! `ModifyResourceGroup`.
 
 use super::super::admitted_mut;
-use super::types::{ClientToken, ResourceGroup};
+use super::types::ResourceGroup;
 use crate::rds::action::prelude::*;
 
 params! {
@@ -10,7 +10,7 @@ params! {
     /// There is no list of groups here: every id that begins with `rg-` names one.
     ///
     /// Source: page ModifyResourceGroup (2020), API metadata (2024) for the code.
-    ModifyResourceGroup { DBInstanceId: String, ResourceGroupId: ResourceGroup, ClientToken: Option<ClientToken> }
+    ModifyResourceGroup { DBInstanceId: String, ResourceGroupId: ResourceGroup }
 }
 
 impl Action for ModifyResourceGroup {

@@ -9,13 +9,15 @@ params! {
     ///
     /// The instance shows Rebooting, then Running (inferred: no page says what it shows meanwhile). A start that fails leaves
     /// it Stopped. Class, storage, version, zone and host of an instance in a dedicated cluster can change with the start; an
-    /// instance elsewhere starts as it is (inferred). `TaskId` is the number of the task, as
-    /// `DescribeTasks` lists it.
+    /// instance elsewhere starts as it is (inferred). With `EffectiveTime` `MaintainTime` the
+    /// start waits for the maintenance window; no parameter names the moment of `SpecificTime`, so that is refused (inferred).
+    /// `TaskId` is the number of the task, as `DescribeTasks` lists it.
     ///
     /// Source: SDK models (2025), API metadata (2024) for the codes.
     StartDBInstance {
         DBInstanceId: String,
         DedicatedHostGroupId: Option<HostGroup>,
+        EffectiveTime: Option<StartTime>,
         EngineVersion: Option<String>,
         Storage: Option<u64>,
         TargetDBInstanceClass: Option<String>,
@@ -27,6 +29,11 @@ params! {
     }
 }
 
+word_parameters! {
+    /// `EffectiveTime` of a start.
+    StartTime = ["Immediate", "MaintainTime", "SpecificTime"], InvalidParameter;
+}
+
 impl Action for StartDBInstance {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
         .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])
@@ -36,6 +43,8 @@ impl Action for StartDBInstance {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
+        let mode = self.EffectiveTime.map(|mode| mode.0);
+        let begins = When { mode, moment: None, condition: Condition::InvalidParameter }.begins(cloud, instance)?;
         let mut sets = instance.set_by_restart();
         let group = self.DedicatedHostGroupId.map(|group| group.0);
         if group.is_some() || !instance.host_group.is_empty() {
@@ -62,7 +71,8 @@ impl Action for StartDBInstance {
         let stopped = vec![("DBInstanceStatus".into(), Status::Stopped.into())];
         let operation = Operation::of(Self::NAME)
             .keeps_instance(&self.DBInstanceId, Status::Rebooting)
-            .sets(&self.DBInstanceId, sets);
+            .sets(&self.DBInstanceId, sets)
+            .begins(begins);
         let task = cloud.begin(operation.undo(Effect::Set(Resource::of(self.DBInstanceId), stopped)));
         Ok(object! { TaskId: task })
     }

@@ -38,8 +38,6 @@ texts! {
     Port(u16), InvalidInstancePort, |text| text.parse().ok().filter(|port| (1000..=65_534).contains(port)), "a number from 1000 to 65534", within [1000..=65_534];
     /// `Amount`: 1 to 20.
     Amount(u64), InvalidAmount, |text| number_within(text, &[1..=20]), "a number from 1 to 20", within [1..=20];
-    /// `ClientToken`. The pages say 64 characters at most; a client of Terraform's sends 66.
-    ClientToken(String), InvalidParameter, |text| (text.len() <= 128 && text.is_ascii()).then(|| text.to_owned()), "at most 128 ASCII characters";
     /// `MaintainTime`.
     MaintainTime(String), InvalidMaintainTime, |text| clock::is_window(text).then(|| text.to_owned()), "a window such as `22:00Z-02:00Z`";
     /// `DBInstanceStorage` of a restore from another region, in GB.

@@ -1,6 +1,6 @@
 //! `UpgradeDBInstanceEngineVersion`.
 
-use super::types::{ClientToken, SwitchTime};
+use super::types::SwitchTime;
 use crate::rds::action::prelude::*;
 
 params! {
@@ -14,7 +14,6 @@ params! {
     UpgradeDBInstanceEngineVersion {
         DBInstanceId: String,
         EngineVersion: String,
-        ClientToken: Option<ClientToken>,
         EffectiveTime: Option<SwitchTime>,
     }
 }

@@ -3,6 +3,8 @@
 use super::creation::{check_class, check_instance, check_zone, copy_of, kind, order, put_network};
 use super::settings::{PrivateIp, put_private_ip};
 use super::types::{CollectStats, MajorMode, MajorStorageType, MajorSwitchMode, MajorSwitchTime, SwitchOver};
+use crate::base::fields;
+use crate::base::value::Name;
 use crate::rds::action::prelude::*;
 use crate::rds::model::dependants::Relation;
 use crate::rds::model::sizes;
@@ -18,7 +20,8 @@ params! {
     /// A check of the last seven days has to have found nothing: see `UpgradeDBInstanceMajorVersionPrecheck`. An instance
     /// with read-only instances can be upgraded without a switch only; they are not copied. `PayType` of a new
     /// instance is Postpaid; in place nothing is bought, and any is taken (tests of Terraform's provider, 2026). The network
-    /// is a VPC. `SwitchTimeMode`, `SwitchTime` and `CollectStatMode` are checked; the switch is not put off.
+    /// is a VPC. `SwitchTimeMode` and `SwitchTime` put off the switch: the new instance is created at once, and the addresses are
+    /// exchanged then. An upgrade in place waits as a whole (inferred). `CollectStatMode` is checked.
     ///
     /// Source: page UpgradeDBInstanceMajorVersion (2021 to 2025), API metadata (2024) for the codes.
     UpgradeDBInstanceMajorVersion {
@@ -58,6 +61,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
         Condition::PrivateIpUsed,
         Condition::ZoneNotSupported,
         Condition::InvalidParameter,
+        Condition::InvalidSwitchMoment,
     ];
 
     fn check(&self) -> Result<(), Refusal> {
@@ -92,10 +96,14 @@ impl Action for UpgradeDBInstanceMajorVersion {
             let hint = format!("`{}` has no successful check of the last 7 days for version {target}", source.id);
             return Err(Condition::NoUpgradePrecheck.because(hint));
         }
+        let moment = self.SwitchTime.as_ref().map(|moment| clock::to_second(moment.0));
+        let mode = self.SwitchTimeMode.map(|mode| mode.0);
+        let when = When { mode, moment: moment.as_deref(), condition: Condition::InvalidSwitchMoment };
+        let begins = when.begins(cloud, source)?;
         let upgrade = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
         if in_place {
             let fields = [("EngineVersion", target.to_owned().into()), ("CurrentKernelVersion", "".into())];
-            let task = cloud.begin(upgrade.sets(&self.DBInstanceId, fields));
+            let task = cloud.begin(upgrade.sets(&self.DBInstanceId, fields).begins(begins));
             return Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: order(cloud), TaskId: task });
         }
         for zone in [&self.ZoneId, &self.ZoneIdSlave1, &self.ZoneIdSlave2].map(Option::as_deref) {
@@ -117,21 +125,37 @@ impl Action for UpgradeDBInstanceMajorVersion {
         put_private_ip(cloud, self.PrivateIpAddress.as_ref(), &mut new)?;
         check_instance(cloud, &new)?;
 
-        let (address, others) = (source.shown_connection(), source.connections.clone());
-        let port = source.shown_port();
+        let switches = self.SwitchOver.is_some_and(|word| word.0 == "true");
+        let old = [("ConnectionString", source.shown_connection().into()), ("Connections", source.connections.write())];
+        let old = old.into_iter().chain([("Port", source.shown_port().into())]);
         new.id = cloud.new_instance_id(kind(new.engine, false), &new.region);
         let id = new.id.clone();
-        let mut upgrade = upgrade;
-        if self.SwitchOver.is_some_and(|word| word.0 == "true") {
-            let fields = [
-                ("ConnectionString", new.shown_connection().into()),
-                ("Connections", Vec::<String>::new().write()),
-                ("SSLConnectionString", Value::Null),
-            ];
-            upgrade = upgrade.sets(&self.DBInstanceId, fields);
-            (new.connection_string, new.connections, new.port) = (address, others, Some(port));
-        }
-        let task = cloud.create(new, upgrade);
+        let addresses = [
+            ("ConnectionString", new.shown_connection().into()),
+            ("Connections", Vec::<String>::new().write()),
+            ("SSLConnectionString", Value::Null),
+        ];
+        let task = match begins.filter(|_| switches) {
+            None => {
+                let upgrade = if switches { upgrade.sets(&self.DBInstanceId, addresses) } else { upgrade };
+                if switches {
+                    let changes: Vec<(Name, Value)> = old.map(|(name, value)| (name.into(), value)).collect();
+                    let errors = fields::set(&mut new, &changes);
+                    debug_assert!(errors.is_empty(), "{errors:?}");
+                }
+                cloud.create(new, upgrade)
+            }
+            Some(moment) => {
+                let task = cloud.create(new, upgrade);
+                let switch = |id: &str| {
+                    Operation::of(Self::NAME).keeps_instance(id, Status::EngineVersionUpgrading).begins(Some(moment))
+                };
+                // The old instance gives its addresses away before the new one has them.
+                cloud.begin(switch(&self.DBInstanceId).sets(&self.DBInstanceId, addresses));
+                cloud.begin(switch(&id).sets(&id, old));
+                task
+            }
+        };
         Ok(object! { DBInstanceId: id, OrderId: order(cloud), TaskId: task })
     }
 }

@@ -1,0 +1,68 @@
+//! Client tokens: a request that is sent again is answered as the first time, and does nothing.
+//!
+//! This holds for every action that changes something and whose documentation lists a `ClientToken`. The pages promise it for
+//! some of them; what a token does with other parameters or another action is inferred.
+
+use super::{Caller, Modelled};
+use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::catalogue;
+use crate::rds::model::Cloud;
+use crate::rds::model::tokens::First;
+use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+/// The parameter.
+const NAME: &str = "ClientToken";
+
+/// The pages say 64 characters at most; a client of Terraform's sends 66.
+const MOST: usize = 128;
+
+/// The conditions of a token.
+pub(super) const CONDITIONS: [Condition; 2] = [Condition::InvalidParameter, Condition::TokenUsed];
+
+impl Modelled {
+    /// Returns whether a client token identifies the action's requests.
+    pub(crate) fn has_token(&self) -> bool {
+        catalogue::takes(self.name, NAME) && !catalogue::only_reads(self.name)
+    }
+
+    /// The answer to the same request with the same token, if one was answered before.
+    pub(crate) fn repeated<'c>(&self, cloud: &'c Cloud, caller: &Caller, params: &Params<'_>) -> Option<&'c Value> {
+        let token = params.get(NAME).filter(|_| self.has_token() && !cloud.settings.strict_client_tokens)?;
+        let first = cloud.tokens.first(&caller.owner, token)?;
+        ((first.action, &first.params) == (self.name, &asked(self.name, params))).then_some(&first.answer)
+    }
+
+    /// Answers a request: once for each token.
+    pub(crate) fn run(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        let Some(token) = params.get(NAME).filter(|_| self.has_token()) else {
+            return self.polled(cloud, caller, params);
+        };
+        if let Some(answer) = self.repeated(cloud, caller, params) {
+            return Ok(answer.clone());
+        }
+        if token.len() > MOST || !token.is_ascii() {
+            let hint = format!("`{NAME}` is `{}`, it takes at most {MOST} ASCII characters", clip(token));
+            return Err(Refusal::of(Condition::InvalidParameter, NAME).hint(hint));
+        }
+        if cloud.tokens.is_used(&caller.owner, token) {
+            return Err(Condition::TokenUsed.because(format!("`{}` came with an earlier request", clip(token))));
+        }
+        let before = cloud.operations.ids();
+        let answer = self.polled(cloud, caller, params)?;
+        let begun = cloud.operations.ids().difference(&before).copied().collect();
+        let params = asked(self.name, params);
+        let first = First { action: self.name, params, answer: answer.clone(), begun };
+        cloud.tokens.put(&caller.owner, token, Some(first));
+        Ok(answer)
+    }
+}
+
+/// The parameters of a request without those of the protocol, by name.
+fn asked(action: &str, params: &Params<'_>) -> Vec<(String, String)> {
+    let asked = params.iter().filter(|(name, _)| catalogue::takes(action, name));
+    let mut asked: Vec<_> = asked.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    asked.sort();
+    asked
+}
