@@ -57,8 +57,8 @@ fn every_documented_token_identifies_a_request() {
         assert_eq!(state(&service), after, "{name}: done twice");
 
         let entry = catalogue::entry(name).unwrap();
-        let other = entry.parameters.iter().filter(|it| !action::is_common(it.name));
-        let other = other.into_iter().find(|it| !request.iter().any(|(given, _)| given == it.name));
+        let mut others = entry.parameters.iter().filter(|it| !action::is_common(it.name));
+        let other = others.find(|it| !request.iter().any(|(given, _)| given == it.name));
         // An action without another parameter cannot ask for anything else.
         if let Some(other) = other {
             let other = [request.as_slice(), &[(other.name.to_owned(), "another".to_owned())]].concat();
