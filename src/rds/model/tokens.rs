@@ -9,8 +9,17 @@ use crate::base::value::Value;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tokens {
     order: VecDeque<(String, String)>,
-    /// The request that used each token; `None` for a token of a seed.
-    used: HashMap<(String, String), Option<Arc<First>>>,
+    used: HashMap<(String, String), Use>,
+}
+
+/// The use of a token.
+#[derive(Debug, Clone)]
+enum Use {
+    /// By a request that is not known: the token is of a seed.
+    Unknown,
+    By(Arc<First>),
+    /// By a request whose operation failed. It can be used again. In a seed it counts as used.
+    Freed,
 }
 
 /// The request that used a token first.
@@ -29,13 +38,15 @@ const MOST: usize = 10_000;
 impl Tokens {
     /// Returns whether a user's request has used this token.
     pub(crate) fn is_used(&self, user: &str, token: &str) -> bool {
-        self.used.contains_key(&(user.to_owned(), token.to_owned()))
+        let used = self.used.get(&(user.to_owned(), token.to_owned()));
+        used.is_some_and(|used| !matches!(used, Use::Freed))
     }
 
     /// Marks a user's token as used, by a request if it is known.
     pub(crate) fn put(&mut self, user: &str, token: &str, first: Option<First>) {
         let pair = (user.to_owned(), token.to_owned());
-        if self.used.insert(pair.clone(), first.map(Arc::new)).is_none() {
+        let by = first.map_or(Use::Unknown, |first| Use::By(Arc::new(first)));
+        if self.used.insert(pair.clone(), by).is_none() {
             self.order.push_back(pair);
         }
         while self.order.len() > MOST
@@ -47,15 +58,18 @@ impl Tokens {
 
     /// The request that used a token first, if it is known.
     pub(crate) fn first(&self, user: &str, token: &str) -> Option<&First> {
-        self.used.get(&(user.to_owned(), token.to_owned()))?.as_deref()
+        match self.used.get(&(user.to_owned(), token.to_owned()))? {
+            Use::By(first) => Some(first),
+            Use::Unknown | Use::Freed => None,
+        }
     }
 
     /// Frees the token of the request that began an operation.
     pub(crate) fn free(&mut self, operation: u64) {
-        let began = |first: &Option<Arc<First>>| first.as_ref().is_some_and(|first| first.begun.contains(&operation));
-        if self.used.values().any(began) {
-            self.used.retain(|_, first| !began(first));
-            self.order.retain(|pair| self.used.contains_key(pair));
+        for used in self.used.values_mut() {
+            if matches!(used, Use::By(first) if first.begun.contains(&operation)) {
+                *used = Use::Freed;
+            }
         }
     }
 
