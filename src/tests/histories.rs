@@ -63,7 +63,8 @@ fn start(progress: Progress) -> Arc<Service> {
             sql_server(IDS[3]),
             sql_server(IDS[4]),
         ],
-        settings: crate::rds::model::Settings { progress, ..Default::default() },
+        // A seed has the client tokens and not the requests, so only a strict fake goes on as before.
+        settings: crate::rds::model::Settings { progress, strict_client_tokens: true, ..Default::default() },
         clock: crate::rds::model::clock::from_second("2018-06-12T00:00:00Z"),
         frozen_clock: true,
         id_seed: Some(7),
