@@ -304,7 +304,7 @@ async fn each_error_has_its_kind_and_source() {
         (ErrorKind::NotFound, rds.try_remove_instance("x").unwrap_err()),
         (ErrorKind::NotFound, rds.try_update("x", |i| i).unwrap_err()),
         (ErrorKind::NotFound, rds.try_finish(7).unwrap_err()),
-        (ErrorKind::InvalidSeed, rds.try_add_instance(Instance::mysql("from")).unwrap_err()),
+        (ErrorKind::AlreadyExists, rds.try_add_instance(Instance::mysql("from")).unwrap_err()),
         (ErrorKind::InvalidSeed, "[]".parse::<Seed>().unwrap_err()),
         (ErrorKind::InvalidSeed, FakeRds::builder().instance(Instance::mysql("")).try_start().await.unwrap_err()),
         (ErrorKind::InvalidScenario, "[]".parse::<Scenario>().unwrap_err()),

@@ -5,7 +5,7 @@ use super::run;
 #[test]
 fn actions_are_listed() {
     let (code, stdout, _) = run(&["actions"]);
-    assert_eq!((code, stdout.lines().count()), (0, 625));
+    assert_eq!((code, stdout.lines().count()), (0, 630));
     let import = stdout.lines().find(|line| line.starts_with("ImportDatabaseBetweenInstances ")).unwrap();
     assert!(import.contains("modelled") && import.contains("retired") && import.contains("DBInfo!:String"), "{import}");
     for help in [&["--help"][..], &["serve", "--help"], &["run", "--help"]] {
@@ -27,7 +27,7 @@ fn actions_are_found_by_a_part_or_a_pattern_of_their_name() {
     assert_eq!(found("describe*"), describing);
     assert_eq!(found("*ImportsFrom*"), ["DescibeImportsFromDatabase"]);
     assert!(found("RestartDB*").contains(&"RestartDBInstance".to_owned()));
-    assert_eq!(found("*").len(), 625);
+    assert_eq!(found("*").len(), 630);
     assert!(found("importsfrom").contains(&"DescibeImportsFromDatabase".to_owned()));
     // A whole name is not a pattern: it prints everything of the action.
     assert_eq!(found("RestartDBInstance")[0], "RestartDBInstance:");

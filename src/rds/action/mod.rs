@@ -378,19 +378,28 @@ fn why_unheeded(parameter: &str) -> &'static str {
     reason.map_or("the model has nothing that it would change", |(reason, _)| reason)
 }
 
-/// Returns whether every action takes a parameter.
 /// Adds to an entry of an answer the values that a seed gave for fields without a meaning in the model, except those that follow
-/// from the state.
+/// from the state. A flag or number of one action may be a text of another one, or of a recorded XML document.
 fn put_given<'v>(given: impl IntoIterator<Item = (&'v String, &'v Value)>, follows: &[&str], item: &mut Value) {
     let Value::Object(item) = item else { return };
     for (name, value) in given.into_iter().filter(|(name, _)| !follows.contains(&name.as_str())) {
         match item.0.iter_mut().find(|(other, _)| other == name) {
-            Some((_, constant)) => *constant = value.clone(),
+            Some((_, constant)) => {
+                *constant = match (&*constant, value) {
+                    (Value::Flag(_), Value::Text(text)) if text == "true" || text == "false" => (text == "true").into(),
+                    (Value::Text(_), Value::Flag(flag)) => flag.to_string().into(),
+                    (Value::Number(_), Value::Text(text)) => {
+                        text.parse::<i64>().map_or_else(|_| value.clone(), Value::from)
+                    }
+                    _ => value.clone(),
+                }
+            }
             None => item.0.push((name.clone().into(), value.clone())),
         }
     }
 }
 
+/// Returns whether every action takes a parameter.
 #[cfg(test)]
 pub(crate) fn is_common(name: &str) -> bool {
     COMMON.contains(&name)
