@@ -1,6 +1,6 @@
 //! Texts for messages that a person reads: cut to length, listed, compared with the words that are known.
 
-/// Whether tables carry the texts that only pages of documentation and the command line print. In WebAssembly they would be an eighth of the
+/// True where tables carry the texts that only pages of documentation and the command line print. In WebAssembly they would be an eighth of the
 /// module.
 pub(crate) const HAS_DOCS: bool = cfg!(not(target_family = "wasm"));
 

@@ -4,7 +4,7 @@ use crate::rds::action::{self, ActionInfo};
 use crate::rds::catalogue::evidence::{self, Evidence, Level};
 use crate::rpc::condition::{Condition, Pairing};
 
-/// How many facts are seen live, documented and inferred.
+/// The numbers of facts that are seen live, documented and inferred.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Score {
     pub(crate) live: usize,

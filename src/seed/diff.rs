@@ -1,4 +1,4 @@
-//! What two states differ in, one line a change.
+//! The differences between two states, one line per change.
 
 use std::fmt::Write as _;
 
@@ -91,7 +91,7 @@ fn each(
     }
 }
 
-/// What an absent member of the same form is: an empty object or list.
+/// The value that of an absent member: an empty object or list.
 fn empty(value: &Value) -> Option<Value> {
     match value {
         Value::Object(_) => Some(Value::Object(Object::new())),

@@ -60,7 +60,7 @@ pub(super) struct Options {
     poll_interval: Duration,
 }
 
-/// What a question needs.
+/// The needs of a question.
 enum Needs {
     Nothing,
     /// These instances, as the seed has them.
@@ -147,7 +147,7 @@ fn questions() -> Vec<Question> {
     all
 }
 
-/// What is kept between runs.
+/// The file that is kept between runs.
 struct Progress {
     path: PathBuf,
     /// The outcome of each question that was played.

@@ -88,7 +88,8 @@ fn missing(path: &str, wanted: &Json, found: &Json, out: &mut Vec<(String, Strin
             missing(path, &Json::Array(vec![item.clone()]), found, out);
         }
         (Json::String(text), Json::Array(_) | Json::Object(_)) if text.is_empty() => {}
-        (Json::String(text), Json::Number(_) | Json::Bool(_)) if *text == found.to_string() => {}
+        (Json::String(text), Json::Number(number)) if *text == number.to_string() => {}
+        (Json::String(text), Json::Bool(flag)) if text.parse() == Ok(*flag) => {}
         _ if wanted == found => {}
         _ => out.push((path.to_owned(), format!("{wanted} was pasted, {found} came back"))),
     }

@@ -62,7 +62,7 @@ fn every_action_with_errors_is_in_the_catalogue() {
     assert_eq!(errors::all().count(), 3103);
 }
 
-/// A refusal with a code and status of the action's documented table has a text of that table.
+/// A refusal with a code and status of the action's documented table has its text from that table.
 #[test]
 fn reasons_have_the_documented_texts() {
     let mut wrong = Vec::new();

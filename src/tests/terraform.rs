@@ -28,7 +28,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What a sequence has made so far, the newest last.
+/// The resources of a sequence, the newest last.
 struct World {
     service: Service,
     test: String,
@@ -39,13 +39,13 @@ struct World {
     /// White-list templates that are attached.
     attached: Vec<String>,
     templates: Vec<String>,
-    /// How often each action was called.
+    /// The number of calls of each action.
     times: BTreeMap<String, u64>,
     /// The newest value of an id in an answer, by its name.
     ids: BTreeMap<String, String>,
     /// Numbers the calls, so that a change differs from the one before.
     turn: u64,
-    /// Whether the call at hand buys a subscription, and whether it was refused.
+    /// Set if the call buys a subscription, and whether it was refused.
     subscription: bool,
     refused: bool,
 }

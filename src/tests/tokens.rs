@@ -30,7 +30,7 @@ fn with(good: &Good, token: &str) -> Pairs {
     params
 }
 
-/// What requests change.
+/// The effects of requests.
 fn state(service: &Service) -> String {
     let state = service.lock();
     format!("{:?} {:?}", state.cloud.instances, state.cloud.operations)

@@ -274,10 +274,8 @@ impl Handler for Gate {
             if watch.keeps.every_state {
                 watch.states.push((number, Arc::new(state.cloud.clone())));
             }
-            if clouds.is_some() {
-                if let Some((account, digest)) = password {
-                    watch.passwords.insert(account, digest);
-                }
+            if let (Some(_), Some((account, digest))) = (&clouds, password) {
+                watch.passwords.insert(account, digest);
             }
             (state.cloud.is_busy(), state.journal.last_code().map(str::to_owned), clouds)
         };

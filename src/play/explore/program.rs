@@ -12,10 +12,8 @@ use crate::fake::FakeRds;
 ///
 /// ```
 /// use fake_rds::explore::Verdict;
-
 ///
 /// assert_eq!(().failure(), None);
-
 /// assert_eq!(Err::<(), _>("no such file").failure(), Some("no such file".to_owned()));
 /// ```
 pub trait Verdict: sealed::Sealed {

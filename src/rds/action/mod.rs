@@ -379,7 +379,7 @@ fn why_unheeded(parameter: &str) -> &'static str {
 }
 
 /// Adds to an entry of an answer the values that a seed gave for fields without a meaning in the model, except those that follow
-/// from the state. A flag or number of one action may be a text of another one, or of a recorded XML document.
+/// from the state. A flag or number of one action may be a string of another one, or of a recorded XML document.
 fn put_given<'v>(given: impl IntoIterator<Item = (&'v String, &'v Value)>, follows: &[&str], item: &mut Value) {
     let Value::Object(item) = item else { return };
     for (name, value) in given.into_iter().filter(|(name, _)| !follows.contains(&name.as_str())) {

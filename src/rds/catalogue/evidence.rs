@@ -6,7 +6,7 @@ use once_cell::sync::Lazy;
 
 use super::Shape;
 
-/// How a fact about the service is known.
+/// The kind of evidence for a fact about the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Level {
     /// A public record shows the service's own answer.
@@ -27,7 +27,7 @@ impl Level {
     }
 }
 
-/// What is known of a field or a condition, and from where.
+/// The evidence for a field or a condition, and its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Evidence {
     pub(crate) level: Level,
@@ -80,7 +80,7 @@ pub(crate) fn fields(action: &str) -> Vec<(String, Evidence)> {
     all.filter_map(|path| of_field(action, &path).map(|found| (path, found))).collect()
 }
 
-/// The paths of all fields without members of their own.
+/// The paths of all fields that have no members.
 fn leaves(shape: &Shape) -> Vec<String> {
     let mut found = Vec::new();
     collect(shape, "", &mut found);

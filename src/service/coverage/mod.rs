@@ -168,7 +168,7 @@ impl Coverage {
         let unknown = |reason| Error::new(ErrorKind::UnknownName, reason);
         let known: Vec<&str> =
             actions.iter().map(|name| action_named(name)).collect::<Result<_, _>>().map_err(unknown)?;
-        self.actions.retain(|covered| known.contains(&covered.action.as_ref()));
+        self.actions.retain(|covered| known.contains(&covered.action));
         Ok(())
     }
 
@@ -189,9 +189,9 @@ impl Coverage {
             None => (None, constant(name)?),
         };
         for covered in &mut self.actions {
-            let concerned = action.is_none_or(|action| action == covered.action.as_ref() as &str);
+            let concerned = action.is_none_or(|action| action == covered.action);
             if concerned {
-                let this = condition.shown(&covered.action);
+                let this = condition.shown(covered.action);
                 let other = |known: &Condition| *known != condition && *known != this;
                 covered.reached.retain(other);
                 covered.unreached.retain(other);

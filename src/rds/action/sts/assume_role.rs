@@ -66,7 +66,7 @@ impl Statements {
         let mut read = Statements::default();
         for statement in &statements {
             let actions = match member(statement, "Action") {
-                Some(Value::List(actions)) => actions.iter().cloned().collect(),
+                Some(Value::List(actions)) => actions.to_vec(),
                 Some(action) => vec![action],
                 None => return Err(takes()),
             };
