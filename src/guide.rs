@@ -3,7 +3,7 @@
 //! The pages link to each other by reference: in the repository the definitions at the end of each file count, here
 //! those in front of it.
 
-/// [page-clients]: super::clients
+/// [page-clients]: crate::guide::clients
 ///
 #[doc = include_str!("../docs/guide/recipes.md")]
 pub mod recipes {}
@@ -14,10 +14,10 @@ pub mod time {}
 #[doc = include_str!("../docs/guide/watching.md")]
 pub mod watching {}
 
-/// [page-exploration]: super::exploration
-/// [page-recipes-lost-answer]: super::recipes#lost-answer
-/// [page-recipes-retry]: super::recipes#retry
-/// [page-recipes-time-out]: super::recipes#time-out
+/// [page-exploration]: crate::guide::exploration
+/// [page-recipes-lost-answer]: crate::guide::recipes#lost-answer
+/// [page-recipes-retry]: crate::guide::recipes#retry
+/// [page-recipes-time-out]: crate::guide::recipes#time-out
 ///
 #[doc = include_str!("../docs/guide/faults.md")]
 pub mod faults {}
@@ -30,15 +30,12 @@ pub mod seeds {}
 #[doc = include_str!("../docs/guide/scenarios.md")]
 pub mod scenarios {}
 
-/// [page-clients]: super::clients
-/// [page-exploration]: super::exploration
+/// [page-clients]: crate::guide::clients
+/// [page-exploration]: crate::guide::exploration
 /// [page-security]: https://docs.rs/crate/fake-rds/latest/source/SECURITY.md
 ///
 #[doc = include_str!("../docs/guide/server.md")]
 pub mod server {}
-
-#[doc = include_str!("../docs/guide/terraform.md")]
-pub mod terraform {}
 
 #[doc = include_str!("../docs/guide/exploration.md")]
 pub mod exploration {}
@@ -46,9 +43,9 @@ pub mod exploration {}
 #[doc = include_str!("../docs/guide/engines.md")]
 pub mod engines {}
 
-/// [page-actions]: super::actions
-/// [page-admissions]: super::admissions
-/// [page-conditions]: super::conditions
+/// [page-actions]: crate::guide::actions
+/// [page-admissions]: crate::guide::admissions
+/// [page-conditions]: crate::guide::conditions
 /// [page-fidelity-by-kind]: https://docs.rs/crate/fake-rds/latest/source/docs/fidelity.md
 ///
 #[doc = include_str!("../docs/guide/fidelity.md")]
@@ -59,9 +56,10 @@ pub mod fidelity {}
 #[doc = include_str!("../docs/guide/weight.md")]
 pub mod weight {}
 
-/// [page-server]: super::server
+/// [page-server]: crate::guide::server
 ///
 #[doc = include_str!("../docs/clients.md")]
+#[doc = include_str!("../docs/guide/terraform.md")]
 pub mod clients {}
 
 #[doc = include_str!("../docs/conditions.md")]

@@ -32,9 +32,9 @@
 //! | a fake and its state | [`FakeRds`], [`FakeRdsBuilder`], [`WeakFakeRds`], [`Seed`] |
 //! | resources, to seed and to read | [`Instance`], [`Database`], [`Account`], [`Backup`], [`Connection`], [`IpList`], [`Import`], [`Operation`] |
 //! | time: when operations end, and when changes are visible | [`Progress`], [`Lag`] |
-//! | refusals | [`Condition`] with [`Pairing`] and [`Era`], [`Fault`] with [`FaultHandle`], [`Unmodelled`] |
-//! | clients with keys and signatures | [`User`], [`Signatures`], [`SignatureVersion`] |
-//! | the log of calls, and checks | [`Call`], [`LogEntry`], [`CallCheck`], [`Times`], [`TestAction`], [`Coverage`] |
+//! | refusals | [`Condition`] with [`Era`], [`Fault`] with [`FaultHandle`], [`Unmodelled`] |
+//! | clients with keys and signatures | [`User`], [`Signatures`] |
+//! | the log of calls, and checks | [`Call`], [`LogEntry`], [`CallCheck`], [`TestAction`], [`Coverage`] |
 //! | your own answers | [`FakeRds::stub`], [`FakeRds::stub_with`] with [`StubCall`] |
 //! | files of calls and expectations | [`Scenario`], [`test_scenarios`] |
 //! | your code with every fault at every call | [`explore`] |

@@ -61,7 +61,7 @@
 //!
 //! It makes the same calls each time, and it calls nothing after it has ended. Waits between polls and retries have to be
 //! short, since an exploration of eight calls is more than a hundred runs, or the clock of the runtime is
-//! [paused](tokio::time::pause).
+//! [paused](https://docs.rs/tokio/latest/tokio/time/fn.pause.html).
 
 mod both;
 mod end;
