@@ -116,7 +116,7 @@ impl FakeRds {
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
-    /// let rds = FakeRds::builder().instances([Instance::mysql("rm-2"), Instance::mysql("rm-1")]).start_blocking();
+    /// let rds = FakeRds::builder().instance(Instance::mysql("rm-2")).instance(Instance::mysql("rm-1")).start_blocking();
     /// assert_eq!(rds.instance_ids(), ["rm-2", "rm-1"]);
     /// ```
     pub fn instance_ids(&self) -> Vec<String> {

@@ -106,7 +106,7 @@ impl FakeRds {
     /// #     .instance(Instance::mysql("a").database("mydb")).instance(Instance::mysql("b").database("mydb")).start().await;
     /// # let query = "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=a&DBInstanceId=b&DBInfo={%22DBNames%22:[%22mydb%22]}";
     /// # reqwest::get(format!("{}/?{query}", rds.uri())).await.unwrap();
-    /// # let id = rds.import_ids()[0];
+    /// # let id = rds.imports()[0].id;
     /// rds.finish(id);
     /// assert_eq!(rds.import(id).status, fake_rds::ImportStatus::Succeeded);
     /// # }
@@ -144,7 +144,7 @@ impl FakeRds {
     /// #     .instance(Instance::mysql("a").database("mydb")).instance(Instance::mysql("b").database("mydb")).start().await;
     /// # let query = "Action=ImportDatabaseBetweenInstances&SourceDBInstanceId=a&DBInstanceId=b&DBInfo={%22DBNames%22:[%22mydb%22]}";
     /// # reqwest::get(format!("{}/?{query}", rds.uri())).await.unwrap();
-    /// # let id = rds.import_ids()[0];
+    /// # let id = rds.imports()[0].id;
     /// rds.fail(id, "disk full");
     /// assert_eq!(rds.import(id).reason.as_deref(), Some("disk full"));
     /// # }

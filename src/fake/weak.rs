@@ -19,7 +19,7 @@ use crate::service::{Service, State};
 ///
 /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
 /// let weak = rds.downgrade();
-/// assert_eq!(weak.instance_ids(), ["rm-1"]);
+/// assert_eq!(weak.instances()[0].id, "rm-1");
 ///
 /// drop(rds);
 /// assert!(!weak.is_alive() && weak.instances().is_empty());
@@ -241,8 +241,8 @@ impl FakeRds {
     /// # use fake_rds::{FakeRds, Instance};
     /// let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start_blocking();
     /// let weak = rds.downgrade();
-    /// let watcher = std::thread::spawn(move || weak.instance_ids());
-    /// assert_eq!(watcher.join().unwrap(), ["rm-1"]);
+    /// let watcher = std::thread::spawn(move || weak.instances());
+    /// assert_eq!(watcher.join().unwrap()[0].id, "rm-1");
     /// ```
     pub fn downgrade(&self) -> WeakFakeRds {
         WeakFakeRds(Arc::downgrade(&self.service))

@@ -64,7 +64,8 @@ impl Connection {
     /// ```
     /// # use fake_rds::Connection;
     /// let address = Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com");
-    /// assert_eq!(address.connection_type, fake_rds::ConnectionStringType::ReadWriteSplitting);
+    /// assert_eq!(address, Connection::read_write_splitting("rm-1-rw.mysql.rds.aliyuncs.com"));
+    /// assert_ne!(address, Connection::public("rm-1-rw.mysql.rds.aliyuncs.com"));
     /// ```
     pub fn read_write_splitting(address: impl Into<String>) -> Connection {
         Connection {

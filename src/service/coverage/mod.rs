@@ -92,8 +92,8 @@ impl ActionCoverage {
     /// let restart = coverage.of("RestartDBInstance").unwrap();
     /// assert_eq!(restart.provoke(Condition::InstanceLocked), "instance.lock_mode(LockMode::ManualLock)");
     /// assert_eq!(
-    ///     restart.provoke(Condition::NodeNotFound),
-    ///     "rds.inject(Fault::condition(Condition::NodeNotFound).on(\"RestartDBInstance\").times(1))"
+    ///     restart.provoke(Condition::InternalError),
+    ///     "rds.inject(Fault::condition(Condition::InternalError).on(\"RestartDBInstance\").times(1))"
     /// );
     /// # }
     /// ```
