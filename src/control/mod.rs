@@ -392,7 +392,7 @@ fn call(call: &Call, with_answer: bool) -> Json {
         "Status": call.status(),
         "Code": call.code(),
         "Headers": call.headers(),
-        "SignatureVersion": call.signature_version().map(|version| format!("{version:?}")),
+        "SignatureVersion": call.signature_version(),
         "Mocked": call.is_mocked(),
         "RequestId": call.request_id(),
         "Hint": call.hint(),

@@ -125,6 +125,7 @@ pub fn evidence_scores() -> std::collections::BTreeMap<&'static str, usize> {
 }
 
 /// The evidence for an action as the command line prints it.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
 pub(crate) fn text(info: &ActionInfo) -> String {
     let score = score(info);
     let mut text = format!(

@@ -18,6 +18,7 @@ pub(crate) enum Level {
 }
 
 impl Level {
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Level::Live => "seen live",
