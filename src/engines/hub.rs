@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::runtime::{Handle, Runtime};
 
-use super::addresses::admits;
+use super::dump::{Dump, Load};
 use super::home::Home;
+use super::ip_range::admits;
 use super::programs::Kind;
 use super::relay::{Address, Gate, Refused};
-use super::rows::{Dump, Load};
 use super::server::{Admin, Place, Server};
 use super::sql::Wanted;
 use super::{EngineError, Engines};

@@ -1,9 +1,12 @@
 //! Real database servers behind the fake (feature `engines`, Unix only).
 
 mod addresses;
+mod dump;
 mod follow;
 mod home;
 mod hub;
+mod ip_range;
+mod measure;
 mod programs;
 mod relay;
 mod rows;

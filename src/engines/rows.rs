@@ -1,18 +1,17 @@
 //! Rows that move: dumps of databases, and where they are loaded.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 use super::EngineError;
+use super::dump::{Dump, Load};
 use super::follow::Called;
 use super::hub::{Hub, Running, Seen, locked};
 use super::server::Admin;
 use super::sql;
-use crate::base::text::clip;
 use crate::rds::model::instance::Instance;
 use crate::rds::words::Status;
 
@@ -35,39 +34,6 @@ const MEASURED: &[&str] = &[
     "ImportDatabaseBetweenInstances",
 ];
 
-/// The dump of a database at one moment.
-#[derive(Debug, Clone)]
-pub(super) struct Dump {
-    pub(super) database: String,
-    file: Arc<DumpFile>,
-}
-
-/// A file that is removed with the last use of it.
-#[derive(Debug)]
-struct DumpFile(PathBuf);
-
-impl Drop for DumpFile {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
-}
-
-/// A dump that waits for a database.
-#[derive(Debug)]
-pub(super) struct Load {
-    /// The database that gets the rows.
-    database: String,
-    dump: Dump,
-    /// The old and new names of the tables that are loaded. None of them: all tables under their names.
-    tables: Vec<(String, String)>,
-}
-
-impl Load {
-    fn whole(dump: Dump) -> Load {
-        Load { database: dump.database.clone(), dump, tables: Vec::new() }
-    }
-}
-
 impl Hub {
     /// Dumps every database of an instance, if there can be rows in it.
     pub(super) fn dumps(&self, instance: &Arc<Instance>) -> Result<Vec<Dump>, EngineError> {
@@ -83,9 +49,9 @@ impl Hub {
 
     /// Dumps a database, or these tables of it.
     fn dump(&self, admin: &Admin, database: &str, tables: &[String]) -> Result<Dump, EngineError> {
-        let file = DumpFile(self.home.run.join(format!("dump-{}.sql", self.number())));
-        admin.dump(database, tables, &file.0)?;
-        Ok(Dump { database: database.to_owned(), file: Arc::new(file) })
+        let dump = Dump::new(database, self.home.run.join(format!("dump-{}.sql", self.number())));
+        admin.dump(database, tables, dump.path())?;
+        Ok(dump)
     }
 
     /// Copies the rows of databases from one instance to another.
@@ -144,17 +110,17 @@ impl Hub {
     fn load(&self, admin: &Admin, running: &Running, load: &Load) -> Result<(), EngineError> {
         let owner = running.applied.owner(&load.database);
         if load.tables.is_empty() {
-            return self.load_file(admin, &load.database, &load.dump.file.0, owner);
+            return self.load_file(admin, &load.database, load.dump.path(), owner);
         }
         // The tables get their new names in a database that nobody sees.
         let scratch = format!("fake_rds_{}", self.number());
         admin.sql(&sql::create_database(admin.kind, &scratch, ""))?;
         let tables = || {
-            admin.load(&scratch, &load.dump.file.0, None)?;
+            admin.load(&scratch, load.dump.path(), None)?;
             admin.sql(&sql::rename_tables(admin.kind, &scratch, &load.tables))?;
             let new: Vec<String> = load.tables.iter().map(|(_, new)| new.clone()).collect();
             let dump = self.dump(admin, &scratch, &new)?;
-            self.load_file(admin, &load.database, &dump.file.0, owner)
+            self.load_file(admin, &load.database, dump.path(), owner)
         };
         let loaded = tables();
         let dropped = admin.sql(&sql::drop_database(admin.kind, &scratch));
@@ -169,7 +135,7 @@ impl Hub {
         let before = self.dump(admin, database, &[])?;
         admin.load(database, file, owner).inspect_err(|_| {
             let emptied = admin.sql(&sql::empty_database(admin.kind, database));
-            if let Err(error) = emptied.and_then(|_| admin.load(database, &before.file.0, owner)) {
+            if let Err(error) = emptied.and_then(|_| admin.load(database, before.path(), owner)) {
                 log::error!("database `{database}` cannot be brought back: {error}");
             }
         })
@@ -262,53 +228,5 @@ impl Hub {
             }
         }
         Ok(())
-    }
-}
-
-/// The report of an engine on a database.
-#[derive(Debug, Default)]
-pub(super) struct Measured {
-    pub(super) size_bytes: u64,
-    /// The tables and the engine's estimate of their rows.
-    pub(super) tables: BTreeMap<String, u64>,
-}
-
-/// Reads the lines that [`sql::measure`] prints: `["database", "table", rows, bytes]`. A database of PostgreSQL has a line without a
-/// table, with the size of the whole.
-pub(super) fn read_measured(text: &str) -> Result<BTreeMap<String, Measured>, EngineError> {
-    let mut databases: BTreeMap<String, Measured> = BTreeMap::new();
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        let unexpected = || EngineError(format!("the engine reports the sizes as `{}`", clip(line)));
-        let row: (String, Option<String>, u64, u64) = match serde_json::from_str::<Json>(line) {
-            Ok(Json::Array(row)) if row.len() == 4 => (
-                row[0].as_str().ok_or_else(unexpected)?.to_owned(),
-                row[1].as_str().map(str::to_owned),
-                row[2].as_u64().ok_or_else(unexpected)?,
-                row[3].as_u64().ok_or_else(unexpected)?,
-            ),
-            _ => return Err(unexpected()),
-        };
-        let (database, table, rows, bytes) = row;
-        let measured = databases.entry(database).or_default();
-        measured.size_bytes += bytes;
-        if let Some(table) = table {
-            measured.tables.insert(table, rows);
-        }
-    }
-    Ok(databases)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_sizes() {
-        let text = "[\"shop\", null, 0, 7000]\n[\"shop\", \"a\\nb\", 3, 0]\n[\"x\", \"t\", 1, 16384]\n";
-        let measured = read_measured(text).unwrap();
-        assert_eq!(measured["shop"].size_bytes, 7000);
-        assert_eq!(measured["shop"].tables, BTreeMap::from([("a\nb".to_owned(), 3)]));
-        assert_eq!((measured["x"].size_bytes, measured["x"].tables["t"]), (16_384, 1));
-        assert!(read_measured("ERROR").unwrap_err().0.contains("`ERROR`"));
     }
 }

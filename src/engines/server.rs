@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use super::EngineError;
 use super::home::{Home, RunAs, as_user, kill_server};
+use super::measure::{Measured, read_measured};
 use super::programs::{Clients, Kind, Programs, run, run_on_files};
-use super::rows::{Measured, read_measured};
 
 /// The longest time that a server takes to start.
 const LONGEST_START: Duration = Duration::from_secs(60);

@@ -5,5 +5,6 @@ pub(crate) mod catalogue;
 pub(crate) mod evidence;
 pub(crate) mod model;
 pub(crate) mod products;
+pub(crate) mod reason_codes;
 pub(crate) mod reasons;
 pub(crate) mod words;

@@ -67,7 +67,7 @@ fn every_action_with_errors_is_in_the_catalogue() {
 fn reasons_have_the_documented_texts() {
     let mut wrong = Vec::new();
     for action in all() {
-        for condition in action.conditions().into_iter().filter(|one| crate::rds::reasons::ALL.contains(one)) {
+        for condition in action.conditions().into_iter().filter(|one| crate::rds::reason_codes::ALL.contains(one)) {
             let form = condition.form(action.name, Era::Own);
             let rows = errors::of(action.name).iter();
             let mut rows = rows.filter(|row| row.code == form.code && row.status == form.status).peekable();

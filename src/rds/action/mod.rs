@@ -82,7 +82,7 @@ const FAMILIES: &[(&str, &[Modelled])] = &[
 /// The conditions, the gateway's first.
 const CONDITIONS: &[&[Condition]] = &[
     crate::rpc::conditions::ALL,
-    crate::rds::reasons::ALL,
+    crate::rds::reason_codes::ALL,
     conditions::ALL,
     migration::CONDITIONS,
     instance::CONDITIONS,

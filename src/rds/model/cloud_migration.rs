@@ -4,7 +4,6 @@
 use std::time::SystemTime;
 
 use super::clock;
-use super::instance::Instance;
 use crate::rds::words::MigrateStage;
 
 record! {
@@ -71,10 +70,9 @@ const STEPS: &[(&str, &[&str])] = &[
     ("Check user functions", &["Check user functions compatible"]),
 ];
 
-/// Returns the protocol of the checks of a migration into an instance, and whether all of them succeed. The instance
-/// has to be empty; what concerns the server succeeds, since the fake does not connect to it.
-pub(crate) fn precheck(instance: &Instance) -> (String, bool) {
-    let is_empty = instance.databases.is_empty();
+/// Returns the protocol of the checks of a migration into an instance. They succeed if the instance is empty: those that
+/// concern the server always succeed, since the fake does not connect to it.
+pub(crate) fn precheck(is_empty: bool) -> String {
     let word = if is_empty { "success" } else { "failed" };
     let mut lines = vec!["[Check rds empty]".to_owned(), format!("Check rds databases: {word}")];
     for (heading, steps) in STEPS {
@@ -82,7 +80,7 @@ pub(crate) fn precheck(instance: &Instance) -> (String, bool) {
         lines.extend(steps.iter().map(|step| format!("{step}: success")));
     }
     lines.push(format!("*Migrate check {}*", if is_empty { "success" } else { "fail" }));
-    (lines.join("\n"), is_empty)
+    lines.join("\n")
 }
 
 /// Returns the protocol of the checks with the lines of a migration.
@@ -91,12 +89,4 @@ pub(crate) fn replicating(checks: &str, moment: SystemTime) -> String {
     format!(
         "{checks}\n[Start RDS instance]\n{moment} --- Start RDS instance as slave for data replication\n[Synchronize data]\n{moment} --- Synchronize data from source to RDS by streaming replication"
     )
-}
-
-impl Instance {
-    /// The migration that has begun and is not over.
-    pub(crate) fn cloud_migration_under_way(&self) -> Option<&CloudMigration> {
-        let over = |task: &CloudMigration| matches!(task.status, MigrateStage::Precheck | MigrateStage::Success);
-        self.cloud_migrations.iter().rev().find(|task| !task.is_precheck && !over(task))
-    }
 }

@@ -22,6 +22,7 @@ pub(crate) mod monitor;
 pub(crate) mod names;
 pub(crate) mod offers;
 pub(crate) mod operation;
+pub(crate) mod operation_task;
 pub(crate) mod parameter;
 pub(crate) mod parameter_group;
 mod parameter_tables;

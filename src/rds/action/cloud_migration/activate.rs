@@ -1,7 +1,7 @@
 //! `ActivateMigrationTargetInstance`.
 
 use super::create::sets;
-use super::{TARGET, task_id};
+use super::{TARGET, task_id, under_way};
 use crate::rds::action::prelude::*;
 use crate::rds::model::operation::Kind;
 use crate::rds::words::MigrateStage;
@@ -37,7 +37,7 @@ impl Action for ActivateMigrationTargetInstance {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceName)?;
-        let Some(task) = instance.cloud_migration_under_way() else {
+        let Some(task) = under_way(instance) else {
             refuse!("InvalidMigrateTask", "`{}` has no migration that has begun and is not over", instance.id);
         };
         let forced = self.ForceSwitch.is_some_and(|force| force.0 == "1");

@@ -1,7 +1,7 @@
 //! `CreateCloudMigrationPrecheckTask` and `CreateCloudMigrationTask`.
 
 use super::super::admitted_mut;
-use super::TARGET;
+use super::{TARGET, under_way};
 use crate::rds::action::prelude::*;
 use crate::rds::model::cloud_migration::{CloudMigration, precheck, replicating};
 use crate::rds::model::operation::Kind;
@@ -85,7 +85,7 @@ impl Action for CreateCloudMigrationPrecheckTask {
             created: Some(clock::whole_second(cloud.now())),
             ..CloudMigration::new(&id)
         };
-        let (detail, _) = precheck(admitted(cloud, &self.DBInstanceName)?);
+        let detail = precheck(admitted(cloud, &self.DBInstanceName)?.databases.is_empty());
         let part = Resource::part(&self.DBInstanceName, Kind::CloudMigration, &id);
         let answer = answer(&self.DBInstanceName, &task);
         admitted_mut(cloud, &self.DBInstanceName)?.cloud_migrations.push(task);
@@ -104,11 +104,12 @@ impl Action for CreateCloudMigrationTask {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceName)?;
-        if let Some(other) = instance.cloud_migration_under_way() {
+        if let Some(other) = under_way(instance) {
             let (id, stage) = (&other.id, other.status);
             refuse!("IncorrectDBInstance", "`{}` has migration {id} at {stage}", instance.id);
         }
-        let (detail, passes) = precheck(instance);
+        let passes = instance.databases.is_empty();
+        let detail = precheck(passes);
         let id = new_id(cloud);
         let now = cloud.now();
         let task = CloudMigration {

@@ -4,6 +4,7 @@ use super::polls::busy_within;
 use crate::rds::action::prelude::*;
 use crate::rds::model::cloud_migration::CloudMigration;
 use crate::rds::model::operation::Kind;
+use crate::rds::words::MigrateStage;
 
 mod activate;
 mod create;
@@ -26,6 +27,12 @@ fn busy(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
     let mut busy = busy_within(cloud, caller, id);
     busy.retain(|resource| resource.key(Kind::CloudMigration).is_some());
     busy
+}
+
+/// The migration that has begun and is not over.
+fn under_way(instance: &Instance) -> Option<&CloudMigration> {
+    let over = |task: &CloudMigration| matches!(task.status, MigrateStage::Precheck | MigrateStage::Success);
+    instance.cloud_migrations.iter().rev().find(|task| !task.is_precheck && !over(task))
 }
 
 /// The id of a task as answers have it.

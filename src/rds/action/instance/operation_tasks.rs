@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use super::super::polls::busy_instances;
 use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::split;
-use crate::rds::model::task::OperationTask;
+use crate::rds::model::operation_task::OperationTask;
 
 params! {
     /// Lists the tasks of the service's maintenance that the caller's instances are due for.
