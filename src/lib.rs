@@ -110,8 +110,8 @@ pub use crate::play::scenario::{Scenario, test_scenarios, test_scenarios_with};
 #[cfg(not(target_family = "wasm"))]
 pub use crate::play::unsettled::unsettled_tables;
 #[doc(hidden)]
-pub use crate::rds::action::family_tables;
-pub use crate::rds::action::{ActionInfo, actions, actions_table, admissions_table, catalogue_table};
+pub use crate::rds::action::tables::family_tables;
+pub use crate::rds::action::tables::{ActionInfo, actions, actions_table, admissions_table, catalogue_table};
 pub use crate::rds::catalogue::ParameterInfo;
 #[doc(hidden)]
 pub use crate::rds::evidence::{evidence_index, evidence_scores, evidence_total};

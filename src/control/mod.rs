@@ -27,7 +27,8 @@ use crate::service::Service;
 use crate::service::check::{Check, Times, Wanted};
 use crate::service::client::Client;
 use crate::service::coverage::Coverage;
-use crate::service::journal::{Call, Noted, is_secret};
+use crate::service::journal::{Call, Noted};
+use crate::service::masking::is_secret;
 use crate::service::test_action::{Done, STEPS, TestAction};
 
 /// The routes, which a request for an unknown one lists.

@@ -1,6 +1,7 @@
 //! The evidence for what an action answers: each of its refusals, and each field of its answer.
 
-use crate::rds::action::{self, ActionInfo};
+use crate::rds::action;
+use crate::rds::action::tables::{self, ActionInfo};
 use crate::rds::catalogue::evidence::{self, Evidence, Level};
 use crate::rpc::condition::{Condition, Pairing};
 
@@ -68,7 +69,7 @@ pub(crate) fn score(info: &ActionInfo) -> Score {
 /// The score of all modelled actions.
 pub(crate) fn total() -> Score {
     let mut total = Score::default();
-    for score in action::actions().filter(|info| info.modelled).map(|info| score(&info)) {
+    for score in tables::actions().filter(|info| info.modelled).map(|info| score(&info)) {
         total.live += score.live;
         total.documented += score.documented;
         total.inferred += score.inferred;
@@ -98,7 +99,7 @@ pub fn evidence_total() -> String {
 pub fn evidence_index() -> String {
     let mut table =
         String::from("| action | state | evidence | live, documented, inferred | page |\n|---|---|---|---|---|\n");
-    for info in action::actions() {
+    for info in tables::actions() {
         let state = match (info.modelled, info.shaped) {
             (true, _) => "modelled",
             (false, true) => "shape",
@@ -121,7 +122,7 @@ pub fn evidence_index() -> String {
 /// Returns the percentage of each modelled action.
 #[doc(hidden)]
 pub fn evidence_scores() -> std::collections::BTreeMap<&'static str, usize> {
-    action::actions().filter(|info| info.modelled).map(|info| (info.name, score(&info).percent())).collect()
+    tables::actions().filter(|info| info.modelled).map(|info| (info.name, score(&info).percent())).collect()
 }
 
 /// The evidence for an action as the command line prints it.
@@ -148,7 +149,7 @@ mod tests {
 
     #[test]
     fn every_fact_of_a_modelled_action_has_evidence() {
-        for info in action::actions().filter(|info| info.modelled) {
+        for info in tables::actions().filter(|info| info.modelled) {
             let facts = facts(&info);
             assert!(!facts.is_empty(), "{}", info.name);
             for (fact, found) in facts {

@@ -4,16 +4,16 @@ use std::io::Write;
 
 use super::{BAD_INPUT, HELD};
 use crate::base::text::did_you_mean;
-use crate::rds::action::{self, ActionInfo};
+use crate::rds::action::tables::{self, ActionInfo};
 use crate::rds::catalogue::{self, Shape};
 use crate::rds::evidence;
 
 /// Lists the actions, or prints the details of one.
 pub(super) fn actions(name: Option<&str>, with_evidence: bool) -> u8 {
     let text = match name {
-        None => action::actions().map(|action| line(&action)).collect(),
+        None => tables::actions().map(|action| line(&action)).collect(),
         Some(name) => match catalogue::canonical(name) {
-            Some(name) => action::actions()
+            Some(name) => tables::actions()
                 .filter(|action| action.name == name)
                 .map(|action| if with_evidence { evidence::text(&action) } else { whole(&action) })
                 .collect(),
@@ -23,7 +23,7 @@ pub(super) fn actions(name: Option<&str>, with_evidence: bool) -> u8 {
                     let name = action.name.to_lowercase();
                     if wanted.contains('*') { matches(&wanted, &name) } else { name.contains(&wanted) }
                 };
-                let found: String = action::actions().filter(fits).map(|action| line(&action)).collect();
+                let found: String = tables::actions().filter(fits).map(|action| line(&action)).collect();
                 if found.is_empty() {
                     let near = if name.contains('*') { String::new() } else { did_you_mean(name, catalogue::names()) };
                     eprintln!("the service has no action `{name}`{near}");

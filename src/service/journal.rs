@@ -9,9 +9,9 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::Method;
-use once_cell::sync::Lazy;
 
 use crate::rpc::request_id::RequestId;
+use crate::service::masking::{masked_body, parsed};
 use crate::service::test_action::TestAction;
 
 /// A request that a fake answered, parsed. Secrets and signatures are not in it.
@@ -420,85 +420,6 @@ impl fmt::Debug for Call {
     }
 }
 
-/// The ends of the names of secret parameters, in lower case.
-const SECRET: [&str; 5] = ["password", "secret", "privatekey", "serverkey", "securitytoken"];
-
-/// Returns whether a parameter's value is secret: its name ends like a secret's, in any case, or it is a bearer token.
-pub(crate) fn is_secret(name: &str) -> bool {
-    let ends_with = |end: &str| {
-        let begin = name.len().checked_sub(end.len()).and_then(|begin| name.get(begin..));
-        begin.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
-    };
-    SECRET.iter().any(|end| ends_with(end)) || name.eq_ignore_ascii_case("bearertoken")
-}
-
-/// A member of a JSON or an XML body whose name ends like a secret's.
-static SECRET_MEMBER: Lazy<regex::Regex> = Lazy::new(|| {
-    let ends = SECRET.join("|");
-    // The pattern is constant, and a test uses it.
-    #[allow(clippy::unwrap_used)]
-    regex::Regex::new(&format!(
-        r#"(?i)("[a-z0-9]*(?:{ends})"\s*:\s*")(?:[^"\\]|\\.)+(")|(<[a-z0-9]*(?:{ends})>)[^<]+(<)"#
-    ))
-    .unwrap()
-});
-
-/// A body with its secrets masked.
-fn masked_body(body: Cow<'_, str>) -> Cow<'_, str> {
-    match SECRET_MEMBER.replace_all(&body, "$1$3***$2$4") {
-        Cow::Borrowed(_) => body,
-        Cow::Owned(masked) => masked.into(),
-    }
-}
-
-/// The longest value that is kept whole, in bytes.
-const LONGEST: usize = 4 << 10;
-
-/// Parameters as the log keeps them, a query: secrets masked, signatures left out, long values cut.
-pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut kept = form_urlencoded::Serializer::new(String::with_capacity(128));
-    for (name, value) in parameters.filter(|(name, _)| *name != "Signature") {
-        let value = if is_secret(name) { Cow::Borrowed("***") } else { cut(value) };
-        kept.append_pair(&cut(name), &value);
-    }
-    kept.finish()
-}
-
-/// Headers as the log keeps them, a line each: tokens and signatures masked, long values cut.
-pub(crate) fn masked_headers(headers: &http::HeaderMap) -> String {
-    let mut kept = String::with_capacity(256);
-    for (name, value) in headers {
-        let value = String::from_utf8_lossy(value.as_bytes());
-        let value = match name.as_str() {
-            // `ACS3-HMAC-SHA256 Credential=..,SignedHeaders=..,Signature=..`: whose key it is may be read.
-            "authorization" if value.starts_with("ACS3-") => {
-                let whose = value.split_once("Signature=").map_or("ACS3-", |(whose, _)| whose);
-                Cow::Owned(format!("{}***", cut(whose)))
-            }
-            "authorization" | "proxy-authorization" | "cookie" | "x-acs-bearer-token" | "x-acs-security-token" => {
-                Cow::Borrowed("***")
-            }
-            _ => value,
-        };
-        kept.extend([name.as_str(), ": ", cut(&value).trim(), "\n"]);
-    }
-    kept
-}
-
-/// The parameters that a query has.
-pub(crate) fn parsed(query: &str) -> BTreeMap<String, String> {
-    let pairs = form_urlencoded::parse(query.as_bytes());
-    pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
-}
-
-fn cut(text: &str) -> Cow<'_, str> {
-    if text.len() <= LONGEST {
-        return text.into();
-    }
-    let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    format!("{}… ({} bytes more)", &text[..end], text.len() - end).into()
-}
-
 /// The most bytes that the log keeps.
 const MOST_BYTES: usize = 64 << 20;
 
@@ -633,6 +554,7 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::masking::{LONGEST, masked};
 
     fn entry(action: &str, value: &str) -> Arc<Entry> {
         Arc::new(Entry {
@@ -652,32 +574,6 @@ mod tests {
             answer: Mutex::default(),
             answered: AtomicBool::new(false),
         })
-    }
-
-    #[test]
-    fn secrets_do_not_reach_the_log() {
-        let pairs = [
-            ("Signature", "abc"),
-            ("accountPASSWORD", "pw"),
-            ("SecurityToken", "tok"),
-            ("ServerKey", "k"),
-            ("A", "é&"),
-        ];
-        let kept = masked(pairs.into_iter());
-        let kept = parsed(&kept);
-        assert!(!kept.contains_key("Signature") && kept["A"] == "é&");
-        assert!(["accountPASSWORD", "SecurityToken", "ServerKey"].iter().all(|name| kept[*name] == "***"));
-    }
-
-    #[test]
-    fn secrets_of_answers_are_masked() {
-        for (body, masked) in [
-            (r#"{"Password": "a\"b", "UserName":"u"}"#, r#"{"Password": "***", "UserName":"u"}"#),
-            (r#"{"ServerKey":"","PasswordExpireTime":"x"}"#, r#"{"ServerKey":"","PasswordExpireTime":"x"}"#),
-            ("<A><SourcePassword>pw</SourcePassword></A>", "<A><SourcePassword>***</SourcePassword></A>"),
-        ] {
-            assert_eq!(masked_body(body.into()), masked);
-        }
     }
 
     #[test]

@@ -8,8 +8,10 @@ pub(crate) mod check;
 pub(crate) mod client;
 pub(crate) mod coverage;
 pub(crate) mod fault;
+mod faults;
 pub(crate) mod journal;
 pub(crate) mod lag;
+pub(crate) mod masking;
 mod scratch;
 mod state;
 pub(crate) mod stub;
@@ -21,7 +23,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
 
 use self::coverage::Sink;
-use self::journal::{Entry, Noted, SignatureVersion, masked, masked_headers};
+use self::journal::{Entry, Noted, SignatureVersion};
+use self::masking::{masked, masked_headers};
 use self::scratch::Scratch;
 pub(crate) use self::state::{State, StubFn};
 use self::test_action::{Done, TestAction};
@@ -382,12 +385,12 @@ impl Handler for Service {
         if let (Some(beside), Ok(request)) = (self.beside.get(), &read) {
             beside.asked(action, &request.params);
         }
-        let lawful = match &read {
+        let checked = match &read {
             Ok(request) => check_gateway(incoming, request, known).map(|()| request),
             Err(Misread { refusal, .. }) => Err(refusal.clone()),
         };
 
-        let (mut state, request_id, mut outcome) = match lawful {
+        let (mut state, request_id, mut outcome) = match checked {
             Ok(request) => {
                 let (mut state, key) = self.authenticate(incoming, request);
                 let request_id = RequestId(state.cloud.ids.request());
@@ -453,9 +456,9 @@ impl Handler for Service {
             answered: AtomicBool::new(false),
         });
         let dropped = state.journal.push(Noted::Call(entry.clone()));
-        let news = known.filter(|action| coverage::note(&mut state.coverage, action, draft.condition));
+        let first_time = known.filter(|action| coverage::note(&mut state.coverage, action, draft.condition));
         drop(state);
-        if let (Some(action), Some(sink)) = (news, &self.coverage) {
+        if let (Some(action), Some(sink)) = (first_time, &self.coverage) {
             sink.add(action, draft.condition);
         }
         // Freed when others can go on.

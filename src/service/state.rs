@@ -22,7 +22,8 @@ use crate::rpc::request::Request;
 use crate::rpc::response::answering;
 use crate::seed::{Injected, Seed, Signatures, state};
 use crate::service::coverage::Facts;
-use crate::service::fault::{Fault, FaultKind, Faults};
+use crate::service::fault::{Fault, FaultKind};
+use crate::service::faults::Faults;
 use crate::service::lag::{self, Hidden, Lag};
 use crate::service::stub::{self, Unmodelled};
 

@@ -328,14 +328,14 @@ fn what_is_accepted_changes_the_state_or_is_named_in_the_hint() {
             if field.is_some_and(|field| field.required) {
                 continue;
             }
-            let heeded = field.is_some();
+            let has_effect = field.is_some();
             let with = |value: &str| {
                 let mut params = good.params.clone();
                 params.retain(|(other, _)| other != name);
                 params.push((name.clone(), value.to_owned()));
                 outcome(good, &params)
             };
-            if heeded {
+            if has_effect {
                 let mut accepted = candidates(example).into_iter().map(|value| with(&value));
                 let differs = accepted.any(|found| found.status == 200 && found.after != base.after);
                 if differs || in_context(action.name, name, good) {

@@ -18,8 +18,8 @@ use crate::rpc::request::Incoming;
 use crate::rpc::response::{Cut, Handler, Outgoing};
 use crate::service::Service;
 use crate::service::fault::Fault;
-use crate::service::journal::{masked, parsed};
 use crate::service::lag::Lag;
+use crate::service::masking::{masked, parsed};
 
 /// The reason why the code has to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Scenario files: a seed, calls in order, and what should come of them.
 
+mod check;
 pub(crate) mod client;
-mod doubts;
 #[cfg(feature = "cli")]
 mod endpoint;
 pub(crate) mod harness;
@@ -157,7 +157,7 @@ impl Scenario {
         let path = path.as_ref();
         let scenario = Scenario::load(path)?;
         let text = crate::seed::read::file(path)?;
-        doubts::check(&scenario, &text).map_err(|error| error.of_file(path).of_kind(ErrorKind::InvalidScenario))?;
+        check::check(&scenario, &text).map_err(|error| error.of_file(path).of_kind(ErrorKind::InvalidScenario))?;
         Ok(scenario)
     }
 

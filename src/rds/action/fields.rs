@@ -290,7 +290,7 @@ macro_rules! texts {
     ($( $(#[$meta:meta])* $name:ident($inner:ty), $condition:ident, $read:expr $(, $takes:literal)? $(, within [$($range:expr),+])?; )+) => { $(
         $(#[$meta])*
         #[derive(Debug, Clone)]
-        // Some parameters are checked and not heeded.
+        // Some parameters are checked and have no effect.
         pub(crate) struct $name(#[allow(dead_code)] pub(crate) $inner);
 
         impl $crate::rds::action::fields::FromText for $name {

@@ -7,7 +7,7 @@ use regex::Regex;
 use serde_json::Value;
 
 use crate::rds::model::names::is_password;
-use crate::service::journal;
+use crate::service::masking;
 
 /// Replaces a secret.
 pub(super) const SECRET: &str = "***";
@@ -21,7 +21,7 @@ const ANYWHERE: usize = 6;
 /// Returns whether a member of this name has a secret.
 pub(super) fn is_secret(name: &str) -> bool {
     const MORE: [&str; 3] = ["passwd", "pwd", "secretvalue"];
-    journal::is_secret(name) || MORE.iter().any(|end| name.to_ascii_lowercase().ends_with(end))
+    masking::is_secret(name) || MORE.iter().any(|end| name.to_ascii_lowercase().ends_with(end))
 }
 
 /// Returns the replacement for the value of a member with a secret.

@@ -14,22 +14,22 @@ use crate::rpc::condition::Condition;
 /// The called actions by name, with the conditions that were answered, in the order in which they came first.
 pub(crate) type Facts = Vec<(&'static str, Vec<Condition>)>;
 
-/// Notes a call. Returns whether that is news.
+/// Notes a call. Returns whether that was not known.
 pub(crate) fn note(facts: &mut Facts, action: &'static str, condition: Option<Condition>) -> bool {
-    let (at, news) = match facts.binary_search_by(|(name, _)| (*name).cmp(action)) {
+    let (at, is_new) = match facts.binary_search_by(|(name, _)| (*name).cmp(action)) {
         Ok(at) => (at, false),
         Err(at) => {
             facts.insert(at, (action, Vec::new()));
             (at, true)
         }
     };
-    let (Some((_, answered)), Some(condition)) = (facts.get_mut(at), condition) else { return news };
+    let (Some((_, answered)), Some(condition)) = (facts.get_mut(at), condition) else { return is_new };
     let condition = condition.shown(action);
     let is_known = answered.contains(&condition);
     if !is_known {
         answered.push(condition);
     }
-    news || !is_known
+    is_new || !is_known
 }
 
 /// For each action that was called, which of its documented conditions were answered and which were not.

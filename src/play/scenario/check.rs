@@ -28,18 +28,18 @@ static VARIABLE: Lazy<regex::Regex> = Lazy::new(|| {
 /// Refuses what is most likely a slip in a file that can be read.
 pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), Error> {
     let Ok(file) = serde_json::from_str::<Json>(text) else { return Ok(()) };
-    let mut doubts = Doubts { reader: Reader::default(), codes: codes(scenario), saved: Vec::new() };
+    let mut check = Check { reader: Reader::default(), codes: codes(scenario), saved: Vec::new() };
     let steps = file["steps"].as_array().map(Vec::as_slice).unwrap_or_default();
     let at = At::Field(&At::Root, "steps");
     for (index, step) in steps.iter().enumerate() {
-        doubts.step(step, &At::Index(&at, index));
+        check.step(step, &At::Index(&at, index));
     }
     let at = At::Field(&At::Root, "expect_calls");
     for (index, call) in file["expect_calls"].as_array().into_iter().flatten().enumerate() {
-        doubts.code(&call["code"], &At::Field(&At::Index(&at, index), "code"));
+        check.code(&call["code"], &At::Field(&At::Index(&at, index), "code"));
     }
-    doubts.variables(&file["state"], &At::Field(&At::Root, "state"), false);
-    finish(doubts.reader, Vec::new(), text)
+    check.variables(&file["state"], &At::Field(&At::Root, "state"), false);
+    finish(check.reader, Vec::new(), text)
 }
 
 /// Returns every code that can be answered, as the table has it; `{}` matches any string.
@@ -68,13 +68,13 @@ fn codes(scenario: &Scenario) -> Vec<String> {
     codes
 }
 
-struct Doubts {
+struct Check {
     reader: Reader,
     codes: Vec<String>,
     saved: Vec<String>,
 }
 
-impl Doubts {
+impl Check {
     fn step(&mut self, step: &Json, at: &At<'_>) {
         let expect = &step["expect"];
         let refused = expect["code"].is_string() || expect["status"].as_u64().is_some_and(|status| status >= 400);
