@@ -180,9 +180,9 @@ pub(crate) trait Action: Parameters {
     }
 
     /// The busy resources that the answer reports, or would report without its filters and on any page. An action that
-    /// only reads reports the instances that its admission names.
+    /// only reads reports the instances that the request names.
     fn shows(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
-        polls::described(Self::NAME, Self::ADMITS, cloud, caller, params)
+        polls::described(Self::NAME, cloud, caller, params)
     }
 
     /// Runs the action atomically and returns the answer without its envelope.

@@ -2,29 +2,23 @@
 //! that reports the resource, a list that would contain it but for a filter or a page, and a call that is refused because of
 //! it all count. Other refusals count nothing.
 
-use super::admission::Admission;
+use std::sync::Arc;
+
 use super::{Caller, Modelled, owns};
 use crate::base::value::Value;
 use crate::rds::catalogue;
 use crate::rds::model::Cloud;
+use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::{Progress, Resource};
 use crate::rpc::condition::Refusal;
 use crate::rpc::params::Params;
 
-/// The resources that an action reports by default: the instances that the admission of one that only reads names.
-pub(super) fn described(
-    name: &str,
-    admits: &[Admission],
-    cloud: &Cloud,
-    caller: &Caller,
-    params: &Params<'_>,
-) -> Vec<Resource> {
+/// The resources that an action reports by default: if it only reads, the instances that the request names.
+pub(super) fn described(name: &str, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
     if !catalogue::only_reads(name) {
         return Vec::new();
     }
-    let ids = admits.iter().filter_map(|admission| params.get(admission.parameter));
-    let own = ids.filter_map(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance));
-    own.map(|instance| Resource::of(instance.id.clone())).collect()
+    given(cloud, caller, params).map(|instance| Resource::of(instance.id.clone())).collect()
 }
 
 /// Returns the busy parts of the caller's instance `id`, the instance included. A read-only instance shows the parts of
@@ -138,11 +132,16 @@ impl Modelled {
     }
 }
 
+/// The caller's instances whose ids a request has, in any parameter.
+fn given<'c>(cloud: &'c Cloud, caller: &'c Caller, params: &'c Params<'_>) -> impl Iterator<Item = &'c Arc<Instance>> {
+    let values = params.iter().flat_map(|(_, value)| value.split(',').map(str::trim));
+    values.filter_map(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance))
+}
+
 /// The caller's instances that a request names, with their primaries and read-only instances.
 fn named(cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<String> {
     let mut ids = Vec::new();
-    let values = params.iter().flat_map(|(_, value)| value.split(',').map(str::trim));
-    for instance in values.filter_map(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance)) {
+    for instance in given(cloud, caller, params) {
         ids.push(instance.id.clone());
         ids.extend(Some(&instance.master).filter(|id| !id.is_empty()).cloned());
         ids.extend(cloud.instances.replicas_of(&instance.id).map(|replica| replica.id.clone()));
