@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::Seed;
 use crate::base::fields::{self, At, Datum, Reader, Record};
-use crate::base::value::{Object, Value};
+use crate::base::value::{Name, Object, Value};
 use crate::rds::model::account::Account;
 use crate::rds::model::backup::{self, Backup};
 use crate::rds::model::connection::Connection;
@@ -16,6 +16,7 @@ use crate::rds::model::instance::{Instance, is_only_shown};
 use crate::rds::model::parameter_group::ParameterGroup;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
 use crate::rds::words::{DBInstanceNetType, Engine};
+use crate::rpc::envelope;
 
 /// Converts `text`, which may be one XML answer, to JSON.
 pub(super) fn json_of(text: &str) -> Result<Option<String>, String> {
@@ -294,7 +295,7 @@ impl Paste {
         fields::change(instance, reader, item, at);
         let Value::Object(Object(members)) = item else { return };
         for (name, value) in members {
-            if !value.is_nothing() && is_only_shown(name) {
+            if !value.is_nothing() && is_only_shown(name) && can_be_shown(name, value) {
                 instance.others.insert(name.to_string(), value.clone());
             }
         }
@@ -359,13 +360,18 @@ fn engine(text: &str) -> Option<Engine> {
     found.or(text.trim().eq_ignore_ascii_case("mssql").then_some(Engine::SqlServer))
 }
 
+/// Returns whether answers in both formats can have a field: XML cannot have every name that JSON can.
+fn can_be_shown(name: &Name, value: &Value) -> bool {
+    envelope::xml_error(&Value::Object(Object(vec![(name.clone(), value.clone())]))).is_none()
+}
+
 /// Fields of an item that the model has no meaning for: the same action shows them again.
 fn only_shown<T: Record>(item: &Value, follows: &[&str]) -> BTreeMap<String, Value> {
     let modelled = |name: &str| T::IDENTITY.iter().chain(T::ROWS).any(|row| row.field.name == name);
     let Value::Object(Object(members)) = item else { return BTreeMap::new() };
-    let kept = members
-        .iter()
-        .filter(|(name, value)| !value.is_nothing() && !follows.contains(&name.as_ref()) && !modelled(name));
+    let kept = members.iter().filter(|(name, value)| {
+        !value.is_nothing() && !follows.contains(&name.as_ref()) && !modelled(name) && can_be_shown(name, value)
+    });
     kept.map(|(name, value)| (name.to_string(), value.clone())).collect()
 }
 
