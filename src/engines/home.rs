@@ -53,7 +53,7 @@ impl Home {
         // Servers of another user pass through it.
         open_to_others(&base)?;
         clean(&base);
-        let making = base.join(format!("making-{}", random_word()));
+        let making = base.join(format!("making-{}-{}", std::process::id(), random_word()));
         fs::create_dir(&making).map_err(failed("cannot create", &making))?;
         open_to_others(&making)?;
         let socket = making.join("owner");
@@ -198,7 +198,12 @@ fn clean(base: &Path) {
         if name.starts_with("run-") && !is_alive(&path) {
             remove_run(&path);
         }
-        if name.starts_with("making-") {
+        if let Some(rest) = name.strip_prefix("making-") {
+            let maker = rest.split_once('-').and_then(|(pid, _)| pid.parse::<u32>().ok());
+            if maker.is_some_and(|pid| command_line(pid).is_none()) {
+                let _ = fs::remove_dir_all(&path);
+                continue;
+            }
             let made = entry.metadata().and_then(|entry| entry.modified()).unwrap_or_else(|_| SystemTime::now());
             if made.elapsed().is_ok_and(|age| age > LONGEST_MAKING) {
                 let _ = fs::remove_dir_all(&path);
