@@ -86,23 +86,26 @@ async fn wait_until_running(endpoint: &str, id: &str) -> Result<(), Failure> {
 
 /// Migrates `mydb`, unless that is done or under way. After a failure it can be called again.
 async fn careful(endpoint: &str) -> Result<(), Failure> {
-    let mut begun = false;
+    let mut id = None;
     loop {
-        // Waits for the import itself, and not for a status that may be old news.
-        match last_import(endpoint).await?.as_deref() {
-            Some("Success") => return Ok(()),
-            Some("FullImporting") => begun = true,
-            _ if begun => {}
-            _ => {
-                call(endpoint, IMPORT).await?;
-                begun = true;
-            }
+        // Waits for the import itself: the status of the instance may be old.
+        let imports = imports(endpoint).await?;
+        let with_status = |status: &str| imports.iter().find(|import| import["ImportDataStatus"] == status);
+        if with_status("Success").is_some() {
+            return Ok(());
+        }
+        match (&id, with_status("FullImporting")) {
+            (_, Some(import)) => id = Some(import["ImportId"].clone()),
+            (None, None) => id = Some(call(endpoint, IMPORT).await?["ImportId"].clone()),
+            (Some(id), None) if imports.iter().any(|import| import["ImportId"] == *id) => return Err(Failure::Failed),
+            // The list does not show it yet.
+            (Some(_), None) => {}
         }
     }
 }
 
-/// Returns the status of the last import that has not failed.
-async fn last_import(endpoint: &str) -> Result<Option<String>, Failure> {
+/// Returns the imports into the instance.
+async fn imports(endpoint: &str) -> Result<Vec<Value>, Failure> {
     let query = [
         ("Action", "DescibeImportsFromDatabase"),
         ("DBInstanceId", "to"),
@@ -111,9 +114,7 @@ async fn last_import(endpoint: &str) -> Result<Option<String>, Failure> {
         ("EndTime", "2099-01-01T00:00Z"),
     ];
     let answer = call(endpoint, &query).await?;
-    let imports = answer["Items"]["ImportResultFromDB"].as_array().cloned().unwrap_or_default();
-    let mut statuses = imports.iter().filter_map(|import| import["ImportDataStatus"].as_str());
-    Ok(statuses.rfind(|status| ["Success", "FullImporting"].contains(status)).map(str::to_owned))
+    Ok(answer["Items"]["ImportResultFromDB"].as_array().cloned().unwrap_or_default())
 }
 
 // What both call the service with.
@@ -132,6 +133,8 @@ enum Failure {
     Lost(String),
     /// The service said no.
     Refused(String),
+    /// The service has begun the import, and it failed.
+    Failed,
 }
 
 impl fmt::Display for Failure {
@@ -139,6 +142,7 @@ impl fmt::Display for Failure {
         match self {
             Failure::Lost(reason) => write!(f, "no answer: {reason}"),
             Failure::Refused(code) => write!(f, "refused: {code}"),
+            Failure::Failed => f.write_str("the import failed"),
         }
     }
 }
