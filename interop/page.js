@@ -145,7 +145,7 @@ async function tour(browser, url, width, scheme) {
     await chooser.setFiles(file);
   };
   await choose();
-  await page.locator('#question', { hasText: 'Put seed.json in the place' }).waitFor();
+  await page.locator('#question', { hasText: 'Replace the whole state with seed.json' }).waitFor();
   await looks('question');
   await button('Cancel').click();
   assert.equal((await control('GET', 'health')).DBInstances, 1);
