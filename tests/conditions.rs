@@ -502,7 +502,7 @@ fn the_pages_of_actions_are_generated() {
             "The modelled actions of the family `{family}`, generated from the code. [All actions](../actions.md).\n\n\
              Parameters that every action takes are left out. A parameter without effect is accepted, and the hint of the answer \
              says that it had no effect. The codes are in the order of the checks, those of the gateway left out. A `{{}}` in a \
-             code stands for the name of a parameter.\n\n{table}"
+             code is replaced by the name of a parameter.\n\n{table}"
         );
         check(&format!("actions/{family}.md"), &page);
     }

@@ -10,8 +10,8 @@ use super::super::page::PageSizeUpTo100;
 params! {
     /// Lists subscriptions by when they expire.
     ///
-    /// `Expired` true: those that have expired. Else those that have not, with `ExpirePeriod` only those that expire within so
-    /// many days (inferred). Without `RegionId` those of every region.
+    /// `Expired` true: those that have expired. Otherwise those that have not; `ExpirePeriod`, a number of days, leaves out
+    /// those that expire later (inferred). Without `RegionId` those of every region.
     ///
     /// Source: page DescribeDBInstancesByExpireTime (2018), SDK response models (2025).
     DescribeDBInstancesByExpireTime {
