@@ -247,12 +247,13 @@ fn record(file: &UserBackupFile) -> Value {
     }
 }
 
-/// The caller's imported backup, or why there is none.
-fn find(cloud: &Cloud, caller: &Caller, region: &str, id: &str) -> Result<(), String> {
-    let mut own = cloud.user_backups_of(&caller.owner, region);
-    let found = own.any(|file| file.id == id && file.status != UserBackupStatus::Deleted);
-    let near = did_you_mean(id, cloud.user_backups_of(&caller.owner, region).map(|file| file.id.as_str()));
-    if found { Ok(()) } else { Err(format!("{region} has no imported backup `{}`{near}", clip(id))) }
+/// The caller's imported backup, or the reason why there is none.
+fn find<'c>(cloud: &'c mut Cloud, caller: &Caller, region: &str, id: &str) -> Result<&'c mut UserBackupFile, String> {
+    let own = || cloud.user_backups_of(&caller.owner, region);
+    let found = own().any(|file| file.id == id && file.status != UserBackupStatus::Deleted);
+    let near = did_you_mean(id, own().map(|file| file.id.as_str()));
+    let file = cloud.user_backup_mut(id).filter(|_| found);
+    file.ok_or_else(|| format!("{region} has no imported backup `{}`{near}", clip(id)))
 }
 
 impl Action for UpdateUserBackupFile {
@@ -261,15 +262,16 @@ impl Action for UpdateUserBackupFile {
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
-        if let Err(reason) = find(cloud, caller, &self.RegionId, &self.BackupId) {
-            refuse!("OperationDenied.Product", "{reason}");
-        }
         let now = clock::whole_second(cloud.now());
-        if let Some(file) = cloud.user_backup_mut(&self.BackupId) {
-            file.comment = self.Comment.map_or_else(|| file.comment.clone(), |comment| comment.0);
-            file.retention = self.Retention.map_or(file.retention, |days| days.0);
-            file.modified = Some(now);
+        let file = match find(cloud, caller, &self.RegionId, &self.BackupId) {
+            Ok(file) => file,
+            Err(reason) => refuse!("OperationDenied.Product", "{reason}"),
+        };
+        if let Some(comment) = self.Comment {
+            file.comment = comment.0;
         }
+        file.retention = self.Retention.map_or(file.retention, |days| days.0);
+        file.modified = Some(now);
         Ok(object! { BackupId: self.BackupId })
     }
 }
@@ -280,12 +282,10 @@ impl Action for DeleteUserBackupFile {
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
-        if let Err(reason) = find(cloud, caller, &self.RegionId, &self.BackupId) {
-            refuse!("OperationDenied.Product", "{reason}");
-        }
         let now = clock::whole_second(cloud.now());
-        if let Some(file) = cloud.user_backup_mut(&self.BackupId) {
-            (file.status, file.modified) = (UserBackupStatus::Deleted, Some(now));
+        match find(cloud, caller, &self.RegionId, &self.BackupId) {
+            Ok(file) => (file.status, file.modified) = (UserBackupStatus::Deleted, Some(now)),
+            Err(reason) => refuse!("OperationDenied.Product", "{reason}"),
         }
         Ok(object! { BackupId: self.BackupId })
     }
