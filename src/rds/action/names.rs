@@ -1,10 +1,12 @@
 //! Accounts and databases by their names, and their descriptions as parameters.
 
+use super::{admitted, admitted_mut};
 use crate::base::text::{clip, list};
 use crate::rds::model::account::Account;
 use crate::rds::model::database::Database;
 use crate::rds::model::instance::Instance;
-use crate::rds::model::names;
+use crate::rds::model::part::Part;
+use crate::rds::model::{Cloud, names};
 use crate::rds::words::DatabaseStatus;
 use crate::rpc::condition::{Condition, Refusal};
 
@@ -21,28 +23,33 @@ fn description(text: &str) -> Option<String> {
     names::is_description(text).then(|| text.to_owned())
 }
 
+/// The part of an instance with this key; the condition refuses one that does not exist.
+fn part_named<'i, P: Part>(instance: &'i Instance, key: &str, condition: Condition) -> Result<&'i P, Refusal> {
+    instance.part(key).ok_or_else(|| {
+        let (kind, others) = (P::KIND.name(), list(P::all(instance).iter().map(P::key)));
+        condition.because(format!("`{}` has no {kind} `{}`; it has: {others}", instance.id, clip(key)))
+    })
+}
+
+/// The same, to be changed.
+pub(super) fn part_mut<'c, P: Part>(
+    cloud: &'c mut Cloud,
+    instance: &str,
+    key: &str,
+    condition: Condition,
+) -> Result<&'c mut P, Refusal> {
+    part_named::<P>(admitted(cloud, instance)?, key, condition)?;
+    let hint = || condition.because(format!("`{instance}` has no {} `{}`", P::KIND.name(), clip(key)));
+    admitted_mut(cloud, instance)?.part_mut(key).ok_or_else(hint)
+}
+
 /// The database of this name.
 pub(super) fn database_named<'i>(
     instance: &'i Instance,
     name: &str,
     condition: Condition,
 ) -> Result<&'i Database, Refusal> {
-    instance.find_database(name).ok_or_else(|| {
-        condition.because(format!(
-            "`{}` has no database `{}`; it has: {}",
-            instance.id,
-            clip(name),
-            list(instance.databases.iter().map(|database| &database.name))
-        ))
-    })
-}
-
-/// Refuses a database that is not Running.
-pub(super) fn check_running(database: &Database, condition: Condition) -> Result<(), Refusal> {
-    if database.status == DatabaseStatus::Running {
-        return Ok(());
-    }
-    Err(condition.because(format!("database `{}` is {}, not Running", database.name, database.status)))
+    part_named(instance, name, condition)
 }
 
 /// The account of this name.
@@ -51,12 +58,13 @@ pub(super) fn account_named<'i>(
     name: &str,
     condition: Condition,
 ) -> Result<&'i Account, Refusal> {
-    instance.find_account(name).ok_or_else(|| {
-        condition.because(format!(
-            "`{}` has no account `{}`; it has: {}",
-            instance.id,
-            clip(name),
-            list(instance.accounts.iter().map(|account| &account.name))
-        ))
-    })
+    part_named(instance, name, condition)
+}
+
+/// Refuses a database that is not Running.
+pub(super) fn check_running(database: &Database, condition: Condition) -> Result<(), Refusal> {
+    if database.status == DatabaseStatus::Running {
+        return Ok(());
+    }
+    Err(condition.because(format!("database `{}` is {}, not Running", database.name, database.status)))
 }

@@ -5,7 +5,7 @@ pub(in crate::rds::action) use super::fields::{FromText, Parameter};
 pub(in crate::rds::action) use super::later::When;
 pub(in crate::rds::action) use super::page::{Page, PageNumber};
 pub(in crate::rds::action) use super::region::check_region;
-pub(in crate::rds::action) use super::{Action, Caller, Modelled, admitted, modelled, owns};
+pub(in crate::rds::action) use super::{Action, Caller, Modelled, admitted, admitted_mut, modelled, owns};
 pub(in crate::rds::action) use crate::base::fields::Datum;
 pub(in crate::rds::action) use crate::base::text::{clip, did_you_mean, list};
 pub(in crate::rds::action) use crate::base::value::{Object, Value};

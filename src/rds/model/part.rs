@@ -124,6 +124,7 @@ impl Kind {
 
 /// A type whose values are parts of an instance.
 pub(crate) trait Part: Record {
+    const KIND: Kind;
     fn key(&self) -> &str;
     fn status(&self) -> &'static str;
     /// Sets the status. A word that is not a status of this kind changes nothing.
@@ -137,6 +138,8 @@ pub(crate) trait Part: Record {
 macro_rules! parts {
     ($($name:ident: $list:ident by $key:ident $(, removed $removed:expr)?;)+) => { $(
         impl Part for $name {
+            const KIND: Kind = Kind::$name;
+
             fn key(&self) -> &str {
                 &self.$key
             }
@@ -187,14 +190,14 @@ struct Parts {
 impl Parts {
     const fn of<P: Part>() -> Parts {
         Parts {
-            status: |instance, key| P::all(instance).iter().find(|part| part.key() == key).map(P::status),
+            status: |instance, key| instance.part::<P>(key).map(P::status),
             set_status: |instance, key, word| {
-                if let Some(part) = find_mut::<P>(instance, key) {
+                if let Some(part) = instance.part_mut::<P>(key) {
                     part.set_status(word);
                 }
             },
             set: |instance, key, changes| {
-                find_mut::<P>(instance, key).map(|part| fields::set(part, changes)).unwrap_or_default()
+                instance.part_mut::<P>(key).map(|part| fields::set(part, changes)).unwrap_or_default()
             },
             remove: |instance, key| {
                 P::all_mut(instance).retain(|part| part.key() != key);
@@ -204,11 +207,17 @@ impl Parts {
     }
 }
 
-fn find_mut<'i, P: Part>(instance: &'i mut Instance, key: &str) -> Option<&'i mut P> {
-    P::all_mut(instance).iter_mut().find(|part| part.key() == key)
-}
-
 impl Instance {
+    /// The part with this key.
+    pub(crate) fn part<P: Part>(&self, key: &str) -> Option<&P> {
+        P::all(self).iter().find(|part| part.key() == key)
+    }
+
+    /// The part with this key, to be changed.
+    pub(crate) fn part_mut<P: Part>(&mut self, key: &str) -> Option<&mut P> {
+        P::all_mut(self).iter_mut().find(|part| part.key() == key)
+    }
+
     /// The status of the instance, or of a part of it.
     pub(crate) fn status_of(&self, part: Option<&(Kind, String)>) -> Option<&'static str> {
         match part {

@@ -1,6 +1,5 @@
 //! `CreateAccount`.
 
-use super::super::admitted_mut;
 use super::super::names::NewAccountDescription;
 use super::check_new_name;
 use super::types::Password;

@@ -15,7 +15,7 @@ mod revoke;
 mod types;
 mod unlock;
 
-use super::admitted_mut;
+use super::names::part_mut;
 use crate::rds::action::prelude::*;
 use crate::rds::model::account::Account;
 use crate::rds::model::names::{self, NameError};
@@ -55,10 +55,6 @@ fn check_new_name(instance: &Instance, name: &str) -> Result<(), Refusal> {
 
 /// Changes an account that has been found before.
 fn change(cloud: &mut Cloud, instance: &str, account: &str, change: impl FnOnce(&mut Account)) -> Result<(), Refusal> {
-    let instance = admitted_mut(cloud, instance)?;
-    let Some(account) = instance.find_account_mut(account) else {
-        refuse!(AccountNotFound, "no account `{}`", clip(account));
-    };
-    change(account);
+    change(part_mut(cloud, instance, account, Condition::AccountNotFound)?);
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! `ModifyDBInstanceHAConfig`.
 
-use super::super::admitted_mut;
 use crate::rds::action::prelude::*;
 
 params! {

@@ -1,6 +1,5 @@
 //! `CreateBackup`.
 
-use super::super::admitted_mut;
 use crate::rds::action::prelude::*;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::database::Database;

@@ -3,7 +3,6 @@
 use crate::rds::action::prelude::*;
 use std::collections::BTreeSet;
 
-use super::super::admitted_mut;
 use crate::rds::words::StoreStatus;
 
 params! {

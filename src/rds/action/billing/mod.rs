@@ -11,7 +11,6 @@ mod modify_pay_type;
 mod renew;
 mod transform_pay_type;
 
-use super::admitted_mut;
 use crate::rds::action::prelude::*;
 use crate::rds::model::price::Price;
 

@@ -1,6 +1,5 @@
 //! `ModifyInstanceAutoRenewalAttribute`.
 
-use super::super::admitted_mut;
 use super::check_prepaid;
 use crate::rds::action::prelude::*;
 

@@ -1,6 +1,5 @@
 //! `RenewInstance`.
 
-use super::super::admitted_mut;
 use super::{check_prepaid, order};
 use crate::rds::action::prelude::*;
 

@@ -3,7 +3,6 @@
 use crate::rds::action::prelude::*;
 use std::time::Duration;
 
-use super::super::admitted_mut;
 use super::{months, order, subscribe};
 
 params! {

@@ -1,6 +1,5 @@
 //! `CreateCloudMigrationPrecheckTask` and `CreateCloudMigrationTask`.
 
-use super::super::admitted_mut;
 use super::{TARGET, under_way};
 use crate::rds::action::prelude::*;
 use crate::rds::model::cloud_migration::{CloudMigration, precheck, replicating};

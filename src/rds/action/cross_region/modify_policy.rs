@@ -1,6 +1,5 @@
 //! `ModifyInstanceCrossBackupPolicy`.
 
-use super::super::admitted_mut;
 use super::check_region;
 use crate::rds::action::prelude::*;
 use crate::rds::model::cross_region;

@@ -1,6 +1,5 @@
 //! `CopyDatabase`.
 
-use super::super::admitted_mut;
 use super::super::names::database_named;
 use super::{check_new_name, check_quota};
 use crate::rds::action::prelude::*;

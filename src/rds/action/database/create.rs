@@ -1,12 +1,12 @@
 //! `CreateDatabase`.
 
 use super::super::admission::AVAILABLE;
-use super::super::admitted_mut;
-use super::super::names::{NewDBDescription, account_named};
+use super::super::names::{NewDBDescription, account_named, part_mut};
 use super::super::privileges::{OnePrivilege, takes_privileges};
 use super::character_sets;
 use super::{check_new_name, check_quota};
 use crate::rds::action::prelude::*;
+use crate::rds::model::account::Account;
 use crate::rds::model::database::Database;
 use crate::rds::model::operation::Kind;
 
@@ -72,8 +72,8 @@ impl Action for CreateDatabase {
         };
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
         instance.databases.push(database);
-        let account = self.AccountName.and_then(|name| instance.find_account_mut(&name));
-        if let (Some(account), Some(privilege)) = (account, self.AccountPrivilege) {
+        if let (Some(account), Some(privilege)) = (self.AccountName, self.AccountPrivilege) {
+            let account = part_mut::<Account>(cloud, &self.DBInstanceId, &account, Condition::AccountNotFound)?;
             account.privileges.insert(self.DBName.clone(), privilege.0);
         }
         let database = Resource::part(self.DBInstanceId, Kind::Database, self.DBName);

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::super::admission::{AVAILABLE, Admission};
+use super::super::names::part_mut;
 use super::super::{Action, Caller, admitted};
 use crate::base::text::{clip, did_you_mean};
 use crate::base::value::Value;
@@ -209,12 +210,8 @@ fn with_required(wanted: &[&'static Template]) -> Vec<&'static Template> {
 fn change(cloud: &mut Cloud, id: &str, names: &str, change: impl Fn(&mut Database)) -> Result<Value, Refusal> {
     let instance = admitted(cloud, id)?;
     let names: Vec<String> = databases(instance, names)?.into_iter().map(|database| database.name.clone()).collect();
-    if let Some(instance) = cloud.instances.get_mut(id) {
-        for name in names {
-            if let Some(database) = instance.find_database_mut(&name) {
-                change(database);
-            }
-        }
+    for name in names {
+        change(part_mut(cloud, id, &name, Condition::InvalidDBName)?);
     }
     Ok(object! {})
 }

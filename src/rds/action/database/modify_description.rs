@@ -1,8 +1,8 @@
 //! `ModifyDBDescription`.
 
-use super::super::admitted_mut;
-use super::super::names::{NewDescription, database_named};
+use super::super::names::{NewDescription, part_mut};
 use crate::rds::action::prelude::*;
+use crate::rds::model::database::Database;
 
 params! {
     /// Changes the description of a database.
@@ -20,10 +20,8 @@ impl Action for ModifyDBDescription {
     const CONDITIONS: &'static [Condition] = &[Condition::NamedDBNotFound];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        database_named(admitted(cloud, &self.DBInstanceId)?, &self.DBName, Condition::NamedDBNotFound)?;
-        if let Some(database) = admitted_mut(cloud, &self.DBInstanceId)?.find_database_mut(&self.DBName) {
-            database.description = self.DBDescription.0;
-        }
+        let database = part_mut::<Database>(cloud, &self.DBInstanceId, &self.DBName, Condition::NamedDBNotFound)?;
+        database.description = self.DBDescription.0;
         Ok(object! {})
     }
 }

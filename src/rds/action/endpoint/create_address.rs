@@ -2,7 +2,7 @@
 
 use super::create_endpoint::with_address;
 use super::types::{EndpointPort, EndpointPrefix, IpType};
-use super::{CHANGES, change, endpoints};
+use super::{CHANGES, change, endpoint};
 use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::EndpointAddress;
 
@@ -32,17 +32,15 @@ impl Action for CreateDBInstanceEndpointAddress {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let (mut all, place) = endpoints(instance, &self.DBInstanceEndpointId)?;
+        let mut all = instance.endpoints.clone();
+        let endpoint = endpoint(instance, &mut all, &self.DBInstanceEndpointId)?;
         let text = instance.address(&self.ConnectionStringPrefix.0);
-        if let Some(endpoint) = all.get_mut(place) {
-            if let Some(other) = endpoint.addresses.iter().find(|address| address.is_public()) {
-                let hint = format!("the endpoint `{}` has the address `{}`", endpoint.id, other.address);
-                return Err(Condition::EndpointPublicExists.because(hint));
-            }
-            super::super::network::free(cloud, &text)?;
-            let (ip_type, port) = ("Public".to_owned(), Some(self.Port.0));
-            endpoint.addresses.push(EndpointAddress { ip_type, port, ..EndpointAddress::new(&text) });
+        if let Some(other) = endpoint.addresses.iter().find(|address| address.is_public()) {
+            refuse!(EndpointPublicExists, "the endpoint `{}` has the address `{}`", endpoint.id, other.address);
         }
+        super::super::network::free(cloud, &text)?;
+        let (ip_type, port) = ("Public".to_owned(), Some(self.Port.0));
+        endpoint.addresses.push(EndpointAddress { ip_type, port, ..EndpointAddress::new(&text) });
         let (id, endpoint) = (&self.DBInstanceId, &self.DBInstanceEndpointId);
         let mut answer = change(cloud, Self::NAME, id, Status::NetCreating, endpoint, &all);
         with_address(&mut answer, text);

@@ -1,6 +1,6 @@
 //! `DeleteDBInstanceEndpointAddress`.
 
-use super::{CHANGES, change, endpoints};
+use super::{CHANGES, change, endpoint};
 use crate::rds::action::prelude::*;
 
 params! {
@@ -23,20 +23,16 @@ impl Action for DeleteDBInstanceEndpointAddress {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let (mut all, place) = endpoints(instance, &self.DBInstanceEndpointId)?;
+        let mut all = instance.endpoints.clone();
+        let endpoint = endpoint(instance, &mut all, &self.DBInstanceEndpointId)?;
         let (id, name) = (&self.DBInstanceId, &self.DBInstanceEndpointId);
-        if let Some(endpoint) = all.get_mut(place) {
-            match endpoint.addresses.iter().position(|address| address.address == self.ConnectionString) {
-                None => {
-                    let hint = format!("`{name}` has no address `{}`", clip(&self.ConnectionString));
-                    return Err(Condition::EndpointAddressNotFound.because(hint));
-                }
-                Some(at) if endpoint.addresses.get(at).is_some_and(|address| !address.is_public()) => {
-                    let hint = format!("`{}` is the private address of `{name}`", clip(&self.ConnectionString));
-                    return Err(Condition::EndpointAddressKept.because(hint));
-                }
-                Some(at) => drop(endpoint.addresses.remove(at)),
+        let address = &self.ConnectionString;
+        match endpoint.addresses.iter().find(|other| other.address == *address) {
+            None => refuse!(EndpointAddressNotFound, "`{name}` has no address `{}`", clip(address)),
+            Some(found) if !found.is_public() => {
+                refuse!(EndpointAddressKept, "`{address}` is the private address of `{name}`")
             }
+            Some(_) => endpoint.addresses.retain(|other| other.address != *address),
         }
         Ok(change(cloud, Self::NAME, id, Status::NetDeleting, name, &all))
     }

@@ -1,6 +1,6 @@
 //! `DeleteDBInstanceEndpoint`.
 
-use super::{CHANGES, change, endpoints};
+use super::{CHANGES, change, endpoint};
 use crate::rds::action::prelude::*;
 
 params! {
@@ -18,8 +18,9 @@ impl Action for DeleteDBInstanceEndpoint {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let (mut all, place) = endpoints(instance, &self.DBInstanceEndpointId)?;
-        drop(all.remove(place));
+        let mut all = instance.endpoints.clone();
+        endpoint(instance, &mut all, &self.DBInstanceEndpointId)?;
+        all.retain(|endpoint| endpoint.id != self.DBInstanceEndpointId);
         let (id, endpoint) = (&self.DBInstanceId, &self.DBInstanceEndpointId);
         Ok(change(cloud, Self::NAME, id, Status::NetDeleting, endpoint, &all))
     }

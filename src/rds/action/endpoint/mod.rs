@@ -44,14 +44,17 @@ fn of_cluster(instance: &Instance) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A copy of an instance's endpoints, and the place of the one of this id.
-fn endpoints(instance: &Instance, id: &str) -> Result<(Vec<InstanceEndpoint>, usize), Refusal> {
+/// The endpoint of this id, to be changed, in a copy of the endpoints of an instance.
+fn endpoint<'e>(
+    instance: &Instance,
+    all: &'e mut [InstanceEndpoint],
+    id: &str,
+) -> Result<&'e mut InstanceEndpoint, Refusal> {
     of_cluster(instance)?;
-    let place = instance.endpoints.iter().position(|endpoint| endpoint.id == id).ok_or_else(|| {
+    all.iter_mut().find(|endpoint| endpoint.id == id).ok_or_else(|| {
         let ids = list(instance.endpoints.iter().map(|endpoint| &endpoint.id));
         Condition::EndpointNotFound.because(format!("`{}` has no endpoint `{}`; it has {ids}", instance.id, clip(id)))
-    })?;
-    Ok((instance.endpoints.clone(), place))
+    })
 }
 
 /// Begins an operation that sets the endpoints of an instance, and returns the answer's `Data`.

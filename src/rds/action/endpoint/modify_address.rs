@@ -1,7 +1,7 @@
 //! `ModifyDBInstanceEndpointAddress`.
 
 use super::types::{EndpointPort, EndpointPrefix};
-use super::{CHANGES, change, endpoints};
+use super::{CHANGES, change, endpoint};
 use crate::rds::action::prelude::*;
 
 params! {
@@ -43,12 +43,11 @@ impl Action for ModifyDBInstanceEndpointAddress {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let (mut all, place) = endpoints(instance, &self.DBInstanceEndpointId)?;
+        let mut all = instance.endpoints.clone();
+        let endpoint = endpoint(instance, &mut all, &self.DBInstanceEndpointId)?;
         let current = &self.ConnectionString;
-        let addresses = all.get_mut(place).into_iter().flat_map(|endpoint| &mut endpoint.addresses);
-        let Some(address) = addresses.into_iter().find(|address| address.address == *current) else {
-            let hint = format!("`{}` has no address `{}`", self.DBInstanceEndpointId, clip(current));
-            return Err(Condition::EndpointAddressNotFound.because(hint));
+        let Some(address) = endpoint.addresses.iter_mut().find(|address| address.address == *current) else {
+            refuse!(EndpointAddressNotFound, "`{}` has no address `{}`", self.DBInstanceEndpointId, clip(current));
         };
         if let Some(prefix) = &self.ConnectionStringPrefix {
             let text = instance.address(&prefix.0);

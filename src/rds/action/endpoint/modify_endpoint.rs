@@ -1,7 +1,7 @@
 //! `ModifyDBInstanceEndpoint`.
 
 use super::types::{NodeItems, weights};
-use super::{CHANGES, change, endpoints};
+use super::{CHANGES, change, endpoint};
 use crate::rds::action::prelude::*;
 
 params! {
@@ -40,11 +40,14 @@ impl Action for ModifyDBInstanceEndpoint {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let (mut all, place) = endpoints(instance, &self.DBInstanceEndpointId)?;
+        let mut all = instance.endpoints.clone();
+        let endpoint = endpoint(instance, &mut all, &self.DBInstanceEndpointId)?;
         let node_weights = self.NodeItems.map(|items| weights(instance, &items.0)).transpose()?;
-        if let Some(endpoint) = all.get_mut(place) {
-            endpoint.node_weights = node_weights.unwrap_or_else(|| endpoint.node_weights.clone());
-            endpoint.description = self.DBInstanceEndpointDescription.unwrap_or_else(|| endpoint.description.clone());
+        if let Some(weights) = node_weights {
+            endpoint.node_weights = weights;
+        }
+        if let Some(description) = self.DBInstanceEndpointDescription {
+            endpoint.description = description;
         }
         let (id, endpoint) = (&self.DBInstanceId, &self.DBInstanceEndpointId);
         Ok(change(cloud, Self::NAME, id, Status::DBInstanceNetTypeChanging, endpoint, &all))

@@ -118,9 +118,7 @@ impl Action for CreateReadOnlyDBInstance {
         let proxied = matches!(instance.engine, Engine::MySql | Engine::PostgreSql);
         if self.AutoCreateProxy == Some(true) && proxied {
             let proxy = DbProxy { kind: GENERAL_PROXY.to_owned(), ..DbProxy::new(cloud.ids.name(20)) };
-            if let Some(primary) = cloud.instances.get_mut(&self.DBInstanceId) {
-                primary.proxy.get_or_insert(proxy);
-            }
+            admitted_mut(cloud, &self.DBInstanceId)?.proxy.get_or_insert(proxy);
         }
         cloud.create(Instance { id: id.clone(), ..instance }, Operation::of(Self::NAME));
         Ok(Value::Object(created(cloud, &id)))

@@ -1,7 +1,6 @@
 //! `CreateTempDBInstance`.
 
 use super::super::admission::SUCCESS;
-use super::super::admitted_mut;
 use super::creation::{check_instance, copy_of, put_data};
 use crate::rds::action::prelude::*;
 use crate::rds::action::restoring::{RestoreTime, Source};

@@ -1,6 +1,5 @@
 //! `ModifyDBInstanceAutoUpgradeMinorVersion`.
 
-use super::super::admitted_mut;
 use super::types::AutoUpgrade;
 use crate::rds::action::prelude::*;
 

@@ -1,6 +1,5 @@
 //! `ModifyDBInstanceConfig`.
 
-use super::super::admitted_mut;
 use super::super::fields::json_texts;
 use super::types::SwitchTime;
 use crate::rds::action::prelude::*;

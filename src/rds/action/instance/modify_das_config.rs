@@ -1,6 +1,5 @@
 //! `ModifyDasInstanceConfig`.
 
-use super::super::admitted_mut;
 use super::types::{StorageAutoScale, StorageThreshold};
 use crate::rds::action::prelude::*;
 use crate::rds::model::sizes;

@@ -1,6 +1,5 @@
 //! `ModifyDBInstanceDescription`.
 
-use super::super::admitted_mut;
 use super::super::fields::OrEmpty;
 use super::types::NewDescription;
 use crate::rds::action::prelude::*;

@@ -1,6 +1,5 @@
 //! `ModifyDBInstanceMaintainTime`.
 
-use super::super::admitted_mut;
 use super::types::MaintainTime;
 use crate::rds::action::prelude::*;
 

@@ -1,6 +1,5 @@
 //! `ModifyResourceGroup`.
 
-use super::super::admitted_mut;
 use super::types::ResourceGroup;
 use crate::rds::action::prelude::*;
 

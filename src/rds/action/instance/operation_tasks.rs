@@ -246,16 +246,22 @@ fn named(cloud: &Cloud, caller: &Caller, ids: &str) -> Result<Vec<(String, Opera
     Ok(found)
 }
 
-/// Changes tasks that instances have.
-fn change(cloud: &mut Cloud, tasks: &[(String, OperationTask)], change: impl Fn(&mut OperationTask)) {
+/// Changes tasks that instances have; the condition refuses one that does not exist.
+fn change(
+    cloud: &mut Cloud,
+    tasks: &[(String, OperationTask)],
+    none: Condition,
+    change: impl Fn(&mut OperationTask),
+) -> Result<(), Refusal> {
     let now = clock::whole_second(cloud.now());
     for (instance, task) in tasks {
-        let Some(instance) = cloud.instances.get_mut(instance) else { continue };
-        for own in instance.operation_tasks.iter_mut().filter(|own| own.id == task.id) {
-            change(own);
-            own.modified = Some(now);
-        }
+        let instance = admitted_mut(cloud, instance)?;
+        let found = instance.operation_tasks.iter_mut().find(|own| own.id == task.id);
+        let own = found.ok_or_else(|| none.because(format!("there is no task {}", task.id)))?;
+        change(own);
+        own.modified = Some(now);
     }
+    Ok(())
 }
 
 impl Action for ModifyActiveOperationTasks {
@@ -296,7 +302,8 @@ impl Action for ModifyActiveOperationTasks {
             }
         }
         let moment = wanted.unwrap_or_else(|| clock::whole_second(now));
-        change(cloud, &tasks, |task| (task.started, task.switches) = (Some(moment), Some(moment)));
+        let none = Condition::documented(Self::NAME, "InvalidParams.RecordNotFound");
+        change(cloud, &tasks, none, |task| (task.started, task.switches) = (Some(moment), Some(moment)))?;
         Ok(object! { Ids: self.Ids })
     }
 }
@@ -324,7 +331,8 @@ impl Action for CancelActiveOperationTasks {
             ensure!(status == 3, "IncorrectEventStatus", "task {} has status {status}", task.id);
             ensure!(task.allow_cancel, "IncorrectEventStatus", "task {} cannot be cancelled", task.id);
         }
-        change(cloud, &tasks, |task| (task.status, task.result) = (7, "userCancel".to_owned()));
+        let none = Condition::documented(Self::NAME, "InvalidRequest");
+        change(cloud, &tasks, none, |task| (task.status, task.result) = (7, "userCancel".to_owned()))?;
         Ok(object! { Ids: self.Ids })
     }
 }

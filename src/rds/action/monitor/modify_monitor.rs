@@ -1,6 +1,5 @@
 //! `ModifyDBInstanceMonitor`.
 
-use super::super::admitted_mut;
 use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::PERIODS;
 

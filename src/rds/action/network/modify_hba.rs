@@ -3,7 +3,6 @@
 use crate::rds::action::prelude::*;
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::super::admitted_mut;
 use super::super::fields::numbered;
 use crate::rds::model::postgres::{HbaItem, MOST_PRIORITY};
 

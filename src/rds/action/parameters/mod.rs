@@ -78,6 +78,18 @@ fn group<'c>(cloud: &'c Cloud, caller: &Caller, region: &str, id: &str) -> Resul
     })
 }
 
+/// The same, to be changed.
+fn group_mut<'c>(
+    cloud: &'c mut Cloud,
+    caller: &Caller,
+    region: &str,
+    id: &str,
+) -> Result<&'c mut ParameterGroup, Refusal> {
+    let wanted = group(cloud, caller, region, id)?.id.clone();
+    let hint = || Condition::ParameterGroupNotFound.because(format!("no parameter group `{wanted}`"));
+    cloud.parameter_groups.iter_mut().find(|group| group.id == wanted).ok_or_else(hint)
+}
+
 /// A group as the answers have it.
 fn described(group: &ParameterGroup) -> Object {
     let moment = |moment: Option<_>| Value::from(moment.map(crate::rds::model::clock::to_second).unwrap_or_default());

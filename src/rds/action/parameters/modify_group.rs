@@ -46,7 +46,8 @@ impl Action for ModifyParameterGroup {
     ];
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
-        let mut group = super::group(cloud, caller, &self.RegionId, &self.ParameterGroupId)?.clone();
+        let now = clock::whole_second(cloud.now());
+        let group = super::group_mut(cloud, caller, &self.RegionId, &self.ParameterGroupId)?;
         if let Some(text) = &self.Parameters {
             let Some(values) = super::values(text).filter(|values| !values.is_empty()) else {
                 let hint = format!("`Parameters` is `{}`, it takes `{{\"back_log\":\"3000\"}}`", clip(text));
@@ -64,11 +65,7 @@ impl Action for ModifyParameterGroup {
         if let Some(Description(text)) = self.ParameterGroupDesc {
             group.description = text;
         }
-        group.updated = Some(clock::whole_second(cloud.now()));
-        let id = group.id.clone();
-        if let Some(old) = cloud.parameter_groups.iter_mut().find(|other| other.id == id) {
-            *old = group;
-        }
-        Ok(object! { ParameterGroupId: id })
+        group.updated = Some(now);
+        Ok(object! { ParameterGroupId: self.ParameterGroupId })
     }
 }

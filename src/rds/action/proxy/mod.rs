@@ -16,7 +16,6 @@ mod upgrade_kernel;
 
 use std::time::SystemTime;
 
-use super::admitted_mut;
 use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::{DbProxy, DbProxyEndpoint};
 

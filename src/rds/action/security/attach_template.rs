@@ -1,6 +1,5 @@
 //! `AttachWhitelistTemplateToInstance`.
 
-use super::super::admitted_mut;
 use super::types::TemplateId;
 use super::{find_template, template_answer};
 use crate::rds::action::prelude::*;

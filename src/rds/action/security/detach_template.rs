@@ -1,6 +1,5 @@
 //! `DetachWhitelistTemplateToInstance`.
 
-use super::super::admitted_mut;
 use super::template_answer;
 use super::types::TemplateId;
 use crate::rds::action::prelude::*;

@@ -1,6 +1,5 @@
 //! `ModifySQLCollectorPolicy`.
 
-use super::super::admitted_mut;
 use super::types::CollectorSwitch;
 use crate::rds::action::prelude::*;
 

@@ -1,6 +1,5 @@
 //! `ModifySQLCollectorRetention`.
 
-use super::super::admitted_mut;
 use super::types::Retention;
 use crate::rds::action::prelude::*;
 

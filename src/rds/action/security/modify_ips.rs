@@ -1,6 +1,5 @@
 //! `ModifySecurityIps`.
 
-use super::super::admitted_mut;
 use super::types::{Hidden, IpListName, IpType, ModifyMode, NetworkType};
 use super::{check_ips, too_many};
 use crate::rds::action::prelude::*;

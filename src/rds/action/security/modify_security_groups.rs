@@ -1,6 +1,5 @@
 //! `ModifySecurityGroupConfiguration`.
 
-use super::super::admitted_mut;
 use super::security_groups;
 use super::types::SecurityGroups;
 use crate::rds::action::prelude::*;

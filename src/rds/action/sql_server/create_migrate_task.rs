@@ -1,6 +1,5 @@
 //! `CreateMigrateTask`.
 
-use super::super::admitted_mut;
 use super::{CheckMode, no_task};
 use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::{MigrateTask, file_name};

@@ -1,8 +1,9 @@
 //! `CreateOnlineDatabaseTask`.
 
-use super::super::admitted_mut;
+use super::super::names::part_mut;
 use super::{CheckMode, no_task};
 use crate::rds::action::prelude::*;
+use crate::rds::model::migrate::MigrateTask;
 use crate::rds::words::MigrateTaskStatus;
 
 params! {
@@ -31,10 +32,8 @@ impl Action for CreateOnlineDatabaseTask {
             let hint = format!("task {} is {}, not Waiting", task.id, task.status);
             return Err(Condition::ParentTaskStatus.because(hint));
         }
-        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
-        for task in instance.migrate_tasks.iter_mut().filter(|task| task.id == self.MigrateTaskId) {
-            task.online = true;
-        }
+        let (id, none) = (&self.MigrateTaskId, Condition::ParentTaskStatus);
+        part_mut::<MigrateTask>(cloud, &self.DBInstanceId, id, none)?.online = true;
         cloud.start_migrate(Self::NAME, &self.DBInstanceId, &self.MigrateTaskId);
         Ok(object! {})
     }

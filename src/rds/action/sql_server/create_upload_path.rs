@@ -3,7 +3,6 @@
 use crate::rds::action::prelude::*;
 use std::time::UNIX_EPOCH;
 
-use super::super::admitted_mut;
 use super::super::names::database_named;
 use super::{INTERNET_SERVER, INTRANET_SERVER, PORT};
 use crate::rds::model::migrate::UploadedFile;

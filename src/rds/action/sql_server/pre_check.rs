@@ -1,6 +1,5 @@
 //! `PreCheckBeforeImportData`.
 
-use super::super::admitted_mut;
 use super::{DatabaseNames, ImportType, ServerPort};
 use crate::rds::action::prelude::*;
 

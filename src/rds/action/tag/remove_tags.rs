@@ -1,6 +1,5 @@
 //! `RemoveTagsFromResource`.
 
-use super::super::admitted_mut;
 use super::{TagPairs, old};
 use crate::rds::action::prelude::*;
 

@@ -1,6 +1,5 @@
 //! `UntagResources`.
 
-use super::super::admitted_mut;
 use super::super::fields::Repeated;
 use super::tag_resources::MOST;
 use super::{ResourceIds, ResourceType};

@@ -557,7 +557,7 @@ impl Instance {
     /// assert_eq!(Instance::mysql("rm-1").database("mydb").find_database("mydb").unwrap().name, "mydb");
     /// ```
     pub fn find_database(&self, name: &str) -> Option<&Database> {
-        self.databases.iter().find(|database| database.name == name)
+        self.part(name)
     }
 
     /// Returns the account of this name, if the instance has it.
@@ -567,15 +567,7 @@ impl Instance {
     /// assert_eq!(Instance::mysql("rm-1").account("app").find_account("app").unwrap().name, "app");
     /// ```
     pub fn find_account(&self, name: &str) -> Option<&Account> {
-        self.accounts.iter().find(|account| account.name == name)
-    }
-
-    pub(crate) fn find_account_mut(&mut self, name: &str) -> Option<&mut Account> {
-        self.accounts.iter_mut().find(|account| account.name == name)
-    }
-
-    pub(crate) fn find_database_mut(&mut self, name: &str) -> Option<&mut Database> {
-        self.databases.iter_mut().find(|database| database.name == name)
+        self.part(name)
     }
 
     /// Space used, in bytes: the databases and what is used beside them.

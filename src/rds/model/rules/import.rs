@@ -155,7 +155,7 @@ fn copy_databases(source: &Instance, destination: &mut Instance, import: &Import
     let lost = |instance: &str, name: &str| format!("instance `{instance}` has no database `{name}` any more");
     for (from, to) in &import.databases {
         let original = source.find_database(from).ok_or_else(|| lost(&source.id, from))?;
-        match destination.find_database_mut(to) {
+        match destination.part_mut::<Database>(to) {
             Some(existing) => {
                 existing.size_bytes = original.size_bytes;
                 existing.tables.clone_from(&original.tables);

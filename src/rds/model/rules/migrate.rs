@@ -92,6 +92,6 @@ impl Cloud {
     }
 
     fn task_mut(&mut self, instance: &str, task: &str) -> Option<&mut MigrateTask> {
-        self.instances.get_mut(instance)?.migrate_tasks.iter_mut().find(|other| other.id == task)
+        self.instances.get_mut(instance)?.part_mut(task)
     }
 }
