@@ -71,6 +71,9 @@
 // WebAssembly has neither sockets nor threads: there `Embedded` is the only way in.
 #![cfg_attr(target_family = "wasm", allow(dead_code))]
 
+#[cfg(test)]
+extern crate self as fake_rds;
+
 #[macro_use]
 mod base;
 #[macro_use]
@@ -107,14 +110,8 @@ pub use crate::fake::{CallCheck, FakeRds, FakeRdsBuilder, FaultHandle, Import, O
 pub use crate::play::explore;
 #[cfg(not(target_family = "wasm"))]
 pub use crate::play::scenario::{Scenario, test_scenarios, test_scenarios_with};
-#[cfg(not(target_family = "wasm"))]
-pub use crate::play::unsettled::unsettled_tables;
-#[doc(hidden)]
-pub use crate::rds::action::tables::family_tables;
-pub use crate::rds::action::tables::{ActionInfo, actions, actions_table, admissions_table, catalogue_table};
+pub use crate::rds::action::tables::{ActionInfo, actions};
 pub use crate::rds::catalogue::ParameterInfo;
-#[doc(hidden)]
-pub use crate::rds::evidence::{evidence_index, evidence_scores, evidence_total};
 pub use crate::rds::model::account::Account;
 pub use crate::rds::model::backup::Backup;
 pub use crate::rds::model::connection::Connection;
@@ -126,8 +123,6 @@ pub use crate::rds::words::{
     AccountPrivilege, AccountStatus, AccountType, BackupStatus, DBInstanceNetType, DBInstanceType, DatabaseStatus,
     Engine, ImportStatus, LockMode, PayType, Status,
 };
-#[doc(hidden)]
-pub use crate::rpc::condition::Pairing;
 pub use crate::rpc::condition::{Condition, Era};
 #[cfg(feature = "wiremock")]
 pub use crate::rpc::front::mocks::Responder;

@@ -26,21 +26,6 @@ fn blocks<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
     text.split(fence.as_str()).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
 }
 
-/// Compares a file with its generated text. `FAKE_RDS_BLESS=1` writes the text first.
-fn assert_generated(name: &str, wanted: &str) {
-    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-        std::fs::write(path(name), wanted).unwrap();
-    }
-    assert!(read(name) == wanted, "{name} is not up to date: run the tests with FAKE_RDS_BLESS=1 to write it");
-}
-
-#[test]
-fn refusals_by_action_are_up_to_date() {
-    let page = read("docs/refusals.md");
-    let (before, _) = page.split_once("| action |").unwrap();
-    assert_generated("docs/refusals.md", &format!("{before}{}", fake_rds::actions_table()));
-}
-
 #[test]
 fn recipes_are_tests() {
     // Some of the tests are in a module of their file.
@@ -93,24 +78,6 @@ fn readme_is_short() {
     let readme = read("README.md");
     let (lines, words) = (readme.lines().count(), readme.split_whitespace().count());
     assert!(lines <= 250 && words <= 1800, "README.md has {lines} lines and {words} words; at most 250 and 1,800");
-}
-
-#[test]
-fn readme_counts_the_modelled_actions() {
-    let readme = read("README.md");
-    let (begin, end) = ("<!-- coverage: generated, do not edit -->\n", "<!-- end of coverage -->");
-    let (before, rest) = readme.split_once(begin).unwrap();
-    let (_, after) = rest.split_once(end).unwrap();
-    let count = |kind: fn(&fake_rds::ActionInfo) -> bool| fake_rds::actions().filter(kind).count();
-    let numbers = format!(
-        "{} actions are modelled, of {} more the shape of the answer is known, of {} only name and parameters; \
-         [docs/actions.md](docs/actions.md) has one row for each. {}\n",
-        count(|action| action.modelled),
-        count(|action| !action.modelled && action.shaped),
-        count(|action| !action.modelled && !action.shaped),
-        fake_rds::evidence_total(),
-    );
-    assert_generated("README.md", &format!("{before}{begin}{numbers}{end}{after}"));
 }
 
 #[test]

@@ -15,14 +15,16 @@ const TICK: Duration = Duration::from_millis(10);
 /// The deadline of a wait, and the interval of its checks.
 #[derive(Clone, Copy)]
 struct Patience {
-    /// `None`: for ever.
+    /// In whose clock it counts depends on who waits.
+    deadline: Duration,
+    /// In real time. `None`: never.
     end: Option<Instant>,
     tick: Option<Duration>,
 }
 
 impl Patience {
     fn of(deadline: Duration, tick: Option<Duration>) -> Patience {
-        Patience { end: Instant::now().checked_add(deadline), tick }
+        Patience { deadline, end: Instant::now().checked_add(deadline), tick }
     }
 
     fn is_over(self) -> bool {
@@ -110,7 +112,8 @@ impl FakeRds {
     /// Waits until there is something to find, or until the time is over by tokio's clock, which may be paused.
     async fn wait_by_tokio<T>(&self, patience: Patience, find: &(dyn Fn() -> Option<T> + Sync)) -> Option<T> {
         let called = self.service.called();
-        let end = patience.end.map(|end| tokio::time::Instant::now() + end.saturating_duration_since(Instant::now()));
+        // The real time that passes meanwhile is not part of it.
+        let end = tokio::time::Instant::now().checked_add(patience.deadline);
         loop {
             let seen = called.count();
             let found = find();

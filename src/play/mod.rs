@@ -2,4 +2,3 @@
 
 pub mod explore;
 pub(crate) mod scenario;
-pub(crate) mod unsettled;

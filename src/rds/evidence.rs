@@ -1,7 +1,6 @@
 //! The evidence for what an action answers: each of its refusals, and each field of its answer.
 
-use crate::rds::action;
-use crate::rds::action::tables::{self, ActionInfo};
+use crate::rds::action::tables::ActionInfo;
 use crate::rds::catalogue::evidence::{self, Evidence, Level};
 use crate::rpc::condition::{Condition, Pairing};
 
@@ -22,7 +21,7 @@ impl Score {
         }
     }
 
-    fn all(self) -> usize {
+    pub(crate) fn all(self) -> usize {
         self.live + self.documented + self.inferred
     }
 
@@ -66,65 +65,6 @@ pub(crate) fn score(info: &ActionInfo) -> Score {
     score
 }
 
-/// The score of all modelled actions.
-pub(crate) fn total() -> Score {
-    let mut total = Score::default();
-    for score in tables::actions().filter(|info| info.modelled).map(|info| score(&info)) {
-        total.live += score.live;
-        total.documented += score.documented;
-        total.inferred += score.inferred;
-    }
-    total
-}
-
-/// Returns one sentence about the evidence for all answers.
-///
-/// ```
-/// assert!(fake_rds::evidence_total().contains("documented"));
-/// ```
-#[doc(hidden)]
-pub fn evidence_total() -> String {
-    let total = total();
-    format!(
-        "Of {} refusals and response fields {} are seen live, {} documented and {} inferred.",
-        total.all(),
-        total.live,
-        total.documented,
-        total.inferred
-    )
-}
-
-/// Returns every action with its state, its score and its page, as a Markdown table.
-#[doc(hidden)]
-pub fn evidence_index() -> String {
-    let mut table =
-        String::from("| action | state | evidence | live, documented, inferred | page |\n|---|---|---|---|---|\n");
-    for info in tables::actions() {
-        let state = match (info.modelled, info.shaped) {
-            (true, _) => "modelled",
-            (false, true) => "shape",
-            (false, false) => "unknown",
-        };
-        let retired = if info.retired { ", retired" } else { "" };
-        let rest = match action::family(info.name) {
-            Some(family) => {
-                let score = score(&info);
-                let counts = format!("{}, {}, {}", score.live, score.documented, score.inferred);
-                format!("{} % | {counts} | [{family}](actions/{family}.md)", score.percent())
-            }
-            None => " | | ".to_owned(),
-        };
-        table += &format!("| `{}` | {state}{retired} | {rest} |\n", info.name);
-    }
-    table
-}
-
-/// Returns the percentage of each modelled action.
-#[doc(hidden)]
-pub fn evidence_scores() -> std::collections::BTreeMap<&'static str, usize> {
-    tables::actions().filter(|info| info.modelled).map(|info| (info.name, score(&info).percent())).collect()
-}
-
 /// The evidence for an action as the command line prints it.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 pub(crate) fn text(info: &ActionInfo) -> String {
@@ -141,22 +81,4 @@ pub(crate) fn text(info: &ActionInfo) -> String {
         text += &format!("  {:<10} {fact}\n             {}\n", found.level.as_str(), found.source);
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_fact_of_a_modelled_action_has_evidence() {
-        for info in tables::actions().filter(|info| info.modelled) {
-            let facts = facts(&info);
-            assert!(!facts.is_empty(), "{}", info.name);
-            for (fact, found) in facts {
-                assert!(!found.source.is_empty(), "{} {fact} has no source", info.name);
-            }
-        }
-        let total = total();
-        assert!(total.live > 10 && total.documented > total.inferred, "{total:?}");
-    }
 }

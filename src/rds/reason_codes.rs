@@ -79,7 +79,7 @@ macro_rules! reasons {
         pub(crate) const ALL: &[Condition] = &[$( Condition::$name, )+];
 
         /// The codes of each reason.
-        pub(crate) const ROWS: &[(Condition, &[Row])] = &[$( (Condition::$name, $name), )+];
+        pub(crate) static ROWS: &[(Condition, &[Row])] = &[$( (Condition::$name, $name), )+];
     };
 }
 

@@ -7,7 +7,7 @@ use crate::base::error::{Error, ErrorKind};
 use crate::base::text::{clip, did_you_mean, list};
 use crate::rds::action;
 use crate::rds::catalogue::{self, errors};
-use crate::rds::reason_codes::{ALL, ROWS, Row};
+use crate::rds::reason_codes::{ROWS, Row};
 use crate::rpc::condition::{Condition, Era, Form, Kind, Pairing};
 use crate::rpc::conditions as gateway;
 
@@ -97,10 +97,10 @@ impl Condition {
         }
     }
 
-    /// The condition of this name: that of a constant, or an action and a code with `/` between.
+    /// The condition of this name: that of a constant, one of `docs/unsettled.md`, or an action and a code with `/` between.
     pub(crate) fn named(name: &str) -> Result<Condition, String> {
-        let constant = Condition::ALL.iter().copied().find(|condition| condition.name() == name);
-        match (constant, name.split_once('/')) {
+        let entry = Condition::EVERY.iter().copied().find(|condition| condition.name() == name);
+        match (entry, name.split_once('/')) {
             (Some(condition), _) => Ok(condition),
             (None, Some((action, code))) => Condition::find(action, code),
             (None, None) => {
@@ -144,36 +144,17 @@ impl Condition {
     }
 
     /// The document that the answer of an action comes from, and its year.
-    ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert!(Condition::SameInstance.source_for("ImportDatabaseBetweenInstances").contains("2018"));
-    /// ```
-    #[doc(hidden)]
-    pub fn source_for(self, action: impl AsRef<str>) -> &'static str {
+    pub(crate) fn source_for(self, action: impl AsRef<str>) -> &'static str {
         self.meaning(action.as_ref(), Era::Own).source
     }
 
     /// Returns how certain it is that the action answers this condition so.
-    ///
-    /// ```
-    /// # use fake_rds::{Condition, Pairing};
-    /// assert_eq!(Condition::NotModelled.pairing_for("CreateRCVCluster"), Pairing::Own);
-    /// assert_eq!(Condition::InstanceLocked.pairing_for("CreateBackup"), Pairing::Documented);
-    /// ```
-    #[doc(hidden)]
-    pub fn pairing_for(self, action: impl AsRef<str>) -> Pairing {
+    pub(crate) fn pairing_for(self, action: impl AsRef<str>) -> Pairing {
         self.meaning(action.as_ref(), Era::Own).pairing
     }
 
     /// When it happens.
-    ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert!(Condition::SameInstance.when().contains("same instance"));
-    /// ```
-    #[doc(hidden)]
-    pub fn when(self) -> String {
+    pub(crate) fn when(self) -> String {
         let action = match self.0 {
             Kind::Entry(_) => "",
             Kind::Of { action, .. } => action,
@@ -243,93 +224,7 @@ impl Condition {
     }
 }
 
-/// The codes that are answered for a reason, with the actions that answer them.
-pub(crate) fn answered() -> impl Iterator<Item = (Condition, &'static Row, String)> {
-    let rows = ROWS.iter().flat_map(|(condition, rows)| rows.iter().map(move |row| (*condition, row)));
-    rows.filter_map(|(condition, row)| {
-        let answers = |model: &&action::Modelled| {
-            let same = |other: &Row| std::ptr::eq(other, row);
-            model.conditions().contains(&condition) && self::row(condition, model.name).is_some_and(same)
-        };
-        let actions: Vec<String> = action::all().filter(answers).map(|model| format!("`{}`", model.name)).collect();
-        (!actions.is_empty()).then(|| (condition, row, actions.join(", ")))
-    })
-}
-
-/// The conditions whose code is a judgement, each with the first action that has it; those of the gate are left out.
-pub(crate) fn inferred() -> impl Iterator<Item = (Condition, &'static str)> {
-    let first = |condition: Condition| action::all().find(|model| model.conditions().contains(&condition));
-    let entries = Condition::EVERY.iter().copied().filter(|condition| !ALL.contains(condition));
-    let entries = entries.filter(|condition| condition.pairing_for("") == Pairing::Inferred);
-    entries.map(move |condition| (condition, first(condition).map_or("", |model| model.name)))
-}
-
-impl Condition {
-    /// The whole table as Markdown: the conditions with constants, the codes of the admission gate, and what else the modelled
-    /// actions answer.
-    ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert!(Condition::table().contains("| `SameInstance` |"));
-    /// ```
-    #[doc(hidden)]
-    pub fn table() -> String {
-        let escaped = |text: &str| text.replace('|', "\\|").replace('<', "\\<");
-        let mut page = String::from(
-            "| condition | when | code | HTTP | text | pairing | source |\n|---|---|---|---|---|---|---|\n",
-        );
-        for condition in Condition::ALL {
-            let (when, name) = (condition.when(), condition.name());
-            if ALL.contains(condition) {
-                page += &format!("| `{name}` | {when} | by action, see below | | | | |\n");
-                continue;
-            }
-            let Meaning { form, pairing, source, .. } = condition.meaning("", Era::Own);
-            let others = [("2018", Era::Y2018), ("newest", Era::Newest)];
-            let others = others.map(|(name, era)| (name, condition.form("", era)));
-            let others = others.iter().filter(|(_, other)| *other != form);
-            let code: Vec<String> = std::iter::once(format!("`{}`", form.code))
-                .chain(others.map(|(name, form)| format!("{name}: `{}` {}", form.code, form.status)))
-                .collect();
-            page += &format!(
-                "| `{name}` | {when} | {} | {} | {} | {pairing} | {source} |\n",
-                code.join("; "),
-                form.status,
-                escaped(form.message),
-            );
-        }
-        page += "\n## Codes of the admission gate\n\n";
-        page += "| condition | code | HTTP | text | pairing | source | actions |\n|---|---|---|---|---|---|---|\n";
-        for (condition, row, actions) in answered() {
-            let Form { code, status, message } = row.form;
-            let (pairing, source) = (row.pairing, row.source);
-            let text = escaped(message);
-            page += &format!("| `{condition}` | `{code}` | {status} | {text} | {pairing} | {source} | {actions} |\n");
-        }
-        page += "\n## Other refusals of the modelled actions\n\n";
-        page += "Each is `Condition::of(action, code)`.\n\n";
-        page += "| action | code | HTTP | text | when | pairing | source |\n|---|---|---|---|---|---|---|\n";
-        for model in action::all() {
-            for condition in model.conditions() {
-                if matches!(condition.0, Kind::Entry(entry) if entry.public) {
-                    continue;
-                }
-                let Meaning { form, pairing, source, .. } = condition.meaning(model.name, Era::Own);
-                page += &format!(
-                    "| `{}` | `{}` | {} | {} | {} | {pairing} | {source} |\n",
-                    model.name,
-                    form.code,
-                    form.status,
-                    escaped(form.message),
-                    condition.when(),
-                );
-            }
-        }
-        page
-    }
-}
-
-/// Reads the name of a constant, or an action and a code with `/` between.
+/// Reads the name of a constant, a name of `docs/unsettled.md`, or an action and a code with `/` between.
 ///
 /// ```
 /// use fake_rds::Condition;

@@ -133,9 +133,7 @@ macro_rules! conditions {
 
 impl Condition {
     /// The name of the condition, which a seed file uses too: that of the constant, or the action and the code.
-    ///
-    #[doc(hidden)]
-    pub fn name(self) -> Cow<'static, str> {
+    pub(crate) fn name(self) -> Cow<'static, str> {
         match self.0 {
             Kind::Entry(entry) => entry.name.into(),
             Kind::Of { action, code } => format!("{action}/{code}").into(),

@@ -425,14 +425,7 @@ mod tests {
             })
             .collect();
         lines.sort();
-        let (text, path) = (lines.concat(), root.join("src/serve/questions.txt"));
-        if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-            std::fs::write(&path, &text).unwrap();
-        }
-        assert!(
-            std::fs::read_to_string(path).unwrap() == text,
-            "run with FAKE_RDS_BLESS=1 to write src/serve/questions.txt"
-        );
+        crate::tests::assert_generated("src/serve/questions.txt", &lines.concat());
         assert_eq!(questions().len(), lines.len(), "a question cannot be read");
     }
 

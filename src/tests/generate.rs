@@ -169,12 +169,7 @@ fn the_texts_are_current() {
         ("errors.txt", errors(&fixture("errors.json"))),
     ];
     for (name, wanted) in texts {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rds/catalogue").join(name);
-        if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-            std::fs::write(&path, &wanted).unwrap();
-        }
-        let found = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(found == wanted, "run with FAKE_RDS_BLESS=1 to write {} again", path.display());
+        super::assert_generated(&format!("src/rds/catalogue/{name}"), &wanted);
     }
 }
 

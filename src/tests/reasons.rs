@@ -29,6 +29,14 @@ fn statuses_are_errors_and_names_are_unique() {
     }
 }
 
+/// The pages of the documentation name every entry, with a constant or without.
+#[test]
+fn every_entry_is_read_from_its_name() {
+    for condition in Condition::EVERY {
+        assert_eq!(condition.to_string().parse::<Condition>().unwrap(), *condition);
+    }
+}
+
 #[test]
 fn a_code_without_an_entry_is_documented_for_its_action() {
     for model in all() {

@@ -544,14 +544,14 @@ fn of<'m, T>(calls: &'m BTreeMap<String, T>, action: &Modelled) -> &'m T {
 /// `fixtures/refusals-by-action.json` names a request for each. That is a wrong value of a parameter, another state, or
 /// the state and the parameters with which the condition refuses another action. `null` means that no such request
 /// reaches it: it depends on a history, or on a state that no request of `fixtures/calls` is near to, and
-/// `tests/conditions.rs` reaches it through one action.
+/// `src/tests/conditions` reaches it through one action.
 ///
 /// `FAKE_RDS_BLESS=1` looks for those that are missing and for those that reach another condition by now.
 #[tokio::test]
 async fn every_action_reaches_the_conditions_that_it_lists() {
     let client = reqwest::Client::new();
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/refusals-by-action.json");
-    let bless = std::env::var_os("FAKE_RDS_BLESS").is_some();
+    let bless = super::blesses();
     let known: BTreeMap<String, Ways> = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
     let (calls, entries, refusals) = (calls(), entries_of("fixtures/calls"), entries_of("fixtures/refusals"));
     let mut found: BTreeMap<String, Ways> = BTreeMap::new();

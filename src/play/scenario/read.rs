@@ -375,7 +375,6 @@ fn expectations(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Map<String
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
 
     #[test]
     fn blessing_tells_what_it_changed() {
@@ -404,13 +403,7 @@ mod tests {
     #[test]
     fn the_schemas_are_current() {
         for (name, schema) in [("seed", crate::Seed::json_schema()), ("scenario", super::schema())] {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/schema/{name}.schema.json"));
-            let expected = format!("{schema:#}\n");
-            if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-                std::fs::write(&path, &expected).unwrap();
-            }
-            let found = std::fs::read_to_string(&path).unwrap_or_default();
-            assert!(found == expected, "run with FAKE_RDS_BLESS=1 to write {} again", path.display());
+            crate::tests::assert_generated(&format!("fixtures/schema/{name}.schema.json"), &format!("{schema:#}\n"));
         }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) mod prelude;
 mod privileges;
 mod proxy;
 mod region;
-mod remarks;
+pub(crate) mod remarks;
 mod restoring;
 mod security;
 mod sql_server;
@@ -57,7 +57,7 @@ use crate::rpc::condition::{Condition, Kind, Refusal};
 use crate::rpc::params::Params;
 
 /// The families of actions.
-const FAMILIES: &[(&str, &[Modelled])] = &[
+pub(crate) const FAMILIES: &[(&str, &[Modelled])] = &[
     ("migration", migration::ACTIONS),
     ("instance", instance::ACTIONS),
     ("availability", availability::ACTIONS),
@@ -111,8 +111,7 @@ impl Condition {
     pub const ALL: &'static [Condition] = &joined::<{ count(CONDITIONS, true) }>(CONDITIONS, true);
 
     /// Every entry of the tables, for the project's tests.
-    #[doc(hidden)]
-    pub const EVERY: &'static [Condition] = &joined::<{ count(CONDITIONS, false) }>(CONDITIONS, false);
+    pub(crate) const EVERY: &'static [Condition] = &joined::<{ count(CONDITIONS, false) }>(CONDITIONS, false);
 }
 
 const fn is_public(condition: Condition) -> bool {
@@ -220,7 +219,7 @@ pub(crate) fn admitted_mut<'c>(cloud: &'c mut Cloud, id: &str) -> Result<&'c mut
 /// An action by name: what the fake knows of it.
 pub(crate) struct Modelled {
     pub(crate) name: &'static str,
-    doc: &'static [&'static str],
+    pub(crate) doc: &'static [&'static str],
     pub(crate) fields: &'static [ParameterField],
     pub(crate) admits: &'static [Admission],
     own: &'static [Condition],
@@ -287,24 +286,6 @@ impl Modelled {
         source.trim_start_matches("Source: ").trim_end_matches('.').to_owned()
     }
 
-    /// The sentences of its documentation.
-    pub(crate) fn sentences(&self) -> impl Iterator<Item = String> {
-        let text = self.doc.iter().map(|line| line.trim()).map(|line| if line.is_empty() { "\n" } else { line });
-        let text = text.collect::<Vec<_>>().join(" ");
-        let mut sentences: Vec<String> = Vec::new();
-        for paragraph in text.split('\n') {
-            for (index, part) in paragraph.trim().split_inclusive(". ").enumerate() {
-                // The full stop of an abbreviation ends no sentence.
-                let begins = index == 0 || part.starts_with(|first: char| first.is_uppercase() || first == '`');
-                match sentences.last_mut().filter(|_| !begins) {
-                    Some(last) => last.push_str(part),
-                    None => sentences.push(part.to_owned()),
-                }
-            }
-        }
-        sentences.into_iter().map(|sentence| sentence.trim().to_owned())
-    }
-
     /// Hints for the person reading: parameters without an effect, values that no list has, and requirements of the documents
     /// that the fake does not enforce.
     pub(crate) fn hints(&self, cloud: &Cloud, params: &Params<'_>) -> Option<String> {
@@ -334,7 +315,7 @@ impl Modelled {
 
 /// Parameters of every action. `RegionId` is among them since every client library sends it, `SourceIp` since Terraform's
 /// provider sends it with every call.
-const COMMON: &[&str] = &[
+pub(crate) const COMMON: &[&str] = &[
     "AccessKeyId",
     "Action",
     "BearerToken",
@@ -355,29 +336,6 @@ const COMMON: &[&str] = &[
     "Timestamp",
     "Version",
 ];
-
-/// Parameters without an effect in the model: why, and their names.
-const WITHOUT_EFFECT: &[(&str, &[&str])] = &[
-    ("groups of resources are kept, their permissions are not", &["ResourceGroupId", "ResourceType"]),
-    (
-        "nothing is paid",
-        &["AutoPay", "AutoUseCoupon", "BusinessInfo", "CouponNo", "OrderType", "Period", "PromotionCode", "UsedTime"],
-    ),
-    (
-        "internal to the service's console",
-        &["proxyId", "CustomExtraInfo", "ExportKey", "CachedAsync", "Flag", "SourceBiz"],
-    ),
-    ("no role is assumed", &["RoleARN", "RoleArn"]),
-    ("no answer of the service shows it", &["GeneralGroupName", "GdnInstanceName", "TddlBizType", "TddlRegionConfig"]),
-    ("retired by the service", &["VSwitchIds", "SystemDBCharset", "BpeEnabled"]),
-    ("the model has nothing that it would change", &[]),
-];
-
-/// The reason why a parameter of an action has no effect in the model.
-fn why_without_effect(parameter: &str) -> &'static str {
-    let reason = WITHOUT_EFFECT.iter().find(|(_, names)| names.contains(&parameter));
-    reason.map_or("the model has nothing that it would change", |(reason, _)| reason)
-}
 
 /// Adds to an entry of an answer the values that a seed gave for fields without a meaning in the model, except those that follow
 /// from the state. A flag or number of one action may be a string of another one, or of a recorded XML document.
@@ -416,11 +374,6 @@ pub(crate) fn takes(action: &str, parameter: &str) -> bool {
 /// Every action that the fake models.
 pub(crate) fn all() -> impl Iterator<Item = &'static Modelled> {
     FAMILIES.iter().flat_map(|(_, actions)| *actions)
-}
-
-/// The family of a modelled action.
-pub(crate) fn family(name: &str) -> Option<&'static str> {
-    FAMILIES.iter().find(|(_, actions)| actions.iter().any(|action| action.name == name)).map(|(family, _)| *family)
 }
 
 /// The model of an action, if there is one.

@@ -1,18 +1,17 @@
-//! Behaviour that no source settles: the conditions and rules that are inferred, and the switches.
+//! The switches for behaviour that no source settles.
 
-use crate::rds::{action, reasons};
-use crate::rpc::condition::{Era, Form, Pairing};
+use crate::Seed;
 
 /// A switch: its method on the builder, its field in a seed, its default as JSON there (empty if the field's absence is the
 /// default), and what it decides.
-struct Switch {
-    method: &'static str,
-    field: &'static str,
-    default: &'static str,
-    decides: &'static str,
+pub(super) struct Switch {
+    pub(super) method: &'static str,
+    pub(super) field: &'static str,
+    pub(super) default: &'static str,
+    pub(super) decides: &'static str,
 }
 
-const SWITCHES: &[Switch] = &[
+pub(super) const SWITCHES: &[Switch] = &[
     Switch {
         method: "answer",
         field: "Answers",
@@ -100,59 +99,12 @@ const SWITCHES: &[Switch] = &[
     },
 ];
 
-/// Every inferred condition, every switch with its default, and every rule that an action's documentation calls inferred, as
-/// Markdown.
-///
-/// ```
-/// assert!(fake_rds::unsettled_tables().contains("| `StrictPageSizes` | `StrictPageSizes` | `false` |"));
-/// ```
-#[doc(hidden)]
-pub fn unsettled_tables() -> String {
-    let mut page = String::from(
-        "## Switches\n\nWhat has no builder method is `set(key, value)`.\n\n| builder | seed | default | what it decides |\n|---|---|---|---|\n",
-    );
-    for Switch { method, field, default, decides } in SWITCHES {
-        let default = if default.is_empty() { "absent".to_owned() } else { format!("`{default}`") };
-        page += &format!("| `{method}` | `{field}` | {default} | {decides} |\n");
+#[test]
+fn the_defaults_of_the_switches_are_the_defaults() {
+    for Switch { field, default, .. } in SWITCHES.iter().filter(|switch| !switch.default.is_empty()) {
+        let seed: Seed = format!(r#"{{"{field}": {default}}}"#).parse().unwrap();
+        assert_eq!(seed, Seed::default(), "{field}");
     }
-    page += "\n## Conditions\n\n| condition | when | code | HTTP | what the sources say |\n|---|---|---|---|---|\n";
-    for (condition, action) in reasons::inferred() {
-        let meaning = condition.meaning(action, Era::Own);
-        page += &format!(
-            "| `{}` | {} | `{}` | {} | {} |\n",
-            condition.name(),
-            condition.when(),
-            meaning.form.code,
-            meaning.form.status,
-            meaning.source,
-        );
-    }
-    page += "\n## Codes of the admission gate\n\n| condition | code | HTTP | actions | what the sources say |\n|---|---|---|---|---|\n";
-    for (condition, row, actions) in reasons::answered().filter(|(_, row, _)| row.pairing == Pairing::Inferred) {
-        let Form { code, status, .. } = row.form;
-        page += &format!("| `{}` | `{code}` | {status} | {} | {} |\n", condition.as_rust(), actions, row.source);
-    }
-    page += "\n## Rules\n\n| action | inferred |\n|---|---|\n";
-    for action in action::all() {
-        for sentence in action.sentences().filter(|sentence| sentence.to_lowercase().contains("inferred")) {
-            page += &format!("| `{}` | {} |\n", action.name, sentence.replace('|', "\\|"));
-        }
-    }
-    page
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Seed;
-
-    #[test]
-    fn the_defaults_of_the_switches_are_the_defaults() {
-        for Switch { field, default, .. } in SWITCHES.iter().filter(|switch| !switch.default.is_empty()) {
-            let seed: Seed = format!(r#"{{"{field}": {default}}}"#).parse().unwrap();
-            assert_eq!(seed, Seed::default(), "{field}");
-        }
-        let fields = &Seed::json_schema()["properties"];
-        assert!(SWITCHES.iter().all(|switch| fields.get(switch.field).is_some()));
-    }
+    let fields = &Seed::json_schema()["properties"];
+    assert!(SWITCHES.iter().all(|switch| fields.get(switch.field).is_some()));
 }

@@ -1,8 +1,8 @@
 //! Every condition of the table is reached over HTTP, in JSON and in XML.
-#![allow(clippy::unwrap_used)]
 
+#[path = "../../../tests/common/mod.rs"]
 mod common;
-mod unsettled_page;
+mod unsettled;
 
 use std::sync::LazyLock;
 
@@ -455,101 +455,4 @@ async fn an_import_that_was_let_in_is_listed() {
     let rds = two().start().await;
     let id = import(&rds).await;
     assert_eq!(rds.imports().iter().map(|import| import.id).collect::<Vec<_>>(), [id]);
-}
-
-#[test]
-fn the_page_of_admissions_is_the_table() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/admissions.md");
-    let page = format!(
-        "What each modelled action asks of the instance that it names, generated from the table in the code. A test tries every \
-         status and lock mode that is not listed, over HTTP, and holds the answer against the table.\n\n{}",
-        fake_rds::admissions_table()
-    );
-    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-        std::fs::write(&path, &page).unwrap();
-    }
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/admissions.md again");
-}
-
-#[test]
-fn the_pages_of_actions_are_generated() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    let bless = std::env::var_os("FAKE_RDS_BLESS").is_some();
-    let check = |name: &str, page: &str| {
-        let path = folder.join(name);
-        if bless {
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, page).unwrap();
-        }
-        let found = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(found == page, "run with FAKE_RDS_BLESS=1 to write docs/{name}");
-    };
-    let index = format!(
-        "Every action of the service, generated from the code. *modelled*: a request changes the state and the answer comes \
-         from it. *shape*: the fake does not model it; the shape of its answer is known, so that a stub is checked and \
-         `Unmodelled::Shape` answers it, empty. *unknown*: only the name and the parameters are known. *retired*: the service has \
-         dropped it.\n\n\
-         Evidence: the share of an action's refusals and response fields that a public record or a document shows, and how many \
-         are seen live, documented and inferred. `fake-rds actions NAME --evidence` lists each with its source. {}\n\n{}",
-        fake_rds::evidence_total(),
-        fake_rds::evidence_index()
-    );
-    check("actions.md", &index);
-    let tables = fake_rds::family_tables();
-    for (family, table) in &tables {
-        let page = format!(
-            "The modelled actions of the family `{family}`, generated from the code. [All actions](../actions.md).\n\n\
-             Parameters that every action takes are left out. A parameter without effect is accepted, and the hint of the answer \
-             says that it had no effect. The codes are in the order of the checks, those of the gateway left out. A `{{}}` in a \
-             code is replaced by the name of a parameter.\n\n{table}"
-        );
-        check(&format!("actions/{family}.md"), &page);
-    }
-    assert_eq!(std::fs::read_dir(folder.join("actions")).unwrap().count(), tables.len(), "a page belongs to no family");
-}
-
-/// `fixtures/service/scores.json` has the share of each action's answers that is seen live or documented, in percent.
-#[test]
-fn no_score_of_evidence_drops() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/service/scores.json");
-    let found: std::collections::BTreeMap<String, usize> =
-        fake_rds::evidence_scores().into_iter().map(|(name, score)| (name.to_owned(), score)).collect();
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|_| "{}".to_owned());
-    let before: std::collections::BTreeMap<String, usize> = serde_json::from_str(&text).unwrap();
-    let dropped: Vec<String> = before
-        .iter()
-        .filter_map(|(name, before)| {
-            let now = found.get(name).copied().unwrap_or_default();
-            (now < *before).then(|| format!("{name}: {before} % before, {now} % now"))
-        })
-        .collect();
-    assert!(dropped.is_empty(), "find a source, or lower the number in fixtures/service/scores.json: {dropped:#?}");
-    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-        std::fs::write(&path, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();
-    }
-    assert!(
-        std::env::var_os("FAKE_RDS_BLESS").is_some() || before == found,
-        "run with FAKE_RDS_BLESS=1 to raise the scores"
-    );
-}
-
-#[test]
-fn the_docs_page_is_the_table() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/conditions.md");
-    let page = format!(
-        "Every error condition the fake knows, generated from the table in the code.\n\n\
-         Pairing: *documented* means that a document or a live answer shows this code for this condition; *inferred*, \
-         that code, status and text are real and their pairing with the condition is a judgement; *the fake's own*, that the \
-         service has no such condition. A `{{}}` is replaced by what differs from case to case, mostly a parameter's name.\n\n{}",
-        Condition::table()
-    );
-    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-        std::fs::write(&path, &page).unwrap();
-    }
-    assert_eq!(
-        std::fs::read_to_string(&path).unwrap(),
-        page,
-        "run with FAKE_RDS_BLESS=1 to write docs/conditions.md again"
-    );
 }

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use fake_rds::{Condition, FakeRds, Pairing, Scenario, actions};
+use crate::rpc::condition::Pairing;
+use crate::{Condition, FakeRds, Scenario, actions};
 use serde_json::{Map, Value, json};
 
 use super::{Before, Way, product, way_past_the_gate, way_to};
@@ -255,9 +256,9 @@ static FILES: LazyLock<Vec<Asked>> = LazyLock::new(|| {
     files
 });
 
-/// The rows of a table among those of `fake_rds::unsettled_tables()`, cut into cells.
+/// The rows of a table among those of `crate::tests::pages::unsettled_tables()`, cut into cells.
 fn rows(heading: &str) -> Vec<Vec<String>> {
-    let tables = fake_rds::unsettled_tables();
+    let tables = crate::tests::pages::unsettled_tables();
     let (_, table) = tables.split_once(&format!("## {heading}\n")).unwrap();
     let table = table.split("\n## ").next().unwrap();
     let cells = |line: &str| {
@@ -343,7 +344,7 @@ fn page(files: &[Asked]) -> String {
     let head = "| condition | when | what the sources say | default |";
     let more = " file | what it costs and creates | what its seed has |\n|---|---|---|---|---|---|---|\n";
     page += "\n## Conditions\n\nThe switch of each is `answer(Condition::.., status, code, message)`; a seed has it as `Answers`. \
-        One without a constant is `Condition::of(action, code)`.\n";
+        One without a constant is read from its name, `\"MissingOtherCommonParameter\".parse()`.\n";
     page += &format!("\n### Asked by calls that only read\n\n{head}{more}{reading}");
     page += &format!("\n### Asked by calls that change something, or would\n\n{head}{more}{changing}");
     if !nothing.is_empty() {
@@ -391,7 +392,7 @@ fn settled(choice: &str, files: &[&Asked], reason: Option<&str>, wrong: &mut Vec
     match (reason, files.is_empty()) {
         (Some(_), false) => wrong.push(format!("{choice} has a reason why no file settles it, and {}", links(files))),
         (None, true) => wrong.push(format!(
-            "{choice}: no file of fixtures/unsettled names it in `about`, and tests/unsettled_page/reasons.rs has no reason why"
+            "{choice}: no file of fixtures/unsettled names it in `about`, and src/tests/conditions/unsettled/reasons.rs has no reason why"
         )),
         _ => {}
     }
@@ -401,26 +402,16 @@ fn settled(choice: &str, files: &[&Asked], reason: Option<&str>, wrong: &mut Vec
 #[test]
 fn the_page_of_unsettled_choices_is_current() {
     let files = &*FILES;
-    let page = page(files);
-    let path = root().join("docs/unsettled.md");
-    if std::env::var_os("FAKE_RDS_BLESS").is_some() {
-        std::fs::write(&path, &page).unwrap();
+    if crate::tests::blesses() {
         for condition in Condition::EVERY {
             let _ = std::fs::remove_file(folder().join(format!("{condition}.json")));
         }
-        for file in files {
-            std::fs::write(folder().join(format!("{}.json", file.name)), &file.text).unwrap();
-        }
     }
-    let hint = "run with FAKE_RDS_BLESS=1 to write it again";
-    let same = |path: PathBuf, text: &str| {
-        assert!(std::fs::read_to_string(&path).unwrap_or_default() == text, "{}: {hint}", path.display());
-    };
-    same(path, &page);
+    crate::tests::assert_generated("docs/unsettled.md", &page(files));
     for file in files {
-        same(folder().join(format!("{}.json", file.name)), &file.text);
+        crate::tests::assert_generated(&format!("fixtures/unsettled/{}.json", file.name), &file.text);
     }
-    assert_eq!(std::fs::read_dir(folder()).unwrap().count(), files.len(), "{hint}");
+    assert_eq!(std::fs::read_dir(folder()).unwrap().count(), files.len(), "a file belongs to no question");
 }
 
 /// A file that asks about a condition does not hold against a fake that answers the condition otherwise.
