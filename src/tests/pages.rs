@@ -47,7 +47,7 @@ fn actions_and_their_families() {
         let page = format!(
             "The modelled actions of the family `{family}`, generated from the code. [All actions](../actions.md).\n\n\
              Parameters that every action takes are left out. A parameter without effect is accepted, and the hint of the answer \
-             says that it had no effect. The codes are in the order of the checks, those of the gateway left out. A `{{}}` in a \
+             says that it had no effect; a required one whose value is checked gets no hint. The codes are in the order of the checks, those of the gateway left out. A `{{}}` in a \
              code is replaced by the name of a parameter.\n\n{table}"
         );
         assert_generated(&format!("docs/actions/{family}.md"), &page);
@@ -205,7 +205,7 @@ fn table_of(wanted: impl Fn(&ActionInfo) -> bool) -> String {
             }
         }
         let reasons = |words: &[&str]| {
-            let all = words.iter().map(|word| format!("`{word}` ({})", why_without_effect(word)));
+            let all = words.iter().map(|word| format!("`{word}` ({})", why_without_effect(action.name, word)));
             all.collect::<Vec<_>>().join(", ")
         };
         let cell = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
@@ -390,8 +390,11 @@ const WITHOUT_EFFECT: &[(&str, &[&str])] = &[
     ("the model has nothing that it would change", &[]),
 ];
 
-/// The reason why a parameter of an action has no effect in the model.
-fn why_without_effect(parameter: &str) -> &'static str {
+/// The reason why a parameter of an action has no effect in the model, beyond its check if it has one.
+fn why_without_effect(name: &str, parameter: &str) -> &'static str {
+    if action::find(name).is_some_and(|model| model.fields.iter().any(|field| field.name == parameter)) {
+        return "its value is checked";
+    }
     let reason = WITHOUT_EFFECT.iter().find(|(_, names)| names.contains(&parameter));
     reason.map_or("the model has nothing that it would change", |(reason, _)| reason)
 }

@@ -24,12 +24,20 @@ pub(crate) trait Parameters: Sized {
 pub(crate) struct ParameterField {
     pub(crate) name: &'static str,
     /// The generated tests leave each required parameter out.
-    #[cfg_attr(not(test), allow(dead_code))]
     pub(crate) required: bool,
     pub(crate) conditions: &'static [Condition],
     /// The numbers that the parameter accepts, if its type declares them. The generated tests try each end.
     #[cfg_attr(not(test), allow(dead_code))]
     pub(crate) ranges: &'static [RangeInclusive<u64>],
+    /// `checked` if the parameter has no effect beyond its check.
+    pub(crate) only: &'static str,
+}
+
+impl ParameterField {
+    /// Returns whether the parameter has an effect beyond its check.
+    pub(crate) fn has_effect(&self) -> bool {
+        self.only.is_empty()
+    }
 }
 
 /// A type that a parameter can have.
@@ -242,18 +250,12 @@ macro_rules! ensure {
 }
 
 /// Declares the parameters of an action: a struct of the action's name whose fields are spelled as on the wire, in the order
-/// in which they are checked. The prefix of another product than RDS is in front of the name, as in `"sts:" AssumeRole {..}`.
+/// in which they are checked. A parameter with `#[checked]` is checked and has no other effect. The prefix of another product than RDS is in front of the name, as in `"sts:" AssumeRole {..}`.
 macro_rules! params {
-    ($(#[doc = $doc:literal])* $($prefix:literal)? $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
+    ($(#[doc = $doc:literal])* $($prefix:literal)? $name:ident { $( $(#[$checked:ident])? $field:ident: $type:ty),* $(,)? }) => {
         $(#[doc = $doc])*
-        #[allow(non_snake_case, dead_code)]
+        #[allow(non_snake_case)]
         pub(super) struct $name { $( $field: $type, )* }
-
-        #[allow(dead_code)]
-        impl $name {
-            /// The action's name on the wire.
-            const NAME: &'static str = concat!($($prefix,)? stringify!($name));
-        }
 
         impl $crate::rds::action::fields::Parameters for $name {
             const NAME: &'static str = concat!($($prefix,)? stringify!($name));
@@ -264,12 +266,15 @@ macro_rules! params {
                     required: <$type as $crate::rds::action::fields::Parameter>::REQUIRED,
                     conditions: <$type as $crate::rds::action::fields::Parameter>::CONDITIONS,
                     ranges: <$type as $crate::rds::action::fields::Parameter>::RANGES,
+                    only: concat!($(stringify!($checked))?),
                 }, )*
             ];
 
             fn read(params: &$crate::rpc::params::Params<'_>) -> Result<$name, $crate::rpc::condition::Refusal> {
                 let _ = params;
-                Ok($name { $( $field: $crate::rds::action::fields::Parameter::take(params, stringify!($field))?, )* })
+                let read = $name { $( $field: $crate::rds::action::fields::Parameter::take(params, stringify!($field))?, )* };
+                $( $( let $checked = &read.$field; let _ = $checked; )? )*
+                Ok(read)
             }
         }
     };
@@ -290,8 +295,7 @@ macro_rules! texts {
     ($( $(#[$meta:meta])* $name:ident($inner:ty), $condition:ident, $read:expr $(, $takes:literal)? $(, within [$($range:expr),+])?; )+) => { $(
         $(#[$meta])*
         #[derive(Debug, Clone)]
-        // Some parameters are checked and have no effect.
-        pub(crate) struct $name(#[allow(dead_code)] pub(crate) $inner);
+        pub(crate) struct $name(pub(crate) $inner);
 
         impl $crate::rds::action::fields::FromText for $name {
             const CONDITIONS: &'static [$crate::rpc::condition::Condition] = &[$crate::rpc::condition::Condition::$condition];

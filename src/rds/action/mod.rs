@@ -267,6 +267,11 @@ impl Modelled {
         conditions
     }
 
+    /// The parameters that have an effect beyond their check.
+    fn effective(&self) -> Vec<&'static str> {
+        self.fields.iter().filter(|field| field.has_effect()).map(|field| field.name).collect()
+    }
+
     /// The same as users see them.
     pub(crate) fn shown_conditions(&self) -> Vec<Condition> {
         let mut shown: Vec<Condition> = Vec::new();
@@ -289,23 +294,29 @@ impl Modelled {
     /// Hints for the person reading: parameters without an effect, values that no list has, and requirements of the documents
     /// that the fake does not enforce.
     pub(crate) fn hints(&self, cloud: &Cloud, params: &Params<'_>) -> Option<String> {
-        let (mut ignored, mut unknown) = (Vec::new(), Vec::new());
-        for (name, _) in params.iter() {
+        let (mut checked, mut ignored, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, value) in params.iter() {
             let base = name.split('.').next().unwrap_or(name);
-            if self.fields.iter().any(|field| field.name == base) || COMMON.contains(&name) {
-                continue;
+            match self.fields.iter().find(|field| field.name == base) {
+                // A client has to send a required parameter.
+                Some(field) if field.has_effect() || field.required || value.is_empty() => {}
+                Some(_) => checked.push(name),
+                None if COMMON.contains(&name) => {}
+                None if catalogue::takes(self.name, name) => ignored.push(name),
+                None => unknown.push(name),
             }
-            if catalogue::takes(self.name, name) { ignored.push(name) } else { unknown.push(name) }
         }
+        let names = |names: &[&str]| list(names.iter().map(|name| format!("`{}`", clip(name))));
         let mut hints = Vec::new();
         if !ignored.is_empty() {
-            hints
-                .push(format!("ignored by the fake: {}", list(ignored.iter().map(|name| format!("`{}`", clip(name))))));
+            hints.push(format!("ignored by the fake: {}", names(&ignored)));
         }
-        if !unknown.is_empty() {
-            let near = did_you_mean(unknown[0], self.fields.iter().map(|field| field.name));
-            let names = list(unknown.iter().map(|name| format!("`{}`", clip(name))));
-            hints.push(format!("{} has no parameter {names}{near}", self.name));
+        if !checked.is_empty() {
+            hints.push(format!("checked, then ignored by the fake: {}", names(&checked)));
+        }
+        if let Some(first) = unknown.first() {
+            let near = did_you_mean(first, self.fields.iter().map(|field| field.name));
+            hints.push(format!("{} has no parameter {}{near}", self.name, names(&unknown)));
         }
         hints.extend(unlisted::hints(params));
         hints.extend(remarks::hints(self.name, cloud, params));

@@ -16,7 +16,7 @@ pub struct ActionInfo {
     pub modelled: bool,
     /// `true` if the shape of the answer is known.
     pub shaped: bool,
-    /// The parameters that the model uses. Empty if there is no model.
+    /// The parameters that the model uses beyond a check of their values. Empty if there is no model.
     pub effective: Vec<&'static str>,
     /// Sources of the model, with years. Empty if there is no model.
     pub source: String,
@@ -45,7 +45,7 @@ pub fn actions() -> impl Iterator<Item = ActionInfo> {
             retired: entry.retired,
             modelled: model.is_some(),
             shaped: catalogue::has_shape(entry.name),
-            effective: model.map(|model| model.fields.iter().map(|field| field.name).collect()).unwrap_or_default(),
+            effective: model.map(Modelled::effective).unwrap_or_default(),
             source: model.map(Modelled::source).unwrap_or_default(),
             conditions: model.map(Modelled::shown_conditions).unwrap_or_default(),
             parameters: entry.parameters,

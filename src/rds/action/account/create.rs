@@ -20,7 +20,7 @@ params! {
     CreateAccount {
         DBInstanceId: String,
         AccountName: String,
-        AccountPassword: Password,
+        #[checked] AccountPassword: Password,
         AccountType: Option<AccountType>,
         AccountDescription: Option<NewAccountDescription>,
         CheckPolicy: Option<bool>,

@@ -12,7 +12,7 @@ params! {
     /// Nothing of that is kept here, so that nothing changes. The password is checked as in CreateAccount (inferred).
     ///
     /// Source: page ResetAccount (2018 to 2025), API metadata (2024) for the code.
-    ResetAccount { DBInstanceId: String, AccountName: String, AccountPassword: Password }
+    ResetAccount { DBInstanceId: String, AccountName: String, #[checked] AccountPassword: Password }
 }
 
 impl Action for ResetAccount {

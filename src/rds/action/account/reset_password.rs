@@ -9,7 +9,7 @@ params! {
     /// Gives an account a new password. It is checked and not kept.
     ///
     /// Source: page ResetAccountPassword (2018 to 2025), API metadata (2024) for the codes.
-    ResetAccountPassword { DBInstanceId: String, AccountName: String, AccountPassword: Password }
+    ResetAccountPassword { DBInstanceId: String, AccountName: String, #[checked] AccountPassword: Password }
 }
 
 impl Action for ResetAccountPassword {

@@ -9,7 +9,7 @@ params! {
     /// waits for both). With `EffectiveTime` MaintainTime the switch is pending until the window.
     ///
     /// Source: page SwitchDBInstanceHA (2020 to 2025), API metadata (2024), which lists no code that fits.
-    SwitchDBInstanceHA { DBInstanceId: String, NodeId: String, Force: Option<Force>, EffectiveTime: Option<EffectiveTime> }
+    SwitchDBInstanceHA { DBInstanceId: String, NodeId: String, #[checked] Force: Option<Force>, EffectiveTime: Option<EffectiveTime> }
 }
 
 word_parameters! {

@@ -24,9 +24,9 @@ params! {
         DBInstanceId: String,
         BackupMethod: Option<Method>,
         BackupStrategy: Option<Strategy>,
-        BackupType: Option<BackupType>,
+        #[checked] BackupType: Option<BackupType>,
         DBName: Option<String>,
-        BackupRetentionPeriod: Option<Days>,
+        #[checked] BackupRetentionPeriod: Option<Days>,
     }
 }
 

@@ -10,7 +10,7 @@ params! {
     /// follows from the policy and the clock. The fake makes no backup by itself.
     ///
     /// Source: page DescribeBackupPolicy (2018 to 2025), SDK response models (2025).
-    DescribeBackupPolicy { DBInstanceId: String, BackupPolicyMode: Option<PolicyMode> }
+    DescribeBackupPolicy { DBInstanceId: String, #[checked] BackupPolicyMode: Option<PolicyMode> }
 }
 
 impl Action for DescribeBackupPolicy {

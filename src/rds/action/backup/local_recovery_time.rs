@@ -11,7 +11,7 @@ params! {
     /// whole backup until now (inferred). Logs have to be backed up.
     ///
     /// Source: page DescribeLocalAvailableRecoveryTime (2020 to 2025), API metadata (2024) for the codes.
-    DescribeLocalAvailableRecoveryTime { DBInstanceId: String, Region: Option<String> }
+    DescribeLocalAvailableRecoveryTime { DBInstanceId: String }
 }
 
 impl Action for DescribeLocalAvailableRecoveryTime {

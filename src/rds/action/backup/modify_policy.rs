@@ -16,7 +16,7 @@ params! {
     /// Source: page ModifyBackupPolicy (2018 to 2025), API metadata (2024) for the codes.
     ModifyBackupPolicy {
         DBInstanceId: String,
-        BackupPolicyMode: Option<PolicyMode>,
+        #[checked] BackupPolicyMode: Option<PolicyMode>,
         PreferredBackupTime: Option<String>,
         PreferredBackupPeriod: Option<String>,
         BackupRetentionPeriod: Option<String>,

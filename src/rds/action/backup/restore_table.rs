@@ -27,7 +27,7 @@ params! {
         TableMeta: TableMeta,
         BackupId: Option<String>,
         RestoreTime: Option<RestoreTime>,
-        InstantRecovery: Option<bool>,
+        #[checked] InstantRecovery: Option<bool>,
     }
 }
 

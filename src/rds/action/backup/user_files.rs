@@ -30,7 +30,7 @@ params! {
         Retention: Option<Retention>,
         ZoneId: Option<String>,
         ResourceGroupId: Option<String>,
-        SourceInfo: Option<Value>,
+        #[checked] SourceInfo: Option<Value>,
     }
 }
 
@@ -63,7 +63,6 @@ params! {
         BackupId: String,
         Comment: Option<Comment>,
         Retention: Option<Retention>,
-        ResourceGroupId: Option<String>,
     }
 }
 
@@ -72,7 +71,7 @@ params! {
     /// code of the table (inferred).
     ///
     /// Source: SDK models (2026), API metadata (2024) for the code.
-    DeleteUserBackupFile { RegionId: String, BackupId: String, ResourceGroupId: Option<String> }
+    DeleteUserBackupFile { RegionId: String, BackupId: String }
 }
 
 word_parameters! {

@@ -15,18 +15,18 @@ params! {
     ///
     /// Source: page DescribePrice (2019 to 2025), API metadata (2024) for the codes, SDK response models (2025).
     DescribePrice {
-        Engine: Engine,
-        EngineVersion: String,
+        #[checked] Engine: Engine,
+        #[checked] EngineVersion: String,
         DBInstanceClass: String,
         DBInstanceStorage: Storage,
         Quantity: Quantity,
         PayType: Option<PayType>,
         TimeType: Option<TimeType>,
         UsedTime: Option<UsedTime>,
-        OrderType: Option<OrderType>,
+        #[checked] OrderType: Option<OrderType>,
         CommodityCode: Option<Commodity>,
         DBInstanceStorageType: Option<String>,
-        DBInstanceId: Option<String>,
+        #[checked] DBInstanceId: Option<String>,
     }
 }
 

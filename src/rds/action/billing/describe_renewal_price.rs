@@ -17,7 +17,7 @@ params! {
         UsedTime: UsedTime,
         Quantity: Option<Quantity>,
         DBInstanceClass: Option<String>,
-        OrderType: Option<OrderType>,
+        #[checked] OrderType: Option<OrderType>,
     }
 }
 

@@ -10,7 +10,7 @@ params! {
     /// to 5 years or 1 to 11 months, 1 if it is absent.
     ///
     /// Source: API metadata of ModifyDBInstancePayType (2024), SDK response models (2025).
-    ModifyDBInstancePayType { DBInstanceId: String, PayType: Prepaid, Period: Period, UsedTime: Option<UsedTime> }
+    ModifyDBInstancePayType { DBInstanceId: String, #[checked] PayType: Prepaid, Period: Period, UsedTime: Option<UsedTime> }
 }
 
 word_parameters! {

@@ -17,7 +17,7 @@ params! {
     ActivateMigrationTargetInstance {
         DBInstanceName: String,
         ForceSwitch: Option<Force>,
-        SwitchTimeMode: Option<AtOnce>,
+        #[checked] SwitchTimeMode: Option<AtOnce>,
     }
 }
 

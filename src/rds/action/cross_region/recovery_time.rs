@@ -8,7 +8,7 @@ params! {
     ///
     /// Source: page DescribeAvailableRecoveryTime (2020 to 2025), API metadata (2024) for the codes. It lists none for an
     /// instance that is not there; that of 2018 is inferred.
-    DescribeAvailableRecoveryTime { CrossBackupId: u64, DBInstanceId: Option<String>, RegionId: Option<String> }
+    DescribeAvailableRecoveryTime { CrossBackupId: u64, DBInstanceId: Option<String> }
 }
 
 impl Action for DescribeAvailableRecoveryTime {

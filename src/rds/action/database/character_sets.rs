@@ -9,7 +9,7 @@ params! {
     ///
     /// Source: page DescribeCharacterSetName (2018 to 2025). The sets are those of the pages of CreateDatabase, and two
     /// more for MySQL that the sample of this action has.
-    DescribeCharacterSetName { RegionId: String, Engine: String }
+    DescribeCharacterSetName { #[checked] RegionId: String, Engine: String }
 }
 
 impl Action for DescribeCharacterSetName {

@@ -39,7 +39,7 @@ params! {
         DBNames: String,
         Extensions: Option<String>,
         SourceDatabase: Option<String>,
-        RiskConfirmed: Option<bool>,
+        #[checked] RiskConfirmed: Option<bool>,
     }
 }
 

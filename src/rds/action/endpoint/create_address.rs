@@ -17,7 +17,7 @@ params! {
         DBInstanceEndpointId: String,
         ConnectionStringPrefix: EndpointPrefix,
         Port: EndpointPort,
-        IpType: IpType,
+        #[checked] IpType: IpType,
     }
 }
 

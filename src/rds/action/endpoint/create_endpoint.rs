@@ -15,7 +15,7 @@ params! {
     /// Source: page CreateDBInstanceEndpoint (2023 to 2026), API metadata (2024) for the codes.
     CreateDBInstanceEndpoint {
         DBInstanceId: String,
-        DBInstanceEndpointType: EndpointType,
+        #[checked] DBInstanceEndpointType: EndpointType,
         ConnectionStringPrefix: EndpointPrefix,
         Port: EndpointPort,
         VpcId: AnyCase,

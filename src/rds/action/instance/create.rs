@@ -50,7 +50,7 @@ params! {
         Category: Option<Category>,
         ConnectionMode: Option<ConnectionMode>,
         ConnectionString: Option<String>,
-        CreateStrategy: Option<CreateStrategy>,
+        #[checked] CreateStrategy: Option<CreateStrategy>,
         DBInstanceDescription: Option<Description>,
         DBInstanceStorageType: Option<StorageType>,
         DeletionProtection: Option<bool>,

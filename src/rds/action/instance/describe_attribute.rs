@@ -16,7 +16,7 @@ params! {
     /// `kindCode` is `18` on cloud disks and `0` on local ones (the provider's tests, 2026).
     ///
     /// Source: page DescribeDBInstanceAttribute (2018, 2019), SDK response models (2025).
-    DescribeDBInstanceAttribute { DBInstanceId: Ids, Expired: Option<String> }
+    DescribeDBInstanceAttribute { DBInstanceId: Ids }
 }
 
 /// The most ids that one request takes.

@@ -9,7 +9,7 @@ params! {
     /// `RegionId` is required and not compared with the instance's. A stop that fails leaves the instance Running (inferred).
     ///
     /// Source: SDK models (2025), status table (2024), API metadata (2024) for the codes.
-    StopDBInstance { RegionId: String, DBInstanceId: String }
+    StopDBInstance { #[checked] RegionId: String, DBInstanceId: String }
 }
 
 impl Action for StopDBInstance {

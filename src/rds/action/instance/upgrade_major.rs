@@ -32,7 +32,7 @@ params! {
         SwitchOver: Option<SwitchOver>,
         SwitchTimeMode: Option<MajorSwitchMode>,
         SwitchTime: Option<MajorSwitchTime>,
-        CollectStatMode: Option<CollectStats>,
+        #[checked] CollectStatMode: Option<CollectStats>,
         DBInstanceClass: Option<String>,
         DBInstanceStorage: Option<u64>,
         DBInstanceStorageType: Option<MajorStorageType>,

@@ -21,7 +21,7 @@ params! {
     /// Source: page DescibeImportsFromDatabase (2023), API metadata (2024) for the codes.
     DescibeImportsFromDatabase {
         DBInstanceId: String,
-        Engine: MySqlOnly,
+        #[checked] Engine: MySqlOnly,
         StartTime: StartMinute,
         EndTime: EndMinute,
         PageNumber: DocumentedPageNumber,

@@ -12,7 +12,8 @@ params! {
 impl Action for DescribeDBInstanceProxyConfiguration {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
-    fn run(self, _: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+    fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
+        admitted(cloud, &self.DBInstanceId)?;
         Ok(object! {
             PersistentConnectionsConfiguration: r#"{"status":"Disable"}"#,
             TransparentSwitchConfiguration: r#"{"status":"Disable"}"#,

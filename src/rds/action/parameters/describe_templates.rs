@@ -10,7 +10,7 @@ params! {
     /// since a client of Terraform's sends those. The fake has a selection of each engine's parameters.
     ///
     /// Source: page DescribeParameterTemplates (2018 to 2025), SDK response models (2025): every field is a string.
-    DescribeParameterTemplates { Engine: String, EngineVersion: String, Category: Option<Category> }
+    DescribeParameterTemplates { Engine: String, EngineVersion: String, #[checked] Category: Option<Category> }
 }
 
 /// `Category`.

@@ -23,7 +23,7 @@ params! {
         DBProxyNewConnectStringPort: Option<ProxyPort>,
         VPCId: Option<String>,
         VSwitchId: Option<String>,
-        DBProxyEngineType: Option<EngineType>,
+        #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
 

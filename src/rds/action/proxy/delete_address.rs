@@ -14,7 +14,7 @@ params! {
         DBInstanceId: String,
         DBProxyEndpointId: String,
         DBProxyConnectStringNetType: AnyNetType,
-        DBProxyEngineType: Option<EngineType>,
+        #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
 

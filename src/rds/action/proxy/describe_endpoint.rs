@@ -18,7 +18,7 @@ params! {
         DBInstanceId: String,
         DBProxyEndpointId: Option<String>,
         DBProxyConnectString: Option<String>,
-        DBProxyEngineType: Option<EngineType>,
+        #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
 

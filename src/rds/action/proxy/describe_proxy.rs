@@ -12,7 +12,7 @@ params! {
     /// samples show a number there (inferred).
     ///
     /// Source: page DescribeDBProxy (2020 to 2025), SDK response models (2025).
-    DescribeDBProxy { DBInstanceId: String, DBProxyEngineType: Option<EngineType> }
+    DescribeDBProxy { DBInstanceId: String, #[checked] DBProxyEngineType: Option<EngineType> }
 }
 
 impl Action for DescribeDBProxy {

@@ -11,7 +11,7 @@ params! {
     /// The parameter is spelled `DbInstanceId`; a client of Terraform's sends `DBInstanceId`, which is taken too (inferred).
     ///
     /// Source: page GetDbProxyInstanceSsl (2021 to 2025), SDK response models (2025), API metadata (2024) for the codes.
-    GetDbProxyInstanceSsl { DbInstanceId: AnyCase, DBProxyEngineType: Option<EngineType> }
+    GetDbProxyInstanceSsl { DbInstanceId: AnyCase, #[checked] DBProxyEngineType: Option<EngineType> }
 }
 
 const ADMITS: Admission = Admission::instance("DbInstanceId").engines(ENGINES);

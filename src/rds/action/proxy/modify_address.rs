@@ -18,7 +18,7 @@ params! {
         DBProxyConnectStringNetType: Option<NetType>,
         DBProxyNewConnectString: Option<ProxyPrefix>,
         DBProxyNewConnectStringPort: Option<ProxyPort>,
-        DBProxyEngineType: Option<EngineType>,
+        #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
 

@@ -22,7 +22,7 @@ params! {
         DBInstanceId: String,
         DBProxyEndpointId: Option<String>,
         DbEndpointOperator: Option<Operator>,
-        DbEndpointType: Option<EndpointKind>,
+        #[checked] DbEndpointType: Option<EndpointKind>,
         DbEndpointAliases: Option<String>,
         DbEndpointReadWriteMode: Option<Mode>,
         ReadOnlyInstanceDistributionType: Option<Distributed>,
@@ -36,7 +36,7 @@ params! {
         VSwitchId: Option<String>,
         EffectiveTime: Option<Effective>,
         EffectiveSpecificTime: Option<Moment>,
-        DBProxyEngineType: Option<EngineType>,
+        #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
 

@@ -19,7 +19,7 @@ params! {
         DBProxyNodes: Option<Nodes>,
         EffectiveTime: Option<Effective>,
         EffectiveSpecificTime: Option<Moment>,
-        DBProxyEngineType: Option<EngineType>,
+        #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
 

@@ -17,14 +17,14 @@ params! {
     ModifyDBProxy {
         DBInstanceId: String,
         ConfigDBProxyService: Service,
-        InstanceNetworkType: Option<NetworkType>,
+        #[checked] InstanceNetworkType: Option<NetworkType>,
         VPCId: Option<String>,
         VSwitchId: Option<String>,
         DBProxyInstanceNum: Option<Number>,
         DBProxyInstanceType: Option<Kind>,
         DBProxyNodes: Option<Nodes>,
         PersistentConnectionStatus: Option<Persistence>,
-        DBProxyEngineType: Option<EngineType>,
+        #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
 

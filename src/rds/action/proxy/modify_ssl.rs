@@ -20,7 +20,7 @@ params! {
         DbProxyEndpointId: AnyCase,
         DbProxyConnectString: String,
         DbProxySslEnabled: SslSwitch,
-        DBProxyEngineType: Option<EngineType>,
+        #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
 

@@ -18,7 +18,7 @@ params! {
         UpgradeTime: Option<UpgradeMoment>,
         SwitchTime: Option<Moment>,
         TargetMinorVersion: Option<String>,
-        DBProxyEngineType: Option<EngineType>,
+        #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
 

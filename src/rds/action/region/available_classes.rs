@@ -21,9 +21,9 @@ params! {
         DBInstanceStorageType: String,
         Category: String,
         CommodityCode: Commodity,
-        InstanceChargeType: Option<ChargeType>,
-        DBInstanceId: Option<String>,
-        OrderType: Option<OrderType>,
+        #[checked] InstanceChargeType: Option<ChargeType>,
+        #[checked] DBInstanceId: Option<String>,
+        #[checked] OrderType: Option<OrderType>,
     }
 }
 

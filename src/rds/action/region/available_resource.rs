@@ -15,7 +15,7 @@ params! {
     /// Source: page DescribeAvailableResource (2019, 2020); the .NET SDK of 2019 for the innermost list, with
     /// `StorageRange` as a string (`5~2000`: inferred) beside the later object.
     DescribeAvailableResource {
-        InstanceChargeType: ChargeType,
+        #[checked] InstanceChargeType: ChargeType,
         RegionId: Option<String>,
         ZoneId: Option<String>,
         Engine: Option<Engine>,

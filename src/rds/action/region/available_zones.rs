@@ -20,7 +20,7 @@ params! {
         Category: Option<String>,
         CommodityCode: Commodity,
         DispenseMode: Option<DispenseMode>,
-        DBInstanceName: Option<String>,
+        #[checked] DBInstanceName: Option<String>,
     }
 }
 

@@ -15,9 +15,9 @@ params! {
     DescribeClassDetails {
         RegionId: String,
         ClassCode: String,
-        CommodityCode: String,
+        #[checked] CommodityCode: String,
         Engine: Engine,
-        EngineVersion: String,
+        #[checked] EngineVersion: String,
     }
 }
 

@@ -12,7 +12,7 @@ params! {
     /// those of public documents and recorded answers. Zones of seeded instances are added.
     ///
     /// Source: page DescribeRegions (2018 to 2025), SDK response models (2025), recorded answers (2018, 2023).
-    DescribeRegions { AcceptLanguage: Option<Language> }
+    DescribeRegions { #[checked] AcceptLanguage: Option<Language> }
 }
 
 /// `AcceptLanguage`.

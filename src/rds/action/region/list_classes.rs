@@ -14,9 +14,9 @@ params! {
     /// Source: page ListClasses (2021 to 2025), API metadata (2024) for the codes.
     ListClasses {
         CommodityCode: ListedCommodity,
-        OrderType: OrderType,
+        #[checked] OrderType: OrderType,
         Engine: Option<Engine>,
-        DBInstanceId: Option<String>,
+        #[checked] DBInstanceId: Option<String>,
         RegionId: Option<String>,
     }
 }

@@ -33,7 +33,7 @@ params! {
         MigrateTaskId: Option<String>,
         OssObjectPositions: Option<Positions>,
         OSSUrls: Option<Urls>,
-        CheckDBMode: Option<CheckMode>,
+        #[checked] CheckDBMode: Option<CheckMode>,
     }
 }
 

@@ -13,7 +13,7 @@ params! {
     ///
     /// Source: page CreateOnlineDatabaseTask (2019 to 2025), API metadata (2024) for the codes. The answer is that of the
     /// SDK models; the samples of 2018 to 2020 print another one.
-    CreateOnlineDatabaseTask { DBInstanceId: String, DBName: String, MigrateTaskId: String, CheckDBMode: CheckMode }
+    CreateOnlineDatabaseTask { DBInstanceId: String, DBName: String, MigrateTaskId: String, #[checked] CheckDBMode: CheckMode }
 }
 
 impl Action for CreateOnlineDatabaseTask {

@@ -18,10 +18,10 @@ params! {
         DBInstanceId: String,
         SourceDatabaseIp: String,
         SourceDatabasePort: ServerPort,
-        SourceDatabaseUserName: String,
-        SourceDatabasePassword: String,
+        #[checked] SourceDatabaseUserName: String,
+        #[checked] SourceDatabasePassword: String,
         ImportDataType: ImportType,
-        IsLockTable: bool,
+        #[checked] IsLockTable: bool,
         SourceDatabaseDBNames: DatabaseNames,
     }
 }

@@ -12,12 +12,12 @@ params! {
     /// Source: SDKs of 2015 to 2017; no page is known. The conditions and their codes are inferred.
     PreCheckBeforeImportData {
         DBInstanceId: String,
-        SourceDatabaseIp: String,
-        SourceDatabasePort: ServerPort,
-        SourceDatabaseUserName: String,
-        SourceDatabasePassword: String,
-        ImportDataType: ImportType,
-        SourceDatabaseDBNames: DatabaseNames,
+        #[checked] SourceDatabaseIp: String,
+        #[checked] SourceDatabasePort: ServerPort,
+        #[checked] SourceDatabaseUserName: String,
+        #[checked] SourceDatabasePassword: String,
+        #[checked] ImportDataType: ImportType,
+        #[checked] SourceDatabaseDBNames: DatabaseNames,
     }
 }
 

@@ -10,7 +10,7 @@ params! {
     /// and `Tag.N.value`. A key that an instance has gets the new value (inferred).
     ///
     /// Source: page AddTagsToResource (2019), with its codes. The API metadata of 2024 lists fewer.
-    AddTagsToResource { RegionId: String, DBInstanceId: String, Tags: Option<String>, Tag: TagPairs }
+    AddTagsToResource { #[checked] RegionId: String, DBInstanceId: String, Tags: Option<String>, Tag: TagPairs }
 }
 
 /// The most tags that the older action leaves on an instance.

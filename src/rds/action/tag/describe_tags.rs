@@ -15,7 +15,7 @@ params! {
     DescribeTags {
         RegionId: String,
         DBInstanceId: Option<String>,
-        ResourceType: Option<ResourceType>,
+        #[checked] ResourceType: Option<ResourceType>,
         Tags: Option<Filter>,
     }
 }

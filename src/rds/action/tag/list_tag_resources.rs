@@ -15,7 +15,7 @@ params! {
     /// Source: page ListTagResources (2020 to 2025), API metadata (2024) for the codes.
     ListTagResources {
         RegionId: String,
-        ResourceType: ResourceType,
+        #[checked] ResourceType: ResourceType,
         ResourceId: ResourceIds,
         Tag: Tags,
         NextToken: Option<RowToken>,

@@ -11,7 +11,7 @@ params! {
     /// instance does not have is ignored (inferred).
     ///
     /// Source: page RemoveTagsFromResource (2019), with its codes.
-    RemoveTagsFromResource { RegionId: String, DBInstanceId: String, Tags: Option<String>, Tag: TagPairs }
+    RemoveTagsFromResource { #[checked] RegionId: String, DBInstanceId: String, Tags: Option<String>, Tag: TagPairs }
 }
 
 impl Action for RemoveTagsFromResource {

@@ -11,7 +11,7 @@ params! {
     /// At most 50 resources and 20 tags at once, and 20 tags on an instance. A value may be absent or empty (inferred).
     ///
     /// Source: page TagResources (2020 to 2025), API metadata (2024) for the codes.
-    TagResources { RegionId: String, ResourceType: ResourceType, ResourceId: ResourceIds, Tag: TagPairs }
+    TagResources { RegionId: String, #[checked] ResourceType: ResourceType, ResourceId: ResourceIds, Tag: TagPairs }
 }
 
 /// The most tags at once, and on an instance.

@@ -12,7 +12,7 @@ params! {
     /// Source: page UntagResources (2020 to 2025), API metadata (2024) for the codes.
     UntagResources {
         RegionId: String,
-        ResourceType: ResourceType,
+        #[checked] ResourceType: ResourceType,
         ResourceId: ResourceIds,
         TagKey: Repeated,
         All: Option<bool>,
