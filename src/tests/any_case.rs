@@ -1,84 +1,144 @@
-//! Values that the service accepts in any case: every action with such a parameter answers each spelling in the same way.
+//! Words in any case. A parameter whose words only prose names accepts each of them in any case, as the service accepts `mysql`,
+//! `postPaid` and others; one whose words are listed by the metadata does not.
+//!
+//! `fixtures/service/words.json` has the words of each parameter of the modelled actions: from the API metadata (2024) where
+//! `listed`, else from the texts of the SDK models (2026).
 
-use once_cell::sync::Lazy;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::calls::{Good, calls};
-use crate::FakeRds;
-use crate::rds::action::all;
+use super::calls::{Good, Pairs, calls};
+use crate::Progress;
+use crate::rds::action::fields::Case;
+use crate::rds::action::{Modelled, all};
+use crate::rpc::request::Incoming;
+use crate::rpc::response::Handler;
+use crate::service::Service;
 
-/// Parameters whose words the service accepts in any case, and words that they may have.
-const PARAMETERS: &[(&str, &[&str])] = &[
-    ("Engine", &["MySQL", "SQLServer", "PostgreSQL", "mysql", "mssql"]),
-    ("PayType", &["Postpaid", "Prepaid"]),
-    ("InstanceChargeType", &["Postpaid", "Prepaid"]),
+/// Parameters whose documented words are names or codes of things, by `Action.Parameter` or for every action.
+const NAMES: &[&str] = &[
+    "CommodityCode",
+    "ConfigName",
+    // A JSON text and an offset; the words are those of its members.
+    "BabelfishConfig",
+    "DBTimeZone",
+    // A flag, which clients send as their language writes it.
+    "EnableBackupLog",
+    // One type reads the words for all actions, and the metadata of two of them lists the words.
+    "Period",
 ];
 
 /// Members of an answer that differ from fake to fake.
-const DRAWN: &[&str] = &["RequestId", "HostId", "DBInstanceId", "ConnectionString", "OrderId", "ParameterGroupId"];
+const DRAWN: &[&str] =
+    &["RequestId", "HostId", "DBInstanceId", "ConnectionString", "OrderId", "ParameterGroupId", "Message"];
 
-/// The status, the answer without what differs from fake to fake, and the words of every instance afterwards.
-async fn answer(client: &reqwest::Client, good: &Good, params: &[(String, String)]) -> (u16, Json, Vec<String>) {
-    let mut seed = good.seed.clone();
-    // Two answers must not differ because a second has passed.
-    static BEGAN: Lazy<std::time::SystemTime> = Lazy::new(std::time::SystemTime::now);
-    seed.clock.get_or_insert(*BEGAN);
-    seed.frozen_clock = true;
-    let rds = FakeRds::builder().seed(seed).try_start().await.unwrap();
-    let send = |params: Vec<(String, String)>| {
-        let request = client.get(rds.uri()).query(&[("AccessKeyId", "one"), ("Format", "JSON")]).query(&params);
-        async move {
-            let response = request.send().await.unwrap();
-            (response.status().as_u16(), response.text().await.unwrap())
-        }
-    };
-    for call in &good.before {
-        assert_eq!(send(call.clone()).await.0, 200);
-    }
-    let (status, body) = send(params.to_vec()).await;
-    let mut answer: Json = serde_json::from_str(&body).unwrap();
-    answer.as_object_mut().unwrap().retain(|name, _| !DRAWN.contains(&name.as_str()));
-    let words = rds.seed().instances.iter().map(|one| format!("{:?} {:?}", one.engine, one.pay_type)).collect();
-    (status, answer, words)
+/// Status, answer and state after a request.
+struct Outcome {
+    status: u16,
+    code: String,
+    hint: String,
+    after: String,
 }
 
-#[tokio::test]
-async fn every_action_answers_each_case_in_the_same_way() {
-    let client = reqwest::Client::new();
-    let calls = calls();
-    let mut checked = BTreeSet::new();
-    for action in all() {
-        for (parameter, words) in PARAMETERS {
-            if !action.fields.iter().any(|field| field.name == *parameter) {
-                continue;
+fn outcome(good: &Good, params: &Pairs) -> Outcome {
+    let mut seed = good.seed.clone();
+    (seed.id_seed, seed.frozen_clock) = (Some(1), true);
+    seed.clock.get_or_insert(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_528_761_600));
+    seed.settings.progress = Progress::Immediate;
+    let service = Service::new(seed);
+    let ask = |params: &Pairs| {
+        let common = [("AccessKeyId", "one"), ("Format", "JSON")];
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(common).extend_pairs(params).finish();
+        let headers = http::HeaderMap::new();
+        service.handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
+    };
+    good.before.iter().for_each(|call| drop(ask(call)));
+    let outgoing = ask(params);
+    let hints = outgoing.headers.iter().filter(|(name, _)| name == "x-fake-rds-hint");
+    let hint = hints.filter_map(|(_, value)| value.to_str().ok()).collect();
+    let mut answer: Json = serde_json::from_slice(&outgoing.body).unwrap();
+    let code = answer["Code"].as_str().unwrap_or_default().to_owned();
+    answer.as_object_mut().unwrap().retain(|name, _| !DRAWN.contains(&name.as_str()));
+    let state = serde_json::to_string(&service.lock().seed()).unwrap();
+    Outcome { status: outgoing.status, code, hint, after: format!("{answer} {state}") }
+}
+
+fn with(good: &Good, name: &str, value: &str) -> Pairs {
+    let mut params = good.params.clone();
+    params.retain(|(other, _)| other != name);
+    params.push((name.to_owned(), value.to_owned()));
+    params
+}
+
+/// The spellings of a word that differ from it.
+fn spellings(word: &str) -> Vec<String> {
+    let mut all = vec![word.to_lowercase(), word.to_uppercase()];
+    all.retain(|spelled| spelled != word);
+    all
+}
+
+/// What is wrong with the answers to other spellings of a word.
+fn errors(action: &Modelled, good: &Good, name: &str, word: &str, listed: bool, hinted: bool) -> Vec<String> {
+    let expected = outcome(good, &with(good, name, word));
+    let mut errors = Vec::new();
+    for spelled in spellings(word) {
+        let found = outcome(good, &with(good, name, &spelled));
+        let what = format!("{}.{name}={spelled}: {} {} {}", action.name, found.status, found.code, found.hint);
+        if listed {
+            if found.status == 200 {
+                errors.push(format!("{what}, though the metadata lists the words"));
             }
-            let good = &calls[action.name];
-            let given = good.params.iter().find(|(name, _)| name == parameter).map(|(_, value)| value.as_str());
-            let with = |value: &str| {
-                let mut params = good.params.clone();
-                params.retain(|(name, _)| name != parameter);
-                params.push(((*parameter).to_owned(), value.to_owned()));
-                params
-            };
-            let mut candidates = given.into_iter().chain(words.iter().copied());
-            let (word, expected) = loop {
-                let word = candidates.next().unwrap_or_else(|| panic!("{}.{parameter}: no word", action.name));
-                let answer = answer(&client, good, &with(word)).await;
-                if answer.0 == 200 {
-                    break (word, answer);
-                }
-            };
-            for spelled in [word.to_lowercase(), word.to_uppercase()] {
-                let found = answer(&client, good, &with(&spelled)).await;
-                assert_eq!(found, expected, "{}, {parameter}={spelled}", action.name);
-            }
-            checked.insert((action.name, *parameter));
+        } else if (found.status, &found.code, &found.after) != (expected.status, &expected.code, &expected.after) {
+            errors.push(format!("{what}, but {} {} as `{word}`", expected.status, expected.code));
+        } else if hinted && found.status == 200 && !found.hint.contains(name) {
+            errors.push(format!("{what}: no hint"));
         }
     }
-    assert!(checked.len() >= 20, "{checked:?}");
-    for wanted in [("DescribeDBInstances", "Engine"), ("DescribeAvailableClasses", "InstanceChargeType")] {
-        assert!(checked.contains(&wanted), "{wanted:?} has not been checked");
+    errors
+}
+
+#[test]
+fn every_documented_word_is_accepted_in_any_case_unless_the_metadata_lists_it() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/service/words.json");
+    let documented: BTreeMap<String, BTreeMap<String, Json>> =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let calls = calls();
+    let (mut checked, mut wrong) = (0, Vec::new());
+    for action in all() {
+        for (name, entry) in documented.get(action.name).into_iter().flatten() {
+            let words: Vec<&str> = entry["words"].as_array().unwrap().iter().filter_map(Json::as_str).collect();
+            let used = action.fields.iter().any(|field| field.name == name);
+            if !used || NAMES.contains(&name.as_str()) {
+                continue;
+            }
+            // A list of every spelling is a list without case.
+            let every_spelling = words.iter().filter(|word| word.eq_ignore_ascii_case(words[0])).count() > 1;
+            for word in words {
+                let listed = entry["listed"] == true && !every_spelling;
+                wrong.extend(errors(action, &calls[action.name], name, word, listed, false));
+            }
+            checked += 1;
+        }
     }
+    assert!(wrong.is_empty(), "{} of {checked} parameters:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(checked >= 180, "only {checked} parameters have been checked");
+}
+
+#[test]
+fn every_declared_word_is_read_as_its_type_says() {
+    let calls = calls();
+    let (mut checked, mut wrong) = (0, Vec::new());
+    for action in all() {
+        for field in action.fields {
+            let Some(words) = field.words else { continue };
+            for word in (words.list)() {
+                let (listed, hinted) = (words.case == Case::Exact, words.case == Case::Inferred);
+                wrong.extend(errors(action, &calls[action.name], field.name, word, listed, hinted));
+            }
+            checked += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {checked} parameters:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(checked >= 200, "only {checked} parameters have been checked");
 }

@@ -29,6 +29,8 @@ pub(crate) struct ParameterField {
     /// The numbers that the parameter accepts, if its type declares them. The generated tests try each end.
     #[cfg_attr(not(test), allow(dead_code))]
     pub(crate) ranges: &'static [RangeInclusive<u64>],
+    /// The words that the parameter accepts, if its type is a closed list.
+    pub(crate) words: Option<Words>,
     /// `checked` if the parameter has no effect beyond its check.
     pub(crate) only: &'static str,
 }
@@ -40,6 +42,13 @@ impl ParameterField {
     }
 }
 
+/// The closed list of words that a parameter accepts, and how it compares them.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    pub(crate) list: fn() -> Vec<&'static str>,
+    pub(crate) case: Case,
+}
+
 /// A type that a parameter can have.
 pub(crate) trait Parameter: Sized {
     const REQUIRED: bool = false;
@@ -47,6 +56,8 @@ pub(crate) trait Parameter: Sized {
     const CONDITIONS: &'static [Condition];
     /// The numbers that it accepts, if it declares them.
     const RANGES: &'static [RangeInclusive<u64>] = &[];
+    /// The words that it accepts, if it is a closed list.
+    const WORDS: Option<Words> = None;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Self, Refusal>;
 }
@@ -59,6 +70,8 @@ pub(crate) trait FromText: Sized {
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidParameter];
     /// The numbers that it accepts, if it declares them.
     const RANGES: &'static [RangeInclusive<u64>] = &[];
+    /// The words that it accepts, if it is a closed list.
+    const WORDS: Option<Words> = None;
 
     /// Parses a string that is not empty. The error describes the accepted values.
     fn from_text(text: &str) -> Result<Self, String>;
@@ -74,6 +87,7 @@ impl<T: FromText> Parameter for T {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
     const RANGES: &'static [RangeInclusive<u64>] = T::RANGES;
+    const WORDS: Option<Words> = T::WORDS;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<T, Refusal> {
         let text = params.required(name)?;
@@ -85,6 +99,7 @@ impl<T: FromText> Parameter for T {
 impl<T: FromText> Parameter for Option<T> {
     const CONDITIONS: &'static [Condition] = T::CONDITIONS;
     const RANGES: &'static [RangeInclusive<u64>] = T::RANGES;
+    const WORDS: Option<Words> = T::WORDS;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Option<T>, Refusal> {
         let read = |text| T::from_text(text).map_err(|takes| T::refusal(name, text, &takes));
@@ -99,6 +114,7 @@ pub(crate) struct OrEmpty<T>(pub(crate) Option<T>);
 impl<T: FromText> Parameter for OrEmpty<T> {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
+    const WORDS: Option<Words> = T::WORDS;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<OrEmpty<T>, Refusal> {
         if params.raw(name) == Some("") {
@@ -129,6 +145,8 @@ impl FromText for u64 {
 
 /// True or false in any case: Python sends `True`, Node and Rust `true`.
 impl FromText for bool {
+    const WORDS: Option<Words> = Some(Words { list: || vec!["true", "false"], case: Case::Any });
+
     fn from_text(text: &str) -> Result<bool, String> {
         if text.eq_ignore_ascii_case("true") {
             Ok(true)
@@ -267,6 +285,7 @@ macro_rules! params {
                     conditions: <$type as $crate::rds::action::fields::Parameter>::CONDITIONS,
                     ranges: <$type as $crate::rds::action::fields::Parameter>::RANGES,
                     only: concat!($(stringify!($checked))?),
+                    words: <$type as $crate::rds::action::fields::Parameter>::WORDS,
                 }, )*
             ];
 
@@ -315,15 +334,73 @@ macro_rules! texts {
 }
 
 /// Declares parameters that accept a closed list of words and store the spelling that is declared here; the condition
-/// refuses any other. With `in any case` the words are accepted in any case.
+/// refuses any other. The words are accepted in any case, unless they are `listed`: the metadata states these words itself, so
+/// that the gateway compares them exactly. `seen` words are known to be accepted in any case. See [`Case`].
 macro_rules! word_parameters {
-    (@read) => { $crate::rds::action::fields::one_of };
-    (@read in any case) => { $crate::rds::action::fields::one_of_in_any_case };
-    ($( $(#[$meta:meta])* $name:ident = [$($word:literal),+ $(,)?] $(in $any:ident $case:ident)?, $condition:ident; )+) => { texts! { $(
+    (@case) => { $crate::rds::action::fields::Case::Inferred };
+    (@case seen) => { $crate::rds::action::fields::Case::Any };
+    (@case listed) => { $crate::rds::action::fields::Case::Exact };
+    ($( $(#[$meta:meta])* $name:ident = $($case:ident)? [$($word:literal),+ $(,)?], $condition:ident; )+) => { $(
         $(#[$meta])*
-        #[derive(Copy, PartialEq, Eq)]
-        $name(&'static str), $condition, |text| word_parameters!(@read $(in $any $case)?)(text, &[$($word),+]);
-    )+ } };
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        // Some parameters are checked and have no effect.
+        pub(crate) struct $name(#[allow(dead_code)] pub(crate) &'static str);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.0)
+            }
+        }
+
+        impl $crate::rds::action::fields::FromText for $name {
+            const CONDITIONS: &'static [$crate::rpc::condition::Condition] = &[$crate::rpc::condition::Condition::$condition];
+            const REQUIRED_CONDITIONS: &'static [$crate::rpc::condition::Condition] =
+                &[$crate::rpc::condition::Condition::MissingParameter, $crate::rpc::condition::Condition::$condition];
+            const WORDS: Option<$crate::rds::action::fields::Words> =
+                Some($crate::rds::action::fields::Words { list: || vec![$($word),+], case: word_parameters!(@case $($case)?) });
+
+            fn from_text(text: &str) -> Result<$name, String> {
+                $crate::rds::action::fields::find_word(text, &[$($word),+], word_parameters!(@case $($case)?)).map($name)
+            }
+
+            fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::rpc::condition::Refusal {
+                $crate::rds::action::fields::refused($crate::rpc::condition::Condition::$condition, name, text, takes)
+            }
+        }
+    )+ };
+}
+
+/// Declares parameters that choose a variant by its word, compared as in `word_parameters!`.
+macro_rules! choices {
+    ($( $(#[$meta:meta])* $name:ident = $($case:ident)? [$($word:literal => $variant:ident),+ $(,)?], $condition:ident; )+) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum $name { $($variant),+ }
+
+        impl $name {
+            #[allow(dead_code)]
+            pub(crate) fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+        }
+
+        impl $crate::rds::action::fields::FromText for $name {
+            const CONDITIONS: &'static [$crate::rpc::condition::Condition] = &[$crate::rpc::condition::Condition::$condition];
+            const REQUIRED_CONDITIONS: &'static [$crate::rpc::condition::Condition] =
+                &[$crate::rpc::condition::Condition::MissingParameter, $crate::rpc::condition::Condition::$condition];
+            const WORDS: Option<$crate::rds::action::fields::Words> =
+                Some($crate::rds::action::fields::Words { list: || vec![$($word),+], case: word_parameters!(@case $($case)?) });
+
+            fn from_text(text: &str) -> Result<$name, String> {
+                let word = $crate::rds::action::fields::find_word(text, &[$($word),+], word_parameters!(@case $($case)?))?;
+                match word { $($word => Ok($name::$variant),)+ _ => Err(String::new()) }
+            }
+
+            fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::rpc::condition::Refusal {
+                $crate::rds::action::fields::refused($crate::rpc::condition::Condition::$condition, name, text, takes)
+            }
+        }
+    )+ };
 }
 
 /// Declares parameters that take a whole number within some bounds; the condition refuses any other.
@@ -341,37 +418,43 @@ pub(crate) fn refused(condition: Condition, name: &'static str, text: &str, take
     Refusal::of(condition, name).hint(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
 }
 
-/// Returns the word of the list that equals `text`.
-pub(crate) fn one_of(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
-    find_word(text, words, Case::Exact)
-}
-
-/// Returns the word of the list that equals `text`, ignoring case.
-pub(crate) fn one_of_in_any_case(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
-    find_word(text, words, Case::Any)
-}
-
 /// The comparison of words: with or without case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Case {
+pub(crate) enum Case {
+    /// The API metadata (2024) lists the words of the parameter, and its gateway compares them exactly: for `SecurityIPType` it
+    /// lists `IPv4`, `IPV4`, `ipv4` and five more spellings of the one word.
     Exact,
     /// Engines and pay types: `mysql` creates an instance that is listed as `MySQL`, and clients of Terraform's send `PostPaid`
     /// (public reports and acceptance tests that pass at the service, 2021 to 2026).
     Any,
+    /// Only prose names the words, as for engines and pay types, so any case is accepted (inferred), with a hint.
+    Inferred,
 }
 
 /// Finds the word that equals `text`. Every parameter with a closed list of words is parsed here.
-fn find_word(text: &str, words: &[&'static str], case: Case) -> Result<&'static str, String> {
-    let same = |word: &&&str| match case {
-        Case::Exact => **word == text,
-        Case::Any => word.eq_ignore_ascii_case(text),
-    };
-    if let Some(word) = words.iter().find(same) {
-        return Ok(word);
-    }
+pub(crate) fn find_word<'w>(text: &str, words: &[&'w str], case: Case) -> Result<&'w str, String> {
     let other_case = words.iter().find(|word| word.eq_ignore_ascii_case(text));
-    let near = other_case.map_or_else(String::new, |word| format!(", spelled `{word}`"));
-    Err(format!("one of {}{near}", list(words)))
+    match words.iter().find(|word| **word == text).or(other_case.filter(|_| case != Case::Exact)) {
+        Some(word) => Ok(word),
+        None => {
+            let near = other_case.map_or_else(String::new, |word| format!(", spelled `{word}`"));
+            Err(format!("one of {}{near}", list(words)))
+        }
+    }
+}
+
+/// The hint about a word whose case no document shows.
+pub(crate) fn case_hint(field: &ParameterField, text: &str) -> Option<String> {
+    let words = (field.words.filter(|words| words.case == Case::Inferred)?.list)();
+    if words.contains(&text) {
+        return None;
+    }
+    let word = words.into_iter().find(|word| word.eq_ignore_ascii_case(text))?;
+    Some(format!(
+        "`{}`: the documents spell `{}` as `{word}`; the fake accepts any case (inferred)",
+        field.name,
+        clip(text)
+    ))
 }
 
 /// A filter on a field whose words are accepted in any case. It stores the service's spelling. A string that is not a
@@ -382,6 +465,7 @@ pub(crate) struct Filter<W>(pub(crate) String, std::marker::PhantomData<W>);
 impl<W: FromText + std::fmt::Display> FromText for Filter<W> {
     const CONDITIONS: &'static [Condition] = &[];
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
+    const WORDS: Option<Words> = W::WORDS;
 
     fn from_text(text: &str) -> Result<Filter<W>, String> {
         let spelled = W::from_text(text).map_or_else(|_| text.to_owned(), |word| word.to_string());
@@ -398,6 +482,9 @@ pub(crate) fn number_within(text: &str, ranges: &[RangeInclusive<u64>]) -> Optio
 macro_rules! words_as_parameters {
     ($case:expr; $($word:ty),+ $(,)?) => { $(
         impl FromText for $word {
+            const WORDS: Option<Words> =
+                Some(Words { list: || <$word>::ALL.iter().map(|word| word.as_str()).collect(), case: $case });
+
             fn from_text(text: &str) -> Result<$word, String> {
                 let words = <$word>::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>();
                 let word = find_word(text, &words, $case)?;
@@ -410,8 +497,11 @@ macro_rules! words_as_parameters {
 words_as_parameters!(Case::Any; crate::rds::words::Engine, crate::rds::words::PayType);
 
 words_as_parameters!(
-    Case::Exact;
+    Case::Inferred;
+    crate::rds::words::Status,
+    crate::rds::words::DBInstanceType,
     crate::rds::words::BackupStatus,
+    crate::rds::words::UserBackupStatus,
     crate::rds::words::BackupMode,
     crate::rds::words::InstanceNetworkType,
     crate::rds::words::DBInstanceNetType,

@@ -1,6 +1,6 @@
 //! Privileges of accounts in databases: as a parameter, what accounts take of them, and how answers show them.
 
-use super::fields::FromText;
+use super::fields::{FromText, Words};
 use crate::base::text::{clip, list};
 use crate::rds::model::account::Account;
 use crate::rds::model::instance::Instance;
@@ -13,10 +13,11 @@ pub(super) struct OnePrivilege(pub(super) AccountPrivilege);
 
 impl FromText for OnePrivilege {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidAccountPrivilege];
+    const WORDS: Option<Words> = <AccountPrivilege as FromText>::WORDS;
 
     fn from_text(text: &str) -> Result<OnePrivilege, String> {
         let words = || AccountPrivilege::ALL.iter().filter(|word| **word != AccountPrivilege::Custom);
-        let found = words().find(|word| word.as_str() == text);
+        let found = words().find(|word| word.as_str().eq_ignore_ascii_case(text));
         found.map(|word| OnePrivilege(*word)).ok_or_else(|| list(words().map(|word| word.as_str())))
     }
 

@@ -224,7 +224,7 @@ pub(crate) const POLICY: &[(&str, &str, Rule)] = &[
     ("PreferredBackupTime", "02:00Z-03:00Z", Rule::Window),
     ("BackupRetentionPeriod", "7", Rule::Number(7, 730, false)),
     ("BackupLog", "Enable", Rule::Words(&["Enable", "Disabled"])),
-    ("EnableBackupLog", "1", Rule::Words(&["1", "0", "True", "False", "true", "false"])),
+    ("EnableBackupLog", "1", Rule::Words(&["1", "0", "True", "False"])),
     ("LogBackupRetentionPeriod", "7", Rule::Number(7, 730, false)),
     ("LocalLogRetentionHours", "18", Rule::Number(0, 168, true)),
     ("LocalLogRetentionSpace", "30", Rule::Number(0, 50, true)),
@@ -240,8 +240,8 @@ pub(crate) const POLICY: &[(&str, &str, Rule)] = &[
     ("BackupMethod", "Physical", Rule::Words(&["Physical", "Snapshot"])),
     ("BackupPriority", "2", Rule::Words(&["1", "2"])),
     ("Category", "Standard", Rule::Words(&["Standard", "Flash"])),
-    ("EnableIncrementDataBackup", "false", Rule::Words(&["false", "true", "False", "True"])),
-    ("EnablePitrProtection", "false", Rule::Words(&["false", "true", "False", "True"])),
+    ("EnableIncrementDataBackup", "false", Rule::Words(&["false", "true"])),
+    ("EnablePitrProtection", "false", Rule::Words(&["false", "true"])),
     ("IncBackupInterval", "60", Rule::Words(&["60", "120", "240", "360", "720"])),
 ];
 
@@ -257,7 +257,8 @@ pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
             let fits = number.is_some_and(|number| (*least..=*most).contains(&number) || *or_none && number == 0);
             (!fits).then(|| format!("a whole number from {least} to {most}"))
         }
-        Rule::Words(words) => (!words.contains(&value)).then(|| format!("one of {}", crate::base::text::list(*words))),
+        Rule::Words(words) => (!words.iter().any(|word| word.eq_ignore_ascii_case(value)))
+            .then(|| format!("one of {}", crate::base::text::list(*words))),
         Rule::Days => {
             let days: Vec<&str> = value.split(',').map(str::trim).collect();
             let distinct = |at: usize| !days[..at].contains(&days[at]);
@@ -267,6 +268,16 @@ pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
         Rule::Window => (!clock::is_window(value)).then(|| "a window such as `02:00Z-03:00Z`".to_owned()),
     };
     takes.map(|takes| format!("`{name}` is `{}`, it takes {takes}", crate::base::text::clip(value)))
+}
+
+/// The service's spelling of a word of a rule, which is accepted in any case (inferred, as for the engines).
+pub(crate) fn policy_word<'v>(name: &str, value: &'v str) -> &'v str {
+    match POLICY.iter().find(|(rule, ..)| *rule == name) {
+        Some((.., Rule::Words(words))) => {
+            words.iter().find(|word| word.eq_ignore_ascii_case(value)).map_or(value, |word| *word)
+        }
+        _ => value,
+    }
 }
 
 #[cfg(test)]

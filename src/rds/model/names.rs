@@ -197,7 +197,12 @@ const STORAGE_TYPE: List = List {
 
 /// Looks a storage type up (CreateDBInstance, 2018 to 2026).
 pub(crate) fn storage_type(word: &str) -> Verdict {
-    STORAGE_TYPE.judge(STORAGE_TYPES.into_iter(), word)
+    STORAGE_TYPE.judge(STORAGE_TYPES.into_iter(), spelled_storage_type(word))
+}
+
+/// The service's spelling of a storage type that is given in any case (inferred, as for the engines).
+pub(crate) fn spelled_storage_type(word: &str) -> &str {
+    STORAGE_TYPES.into_iter().find(|known| known.eq_ignore_ascii_case(word)).unwrap_or(word)
 }
 
 /// The reason why no instance has this storage type.

@@ -30,62 +30,16 @@ params! {
     }
 }
 
-/// `BackupMethod`.
-#[derive(Debug, PartialEq)]
-enum Method {
-    Physical,
-    Logical,
-    Snapshot,
+choices! {
+    /// `BackupMethod`.
+    Method = ["Physical" => Physical, "Logical" => Logical, "Snapshot" => Snapshot], InvalidBackupMethod;
+    /// `BackupStrategy`.
+    Strategy = ["instance" => Instance, "db" => Db], InvalidParameter;
 }
 
-impl FromText for Method {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidBackupMethod];
-
-    fn from_text(text: &str) -> Result<Method, String> {
-        match text {
-            "Physical" => Ok(Method::Physical),
-            "Logical" => Ok(Method::Logical),
-            "Snapshot" => Ok(Method::Snapshot),
-            _ => Err("Physical, Logical or Snapshot".to_owned()),
-        }
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidBackupMethod.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
-    }
-}
-
-/// `BackupStrategy`.
-#[derive(Debug, PartialEq)]
-enum Strategy {
-    Instance,
-    Db,
-}
-
-impl FromText for Strategy {
-    fn from_text(text: &str) -> Result<Strategy, String> {
-        match text {
-            "instance" => Ok(Strategy::Instance),
-            "db" => Ok(Strategy::Db),
-            _ => Err("instance or db".to_owned()),
-        }
-    }
-}
-
-/// `BackupType`.
-#[derive(Debug)]
-struct BackupType;
-
-impl FromText for BackupType {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidBackupType];
-
-    fn from_text(text: &str) -> Result<BackupType, String> {
-        matches!(text, "Auto" | "FullBackup").then_some(BackupType).ok_or_else(|| "Auto or FullBackup".to_owned())
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidBackupType.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
-    }
+word_parameters! {
+    /// `BackupType`.
+    BackupType = ["Auto", "FullBackup"], InvalidBackupType;
 }
 
 /// `BackupRetentionPeriod`: 7 to 730 days.

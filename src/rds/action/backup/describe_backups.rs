@@ -32,8 +32,13 @@ params! {
         BackupId: Option<String>,
         BackupStatus: Option<BackupStatus>,
         BackupMode: Option<BackupMode>,
-        BackupType: Option<String>,
+        BackupType: Option<Filter<BackupType>>,
     }
+}
+
+word_parameters! {
+    /// `BackupType`, by which backups are chosen.
+    BackupType = ["FullBackup", "IncrementalBackup"], InvalidParameter;
 }
 
 impl Action for DescribeBackups {
@@ -75,7 +80,7 @@ impl DescribeBackups {
         self.BackupId.as_ref().is_none_or(|id| *id == backup.id)
             && self.BackupStatus.is_none_or(|status| status == backup.status)
             && self.BackupMode.is_none_or(|mode| mode == backup.mode)
-            && self.BackupType.as_ref().is_none_or(|word| *word == backup.backup_type)
+            && self.BackupType.as_ref().is_none_or(|word| word.0 == backup.backup_type)
             && self.StartTime.is_none_or(|start| began >= Some(clock::minute(start.0)))
             && self.EndTime.is_none_or(|end| began <= Some(clock::minute(end.0)))
     }

@@ -17,25 +17,18 @@ params! {
         DBInstanceId: String,
         BackupJobId: Option<u64>,
         BackupJobStatus: Option<JobStatus>,
-        BackupMode: Option<BackupMode>,
+        BackupMode: Option<Mode>,
     }
 }
 
-/// `BackupJobStatus`.
-#[derive(Debug, PartialEq)]
-enum JobStatus {
-    NoStart,
-    Progressing,
+word_parameters! {
+    /// `BackupMode`.
+    Mode = listed ["Automated", "Manual"], InvalidParameter;
 }
 
-impl FromText for JobStatus {
-    fn from_text(text: &str) -> Result<JobStatus, String> {
-        match text {
-            "NoStart" => Ok(JobStatus::NoStart),
-            "Progressing" => Ok(JobStatus::Progressing),
-            _ => Err("NoStart or Progressing".to_owned()),
-        }
-    }
+choices! {
+    /// `BackupJobStatus`.
+    JobStatus = listed ["NoStart" => NoStart, "Progressing" => Progressing], InvalidParameter;
 }
 
 impl Action for DescribeBackupTasks {
@@ -59,7 +52,7 @@ impl DescribeBackupTasks {
             None => backup.is_under_way(),
         };
         asked_for
-            && self.BackupMode.is_none_or(|mode| mode == backup.mode)
+            && self.BackupMode.is_none_or(|mode| mode.0 == backup.mode.as_str())
             && self
                 .BackupJobStatus
                 .as_ref()

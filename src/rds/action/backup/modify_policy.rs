@@ -1,7 +1,7 @@
 //! `ModifyBackupPolicy`.
 
 use crate::rds::action::prelude::*;
-use crate::rds::model::backup::policy_error;
+use crate::rds::model::backup::{policy_error, policy_word};
 
 params! {
     /// Changes the backup policy of an instance.
@@ -43,17 +43,9 @@ params! {
     }
 }
 
-/// `BackupPolicyMode`.
-#[derive(Debug)]
-pub(super) struct PolicyMode;
-
-impl FromText for PolicyMode {
-    fn from_text(text: &str) -> Result<PolicyMode, String> {
-        match text {
-            "DataBackupPolicy" | "LogBackupPolicy" => Ok(PolicyMode),
-            _ => Err("DataBackupPolicy or LogBackupPolicy".to_owned()),
-        }
-    }
+word_parameters! {
+    /// `BackupPolicyMode`.
+    PolicyMode = ["DataBackupPolicy", "LogBackupPolicy"], InvalidParameter;
 }
 
 /// The condition that refuses a value of a rule.
@@ -91,7 +83,7 @@ impl Action for ModifyBackupPolicy {
         let mut instance: Instance = admitted(cloud, &self.DBInstanceId)?.as_ref().clone();
         for (name, value) in self.given() {
             let log = match (name, value) {
-                ("BackupLog", "Enable") | ("EnableBackupLog", "1" | "True" | "true") => Some(("Enable", "1")),
+                ("BackupLog", "Enable") | ("EnableBackupLog", "1" | "True") => Some(("Enable", "1")),
                 ("BackupLog" | "EnableBackupLog", _) => Some(("Disabled", "0")),
                 _ => None,
             };
@@ -163,7 +155,7 @@ impl ModifyBackupPolicy {
         );
         let unset = |name: &str, value: &str| name == "ArchiveBackupKeepPolicy" && value == "0";
         all.into_iter()
-            .filter_map(|(name, value)| Some((name, value?)))
+            .filter_map(|(name, value)| Some((name, policy_word(name, value?))))
             .filter(move |(name, value)| !unset(name, value))
     }
 }

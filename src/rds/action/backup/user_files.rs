@@ -47,7 +47,7 @@ params! {
         BackupId: Option<String>,
         Comment: Option<String>,
         OssUrl: Option<String>,
-        Status: Option<String>,
+        Status: Option<Filter<UserBackupStatus>>,
         Tags: Option<String>,
         ResourceGroupId: Option<String>,
     }
@@ -76,7 +76,7 @@ params! {
 
 word_parameters! {
     /// `Mode` of an import.
-    Mode = ["oss", "stream"], InvalidParameter;
+    Mode = listed ["oss", "stream"], InvalidParameter;
     /// `EngineVersion` of an imported backup.
     UserEngineVersion = ["5.7", "8.0"], InvalidParameter;
 }
@@ -200,7 +200,7 @@ impl Action for ListUserBackupFiles {
                 && self.BackupId.as_ref().is_none_or(|id| *id == file.id)
                 && self.Comment.as_deref().is_none_or(|part| file.comment.contains(part))
                 && self.OssUrl.as_ref().is_none_or(|url| *url == address(file))
-                && self.Status.as_deref().is_none_or(|status| status == file.status.as_str())
+                && self.Status.as_ref().is_none_or(|status| status.0 == file.status.as_str())
                 && self.ResourceGroupId.as_ref().is_none_or(|group| *group == file.resource_group)
         };
         let mut files: Vec<&UserBackupFile> =

@@ -1,5 +1,6 @@
 //! `DescribePrice`.
 
+use super::super::instance::types::StorageType;
 use super::price_info;
 use crate::rds::action::prelude::*;
 use crate::rds::model::class;
@@ -25,16 +26,16 @@ params! {
         UsedTime: Option<UsedTime>,
         #[checked] OrderType: Option<OrderType>,
         CommodityCode: Option<Commodity>,
-        DBInstanceStorageType: Option<String>,
+        DBInstanceStorageType: Option<Filter<StorageType>>,
         #[checked] DBInstanceId: Option<String>,
     }
 }
 
 word_parameters! {
     /// `PayType`.
-    PayType = ["Prepaid", "Postpaid"] in any case, InvalidParameter;
+    PayType = seen ["Prepaid", "Postpaid"], InvalidParameter;
     /// `TimeType`.
-    TimeType = ["Year", "Month"], InvalidTimeType;
+    TimeType = listed ["Year", "Month"], InvalidTimeType;
     /// `OrderType`.
     OrderType = ["BUY", "RENEW", "UPGRADE", "DOWNGRADE"], InvalidParameter;
     /// `CommodityCode`.
@@ -72,7 +73,7 @@ impl Action for DescribePrice {
             let hint = format!("{} GB: it takes at least {least}", self.DBInstanceStorage.0);
             return Err(Condition::PriceOfInvalidStorage.because(hint));
         }
-        if let Some(storage_type) = &self.DBInstanceStorageType {
+        if let Some(storage_type) = self.DBInstanceStorageType.as_ref().map(|word| &word.0) {
             let range = offers::storage_range(&self.DBInstanceClass, storage_type);
             let storage = self.DBInstanceStorage.0;
             if !(range.least..=range.most).contains(&storage) {

@@ -15,7 +15,7 @@ params! {
 
 word_parameters! {
     /// `PayType`: this action takes Prepaid alone.
-    Prepaid = ["Prepaid"] in any case, InvalidParameter;
+    Prepaid = seen ["Prepaid"], InvalidParameter;
     /// `Period`.
     Period = ["Year", "Month"], InvalidParameter;
 }

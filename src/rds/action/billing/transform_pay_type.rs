@@ -23,7 +23,7 @@ params! {
 
 word_parameters! {
     /// `PayType`.
-    PayType = ["Postpaid", "Prepaid"] in any case, InvalidPayType;
+    PayType = seen ["Postpaid", "Prepaid"], InvalidPayType;
     /// `Period`.
     Period = ["Year", "Month"], InvalidPeriod;
 }

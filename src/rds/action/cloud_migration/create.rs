@@ -54,7 +54,7 @@ number_parameters! {
 
 word_parameters! {
     /// `SourceCategory` of a migration. The samples of the answers have it in lower case.
-    ServerCategory = ["aliyunRDS", "other", "idcOnVpc", "ecsOnVpc"] in any case, InvalidParameter;
+    ServerCategory = seen ["aliyunRDS", "other", "idcOnVpc", "ecsOnVpc"], InvalidParameter;
 }
 
 impl Action for CreateCloudMigrationPrecheckTask {

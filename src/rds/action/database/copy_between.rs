@@ -56,18 +56,9 @@ const FROM: Source = Source {
     before_backups: NOT_COVERED,
 };
 
-/// `SyncUserPrivilege`.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct YesOrNo(bool);
-
-impl FromText for YesOrNo {
-    fn from_text(text: &str) -> Result<YesOrNo, String> {
-        match text {
-            "YES" => Ok(YesOrNo(true)),
-            "NO" => Ok(YesOrNo(false)),
-            _ => Err("YES or NO".to_owned()),
-        }
-    }
+choices! {
+    /// `SyncUserPrivilege`.
+    YesOrNo = ["YES" => Yes, "NO" => No], InvalidParameter;
 }
 
 /// `DbNames`: pairs of source name and target name, in the order of the string. Source names are unique, and so are
@@ -158,7 +149,7 @@ impl Action for CopyDatabaseBetweenInstances {
             .map_err(|numbers| Condition::CopyStorage.because(numbers))?;
 
         let mut accounts = target.accounts.clone();
-        if self.SyncUserPrivilege.is_some_and(|sync| sync.0) {
+        if self.SyncUserPrivilege == Some(YesOrNo::Yes) {
             for (from, to) in &self.DbNames.0 {
                 copy_privileges(&backup.accounts, from, &mut accounts, to);
             }

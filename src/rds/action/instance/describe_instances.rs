@@ -1,6 +1,7 @@
 //! `DescribeDBInstances`.
 
 use super::super::polls::busy_instances;
+use super::types::{Category, ConnectionMode};
 use crate::rds::action::prelude::*;
 use std::borrow::Cow;
 use std::time::SystemTime;
@@ -18,7 +19,8 @@ params! {
     /// Lists the caller's instances of a region, in the order they were made.
     ///
     /// `SearchKey` is a part of id or description, `Tags` a JSON text, of whose tags any is enough, `Tag.N.Key` and `Tag.N.Value` have N from 1 on.
-    /// Every other filter compares one field. `DedicatedHostId` is the host of any node, `Filter` asks for instances with or without
+    /// Every other filter compares one field. A filter whose words only prose names accepts them in any case (inferred, as
+    /// for engines and pay types). `DedicatedHostId` is the host of any node, `Filter` asks for instances with or without
     /// Babelfish. `PageSize` (1 to 100, default 30) and `PageNumber` choose a page; `MaxResults` (1 to
     /// 100, default 30) and `NextToken` go from page to page, `PageNumber` is 1 and `TotalRecordCount` counts the page then.
     ///
@@ -36,17 +38,17 @@ params! {
         NextToken: Option<Token>,
         PageNumber: PageNumber,
         PageSize: PageSizeUpTo100,
-        DBInstanceStatus: Option<String>,
+        DBInstanceStatus: Option<Filter<Status>>,
         SearchKey: Option<String>,
         ZoneId: Option<String>,
         Engine: Option<Filter<Engine>>,
         EngineVersion: Option<String>,
         DBInstanceId: Option<String>,
         DBInstanceClass: Option<String>,
-        Category: Option<String>,
-        ConnectionMode: Option<String>,
+        Category: Option<Filter<Category>>,
+        ConnectionMode: Option<Filter<ConnectionMode>>,
         ConnectionString: Option<String>,
-        InstanceNetworkType: Option<String>,
+        InstanceNetworkType: Option<Filter<InstanceNetworkType>>,
         PayType: Option<Filter<PayType>>,
         ResourceGroupId: Option<String>,
         VpcId: Option<String>,
@@ -63,9 +65,10 @@ struct TypeFilter(DBInstanceType);
 
 impl FromText for TypeFilter {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidDBInstanceType];
+    const WORDS: Option<Words> = <DBInstanceType as FromText>::WORDS;
 
     fn from_text(text: &str) -> Result<TypeFilter, String> {
-        text.parse().map(TypeFilter).map_err(|error: crate::base::error::Error| error.to_string())
+        DBInstanceType::from_text(text).map(TypeFilter)
     }
 
     fn refusal(_: &'static str, _: &str, takes: &str) -> Refusal {
@@ -195,7 +198,7 @@ impl DescribeDBInstances {
     /// The numbers of the instances that match; without any filter that is the region's own list.
     fn matching<'c>(&self, cloud: &'c Cloud, caller: &Caller) -> Cow<'c, [u64]> {
         let all = cloud.instances.in_region(&caller.owner, &self.RegionId);
-        let status = self.DBInstanceStatus.as_deref();
+        let status = self.DBInstanceStatus.as_ref().map(|status| status.0.as_str());
         let equal = self.equal();
         let tags = &self.Tag.0;
         let host = self.DedicatedHostId.as_ref();
@@ -238,10 +241,10 @@ impl DescribeDBInstances {
             (self.EngineVersion.as_deref(), |i| (&i.engine_version).into()),
             (self.DBInstanceId.as_deref(), |i| (&i.id).into()),
             (self.DBInstanceClass.as_deref(), |i| (&i.class).into()),
-            (self.Category.as_deref(), |i| (&i.category).into()),
-            (self.ConnectionMode.as_deref(), |i| (&i.connection_mode).into()),
+            (self.Category.as_ref().map(|word| word.0.as_str()), |i| (&i.category).into()),
+            (self.ConnectionMode.as_ref().map(|word| word.0.as_str()), |i| (&i.connection_mode).into()),
             (self.ConnectionString.as_deref(), |i| i.shown_connection().into()),
-            (self.InstanceNetworkType.as_deref(), |i| i.network_type.as_str().into()),
+            (self.InstanceNetworkType.as_ref().map(|word| word.0.as_str()), |i| i.network_type.as_str().into()),
             (self.PayType.as_ref().map(|word| word.0.as_str()), |i| i.pay_type.as_str().into()),
             (self.ResourceGroupId.as_deref(), |i| i.shown_resource_group().into()),
             (self.VpcId.as_deref(), |i| i.shown_vpc().into()),

@@ -69,7 +69,7 @@ impl Action for DescribeHistoryTasks {
         }
         for status in self.Status.iter().flat_map(|text| split(text)) {
             ensure!(
-                STATUSES.contains(&status.as_str()),
+                STATUSES.iter().any(|known| known.eq_ignore_ascii_case(&status)),
                 "Param.Invalid",
                 "`Status` is `{}`, it takes {}",
                 clip(&status),
@@ -113,7 +113,7 @@ impl DescribeHistoryTasks {
         let start = clock::from_second(&self.FromStartTime).max(earliest);
         let end = clock::from_second(&self.ToStartTime);
         let among = |given: &Option<String>, value: &str| {
-            given.as_deref().is_none_or(|given| split(given).iter().any(|one| one == value))
+            given.as_deref().is_none_or(|given| split(given).iter().any(|one| one.eq_ignore_ascii_case(value)))
         };
         let ran = task.started.and_then(|start| task.ended.unwrap_or(now).duration_since(start).ok());
         let seconds = ran.map_or(0, |ran| ran.as_secs());

@@ -36,7 +36,7 @@ mod restart;
 mod settings;
 mod start;
 mod stop;
-mod types;
+pub(super) mod types;
 mod upgrade_engine;
 mod upgrade_kernel;
 mod upgrade_major;

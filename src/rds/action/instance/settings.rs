@@ -35,7 +35,7 @@ word_parameters! {
     /// `IoAccelerationEnabled`.
     IoAcceleration = ["1", "0"], InvalidParameter;
     /// `OptimizedWrites`.
-    OptimizedWrites = ["optimized", "none"], InvalidParameter;
+    OptimizedWrites = listed ["optimized", "none"], InvalidParameter;
     /// `CompressionMode`.
     Compression = ["on", "off"], InvalidParameter;
     /// `InstructionSetArch`.

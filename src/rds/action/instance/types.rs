@@ -24,7 +24,7 @@ texts! {
     /// `DBInstanceStorageType` of an instance to be.
     StorageType(String), InvalidNewStorageType, |text| match names::storage_type_error(text) {
         Some(error) => Err(format!("a storage type: {error}")),
-        None => Ok(text.to_owned()),
+        None => Ok(names::spelled_storage_type(text).to_owned()),
     };
     /// `DBInstanceDescription` of an instance to be: 2 to 256 characters.
     Description(String), InvalidInstanceDescription, |text| description(text, 256);
@@ -56,6 +56,12 @@ texts! {
     NewMinorVersion(String), MinorVersionNotFound, minor_version;
 }
 
+impl std::fmt::Display for StorageType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 number_parameters! {
     /// `StorageThreshold`, in percent.
     StorageThreshold = [10..=10, 20..=20, 30..=30, 40..=40, 50..=50], "10, 20, 30, 40 or 50", InvalidParameter;
@@ -79,7 +85,7 @@ word_parameters! {
     /// `UpgradeTime`.
     UpgradeTime = ["Immediate", "MaintainTime", "SpecifyTime"], InvalidUpgradeTime;
     /// `RestoreType`, in the words of the creation and of its check.
-    RestoreType = ["BackupSet", "BackupTime", "0", "1"], InvalidRestoreType;
+    RestoreType = listed ["BackupSet", "BackupTime", "0", "1"], InvalidRestoreType;
     /// `UpgradeMode` of a check before an upgrade of the major version.
     CheckedMode = ["zeroDownTimeUpgrade", "inPlaceUpgrade", "greenBlueDeployment", "blueGreenDeployment"], InvalidParameter;
     /// `UpgradeMode` of an upgrade of the major version.
@@ -93,9 +99,9 @@ word_parameters! {
     /// `DBInstanceStorageType` of an upgrade of the major version.
     MajorStorageType = ["local_ssd", "cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3", "general_essd"], InvalidMajorStorageType;
     /// `StorageAutoScale`.
-    StorageAutoScale = ["Enable", "Disable"], InvalidParameter;
+    StorageAutoScale = listed ["Enable", "Disable"], InvalidParameter;
     /// `Direction` of a change of specifications.
-    Direction = ["Up", "Down", "Auto", "TempUpgrade", "Serverless"], InvalidParameter;
+    Direction = listed ["Up", "Down", "Auto", "TempUpgrade", "Serverless"], InvalidParameter;
 }
 
 /// Returns the number that a word of a list means.

@@ -32,31 +32,14 @@ params! {
     }
 }
 
-/// The sort key of the rows.
-#[derive(Debug, Clone, Copy)]
-enum SortKey {
-    Executions,
-    QueryTimes,
-    LogicalReads,
-    PhysicalReads,
-}
-
-impl FromText for SortKey {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidSortKey];
-
-    fn from_text(text: &str) -> Result<SortKey, String> {
-        match text {
-            "TotalExecutionCounts" => Ok(SortKey::Executions),
-            "TotalQueryTimes" => Ok(SortKey::QueryTimes),
-            "TotalLogicalReads" => Ok(SortKey::LogicalReads),
-            "TotalPhysicalReads" => Ok(SortKey::PhysicalReads),
-            _ => Err("TotalExecutionCounts, TotalQueryTimes, TotalLogicalReads or TotalPhysicalReads".to_owned()),
-        }
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidSortKey.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
-    }
+choices! {
+    /// The sort key of the rows.
+    SortKey = [
+        "TotalExecutionCounts" => Executions,
+        "TotalQueryTimes" => QueryTimes,
+        "TotalLogicalReads" => LogicalReads,
+        "TotalPhysicalReads" => PhysicalReads,
+    ], InvalidSortKey;
 }
 
 impl SortKey {

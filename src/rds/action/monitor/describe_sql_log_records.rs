@@ -27,21 +27,9 @@ params! {
     }
 }
 
-/// The destination of the records.
-#[derive(Debug, PartialEq, Eq)]
-enum Form {
-    File,
-    Stream,
-}
-
-impl FromText for Form {
-    fn from_text(text: &str) -> Result<Form, String> {
-        match text {
-            "File" => Ok(Form::File),
-            "Stream" => Ok(Form::Stream),
-            _ => Err("File or Stream".to_owned()),
-        }
-    }
+choices! {
+    /// The destination of the records.
+    Form = ["File" => File, "Stream" => Stream], InvalidParameter;
 }
 
 impl Action for DescribeSQLLogRecords {

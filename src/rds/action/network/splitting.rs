@@ -2,27 +2,9 @@
 
 use crate::rds::action::prelude::*;
 
-/// `DistributionType`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Distribution {
-    Standard,
-    Custom,
-}
-
-impl Distribution {
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Distribution::Standard => "Standard",
-            Distribution::Custom => "Custom",
-        }
-    }
-}
-
-impl FromText for Distribution {
-    fn from_text(text: &str) -> Result<Distribution, String> {
-        let known = [Distribution::Standard, Distribution::Custom];
-        known.into_iter().find(|word| word.as_str() == text).ok_or_else(|| "Standard or Custom".to_owned())
-    }
+choices! {
+    /// `DistributionType`.
+    Distribution = ["Standard" => Standard, "Custom" => Custom], InvalidParameter;
 }
 
 /// Refuses a delay of more than two hours.

@@ -43,29 +43,9 @@ impl FromText for Values {
     }
 }
 
-/// `SwitchTimeMode`.
-#[derive(Debug, PartialEq)]
-enum SwitchTimeMode {
-    AtOnce,
-    InWindow,
-    Scheduled,
-}
-
-impl FromText for SwitchTimeMode {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidEffectiveTime];
-
-    fn from_text(text: &str) -> Result<SwitchTimeMode, String> {
-        match text {
-            "Immediate" => Ok(SwitchTimeMode::AtOnce),
-            "MaintainTime" => Ok(SwitchTimeMode::InWindow),
-            "ScheduleTime" => Ok(SwitchTimeMode::Scheduled),
-            _ => Err("Immediate, MaintainTime or ScheduleTime".to_owned()),
-        }
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidEffectiveTime.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
-    }
+choices! {
+    /// `SwitchTimeMode`.
+    SwitchTimeMode = ["Immediate" => AtOnce, "MaintainTime" => InWindow, "ScheduleTime" => Scheduled], InvalidEffectiveTime;
 }
 
 impl Action for ModifyParameter {

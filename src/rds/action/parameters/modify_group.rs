@@ -20,21 +20,9 @@ params! {
     }
 }
 
-/// `ModifyMode`.
-#[derive(Debug, PartialEq)]
-enum Mode {
-    Collectivity,
-    Individual,
-}
-
-impl FromText for Mode {
-    fn from_text(text: &str) -> Result<Mode, String> {
-        match text {
-            "Collectivity" => Ok(Mode::Collectivity),
-            "Individual" => Ok(Mode::Individual),
-            _ => Err("Collectivity or Individual".to_owned()),
-        }
-    }
+choices! {
+    /// `ModifyMode`.
+    Mode = listed ["Collectivity" => Collectivity, "Individual" => Individual], InvalidParameter;
 }
 
 impl Action for ModifyParameterGroup {

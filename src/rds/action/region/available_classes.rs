@@ -1,5 +1,6 @@
 //! `DescribeAvailableClasses`.
 
+use super::super::instance::types::{Category, StorageType};
 use super::Commodity;
 use super::range;
 use super::zones;
@@ -18,8 +19,8 @@ params! {
         ZoneId: String,
         Engine: Engine,
         EngineVersion: String,
-        DBInstanceStorageType: String,
-        Category: String,
+        DBInstanceStorageType: Filter<StorageType>,
+        Category: Filter<Category>,
         CommodityCode: Commodity,
         #[checked] InstanceChargeType: Option<ChargeType>,
         #[checked] DBInstanceId: Option<String>,
@@ -31,7 +32,7 @@ word_parameters! {
     /// `OrderType`.
     OrderType = ["BUY", "RENEW", "UPGRADE", "DOWNGRADE"], InvalidParameter;
     /// `InstanceChargeType`.
-    ChargeType = ["Prepaid", "Postpaid", "Serverless"] in any case, InvalidParameter;
+    ChargeType = seen ["Prepaid", "Postpaid", "Serverless"], InvalidParameter;
 }
 
 impl Action for DescribeAvailableClasses {
@@ -45,9 +46,9 @@ impl Action for DescribeAvailableClasses {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
-        let by_category = if self.Category.starts_with("serverless") { Sale::Serverless } else { Sale::Primary };
+        let by_category = if self.Category.0.starts_with("serverless") { Sale::Serverless } else { Sale::Primary };
         let sale = self.CommodityCode.0.unwrap_or(by_category);
-        let (version, category, storage) = (&self.EngineVersion, &self.Category, &self.DBInstanceStorageType);
+        let (version, category, storage) = (&self.EngineVersion, &self.Category.0, &self.DBInstanceStorageType.0);
         let classes = offers::classes(self.Engine, sale, version, category, storage);
         if classes.is_empty() || !zones(cloud, &self.RegionId).contains(&self.ZoneId) {
             let hint = "DescribeAvailableZones lists the zones, versions, editions and kinds of storage that are sold";

@@ -1,5 +1,6 @@
 //! `DescribeAvailableResource`.
 
+use super::super::instance::types::Category;
 use super::available_zones::is_of_one_node;
 use super::range;
 use super::zones;
@@ -20,7 +21,7 @@ params! {
         ZoneId: Option<String>,
         Engine: Option<Engine>,
         EngineVersion: Option<String>,
-        Category: Option<String>,
+        Category: Option<Filter<Category>>,
         DBInstanceStorageType: Option<String>,
         DBInstanceClass: Option<String>,
     }
@@ -28,7 +29,7 @@ params! {
 
 word_parameters! {
     /// `InstanceChargeType`.
-    ChargeType = ["Prepaid", "Postpaid"] in any case, InvalidParameter;
+    ChargeType = seen ["Prepaid", "Postpaid"], InvalidParameter;
 }
 
 impl Action for DescribeAvailableResource {
@@ -61,7 +62,7 @@ impl DescribeAvailableResource {
         let versions = versions.filter(|(name, _)| self.EngineVersion.as_ref().is_none_or(|version| version == name));
         let versions = versions.map(|(name, editions)| {
             let editions = editions.iter().filter(|edition| {
-                self.Category.as_ref().is_none_or(|category| category == edition.category)
+                self.Category.as_ref().is_none_or(|category| category.0 == edition.category)
                     && !(is_multiple && is_of_one_node(edition))
             });
             let editions: Value = editions.map(|edition| self.edition(engine, name, edition)).collect();

@@ -1,5 +1,6 @@
 //! `DescribeAvailableZones`.
 
+use super::super::instance::types::Category;
 use super::Commodity;
 use super::zones;
 use crate::rds::action::prelude::*;
@@ -17,7 +18,7 @@ params! {
         Engine: Engine,
         EngineVersion: Option<String>,
         ZoneId: Option<String>,
-        Category: Option<String>,
+        Category: Option<Filter<Category>>,
         CommodityCode: Commodity,
         DispenseMode: Option<DispenseMode>,
         #[checked] DBInstanceName: Option<String>,
@@ -63,7 +64,7 @@ impl Action for DescribeAvailableZones {
 impl DescribeAvailableZones {
     fn versions(&self, is_multiple: bool) -> Vec<Value> {
         let wanted = |edition: &&Edition| {
-            self.Category.as_ref().is_none_or(|category| category == edition.category)
+            self.Category.as_ref().is_none_or(|category| category.0 == edition.category)
                 && !(is_multiple && is_of_one_node(edition))
         };
         let versions = offers::versions(self.Engine, self.CommodityCode.0.unwrap_or(Sale::Primary)).iter();

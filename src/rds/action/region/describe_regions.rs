@@ -15,20 +15,9 @@ params! {
     DescribeRegions { #[checked] AcceptLanguage: Option<Language> }
 }
 
-/// `AcceptLanguage`.
-#[derive(Debug)]
-struct Language;
-
-impl FromText for Language {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidAcceptLanguage];
-
-    fn from_text(text: &str) -> Result<Language, String> {
-        if matches!(text, "en-US" | "zh-CN") { Ok(Language) } else { Err("en-US or zh-CN".to_owned()) }
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidAcceptLanguage.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
-    }
+word_parameters! {
+    /// `AcceptLanguage`.
+    Language = ["en-US", "zh-CN"], InvalidAcceptLanguage;
 }
 
 impl Action for DescribeRegions {

@@ -16,7 +16,7 @@ impl Action for ModifySQLCollectorPolicy {
         .running()];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        admitted_mut(cloud, &self.DBInstanceId)?.sql_collector = self.SQLCollectorStatus.0;
+        admitted_mut(cloud, &self.DBInstanceId)?.sql_collector = self.SQLCollectorStatus == CollectorSwitch::On;
         Ok(object! {})
     }
 }

@@ -49,7 +49,7 @@ impl Action for ModifyDBInstanceTDE {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         can_encrypt(instance)?;
-        let TdeSwitch(on) = self.TDEStatus;
+        let on = self.TDEStatus == TdeSwitch::On;
         let rotates = on && instance.tde && self.IsRotate == Some(true) && self.EncryptionKey.is_some();
         let mut sets: Vec<(&'static str, Value)> = Vec::new();
         if instance.engine == Engine::SqlServer && !rotates {

@@ -7,10 +7,6 @@ use crate::rds::model::ip_list::split;
 texts! {
     /// `SSLEnabled`: off, on, or on with a new certificate.
     SslSwitch(u32), InvalidSslStatus, |text| text.parse().ok().filter(|number| *number <= 2), "0, 1 or 2";
-    /// `TDEStatus`: whether data is to be encrypted.
-    TdeSwitch(bool), InvalidTdeStatus, |text| flag(text, "Enabled", "Disabled"), "Enabled or Disabled";
-    /// `SQLCollectorStatus`: whether statements are to be collected.
-    CollectorSwitch(bool), InvalidCollectorStatus, |text| flag(text, "Enable", "Disabled"), "Enable or Disabled";
     /// `ConfigValue`: how many days statements are kept.
     Retention(u32), InvalidRetention, |text| text.parse().ok().filter(|days| RETENTIONS.contains(days)), "30, 180, 365, 1095 or 1825";
     /// `MaxRecordsPerPage` and `PageNumbers`.
@@ -81,23 +77,13 @@ impl FromText for IpListName {
     }
 }
 
-/// `ModifyMode`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ModifyMode {
-    Cover,
-    Append,
-    Delete,
-}
-
-impl FromText for ModifyMode {
-    fn from_text(text: &str) -> Result<ModifyMode, String> {
-        match text {
-            "Cover" => Ok(ModifyMode::Cover),
-            "Append" => Ok(ModifyMode::Append),
-            "Delete" => Ok(ModifyMode::Delete),
-            _ => Err("Cover, Append or Delete".to_owned()),
-        }
-    }
+choices! {
+    /// `TDEStatus`: whether data is to be encrypted.
+    TdeSwitch = ["Enabled" => On, "Disabled" => Off], InvalidTdeStatus;
+    /// `SQLCollectorStatus`: whether statements are to be collected.
+    CollectorSwitch = ["Enable" => On, "Disabled" => Off], InvalidCollectorStatus;
+    /// `ModifyMode`.
+    ModifyMode = ["Cover" => Cover, "Append" => Append, "Delete" => Delete], InvalidParameter;
 }
 
 /// `SecurityGroupId`: ids, separated by commas. An empty string, which the page has, and the word `Empty`, which a

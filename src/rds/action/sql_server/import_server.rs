@@ -39,7 +39,7 @@ impl Action for ImportDataFromDatabase {
         let server = Origin::Server(format!("{}:{}", self.SourceDatabaseIp, self.SourceDatabasePort.0));
         let databases = self.SourceDatabaseDBNames.0.into_iter().map(|name| (name.clone(), name)).collect();
         let id = cloud
-            .start_import(server, &self.DBInstanceId, databases, self.ImportDataType.incremental)
+            .start_import(server, &self.DBInstanceId, databases, self.ImportDataType == ImportType::Incremental)
             .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been given out"))?;
         Ok(object! { ImportId: import_id(cloud, id) })
     }

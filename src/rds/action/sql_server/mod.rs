@@ -44,33 +44,14 @@ const INTERNET_SERVER: &str = "internet.ftp.example";
 const INTRANET_SERVER: &str = "intranet.ftp.example";
 const PORT: u16 = 21;
 
-/// `CheckDBMode`: when the restored database is checked. The check finds nothing in the fake, so the mode changes nothing.
-#[derive(Debug)]
-struct CheckMode;
-
-impl FromText for CheckMode {
-    fn from_text(text: &str) -> Result<CheckMode, String> {
-        match text {
-            "SyncExecuteDBCheck" | "AsyncExecuteDBCheck" => Ok(CheckMode),
-            _ => Err("SyncExecuteDBCheck or AsyncExecuteDBCheck".to_owned()),
-        }
-    }
+word_parameters! {
+    /// `CheckDBMode`: when the restored database is checked. The check finds nothing in the fake, so the mode changes nothing.
+    CheckMode = ["SyncExecuteDBCheck", "AsyncExecuteDBCheck"], InvalidParameter;
 }
 
-/// `ImportDataType`: whether increments follow the full import.
-#[derive(Debug)]
-struct ImportType {
-    incremental: bool,
-}
-
-impl FromText for ImportType {
-    fn from_text(text: &str) -> Result<ImportType, String> {
-        match text {
-            "Full" => Ok(ImportType { incremental: false }),
-            "Incremental" => Ok(ImportType { incremental: true }),
-            _ => Err("Full or Incremental".to_owned()),
-        }
-    }
+choices! {
+    /// `ImportDataType`: whether increments follow the full import.
+    ImportType = ["Full" => Full, "Incremental" => Incremental], InvalidParameter;
 }
 
 /// The names of MySQL databases, with commas between them (inferred: no page shows the form).

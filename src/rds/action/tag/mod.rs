@@ -29,21 +29,9 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<by_tags::DescribeDBInstanceByTags>(),
 ];
 
-/// `ResourceType`: `INSTANCE`. The other types of the service are those of RDS Custom, of which the fake has none.
-#[derive(Debug)]
-struct ResourceType;
-
-impl FromText for ResourceType {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidResourceType];
-    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidResourceType];
-
-    fn from_text(text: &str) -> Result<ResourceType, String> {
-        (text == "INSTANCE").then_some(ResourceType).ok_or_else(|| "INSTANCE".to_owned())
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidResourceType.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
-    }
+word_parameters! {
+    /// `ResourceType`: `INSTANCE`. The other types of the service are those of RDS Custom, of which the fake has none.
+    ResourceType = ["INSTANCE"], InvalidResourceType;
 }
 
 /// `ResourceId.N`: at most 50.
