@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use crate::rds::catalogue;
+use crate::rds::model::regions;
 use crate::rpc::Product;
 use crate::rpc::request::Request;
 
@@ -27,6 +28,22 @@ pub(crate) fn of_version(version: Option<&str>) -> &'static Product {
 pub(crate) fn of_action(name: &str) -> &'static Product {
     let prefix = name.split_once(':').map(|(prefix, _)| prefix);
     NEIGHBOURS.iter().find(|product| prefix == Some(product.prefix)).unwrap_or(&RDS)
+}
+
+/// The host of a product that a `Host` header names: its endpoint of every region, or of one region, with `-vpc` or without.
+/// Any other host, such as `localhost`, is answered with the product's own one.
+///
+/// Source: errors that users of Terraform's provider printed (alibaba/terraform-provider issue 147, 2017;
+/// terraform-provider-alicloud issue 7235, 2024).
+pub(crate) fn host_id(product: &Product, asked: &str) -> String {
+    let asked = asked.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let is_one = || {
+        let (prefix, region) = asked.strip_suffix(".aliyuncs.com")?.split_once('.').unwrap_or_default();
+        let named = prefix.strip_suffix("-vpc").unwrap_or(prefix) == product.prefix;
+        (named && regions::find(region).is_some()).then_some(())
+    };
+    let global = [product.prefix, "-vpc.aliyuncs.com"].concat();
+    if asked == global || is_one().is_some() { asked } else { product.host.to_owned() }
 }
 
 /// The name of an action as requests have it, without the product.
@@ -85,6 +102,14 @@ mod tests {
             assert_eq!(of_action(name).prefix, prefix, "{name}");
         }
         assert_eq!(in_policies("CancelImport"), "rds:CancelImport");
+        let host = |asked| host_id(&RDS, asked);
+        assert_eq!(host("RDS.ap-southeast-5.aliyuncs.com:443"), "rds.ap-southeast-5.aliyuncs.com");
+        assert_eq!(host("rds-vpc.cn-beijing.aliyuncs.com"), "rds-vpc.cn-beijing.aliyuncs.com");
+        assert_eq!(host("rds-vpc.aliyuncs.com"), "rds-vpc.aliyuncs.com");
+        for other in ["", "127.0.0.1:4010", "[::1]:80", "rds.moon-1.aliyuncs.com", "ecs.cn-beijing.aliyuncs.com"] {
+            assert_eq!(host(other), "rds.aliyuncs.com", "{other}");
+        }
+        assert_eq!(host_id(&NEIGHBOURS[0], "sts.cn-beijing.aliyuncs.com"), "sts.cn-beijing.aliyuncs.com");
         assert_eq!(in_policies("sts:AssumeRole"), "sts:AssumeRole");
         assert_eq!(elsewhere("AssumeRole").as_deref(), Some("; Sts has it, version 2015-04-01"));
         assert_eq!(elsewhere("CreateDBInstance").as_deref(), Some("; Rds has it, version 2014-08-15"));

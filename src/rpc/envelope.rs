@@ -91,6 +91,8 @@ fn document(writer: Writer<Vec<u8>>) -> Result<Bytes, Unwritable> {
 /// A refusal, as the gateway and the service write it.
 #[derive(Debug, Clone)]
 pub(crate) struct ErrorDocument<'a> {
+    /// `HostId`.
+    pub(crate) host: &'a str,
     pub(crate) request_id: &'a str,
     pub(crate) code: &'a str,
     pub(crate) message: &'a str,
@@ -125,7 +127,7 @@ impl ErrorDocument<'_> {
                     RequestId: self.request_id.to_owned(),
                     Message: self.message.to_owned(),
                     Recommend: recommend,
-                    HostId: product.host,
+                    HostId: self.host.to_owned(),
                     Code: self.code.to_owned(),
                 };
                 if let (Some(denied), Value::Object(members)) = (&self.access_denied, &mut members) {
@@ -135,22 +137,17 @@ impl ErrorDocument<'_> {
             }
             Format::Xml => {
                 let mut writer = Writer::new(Vec::new());
-                self.write_xml(&mut writer, product, &recommend).map_err(|error| Unwritable(error.to_string()))?;
+                self.write_xml(&mut writer, &recommend).map_err(|error| Unwritable(error.to_string()))?;
                 document(writer)
             }
         }
     }
 
     /// Live answers wrap the link in CDATA.
-    fn write_xml(
-        &self,
-        writer: &mut Writer<Vec<u8>>,
-        product: &Product,
-        recommend: &str,
-    ) -> Result<(), std::io::Error> {
+    fn write_xml(&self, writer: &mut Writer<Vec<u8>>, recommend: &str) -> Result<(), std::io::Error> {
         writer.create_element("Error").write_inner_content(|writer| {
             text(writer, "RequestId", self.request_id)?;
-            text(writer, "HostId", product.host)?;
+            text(writer, "HostId", self.host)?;
             text(writer, "Code", self.code)?;
             text(writer, "Message", self.message)?;
             writer.create_element("Recommend").write_cdata_content(BytesCData::new(recommend))?;

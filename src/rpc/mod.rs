@@ -23,7 +23,7 @@ pub(crate) struct Product {
     /// The prefix of its actions in RAM policies.
     pub(crate) prefix: &'static str,
     pub(crate) version: &'static str,
-    /// `HostId` of errors.
+    /// `HostId` of errors, unless another host of the product was asked.
     pub(crate) host: &'static str,
 }
 

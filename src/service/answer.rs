@@ -138,7 +138,7 @@ impl Draft {
     }
 
     /// Writes the answer.
-    pub(super) fn written(self, action: &str, format: Format, id: RequestId) -> Outgoing {
+    pub(super) fn written(self, action: &str, host: &str, format: Format, id: RequestId) -> Outgoing {
         let Draft { status, hint, body, retry_after, delay, cut, .. } = self;
         let garbage = matches!(body, Body::Garbage);
         let body = match body {
@@ -146,7 +146,7 @@ impl Draft {
             Body::Garbage => Ok(Bytes::from_static(GARBAGE.as_bytes())),
             Body::Success(answer) => envelope::success(format, products::on_the_wire(action), answer, id),
             Body::Refusal { answer, denied } => {
-                error_document(&answer, denied.as_deref(), format, id, products::of_action(action))
+                error_document(&answer, denied.as_deref(), host, format, id, products::of_action(action))
             }
         };
         let body = body.unwrap_or_else(|Unwritable(reason)| {
@@ -186,6 +186,7 @@ const STALE: &str = "an injected fault: this is the state before the last change
 fn error_document(
     answer: &Answer,
     denied: Option<&crate::rpc::condition::Denied>,
+    host: &str,
     format: Format,
     id: RequestId,
     product: &Product,
@@ -197,7 +198,8 @@ fn error_document(
         action: &denied.action,
         explicit: denied.explicit,
     });
-    ErrorDocument { request_id: &id.text(), code: &answer.code, message: &answer.message, access_denied }
+    let host = products::host_id(product, host);
+    ErrorDocument { host: &host, request_id: &id.text(), code: &answer.code, message: &answer.message, access_denied }
         .write(format, product)
 }
 

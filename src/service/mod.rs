@@ -467,7 +467,8 @@ impl Handler for Service {
         draft.log(action);
         let keep = draft.can_be_kept();
         #[cfg_attr(not(feature = "engines"), allow(unused_mut))]
-        let mut outgoing = draft.written(action, format, request_id);
+        let mut outgoing =
+            draft.written(action, incoming.header(http::header::HOST).unwrap_or_default(), format, request_id);
         #[cfg(feature = "engines")]
         if let (Some(beside), Ok(request)) = (self.beside.get(), &read) {
             beside.answered(action, &request.params, &mut outgoing);

@@ -15,7 +15,7 @@ use crate::rds::catalogue;
 use crate::rds::model::Cloud;
 use crate::rds::model::users::Known;
 use crate::rds::products;
-use crate::rpc::condition::{Answer, Answers, Condition, Denied, Era, Refusal};
+use crate::rpc::condition::{Answer, Answers, Condition, Denied, Era, Form, Refusal};
 use crate::rpc::gateway::Nonces;
 use crate::rpc::params::Params;
 use crate::rpc::request::Request;
@@ -448,7 +448,11 @@ impl State {
         let by_code = Condition::documented(action, condition.code_for(action));
         let keys = [(Some(action), shown), (None, by_code), (None, shown), (None, condition)];
         keys.iter().find_map(|key| self.answers.get(key)).cloned().unwrap_or_else(|| {
-            let form = condition.form(action, self.era);
+            let mut form = condition.form(action, self.era);
+            let status = self.cloud.settings.unknown_instance.status();
+            if let (Condition::InstanceNotFound, Some(status)) = (condition, status) {
+                form = Form { status, ..Condition::InstanceNotFound.form("DescribeDBInstanceAttribute", Era::Own) };
+            }
             Answer { status: form.status, code: form.code.to_owned(), message: form.message.to_owned() }
         })
     }

@@ -92,6 +92,15 @@ pub(super) const SWITCHES: &[Switch] = &[
                   is eventually consistent, and documents no duration.",
     },
     Switch {
+        method: "UnknownInstance",
+        field: "UnknownInstance",
+        default: r#""Own""#,
+        decides: "The answer about an instance that does not exist. `Own`: each action's code, above all 404 \
+                  `InvalidDBInstanceId.NotFound` of `DescribeDBInstanceAttribute`, and an empty list of `DescribeDBInstances`. \
+                  `Live2017` and `Live2022`: that code for every action and for the list, with the status of that year's live \
+                  answer, 400 or 404. `Era` chooses the codes of documents.",
+    },
+    Switch {
         method: "anything_goes",
         field: "AnythingGoes",
         default: "false",

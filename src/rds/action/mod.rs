@@ -13,6 +13,7 @@ mod conditions;
 mod cross_region;
 mod database;
 mod endpoint;
+mod events;
 mod instance;
 mod later;
 mod migration;
@@ -301,7 +302,8 @@ impl Modelled {
                 // A client has to send a required parameter.
                 Some(field) if field.has_effect() || field.required || value.is_empty() => {}
                 Some(_) => checked.push(name),
-                None if COMMON.contains(&name) => {}
+                // A client of Terraform's once sends a parameter without a name.
+                None if name.is_empty() || COMMON.contains(&name) => {}
                 None if catalogue::takes(self.name, name) => ignored.push(name),
                 None => unknown.push(name),
             }

@@ -95,6 +95,10 @@ pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<Str
             None => key_hint(key),
         }));
     }
+    let recorded = |region: &str| cloud.event_policies.iter().any(|(_, recorded)| recorded == region);
+    if action == "DescribeEvents" && params.get("RegionId").is_some_and(|region| !recorded(region)) {
+        hints.push("no events are recorded before ModifyActionEventPolicy; the service may refuse".to_owned());
+    }
     if action == "DescribeDBInstancesAsCsv" {
         hints.push("the service has withdrawn this action".to_owned());
     }

@@ -37,7 +37,7 @@ impl Modelled {
     /// Answers a request: once for each token.
     pub(crate) fn run(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
         let Some(token) = params.get(NAME).filter(|_| self.has_token()) else {
-            return self.polled(cloud, caller, params);
+            return self.recorded(cloud, caller, params);
         };
         if let Some(answer) = self.repeated(cloud, caller, params) {
             return Ok(answer.clone());
@@ -50,7 +50,7 @@ impl Modelled {
             return Err(Condition::TokenUsed.because(format!("`{}` came with an earlier request", clip(token))));
         }
         let before = cloud.operations.ids();
-        let answer = self.polled(cloud, caller, params)?;
+        let answer = self.recorded(cloud, caller, params)?;
         let begun = cloud.operations.ids().difference(&before).copied().collect();
         let params = asked(self.name, params);
         let first = First { action: self.name, params, answer: answer.clone(), begun };

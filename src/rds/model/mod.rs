@@ -110,6 +110,32 @@ pub(crate) struct Settings {
     /// `true` if names that the service never had are accepted: regions, classes, storage types, rules of policies,
     /// fields of stubs.
     pub(crate) anything_goes: bool,
+    pub(crate) unknown_instance: UnknownInstance,
+}
+
+/// The answer to a request that names an instance that does not exist.
+///
+/// The two live answers have the same code and text; a document has other codes, one for each action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum UnknownInstance {
+    /// Each action's own code. A list that filters by the id is empty.
+    #[default]
+    Own,
+    /// The live answer of 2017, HTTP 400, for every action. A list that filters by the id is refused, too.
+    Live2017,
+    /// The live answer of 2022, HTTP 404, in the same way.
+    Live2022,
+}
+
+impl UnknownInstance {
+    /// The status that every action answers with, if it is not the action's own.
+    pub(crate) fn status(self) -> Option<u16> {
+        match self {
+            UnknownInstance::Own => None,
+            UnknownInstance::Live2017 => Some(400),
+            UnknownInstance::Live2022 => Some(404),
+        }
+    }
 }
 
 impl Default for Settings {
@@ -122,6 +148,7 @@ impl Default for Settings {
             strict_page_sizes: false,
             strict_client_tokens: false,
             anything_goes: false,
+            unknown_instance: UnknownInstance::Own,
         }
     }
 }

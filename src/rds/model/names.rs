@@ -83,8 +83,7 @@ pub(crate) enum NameError {
 /// Returns the reason why a database of this name cannot be created today.
 ///
 /// Form: 2 to 64 characters, lower-case letters, digits, `_` and `-`, a letter first, a letter or digit last (2020 and
-/// later). Keywords: the engine's newest documented list. PostgreSQL has no list; the databases it comes with are taken
-/// as one (inferred).
+/// later). Keywords: the engine's newest documented list, and the databases that the engine comes with (inferred).
 pub(crate) fn new_database_name_error(engine: Engine, name: &str) -> Option<NameError> {
     let good = (2..=64).contains(&name.len())
         && name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -96,7 +95,12 @@ pub(crate) fn new_database_name_error(engine: Engine, name: &str) -> Option<Name
             clip(name)
         )));
     }
-    is_keyword(engine, name).then(|| NameError::Keyword(format!("`{name}` is a reserved keyword of {engine}")))
+    let comes_with = match engine {
+        Engine::MySql | Engine::MariaDb => ["mysql", "sys", "performance_schema", "information_schema"].contains(&name),
+        _ => false,
+    };
+    (comes_with || is_keyword(engine, name))
+        .then(|| NameError::Keyword(format!("`{name}` is a reserved keyword of {engine}")))
 }
 
 /// The properties that the rules for account names depend on.

@@ -17,6 +17,8 @@ pub(crate) struct Region {
     /// Its zones. The first one is the default.
     pub(crate) zones: Vec<&'static str>,
     pub(crate) multi_zones: Vec<&'static str>,
+    /// The region's part of an address; empty if there is none.
+    pub(crate) domain: &'static str,
 }
 
 static REGIONS: Lazy<Vec<Region>> =
@@ -27,7 +29,8 @@ fn read(line: &'static str) -> Option<Region> {
     let (id, name, endpoint) = (fields.next()?, fields.next()?, fields.next()?);
     let listed = fields.next()? == "listed";
     let mut ids = |separator| fields.next().unwrap_or_default().split(separator).filter(|id| !id.is_empty()).collect();
-    Some(Region { id, name, endpoint, listed, zones: ids(','), multi_zones: ids(';') })
+    let (zones, multi_zones) = (ids(','), ids(';'));
+    Some(Region { id, name, endpoint, listed, zones, multi_zones, domain: fields.next()? })
 }
 
 /// Every region that exists or existed.

@@ -18,7 +18,8 @@ conditions! {
         y2018("InvalidAccountPassword.Malformed", 400, "The specified parameter \"AccountPassword\" is not valid.");
     /// The description of a new account does not have the form of one.
     pub(crate) InvalidAccountDescription = "InvalidAccountDescription.Format", 400, "Specified account description is not valid.", Documented,
-        "API metadata of CreateAccount (2024)";
+        "API metadata of CreateAccount (2024); a live answer of 2022 has the older code (wyzxxz/aksk_tool issue 12)",
+        y2018("InvalidDBDescription.Malformed", 400, "The specified parameter \"DBDescription\" is not valid.");
     /// `AccountPrivilege` is not a privilege that can be granted.
     pub InvalidAccountPrivilege = "InvalidAccountPrivilege.Malformed", 400, "Specified account privilege is not valid.", Documented,
         "API metadata of GrantAccountPrivilege and CreateDatabase (2024)";

@@ -11,7 +11,7 @@ params! {
     ///
     /// The fake has no log files. It lists what an instance would have that begins a file of 1 MB every day (inferred), back
     /// to its creation and no further than the log retention of the backup policy; none if logs are not backed up. The file
-    /// of today is still `Uploading`. The links lead nowhere here.
+    /// of today is still `Uploading`. The links lead nowhere here; each is valid for two days from the request (inferred).
     ///
     /// Source: page DescribeBinlogFiles (2018 to 2025), API metadata (2024) for the codes.
     DescribeBinlogFiles {
@@ -43,7 +43,7 @@ impl Action for DescribeBinlogFiles {
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let shown = page.of(&matching);
         Ok(object! {
-            Items: object! { BinLogFile: shown.iter().map(|file| file.item(instance)).collect::<Value>() },
+            Items: object! { BinLogFile: shown.iter().map(|file| file.item(instance, cloud.now())).collect::<Value>() },
             PageNumber: self.PageNumber.0,
             PageRecordCount: shown.len(),
             TotalRecordCount: matching.len(),
@@ -80,7 +80,7 @@ pub(super) fn files(instance: &Instance, now: SystemTime) -> Vec<File> {
 }
 
 impl File {
-    pub(super) fn item(&self, instance: &Instance) -> Value {
+    pub(super) fn item(&self, instance: &Instance, now: SystemTime) -> Value {
         // A segment of the write-ahead log is named by its timeline and its number.
         let name = match instance.engine {
             Engine::PostgreSql => format!("{:08X}{:016X}", 1, self.number),
@@ -100,7 +100,7 @@ impl File {
             Checksum: crate::rds::model::ids::scramble(self.number).to_string(),
             DownloadLink: link(""),
             IntranetDownloadLink: link("-internal"),
-            LinkExpiredTime: clock::to_second(self.end + Duration::from_secs(2 * DAY)),
+            LinkExpiredTime: clock::to_second(now + Duration::from_secs(2 * DAY)),
         }
     }
 }

@@ -43,7 +43,7 @@ impl Action for DescribeLogBackupFiles {
         let matching: Vec<&File> = files.iter().filter(overlaps).collect();
         let shown = Page::new(self.PageNumber.0, self.PageSize.0).of(&matching);
         let item = |file: &&File| {
-            let listed = file.item(instance);
+            let listed = file.item(instance, cloud.now());
             let mut item = Object::new();
             for name in
                 ["DownloadLink", "IntranetDownloadLink", "LinkExpiredTime", "LogBeginTime", "LogEndTime", "FileSize"]

@@ -59,7 +59,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         DBInstanceNetType: instance.net_type,
         DBMaxQuantity: instance.max_databases.unwrap_or(databases),
         AccountMaxQuantity: instance.max_accounts.unwrap_or(accounts),
-        MaxConnections: instance.max_connections.unwrap_or_else(|| class.max_connections()),
+        MaxConnections: instance.shown_max_connections(),
         MaxIOPS: instance.max_iops.unwrap_or_else(|| class.max_iops(instance.storage_gb)),
         Engine: instance.engine,
         EngineVersion: &instance.engine_version,

@@ -14,10 +14,12 @@ conditions! {
         y2018("InvalidDBName.Duplicate", 400, "The specified DB name is invalid or already exists.");
     /// The description of a new database does not have the form of one.
     pub(crate) InvalidNewDBDescription = "InvalidDescription.Format", 400, "Specified description is not valid.", Documented,
-        "API metadata of CreateDatabase (2024)";
+        "API metadata of CreateDatabase (2024); the older code is that of a live answer about an account (wyzxxz/aksk_tool issue 12, 2022)",
+        y2018("InvalidDBDescription.Malformed", 400, "The specified parameter \"DBDescription\" is not valid.");
     /// The new description of a database or an account does not have the form of one.
     pub(crate) InvalidDBDescription = "InvalidDBDescription.Format", 400, "Specified DB description is not valid.", Documented,
-        "API metadata of ModifyDBDescription and ModifyAccountDescription (2024)";
+        "API metadata of ModifyDBDescription and ModifyAccountDescription (2024); the older code is that of a live answer about an account (wyzxxz/aksk_tool issue 12, 2022)",
+        y2018("InvalidDBDescription.Malformed", 400, "The specified parameter \"DBDescription\" is not valid.");
     /// The engine has no character set of this name.
     pub(crate) InvalidCharacterSet = "InvalidCharacterSetName.Format", 400, "Specified character set name is not valid.", Inferred,
         "page of CopyDatabase (2019), whose table is that of the same back end";

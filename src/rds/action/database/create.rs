@@ -15,13 +15,15 @@ params! {
     ///
     /// It is listed at once: Creating, then Running. `AccountName` and `AccountPrivilege` grant an account of the instance
     /// a privilege in the same step (SDK of 2026; how they are checked is inferred). For PostgreSQL `CharacterSetName` may
-    /// go on with a collation and a character type: `UTF8,C,en_US.utf8`.
+    /// go on with a collation and a character type: `UTF8,C,en_US.utf8`. `CollationName` is such a collation for PostgreSQL; for
+    /// other engines it is accepted and changes nothing (both inferred: no document describes the parameter).
     ///
     /// Source: page CreateDatabase (2018 to 2025), API metadata (2024) for the codes.
     CreateDatabase {
         DBInstanceId: String,
         DBName: String,
         CharacterSetName: String,
+        CollationName: Option<String>,
         DBDescription: Option<NewDBDescription>,
         AccountName: Option<String>,
         AccountPrivilege: Option<OnePrivilege>,
@@ -62,10 +64,12 @@ impl Action for CreateDatabase {
         if let (Some(account), Some(privilege)) = (&self.AccountName, &self.AccountPrivilege) {
             takes_privileges(instance, account_named(instance, account, Condition::AccountNotFound)?, &[privilege.0])?;
         }
+        let postgres = matches!(instance.engine, Engine::PostgreSql | Engine::Ppas);
+        let collation = self.CollationName.filter(|_| postgres);
         let database = Database {
             status: DatabaseStatus::Creating,
             character_set: set.name,
-            collate: set.collate,
+            collate: collation.or(set.collate),
             ctype: set.ctype,
             description: self.DBDescription.map(|text| text.0).unwrap_or_default(),
             ..Database::new(&*self.DBName)

@@ -104,7 +104,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         MaintainTime: &instance.maintain_time,
         AvailabilityValue: "100.0%",
         MaxIOPS: instance.max_iops.unwrap_or_else(|| class.max_iops(instance.storage_gb)),
-        MaxConnections: instance.max_connections.unwrap_or_else(|| class.max_connections()),
+        MaxConnections: instance.shown_max_connections(),
         MasterInstanceId: &instance.master,
         // A read-only instance takes its changes from its primary.
         IncrementSourceDBInstanceId: &instance.master,

@@ -24,6 +24,8 @@ params! {
     /// Babelfish. `PageSize` (1 to 100, default 30) and `PageNumber` choose a page; `MaxResults` (1 to
     /// 100, default 30) and `NextToken` go from page to page, `PageNumber` is 1 and `TotalRecordCount` counts the page then.
     ///
+    /// A `DBInstanceId` that no instance of the caller's has leaves an empty list (inferred); with the switch `UnknownInstance` it is refused.
+    ///
     /// Every busy instance of the region counts as polled, also one that a filter or the page leaves out: so a client that
     /// waits for an instance to appear among the Running ones sees it happen.
     ///
@@ -151,7 +153,7 @@ impl FromText for Token {
 }
 
 impl Action for DescribeDBInstances {
-    const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound];
+    const CONDITIONS: &'static [Condition] = &[Condition::RegionNotFound, Condition::InstanceNotFound];
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
         busy_instances(cloud, caller, Some(&self.RegionId))
@@ -159,6 +161,12 @@ impl Action for DescribeDBInstances {
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
+        if cloud.settings.unknown_instance.status().is_some()
+            && let Some(id) = &self.DBInstanceId
+            && !cloud.instances.get(id).is_some_and(|instance| owns(caller, instance))
+        {
+            return Err(Condition::InstanceNotFound.because(cloud.no_instance(&clip(id))));
+        }
         let matching = self.matching(cloud, caller);
         let (page, next) = self.page(&matching);
         let found = page.iter().filter_map(|number| cloud.instances.at(*number));

@@ -11,8 +11,11 @@ params! {
     /// Lists the historical events of the caller's instances in a region, the newest first (the order is as in the page's
     /// sample).
     ///
-    /// The events are those that a test gave the instances. The fake records no events itself: which events the
-    /// requests of this product leave is not documented.
+    /// While ModifyActionEventPolicy has the events of the region recorded, each request that changes or creates an instance
+    /// is one, beside those that a test gave the instances. Which requests the service records, and the names and types of
+    /// their events, are inferred, but for `ModifySecurityIPList` and the types of networks and security. The events of a
+    /// deleted instance are gone with it (inferred). Without the policy the service refuses the request, by a code that no
+    /// document has; the fake answers with a hint.
     ///
     /// Source: page DescribeEvents (2019 to 2025), API metadata (2024). The answer repeats `PageSize`.
     DescribeEvents {

@@ -43,12 +43,12 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_vswitches::DescribeVSwitches>(),
 ];
 
-/// Refuses a prefix that begins with a digit, as the pages do (2018 to 2025). Tests of Terraform's provider (2026), which pass
-/// against the service, use such prefixes; `anything_goes` accepts them.
-fn letter_first(cloud: &Cloud, name: &'static str, prefix: &str, condition: Condition) -> Result<(), Refusal> {
-    if prefix.starts_with(|first: char| first.is_ascii_digit()) && !cloud.settings.anything_goes {
-        let hint = format!("`{name}` is `{prefix}`, it takes a letter first; with anything_goes() a digit is accepted");
-        return Err(condition.because(hint));
+/// Refuses a prefix of an address or a name of an IP list that begins with a digit, as the pages do (2018 to 2025). Tests of
+/// Terraform's provider (2026), which pass against the service, use such names; `anything_goes` accepts them.
+pub(super) fn letter_first(cloud: &Cloud, name: &'static str, text: &str, condition: Condition) -> Result<(), Refusal> {
+    if text.starts_with(|first: char| first.is_ascii_digit()) && !cloud.settings.anything_goes {
+        let hint = format!("`{name}` is `{text}`, it takes a letter first; with anything_goes() a digit is accepted");
+        return Err(Refusal::of(condition, name).hint(hint));
     }
     Ok(())
 }

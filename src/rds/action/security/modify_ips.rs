@@ -1,5 +1,6 @@
 //! `ModifySecurityIps`.
 
+use super::super::network::letter_first;
 use super::types::{Hidden, IpListName, IpType, ModifyMode, NetworkType};
 use super::{check_ips, too_many};
 use crate::rds::action::prelude::*;
@@ -49,6 +50,7 @@ impl Action for ModifySecurityIps {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let name = self.DBInstanceIPArrayName.as_ref().map_or(DEFAULT, |name| &name.0);
+        letter_first(cloud, "DBInstanceIPArrayName", name, Condition::InvalidParameter)?;
         if cloud.templates_on(instance).any(|template| template.name.eq_ignore_ascii_case(name)) {
             refuse!(IpListOfTemplate, "`{name}` is a white-list template of `{}`", instance.id);
         }

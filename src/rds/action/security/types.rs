@@ -63,7 +63,7 @@ impl FromText for IpType {
     }
 }
 
-/// The name of a list of IP addresses: 2 to 32 letters, digits and underscores, a letter first.
+/// The name of a list of IP addresses: 2 to 32 letters, digits and underscores. `letter_first` refuses a digit in front.
 #[derive(Debug, Clone)]
 pub(super) struct IpListName(pub(super) String);
 
@@ -71,7 +71,7 @@ impl FromText for IpListName {
     fn from_text(text: &str) -> Result<IpListName, String> {
         let takes = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let fits =
-            takes && (2..=32).contains(&text.len()) && text.starts_with(|first: char| first.is_ascii_alphabetic());
+            takes && (2..=32).contains(&text.len()) && text.starts_with(|first: char| first.is_ascii_alphanumeric());
         fits.then(|| IpListName(text.to_owned()))
             .ok_or_else(|| "2 to 32 letters, digits and underscores, a letter first".to_owned())
     }

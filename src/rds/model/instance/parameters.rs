@@ -22,12 +22,16 @@ impl Instance {
     /// The value of a parameter that is in force.
     pub(crate) fn running_parameter(&self, name: &str) -> Option<String> {
         let initial = |template: &Template| match template.name {
-            "max_connections" => {
-                self.max_connections.unwrap_or_else(|| self.class_info().max_connections()).to_string()
-            }
+            "max_connections" => self.shown_max_connections().to_string(),
             _ => template.initial.to_owned(),
         };
         self.parameters.get(name).cloned().or_else(|| self.template(name).map(initial))
+    }
+
+    /// `MaxConnections`: the running value of the engine's parameter, else the limit of the class.
+    pub(crate) fn shown_max_connections(&self) -> u64 {
+        let set = self.parameters.get("max_connections").and_then(|value| value.parse().ok());
+        set.or(self.max_connections).unwrap_or_else(|| self.class_info().max_connections())
     }
 
     /// The values in force of every parameter, by name.

@@ -16,16 +16,6 @@ fn or<'t>(given: &'t str, usual: &'t str) -> &'t str {
     if given.is_empty() { usual } else { given }
 }
 
-/// The region's part of an address, in the regions that have one: PostgreSQL in the two of 5 and 6, MySQL in the one of 2, as
-/// users of a client of Terraform's met them. Other engines there follow them (inferred); other regions were not looked up.
-fn region_domain(region: &str) -> Option<&str> {
-    match region {
-        "ap-southeast-2" => Some("australia"),
-        "ap-southeast-5" | "ap-southeast-6" => Some(region),
-        _ => None,
-    }
-}
-
 impl Instance {
     /// The instance with a value in each field that a request would show, such as the zone that follows from the region.
     pub(crate) fn shown(&self) -> Instance {
@@ -167,7 +157,8 @@ impl Instance {
         }
     }
 
-    /// The engine's part of a connection string. Only `mysql` appears on the pages read; the others are inferred.
+    /// The engine's part of a connection string, as configurations that users published have it (2017 to 2026); `ppas` is
+    /// inferred.
     fn engine_domain(&self) -> &'static str {
         match self.engine {
             Engine::MySql => "mysql",
@@ -186,15 +177,13 @@ impl Instance {
         self.connection_string.clone()
     }
 
-    /// A connection string with this prefix.
+    /// A connection string with this prefix. PostgreSQL is `pgsql` in regions outside China that have a domain, but for America.
     pub(crate) fn address(&self, prefix: &str) -> String {
-        match region_domain(&self.region) {
-            None => [prefix, ".", self.engine_domain(), ".rds.aliyuncs.com"].concat(),
-            Some(region) => {
-                let engine = if self.engine == Engine::PostgreSql { "pgsql" } else { self.engine_domain() };
-                [prefix, ".", engine, ".", region, ".rds.aliyuncs.com"].concat()
-            }
-        }
+        let domain = regions::find(&self.region).map_or("", |region| region.domain);
+        let abroad = !domain.is_empty() && !self.region.starts_with("cn-") && !domain.contains("america");
+        let engine = if abroad && self.engine == Engine::PostgreSql { "pgsql" } else { self.engine_domain() };
+        let parts = [prefix, engine, domain, "rds.aliyuncs.com"];
+        parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(".")
     }
 
     /// `Collation`, empty where the engine has none.
