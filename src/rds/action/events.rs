@@ -3,7 +3,7 @@
 //! The words `NetworkManagement` and `SecurityManagement`, the name `ModifySecurityIPList` and the form of the payload are those
 //! of the pages' samples (2019 to 2025). Which requests the service records, and under which names, is inferred.
 
-use super::{Caller, Modelled, family, owns};
+use super::{Caller, FAMILIES, Modelled, owns};
 use crate::base::value::Value;
 use crate::rds::catalogue;
 use crate::rds::model::monitor::Event;
@@ -31,6 +31,11 @@ fn event_type(family: &str) -> &'static str {
 }
 
 impl Modelled {
+    fn event_type(&self) -> &'static str {
+        let has = |(_, actions): &&(&str, &[Modelled])| actions.iter().any(|action| action.name == self.name);
+        event_type(FAMILIES.iter().find(has).map_or("", |(family, _)| family))
+    }
+
     /// Answers a request, and records it as an event of the instances that it names or creates.
     pub(super) fn recorded(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
         let answer = self.polled(cloud, caller, params)?;
@@ -58,7 +63,7 @@ impl Modelled {
             let domain = regions::find(&region).map_or("rds.aliyuncs.com", |region| region.endpoint);
             let event = Event {
                 at: Some(now),
-                event_type: event_type(family(self.name).unwrap_or_default()).to_owned(),
+                event_type: self.event_type().to_owned(),
                 payload: format!(r#"{{"Domain": "{domain}", "Api": "{}"}}"#, self.name),
                 caller: uid(caller),
                 ..Event::fresh(cloud.ids.decimal(8), name.to_owned())
