@@ -36,6 +36,7 @@ pub(crate) struct Meaning {
     pub(crate) form: Form,
     pub(crate) pairing: Pairing,
     pub(crate) source: &'static str,
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub(crate) when: &'static [&'static str],
 }
 
@@ -154,6 +155,7 @@ impl Condition {
     }
 
     /// When it happens.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub(crate) fn when(self) -> String {
         let action = match self.0 {
             Kind::Entry(_) => "",
