@@ -11,6 +11,20 @@ use fake_rds::{
     LockMode, Progress, Status,
 };
 use serde_json::Value;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// The number of tests that may run servers at a time. Each opens dozens of files, and a process may have as few as 256.
+static PLACES: Semaphore = Semaphore::const_new(3);
+
+/// Waits until the test may run servers. It may while it keeps the result.
+async fn place() -> SemaphorePermit<'static> {
+    PLACES.acquire().await.unwrap()
+}
+
+/// Like [`place`], for tests that are not async.
+fn place_blocking() -> SemaphorePermit<'static> {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(place())
+}
 
 /// The servers, if the one that a test needs is installed.
 fn engines(program: &str) -> Option<Engines> {
@@ -131,6 +145,7 @@ fn owner(engine: Engine) -> AccountPrivilege {
 
 #[tokio::test]
 async fn the_address_of_the_api_runs_sql() {
+    let _place = place().await;
     for (engines, instance) in both(owner) {
         let rds = FakeRds::builder().instance(instance).engines(engines).start().await;
         let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
@@ -148,6 +163,7 @@ async fn the_address_of_the_api_runs_sql() {
 
 #[tokio::test]
 async fn accounts_and_databases_of_the_api_are_on_the_server() {
+    let _place = place().await;
     let Some(engines) = engines("mariadb") else { return };
     let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).progress(Progress::Immediate).engines(engines);
     let rds = rds.start().await;
@@ -187,6 +203,7 @@ async fn accounts_and_databases_of_the_api_are_on_the_server() {
 
 #[tokio::test]
 async fn roles_and_databases_of_the_api_are_in_postgresql() {
+    let _place = place().await;
     let Some(engines) = engines("postgres") else { return };
     let rds = FakeRds::builder().instance(Instance::postgresql("pgm-1")).progress(Progress::Immediate).engines(engines);
     let rds = rds.start().await;
@@ -213,6 +230,7 @@ async fn roles_and_databases_of_the_api_are_in_postgresql() {
 
 #[tokio::test]
 async fn an_import_brings_the_rows() {
+    let _place = place().await;
     let Some(engines) = engines("mariadb") else { return };
     let engines = engines.password("rm-1", "app", "secret_1").password("rm-2", "app", "secret_1");
     let shop = |id: &str| Instance::mysql(id).database(Database::new("shop")).account(app(AccountPrivilege::ReadWrite));
@@ -235,6 +253,7 @@ async fn an_import_brings_the_rows() {
 
 #[tokio::test]
 async fn a_clone_has_the_rows_of_a_backup_or_of_now() {
+    let _place = place().await;
     for (engines, instance) in both(owner) {
         let rds = FakeRds::builder().instance(instance).progress(Progress::Immediate).engines(engines).start().await;
         let source = Client::of(&rds, "rm-1", "app", PASSWORD).await;
@@ -265,6 +284,7 @@ fn now(rds: &FakeRds) -> String {
 
 #[tokio::test]
 async fn restarts_locks_and_ip_lists_close_connections() {
+    let _place = place().await;
     let client_address: IpAddr = "10.1.2.3".parse().unwrap();
     for (engines, instance) in both(owner) {
         let instance = instance.ip_list(IpList::new("default", ["10.0.0.0/8"]));
@@ -339,6 +359,7 @@ async fn restarts_locks_and_ip_lists_close_connections() {
 
 #[tokio::test]
 async fn new_addresses_listen_and_released_ones_do_not() {
+    let _place = place().await;
     let Some(engines) = engines("mariadb") else { return };
     let instance = Instance::mysql("rm-1").database("shop").account(app(AccountPrivilege::ReadWrite));
     let engines = engines.password("rm-1", "app", "secret_1");
@@ -364,6 +385,7 @@ async fn new_addresses_listen_and_released_ones_do_not() {
 
 #[tokio::test]
 async fn restored_tables_have_the_rows_of_the_backup() {
+    let _place = place().await;
     for (engines, instance) in both(owner) {
         let rds = FakeRds::builder().instance(instance).progress(Progress::Manual).engines(engines).start().await;
         let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
@@ -420,6 +442,7 @@ async fn answer(rds: &FakeRds, query: &str) -> (u16, String) {
 
 #[tokio::test]
 async fn databases_have_the_sizes_and_tables_of_the_engine() {
+    let _place = place().await;
     for (engines, instance) in both(owner) {
         let rds = FakeRds::builder().instance(instance).engines(engines).start().await;
         let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
@@ -449,6 +472,7 @@ async fn databases_have_the_sizes_and_tables_of_the_engine() {
 
 #[tokio::test]
 async fn an_import_that_fails_halfway_changes_nothing() {
+    let _place = place().await;
     let Some(engines) = engines("mariadb") else { return };
     let engines = engines.password("rm-1", "app", PASSWORD).password("rm-2", "app", PASSWORD);
     let shop = |id: &str| Instance::mysql(id).database("shop").account(app(AccountPrivilege::ReadWrite));
@@ -486,6 +510,7 @@ async fn an_import_that_fails_halfway_changes_nothing() {
 
 #[tokio::test]
 async fn an_attached_server_that_is_gone_is_reported() {
+    let _place = place().await;
     let Some(engines) = engines("mariadb") else { return };
     let boss = Account::new("boss").account_type(AccountType::Super);
     let engines = engines.password("rm-1", "boss", PASSWORD);
@@ -548,6 +573,7 @@ async fn a_client_that_is_refused() {
 
 #[test]
 fn missing_and_failing_programs_are_reported() {
+    let _place = place_blocking();
     if engines("mariadb").is_none() {
         return;
     }
@@ -569,6 +595,7 @@ fn missing_and_failing_programs_are_reported() {
 /// A full disk, played by the limit of the shell for the size of files.
 #[test]
 fn a_full_disk_is_reported() {
+    let _place = place_blocking();
     if engines("mariadb").is_none() {
         return;
     }
@@ -608,6 +635,7 @@ impl Drop for Directory {
 
 #[tokio::test]
 async fn an_attached_server_keeps_what_the_fake_did_not_make() {
+    let _place = place().await;
     let Some(engines) = engines("mariadb") else { return };
     let instance = Instance::mysql("rm-1")
         .database("old")
@@ -673,6 +701,7 @@ async fn a_process_that_is_killed() {
 
 #[test]
 fn killed_processes_leave_nothing_after_the_next_start() {
+    let _place = place_blocking();
     if engines("mariadb").is_none() {
         return;
     }

@@ -11,5 +11,8 @@ async fn restart(uri: &str, id: &str) -> Result<(), reqwest::Error> {
 
 fn main() -> std::process::ExitCode {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/own");
-    fake_rds::test_scenarios_with(folder, |rds| async move { restart(&rds.uri(), "rm-1").await })
+    fake_rds::test_scenarios_with(folder, |rds, file| async move {
+        let id = file.input()["instance"].as_str().expect("every file names an instance");
+        restart(&rds.uri(), id).await
+    })
 }

@@ -1,7 +1,7 @@
 //! Scenario files: the messages of failures. The files themselves are played by `behaviour.rs`.
 #![allow(clippy::unwrap_used)]
 
-use fake_rds::Scenario;
+use fake_rds::{ErrorKind, Scenario};
 
 #[tokio::test]
 async fn a_scenario_that_does_not_hold_says_where() {
@@ -157,4 +157,25 @@ async fn a_failed_step_shows_the_part_that_differs() {
     let text = scenario.play(&rds).await.unwrap_err().to_string();
     assert!(text.contains("cn-shangri-la<") && text.contains("cn-shanghai<") && text.len() < 400, "{text}");
     assert!(!text.contains('\u{1b}'), "{text}");
+}
+
+#[tokio::test]
+async fn a_file_without_steps_is_not_played() {
+    let scenario: Scenario = r#"{"expect_calls": [{"call": "DescribeRegions"}]}"#.parse().unwrap();
+    let rds = scenario.start().await;
+    let error = scenario.play(&rds).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidScenario);
+    assert!(error.to_string().contains("at least one step"), "{error}");
+}
+
+#[test]
+fn ids_of_steps_are_numbers_or_variables() {
+    for step in ["finish", "begin", "fail", "remove_fault"] {
+        let text = format!(r#"{{"steps": [{{"{step}": "latest"}}]}}"#);
+        let error = text.parse::<Scenario>().unwrap_err().to_string();
+        assert!(error.contains("an id: a whole number, or `${NAME}`"), "{error}");
+        for id in ["7", r#""7""#, r#""${import}""#] {
+            format!(r#"{{"steps": [{{"{step}": {id}}}]}}"#).parse::<Scenario>().unwrap();
+        }
+    }
 }

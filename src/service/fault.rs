@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use crate::base::text::{clip, did_you_mean};
 use crate::rds::{action, catalogue};
 use crate::rpc::condition::{Answer, Condition, Era};
 use crate::rpc::params::Params;
@@ -532,14 +531,8 @@ impl Fault {
         if matches!(self.kind, FaultKind::Lag(_)) && !lag::hides(action) {
             return Some(format!("`{action}` neither creates, grants nor deletes, so there is nothing to hide"));
         }
-        if let Some(given) = self.parameters.keys().find(|name| !action::takes(action, name)) {
-            let entry = catalogue::entry(action);
-            let known: Vec<&str> =
-                entry.iter().flat_map(|entry| &entry.parameters).map(|parameter| parameter.name).collect();
-            let same = known.iter().find(|name| name.eq_ignore_ascii_case(given));
-            let near = same
-                .map_or_else(|| did_you_mean(given, known.iter().copied()), |same| format!("; did you mean `{same}`?"));
-            return Some(format!("`{action}` has no parameter `{}`{near}", clip(given)));
+        if let Some(unknown) = self.parameters.keys().find_map(|name| action::unknown_parameter(action, name)) {
+            return Some(unknown);
         }
         let entry = catalogue::entry(action);
         let names = entry.iter().flat_map(|entry| &entry.parameters).any(|parameter| names_instance(parameter.name));

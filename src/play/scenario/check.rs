@@ -1,18 +1,18 @@
-//! Likely mistakes in a scenario file that is valid otherwise: unknown actions and codes, variables that nothing has
-//! set.
+//! Likely mistakes in a scenario file that is valid otherwise: unknown actions, parameters, codes and paths, variables that
+//! nothing has set.
 
 use std::collections::BTreeSet;
 
 use once_cell::sync::Lazy;
 use serde_json::Value as Json;
 
-use super::play::MOMENT;
+use super::play::{MOMENT, flatten};
 use super::{Scenario, Step};
 use crate::base::error::Error;
 use crate::base::fields::{At, Reader};
-use crate::base::text::{clip, did_you_mean};
+use crate::base::text::{clip, did_you_mean, suggest};
 use crate::rds::action;
-use crate::rds::catalogue::{self, errors};
+use crate::rds::catalogue::{self, Shape, errors, evidence};
 use crate::rpc::condition::{Condition, Era};
 use crate::seed::read::finish;
 use crate::service::fault::FaultKind;
@@ -24,6 +24,12 @@ static VARIABLE: Lazy<regex::Regex> = Lazy::new(|| {
     #[allow(clippy::unwrap_used)]
     regex::Regex::new(r"\$\{([^}]*)\}").unwrap()
 });
+
+/// The members of every error.
+const OF_ERRORS: [&str; 5] = ["Code", "HostId", "Message", "Recommend", "RequestId"];
+
+/// The header of hints, in lower case as in `expect.headers`.
+const HINT: &str = "x-fake-rds-hint";
 
 /// Refuses what is most likely a slip in a file that can be read.
 pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), Error> {
@@ -85,6 +91,12 @@ impl Check {
             self.reader.error(&At::Field(at, "call"), unknown);
         }
         self.code(&expect["code"], &At::Field(&At::Field(at, "expect"), "code"));
+        if let Some(action) = step["call"].as_str().and_then(catalogue::canonical) {
+            if !refused && expect["headers"].get(HINT).is_none() {
+                self.parameters(action, &step["params"], &At::Field(at, "params"));
+            }
+            self.paths(action, refused, step, at);
+        }
         for (key, value) in step.as_object().into_iter().flatten() {
             if key != "about" && key != "save" {
                 self.variables(value, &At::Field(at, key), false);
@@ -92,6 +104,46 @@ impl Check {
         }
         // A step's own expectations are held before it saves.
         self.saved.extend(step["save"].as_object().into_iter().flatten().map(|(name, _)| name.clone()));
+    }
+
+    /// Reports names that are near one of the action's. Clients send others too, such as old names.
+    fn parameters(&mut self, action: &str, params: &Json, at: &At<'_>) {
+        let entry = catalogue::entry(action);
+        let known = entry.iter().flat_map(|entry| &entry.parameters).map(|parameter| parameter.name);
+        let free: Vec<&str> = known.filter(|name| params.get(name).is_none()).collect();
+        for (name, value) in params.as_object().into_iter().flatten() {
+            let mut sent = Vec::new();
+            flatten(action, name, value, &mut sent);
+            let unknown = sent.iter().any(|(sent, _)| !action::takes(action, sent));
+            if let Some(near) = suggest(name, free.iter().copied()).filter(|_| unknown) {
+                let reason = format!("`{action}` has no parameter `{}`; did you mean `{near}`?", clip(name));
+                self.reader.error(&At::Field(at, name), reason);
+            }
+        }
+    }
+
+    /// The paths into the answer, which is an error if the call is `refused`.
+    fn paths(&mut self, action: &str, refused: bool, step: &Json, at: &At<'_>) {
+        let shape = if refused {
+            Some(Shape::Object(OF_ERRORS.map(|name| (name, Shape::Text)).to_vec()))
+        } else {
+            catalogue::shape(action)
+        };
+        let Some(shape) = shape else { return };
+        let fields = At::Field(at, "expect");
+        for (path, _) in step["expect"]["fields"].as_object().into_iter().flatten() {
+            if !is_known(action, path)
+                && let Some(wrong) = wrong_path(&shape, path)
+            {
+                self.reader.error(&At::Field(&At::Field(&fields, "fields"), path), wrong);
+            }
+        }
+        for (name, path) in step["save"].as_object().into_iter().flatten() {
+            let path = path.as_str().filter(|path| !is_known(action, path));
+            if let Some(wrong) = path.and_then(|path| wrong_path(&shape, path)) {
+                self.reader.error(&At::Field(&At::Field(at, "save"), name), wrong);
+            }
+        }
     }
 
     fn code(&mut self, code: &Json, at: &At<'_>) {
@@ -139,6 +191,35 @@ impl Check {
     }
 }
 
+/// Returns whether the sources of an action have a field that its model lacks.
+fn is_known(action: &str, path: &str) -> bool {
+    let plain: Vec<&str> = path.split('.').filter(|part| part.parse::<usize>().is_err()).collect();
+    evidence::of_field(action, &plain.join(".")).is_some()
+}
+
+/// Says where a path leaves the shape of an answer. A name that is near none is passed over: the service has fields that no model of it
+/// declares.
+fn wrong_path(shape: &Shape, path: &str) -> Option<String> {
+    let mut shape = shape;
+    for part in path.split('.').filter(|part| !part.is_empty()) {
+        shape = match shape {
+            Shape::Any => return None,
+            Shape::Map(each) => each,
+            Shape::List(each) if part.parse::<usize>().is_ok() => each,
+            Shape::List(_) => return Some(format!("`{}`: a list has a position here, from 0", clip(part))),
+            Shape::Object(members) => match shape.member(part) {
+                Some(member) => member,
+                None => {
+                    let near = suggest(part, members.iter().map(|(name, _)| *name))?;
+                    return Some(format!("the answer has no `{}` here; did you mean `{near}`?", clip(part)));
+                }
+            },
+            _ => return Some(format!("`{}`: there is one value here, without members", clip(part))),
+        };
+    }
+    None
+}
+
 /// Returns whether `text` has the form of a parameter's name. Only an item of a list has dots: `Tag.1.Key`.
 fn is_parameter(text: &str) -> bool {
     let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -158,9 +239,16 @@ mod tests {
                 {"call": "DescribeRegion", "expect": {"code": "InvalidAction.NotFound"}},
                 {"call": "DescribeRegions", "expect": {"code": "InvalidDBInstanceId.NotFond"}},
                 {"call": "DescribeRegions", "expect": {"code": "Own.Code", "body": "${RequestId} ${nonsense}"}},
-                {"call": "DescribeRegions", "save": {"import": "ImportId"}, "params": {"At": "${now-90s}"}},
+                {"call": "ImportDatabaseBetweenInstances", "save": {"import": "ImportId"}, "params": {"At": "${now-90s}"}},
                 {"finish": "${impotr}"},
-                {"finish": "${import}"}
+                {"finish": "${import}"},
+                {"call": "DescribeDBInstanceAttribute", "params": {"DBInstanceID": "rm-1"},
+                 "expect": {"fields": {"Items.DBInstanceAttribute.0.DBInstanceStatos": "Running"}}},
+                {"call": "DescribeDBInstances", "params": {"Tag": [{"Key": "a"}]}, "save": {"id": "Items.DBInstance.first"}},
+                {"call": "DescribeDBInstances", "params": {"Nonsense": 1},
+                 "expect": {"headers": {"x-fake-rds-hint": {"$exists": true}}}},
+                {"call": "DescribeDBInstances", "params": {"RegionID": "x"},
+                 "expect": {"code": "MissingParameter", "fields": {"Massage": "x", "HostId": {"$exists": true}}}}
             ],
             "expect_calls": [{"call": "DescribeRegions", "code": "Nope"}],
             "state": {"DBInstances": [{"DBInstanceId": "${import}", "Description": "${other}"}]}
@@ -173,11 +261,15 @@ mod tests {
             "$.steps[2].expect.code: no condition and no fault has the code `InvalidDBInstanceId.NotFond`; did you mean `InvalidDBInstanceId.NotFound`?",
             "$.steps[3].expect.body: `${nonsense}`: no step before saves it",
             "$.steps[5].finish: `${impotr}`: no step before saves it; did you mean `import`?",
+            "$.steps[7].params.DBInstanceID: `DescribeDBInstanceAttribute` has no parameter `DBInstanceID`; did you mean `DBInstanceId`?",
+            "DBInstanceStatos: the answer has no `DBInstanceStatos` here; did you mean `DBInstanceStatus`?",
+            "$.steps[8].save.id: `first`: a list has a position here, from 0",
+            "Massage: the answer has no `Massage` here; did you mean `Message`?",
             "$.expect_calls[0].code: no condition and no fault has the code `Nope`",
             "$.state.DBInstances[0].Description: `${other}`",
         ] {
             assert!(message.contains(part), "{part} is not in\n{message}");
         }
-        assert_eq!(error.errors().len(), 6, "{message}");
+        assert_eq!(error.errors().len(), 10, "{message}");
     }
 }

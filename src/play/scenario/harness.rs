@@ -35,22 +35,24 @@ pub fn test_scenarios(folder: impl AsRef<Path>) -> ExitCode {
 /// Runs your own code against every `.json` file under a folder, one test a file, and then holds the calls that it made and the state against the
 /// file's `expect_calls` and `state`, as [`Scenario::verify`] does. Otherwise as [`test_scenarios`].
 ///
-/// The code gets a fake that was started from the file's seed, and runs in a runtime of one thread. An error that it returns, or a panic,
+/// The code gets a fake that was started from the file's seed, and the file, whose free member [`input`](Scenario::input) is for it to read.
+/// It runs in a runtime of one thread. An error that it returns, or a panic,
 /// fails the test. A file with `steps` fails too: those are calls of the file's own, which [`test_scenarios`] makes.
 ///
 /// ```no_run
 /// // tests/restarts.rs, in Cargo.toml: [[test]] name = "restarts", harness = false
 /// fn main() -> std::process::ExitCode {
-///     fake_rds::test_scenarios_with(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/restarts"), |rds| async move {
+///     fake_rds::test_scenarios_with(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/restarts"), |rds, file| async move {
 ///         // The code under test.
-///         let url = format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri());
+///         let id = file.input()["instance"].as_str().unwrap_or("rm-1");
+///         let url = format!("{}/?Action=RestartDBInstance&DBInstanceId={id}", rds.uri());
 ///         reqwest::get(url).await.map(drop)
 ///     })
 /// }
 /// ```
 pub fn test_scenarios_with<F, R>(folder: impl AsRef<Path>, code: F) -> ExitCode
 where
-    F: Fn(Arc<FakeRds>) -> R,
+    F: Fn(Arc<FakeRds>, Scenario) -> R,
     R: Future<Output: Verdict>,
 {
     run(folder.as_ref(), &|runtime, file| {
@@ -63,7 +65,7 @@ where
                 ));
             }
             let rds = Arc::new(started(&scenario).await?);
-            if let Some(no) = code(rds.clone()).await.failure() {
+            if let Some(no) = code(rds.clone(), scenario.clone()).await.failure() {
                 return Err(format!("{}: the code says no: {no}", file.display()));
             }
             super::play::verify(&scenario, &rds).map_err(|error| error.printed())

@@ -61,6 +61,7 @@ pub struct Scenario {
     steps: Vec<Step>,
     expect_calls: Vec<ExpectCall>,
     state: Option<Value>,
+    input: Value,
 }
 
 /// One step of a scenario.
@@ -123,7 +124,7 @@ impl Scenario {
     /// ```
     /// # use fake_rds::Scenario;
     /// let scenario = Scenario::load("fixtures/scenarios/import-mysql.json")?;
-    /// assert!(!scenario.title().is_empty());
+    /// assert!(scenario.input().is_null());
     /// # Ok::<(), fake_rds::Error>(())
     /// ```
     pub fn load(path: impl AsRef<Path>) -> Result<Scenario, Error> {
@@ -139,9 +140,10 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// Reads a scenario file as [`load`](Scenario::load) does, and also refuses what can be played and is most likely a slip: a call of an action
-    /// that the service does not have, unless an error is expected; an expected error code that no condition of the fake and no fault of the
-    /// file has; a `${name}` that no step before has saved. `fake-rds check` does this.
+    /// Reads a scenario file as [`load`](Scenario::load) does, and also refuses what can be played and is most likely a slip: a call of an
+    /// action that the service does not have, a parameter that the action does not have, or a path that its answer never has, unless an
+    /// error is expected; an expected error code that no condition of the fake and no fault of the file has; a `${name}` that no step
+    /// before has saved. `fake-rds check` does this.
     ///
     /// # Errors
     ///
@@ -170,16 +172,15 @@ impl Scenario {
         read::schema()
     }
 
-    /// Returns the file's description, or its name.
+    /// Returns the free member `input` of the file, `null` if there is none. It is for your own code under [`test_scenarios_with`].
     ///
     /// ```
     /// # use fake_rds::Scenario;
-    /// let scenario: Scenario = r#"{"title": "nothing happens"}"#.parse()?;
-    /// assert_eq!(scenario.title(), "nothing happens");
-    /// # Ok::<(), fake_rds::Error>(())
+    /// let scenario: Scenario = r#"{"input": {"size": 3}, "expect_calls": []}"#.parse().unwrap();
+    /// assert_eq!(scenario.input()["size"], 3);
     /// ```
-    pub fn title(&self) -> &str {
-        &self.title
+    pub fn input(&self) -> &Value {
+        &self.input
     }
 
     /// The seed to start a fake from.
@@ -224,7 +225,8 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// At the first step whose expectations do not hold: every mismatch of that step, with path, expected and found.
+    /// At the first step whose expectations do not hold: every mismatch of that step, with path, expected and found. A file without
+    /// `steps` is invalid here.
     ///
     /// ```
     /// # use fake_rds::Scenario;
@@ -236,10 +238,27 @@ impl Scenario {
     /// # }
     /// ```
     pub async fn play(&self, rds: &FakeRds) -> Result<(), Error> {
+        self.has_steps().map_err(|error| error.into_error().of_kind(ErrorKind::InvalidScenario))?;
         self.play_or_fail(rds).await.map_err(ScenarioError::into_error)
     }
 
+    /// A file without steps passes whatever the fake answers.
+    fn has_steps(&self) -> Result<(), ScenarioError> {
+        if !self.steps.is_empty() {
+            return Ok(());
+        }
+        let none = Failure {
+            path: "steps".to_owned(),
+            expected: "at least one step to play; calls that a test's own code makes are for test_scenarios_with"
+                .to_owned(),
+            found: "none".to_owned(),
+            fix: None,
+        };
+        Err(self.error(None, vec![none]))
+    }
+
     pub(crate) async fn play_or_fail(&self, rds: &FakeRds) -> Result<(), ScenarioError> {
+        self.has_steps()?;
         if let Some(file) = self.file.as_ref().filter(|_| std::env::var_os("FAKE_RDS_BLESS").is_some()) {
             return self.bless(rds, file).await;
         }

@@ -34,6 +34,9 @@ pub(crate) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), Sc
 /// Plays every step and holds the state, whatever did not hold before: all that did not.
 #[cfg(feature = "cli")]
 pub(crate) async fn play_on(scenario: &Scenario, world: World<'_>) -> Vec<ScenarioError> {
+    if let Err(error) = scenario.has_steps() {
+        return vec![error];
+    }
     let mut player = Player::new(scenario, world);
     let mut errors = Vec::new();
     for (index, step) in scenario.steps.iter().enumerate() {
@@ -503,7 +506,7 @@ impl<'r> Player<'r> {
 
 /// Writes a parameter as the service accepts it: lists and objects as `Tag.1.Key`. If the catalogue declares a string,
 /// the value is sent as JSON.
-fn flatten(action: &str, name: &str, value: &Value, params: &mut Vec<(String, String)>) {
+pub(super) fn flatten(action: &str, name: &str, value: &Value, params: &mut Vec<(String, String)>) {
     let is_text = || {
         let entry = crate::rds::catalogue::entry(action);
         let parameter = entry.and_then(|entry| entry.parameters.into_iter().find(|parameter| parameter.name == name));

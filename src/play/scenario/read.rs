@@ -34,6 +34,7 @@ const SCENARIO: Fields = Fields(&[
         Takes::List(&Takes::Object(|| Members { fields: members(&EXPECT_CALL).to_vec(), passed_over: Vec::new() })),
     ),
     may("state", Takes::Any),
+    may("input", Takes::Any),
 ]);
 
 const CALL: Fields = Fields(&[
@@ -139,6 +140,7 @@ fn read(r: &mut Reader, value: &Value, folder: Option<&Path>) -> Result<Scenario
         steps: r.field(m, at, "steps", |r, v, at| r.list(v, at, step)).unwrap_or_default(),
         expect_calls: r.field(m, at, "expect_calls", |r, v, at| r.list(v, at, expect_call)).unwrap_or_default(),
         state: r.field(m, at, "state", expectation),
+        input: r.field(m, at, "input", |_, value, _| Some(value.to_json())).unwrap_or_default(),
     })
 }
 
@@ -245,9 +247,9 @@ fn test_action(r: &mut Reader, name: &str, value: &Value, reason: Option<String>
     let json = match name {
         "advance" => Duration::read(r, value, at).map(|_| json),
         "fault" => Injected::read(r, value, at).map(|_| json),
-        "finish" | "remove_fault" => text_or_number(r, value, at).map(|_| json),
+        "begin" | "finish" | "remove_fault" => id(r, value, at).map(|_| json),
         "fail" => {
-            let id = text_or_number(r, value, at)?;
+            let id = id(r, value, at)?;
             Some(json!({"Id": id, "Reason": reason.unwrap_or_else(|| "failed by the scenario".to_owned())}))
         }
         "remove" => String::read(r, value, at).map(|_| json),
@@ -330,11 +332,16 @@ fn expect_call(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<ExpectCall>
     })
 }
 
-fn text_or_number(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<String> {
-    match value {
-        Value::Number(number) => Some(number.to_string()),
-        _ => String::read(r, value, at),
+/// The id of an import, an operation or a fault: a number, or a variable that holds one.
+fn id(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<String> {
+    let id = match value {
+        Value::Number(number) => number.to_string(),
+        _ => String::read(r, value, at)?,
+    };
+    if id.parse::<u64>().is_ok() || id.contains("${") {
+        return Some(id);
     }
+    r.expected(value, at, "an id: a whole number, or `${NAME}` where a step before saves `NAME`")
 }
 
 fn object(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Map<String, Json>> {

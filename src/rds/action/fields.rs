@@ -29,6 +29,8 @@ pub(crate) struct ParameterField {
     /// The numbers that the parameter accepts, if its type declares them. The generated tests try each end.
     #[cfg_attr(not(test), allow(dead_code))]
     pub(crate) ranges: &'static [RangeInclusive<u64>],
+    /// `true` if the name may be written in any case.
+    pub(crate) any_case: bool,
     /// The words that the parameter accepts, if its type is a closed list.
     pub(crate) words: Option<Words>,
     /// `checked` if the parameter has no effect beyond its check.
@@ -58,6 +60,8 @@ pub(crate) trait Parameter: Sized {
     const RANGES: &'static [RangeInclusive<u64>] = &[];
     /// The words that it accepts, if it is a closed list.
     const WORDS: Option<Words> = None;
+    /// `true` if its name may be written in any case.
+    const ANY_CASE: bool = false;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Self, Refusal>;
 }
@@ -282,6 +286,7 @@ macro_rules! params {
                 $( $crate::rds::action::fields::ParameterField {
                     name: stringify!($field),
                     required: <$type as $crate::rds::action::fields::Parameter>::REQUIRED,
+                    any_case: <$type as $crate::rds::action::fields::Parameter>::ANY_CASE,
                     conditions: <$type as $crate::rds::action::fields::Parameter>::CONDITIONS,
                     ranges: <$type as $crate::rds::action::fields::Parameter>::RANGES,
                     only: concat!($(stringify!($checked))?),

@@ -381,8 +381,22 @@ pub(crate) fn is_common(name: &str) -> bool {
 /// Returns whether an action takes a parameter, by the catalogue, by the model, or as every action does.
 pub(crate) fn takes(action: &str, parameter: &str) -> bool {
     let base = parameter.split('.').next().unwrap_or(parameter);
-    let in_model = || find(action).is_some_and(|model| model.fields.iter().any(|field| field.name == base));
+    let is = |field: &ParameterField| field.name == base || field.any_case && field.name.eq_ignore_ascii_case(base);
+    let in_model = || find(action).is_some_and(|model| model.fields.iter().any(is));
     COMMON.contains(&parameter) || catalogue::takes(action, parameter) || in_model()
+}
+
+/// Says that an action has no such parameter, with the nearest one. `None` if it has.
+pub(crate) fn unknown_parameter(action: &str, given: &str) -> Option<String> {
+    if takes(action, given) {
+        return None;
+    }
+    let entry = catalogue::entry(action);
+    let known: Vec<&str> = entry.iter().flat_map(|entry| &entry.parameters).map(|parameter| parameter.name).collect();
+    let same = known.iter().find(|name| name.eq_ignore_ascii_case(given));
+    let near =
+        same.map_or_else(|| did_you_mean(given, known.iter().copied()), |same| format!("; did you mean `{same}`?"));
+    Some(format!("`{action}` has no parameter `{}`{near}", clip(given)))
 }
 
 /// Every action that the fake models.

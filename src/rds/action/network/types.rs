@@ -45,6 +45,7 @@ pub(in crate::rds::action) struct AnyCase(pub(in crate::rds::action) String);
 impl Parameter for AnyCase {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
+    const ANY_CASE: bool = true;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<AnyCase, Refusal> {
         let other = params.iter().find(|(other, value)| other.eq_ignore_ascii_case(name) && !value.is_empty());
