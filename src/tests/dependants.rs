@@ -137,6 +137,18 @@ fn read_only_instances_are_created_one_after_the_other() {
     succeeds(&service, READ_ONLY);
 }
 
+/// A read-only instance is upgraded before its primary.
+#[test]
+fn a_primary_is_upgraded_after_its_read_only_instances() {
+    let read_only = r#"{"DBInstanceId": "rr-a", "Engine": "MySQL", "EngineVersion": "5.7", "DBInstanceType": "Readonly", "MasterInstanceId": "rm-a"}"#;
+    let primary = r#"{"DBInstanceId": "rm-a", "Engine": "MySQL", "EngineVersion": "5.7"}"#;
+    let service = start(&format!("{primary}, {read_only}"), Progress::Immediate);
+    let upgrade = |id: &str| format!("UpgradeDBInstanceEngineVersion&DBInstanceId={id}&EngineVersion=8.0");
+    assert_eq!(ask(&service, &upgrade("rm-a"))["Code"], "ReadInstanceNotSupport");
+    succeeds(&service, &upgrade("rr-a"));
+    succeeds(&service, &upgrade("rm-a"));
+}
+
 #[test]
 fn files_are_not_restored_over_a_database() {
     let service = start(

@@ -14,6 +14,7 @@ mod histories;
 mod lags;
 mod later;
 mod limits;
+mod origin;
 mod pages;
 mod parts;
 mod pasted;

@@ -9,72 +9,206 @@ use crate::rds::words::DBInstanceType;
 /// The relation of an instance to its origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Relation {
+    /// `CreateReadOnlyDBInstance`.
     ReadOnly,
+    /// `CloneDBInstance`.
     Clone,
-    /// `RecoveryDBInstance` and `CreateDdrInstance`.
-    Recovery,
-    /// A new instance with a later major version.
-    Upgrade,
+    /// `RecoveryDBInstance`.
+    Recovered,
+    /// `CreateTempDBInstance`.
+    Temporary,
+    /// `CreateDdrInstance`.
+    Disaster,
+    /// `UpgradeDBInstanceMajorVersion`.
+    Upgraded,
 }
 
-/// Each field that an instance takes from its origin, and the relations in which it does.
+/// The origin of the value that an instance has in a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Has {
+    /// The request, or the default.
+    Own,
+    /// The origin at the creation of the instance, unless the request has another value.
+    Taken,
+    /// The backup that the request names, or else the origin at the creation.
+    Restored,
+    /// The origin at any time.
+    Followed,
+}
+
+/// Each field of an instance, and the source of its value in an instance of each relation, in the order of [`Relation`].
 ///
-/// Engine, version, region, data and accounts are in all of them. The settings of a clone are those of the page of
-/// `CloneDBInstance` (2024): whitelist, SQL audit, backup and parameter settings. Which settings a recovered instance takes is
-/// not documented; it takes the whitelist (inferred). A read-only instance has the whitelist, the data and the accounts of its
-/// primary (pages on read-only instances of MySQL, SQL Server and PostgreSQL, 2024).
-const TAKEN: &[(&str, &[Relation])] = {
-    use Relation::{Clone, ReadOnly, Recovery, Upgrade};
+/// The settings of a clone are those of the page of `CloneDBInstance` (2024): whitelist, SQL audit, backup and parameter
+/// settings. Which settings a recovered or temporary instance takes is not documented; it takes the whitelist (inferred). A
+/// read-only instance has the whitelist that its primary has at its creation, and at any time the data and the accounts
+/// (pages on read-only instances of MySQL, SQL Server and PostgreSQL, 2024).
+const TABLE: &[([Has; 6], &[&str])] = {
+    use Has::{Followed, Own, Restored, Taken};
     &[
-        ("Owner", &[ReadOnly, Clone, Recovery, Upgrade]),
-        ("RegionId", &[ReadOnly, Clone, Recovery, Upgrade]),
-        ("EngineVersion", &[ReadOnly, Clone, Recovery, Upgrade]),
-        ("IPArrays", &[ReadOnly, Clone, Recovery, Upgrade]),
-        ("Databases", &[ReadOnly, Clone, Recovery, Upgrade]),
-        ("Accounts", &[ReadOnly, Clone, Recovery, Upgrade]),
-        ("CurrentKernelVersion", &[Clone, Recovery, Upgrade]),
-        ("AutoUpgradeMinorVersion", &[Clone, Recovery, Upgrade]),
-        ("ZoneId", &[Clone, Recovery, Upgrade]),
-        ("DBInstanceClass", &[Clone, Recovery, Upgrade]),
-        ("DBInstanceStorage", &[Clone, Recovery, Upgrade]),
-        ("Category", &[Clone, Recovery, Upgrade]),
-        ("InstanceNetworkType", &[Clone, Recovery, Upgrade]),
-        ("ConnectionMode", &[Clone, Recovery, Upgrade]),
-        ("Port", &[Clone, Recovery, Upgrade]),
-        ("UsedBytes", &[Clone, Recovery, Upgrade]),
-        ("UsedGB", &[Clone, Recovery, Upgrade]),
-        ("Parameters", &[Clone, Upgrade]),
-        ("BackupPolicy", &[Clone]),
-        ("SQLCollectorEnabled", &[Clone]),
-        ("SQLCollectorRetention", &[Clone]),
-        ("HbaItems", &[Upgrade]),
-        ("DBInstanceDescription", &[Upgrade]),
+        ([Followed, Restored, Restored, Restored, Restored, Taken], &["Databases", "Accounts"]),
+        ([Taken, Taken, Taken, Taken, Taken, Taken], &["Owner"]),
+        ([Taken, Taken, Taken, Taken, Own, Taken], &["RegionId", "IPArrays", "SecurityIPMode", "VpcId", "VSwitchId"]),
+        ([Taken, Taken, Taken, Taken, Taken, Own], &["EngineVersion"]),
+        ([Taken, Taken, Taken, Taken, Taken, Taken], &["DBInstanceStorageType"]),
+        ([Own, Taken, Taken, Taken, Own, Taken], &["ZoneId"]),
+        ([Own, Taken, Taken, Taken, Taken, Own], &["CurrentKernelVersion"]),
+        (
+            [Own, Taken, Taken, Taken, Taken, Taken],
+            &[
+                "AutoUpgradeMinorVersion",
+                "Category",
+                "ConnectionMode",
+                "DBInstanceClass",
+                "DBInstanceClassType",
+                "DBInstanceCPU",
+                "DBInstanceMemory",
+                "MaxConnections",
+                "MaxIOPS",
+                "DBMaxQuantity",
+                "AccountMaxQuantity",
+                "DBInstanceStorage",
+                "InstanceNetworkType",
+                "Port",
+                "UsedBytes",
+                "UsedGB",
+            ],
+        ),
+        ([Own, Taken, Own, Own, Own, Taken], &["Parameters"]),
+        ([Own, Taken, Own, Own, Own, Own], &["BackupPolicy", "SQLCollectorEnabled", "SQLCollectorRetention"]),
+        ([Own, Own, Own, Own, Own, Taken], &["DBInstanceDescription", "HbaItems", "ZoneIdSlave1", "ZoneIdSlave2"]),
+        // Of the instance itself: its state, its addresses, its history, and what was done with it.
+        (
+            [Own; 6],
+            &[
+                "DBInstanceStatus",
+                "LockMode",
+                "LockReason",
+                "DBInstanceType",
+                "MasterInstanceId",
+                "ReadOnlyElsewhere",
+                "TempDBInstanceId",
+                "PayType",
+                "DBInstanceNetType",
+                "ConnectionString",
+                "ResourceGroupId",
+                "MaintainTime",
+                "DeletionProtection",
+                "CreationTime",
+                "ExpireTime",
+                "ServerlessConfig",
+                "BurstingEnabled",
+                "ColdDataEnabled",
+                "IoAccelerationEnabled",
+                "BpeEnabled",
+                "CompressionMode",
+                "OptimizedWritesInfo",
+                "BabelfishConfig",
+                "InstructionSetArch",
+                "DedicatedHostGroupId",
+                "DedicatedHostIdForMaster",
+                "DedicatedHostIdForSlave",
+                "DedicatedHostIdForLog",
+                "kindCode",
+                "PGBouncerEnabled",
+                "RecoveryModel",
+                "AutoRenew",
+                "AutoRenewMonths",
+                "PayTypeChanged",
+                "HAMode",
+                "SyncMode",
+                "HAConfig",
+                "ManualHATime",
+                "TcpConnectionType",
+                "MasterNodeId",
+                "BabelfishPort",
+                "PGBouncerPort",
+                "Connections",
+                "PrivateIpAddress",
+                "SecurityGroupIds",
+                "WhitelistTemplateIds",
+                "SSLEnabled",
+                "SSLConnectionString",
+                "SSLExpireTime",
+                "ForceEncryption",
+                "TlsVersion",
+                "CAType",
+                "ACL",
+                "ReplicationACL",
+                "ClientCACert",
+                "ServerCert",
+                "ServerKey",
+                "ClientCertRevocationList",
+                "TDEEnabled",
+                "TDEDatabases",
+                "EncryptionKey",
+                "DBProxy",
+                "Endpoints",
+                "ClusterNodes",
+                "Backups",
+                "PendingParameters",
+                "ParameterGroupId",
+                "ParameterChanges",
+                "MonitorPeriod",
+                "Performance",
+                "SlowQueries",
+                "ErrorLogs",
+                "SQLRecords",
+                "Events",
+                "ReadDelay",
+                "UploadedFiles",
+                "MigrateTasks",
+                "CloudMigrations",
+                "OperationTasks",
+                "PreCheckResults",
+                "PreChecks",
+                "StorageAutoScale",
+                "StorageThreshold",
+                "StorageUpperBound",
+                "Collation",
+                "TimeZone",
+                "HbaModifyTime",
+                "HbaModifyStatusReason",
+                "Slots",
+                "UpgradePrechecks",
+                "CrossBackupRegion",
+                "CrossBackupEnabledTime",
+                "CrossLogBackupEnabledTime",
+                "CrossBackupRetention",
+                "CrossBackups",
+                "AlsoShown",
+                "Tags",
+            ],
+        ),
     ]
 };
 
-/// The fields of a read-only instance that are always those of its primary.
-const FOLLOWED: &[&str] = &["Databases", "Accounts"];
+/// Returns the cells of a field and a relation in the table: one, if the table is right.
+#[cfg(test)]
+pub(crate) fn has(field: &str, relation: Relation) -> Vec<Has> {
+    let lines = TABLE.iter().filter(|(_, fields)| fields.contains(&field));
+    lines.map(|(columns, _)| columns[relation as usize]).collect()
+}
 
 impl Instance {
     /// Takes from an origin what an instance of this relation takes.
     pub(crate) fn take_from(&mut self, origin: &Instance, relation: Relation) {
-        let taken = TAKEN.iter().filter(|(_, relations)| relations.contains(&relation));
-        self.copy_fields(origin, taken.map(|(name, _)| *name));
+        let taken = TABLE.iter().filter(|(columns, _)| columns[relation as usize] != Has::Own);
+        self.copy_fields(origin, taken.flat_map(|(_, names)| *names));
     }
 
-    fn copy_fields(&mut self, origin: &Instance, names: impl Iterator<Item = &'static str>) {
+    fn copy_fields(&mut self, origin: &Instance, names: impl Iterator<Item = &'static &'static str>) {
         let value = |name: &str| {
             let row = Instance::ROWS.iter().find(|row| row.field.name == name);
             row.map_or(Value::Null, |row| (row.write)(origin))
         };
-        let changes: Vec<(Name, Value)> = names.map(|name| (name.into(), value(name))).collect();
+        let changes: Vec<(Name, Value)> = names.map(|name| ((*name).into(), value(name))).collect();
         let errors = fields::replace(self, &changes);
         debug_assert!(errors.is_empty(), "{errors:?}");
     }
 }
 
 impl Cloud {
-    /// Gives the read-only instances what they always have of their primaries. Called before the state is read.
+    /// Gives the read-only instances the fields that they follow. Called before the state is read.
     pub(crate) fn follow(&mut self) {
         if !self.instances.take_touched() {
             return;
@@ -83,12 +217,15 @@ impl Cloud {
             let Some(primary) = self.instances.get(&primary).cloned() else { continue };
             for replica in replicas {
                 let Some(found) = self.instances.get(&replica) else { continue };
+                // Compared by themselves, since most requests change nothing of them.
                 let same = found.databases == primary.databases && found.accounts == primary.accounts;
                 if same || found.instance_type != DBInstanceType::Readonly {
                     continue;
                 }
                 if let Some(replica) = self.instances.get_mut(&replica) {
-                    replica.copy_fields(&primary, FOLLOWED.iter().copied());
+                    let followed =
+                        TABLE.iter().filter(|(columns, _)| columns[Relation::ReadOnly as usize] == Has::Followed);
+                    replica.copy_fields(&primary, followed.flat_map(|(_, names)| *names));
                 }
             }
         }

@@ -79,7 +79,7 @@ impl Action for MigrateToOtherZone {
                 if let Some(error) = class::error(&class).filter(|_| !cloud.settings.anything_goes) {
                     return Err(Condition::MigrateZoneSpec.because(error));
                 }
-                fields.push(("DBInstanceClass", class.into()));
+                fields.extend(instance.class_change(&class));
             }
             if let Some(storage) = self.DBInstanceStorage {
                 if storage < instance.storage_gb {

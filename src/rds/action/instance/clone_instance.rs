@@ -134,15 +134,15 @@ impl CloneDBInstance {
         clone.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto");
         clone.slave_zone_2 = self.ZoneIdSlave2.clone().filter(|zone| zone != "Auto");
         clone.zone = self.ZoneId.clone().unwrap_or(clone.zone);
-        clone.class = self.DBInstanceClass.clone().unwrap_or(clone.class);
-        clone.storage_gb = self.DBInstanceStorage.as_ref().map_or(source.storage_gb, |size| size.0);
+        clone.change_class(self.DBInstanceClass.as_deref());
+        clone.storage_gb = self.DBInstanceStorage.as_ref().map_or(clone.storage_gb, |size| size.0);
         clone.storage_type = self.DBInstanceStorageType.as_ref().map_or(clone.storage_type, |word| word.0.clone());
         clone.category = self.Category.as_ref().map_or(clone.category, |word| word.0.to_owned());
         clone.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone()).unwrap_or_default();
         clone.pay_type = self.PayType;
         clone.expires = expires(cloud, months);
-        clone.network_type = self.InstanceNetworkType.unwrap_or(source.network_type);
-        put_network(&mut clone, source, self.VPCId.as_ref(), self.VSwitchId.as_ref());
+        clone.network_type = self.InstanceNetworkType.unwrap_or(clone.network_type);
+        put_network(&mut clone, self.VPCId.as_ref(), self.VSwitchId.as_ref());
         clone.deletion_protection = self.DeletionProtection.unwrap_or(false);
         clone.tags = self.Tag.0.iter().cloned().collect();
         let compute = Compute {

@@ -246,7 +246,7 @@ conditions! {
     pub(crate) UpgradeVersion = "IncorrectEngineVersion", 403, "The engine version does not support the operation.", Documented,
         "API metadata of UpgradeDBInstanceEngineVersion (2024)",
         y2018("OperationDenied.CurrentEngineVersion", 400, "The operation is not permitted due to specified current version .");
-    /// An instance with read-only instances cannot be upgraded.
+    /// An instance with read-only instances of an earlier version cannot be upgraded.
     pub(crate) UpgradeWithReadOnly = "ReadInstanceNotSupport", 403, "Instances with read-only do not support this operation.", Documented,
         "API metadata of UpgradeDBInstanceEngineVersion (2024)";
     /// `TargetMinorVersion` is not a minor version.

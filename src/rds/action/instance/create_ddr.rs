@@ -118,11 +118,11 @@ impl CreateDdrInstance {
         backup: &CrossBackup,
     ) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
-        let mut new = copy_of(source, Relation::Recovery);
+        let mut new = copy_of(source, Relation::Disaster);
         put_data(&mut new, &backup.databases, &backup.accounts);
         new.region.clone_from(&self.RegionId);
         new.zone = self.ZoneId.clone().unwrap_or_default();
-        new.class = self.DBInstanceClass.clone().unwrap_or(new.class);
+        new.change_class(self.DBInstanceClass.as_deref());
         new.storage_gb = self.DBInstanceStorage.map_or(new.storage_gb, |size| size.0);
         new.storage_type = self.DBInstanceStorageType.as_ref().map_or(new.storage_type, |word| word.0.clone());
         new.pay_type = self.PayType;
@@ -139,7 +139,6 @@ impl CreateDdrInstance {
         }
         new.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone()).unwrap_or_default();
         new.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone()).unwrap_or_default();
-        new.ip_lists.clear();
         new.set_default_ips(self.SecurityIPList.0.clone());
         new.encryption_key = self.EncryptionKey.clone().or(new.encryption_key);
         let charset = [("character_set_server", self.SystemDBCharset.map(|charset| charset.0))];

@@ -1,11 +1,13 @@
 //! `CreateReadOnlyDBInstance`.
 
 use super::creation::{
-    UNNAMED, check_class, check_instance, check_network, check_storage, check_zone, created, expires, kind, months,
+    check_class, check_instance, check_network, check_storage, check_zone, copy_of, created, expires, kind, months,
+    put_network,
 };
 use super::settings::{Architecture, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
 use crate::rds::action::prelude::*;
+use crate::rds::model::dependants::Relation;
 use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
 use crate::rds::model::sizes;
 
@@ -15,7 +17,7 @@ params! {
     /// The new instance shows Creating, then Running; the primary stays Running and lists it among its
     /// `ReadOnlyDBInstanceIds` (inferred). The id begins with `rr-` (`pgr-` for PostgreSQL). A primary has at most 5
     /// read-only instances, 10 from 64 GB of memory on, 7 on SQL Server. Left out, storage type, VPC and vSwitch are the
-    /// primary's (inferred). The databases of the primary are not listed for the read-only instance.
+    /// primary's (inferred). At any time it has the databases and accounts of the primary.
     ///
     /// `AutoCreateProxy` gives the primary a general-purpose proxy, if it has none (inferred).
     ///
@@ -134,17 +136,14 @@ impl CreateReadOnlyDBInstance {
     /// The instance to be.
     fn instance(&self, cloud: &Cloud, primary: &Instance) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
-        let mut instance = Instance::of(primary.engine, UNNAMED).read_only_of(&primary.id);
-        instance.owner.clone_from(&primary.owner);
-        instance.engine_version.clone_from(&self.EngineVersion);
-        instance.region.clone_from(&self.RegionId);
+        let mut instance = copy_of(primary, Relation::ReadOnly).read_only_of(&primary.id);
         let mut zones = self.zones().map(str::to_owned);
         instance.zone = zones.next().unwrap_or_default();
         instance.slave_zone_1 = zones.next();
         instance.class.clone_from(&self.DBInstanceClass);
         instance.storage_gb = self.DBInstanceStorage.0;
-        let of_primary = || primary.shown_storage_type().to_owned();
-        instance.storage_type = self.DBInstanceStorageType.as_ref().map_or_else(of_primary, |word| word.0.clone());
+        instance.storage_type =
+            self.DBInstanceStorageType.as_ref().map_or(instance.storage_type, |word| word.0.clone());
         if let Some(category) = &self.Category {
             instance.category = category.0.to_owned();
         }
@@ -152,14 +151,10 @@ impl CreateReadOnlyDBInstance {
         instance.pay_type = self.PayType;
         instance.expires = expires(cloud, months);
         instance.network_type = self.InstanceNetworkType.unwrap_or(InstanceNetworkType::Vpc);
-        if instance.network_type == InstanceNetworkType::Vpc {
-            instance.vpc_id = self.VPCId.clone().unwrap_or_else(|| primary.vpc_id.clone());
-            instance.vswitch_id = self.VSwitchId.clone().unwrap_or_else(|| primary.vswitch_id.clone());
-        }
+        put_network(&mut instance, self.VPCId.as_ref(), self.VSwitchId.as_ref());
         instance.port = self.Port.as_ref().map(|port| port.0);
         instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone()).unwrap_or_default();
         instance.deletion_protection = self.DeletionProtection.unwrap_or(false);
-        instance.ip_lists.clone_from(&primary.ip_lists);
         instance.auto_renew = self.PayType == PayType::Prepaid && self.AutoRenew == Some(true);
         if let Some(period) = self.Period.as_ref().filter(|_| instance.auto_renew) {
             instance.auto_renew_months = period.0;

@@ -51,7 +51,7 @@ impl Action for CreateTempDBInstance {
         }
         let moment = self.RestoreTime.map(|moment| moment.0);
         let backup = FROM.backup(source, self.BackupId.as_ref(), moment, cloud.now())?;
-        let mut temp = copy_of(source, Relation::Recovery);
+        let mut temp = copy_of(source, Relation::Temporary);
         put_data(&mut temp, &backup.databases, &backup.accounts);
         temp.instance_type = DBInstanceType::Temp;
         check_instance(cloud, &temp)?;

@@ -117,11 +117,14 @@ pub(super) fn copy_of(source: &Instance, relation: Relation) -> Instance {
     copy
 }
 
-/// Gives an instance to be the network that a request names, or the one of another instance.
-pub(super) fn put_network(instance: &mut Instance, source: &Instance, vpc: Option<&String>, vswitch: Option<&String>) {
-    if instance.network_type == InstanceNetworkType::Vpc {
-        instance.vpc_id = vpc.unwrap_or(&source.vpc_id).clone();
-        instance.vswitch_id = vswitch.unwrap_or(&source.vswitch_id).clone();
+/// Gives an instance to be the network that a request names. One outside a VPC has none.
+pub(super) fn put_network(instance: &mut Instance, vpc: Option<&String>, vswitch: Option<&String>) {
+    for (has, given) in [(&mut instance.vpc_id, vpc), (&mut instance.vswitch_id, vswitch)] {
+        if instance.network_type == InstanceNetworkType::Classic {
+            has.clear();
+        } else if let Some(id) = given {
+            has.clone_from(id);
+        }
     }
 }
 

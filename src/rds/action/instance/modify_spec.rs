@@ -93,17 +93,6 @@ impl Action for ModifyDBInstanceSpec {
     }
 }
 
-/// Fields that a seed may set in place of what a class brings.
-const OF_CLASS: [&str; 7] = [
-    "DBInstanceClassType",
-    "DBInstanceCPU",
-    "DBInstanceMemory",
-    "MaxConnections",
-    "MaxIOPS",
-    "DBMaxQuantity",
-    "AccountMaxQuantity",
-];
-
 /// Adds the fields in which two instances differ, with their values in the second.
 fn changed(before: &Instance, after: &Instance, fields: &mut Object) {
     for row in Instance::ROWS {
@@ -124,16 +113,14 @@ impl ModifyDBInstanceSpec {
         let storage_type = self.DBInstanceStorageType.as_ref().map(|word| &word.0).filter(|word| *word != kept);
         let category = self.Category.as_ref().map(|word| &word.0).filter(|word| **word != instance.category);
         let version = self.EngineVersion.as_ref().filter(|version| **version != instance.engine_version);
-        match class {
-            Some(_) => OF_CLASS.iter().for_each(|name| fields.put(name, Value::Null)),
-            None if storage.is_some() => fields.put("MaxIOPS", Value::Null),
-            None => {}
+        for (name, value) in class.into_iter().flat_map(|class| instance.class_change(class)) {
+            fields.put(name, value);
         }
-        // A class without a storage type keeps the storage type that the instance has.
-        let storage_type = storage_type.cloned().or_else(|| class.map(|_| kept.to_owned()));
-        fields.put_some("DBInstanceClass", class.cloned());
+        if storage.is_some() && class.is_none() {
+            fields.put("MaxIOPS", Value::Null);
+        }
         fields.put_some("DBInstanceStorage", storage);
-        fields.put_some("DBInstanceStorageType", storage_type);
+        fields.put_some("DBInstanceStorageType", storage_type.cloned());
         fields.put_some("Category", category.cloned());
         fields.put_some("EngineVersion", version.cloned());
         self.put_settings(instance, &mut fields);

@@ -170,18 +170,18 @@ impl RecoveryDBInstance {
     ) -> Result<Instance, Refusal> {
         let pay = self.PayType.unwrap_or(PayType::Postpaid);
         let months = months(pay, self.Period.as_ref(), self.UsedTime.as_ref())?;
-        let mut new = copy_of(source, Relation::Recovery);
+        let mut new = copy_of(source, Relation::Recovered);
         put_data(&mut new, databases, &backup.accounts);
         for account in &mut new.accounts {
             account.privileges.retain(|name, _| databases.iter().any(|database| database.name == *name));
         }
-        new.class = self.DBInstanceClass.clone().unwrap_or(new.class);
+        new.change_class(self.DBInstanceClass.as_deref());
         new.storage_gb = self.DBInstanceStorage.as_ref().map_or(new.storage_gb, |size| size.0);
         new.storage_type = self.DBInstanceStorageType.as_ref().map_or(new.storage_type, |word| word.0.clone());
         new.pay_type = pay;
         new.expires = expires(cloud, months);
         new.network_type = self.InstanceNetworkType.unwrap_or(new.network_type);
-        put_network(&mut new, source, self.VPCId.as_ref(), self.VSwitchId.as_ref());
+        put_network(&mut new, self.VPCId.as_ref(), self.VSwitchId.as_ref());
         Ok(new)
     }
 }

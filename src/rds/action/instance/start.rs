@@ -58,13 +58,13 @@ impl Action for StartDBInstance {
             let texts = [
                 ("DedicatedHostGroupId", group),
                 ("EngineVersion", self.EngineVersion),
-                ("DBInstanceClass", self.TargetDBInstanceClass),
                 ("DedicatedHostIdForLog", self.TargetDedicatedHostIdForLog),
                 ("DedicatedHostIdForMaster", self.TargetDedicatedHostIdForMaster),
                 ("DedicatedHostIdForSlave", self.TargetDedicatedHostIdForSlave),
                 ("VSwitchId", self.VSwitchId),
                 ("ZoneId", self.ZoneId),
             ];
+            sets.extend(self.TargetDBInstanceClass.iter().flat_map(|class| instance.class_change(class)));
             sets.extend(texts.into_iter().filter_map(|(name, text)| Some((name, text?.into()))));
             sets.extend(self.Storage.map(|size| ("DBInstanceStorage", size.into())));
         }

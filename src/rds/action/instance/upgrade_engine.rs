@@ -7,10 +7,10 @@ params! {
     /// Upgrades a MySQL instance to a later version.
     ///
     /// The instance shows EngineVersionUpgrading; it has the new version when it is Running again (inferred). The new version
-    /// has to be 5.6, 5.7 or 8.0 and later than the old one.
+    /// has to be 5.6, 5.7 or 8.0 and later than the old one. The read-only instances of a primary are upgraded before it.
     /// It is pending until the maintenance window or the moment, if the request names one.
     ///
-    /// Source: page UpgradeDBInstanceEngineVersion (2018 to 2020), SDK models (2025), API metadata (2024) for the codes.
+    /// Source: page UpgradeDBInstanceEngineVersion (2018 to 2023), SDK models (2025), API metadata (2024) for the codes.
     UpgradeDBInstanceEngineVersion {
         DBInstanceId: String,
         EngineVersion: String,
@@ -19,8 +19,11 @@ params! {
 }
 
 impl Action for UpgradeDBInstanceEngineVersion {
-    const ADMITS: &'static [Admission] =
-        &[Admission::instance("DBInstanceId").engines(&[Engine::MySql]).primary().running().unlocked()];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .engines(&[Engine::MySql])
+        .types(&[DBInstanceType::Primary, DBInstanceType::Readonly])
+        .running()
+        .unlocked()];
     const CONDITIONS: &'static [Condition] = &[Condition::UpgradeVersion, Condition::UpgradeWithReadOnly];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
@@ -36,8 +39,10 @@ impl Action for UpgradeDBInstanceEngineVersion {
             );
             return Err(Condition::UpgradeVersion.because(hint));
         }
-        if let Some(replica) = cloud.instances.replicas_of(&instance.id).next() {
-            let hint = format!("`{}` has the read-only instance `{}`", instance.id, replica.id);
+        let is_earlier = |other: &&Instance| names::is_later_version(other.engine, version, &other.engine_version);
+        if let Some(replica) = cloud.instances.replicas_of(&instance.id).find(is_earlier) {
+            let (id, has) = (&replica.id, &replica.engine_version);
+            let hint = format!("the read-only instance `{id}` of `{}` has version {has}", instance.id);
             return Err(Condition::UpgradeWithReadOnly.because(hint));
         }
         let mode = self.EffectiveTime.as_ref().map(|word| word.0);

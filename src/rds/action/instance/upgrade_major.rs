@@ -168,17 +168,16 @@ impl UpgradeDBInstanceMajorVersion {
 
     /// The instance to be.
     fn instance(&self, source: &Instance, target: &str) -> Instance {
-        let mut new = copy_of(source, Relation::Upgrade);
+        let mut new = copy_of(source, Relation::Upgraded);
         target.clone_into(&mut new.engine_version);
-        new.kernel_version.clear();
-        new.class = self.DBInstanceClass.clone().unwrap_or(new.class);
-        new.storage_gb = self.DBInstanceStorage.unwrap_or(source.storage_gb);
+        new.change_class(self.DBInstanceClass.as_deref());
+        new.storage_gb = self.DBInstanceStorage.unwrap_or(new.storage_gb);
         new.storage_type = self.DBInstanceStorageType.map_or(new.storage_type, |word| word.0.to_owned());
         new.zone = self.ZoneId.clone().unwrap_or(new.zone);
-        new.slave_zone_1 = self.ZoneIdSlave1.clone().or_else(|| source.slave_zone_1.clone());
-        new.slave_zone_2 = self.ZoneIdSlave2.clone().or_else(|| source.slave_zone_2.clone());
-        new.network_type = self.InstanceNetworkType.unwrap_or(source.network_type);
-        put_network(&mut new, source, self.VPCId.as_ref(), self.VSwitchId.as_ref());
+        new.slave_zone_1 = self.ZoneIdSlave1.clone().or(new.slave_zone_1);
+        new.slave_zone_2 = self.ZoneIdSlave2.clone().or(new.slave_zone_2);
+        new.network_type = self.InstanceNetworkType.unwrap_or(new.network_type);
+        put_network(&mut new, self.VPCId.as_ref(), self.VSwitchId.as_ref());
         new
     }
 }

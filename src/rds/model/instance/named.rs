@@ -3,9 +3,38 @@
 use super::Instance;
 use crate::base::error::FieldError;
 use crate::base::fields::{self, Record};
-use crate::base::value::Value;
+use crate::base::value::{Name, Value};
+
+/// The fields that a seed may set instead of what a class has.
+const OF_CLASS: [&str; 7] = [
+    "DBInstanceClassType",
+    "DBInstanceCPU",
+    "DBInstanceMemory",
+    "MaxConnections",
+    "MaxIOPS",
+    "DBMaxQuantity",
+    "AccountMaxQuantity",
+];
 
 impl Instance {
+    /// The fields that change with the class; none if the instance has this class. The instance keeps its storage type.
+    pub(crate) fn class_change(&self, class: &str) -> Vec<(&'static str, Value)> {
+        if class == self.class {
+            return Vec::new();
+        }
+        let storage_type = self.shown_storage_type().to_owned();
+        let has = [("DBInstanceClass", class.to_owned().into()), ("DBInstanceStorageType", storage_type.into())];
+        OF_CLASS.iter().map(|name| (*name, Value::Null)).chain(has).collect()
+    }
+
+    /// Gives the instance another class, if one is given.
+    pub(crate) fn change_class(&mut self, class: Option<&str>) {
+        let fields = class.into_iter().flat_map(|class| self.class_change(class));
+        let fields: Vec<(Name, Value)> = fields.map(|(name, value)| (name.into(), value)).collect();
+        let errors = fields::replace(self, &fields);
+        debug_assert!(errors.is_empty(), "{errors:?}");
+    }
+
     /// Sets a field by its key in a seed file: what has no setter, such as slow queries, events or replication slots.
     ///
     /// The value has the form that the seed file has; it replaces what was there. A mistake, such as an unknown name or a
