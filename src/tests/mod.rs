@@ -14,6 +14,7 @@ mod histories;
 mod lags;
 mod later;
 mod limits;
+mod options;
 mod origin;
 mod pages;
 mod parts;

@@ -6,7 +6,7 @@ use super::switches::{SWITCHES, Switch};
 use super::{assert_generated, path, read};
 use crate::rds::action::admission::{Admission, PartRule};
 use crate::rds::action::tables::{ActionInfo, actions};
-use crate::rds::action::{self, COMMON, FAMILIES, Modelled, all, remarks};
+use crate::rds::action::{self, COMMON, FAMILIES, Modelled, all, options, remarks};
 use crate::rds::evidence::{self, Score, score};
 use crate::rds::reason_codes::{ALL, ROWS, Row};
 use crate::rds::reasons::{self, Meaning};
@@ -176,6 +176,8 @@ fn admissions_table() -> String {
     }
     table += "\nThe remarks of some actions state requirements without a code. The fake accepts the request and gives a hint:\n\n";
     table += &remarks_table();
+    table += "\nThe same of parameters: an instance of another kind gets a hint, unless another rule refuses the request. Without values, any value counts.\n\n";
+    table += &options_table();
     table
 }
 
@@ -329,6 +331,17 @@ fn conditions_table() -> String {
         }
     }
     page
+}
+
+/// The table of options, as Markdown.
+fn options_table() -> String {
+    let row = |choice: &options::Choice| {
+        let code = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let (actions, values) = (code(choice.actions), code(choice.values));
+        format!("| `{}` | {values} | {actions} | {} |\n", choice.parameter, choice.text())
+    };
+    let rows = options::CHOICES.iter().map(row).collect::<String>();
+    format!("| parameter | values | actions | documented for |\n|---|---|---|---|\n{rows}")
 }
 
 /// The table of requirements that only give a hint, as Markdown.

@@ -20,6 +20,7 @@ mod migration;
 mod monitor;
 mod names;
 mod network;
+pub(crate) mod options;
 pub(crate) mod page;
 mod parameters;
 mod polls;
@@ -323,6 +324,7 @@ impl Modelled {
         hints.extend(self.fields.iter().filter_map(|field| fields::case_hint(field, params.get(field.name)?)));
         hints.extend(unlisted::hints(params));
         hints.extend(remarks::hints(self.name, cloud, params));
+        hints.extend(options::hints(self.name, cloud, params));
         (!hints.is_empty()).then(|| hints.join("; "))
     }
 }

@@ -55,6 +55,11 @@ pub(crate) fn default_for(engine: Engine) -> &'static str {
     }
 }
 
+/// The storage type of an instance of a class that is created without one: cloud disk for `...2c`, else local.
+pub(crate) fn default_storage_type(code: &str) -> &'static str {
+    if code.ends_with('c') { "cloud_essd" } else { "local_ssd" }
+}
+
 static CLASSES: Lazy<HashMap<&'static str, Class>> =
     Lazy::new(|| include_str!("classes.txt").lines().filter(|line| !line.starts_with('#')).filter_map(read).collect());
 

@@ -98,7 +98,7 @@ impl Instance {
 
     /// `DBInstanceStorageType`, by default the one its class goes with: cloud disk for `...2c`, else local.
     pub(crate) fn shown_storage_type(&self) -> &str {
-        or(&self.storage_type, if self.class.ends_with('c') { "cloud_essd" } else { "local_ssd" })
+        or(&self.storage_type, class::default_storage_type(&self.class))
     }
 
     /// `kindCode`: `18` on cloud disks, `0` on local ones.

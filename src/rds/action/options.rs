@@ -1,0 +1,245 @@
+//! Options that some engines, editions, versions and kinds of storage have: what the documents state about a parameter of an
+//! action, as data.
+//!
+//! No document has a code for a request that does not meet such a statement. Where the fake has no refusal by other rules it
+//! accepts the request, and a hint says that the service may refuse or ignore it. `docs/admissions.md` prints the table, and
+//! `src/tests/options.rs` walks it.
+
+use std::borrow::Cow;
+
+use crate::rds::model::Cloud;
+use crate::rds::model::class;
+use crate::rds::model::sizes::is_cloud_disk;
+use crate::rds::words::{Engine, PayType};
+use crate::rpc::params::Params;
+
+/// A kind of storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Disks {
+    Cloud,
+    /// Premium ESSD, `general_essd` or `cloud_auto`.
+    Premium,
+}
+
+/// A combination that has an option. An empty list or `None` means any.
+#[derive(Debug, Clone, Copy)]
+struct Fit {
+    engines: &'static [Engine],
+    /// The beginnings of versions.
+    versions: &'static [&'static str],
+    categories: &'static [&'static str],
+    disks: Option<Disks>,
+    pay_types: &'static [PayType],
+}
+
+const ANY: Fit = Fit { engines: &[], versions: &[], categories: &[], disks: None, pay_types: &[] };
+const ON_PREMIUM: Fit = Fit { disks: Some(Disks::Premium), ..ANY };
+const MYSQL: Fit = Fit { engines: &[Engine::MySql], ..ANY };
+const POSTGRESQL: Fit = Fit { engines: &[Engine::PostgreSql], ..ANY };
+const SQL_SERVER: Fit = Fit { engines: &[Engine::SqlServer], ..ANY };
+const MYSQL_OR_POSTGRESQL: Fit = Fit { engines: &[Engine::MySql, Engine::PostgreSql], ..ANY };
+const NOT_MARIADB: Fit = Fit { engines: &[Engine::MySql, Engine::PostgreSql, Engine::SqlServer], ..ANY };
+const PAY_AS_YOU_GO: Fit = Fit { pay_types: &[PayType::Postpaid, PayType::Serverless], ..ANY };
+
+/// An option: a parameter of some actions, with the values that use it, and the combinations that have it.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    pub(crate) actions: &'static [&'static str],
+    pub(crate) parameter: &'static str,
+    /// The values that use the option. Empty means any.
+    pub(crate) values: &'static [&'static str],
+    fits: &'static [Fit],
+    /// `true` if the combinations are a judgement.
+    inferred: bool,
+}
+
+const fn choice(actions: &'static [&'static str], parameter: &'static str, fits: &'static [Fit]) -> Choice {
+    Choice { actions, parameter, values: &[], fits, inferred: false }
+}
+
+impl Choice {
+    const fn set_to(self, values: &'static [&'static str]) -> Choice {
+        Choice { values, ..self }
+    }
+
+    const fn inferred(self) -> Choice {
+        Choice { inferred: true, ..self }
+    }
+}
+
+const CREATE: &[&str] = &["CreateDBInstance"];
+const CHANGE: &[&str] = &["ModifyDBInstanceSpec"];
+const POLICY: &[&str] = &["ModifyBackupPolicy"];
+
+/// Comments of the npm package @alicloud/rds20140815 15.4.0 (2026), parameter by parameter.
+pub(crate) const CHOICES: &[Choice] = &[
+    choice(CREATE, "BurstingEnabled", &[ON_PREMIUM]).set_to(&["true"]),
+    choice(CREATE, "ColdDataEnabled", &[ON_PREMIUM]).set_to(&["true"]),
+    choice(CREATE, "IoAccelerationEnabled", &[ON_PREMIUM]).set_to(&["1"]),
+    choice(&["CreateDBInstance", "ModifyDBInstanceSpec"], "OptimizedWrites", &[MYSQL]).set_to(&["optimized"]),
+    choice(CHANGE, "CompressionMode", &[MYSQL]).set_to(&["on"]),
+    choice(CHANGE, "AllowMajorVersionUpgrade", &[SQL_SERVER]).set_to(&["true"]),
+    choice(CREATE, "BabelfishConfig", &[Fit { versions: &["15"], ..POSTGRESQL }]),
+    choice(CREATE, "ServerlessConfig", &[Fit { pay_types: &[PayType::Serverless], ..NOT_MARIADB }]),
+    choice(CHANGE, "ServerlessConfiguration", &[NOT_MARIADB]),
+    choice(CREATE, "DBTimeZone", &[MYSQL, Fit { disks: Some(Disks::Cloud), ..POSTGRESQL }]),
+    // Only the engines whose tables have names with a case of their own.
+    choice(CREATE, "DBIsIgnoreCase", &[Fit { engines: &[Engine::MySql, Engine::MariaDb], ..ANY }]).inferred(),
+    choice(CREATE, "EncryptionKey", &[Fit { disks: Some(Disks::Cloud), ..NOT_MARIADB }]),
+    choice(&["CreateDdrInstance"], "EncryptionKey", &[SQL_SERVER]),
+    choice(CREATE, "StorageAutoScale", &[MYSQL_OR_POSTGRESQL]).set_to(&["Enable"]),
+    choice(CREATE, "TargetMinorVersion", &[MYSQL_OR_POSTGRESQL]),
+    choice(CHANGE, "TargetMinorVersion", &[POSTGRESQL]),
+    choice(CREATE, "DBParamGroupId", &[MYSQL_OR_POSTGRESQL]),
+    choice(&["CreateDBInstance", "CreateReadOnlyDBInstance"], "DeletionProtection", &[PAY_AS_YOU_GO]).set_to(&["true"]),
+    choice(
+        CREATE,
+        "UserBackupId",
+        &[Fit { versions: &["5.7"], categories: &["Basic"], pay_types: &[PayType::Postpaid], ..MYSQL }],
+    ),
+    choice(
+        &["CreateAccount"],
+        "CheckPolicy",
+        &[Fit { versions: &["2012", "2014", "2016", "2017", "2019", "2022", "2025"], ..SQL_SERVER }],
+    )
+    .set_to(&["true"]),
+    choice(POLICY, "BackupMethod", &[Fit { disks: Some(Disks::Cloud), ..SQL_SERVER }]),
+    choice(POLICY, "EnableIncrementDataBackup", &[Fit { disks: Some(Disks::Cloud), ..SQL_SERVER }]).set_to(&["true"]),
+    choice(POLICY, "BackupPriority", &[Fit { categories: &["AlwaysOn"], ..SQL_SERVER }]),
+    choice(POLICY, "LogBackupFrequency", &[SQL_SERVER]).set_to(&["LogInterval"]),
+    choice(POLICY, "CompressType", &[Fit { versions: &["5.6", "5.7"], ..MYSQL }]).set_to(&["4"]),
+    choice(POLICY, "CompressType", &[Fit { versions: &["8.0"], ..MYSQL }]).set_to(&["8"]),
+    choice(&["AllocateInstancePublicConnection", "ModifyDBInstanceConnectionString"], "BabelfishPort", &[POSTGRESQL]),
+    choice(&["AllocateInstancePublicConnection", "ModifyDBInstanceConnectionString"], "PGBouncerPort", &[POSTGRESQL]),
+    choice(&["ModifyDBProxy"], "PersistentConnectionStatus", &[MYSQL]).set_to(&["Enabled"]),
+];
+
+/// The properties that options depend on, of an instance that a request creates or changes.
+#[derive(Debug)]
+pub(crate) struct Target<'t> {
+    engine: Engine,
+    version: Cow<'t, str>,
+    category: Cow<'t, str>,
+    storage_type: Cow<'t, str>,
+    pay_type: PayType,
+}
+
+impl<'t> Target<'t> {
+    /// The instance that `DBInstanceId` names, and over it what the request says.
+    fn of(action: &str, cloud: &'t Cloud, params: &'t Params<'_>) -> Option<Target<'t>> {
+        let instance = params.get("DBInstanceId").and_then(|id| cloud.instances.get(id));
+        let mut target = match instance {
+            Some(instance) => Target {
+                engine: instance.engine,
+                version: instance.engine_version.as_str().into(),
+                category: instance.category.as_str().into(),
+                storage_type: instance.shown_storage_type().into(),
+                pay_type: instance.pay_type,
+            },
+            None => {
+                let class = params.get("DBInstanceClass").unwrap_or_default();
+                let word = params.get("Engine")?;
+                Target {
+                    engine: *Engine::ALL.iter().find(|engine| engine.as_str().eq_ignore_ascii_case(word))?,
+                    version: params.get("EngineVersion")?.into(),
+                    category: "HighAvailability".into(),
+                    storage_type: class::default_storage_type(class).into(),
+                    pay_type: PayType::Postpaid,
+                }
+            }
+        };
+        // Only what is created or sold has a new one of these.
+        if action.starts_with("Create") || action == "ModifyDBInstanceSpec" {
+            let given = |name| params.get(name).map(Cow::Borrowed);
+            target.category = given("Category").unwrap_or(target.category);
+            target.storage_type = given("DBInstanceStorageType").unwrap_or(target.storage_type);
+            let word = params.get("PayType").unwrap_or_default();
+            let pay_type = PayType::ALL.iter().find(|known| known.as_str().eq_ignore_ascii_case(word));
+            target.pay_type = pay_type.copied().unwrap_or(target.pay_type);
+        }
+        Some(target)
+    }
+}
+
+impl Fit {
+    fn has(&self, target: &Target<'_>) -> bool {
+        let premium = matches!(&*target.storage_type, "general_essd" | "cloud_auto");
+        (self.engines.is_empty() || self.engines.contains(&target.engine))
+            && (self.versions.is_empty() || self.versions.iter().any(|version| target.version.starts_with(version)))
+            && (self.categories.is_empty() || self.categories.contains(&&*target.category))
+            && (self.pay_types.is_empty() || self.pay_types.contains(&target.pay_type))
+            && match self.disks {
+                None => true,
+                Some(Disks::Cloud) => premium || is_cloud_disk(&target.storage_type),
+                Some(Disks::Premium) => premium,
+            }
+    }
+
+    fn text(&self) -> String {
+        let engines: Vec<&str> = self.engines.iter().map(|engine| engine.as_str()).collect();
+        let mut text = if engines.is_empty() { "any engine".to_owned() } else { engines.join(", ") };
+        if !self.versions.is_empty() {
+            text += &format!(" {}", self.versions.join(", "));
+        }
+        if !self.categories.is_empty() {
+            text += &format!(" of the edition {}", self.categories.join(", "));
+        }
+        match self.disks {
+            None => {}
+            Some(Disks::Cloud) => text += " with cloud disks",
+            Some(Disks::Premium) => text += " with premium ESSD",
+        }
+        let pay_types: Vec<&str> = self.pay_types.iter().map(|pay_type| pay_type.as_str()).collect();
+        if !pay_types.is_empty() {
+            text += &format!(", paid {}", pay_types.join(" or "));
+        }
+        text
+    }
+}
+
+impl Choice {
+    /// Returns whether a value of the parameter uses the option.
+    fn is_used(&self, value: &str) -> bool {
+        self.values.is_empty() || self.values.iter().any(|used| used.eq_ignore_ascii_case(value))
+    }
+
+    /// Returns whether a combination has the option.
+    #[cfg(test)]
+    pub(crate) fn has(
+        &self,
+        engine: Engine,
+        version: &str,
+        category: &str,
+        storage_type: &str,
+        pay_type: PayType,
+    ) -> bool {
+        let (version, category, storage_type) = (version.into(), category.into(), storage_type.into());
+        let target = Target { engine, version, category, storage_type, pay_type };
+        self.fits.iter().any(|fit| fit.has(&target))
+    }
+
+    /// The combinations that have the option.
+    pub(crate) fn text(&self) -> String {
+        let fits: Vec<String> = self.fits.iter().map(Fit::text).collect();
+        format!("{}{}", fits.join("; "), if self.inferred { " (inferred)" } else { "" })
+    }
+}
+
+/// The options that a request uses, each with whether its instance has it.
+pub(crate) fn used(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<(&'static Choice, bool)> {
+    let of_action = CHOICES.iter().filter(|choice| choice.actions.contains(&action));
+    let used = of_action.filter(|choice| params.get(choice.parameter).is_some_and(|value| choice.is_used(value)));
+    let used: Vec<&Choice> = used.collect();
+    let Some(target) = Target::of(action, cloud, params).filter(|_| !used.is_empty()) else { return Vec::new() };
+    used.into_iter().map(|choice| (choice, choice.fits.iter().any(|fit| fit.has(&target)))).collect()
+}
+
+/// The hints about options that an instance does not have.
+pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<String> {
+    let without = used(action, cloud, params).into_iter().filter(|(_, has)| !has);
+    without
+        .map(|(choice, _)| {
+            format!("`{}` is documented for {}; the service may refuse or ignore it", choice.parameter, choice.text())
+        })
+        .collect()
+}

@@ -1,0 +1,221 @@
+//! Options: an instance that has an option takes it without a hint; any other gets the hint, or a refusal of another rule.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use super::calls::{Pairs, entries, requests, seed_of};
+use crate::rds::action::options::{CHOICES, Choice};
+use crate::rds::model::offers::{self, Sale};
+use crate::rds::words::{Engine, PayType};
+use crate::rpc::request::Incoming;
+use crate::rpc::response::Handler;
+use crate::service::Service;
+
+/// A combination that the service sells.
+#[derive(Debug, Clone, Copy)]
+struct Combination {
+    engine: Engine,
+    version: &'static str,
+    category: &'static str,
+    storage_type: &'static str,
+    class: &'static str,
+    pay_type: PayType,
+}
+
+const VERSIONS: &[&str] = &[
+    "5.6",
+    "5.7",
+    "8.0",
+    "2008r2",
+    "2012_web",
+    "2019_std_ha",
+    "2022_ent",
+    "10.0",
+    "15.0",
+    "18.0",
+    "10.6",
+    "2019_std_sl",
+];
+
+fn combinations() -> Vec<Combination> {
+    let mut found = Vec::new();
+    let sold = [
+        (Sale::Primary, PayType::Postpaid),
+        (Sale::Primary, PayType::Prepaid),
+        (Sale::Serverless, PayType::Serverless),
+    ];
+    for engine in Engine::ALL.iter().copied().filter(|engine| *engine != Engine::Ppas) {
+        for (sale, pay_type) in sold {
+            for (version, editions) in offers::versions(engine, sale).iter().filter(|(name, _)| VERSIONS.contains(name))
+            {
+                for edition in *editions {
+                    for storage_type in ["local_ssd", "cloud_essd", "general_essd"] {
+                        let classes = offers::classes(engine, sale, version, edition.category, storage_type);
+                        let Some(class) = classes.first() else { continue };
+                        let category = edition.category;
+                        found.push(Combination { engine, version, category, storage_type, class, pay_type });
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A value that uses an option whose values are not listed.
+fn value(choice: &Choice, of: &Combination) -> &'static str {
+    match (choice.values.first(), choice.parameter, of.engine) {
+        (Some(value), ..) => value,
+        (_, "BabelfishConfig", _) => {
+            r#"{"babelfishEnabled":"true","migrationMode":"single-db","masterUsername":"babel","masterUserPassword":"Abcd1234!"}"#
+        }
+        (_, "ServerlessConfig" | "ServerlessConfiguration", Engine::SqlServer) => {
+            r#"{"MinCapacity":2,"MaxCapacity":4}"#
+        }
+        (_, "ServerlessConfig" | "ServerlessConfiguration", _) => r#"{"MinCapacity":1,"MaxCapacity":4}"#,
+        (_, "DBTimeZone", Engine::PostgreSql) => "Asia/Hong_Kong",
+        (_, "DBTimeZone", _) => "+09:00",
+        (_, "DBIsIgnoreCase", _) => "false",
+        (_, "TargetMinorVersion", Engine::PostgreSql) => "rds_postgres_1500_20240830",
+        (_, "TargetMinorVersion", _) => "rds_20240731",
+        (_, "UserBackupId", _) => "6779811111",
+        (_, "DBParamGroupId", _) => "rpg-sys-01040401010200",
+        (_, "BackupMethod", _) => "Snapshot",
+        (_, "BackupPriority", _) => "1",
+        (_, "BabelfishPort", _) => "1533",
+        (_, "PGBouncerPort", _) => "6433",
+        _ => "key-1",
+    }
+}
+
+/// The request and the state for an action and a combination.
+fn scene(action: &str, entry: &Json, of: &Combination) -> (Json, Pairs) {
+    let mut entry = entry.clone();
+    let storage = offers::storage_range(of.class, of.storage_type).least.max(20);
+    for instance in entry["seed"]["DBInstances"].as_array_mut().into_iter().flatten() {
+        let members = instance.as_object_mut().unwrap();
+        let given = [
+            ("Engine", of.engine.as_str()),
+            ("EngineVersion", of.version),
+            ("Category", of.category),
+            ("DBInstanceStorageType", of.storage_type),
+            ("DBInstanceClass", of.class),
+            ("PayType", of.pay_type.as_str()),
+        ];
+        members.extend(given.map(|(name, value)| (name.to_owned(), Json::from(value))));
+        members.insert("DBInstanceStorage".to_owned(), storage.into());
+        members.remove("Parameters");
+        if members["DBInstanceId"] == "a" {
+            // The address that the requests name.
+            members.insert("ConnectionString".to_owned(), "a.mysql.rds.aliyuncs.com".into());
+        }
+    }
+    for file in entry["seed"]["UserBackupFiles"].as_array_mut().into_iter().flatten() {
+        file["EngineVersion"] = of.version.into();
+    }
+    let (_, mut params) = requests(action, &entry);
+    if action == "CreateDBInstance" {
+        let storage = storage.to_string();
+        let given = [
+            ("Engine", of.engine.as_str()),
+            ("EngineVersion", of.version),
+            ("Category", of.category),
+            ("DBInstanceStorageType", of.storage_type),
+            ("DBInstanceClass", of.class),
+            ("PayType", of.pay_type.as_str()),
+            ("DBInstanceStorage", &storage),
+            ("InstanceNetworkType", "VPC"),
+            ("VPCId", "vpc-1"),
+            ("VSwitchId", "vsw-1"),
+            ("Period", "Month"),
+            ("UsedTime", "1"),
+        ];
+        params.retain(|(name, _)| given.iter().all(|(given, _)| name != given));
+        params.extend(given.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+    if action == "CreateDdrInstance" {
+        let given = [("Engine", of.engine.as_str()), ("EngineVersion", of.version)];
+        params.retain(|(name, _)| given.iter().all(|(given, _)| name != given));
+        params.extend(given.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+    if action == "CreateReadOnlyDBInstance" {
+        params.retain(|(name, _)| name != "PayType");
+        let pay_type = if of.pay_type == PayType::Prepaid { "Prepaid" } else { "Postpaid" };
+        params.extend(
+            [("PayType", pay_type), ("Period", "Month"), ("UsedTime", "1")].map(|(a, b)| (a.to_owned(), b.to_owned())),
+        );
+    }
+    (entry["seed"].take(), params)
+}
+
+/// The status and the hint of an answer.
+fn ask(service: &Service, params: &Pairs) -> (u16, String) {
+    let common = [("AccessKeyId", "one"), ("Format", "JSON")];
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(common).extend_pairs(params).finish();
+    let headers = http::HeaderMap::new();
+    let incoming = Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" };
+    let outgoing = service.handle(&incoming);
+    let hint = outgoing.headers.iter().find(|(name, _)| name == "x-fake-rds-hint");
+    (outgoing.status, hint.and_then(|(_, value)| value.to_str().ok()).unwrap_or_default().to_owned())
+}
+
+#[test]
+fn every_combination_has_the_options_of_the_table_and_no_other() {
+    let entries = entries();
+    let mut walked: BTreeMap<(&str, &str, &str), [usize; 3]> = BTreeMap::new();
+    for of in combinations() {
+        for choice in CHOICES {
+            for action in choice.actions {
+                let (seed, mut params) = scene(action, &entries[*action], &of);
+                let Some(seed) = seed_of(&seed) else { continue };
+                params.retain(|(name, _)| name != choice.parameter);
+                params.push((choice.parameter.to_owned(), value(choice, &of).to_owned()));
+                let (status, hint) = ask(&Service::new(seed), &params);
+                let has = choice.has(of.engine, of.version, of.category, of.storage_type, of.pay_type);
+                let hinted = hint.contains(&format!("`{}` is documented for", choice.parameter));
+                let key = (*action, choice.parameter, choice.values.first().copied().unwrap_or_default());
+                let counts = walked.entry(key).or_default();
+                match (status, has) {
+                    (200, _) => {
+                        assert_eq!(hinted, !has, "{action} {} {of:?}: {hint}", choice.parameter);
+                        counts[usize::from(!has)] += 1;
+                    }
+                    _ => counts[2] += 1,
+                }
+            }
+        }
+    }
+    let total: usize = walked.values().flatten().sum();
+    assert!(total > 1000, "{total}");
+    eprintln!("WITHOUT {}", walked.values().filter(|[_, without, _]| *without > 0).count());
+    let one_sided = walked.iter().filter(|(_, [with, without, refused])| *with == 0 || without + refused == 0);
+    assert_eq!(one_sided.collect::<Vec<_>>(), [], "options that every combination has, or none");
+}
+
+/// Facts of the documents, in words of their own.
+#[test]
+fn options_are_those_of_the_documents() {
+    let has = |parameter: &str, engine, version, category, storage_type, pay_type| {
+        let choice = CHOICES.iter().find(|choice| choice.parameter == parameter).unwrap();
+        choice.has(engine, version, category, storage_type, pay_type)
+    };
+    use Engine::{MariaDb, MySql, PostgreSql, SqlServer};
+    let (post, pre, less) = (PayType::Postpaid, PayType::Prepaid, PayType::Serverless);
+    let ha = "HighAvailability";
+    assert!(has("BabelfishConfig", PostgreSql, "15.0", ha, "cloud_essd", post));
+    assert!(!has("BabelfishConfig", PostgreSql, "16.0", ha, "cloud_essd", post));
+    assert!(has("DBTimeZone", MySql, "5.7", ha, "local_ssd", post));
+    assert!(!has("DBTimeZone", PostgreSql, "10.0", ha, "local_ssd", post));
+    assert!(has("DBTimeZone", PostgreSql, "10.0", ha, "cloud_ssd", post));
+    assert!(!has("ServerlessConfig", MariaDb, "10.6", ha, "cloud_essd", less));
+    assert!(!has("ServerlessConfig", MySql, "8.0", ha, "cloud_essd", post));
+    assert!(has("EncryptionKey", SqlServer, "2019_std_ha", ha, "cloud_essd", post));
+    assert!(!has("EncryptionKey", MySql, "8.0", ha, "local_ssd", post));
+    assert!(has("BurstingEnabled", MySql, "8.0", ha, "cloud_auto", post));
+    assert!(!has("BurstingEnabled", MySql, "8.0", ha, "cloud_essd", post));
+    assert!(!has("DeletionProtection", MySql, "8.0", ha, "cloud_essd", pre));
+    assert!(has("UserBackupId", MySql, "5.7", "Basic", "cloud_essd", post));
+    assert!(!has("UserBackupId", MySql, "5.7", ha, "cloud_essd", post));
+    assert!(!has("CheckPolicy", SqlServer, "2008r2", ha, "local_ssd", post));
+}
