@@ -188,7 +188,6 @@ fn every_combination_has_the_options_of_the_table_and_no_other() {
     }
     let total: usize = walked.values().flatten().sum();
     assert!(total > 1000, "{total}");
-    eprintln!("WITHOUT {}", walked.values().filter(|[_, without, _]| *without > 0).count());
     let one_sided = walked.iter().filter(|(_, [with, without, refused])| *with == 0 || without + refused == 0);
     assert_eq!(one_sided.collect::<Vec<_>>(), [], "options that every combination has, or none");
 }
