@@ -794,3 +794,50 @@ fn first_connections() {
         println!("{engine}: the first connections to 10 instances are answered after {:?}", begun.elapsed());
     }
 }
+
+/// A program with a connection that it keeps open: it restarts its instance, and works on when that is done. `careful`: it connects
+/// again when the connection is gone.
+async fn works_on(rds: &FakeRds, careful: bool) -> Result<(), String> {
+    let url = format!("{}/?Format=JSON&DBInstanceId=rm-1&Action=", rds.uri());
+    let get = async |query: &str| {
+        let answer = reqwest::get(format!("{url}{query}")).await.map_err(|error| error.to_string())?;
+        let status = answer.status();
+        let body: Value = answer.json().await.map_err(|error| error.to_string())?;
+        if status == 200 { Ok(body) } else { Err(format!("{query}: {body}")) }
+    };
+    let answer = get("DescribeDBInstanceNetInfo").await?;
+    let own = &answer["DBInstanceNetInfos"]["DBInstanceNetInfo"][0];
+    let address = format!("{}:{}", own["ConnectionString"].as_str().unwrap(), own["Port"].as_str().unwrap());
+    // The server greets who connects. There is nothing more to read until the client has logged in.
+    let connect = || {
+        let mut stream = TcpStream::connect(&address).map_err(|error| error.to_string())?;
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        let greeted = stream.read(&mut [0; 4096]).map_err(|error| error.to_string())?;
+        if greeted == 0 { Err("the server closed the connection".to_owned()) } else { Ok(stream) }
+    };
+    let mut stream = connect()?;
+    get("ModifyDBInstanceDescription&DBInstanceDescription=busy").await?;
+    stream.set_nonblocking(true).unwrap();
+    let gone = stream.read(&mut [0; 16]).is_ok_and(|read| read == 0);
+    if gone && careful {
+        connect()?;
+    } else if gone {
+        panic!("the pool has a dead connection");
+    }
+    Ok(())
+}
+
+/// The explorer also breaks connections if there are servers.
+#[tokio::test]
+async fn the_explorer_cuts_connections() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadbd") else { return };
+    let explorer = || {
+        let builder = FakeRds::builder().instance(Instance::mysql("rm-1")).engines(engines.clone());
+        fake_rds::explore::Explorer::new(builder).max_pairs(0).only("2.ModifyDBInstanceDescription.connections-cut")
+    };
+    explorer().run(async |rds: &FakeRds| works_on(rds, true).await).await.assert_held();
+    let report = explorer().run(async |rds: &FakeRds| works_on(rds, false).await).await;
+    assert!(report.to_string().contains("the connections to the databases are closed"), "{report}");
+    assert!(report.to_string().contains("the pool has a dead connection"), "{report}");
+}

@@ -469,6 +469,14 @@ impl FakeRdsBuilder {
         self
     }
 
+    /// Returns whether database servers are to be behind the fake.
+    pub(crate) fn has_engines(&self) -> bool {
+        #[cfg(feature = "engines")]
+        return self.beside.is_some();
+        #[cfg(not(feature = "engines"))]
+        false
+    }
+
     /// The seed that the fake starts from.
     pub(crate) fn seed_mut(&mut self) -> &mut Seed {
         &mut self.seed

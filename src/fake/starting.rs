@@ -105,10 +105,7 @@ impl FakeRdsBuilder {
         }
         let mut errors = std::mem::take(&mut self.errors);
         errors.extend(self.seed.errors());
-        #[cfg(feature = "engines")]
-        let has_servers = self.beside.is_some();
-        #[cfg(not(feature = "engines"))]
-        let has_servers = false;
+        let has_servers = self.has_engines();
         for (index, injected) in self.seed.faults.iter().enumerate().filter(|_| !has_servers) {
             errors
                 .extend(injected.fault.unserved().map(|reason| FieldError::new(format!("$.Faults[{index}]"), reason)));

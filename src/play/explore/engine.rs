@@ -269,6 +269,7 @@ impl<'e> Engine<'e> {
             slow: self.settings.slow.is_some(),
             all_refusals: self.settings.all_refusals,
             events: self.settings.events && self.settings.compares,
+            engines: builder.has_engines(),
         }
     }
     /// Plays the run of this name and prints its story, whether it passes or not.

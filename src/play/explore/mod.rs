@@ -38,6 +38,8 @@
 //! - `crash-before` and `crash-after`: the code ends at this call, which has not or has taken effect, and is started again on
 //!   the same fake. If operations are running, there is one run each in which they go on, are finished, and fail;
 //! - `lagging`: from this call on, what is created, granted or deleted is hidden from the next call (see [`Lag`](crate::Lag));
+//! - `connections-cut`: the connections to the databases of the instance that the call names are closed (only with
+//!   [`FakeRdsBuilder::engines`](crate::FakeRdsBuilder::engines));
 //! - `event-..`: just before the call, another actor changes the instance that the call names: deletes, locks, restarts, renames or tags
 //!   it, gives it more storage, or adds an address to its IP list; or the running operations finish, or fail.
 //!

@@ -72,6 +72,8 @@ pub(super) enum Trouble {
         after: bool,
         then: Then,
     },
+    /// The connections to the databases of the instance that the call names are closed. The call itself goes on.
+    Cut,
     /// Another actor changes the instance that the call names, just before the call.
     Event(Event),
 }
@@ -90,7 +92,7 @@ const BYTES: usize = 20;
 /// The time that a throttled client has to wait. A second, as at the service, would make explorations slow.
 const RETRY_AFTER: Duration = Duration::from_millis(1);
 
-const PLAIN: [(Trouble, &str); 17] = [
+const PLAIN: [(Trouble, &str); 18] = [
     (Trouble::Throttled, "throttled"),
     (Trouble::ThrottledOn, "throttled-on"),
     (Trouble::Unavailable, "unavailable"),
@@ -102,6 +104,7 @@ const PLAIN: [(Trouble, &str); 17] = [
     (Trouble::Slow, "slow"),
     (Trouble::Stale, "stale"),
     (Trouble::Lagging, "lagging"),
+    (Trouble::Cut, "connections-cut"),
     (Trouble::Crash { after: false, then: Then::GoOn }, "crash-before"),
     (Trouble::Crash { after: false, then: Then::Finish }, "crash-before-finished"),
     (Trouble::Crash { after: false, then: Then::Fail }, "crash-before-failed"),
@@ -111,7 +114,7 @@ const PLAIN: [(Trouble, &str); 17] = [
 ];
 
 /// The columns of the table. A run belongs to the longest that its trouble's name begins with.
-pub(super) const COLUMNS: [&str; 15] = [
+pub(super) const COLUMNS: [&str; 16] = [
     "refused",
     "throttled",
     "throttled-on",
@@ -124,6 +127,7 @@ pub(super) const COLUMNS: [&str; 15] = [
     "slow",
     "stale",
     "lagging",
+    "connections-cut",
     "crash-before",
     "crash-after",
     "event",
@@ -175,6 +179,7 @@ impl Trouble {
             Trouble::Truncated => Fault::truncated(BYTES),
             Trouble::Slow => Fault::delay(slow),
             Trouble::Stale => Fault::stale(),
+            Trouble::Cut => Fault::cut_connections(),
             Trouble::Lagging | Trouble::Crash { .. } | Trouble::Event(_) => return None,
         })
     }
@@ -194,6 +199,7 @@ impl Trouble {
             Trouble::Slow => "the answer is late",
             Trouble::Stale => "the answer shows the state before the last change",
             Trouble::Lagging => "what is created, granted or deleted is hidden from the next call, from here on",
+            Trouble::Cut => "the connections to the databases are closed",
             Trouble::Crash { after: false, .. } => "the code crashes before the call takes effect",
             Trouble::Crash { after: true, .. } => "the code crashes after the call took effect",
             Trouble::Event(event) => event.story(),
@@ -213,7 +219,7 @@ impl Trouble {
             Trouble::Event(Event::Listed | Event::Locked) => 6,
             Trouble::Event(Event::Failed) => 7,
             Trouble::Crash { then: Then::Fail, .. } => 7,
-            Trouble::Lagging => 8,
+            Trouble::Lagging | Trouble::Cut => 8,
             Trouble::Event(_) => 9,
             Trouble::Refused(_) => 10,
             Trouble::Crash { after: false, then: Then::GoOn } => 11,
@@ -268,6 +274,8 @@ pub(super) struct Possible {
     pub(super) all_refusals: bool,
     /// `true` if another actor changes the state.
     pub(super) events: bool,
+    /// `true` if there are database servers behind the fake.
+    pub(super) engines: bool,
 }
 
 /// The troubles of a call that are worth a run, in the order of the table, and those that cannot differ from another
@@ -320,6 +328,9 @@ impl Possible {
         if self.events && hides(&call.action) {
             // A call that changed nothing has nothing to hide.
             add(Trouble::Lagging, call.changed);
+        }
+        if self.engines && call.instance().is_some() {
+            add(Trouble::Cut, true);
         }
         for then in [Then::GoOn, Then::Finish, Then::Fail] {
             // A crash before the first call leaves what a first start finds.
