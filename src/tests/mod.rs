@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 mod any_case;
+mod busy;
 pub(crate) mod calls;
 mod conditions;
 mod dependants;

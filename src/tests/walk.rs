@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use super::busy::GO_TOGETHER;
 use super::calls::{Good, Pairs, calls, entries_of, requests, seed_of};
 use crate::base::value::Value;
 use crate::rds::action::admission::PartRule;
@@ -120,52 +121,6 @@ async fn walk_parts(walker: &Walker<'_>, rule: &PartRule, instance: &Instance, g
         walker.rds.update(&instance.id, |_| instance.clone());
     }
 }
-
-/// Parameters without which another one is refused.
-const GO_TOGETHER: &[(&str, &str, &str)] = &[("CreateDatabase", "AccountPrivilege", "ReadOnly")];
-
-/// Every change that names a part which exists refuses a part in a passing status.
-#[test]
-fn every_change_of_a_part_has_a_rule_for_it() {
-    let calls = calls();
-    let (mut tried, mut taken) = (0, Vec::new());
-    for action in all().filter(|action| !crate::rds::catalogue::only_reads(action.name)) {
-        let good = of(&calls, action);
-        for (parameter, value) in &good.params {
-            let Some((kind, passing)) =
-                PARTS.iter().find_map(|(name, kind, word)| (name == parameter).then_some((*kind, *word)))
-            else {
-                continue;
-            };
-            let part = (kind, value.clone());
-            let mut seed = good.seed.clone();
-            let named = seed.instances.iter_mut().filter(|instance| instance.status_of(Some(&part)).is_some());
-            if named.map(|instance| instance.set_status_of(Some(&part), passing)).count() == 0 {
-                continue;
-            }
-            tried += 1;
-            let service = Service::new(seed);
-            let mut query = form_urlencoded::Serializer::new(String::new());
-            query.extend_pairs(&good.params).append_pair("AccessKeyId", "one");
-            let (query, headers) = (query.finish(), http::HeaderMap::new());
-            let incoming =
-                Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" };
-            if service.handle(&incoming).status == 200 {
-                taken.push(format!("{} {parameter} of a {} that is {passing}", action.name, kind.name()));
-            }
-        }
-    }
-    assert!(tried >= 15 && taken.is_empty(), "{tried} tried, admitted:\n{}", taken.join("\n"));
-}
-
-/// Parameters that name a part, and a passing status of it.
-const PARTS: &[(&str, Kind, &str)] = &[
-    ("DBName", Kind::Database, "Creating"),
-    ("SrcDBName", Kind::Database, "Creating"),
-    ("SourceDatabaseDBNames", Kind::Database, "Creating"),
-    ("AccountName", Kind::Account, "Unavailable"),
-    ("BackupId", Kind::Backup, "Uploading"),
-];
 
 /// Tries an action. Returns the parameters of its admissions that the request does not have.
 async fn walk(

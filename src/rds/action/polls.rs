@@ -9,7 +9,7 @@ use crate::base::value::Value;
 use crate::rds::catalogue;
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::{Progress, Resource};
+use crate::rds::model::operation::{Kind, Progress, Resource};
 use crate::rpc::condition::Refusal;
 use crate::rpc::params::Params;
 
@@ -29,6 +29,13 @@ pub(super) fn busy_within(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resou
         resource.instance == id || (resource.part.is_some() && resource.instance == instance.master)
     };
     cloud.operations.busy().filter(within).cloned().collect()
+}
+
+/// The busy parts of one kind that an instance shows, and the instance itself.
+pub(super) fn busy_parts(cloud: &Cloud, caller: &Caller, id: &str, kind: Kind) -> Vec<Resource> {
+    let mut busy = busy_within(cloud, caller, id);
+    busy.retain(|resource| resource.part.is_none() || resource.key(kind).is_some());
+    busy
 }
 
 /// The caller's busy instances, in one region or in all.

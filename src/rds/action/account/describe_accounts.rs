@@ -2,7 +2,7 @@
 
 use super::super::admission::REACHED;
 use super::super::page::PageSizeIfAny;
-use super::super::polls::busy_within;
+use super::super::polls::busy_parts;
 use super::super::privileges::detail;
 use crate::rds::action::prelude::*;
 use crate::rds::model::account::Account;
@@ -38,9 +38,7 @@ impl Action for DescribeAccounts {
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        let mut busy = busy_within(cloud, caller, &self.DBInstanceId);
-        busy.retain(|resource| resource.part.is_none() || resource.key(Kind::Account).is_some());
-        busy
+        busy_parts(cloud, caller, &self.DBInstanceId, Kind::Account)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

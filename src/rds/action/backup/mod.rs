@@ -14,7 +14,7 @@ mod modify_policy;
 mod restore_table;
 mod user_files;
 
-use super::polls::busy_within;
+use super::polls::busy_parts;
 use crate::rds::action::prelude::*;
 use crate::rds::model::operation::Kind;
 
@@ -39,9 +39,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<user_files::DeleteUserBackupFile>(),
 ];
 
-/// The backups of the caller's instance that are under way.
+/// The backups of the caller's instance that are under way, and the instance itself if it is busy.
 fn busy(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
-    let mut busy = busy_within(cloud, caller, id);
-    busy.retain(|resource| resource.key(Kind::Backup).is_some());
-    busy
+    busy_parts(cloud, caller, id, Kind::Backup)
 }

@@ -1,6 +1,6 @@
 //! The migration of a PostgreSQL server from outside the cloud into an instance, with its checks.
 
-use super::polls::busy_within;
+use super::polls::busy_parts;
 use crate::rds::action::prelude::*;
 use crate::rds::model::cloud_migration::CloudMigration;
 use crate::rds::model::operation::Kind;
@@ -22,11 +22,9 @@ pub(super) const ACTIONS: &[Modelled] = &[
 const TARGET: Admission =
     Admission::instance("DBInstanceName").engines(&[Engine::PostgreSql]).primary().running().unlocked();
 
-/// The tasks of the caller's instance that are under way.
+/// The tasks of the caller's instance that are under way, and the instance itself if it is busy.
 fn busy(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
-    let mut busy = busy_within(cloud, caller, id);
-    busy.retain(|resource| resource.key(Kind::CloudMigration).is_some());
-    busy
+    busy_parts(cloud, caller, id, Kind::CloudMigration)
 }
 
 /// The migration that has begun and is not over.

@@ -1,6 +1,6 @@
 //! `DescribeDatabases`.
 
-use super::super::polls::busy_within;
+use super::super::polls::busy_parts;
 use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
@@ -49,9 +49,7 @@ impl Action for DescribeDatabases {
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        let mut busy = busy_within(cloud, caller, &self.DBInstanceId);
-        busy.retain(|resource| resource.part.is_none() || resource.key(Kind::Database).is_some());
-        busy
+        busy_parts(cloud, caller, &self.DBInstanceId, Kind::Database)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -1,7 +1,7 @@
 //! `DescribeMigrateTasks`.
 
 use super::super::page::PageSizeFrom30To100;
-use super::super::polls::busy_within;
+use super::super::polls::busy_parts;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};
 use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::MigrateTask;
@@ -44,9 +44,7 @@ impl Action for DescribeMigrateTasks {
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        let mut busy = busy_within(cloud, caller, &self.DBInstanceId);
-        busy.retain(|resource| resource.key(Kind::MigrateTask).is_some());
-        busy
+        busy_parts(cloud, caller, &self.DBInstanceId, Kind::MigrateTask)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

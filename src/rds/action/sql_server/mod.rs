@@ -15,7 +15,7 @@ mod pre_check;
 mod stop_syncing;
 mod terminate_migrate_task;
 
-use super::polls::busy_within;
+use super::polls::busy_parts;
 use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::MigrateTask;
 use crate::rds::model::names::database_name_error;
@@ -86,8 +86,8 @@ impl FromText for ServerPort {
 
 /// The migrate task that an answer reports.
 fn shown_task(cloud: &Cloud, caller: &Caller, instance: &str, task: &str) -> Vec<Resource> {
-    let mut busy = busy_within(cloud, caller, instance);
-    busy.retain(|resource| resource.key(Kind::MigrateTask) == Some(task));
+    let mut busy = busy_parts(cloud, caller, instance, Kind::MigrateTask);
+    busy.retain(|resource| resource.key(Kind::MigrateTask).is_none_or(|other| other == task));
     busy
 }
 
