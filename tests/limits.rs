@@ -123,8 +123,8 @@ fn limits() -> Vec<Limit> {
         ),
         (
             "CreateDBInstance",
+            text("DBInstanceDescription", 255),
             text("DBInstanceDescription", 256),
-            text("DBInstanceDescription", 257),
             Condition::of("CreateDBInstance", "InvalidDBInstanceDescription.Format"),
         ),
         (

@@ -11,6 +11,15 @@ use crate::service::Service;
 
 /// The code and the hint of the answer to an action's request with another value of a parameter.
 fn answer(action: &Modelled, good: &Good, name: &str, value: u64) -> (String, String) {
+    let mut good = Good { seed: good.seed.clone(), before: good.before.clone(), params: good.params.clone() };
+    // The range is that of months; fewer years are accepted.
+    for (_, period) in good.params.iter_mut().filter(|(_, value)| name == "UsedTime" && value == "Year") {
+        *period = "Month".to_owned();
+    }
+    answer_to(action, &good, name, &value.to_string())
+}
+
+fn answer_to(action: &Modelled, good: &Good, name: &str, value: &str) -> (String, String) {
     let service = Service::new(good.seed.clone());
     let send = |params: &[(String, String)]| {
         let common = [("AccessKeyId", "one"), ("Format", "JSON")];
@@ -23,11 +32,7 @@ fn answer(action: &Modelled, good: &Good, name: &str, value: u64) -> (String, St
     }
     let mut params = good.params.clone();
     params.retain(|(other, _)| other != name);
-    params.push((name.to_owned(), value.to_string()));
-    // The range is that of months; fewer years are accepted.
-    for (_, period) in params.iter_mut().filter(|(_, value)| name == "UsedTime" && value == "Year") {
-        *period = "Month".to_owned();
-    }
+    params.push((name.to_owned(), value.to_owned()));
     let answer = send(&params);
     let hint = answer.headers.iter().find(|(name, _)| name.as_str() == "x-fake-rds-hint");
     let hint = hint.map(|(_, hint)| String::from_utf8_lossy(hint.as_bytes()).into_owned()).unwrap_or_default();
@@ -66,4 +71,72 @@ fn each_declared_range_ends_where_it_says() {
     }
     assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(tried > 100, "only {tried} values were tried");
+}
+
+/// A value of a kind, this long or this large.
+fn value(limit: &Json, size: i64) -> String {
+    let (count, parameter) = (usize::try_from(size).unwrap_or_default(), limit["parameter"].as_str().unwrap());
+    match limit["kind"].as_str().unwrap() {
+        "number" => size.to_string(),
+        "length" if parameter == "AccountPassword" => "Aa1!".chars().cycle().take(count).collect(),
+        "length" => "abcdefghij".chars().cycle().take(count).collect(),
+        _ => {
+            let item = limit["item"].as_str().unwrap();
+            let one = |number: usize| match item {
+                "ip" => format!("10.{}.{}.1", number / 250, number % 250),
+                _ => item.replace('#', &number.to_string()),
+            };
+            let separator = if parameter == "QueryKeywords" { " " } else { "," };
+            (1..=count).map(one).collect::<Vec<_>>().join(separator)
+        }
+    }
+}
+
+/// `fixtures/service/limits.json` has every limit that the API metadata (2024) or the texts of the SDK models (2026) state about
+/// a parameter of a modelled action. Where two documents differ, a value is within the limit if one of them admits it.
+#[test]
+fn each_documented_limit_ends_where_the_documents_say() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/service/limits.json");
+    let limits: Vec<Json> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let calls = calls();
+    let (mut tried, mut wrong) = (0, Vec::new());
+    // Refusals of a value within the limit for another reason.
+    let elsewhere = ["this asks for", "there is no instance"];
+    for limit in &limits {
+        let (action, parameter) = (limit["action"].as_str().unwrap(), limit["parameter"].as_str().unwrap());
+        let model = all().find(|model| model.name == action).unwrap();
+        let mut good = calls[action].params.clone();
+        let unit =
+            limit["unit"].as_str().map(|unit| (if action.ends_with("Price") { "TimeType" } else { "Period" }, unit));
+        let subscription = unit.map(|_| ("PayType", "Prepaid"));
+        for (name, value) in subscription.into_iter().chain(unit) {
+            good.retain(|(other, _)| other != name);
+            good.push((name.to_owned(), value.to_owned()));
+        }
+        let good = Good { seed: calls[action].seed.clone(), before: calls[action].before.clone(), params: good };
+        let step = limit["step"].as_i64().unwrap_or(1);
+        let (least, most) = (limit["least"].as_i64(), limit["most"].as_i64());
+        let sizes = [
+            (least, true),
+            (most, true),
+            (least.map(|size| size - step), false),
+            (most.map(|size| size + step), false),
+        ];
+        for (size, is_within) in sizes.into_iter().filter_map(|(size, is_within)| Some((size?, is_within))) {
+            // An absent or empty value is another matter.
+            if size < 0 || size == 0 && limit["kind"] != "number" {
+                continue;
+            }
+            let (code, hint) = answer_to(model, &good, parameter, &value(limit, size));
+            let is_refused =
+                !code.is_empty() && (hint.contains("take") || hint.contains(parameter) || hint.contains(" can "));
+            if is_within == is_refused && !(is_within && elsewhere.iter().any(|text| hint.contains(text))) {
+                let expected = if is_within { "accepted" } else { "refused" };
+                wrong.push(format!("{action}.{parameter}, {} {size}, is not {expected}: {code} {hint}", limit["kind"]));
+            }
+            tried += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(tried > 250, "only {tried} values were tried");
 }

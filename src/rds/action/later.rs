@@ -6,6 +6,7 @@ use crate::base::text::clip;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock;
 use crate::rds::model::instance::Instance;
+use crate::rds::model::operation::Operation;
 use crate::rpc::condition::{Condition, Refusal};
 
 /// When a request asks for its change: the word of `EffectiveTime` or the like, and the time beside it.
@@ -14,6 +15,21 @@ pub(super) struct When<'r> {
     pub(super) moment: Option<&'r str>,
     /// The condition that refuses a moment that is missing, malformed or past.
     pub(super) condition: Condition,
+}
+
+/// Refuses a change while an earlier one of the same action waits for its time (inferred: the text of the code says that a task
+/// exists).
+pub(super) fn none_pending(cloud: &Cloud, action: &str, instance: &str, condition: Condition) -> Result<(), Refusal> {
+    let same = |operation: &&Operation| {
+        operation.action == action && operation.keeps.iter().any(|kept| kept.resource.instance == instance)
+    };
+    match cloud.operations.pending().find(same) {
+        None => Ok(()),
+        Some(operation) => {
+            let begins = operation.begins.map(clock::to_second).unwrap_or_default();
+            Err(condition.because(format!("an earlier {action} of `{instance}` waits until {begins}")))
+        }
+    }
 }
 
 impl When<'_> {

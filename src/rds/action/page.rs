@@ -85,6 +85,8 @@ page_types! {
     PageSizeFrom30To100 = 30, [30..=100], InvalidPageSize;
     /// `PageSize` 30 to 200.
     PageSizeFrom30To200 = 30, [30..=200], InvalidPageSize;
+    /// `PageSize` 30 to 1000.
+    PageSizeFrom30To1000 = 30, [30..=1_000], InvalidPageSize;
     /// `PageNumber` of an action that pages only when it is asked to; 0 if it is absent.
     PageNumberIfAny = 0, [1..=i32::MAX as u64], InvalidPageNumberElsewhere;
     /// `PageSize` 1 and more, the action decides what it makes of it; 0 if it is absent.

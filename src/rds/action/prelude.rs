@@ -2,7 +2,7 @@
 
 pub(in crate::rds::action) use super::admission::Admission;
 pub(in crate::rds::action) use super::fields::{Filter, FromText, Parameter, Parameters, Words};
-pub(in crate::rds::action) use super::later::When;
+pub(in crate::rds::action) use super::later::{When, none_pending};
 pub(in crate::rds::action) use super::page::{Page, PageNumber};
 pub(in crate::rds::action) use super::region::check_region;
 pub(in crate::rds::action) use super::{Action, Caller, Modelled, admitted, admitted_mut, modelled, owns};

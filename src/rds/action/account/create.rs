@@ -64,6 +64,9 @@ impl Action for CreateAccount {
     }
 }
 
+/// The most global read-only accounts of an instance (SDK models, 2026).
+const MOST_GLOBAL: usize = 2;
+
 /// Refuses a type of account that the instance cannot have, or cannot have once more.
 fn check_type(instance: &Instance, kind: AccountType) -> Result<(), Refusal> {
     let (engine, sql_server) = (instance.engine, instance.engine == Engine::SqlServer);
@@ -78,6 +81,14 @@ fn check_type(instance: &Instance, kind: AccountType) -> Result<(), Refusal> {
     if let Some(other) = instance.accounts.iter().find(|account| one && account.account_type == kind) {
         let hint = format!("`{}` has the {kind} account `{}`, and one is all it can have", instance.id, other.name);
         return Err(Condition::IncorrectAccountType.because(hint));
+    }
+    let global = instance.accounts.iter().filter(|account| account.account_type == AccountType::GlobalRo).count();
+    if kind == AccountType::GlobalRo && global >= MOST_GLOBAL {
+        refuse!(
+            IncorrectAccountType,
+            "`{}` has {global} accounts of type {kind}, and {MOST_GLOBAL} are all it can have",
+            instance.id
+        );
     }
     Ok(())
 }

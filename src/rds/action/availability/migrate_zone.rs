@@ -54,6 +54,7 @@ impl Action for MigrateToOtherZone {
         Condition::ZoneNotInRegion,
         Condition::ZonesNotOfCategory,
         Condition::MigrateZoneSpec,
+        Condition::documented(Self::NAME, "MigrateAlreadyExistsFault"),
     ];
 
     fn check(&self) -> Result<(), Refusal> {
@@ -95,6 +96,8 @@ impl Action for MigrateToOtherZone {
         let mode = self.EffectiveTime.as_ref().map(|word| word.0);
         let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidEffectiveTime };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
+        let exists = Condition::documented(Self::NAME, "MigrateAlreadyExistsFault");
+        none_pending(cloud, Self::NAME, &self.DBInstanceId, exists)?;
         cloud.begin(
             Operation::of(Self::NAME)
                 .begins(begins)

@@ -3,7 +3,7 @@
 use crate::rds::action::prelude::*;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::super::page::PageSizeUpTo100;
+use super::super::page::PageSizeFrom30To1000;
 use super::super::times::{EndSecond, StartSecond, in_order};
 
 params! {
@@ -19,7 +19,7 @@ params! {
         StartTime: StartSecond,
         EndTime: EndSecond,
         PageNumber: PageNumber,
-        PageSize: PageSizeUpTo100,
+        PageSize: PageSizeFrom30To1000,
     }
 }
 

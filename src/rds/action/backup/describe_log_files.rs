@@ -1,7 +1,7 @@
 //! `DescribeLogBackupFiles`.
 
 use super::super::admission::Admission;
-use super::super::page::{Page, PageNumber, PageSizeFrom30To100};
+use super::super::page::{Page, PageNumber, PageSizeFrom30To1000};
 use super::super::times::{EndMinute, StartMinute, in_order};
 use super::super::{Action, Caller, admitted};
 use super::describe_binlog_files::{FILE_SIZE, File, files};
@@ -23,7 +23,7 @@ params! {
         StartTime: StartMinute,
         EndTime: EndMinute,
         PageNumber: PageNumber,
-        PageSize: PageSizeFrom30To100,
+        PageSize: PageSizeFrom30To1000,
     }
 }
 

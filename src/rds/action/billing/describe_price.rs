@@ -85,6 +85,9 @@ impl Action for DescribePrice {
         let default = if self.is_subscription() { "Month" } else { "Hour" };
         let unit = self.TimeType.map_or(default, |unit| unit.0);
         let used_time = self.UsedTime.map_or(1, |time| time.0);
+        if unit == "Year" && used_time > 100 {
+            return Err(UsedTime::refusal("UsedTime", &used_time.to_string(), "1 to 100 years or 1 to 999 months"));
+        }
         let price = price::of(&self.DBInstanceClass, self.DBInstanceStorage.0, unit, used_time, self.Quantity.0);
         Ok(object! {
             PriceInfo: price_info(price),

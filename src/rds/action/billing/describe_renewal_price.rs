@@ -1,7 +1,7 @@
 //! `DescribeRenewalPrice`.
 
 use super::describe_price::{OrderType, check_class};
-use super::{months, price_info};
+use super::price_info;
 use crate::rds::action::prelude::*;
 use crate::rds::model::price;
 
@@ -28,7 +28,7 @@ word_parameters! {
 
 number_parameters! {
     /// `UsedTime`.
-    UsedTime = [1..=11], "1 to 5 years or 1 to 11 months", InvalidOrderPeriod;
+    UsedTime = [1..=9], "1 to 3 years or 1 to 9 months", InvalidOrderPeriod;
     /// `Quantity`.
     Quantity = [1..=30], "a whole number from 1 to 30", InvalidParameter;
 }
@@ -39,10 +39,10 @@ impl Action for DescribeRenewalPrice {
 
     fn check(&self) -> Result<(), Refusal> {
         let used_time = self.UsedTime.0;
-        let months = months(self.TimeType.0 == "Year", used_time);
-        months
-            .map(|_| ())
-            .ok_or_else(|| UsedTime::refusal("UsedTime", &used_time.to_string(), "1 to 5 years or 1 to 11 months"))
+        if self.TimeType.0 == "Year" && used_time > 3 {
+            return Err(UsedTime::refusal("UsedTime", &used_time.to_string(), "1 to 3 years or 1 to 9 months"));
+        }
+        Ok(())
     }
 
     /// The answer reports no instance.

@@ -3,11 +3,11 @@
 use super::super::admission::SUCCESS;
 use super::super::backup::TableMeta;
 use super::creation::{
-    check_class, check_instance, check_network, check_storage, check_zone, copy_of, expires, kind, months, order,
-    put_data, put_network,
+    RESTORED, check_class, check_instance, check_network, check_storage, check_zone, copy_of, expires, kind, months,
+    order, put_data, put_network,
 };
 use super::settings::{Capacity, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
-use super::types::{Category, Description, NewTags, Period, Storage, StorageType, UsedTime};
+use super::types::{Category, NewInstanceDescription, NewTags, Period, Storage, StorageType, UsedTime};
 use crate::rds::action::prelude::*;
 use crate::rds::action::restoring::{RestoreMoment, Source};
 use crate::rds::model::dependants::Relation;
@@ -30,7 +30,7 @@ params! {
         BackupId: Option<String>,
         Category: Option<Category>,
         DBInstanceClass: Option<String>,
-        DBInstanceDescription: Option<Description>,
+        DBInstanceDescription: Option<NewInstanceDescription>,
         DBInstanceStorage: Option<Storage>,
         DBInstanceStorageType: Option<StorageType>,
         DbNames: Option<String>,
@@ -89,7 +89,7 @@ impl Action for CloneDBInstance {
 
     fn check(&self) -> Result<(), Refusal> {
         FROM.check(self.BackupId.as_ref(), self.RestoreTime.as_ref())?;
-        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
+        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), RESTORED).map(|_| ())
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
@@ -129,7 +129,7 @@ impl Action for CloneDBInstance {
 impl CloneDBInstance {
     /// The instance to be.
     fn instance(&self, cloud: &Cloud, source: &Instance) -> Result<Instance, Refusal> {
-        let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
+        let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), RESTORED)?;
         let mut clone = copy_of(source, Relation::Clone);
         clone.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto");
         clone.slave_zone_2 = self.ZoneIdSlave2.clone().filter(|zone| zone != "Auto");

@@ -1,17 +1,17 @@
 //! `CreateDBInstance`.
 
 use super::creation::{
-    UNNAMED, check_class, check_instance, check_network, check_storage, check_version, check_zone, created, expires,
-    kind, months,
+    NEW, UNNAMED, check_class, check_instance, check_network, check_storage, check_version, check_zone, created,
+    expires, kind, months,
 };
 use super::settings::{
     Babelfish, Capacity, Compute, HostGroup, IoAcceleration, OptimizedWrites, ParamGroup, PrivateIp, SystemCharset,
     Templates, TimeZone, put_parameters, put_private_ip,
 };
 use super::types::{
-    Amount, AutoUpgrade, Category, ConnectionMode, CreateStrategy, Description, EngineName, MinorVersion, NetType,
-    NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageAutoScale, StorageThreshold, StorageType,
-    UsedTime,
+    Amount, AutoUpgrade, Category, ConnectionMode, CreateStrategy, EngineName, MinorVersion, NetType,
+    NewInstanceDescription, NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageAutoScale,
+    StorageThreshold, StorageType, UsedTime,
 };
 use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::IpList;
@@ -51,7 +51,7 @@ params! {
         ConnectionMode: Option<ConnectionMode>,
         ConnectionString: Option<String>,
         #[checked] CreateStrategy: Option<CreateStrategy>,
-        DBInstanceDescription: Option<Description>,
+        DBInstanceDescription: Option<NewInstanceDescription>,
         DBInstanceStorageType: Option<StorageType>,
         DeletionProtection: Option<bool>,
         DryRun: Option<bool>,
@@ -125,7 +125,7 @@ impl Action for CreateDBInstance {
             let hint = format!("`Port` is {}, on {engine} it takes 1000 to 5999", port.0);
             return Err(Condition::InvalidInstancePort.because(hint));
         }
-        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
+        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), NEW).map(|_| ())
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
@@ -196,7 +196,7 @@ impl CreateDBInstance {
 
     /// The instance to be.
     fn instance(&self, cloud: &Cloud, caller: &Caller) -> Result<Instance, Refusal> {
-        let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
+        let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), NEW)?;
         let mut instance = Instance::of(self.Engine.0, UNNAMED);
         instance.owner = caller.owner.to_string();
         instance.engine_version.clone_from(&self.EngineVersion);

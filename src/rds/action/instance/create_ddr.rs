@@ -1,6 +1,8 @@
 //! `CreateDdrInstance`.
 
-use super::creation::{check_instance, check_network, check_zone, copy_of, created, expires, kind, months, put_data};
+use super::creation::{
+    RESTORED, check_instance, check_network, check_zone, copy_of, created, expires, kind, months, put_data,
+};
 use super::ddr::{self, Wanted};
 use super::settings::{PrivateIp, SystemCharset, put_parameters, put_private_ip};
 use super::types::{
@@ -75,7 +77,7 @@ impl Action for CreateDdrInstance {
     ];
 
     fn check(&self) -> Result<(), Refusal> {
-        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
+        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), RESTORED).map(|_| ())
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
@@ -117,7 +119,7 @@ impl CreateDdrInstance {
         source: &Instance,
         backup: &CrossBackup,
     ) -> Result<Instance, Refusal> {
-        let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
+        let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), RESTORED)?;
         let mut new = copy_of(source, Relation::Disaster);
         put_data(&mut new, &backup.databases, &backup.accounts);
         new.region.clone_from(&self.RegionId);

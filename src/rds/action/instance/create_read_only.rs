@@ -1,8 +1,8 @@
 //! `CreateReadOnlyDBInstance`.
 
 use super::creation::{
-    check_class, check_instance, check_network, check_storage, check_zone, copy_of, created, expires, kind, months,
-    put_network,
+    READ_ONLY, check_class, check_instance, check_network, check_storage, check_zone, copy_of, created, expires, kind,
+    months, put_network,
 };
 use super::settings::{Architecture, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
@@ -75,7 +75,7 @@ impl Action for CreateReadOnlyDBInstance {
     ];
 
     fn check(&self) -> Result<(), Refusal> {
-        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
+        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), READ_ONLY).map(|_| ())
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
@@ -135,7 +135,7 @@ impl CreateReadOnlyDBInstance {
 
     /// The instance to be.
     fn instance(&self, cloud: &Cloud, primary: &Instance) -> Result<Instance, Refusal> {
-        let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref())?;
+        let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), READ_ONLY)?;
         let mut instance = copy_of(primary, Relation::ReadOnly).read_only_of(&primary.id);
         let mut zones = self.zones().map(str::to_owned);
         instance.zone = zones.next().unwrap_or_default();

@@ -12,14 +12,33 @@ use crate::rds::model::regions;
 use crate::rds::model::sizes;
 use crate::rds::words::AccountStatus;
 
-/// When a subscription runs out: 1 to 11 months, or 1 to 5 years. Anything else does not.
-pub(super) fn months(pay: PayType, period: Option<&Period>, time: Option<&UsedTime>) -> Result<Option<u64>, Refusal> {
+/// The most years and the most months of a subscription (NPM package, 2026: `UsedTime` of each action).
+#[derive(Clone, Copy)]
+pub(super) struct Longest {
+    pub(super) years: u64,
+    pub(super) months: u64,
+}
+
+/// A new instance.
+pub(super) const NEW: Longest = Longest { years: 5, months: 11 };
+/// A read-only instance.
+pub(super) const READ_ONLY: Longest = Longest { years: 5, months: 9 };
+/// A cloned, restored or recovered instance.
+pub(super) const RESTORED: Longest = Longest { years: 3, months: 9 };
+
+/// When a subscription runs out. Anything else does not.
+pub(super) fn months(
+    pay: PayType,
+    period: Option<&Period>,
+    time: Option<&UsedTime>,
+    longest: Longest,
+) -> Result<Option<u64>, Refusal> {
     if pay != PayType::Prepaid {
         return Ok(None);
     }
     let missing = |name| Refusal::of(Condition::MissingParameter, name).hint(format!("a subscription needs `{name}`"));
     let (period, time) = (period.ok_or_else(|| missing("Period"))?, time.ok_or_else(|| missing("UsedTime"))?);
-    let most = if period.0 == 1 { 11 } else { 5 };
+    let most = if period.0 == 1 { longest.months } else { longest.years };
     if time.0 > most {
         let hint = format!("`UsedTime` is {}, with this `Period` it takes 1 to {most}", time.0);
         return Err(Condition::InvalidUsedTime.because(hint));

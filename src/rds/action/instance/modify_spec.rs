@@ -50,6 +50,7 @@ impl Action for ModifyDBInstanceSpec {
         &[Admission::instance("DBInstanceId").types(&[DBInstanceType::Primary, DBInstanceType::Readonly]).running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::SpecPayType,
+        Condition::documented(Self::NAME, "CannotChangeStorageType"),
         Condition::NothingToChange,
         Condition::ZoneNotSupported,
         Condition::SpecClass,
@@ -68,6 +69,18 @@ impl Action for ModifyDBInstanceSpec {
         if let Some(pay) = self.PayType.filter(|pay| *pay != instance.pay_type) {
             let hint = format!("`PayType` is {pay}, `{}` is {}", instance.id, instance.pay_type);
             return Err(Condition::SpecPayType.because(hint));
+        }
+        if let (Some("TempUpgrade"), Some(kind)) =
+            (self.Direction.as_ref().map(|word| word.0), &self.DBInstanceStorageType)
+        {
+            let kept = instance.shown_storage_type();
+            ensure!(
+                kind.0 == kept,
+                "CannotChangeStorageType",
+                "`{}` has {kept}, this asks for {}",
+                instance.id,
+                kind.0
+            );
         }
         let changes = self.changes(instance);
         if changes.0.is_empty() {

@@ -119,11 +119,19 @@ impl Action for DescribeActiveOperationTasks {
     ];
 
     fn check(&self) -> Result<(), Refusal> {
-        for (name, text, most) in [("PageNumber", &self.PageNumber, i32::MAX as u64), ("PageSize", &self.PageSize, 100)]
-        {
-            if number(text.as_deref(), 1).is_none_or(|number| number == 0 || number > most) {
+        for (name, text, range) in [
+            ("PageNumber", &self.PageNumber, 1..=i32::MAX as u64),
+            // The metadata has 10 to 100, the text up to 100.
+            ("PageSize", &self.PageSize, 10..=100),
+        ] {
+            if number(text.as_deref(), *range.start()).is_none_or(|number| !range.contains(&number)) {
                 let text = clip(text.as_deref().unwrap_or_default());
-                refuse!("InvalidPageParam.Format", "`{name}` is `{text}`, it takes a whole number from 1 to {most}");
+                refuse!(
+                    "InvalidPageParam.Format",
+                    "`{name}` is `{text}`, it takes {} to {}",
+                    range.start(),
+                    range.end()
+                );
             }
         }
         let known = |word: &str| word == "all" || Engine::ALL.iter().any(|engine| db_type(*engine) == word);

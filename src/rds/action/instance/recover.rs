@@ -1,7 +1,7 @@
 //! `RecoveryDBInstance`.
 
 use super::creation::{
-    check_class, check_instance, check_network, copy_of, expires, kind, months, order, put_data, put_network,
+    RESTORED, check_class, check_instance, check_network, copy_of, expires, kind, months, order, put_data, put_network,
 };
 use super::settings::{PrivateIp, put_private_ip};
 use super::types::{Period, Storage, StorageType, UsedTime};
@@ -79,7 +79,7 @@ impl Action for RecoveryDBInstance {
             return Err(Refusal::of(Condition::MissingParameter, "DBInstanceId").hint("`RestoreTime` takes it"));
         }
         let pay = self.PayType.unwrap_or(PayType::Postpaid);
-        months(pay, self.Period.as_ref(), self.UsedTime.as_ref()).map(|_| ())
+        months(pay, self.Period.as_ref(), self.UsedTime.as_ref(), RESTORED).map(|_| ())
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
@@ -169,7 +169,7 @@ impl RecoveryDBInstance {
         backup: &Backup,
     ) -> Result<Instance, Refusal> {
         let pay = self.PayType.unwrap_or(PayType::Postpaid);
-        let months = months(pay, self.Period.as_ref(), self.UsedTime.as_ref())?;
+        let months = months(pay, self.Period.as_ref(), self.UsedTime.as_ref(), RESTORED)?;
         let mut new = copy_of(source, Relation::Recovered);
         put_data(&mut new, databases, &backup.accounts);
         for account in &mut new.accounts {

@@ -1,8 +1,10 @@
 //! `StartDBInstance`.
 
+use super::super::fields::number_within;
 use super::creation::{check_class, check_version, check_zone};
 use super::settings::HostGroup;
 use crate::rds::action::prelude::*;
+use crate::rds::model::sizes;
 
 params! {
     /// Starts a stopped instance.
@@ -19,7 +21,7 @@ params! {
         DedicatedHostGroupId: Option<HostGroup>,
         EffectiveTime: Option<StartTime>,
         EngineVersion: Option<String>,
-        Storage: Option<u64>,
+        Storage: Option<StartStorage>,
         TargetDBInstanceClass: Option<String>,
         TargetDedicatedHostIdForLog: Option<String>,
         TargetDedicatedHostIdForMaster: Option<String>,
@@ -27,6 +29,12 @@ params! {
         VSwitchId: Option<String>,
         ZoneId: Option<String>,
     }
+}
+
+texts! {
+    /// `Storage`: the storage of a started instance in a dedicated cluster, in GB.
+    #[derive(Copy)]
+    StartStorage(u64), InvalidParameter, |text| number_within(text, &[5..=2000]).filter(|size| size % sizes::STEP == 0), "5 to 2000 GB, in steps of 5", within [5..=2000];
 }
 
 word_parameters! {
@@ -66,7 +74,7 @@ impl Action for StartDBInstance {
             ];
             sets.extend(self.TargetDBInstanceClass.iter().flat_map(|class| instance.class_change(class)));
             sets.extend(texts.into_iter().filter_map(|(name, text)| Some((name, text?.into()))));
-            sets.extend(self.Storage.map(|size| ("DBInstanceStorage", size.into())));
+            sets.extend(self.Storage.map(|size| ("DBInstanceStorage", size.0.into())));
         }
         let stopped = vec![("DBInstanceStatus".into(), Status::Stopped.into())];
         let operation = Operation::of(Self::NAME)

@@ -28,6 +28,8 @@ texts! {
     };
     /// `DBInstanceDescription` of an instance to be: 2 to 256 characters.
     Description(String), InvalidInstanceDescription, |text| description(text, 256);
+    /// `DBInstanceDescription` of an instance that is created or cloned: 2 to 255 characters (SDK models, 2026).
+    NewInstanceDescription(String), InvalidInstanceDescription, |text| description(text, 255);
     /// `DBInstanceDescription` of an instance that is there: 2 to 64 characters.
     NewDescription(String), InvalidInstanceDescription, |text| description(text, 64);
     /// `Period`: how many months it counts for.

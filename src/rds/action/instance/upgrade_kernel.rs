@@ -25,7 +25,8 @@ impl Action for UpgradeDBInstanceKernelVersion {
         .types(&[DBInstanceType::Primary, DBInstanceType::Readonly])
         .running()
         .unlocked()];
-    const CONDITIONS: &'static [Condition] = &[Condition::MinorVersionLatest, Condition::MinorVersionLower];
+    const CONDITIONS: &'static [Condition] =
+        &[Condition::MinorVersionLatest, Condition::MinorVersionLower, Condition::documented(Self::NAME, "TaskExists")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
@@ -47,6 +48,7 @@ impl Action for UpgradeDBInstanceKernelVersion {
         let mode = self.UpgradeTime.as_ref().map(|word| word.0);
         let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidUpgradeTime };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
+        none_pending(cloud, Self::NAME, &self.DBInstanceId, Condition::documented(Self::NAME, "TaskExists"))?;
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
         let task = cloud.begin(operation.begins(begins).sets(&self.DBInstanceId, sets));
         Ok(object! { DBInstanceName: self.DBInstanceId, TargetMinorVersion: target, TaskId: task.to_string() })

@@ -23,8 +23,13 @@ params! {
         Form: Option<Form>,
         Database: Option<String>,
         User: Option<String>,
-        QueryKeywords: Option<String>,
+        QueryKeywords: Option<Keywords>,
     }
+}
+
+texts! {
+    /// `QueryKeywords`: up to 10 words with spaces between (SDK models, 2026).
+    Keywords(String), InvalidParameter, |text| (text.split_whitespace().count() <= 10).then(|| text.to_owned()), "up to 10 words with spaces between";
 }
 
 choices! {
@@ -45,7 +50,7 @@ impl Action for DescribeSQLLogRecords {
         if self.Form == Some(Form::File) {
             return Ok(object! {});
         }
-        let words: Vec<&str> = self.QueryKeywords.iter().flat_map(|words| words.split_whitespace()).collect();
+        let words: Vec<&str> = self.QueryKeywords.iter().flat_map(|words| words.0.split_whitespace()).collect();
         let wanted = instance.sql_records.iter().filter(|record| {
             record.at.is_some_and(|at| (self.StartTime.0..=self.EndTime.0).contains(&at))
                 && self.Database.as_ref().is_none_or(|name| *name == record.database)

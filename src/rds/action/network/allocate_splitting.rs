@@ -1,7 +1,7 @@
 //! `AllocateReadWriteSplittingConnection`.
 
-use super::splitting::{Distribution, check_delay, check_replicas};
-use super::types::{NewAddress, Port};
+use super::splitting::{Delay, Distribution, SplittingPrefix, check_replicas};
+use super::types::Port;
 use super::{connections, free, letter_first, weights};
 use crate::rds::action::prelude::*;
 use crate::rds::model::connection::Connection;
@@ -17,11 +17,11 @@ params! {
     /// Source: page AllocateReadWriteSplittingConnection (2018 to 2025), API metadata (2024).
     AllocateReadWriteSplittingConnection {
         DBInstanceId: String,
-        ConnectionStringPrefix: Option<NewAddress>,
+        ConnectionStringPrefix: Option<SplittingPrefix>,
         Port: Option<Port>,
         NetType: Option<DBInstanceNetType>,
         DistributionType: Option<Distribution>,
-        MaxDelayTime: Option<u64>,
+        MaxDelayTime: Option<Delay>,
         Weight: Option<String>,
     }
 }
@@ -35,10 +35,6 @@ impl Action for AllocateReadWriteSplittingConnection {
         Condition::AddressTaken,
         Condition::InvalidWeight,
     ];
-
-    fn check(&self) -> Result<(), Refusal> {
-        check_delay(self.MaxDelayTime)
-    }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
@@ -57,7 +53,7 @@ impl Action for AllocateReadWriteSplittingConnection {
         connection.port = Some(self.Port.map_or_else(|| instance.shown_port(), |port| port.0));
         connection.net_type = self.NetType.unwrap_or(DBInstanceNetType::Intranet);
         connection.distribution = self.DistributionType.unwrap_or(Distribution::Standard).as_str().to_owned();
-        connection.max_delay = self.MaxDelayTime.and_then(|seconds| seconds.try_into().ok());
+        connection.max_delay = self.MaxDelayTime.and_then(|delay| delay.0.try_into().ok());
         if let Some(weight) = &self.Weight {
             connection.weights = weights::read(cloud, instance, weight)?;
         }

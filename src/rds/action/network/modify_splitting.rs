@@ -1,7 +1,7 @@
 //! `ModifyReadWriteSplittingConnection`.
 
-use super::splitting::{Distribution, check_delay, check_replicas};
-use super::types::{NewAddress, Port};
+use super::splitting::{Delay, Distribution, SplittingPrefix, check_replicas};
+use super::types::Port;
 use super::{connections, free, letter_first, not_encrypted, weights};
 use crate::rds::action::prelude::*;
 
@@ -14,10 +14,10 @@ params! {
     /// Source: page ModifyReadWriteSplittingConnection (2018 to 2025), API metadata (2024) for the codes.
     ModifyReadWriteSplittingConnection {
         DBInstanceId: String,
-        ConnectionStringPrefix: Option<NewAddress>,
+        ConnectionStringPrefix: Option<SplittingPrefix>,
         Port: Option<Port>,
         DistributionType: Option<Distribution>,
-        MaxDelayTime: Option<u64>,
+        MaxDelayTime: Option<Delay>,
         Weight: Option<String>,
     }
 }
@@ -32,10 +32,6 @@ impl Action for ModifyReadWriteSplittingConnection {
         Condition::AddressUsedBySsl,
         Condition::InvalidWeight,
     ];
-
-    fn check(&self) -> Result<(), Refusal> {
-        check_delay(self.MaxDelayTime)
-    }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
@@ -61,7 +57,7 @@ impl Action for ModifyReadWriteSplittingConnection {
             connection.distribution = distribution.as_str().to_owned();
         }
         if let Some(seconds) = self.MaxDelayTime {
-            connection.max_delay = seconds.try_into().ok();
+            connection.max_delay = seconds.0.try_into().ok();
         }
         if let Some(weight) = &self.Weight {
             connection.weights = weights::read(cloud, instance, weight)?;

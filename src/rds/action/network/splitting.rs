@@ -1,5 +1,6 @@
 //! Addresses that split reads from writes: what the actions that create and change them share.
 
+use super::types::digit_or_prefix;
 use crate::rds::action::prelude::*;
 
 choices! {
@@ -7,13 +8,14 @@ choices! {
     Distribution = ["Standard" => Standard, "Custom" => Custom], InvalidParameter;
 }
 
-/// Refuses a delay of more than two hours.
-pub(super) fn check_delay(seconds: Option<u64>) -> Result<(), Refusal> {
-    if seconds.is_some_and(|seconds| seconds > 7_200) {
-        let refusal = Refusal::of(Condition::InvalidParameter, "MaxDelayTime");
-        return Err(refusal.hint("`MaxDelayTime` takes 0 to 7200 seconds"));
-    }
-    Ok(())
+texts! {
+    /// The prefix of an address that splits: up to 30 characters (SDK models, 2026).
+    SplittingPrefix(String), InvalidConnectionPrefix, |text| digit_or_prefix(text, 1, 30), "1 to 30 letters, digits and hyphens, a letter first";
+}
+
+number_parameters! {
+    /// `MaxDelayTime`, in seconds.
+    Delay = [0..=7_200], "0 to 7200 seconds", InvalidParameter;
 }
 
 /// Refuses an instance without read-only instances.

@@ -7,7 +7,7 @@ params! {
     /// Moves an instance to another VPC and vSwitch.
     ///
     /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again. Any ids are accepted: there are no
-    /// VPCs here.
+    /// VPCs here. A move to the VPC, the vSwitch and the address that the instance has is a duplicate (inferred).
     ///
     /// Source: page SwitchDBInstanceVpc (2021 to 2025), API metadata (2024).
     SwitchDBInstanceVpc { DBInstanceId: String, VPCId: String, VSwitchId: String, PrivateIpAddress: Option<String> }
@@ -17,7 +17,11 @@ impl Action for SwitchDBInstanceVpc {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
         .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])
         .running()];
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidPrivateIp, Condition::NotInVpc];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::InvalidPrivateIp,
+        Condition::NotInVpc,
+        Condition::documented(Self::NAME, "MigrateAlreadyExistsFault"),
+    ];
 
     fn check(&self) -> Result<(), Refusal> {
         match &self.PrivateIpAddress {
@@ -32,6 +36,16 @@ impl Action for SwitchDBInstanceVpc {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         if instance.network_type != InstanceNetworkType::Vpc {
             refuse!(NotInVpc, "`{}` is in the classic network", instance.id);
+        }
+        let is_same = instance.shown_vpc() == self.VPCId && instance.shown_vswitch() == self.VSwitchId;
+        if is_same && self.PrivateIpAddress.as_ref().is_none_or(|ip| instance.private_ip.as_ref() == Some(ip)) {
+            refuse!(
+                "MigrateAlreadyExistsFault",
+                "`{}` is in `{}` and `{}` already",
+                instance.id,
+                self.VPCId,
+                self.VSwitchId
+            );
         }
         let sets = [
             ("VpcId", self.VPCId.into()),

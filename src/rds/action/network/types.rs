@@ -19,7 +19,7 @@ texts! {
 }
 
 /// A prefix of an address that may begin with a digit: [`letter_first`](super::letter_first) knows whether it may.
-fn digit_or_prefix(text: &str, least: usize, most: usize) -> Option<String> {
+pub(super) fn digit_or_prefix(text: &str, least: usize, most: usize) -> Option<String> {
     let rest = text.trim_start_matches(|first: char| first.is_ascii_digit());
     let checked = if rest.len() < text.len() { format!("d{}", &text[1..]) } else { text.to_owned() };
     prefix(&checked, least, most).map(|_| text.to_ascii_lowercase())

@@ -54,6 +54,7 @@ impl Action for ModifyParameter {
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidParametersText,
         Condition::SwitchTimeMissing,
+        Condition::documented(Self::NAME, "PendingActionOverdue"),
         Condition::InvalidParameterGroup,
         Condition::EngineParameterNotFound,
         Condition::EngineParameterOfOtherVersion,
@@ -91,6 +92,10 @@ impl Action for ModifyParameter {
             Some(SwitchTimeMode::AtOnce) | None => None,
         };
         let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidEffectiveTime };
+        if let Some(moment) = self.SwitchTime.as_deref().filter(|_| mode == Some("ScheduleTime")) {
+            let is_past = clock::from_second(moment).is_some_and(|moment| moment <= cloud.now());
+            ensure!(!is_past, "PendingActionOverdue", "`SwitchTime` is `{moment}`, it is {}", to_second(cloud.now()));
+        }
         let begins = when.begins(cloud, &instance)?;
         instance.modify_parameters(&values, cloud.now());
         if begins.is_some() {

@@ -34,6 +34,7 @@ impl Action for ModifyDBProxyInstance {
         Condition::ProxyNodeZoneTwice,
         Condition::ProxyNodesGeneral,
         Condition::NoProxyToModify,
+        Condition::documented(Self::NAME, "TaskExists"),
     ];
 
     fn check(&self) -> Result<(), Refusal> {
@@ -49,6 +50,7 @@ impl Action for ModifyDBProxyInstance {
         let proxy = proxy_of(instance, Condition::NoProxyToModify)?;
         not_busy(instance, proxy, Condition::InstanceStatus)?;
         let (number, kind) = (Some(self.DBProxyInstanceNum), Some(self.DBProxyInstanceType));
+        none_pending(cloud, Self::NAME, &self.DBInstanceId, Condition::documented(Self::NAME, "TaskExists"))?;
         let proxy = apply(proxy.clone(), number, kind, self.DBProxyNodes.as_ref())?;
         change_at(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy), begins)?;
         Ok(object! {})

@@ -40,7 +40,7 @@ word_parameters! {
 
 number_parameters! {
     /// `DBProxyInstanceNum`.
-    Number = [1..=MOST_NODES], "a whole number from 1 to 60", ProxyParameter;
+    Number = [1..=16], "a whole number from 1 to 16", ProxyParameter;
     /// `ReadOnlyInstanceMaxDelayTime`.
     Delay = [0..=3_600], "0 to 3600 seconds", ProxyEndpointConfig;
     /// `CausalConsistReadTimeout`.

@@ -27,6 +27,9 @@ params! {
     }
 }
 
+/// The most databases that a request names (SDK models, 2026). The code is inferred.
+const MOST_DATABASES: usize = 50;
+
 impl Action for ModifyDBInstanceTDE {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).running().unlocked()];
     const CONDITIONS: &'static [Condition] = &[
@@ -42,6 +45,11 @@ impl Action for ModifyDBInstanceTDE {
         if given.contains(&true) && given.contains(&false) {
             let hint = "a certificate takes `Certificate`, `PrivateKey` and `PassWord`, all or none";
             return Err(Refusal::of(Condition::InvalidParameter, "Certificate").hint(hint));
+        }
+        let databases = self.DBName.as_deref().map_or(0, |names| names.split(',').count());
+        if databases > MOST_DATABASES {
+            let hint = format!("`DBName` has {databases} names, it takes at most {MOST_DATABASES}");
+            return Err(Refusal::of(Condition::InvalidParameter, "DBName").hint(hint));
         }
         Ok(())
     }
