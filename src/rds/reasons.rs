@@ -19,6 +19,18 @@ pub(crate) fn row(condition: Condition, action: &str) -> Option<&'static Row> {
     rows.iter().find(named).or_else(|| rows.iter().find(documents)).or(rows.last())
 }
 
+/// The answer to a condition in one action that a public record shows, where other actions have no record.
+const RECORDS: &[(Condition, &str, Form, &str)] = &[(
+    Condition::DatabaseNotRunning,
+    "GrantAccountPrivilege",
+    Form {
+        code: "OperationDenied.DBStatus",
+        status: 403,
+        message: "The operation is not permitted due to db status of instance.",
+    },
+    "live answer (aliyun/aliyun-openapi-php-sdk issue 8, 2016), which shows the text; the code is that of the RDS client error table (2018), row 27, and Terraform's provider repeats on it (2026)",
+)];
+
 /// A form with the text that the table of an action has for its code and status.
 fn documented_text(action: &str, form: Form) -> Form {
     let rows = || errors::of(action).iter().filter(|row| row.code == form.code && row.status == form.status);
@@ -192,6 +204,10 @@ impl Condition {
                 if let Some(row) = row(self, action) {
                     let (pairing, source) = (row.pairing, row.source);
                     return Meaning { form: documented_text(action, row.form(era)), pairing, source, when: entry.when };
+                }
+                let recorded = RECORDS.iter().find(|(condition, of, ..)| *condition == self && *of == action);
+                if let Some((_, _, form, source)) = recorded.filter(|_| era == Era::Own) {
+                    return Meaning { form: *form, pairing: Pairing::Documented, source, when: entry.when };
                 }
                 let other = match era {
                     Era::Own => None,

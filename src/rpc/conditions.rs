@@ -12,7 +12,7 @@ conditions! {
         "the service's front answers 413 or 414 with an HTML page outside the API's envelope";
     /// No action, or one the service does not have.
     pub ActionNotFound = "InvalidAction.NotFound", 404, "Specified api is not found, please check your url and method.", Documented,
-        "live answers (2024, 2025); the 2018 client error table had InvalidAction 403";
+        "live answers (hhyo/Archery issue 2184, of a withdrawn action; others of 2024 and 2025); the 2018 client error table had InvalidAction 403";
     /// The version is not `2014-08-15`.
     pub InvalidVersion = "InvalidVersion", 400, "Specified parameter Version is not valid.", Documented,
         "live answers; the PHP SDK's tests";

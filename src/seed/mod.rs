@@ -140,6 +140,7 @@ rows! {
         "StrictPageSizes" settings.strict_page_sizes: bool;
         "StrictClientTokens" settings.strict_client_tokens: bool;
         "AnythingGoes" settings.anything_goes: bool;
+        "WaitingParameters" settings.waiting_parameters: crate::rds::model::WaitingParameters;
         "UnknownInstance" settings.unknown_instance: crate::rds::model::UnknownInstance;
         "Era" era: Era;
         "Unmodelled" unmodelled: Unmodelled;

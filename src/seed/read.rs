@@ -7,7 +7,7 @@ use crate::base::error::{Error, ErrorKind, FieldError};
 use crate::base::fields::{self, At, Datum, Fields, Reader, Takes, may};
 use crate::base::json::{self, Places};
 use crate::base::value::{Object, Value};
-use crate::rds::model::UnknownInstance;
+use crate::rds::model::{UnknownInstance, WaitingParameters};
 use crate::rds::model::instance::Instance;
 use crate::rds::words::Status;
 use crate::rds::{action, catalogue};
@@ -214,6 +214,7 @@ macro_rules! named {
 named! {
     Signatures: "Checked" => Signatures::Checked, "Ignored" => Signatures::Ignored;
     Era: "Own" => Era::Own, "Y2018" => Era::Y2018, "Newest" => Era::Newest;
+    WaitingParameters: "Restart" => WaitingParameters::Restart, "Change" => WaitingParameters::Change, "Switch" => WaitingParameters::Switch;
     UnknownInstance: "Own" => UnknownInstance::Own, "Live2017" => UnknownInstance::Live2017, "Live2022" => UnknownInstance::Live2022;
     Unmodelled: "Refused" => Unmodelled::Refused, "Shape" => Unmodelled::Shape;
 }

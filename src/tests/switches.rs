@@ -92,6 +92,13 @@ pub(super) const SWITCHES: &[Switch] = &[
                   is eventually consistent, and documents no duration.",
     },
     Switch {
+        method: "WaitingParameters",
+        field: "WaitingParameters",
+        default: r#""Change""#,
+        decides: "After which changes parameters are in force that wait for a restart. `Restart`: a restart or a start of the \
+                  instance. `Change`: a change of its class, version or zone, too. `Switch`: a switch of its roles, too.",
+    },
+    Switch {
         method: "UnknownInstance",
         field: "UnknownInstance",
         default: r#""Own""#,

@@ -117,7 +117,7 @@ mod tests {
         }
         let live = of_field("DescribeDBInstances", "Items.DBInstance.InsId").unwrap();
         assert_eq!(live.level, Level::Live);
-        assert_eq!(of_field("DescribeDBInstances", "Items.DBInstance.Engine").unwrap().source, MODELS);
+        assert_eq!(of_field("DescribeDBInstances", "Items.DBInstance.EngineVersion").unwrap().source, MODELS);
         assert_eq!(of_field("DescribeDBInstances", "Items.DBInstance.Motor"), None);
     }
 }

@@ -111,6 +111,19 @@ pub(crate) struct Settings {
     /// fields of stubs.
     pub(crate) anything_goes: bool,
     pub(crate) unknown_instance: UnknownInstance,
+    pub(crate) waiting_parameters: WaitingParameters,
+}
+
+/// The changes after which parameters are in force that wait for a restart. No source states it; each includes those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum WaitingParameters {
+    /// Only a restart of the instance, or its start.
+    Restart,
+    /// A change of the class, the version or the zone, too: the engine runs elsewhere afterwards.
+    #[default]
+    Change,
+    /// A switch of the roles, too.
+    Switch,
 }
 
 /// The answer to a request that names an instance that does not exist.
@@ -149,6 +162,7 @@ impl Default for Settings {
             strict_client_tokens: false,
             anything_goes: false,
             unknown_instance: UnknownInstance::Own,
+            waiting_parameters: WaitingParameters::Change,
         }
     }
 }

@@ -93,6 +93,7 @@ impl Action for MigrateToOtherZone {
             fields.extend(self.IoAccelerationEnabled.map(|word| ("IoAccelerationEnabled", word.0.into())));
             fields.extend(self.DBInstanceStorageType.map(|kind| ("DBInstanceStorageType", kind.0.into())));
         }
+        fields.extend(instance.set_by(WaitingParameters::Change, &cloud.settings));
         let mode = self.EffectiveTime.as_ref().map(|word| word.0);
         let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidEffectiveTime };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;

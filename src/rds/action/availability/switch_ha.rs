@@ -35,11 +35,13 @@ impl Action for SwitchDBInstanceHA {
         let mode = self.EffectiveTime.as_ref().map(|word| word.0);
         let when = When { mode, moment: None, condition: Condition::InvalidParameter };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
+        let waiting = admitted(cloud, &self.DBInstanceId)?.set_by(WaitingParameters::Switch, &cloud.settings);
+        let sets = waiting.into_iter().chain([("MasterNodeId", self.NodeId.into())]);
         cloud.begin(
             Operation::of(Self::NAME)
                 .begins(begins)
                 .keeps_instance(&self.DBInstanceId, Status::HaSwitching)
-                .sets(&self.DBInstanceId, [("MasterNodeId", self.NodeId.into())]),
+                .sets(&self.DBInstanceId, sets),
         );
         Ok(object! {})
     }

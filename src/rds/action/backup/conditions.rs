@@ -3,7 +3,7 @@
 conditions! {
     /// `BackupMethod` is not `Physical`, `Logical` or `Snapshot`, or not one that the engine has.
     pub(crate) InvalidBackupMethod = "InvalidBackupMethod.ValueNotSupport", 400, "The specified  parameter \"BackupMethod\" is not valid.", Documented,
-        "API metadata of CreateBackup (2024)";
+        "live answer (WeBankPartners/wecube-plugins-alicloud issue 99, 2020); API metadata of CreateBackup (2024)";
     /// `BackupType` is neither `Auto` nor `FullBackup`.
     pub(crate) InvalidBackupType = "BackupType.NotSupport", 400, "the specified backup type not support", Documented,
         "API metadata of CreateBackup (2024)";

@@ -2,8 +2,8 @@
 
 conditions! {
     /// `DBInstanceType` is not one of Primary, Readonly, Guard, Temp.
-    pub(crate) InvalidDBInstanceType = "InvalidDBInstanceType.ValueNotSupport", 400, "The specified parameter\"DBInstanceType\" is not valid.", Documented,
-        "page of DescribeDBInstances (2019)";
+    pub(crate) InvalidDBInstanceType = "InvalidDBInstanceType.ValueNotSupport", 400, "The specified  parameter\"DBInstanceType\" is not valid.", Documented,
+        "live answer (terraform-provider-alicloud issue 4002, 2021); page of DescribeDBInstances (2019)";
     /// A request names more instances than the action takes.
     pub TooManyInstances = "InvalidDBInstanceId.QuotaExceeded", 400, "The quota of instance id exceeds.", Inferred,
         "RDS client error table (2018)";

@@ -12,7 +12,8 @@ params! {
     ///
     /// The instance shows DBInstanceClassChanging; the new values hold when it is Running again (inferred). What the seed said
     /// of processor, memory, connections and the like in place of the class's own values is dropped with the class. A change
-    /// that fails changes nothing.
+    /// that fails changes nothing. Parameters that wait for a restart are in force after a change of the class, the version or
+    /// the zone (inferred, the switch `WaitingParameters`).
     ///
     /// Storage on local disks can shrink, to no less than 1.1 times what is used; cloud disks cannot (inferred). A read-only
     /// instance has at least the storage of its primary. Without `Direction` both directions go.
@@ -82,7 +83,7 @@ impl Action for ModifyDBInstanceSpec {
                 kind.0
             );
         }
-        let changes = self.changes(instance);
+        let mut changes = self.changes(instance);
         if changes.0.is_empty() {
             refuse!(NothingToChange, "`{}` is like that already", instance.id);
         }
@@ -95,6 +96,11 @@ impl Action for ModifyDBInstanceSpec {
         }
         self.check_version(cloud, instance)?;
         self.check_storage(cloud, instance)?;
+        let moves = ["DBInstanceClass", "EngineVersion", "ZoneId"].iter().any(|name| changes.get(name).is_some());
+        if moves {
+            let sets = instance.set_by(WaitingParameters::Change, &cloud.settings);
+            sets.into_iter().for_each(|(name, value)| changes.put(name, value));
+        }
 
         let mode = self.EffectiveTime.as_ref().map(|word| word.0);
         let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidParameter };

@@ -102,7 +102,9 @@ impl Action for UpgradeDBInstanceMajorVersion {
         let begins = when.begins(cloud, source)?;
         let upgrade = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
         if in_place {
+            let waiting = source.set_by(WaitingParameters::Change, &cloud.settings);
             let fields = [("EngineVersion", target.to_owned().into()), ("CurrentKernelVersion", "".into())];
+            let fields = fields.into_iter().chain(waiting);
             let task = cloud.begin(upgrade.sets(&self.DBInstanceId, fields).begins(begins));
             return Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: order(cloud), TaskId: task });
         }

@@ -18,6 +18,10 @@ conditions! {
     pub(crate) DuplicateIp = "InvalidSecurityIPList.Duplicate", 400, "Specified security IP list is not valid: Duplicate IP address in the list.", Documented,
         "API metadata of ModifySecurityIps (2024)",
         y2018("InvalidSecurityIPList.Duplicate", 400, "The Security IP address is not in the available range or occupied.");
+    /// An IP address that is to be added is in the list.
+    pub(crate) SameSecurityIp = "InvalidSecurityIPList.Duplicate", 400, "The Specified same security IP already exists.", Documented,
+        "live answer (WeBankPartners/wecube-plugins-alicloud issue 98, 2020), which shows the text; the code is that of API metadata of ModifySecurityIps (2024)",
+        y2018("InvalidSecurityIPList.Duplicate", 400, "The Security IP address is not in the available range or occupied.");
     /// A list would have more than 1000 IP addresses.
     pub(crate) TooManyIps = "InvalidSecurityIPList.QuotaExceeded", 400, "Specified security IP list is not valid: Exceeding the allowed amount of IP address in the list.", Documented,
         "API metadata of ModifyWhitelistTemplate (2024); page of CreateDBInstance (2019)",

@@ -10,8 +10,8 @@ params! {
     /// Changes a list of IP addresses that an instance lets in, `default` unless another is named. Names are compared without case
     /// (inferred: the pages print `Default`, the wire has `default`).
     ///
-    /// `ModifyMode` is `Cover` (the default), `Append` or `Delete`. To add what the list has, or to delete what it does not have,
-    /// changes nothing (inferred). A list without any address is gone, but for `default` (inferred). `FreshWhiteListReadins` names read-only instances
+    /// `ModifyMode` is `Cover` (the default), `Append` or `Delete`. To add only what the list has is refused; to add that and
+    /// more adds the rest, and to delete what the list does not have changes nothing (both inferred). A list without any address is gone, but for `default` (inferred). `FreshWhiteListReadins` names read-only instances
     /// that get the same list. The change is there at once: no status for it is documented.
     ///
     /// Source: page ModifySecurityIps (2018 to 2025), API metadata (2024) for the codes.
@@ -36,6 +36,7 @@ impl Action for ModifySecurityIps {
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidIpList,
         Condition::DuplicateIp,
+        Condition::SameSecurityIp,
         Condition::TooManyIps,
         Condition::TooManyIpLists,
         Condition::IpListOfTemplate,
@@ -90,7 +91,7 @@ impl ModifySecurityIps {
                 let new: Vec<String> = ips.into_iter().filter(|ip| !list.ips.contains(ip)).collect();
                 if new.is_empty() {
                     let hint = format!("`{name}` of `{}` has every one of the addresses already", instance.id);
-                    return Err(Condition::DuplicateIp.because(hint));
+                    return Err(Condition::SameSecurityIp.because(hint));
                 }
                 list.ips.extend(new);
             }

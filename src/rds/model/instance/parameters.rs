@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
+use super::super::{Settings, WaitingParameters};
 use super::super::parameter::{ParameterChange, Template, find, templates};
 use super::Instance;
 use crate::base::fields::Datum;
@@ -61,6 +62,11 @@ impl Instance {
             let change = ParameterChange { name: name.clone(), old, new: value.clone(), moment: now };
             self.parameter_changes.push(change);
         }
+    }
+
+    /// Returns the changes that the parameters go through at the end of another change than a restart, by the setting.
+    pub(crate) fn set_by(&self, change: WaitingParameters, settings: &Settings) -> Vec<(&'static str, Value)> {
+        if change <= settings.waiting_parameters { self.set_by_restart() } else { Vec::new() }
     }
 
     /// Returns the changes that a restart makes: the parameters that wait for one.
