@@ -9,11 +9,11 @@ pub(in crate::rds::action) use super::{Action, Caller, Modelled, admitted, admit
 pub(in crate::rds::action) use crate::base::fields::Datum;
 pub(in crate::rds::action) use crate::base::text::{clip, did_you_mean, list};
 pub(in crate::rds::action) use crate::base::value::{Object, Value};
-pub(in crate::rds::action) use crate::rds::model::{Cloud, WaitingParameters};
 pub(in crate::rds::action) use crate::rds::model::clock::{self, to_second};
 pub(in crate::rds::action) use crate::rds::model::instance::Instance;
 pub(in crate::rds::action) use crate::rds::model::names;
 pub(in crate::rds::action) use crate::rds::model::operation::{Effect, Operation, Resource};
+pub(in crate::rds::action) use crate::rds::model::{Cloud, WaitingParameters};
 pub(in crate::rds::action) use crate::rds::words::{
     DBInstanceType, DatabaseStatus, Engine, InstanceNetworkType, LockMode, PayType, Status,
 };

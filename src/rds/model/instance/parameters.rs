@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use super::super::{Settings, WaitingParameters};
 use super::super::parameter::{ParameterChange, Template, find, templates};
+use super::super::{Settings, WaitingParameters};
 use super::Instance;
 use crate::base::fields::Datum;
 use crate::base::value::Value;
