@@ -1,4 +1,5 @@
 //! Every file under `fixtures/own` as a test of this code: `cargo test --test own_code restart`.
+#![allow(clippy::expect_used)]
 
 /// The code under test: it restarts an instance, in at most two tries.
 async fn restart(uri: &str, id: &str) -> Result<(), reqwest::Error> {
