@@ -1,4 +1,4 @@
-"""Prints how long a later fake takes to start, and how many requests a second the package answers: `python bench.py`."""
+"""Prints how long a later fake takes from its start to its first answer and its end, and how many requests a second the package answers: `python bench.py`."""
 import http.client
 import threading
 import time

@@ -29,8 +29,7 @@ class FakeRds:
         self.endpoint = "127.0.0.1:%d" % self._server.server_address[1]
         #: `http://127.0.0.1:PORT`
         self.url = "http://" + self.endpoint
-        serve = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="fake-rds", daemon=True)
-        serve.start()
+        self._server.start()
 
     def __enter__(self) -> FakeRds:
         return self
@@ -159,8 +158,7 @@ class FakeRds:
         if self._closed:
             return
         self._closed = True
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.stop()
         self._core.free()
 
     def _failure(self, action: str, with_: Optional[Mapping[str, Any]], **members: Any) -> Optional[str]:
@@ -187,6 +185,22 @@ class _Server(ThreadingHTTPServer):
         self._connections: set[socket.socket] = set()
         self._connections_lock = threading.Lock()
         super().__init__(("127.0.0.1", 0), _Handler)
+        self._stopped = False
+        self._thread = threading.Thread(target=self._serve, name="fake-rds", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """`shutdown` of the base class waits for a poll. Here a connection wakes the thread, so that closing takes no time."""
+        self._stopped = True
+        socket.create_connection(self.server_address).close()
+        self._thread.join()
+        self.server_close()
+
+    def _serve(self) -> None:
+        while not self._stopped:
+            self.handle_request()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._connections_lock:
