@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+mod actions;
 mod any_case;
 mod busy;
 pub(crate) mod calls;

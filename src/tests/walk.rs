@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use once_cell::sync::Lazy;
 use serde_json::Value as Json;
 
 use super::busy::GO_TOGETHER;
@@ -61,26 +62,24 @@ impl Walker<'_> {
     }
 }
 
-#[tokio::test]
-async fn every_action_refuses_what_its_table_says() {
-    let client = reqwest::Client::new();
-    let calls = calls();
-    let mut not_named = Vec::new();
-    for action in all() {
-        let good = of(&calls, action);
-        for format in ["JSON", "XML"] {
-            let missing = walk(action, good, &client, format).await;
-            not_named.extend(missing.into_iter().filter(|_| format == "JSON").map(|name| (action.name, name)));
-        }
+/// The action refuses what its tables say.
+pub(super) async fn refuses(action: &'static Modelled, client: &reqwest::Client) {
+    for format in ["JSON", "XML"] {
+        let not_named = walk(action, of(&CALLS, action), client, format).await;
+        assert!(not_named.is_empty(), "{}: fixtures/calls has no value of {not_named:?}", action.name);
     }
-    assert_eq!(not_named, NOT_NAMED, "an admission that no request of fixtures/calls meets is not tried");
-    for name in calls.keys() {
+}
+
+#[test]
+fn every_request_is_of_a_modelled_action() {
+    for name in CALLS.keys() {
         assert!(all().any(|action| action.name == name), "fixtures/calls has {name}, which is not modelled");
     }
 }
 
-/// Admissions of a parameter that the action's request in `fixtures/calls` does not have.
-const NOT_NAMED: &[(&str, &str)] = &[];
+static CALLS: Lazy<BTreeMap<String, Good>> = Lazy::new(calls);
+static ENTRIES: Lazy<Entries> = Lazy::new(|| entries_of("fixtures/calls"));
+static REFUSALS: Lazy<Entries> = Lazy::new(|| entries_of("fixtures/refusals"));
 
 /// Tries a part in every status that its rule does not admit.
 async fn walk_parts(walker: &Walker<'_>, rule: &PartRule, instance: &Instance, good: &Good) {
@@ -502,67 +501,87 @@ fn of<'m, T>(calls: &'m BTreeMap<String, T>, action: &Modelled) -> &'m T {
 /// `src/tests/conditions` reaches it through one action.
 ///
 /// `FAKE_RDS_BLESS=1` looks for those that are missing and for those that reach another condition by now.
+pub(super) async fn reaches(action: &'static Modelled, client: &reqwest::Client) {
+    if !super::blesses() {
+        ways(action, client, false).await;
+    }
+}
+
+static WAYS: Lazy<BTreeMap<String, Ways>> = Lazy::new(|| serde_json::from_str(&super::read(WAYS_FILE)).unwrap());
+const WAYS_FILE: &str = "fixtures/refusals-by-action.json";
+
 #[tokio::test]
-async fn every_action_reaches_the_conditions_that_it_lists() {
-    let client = reqwest::Client::new();
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/refusals-by-action.json");
-    let bless = super::blesses();
-    let known: BTreeMap<String, Ways> = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-    let (calls, entries, refusals) = (calls(), entries_of("fixtures/calls"), entries_of("fixtures/refusals"));
-    let mut found: BTreeMap<String, Ways> = BTreeMap::new();
-    for action in all() {
-        let (good, entry) = (of(&calls, action), of(&entries, action));
-        // The walk tries everything that the gate asks but the engine.
-        let engines: Vec<Condition> = action.admits.iter().map(|one| one.engine).collect();
-        let mut walked: Vec<Condition> = action.admits.iter().flat_map(|one| one.conditions()).collect();
-        walked.retain(|condition| !engines.contains(condition));
-        walked = walked.into_iter().map(|condition| condition.shown(action.name)).collect();
-        let mut wanted = action.shown_conditions();
-        wanted.retain(|condition| !walked.contains(condition) && *condition != Condition::MissingParameter);
-        let mut ways = Ways::new();
-        for condition in &wanted {
-            let Some(way) = known.get(action.name).and_then(|ways| ways.get(&key(condition))) else { continue };
-            let Some(name) = way else {
-                ways.insert(key(condition), None);
-                continue;
-            };
-            let attempt = attempts(action, good, entry, &refusals, Some(name)).into_iter().next();
-            let attempt = attempt.unwrap_or_else(|| panic!("{}: there is no request `{name}`", action.name));
-            let met = attempt.met(action, &client).await;
-            if met == [*condition] {
-                ways.insert(key(condition), way.clone());
-            } else {
-                assert!(bless, "{}, `{name}`: expected {condition}, found {met:?}; {LOOK}", action.name);
-            }
+async fn every_condition_of_an_action_has_a_request() {
+    if super::blesses() {
+        let client = reqwest::Client::new();
+        let mut found: BTreeMap<&str, Ways> = BTreeMap::new();
+        for action in all() {
+            let ways = ways(action, &client, true).await;
+            found.extend((!ways.is_empty()).then_some((action.name, ways)));
         }
-        let is_missing = |ways: &Ways, condition: &Condition| !ways.contains_key(&key(condition));
-        if bless && wanted.iter().any(|condition| is_missing(&ways, condition)) {
-            for attempt in attempts(action, good, entry, &refusals, None) {
-                for condition in attempt.met(action, &client).await {
-                    if wanted.contains(&condition) && is_missing(&ways, &condition) {
-                        ways.insert(key(&condition), Some(attempt.name.clone()));
-                    }
-                }
-                if !wanted.iter().any(|condition| is_missing(&ways, condition)) {
-                    break;
-                }
-            }
-            for condition in &wanted {
-                ways.entry(key(condition)).or_insert(None);
-            }
-        }
-        let missing: Vec<&Condition> = wanted.iter().filter(|condition| is_missing(&ways, condition)).collect();
-        assert!(missing.is_empty(), "{}: no request for {missing:?}; {LOOK}", action.name);
-        if !ways.is_empty() {
-            found.insert(action.name.to_owned(), ways);
-        }
+        let text = format!("{}\n", serde_json::to_string_pretty(&found).unwrap());
+        return super::assert_generated(WAYS_FILE, &text);
     }
-    if bless {
-        std::fs::write(&path, format!("{}\n", serde_json::to_string_pretty(&found).unwrap())).unwrap();
+    for (name, ways) in WAYS.iter() {
+        let action = crate::rds::action::find(name).unwrap_or_else(|| panic!("{name} is not modelled; {LOOK}"));
+        let wanted: Vec<String> = wanted(action).iter().map(key).collect();
+        let stale: Vec<_> = ways.keys().filter(|key| !wanted.contains(key)).collect();
+        assert!(stale.is_empty(), "{name} does not list {stale:?}; {LOOK}");
     }
-    assert!(bless || found == known, "there are requests for conditions that no action lists; {LOOK}");
-    let beyond = found.values().flat_map(BTreeMap::values).filter(|way| way.is_none()).count();
+    let beyond = WAYS.values().flat_map(BTreeMap::values).filter(|way| way.is_none()).count();
     assert!(beyond <= 65, "{beyond} conditions are reached through no request of their action");
+}
+
+/// The conditions of an action that the walk does not reach. It tries everything that the gate asks but the engine.
+fn wanted(action: &Modelled) -> Vec<Condition> {
+    let engines: Vec<Condition> = action.admits.iter().map(|one| one.engine).collect();
+    let mut walked: Vec<Condition> = action.admits.iter().flat_map(|one| one.conditions()).collect();
+    walked.retain(|condition| !engines.contains(condition));
+    walked = walked.into_iter().map(|condition| condition.shown(action.name)).collect();
+    let mut wanted = action.shown_conditions();
+    wanted.retain(|condition| !walked.contains(condition) && *condition != Condition::MissingParameter);
+    wanted
+}
+
+/// A request for each condition of an action: the known ones, which are tried, and with `bless` those that are found.
+async fn ways(action: &'static Modelled, client: &reqwest::Client, bless: bool) -> Ways {
+    let (good, entry) = (of(&CALLS, action), of(&ENTRIES, action));
+    let wanted = wanted(action);
+    let mut ways = Ways::new();
+    for condition in &wanted {
+        let Some(way) = WAYS.get(action.name).and_then(|ways| ways.get(&key(condition))) else { continue };
+        let Some(name) = way else {
+            ways.insert(key(condition), None);
+            continue;
+        };
+        let attempt = attempts(action, good, entry, &REFUSALS, Some(name)).into_iter().next();
+        let attempt = attempt.unwrap_or_else(|| panic!("{}: there is no request `{name}`", action.name));
+        let met = attempt.met(action, client).await;
+        if met == [*condition] {
+            ways.insert(key(condition), way.clone());
+        } else {
+            assert!(bless, "{}, `{name}`: expected {condition}, found {met:?}; {LOOK}", action.name);
+        }
+    }
+    let is_missing = |ways: &Ways, condition: &Condition| !ways.contains_key(&key(condition));
+    if bless && wanted.iter().any(|condition| is_missing(&ways, condition)) {
+        for attempt in attempts(action, good, entry, &REFUSALS, None) {
+            for condition in attempt.met(action, client).await {
+                if wanted.contains(&condition) && is_missing(&ways, &condition) {
+                    ways.insert(key(&condition), Some(attempt.name.clone()));
+                }
+            }
+            if !wanted.iter().any(|condition| is_missing(&ways, condition)) {
+                break;
+            }
+        }
+        for condition in &wanted {
+            ways.entry(key(condition)).or_insert(None);
+        }
+    }
+    let missing: Vec<&Condition> = wanted.iter().filter(|condition| is_missing(&ways, condition)).collect();
+    assert!(missing.is_empty(), "{}: no request for {missing:?}; {LOOK}", action.name);
+    ways
 }
 
 /// The key of a condition in the requests of one action: the name of its constant, or the code.

@@ -11,7 +11,7 @@ use crate::play::explore::Verdict;
 
 /// Plays every `.json` file under a folder as a separate test, named after the file: the whole of a test target with
 /// `harness = false`. Understands what `cargo test` and `cargo nextest` pass on: a filter on names, `--exact`,
-/// `--skip`, `--list`.
+/// `--skip`, `--list`. The name of an action selects the files that have it.
 ///
 /// ```no_run
 /// // tests/scenarios.rs, in Cargo.toml: [[test]] name = "scenarios", harness = false
@@ -139,9 +139,12 @@ impl Selection {
         selection
     }
 
-    fn takes(&self, name: &str) -> bool {
+    /// Returns whether a test runs. A file has words in quotation marks, among them the actions that it calls.
+    fn takes(&self, name: &str, text: impl Fn() -> String) -> bool {
         let fits = |filter: &String| if self.exact { filter == name } else { name.contains(filter.as_str()) };
-        !self.ignored && (self.filters.is_empty() || self.filters.iter().any(fits)) && !self.skip.iter().any(fits)
+        let calls = |filter: &String| !self.exact && text().contains(&format!("\"{filter}\""));
+        let selects = |filter: &String| fits(filter) || calls(filter);
+        !self.ignored && (self.filters.is_empty() || self.filters.iter().any(selects)) && !self.skip.iter().any(fits)
     }
 }
 
@@ -155,7 +158,10 @@ fn outcome(folder: &Path, selection: &Selection, test: &Test<'_>) -> Result<usiz
     };
     let tests: Vec<(String, PathBuf)> = files.into_iter().map(|file| (name(&file), file)).collect();
     let total = tests.len();
-    let selected: Vec<(String, PathBuf)> = tests.into_iter().filter(|(name, _)| selection.takes(name)).collect();
+    let selected: Vec<(String, PathBuf)> = tests
+        .into_iter()
+        .filter(|(name, file)| selection.takes(name, || std::fs::read_to_string(file).unwrap_or_default()))
+        .collect();
     if selection.list {
         for (name, _) in &selected {
             println!("{name}: test");
@@ -228,17 +234,19 @@ mod tests {
 
     #[test]
     fn filters_on_names() {
-        assert!(selection("").takes("import-mysql"));
-        assert!(selection("--nocapture import --test-threads 1").takes("import-mysql"));
-        assert!(!selection("--exact import").takes("import-mysql"));
-        assert!(selection("--exact import-mysql").takes("import-mysql"));
-        assert!(!selection("--skip mysql").takes("import-mysql"));
-        assert!(!selection("--skip=mysql").takes("import-mysql"));
-        assert!(selection("--skip=mysql").takes("import-postgresql"));
-        assert!(!selection("--skip=mysql --skip postgres").takes("import-postgresql"));
-        assert!(!selection("--format=terse --test-threads=1 import").takes("restart"));
-        assert!(selection("--format=terse --test-threads=1 import").takes("import-mysql"));
-        assert!(!selection("--ignored").takes("import-mysql"));
+        assert!(selection("").takes("import-mysql", String::new));
+        assert!(selection("--nocapture import --test-threads 1").takes("import-mysql", String::new));
+        assert!(!selection("--exact import").takes("import-mysql", String::new));
+        assert!(selection("--exact import-mysql").takes("import-mysql", String::new));
+        assert!(!selection("--skip mysql").takes("import-mysql", String::new));
+        assert!(!selection("--skip=mysql").takes("import-mysql", String::new));
+        assert!(selection("--skip=mysql").takes("import-postgresql", String::new));
+        assert!(!selection("--skip=mysql --skip postgres").takes("import-postgresql", String::new));
+        assert!(!selection("--format=terse --test-threads=1 import").takes("restart", String::new));
+        assert!(selection("--format=terse --test-threads=1 import").takes("import-mysql", String::new));
+        assert!(!selection("--ignored").takes("import-mysql", String::new));
+        let text = || r#"{"steps": [{"call": "RestartDBInstance"}]}"#.to_owned();
+        assert!(selection("RestartDBInstance").takes("x", text) && !selection("Restart").takes("x", text));
         assert!(selection("--list --format terse").list);
     }
 }
