@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use super::calls::{answer, ask, entries, requests, seed_of};
 use crate::Condition;
 use crate::rds::action::all;
 use crate::rds::catalogue::{self, errors};
 use crate::rpc::condition::{Era, Kind};
+use crate::service::Service;
 
 #[test]
 fn at_most_150_conditions_have_constants() {
@@ -86,4 +88,30 @@ fn reasons_have_the_documented_texts() {
     }
     assert_eq!(wrong, Vec::<String>::new());
     assert_eq!(Condition::InstanceNotFound.message_for("ListClasses"), "Invalid DBInstanceId NotFound.");
+}
+
+/// With the switch every action that names an instance has the code, the text and the status of the live answer.
+#[test]
+fn the_switch_gives_every_action_the_live_answer_about_an_unknown_instance() {
+    for (word, status) in [("Live2017", 400), ("Live2022", 404)] {
+        let (mut walked, mut others) = (0, Vec::new());
+        for (name, mut entry) in entries() {
+            let Some(admission) = crate::rds::action::find(&name).and_then(|model| model.admits.first()) else { continue };
+            entry["seed"]["UnknownInstance"] = word.into();
+            let (_, mut params) = requests(&name, &entry);
+            let Some((_, id)) = params.iter_mut().find(|(name, _)| name == admission.parameter) else { continue };
+            *id = "rm-nobody".to_owned();
+            let service = Service::new(seed_of(&entry["seed"]).unwrap());
+            let (found, body) = (ask(&service, &params), answer(&service, &params));
+            let is_live = body["Code"] == "InvalidDBInstanceId.NotFound"
+                && body["Message"] == "DBInstanceIdentifier does not refer to an existing DB instance.";
+            if found == status && is_live {
+                walked += 1;
+            } else {
+                others.push(format!("{name}: {found} {}", body["Code"]));
+            }
+        }
+        assert!(walked > 150, "{walked}");
+        assert_eq!(others, Vec::<String>::new(), "{word}");
+    }
 }
