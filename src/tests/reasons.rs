@@ -96,7 +96,9 @@ fn the_switch_gives_every_action_the_live_answer_about_an_unknown_instance() {
     for (word, status) in [("Live2017", 400), ("Live2022", 404)] {
         let (mut walked, mut others) = (0, Vec::new());
         for (name, mut entry) in entries() {
-            let Some(admission) = crate::rds::action::find(&name).and_then(|model| model.admits.first()) else { continue };
+            let Some(admission) = crate::rds::action::find(&name).and_then(|model| model.admits.first()) else {
+                continue;
+            };
             entry["seed"]["UnknownInstance"] = word.into();
             let (_, mut params) = requests(&name, &entry);
             let Some((_, id)) = params.iter_mut().find(|(name, _)| name == admission.parameter) else { continue };
