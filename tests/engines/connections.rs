@@ -1,0 +1,159 @@
+//! Connections that the fake accepts, refuses and closes.
+
+use super::*;
+
+#[tokio::test]
+async fn restarts_locks_and_ip_lists_close_connections() {
+    let _place = place().await;
+    let client_address: IpAddr = "10.1.2.3".parse().unwrap();
+    for (engines, instance) in both(owner) {
+        let instance = instance.ip_list(IpList::new("default", ["10.0.0.0/8"]));
+        let engines = engines.client_address(client_address);
+        let rds = FakeRds::builder().instance(instance).progress(Progress::Manual).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        client.sql("shop", "SELECT 1");
+        let sleep = if client.engine == Engine::PostgreSql { "SELECT pg_sleep(600)" } else { "SELECT SLEEP(600)" };
+        let sleeper = |client: &Client| {
+            let client = client.clone();
+            std::thread::spawn(move || client.run("shop", sleep))
+        };
+        let connected = |wanted: usize| {
+            let begun = Instant::now();
+            while rds.relay("rm-1").connections() != wanted {
+                assert!(begun.elapsed() < Duration::from_secs(60), "{} connections", rds.relay("rm-1").connections());
+                std::thread::yield_now();
+            }
+        };
+        connected(0);
+
+        let asleep = sleeper(&client);
+        connected(1);
+        rds.relay("rm-1").cut();
+        assert!(!asleep.join().unwrap().status.success());
+        client.sql("shop", "SELECT 1");
+        connected(0);
+
+        let asleep = sleeper(&client);
+        connected(1);
+        call(&rds, "RestartDBInstance&DBInstanceId=rm-1").await;
+        assert!(!asleep.join().unwrap().status.success());
+        assert!(client.refused("shop", "SELECT 1").contains("instance rm-1 is Rebooting"));
+        rds.finish_all();
+        client.sql("shop", "SELECT 1");
+
+        rds.update("rm-1", |i: Instance| i.lock_mode(LockMode::LockByExpiration));
+        assert!(client.refused("shop", "SELECT 1").contains("locked: LockByExpiration"));
+        rds.update("rm-1", |i: Instance| i.lock_mode(LockMode::Unlock).ip_list(IpList::new("default", ["10.1.2.4"])));
+        assert!(client.refused("shop", "SELECT 1").contains("no IP list of instance rm-1 has 10.1.2.3"));
+        rds.update("rm-1", |i: Instance| i.ip_list(IpList::new("default", ["0.0.0.0/0"])));
+
+        rds.relay("rm-1").stall();
+        let stalled = sleeper(&client);
+        connected(1);
+        assert!(!stalled.is_finished());
+        rds.relay("rm-1").cut();
+        assert!(!stalled.join().unwrap().status.success());
+        rds.relay("rm-1").resume();
+
+        // Faults do the same at a call, which is answered as ever.
+        let asleep = sleeper(&client);
+        connected(1);
+        let cut = rds.inject(Fault::cut_connections().on("DescribeDBInstanceAttribute").on_instance("rm-1").times(1));
+        call(&rds, "DescribeDBInstanceAttribute&DBInstanceId=rm-1").await;
+        assert!(!asleep.join().unwrap().status.success());
+        cut.assert_hits(1);
+        client.sql("shop", "SELECT 1");
+        let stall = rds.inject(Fault::stall_connections().on_instance("rm-1").times(1));
+        call(&rds, "DescribeDBInstanceAttribute&DBInstanceId=rm-1").await;
+        let stalled = sleeper(&client);
+        connected(1);
+        assert!(!stalled.is_finished());
+        rds.relay("rm-1").cut();
+        assert!(!stalled.join().unwrap().status.success());
+        rds.relay("rm-1").resume();
+        stall.assert_hits(1);
+        rds.relay("rm-1").delay(Duration::from_millis(1));
+        client.sql("shop", "SELECT 1");
+    }
+}
+
+#[tokio::test]
+async fn new_addresses_listen_and_released_ones_do_not() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadb") else { return };
+    let instance = Instance::mysql("rm-1").database("shop").account(app(AccountPrivilege::ReadWrite));
+    let engines = engines.password("rm-1", "app", "secret_1");
+    let rds = FakeRds::builder().instance(instance).progress(Progress::Immediate).engines(engines).start().await;
+    call(&rds, "AllocateInstancePublicConnection&DBInstanceId=rm-1&ConnectionStringPrefix=rm-1-public&Port=3306").await;
+    let answer = call(&rds, "DescribeDBInstanceNetInfo&DBInstanceId=rm-1").await;
+    let public = &answer["DBInstanceNetInfos"]["DBInstanceNetInfo"][1];
+    let own = Client::of(&rds, "rm-1", "app", "secret_1").await;
+    let (host, port) = (public["ConnectionString"].as_str().unwrap(), public["Port"].as_str().unwrap());
+    let client = Client { host: host.to_owned(), port: port.to_owned(), ..own.clone() };
+    client.sql("shop", "CREATE TABLE t (id INT)");
+    assert_eq!(own.sql("shop", "SHOW TABLES"), "t");
+    call(&rds, &format!("ReleaseInstancePublicConnection&DBInstanceId=rm-1&CurrentConnectionString={host}")).await;
+    client.refused("shop", "SELECT 1");
+    own.sql("shop", "SELECT 1");
+
+    let created = "CreateDBInstance&RegionId=cn-hangzhou&Engine=MySQL&EngineVersion=8.0&DBInstanceClass=mysql.x4.large.2\
+                   &DBInstanceStorage=20&DBInstanceNetType=Intranet&SecurityIPList=127.0.0.1&PayType=Postpaid&ClientToken=1";
+    let created = call(&rds, created).await;
+    let (host, port) = address(&rds, created["DBInstanceId"].as_str().unwrap()).await;
+    assert_eq!((created["ConnectionString"].as_str(), created["Port"].as_str()), (Some(&*host), Some(&*port)));
+}
+
+#[tokio::test]
+#[should_panic(expected = "the fake has no engines")]
+async fn a_fake_without_engines_has_no_relay() {
+    let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
+    rds.relay("rm-1");
+}
+
+/// A program with a connection that it keeps open: it restarts its instance, and works on when that is done. `careful`: it connects
+/// again when the connection is gone.
+async fn works_on(rds: &FakeRds, careful: bool) -> Result<(), String> {
+    let url = format!("{}/?Format=JSON&DBInstanceId=rm-1&Action=", rds.uri());
+    let get = async |query: &str| {
+        let answer = reqwest::get(format!("{url}{query}")).await.map_err(|error| error.to_string())?;
+        let status = answer.status();
+        let body: Value = answer.json().await.map_err(|error| error.to_string())?;
+        if status == 200 { Ok(body) } else { Err(format!("{query}: {body}")) }
+    };
+    let answer = get("DescribeDBInstanceNetInfo").await?;
+    let own = &answer["DBInstanceNetInfos"]["DBInstanceNetInfo"][0];
+    let address = format!("{}:{}", own["ConnectionString"].as_str().unwrap(), own["Port"].as_str().unwrap());
+    // The server greets who connects. There is nothing more to read until the client has logged in.
+    let connect = || {
+        let mut stream = TcpStream::connect(&address).map_err(|error| error.to_string())?;
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        let greeted = stream.read(&mut [0; 4096]).map_err(|error| error.to_string())?;
+        if greeted == 0 { Err("the server closed the connection".to_owned()) } else { Ok(stream) }
+    };
+    let mut stream = connect()?;
+    get("ModifyDBInstanceDescription&DBInstanceDescription=busy").await?;
+    // A login that the server refuses with a message.
+    let login = [&[32, 0, 0, 1][..], &[0; 32]].concat();
+    let gone = stream.write_all(&login).is_err() || !stream.read(&mut [0; 16]).is_ok_and(|read| read > 0);
+    if gone && careful {
+        connect()?;
+    } else if gone {
+        panic!("the pool has a dead connection");
+    }
+    Ok(())
+}
+
+/// The explorer also breaks connections if there are servers.
+#[tokio::test]
+async fn the_explorer_cuts_connections() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadbd") else { return };
+    let explorer = || {
+        let builder = FakeRds::builder().instance(Instance::mysql("rm-1")).engines(engines.clone());
+        fake_rds::explore::Explorer::new(builder).max_pairs(0).only("2.ModifyDBInstanceDescription.connections-cut")
+    };
+    explorer().run(async |rds: &FakeRds| works_on(rds, true).await).await.assert_held();
+    let report = explorer().run(async |rds: &FakeRds| works_on(rds, false).await).await;
+    assert!(report.to_string().contains("the connections to the databases are closed"), "{report}");
+    assert!(report.to_string().contains("the pool has a dead connection"), "{report}");
+}

@@ -1,0 +1,238 @@
+//! Servers and programs that fail, and processes that are killed.
+
+use super::*;
+
+#[tokio::test]
+async fn an_attached_server_that_is_gone_is_reported() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadb") else { return };
+    let boss = Account::new("boss").account_type(AccountType::Super);
+    let engines = engines.password("rm-1", "boss", PASSWORD);
+    let server = FakeRds::builder().instance(Instance::mysql("rm-1").account(boss)).engines(engines).start().await;
+    let boss = Client::of(&server, "rm-1", "boss", PASSWORD).await;
+    let at = format!("{}:{}", boss.host, boss.port);
+    let attached = Engines::attach(Engine::MySql, &at, "boss", PASSWORD).unwrap().password("rm-9", "web", PASSWORD);
+    let web = Account::new("web").privilege("fresh", AccountPrivilege::ReadWrite);
+    let builder = FakeRds::builder().instance(Instance::mysql("rm-9").database("fresh").account(web)).engines(attached);
+    let rds = builder.start().await;
+    let web = Client::of(&rds, "rm-9", "web", PASSWORD).await;
+    web.sql("fresh", "SELECT 1");
+    drop(server);
+    // The state is changed, and the hint says what the server is missing.
+    let url = format!("{}/?Action=DeleteDatabase&DBInstanceId=rm-9&DBName=fresh", rds.uri());
+    let answer = reqwest::get(url).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let hint = answer.headers().get("x-fake-rds-hint").map_or("", |hint| hint.to_str().unwrap()).to_owned();
+    rds.finish_all();
+    call_with_hint(&rds, "DescribeDatabases&DBInstanceId=rm-9", "the engine failed: mariadb failed", &hint).await;
+    assert!(web.refused("", "SELECT 1").contains("ERROR"));
+}
+
+/// Runs a test of this file alone, in a separate environment, and returns its output.
+fn alone(test: &str, variables: &[(&str, &str)]) -> String {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--ignored", "--nocapture"])
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// Prints why a client of a fake in this environment is refused.
+#[tokio::test]
+#[ignore = "runs in the environments of other tests"]
+async fn a_client_that_is_refused() {
+    let engines = match Engines::installed() {
+        Ok(engines) => engines.password("rm-1", "app", PASSWORD),
+        Err(error) => return println!("not installed: {error}"),
+    };
+    let instance = Instance::mysql("rm-1").database("shop").account(app(AccountPrivilege::ReadWrite));
+    let builder = FakeRds::builder().instance(instance).engines(engines);
+    let rds = match builder.try_start().await {
+        Ok(rds) => rds,
+        Err(error) => return println!("not started: {error}"),
+    };
+    let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+    println!("refused: {}", client.refused("shop", "SELECT 1"));
+    // The API does not need the engine.
+    call(&rds, "DescribeDBInstanceAttribute&DBInstanceId=rm-1").await;
+}
+
+#[test]
+fn missing_and_failing_programs_are_reported() {
+    let _place = place_blocking();
+    if engines("mariadb").is_none() {
+        return;
+    }
+    let missing = alone("failures::a_client_that_is_refused", &[("FAKE_RDS_MARIADBD", "/nowhere/mariadbd")]);
+    assert!(missing.contains("FAKE_RDS_MARIADBD names /nowhere/mariadbd, which is not a program"), "{missing}");
+    let other = alone("failures::a_client_that_is_refused", &[("FAKE_RDS_MARIADBD", "/bin/true")]);
+    assert!(other.contains("/bin/true is not MariaDB"), "{other}");
+    let directory = Directory::new("bad");
+    let temporary = directory.0.to_str().unwrap();
+    let failing = [("FAKE_RDS_MARIADB_INSTALL_DB", "/bin/false"), ("TMPDIR", temporary)];
+    let failing = alone("failures::a_client_that_is_refused", &failing);
+    assert!(failing.contains("refused: ") && failing.contains("false failed (exit status: 1)"), "{failing}");
+    let file = directory.0.join("file");
+    std::fs::write(&file, "").unwrap();
+    let no_room = alone("failures::a_client_that_is_refused", &[("TMPDIR", file.to_str().unwrap())]);
+    assert!(no_room.contains("not started: ") && no_room.contains("cannot create"), "{no_room}");
+}
+
+/// A full disk, played by the limit of the shell for the size of files.
+#[test]
+fn a_full_disk_is_reported() {
+    let _place = place_blocking();
+    if engines("mariadb").is_none() {
+        return;
+    }
+    let directory = Directory::new("full");
+    let output = Command::new("sh")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 1000; exec \"$0\" failures::a_client_that_is_refused --exact --ignored --nocapture",
+        ])
+        .arg(std::env::current_exe().unwrap())
+        .env("TMPDIR", &directory.0)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("1105") && text.contains("mariadb-install-db failed"), "{text}");
+    let left: Vec<_> = std::fs::read_dir(&directory.0).unwrap().flatten().collect();
+    let left: Vec<_> = left.iter().flat_map(|entry| std::fs::read_dir(entry.path()).unwrap().flatten()).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// A directory for the servers of a test, so that no other test cleans it. The path of a socket is short.
+struct Directory(std::path::PathBuf);
+
+impl Directory {
+    fn new(name: &str) -> Directory {
+        let path = std::env::temp_dir().join(format!("fre-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Directory(path)
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[tokio::test]
+async fn an_attached_server_keeps_what_the_fake_did_not_make() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadb") else { return };
+    let instance = Instance::mysql("rm-1")
+        .database("old")
+        .account(Account::new("app").privilege("old", AccountPrivilege::ReadWrite));
+    let engines = engines.password("rm-1", "app", "secret_1").password("rm-1", "boss", "secret_1");
+    let boss = Account::new("boss").account_type(AccountType::Super);
+    let server = FakeRds::builder().instance(instance.account(boss)).engines(engines).start().await;
+    let boss = Client::of(&server, "rm-1", "boss", "secret_1").await;
+    boss.sql("old", "CREATE TABLE t (id INT)");
+    let at = format!("{}:{}", boss.host, boss.port);
+
+    let error = Engines::attach(Engine::MySql, &at, "boss", "wrong").unwrap_err();
+    assert!(error.to_string().contains("Access denied"), "{error}");
+    assert!(
+        Engines::attach(Engine::SqlServer, &at, "boss", "x").unwrap_err().to_string().contains("cannot be attached")
+    );
+    assert!(
+        Engines::attach(Engine::MySql, "localhost", "boss", "x").unwrap_err().to_string().contains("is not an address")
+    );
+    let attached = Engines::attach(Engine::MySql, &at, "boss", "secret_1").unwrap().password("rm-9", "web", "secret_2");
+    let web = Account::new("web").privilege("fresh", AccountPrivilege::ReadWrite);
+    let builder = FakeRds::builder().instance(Instance::mysql("rm-9").database("fresh").account(web)).engines(attached);
+    let rds = builder.start().await;
+    let web = Client::of(&rds, "rm-9", "web", "secret_2").await;
+    web.sql("fresh", "CREATE TABLE mine (id INT)");
+
+    // A name that is taken is an error, and nothing is changed.
+    rds.update("rm-9", |i: Instance| i.database("old"));
+    assert!(web.refused("fresh", "SELECT 1").contains("database exists"));
+    rds.update("rm-9", |mut i: Instance| {
+        i.databases.retain(|database| database.name == "fresh");
+        i
+    });
+    web.sql("fresh", "SELECT 1");
+    assert_eq!(boss.sql("old", "SHOW TABLES"), "t");
+    drop(rds);
+    assert!(boss.refused("fresh", "SELECT 1").contains("Unknown database"));
+    assert_eq!(boss.sql("old", "SHOW TABLES"), "t");
+}
+
+/// Returns the number of times that a process is killed: `FAKE_RDS_KILLS`, or a few.
+fn kills() -> usize {
+    std::env::var("FAKE_RDS_KILLS").map_or(4, |kills| kills.parse().unwrap())
+}
+
+/// Uses servers until the process is killed.
+#[tokio::test]
+#[ignore = "is killed by another test"]
+async fn a_process_that_is_killed() {
+    let mut rest = Vec::new();
+    for (engines, instance) in both(owner) {
+        let rds = FakeRds::builder().instance(instance).progress(Progress::Immediate).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        println!("started");
+        client.sql("shop", "CREATE TABLE t (id INT)");
+        call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+        println!("used");
+        rest.push(rds);
+    }
+    println!("all");
+    std::thread::park();
+}
+
+#[test]
+fn killed_processes_leave_nothing_after_the_next_start() {
+    let _place = place_blocking();
+    if engines("mariadb").is_none() {
+        return;
+    }
+    let directory = Directory::new("kill");
+    let name = directory.0.display().to_string();
+    let this = |test: &str| {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args([test, "--exact", "--include-ignored", "--nocapture"]).env("TMPDIR", &directory.0);
+        command
+    };
+    // The first start makes the templates.
+    assert!(this("failures::a_fake_starts").output().unwrap().status.success());
+    let mut servers = 0;
+    for number in 0..kills() {
+        let mut child =
+            this("failures::a_process_that_is_killed").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        // After another line each time, and a moment later each time.
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let last = ["running", "started", "used", "all"][number % 4];
+        while !lines.next().unwrap().unwrap().contains(last) {}
+        (0..number * 50).for_each(|_| std::thread::yield_now());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        servers += processes(&name);
+    }
+    assert!(servers > 0, "no server was running when its process was killed");
+    assert!(this("failures::a_fake_starts").output().unwrap().status.success());
+    assert_eq!(processes(&name), 0);
+    let left: Vec<_> = std::fs::read_dir(&directory.0).unwrap().flatten().collect();
+    let left = left.iter().flat_map(|entry| std::fs::read_dir(entry.path()).unwrap().flatten());
+    let left: Vec<String> = left.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    assert!(left.iter().all(|name| name.starts_with("template-")), "{left:?}");
+}
+
+/// Returns the number of servers with `text` in their command line.
+fn processes(text: &str) -> usize {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
+    lines.filter(|line| String::from_utf8_lossy(line).contains(text)).count()
+}
+
+#[tokio::test]
+async fn a_fake_starts() {
+    let Some(engines) = engines("mariadb") else { return };
+    let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).engines(engines).start().await;
+    assert_eq!(rds.relay("rm-1").connections(), 0);
+}

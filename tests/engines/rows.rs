@@ -1,0 +1,176 @@
+//! Operations move the rows of databases.
+
+use super::*;
+
+#[tokio::test]
+async fn an_import_brings_the_rows() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadb") else { return };
+    let engines = engines.password("rm-1", "app", "secret_1").password("rm-2", "app", "secret_1");
+    let shop = |id: &str| Instance::mysql(id).database(Database::new("shop")).account(app(AccountPrivilege::ReadWrite));
+    let rds = FakeRds::builder().instance(shop("rm-1")).instance(shop("rm-2")).engines(engines).start().await;
+    let source = Client::of(&rds, "rm-1", "app", "secret_1").await;
+    source.sql(
+        "shop",
+        "CREATE TABLE orders (id INT PRIMARY KEY, what TEXT) AS SELECT seq id, 'a;b''c' what FROM seq_1_to_10000",
+    );
+    let destination = Client::of(&rds, "rm-2", "app", "secret_1").await;
+    assert_ne!((&source.host, &source.port), (&destination.host, &destination.port));
+    let query =
+        "ImportDatabaseBetweenInstances&SourceDBInstanceId=rm-1&DBInstanceId=rm-2&DBInfo={%22DBNames%22:[%22shop%22]}";
+    let id = call(&rds, query).await["ImportId"].as_u64().unwrap();
+    assert_eq!(destination.sql("shop", "SHOW TABLES"), "");
+    rds.finish(id);
+    assert_eq!(rds.import(id).status, ImportStatus::Succeeded);
+    assert_eq!(destination.sql("shop", "SELECT COUNT(*), MIN(what) FROM orders"), "10000\ta;b'c");
+}
+
+#[tokio::test]
+async fn a_clone_has_the_rows_of_a_backup_or_of_now() {
+    let _place = place().await;
+    for (engines, instance) in both(owner) {
+        let rds = FakeRds::builder().instance(instance).progress(Progress::Immediate).engines(engines).start().await;
+        let source = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        source.sql("shop", "CREATE TABLE orders (id INT)");
+        source.sql("shop", "INSERT INTO orders VALUES (1)");
+        call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+        let backup = rds.instance("rm-1").backups.last().unwrap().id.clone();
+        source.sql("shop", "INSERT INTO orders VALUES (2)");
+        for (moment, rows) in [(format!("BackupId={backup}"), "1"), (format!("RestoreTime={}", now(&rds)), "2")] {
+            let clone = call(&rds, &format!("CloneDBInstance&DBInstanceId=rm-1&PayType=Postpaid&{moment}")).await;
+            let id = clone["DBInstanceId"].as_str().unwrap();
+            assert_eq!(rds.instance(id).status, Status::Running);
+            let client = Client::of(&rds, id, "app", PASSWORD).await;
+            assert_eq!(client.sql("shop", "SELECT COUNT(*) FROM orders"), rows, "{moment}");
+            // The clone is another server.
+            client.sql("shop", "INSERT INTO orders VALUES (3)");
+        }
+        assert_eq!(source.sql("shop", "SELECT COUNT(*) FROM orders"), "2");
+    }
+}
+
+/// The time on the fake's clock as requests write it.
+fn now(rds: &FakeRds) -> String {
+    let seed: Value = serde_json::from_str(&rds.seed().to_json()).unwrap();
+    let clock = seed["Clock"].as_str().unwrap();
+    format!("{}Z", clock.get(..19).unwrap())
+}
+
+#[tokio::test]
+async fn restored_tables_have_the_rows_of_the_backup() {
+    let _place = place().await;
+    for (engines, instance) in both(owner) {
+        let rds = FakeRds::builder().instance(instance).progress(Progress::Manual).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        client.sql(
+            "shop",
+            "CREATE TABLE orders (id INT PRIMARY KEY); CREATE TABLE \"it's\" (id INT)"
+                .replace('"', quote(client.engine))
+                .as_str(),
+        );
+        client.sql("shop", "INSERT INTO orders VALUES (1), (2)");
+        call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+        rds.finish_all();
+        let backup = rds.instance("rm-1").backups.last().unwrap().id.clone();
+        client.sql("shop", "DELETE FROM orders");
+
+        // Some tables into a database that is there, and a whole database under a new name.
+        let meta = |text: &str| format!("RestoreTable&DBInstanceId=rm-1&BackupId={backup}&TableMeta={}", encoded(text));
+        let tables = r#"[{"type":"db","name":"shop","newname":"shop","tables":[
+            {"type":"table","name":"orders","newname":"old_orders"},{"type":"table","name":"it's","newname":"other"}]}]"#;
+        call(&rds, &meta(tables)).await;
+        rds.finish_all();
+        assert_eq!(client.sql("shop", "SELECT COUNT(*) FROM old_orders"), "2");
+        assert_eq!(client.sql("shop", "SELECT COUNT(*) FROM other"), "0");
+        assert_eq!(client.sql("shop", "SELECT COUNT(*) FROM orders"), "0");
+        call(&rds, &meta(r#"[{"type":"db","name":"shop","newname":"old_shop"}]"#)).await;
+        client.refused("shop", "SELECT 1");
+        rds.finish_all();
+        rds.update("rm-1", |mut i: Instance| {
+            i.accounts[0].privileges.insert("old_shop".to_owned(), owner(client.engine));
+            i
+        });
+        assert_eq!(client.sql("old_shop", "SELECT COUNT(*) FROM orders"), "2");
+
+        // A table that is there is not restored over.
+        let (status, body) = answer(&rds, &meta(tables)).await;
+        assert_eq!(status, 400, "{body}");
+    }
+}
+
+/// The quotes of a name.
+fn quote(engine: Engine) -> &'static str {
+    if engine == Engine::PostgreSql { "\"" } else { "`" }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[tokio::test]
+async fn databases_have_the_sizes_and_tables_of_the_engine() {
+    let _place = place().await;
+    for (engines, instance) in both(owner) {
+        let rds = FakeRds::builder().instance(instance).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        client.sql("shop", "CREATE TABLE orders (id INT PRIMARY KEY, what TEXT)");
+        call(&rds, "DescribeDatabases&DBInstanceId=rm-1").await;
+        let small = rds.database("rm-1", "shop");
+        assert_eq!(small.tables.keys().collect::<Vec<_>>(), ["orders"]);
+        let text = "x".repeat(1000);
+        for _ in 0..3 {
+            let rows: Vec<String> = (0..1000).map(|_| format!("('{text}')")).collect();
+            client.sql("shop", "CREATE TABLE IF NOT EXISTS texts (what TEXT)");
+            client.load("shop", &format!("INSERT INTO texts VALUES {};", rows.join(",")));
+        }
+        client.sql(
+            "shop",
+            "ANALYZE texts"
+                .replace("ANALYZE", if client.engine == Engine::PostgreSql { "ANALYZE" } else { "ANALYZE TABLE" })
+                .as_str(),
+        );
+        call(&rds, "DescribeDatabases&DBInstanceId=rm-1").await;
+        let large = rds.database("rm-1", "shop");
+        assert!(large.size_bytes > small.size_bytes + 3_000_000, "{} then {}", small.size_bytes, large.size_bytes);
+        assert_eq!(large.tables.keys().collect::<Vec<_>>(), ["orders", "texts"]);
+        assert!((1000..=6000).contains(&large.tables["texts"]), "{:?}", large.tables);
+    }
+}
+
+#[tokio::test]
+async fn an_import_that_fails_halfway_changes_nothing() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadb") else { return };
+    let engines = engines.password("rm-1", "app", PASSWORD).password("rm-2", "app", PASSWORD);
+    let shop = |id: &str| Instance::mysql(id).database("shop").account(app(AccountPrivilege::ReadWrite));
+    let rds = FakeRds::builder().instance(shop("rm-1")).instance(shop("rm-2")).engines(engines).start().await;
+    let source = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+    let destination = Client::of(&rds, "rm-2", "app", PASSWORD).await;
+    destination.sql("shop", "CREATE TABLE mine (id INT); INSERT INTO mine VALUES (7)");
+    // The dump has `a`, and then a view of a table that is gone, which no server accepts.
+    source.sql(
+        "shop",
+        "CREATE TABLE a (id INT); CREATE TABLE b (id INT); CREATE VIEW v AS SELECT id FROM b; DROP TABLE b",
+    );
+    let query =
+        "ImportDatabaseBetweenInstances&SourceDBInstanceId=rm-1&DBInstanceId=rm-2&DBInfo={%22DBNames%22:[%22shop%22]}";
+    let id = call(&rds, query).await["ImportId"].as_u64().unwrap();
+    rds.finish(id);
+    let import = rds.import(id);
+    assert_eq!(import.status, ImportStatus::Failed, "{import:?}");
+    assert!(import.reason.as_ref().unwrap().contains("mariadb-dump failed"), "{import:?}");
+    assert_eq!(destination.sql("shop", "SHOW TABLES"), "mine");
+
+    // The test has ended the import, so the next answer says what has failed.
+    call_with_hint(&rds, "DescribeRegions", "mariadb-dump failed", "").await;
+
+    // A dump that the destination does not accept after its first table.
+    source.sql("shop", "DROP VIEW v; CREATE TABLE mine2 (id INT); INSERT INTO mine2 VALUES (1)");
+    destination.sql("shop", "CREATE VIEW mine2 AS SELECT 1");
+    let id = call(&rds, query).await["ImportId"].as_u64().unwrap();
+    rds.finish(id);
+    let import = rds.import(id);
+    assert_eq!(import.status, ImportStatus::Failed, "{import:?}");
+    assert_eq!(destination.sql("shop", "SHOW TABLES"), "mine\nmine2");
+    assert_eq!(destination.sql("shop", "SELECT id FROM mine"), "7");
+}
