@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::calls::{Pairs, entries, requests, seed_of};
 use crate::rds::action::options::{CHOICES, Choice};
+use crate::rds::action::remarks::REQUIREMENTS;
 use crate::rds::model::offers::{self, Sale};
 use crate::rds::words::{Engine, PayType};
 use crate::rpc::request::Incoming;
@@ -192,7 +193,30 @@ fn every_combination_has_the_options_of_the_table_and_no_other() {
     assert_eq!(one_sided.collect::<Vec<_>>(), [], "options that every combination has, or none");
 }
 
-/// Facts of the documents, in words of their own.
+/// The requirements in the remarks of actions, in the same way.
+#[test]
+fn an_instance_that_does_not_meet_a_requirement_gets_a_hint() {
+    let entries = entries();
+    let mut walked: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    for of in combinations() {
+        for requirement in REQUIREMENTS {
+            let (seed, params) = scene(requirement.action, &entries[requirement.action], &of);
+            let Some(seed) = seed_of(&seed) else { continue };
+            let Some((_, id)) = params.iter().find(|(name, _)| name == "DBInstanceId") else { continue };
+            let is_met = seed.instances.iter().find(|instance| instance.id == *id).map(requirement.is_met);
+            let (status, hint) = ask(&Service::new(seed), &params);
+            if status == 200 {
+                let hinted = hint.contains(&format!("documented for {}", requirement.text));
+                assert_eq!(is_met, Some(!hinted), "{} {of:?}: {hint}", requirement.action);
+                walked.entry(requirement.action).or_default()[usize::from(hinted)] += 1;
+            }
+        }
+    }
+    let total: usize = walked.values().flatten().sum();
+    assert!(total > 300 && walked.len() >= 12, "{total} requests: {walked:?}");
+}
+
+/// Facts of the documents, written out.
 #[test]
 fn options_are_those_of_the_documents() {
     let has = |parameter: &str, engine, version, category, storage_type, pay_type| {

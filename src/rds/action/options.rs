@@ -83,7 +83,7 @@ pub(crate) const CHOICES: &[Choice] = &[
     choice(CREATE, "ServerlessConfig", &[Fit { pay_types: &[PayType::Serverless], ..NOT_MARIADB }]),
     choice(CHANGE, "ServerlessConfiguration", &[NOT_MARIADB]),
     choice(CREATE, "DBTimeZone", &[MYSQL, Fit { disks: Some(Disks::Cloud), ..POSTGRESQL }]),
-    // Only the engines whose tables have names with a case of their own.
+    // Only the engines whose table names can be sensitive to case.
     choice(CREATE, "DBIsIgnoreCase", &[Fit { engines: &[Engine::MySql, Engine::MariaDb], ..ANY }]).inferred(),
     choice(CREATE, "EncryptionKey", &[Fit { disks: Some(Disks::Cloud), ..NOT_MARIADB }]),
     choice(&["CreateDdrInstance"], "EncryptionKey", &[SQL_SERVER]),

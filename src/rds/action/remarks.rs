@@ -11,7 +11,7 @@ use crate::rpc::params::Params;
 /// A requirement on the instance that `DBInstanceId` names.
 pub(crate) struct Requirement {
     pub(crate) action: &'static str,
-    is_met: fn(&Instance) -> bool,
+    pub(crate) is_met: fn(&Instance) -> bool,
     pub(crate) text: &'static str,
 }
 
@@ -23,15 +23,38 @@ fn on_local_disks(instance: &Instance) -> bool {
     !is_cloud_disk(instance.shown_storage_type())
 }
 
+/// Returns whether reads can be split from writes.
+fn splits(instance: &Instance) -> bool {
+    match instance.engine {
+        Engine::MySql => ["5.6", "5.7"].contains(&instance.engine_version.as_str()) && on_local_disks(instance),
+        _ => instance.category == "AlwaysOn",
+    }
+}
+
+const SPLITS: &str = "MySQL 5.6 or 5.7 with local disks, or the cluster edition of SQL Server";
+
 /// Remarks of the npm package @alicloud/rds20140815 15.4.0 (2026), action by action.
 pub(crate) const REQUIREMENTS: &[Requirement] = &[
+    requires("AllocateReadWriteSplittingConnection", splits, SPLITS),
+    requires("ModifyReadWriteSplittingConnection", splits, SPLITS),
+    requires("ReleaseReadWriteSplittingConnection", splits, SPLITS),
+    requires("CalculateDBInstanceWeight", splits, SPLITS),
     requires(
-        "AllocateReadWriteSplittingConnection",
+        "GrantAccountPrivilege",
         |instance| match instance.engine {
-            Engine::MySql => ["5.6", "5.7"].contains(&instance.engine_version.as_str()) && on_local_disks(instance),
-            _ => instance.category == "AlwaysOn",
+            Engine::SqlServer => instance.engine_version != "2017_ent",
+            Engine::PostgreSql => !on_local_disks(instance),
+            _ => true,
         },
-        "MySQL 5.6 or 5.7 with local disks, or the cluster edition of SQL Server",
+        "instances other than the cluster edition of SQL Server 2017 and PostgreSQL with local disks",
+    ),
+    requires(
+        "RevokeAccountPrivilege",
+        |instance| match instance.engine {
+            Engine::SqlServer => instance.engine_version != "2017_ent",
+            engine => engine != Engine::PostgreSql,
+        },
+        "instances other than the cluster edition of SQL Server 2017 and PostgreSQL",
     ),
     requires(
         "SwitchDBInstanceNetType",
