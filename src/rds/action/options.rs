@@ -230,7 +230,10 @@ pub(crate) fn used(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<(&'s
     let of_action = CHOICES.iter().filter(|choice| choice.actions.contains(&action));
     let used = of_action.filter(|choice| params.get(choice.parameter).is_some_and(|value| choice.is_used(value)));
     let used: Vec<&Choice> = used.collect();
-    let Some(target) = Target::of(action, cloud, params).filter(|_| !used.is_empty()) else { return Vec::new() };
+    if used.is_empty() {
+        return Vec::new();
+    }
+    let Some(target) = Target::of(action, cloud, params) else { return Vec::new() };
     used.into_iter().map(|choice| (choice, choice.fits.iter().any(|fit| fit.has(&target)))).collect()
 }
 

@@ -12,6 +12,9 @@ params! {
     /// `DBInstanceId` is one id, or up to 30 with commas between (2018; recent SDKs advise one). An id that is not there
     /// refuses the whole request (inferred; the pages differ in code and status). `Expired` is taken and changes nothing.
     ///
+    /// An instance without a description has an empty one (inferred: clients of Terraform's would see a change in any other).
+    /// A read-only one has its id (a report of 2019). `MaxConnections` is the running value of the engine's parameter.
+    ///
     /// `ServerlessConfig` is an empty object where the instance is not serverless: Terraform's provider reads it in any case.
     /// `kindCode` is `18` on cloud disks and `0` on local ones (the provider's tests, 2026).
     ///

@@ -9,7 +9,9 @@ use crate::rds::words::DBInstanceNetType;
 params! {
     /// Gives an instance a public address.
     ///
-    /// The address is the prefix, the engine's domain and `rds.aliyuncs.com`. The instance shows NET_CREATING (the word is another
+    /// The address is the prefix, the engine's domain, that of the region, and `rds.aliyuncs.com`, as published addresses are (2017
+    /// to 2026). A region of which none was found has its id there, and other engines than MySQL and PostgreSQL follow MySQL
+    /// (both inferred). The instance shows NET_CREATING (the word is another
     /// database product's, inferred); when it is Running again, the address is there. An instance has one public address.
     ///
     /// `BabelfishPort` and `PGBouncerPort` are PostgreSQL's.
