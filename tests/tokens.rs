@@ -96,9 +96,20 @@ async fn a_strict_fake_refuses_the_same_request() {
     create(&rds, &[]).await;
     let (status, answer) = create(&rds, &[]).await;
     assert_eq!((status, &answer["Code"]), (400, &Value::from("InvalidRequestId")));
-    // A seed keeps tokens, and not the requests that used them.
-    let twin = one().start().await;
-    create(&twin, &[]).await;
-    let loaded = FakeRds::builder().seed(twin.seed()).start().await;
-    assert_eq!(create(&loaded, &[]).await.0, 400);
+}
+
+#[tokio::test]
+async fn a_seed_keeps_tokens_with_their_requests() {
+    let rds = one().progress(Progress::Manual).start().await;
+    let (_, first) = create(&rds, &[]).await;
+    let loaded = FakeRds::builder().seed(rds.seed()).start().await;
+    assert_eq!(create(&loaded, &[]).await.1["DBInstanceId"], first["DBInstanceId"]);
+    assert_eq!(create(&loaded, &[("DBInstanceStorage", "50")]).await.0, 400);
+
+    // A token that a failure has freed stays free.
+    loaded.fail(loaded.operations()[0].id, "no space");
+    let again = FakeRds::builder().seed(loaded.seed()).start().await;
+    let (status, second) = create(&again, &[]).await;
+    assert_eq!(status, 200, "{second}");
+    assert_ne!(second["DBInstanceId"], first["DBInstanceId"]);
 }

@@ -25,6 +25,7 @@ use crate::rds::model::operation::Operation;
 use crate::rds::model::parameter_group::ParameterGroup;
 use crate::rds::model::session::RoleSession;
 use crate::rds::model::task::PastTask;
+use crate::rds::model::tokens::Token;
 use crate::rds::model::user_backup::UserBackupFile;
 use crate::rds::model::vpc::Vpc;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
@@ -82,7 +83,7 @@ pub struct Seed {
     pub(crate) imports: Vec<Import>,
     pub(crate) operations: Vec<Operation>,
     /// User and client token of requests that used one.
-    pub(crate) client_tokens: Vec<(String, String)>,
+    pub(crate) client_tokens: Vec<Token>,
     /// Account and region of events that are recorded.
     pub(crate) event_policies: Vec<(String, String)>,
     pub(crate) vpcs: Vec<Vpc>,
@@ -128,7 +129,7 @@ rows! {
         "NextImportId" next_import: Option<u64>;
         "Imports" imports: Vec<Import>;
         "Operations" operations: Vec<Operation>;
-        "ClientTokens" client_tokens: Vec<(String, String)>;
+        "ClientTokens" client_tokens: Vec<Token>;
         "ActionEventPolicies" event_policies: Vec<(String, String)>;
         "Vpcs" vpcs: Vec<Vpc>;
         "RoleSessions" sessions: Vec<RoleSession>;

@@ -57,8 +57,8 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         history: seed.history.clone(),
         user_backups: seed.user_backups.clone(),
     };
-    for (user, token) in &seed.client_tokens {
-        cloud.tokens.put(user, token, None);
+    for token in &seed.client_tokens {
+        cloud.tokens.put(token.clone());
     }
     for group in &mut cloud.parameter_groups {
         group.owner.get_or_insert_with(|| cloud.users.default_owner().as_ref().to_owned());

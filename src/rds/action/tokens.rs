@@ -8,9 +8,10 @@ use crate::base::text::clip;
 use crate::base::value::Value;
 use crate::rds::catalogue;
 use crate::rds::model::Cloud;
-use crate::rds::model::tokens::First;
+use crate::rds::model::tokens::Token;
 use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::params::Params;
+use crate::rpc::signature::v3;
 
 /// The parameter.
 const NAME: &str = "ClientToken";
@@ -30,8 +31,8 @@ impl Modelled {
     /// The answer to the same request with the same token, if one was answered before.
     pub(crate) fn repeated<'c>(&self, cloud: &'c Cloud, caller: &Caller, params: &Params<'_>) -> Option<&'c Value> {
         let token = params.get(NAME).filter(|_| self.has_token() && !cloud.settings.strict_client_tokens)?;
-        let first = cloud.tokens.first(&caller.owner, token)?;
-        ((first.action, &first.params) == (self.name, &asked(self.name, params))).then_some(&first.answer)
+        let first = cloud.tokens.get(&caller.owner, token)?;
+        (first.action == self.name && first.digest == digest(self.name, params)).then_some(&first.answer)
     }
 
     /// Answers a request: once for each token.
@@ -46,23 +47,27 @@ impl Modelled {
             let hint = format!("`{NAME}` is `{}`, it takes at most {MOST} ASCII characters", clip(token));
             return Err(Refusal::of(Condition::InvalidParameter, NAME).hint(hint));
         }
-        if cloud.tokens.is_used(&caller.owner, token) {
+        if cloud.tokens.get(&caller.owner, token).is_some() {
             return Err(Condition::TokenUsed.because(format!("`{}` came with an earlier request", clip(token))));
         }
         let before = cloud.operations.ids();
         let answer = self.recorded(cloud, caller, params)?;
         let begun = cloud.operations.ids().difference(&before).copied().collect();
-        let params = asked(self.name, params);
-        let first = First { action: self.name, params, answer: answer.clone(), begun };
-        cloud.tokens.put(&caller.owner, token, Some(first));
+        cloud.tokens.put(Token {
+            owner: caller.owner.as_ref().to_owned(),
+            action: self.name.to_owned(),
+            digest: digest(self.name, params),
+            answer: answer.clone(),
+            begun,
+            ..Token::fresh(token.to_owned())
+        });
         Ok(answer)
     }
 }
 
-/// The parameters of a request without those of the protocol, by name.
-fn asked(action: &str, params: &Params<'_>) -> Vec<(String, String)> {
-    let asked = params.iter().filter(|(name, _)| catalogue::takes(action, name));
-    let mut asked: Vec<_> = asked.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    asked.sort();
-    asked
+/// The digest of a request's parameters without those of the protocol.
+fn digest(action: &str, params: &Params<'_>) -> String {
+    let mut asked: Vec<_> = params.iter().filter(|(name, _)| catalogue::takes(action, name)).collect();
+    asked.sort_unstable();
+    v3::digest(format!("{asked:?}").as_bytes())
 }

@@ -1,7 +1,6 @@
 //! Client tokens: texts that distinguish a request that is sent again from a new one.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::Arc;
 
 use crate::base::value::Value;
 
@@ -9,44 +8,43 @@ use crate::base::value::Value;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tokens {
     order: VecDeque<(String, String)>,
-    used: HashMap<(String, String), Use>,
+    used: HashMap<(String, String), Token>,
 }
 
-/// The use of a token.
-#[derive(Debug, Clone)]
-enum Use {
-    /// By a request that is not known: the token is of a seed.
-    Unknown,
-    By(Arc<First>),
-    /// By a request whose operation failed. It can be used again. In a seed it counts as used.
-    Freed,
-}
-
-/// The request that used a token first.
-#[derive(Debug)]
-pub(crate) struct First {
-    pub(crate) action: &'static str,
-    pub(crate) params: Vec<(String, String)>,
-    pub(crate) answer: Value,
-    /// The operations that it began.
-    pub(crate) begun: Vec<u64>,
+record! {
+    /// A client token and the request that used it first.
+    pub(crate) struct Token ("ClientToken" token: String) {
+        /// The `Uid` of the user.
+        "Owner" owner: String = String::new();
+        /// The action of the request. Empty if the request is not known; then no request is the same.
+        "Action" action: String = String::new();
+        /// The SHA-256 digest of the parameters, so that no password is kept.
+        "Digest" digest: String = String::new();
+        /// The first answer.
+        "Answer" answer: Value = Value::Null;
+        /// The operations that the request began.
+        "Operations" begun: Vec<u64> = Vec::new();
+        /// `true` if such an operation failed. The token can be used again.
+        "Freed" is_free: bool = false;
+    }
+    plain {}
+    also {}
+    passed_over Vec::new();
 }
 
 /// The most tokens that are kept. (The fake's own limit; how long the service keeps a token is not documented.)
 const MOST: usize = 10_000;
 
 impl Tokens {
-    /// Returns whether a user's request has used this token.
-    pub(crate) fn is_used(&self, user: &str, token: &str) -> bool {
-        let used = self.used.get(&(user.to_owned(), token.to_owned()));
-        used.is_some_and(|used| !matches!(used, Use::Freed))
+    /// The request that has used a user's token, unless the token is free again.
+    pub(crate) fn get(&self, owner: &str, token: &str) -> Option<&Token> {
+        self.used.get(&(owner.to_owned(), token.to_owned())).filter(|used| !used.is_free)
     }
 
-    /// Marks a user's token as used, by a request if it is known.
-    pub(crate) fn put(&mut self, user: &str, token: &str, first: Option<First>) {
-        let pair = (user.to_owned(), token.to_owned());
-        let by = first.map_or(Use::Unknown, |first| Use::By(Arc::new(first)));
-        if self.used.insert(pair.clone(), by).is_none() {
+    /// Marks a token as used.
+    pub(crate) fn put(&mut self, token: Token) {
+        let pair = (token.owner.clone(), token.token.clone());
+        if self.used.insert(pair.clone(), token).is_none() {
             self.order.push_back(pair);
         }
         while self.order.len() > MOST
@@ -56,26 +54,16 @@ impl Tokens {
         }
     }
 
-    /// The request that used a token first, if it is known.
-    pub(crate) fn first(&self, user: &str, token: &str) -> Option<&First> {
-        match self.used.get(&(user.to_owned(), token.to_owned()))? {
-            Use::By(first) => Some(first),
-            Use::Unknown | Use::Freed => None,
-        }
-    }
-
     /// Frees the token of the request that began an operation.
     pub(crate) fn free(&mut self, operation: u64) {
-        for used in self.used.values_mut() {
-            if matches!(used, Use::By(first) if first.begun.contains(&operation)) {
-                *used = Use::Freed;
-            }
+        for used in self.used.values_mut().filter(|used| used.begun.contains(&operation)) {
+            used.is_free = true;
         }
     }
 
-    /// User and token, the oldest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &(String, String)> {
-        self.order.iter()
+    /// The tokens, the oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Token> {
+        self.order.iter().filter_map(|pair| self.used.get(pair))
     }
 }
 
@@ -85,12 +73,13 @@ mod tests {
 
     #[test]
     fn only_the_newest_are_kept() {
+        let token = |number: usize| Token { owner: "u".to_owned(), ..Token::fresh(number.to_string()) };
         let mut tokens = Tokens::default();
         for number in 0..=MOST {
-            tokens.put("u", &number.to_string(), None);
+            tokens.put(token(number));
         }
-        tokens.put("u", "1", None);
-        assert!(!tokens.is_used("u", "0") && tokens.is_used("u", "1") && !tokens.is_used("v", "1"));
+        tokens.put(token(1));
+        assert!(tokens.get("u", "0").is_none() && tokens.get("u", "1").is_some() && tokens.get("v", "1").is_none());
         assert_eq!(tokens.iter().count(), MOST);
     }
 }
