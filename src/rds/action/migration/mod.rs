@@ -22,13 +22,16 @@ pub(super) fn import_id(cloud: &Cloud, id: u64) -> Value {
     if cloud.settings.import_id_as_text { id.to_string().into() } else { id.into() }
 }
 
-/// The imports under way that a list of an instance's tasks reports, and the instance itself if it is busy.
+/// The imports under way that a list of an instance's tasks reports, or the instance if something else keeps it busy.
 fn busy_imports(cloud: &Cloud, caller: &Caller, instance: &str) -> Vec<Resource> {
     if !cloud.instances.get(instance).is_some_and(|instance| owns(caller, instance)) {
         return Vec::new();
     }
     let into = |id: u64| cloud.imports.get(&id).is_some_and(|import| import.destination == instance);
-    let own = Resource::of(instance);
-    let shown = |resource: &&Resource| **resource == own || resource.import_id().is_some_and(into);
-    cloud.operations.busy().filter(shown).cloned().collect()
+    let imports = |resource: &&Resource| resource.import_id().is_some_and(into);
+    let shown: Vec<Resource> = cloud.operations.busy().filter(imports).cloned().collect();
+    match shown.is_empty() {
+        true => cloud.operations.busy().filter(|resource| **resource == Resource::of(instance)).cloned().collect(),
+        false => shown,
+    }
 }
