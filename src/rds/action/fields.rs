@@ -68,10 +68,12 @@ pub(crate) trait Parameter: Sized {
 
 /// A type that the text of a parameter can be read as.
 pub(crate) trait FromText: Sized {
+    /// The condition that refuses a value.
+    const REFUSED_BY: Condition = Condition::InvalidParameter;
     /// The conditions that refuse a value.
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
+    const CONDITIONS: &'static [Condition] = &[Self::REFUSED_BY];
     /// The same and `MissingParameter`.
-    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidParameter];
+    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Self::REFUSED_BY];
     /// The numbers that it accepts, if it declares them.
     const RANGES: &'static [RangeInclusive<u64>] = &[];
     /// The words that it accepts, if it is a closed list.
@@ -82,7 +84,7 @@ pub(crate) trait FromText: Sized {
 
     /// The refusal of a value.
     fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        refused(Condition::InvalidParameter, name, text, takes)
+        refused(Self::REFUSED_BY, name, text, takes)
     }
 }
 
@@ -322,17 +324,11 @@ macro_rules! texts {
         pub(crate) struct $name(pub(crate) $inner);
 
         impl $crate::rds::action::fields::FromText for $name {
-            const CONDITIONS: &'static [$crate::rpc::condition::Condition] = &[$crate::rpc::condition::Condition::$condition];
-            const REQUIRED_CONDITIONS: &'static [$crate::rpc::condition::Condition] =
-                &[$crate::rpc::condition::Condition::MissingParameter, $crate::rpc::condition::Condition::$condition];
+            const REFUSED_BY: $crate::rpc::condition::Condition = $crate::rpc::condition::Condition::$condition;
             const RANGES: &'static [std::ops::RangeInclusive<u64>] = &[$($($range),+)?];
 
             fn from_text(text: &str) -> Result<$name, String> {
                 texts!(@read $inner, text, $read $(, $takes)?).map($name)
-            }
-
-            fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::rpc::condition::Refusal {
-                $crate::rds::action::fields::refused($crate::rpc::condition::Condition::$condition, name, text, takes)
             }
         }
     )+ };
@@ -358,18 +354,12 @@ macro_rules! word_parameters {
         }
 
         impl $crate::rds::action::fields::FromText for $name {
-            const CONDITIONS: &'static [$crate::rpc::condition::Condition] = &[$crate::rpc::condition::Condition::$condition];
-            const REQUIRED_CONDITIONS: &'static [$crate::rpc::condition::Condition] =
-                &[$crate::rpc::condition::Condition::MissingParameter, $crate::rpc::condition::Condition::$condition];
+            const REFUSED_BY: $crate::rpc::condition::Condition = $crate::rpc::condition::Condition::$condition;
             const WORDS: Option<$crate::rds::action::fields::Words> =
                 Some($crate::rds::action::fields::Words { list: || vec![$($word),+], case: word_parameters!(@case $($case)?) });
 
             fn from_text(text: &str) -> Result<$name, String> {
                 $crate::rds::action::fields::find_word(text, &[$($word),+], word_parameters!(@case $($case)?)).map($name)
-            }
-
-            fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::rpc::condition::Refusal {
-                $crate::rds::action::fields::refused($crate::rpc::condition::Condition::$condition, name, text, takes)
             }
         }
     )+ };
@@ -390,19 +380,13 @@ macro_rules! choices {
         }
 
         impl $crate::rds::action::fields::FromText for $name {
-            const CONDITIONS: &'static [$crate::rpc::condition::Condition] = &[$crate::rpc::condition::Condition::$condition];
-            const REQUIRED_CONDITIONS: &'static [$crate::rpc::condition::Condition] =
-                &[$crate::rpc::condition::Condition::MissingParameter, $crate::rpc::condition::Condition::$condition];
+            const REFUSED_BY: $crate::rpc::condition::Condition = $crate::rpc::condition::Condition::$condition;
             const WORDS: Option<$crate::rds::action::fields::Words> =
                 Some($crate::rds::action::fields::Words { list: || vec![$($word),+], case: word_parameters!(@case $($case)?) });
 
             fn from_text(text: &str) -> Result<$name, String> {
                 let word = $crate::rds::action::fields::find_word(text, &[$($word),+], word_parameters!(@case $($case)?))?;
                 match word { $($word => Ok($name::$variant),)+ _ => Err(String::new()) }
-            }
-
-            fn refusal(name: &'static str, text: &str, takes: &str) -> $crate::rpc::condition::Refusal {
-                $crate::rds::action::fields::refused($crate::rpc::condition::Condition::$condition, name, text, takes)
             }
         }
     )+ };

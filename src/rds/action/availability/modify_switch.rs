@@ -22,15 +22,11 @@ word_parameters! {
 struct Until(String);
 
 impl FromText for Until {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidManualHaTime];
+    const REFUSED_BY: Condition = Condition::InvalidManualHaTime;
 
     fn from_text(text: &str) -> Result<Until, String> {
         let moment = clock::from_second(text);
         moment.map(|_| Until(text.to_owned())).ok_or_else(|| "a time such as `2019-08-29T15:00:00Z`".to_owned())
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidManualHaTime.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

@@ -84,8 +84,7 @@ fn database(item: &Value) -> Option<Restored> {
 }
 
 impl FromText for TableMeta {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidTableMeta];
-    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidTableMeta];
+    const REFUSED_BY: Condition = Condition::InvalidTableMeta;
 
     fn from_text(text: &str) -> Result<TableMeta, String> {
         let shape = || "a JSON array such as `[{\"type\":\"db\",\"name\":\"a\",\"newname\":\"b\"}]`".to_owned();
@@ -95,10 +94,6 @@ impl FromText for TableMeta {
             databases.push(database(item).ok_or_else(shape)?);
         }
         if databases.is_empty() { Err(shape()) } else { Ok(TableMeta(databases)) }
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidTableMeta.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

@@ -22,7 +22,7 @@ params! {
 pub(super) struct Reserve(bool);
 
 impl FromText for Reserve {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidReserveAccount];
+    const REFUSED_BY: Condition = Condition::InvalidReserveAccount;
 
     fn from_text(text: &str) -> Result<Reserve, String> {
         match text {
@@ -30,10 +30,6 @@ impl FromText for Reserve {
             "1" => Ok(Reserve(true)),
             _ => Err("0 or 1".to_owned()),
         }
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidReserveAccount.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

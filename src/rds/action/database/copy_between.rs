@@ -67,8 +67,7 @@ choices! {
 pub(super) struct Names(Vec<(String, String)>);
 
 impl FromText for Names {
-    const CONDITIONS: &'static [Condition] = &[Condition::CopyNames];
-    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::CopyNames];
+    const REFUSED_BY: Condition = Condition::CopyNames;
 
     fn from_text(text: &str) -> Result<Names, String> {
         const TAKES: &str = "{\"source\":\"target\"} or `source1,source2`, no name twice";
@@ -81,10 +80,6 @@ impl FromText for Names {
         let (mut sources, mut targets) = (HashSet::new(), HashSet::new());
         let once = pairs.iter().all(|(from, to)| !from.is_empty() && sources.insert(from) && targets.insert(to));
         if once { Ok(Names(pairs)) } else { Err(TAKES.to_owned()) }
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::CopyNames.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

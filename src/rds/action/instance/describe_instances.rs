@@ -98,14 +98,10 @@ impl FromText for BabelfishFilter {
 struct ExpiredFilter(bool);
 
 impl FromText for ExpiredFilter {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidExpired];
+    const REFUSED_BY: Condition = Condition::InvalidExpired;
 
     fn from_text(text: &str) -> Result<ExpiredFilter, String> {
         bool::from_text(text).map(ExpiredFilter)
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidExpired.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 
@@ -114,15 +110,11 @@ impl FromText for ExpiredFilter {
 struct MaxResults(usize);
 
 impl FromText for MaxResults {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidPageSize];
+    const REFUSED_BY: Condition = Condition::InvalidPageSize;
 
     fn from_text(text: &str) -> Result<MaxResults, String> {
         let number = u64::from_text(text).ok().filter(|number| (1..=100).contains(number));
         number.map(|number| MaxResults(number as usize)).ok_or_else(|| "a whole number from 1 to 100".to_owned())
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Refusal::of(Condition::InvalidPageSize, name).hint(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 
@@ -137,7 +129,7 @@ impl Token {
 }
 
 impl FromText for Token {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidNextToken];
+    const REFUSED_BY: Condition = Condition::InvalidNextToken;
 
     fn from_text(text: &str) -> Result<Token, String> {
         let number = || {
@@ -145,10 +137,6 @@ impl FromText for Token {
             u64::from_str_radix(std::str::from_utf8(&bytes).ok()?.strip_prefix("instances after ")?, 16).ok()
         };
         number().map(Token).ok_or_else(|| "a token that an answer gave out".to_owned())
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidNextToken.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

@@ -35,17 +35,13 @@ params! {
 struct MySqlOnly;
 
 impl FromText for MySqlOnly {
-    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidMigrationType];
+    const REFUSED_BY: Condition = Condition::InvalidMigrationType;
 
     fn from_text(text: &str) -> Result<MySqlOnly, String> {
         match Engine::from_text(text) {
             Ok(Engine::MySql) => Ok(MySqlOnly),
             _ => Err("MySQL: this list is of MySQL".to_owned()),
         }
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidMigrationType.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

@@ -28,9 +28,7 @@ params! {
 pub(super) struct GroupName(pub(super) String);
 
 impl FromText for GroupName {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameterGroupName];
-    const REQUIRED_CONDITIONS: &'static [Condition] =
-        &[Condition::MissingParameter, Condition::InvalidParameterGroupName];
+    const REFUSED_BY: Condition = Condition::InvalidParameterGroupName;
 
     fn from_text(text: &str) -> Result<GroupName, String> {
         let fits = (8..=64).contains(&text.len())
@@ -39,10 +37,6 @@ impl FromText for GroupName {
         let takes = || "8 to 64 letters, digits, `_` or `.`, a letter first".to_owned();
         fits.then(|| GroupName(text.to_owned())).ok_or_else(takes)
     }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidParameterGroupName.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
-    }
 }
 
 /// `ParameterGroupDesc`.
@@ -50,15 +44,11 @@ impl FromText for GroupName {
 pub(super) struct Description(pub(super) String);
 
 impl FromText for Description {
-    const CONDITIONS: &'static [Condition] = &[Condition::LongParameterGroupDescription];
+    const REFUSED_BY: Condition = Condition::LongParameterGroupDescription;
 
     fn from_text(text: &str) -> Result<Description, String> {
         let fits = text.chars().count() <= 200;
         fits.then(|| Description(text.to_owned())).ok_or_else(|| "at most 200 letters".to_owned())
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::LongParameterGroupDescription.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

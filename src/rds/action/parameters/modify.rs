@@ -32,14 +32,10 @@ params! {
 struct Values(BTreeMap<String, String>);
 
 impl FromText for Values {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidParametersText];
+    const REFUSED_BY: Condition = Condition::InvalidParametersText;
 
     fn from_text(text: &str) -> Result<Values, String> {
         super::values(text).map(Values).ok_or_else(|| "a JSON text such as `{\"wait_timeout\":\"600\"}`".to_owned())
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidParametersText.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

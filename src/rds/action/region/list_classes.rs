@@ -31,15 +31,10 @@ word_parameters! {
 struct ListedCommodity(Sale);
 
 impl FromText for ListedCommodity {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidCommodityCode];
-    const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::InvalidCommodityCode];
+    const REFUSED_BY: Condition = Condition::InvalidCommodityCode;
 
     fn from_text(text: &str) -> Result<ListedCommodity, String> {
         Sale::of(text).map(ListedCommodity).ok_or_else(|| "a commodity of RDS such as `bards` or `rds`".to_owned())
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidCommodityCode.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

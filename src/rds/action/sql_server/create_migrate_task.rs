@@ -71,7 +71,7 @@ impl FromText for Mode {
 struct Positions(Vec<String>);
 
 impl FromText for Positions {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidOssObjectPositions];
+    const REFUSED_BY: Condition = Condition::InvalidOssObjectPositions;
 
     fn from_text(text: &str) -> Result<Positions, String> {
         let whole = |position: &&str| {
@@ -85,10 +85,6 @@ impl FromText for Positions {
             Err("`endpoint:bucket:key`, or several with vertical bars between them".to_owned())
         }
     }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidOssObjectPositions.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
-    }
 }
 
 /// Addresses of files, with vertical bars between them.
@@ -96,7 +92,7 @@ impl FromText for Positions {
 struct Urls(Vec<String>);
 
 impl FromText for Urls {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidOssUrls];
+    const REFUSED_BY: Condition = Condition::InvalidOssUrls;
 
     fn from_text(text: &str) -> Result<Urls, String> {
         let urls: Vec<&str> = text.split('|').collect();
@@ -105,10 +101,6 @@ impl FromText for Urls {
         } else {
             Err("addresses that begin with http:// or https://, with vertical bars between them".to_owned())
         }
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidOssUrls.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

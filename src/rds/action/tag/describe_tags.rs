@@ -25,14 +25,10 @@ params! {
 struct Filter(Vec<(String, String)>);
 
 impl FromText for Filter {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidTagsFilter];
+    const REFUSED_BY: Condition = Condition::InvalidTagsFilter;
 
     fn from_text(text: &str) -> Result<Filter, String> {
         json_texts(text).map(Filter).ok_or_else(|| "a JSON text such as `{\"key\":\"value\"}`".to_owned())
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidTagsFilter.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 

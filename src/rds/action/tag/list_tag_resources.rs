@@ -29,15 +29,11 @@ const PAGE: usize = 50;
 struct RowToken(usize);
 
 impl FromText for RowToken {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidNextToken];
+    const REFUSED_BY: Condition = Condition::InvalidNextToken;
 
     fn from_text(text: &str) -> Result<RowToken, String> {
         let rows = text.strip_prefix("rows").and_then(|digits| usize::from_str_radix(digits, 16).ok());
         rows.map(RowToken).ok_or_else(|| "a token that an answer gave out".to_owned())
-    }
-
-    fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidNextToken.because(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
     }
 }
 
