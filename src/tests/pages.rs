@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::switches::{SWITCHES, Switch};
 use super::{assert_generated, path, read};
 use crate::rds::action::admission::{Admission, PartRule};
+use crate::rds::action::reserved::is_reserved;
 use crate::rds::action::tables::{ActionInfo, actions};
 use crate::rds::action::{self, COMMON, FAMILIES, Modelled, all, options, remarks};
 use crate::rds::evidence::{self, Score, score};
@@ -393,18 +394,18 @@ const WITHOUT_EFFECT: &[(&str, &[&str])] = &[
         "nothing is paid",
         &["AutoPay", "AutoUseCoupon", "BusinessInfo", "CouponNo", "OrderType", "Period", "PromotionCode", "UsedTime"],
     ),
-    (
-        "internal to the service's console",
-        &["proxyId", "CustomExtraInfo", "ExportKey", "CachedAsync", "Flag", "SourceBiz"],
-    ),
+    ("internal to the service's console", &["CustomExtraInfo"]),
     ("no role is assumed", &["RoleARN", "RoleArn"]),
-    ("no answer of the service shows it", &["GeneralGroupName", "GdnInstanceName", "TddlBizType", "TddlRegionConfig"]),
-    ("retired by the service", &["VSwitchIds", "SystemDBCharset", "BpeEnabled"]),
+    ("no answer of the service shows it", &["GeneralGroupName"]),
+    ("retired by the service", &["SystemDBCharset"]),
     ("the model has nothing that it would change", &[]),
 ];
 
 /// The reason why a parameter of an action has no effect in the model, beyond its check if it has one.
 fn why_without_effect(name: &str, parameter: &str) -> &'static str {
+    if is_reserved(name, parameter) {
+        return "reserved or withdrawn by the service";
+    }
     if action::find(name).is_some_and(|model| model.fields.iter().any(|field| field.name == parameter)) {
         return "its value is checked";
     }

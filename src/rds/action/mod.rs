@@ -29,6 +29,7 @@ mod privileges;
 mod proxy;
 mod region;
 pub(crate) mod remarks;
+pub(crate) mod reserved;
 mod restoring;
 mod security;
 mod sql_server;
@@ -302,9 +303,11 @@ impl Modelled {
             match self.fields.iter().find(|field| field.name == base) {
                 // A client has to send a required parameter.
                 Some(field) if field.has_effect() || field.required || value.is_empty() => {}
+                Some(field) if reserved::has_one_value(field) || reserved::is_reserved(self.name, base) => {}
                 Some(_) => checked.push(name),
                 // A client of Terraform's once sends a parameter without a name.
                 None if name.is_empty() || COMMON.contains(&name) => {}
+                None if reserved::is_reserved(self.name, base) => {}
                 None if catalogue::takes(self.name, name) => ignored.push(name),
                 None => unknown.push(name),
             }
