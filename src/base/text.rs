@@ -99,6 +99,11 @@ pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = 
     suggest(word, candidates).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
+/// The members of a list with commas between them. Spaces around a member and empty members count for nothing.
+pub(crate) fn members(text: &str) -> impl Iterator<Item = &str> + Clone {
+    text.split(',').map(str::trim).filter(|member| !member.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Caller;
-use crate::base::text::{clip, list};
+use crate::base::text::{clip, list, members};
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Kind;
@@ -206,7 +206,7 @@ impl Admission {
     /// Checks the parts of the instance that the request names.
     pub(crate) fn check_parts(&self, instance: &Instance, params: &Params<'_>) -> Result<(), Refusal> {
         for rule in self.parts.iter().flatten() {
-            for name in params.get(rule.parameter).into_iter().flat_map(|names| names.split(',')).map(str::trim) {
+            for name in params.get(rule.parameter).into_iter().flat_map(members) {
                 let Some(status) = instance.status_of(Some(&(rule.kind, name.to_owned()))) else { continue };
                 if !rule.statuses.contains(&status) {
                     let (kind, wanted) = (rule.kind.name(), rule.statuses.join(" or "));

@@ -7,7 +7,7 @@ pub(in crate::rds::action) use super::page::{Page, PageNumber};
 pub(in crate::rds::action) use super::region::check_region;
 pub(in crate::rds::action) use super::{Action, Caller, Modelled, admitted, admitted_mut, modelled, owns};
 pub(in crate::rds::action) use crate::base::fields::Datum;
-pub(in crate::rds::action) use crate::base::text::{clip, did_you_mean, list};
+pub(in crate::rds::action) use crate::base::text::{clip, did_you_mean, list, members};
 pub(in crate::rds::action) use crate::base::value::{Object, Value};
 pub(in crate::rds::action) use crate::rds::model::clock::{self, to_second};
 pub(in crate::rds::action) use crate::rds::model::instance::Instance;

@@ -1,6 +1,7 @@
 //! Requirements that the remarks of an action state and no document gives a code for. The fake does not refuse; a hint says that
 //! the service may.
 
+use crate::base::text::members;
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::monitor::{key_hint, key_info};
@@ -111,7 +112,7 @@ pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<Str
         hints.extend(unmet.map(|one| format!("documented for {}; the service may refuse", one.text)));
     }
     if let ("DescribeDBInstancePerformance", Some(instance), Some(keys)) = (action, instance, params.get("Key")) {
-        let keys = keys.split(',').map(str::trim).filter(|key| !key.is_empty());
+        let keys = members(keys);
         let without = keys.filter(|key| !instance.performance.iter().any(|series| series.key == **key));
         hints.extend(without.filter_map(|key| match key_info(key) {
             Some(_) => Some(format!("`{key}` has no values: give it some with `performance`")),

@@ -67,7 +67,7 @@ impl IpList {
 
 /// Splits a string at its commas.
 pub(crate) fn split(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    crate::base::text::members(text).map(str::to_owned).collect()
 }
 
 /// Returns whether `text` is an IP address or a range such as `10.0.0.0/8`.

@@ -16,8 +16,8 @@ impl FromText for Privileges {
 
     fn from_text(text: &str) -> Result<Privileges, String> {
         let mut privileges = Vec::new();
-        for word in text.split(',') {
-            privileges.push(OnePrivilege::from_text(word.trim())?.0);
+        for word in members(text) {
+            privileges.push(OnePrivilege::from_text(word)?.0);
         }
         Ok(Privileges(privileges))
     }
@@ -36,7 +36,7 @@ impl FromText for Names {
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
 
     fn from_text(text: &str) -> Result<Names, String> {
-        Ok(Names(text.split(',').map(|name| name.trim().to_owned()).collect()))
+        Ok(Names(members(text).map(str::to_owned).collect()))
     }
 }
 

@@ -138,13 +138,15 @@ impl CreateBackup {
             refuse!(InvalidDatabaseToBackUp, "`BackupStrategy` is `db`, and there is no `DBName`");
         };
         let mut named = Vec::new();
-        for name in names.split(',').map(str::trim) {
+        for name in members(names) {
             let Some(database) = all.iter().find(|database| database.name == name) else {
                 let near = did_you_mean(name, all.iter().map(|database| database.name.as_str()));
                 let hint = format!("there is no database `{}`{near}", clip(name));
                 return Err(Condition::DatabaseToBackUpNotFound.because(hint));
             };
-            named.push(database.clone());
+            if !named.contains(database) {
+                named.push(database.clone());
+            }
         }
         Ok(named)
     }

@@ -28,10 +28,7 @@ impl Action for DeleteBackup {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let mut ids = BTreeSet::new();
-        for id in self.BackupId.split(',') {
-            ids.insert(id.trim());
-        }
+        let ids: BTreeSet<&str> = members(&self.BackupId).collect();
         if ids.len() > 100 {
             refuse!(TooManyBackupIds, "`BackupId` has {} ids", ids.len());
         }

@@ -33,7 +33,7 @@ impl DescribeDBInstancesAsCsv {
         let all = cloud.instances.in_region(&caller.owner, &self.RegionId).iter();
         let wanted = |instance: &&Instance| {
             let ids = self.DBInstanceId.as_ref();
-            ids.is_none_or(|ids| ids.split(',').any(|id| id.trim() == instance.id))
+            ids.is_none_or(|ids| members(ids).any(|id| id == instance.id))
                 && self.ResourceGroupId.as_ref().is_none_or(|group| group == instance.shown_resource_group())
         };
         all.filter_map(|number| cloud.instances.at(*number)).map(AsRef::as_ref).filter(wanted)

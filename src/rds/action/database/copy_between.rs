@@ -74,7 +74,7 @@ impl FromText for Names {
         let pairs = if text.trim_start().starts_with('{') {
             json_texts(text)
         } else {
-            Some(text.split(',').map(|name| (name.trim().to_owned(), name.trim().to_owned())).collect())
+            Some(members(text).map(|name| (name.to_owned(), name.to_owned())).collect())
         };
         let pairs = pairs.filter(|pairs| !pairs.is_empty()).ok_or(TAKES)?;
         let (mut sources, mut targets) = (HashSet::new(), HashSet::new());

@@ -176,7 +176,7 @@ impl CloneDBInstance {
 
     /// Leaves a clone the databases that the request names.
     fn choose(&self, clone: &mut Instance, names: &str) -> Result<(), Refusal> {
-        let wanted: Vec<&str> = names.split(',').map(str::trim).collect();
+        let wanted: Vec<&str> = members(names).collect();
         if let Some(unknown) = wanted.iter().find(|name| clone.find_database(name).is_none()) {
             let hint = format!("`{}` has no database `{}`", self.DBInstanceId, clip(unknown));
             return Err(Refusal::of(Condition::InvalidParameter, "DbNames").hint(hint));

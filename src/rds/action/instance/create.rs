@@ -142,7 +142,7 @@ impl Action for CreateDBInstance {
             let hint = format!("a high-availability instance has two nodes; `ZoneIdSlave2` is `{}`", clip(zone));
             return Err(Condition::ZonesOfOtherCategory.because(hint));
         }
-        let vswitches = self.VSwitchId.as_deref().unwrap_or_default().split(',').count();
+        let vswitches = members(self.VSwitchId.as_deref().unwrap_or_default()).count();
         if vswitches > 1 && self.ZoneIdSlave1.is_none() && self.ZoneIdSlave2.is_none() {
             let hint = format!("`VSwitchId` has {vswitches} vSwitches, and the instance lies in one zone");
             return Err(Condition::MoreVSwitchesThanZones.because(hint));
@@ -236,8 +236,7 @@ impl CreateDBInstance {
         if instance.network_type == InstanceNetworkType::Vpc {
             instance.vpc_id = self.VPCId.clone().unwrap_or_default();
             // Of the vSwitches of several zones, the answers show that of the primary node.
-            let first = |ids: &str| ids.split(',').next().unwrap_or_default().trim().to_owned();
-            instance.vswitch_id = self.VSwitchId.as_deref().map(first).unwrap_or_default();
+            instance.vswitch_id = self.VSwitchId.clone().unwrap_or_default();
         }
         if let Some(mode) = &self.ConnectionMode {
             instance.connection_mode = mode.0.to_owned();

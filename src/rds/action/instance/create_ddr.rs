@@ -99,7 +99,9 @@ impl Action for CreateDdrInstance {
             let hint = format!("backup {} is kept in {}, not in `{region}`", backup.id, backup.region);
             return Err(Condition::CrossBackupNotFound.because(hint));
         }
-        check_zone(cloud, &self.RegionId, self.ZoneId.as_deref(), Condition::ZoneNotSupported)?;
+        for zone in self.zones() {
+            check_zone(cloud, &self.RegionId, Some(zone), Condition::ZoneNotSupported)?;
+        }
         let new = self.instance(cloud, caller, source, backup)?;
         check_network(&new)?;
         check_instance(cloud, &new)?;
@@ -111,6 +113,11 @@ impl Action for CreateDdrInstance {
 }
 
 impl CreateDdrInstance {
+    /// The zones of the nodes, with colons between (SDK models, 2026).
+    fn zones(&self) -> impl Iterator<Item = &str> {
+        self.ZoneId.iter().flat_map(|zones| zones.split(':'))
+    }
+
     /// The instance to be.
     fn instance(
         &self,
@@ -123,7 +130,9 @@ impl CreateDdrInstance {
         let mut new = copy_of(source, Relation::Disaster);
         put_data(&mut new, &backup.databases, &backup.accounts);
         new.region.clone_from(&self.RegionId);
-        new.zone = self.ZoneId.clone().unwrap_or_default();
+        let mut zones = self.zones().map(str::to_owned);
+        new.zone = zones.next().unwrap_or_default();
+        (new.slave_zone_1, new.slave_zone_2) = (zones.next(), zones.next());
         new.change_class(self.DBInstanceClass.as_deref());
         new.storage_gb = self.DBInstanceStorage.map_or(new.storage_gb, |size| size.0);
         new.storage_type = self.DBInstanceStorageType.as_ref().map_or(new.storage_type, |word| word.0.clone());

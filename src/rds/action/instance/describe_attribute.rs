@@ -35,13 +35,16 @@ impl super::super::fields::Parameter for Ids {
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Ids, Refusal> {
         let mut ids: Vec<String> = Vec::new();
-        for id in params.required(name)?.split(',') {
+        for id in members(params.required(name)?) {
             if !ids.iter().any(|other| other == id) {
                 if ids.len() == MOST {
                     refuse!(TooManyInstances, "`{name}` takes at most {MOST} ids");
                 }
                 ids.push(id.to_owned());
             }
+        }
+        if ids.is_empty() {
+            return Err(Refusal::of(Condition::MissingParameter, name).hint(format!("`{name}` has no id")));
         }
         Ok(Ids(ids))
     }

@@ -35,7 +35,7 @@ impl Action for ModifyDBInstanceConfig {
         let engine = instance.engine;
         let no_database = |names: &str| {
             let unknown = |name: &&str| !instance.databases.iter().any(|database| database.name == *name);
-            names.split(',').map(str::trim).find(unknown).map(str::to_owned)
+            members(names).find(unknown).map(str::to_owned)
         };
         let value = self.ConfigValue;
         let refused = |takes: &str| {

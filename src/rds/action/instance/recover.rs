@@ -139,8 +139,8 @@ impl RecoveryDBInstance {
                 wanted.push((old.to_string(), new.as_text().unwrap_or_default().to_owned()));
             }
         } else {
-            for name in self.DbNames.split(',') {
-                wanted.push((name.trim().to_owned(), name.trim().to_owned()));
+            for name in members(&self.DbNames) {
+                wanted.push((name.to_owned(), name.to_owned()));
             }
         }
         let mut databases: Vec<Database> = Vec::new();

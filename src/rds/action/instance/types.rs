@@ -157,7 +157,10 @@ impl Parameter for SecurityIps {
     ];
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<SecurityIps, Refusal> {
-        let ips: Vec<&str> = params.required(name)?.split(',').map(str::trim).collect();
+        let ips: Vec<&str> = members(params.required(name)?).collect();
+        if ips.is_empty() {
+            refuse!(InvalidSecurityIps, "`{name}` has no address");
+        }
         if let Some(bad) = ips.iter().find(|ip| !is_address(ip)) {
             let takes =
                 "an address such as `10.23.12.24`, a block such as `10.23.12.0/24` (1 to 32 bits), `0.0.0.0/0` or `%`";

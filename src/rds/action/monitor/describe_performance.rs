@@ -32,7 +32,7 @@ struct Keys(Vec<String>);
 impl FromText for Keys {
     fn from_text(text: &str) -> Result<Keys, String> {
         let mut keys: Vec<String> = Vec::new();
-        let given = text.split(',').map(str::trim).filter(|key| !key.is_empty());
+        let given = members(text);
         let count = given.clone().count();
         for key in given {
             if !keys.iter().any(|other| other == key) {

@@ -46,7 +46,7 @@ impl Action for ModifyDBInstanceTDE {
             let hint = "a certificate takes `Certificate`, `PrivateKey` and `PassWord`, all or none";
             return Err(Refusal::of(Condition::InvalidParameter, "Certificate").hint(hint));
         }
-        let databases = self.DBName.as_deref().map_or(0, |names| names.split(',').count());
+        let databases = self.DBName.as_deref().map_or(0, |names| members(names).count());
         if databases > MOST_DATABASES {
             let hint = format!("`DBName` has {databases} names, it takes at most {MOST_DATABASES}");
             return Err(Refusal::of(Condition::InvalidParameter, "DBName").hint(hint));

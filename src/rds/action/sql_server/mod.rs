@@ -61,7 +61,7 @@ struct DatabaseNames(Vec<String>);
 impl FromText for DatabaseNames {
     fn from_text(text: &str) -> Result<DatabaseNames, String> {
         let mut names: Vec<String> = Vec::new();
-        for name in text.split(',').map(str::trim) {
+        for name in members(text) {
             if let Some(error) = database_name_error(Engine::MySql, name) {
                 return Err(format!("names of databases, with commas between them: {error}"));
             }

@@ -27,7 +27,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
 
 /// The instances that `DBInstanceId` names: ids with commas between them, at most 30.
 pub(super) fn ids(text: &str) -> Result<Vec<&str>, Refusal> {
-    let ids: Vec<&str> = text.split(',').map(str::trim).collect();
+    let ids: Vec<&str> = members(text).collect();
     if ids.len() > 30 {
         refuse!(TooManyTaggedInstances, "`DBInstanceId` names {} instances", ids.len());
     }

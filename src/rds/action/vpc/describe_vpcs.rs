@@ -26,7 +26,7 @@ impl Action for DescribeVpcs {
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         let mut found = vpcs(cloud, caller, Some(&self.RegionId))?;
         found.retain(|vpc| {
-            self.VpcId.as_ref().is_none_or(|ids| ids.split(',').any(|id| id.trim() == vpc.id))
+            self.VpcId.as_ref().is_none_or(|ids| members(ids).any(|id| id == vpc.id))
                 && self.VpcName.as_ref().is_none_or(|name| *name == vpc.name)
                 && self.IsDefault.is_none_or(|default| default == vpc.is_default)
         });

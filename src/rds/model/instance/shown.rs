@@ -132,7 +132,9 @@ impl Instance {
     }
 
     pub(crate) fn shown_vswitch(&self) -> &str {
-        or(&self.vswitch_id, self.in_vpc("vsw-default"))
+        // With several zones there is a vSwitch for each; the answers have that of the primary node alone.
+        let first = crate::base::text::members(&self.vswitch_id).next().unwrap_or_default();
+        or(first, self.in_vpc("vsw-default"))
     }
 
     pub(crate) fn shown_vpc_cloud_instance(&self) -> &str {
