@@ -11,6 +11,7 @@ use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::ip_list::split;
+use crate::rds::model::names::is_password;
 use crate::rds::model::serverless::Serverless;
 use crate::rds::words::Engine;
 use crate::rpc::condition::{Condition, Refusal};
@@ -104,6 +105,21 @@ fn babelfish(text: &str) -> Result<BTreeMap<String, String>, String> {
     let mode = word("migrationMode").unwrap_or_else(|| "single-db".to_owned());
     if !["single-db", "multi-db"].contains(&mode.as_str()) {
         return Err("`migrationMode` `single-db` or `multi-db`".to_owned());
+    }
+    let user = |name: &String| {
+        (1..=63).contains(&name.len())
+            && name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_')
+            && name.starts_with(|c: char| c.is_ascii_lowercase())
+            && !name.ends_with('_')
+            && !name.starts_with("pg")
+    };
+    if word("masterUsername").is_some_and(|name| !user(&name)) {
+        return Err(
+            "`masterUsername` of 1 to 63 lower-case letters, digits and `_`, a letter first, not `pg`".to_owned()
+        );
+    }
+    if word("masterUserPassword").is_some_and(|password| !is_password(&password)) {
+        return Err("`masterUserPassword` of 8 to 32 characters of at least three kinds".to_owned());
     }
     Ok(BTreeMap::from([("BabelfishEnabled".to_owned(), enabled), ("MigrationMode".to_owned(), mode)]))
 }

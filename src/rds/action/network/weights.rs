@@ -48,6 +48,11 @@ pub(super) fn weights(cloud: &Cloud, instance: &Instance, connection: &Connectio
     weights
 }
 
+/// Returns whether an instance can have this share: up to 10000, in steps of 100 (SDK models, 2026).
+pub(in crate::rds::action) fn is_weight(weight: u64) -> bool {
+    weight <= 10_000 && weight % 100 == 0
+}
+
 /// Reads `Weight`.
 pub(super) fn read(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTreeMap<String, u64>, Refusal> {
     let refusal = |why: String| Condition::InvalidWeight.because(format!("`Weight` is `{}`: {why}", clip(text)));
@@ -61,9 +66,8 @@ pub(super) fn read(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTr
             Value::Text(text) => text.parse().ok(),
             _ => None,
         };
-        let number = number.filter(|weight| *weight <= 10_000);
-        let number =
-            number.ok_or_else(|| refusal(format!("`{}` takes a whole number from 0 to 10000", clip(&name))))?;
+        let number = number.filter(|weight| is_weight(*weight));
+        let number = number.ok_or_else(|| refusal(format!("`{}` takes 0 to 10000, in steps of 100", clip(&name))))?;
         let known = matches!(name.as_ref(), "master" | "slave")
             || *name == instance.id
             || cloud.instances.replicas_of(&instance.id).any(|replica| replica.id == *name);

@@ -1,5 +1,6 @@
 //! `ModifyDBProxyEndpoint`.
 
+use super::super::network::weights::is_weight;
 use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ params! {
     /// Changes, makes or deletes an endpoint of an instance's proxy, as `DbEndpointOperator` says.
     ///
     /// The proxy shows DBInstanceClassChanging meanwhile (inferred). A new endpoint gets an id and a private address and is ReadOnly by default. A proxy has up to
-    /// seven endpoints; the default one cannot be deleted. `ReadOnlyInstanceWeight` takes instance ids, of a cluster node ids, with weights up to 10000 (inferred).
+    /// seven endpoints; the default one cannot be deleted. `ReadOnlyInstanceWeight` takes instance ids, of a cluster node ids in `DBClusterNode`, with weights up to 10000 in steps of 100.
     /// It is pending until the maintenance window or the moment, if the request names one.
     ///
     /// Source: page ModifyDBProxyEndpoint (2020 to 2025), API metadata (2024) for the codes, help page of a PostgreSQL instance's proxy endpoints (2025).
@@ -156,10 +157,17 @@ fn merged(old: &str, new: &str) -> String {
 
 /// Reads `ReadOnlyInstanceWeight`.
 fn weights_of(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTreeMap<String, u64>, Refusal> {
-    let takes = "`ReadOnlyInstanceWeight` takes a JSON object such as {\"rr-1\":\"500\"}";
-    let Ok(Value::Object(Object(members))) = json::parse(text) else {
+    let takes =
+        "`ReadOnlyInstanceWeight` takes a JSON object such as {\"rr-1\":\"500\"}, weights up to 10000 in steps of 100";
+    let Ok(Value::Object(Object(mut members))) = json::parse(text) else {
         return Err(Condition::ProxyEndpointConfig.because(takes));
     };
+    // The nodes of a cluster are in an object of their own.
+    if let Some(at) = members.iter().position(|(name, _)| name == "DBClusterNode") {
+        let (_, nodes) = members.remove(at);
+        let Value::Object(Object(nodes)) = nodes else { return Err(Condition::ProxyEndpointConfig.because(takes)) };
+        members.extend(nodes);
+    }
     let mut known = vec![instance.id.clone()];
     known.extend(cloud.instances.replicas_of(&instance.id).map(|replica| replica.id.clone()));
     known.extend(instance.all_cluster_nodes().into_iter().map(|node| node.id));
@@ -170,7 +178,7 @@ fn weights_of(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTreeMap
             Value::Text(text) => text.parse().ok(),
             _ => None,
         };
-        let Some(weight) = weight.filter(|weight| *weight <= 10_000) else {
+        let Some(weight) = weight.filter(|weight| is_weight(*weight)) else {
             return Err(Condition::ProxyEndpointConfig.because(takes));
         };
         if !known.contains(&id.clone().into_owned()) {
