@@ -1,7 +1,7 @@
 //! The guide: one page per subject. It exists in the documentation only.
 //!
-//! The pages link to each other by reference: in the repository the definitions at the end of each file count, here
-//! those in front of it.
+//! The pages link to each other by reference. In the repository the definitions at the end of each file apply, here the
+//! ones in front of it.
 
 /// [page-clients]: crate::guide::clients
 ///

@@ -1,8 +1,8 @@
 //! A fake ApsaraDB RDS for tests: Alibaba Cloud's OpenAPI product `Rds`, version 2014-08-15, inside the test process.
 //!
-//! A builder seeds instances and databases, the fake listens on a random port of 127.0.0.1, and code under test (with any
-//! HTTP client or a real Alibaba Cloud SDK) meets the documented answers and error conditions. It is a fake, not a
-//! mock: state changes as it would in the cloud.
+//! A builder seeds instances and databases, the fake listens on a random port of 127.0.0.1, and code under test (with
+//! any HTTP client or a real Alibaba Cloud SDK) gets the documented answers and errors. It is a fake, not a mock: state
+//! changes as it would in the cloud.
 //!
 //! ```
 //! use fake_rds::{Database, FakeRds, ImportStatus, Instance, Status};
@@ -27,7 +27,7 @@
 //!
 //! # Where to look
 //!
-//! | for | types |
+//! | to work with | see |
 //! |---|---|
 //! | a fake and its state | [`FakeRds`], [`FakeRdsBuilder`], [`WeakFakeRds`], [`Seed`] |
 //! | resources, to seed and to read | [`Instance`], [`Database`], [`Account`], [`Backup`], [`Connection`], [`IpList`], [`Import`], [`Operation`] |
@@ -56,19 +56,19 @@
 //!
 //! # What is documented and what is inferred
 //!
-//! Each condition and each action's docs say where a fact comes from. "Inferred" marks a judgement: the code, status and
-//! text are real, but no document pairs them with this condition, or the behaviour follows from others. Where documents
-//! disagree there is a stated default and a switch: [`FakeRdsBuilder::answer`],
+//! Each condition and each action's docs say where a fact comes from. "Inferred" marks a judgement: the code, status
+//! and text are real, but no document pairs them with this condition, or the behaviour follows from others. Where
+//! documents disagree, the docs state the default, and a setting changes it: [`FakeRdsBuilder::answer`],
 //! [`FakeRdsBuilder::import_statuses`].
 //!
 //! # Policy on panics
 //!
-//! A method that names a missing resource panics with a message that lists the existing ones; each has a `try_` twin.
-//! Nothing that a client sends makes the fake panic.
+//! A method that is given the name of a missing resource panics with a message that lists the existing ones; each such
+//! method has a `try_` twin. Nothing that a client sends makes the fake panic.
 
-// docs.rs marks what needs a feature.
+// docs.rs marks the items that need a feature.
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// WebAssembly has neither sockets nor threads: there `Embedded` is the only way in.
+// WebAssembly has neither sockets nor threads: there `Embedded` is the only interface.
 #![cfg_attr(target_family = "wasm", allow(dead_code))]
 
 #[cfg(test)]

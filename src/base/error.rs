@@ -1,4 +1,4 @@
-//! The error of the crate, and what is wrong with a field of a seed, a scenario or a control call.
+//! The error of the crate, and the error of one field of a seed, a scenario or a control call.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -14,27 +14,27 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// An instance, an import, an operation or a fault does not exist, or is over.
+    /// An instance, import, operation or fault does not exist, or is over.
     NotFound,
-    /// An instance of this id already exists.
+    /// An instance with this id already exists.
     AlreadyExists,
-    /// Something else is in the way: an operation is pending, or another update runs.
+    /// The state does not allow it now: an operation is still pending, or another update runs.
     Conflict,
-    /// A time is out of range: the service writes those from 1970 to 9999.
+    /// A time is out of range: the service can write the years 1970 to 9999.
     OutOfRange,
-    /// A name that the service does not have: an action, a parameter, a condition, a word of an enum.
+    /// The service does not have this name: an action, a parameter, a condition or a word of an enum.
     UnknownName,
-    /// A deadline passed first.
+    /// A deadline passed before the expected event.
     DeadlineExceeded,
-    /// An expectation about calls or state does not hold.
+    /// An expectation about calls or state is not met.
     AssertionFailed,
-    /// A seed, a builder or an instance contradicts itself or cannot be read.
+    /// A seed, a builder or an instance is invalid or contradicts itself.
     InvalidSeed,
     /// A scenario cannot be read.
     InvalidScenario,
     /// A fault could never fire.
     InvalidFault,
-    /// A stub is not an answer of the action.
+    /// A stub is not a valid answer of the action.
     InvalidStub,
     /// An exploration cannot begin, or was stopped.
     InvalidExploration,
@@ -42,7 +42,7 @@ pub enum ErrorKind {
     ConnectionBroken,
     /// A database engine is not installed, cannot be started or reports an error.
     Engine,
-    /// The operating system refused: a file, a port, a thread.
+    /// The operating system reports an error with a file, a port or a thread.
     Io,
 }
 
@@ -66,8 +66,8 @@ word_traits! { ErrorKind {
 
 /// The error of every fallible function of the crate.
 ///
-/// Its `Debug` is its `Display`, so that `.unwrap()` reads well. An error of a seed or a scenario has every mistake in
-/// [`errors`](Error::errors).
+/// `Debug` prints the same text as `Display`, so that the panic of `.unwrap()` is readable. An error of a seed or a
+/// scenario lists every mistake in [`errors`](Error::errors).
 ///
 /// ```
 /// use fake_rds::{ErrorKind, Seed};
@@ -117,7 +117,7 @@ impl Error {
         error
     }
 
-    /// The errors of the fields of a document. `more` have not been kept.
+    /// An error with the errors of a document's fields. `more` counts those that were not kept.
     pub(crate) fn of_fields(kind: ErrorKind, fields: Vec<FieldError>, more: usize) -> Error {
         let mut error = Error::new(kind, String::new());
         error.0.errors = fields.into_iter().map(|field| field.into_error(kind)).collect();
@@ -125,12 +125,12 @@ impl Error {
         error
     }
 
-    /// A seed with these errors.
+    /// The error of a seed with these mistakes.
     pub(crate) fn seed(fields: Vec<FieldError>) -> Error {
         Error::of_fields(ErrorKind::InvalidSeed, fields, 0)
     }
 
-    /// The same error of a document of another kind.
+    /// Returns the same error with another kind.
     pub(crate) fn of_kind(mut self, kind: ErrorKind) -> Error {
         if self.0.kind != ErrorKind::Io {
             self.0.kind = kind;
@@ -141,7 +141,7 @@ impl Error {
         self
     }
 
-    /// The same error of a file, unless it has one.
+    /// Returns the same error with this file, unless it already names one.
     pub(crate) fn of_file(mut self, file: &Path) -> Error {
         for error in self.0.errors.iter_mut() {
             error.0.file.get_or_insert_with(|| file.to_owned());
@@ -166,7 +166,7 @@ impl Error {
         self.0.more
     }
 
-    /// The error's text without its place.
+    /// The text of the error without file, line and path.
     #[cfg(feature = "cli")]
     pub(crate) fn reason(&self) -> &str {
         &self.0.reason
@@ -183,7 +183,8 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns each mistake of a seed or a scenario, or each expectation that does not hold; no other error has any.
+    /// Returns each mistake of a seed or a scenario, or each expectation that is not met. It is empty for other kinds
+    /// of errors.
     ///
     /// ```
     /// # use fake_rds::Seed;
@@ -194,7 +195,7 @@ impl Error {
         &self.0.errors
     }
 
-    /// Returns the JSON path of the field that is wrong, such as `$.DBInstances[0].EngineVersion`.
+    /// Returns the JSON path of the invalid field, such as `$.DBInstances[0].EngineVersion`.
     ///
     /// ```
     /// # use fake_rds::Seed;
@@ -205,7 +206,7 @@ impl Error {
         self.0.path.as_deref()
     }
 
-    /// Returns line and column in the file or string that was read, counted from 1.
+    /// Returns line and column of the mistake in the file or string, counted from 1.
     ///
     /// ```
     /// # use fake_rds::Seed;
@@ -216,7 +217,7 @@ impl Error {
         self.0.place
     }
 
-    /// Returns the file that was read.
+    /// Returns the file with the mistake.
     ///
     /// ```
     /// # use fake_rds::Seed;
@@ -227,7 +228,8 @@ impl Error {
         self.0.file.as_deref()
     }
 
-    /// Returns the step of a scenario that failed, counted from 1; `None` if calls or state at the end are wrong.
+    /// Returns the number of the failed step of a scenario, counted from 1. It is `None` if the calls or the state at
+    /// the end are wrong.
     ///
     /// ```
     /// # use fake_rds::Scenario;
@@ -284,7 +286,7 @@ impl std::error::Error for Error {
 }
 
 impl PartialEq for Error {
-    /// Two errors are equal if kind and text are.
+    /// Two errors are equal if they have the same kind and text.
     fn eq(&self, other: &Error) -> bool {
         self.kind() == other.kind() && self.to_string() == other.to_string()
     }
@@ -292,7 +294,7 @@ impl PartialEq for Error {
 
 impl Eq for Error {}
 
-/// One error in a seed or a scenario: where it stands and what is wrong.
+/// One error in a seed or a scenario: its place and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FieldError {
     path: String,
@@ -310,7 +312,7 @@ impl FieldError {
         self
     }
 
-    /// The same error in a document that holds this one at `prefix`.
+    /// Returns the same error with a path that begins with `prefix`, for a document that contains this one.
     pub(crate) fn within(self, prefix: &str) -> FieldError {
         FieldError { path: format!("{prefix}{}", self.path.strip_prefix('$').unwrap_or(&self.path)), ..self }
     }
@@ -327,7 +329,7 @@ impl FieldError {
         &self.path
     }
 
-    /// The error's text: what is wrong and what is expected.
+    /// The text of the error: what is wrong and what is expected.
     pub(crate) fn reason(&self) -> &str {
         &self.reason
     }
@@ -342,7 +344,7 @@ impl fmt::Display for FieldError {
     }
 }
 
-/// Errors in one line, for a message.
+/// Joins errors to one line, for a message.
 pub(crate) fn joined(errors: &[FieldError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }

@@ -1,4 +1,4 @@
-//! JSON texts: read into a [`Value`], and searched for the place that a path names.
+//! JSON: parses it to a [`Value`], and finds the line and column of a path.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use serde_json::value::RawValue;
 
 use crate::base::value::{Object, Value};
 
-/// The deepest nesting that is read. No file or parameter of this crate has a reason to be deeper.
+/// The deepest accepted nesting. No file or parameter of this crate needs more.
 const DEEPEST: usize = 64;
 
-/// The error of text that is not JSON, or is nested too deeply.
+/// The error for a string that is not JSON, or is nested too deeply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NotJson {
     pub(crate) reason: String,
@@ -18,7 +18,7 @@ pub(crate) struct NotJson {
     pub(crate) place: (usize, usize),
 }
 
-/// Parses a JSON text. Members keep their order, and a duplicate member is kept.
+/// Parses JSON. Members keep their order, and duplicate members are kept.
 pub(crate) fn parse(text: &str) -> Result<Value, NotJson> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = Tree { depth: 0 }.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
@@ -98,7 +98,7 @@ impl<'de> Visitor<'de> for Tree {
     }
 }
 
-/// The positions of the values in JSON text. Made only when there is an error to place, or a value to replace.
+/// The positions of the values in a JSON string. Built only to locate an error or to replace a value.
 pub(crate) struct Places<'t> {
     text: &'t str,
     /// The offset of each line's start.
@@ -106,7 +106,7 @@ pub(crate) struct Places<'t> {
     root: Option<Node<'t>>,
 }
 
-/// A value's text, and those of what is in it.
+/// The source text of a value, and the nodes inside it.
 struct Node<'t> {
     text: &'t str,
     kind: Kind<'t>,
@@ -124,7 +124,7 @@ impl<'t> Places<'t> {
         Places { text, lines, root: serde_json::from_str::<&RawValue>(text).ok().and_then(|raw| node(raw, 0)) }
     }
 
-    /// Line and column, counted from 1, of the deepest value that a path names and the text has.
+    /// Returns line and column, counted from 1, of the deepest existing value on a path.
     pub(crate) fn line_and_column(&self, path: &str) -> (usize, usize) {
         let Some(root) = &self.root else { return (1, 1) };
         let offset = self.offset(descend(root, path).0.text);
@@ -133,7 +133,7 @@ impl<'t> Places<'t> {
         (line, 1 + self.text[start..offset].chars().count())
     }
 
-    /// The byte range of the value that a path names, if the text has all of the path.
+    /// Returns the byte range of the value at a path, if the whole path exists.
     pub(crate) fn range(&self, path: &str) -> Option<std::ops::Range<usize>> {
         let (node, rest) = descend(self.root.as_ref()?, path);
         let start = self.offset(node.text);
@@ -162,7 +162,7 @@ fn node<'t>(raw: &'t RawValue, depth: usize) -> Option<Node<'t>> {
     Some(Node { text, kind })
 }
 
-/// The deepest node that a path names and the text has, and what is left of the path there.
+/// Returns the deepest existing node on a path, and the rest of the path.
 fn descend<'n, 't, 'p>(root: &'n Node<'t>, path: &'p str) -> (&'n Node<'t>, &'p str) {
     let mut node = root;
     let mut rest = path.strip_prefix('$').unwrap_or(path);
@@ -172,7 +172,7 @@ fn descend<'n, 't, 'p>(root: &'n Node<'t>, path: &'p str) -> (&'n Node<'t>, &'p 
                 let (index, after) = rest.split_once(']')?;
                 Some((items.get(index.parse::<usize>().ok()?)?, after))
             }),
-            // The longest name first: a name may have dots and brackets itself.
+            // Tries the longest name first, since a name may contain dots and brackets.
             Kind::Object(members) => rest.strip_prefix('.').and_then(|rest| {
                 let fitting = members.iter().filter(|(name, _)| rest.starts_with(name.as_str()));
                 let (name, member) = fitting.max_by_key(|(name, _)| name.len())?;
@@ -186,7 +186,7 @@ fn descend<'n, 't, 'p>(root: &'n Node<'t>, path: &'p str) -> (&'n Node<'t>, &'p 
     (node, rest)
 }
 
-/// Members in the order of the text, each with its own text.
+/// Members in their original order, each with its source text.
 struct Members<'t>(Vec<(String, &'t RawValue)>);
 
 impl<'de> serde_core::Deserialize<'de> for Members<'de> {

@@ -1,12 +1,12 @@
-//! Tells those who wait that something came: threads and futures alike, and by real time alone.
+//! Wakes waiting threads and futures when an event comes, with deadlines in real time.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
-/// Counts what came, and wakes whoever waits for more.
+/// Counts events, and wakes the threads and futures that wait for the next one.
 ///
-/// tokio's own means are not used: a paused clock of tokio's fires time-outs at once.
+/// It does not use tokio's primitives, since a paused tokio clock fires time-outs at once.
 #[derive(Debug, Default)]
 pub(crate) struct Signal {
     state: Mutex<Waiting>,
@@ -24,7 +24,7 @@ impl Signal {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wakes all.
+    /// Counts an event and wakes all waiters.
     pub(crate) fn send(&self) {
         let wakers = {
             let mut state = self.lock();
@@ -37,12 +37,12 @@ impl Signal {
         }
     }
 
-    /// Returns the number of times that it was sent.
+    /// Returns the number of events so far.
     pub(crate) fn count(&self) -> u64 {
         self.lock().count
     }
 
-    /// Blocks until it was sent more often than that, or until a moment.
+    /// Blocks until there are more events than `seen`, or until the deadline.
     pub(crate) fn wait(&self, seen: u64, until: Instant) {
         let state = self.lock();
         let left = until.saturating_duration_since(Instant::now());
@@ -50,7 +50,7 @@ impl Signal {
         drop(waited);
     }
 
-    /// Returns whether it was sent more often than that. If not, the task is woken by the next one.
+    /// Returns whether there are more events than `seen`. If not, the next event wakes the task.
     pub(crate) fn poll(&self, seen: u64, context: &Context<'_>) -> Poll<()> {
         let mut state = self.lock();
         if state.count > seen {

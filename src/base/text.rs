@@ -1,10 +1,10 @@
-//! Texts for messages that a person reads: cut to length, listed, compared with the words that are known.
+//! Strings for messages: cuts them to length, joins them to lists, and suggests known words for misspelt ones.
 
-/// True where tables carry the texts that only pages of documentation and the command line print. In WebAssembly they would be an eighth of the
-/// module.
+/// `true` if tables contain the texts that only documentation pages and the command line print. WebAssembly leaves them
+/// out: they would be an eighth of the module.
 pub(crate) const HAS_DOCS: bool = cfg!(not(target_family = "wasm"));
 
-/// The lines of a documentation, where tables carry it.
+/// The lines of a doc comment, if tables contain it (see [`HAS_DOCS`]).
 macro_rules! described {
     ($($line:literal),* $(,)?) => {{
         const LINES: &[&str] = if $crate::base::text::HAS_DOCS { &[$($line),*] } else { &[] };
@@ -12,13 +12,13 @@ macro_rules! described {
     }};
 }
 
-/// The most characters of a client's text that a message shows.
+/// The largest number of characters of a client's value that a message shows.
 const LONGEST: usize = 60;
 
-/// The most words that a list in a message shows.
+/// The largest number of words in a list of a message.
 const MOST: usize = 20;
 
-/// A text cut to the length that a message can show; `…` marks a cut.
+/// Cuts a string to the length that a message shows; `…` marks the cut.
 pub(crate) fn clip(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -26,7 +26,7 @@ pub(crate) fn clip(text: &str) -> String {
     }
 }
 
-/// Words with commas between: at most twenty, then how many more there are. No words are `none`.
+/// Joins words with commas: at most twenty, then the number of the rest. An empty list is `none`.
 pub(crate) fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
     let (mut text, mut count) = (String::new(), 0);
     for word in words {
@@ -40,7 +40,7 @@ pub(crate) fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String 
     }
 }
 
-/// `no instance "rm-2"; existing: "rm-1", "rm-3"`: something that does not exist, and what does.
+/// Returns a message such as `no instance "rm-2"; existing: "rm-1", "rm-3"`.
 pub(crate) fn missing<T: ToString>(what: &str, existing: impl IntoIterator<Item = T>) -> String {
     format!("no {what}; existing: {}", list(existing.into_iter().map(|word| word.to_string())))
 }
@@ -54,8 +54,8 @@ fn append(text: &mut String, count: usize, word: &str) {
     }
 }
 
-/// The candidate that was most likely meant by a misspelt word, compared without case: the one with the smallest edit
-/// distance, if that is at most a third of the word's letters, or two.
+/// Returns the candidate with the smallest edit distance from a misspelt word, ignoring case, if the distance is at
+/// most a third of the word's letters, or two.
 pub(crate) fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut search = Search::of(word);
     for candidate in candidates {
@@ -64,11 +64,11 @@ pub(crate) fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
     search.best.map(|(_, candidate)| candidate)
 }
 
-/// A search for the candidate that is nearest to a word.
+/// A search for the candidate that is most similar to a word.
 struct Search<'a> {
     wanted: String,
     letters: usize,
-    /// The distance of what is near enough.
+    /// The largest accepted distance.
     limit: usize,
     best: Option<(usize, &'a str)>,
 }
@@ -81,7 +81,7 @@ impl<'a> Search<'a> {
     }
 
     fn offer(&mut self, candidate: &'a str) {
-        // A word whose length differs by more is farther away than that.
+        // If the lengths differ by more than the limit, so do the words.
         if candidate.len().abs_diff(self.wanted.len()) > self.limit * 4
             || candidate.chars().count().abs_diff(self.letters) > self.limit
         {
@@ -94,7 +94,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// `; did you mean ..?` with the nearest candidate, or nothing if none is near.
+/// Returns `; did you mean ..?` with the most similar candidate, or an empty string if none is similar enough.
 pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     suggest(word, candidates).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }

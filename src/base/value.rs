@@ -1,4 +1,4 @@
-//! An ordered tree of values: what a file says, what an answer holds, what an operation changes.
+//! An ordered tree of values: the contents of a file, an answer or a change.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use serde_core::ser::{SerializeMap, SerializeSeq};
 use serde_core::{Serialize, Serializer};
 use serde_json::Number;
 
-/// A value as JSON has them. The members of an object keep their order.
+/// A JSON value. The members of an object keep their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Value {
     Null,
@@ -17,7 +17,7 @@ pub(crate) enum Value {
     Object(Object),
 }
 
-/// Members in order. A text that was read may name a member twice; both are here.
+/// Members in order. If parsed JSON has a duplicate member, both are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Object(pub(crate) Vec<(Cow<'static, str>, Value)>);
 
@@ -47,7 +47,7 @@ impl Object {
         }
     }
 
-    /// The first member of this name.
+    /// Returns the first member of this name.
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
@@ -66,7 +66,7 @@ impl Value {
         }
     }
 
-    /// The text, if it is one.
+    /// Returns the string, if the value is one.
     pub(crate) fn as_text(&self) -> Option<&str> {
         match self {
             Value::Text(text) => Some(text),
@@ -74,7 +74,7 @@ impl Value {
         }
     }
 
-    /// The member of an object.
+    /// Returns the member of this name, if the value is an object that has it.
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         match self {
             Value::Object(object) => object.get(name),
@@ -82,7 +82,8 @@ impl Value {
         }
     }
 
-    /// Returns the items of a list. Any other value is a list of itself, as a single XML element is.
+    /// Returns the items of a list. Any other value counts as a list of one, since XML does not mark a list with a
+    /// single item.
     pub(crate) fn items(&self) -> &[Value] {
         match self {
             Value::List(items) => items,
@@ -204,7 +205,7 @@ impl Serialize for Value {
     }
 }
 
-/// Builds an object, its members spelled as on the wire: `object! { DBName: name, Accounts: accounts }`.
+/// Builds an object with members spelled as on the wire: `object! { DBName: name, Accounts: accounts }`.
 macro_rules! object {
     ($($name:ident: $value:expr),* $(,)?) => {{
         #[allow(unused_mut)]

@@ -1,9 +1,9 @@
-//! Enums whose values are words: the traits that each of them has.
+//! The traits of enums whose values are words.
 
 use super::error::{Error, ErrorKind};
 use super::text;
 
-/// The error that a word is not in the list it should come from.
+/// The error that a word is not in the list of known words.
 pub(crate) fn unknown_word(found: &str, known: &[&str]) -> Error {
     let list = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     let near = text::suggest(found, known.iter().copied()).map(|near| format!(" (did you mean `{near}`?)"));
@@ -11,7 +11,7 @@ pub(crate) fn unknown_word(found: &str, known: &[&str]) -> Error {
     Error::new(ErrorKind::UnknownName, reason)
 }
 
-/// Implements `Display`, `FromStr`, `Serialize` and `Deserialize` by the words of an enum.
+/// Implements `Display`, `FromStr`, `Serialize` and `Deserialize` with the words of an enum.
 macro_rules! word_traits {
     ($name:ident { $( $variant:ident => $word:literal, )+ }) => {
         impl std::fmt::Display for $name {

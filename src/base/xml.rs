@@ -4,11 +4,11 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::{Map, Value};
 
-/// The deepest nesting that is read. No answer of the service is that deep.
+/// The deepest accepted nesting. No answer of the service needs more.
 const DEEPEST: usize = 64;
 
-/// The name of the root element, and what is in it: an element with elements in it is an object, a repeated one an array,
-/// any other its text.
+/// Returns the name of the root element and its contents. An element with child elements becomes an object, repeated
+/// elements become an array, and any other element becomes a string.
 pub(crate) fn read(text: &str) -> Result<(String, Value), String> {
     let mut reader = Reader::from_str(text);
     let mut stack: Vec<Element> = vec![Element::default()];

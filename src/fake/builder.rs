@@ -44,14 +44,14 @@ use crate::service::stub::Unmodelled;
 #[must_use = "a builder does nothing until it is started"]
 pub struct FakeRdsBuilder {
     pub(super) seed: Seed,
-    /// Errors of values that the seed could not accept.
+    /// The errors of values that the seed does not accept.
     pub(super) errors: Vec<FieldError>,
     /// The error of a seed file that could not be read.
     pub(super) unread: Option<Error>,
     pub(super) options: Options,
-    /// The wrapper that serves in place of the service.
+    /// The wrapper that answers requests instead of the service itself.
     pub(super) wrap: Option<Wrap>,
-    /// Starts what follows the state of the service.
+    /// Starts a component that follows the state of the service, such as `Engines`.
     #[cfg(feature = "engines")]
     pub(super) beside: Option<super::StartBeside>,
 }
@@ -63,8 +63,8 @@ impl std::fmt::Debug for FakeRdsBuilder {
 }
 
 impl FakeRdsBuilder {
-    /// Starts from a seed. It comes first: after other settings, which it would replace, it is an error of the seed that
-    /// lists them.
+    /// Starts from a seed. Call this first: it would replace earlier settings, so if there are any, the seed gets an
+    /// error that lists them.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Seed};
@@ -88,8 +88,9 @@ impl FakeRdsBuilder {
         self.errors.push(FieldError::new("$", reason));
     }
 
-    /// Starts from a seed file. It comes first, as [`seed`](FakeRdsBuilder::seed) does. A relative path is looked for in the working folder, which in a test is
-    /// the folder of the package. What is wrong with the file stops the start, with file, line and column.
+    /// Starts from a seed file. Call this first, like [`seed`](FakeRdsBuilder::seed). A relative path is relative to
+    /// the working directory, which in a test is the directory of the package. If the file is invalid, the start fails
+    /// with an error that has file, line and column.
     ///
     /// ```
     /// # use fake_rds::FakeRds;
@@ -107,7 +108,8 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Adds a user. Without any the fake is open: every request belongs to one default user, signed or not.
+    /// Adds a user. Without any user the fake is open: it accepts signed and unsigned requests, and all belong to one
+    /// default user.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, User};
@@ -119,11 +121,11 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Sets a member of the seed by its key in a seed file: what has no setter, such as VPCs, white-list templates or
-    /// parameter groups.
+    /// Sets a member of the seed by its key in a seed file. Use it for members without a setter, such as VPCs,
+    /// white-list templates or parameter groups.
     ///
-    /// The value has the form that the seed file has; it replaces what was there. A mistake, such as an unknown name or a
-    /// wrong type, is an error of the seed: starting the fake reports it with its path and the nearest name.
+    /// The value has the same form as in a seed file; it replaces the previous value. A mistake, such as an unknown
+    /// name or a wrong type, is an error of the seed: starting the fake reports it with its path and the nearest name.
     ///
     /// ```
     /// # use fake_rds::FakeRds;
@@ -151,7 +153,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// When operations that take time are over. [`Progress::Polls`]`(1)` unless said otherwise.
+    /// Sets when operations that take time are over. The default is [`Progress::Polls`]`(1)`.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Progress};
@@ -163,8 +165,8 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// When the operations that one action begins are over, whatever holds for the others. A name that the service does not
-    /// have is an error of the seed.
+    /// Sets when the operations of one action are over. It takes precedence over
+    /// [`progress`](FakeRdsBuilder::progress). An action that the service does not have is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Progress};
@@ -179,8 +181,8 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Takes names that the service never had: regions, engine versions, classes, storage types, rules of policies, users
-    /// without a key, and stubs that do not fit the documented shape of the answer. For tests of the unusual.
+    /// Accepts names that the service never had (regions, engine versions, classes, storage types, rules of policies),
+    /// users without a key, and stubs that do not fit the documented shape of the answer. Use it for unusual tests.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -219,12 +221,12 @@ impl FakeRdsBuilder {
     /// Hides what was just created, granted or deleted from clients for a while, as the eventually consistent service does.
     /// Off by default.
     ///
-    /// Until then, reads show the state without it. A call that needs what is hidden is refused because it does not
-    /// exist, and one that creates again what was deleted, because it does. Changes of other kinds are visible at once,
-    /// and the test always reads the newest state. What a test [adds](crate::FakeRds::add_instance),
-    /// [updates](crate::FakeRds::update) or [removes](crate::FakeRds::remove_instance) is visible at once, together
-    /// with all that was hidden until then. A read during the lag does not count as a poll. A seed has no lagging
-    /// changes: all of them are visible in the fake that it starts.
+    /// While a change is hidden, clients read the state before it. A call that needs a hidden new resource is refused
+    /// because the resource does not exist yet; a call that recreates a deleted resource is refused because it still
+    /// exists. Other kinds of changes are visible at once, and the test itself always reads the newest state. What a
+    /// test [adds](crate::FakeRds::add_instance), [updates](crate::FakeRds::update) or
+    /// [removes](crate::FakeRds::remove_instance) is visible at once, together with everything hidden before. A read
+    /// during the lag does not count as a poll. A seed has no hidden changes: a fake started from it shows everything.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -243,8 +245,8 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Starts the fake's clock at a moment, `YYYY-MM-DDThh:mm:ssZ`; it runs on from there. An invalid moment is an
-    /// error of the seed.
+    /// Starts the fake's clock at a time, `YYYY-MM-DDThh:mm:ssZ`, from which it runs on. An invalid time is an error of
+    /// the seed.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -288,8 +290,9 @@ impl FakeRdsBuilder {
 
     /// Sets the statuses of source and destination while an import runs, instead of `TRANSING` and `Importing`.
     ///
-    /// The page of the operation prints the labels of those two ("Migrating", "Importing data"); by meaning it could as
-    /// well be `TransingToOthers` and `ImportingFromOthers`. No sample of the live service is known.
+    /// The defaults are the statuses with the labels that the page of the operation prints ("Migrating", "Importing
+    /// data"). By their meaning, `TransingToOthers` and `ImportingFromOthers` are possible too. No sample of the live
+    /// service is known.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Status};
@@ -303,9 +306,9 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Overrides the answer to a condition, since later documentation and the live service disagree. A `{}` in code or
-    /// message is replaced like the `{}` of the table's own entry. A status outside 400 to 599 or an empty code is an
-    /// error of the seed.
+    /// Overrides the answer to a condition, for cases in which documents and the live service disagree. A `{}` in code
+    /// or message is replaced like the `{}` of the table's own entry. A status outside 400 to 599 or an empty code is
+    /// an error of the seed.
     ///
     /// ```
     /// # use fake_rds::{Condition, FakeRds};
@@ -325,8 +328,8 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Overrides the answer to a condition in one action, as [`answer`](FakeRdsBuilder::answer) does in every action. An action
-    /// that the service does not have is an error of the seed.
+    /// Overrides the answer to a condition in one action; [`answer`](FakeRdsBuilder::answer) does so in all actions. An
+    /// action that the service does not have is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::{Condition, FakeRds};
@@ -355,7 +358,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Returns whether signatures, timestamps and nonces are checked, whatever the presence of users would mean.
+    /// Sets whether signatures, timestamps and nonces are checked. By default they are checked if there is a user.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Signatures, User};
@@ -383,7 +386,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Returns how many calls are kept, the last ones. 10,000 unless said otherwise.
+    /// Sets how many of the last calls are kept. The default is 10,000.
     ///
     /// ```
     /// # use fake_rds::FakeRds;
@@ -417,15 +420,15 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Serves the fake from the runtime that calls `start`, so that it works under a paused clock of tokio's.
+    /// Serves the fake from the runtime that calls `start`, so that it works with a paused tokio clock.
     ///
-    /// With `#[tokio::test(start_paused = true)]` code that polls every 30 s with time-outs of 10 s is tested unchanged, in
-    /// milliseconds: tokio's clock moves on only while nothing is left to do. The fake's clock,
+    /// With `#[tokio::test(start_paused = true)]` code that polls every 30 s with time-outs of 10 s is tested
+    /// unchanged, in milliseconds: a paused tokio clock moves on whenever no task has work left. The fake's clock,
     /// [`Fault::delay`](crate::Fault::delay) and the deadlines of the waits follow tokio's clock there. A [frozen
     /// clock](FakeRdsBuilder::frozen_clock) and [`advance`](crate::FakeRds::advance) work as elsewhere.
     ///
-    /// Dropping the fake does not wait there; [`close`](crate::FakeRds::close) does, and the port is free afterwards. Code that blocks
-    /// the thread of the runtime also blocks the fake.
+    /// With this setting, dropping the fake does not wait until the port is free; [`close`](crate::FakeRds::close)
+    /// does. Code that blocks the thread of the runtime also blocks the fake.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -462,7 +465,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Has something follow the state of the service.
+    /// Adds a component that follows the state of the service.
     #[cfg(feature = "engines")]
     pub(crate) fn beside(mut self, start: super::StartBeside) -> FakeRdsBuilder {
         self.beside = Some(start);
@@ -482,7 +485,7 @@ impl FakeRdsBuilder {
         &mut self.seed
     }
 
-    /// Injects a fault before the first request comes. One that could never fire is an error of the seed.
+    /// Injects a fault before the first request. A fault that could never fire is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Fault};

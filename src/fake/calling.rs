@@ -1,4 +1,4 @@
-//! Calls without a socket, and the end of a fake on the runtime of the test.
+//! Calls without a socket, and closing a fake that runs on the test's runtime.
 
 use http::{HeaderValue, header};
 
@@ -7,8 +7,9 @@ use crate::rpc::request::Incoming;
 use crate::rpc::response::{Cut, Outgoing};
 
 impl FakeRds {
-    /// Returns the directory of this fake: empty at first, and removed when the fake is dropped. A program under test keeps its files there.
-    /// Under exploration each run has its own directory, which a program finds again after a crash.
+    /// Returns the directory of this fake for the files of the program under test. The first call creates it empty, and
+    /// dropping the fake removes it. In an exploration each run has its own directory, and a program that is restarted
+    /// after a crash gets the same one.
     ///
     /// # Panics
     ///
@@ -42,10 +43,10 @@ impl FakeRds {
         self.service().scratch().map_err(|error| Error::io("the directory of the run cannot be created", error))
     }
 
-    /// Answers a request without a socket: at once, on this thread.
+    /// Answers a request without a socket, on the calling thread, without waiting.
     ///
-    /// The request is signed, logged, counted as a poll and met by faults and stubs as one over HTTP. Mocks are passed by, and a
-    /// delay is not waited for.
+    /// Signatures, the log, the counting of polls, faults and stubs work as for a request over HTTP. Mocks are skipped,
+    /// and delays are not waited for.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -68,7 +69,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If a fault breaks the connection, before the answer or within it.
+    /// If a fault breaks the connection, before or during the answer.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Fault};
@@ -96,7 +97,7 @@ impl FakeRds {
         response(outgoing)
     }
 
-    /// Ends the fake and waits until its port is free and the answers in flight are sent, at most one second.
+    /// Ends the fake and waits until its port is free and the pending answers are sent, for at most one second.
     ///
     /// Dropping does the same, but waits only if the fake serves from its own thread. With
     /// [`on_current_runtime`](crate::FakeRdsBuilder::on_current_runtime) this method waits.

@@ -1,4 +1,4 @@
-//! Reaching into a fake: its instances, and the way back to the seed.
+//! Changing a fake from the test: its instances, and a reset to the seed.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -10,14 +10,14 @@ use crate::service::test_action::{Done, TestAction};
 use crate::service::updates::LONGEST_UPDATE;
 
 impl FakeRds {
-    /// Changes an instance. What the closure returns takes its place.
+    /// Replaces an instance by the one that the closure returns.
     ///
-    /// The change is one step: if something else changes the instance while the closure runs, the closure runs again on what
-    /// the instance is then. So it may run more than once.
+    /// The change is atomic: if something else changes the instance while the closure runs, the closure runs again with
+    /// the new state. It may therefore run more than once.
     ///
     /// Operations on the instance continue. An import checks source and destination again at its end, and fails if a
-    /// source database is gone or the storage rule does not allow it any longer. An instance whose status was changed
-    /// meanwhile keeps it.
+    /// source database is gone or the storage rule does not allow it any longer. If the closure changes the status, the
+    /// end of the operation does not overwrite it.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, LockMode};
@@ -28,9 +28,9 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If there is no such instance, or if the closure returns an invalid instance or one of another id. The fake
-    /// continues unchanged, also if the closure panics. Also if the closure makes an update itself, or if an update of
-    /// another thread does not end within five seconds.
+    /// If there is no such instance, if the closure returns an invalid instance or one with another id, if the closure
+    /// calls `update` itself, or if an update of another thread does not end within five seconds. The fake then
+    /// continues unchanged, as it does if the closure panics.
     #[track_caller]
     pub fn update(&self, id: &str, change: impl Fn(Instance) -> Instance) {
         must(format_args!("update of `{id}`: "), self.try_update(id, change));
@@ -40,7 +40,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If there is no such instance, or if the closure returns an invalid instance or one of another id.
+    /// If there is no such instance, or if the closure returns an invalid instance or one with another id.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -96,7 +96,7 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If the id is taken or the instance cannot be.
+    /// If the id is taken or the instance is invalid.
     #[track_caller]
     pub fn add_instance(&self, instance: Instance) {
         let id = instance.id.clone();
@@ -107,7 +107,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If the id is taken or the instance cannot be.
+    /// If the id is taken or the instance is invalid.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -118,8 +118,8 @@ impl FakeRds {
         self.try_perform(TestAction::Add(Box::new(instance)))
     }
 
-    /// Removes an instance at once. Operations on it fail: of an import the other participant is Running again. Read-only
-    /// instances of it have no primary any more.
+    /// Removes an instance at once. Operations on it fail; if it takes part in an import, the other instance is Running
+    /// again. Its read-only instances lose their primary.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -151,7 +151,8 @@ impl FakeRds {
         self.try_perform(TestAction::Remove(id.to_owned()))
     }
 
-    /// Goes back to the seed it started with, as if just started: state, clock, ids, stubs, and no calls.
+    /// Resets the fake to the seed that it started with: state, clock, ids and stubs. The log of calls is empty
+    /// afterwards.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -169,7 +170,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// None today: the seed that a fake started with can be loaded again.
+    /// Never today, since the seed that a fake started with can be loaded again.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -179,7 +180,7 @@ impl FakeRds {
         self.try_perform(TestAction::Reset)
     }
 
-    /// Performs a test action, such as one that the [log](FakeRds::log) of another fake has.
+    /// Performs a test action, such as one from the [log](FakeRds::log) of another fake.
     ///
     /// ```
     /// use fake_rds::{FakeRds, Instance, TestAction};
@@ -195,7 +196,7 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If it cannot be done, as the method for the same panics.
+    /// If the action cannot be performed, like the method that does the same.
     #[track_caller]
     pub fn perform(&self, action: TestAction) {
         must(format_args!(""), self.try_perform(action));
@@ -205,7 +206,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If it cannot be done. Nothing has changed then.
+    /// If the action cannot be performed. Nothing has changed then.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, TestAction};

@@ -1,4 +1,4 @@
-//! Checks on the calls a fake was made, with a readable account when they fail.
+//! Checks on the calls that a fake received, with a readable report when they fail.
 
 use std::fmt::Write as _;
 use std::panic::Location;
@@ -8,8 +8,8 @@ use regex::Regex;
 use super::{Error, ErrorKind, FakeRds};
 use crate::service::check::{Check, Times, Wanted};
 
-/// A check on the calls of one action. It is made when the value is dropped, at the end of the statement that is, and panics then
-/// if it does not hold: with what was expected, the calls that came nearest, and what differs.
+/// A check on the calls of one action. It runs when the value is dropped, which is at the end of the statement. If it
+/// fails, it panics with the expectation, the calls that come closest, and the differences.
 ///
 /// ```
 /// use fake_rds::FakeRds;
@@ -23,8 +23,8 @@ use crate::service::check::{Check, Times, Wanted};
 /// # }
 /// ```
 ///
-/// A check that holds by a misspelt name holds for nothing: an action that the service does not have is refused, and so is a parameter that
-/// the action does not have, unless some call had it.
+/// A misspelt name never makes a check pass: it fails if the service has no such action, or if the action has no such
+/// parameter and no call had it.
 #[derive(Debug)]
 pub struct CallCheck<'r> {
     rds: &'r FakeRds,
@@ -40,7 +40,7 @@ impl<'r> CallCheck<'r> {
         CallCheck { rds, check: Check::new(action), made: false, place: Location::caller() }
     }
 
-    /// Expects exactly `n` calls. Without a number, at least one is expected.
+    /// Expects exactly `n` calls. Without this method the check expects at least one.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -66,7 +66,7 @@ impl<'r> CallCheck<'r> {
         self
     }
 
-    /// Expects at most `n` calls. Without [`at_least`](CallCheck::at_least), none is enough.
+    /// Expects at most `n` calls. Without [`at_least`](CallCheck::at_least) the check also passes if there are none.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -81,7 +81,7 @@ impl<'r> CallCheck<'r> {
         self
     }
 
-    /// Only calls with this parameter.
+    /// Counts only calls with this value of a parameter.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -93,7 +93,7 @@ impl<'r> CallCheck<'r> {
         self
     }
 
-    /// Only calls without this parameter.
+    /// Counts only calls without this parameter.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -107,7 +107,8 @@ impl<'r> CallCheck<'r> {
         self
     }
 
-    /// Only calls in which this parameter matches a regular expression somewhere; `^` and `$` tie it to the ends.
+    /// Counts only calls in which a part of this parameter matches a regular expression; use `^` and `$` to match the
+    /// whole value.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -117,7 +118,7 @@ impl<'r> CallCheck<'r> {
     /// # }
     /// ```
     ///
-    /// A pattern that is not a regular expression fails the check, as a misspelt name does.
+    /// An invalid regular expression fails the check, like a misspelt name.
     pub fn matching(mut self, name: impl Into<String>, pattern: &str) -> CallCheck<'r> {
         match Regex::new(pattern) {
             Ok(pattern) => {
@@ -128,7 +129,7 @@ impl<'r> CallCheck<'r> {
         self
     }
 
-    /// Only calls that were answered with this error code.
+    /// Counts only calls that were answered with this error code.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -140,7 +141,7 @@ impl<'r> CallCheck<'r> {
         self
     }
 
-    /// Only calls that were answered with a success.
+    /// Counts only successful calls.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -152,7 +153,7 @@ impl<'r> CallCheck<'r> {
         self
     }
 
-    /// Makes the check now.
+    /// Runs the check now and returns the result.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::builder().start_blocking();
@@ -162,7 +163,7 @@ impl<'r> CallCheck<'r> {
     ///
     /// # Errors
     ///
-    /// If it does not hold: an account of what was expected and what came.
+    /// If the check fails. The error has the expectation and the calls that came.
     pub fn check(mut self) -> Result<(), Error> {
         self.made = true;
         self.outcome()
@@ -177,7 +178,7 @@ impl<'r> CallCheck<'r> {
     }
 }
 
-/// Returns whether calls to these actions came in this order.
+/// Checks that calls to these actions came in this order.
 pub(super) fn order(rds: &FakeRds, actions: &[String]) -> Result<(), Error> {
     for action in actions {
         rds.knows(action)?;
@@ -199,7 +200,7 @@ pub(super) fn order(rds: &FakeRds, actions: &[String]) -> Result<(), Error> {
             None => write!(account, "\nno call of {action} came"),
         };
         account.push_str("\ncalls in the order in which they came:");
-        // The last ones: what is missing should have come among them.
+        // Lists the last calls, since the missing one was expected among them.
         let first = calls.len().saturating_sub(20);
         for (index, call) in calls.iter().enumerate().skip(first) {
             let _ = write!(account, "\n{:>4} {} -> {}", index + 1, call.action(), call.outcome());

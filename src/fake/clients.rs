@@ -6,8 +6,8 @@ use crate::rpc::user::AccessKey;
 use crate::service::client::{self, Client};
 
 impl FakeRds {
-    /// The id of an access key that the fake takes: the first active one of its users, a permanent one before a temporary one. A fake without
-    /// users takes any; then it is `testid`.
+    /// The id of an access key that the fake accepts: the first active key of its users, with permanent keys before
+    /// temporary ones. A fake without users accepts any key, and this method returns `testid`.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, User};
@@ -55,12 +55,12 @@ impl FakeRds {
     /// | `ALICLOUD_ACCESS_KEY`, `ALICLOUD_SECRET_KEY` | Terraform's provider, before the two above | the test's key |
     /// | `ALIBABA_CLOUD_REGION_ID` | CLI | the region of the first instance, or `cn-hangzhou` |
     /// | `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION` | Terraform's provider | the same |
-    /// | `ALIBABA_CLOUD_ENDPOINT_RDS`, `RDS_ENDPOINT`, the same of `STS` and `VPC` | Terraform's provider | [`endpoint`](FakeRds::endpoint) |
+    /// | `ALIBABA_CLOUD_ENDPOINT_RDS`, `RDS_ENDPOINT`, and the same names with `STS` and `VPC` | Terraform's provider | [`endpoint`](FakeRds::endpoint) |
     /// | `ALIBABA_CLOUD_IGNORE_PROFILE` | CLI | `TRUE`: no profile of the machine's user is used |
     /// | `FAKE_RDS_URI`, `FAKE_RDS_ENDPOINT` | your own code | [`uri`](FakeRds::uri) and [`endpoint`](FakeRds::endpoint) |
     ///
     /// The names are from the README of the CLI, the source of the provider and that of the SDK's credentials library.
-    /// The SDKs and the CLI document no variable for the endpoint of one product, and none for the scheme: set those in
+    /// The SDKs and the CLI do not document a variable for the endpoint of one product or for the scheme: set these in
     /// code, in options, or in the provider's block, as [`clients`](crate::guide::clients) shows.
     ///
     /// ```

@@ -1,4 +1,4 @@
-//! The handle of an injected fault.
+//! The handle of an injected fault, and the methods that inject faults.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub struct FaultHandle {
 }
 
 impl FaultHandle {
-    /// Returns how many requests it has hit. A reset of the fake removes the fault, and the count with it.
+    /// Returns how many requests the fault has hit. A reset of the fake removes the fault and its count.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -31,11 +31,11 @@ impl FaultHandle {
         hits.unwrap_or_else(|| self.removed.load(Ordering::Relaxed))
     }
 
-    /// Checks how many requests it has hit.
+    /// Checks how many requests the fault has hit.
     ///
     /// # Panics
     ///
-    /// If it has hit another number of requests.
+    /// If the fault has hit a different number of requests.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -63,7 +63,7 @@ impl FaultHandle {
         self.service.lock().faults.must_fire(self.id);
     }
 
-    /// Removes the fault, which the [log](FakeRds::log) records. The count of its hits stays.
+    /// Removes the fault. The [log](FakeRds::log) records the removal, and the handle keeps the number of hits.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -87,11 +87,11 @@ impl fmt::Debug for FaultHandle {
 }
 
 impl FakeRds {
-    /// Makes something go wrong on purpose.
+    /// Injects a fault, so that requests fail on purpose.
     ///
     /// # Panics
     ///
-    /// If the fault could never fire: the service has no such action or `times(0)`.
+    /// If the fault could never fire: if the service has no such action, or with `times(0)`.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -12,8 +12,8 @@ use crate::seed::Seed;
 impl FakeRds {
     /// Returns the instance in its current state. Reading never counts as a poll.
     ///
-    /// Fields that were not given have the value that a request would show: the zone, the description, the connection
-    /// string.
+    /// Fields that the seed left out have the value that a request would show, for example the zone, the description
+    /// and the connection string.
     ///
     /// ```
     /// # use fake_rds::{Database, FakeRds, Instance, Status};
@@ -34,7 +34,7 @@ impl FakeRds {
         must(format_args!(""), self.find_instance(id))
     }
 
-    /// Returns the instance in its current state, if there is one of this id.
+    /// Returns the instance in its current state, or `None` if there is none with this id.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -63,7 +63,7 @@ impl FakeRds {
         must(format_args!(""), self.look(|cloud| find_database(cloud, instance, name)))
     }
 
-    /// Returns a database of an instance in its current state, if there is one of this name.
+    /// Returns a database of an instance in its current state, or `None` if there is none with this name.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -91,7 +91,7 @@ impl FakeRds {
         must(format_args!(""), self.look(|cloud| find_account(cloud, instance, name)))
     }
 
-    /// Returns an account of an instance in its current state, if there is one of this name.
+    /// Returns an account of an instance in its current state, or `None` if there is none with this name.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -101,7 +101,7 @@ impl FakeRds {
         self.look(|cloud| find_account(cloud, instance, name)).ok()
     }
 
-    /// Returns all instances in their current state, in the order they were made.
+    /// Returns all instances in their current state, in the order in which they were created.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -112,7 +112,7 @@ impl FakeRds {
         self.look(|cloud| cloud.instances.iter().map(|instance| instance.shown()).collect())
     }
 
-    /// Returns the ids of all instances, in the order they were made.
+    /// Returns the ids of all instances, in the order in which they were created.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -138,7 +138,7 @@ impl FakeRds {
         must(format_args!(""), self.find_import(id))
     }
 
-    /// Returns an import in its current state, if there is one of this id.
+    /// Returns an import in its current state, or `None` if there is none with this id.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::builder().start_blocking();
@@ -148,7 +148,7 @@ impl FakeRds {
         self.find_import(id).ok()
     }
 
-    /// Returns all imports in their current state, in the order they began.
+    /// Returns all imports in their current state, in the order in which they began.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -174,7 +174,7 @@ impl FakeRds {
         must(format_args!(""), self.find_operation(id))
     }
 
-    /// Returns an operation that is not over, if there is one of this id.
+    /// Returns an operation that is not over, or `None` if there is none with this id.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -225,7 +225,8 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If a seed has no such key. The message has the nearest one. [`try_get`](FakeRds::try_get) does not panic.
+    /// If a seed has no such key. The message suggests the most similar key. [`try_get`](FakeRds::try_get) does not
+    /// panic.
     #[track_caller]
     pub fn get(&self, name: &str) -> serde_json::Value {
         match self.try_get(name) {
@@ -234,7 +235,7 @@ impl FakeRds {
         }
     }
 
-    /// Returns a member of the seed by its key in a seed file, if there is such a key.
+    /// Returns a member of the seed by its key in a seed file, or `None` if there is no such key.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();

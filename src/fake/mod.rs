@@ -38,11 +38,11 @@ use crate::service::{Service, State};
 
 /// A fake ApsaraDB RDS that runs on its own port until it is dropped.
 ///
-/// Dropping it frees the port. Any number run side by side in one process and share nothing. All methods take `&self`
-/// and none waits, but the starts.
+/// Dropping it frees the port. Any number of fakes run side by side in one process and share nothing. All methods take
+/// `&self`; only those that start, close or wait for something take time.
 ///
-/// This is a crate for tests, so what goes wrong by a test's own mistake (an instance that is not there) panics with
-/// a message that says what is there; where a test may want to look at the mistake there is a `try_` method beside.
+/// In a test a mistake of the test itself should fail loudly, so a method that names a missing instance panics, with a
+/// message that lists the existing ones. Each such method has a `try_` twin that returns the mistake instead.
 ///
 /// ```
 /// use fake_rds::{FakeRds, Instance, Status};
@@ -63,14 +63,14 @@ use crate::service::{Service, State};
 /// ```
 pub struct FakeRds {
     service: Arc<Service>,
-    /// Answers what no mock answers.
+    /// Answers the requests that no mock answers.
     handler: Arc<dyn Handler>,
     #[cfg(feature = "wiremock")]
     mocks: Arc<Mocks>,
     server: Server,
 }
 
-/// The longest time that the end of a fake takes, whatever stubs and mocks do.
+/// The longest time that dropping a fake takes, even if stubs or mocks are still running.
 const LONGEST_DROP: Duration = Duration::from_secs(1);
 
 impl std::fmt::Debug for FakeRds {
@@ -93,7 +93,7 @@ impl Drop for FakeRds {
         self.service.closed();
         #[cfg(feature = "wiremock")]
         self.mocks.verify(deadline);
-        // A test that fails for another reason says that one.
+        // If the test already fails for another reason, that reason is the one to show.
         if !missed.is_empty() && !std::thread::panicking() {
             panic!("a fault did not fire: {}", missed.join("; "));
         }
@@ -202,8 +202,8 @@ impl FakeRds {
     }
 }
 
-/// Returns the value, or panics at the location of the caller's caller. A closure has its own location, so
-/// `unwrap_or_else` would name a line of this crate.
+/// Returns the value, or panics at the location of the caller's caller. `unwrap_or_else` would name a line of this
+/// crate, since a closure has its own location.
 #[track_caller]
 fn must<T>(what: std::fmt::Arguments<'_>, result: Result<T, Error>) -> T {
     match result {

@@ -1,4 +1,4 @@
-//! Starting a fake: its seed is checked, a port is taken, a front serves.
+//! Starting a fake: checks the seed, binds a port and serves requests there.
 
 use std::net::TcpListener;
 use std::panic::Location;
@@ -32,11 +32,11 @@ impl FakeRdsBuilder {
         self.start_at(Location::caller())
     }
 
-    /// Starts the fake for code at a place, which a panic names.
+    /// Starts the fake for code at a place; a panic names that place.
     pub(super) async fn start_at(self, place: &'static Location<'static>) -> FakeRds {
         match self.try_start().await {
             Ok(rds) => rds,
-            // The panic is in a future, so its own place is this one.
+            // The panic happens in a future, where `#[track_caller]` would name this line.
             Err(error) => panic!("the fake at {place} cannot be started: {error}"),
         }
     }
@@ -63,7 +63,7 @@ impl FakeRdsBuilder {
     ///
     /// # Panics
     ///
-    /// As [`start`](FakeRdsBuilder::start).
+    /// In the same cases as [`start`](FakeRdsBuilder::start).
     ///
     /// ```
     /// # use fake_rds::FakeRds;
@@ -82,7 +82,7 @@ impl FakeRdsBuilder {
     ///
     /// # Errors
     ///
-    /// As [`try_start`](FakeRdsBuilder::try_start).
+    /// In the same cases as [`try_start`](FakeRdsBuilder::try_start).
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -158,7 +158,7 @@ fn ticks() -> Result<Ticks, Error> {
     }))
 }
 
-/// Starts what follows the state of the service, or says why it cannot.
+/// Starts a component that follows the state of the service, or returns why it cannot start.
 #[cfg(feature = "engines")]
 pub(crate) type StartBeside =
     Arc<dyn Fn(&Arc<Service>) -> Result<Arc<dyn crate::service::beside::Beside>, Error> + Send + Sync>;

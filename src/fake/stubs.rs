@@ -1,4 +1,4 @@
-//! Answers that a test sets: stubs, mocks in front of the fake, the fake behind a mock server.
+//! Answers that a test sets: stubs, mocks in front of the fake, and the fake behind a mock server.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,13 +10,13 @@ use crate::service::StubFn;
 use crate::service::test_action::TestAction;
 
 impl FakeRds {
-    /// Answers an action that the fake does not model with a JSON object, written as JSON or XML as asked. A `RequestId` is
-    /// added. A stub of an action that the fake does model takes its place.
+    /// Answers an action with a JSON object, which is sent as JSON or XML, as the request asks, with a `RequestId`
+    /// added. It is meant for actions that the fake does not model; a stub of a modelled action replaces the model.
     ///
-    /// The object is compared with the documented shape of the action's answer, if it is known: an unknown field, a
-    /// value of another type and a list outside its wrapper are refused. A fake with
-    /// [`anything_goes`](crate::FakeRdsBuilder::anything_goes) accepts them. Errors are not stubbed but injected, with
-    /// [`Fault::api_error`](crate::Fault::api_error).
+    /// The object is compared with the documented shape of the action's answer, if one is known: unknown fields, values
+    /// of another type and lists outside their wrapper are rejected. A fake with
+    /// [`anything_goes`](crate::FakeRdsBuilder::anything_goes) accepts them. To answer with an error, inject
+    /// [`Fault::api_error`](crate::Fault::api_error) instead.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -29,8 +29,8 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If the service has no such action, if the answer is not an object, has a `Code` at its top, names that XML cannot
-    /// carry, or does not fit the documented shape.
+    /// If the service has no such action, or if the answer is not an object, has a `Code` at the top level, has names
+    /// that are invalid in XML, or does not fit the documented shape.
     #[track_caller]
     pub fn stub(&self, action: impl AsRef<str>, body: serde_json::Value) {
         let action = action.as_ref();
@@ -41,7 +41,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// As `stub` panics.
+    /// In the cases in which `stub` panics.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -52,12 +52,13 @@ impl FakeRds {
         self.try_perform(TestAction::Stub { action: action.as_ref().to_owned(), answer: Some(body) })
     }
 
-    /// Answers an action with what a closure makes of the request's parameters, otherwise as [`stub`](FakeRds::stub).
+    /// Answers an action with the JSON object that a closure makes from the request's parameters. Everything else is as
+    /// with [`stub`](FakeRds::stub).
     ///
-    /// The closure gets a [`StubCall`], which reads as the map of the parameters, and whose [`fake`](StubCall::fake)
-    /// looks at the fake without keeping it alive. If the closure panics, or returns an invalid answer, the client gets
-    /// `InternalError` and the hint says why. A field that does not fit the documented shape is sent, with a hint. Such
-    /// a stub is not part of [`seed`](FakeRds::seed).
+    /// The closure gets a [`StubCall`], which dereferences to the map of the parameters, and whose
+    /// [`fake`](StubCall::fake) reads the fake without keeping it alive. If the closure panics or returns an invalid
+    /// answer, the client gets `InternalError` and the hint says why. A field that does not fit the documented shape is
+    /// sent, with a hint. Such a stub is not part of [`seed`](FakeRds::seed).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -106,19 +107,20 @@ impl FakeRds {
     /// Modifies the answers of an action: the closure gets the answer of the model and returns the one that is sent. Refusals are sent
     /// as they are. A later call for the same action replaces the closure; [`reset`](FakeRds::reset) removes it.
     ///
-    /// The closure may look at the fake and [change](crate::WeakFakeRds::try_perform) it. If it panics, or what it returns is not an answer, the
-    /// client gets `InternalError` and the hint says why.
+    /// The closure may look at the fake and [change](crate::WeakFakeRds::try_perform) it. If it panics or returns an
+    /// invalid answer, the client gets `InternalError` and the hint says why.
     ///
     /// # What comes first
     ///
-    /// Several things can concern one call. They apply in this order:
+    /// Mocks, faults and stubs may all apply to one call. The order is:
     ///
-    /// 1. A [mock](FakeRds::mount) that matches answers alone; nothing below happens.
+    /// 1. A matching [mock](FakeRds::mount) answers, and nothing below happens.
     /// 2. The gateway checks the request and its signature, then the user's policy.
-    /// 3. A [fault](FakeRds::inject), the first that matches. Unless it is `after_effect`, late or truncated, it answers alone.
+    /// 3. The first matching [fault](FakeRds::inject) fires. Unless it is `after_effect`, late or truncated, it
+    ///    answers, and nothing below happens.
     /// 4. A [stub](FakeRds::stub) answers instead of the model. A stale read or a lag shows an earlier state of the model.
-    /// 5. `stub_over` modifies the answer, of the model or of the stub.
-    /// 6. A fault that is `after_effect`, late or truncated modifies or replaces what is sent.
+    /// 5. `stub_over` modifies the answer of the model or the stub.
+    /// 6. A fault that is `after_effect`, late or truncated modifies or replaces the answer.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -135,7 +137,7 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If the service has no such action, or if nothing answers it.
+    /// If the service has no such action, or if neither the model nor a stub answers it.
     #[track_caller]
     pub fn stub_over<F>(&self, action: impl AsRef<str>, change: F)
     where
@@ -149,7 +151,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// As `stub_over` panics.
+    /// In the cases in which `stub_over` panics.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -168,7 +170,8 @@ impl FakeRds {
             .map_err(|error| Error::new(ErrorKind::InvalidStub, error))
     }
 
-    /// The fake as a responder on a `wiremock::MockServer` of your own: it answers there as here, out of the same state.
+    /// Returns a responder that mounts the fake on your own `wiremock::MockServer`. It answers there from the same
+    /// state.
     ///
     /// ```
     /// use wiremock::{Mock, MockServer, matchers};
@@ -186,12 +189,13 @@ impl FakeRds {
         Responder(self.service.clone())
     }
 
-    /// Puts a `wiremock::Mock` in front of the fake (feature `wiremock`). What no mock matches is answered by the fake.
+    /// Puts a `wiremock::Mock` in front of the fake (feature `wiremock`). The fake answers the requests that no mock
+    /// matches.
     ///
-    /// Mocks are tried by their priority, 1 first; priority 255 is the fake's own. A call that a mock answers is in the
-    /// [log](FakeRds::calls), [marked](crate::Call::is_mocked). Signatures are not checked for it, and faults do not apply to it.
-    /// [`reset`](FakeRds::reset) keeps mocks. Their expectations are verified when the fake is dropped; a mock that still answers a
-    /// request one second later fails the test.
+    /// Mocks are tried in the order of their priority, 1 first; the fake itself has priority 255. A call that a mock
+    /// answers is in the [log](FakeRds::calls), [marked](crate::Call::is_mocked). Signatures are not checked for it,
+    /// and faults do not apply to it. [`reset`](FakeRds::reset) keeps mocks. Their expectations are verified when the
+    /// fake is dropped; a mock that still answers a request one second later fails the test.
     ///
     /// ```
     /// use fake_rds::wiremock::{Mock, ResponseTemplate, matchers};

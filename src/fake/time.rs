@@ -1,4 +1,4 @@
-//! The fake's clock, and the ends of operations.
+//! The fake's clock, and the methods that begin and end operations.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,7 +6,7 @@ use super::{Error, FakeRds, must};
 use crate::service::test_action::{Done, TestAction};
 
 impl FakeRds {
-    /// The fake's clock.
+    /// Returns the time on the fake's clock.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -17,11 +17,11 @@ impl FakeRds {
         self.service.lock().cloud.now()
     }
 
-    /// Moves the fake's clock on; what is over by then is over.
+    /// Moves the fake's clock forward. Operations whose end lies within the step end.
     ///
     /// # Panics
     ///
-    /// If the clock would leave the years the service's times can name.
+    /// If the new time is after the year 9999, the last that the service's format of times can express.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -39,7 +39,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If the clock would leave the years the service's times can name.
+    /// If the new time is after the year 9999, the last that the service's format of times can express.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -50,7 +50,8 @@ impl FakeRds {
         self.try_perform(TestAction::Advance(step))
     }
 
-    /// Starts a pending operation, whose `EffectiveTime` or the like is later. Its [`Progress`](crate::Progress) counts from now.
+    /// Starts an operation that is still pending, for example because its `EffectiveTime` is in the future. Its
+    /// [`Progress`](crate::Progress) counts from now.
     ///
     /// # Panics
     ///
@@ -81,7 +82,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If no operation of this id is pending.
+    /// If no operation with this id is pending.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();
@@ -91,13 +92,14 @@ impl FakeRds {
         self.try_perform(TestAction::Begin(id))
     }
 
-    /// Ends an operation: its effect happens now. Takes an `ImportId`, or the id of an [operation](FakeRds::operations).
+    /// Ends an operation: its effect happens now. Accepts an `ImportId`, or the id of an
+    /// [operation](FakeRds::operations).
     ///
     /// An import that has become impossible (a source database is gone, the storage has become too small) fails.
     ///
     /// # Panics
     ///
-    /// If nothing of this id runs. The message says what there is.
+    /// If no operation with this id is running. The message lists the existing ones.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Progress};
@@ -120,7 +122,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If nothing of this id runs.
+    /// If no operation with this id is running.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -131,11 +133,11 @@ impl FakeRds {
         self.try_perform(TestAction::Finish(id))
     }
 
-    /// Ends an operation without its effect. Takes an `ImportId`, or the id of an [operation](FakeRds::operations).
+    /// Ends an operation without its effect. Accepts an `ImportId`, or the id of an [operation](FakeRds::operations).
     ///
     /// # Panics
     ///
-    /// If nothing of this id runs. The message says what there is.
+    /// If no operation with this id is running. The message lists the existing ones.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Progress};
@@ -158,7 +160,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If nothing of this id runs.
+    /// If no operation with this id is running.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -1,4 +1,5 @@
-//! Waiting for what code under test does. Deadlines are real time; on the runtime of the test async waits follow tokio's clock.
+//! Waiting for the code under test. Deadlines are real time. On the runtime of the test, async waits follow tokio's
+//! clock.
 
 use std::panic::Location;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -8,16 +9,16 @@ use std::time::{Duration, Instant};
 use super::{Error, ErrorKind, FakeRds};
 use crate::service::journal::Call;
 
-/// The interval between two checks of a condition while no call comes. Changes by time or by the test's own code are
-/// seen within this time.
+/// The interval between two checks of a condition while no call comes. Changes by the clock or by the test's own code
+/// are noticed within this time.
 const TICK: Duration = Duration::from_millis(10);
 
 /// The deadline of a wait, and the interval of its checks.
 #[derive(Clone, Copy)]
 struct Patience {
-    /// In whose clock it counts depends on who waits.
+    /// The longest wait. The waiting code decides whether it counts in real time or in tokio's.
     deadline: Duration,
-    /// In real time. `None`: never.
+    /// The end in real time; `None` if it is never reached.
     end: Option<Instant>,
     tick: Option<Duration>,
 }
@@ -31,14 +32,14 @@ impl Patience {
         self.end.is_some_and(|end| end <= Instant::now())
     }
 
-    /// Returns the time until the next check, if no call comes.
+    /// Returns the time until the next check if no call comes.
     fn pause(self) -> Duration {
         let left = self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()));
         left.min(self.tick.unwrap_or(Duration::from_secs(3600)))
     }
 }
 
-/// A thread that wakes the waiting of a future: tokio's clock may be paused. It ends when this is dropped.
+/// A thread that wakes a waiting future, since tokio's clock may be paused. The thread ends when this value is dropped.
 struct Alarm {
     stop: Option<mpsc::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -75,7 +76,7 @@ impl Drop for Alarm {
 }
 
 impl FakeRds {
-    /// Blocks until there is something to find, or until the time is over.
+    /// Blocks until `find` returns a value, or until the time is over.
     fn block<T>(&self, patience: Patience, find: &dyn Fn() -> Option<T>) -> Option<T> {
         let called = self.service.called();
         loop {
@@ -89,7 +90,7 @@ impl FakeRds {
         }
     }
 
-    /// Waits until there is something to find, or until the time is over.
+    /// Waits until `find` returns a value, or until the time is over.
     async fn wait<T>(&self, patience: Patience, find: &(dyn Fn() -> Option<T> + Sync)) -> Result<Option<T>, Error> {
         if self.server.is_on_current_runtime() {
             return Ok(self.wait_by_tokio(patience, find).await);
@@ -109,10 +110,10 @@ impl FakeRds {
         }
     }
 
-    /// Waits until there is something to find, or until the time is over by tokio's clock, which may be paused.
+    /// Waits until `find` returns a value, or until the time is over by tokio's clock, which may be paused.
     async fn wait_by_tokio<T>(&self, patience: Patience, find: &(dyn Fn() -> Option<T> + Sync)) -> Option<T> {
         let called = self.service.called();
-        // The real time that passes meanwhile is not part of it.
+        // The deadline counts in tokio's time, so real time that passes meanwhile does not shorten it.
         let end = tokio::time::Instant::now().checked_add(patience.deadline);
         loop {
             let seen = called.count();
@@ -124,13 +125,13 @@ impl FakeRds {
             let left = end.map_or(Duration::MAX, |end| end.saturating_duration_since(now));
             let pause = left.min(patience.tick.unwrap_or(Duration::from_secs(3600)));
             let sent = std::future::poll_fn(|context| called.poll(seen, context));
-            // Whether a call came or the pause is over, the condition is looked at next.
+            // The condition is checked next in both cases, after a call and after the pause.
             let _ = tokio::time::timeout(pause, sent).await;
         }
     }
 
-    /// Waits, without polling, until `n` calls to an action have come (of those that are kept). Returns the calls if
-    /// they came before the deadline, which is in real time: a paused clock of tokio's does not shorten it.
+    /// Waits, without polling, until the log has at least `n` calls to an action, and returns them. The deadline is
+    /// real time: a paused tokio clock does not shorten it.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -146,8 +147,8 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// At once if the service has no such action, as [`try_calls_to`](FakeRds::try_calls_to) does. If the time is over first: an
-    /// account of what came, the operations that run and what would end them.
+    /// At once if the service has no such action, as [`try_calls_to`](FakeRds::try_calls_to) does. At the deadline: the
+    /// error lists the calls that came, the running operations, and what would end them.
     pub fn wait_for_calls(
         &self,
         action: impl AsRef<str>,
@@ -162,12 +163,12 @@ impl FakeRds {
         }
     }
 
-    /// Like [`wait_for_calls`](FakeRds::wait_for_calls), for code that is not async. It blocks its thread: what runs in a
-    /// runtime of only this thread does not go on meanwhile.
+    /// Like [`wait_for_calls`](FakeRds::wait_for_calls), for code that is not async. It blocks its thread: tasks of a
+    /// runtime that has only this thread do not run meanwhile.
     ///
     /// # Errors
     ///
-    /// As `wait_for_calls`. The error says so if the thread is the only one of a runtime.
+    /// In the same cases as `wait_for_calls`. The error mentions it if this is the only thread of a runtime.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -187,7 +188,7 @@ impl FakeRds {
         found.ok_or_else(|| blocked(self.too_few(action, calls, deadline)))
     }
 
-    /// A call wakes whoever waits for it.
+    /// The patience of a wait for calls: each call wakes it.
     fn patience(&self, deadline: Duration) -> Patience {
         Patience::of(deadline, None)
     }
@@ -205,10 +206,11 @@ impl FakeRds {
         self.timed_out(reason)
     }
 
-    /// Waits until a condition on the fake holds. It is looked at when a call has been answered, and every ten milliseconds.
+    /// Waits until a condition on the fake is true. The condition is checked after each answered call, and every ten
+    /// milliseconds.
     ///
-    /// The deadline is real time: a paused clock of tokio's does not shorten it. Looking moves nothing on, so an operation whose
-    /// progress counts polls waits for a client's.
+    /// The deadline is real time: a paused tokio clock does not shorten it. The checks do not count as polls, so an
+    /// operation that ends by polls still waits for those of a client.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -226,7 +228,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If the time is over first: where the wait was begun, and which calls came last.
+    /// At the deadline: the error says where the wait began, and lists the last calls.
     #[track_caller]
     pub fn wait_for(
         &self,
@@ -244,7 +246,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If the time is over first: where the wait was begun, and which calls came last.
+    /// At the deadline: the error says where the wait began, and lists the last calls.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -302,7 +304,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// At once if there never was such an operation; if the time is over first.
+    /// At once if there never was such an operation, or at the deadline.
     pub async fn wait_for_operation(&self, id: u64, deadline: Duration) -> Result<(), Error> {
         let over = self.wait(Patience::of(deadline, Some(TICK)), &|| self.operation_over(id)).await?;
         over.unwrap_or_else(|| Err(self.runs_still(id, deadline)))
@@ -312,7 +314,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// At once if there never was such an operation; if the time is over first.
+    /// At once if there never was such an operation, or at the deadline.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -328,9 +330,9 @@ impl FakeRds {
         let state = self.service.lock();
         match state.cloud.running(id) {
             Ok(()) => None,
-            // It is pending.
+            // The operation is pending.
             Err(error) if error.kind() == ErrorKind::Conflict => None,
-            // The ids of operations that are over were given out before.
+            // An id up to the serial number belongs to an operation that is over.
             Err(_) if state.cloud.imports.contains_key(&id) || id <= state.cloud.ids.serial => Some(Ok(())),
             Err(error) => Some(Err(error)),
         }
@@ -342,7 +344,8 @@ impl FakeRds {
     }
 }
 
-/// The error of a wait that blocked its thread. The only thread of a runtime serves the code under test too.
+/// The error of a wait that blocked its thread. If that was the only thread of a runtime, the code under test could not
+/// run.
 fn blocked(error: Error) -> Error {
     use tokio::runtime::{Handle, RuntimeFlavor};
 

@@ -1,4 +1,4 @@
-//! Looking at the calls that came.
+//! Reading and checking the calls that came.
 
 use super::{CallCheck, Error, ErrorKind, FakeRds, must};
 use crate::service::coverage::Coverage;
@@ -6,7 +6,7 @@ use crate::service::journal::{Call, LogEntry};
 use crate::service::stub;
 
 impl FakeRds {
-    /// The calls that came, oldest first, as many as are kept.
+    /// Returns the kept calls, oldest first.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -17,7 +17,7 @@ impl FakeRds {
         self.service.lock().journal.calls(None)
     }
 
-    /// The calls, and between them what the test did to the fake, in the order in which they took effect.
+    /// Returns the calls and the test's own actions on the fake, in the order in which they took effect.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -29,7 +29,7 @@ impl FakeRds {
         self.service.lock().journal.log()
     }
 
-    /// The calls to one action, in any case.
+    /// Returns the calls to one action. The case of the name does not matter.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -39,8 +39,8 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If the service has no such action and no call named it: a misspelt name would find nothing, whatever came. A fake whose
-    /// [`anything_goes`](crate::FakeRdsBuilder::anything_goes) takes any name.
+    /// If the service has no such action and no call named it, since a misspelt name would never find a call. A fake
+    /// with [`anything_goes`](crate::FakeRdsBuilder::anything_goes) accepts any name.
     #[track_caller]
     pub fn calls_to(&self, action: impl AsRef<str>) -> Vec<Call> {
         must(format_args!(""), self.try_calls_to(action))
@@ -62,7 +62,7 @@ impl FakeRds {
         self.knows(action).map(|()| self.find_calls(action))
     }
 
-    /// The calls to an action, whatever its name.
+    /// Returns the calls to an action without checking its name.
     pub(super) fn find_calls(&self, action: &str) -> Vec<Call> {
         self.service.lock().journal.calls(Some(action))
     }
@@ -78,7 +78,7 @@ impl FakeRds {
         }
     }
 
-    /// Checks the calls to one action; see [`CallCheck`].
+    /// Checks the calls to one action. [`CallCheck`] has the methods that narrow the check.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::builder().start_blocking();
@@ -87,8 +87,8 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// At the end of the statement, if the check does not hold, or if the service has no such action, as [`calls_to`](FakeRds::calls_to)
-    /// does. The message begins with the place of this call.
+    /// At the end of the statement, if the check fails, or if the service has no such action (see
+    /// [`calls_to`](FakeRds::calls_to)). The message begins with the place of this call.
     #[track_caller]
     pub fn assert_called(&self, action: impl AsRef<str>) -> CallCheck<'_> {
         CallCheck::new(self, action.as_ref())
@@ -109,7 +109,8 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If they did not: the message has the calls in the order in which they came. If the service has no such action.
+    /// If the calls did not come in this order (the message lists them as they came), or if the service has no such
+    /// action.
     #[track_caller]
     pub fn assert_order(&self, actions: impl IntoIterator<Item = impl AsRef<str>>) {
         must(format_args!(""), self.try_assert_order(actions));
@@ -131,10 +132,11 @@ impl FakeRds {
         super::checks::order(self, &actions)
     }
 
-    /// Returns the documented conditions of the called actions, answered so far or not. A reset starts over.
+    /// Returns which documented conditions of the called actions were answered so far, and which were not. A reset
+    /// starts over.
     ///
-    /// With the environment variable `FAKE_RDS_COVERAGE`, every fake adds what it answers to the file of that name, which
-    /// `fake-rds coverage FILE` and [`Coverage::load`] read.
+    /// If the environment variable `FAKE_RDS_COVERAGE` names a file, every fake adds its answers to that file.
+    /// `fake-rds coverage FILE` and [`Coverage::load`] read it.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::builder().start_blocking();
@@ -144,7 +146,7 @@ impl FakeRds {
         Coverage::of_facts(&self.service.lock().coverage)
     }
 
-    /// Returns how many calls were dropped from the log, which is bounded.
+    /// Returns how many calls were dropped from the log, which keeps a limited number.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -155,7 +157,7 @@ impl FakeRds {
         self.service.lock().journal.dropped()
     }
 
-    /// Forgets the calls.
+    /// Removes all calls from the log.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

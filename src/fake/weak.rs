@@ -1,4 +1,4 @@
-//! A look at a fake from code that the fake itself may keep: the closure of a stub.
+//! A weak reference to a fake, for code that the fake itself keeps, such as the closure of a stub.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,7 +12,8 @@ use crate::service::journal::Call;
 use crate::service::test_action::TestAction;
 use crate::service::{Service, State};
 
-/// A look at a fake that does not keep it alive. When the fake has been dropped there is nothing to see.
+/// A weak reference to a fake: it does not keep the fake alive. Once the fake has been dropped, its methods return
+/// nothing.
 ///
 /// ```
 /// use fake_rds::{FakeRds, Instance};
@@ -32,7 +33,7 @@ impl WeakFakeRds {
         self.0.upgrade().filter(|service| service.is_open()).map(|service| look(&service.lock()))
     }
 
-    /// Returns whether the fake is still there: false as soon as its `drop` returns.
+    /// Returns whether the fake still exists: false as soon as its `drop` returns.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -46,7 +47,7 @@ impl WeakFakeRds {
         self.0.upgrade().is_some_and(|service| service.is_open())
     }
 
-    /// An instance as it is now.
+    /// Returns an instance in its current state.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -59,7 +60,7 @@ impl WeakFakeRds {
         self.see(|state| state.cloud.instances.get(id).map(|instance| instance.shown())).flatten()
     }
 
-    /// All instances as they are now, in the order they were made.
+    /// Returns all instances in their current state, in the order in which they were created.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -71,7 +72,7 @@ impl WeakFakeRds {
         self.see(|state| state.cloud.instances.iter().map(|instance| instance.shown()).collect()).unwrap_or_default()
     }
 
-    /// An import as it is now.
+    /// Returns an import in its current state.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -83,7 +84,7 @@ impl WeakFakeRds {
         self.see(|state| state.cloud.imports.get(&id).map(Import::of)).flatten()
     }
 
-    /// All imports as they are now, in the order they began.
+    /// Returns all imports in their current state, in the order in which they began.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -107,7 +108,7 @@ impl WeakFakeRds {
         self.see(|state| state.cloud.operations.iter().map(Operation::of).collect()).unwrap_or_default()
     }
 
-    /// The calls that have been answered, oldest first, as many as are kept.
+    /// Returns the kept calls that have been answered, oldest first.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -119,7 +120,7 @@ impl WeakFakeRds {
         self.see(|state| state.journal.calls(None)).unwrap_or_default()
     }
 
-    /// The fake's clock.
+    /// Returns the time on the fake's clock, or `None` once the fake has been dropped.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -131,7 +132,7 @@ impl WeakFakeRds {
         self.see(|state| state.cloud.now())
     }
 
-    /// The whole state.
+    /// Returns the whole state, or `None` once the fake has been dropped.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -143,11 +144,11 @@ impl WeakFakeRds {
         self.see(State::seed)
     }
 
-    /// Performs a test action, as [`FakeRds::try_perform`] does: the closure of a stub changes its own fake with it.
+    /// Performs a test action, as [`FakeRds::try_perform`] does. The closure of a stub uses it to change its own fake.
     ///
     /// # Errors
     ///
-    /// If it cannot be done, or if the fake has been dropped. Nothing has changed then.
+    /// If the action cannot be performed, or if the fake has been dropped. Nothing has changed then.
     ///
     /// ```
     /// use fake_rds::{FakeRds, Instance, TestAction};
@@ -228,14 +229,14 @@ impl StubCall<'_> {
         self.parameters.get(name).map(String::as_str)
     }
 
-    /// The fake that was asked. Nothing is locked while the closure runs. [`StubCall`] has an example.
+    /// The fake that received the request. Nothing is locked while the closure runs. [`StubCall`] has an example.
     pub fn fake(&self) -> &WeakFakeRds {
         self.fake
     }
 }
 
 impl FakeRds {
-    /// A look at the fake that does not keep it alive, for code that the fake may keep or that outlives it.
+    /// Returns a weak reference to the fake, for code that the fake keeps or that outlives it.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

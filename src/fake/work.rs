@@ -1,4 +1,4 @@
-//! Imports and operations as a test reads them.
+//! Imports and operations in the form in which a test reads them.
 
 use std::time::SystemTime;
 
@@ -10,7 +10,7 @@ use crate::rds::words::ImportStatus;
 
 /// An import: a task that copies databases into an instance, as it was when the test read it.
 ///
-/// [`FakeRds::import`](crate::FakeRds::import) returns it. It serializes as a seed has it.
+/// [`FakeRds::import`](crate::FakeRds::import) returns it. It serializes as in a seed.
 ///
 /// ```
 /// use fake_rds::{FakeRds, ImportStatus, Instance, Progress};
@@ -32,7 +32,7 @@ use crate::rds::words::ImportStatus;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Import {
-    /// `ImportId`.
+    /// The id, which requests and answers call `ImportId`.
     pub id: u64,
     /// The status of the import.
     pub status: ImportStatus,
@@ -42,7 +42,7 @@ pub struct Import {
     pub source: String,
     /// The id of the instance that the databases are copied into.
     pub destination: String,
-    /// The databases: the name in the source, and the name in the destination.
+    /// The databases, each with its name in the source and its name in the destination.
     pub databases: Vec<(String, String)>,
     /// The time on the fake's clock when the import began.
     pub started: SystemTime,
@@ -75,7 +75,7 @@ impl serde_core::Serialize for Import {
 
 /// An operation: work that takes time in the cloud, as it was when the test read it.
 ///
-/// [`FakeRds::operation`](crate::FakeRds::operation) returns it. It serializes as a seed has it.
+/// [`FakeRds::operation`](crate::FakeRds::operation) returns it. It serializes as in a seed.
 ///
 /// ```
 /// use fake_rds::{FakeRds, Instance, Progress};
@@ -99,8 +99,8 @@ pub struct Operation {
     pub resources: Vec<String>,
     /// The time on the fake's clock when the operation began.
     pub started: SystemTime,
-    /// The time on the fake's clock at which a pending operation begins; `None` once it runs. It waits for a maintenance window, or
-    /// for the time that the request names.
+    /// The time on the fake's clock at which a pending operation begins; `None` once it runs. A pending operation waits
+    /// for a maintenance window, or for the time that the request names.
     pub begins: Option<SystemTime>,
     /// The condition that ends the operation.
     pub progress: Progress,

@@ -1,5 +1,5 @@
-//! Error conditions: the parts of a table entry. The entries are defined in each family: the gateway's in
-//! `rpc/conditions.rs`, those of the actions in `action/*/conditions.rs`.
+//! Error conditions: the parts of a table entry. The entries are in each family: the gateway's in `rpc/conditions.rs`,
+//! those of the actions in `action/*/conditions.rs`.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,15 +10,15 @@ use std::fmt;
 pub enum Pairing {
     /// A document or a live answer shows this code for this condition.
     Documented,
-    /// The code, status and text are real. That this condition gives them is a judgement.
+    /// The code, status and text are real, but that this condition causes them is a judgement.
     Inferred,
-    /// The fake's own: the service has no such condition.
+    /// The condition exists in the fake only; the service does not have it.
     Own,
 }
 
 word_traits! { Pairing { Documented => "documented", Inferred => "inferred", Own => "the fake's own", } }
 
-/// The year whose codes a fake answers with, where the documents of different years disagree.
+/// The year whose error codes a fake uses if the documents of different years disagree.
 ///
 /// ```
 /// use fake_rds::{Era, FakeRds};
@@ -29,19 +29,19 @@ word_traits! { Pairing { Documented => "documented", Inferred => "inferred", Own
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 #[non_exhaustive]
 pub enum Era {
-    /// Each action's own: the newest code that is documented for that very action. The actions of the migration keep the
-    /// year of their page, 2018.
+    /// The newest code that is documented for each action itself. For the actions of the migration that is the code of
+    /// 2018, the year of their page.
     #[default]
     Own,
     /// The codes of the client error table of 2018.
     Y2018,
-    /// The newest codes, for the migration too.
+    /// The newest codes, also for the actions of the migration.
     Newest,
 }
 
 word_traits! { Era { Own => "Own", Y2018 => "Y2018", Newest => "Newest", } }
 
-/// Code, status and message of an answer. A `{}` in code or message is replaced by what differs from case to case.
+/// Code, status and message of an answer. A `{}` in code or message is replaced by a detail such as a parameter's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Form {
     pub(crate) code: &'static str,
@@ -65,10 +65,10 @@ pub(crate) struct Entry {
 
 /// An error condition of the service.
 ///
-/// The conditions that most programs meet have constants, such as [`Condition::InstanceLocked`]. Some of them have another
-/// code from action to action: [`code_for`](Condition::code_for) returns it. Every other refusal that an action documents is
-/// [`Condition::of`] the action and the code. [`answer`](crate::FakeRdsBuilder::answer) replaces the answer of a condition for
-/// one fake. The whole table is on the page [`conditions`](crate::guide::conditions).
+/// The conditions that most programs meet have constants, such as [`Condition::InstanceLocked`]. The code of some
+/// conditions depends on the action; [`code_for`](Condition::code_for) returns it. For every other documented refusal,
+/// call [`Condition::of`] with the action and the code. [`answer`](crate::FakeRdsBuilder::answer) replaces the answer
+/// of a condition for one fake. The whole table is on the page [`conditions`](crate::guide::conditions).
 ///
 /// ```
 /// use fake_rds::Condition;
@@ -89,10 +89,10 @@ pub(crate) enum Kind {
     Of { action: &'static str, code: &'static str },
 }
 
-/// Declares the conditions of a family, and a list of them named `ALL`.
+/// Declares the conditions of a family and the list `ALL` of them.
 ///
-/// An entry is `Name = "code", status, "text", Pairing, "source";`, with a doc comment that says when it happens. `pub` in front
-/// of the name gives users a constant. Behind the source stand the forms of other years, if they differ:
+/// An entry is `Name = "code", status, "text", Pairing, "source";`, with a doc comment that says when it happens. `pub`
+/// in front of the name gives users a constant. If other years have different forms, they follow the source:
 /// `y2018("code", status, "text")`, `newest("code", status, "text")`.
 macro_rules! conditions {
     (@form) => { None };
@@ -111,7 +111,7 @@ macro_rules! conditions {
             ///
             #[doc = concat!("`", $code, "`, HTTP ", stringify!($status), ".")]
             $public const $name: $crate::rpc::condition::Condition = {
-                // A separate constant: older compilers do not promote what calls a function.
+                // A separate constant, since older compilers do not promote an expression that calls a function.
                 const ENTRY: &$crate::rpc::condition::Entry = &$crate::rpc::condition::Entry {
                     name: stringify!($name),
                     public: matches!(stringify!($public).as_bytes(), b"pub"),
@@ -132,7 +132,7 @@ macro_rules! conditions {
 }
 
 impl Condition {
-    /// The name of the condition, which a seed file uses too: that of the constant, or the action and the code.
+    /// The name of the condition, also in seed files: the name of the constant, or the action and the code.
     pub(crate) fn name(self) -> Cow<'static, str> {
         match self.0 {
             Kind::Entry(entry) => entry.name.into(),
@@ -140,7 +140,7 @@ impl Condition {
         }
     }
 
-    /// The refusal of an action by a code of its documented table.
+    /// The refusal of an action with a code of its documented table.
     pub(crate) const fn documented(action: &'static str, code: &'static str) -> Condition {
         Condition(Kind::Of { action, code })
     }
@@ -151,7 +151,7 @@ impl Condition {
     }
 }
 
-/// By name.
+/// Orders conditions by name.
 impl Ord for Condition {
     fn cmp(&self, other: &Condition) -> std::cmp::Ordering {
         self.name().cmp(&other.name())
@@ -176,7 +176,7 @@ impl fmt::Display for Condition {
     }
 }
 
-/// A request that is refused: by which condition, what fills its text, and a hint to the person reading.
+/// A refusal of a request: the condition, the detail for its text, and a hint for the reader of the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) condition: Condition,
@@ -187,13 +187,13 @@ pub(crate) struct Refusal {
     pub(crate) denied: Option<Box<Denied>>,
 }
 
-/// A policy's refusal, as in `AccessDeniedDetail`.
+/// The refusal of a policy, as `AccessDeniedDetail` shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Denied {
     pub(crate) account: String,
     pub(crate) user: String,
     pub(crate) action: String,
-    /// `true` if the action is denied by name, `false` if it is only not allowed.
+    /// `true` if a rule denies the action, `false` if no rule allows it.
     pub(crate) explicit: bool,
 }
 
@@ -216,7 +216,7 @@ pub(crate) struct Answer {
     pub(crate) message: String,
 }
 
-/// The answers of a user, by condition: for one action, or for every action.
+/// The answers that a user sets for conditions, each for one action or for all actions.
 pub(crate) type Answers = std::collections::BTreeMap<(Option<&'static str>, Condition), Answer>;
 
 impl Answer {

@@ -1,4 +1,4 @@
-//! Answers as bytes: one tree, two formats.
+//! Serializes answers: one tree, two formats.
 
 use bytes::Bytes;
 use quick_xml::Writer;
@@ -8,7 +8,8 @@ use super::request_id::RequestId;
 use super::{Format, Product};
 use crate::base::value::{Object, Value};
 
-/// Exactly this: SDKs compare the value, without space and in small letters, before they parse an error as XML.
+/// The content type, in exactly this spelling: before SDKs parse an error as XML, they compare the value, without space
+/// and in small letters.
 pub(crate) fn content_type(format: Format) -> &'static str {
     match format {
         Format::Json => "application/json;charset=utf-8",
@@ -23,7 +24,8 @@ const PROLOG: &str = "<?xml version='1.0' encoding='UTF-8'?>";
 #[derive(Debug)]
 pub(crate) struct Unwritable(pub(crate) String);
 
-/// A successful answer: a flat JSON object, or an element named after the action. It gets the `RequestId`, unless it has one.
+/// Writes a successful answer: a flat JSON object, or an element named after the action. Adds the `RequestId` unless
+/// the answer has one.
 pub(crate) fn success(format: Format, action: &str, answer: Value, id: RequestId) -> Result<Bytes, Unwritable> {
     let Value::Object(mut object) = answer else {
         return Err(Unwritable(format!("an answer is an object, not {}", answer.what())));
@@ -46,7 +48,7 @@ pub(crate) fn success(format: Format, action: &str, answer: Value, id: RequestId
     }
 }
 
-/// Returns the reason why XML cannot carry a value: the name of a member is not valid for an element.
+/// Returns the reason why a value cannot be written as XML: the name of a member is not a valid element name.
 pub(crate) fn xml_error(value: &Value) -> Option<String> {
     match value {
         Value::Object(Object(members)) => members.iter().find_map(|(name, value)| {
@@ -60,7 +62,7 @@ pub(crate) fn xml_error(value: &Value) -> Option<String> {
     }
 }
 
-/// A value as an element. A list is one element an item, an empty list none.
+/// Writes a value as an element. A list becomes one element per item, an empty list none.
 fn element(writer: &mut Writer<Vec<u8>>, name: &str, value: &Value) -> Result<(), std::io::Error> {
     match value {
         Value::List(items) => items.iter().try_for_each(|item| element(writer, name, item)),
@@ -78,7 +80,7 @@ fn element(writer: &mut Writer<Vec<u8>>, name: &str, value: &Value) -> Result<()
 }
 
 fn text(writer: &mut Writer<Vec<u8>>, name: &str, text: &str) -> Result<(), std::io::Error> {
-    // As the live service writes it: quotes stay as they are.
+    // Like the live service, this does not escape quotes.
     let text = BytesText::from_escaped(quick_xml::escape::partial_escape(text));
     writer.create_element(name).write_text_content(text).map(|_| ())
 }
@@ -88,10 +90,10 @@ fn document(writer: Writer<Vec<u8>>) -> Result<Bytes, Unwritable> {
     Ok((PROLOG.to_owned() + &carried(body)).into())
 }
 
-/// A refusal, as the gateway and the service write it.
+/// A refusal in the form of the gateway and the service.
 #[derive(Debug, Clone)]
 pub(crate) struct ErrorDocument<'a> {
-    /// `HostId`.
+    /// The `HostId` of the answer.
     pub(crate) host: &'a str,
     pub(crate) request_id: &'a str,
     pub(crate) code: &'a str,
@@ -108,7 +110,7 @@ pub(crate) struct AccessDenied<'a> {
     pub(crate) owner: &'a str,
     pub(crate) user: &'a str,
     pub(crate) action: &'a str,
-    /// `true` if the action is denied by name.
+    /// `true` if a rule denies the action.
     pub(crate) explicit: bool,
 }
 
@@ -121,7 +123,7 @@ impl ErrorDocument<'_> {
             self.request_id
         );
         match format {
-            // In the order live answers have.
+            // The members have the order of live answers.
             Format::Json => {
                 let mut members = object! {
                     RequestId: self.request_id.to_owned(),
@@ -174,8 +176,8 @@ impl AccessDenied<'_> {
     }
 }
 
-/// Makes a document of values that XML 1.0 can carry: a character it has no place for becomes U+FFFD, and a
-/// carriage return, which a parser would turn into a line feed, a reference.
+/// Replaces the characters of a document that XML 1.0 does not allow by U+FFFD. A carriage return becomes a character
+/// reference, since a parser would turn it into a line feed.
 fn carried(text: String) -> String {
     fn fits(c: char) -> bool {
         matches!(c, '\t' | '\n' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)

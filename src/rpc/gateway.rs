@@ -1,4 +1,4 @@
-//! The gateway's look at who calls: common parameters, time, key, token, signature, nonce, in this order.
+//! The gateway's checks of the caller: common parameters, time, key, token, signature, nonce, in this order.
 //!
 //! The order is inferred from live answers: action and version come before the key, the key before the signature, and a
 //! nonce counts as used only after a good signature.
@@ -13,23 +13,23 @@ use super::signature::{v1, v3};
 use crate::base::text::clip;
 use crate::rpc::condition::{Condition, Refusal};
 
-/// An access key as the gateway looks at it.
+/// The data of an access key that the gateway checks.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Key<'a> {
     pub(crate) secret: &'a str,
     pub(crate) active: bool,
-    /// Of a temporary key.
+    /// The security token of a temporary key.
     pub(crate) token: Option<&'a str>,
     pub(crate) expired: bool,
 }
 
-/// The access keys there are.
+/// The existing access keys.
 pub(crate) trait Keys {
-    /// The key of this id.
+    /// Returns the key with this id.
     fn key(&self, id: &str) -> Option<Key<'_>>;
     /// Returns whether any key has this security token.
     fn has_token(&self, token: &str) -> bool;
-    /// The id of a key with a secret that `fits`, for a hint.
+    /// Returns the id of a key whose secret `fits`, for a hint.
     fn find(&self, fits: &dyn Fn(&str) -> bool) -> Option<&str>;
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct Window {
     pub(crate) width: Duration,
 }
 
-/// The id of the key that a request says it is made with, without a look at whether that is true.
+/// Returns the id of the key that a request claims to be signed with. Does not verify the claim.
 pub(crate) fn claimed_key<'r>(incoming: &Incoming<'r>, request: &'r Request<'_>) -> Option<&'r str> {
     match request.scheme {
         Scheme::V1 => request.params.get("AccessKeyId"),
@@ -49,14 +49,15 @@ pub(crate) fn claimed_key<'r>(incoming: &Incoming<'r>, request: &'r Request<'_>)
     }
 }
 
-/// A request in order, but for its nonce.
+/// A request that passes all checks except that of its nonce.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Signed<'r> {
     pub(crate) key: &'r str,
     pub(crate) nonce: &'r str,
 }
 
-/// Finds out who calls: the key, if everything about the request is in order but for its nonce, which [`Nonces::admit`] judges.
+/// Finds out who calls. Returns the key if the request passes all checks except that of its nonce, which
+/// [`Nonces::admit`] does.
 pub(crate) fn authenticate<'r>(
     incoming: &Incoming<'r>,
     request: &'r Request<'_>,
@@ -76,7 +77,7 @@ pub(crate) fn authenticate<'r>(
     }
 }
 
-/// The V1 scheme. Key and nonce if the signature fits.
+/// Checks a request of the V1 scheme. Returns key and nonce if the signature is correct.
 fn check_v1<'r>(
     incoming: &Incoming<'r>,
     request: &'r Request<'_>,
@@ -100,7 +101,7 @@ fn check_v1<'r>(
     let timestamp = common("Timestamp")?;
     let version = common("SignatureVersion")?;
     let nonce = common("SignatureNonce")?;
-    // May be left out, says the gateway's error table.
+    // According to the gateway's error table, it may be left out.
     if let Some(method) = params.get("SignatureMethod").filter(|method| !method.eq_ignore_ascii_case("HMAC-SHA1")) {
         return Err(Condition::InvalidSignatureMethod.because(format!("`{}` is not HMAC-SHA1", clip(method))));
     }
@@ -110,7 +111,8 @@ fn check_v1<'r>(
     }
     check_time(timestamp, window)?;
     let key = find_key(id, params.get("SecurityToken"), keys)?;
-    // The key comes first: an unsigned call with an unknown key is refused because of the key (live answers).
+    // Checks the key before the signature: an unsigned call with an unknown key is refused because of the key (live
+    // answers).
     let signature = common("Signature")?;
     let string = v1::string_to_sign(incoming.method.as_str(), params.iter());
     if v1::fits(key.secret, &string, signature) {
@@ -120,7 +122,7 @@ fn check_v1<'r>(
     Err(Refusal::of(Condition::SignatureMismatch, string).hint(hint))
 }
 
-/// The V3 scheme. Key and nonce if the signature fits.
+/// Checks a request of the V3 scheme. Returns key and nonce if the signature is correct.
 fn check_v3<'r>(
     incoming: &Incoming<'r>,
     request: &'r Request<'_>,
@@ -187,7 +189,7 @@ fn check_v3<'r>(
     Err(Refusal::of(Condition::SignatureMismatchV3, detail).hint(hint))
 }
 
-/// Format and age of a timestamp. Fractions of a second are taken: a real client sends nine digits of them.
+/// Checks format and age of a timestamp. Accepts fractions of a second: a real client sends nine digits of them.
 fn check_time(text: &str, window: Window) -> Result<(), Refusal> {
     let moment = humantime::parse_rfc3339(text).map_err(|_| {
         Condition::TimestampFormat.because(format!("`{}` is not a time such as `2018-06-12T00:00:00Z`", clip(text)))
@@ -204,7 +206,7 @@ fn check_time(text: &str, window: Window) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The key of an id, if it is active and comes with the right token.
+/// Returns the key with an id, if it is active and comes with the right token.
 fn find_key<'k>(id: &str, token: Option<&str>, keys: &'k dyn Keys) -> Result<Key<'k>, Refusal> {
     let key = keys
         .key(id)
@@ -240,7 +242,7 @@ fn other_method(method: &str) -> Option<&'static str> {
     }
 }
 
-/// Returns the reason why a V1 signature may be wrong: the known mistakes are tried one by one.
+/// Returns the probable reason why a V1 signature is wrong, by trying the known mistakes one by one.
 fn why_v1(
     incoming: &Incoming<'_>,
     request: &Request<'_>,
@@ -284,7 +286,7 @@ fn why_v1(
             return format!("parameters were signed in another spelling than the canonical one: {what}");
         }
     }
-    // Bounded, since each try signs all of them.
+    // Limited, since each try signs all parameters.
     for (name, _) in params.iter().take(50) {
         let string = v1::string_to_sign(method, params.iter().filter(|(other, _)| *other != name));
         if v1::fits(secret, &string, signature) {
@@ -297,17 +299,17 @@ fn why_v1(
     "nothing else about the request is out of order, so most likely the secret is wrong, or a parameter was changed on the way".to_owned()
 }
 
-/// Nonces that came with a good signature, remembered for a quarter of an hour.
+/// The nonces of requests with a correct signature, remembered for 15 minutes.
 #[derive(Debug)]
 pub(crate) struct Nonces {
     seen: HashSet<Used>,
     order: VecDeque<(Instant, Used)>,
 }
 
-/// A key and a nonce that came with it.
+/// A key and a nonce that was used with it.
 type Used = Arc<(String, String)>;
 
-/// The time that a nonce is remembered (inferred: as long as its timestamp can be good).
+/// The time that a nonce is remembered (inferred: as long as its timestamp can be valid).
 const REMEMBERED: Duration = Duration::from_secs(15 * 60);
 /// The largest number of remembered nonces, about 20 MB; the oldest are dropped first.
 const MOST: usize = 100_000;
@@ -317,7 +319,7 @@ impl Nonces {
         Nonces { seen: HashSet::new(), order: VecDeque::new() }
     }
 
-    /// Returns the request if its nonce is new with its key. From now on the nonce is used.
+    /// Returns the request if its key has not used this nonce before, and marks the nonce as used.
     pub(crate) fn admit<'r>(&mut self, signed: Signed<'r>) -> Result<Signed<'r>, Refusal> {
         if self.is_new(signed.key, signed.nonce) {
             return Ok(signed);
@@ -329,7 +331,7 @@ impl Nonces {
         )))
     }
 
-    /// Makes the nonce of a request new again.
+    /// Forgets the nonce of a request, so that it can be used again.
     pub(crate) fn forget(&mut self, signed: Signed<'_>) {
         let is_it = |used: &(String, String)| used.0 == signed.key && used.1 == signed.nonce;
         if let Some(at) = self.order.iter().rposition(|(_, used)| is_it(used))

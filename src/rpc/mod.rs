@@ -1,5 +1,5 @@
-//! Alibaba Cloud's RPC protocol, the server's side: what a request says, and how an answer is written. It knows nothing
-//! of RDS: a [`Product`] describes the product that it serves.
+//! The server side of Alibaba Cloud's RPC protocol: reads requests and writes answers. It is independent of RDS: a
+//! [`Product`] describes the product that it serves.
 
 #[macro_use]
 pub(crate) mod condition;
@@ -15,30 +15,30 @@ pub(crate) mod response;
 pub(crate) mod signature;
 pub(crate) mod user;
 
-/// The product a server speaks for.
+/// The product that a server serves.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Product {
-    /// Its code in the OpenAPI, as links to the troubleshooter spell it.
+    /// The product's code in the OpenAPI, as spelled in links to the troubleshooter.
     pub(crate) name: &'static str,
-    /// The prefix of its actions in RAM policies.
+    /// The prefix of the product's actions in RAM policies.
     pub(crate) prefix: &'static str,
     pub(crate) version: &'static str,
-    /// `HostId` of errors, unless another host of the product was asked.
+    /// The `HostId` of errors, unless the request went to another host of the product.
     pub(crate) host: &'static str,
 }
 
-/// A format to answer in.
+/// The format of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     Json,
     Xml,
 }
 
-/// The two ways a request can be laid out.
+/// The two layouts of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scheme {
-    /// Common parameters beside the action's own.
+    /// Common parameters are sent together with those of the action.
     V1,
-    /// Common parameters in `x-acs-*` headers.
+    /// Common parameters are sent in `x-acs-*` headers.
     V3,
 }

@@ -21,29 +21,30 @@ pub(crate) struct Param<'a> {
     pub(crate) place: Place,
 }
 
-/// Decoded parameters in the order of the request. A name is there at most once: of one that query and form both
-/// have, the form's value stays, as in the clients' own merging.
+/// Decoded parameters in the order of the request. Each name occurs once. If query and form have the same name, the
+/// form's value is kept, as in clients that merge both.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Params<'a> {
     list: Vec<Param<'a>>,
-    /// Parameters of the query that the form has too.
+    /// Parameters of the query that the form repeats.
     shadowed: Vec<Param<'a>>,
-    /// `true` if lists are answered in pages of one item, whatever `PageSize` asks for.
+    /// `true` if lists are answered in pages of one item, regardless of `PageSize`.
     pub(crate) small_pages: bool,
 }
 
 /// The reason why parameters are refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unreadable {
-    /// The parameter of this name is not percent-encoded UTF-8.
+    /// The parameter of this name is not valid percent-encoded UTF-8.
     Encoding(String),
-    /// This name stands twice in the same place.
+    /// The query or the form has this name twice.
     Twice(String),
-    /// More than [`MOST`] of them.
+    /// There are more than [`MOST`] parameters.
     TooMany,
 }
 
-/// More parameters than any action takes. (A limit of ours; the service's is not documented.)
+/// The largest number of parameters, more than any action has. (This is the fake's limit; the service's is not
+/// documented.)
 pub(crate) const MOST: usize = 2_000;
 
 impl<'a> Params<'a> {
@@ -75,23 +76,23 @@ impl<'a> Params<'a> {
         self.list.iter().map(|param| (&*param.name, &*param.value))
     }
 
-    /// Every parameter of the query, those that the form has too among them.
+    /// Returns every parameter of the query, including those that the form repeats.
     pub(crate) fn of_query(&self) -> impl Iterator<Item = (&str, &str)> {
         let query = self.list.iter().filter(|param| param.place == Place::Query);
         query.chain(&self.shadowed).map(|param| (&*param.name, &*param.value))
     }
 
-    /// The value of a parameter, even an empty one.
+    /// Returns the value of a parameter, which may be empty.
     pub(crate) fn raw(&self, name: &str) -> Option<&str> {
         self.list.iter().find(|param| param.name == name).map(|param| &*param.value)
     }
 
-    /// The value of a parameter that says something: an empty one counts as absent.
+    /// Returns the value of a parameter. An empty one counts as absent.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.raw(name).filter(|value| !value.is_empty())
     }
 
-    /// The value of a parameter that has to be there.
+    /// Returns the value of a required parameter.
     pub(crate) fn required(&self, name: &'static str) -> Result<&str, Refusal> {
         self.get(name).ok_or_else(|| {
             let refusal = Refusal::of(Condition::MissingParameter, name);

@@ -1,4 +1,4 @@
-//! One request: what it asks for, and in which of the two layouts.
+//! A request: its layout, action, parameters and format.
 
 use http::header::AsHeaderName;
 use http::{HeaderMap, HeaderName, Method, header};
@@ -8,12 +8,12 @@ use super::{Format, Product, Scheme};
 use crate::base::text::clip;
 use crate::rpc::condition::{Condition, Refusal};
 
-/// A request as a front hands it over.
+/// A request as a front receives it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Incoming<'a> {
     pub(crate) method: &'a Method,
     pub(crate) path: &'a str,
-    /// Without the question mark, as it came.
+    /// The raw query, without the question mark.
     pub(crate) query: &'a str,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a [u8],
@@ -22,10 +22,10 @@ pub(crate) struct Incoming<'a> {
 /// The header that names the action in V3.
 static X_ACS_ACTION: HeaderName = HeaderName::from_static("x-acs-action");
 
-/// The largest body taken. (A limit of ours; the service's is not documented.)
+/// The largest accepted body, in bytes. (This is the fake's limit; the service's is not documented.)
 pub(crate) const LARGEST_BODY: usize = 16 << 20;
 
-/// The most that target and headers may have together. (A limit of ours; hyper's own lies above it.)
+/// The largest accepted sum of target and headers, in bytes. (This is the fake's limit; hyper's own is larger.)
 pub(crate) const LARGEST_HEAD: usize = 256 << 10;
 
 /// The contents of a request, before anything is checked.
@@ -34,9 +34,9 @@ pub(crate) struct Request<'a> {
     pub(crate) scheme: Scheme,
     pub(crate) format: Format,
     pub(crate) params: Params<'a>,
-    /// Empty when it names none.
+    /// The action; empty if the request names none.
     pub(crate) action: String,
-    /// `None` when it names none.
+    /// The version; `None` if the request names none.
     pub(crate) version: Option<String>,
 }
 
@@ -52,8 +52,8 @@ impl<'a> Incoming<'a> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// Returns whether it speaks the V3 scheme: an `ACS3-` authorization, or its action in a header and not in a parameter
-    /// (V1 clients send the header too).
+    /// Returns the scheme of the request. It is V3 with an `ACS3-` authorization, or if the action is only in a header,
+    /// not in a parameter (V1 clients send the header too).
     pub(crate) fn scheme(&self, params: &Params<'_>) -> Scheme {
         let signed = self.header(header::AUTHORIZATION).is_some_and(|value| value.trim_start().starts_with("ACS3-"));
         if signed || (self.headers.contains_key(&X_ACS_ACTION) && params.raw("Action").is_none()) {
@@ -121,7 +121,7 @@ impl<'a> Incoming<'a> {
         })
     }
 
-    /// The format to refuse in when the parameters cannot be read: whatever can be made out.
+    /// Returns the format of a refusal if the parameters are unreadable, as far as it can be recognised.
     fn hoped_for_format(&self) -> Format {
         let pairs = |bytes| form_urlencoded::parse(bytes).find(|(name, _)| name == "Format").map(|(_, value)| value);
         let asked = pairs(self.form()).or_else(|| pairs(self.query.as_bytes()));
@@ -132,7 +132,7 @@ impl<'a> Incoming<'a> {
 }
 
 impl Request<'_> {
-    /// The gateway's checks that need no look at the user: the action's presence, the version, the format.
+    /// Runs the gateway's checks that do not depend on the user: the presence of an action, the version, the format.
     pub(crate) fn check(
         &self,
         product: &Product,
@@ -141,7 +141,7 @@ impl Request<'_> {
         if self.action.is_empty() {
             return Err(match self.scheme {
                 Scheme::V3 => Refusal::of(Condition::MissingActionHeader, "x-acs-action"),
-                // Seen: a request without any action is answered like one with an unknown action.
+                // Seen in live answers: a request without an action is answered like one with an unknown action.
                 Scheme::V1 => Condition::ActionNotFound
                     .because("the request names no action: send the parameter `Action` or the header `x-acs-action`"),
             });
@@ -163,10 +163,11 @@ impl Request<'_> {
     }
 }
 
-/// The format a request is answered in. `Format` decides, in any case; without it V3 is answered in JSON unless it
-/// accepts XML only, V1 in XML (inferred: the documents of different products disagree). `None`: no such format.
+/// Returns the format of the answer; `None` if the requested format does not exist. The parameter `Format` decides, in
+/// upper or lower case. Without it, V3 requests are answered in JSON unless they accept only XML, and V1 requests in
+/// XML (inferred: the documents of different products disagree).
 ///
-/// The word `None`, which the old Python SDK sends when its user chose no format, counts as no format.
+/// The word `None`, which the old Python SDK sends if its user chose no format, counts as absent.
 fn format_of<'h>(scheme: Scheme, asked: Option<&str>, accept: impl FnOnce() -> Option<&'h str>) -> Option<Format> {
     match asked {
         Some(word) if word.eq_ignore_ascii_case("json") => Some(Format::Json),

@@ -1,14 +1,14 @@
-//! The ids that an answer carries.
+//! The ids in an answer.
 
 use crate::rpc::signature::hex;
 
-/// The id of a request: a number until somebody reads it.
+/// The id of a request, kept as a number and formatted on demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RequestId(pub(crate) u128);
 
 impl RequestId {
-    /// As the service writes a `RequestId`: an upper-case UUID whose third group begins with 5 (seen in live answers
-    /// since 2021).
+    /// Formats the id like a `RequestId` of the service: an upper-case UUID whose third group begins with 5 (seen in
+    /// live answers since 2021).
     pub(crate) fn text(self) -> String {
         let number = self.0 & !(0xf << 76) & !(0x3 << 62) | (0x5 << 76) | (0x2 << 62);
         let mut out = String::with_capacity(36);
@@ -25,7 +25,7 @@ impl RequestId {
 
     /// The trace id of the request: 32 lower-case hexadecimal digits (seen in live answers since 2022).
     pub(crate) fn trace_id(self) -> String {
-        // Any other number than the request's will do.
+        // Any number that differs from the request id works.
         hex(&self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835).rotate_left(64).to_be_bytes())
     }
 }

@@ -1,4 +1,4 @@
-//! An answer on its way out.
+//! An answer before a front sends it.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -15,7 +15,7 @@ pub(crate) type Header = (HeaderName, HeaderValue);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outgoing {
     pub(crate) status: u16,
-    /// Each name is there once.
+    /// The headers; each name occurs once.
     pub(crate) headers: Vec<Header>,
     pub(crate) body: Bytes,
     /// The time to wait before the response is sent.
@@ -38,17 +38,18 @@ pub(crate) trait Handler: Send + Sync + 'static {
     /// Answers one request.
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing;
 
-    /// Returns what to wait for before a request is answered; if it is dropped, the connection closes.
+    /// Returns a receiver to wait for before the request is answered. If its sender is dropped, the connection closes.
     #[cfg(not(target_family = "wasm"))]
     fn turn(&self, _: &Incoming<'_>) -> Option<tokio::sync::oneshot::Receiver<()>> {
         None
     }
 
-    /// Called for a request that a mock in front has answered.
+    /// Called for a request that a mock has answered.
     #[cfg_attr(not(feature = "wiremock"), allow(dead_code))]
     fn mocked(&self, _: &Incoming<'_>) {}
 
-    /// Returns whether answering may block for long: a user's code may run, which may send requests here itself.
+    /// Returns whether answering may block for long, since a user's code may run, which may itself send requests to
+    /// this handler.
     fn may_block(&self, _: &Incoming<'_>) -> bool {
         false
     }
@@ -59,7 +60,7 @@ thread_local! {
     static ANSWERING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs a user's code that answers a request. A server that is dropped in it ends beside it.
+/// Runs a user's code that answers a request. A server that is dropped in this code does not wait for it.
 pub(crate) fn answering<T>(code: impl FnOnce() -> T) -> T {
     let before = ANSWERING.replace(true);
     let result = code();

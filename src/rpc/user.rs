@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 /// An Alibaba Cloud account (or a RAM user of one) that calls the fake.
 ///
-/// With at least one user the fake checks signatures, timestamps and nonces; without one it is open and every
-/// request belongs to one default user. Instances are visible to the account they belong to only.
+/// With at least one user the fake checks signatures, timestamps and nonces. Without users it is open, and every
+/// request belongs to one default user. Instances are visible only to the account that owns them.
 ///
 /// ```
 /// use fake_rds::User;
@@ -31,13 +31,13 @@ pub struct User {
     pub(crate) deny: Vec<String>,
 }
 
-/// An access key. Its `Debug` hides what is secret.
+/// An access key. Its `Debug` hides secret and token.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct AccessKey {
     pub(crate) id: String,
     pub(crate) secret: String,
     pub(crate) active: bool,
-    /// A temporary key of the Security Token Service and its end on the fake's clock.
+    /// The token of a temporary key of the Security Token Service.
     pub(crate) token: Option<String>,
     pub(crate) expires: Option<SystemTime>,
 }
@@ -53,7 +53,7 @@ impl fmt::Debug for AccessKey {
 }
 
 impl User {
-    /// A user with this account id (`Uid`), without keys.
+    /// Creates a user with this account id (`Uid`) and no keys.
     ///
     /// ```
     /// # use fake_rds::User;
@@ -66,7 +66,7 @@ impl User {
         User { uid: uid.into(), account: None, keys: Vec::new(), allow: Vec::new(), deny: Vec::new() }
     }
 
-    /// Makes it a RAM user of another user: it sees that account's instances.
+    /// Makes this user a RAM user of another account, whose instances it sees.
     ///
     /// ```
     /// # use fake_rds::User;
@@ -81,7 +81,7 @@ impl User {
         self
     }
 
-    /// An active access key.
+    /// Adds an active access key.
     ///
     /// ```
     /// # use fake_rds::User;
@@ -94,7 +94,7 @@ impl User {
         self.key(id, secret, true, None, None)
     }
 
-    /// An access key that has been disabled: `InvalidAccessKeyId.Inactive`.
+    /// Adds a disabled access key. Requests with it are refused with `InvalidAccessKeyId.Inactive`.
     ///
     /// ```
     /// # use fake_rds::User;
@@ -107,7 +107,7 @@ impl User {
         self.key(id, secret, false, None, None)
     }
 
-    /// A temporary key of the Security Token Service, with the token that has to come with it. It does not expire.
+    /// Adds a temporary key of the Security Token Service. Requests must have its token. The key does not expire.
     ///
     /// ```
     /// # use fake_rds::User;
@@ -120,7 +120,8 @@ impl User {
         self.key(id, secret, true, Some(token.into()), None)
     }
 
-    /// A temporary key that ends at a moment of the fake's clock: `InvalidSecurityToken.Expired` from then on.
+    /// Adds a temporary key that expires at a time on the fake's clock. From then on, requests with it are refused with
+    /// `InvalidSecurityToken.Expired`.
     ///
     /// ```
     /// # use fake_rds::User;
@@ -139,7 +140,8 @@ impl User {
         self.key(id, secret, true, Some(token.into()), Some(end))
     }
 
-    /// Lets the user do only what some `allow` names: `rds:` (or `sts:`, `vpc:`) and an action; `*` matches any characters.
+    /// Allows an action, such as `rds:DescribeDBInstances` (or with `sts:`, `vpc:`); `*` matches any characters. With
+    /// at least one `allow` the user may call only the allowed actions.
     ///
     /// ```
     /// # use fake_rds::User;
@@ -153,7 +155,8 @@ impl User {
         self
     }
 
-    /// Forbids an action, `rds:` (or `sts:`, `vpc:`) and its name; `*` matches any characters: `Forbidden.RAM`. It wins over `allow`.
+    /// Denies an action, such as `rds:DeleteDBInstance` (or with `sts:`, `vpc:`); `*` matches any characters. Denied
+    /// calls are refused with `Forbidden.RAM`. `deny` takes precedence over `allow`.
     ///
     /// ```
     /// # use fake_rds::User;
@@ -179,12 +182,13 @@ impl User {
         self
     }
 
-    /// The account whose instances it sees.
+    /// The account whose instances the user sees.
     pub(crate) fn owner(&self) -> &str {
         self.account.as_deref().unwrap_or(&self.uid)
     }
 
-    /// Returns whether a policy refuses this action, such as `rds:CancelImport`, and if so, whether by name (`true`) or by silence.
+    /// Returns `None` if the policies permit an action such as `rds:CancelImport`, `Some(true)` if a rule denies it,
+    /// and `Some(false)` if no rule allows it.
     pub(crate) fn refuses(&self, action: &str) -> Option<bool> {
         if self.allow.is_empty() && self.deny.is_empty() {
             return None;
@@ -197,7 +201,7 @@ impl User {
     }
 }
 
-/// Returns whether a pattern matches all of `text`, ignoring case; `*` matches any string, as in RAM policies.
+/// Returns whether a pattern matches the whole `text`, ignoring case; `*` matches any string, as in RAM policies.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
     let mut parts = pattern.split('*');

@@ -1,4 +1,4 @@
-//! Contradictions of a seed: what no cloud could hold.
+//! Checks a seed for contradictions: states that the cloud can never be in.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ impl Errors {
 }
 
 impl Seed {
-    /// Every contradiction. A fake can start from a seed that has none.
+    /// Returns every contradiction. A fake starts only from a seed without any.
     pub(crate) fn errors(&self) -> Vec<FieldError> {
         let mut errors = Errors(Vec::new());
         self.check_users(&mut errors);

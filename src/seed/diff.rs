@@ -7,11 +7,11 @@ use crate::base::fields;
 use crate::base::text::clip;
 use crate::base::value::{Object, Value};
 
-/// Bookkeeping that changes with time and with every request.
+/// The counters and the clock, which change with time and with every request.
 const LEFT_OUT: [&str; 3] = ["Clock", "Requests", "Serial"];
 
 impl Seed {
-    /// Returns what changed since an earlier state, one line a change; empty if nothing did.
+    /// Returns the changes since an earlier state, one per line; empty if there are none.
     ///
     /// A line has the path of the field, with the ids and names of its parents, and the value before and after. The clock and
     /// the counters of requests and ids are left out.
@@ -65,7 +65,8 @@ fn compare(path: &str, before: &Value, after: &Value, lines: &mut String) {
     }
 }
 
-/// Compares the `members` of two objects, or the items of two lists by their keys. A member that is absent is an empty one.
+/// Compares the members of two objects, or the items of two lists by their keys. An absent member counts as an empty
+/// one.
 fn each(
     members: bool,
     old: &[(String, Value)],
@@ -91,7 +92,7 @@ fn each(
     }
 }
 
-/// The value that of an absent member: an empty object or list.
+/// Returns the value that an absent member counts as: an empty object or list.
 fn empty(value: &Value) -> Option<Value> {
     match value {
         Value::Object(_) => Some(Value::Object(Object::new())),

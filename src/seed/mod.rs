@@ -1,4 +1,4 @@
-//! The whole state of a fake, and its form in a file.
+//! The whole state of a fake, and its file form.
 
 mod check;
 mod diff;
@@ -35,22 +35,22 @@ use crate::service::fault::Fault;
 use crate::service::lag::Lag;
 use crate::service::stub::Unmodelled;
 
-/// The checks of signatures, timestamps and nonces.
+/// Whether signatures, timestamps and nonces are checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Signatures {
-    /// Refuse what the gateway would refuse. The default as soon as there is a user.
+    /// Refuses invalid signatures, timestamps and nonces as the gateway does. The default if there is a user.
     Checked,
-    /// Let everything through; an access key only chooses the user. The default without users.
+    /// Accepts every request; the access key only chooses the user. The default without users.
     Ignored,
 }
 
 word_traits! { Signatures { Checked => "Checked", Ignored => "Ignored", } }
 
-/// The whole state of a fake: what it starts from, and what [`FakeRds::seed`](crate::FakeRds::seed) returns.
+/// The whole state of a fake. A fake starts from it, and [`FakeRds::seed`](crate::FakeRds::seed) returns it.
 ///
-/// Its file form is JSON in the service's own field names, so that what `DescribeDBInstanceAttribute` returned can be
-/// pasted in. Unknown fields are refused, with the nearest known one.
+/// Its file form is JSON with the service's own field names, so that an answer of `DescribeDBInstanceAttribute` can be
+/// pasted in. An unknown field is an error, which suggests the most similar known field.
 ///
 /// ```
 /// use fake_rds::{FakeRds, Seed};
@@ -82,14 +82,14 @@ pub struct Seed {
     pub(crate) next_import: Option<u64>,
     pub(crate) imports: Vec<Import>,
     pub(crate) operations: Vec<Operation>,
-    /// User and client token of requests that used one.
+    /// The user and the client token of each request that had a token.
     pub(crate) client_tokens: Vec<Token>,
-    /// Account and region of events that are recorded.
+    /// The account and the region of each place whose events are recorded.
     pub(crate) event_policies: Vec<(String, String)>,
     pub(crate) vpcs: Vec<Vpc>,
     /// The sessions of roles that were assumed.
     pub(crate) sessions: Vec<RoleSession>,
-    /// Account and name of the roles that were created for RDS.
+    /// The account and the name of each role that was created for RDS.
     pub(crate) roles: Vec<(String, String)>,
     /// The tasks that are over, the oldest first.
     pub(crate) history: Vec<PastTask>,
@@ -105,7 +105,7 @@ pub struct Seed {
     pub(crate) keep_calls: usize,
 }
 
-/// An injected fault, and how often it has hit.
+/// An injected fault, and the number of its hits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Injected {
     pub(crate) fault: Fault,
@@ -203,8 +203,8 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is not JSON in UTF-8, or describes an impossible state: an [`Error`](crate::Error)
-    /// with every error, each with line, column, JSON path and reason.
+    /// If the file cannot be read, is not JSON in UTF-8, or describes an impossible state. The [`Error`](crate::Error)
+    /// lists every mistake with line, column, JSON path and reason.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Seed};
@@ -218,7 +218,7 @@ impl Seed {
         text.parse().map_err(|error: Error| error.of_file(path))
     }
 
-    /// The JSON Schema of the file form, for editors that complete what is typed. `fixtures/schema` has it as a file.
+    /// Returns the JSON Schema of the file form, which editors use for completion. `fixtures/schema` has it as a file.
     ///
     /// ```
     /// assert!(fake_rds::Seed::json_schema()["properties"]["DBInstances"].is_object());
@@ -227,7 +227,7 @@ impl Seed {
         schema::seed()
     }
 
-    /// The file form: JSON, indented. Reading it gives the same seed.
+    /// Returns the file form as indented JSON. Reading it gives the same seed.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -241,7 +241,7 @@ impl Seed {
         serde_json::to_string_pretty(&fields::write(self)).unwrap_or_default()
     }
 
-    /// The file form as a JSON value.
+    /// Returns the file form as a JSON value.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -12,7 +12,7 @@ use crate::rds::words::{Engine, ImportStatus};
 
 const IMPORT: Fields = Fields(&[
     must("ImportId", Takes::Whole),
-    // One of these three is there.
+    // Exactly one of these three is present.
     may("SourceDBInstanceId", Takes::Text),
     may("FileName", Takes::Text),
     may("SourceServer", Takes::Text),
@@ -73,7 +73,7 @@ impl Datum for Import {
         if self.incremental {
             object.put("Incremental", true.into());
         }
-        // Pairs, since their order is the order of the request.
+        // Written as pairs, to keep the order of the request.
         object.put("DBNames", self.databases.write());
         object.put("Status", self.status.into());
         object.put_some("Reason", self.reason.clone());
@@ -109,7 +109,7 @@ const OPERATION: Fields = Fields(&[
     may("Undo", Effect::TAKES),
 ]);
 
-/// The resource that some members name.
+/// Returns the resource that the members of an object name.
 fn resource(reader: &mut Reader, given: Given<'_>, at: &At<'_>) -> Option<Resource> {
     if let Some(id) = reader.field(given, at, Kind::Import.key_field(), u64::read) {
         return Some(Resource::import(id));

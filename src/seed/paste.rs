@@ -1,5 +1,6 @@
-//! Recorded answers of the service, pasted as a seed: in JSON or XML, alone or in an array. Each list of an answer in [`LISTS`]
-//! fills the resource that it shows. What an answer does not say gets the defaults, what the fake does not keep is ignored.
+//! Reads recorded answers of the service as a seed: in JSON or XML, alone or in an array. Each list of an answer that
+//! [`LISTS`] names fills the resource that it shows. Data that an answer does not have gets the defaults, and data that
+//! the fake does not keep is ignored.
 //!
 //! An answer that does not name its instance belongs to the instance of the answer before it.
 
@@ -46,15 +47,15 @@ enum Item {
     TagOf,
     ParameterGroup,
     Template,
-    /// A parameter with its running value.
+    /// A parameter with the value that is in force.
     Running,
-    /// A parameter with the value that it gets with a restart.
+    /// A parameter with the value that it gets at the next restart.
     Config,
     /// An entry of this list of the instance, in the same form.
     Entry(&'static str),
 }
 
-/// The lists of answers that a seed can hold: where the list is, and what its items are.
+/// The lists of answers that a seed accepts: the action, the path of the list, and the kind of its items.
 const LISTS: &[(&str, &str, Item)] = &[
     ("Items", "DBInstance", Item::Instance),
     ("Items", "DBInstanceAttribute", Item::Instance),
@@ -84,14 +85,14 @@ const LISTS: &[(&str, &str, Item)] = &[
     ("Slots", "", Item::Entry("Slots")),
 ];
 
-/// Names by which an answer or an item of it names its instance.
+/// The fields in which an answer or an item can name its instance.
 const IDS: [&str; 6] = ["DBInstanceId", "DBInstanceName", "ResourceId", "ResourceName", "InsName", "InstanceId"];
 
 /// Returns whether this is a recorded answer, or an array of them.
 pub(super) fn is_answer(value: &Value) -> bool {
     match value {
         Value::List(answers) => !answers.is_empty() && answers.iter().all(is_answer),
-        // A seed has lists of some of these names, too, but never one within the other.
+        // A seed also has lists with some of these names, but never one inside the other.
         Value::Object(_) => {
             let has = |(wrapper, name, _): &(&str, &str, Item)| {
                 value.get(wrapper).is_some_and(|list| list.get(name).is_some())
@@ -102,11 +103,11 @@ pub(super) fn is_answer(value: &Value) -> bool {
     }
 }
 
-/// The seed that recorded answers make, the later ones over the earlier.
+/// Returns the seed that recorded answers describe. Later answers replace earlier ones.
 pub(super) fn seed(reader: &mut Reader, value: &Value) -> Seed {
     reader.lenient = true;
     let mut paste = Paste::default();
-    // What the service says is valid, also where this fake does not know it.
+    // A value from the service is valid, even if this fake does not know it.
     paste.seed.settings.anything_goes = true;
     let at = &At::Root;
     match value {
@@ -120,11 +121,11 @@ pub(super) fn seed(reader: &mut Reader, value: &Value) -> Seed {
     let mut seed = paste.seed;
     let ids: HashSet<String> = seed.instances.iter().map(|instance| instance.id.clone()).collect();
     for instance in seed.instances.iter_mut().filter(|instance| !ids.contains(&instance.master)) {
-        // A primary that nobody recorded.
+        // The primary is not among the recorded answers.
         instance.master.clear();
     }
     for instance in seed.instances.iter_mut().filter(|instance| instance.master == instance.id) {
-        // Samples name one instance everywhere.
+        // Documented samples use one instance id everywhere.
         instance.master.clear();
     }
     for instance in &mut seed.instances {
@@ -132,25 +133,25 @@ pub(super) fn seed(reader: &mut Reader, value: &Value) -> Seed {
         let databases: HashSet<&str> = instance.databases.iter().map(|database| database.name.as_str()).collect();
         let missing = instance.accounts.iter().flat_map(|account| account.privileges.keys());
         let missing: Vec<String> = missing.filter(|name| !databases.contains(name.as_str())).cloned().collect();
-        // Databases that only the answer about accounts names.
+        // Adds databases that only the answer about accounts names.
         for name in missing {
             if instance.find_database(&name).is_none() {
                 instance.databases.push(Database::new(name));
             }
         }
-        // Storage that no answer names holds what is used.
+        // Without a recorded storage size, it is large enough for the used space.
         instance.storage_gb =
             instance.storage_gb.max(u64::try_from(instance.used().div_ceil(1 << 30)).unwrap_or(u64::MAX));
     }
     seed
 }
 
-/// A string without the spaces that some documented samples have around it.
+/// Returns a string without surrounding spaces, which some documented samples have.
 fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
     value.get(name)?.as_text().map(str::trim)
 }
 
-/// The string of a value, numbers and flags included.
+/// Returns a value as a string; it may be a number or a flag too.
 fn plain(value: &Value) -> Option<String> {
     match value {
         Value::Text(text) => Some(text.to_string()),
@@ -164,7 +165,7 @@ fn plain(value: &Value) -> Option<String> {
 #[derive(Default)]
 struct Paste {
     seed: Seed,
-    /// The instance of the answer before.
+    /// The instance of the previous answer.
     last: Option<String>,
 }
 
@@ -201,7 +202,7 @@ impl Paste {
         }
     }
 
-    /// The instance that an item belongs to. One that no earlier answer has is added.
+    /// Returns the instance that an item belongs to, and adds it if no earlier answer had it.
     fn of(&mut self, reader: &mut Reader, item: &Value, answer: &Value, at: &At<'_>) -> Option<&mut Instance> {
         let data = answer.get("Data").unwrap_or(&Value::Null);
         let named = [item, answer, data].into_iter().flat_map(|place| IDS.iter().filter_map(|name| text(place, name)));
@@ -282,7 +283,7 @@ impl Paste {
         }
     }
 
-    /// An instance. One that an earlier answer has takes over what this answer says.
+    /// Adds an instance, or updates the one that an earlier answer added.
     fn instance(&mut self, reader: &mut Reader, item: &Value, at: &At<'_>) {
         let item = &as_seed(item);
         let known = self.of(reader, item, &Value::Null, at);
@@ -342,7 +343,7 @@ impl Paste {
     }
 }
 
-/// An entry in the form that a seed takes: without spaces around strings, and with the engine in the usual case.
+/// Returns an entry in the form of a seed: without spaces around strings, and with the engine in the usual case.
 fn as_seed(item: &Value) -> Value {
     let Value::Object(Object(members)) = item else { return item.clone() };
     let usual = |name: &str, value: &Value| match value {
@@ -353,19 +354,19 @@ fn as_seed(item: &Value) -> Value {
     Value::Object(Object(members.iter().map(|(name, value)| (name.clone(), usual(name, value))).collect()))
 }
 
-/// An engine in any case. Some answers have `mssql` for SQL Server.
+/// Returns the engine of a name in any case. Some answers have `mssql` for SQL Server.
 fn engine(text: &str) -> Option<Engine> {
     let engines = [Engine::MySql, Engine::SqlServer, Engine::PostgreSql, Engine::Ppas, Engine::MariaDb];
     let found = engines.into_iter().find(|engine| engine.as_str().eq_ignore_ascii_case(text.trim()));
     found.or(text.trim().eq_ignore_ascii_case("mssql").then_some(Engine::SqlServer))
 }
 
-/// Returns whether answers in both formats can have a field: XML cannot have every name that JSON can.
+/// Returns whether answers in both formats can have a field. Some names are valid in JSON only.
 fn can_be_shown(name: &Name, value: &Value) -> bool {
     envelope::xml_error(&Value::Object(Object(vec![(name.clone(), value.clone())]))).is_none()
 }
 
-/// Fields of an item that the model has no meaning for: the same action shows them again.
+/// Returns the fields of an item that the model does not interpret. The same action shows them again.
 fn only_shown<T: Record>(item: &Value, follows: &[&str]) -> BTreeMap<String, Value> {
     let modelled = |name: &str| T::IDENTITY.iter().chain(T::ROWS).any(|row| row.field.name == name);
     let Value::Object(Object(members)) = item else { return BTreeMap::new() };
@@ -375,7 +376,7 @@ fn only_shown<T: Record>(item: &Value, follows: &[&str]) -> BTreeMap<String, Val
     kept.map(|(name, value)| (name.to_string(), value.clone())).collect()
 }
 
-/// An entry of a list of an instance, in the form of the answer.
+/// Adds an entry, in the form of the answer, to a list of an instance.
 fn entry(instance: &mut Instance, reader: &mut Reader, list: &str, item: &Value, at: &At<'_>) {
     let Some(row) = Instance::ROWS.iter().find(|row| row.field.name == list) else { return };
     let mut entry = item.clone();
@@ -389,7 +390,7 @@ fn entry(instance: &mut Instance, reader: &mut Reader, list: &str, item: &Value,
             }
         }
     }
-    // Read alone first, so that an error names the place in the answer.
+    // Reads the entry separately first, so that an error names the place in the answer.
     let mut scratch = Instance::of(instance.engine, instance.id.clone());
     (row.read)(&mut scratch, reader, &Value::List(vec![entry]), at);
     let mut entries = (row.write)(instance).items().to_vec();
@@ -406,7 +407,7 @@ fn tag(instance: &mut Instance, item: &Value) {
     }
 }
 
-/// An address: the private one is the instance's own, every other one is a connection.
+/// Adds an address: the private one belongs to the instance itself, every other one is a connection.
 fn net(instance: &mut Instance, reader: &mut Reader, item: &Value, at: &At<'_>) {
     let Some(mut connection) = Connection::read(reader, item, at) else { return };
     if text(item, "IPType") != Some("Public") {
@@ -439,10 +440,10 @@ fn net(instance: &mut Instance, reader: &mut Reader, item: &Value, at: &At<'_>) 
     instance.connections.push(connection);
 }
 
-/// An account of an instance, with what it may do in the databases.
+/// Adds an account of an instance with its privileges on databases.
 fn account(instance: &mut Instance, reader: &mut Reader, item: &Value, at: &At<'_>) {
     let Value::Object(Object(members)) = item else { return };
-    // A list here, and a map in a seed.
+    // The privileges are a list here, and a map in a seed.
     let (privileges, plain): (Vec<_>, Vec<_>) =
         members.iter().cloned().partition(|(name, _)| name == "DatabasePrivileges");
     let plain = Value::Object(Object(plain));
@@ -460,9 +461,9 @@ fn account(instance: &mut Instance, reader: &mut Reader, item: &Value, at: &At<'
     instance.accounts.push(account);
 }
 
-/// A database of an instance, with the accounts that may use it.
+/// Adds a database of an instance with the accounts that may use it.
 fn database(instance: &mut Instance, reader: &mut Reader, item: &Value, at: &At<'_>) {
-    // What the answer about encryption says of a database.
+    // The status of encryption, from the answer about encryption.
     if let Some(status) = text(item, "TDEStatus") {
         if let Some(name) = text(item, "DBName").filter(|_| status == "Enabled") {
             instance.tde_databases.push(name.to_owned());

@@ -30,13 +30,13 @@ pub(super) fn seed(text: &str) -> Result<Seed, Error> {
     finish(reader, contradictions, text).map(|()| seed)
 }
 
-/// A text as a value, or where it is not JSON.
+/// Parses JSON. The error has the place of the mistake.
 pub(crate) fn value(text: &str) -> Result<Value, Error> {
     json::parse(text)
         .map_err(|error| Error::seed(vec![FieldError::new("$", format!("not JSON: {}", error.reason)).at(error.place)]))
 }
 
-/// The errors of a reader and some more, each with its line and column, if there are any.
+/// Returns the errors of a reader and the errors in `more`, each with line and column, if there are any.
 pub(crate) fn finish(mut reader: Reader, more: Vec<FieldError>, text: &str) -> Result<(), Error> {
     reader.errors.extend(more);
     if reader.errors.is_empty() {
@@ -66,7 +66,7 @@ pub(crate) fn contradictions(seed: &Seed, unread: &[FieldError]) -> Vec<FieldErr
     seed.errors().into_iter().filter(|error| !follows(error)).collect()
 }
 
-/// Reads the fields that are given over what an instance has.
+/// Replaces the fields of an instance that are given.
 pub(crate) fn change_instance(mut instance: Instance, value: &Value) -> Result<Instance, Vec<FieldError>> {
     let mut reader = Reader::default();
     fields::change(&mut instance, &mut reader, value, &At::Root);
@@ -92,7 +92,7 @@ pub(crate) fn regular(path: &Path) -> Result<(), String> {
     }
 }
 
-/// The text of a file, or why it cannot be read.
+/// Returns the text of a file, or the reason why it cannot be read.
 pub(crate) fn file(path: &Path) -> Result<String, Error> {
     let error = |reason: String| Error::new(ErrorKind::Io, reason).of_file(path);
     regular(path).map_err(error)?;
@@ -104,7 +104,7 @@ pub(crate) fn file(path: &Path) -> Result<String, Error> {
 }
 
 impl Reader {
-    /// The condition of a name.
+    /// Reads the name of a condition.
     pub(crate) fn condition(&mut self, value: &Value, at: &At<'_>) -> Option<Condition> {
         let name = String::read(self, value, at)?;
         self.found(Condition::named(&name), at)
@@ -117,7 +117,7 @@ impl Reader {
 
 const ANSWER: Fields = Fields(&[may("Status", Takes::Whole), may("Code", Takes::Text), may("Message", Takes::Text)]);
 
-/// The key of an answer: the name of a condition, for one action with the action and `/` in front.
+/// Reads the key of an answer: the name of a condition, or `Action/Condition` for one action.
 fn answered(key: &str) -> Result<(Option<&'static str>, Condition), String> {
     let one_action = key.split_once('/').and_then(|(action, name)| {
         let constant = Condition::ALL.iter().copied().find(|condition| condition.name() == name)?;
@@ -129,7 +129,7 @@ fn answered(key: &str) -> Result<(Option<&'static str>, Condition), String> {
     }
 }
 
-/// The keys that editors offer: each condition with a constant, and each condition of each modelled action.
+/// Returns the keys that editors offer: each condition with a constant, and each condition of each modelled action.
 fn answer_keys() -> Vec<String> {
     let constants = Condition::ALL.iter().map(|condition| condition.name().into_owned());
     let of_actions = action::all().flat_map(|action| {
@@ -141,7 +141,7 @@ fn answer_keys() -> Vec<String> {
     constants.chain(of_actions).collect()
 }
 
-/// Conditions by name, each with what it is answered with. A part that is left out is the table's.
+/// Conditions by name, each with its answer. Parts that are left out are taken from the table.
 impl Datum for Answers {
     const TAKES: Takes = Takes::Keyed(
         answer_keys,

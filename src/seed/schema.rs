@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Seed;
 use crate::base::fields::{Members, Record, Takes};
 
-/// The member by which editors find a file's schema.
+/// The member in which editors look for a file's schema.
 const SCHEMA: &str = "$schema";
 
 /// The names of all fields of a seed, at any depth.
@@ -53,7 +53,7 @@ pub(crate) fn file(members: Members, title: &str, description: &str) -> Value {
     schema
 }
 
-/// The least length of a schema that is shared.
+/// The minimum length of a schema that is moved to `$defs`.
 const LONG: usize = 150;
 
 /// Counts how often each long schema occurs.
@@ -66,14 +66,14 @@ fn count(schema: &Value, counts: &mut HashMap<String, usize>) {
     members.values().for_each(|inner| count(inner, counts));
 }
 
-/// Moves schemas that occur more than once into `$defs`. `name` is that of the property.
+/// Moves schemas that occur more than once into `$defs`. `name` is the name of the property.
 fn share(schema: &mut Value, name: &str, counts: &HashMap<String, usize>, definitions: &mut Map<String, Value>) {
     let text = schema.to_string();
     let is_schema = ["type", "enum", "anyOf"].iter().any(|word| schema.get(word).is_some_and(|word| !word.is_object()));
     let is_shared = is_schema && counts.get(&text).is_some_and(|count| *count > 1);
     if let Value::Object(members) = schema {
         for (inner, value) in members {
-            // The words of JSON Schema are lower case, the properties of a seed begin with a capital.
+            // Keywords of JSON Schema are lower case; the properties of a seed begin with a capital.
             let inner = if inner.starts_with(char::is_uppercase) { inner } else { name };
             share(value, inner, counts, definitions);
         }

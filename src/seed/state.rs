@@ -18,12 +18,12 @@ use crate::rds::words::ImportStatus;
 /// The action that begins an import.
 const IMPORT: &str = "ImportDatabaseBetweenInstances";
 
-/// The name of an action as the catalogue has it. `Import` is what older seeds call the migration.
+/// Returns the name of an action in the spelling of the catalogue. Older seeds call the migration `Import`.
 pub(super) fn action(name: &str) -> Option<&'static str> {
     if name == "Import" { Some(IMPORT) } else { catalogue::canonical(name) }
 }
 
-/// The cloud that a seed without errors describes.
+/// Builds the cloud that a seed without errors describes.
 pub(crate) fn build(seed: &Seed) -> Cloud {
     let mut ids = Ids::new(seed.id_seed);
     ids.requests = seed.requests;
@@ -75,7 +75,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
     for operation in &seed.operations {
         cloud.operations.start(operation.clone());
     }
-    // An import that runs has an operation, also where the seed does not spell it out.
+    // A running import has an operation, even if the seed does not list it.
     for import in seed.imports.iter().filter(|import| import.status == ImportStatus::Running) {
         if cloud.operations.get(import.id).is_none() {
             let action = import.origin.action();
@@ -88,7 +88,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
     cloud
 }
 
-/// Writes the cloud into a seed. What is not the cloud's (answers, stubs) stays as it is there.
+/// Writes the cloud into a seed. Members that are not part of the cloud (answers, stubs) are left unchanged.
 pub(crate) fn extract(cloud: &Cloud, seed: &mut Seed) {
     seed.users = cloud.users.all().to_vec();
     seed.sessions = cloud.users.sessions().to_vec();

@@ -1,4 +1,4 @@
-//! From an outcome to the answer that a front sends.
+//! Turns an outcome into the answer that a front sends.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ const fn fixed(name: &'static str, value: &'static str) -> Header {
     (HeaderName::from_static(name), HeaderValue::from_static(value))
 }
 
-/// Headers of every answer of the service, as live answers of 2022 to 2025 have them.
+/// The headers of every answer of the service (seen in live answers of 2022 to 2025).
 static USUAL_HEADERS: [Header; 4] = [
     fixed("connection", "keep-alive"),
     fixed("keep-alive", "timeout=25"),
@@ -40,20 +40,20 @@ static TRACE_ID: HeaderName = HeaderName::from_static("x-acs-trace-id");
 static RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
 static HINT: HeaderName = HeaderName::from_static("x-fake-rds-hint");
 
-/// The most bytes of a hint that go into a header: real clients' parsers break on long ones.
+/// The largest number of bytes of a hint in a header, since parsers of real clients fail on long ones.
 const LONGEST_HINT: usize = 1024;
 
-/// The answer to a browser that asks before it sends.
+/// The answer to a CORS preflight request of a browser.
 pub(super) fn preflight() -> Outgoing {
     Outgoing { status: 200, headers: PREFLIGHT_HEADERS.to_vec(), body: Bytes::new(), delay: None, cut: None }
 }
 
 /// An answer before it is serialized.
 pub(super) struct Draft {
-    /// The HTTP status; 0 if the connection dies first.
+    /// The HTTP status; 0 if the connection is closed first.
     pub(super) status: u16,
     pub(super) code: Option<String>,
-    /// The condition that refuses, if it is one of the table.
+    /// The condition of the refusal, if it is in the table.
     pub(super) condition: Option<Condition>,
     pub(super) hint: Option<String>,
     body: Body,
@@ -64,7 +64,7 @@ pub(super) struct Draft {
 
 enum Body {
     Empty,
-    /// A proxy's page.
+    /// The HTML page of a proxy.
     Garbage,
     Success(Value),
     Refusal {
@@ -78,12 +78,12 @@ impl Draft {
         Draft { status, code: None, condition: None, hint: None, body, retry_after: None, delay: None, cut: None }
     }
 
-    /// A success, with a hint for the person reading.
+    /// A success, with a hint for the reader of the answer.
     pub(super) fn success(answer: Value, hint: Option<String>) -> Draft {
         Draft { hint, ..Draft::of(200, Body::Success(answer)) }
     }
 
-    /// A refusal, answered so.
+    /// A refusal with this answer.
     pub(super) fn refusal(refusal: Refusal, answer: Answer) -> Draft {
         let Refusal { condition, detail, hint, denied } = refusal;
         let fill = |text: String| if text.contains("{}") { text.replace("{}", &detail) } else { text };
@@ -102,7 +102,7 @@ impl Draft {
                 let hint = format!("injected by the test: this is visible after {}", lag.shown());
                 Draft { hint: self.hint.or(Some(hint)), ..self }
             }
-            // These do not touch the answer.
+            // These faults leave the answer unchanged.
             FaultKind::Connections(_) => self,
             FaultKind::Delay(wait) => Draft { delay: Some(wait), ..self },
             FaultKind::Truncated(bytes) => Draft { cut: Some(Cut::InBody(bytes)), ..self },
@@ -120,8 +120,8 @@ impl Draft {
         }
     }
 
-    /// Returns whether the answer may be kept for a person to look at: one that repeats a string to sign reveals the
-    /// work of a secret.
+    /// Returns whether the log may keep the answer. An answer with a string to sign is not kept, since the string
+    /// belongs to a secret.
     pub(super) fn can_be_kept(&self) -> bool {
         self.code.as_deref() != Some("SignatureDoesNotMatch")
     }
@@ -137,7 +137,7 @@ impl Draft {
         }
     }
 
-    /// Writes the answer.
+    /// Serializes the answer.
     pub(super) fn written(self, action: &str, host: &str, format: Format, id: RequestId) -> Outgoing {
         let Draft { status, hint, body, retry_after, delay, cut, .. } = self;
         let garbage = matches!(body, Body::Garbage);
@@ -154,7 +154,7 @@ impl Draft {
             Bytes::new()
         });
         if garbage {
-            // A proxy's page has none of the service's headers.
+            // The page of a proxy has none of the service's headers.
             let headers = vec![(header::CONTENT_TYPE, HeaderValue::from_static("text/html"))];
             return Outgoing { status, headers, body, delay, cut };
         }
@@ -203,7 +203,8 @@ fn error_document(
         .write(format, product)
 }
 
-/// A hint as a header can carry it: what is not visible ASCII is percent-encoded, and a long hint is cut.
+/// Returns a hint in a form that is valid in a header: percent-encodes everything except visible ASCII, and cuts long
+/// hints.
 fn visible(text: &str) -> String {
     const HIDDEN: &percent_encoding::AsciiSet = percent_encoding::CONTROLS;
     const CUT: &str = " ... (cut; the call log has the whole hint)";

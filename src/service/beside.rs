@@ -1,4 +1,4 @@
-//! An observer that runs beside the service and follows its state.
+//! An observer that follows the state of the service.
 
 use std::any::Any;
 use std::fmt::Debug;
@@ -6,17 +6,17 @@ use std::fmt::Debug;
 use crate::rpc::params::Params;
 use crate::rpc::response::Outgoing;
 
-/// Something that follows the state of a service.
+/// A component that follows the state of a service.
 pub(crate) trait Beside: Any + Debug + Send + Sync {
-    /// A request was read, and will be checked and answered. Nothing is locked.
+    /// Called when a request was read, before it is checked and answered. Nothing is locked.
     fn asked(&self, action: &str, params: &Params<'_>);
 
-    /// A request is answered. Nothing is locked, and the answer is not sent yet.
+    /// Called when an answer is ready, before it is sent. Nothing is locked.
     fn answered(&self, action: &str, params: &Params<'_>, outgoing: &mut Outgoing);
 
-    /// The state may have changed without a request. Nothing is locked.
+    /// Called when the state may have changed without a request. Nothing is locked.
     fn changed(&self);
 
-    /// The last handle is dropped.
+    /// Called when the last handle is dropped.
     fn closed(&self);
 }

@@ -1,4 +1,4 @@
-//! A check on the calls of one action: what is expected, and the account of what came instead.
+//! A check on the calls of one action: the expectation, and the report if the calls differ.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,10 +16,10 @@ use crate::rds::catalogue;
 pub(crate) struct Check {
     pub(crate) action: String,
     pub(crate) parameters: BTreeMap<String, Wanted>,
-    /// `Some(None)`: a success.
+    /// The expected error code; `Some(None)` expects a success.
     pub(crate) code: Option<Option<String>>,
     pub(crate) times: Times,
-    /// The reason why there is no such check.
+    /// The mistake in the check itself, such as an invalid pattern.
     pub(crate) mistake: Option<String>,
 }
 
@@ -41,7 +41,7 @@ impl Wanted {
         }
     }
 
-    /// Returns the expectation as words that follow the parameter's name.
+    /// Describes the expectation in words that follow the parameter's name.
     fn words(&self) -> String {
         match self {
             Wanted::Value(value) => format!("= {value:?}"),
@@ -54,9 +54,9 @@ impl Wanted {
 /// The expected number of calls.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Times {
-    /// `None`: one, or none if there is a limit.
+    /// The minimum; `None` means one, or zero if there is a maximum.
     pub(crate) least: Option<usize>,
-    /// `None`: any number.
+    /// The maximum; `None` means any number.
     pub(crate) most: Option<usize>,
 }
 
@@ -82,18 +82,18 @@ impl Times {
 }
 
 impl Check {
-    /// At least one call of an action.
+    /// A check that expects at least one call of an action.
     pub(crate) fn new(action: &str) -> Check {
         let (parameters, times) = (BTreeMap::new(), Times::default());
         Check { action: action.to_owned(), parameters, code: None, times, mistake: None }
     }
 
-    /// Compares the calls in the log with what is expected.
+    /// Compares the calls in the log with the expectation.
     ///
     /// # Errors
     ///
-    /// Compares the calls with the expectation. The error has the expectation, the calls, and the nearest ones. An
-    /// action that the service does not have is refused unless `anything` goes.
+    /// If the calls do not meet the expectation: the error has the expectation, the number of calls, and the ones that
+    /// come closest. Also if the service has no such action, unless `anything` is set.
     pub(crate) fn outcome(&self, all: &[Call], anything: bool) -> Result<(), String> {
         if let Some(mistake) = &self.mistake {
             return Err(mistake.clone());
@@ -112,7 +112,7 @@ impl Check {
         }
         let mut account = format!("expected {}", self.wanted());
         let _ = write!(account, "\nfound {count} of {} to that action", calls.len());
-        // The nearest first; those that fit are listed too when there are too many.
+        // The closest calls come first. If there are too many calls, the matching ones are listed too.
         let mut nearest: Vec<(usize, &Call)> = calls.iter().map(|call| (self.differences(call).len(), call)).collect();
         nearest.sort_by_key(|(differences, _)| *differences);
         if nearest.is_empty() {
@@ -136,7 +136,8 @@ impl Check {
         Err(account)
     }
 
-    /// Refuses a parameter that the action does not have and no call had: a misspelt name would fit no call, or every one.
+    /// Rejects a parameter that the action does not have and no call had, since with a misspelt name a check would
+    /// match no call, or all.
     fn check_parameters(&self, calls: &[Call]) -> Result<(), String> {
         for name in self.parameters.keys() {
             let Some(unknown) = self.unknown(name) else { continue };
@@ -147,7 +148,7 @@ impl Check {
         Ok(())
     }
 
-    /// The reason why a parameter does not belong to the action, if it does not.
+    /// Returns why a parameter does not belong to the action, if so.
     fn unknown(&self, name: &str) -> Option<String> {
         let action = catalogue::canonical(&self.action)?;
         if action::takes(action, name) {

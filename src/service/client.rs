@@ -1,4 +1,4 @@
-//! The settings of a client: a key, a region, an address.
+//! The settings of a client: key, region and address.
 
 use super::State;
 use crate::rpc::user::AccessKey;
@@ -15,7 +15,8 @@ pub(crate) struct Client {
     pub(crate) endpoint: String,
 }
 
-/// The key to sign with: the first active one, a permanent one before a temporary one. The error says why there is none.
+/// Returns the key to sign with: the first active one, with permanent keys before temporary ones. The error says why
+/// there is none.
 pub(crate) fn key(state: &State) -> Result<AccessKey, String> {
     let users = &state.cloud.users;
     let active = |temporary: bool| {

@@ -1,4 +1,4 @@
-//! Faults: make the fake refuse, stall, break off or answer from an old state, on purpose and repeatably.
+//! Faults make the fake refuse, stall, break off or answer from an old state, on purpose and reproducibly.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,13 +9,12 @@ use crate::rpc::condition::{Answer, Condition, Era};
 use crate::rpc::params::Params;
 use crate::service::lag::{self, Lag};
 
-/// A deliberate failure of the first `n` matching requests. Faults fire by count, never by chance.
+/// A deliberate failure of matching requests: of all, or of the first `n`. Faults fire by count, never at random.
 ///
-/// A fault with a number of times ([`times`](Fault::times)) that never fired is reported in the log, as a warning, when
-/// its fake is dropped.
+/// If a fault with [`times`](Fault::times) never fired, its fake logs a warning when it is dropped.
 ///
 /// A fault takes effect where the service's own throttling would: after the check of the signature, before the action.
-/// With [`after_effect`](Fault::after_effect) the action is done and its answer lost.
+/// With [`after_effect`](Fault::after_effect) the action takes effect and its answer is lost.
 ///
 /// ```
 /// use fake_rds::{FakeRds, Fault};
@@ -45,20 +44,20 @@ pub struct Fault {
     pub(crate) instance: Option<String>,
     /// Parameters that a request must have, with their values.
     pub(crate) parameters: BTreeMap<String, String>,
-    /// The number of matching requests that still pass first.
+    /// The number of matching requests that still pass before the fault fires.
     pub(crate) skip: u64,
     pub(crate) times: Option<u64>,
     pub(crate) after_effect: bool,
     /// `true` if the fake panics when it is dropped and the fault never fired.
     pub(crate) must_fire: bool,
-    /// The mistake in the fault, if it is known already.
+    /// The mistake in the fault, if the builder found one.
     pub(crate) mistake: Option<String>,
 }
 
 /// The kind of failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FaultKind {
-    /// A condition of the table; throttling with the time to wait.
+    /// A condition of the table; throttling also has the time to wait.
     Condition {
         condition: Condition,
         retry_after: Option<Duration>,
@@ -71,9 +70,9 @@ pub(crate) enum FaultKind {
     Garbage,
     /// A read is answered from the state before the last change.
     Stale,
-    /// The effect of a call that creates, grants or deletes is hidden at first.
+    /// The effect of a call that creates, grants or deletes is hidden for a while.
     Lag(Lag),
-    /// Connections to the databases of the instance are broken; the request itself goes on.
+    /// Connections to the databases of the instance are disturbed; the request itself is handled.
     Connections(Connections),
 }
 
@@ -86,7 +85,7 @@ pub(crate) enum Connections {
 }
 
 impl FaultKind {
-    /// Returns whether it spoils an answer that there has to be first.
+    /// Returns whether the fault modifies a completed answer.
     pub(crate) fn needs_the_answer(&self) -> bool {
         matches!(self, FaultKind::Delay(_) | FaultKind::Truncated(_) | FaultKind::Lag(_))
     }
@@ -107,7 +106,7 @@ impl Fault {
         }
     }
 
-    /// `Throttling.User`, 400, with the header `x-acs-retry-after`: 1000 milliseconds.
+    /// Refuses requests with `Throttling.User`, 400, and the header `x-acs-retry-after` of 1000 milliseconds.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -126,7 +125,7 @@ impl Fault {
         })
     }
 
-    /// Any condition of the table, such as [`Condition::ThrottledApi`].
+    /// Refuses requests with a condition, such as [`Condition::ThrottledApi`].
     ///
     /// ```
     /// # use fake_rds::{Condition, Fault};
@@ -144,7 +143,8 @@ impl Fault {
 
     /// Refuses an action with a code that its documentation lists, with the documented status and text.
     ///
-    /// A code that the action does not document is refused when the fault is injected, with the nearest one.
+    /// If the action does not document the code, injecting the fault fails, and the message suggests the most similar
+    /// code.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Fault};
@@ -162,7 +162,8 @@ impl Fault {
         .on(action)
     }
 
-    /// An error with this HTTP status (400 to 599), code and text, in the format the request asked for.
+    /// Answers with an error with this HTTP status (400 to 599), code and text, in the format that the request asks
+    /// for.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -178,7 +179,7 @@ impl Fault {
         Fault::new(FaultKind::ApiError(Answer { status, code: code.into(), message: message.into() }))
     }
 
-    /// `InternalError`, 500.
+    /// Refuses requests with `InternalError`, 500.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -194,7 +195,7 @@ impl Fault {
         Fault::condition(Condition::InternalError)
     }
 
-    /// `ServiceUnavailable`, 503.
+    /// Refuses requests with `ServiceUnavailable`, 503.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -210,7 +211,7 @@ impl Fault {
         Fault::condition(Condition::Unavailable)
     }
 
-    /// The right answer, late. Other requests pass meanwhile. The work is always done before the wait.
+    /// Delays the normal answer. Other requests are answered meanwhile. The action takes effect before the delay.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -227,7 +228,7 @@ impl Fault {
         Fault::new(FaultKind::Delay(delay))
     }
 
-    /// The connection is closed without an answer.
+    /// Closes the connection without an answer.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -243,7 +244,7 @@ impl Fault {
         Fault::new(FaultKind::Disconnect)
     }
 
-    /// Closes the connection after this many bytes of the answer's body. The work is done by then.
+    /// Closes the connection after this many bytes of the answer's body. The action takes effect before.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -259,7 +260,7 @@ impl Fault {
         Fault::new(FaultKind::Truncated(bytes))
     }
 
-    /// A proxy's HTML page with status 502, whatever format was asked for.
+    /// Answers with the HTML page of a proxy and status 502, regardless of the requested format.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -275,11 +276,10 @@ impl Fault {
         Fault::new(FaultKind::Garbage)
     }
 
-    /// A read is answered from the state before the last change: clouds are eventually consistent.
+    /// Answers reads from the state before the last change, since clouds are eventually consistent.
     ///
-    /// A change is a request that succeeded, to an action that does not merely read. Changes from before the fault was
-    /// injected are always seen, and requests pass until there is a change to hold back. Requests to actions that
-    /// change something never match.
+    /// A change is a successful request to an action that changes something. Changes before the fault was injected stay
+    /// visible, and reads pass until there is a change to hide. Requests to actions that change something never match.
     ///
     /// ```
     /// use fake_rds::{FakeRds, Fault, Instance, Progress};
@@ -301,9 +301,9 @@ impl Fault {
         Fault::new(FaultKind::Stale)
     }
 
-    /// Hides the effect of a call that creates, grants or deletes at first, as
-    /// [`FakeRdsBuilder::lag`](crate::FakeRdsBuilder::lag) hides it for every call. Requests to actions that neither
-    /// create, grant nor delete never match.
+    /// Hides the effect of a call that creates, grants or deletes for a while;
+    /// [`FakeRdsBuilder::lag`](crate::FakeRdsBuilder::lag) does so for every call. Requests to other actions never
+    /// match.
     ///
     /// ```
     /// use fake_rds::{FakeRds, Fault, Instance, Lag, Progress};
@@ -325,10 +325,10 @@ impl Fault {
         Fault::new(FaultKind::Lag(lag))
     }
 
-    /// Closes the connections to the databases of the instance that a request names, while the request itself goes on.
-    /// New connections are accepted.
+    /// Closes the connections to the databases of the instance that a request names. The request itself is handled, and
+    /// new connections are accepted.
     ///
-    /// It takes a fake with database servers behind it (feature `engines`). Other fakes have no such connections.
+    /// The fake must have database servers (feature `engines`), since other fakes have no such connections.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Fault, Instance};
@@ -340,8 +340,8 @@ impl Fault {
         Fault::new(FaultKind::Connections(Connections::Cut))
     }
 
-    /// Holds back every byte on the connections to the databases of the instance that a request names, until
-    /// `Relay::resume`. Otherwise as [`cut_connections`](Fault::cut_connections).
+    /// Stalls the connections to the databases of the instance that a request names, until `Relay::resume`. Everything
+    /// else is as with [`cut_connections`](Fault::cut_connections).
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Fault};
@@ -352,8 +352,8 @@ impl Fault {
         Fault::new(FaultKind::Connections(Connections::Stall))
     }
 
-    /// Slows the connections to the databases of the instance that a request names: each piece of data is this late.
-    /// Otherwise as [`cut_connections`](Fault::cut_connections).
+    /// Delays each piece of data on the connections to the databases of the instance that a request names. Everything
+    /// else is as with [`cut_connections`](Fault::cut_connections).
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Fault};
@@ -365,7 +365,7 @@ impl Fault {
         Fault::new(FaultKind::Connections(Connections::Delay(delay)))
     }
 
-    /// Only requests to this action.
+    /// Matches only requests to this action.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -382,7 +382,7 @@ impl Fault {
         self
     }
 
-    /// Only requests that name this instance, as `DBInstanceId` or `SourceDBInstanceId`.
+    /// Matches only requests that name this instance, for example as `DBInstanceId` or `SourceDBInstanceId`.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -399,7 +399,8 @@ impl Fault {
         self
     }
 
-    /// Only requests with this parameter. Given more than once, all of them have to be there.
+    /// Matches only requests with this value of a parameter. After several calls, a request must have all of these
+    /// parameters.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -453,7 +454,7 @@ impl Fault {
         self
     }
 
-    /// The work is done and its answer lost: the case in which a client's retry does it twice.
+    /// Makes the action take effect before its answer is lost, so that a client's retry performs it twice.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -471,7 +472,8 @@ impl Fault {
         self
     }
 
-    /// Panics when the fake is dropped and the fault never fired, so that the test fails. A fault that was removed before is not checked.
+    /// Makes the fake panic on drop if the fault never fired, so that the test fails. A fault that was removed before
+    /// is not checked.
     ///
     /// ```should_panic
     /// # use fake_rds::{FakeRds, Fault};
@@ -484,8 +486,8 @@ impl Fault {
         self
     }
 
-    /// Sets the time that a throttled client has to wait, in whole milliseconds. Any other fault than
-    /// [`throttling`](Fault::throttling) or [`condition`](Fault::condition) is refused when it is injected.
+    /// Sets the time that a throttled client has to wait, in whole milliseconds. It requires
+    /// [`throttling`](Fault::throttling) or [`condition`](Fault::condition); with another fault, injecting it fails.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -542,7 +544,7 @@ impl Fault {
         }
     }
 
-    /// Says why it has no effect on a fake without database servers.
+    /// Returns why the fault has no effect on a fake without database servers, if so.
     pub(crate) fn unserved(&self) -> Option<String> {
         matches!(self.kind, FaultKind::Connections(_)).then(|| {
             format!(
@@ -559,7 +561,7 @@ impl Fault {
     }
 }
 
-/// The failure, and the requests that it concerns.
+/// Prints the failure and the requests that match.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.kind)?;
@@ -605,19 +607,19 @@ fn names_instance(parameter: &str) -> bool {
     ENDS.iter().any(|end| name.ends_with(end))
 }
 
-/// The instances that a request names: one id in a parameter, a list with commas, or a JSON array.
+/// Returns the instances that a request names: one id in a parameter, a list with commas, or a JSON array.
 pub(super) fn instances<'p>(params: &'p Params<'_>) -> impl Iterator<Item = &'p str> {
     let named = params.iter().filter(|(name, _)| names_instance(name)).map(|(_, value)| value);
     named.flat_map(|ids| ids.split(',')).map(|id| id.trim_matches(['[', ']', '"', ' ']))
 }
 
-/// The fault that refuses an action with a code of its documentation.
+/// Returns the fault that refuses an action with a documented code.
 fn documented(action: &str, code: &str) -> Result<FaultKind, String> {
     let mistake = match Condition::find(action, code) {
         Ok(condition) => return Ok(FaultKind::Condition { condition, retry_after: None }),
         Err(mistake) => mistake,
     };
-    // A code such as `Invalid{}.Malformed` has the name of a parameter in it.
+    // A code such as `Invalid{}.Malformed` contains the name of a parameter.
     let name = catalogue::canonical(action).unwrap_or(action);
     let conditions = action::find(name).map(|model| model.conditions()).unwrap_or_default();
     let forms = conditions.into_iter().map(|condition| condition.form(name, Era::Own));
@@ -634,14 +636,14 @@ fn documented(action: &str, code: &str) -> Result<FaultKind, String> {
     Ok(FaultKind::ApiError(Answer { status: form.status, code: code.to_owned(), message }))
 }
 
-/// A proxy's page.
+/// The HTML page of a proxy.
 pub(crate) const GARBAGE: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>Tengine</center>\r\n</body>\r\n</html>\r\n";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Every instance that an action's table names can be named by a fault, whatever the parameter is called.
+    /// A fault finds every instance that a request names, regardless of the parameter's name.
     #[test]
     fn a_fault_names_the_instance_of_every_action() {
         let mut named = 0;
@@ -662,7 +664,7 @@ mod tests {
         assert!(regions.flaw().unwrap().contains("names no instance"));
     }
 
-    /// Every code of every action's table can be injected, and is what is answered.
+    /// Every documented code of every action can be injected and is answered.
     #[test]
     fn every_documented_code_can_be_refused_with() {
         for model in action::all() {

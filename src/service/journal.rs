@@ -14,34 +14,34 @@ use crate::rpc::request_id::RequestId;
 use crate::service::masking::{masked_body, parsed};
 use crate::service::test_action::TestAction;
 
-/// A request that a fake answered, parsed. Secrets and signatures are not in it.
+/// A parsed request that a fake answered, without secrets and signatures.
 #[derive(Clone)]
 pub struct Call {
     entry: Arc<Entry>,
     answer: Option<Bytes>,
-    /// The parameters by name, once somebody asks for them.
+    /// The parameters by name, parsed on demand.
     parameters: OnceLock<BTreeMap<String, String>>,
 }
 
-/// A call as the log keeps it.
+/// A call in the log.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) action: Cow<'static, str>,
     pub(crate) method: Method,
-    /// The parameters as a query: ten thousand calls are kept, and one text is smaller than many.
+    /// The parameters in one query string, which takes less memory than many strings.
     pub(crate) parameters: String,
     pub(crate) user: Arc<str>,
     pub(crate) status: u16,
     pub(crate) code: Option<String>,
     pub(crate) request_id: RequestId,
     pub(crate) hint: Option<String>,
-    /// When it came, by the fake's clock.
+    /// The time of the call on the fake's clock.
     pub(crate) time: SystemTime,
-    /// The time until the answer was ready, in microseconds.
+    /// The real time until the answer was ready, in microseconds.
     pub(crate) micros: AtomicU64,
-    /// The headers, a line each, without secrets.
+    /// The headers, one per line, without secrets.
     pub(crate) headers: String,
-    /// `None` if it was not signed.
+    /// The layout of the signature; `None` if the request was not signed.
     pub(crate) signed: Option<SignatureVersion>,
     /// `true` if a mock in front of the fake answered the call.
     pub(crate) mocked: bool,
@@ -55,7 +55,7 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone)]
 pub(crate) enum Noted {
     Call(Arc<Entry>),
-    /// An action of the test, and its time by the fake's clock.
+    /// An action of the test, and its time on the fake's clock.
     Action(Arc<TestAction>, #[cfg_attr(not(feature = "control"), allow(dead_code))] SystemTime),
 }
 
@@ -79,7 +79,7 @@ pub enum LogEntry {
 }
 
 impl LogEntry {
-    /// The call, if it is one.
+    /// Returns the call, if the entry is one.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -120,7 +120,7 @@ pub(crate) enum SignatureVersion {
 }
 
 impl Call {
-    /// The action, spelled as the service spells it, or as the request did if the service has no such action. Empty when the
+    /// The action in the service's spelling, or in the request's if the service has no such action. Empty if the
     /// request named none.
     ///
     /// ```
@@ -148,8 +148,8 @@ impl Call {
         self.entry.method.as_str()
     }
 
-    /// Every parameter, common ones included. Of passwords and tokens only that they were there: `***`. Signatures
-    /// are left out. A value of more than 4 KB is cut.
+    /// Every parameter, including the common ones. Passwords and tokens are shown as `***`, signatures are left out,
+    /// and values of more than 4 KB are cut.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -163,7 +163,7 @@ impl Call {
         self.parameters.get_or_init(|| parsed(&self.entry.parameters))
     }
 
-    /// One parameter.
+    /// Returns the value of one parameter.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -177,7 +177,7 @@ impl Call {
         self.parameters().get(name).map(String::as_str)
     }
 
-    /// The `Uid` of the user it belongs to; empty when that was not found out.
+    /// The `Uid` of the calling user; empty if the request was refused before the user was known.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -205,7 +205,7 @@ impl Call {
         self.entry.status
     }
 
-    /// The error code of the answer, `None` for a success.
+    /// The error code of the answer; `None` for a success.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -219,7 +219,7 @@ impl Call {
         self.entry.code.as_deref()
     }
 
-    /// The answer's `RequestId`.
+    /// The `RequestId` of the answer.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -233,7 +233,7 @@ impl Call {
         self.entry.request_id.text()
     }
 
-    /// The fake's hint to the person who reads a failing test.
+    /// The hint of the answer: an explanation for the reader of a failing test.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -247,7 +247,7 @@ impl Call {
         self.entry.hint.as_deref()
     }
 
-    /// When the call came, by the fake's clock.
+    /// The time of the call on the fake's clock.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -260,7 +260,7 @@ impl Call {
         self.entry.time
     }
 
-    /// Returns the time that the fake took to make the answer, in real time and without injected delays.
+    /// Returns the real time that the fake took to answer, without injected delays.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -273,8 +273,8 @@ impl Call {
         Duration::from_micros(self.entry.micros.load(Ordering::Relaxed))
     }
 
-    /// The body of the answer, if the call is one of the last hundred. Of passwords and keys only that they were there: `***`. An answer
-    /// that repeats a string to sign is never kept.
+    /// The body of the answer, if the call is one of the last hundred. Passwords and keys are shown as `***`. An answer
+    /// with a string to sign is never kept.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -287,7 +287,7 @@ impl Call {
         self.answer.as_deref().map(|body| masked_body(String::from_utf8_lossy(body)))
     }
 
-    /// The headers of the request, by their names in lower case. The signature and tokens are `***`.
+    /// The headers of the request by their lower-case names. Signatures and tokens are shown as `***`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -302,7 +302,7 @@ impl Call {
         pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
-    /// One header of the request; its name is in any case.
+    /// Returns one header of the request. The case of the name does not matter.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -333,8 +333,9 @@ impl Call {
         })
     }
 
-    /// Returns whether a [mock in front of the fake](crate::FakeRds::mount) answered it. What the mock answered is not known: there is no status,
-    /// code, request id or answer then, and the call counts neither as a success nor as a refusal.
+    /// Returns whether a [mock in front of the fake](crate::FakeRds::mount) answered the call. The log does not know
+    /// the mock's answer: status, code, request id and answer are missing, and the call counts neither as a success nor
+    /// as a refusal.
     ///
     /// ```
     /// # #[cfg(not(feature = "wiremock"))] fn main() {}
@@ -354,7 +355,7 @@ impl Call {
         self.entry.mocked
     }
 
-    /// Returns the answer's outcome, for a message.
+    /// Describes the outcome of the call, for a message.
     pub(crate) fn outcome(&self) -> String {
         match (self.is_mocked(), self.code()) {
             (true, _) => "answered by a mock".to_owned(),
@@ -362,7 +363,7 @@ impl Call {
         }
     }
 
-    /// Returns whether it was answered with a success.
+    /// Returns whether the call succeeded.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -378,7 +379,7 @@ impl Call {
 }
 
 impl PartialEq for Call {
-    /// Two calls are equal if everything that can be read of them is.
+    /// Two calls are equal if all their methods return equal values.
     fn eq(&self, other: &Call) -> bool {
         let (one, two) = (&self.entry, &other.entry);
         one.action == two.action
@@ -420,7 +421,7 @@ impl fmt::Debug for Call {
     }
 }
 
-/// The most bytes that the log keeps.
+/// The largest size of the log, in bytes.
 const MOST_BYTES: usize = 64 << 20;
 
 /// The number of answers that are kept.
@@ -429,11 +430,11 @@ const ANSWERS: usize = 100;
 /// The longest answer that is kept, in bytes.
 const LONGEST_ANSWER: usize = 64 << 10;
 
-/// The log of calls: the last ones, and how many were dropped.
+/// The log: the last calls, and the number of dropped ones.
 #[derive(Debug)]
 pub(crate) struct Journal {
     entries: VecDeque<Noted>,
-    /// About how many bytes the entries take.
+    /// The approximate size of the entries, in bytes.
     bytes: usize,
     keep: usize,
     dropped: u64,
@@ -442,7 +443,7 @@ pub(crate) struct Journal {
 }
 
 impl Noted {
-    /// About how many bytes the entry takes.
+    /// The approximate size of the entry, in bytes.
     fn size(&self) -> usize {
         match self {
             Noted::Call(entry) => {
@@ -472,7 +473,7 @@ impl Journal {
         Journal { entries: VecDeque::new(), bytes: 0, keep, dropped: 0, answers: VecDeque::new() }
     }
 
-    /// Adds an entry. The entries that are dropped for it are the caller's to free.
+    /// Adds an entry. Returns the entries that it displaces, for the caller to free.
     pub(crate) fn push(&mut self, entry: Noted) -> Vec<Noted> {
         self.bytes += entry.size();
         self.entries.push_back(entry);
@@ -486,7 +487,7 @@ impl Journal {
         dropped
     }
 
-    /// Keeps an answer, and lets go of the oldest one. From now on the call counts for those who wait for it.
+    /// Keeps an answer and drops the oldest one. From now on the call is visible to those who wait for calls.
     pub(crate) fn keep_answer(&mut self, entry: &Arc<Entry>, body: Option<Bytes>) {
         if let Some(body) = body.filter(|body| body.len() <= LONGEST_ANSWER && self.keep > 0) {
             if self.answers.len() == ANSWERS
@@ -500,7 +501,7 @@ impl Journal {
         entry.answered.store(true, Ordering::Relaxed);
     }
 
-    /// The code that the last entry was answered with, if it is a call.
+    /// The error code of the last entry, if it is a call.
     pub(crate) fn last_code(&self) -> Option<&str> {
         self.entries.back()?.call()?.code.as_deref()
     }
@@ -509,17 +510,17 @@ impl Journal {
         *self = Journal::new(self.keep);
     }
 
-    /// Returns how many entries were dropped, as only a number of them is kept.
+    /// Returns how many entries were dropped, since the log keeps a limited number.
     pub(crate) fn dropped(&self) -> u64 {
         self.dropped
     }
 
-    /// Notes what a test did.
+    /// Notes an action of the test.
     pub(crate) fn note(&mut self, action: TestAction, time: SystemTime) {
         self.push(Noted::Action(Arc::new(action), time));
     }
 
-    /// The calls to an action in any case, or all.
+    /// Returns the calls to an action, ignoring case, or all calls.
     pub(crate) fn calls(&self, action: Option<&str>) -> Vec<Call> {
         let calls = self.entries.iter().filter_map(Noted::call);
         calls
@@ -528,20 +529,20 @@ impl Journal {
             .collect()
     }
 
-    /// The calls to an action whose answers are ready.
+    /// Returns the calls to an action whose answers are ready.
     pub(crate) fn answered(&self, action: &str) -> Vec<Call> {
         let calls = self.entries.iter().filter_map(Noted::call);
         let calls = calls.filter(|call| call.action.eq_ignore_ascii_case(action));
         calls.filter(|call| call.answered.load(Ordering::Relaxed)).map(Call::of).collect()
     }
 
-    /// The calls, and what the test did among them, with the time of each action.
+    /// Returns the calls and the actions of the test in their order, with the time of each action.
     #[cfg_attr(not(feature = "control"), allow(dead_code))]
     pub(crate) fn entries(&self) -> Vec<Noted> {
         self.entries.iter().cloned().collect()
     }
 
-    /// The calls, and what the test did among them.
+    /// Returns the calls and the actions of the test in their order.
     pub(crate) fn log(&self) -> Vec<LogEntry> {
         let entry = |entry: &Noted| match entry {
             Noted::Call(entry) => LogEntry::Call(Call::of(entry)),

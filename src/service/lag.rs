@@ -1,4 +1,4 @@
-//! Lag: changes that were just made and are not visible yet.
+//! Lag: recent changes that are not visible yet.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rpc::condition::Condition;
 
-/// The time that a change stays hidden from clients: a number of calls, or a time of the fake's clock.
+/// The time that a change stays hidden from clients: a number of calls, or a duration on the fake's clock.
 ///
 /// The real service is eventually consistent: an account that is `Available` may be unknown to `GrantAccountPrivilege` for a
 /// moment, and a new instance to `DescribeDBInstanceAttribute` (reports of clients, 2017 and 2026). How long it takes is not
@@ -44,7 +44,7 @@ enum Span {
 }
 
 impl Lag {
-    /// A change is hidden from the next `calls` requests, of any client. A request that the gateway refuses does not count.
+    /// Hides a change from the next `calls` requests of all clients. A request that the gateway refuses does not count.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Lag};
@@ -55,7 +55,7 @@ impl Lag {
         Lag(Span::Calls(calls))
     }
 
-    /// A change is hidden until the fake's clock has moved on by `time`.
+    /// Hides a change until the fake's clock has moved on by `time`.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -69,7 +69,7 @@ impl Lag {
 }
 
 impl Lag {
-    /// The length, for messages.
+    /// Formats the lag for messages.
     pub(crate) fn shown(self) -> String {
         match self.0 {
             Span::Calls(1) => "1 call".to_owned(),
@@ -106,7 +106,7 @@ impl Datum for Lag {
     }
 }
 
-/// The beginnings of the names of actions whose effect is hidden: those that create, grant or delete.
+/// The prefixes of the names of actions whose effect is hidden: those that create, grant or delete.
 const HIDDEN: [&str; 19] = [
     "Add",
     "Allocate",
@@ -129,7 +129,7 @@ const HIDDEN: [&str; 19] = [
     "UpgradeDBInstanceMajorVersion",
 ];
 
-/// Returns whether the effect of an action is hidden at first.
+/// Returns whether a lag hides the effect of an action.
 pub(crate) fn hides(action: &str) -> bool {
     HIDDEN.iter().any(|verb| action.starts_with(verb))
 }
@@ -141,31 +141,31 @@ pub(super) fn is_of_existence(condition: Condition, action: &str) -> bool {
     WORDS.iter().any(|word| name.contains(word) || code.contains(word))
 }
 
-/// The changes that are hidden, the oldest first.
+/// The hidden changes, oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Hidden {
     changes: VecDeque<Change>,
 }
 
-/// A change that is hidden.
+/// A hidden change.
 #[derive(Debug)]
 struct Change {
     action: String,
-    /// The cloud without it and what came after it, but with every later change that is not hidden.
+    /// The cloud without this change and later hidden ones, but with every later change that is visible.
     before: Arc<Cloud>,
     until: Until,
 }
 
 #[derive(Debug)]
 enum Until {
-    /// This many calls are still to come.
+    /// The change is hidden from this many more calls.
     Calls(u32),
     Moment(SystemTime),
 }
 
 impl Hidden {
-    /// Returns the state that the next call sees instead of the current one, and the action whose effect is the first
-    /// that it does not see. The call counts.
+    /// Counts a call. Returns the state that it sees instead of the current one, and the action of the first change
+    /// that it does not see.
     pub(super) fn next_call(&mut self, now: SystemTime) -> Option<(Arc<Cloud>, String)> {
         self.changes.retain(|change| match change.until {
             Until::Calls(left) => left > 0,
@@ -179,17 +179,17 @@ impl Hidden {
         self.changes.front().map(|change| (change.before.clone(), change.action.clone()))
     }
 
-    /// Hides what an action did.
+    /// Hides the effect of an action.
     pub(super) fn hide(&mut self, lag: Lag, action: &str, before: Arc<Cloud>, now: SystemTime) {
         let until = match lag.0 {
             Span::Calls(calls) => Until::Calls(calls),
-            // A moment that the clock cannot reach never comes.
+            // A time that the clock cannot represent is never reached.
             Span::Time(time) => now.checked_add(time).map_or(Until::Calls(u32::MAX), Until::Moment),
         };
         self.changes.push_back(Change { action: action.to_owned(), before, until });
     }
 
-    /// Makes a change that is not hidden in what calls see meanwhile, too.
+    /// Applies a visible change also to the states that calls see while changes are hidden.
     pub(super) fn change(&mut self, change: impl Fn(&mut Cloud)) {
         for hidden in &mut self.changes {
             change(Arc::make_mut(&mut hidden.before));
@@ -200,7 +200,7 @@ impl Hidden {
         self.changes.is_empty()
     }
 
-    /// Hides nothing any longer.
+    /// Makes all hidden changes visible.
     pub(super) fn clear(&mut self) {
         self.changes.clear();
     }

@@ -1,14 +1,15 @@
-//! The form in which the log keeps parameters, headers and answers: no secrets, and no long values.
+//! Masks secrets and cuts long values in the parameters, headers and answers that the log keeps.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use once_cell::sync::Lazy;
 
-/// The ends of the names of secret parameters, in lower case.
+/// The suffixes of the names of secret parameters, in lower case.
 const SECRET: [&str; 5] = ["password", "secret", "privatekey", "serverkey", "securitytoken"];
 
-/// Returns whether a parameter's value is secret: its name ends like a secret's, in any case, or it is a bearer token.
+/// Returns whether a parameter's value is secret: its name ends with one of [`SECRET`], ignoring case, or it is a
+/// bearer token.
 pub(crate) fn is_secret(name: &str) -> bool {
     let ends_with = |end: &str| {
         let begin = name.len().checked_sub(end.len()).and_then(|begin| name.get(begin..));
@@ -17,7 +18,7 @@ pub(crate) fn is_secret(name: &str) -> bool {
     SECRET.iter().any(|end| ends_with(end)) || name.eq_ignore_ascii_case("bearertoken")
 }
 
-/// A member of a JSON or an XML body whose name ends like a secret's.
+/// Matches a member of a JSON or XML body whose name ends with one of [`SECRET`].
 static SECRET_MEMBER: Lazy<regex::Regex> = Lazy::new(|| {
     let ends = SECRET.join("|");
     // The pattern is constant, and a test uses it.
@@ -28,7 +29,7 @@ static SECRET_MEMBER: Lazy<regex::Regex> = Lazy::new(|| {
     .unwrap()
 });
 
-/// A body with its secrets masked.
+/// Masks the secrets in a body.
 pub(super) fn masked_body(body: Cow<'_, str>) -> Cow<'_, str> {
     match SECRET_MEMBER.replace_all(&body, "$1$3***$2$4") {
         Cow::Borrowed(_) => body,
@@ -36,10 +37,10 @@ pub(super) fn masked_body(body: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// The longest value that is kept whole, in bytes.
+/// The longest value that is kept uncut, in bytes.
 pub(super) const LONGEST: usize = 4 << 10;
 
-/// Parameters as the log keeps them, a query: secrets masked, signatures left out, long values cut.
+/// Returns parameters as a query for the log: with masked secrets, without signatures, and with long values cut.
 pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut kept = form_urlencoded::Serializer::new(String::with_capacity(128));
     for (name, value) in parameters.filter(|(name, _)| *name != "Signature") {
@@ -49,13 +50,13 @@ pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -
     kept.finish()
 }
 
-/// Headers as the log keeps them, a line each: tokens and signatures masked, long values cut.
+/// Returns headers for the log, one per line: with masked tokens and signatures, and with long values cut.
 pub(crate) fn masked_headers(headers: &http::HeaderMap) -> String {
     let mut kept = String::with_capacity(256);
     for (name, value) in headers {
         let value = String::from_utf8_lossy(value.as_bytes());
         let value = match name.as_str() {
-            // `ACS3-HMAC-SHA256 Credential=..,SignedHeaders=..,Signature=..`: whose key it is may be read.
+            // `ACS3-HMAC-SHA256 Credential=..,SignedHeaders=..,Signature=..`: the id of the key stays visible.
             "authorization" if value.starts_with("ACS3-") => {
                 let whose = value.split_once("Signature=").map_or("ACS3-", |(whose, _)| whose);
                 Cow::Owned(format!("{}***", cut(whose)))
@@ -70,7 +71,7 @@ pub(crate) fn masked_headers(headers: &http::HeaderMap) -> String {
     kept
 }
 
-/// The parameters that a query has.
+/// Parses the parameters of a query.
 pub(crate) fn parsed(query: &str) -> BTreeMap<String, String> {
     let pairs = form_urlencoded::parse(query.as_bytes());
     pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()

@@ -1,5 +1,5 @@
-//! One request's way: read it, find out whom it belongs to, do it, write the answer, note the call. The only place that
-//! sees both the protocol and the cloud.
+//! Handles a request: reads it, identifies the caller, runs the action, writes the answer and notes the call. This is
+//! the only module that uses both the protocol and the cloud.
 
 mod answer;
 #[cfg(feature = "engines")]
@@ -47,7 +47,7 @@ use crate::seed::{Seed, Signatures};
 use crate::service::fault::FaultKind;
 use crate::service::updates::Updates;
 
-/// The service: a state behind one lock, held for the length of one request and never across a wait.
+/// The service: a state behind one lock, which is held for one request at a time and never during a wait.
 #[derive(Debug)]
 pub(crate) struct Service {
     state: Mutex<State>,
@@ -57,7 +57,7 @@ pub(crate) struct Service {
     pub(crate) updates: Updates,
     /// The number of handles that have not been dropped.
     handles: AtomicUsize,
-    /// `true` if a user's code answers some action.
+    /// `true` if a user's code answers at least one action.
     has_stub_code: AtomicBool,
     /// `true` if lists are answered in pages of one item.
     small_pages: AtomicBool,
@@ -69,7 +69,7 @@ pub(crate) struct Service {
     /// Told of each call when its answer is ready.
     #[cfg(feature = "cli")]
     watcher: std::sync::OnceLock<Watcher>,
-    /// The directory of the run, once somebody has asked for it.
+    /// The directory of the run, created on demand.
     scratch: Mutex<Option<Scratch>>,
 }
 
@@ -84,10 +84,10 @@ impl std::fmt::Debug for Watcher {
     }
 }
 
-/// The key that a request is made with, and what it has signed.
+/// The id of a request's key, and the signed request.
 type Authenticated<'r> = (Option<&'r str>, Option<Signed<'r>>);
 
-/// The users' keys at a moment of the fake's clock.
+/// The users' keys at a time of the fake's clock.
 struct KeysAt {
     users: Arc<Users>,
     now: SystemTime,
@@ -117,21 +117,21 @@ impl Keys for KeysAt {
 pub(crate) struct Outcome {
     user: Option<Arc<str>>,
     result: Result<Value, Refusal>,
-    /// A hint beside a success.
+    /// The hint of a successful answer.
     hint: Option<String>,
     /// The fault that is injected into the answer.
     fault: Option<FaultKind>,
-    /// The stub that answers in place of the model. It is called when nothing is locked.
+    /// The stub that answers instead of the model. It is called when nothing is locked.
     stub: Option<StubFn>,
-    /// The code that modifies the answer of the model or of the stub, likewise.
+    /// The code that modifies the answer of the model or the stub. It is also called when nothing is locked.
     over: Option<StubFn>,
     /// `true` if a fault closes the connection before the request takes effect.
     dropped: bool,
-    /// Work that is done on a copy of the cloud, when nothing is locked.
+    /// Work that runs on a copy of the cloud when nothing is locked.
     apart: Option<Box<Apart>>,
 }
 
-/// Work on a copy of the cloud: an answer that takes long to build.
+/// Work on a copy of the cloud, for an answer that takes long to build.
 struct Apart {
     action: &'static Modelled,
     cloud: Cloud,
@@ -154,7 +154,7 @@ impl Outcome {
 }
 
 impl Service {
-    /// A service over the state of a seed without errors.
+    /// Creates a service with the state of a seed without errors.
     pub(crate) fn new(seed: Seed) -> Service {
         Service {
             state: Mutex::new(State::from_seed(seed)),
@@ -172,7 +172,7 @@ impl Service {
         }
     }
 
-    /// The directory of the run: empty at first, and removed with the service.
+    /// Returns the directory of the run, which is created empty and removed with the service.
     pub(crate) fn scratch(&self) -> std::io::Result<std::path::PathBuf> {
         let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(scratch) = &*scratch {
@@ -190,7 +190,7 @@ impl Service {
         let _ = self.watcher.set(Watcher(Box::new(watcher)));
     }
 
-    /// Has something follow the state from now on. The first one stays.
+    /// Sets the observer that follows the state from now on. Later calls have no effect.
     #[cfg(feature = "engines")]
     pub(crate) fn follow(&self, beside: Arc<dyn beside::Beside>) {
         let _ = self.beside.set(beside);
@@ -203,7 +203,7 @@ impl Service {
         self.beside.get()
     }
 
-    /// Notes that the state may have changed without a request. Nothing may be locked.
+    /// Notifies the observer that the state may have changed without a request. Nothing may be locked.
     pub(crate) fn changed(&self) {
         #[cfg(feature = "engines")]
         if let Some(beside) = self.beside.get() {
@@ -211,7 +211,7 @@ impl Service {
         }
     }
 
-    /// Runs the clock with other ticks.
+    /// Makes the clock follow other ticks.
     pub(crate) fn following(self, ticks: Ticks) -> Service {
         self.lock().cloud.clock.follow(Some(ticks));
         self
@@ -231,32 +231,32 @@ impl Service {
         }
     }
 
-    /// Returns whether there is a handle. Requests in flight do not count.
+    /// Returns whether a handle exists. Pending requests do not count.
     pub(crate) fn is_open(&self) -> bool {
         self.handles.load(Ordering::SeqCst) > 0
     }
 
-    /// Has a user's code answer an action.
+    /// Sets a user's code that answers an action.
     pub(crate) fn stub_with(&self, action: &str, stub: StubFn) -> Result<(), String> {
         self.has_stub_code.store(true, Ordering::Relaxed);
         self.lock().stub_with(action, stub)
     }
 
-    /// Has a user's code modify the answers of an action.
+    /// Sets a user's code that modifies the answers of an action.
     pub(crate) fn stub_over(&self, action: &str, stub: StubFn) -> Result<(), String> {
         self.has_stub_code.store(true, Ordering::Relaxed);
         self.lock().stub_over(action, stub)
     }
 
-    /// The state, for a moment. Nothing of a user's runs while it is held, and a panic of ours leaves nothing half done
-    /// that a later request could not live with, so poison is ignored.
+    /// Locks the state. No user code runs while it is locked, and a panic of the crate itself leaves a state that later
+    /// requests can use, so poisoning is ignored.
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.cloud.settle();
         state
     }
 
-    /// Performs a test action, entirely or not at all.
+    /// Performs a test action atomically.
     pub(crate) fn perform_test(&self, action: TestAction) -> Result<Done, Error> {
         let done = self.lock().perform_test(action);
         self.freed(done)
@@ -271,7 +271,7 @@ impl Service {
         self.freed(done)
     }
 
-    /// A state that was replaced is freed when others can go on, and what follows the state follows.
+    /// Frees a replaced state after the lock is released, and notifies the observer.
     fn freed(&self, done: Result<Done, Error>) -> Result<Done, Error> {
         self.changed();
         done.map(|done| match done {
@@ -288,8 +288,8 @@ impl Service {
         &self.called
     }
 
-    /// The state, with the key that a request is made with. Signatures are checked while nothing is locked: against the
-    /// users of a moment, and once more if others have taken their place since.
+    /// Locks the state and returns the request's key. Signatures are checked while nothing is locked, with the users of
+    /// that time, and checked again if the users have been replaced meanwhile.
     fn authenticate<'r>(
         &self,
         incoming: &Incoming<'r>,
@@ -314,7 +314,7 @@ impl Service {
 }
 
 impl Service {
-    /// Answers lists in pages of one item from now on, whatever `PageSize` asks for.
+    /// Answers lists in pages of one item from now on, regardless of `PageSize`.
     pub(crate) fn answer_small_pages(&self) {
         self.small_pages.store(true, Ordering::Relaxed);
     }
@@ -364,7 +364,8 @@ impl Handler for Service {
             return answer::preflight();
         }
         let started = Instant::now();
-        // What needs no look at the state is done before the lock is taken, or after: reading, signatures, writing.
+        // Reading, signatures and writing do not need the state, so they happen before the lock is taken or after it is
+        // released.
         let mut known = None;
         let read = incoming.read().map(|mut request| {
             known = products::action_of(&request);
@@ -398,7 +399,7 @@ impl Handler for Service {
                     Ok((key, signed)) => {
                         let outcome = state.answer(key, request);
                         if let Some(signed) = signed.filter(|_| outcome.dropped) {
-                            // The request never arrived, so a client that repeats it may do so with the same nonce.
+                            // The request never arrived, so a client may repeat it with the same nonce.
                             state.nonces.forget(signed);
                         }
                         outcome
@@ -493,7 +494,7 @@ fn signed(incoming: &Incoming<'_>, request: &Request<'_>) -> Option<SignatureVer
     }
 }
 
-/// Says in the hint which version would be right, if that is what is missing.
+/// Adds the correct version to the hint, if the version is missing.
 fn naming_the_version(mut refusal: Refusal) -> Refusal {
     if let (name @ ("Version" | "x-acs-version"), Some(hint)) = (refusal.detail.as_str(), &mut refusal.hint) {
         *hint += &format!(": `{name}` is {}", products::RDS.version);
@@ -501,7 +502,8 @@ fn naming_the_version(mut refusal: Refusal) -> Refusal {
     refusal
 }
 
-/// The gateway's checks that need no look at who calls: path, action, version, format. `known` is the action as the service spells it.
+/// Runs the gateway's checks that do not depend on the caller: path, action, version, format. `known` is the action in
+/// the service's spelling.
 fn check_gateway(incoming: &Incoming<'_>, request: &Request<'_>, known: Option<&str>) -> Result<(), Refusal> {
     if incoming.path != "/" {
         let hint = format!("the service has one path, `/`, not `{}`", clip(incoming.path));
@@ -535,7 +537,7 @@ mod tests {
         assert!(answer.status == 200 && answer.body.len() > 1 << 20, "{} {}", answer.status, answer.body.len());
         let small = incoming("Action=DescribeRegions&Format=JSON");
         assert!(service.lock().answer(None, &small.read().unwrap()).apart.is_none());
-        // A stub takes the place of the model, and a refusal is one as elsewhere.
+        // A stub replaces the model, and a refusal is answered as elsewhere.
         let wrong = incoming("Action=DescribeAvailableResource&InstanceChargeType=Postpaid&RegionId=nowhere");
         assert_eq!(service.handle(&wrong).status, 404);
         service.lock().stub("DescribeAvailableResource", &serde_json::json!({})).unwrap();

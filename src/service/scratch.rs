@@ -1,9 +1,9 @@
-//! A directory that lives as long as the fake.
+//! A directory that exists as long as the fake.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// An empty directory of this process. It is removed with everything in it on drop.
+/// A new directory. Dropping this value removes it with everything in it.
 #[derive(Debug)]
 pub(crate) struct Scratch(PathBuf);
 
@@ -15,7 +15,7 @@ impl Scratch {
             let number = NUMBER.fetch_add(1, Ordering::Relaxed);
             let path = std::env::temp_dir().join(format!("fake-rds-{}-{number}", std::process::id()));
             match std::fs::create_dir(&path) {
-                // Left behind by a killed process with the same id.
+                // A killed process with the same id has left it behind.
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
                 created => return created.map(|()| Scratch(path)),
             }
@@ -29,7 +29,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // A directory that is in use stays, as temporary directories do.
+        // If removing fails, the directory is left behind, like other temporary directories.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

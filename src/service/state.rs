@@ -1,4 +1,4 @@
-//! Everything that a request can see or change.
+//! The state that a request can see or change.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,9 +33,9 @@ pub(crate) struct State {
     pub(crate) cloud: Cloud,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
-    /// The cloud before the last change, if somebody wants it.
+    /// The cloud before the last change, if it is kept.
     pub(crate) earlier: Option<Arc<Cloud>>,
-    /// `true` if the cloud before the last change is kept, also without a fault that needs it.
+    /// `true` if the cloud before the last change is kept even without a fault that needs it.
     pub(crate) keeps_earlier: bool,
     /// The time that created, granted or deleted resources are hidden.
     lag: Option<Lag>,
@@ -50,24 +50,25 @@ pub(crate) struct State {
     stubs: BTreeMap<String, Value>,
     /// Stubs that a user's code answers.
     stub_fns: BTreeMap<String, StubFn>,
-    /// Code of a user's that modifies answers.
+    /// User code that modifies answers.
     stub_overs: BTreeMap<String, StubFn>,
-    /// `true` if hints are for somebody who has the control API and no Rust.
+    /// `true` if hints are written for users of the control API instead of Rust.
     pub(crate) is_served: bool,
-    /// `true` if database servers are behind the fake.
+    /// `true` if the fake has database servers.
     pub(super) has_servers: bool,
-    /// The seed that the fake started with, for a reset.
+    /// The seed that the fake started with. A reset restores it.
     origin: Seed,
     /// The number of times that another state has replaced this one.
     #[cfg(feature = "engines")]
     generation: u64,
 }
 
-/// An answer that a user's code makes of the parameters.
+/// User code that makes an answer from the parameters.
 #[derive(Clone)]
 pub(crate) struct StubFn(pub(crate) Arc<Answering>);
 
-/// Gets the parameters, and the answer that would be sent otherwise; null for a stub that takes the model's place.
+/// The arguments are the parameters, and the answer that would be sent otherwise (null for a stub that replaces the
+/// model).
 type Answering = dyn Fn(&BTreeMap<String, String>, serde_json::Value) -> serde_json::Value + Send + Sync;
 
 impl std::fmt::Debug for StubFn {
@@ -77,7 +78,7 @@ impl std::fmt::Debug for StubFn {
 }
 
 impl StubFn {
-    /// The answer, or why there is none. A panic of the user's code stays here.
+    /// Returns the answer, or the reason why there is none. Catches a panic of the user's code.
     pub(super) fn answer(&self, request: &Request<'_>, answer: &Value) -> Result<Value, Refusal> {
         let broken = |hint: String| Condition::InternalError.because(format!("the stub: {hint}"));
         let parameters = request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
@@ -129,8 +130,8 @@ impl State {
         }
     }
 
-    /// Puts the state of another seed in place of this one. A reset goes back there. Returns the old state, for the caller to
-    /// free when nothing is locked.
+    /// Replaces the state by that of another seed, which a later reset restores. Returns the old state, for the caller
+    /// to free when nothing is locked.
     pub(crate) fn replace(&mut self, seed: Seed) -> State {
         let mut new = State::from_seed(seed);
         new.cloud.clock.follow(self.cloud.clock.ticks());
@@ -149,7 +150,7 @@ impl State {
         self.generation
     }
 
-    /// Notes in the log what a test did.
+    /// Notes an action of the test in the log.
     pub(crate) fn note(&mut self, action: TestAction) {
         if matches!(action, TestAction::Add(_) | TestAction::Update(_) | TestAction::Remove(_)) {
             self.hidden.clear();
@@ -158,18 +159,19 @@ impl State {
         self.journal.note(action, now);
     }
 
-    /// Says why a fault can have no effect on this fake.
+    /// Returns why a fault cannot have an effect on this fake, if so.
     pub(super) fn flaw(&self, fault: &Fault) -> Option<String> {
         fault.flaw().or_else(|| fault.unserved().filter(|_| !self.has_servers))
     }
 
-    /// Sets how long changes are hidden from now on, and returns what was set before. What is hidden becomes visible.
+    /// Sets how long changes are hidden from now on, and returns the previous setting. Hidden changes become visible.
     pub(crate) fn set_lag(&mut self, lag: Option<Lag>) -> Option<Lag> {
         self.hidden.clear();
         std::mem::replace(&mut self.lag, lag)
     }
 
-    /// Goes back to the seed that the fake started with. Returns the old state, for the caller to free when nothing is locked.
+    /// Restores the seed that the fake started with. Returns the old state, for the caller to free when nothing is
+    /// locked.
     pub(crate) fn reset(&mut self) -> State {
         self.replace(self.origin.clone())
     }
@@ -207,7 +209,7 @@ impl State {
         Ok(())
     }
 
-    /// The stubs, by the names of their actions. One that a closure answers has no answer here.
+    /// Returns the stubs by the names of their actions. A stub that is a closure has no answer here.
     #[cfg_attr(not(feature = "control"), allow(dead_code))]
     pub(crate) fn stubs(&self) -> serde_json::Value {
         let fixed = self.stubs.iter().map(|(action, body)| (action.clone(), body.to_json()));
@@ -236,7 +238,7 @@ impl State {
         Ok(())
     }
 
-    /// Does what a request of this key asks for.
+    /// Runs the action of a request with this key.
     pub(super) fn answer(&mut self, key: Option<&str>, request: &Request<'_>) -> Outcome {
         let (caller, denied) = self.caller(key, &request.action);
         let hidden = self.hidden.next_call(self.cloud.now());
@@ -289,7 +291,7 @@ impl State {
         (Caller { owner: owner.clone(), uid: uid.clone() }, denied)
     }
 
-    /// A read, answered from the state before the last change. It moves nothing on.
+    /// Answers a read from the state before the last change. It does not count as a poll.
     fn perform_earlier(
         &mut self,
         name: &str,
@@ -300,7 +302,7 @@ impl State {
         self.perform_on(&earlier, name, caller, params)
     }
 
-    /// An action on another cloud, which it leaves as it is.
+    /// Runs an action on another cloud without changing that cloud.
     fn perform_on(
         &mut self,
         cloud: &Cloud,
@@ -316,8 +318,8 @@ impl State {
         performed
     }
 
-    /// The action while something may be hidden. A read shows the cloud without it. A change is refused if there it lacks
-    /// what it needs, or finds what it wants to create.
+    /// Runs an action while changes may be hidden. A read shows the cloud without the hidden changes. A change is
+    /// refused if, in that cloud, a resource that it needs is missing, or one that it would create exists.
     fn perform_behind(
         &mut self,
         hidden: Option<(Arc<Cloud>, String)>,
@@ -343,7 +345,7 @@ impl State {
         }
     }
 
-    /// The action itself. The state before it is kept if somebody wants it and the action is a change.
+    /// Runs the action itself. Keeps the state before a change if it is needed.
     fn perform_and_remember(
         &mut self,
         lag: Option<Lag>,
@@ -369,7 +371,7 @@ impl State {
                 self.hidden.change(|before| {
                     before.clock = clock.clone();
                     before.settle();
-                    // What it cannot do there is visible when the lag is over.
+                    // If the action fails in that state, its effect becomes visible when the lag is over.
                     let _ = model.run(before, caller, params);
                 });
             }
@@ -386,7 +388,7 @@ impl State {
         action::find(name).filter(|_| !self.stubs.contains_key(name))
     }
 
-    /// The action itself, answered by a stub, by the model, or by neither. A success may come with a hint.
+    /// Runs the action itself: answered by a stub, by the model, or by neither. A success may have a hint.
     fn perform(
         &mut self,
         name: &str,
@@ -409,7 +411,7 @@ impl State {
             None => match self.unmodelled {
                 Unmodelled::Refused if self.is_served => {
                     let refusal = action::not_modelled(name);
-                    // What comes before the line of Rust stays.
+                    // Keeps the part before the line of Rust.
                     let why = refusal.hint.as_deref().and_then(|hint| hint.split_once("stub it: "));
                     let why = why.map_or_else(String::new, |(why, _)| why.to_owned());
                     let hint = format!(
@@ -441,7 +443,8 @@ impl State {
         }
     }
 
-    /// The answer to a condition in an action: a user's for the action, a user's for every action, or the table's of the era.
+    /// Returns the answer to a condition in an action: the user's answer for this action, the user's answer for every
+    /// action, or the table's answer of the era.
     fn answer_of(&self, action: &str, condition: Condition) -> Answer {
         let action = catalogue::canonical(action).unwrap_or_default();
         let shown = condition.shown(action);
@@ -458,7 +461,7 @@ impl State {
     }
 }
 
-/// The name of an action as the catalogue has it.
+/// Returns the name of an action in the spelling of the catalogue.
 fn canonical(action: &str) -> String {
     catalogue::canonical(action).unwrap_or(action).to_owned()
 }

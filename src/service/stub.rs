@@ -7,7 +7,7 @@ use crate::rds::catalogue::conformance;
 use crate::rds::catalogue::{self, Shape};
 use crate::rpc::envelope;
 
-/// The answer to an action that the service has and the fake does not model.
+/// The answer to an action that the service has but the fake does not model.
 ///
 /// ```
 /// use fake_rds::{FakeRds, Unmodelled};
@@ -18,10 +18,10 @@ use crate::rpc::envelope;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 #[non_exhaustive]
 pub enum Unmodelled {
-    /// `FakeRds.NotModelled`, HTTP 400. The hint shows how to stub the action.
+    /// Refuses with `FakeRds.NotModelled`, HTTP 400. The hint shows how to stub the action.
     #[default]
     Refused,
-    /// The documented shape: every field there, empty, of the right type.
+    /// Answers with the documented shape: every field is present, empty, and of the right type.
     Shape,
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn shape_errors(action: &str, body: &Value) -> Vec<FieldError> {
     conformance::shape_errors(catalogue::canonical(action).unwrap_or(action), body)
 }
 
-/// The same as a hint beside the answer of a user's code.
+/// Returns the same errors as a hint for the answer of a user's code.
 pub(crate) fn hint(action: &str, body: &Value) -> Option<String> {
     let errors = shape_errors(action, body);
     (!errors.is_empty()).then(|| format!("the stub does not fit the documented answer: {}", joined(&errors)))
@@ -60,7 +60,8 @@ pub(crate) fn check_action(action: &str) -> Result<&'static str, String> {
     })
 }
 
-/// A value with its members in the order of another: what has passed through a map has lost it. Members that are new come last.
+/// Returns a value with its members in the order of `other`, since a value that passed through a map has lost its
+/// order. New members come last.
 pub(crate) fn in_order_of(other: &Value, value: Value) -> Value {
     match (other, value) {
         (Value::Object(Object(known)), Value::Object(Object(mut members))) => {
@@ -80,7 +81,7 @@ pub(crate) fn in_order_of(other: &Value, value: Value) -> Value {
     }
 }
 
-/// The documented shape of an action's answer, empty.
+/// Returns the documented shape of an action's answer, with empty values.
 pub(crate) fn empty(action: &str) -> Value {
     catalogue::shape(action).map_or_else(|| Value::Object(Object::new()), |shape| empty_shape(&shape))
 }
@@ -114,7 +115,7 @@ mod tests {
         assert!(check("DescribeSlowLogs", serde_json::json!([])).is_err());
         assert!(check("DescribeSlowLogs", serde_json::json!({"Code": "x"})).is_err());
         assert!(check("DescribeSlowLogs", serde_json::json!({"a b": 1})).is_err());
-        // This one's answer is documented to have it.
+        // The documented answer of this action has a `Code`.
         assert!(check("DescribeWhitelistTemplate", serde_json::json!({"Code": "200"})).is_ok());
     }
 

@@ -1,4 +1,4 @@
-//! Actions of a test on a fake, as data: executed and logged in one place, whoever asks for them.
+//! Actions of a test on a fake, as data: executed and logged in one place for all interfaces.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::seed::{Injected, Seed, read};
 use crate::service::fault::Fault;
 use crate::service::state::State;
 
-/// Something that a test does to a fake.
+/// An action of a test on a fake.
 ///
 /// The methods of [`FakeRds`](crate::FakeRds), the control API of `fake-rds serve` and the steps of scenarios all perform these, and
 /// [`FakeRds::log`](crate::FakeRds::log) lists them among the calls. [`FakeRds::perform`](crate::FakeRds::perform) performs one again.
@@ -29,31 +29,31 @@ use crate::service::state::State;
 pub enum TestAction {
     /// Adds an instance.
     Add(Box<Instance>),
-    /// Replaces the instance of the same id. The log has what it was afterwards.
+    /// Replaces the instance with the same id. The log has the instance after the change.
     Update(Box<Instance>),
     /// Removes the instance with this id.
     Remove(String),
-    /// Moves the fake's clock on.
+    /// Moves the fake's clock forward.
     Advance(Duration),
-    /// Ends the import or operation with this id; its effect happens.
+    /// Ends the import or operation with this id, with its effect.
     Finish(u64),
     /// Starts a pending operation.
     Begin(u64),
-    /// Ends every operation that runs.
+    /// Ends all running operations.
     FinishAll,
     /// Ends the import or operation with this id without its effect.
     #[allow(missing_docs)]
     Fail { id: u64, reason: String },
     /// Injects a fault.
     Inject(Fault),
-    /// Removes the fault with this number: the first fault of a fake has 0, the next one 1.
+    /// Removes the fault with this number. The first fault of a fake has number 0, the next one 1.
     RemoveFault(u64),
     /// Removes all faults.
     ClearFaults,
-    /// Answers an action with a JSON object. `None` is in the log alone: there a closure answers, which is not data.
+    /// Answers an action with a JSON object. `None` occurs only in the log, for a stub that is a closure.
     #[allow(missing_docs)]
     Stub { action: String, answer: Option<Json> },
-    /// Goes back to the seed that the fake started with.
+    /// Restores the seed that the fake started with.
     Reset,
     /// Replaces the whole state.
     Load(Box<Seed>),
@@ -67,14 +67,14 @@ pub(crate) enum Done {
     Finished(usize),
     /// The fault has this number.
     Injected(u64),
-    /// The fault had hit this often.
+    /// The removed fault had this many hits.
     Removed(u64),
     /// The state that was replaced, to be freed when nothing is locked.
     Replaced(Box<State>),
 }
 
 impl TestAction {
-    /// The name of the action as a step of a scenario, and what the step has beside it.
+    /// Returns the name of the action as a step of a scenario, and the step's value.
     #[cfg_attr(not(feature = "control"), allow(dead_code))]
     pub(crate) fn step(&self) -> (&'static str, Json) {
         let written = |instance: &Instance| fields::write(instance).to_json();
@@ -96,7 +96,7 @@ impl TestAction {
         }
     }
 
-    /// About how many bytes it takes in the log.
+    /// The approximate size of the action in the log, in bytes.
     pub(crate) fn size(&self) -> usize {
         const AN_INSTANCE: usize = 4 << 10;
         match self {
@@ -125,7 +125,7 @@ pub(crate) const STEPS: [&str; 14] = [
     "load",
 ];
 
-/// Reads one value, or says what is wrong with it.
+/// Reads one value. The error says what is wrong.
 fn read_one<T: Datum>(value: &Value) -> Result<T, String> {
     let mut reader = Reader::default();
     match T::read(&mut reader, value, &At::Root) {
@@ -134,7 +134,7 @@ fn read_one<T: Datum>(value: &Value) -> Result<T, String> {
     }
 }
 
-/// An id: a number, or a string of digits as a scenario saves one.
+/// Reads an id: a number, or a string of digits, which is the form that a scenario saves.
 fn id(value: Option<&Value>) -> Result<u64, String> {
     let id = match value {
         Some(Value::Number(number)) => number.as_u64(),
@@ -169,12 +169,12 @@ impl State {
         })
     }
 
-    /// The error that there is no instance of this id.
+    /// The error that there is no instance with this id.
     fn not_there(&self, id: &str) -> Error {
         Error::new(ErrorKind::NotFound, self.cloud.no_instance(id))
     }
 
-    /// Performs a test action, entirely or not at all, and notes it in the log.
+    /// Performs a test action atomically, and notes it in the log.
     pub(crate) fn perform_test(&mut self, mut action: TestAction) -> Result<Done, Error> {
         let mut done = Done::Nothing;
         match &mut action {
@@ -239,7 +239,7 @@ impl State {
         Ok(done)
     }
 
-    /// Puts the instance as the cloud has it now.
+    /// Replaces the instance by its current state in the cloud.
     fn as_it_is(&self, instance: &mut Box<Instance>) {
         if let Some(now) = self.cloud.instances.get(&instance.id) {
             **instance = now.as_ref().clone();
@@ -247,7 +247,7 @@ impl State {
     }
 }
 
-/// Reads a step whose value concerns no instance and no state.
+/// Reads a step whose value is neither an instance nor a state.
 fn read_other(name: &str, value: &Value) -> Result<TestAction, String> {
     Ok(match name {
         "remove" => TestAction::Remove(read_one(value)?),
@@ -276,7 +276,7 @@ fn read_other(name: &str, value: &Value) -> Result<TestAction, String> {
     })
 }
 
-/// The id of the instance that an object is about, and the rest of the object.
+/// Returns the id of the instance that an object is about, and the rest of the object.
 fn one_instance(value: &Value) -> Result<(String, Value), String> {
     use crate::base::value::Object;
 

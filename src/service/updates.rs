@@ -1,4 +1,4 @@
-//! Updates of a test: one at a time, and none inside another.
+//! The updates of a test: one at a time, never nested.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
@@ -15,7 +15,7 @@ pub(crate) struct Updates {
     ended: Condvar,
 }
 
-/// An update that runs until this is dropped.
+/// A running update; it ends when this value is dropped.
 #[derive(Debug)]
 pub(crate) struct Update<'u>(&'u Updates);
 
@@ -24,7 +24,7 @@ impl Updates {
         self.by.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins an update, once those of other threads have ended. The error says why it cannot begin.
+    /// Begins an update once those of other threads have ended. The error says why it cannot begin.
     pub(crate) fn begin(&self, longest: Duration) -> Result<Update<'_>, String> {
         let this = std::thread::current().id();
         let by = self.lock();

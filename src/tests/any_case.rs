@@ -78,7 +78,7 @@ fn spellings(word: &str) -> Vec<String> {
     all
 }
 
-/// What is wrong with the answers to other spellings of a word.
+/// Returns the mistakes in the answers to other spellings of a word.
 fn errors(action: &Modelled, good: &Good, name: &str, word: &str, listed: bool, hinted: bool) -> Vec<String> {
     let expected = outcome(good, &with(good, name, word));
     let mut errors = Vec::new();

@@ -1,4 +1,4 @@
-//! The types that fields have: texts, numbers, flags, times, and lists and maps of them.
+//! The types of fields: strings, numbers, flags, times, and lists and maps of these.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
@@ -75,7 +75,7 @@ impl Datum for u16 {
     }
 }
 
-/// `Null` means `None`. So does an empty string where the value is not a string: pasted answers leave times empty.
+/// `Null` means `None`. An empty string does too, unless the value is a string: recorded answers leave times empty.
 impl<T: Datum> Datum for Option<T> {
     const TAKES: Takes = T::TAKES;
 
@@ -104,7 +104,7 @@ impl<T: Datum> Datum for Vec<T> {
     }
 }
 
-/// A map by name is an object.
+/// A map from names is written as an object.
 impl<T: Datum> Datum for BTreeMap<String, T> {
     const TAKES: Takes = Takes::Map(&T::TAKES);
 
@@ -128,7 +128,7 @@ impl<T: Datum> Datum for BTreeMap<String, T> {
     }
 }
 
-/// Two texts, as an array.
+/// Two strings, written as an array.
 impl Datum for (String, String) {
     const TAKES: Takes = Takes::List(&Takes::Text);
 
@@ -149,7 +149,7 @@ impl Datum for SystemTime {
 
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<SystemTime> {
         let text = String::read(reader, value, at)?;
-        // Answers have other forms, too: without the `Z`, and as milliseconds since 1970.
+        // Recorded answers also have times without the `Z`, and in milliseconds since 1970.
         let recorded = || {
             let milliseconds = || Some(SystemTime::UNIX_EPOCH + Duration::from_millis(text.parse().ok()?));
             let form = reader.lenient.then(|| format!("{text}Z"))?;
@@ -157,7 +157,7 @@ impl Datum for SystemTime {
         };
         let minute = || humantime::parse_rfc3339(&format!("{}:00Z", text.strip_suffix('Z')?)).ok();
         let moment = humantime::parse_rfc3339(&text).ok().or_else(minute).or_else(recorded).filter(|moment| {
-            // Later times, moved on by the clock, would leave the years that the service's formats can write.
+            // If the clock moves on, later times could leave the years that the service's formats can write.
             moment.duration_since(SystemTime::UNIX_EPOCH).is_ok_and(|since| since.as_secs() <= LAST_SECOND)
         });
         if moment.is_none() {
@@ -167,7 +167,7 @@ impl Datum for SystemTime {
     }
 
     fn write(&self) -> Value {
-        // A moment before 1970 cannot be written. None is ever read.
+        // A time before 1970 cannot be written. The reader accepts none.
         if self.duration_since(SystemTime::UNIX_EPOCH).is_err() {
             return Value::Null;
         }
@@ -175,7 +175,7 @@ impl Datum for SystemTime {
     }
 }
 
-/// The last second that a field can hold: the end of the year 9998.
+/// The latest value of a time field, in seconds: the end of the year 9998.
 const LAST_SECOND: u64 = 253_370_764_799;
 
 fn not_a_time(reader: &mut Reader, at: &At<'_>, text: &str) {
@@ -201,7 +201,7 @@ impl Datum for Duration {
     }
 }
 
-/// Anything at all.
+/// Any value, unchecked.
 impl Datum for Value {
     const TAKES: Takes = Takes::Any;
 

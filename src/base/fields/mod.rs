@@ -25,27 +25,27 @@ pub(crate) enum Takes {
     Duration,
     /// `"Immediate"`, `"Manual"`, `{"Polls": n}` or `{"After": "90s"}`.
     Progress,
-    /// One of some words.
+    /// One of these words.
     Word(fn() -> Vec<&'static str>),
-    /// A whole number or its text: `Port`.
+    /// A whole number, or a string with one: `Port`.
     Port,
     Any,
     Object(fn() -> Members),
     List(&'static Takes),
-    /// An object whose keys are the writer's.
+    /// An object with arbitrary keys.
     Map(&'static Takes),
-    /// As `Map`, with keys that editors offer.
+    /// Like `Map`, with keys that editors offer.
     Keyed(fn() -> Vec<String>, &'static Takes),
 }
 
-/// The members that an object takes.
+/// The members that an object accepts.
 pub(crate) struct Members {
     pub(crate) fields: Vec<Field>,
-    /// Members that are accepted and not read: answers of the cloud have them.
+    /// Members that are accepted and ignored, since answers of the cloud have them.
     pub(crate) passed_over: Vec<&'static str>,
 }
 
-/// A member: its name, what it takes, and whether it has to be there.
+/// A member: its name, the values it accepts, and whether it is required.
 #[derive(Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
@@ -53,7 +53,7 @@ pub(crate) struct Field {
     pub(crate) required: bool,
 }
 
-/// The members of an object that is read by hand.
+/// The members of an object that has no table and is read by its own code.
 pub(crate) struct Fields(pub(crate) &'static [Field]);
 
 pub(crate) const fn may(name: &'static str, takes: Takes) -> Field {
@@ -68,10 +68,10 @@ pub(crate) const fn must(name: &'static str, takes: Takes) -> Field {
 pub(crate) trait Datum: Sized {
     const TAKES: Takes;
 
-    /// Reads a value. An error goes to the reader.
+    /// Reads a value. Reports errors to the reader.
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<Self>;
 
-    /// The value; `Null` for an absent one.
+    /// Writes the value; `Null` if it is absent.
     fn write(&self) -> Value;
 }
 
@@ -88,18 +88,18 @@ pub(crate) trait Record: Sized + 'static {
     const IDENTITY: &'static [Row<Self>];
     const ROWS: &'static [Row<Self>];
 
-    /// A record of this identity in which everything else has its default.
+    /// A record with the same identity and defaults in all other fields.
     fn fresh_like(&self) -> Self;
 
-    /// A record with the identity that is given.
+    /// Starts a record with the identity that the members give.
     fn begin(reader: &mut Reader, given: Given<'_>, at: &At<'_>) -> Self;
 
-    /// Names that are accepted and not read.
+    /// Names that are accepted and ignored.
     fn passed_over() -> Vec<&'static str> {
         Vec::new()
     }
 
-    /// The members that the record takes.
+    /// The members that the record accepts.
     fn members() -> Members {
         let fields = Self::IDENTITY.iter().chain(Self::ROWS).map(|row| row.field).collect();
         Members { fields, passed_over: Self::passed_over() }
@@ -117,7 +117,7 @@ pub(crate) fn read<T: Record>(reader: &mut Reader, value: &Value, at: &At<'_>) -
     Some(record)
 }
 
-/// Reads the members that are given over what a record has.
+/// Replaces the fields of a record that are given.
 pub(crate) fn change<T: Record>(record: &mut T, reader: &mut Reader, value: &Value, at: &At<'_>) {
     let given = reader.members(value, at, &T::members());
     take(record, reader, given, at);
@@ -131,8 +131,8 @@ fn take<T: Record>(record: &mut T, reader: &mut Reader, given: Given<'_>, at: &A
     }
 }
 
-/// Sets single fields, by name. A `Null` sets an optional field back to nothing. An object changes the parts of a list, map
-/// or record that it names, as [`difference`] returns it.
+/// Sets single fields by name. `Null` clears an optional field. An object, such as [`difference`] returns, changes only
+/// the parts of a list, map or record that it names.
 pub(crate) fn set<T: Record>(record: &mut T, fields: &[(Name, Value)]) -> Vec<FieldError> {
     let mut reader = Reader::default();
     for (name, value) in fields {
@@ -147,7 +147,8 @@ pub(crate) fn set<T: Record>(record: &mut T, fields: &[(Name, Value)]) -> Vec<Fi
     reader.errors
 }
 
-/// Sets fields as they are given: a list or map is replaced. A `Null` leaves a field that is not optional as it is.
+/// Sets fields to the given values: a list or map is replaced as a whole. `Null` leaves a field unchanged if it is not
+/// optional.
 pub(crate) fn replace<T: Record>(record: &mut T, fields: &[(Name, Value)]) -> Vec<FieldError> {
     let mut reader = Reader::default();
     for (name, value) in fields {
@@ -162,7 +163,7 @@ pub(crate) fn replace<T: Record>(record: &mut T, fields: &[(Name, Value)]) -> Ve
     reader.errors
 }
 
-/// The fields to set, with only those parts of lists, maps and records that differ from what the record has.
+/// Reduces the fields to set to the parts of lists, maps and records that differ from the record.
 pub(crate) fn difference<T: Record>(record: &T, fields: Vec<(Name, Value)>) -> Vec<(Name, Value)> {
     let of_parts = |takes: &Takes| matches!(takes, Takes::List(_) | Takes::Map(_) | Takes::Object(_));
     let mut changes = Vec::new();
@@ -178,7 +179,7 @@ pub(crate) fn difference<T: Record>(record: &T, fields: Vec<(Name, Value)>) -> V
     changes
 }
 
-/// Sets a single field by name to a value that a person wrote.
+/// Sets a single field by name to a value that a user wrote.
 pub(crate) fn assign<T: Record>(record: &mut T, name: &str, value: &Value) -> Vec<FieldError> {
     let mut reader = Reader::default();
     let at = At::Field(&At::Root, name);
@@ -201,7 +202,7 @@ pub(crate) fn differing<T: Record>(one: &T, other: &T) -> Vec<&'static str> {
     rows.map(|row| row.field.name).collect()
 }
 
-/// The message that a record has no field of this name, with the nearest one.
+/// The message that a record has no field of this name. It suggests the most similar name.
 pub(crate) fn unknown<T: Record>(record: &str, name: &str) -> String {
     format!("{record} has no field `{name}`: {}", near_name(name, &names(&T::members())))
 }
@@ -217,7 +218,7 @@ fn near_name(name: &str, known: &[&str]) -> String {
     }
 }
 
-/// Writes a record: every field with a value, and every one that differs from its default.
+/// Writes a record: the fields that have a value, unless it is the default.
 pub(crate) fn write<T: Record>(record: &T) -> Value {
     let fresh = record.fresh_like();
     let mut object = Object::new();

@@ -1,13 +1,13 @@
-//! Changes of single parts, as JSON merge patches (RFC 7396): an object has the members that change, and `null` removes one.
-//! Here a list whose items have keys is patched as an object from key to item, so that a change of one item leaves the others
-//! as they are. Any other list is replaced.
+//! Changes of single parts, as JSON merge patches (RFC 7396): an object lists the members that change, and `null`
+//! removes a member. In addition, a list whose items have keys is patched as an object from key to item, so that a
+//! change of one item leaves the other items unchanged. Any other list is replaced.
 
 use super::{Field, Members, Takes};
 use crate::base::value::{Name, Object, Value};
 
 const NOTHING: Value = Value::Null;
 
-/// The patch that makes one value of the other. `None` if they are equal.
+/// Returns the patch that turns `before` into `after`. `None` if they are equal.
 pub(super) fn difference(takes: &Takes, before: &Value, after: &Value) -> Option<Value> {
     if before == after {
         return None;
@@ -31,7 +31,7 @@ pub(super) fn difference(takes: &Takes, before: &Value, after: &Value) -> Option
             let find = |items: &[Value], key: &str| items.iter().position(|item| id.is(item, key));
             for (at, item) in old.iter().enumerate() {
                 let key = id.read(item);
-                // An item at the same place with a key that is new is the same one, renamed.
+                // An item at the same index with a new key is the same item, renamed.
                 let renamed = || new.get(at).filter(|other| find(old, &id.read(other)).is_none());
                 let now = find(new, &key).map(|at| &new[at]).or_else(renamed);
                 put(&mut patch, &key, of, Some(item), now);
@@ -49,7 +49,7 @@ pub(super) fn difference(takes: &Takes, before: &Value, after: &Value) -> Option
     Some(Value::Object(patch))
 }
 
-/// Puts into a patch what makes one member of the other.
+/// Adds the change of one member to a patch.
 fn put(patch: &mut Object, name: &str, takes: &Takes, before: Option<&Value>, after: Option<&Value>) {
     let empty = empty(takes);
     let change = match (before.or(empty.as_ref()), after.or(empty.as_ref())) {
@@ -62,7 +62,7 @@ fn put(patch: &mut Object, name: &str, takes: &Takes, before: Option<&Value>, af
     }
 }
 
-/// A value with a patch. `None` if the patch removes it, or changes what is gone.
+/// Applies a patch to a value. `None` if the patch removes the value, or changes one that no longer exists.
 pub(super) fn merged(takes: &Takes, value: Option<Value>, patch: &Value) -> Option<Value> {
     let Value::Object(Object(changes)) = patch else {
         return if *patch == NOTHING { None } else { Some(patch.clone()) };
@@ -72,7 +72,7 @@ pub(super) fn merged(takes: &Takes, value: Option<Value>, patch: &Value) -> Opti
             let members = members();
             let mut object = match value {
                 Some(Value::Object(Object(object))) => object,
-                // A patch of one that is gone has no identity.
+                // A patch of an item that no longer exists lacks the identity.
                 _ if members.fields.iter().any(|field| field.required && member(changes, field.name).is_none()) => {
                     return None;
                 }
@@ -125,7 +125,7 @@ fn set(object: &mut Vec<(Name, Value)>, name: &str, takes: &Takes, change: &Valu
 
 /// The key that distinguishes the items of a list.
 enum Key {
-    /// The items are texts.
+    /// The items are strings.
     Itself,
     Member(&'static str),
 }
@@ -161,7 +161,8 @@ impl Key {
         }
     }
 
-    /// The item that a patch adds. A patch of an item that is gone, or of one that had another key, adds nothing.
+    /// Returns the item that a patch adds. A patch of an item that no longer exists, or that had another key, adds
+    /// nothing.
     fn created(&self, takes: &Takes, key: &str, change: &Value) -> Option<Value> {
         merged(takes, None, change).filter(|item| self.is(item, key))
     }
@@ -180,7 +181,7 @@ fn takes_of(members: &Members, name: &str) -> Takes {
     members.fields.iter().find(|field| field.name == name).map_or(Takes::Any, |field| field.takes)
 }
 
-/// A collection that is not written is empty.
+/// The value of a collection that is left out: an empty one.
 fn empty(takes: &Takes) -> Option<Value> {
     match takes {
         Takes::List(_) => Some(Value::List(Vec::new())),

@@ -1,4 +1,4 @@
-//! Reading values: where the reader is, and every error on the way.
+//! Reading values, with the path of the current one and a list of all errors.
 
 use std::collections::HashSet;
 use std::fmt::{self, Display};
@@ -27,7 +27,7 @@ impl Display for At<'_> {
     }
 }
 
-/// Reads values and collects every error on the way.
+/// Reads values and collects all errors.
 #[derive(Default)]
 pub(crate) struct Reader {
     pub(crate) errors: Vec<FieldError>,
@@ -39,7 +39,7 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// The most errors that are kept.
+    /// The largest number of errors that are kept.
     pub(crate) const MOST: usize = 100;
 
     pub(crate) fn error(&mut self, at: &At<'_>, reason: impl Display) {
@@ -55,7 +55,7 @@ impl Reader {
         None
     }
 
-    /// Returns the members of an object whose names the writer chooses. A duplicate name is an error.
+    /// Returns the members of an object with arbitrary names. A duplicate name is an error.
     pub(crate) fn entries<'v>(&mut self, value: &'v Value, at: &At<'_>) -> &'v [(Name, Value)] {
         let Value::Object(Object(members)) = value else {
             self.expected::<()>(value, at, "an object");
@@ -70,7 +70,7 @@ impl Reader {
         members
     }
 
-    /// The members of an object with these fields. Unknown and repeated ones are errors.
+    /// Returns the members of an object with these fields. Unknown and duplicate members are errors.
     pub(crate) fn members<'v>(&mut self, value: &'v Value, at: &At<'_>, known: &Members) -> Given<'v> {
         let given = Given(self.entries(value, at));
         if !self.lenient {
@@ -93,7 +93,7 @@ impl Reader {
         given
     }
 
-    /// The members of an object that is read by hand.
+    /// Returns the members of an object that has no table.
     pub(crate) fn fields<'v>(&mut self, value: &'v Value, at: &At<'_>, fields: &Fields) -> Given<'v> {
         self.members(value, at, &Members { fields: fields.0.to_vec(), passed_over: Vec::new() })
     }
@@ -137,10 +137,10 @@ impl Reader {
         Some(list)
     }
 
-    /// A whole number, or its text where an answer of the cloud is read.
+    /// Reads a whole number; in an answer of the cloud it may be a string.
     pub(crate) fn whole<T: TryFrom<u64>>(&mut self, value: &Value, at: &At<'_>) -> Option<T> {
         let number = match value {
-            // An answer has the seconds of a processor with their fraction.
+            // Some answers have processor seconds with a fraction.
             Value::Number(number) if self.lenient && number.as_f64().is_some_and(|number| number > 0.0) => {
                 number.as_u64().or(number.as_f64().map(|number| number as u64))?
             }
@@ -157,13 +157,13 @@ impl Reader {
         })
     }
 
-    /// A word of a list.
+    /// Reads one of the words of an enum.
     pub(crate) fn word<T: FromStr<Err: Display>>(&mut self, value: &Value, at: &At<'_>) -> Option<T> {
         let text = String::read(self, value, at)?;
         text.parse().map_err(|error| self.error(at, error)).ok()
     }
 
-    /// One of two or more words, each standing for a value.
+    /// Reads one of several words and returns the value that belongs to it.
     pub(crate) fn one_of<T: Copy>(&mut self, value: &Value, at: &At<'_>, words: &[(&'static str, T)]) -> Option<T> {
         let names: Vec<_> = words.iter().map(|(word, _)| *word).collect();
         let (_, value) = words.get(self.chosen(value, at, &names)?)?;
@@ -183,12 +183,12 @@ impl Reader {
     }
 }
 
-/// The members of an object, as they were given.
+/// The members of an object in their original order.
 #[derive(Clone, Copy)]
 pub(crate) struct Given<'v>(&'v [(Name, Value)]);
 
 impl<'v> Given<'v> {
-    /// The member of this name. One that is null counts as absent.
+    /// Returns the member of this name. `null` counts as absent.
     pub(crate) fn get(self, name: &str) -> Option<&'v Value> {
         self.0.iter().find(|(key, value)| key == name && *value != Value::Null).map(|(_, value)| value)
     }

@@ -1,6 +1,6 @@
 //! The macros that declare a struct and the table of its fields.
 
-/// The table of a struct that is written by hand and has no identity: `"WireName" field: Type;`.
+/// Declares the table of an existing struct without identity: `"WireName" field: Type;`.
 macro_rules! rows {
     ($name:ident { $( $wire:literal $($field:ident).+: $ty:ty; )* }) => {
         impl $crate::base::fields::Record for $name {
@@ -64,7 +64,7 @@ macro_rules! record {
         }
 
         impl serde_core::Serialize for $name {
-            /// As a seed has it.
+            /// Serializes in the form of a seed.
             fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::base::fields::write(self).serialize(serializer)
             }
@@ -110,7 +110,7 @@ macro_rules! record {
         passed_over $passed_over:expr;
     ) => {
         impl $name {
-            /// One of this identity in which everything else has its default.
+            /// A record with this identity and defaults in all other fields.
             pub(crate) fn fresh($( $id: $id_ty ),+) -> $name {
                 $( let $field: $ty = $default; )*
                 $( let $plain: $plain_ty = $plain_default; )*

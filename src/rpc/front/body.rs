@@ -1,4 +1,4 @@
-//! From an answer to a response of hyper, complete or broken off.
+//! Turns an answer into a response of hyper, complete or broken off.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -42,7 +42,7 @@ pub(super) fn respond(outgoing: Outgoing) -> Result<http::Response<AnswerBody>, 
     Ok(response)
 }
 
-/// The body of an answer, whole or broken off.
+/// The body of an answer, complete or broken off.
 pub(super) struct AnswerBody {
     bytes: Option<Bytes>,
     /// The number of bytes after which the connection is closed.

@@ -1,4 +1,4 @@
-//! Mocks of a user in front of a handler (feature `wiremock`), and the fake as a responder on a user's own mock server.
+//! A user's mocks in front of a handler (feature `wiremock`), and the fake as a responder on a user's mock server.
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -15,11 +15,11 @@ use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers};
 use crate::rpc::request::Incoming;
 use crate::rpc::response::{Cut, Handler, Outgoing};
 
-/// The header that marks the answer of the last mock, which matches what no mock of the user matches.
+/// The header that marks the answer of the last mock, which matches the requests that no mock of the user matches.
 const UNMATCHED: &str = "x-fake-rds-unmatched";
 
-/// A handler with mocks in front of it. Once a mock is mounted, each request is first sent to an internal mock server; what no
-/// mock matches goes to the handler.
+/// A handler with mocks in front of it. Once a mock is mounted, each request is first sent to an internal mock server;
+/// requests that no mock matches go to the handler.
 pub(crate) struct Mocks {
     handler: Arc<dyn Handler>,
     server: OnceLock<Server>,
@@ -65,16 +65,17 @@ impl Mocks {
         }
     }
 
-    /// Verifies the expectations of the mocks, waiting at most until `deadline` for a mock that answers a request.
+    /// Verifies the expectations of the mocks. Waits until `deadline` at the latest for mocks that still answer a
+    /// request.
     ///
     /// # Panics
     ///
-    /// If an expectation does not hold, or if a mock still answers a request at the deadline.
+    /// If an expectation is not met, or if a mock still answers a request at the deadline.
     pub(crate) fn verify(&self, deadline: Instant) {
         let server = self.server.get().and_then(|server| server.lock().take());
         let Some(server) = server else { return };
         {
-            // Polled on this thread, so that a panic is one of the test.
+            // Polled on this thread, so that a panic fails the test.
             let mut verifying = pin!(server.verify());
             let mut context = Context::from_waker(Waker::noop());
             loop {
@@ -87,7 +88,7 @@ impl Mocks {
                 std::thread::park_timeout(Duration::from_millis(1));
             }
         }
-        // Its end waits for the mock, so a thread waits for its end.
+        // The server's end waits for the mock, so another thread waits for the server.
         std::thread::spawn(move || on_a_thread(async move { server.reset().await }));
         const BLOCKED: &str = "a mock still answers a request, so the expectations of the mocks cannot be verified; a mock must return \
             within one second after the fake is dropped";
@@ -105,7 +106,7 @@ impl Handler for Mocks {
     }
 
     fn turn(&self, incoming: &Incoming<'_>) -> Option<tokio::sync::oneshot::Receiver<()>> {
-        // A request that a mock answers waits for nothing.
+        // A request that a mock answers does not wait for a turn.
         if self.server.get().is_some() { None } else { self.handler.turn(incoming) }
     }
 
@@ -153,7 +154,7 @@ fn offer(
     *request.method_mut() = incoming.method.clone();
     *request.uri_mut() = target.parse()?;
     *request.headers_mut() = of_the_message(incoming.headers);
-    // This runs on a thread for blocking code, which has no runtime.
+    // This code runs on a thread for blocking code, which has no runtime.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async move {
         let stream = tokio::net::TcpStream::connect(address).await?;
@@ -170,7 +171,7 @@ fn offer(
     })
 }
 
-/// Returns the headers without those that belong to one connection.
+/// Returns the headers without those that concern a single connection.
 fn of_the_message(headers: &HeaderMap) -> HeaderMap {
     const OF_THE_CONNECTION: [HeaderName; 4] = [CONNECTION, CONTENT_LENGTH, DATE, TRANSFER_ENCODING];
     let mut headers = headers.clone();
@@ -195,7 +196,7 @@ where
 
 /// The fake as a responder on a user's own `wiremock::MockServer`.
 ///
-/// An injected fault that closes the connection is a panic of the responder there, with a message that says so: the mock server
+/// If an injected fault closes the connection, the responder panics with a message that says so, since the mock server
 /// closes a connection whose responder panics.
 #[derive(Clone)]
 pub struct Responder(pub(crate) Arc<dyn Handler>);

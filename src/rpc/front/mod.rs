@@ -1,4 +1,4 @@
-//! The HTTP front: moves bytes between sockets and a [`Handler`]. hyper listens, under every combination of features.
+//! The HTTP front: moves bytes between sockets and a [`Handler`]. It uses hyper with every combination of features.
 
 mod body;
 #[cfg(feature = "wiremock")]
@@ -19,10 +19,10 @@ pub(crate) struct Options {
     pub(crate) on_current_runtime: bool,
     #[cfg(feature = "tls")]
     pub(crate) tls: bool,
-    /// The host names of the certificate, beside those of this machine.
+    /// The host names of the certificate in addition to those of this machine.
     #[cfg(feature = "tls")]
     pub(crate) hosts: Vec<String>,
-    /// The address to listen at; by default a random port of 127.0.0.1.
+    /// The address to listen on; by default a random port of 127.0.0.1.
     #[cfg(feature = "cli")]
     pub(crate) listen: Option<SocketAddr>,
     /// Serves with one thread per core, for many clients at once.

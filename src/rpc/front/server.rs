@@ -28,7 +28,7 @@ use crate::rpc::request::LARGEST_HEAD;
 use crate::rpc::request::{Incoming, LARGEST_BODY};
 use crate::rpc::response::{self, Handler};
 
-/// The longest wait for answers in flight when a front ends.
+/// The longest wait for pending answers when a front ends.
 const DRAIN: Duration = Duration::from_secs(1);
 
 /// A running server.
@@ -39,7 +39,7 @@ pub(crate) struct Server {
     stop: Option<oneshot::Sender<()>>,
     /// Sent once the listener is closed and the connections have ended.
     ended: Arc<Signal>,
-    /// `None` on the runtime of the caller.
+    /// The front's own runtime; `None` if it serves on the runtime of the caller.
     runtime: Option<Runtime>,
     work: Work,
     process: u32,
@@ -56,7 +56,7 @@ type Acceptor = Option<Never>;
 enum Never {}
 
 impl Server {
-    /// Starts to serve on a socket. The error says why that is not possible.
+    /// Starts to serve on a socket. The error is the reason why it cannot.
     pub(crate) fn start(listener: TcpListener, handler: Arc<dyn Handler>, options: Options) -> Result<Server, String> {
         let text = |error: std::io::Error| error.to_string();
         let address = listener.local_addr().map_err(text)?;
@@ -105,15 +105,15 @@ impl Server {
         self.runtime.is_none()
     }
 
-    /// Stops accepting, closes the listener, and waits until the answers in flight are sent, at most one second.
+    /// Stops accepting, closes the listener, and waits until the pending answers are sent, for at most one second.
     pub(crate) async fn close(&mut self) {
         drop(self.stop.take());
         let ended = self.ended.clone();
         std::future::poll_fn(move |context| ended.poll(0, context)).await;
     }
 
-    /// Stops accepting and closes the listener. Waits for answers in flight until `deadline`, and reports on standard error which
-    /// requests a user's code still answers then. On the runtime of the caller it does not wait.
+    /// Stops accepting and closes the listener. Waits for pending answers until `deadline`, and then prints to standard
+    /// error the requests that a user's code is still answering. Does not wait on the runtime of the caller.
     pub(crate) fn end(&mut self, deadline: Instant) {
         let stop = self.stop.take();
         let Some(runtime) = self.runtime.take() else { return };
@@ -127,10 +127,10 @@ impl Server {
             runtime.shutdown_background();
         };
         if self.process != std::process::id() {
-            // A child of a fork has none of the threads: it leaves everything as it is.
+            // A forked child does not have these threads, so it must not wait for them.
             std::mem::forget(end);
         } else if response::is_answering() {
-            // The front waits for this very code, so the code cannot wait for the front.
+            // The front waits for the code that runs here, so this code cannot wait for the front.
             drop(std::thread::spawn(end));
         } else {
             end();
@@ -144,7 +144,7 @@ impl Drop for Server {
     }
 }
 
-/// Sends the signal when the loop has ended, or its runtime.
+/// Sends the signal when the loop or its runtime has ended.
 struct End(Arc<Signal>);
 
 impl Drop for End {
@@ -175,7 +175,7 @@ struct Service {
     work: Work,
 }
 
-/// Accepts until it is stopped, then closes the listener and waits for answers in flight.
+/// Accepts connections until it is stopped, then closes the listener and waits for pending answers.
 async fn serve(listener: tokio::net::TcpListener, service: Service, mut stopped: oneshot::Receiver<()>) {
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
@@ -187,7 +187,7 @@ async fn serve(listener: tokio::net::TcpListener, service: Service, mut stopped:
                 connections.spawn(connection(stream, service.clone(), graceful.watcher()));
             }
             Some(Err(error)) => {
-                // For example too many open files: that passes.
+                // The error may be temporary, for example too many open files.
                 log::warn!("a connection could not be accepted: {error}");
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
@@ -213,7 +213,7 @@ fn next(
 }
 
 async fn connection(stream: tokio::net::TcpStream, service: Service, watcher: Watcher) {
-    // An answer is sent at once, not when the next segment is full.
+    // Sends an answer at once, instead of waiting until a segment is full.
     let _ = stream.set_nodelay(true);
     match service.acceptor.clone() {
         None => talk(stream, service, watcher).await,
@@ -240,7 +240,8 @@ where
     let connection = {
         let mut builder = hyper_util::server::conn::auto::Builder::new(hyper_util::rt::TokioExecutor::new());
         builder.http1().half_close(HALF_CLOSE);
-        // Above the limit of the service, which answers with a document; hyper would only reset the stream.
+        // This limit is above that of the service, which answers with an error document; hyper would only reset the
+        // stream.
         builder.http2().max_header_list_size(2 * LARGEST_HEAD as u32);
         builder.serve_connection(stream, answer).into_owned()
     };
@@ -256,15 +257,16 @@ async fn answer(request: http::Request<IncomingBody>, service: Service) -> Resul
     let (mut parts, body) = request.into_parts();
     name_the_host(&mut parts);
     let body = match Limited::new(body, LARGEST_BODY + 1) {
-        // Most have none.
+        // Most requests have no body.
         body if body.is_end_stream() => Ok(Bytes::new()),
         body => body.collect().await.map(|body| body.to_bytes()),
     };
     let body = match body {
         Ok(body) => body,
-        // Too large: the service refuses a body that is one byte over the limit. The rest is never read.
+        // The body is too large: the service refuses a body that is one byte over the limit, and the rest is never
+        // read.
         Err(error) if error.is::<http_body_util::LengthLimitError>() => Bytes::from(vec![0; LARGEST_BODY + 1]),
-        // The client closed the connection within the body: nobody waits for an answer.
+        // The client closed the connection before the body was complete, so nobody waits for an answer.
         Err(_) => return Err(Closed),
     };
     let Service { handler, work, .. } = service;
@@ -272,7 +274,8 @@ async fn answer(request: http::Request<IncomingBody>, service: Service) -> Resul
         turn.await.map_err(|_| Closed)?;
     }
     let outgoing = if handler.may_block(&incoming(&parts, &body)) {
-        // A user's code may run. On a thread for blocking code it holds up no other connection, and no paused clock of tokio moves on.
+        // A user's code may run. On a thread for blocking code it does not delay other connections, and a paused tokio
+        // clock does not move on.
         let answering = tokio::task::spawn_blocking(move || {
             let incoming = incoming(&parts, &body);
             let _entry = work.begin(&incoming);

@@ -8,7 +8,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// An acceptor with a new certificate, and its authority in PEM.
+/// Returns an acceptor with a new certificate, and the certificate of its authority in PEM.
 pub(super) fn acceptor(hosts: &[String]) -> Result<(TlsAcceptor, String), String> {
     let (config, ca_pem) = config(hosts).map_err(|error| format!("no certificate can be made: {error}"))?;
     Ok((TlsAcceptor::from(Arc::new(config)), ca_pem))

@@ -1,4 +1,4 @@
-//! Code of a user that answers requests, while it runs: a front that is dropped reports what it could not wait for.
+//! The requests that a user's code is answering: a front that is dropped reports those it could not wait for.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use crate::rpc::request::Incoming;
 
-/// The requests that a user's code answers now.
+/// The requests that a user's code is answering.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Work(Arc<Mutex<Running>>);
 
@@ -32,7 +32,7 @@ impl Work {
         Entry { work: self.clone(), id }
     }
 
-    /// Describes what still runs; `None` if nothing does.
+    /// Describes the requests that are still being answered; `None` if there are none.
     pub(super) fn report(&self) -> Option<String> {
         let running = self.lock();
         let list: Vec<String> =

@@ -1,4 +1,4 @@
-//! The two signature schemes: what is signed, and whether a signature fits.
+//! The two signature schemes: the string to sign, and the check of a signature.
 
 pub(crate) mod v1;
 pub(crate) mod v3;
@@ -13,7 +13,7 @@ pub(crate) fn encode_onto(text: &str, out: &mut String) {
     out.extend(utf8_percent_encode(text, RESERVED));
 }
 
-/// Parameters sorted by name in byte order, encoded and joined: `a=1&b=2`.
+/// Returns the parameters sorted by name in byte order, encoded and joined: `a=1&b=2`.
 pub(crate) fn canonical_query<'a>(params: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut sorted: Vec<(&str, &str)> = params.collect();
     sorted.sort_unstable();
@@ -29,12 +29,12 @@ pub(crate) fn canonical_query<'a>(params: impl Iterator<Item = (&'a str, &'a str
     out
 }
 
-/// Returns whether two byte strings are equal, in a time that does not depend on where they differ.
+/// Returns whether two byte strings are equal, in constant time.
 fn same(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len() && left.iter().zip(right).fold(0, |different, (a, b)| different | (a ^ b)) == 0
 }
 
-/// Bytes as lower-case hexadecimal digits.
+/// Converts bytes to lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut out = String::with_capacity(bytes.len() * 2);
@@ -45,7 +45,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     out
 }
 
-/// Hexadecimal digits as bytes.
+/// Converts hexadecimal digits to bytes.
 pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let pairs = text.as_bytes().chunks(2);

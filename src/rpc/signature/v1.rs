@@ -1,4 +1,4 @@
-//! V1: HMAC-SHA1 over the parameters. (Alibaba Cloud's documents of today call it V2.)
+//! V1: HMAC-SHA1 over the parameters. (Alibaba Cloud's current documents call it V2.)
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -6,7 +6,7 @@ use hmac_sha1_compact::HMAC;
 
 use super::{canonical_query, encode_onto, same};
 
-/// `METHOD&%2F&` and the canonical query of every parameter but the signature, encoded once more.
+/// Returns `METHOD&%2F&` and the canonical query of all parameters except the signature, encoded once more.
 pub(crate) fn string_to_sign<'a>(method: &str, params: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let query = canonical_query(params.filter(|(name, _)| *name != "Signature"));
     let mut out = String::with_capacity(query.len() * 3 / 2 + 16);
@@ -16,7 +16,7 @@ pub(crate) fn string_to_sign<'a>(method: &str, params: impl Iterator<Item = (&'a
     out
 }
 
-/// The signature of a string, base64.
+/// Signs a string. Returns base64.
 pub(crate) fn sign(secret: &str, string_to_sign: &str) -> String {
     STANDARD.encode(HMAC::mac(string_to_sign.as_bytes(), format!("{secret}&").as_bytes()))
 }
@@ -26,7 +26,7 @@ pub(crate) fn fits(secret: &str, string_to_sign: &str, signature: &str) -> bool 
     fits_key(&format!("{secret}&"), string_to_sign, signature)
 }
 
-/// Returns whether a signature fits a key as it is, without the `&` that belongs behind it.
+/// Returns whether a signature fits a key without the `&` that should be appended to the key.
 pub(crate) fn fits_key(key: &str, string_to_sign: &str, signature: &str) -> bool {
     let Ok(signature) = STANDARD.decode(signature) else { return false };
     same(&HMAC::mac(string_to_sign.as_bytes(), key.as_bytes()), &signature)

@@ -1,11 +1,11 @@
-//! V3: ACS3-HMAC-SHA256 over method, query, chosen headers and the body's digest.
+//! V3: ACS3-HMAC-SHA256 over method, query, the signed headers and the body's digest.
 
 use hmac_sha256::{HMAC, Hash};
 use http::HeaderMap;
 
 use super::{canonical_query, hex, same, unhex};
 
-/// The algorithm that is checked here.
+/// The name of the algorithm.
 pub(crate) const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
 /// An `Authorization` header of the V3 scheme.
@@ -30,15 +30,15 @@ impl<'a> Authorization<'a> {
             algorithm,
             credential: filled("Credential").ok_or("it has no Credential")?,
             signed_headers: signed_headers.split(';').map(|name| name.trim().to_ascii_lowercase()).collect(),
-            // An empty one is there, and fits nothing.
+            // An empty signature counts as present, and never fits.
             signature: field("Signature").ok_or("it has no Signature")?,
         })
     }
 }
 
-/// The digest of a body, lower-case hexadecimal.
+/// Returns the digest of a body in lower-case hexadecimal digits.
 pub(crate) fn digest(body: &[u8]) -> String {
-    // Most requests have none.
+    // Most requests have no body.
     const OF_NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     if body.is_empty() {
         return OF_NOTHING.to_owned();
@@ -46,7 +46,7 @@ pub(crate) fn digest(body: &[u8]) -> String {
     hex(&Hash::hash(body))
 }
 
-/// The canonical request. The error names a signed header that is not there.
+/// Returns the canonical request. The error is the name of a signed header that is absent.
 pub(crate) fn canonical_request<'h, 'a>(
     method: &str,
     query: impl Iterator<Item = (&'a str, &'a str)>,
@@ -80,7 +80,7 @@ pub(crate) fn canonical_request<'h, 'a>(
     Ok(out)
 }
 
-/// The values of a header, trimmed; several are sorted and joined with commas. `None`: it is not there.
+/// Appends the trimmed values of a header; several are sorted and joined with commas. `None` if the header is absent.
 fn push_values(headers: &HeaderMap, name: &str, out: &mut String) -> Option<()> {
     let mut values = headers.get_all(name).iter();
     let first = String::from_utf8_lossy(values.next()?.as_bytes());
@@ -100,7 +100,7 @@ pub(crate) fn string_to_sign(canonical_request: &str) -> String {
     format!("{ALGORITHM}\n{}", digest(canonical_request.as_bytes()))
 }
 
-/// The signature of a string, lower-case hexadecimal.
+/// Signs a string. Returns lower-case hexadecimal digits.
 pub(crate) fn sign(secret: &str, string_to_sign: &str) -> String {
     hex(&HMAC::mac(string_to_sign, secret))
 }

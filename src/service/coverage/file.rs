@@ -1,4 +1,4 @@
-//! The coverage file: one line a fact, so that any number of processes can add to it side by side.
+//! The coverage file: one line per fact, so that any number of processes can append at the same time.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -9,21 +9,21 @@ use super::{Facts, named, note};
 use crate::base::text::clip;
 use crate::rpc::condition::Condition;
 
-/// The beginning of every line: the kind of the file and the version of its form.
+/// The beginning of every line: the kind of the file and the version of its format.
 const MARK: &str = "fake-rds-coverage/";
 const VERSION: &str = "1";
 
-/// The word for no condition.
+/// The word for a success, which has no condition.
 const SUCCESS: &str = "-";
 
-/// The variable that names the file.
+/// The environment variable that names the file.
 const VARIABLE: &str = "FAKE_RDS_COVERAGE";
 
 /// The destination of facts.
 #[derive(Debug)]
 pub(crate) struct Sink {
     path: PathBuf,
-    /// `true` if a line could not be written, which is reported once.
+    /// `true` after a write failed, so that it is reported only once.
     fails: AtomicBool,
 }
 
@@ -34,14 +34,14 @@ impl Sink {
         Some(Sink { path: path.into(), fails: AtomicBool::new(false) })
     }
 
-    /// Adds a fact. A line is written at once and at the end of the file, so lines of several processes do not mix.
+    /// Adds a fact. Appends the line with one write, so that lines of several processes do not mix.
     pub(crate) fn add(&self, action: &str, condition: Option<Condition>) {
         let line = line(action, condition);
         let file = OpenOptions::new().create(true).append(true).open(&self.path);
         if let Err(error) = file.and_then(|mut file| file.write_all(line.as_bytes()))
             && !self.fails.swap(true, Ordering::Relaxed)
         {
-            // Written to standard error itself: a test harness hides what a passing test prints.
+            // Writes to standard error directly, since a test harness hides the output of passing tests.
             let reason = format!("{VARIABLE}: the coverage file {} cannot be written: {error}\n", self.path.display());
             let _ = std::io::stderr().write_all(reason.as_bytes());
         }
@@ -55,13 +55,13 @@ fn line(action: &str, condition: Option<Condition>) -> String {
     )
 }
 
-/// A line without what a process that was killed has left of another before it.
+/// Returns a line without the torn line of a killed process in front of it.
 fn whole(line: &str) -> &str {
     line.rfind(MARK).map_or(line, |begin| &line[begin..])
 }
 
-/// Reads the lines of a file. The error names the first that is wrong. A torn line, left by a process that was killed, is passed over:
-/// it is the last one, or another line follows it without a line break.
+/// Reads the lines of a file. The error names the first invalid line. Ignores a torn line of a killed process: it is
+/// the last line, or the next line follows it without a line break.
 pub(super) fn read(text: &str) -> Result<Facts, String> {
     let mut facts = Facts::new();
     let is_whole = text.ends_with('\n');

@@ -11,10 +11,11 @@ use crate::rds::action::{self, Modelled};
 use crate::rds::catalogue;
 use crate::rpc::condition::Condition;
 
-/// The called actions by name, with the conditions that were answered, in the order in which they came first.
+/// The names of the called actions, each with the conditions that were answered, in the order of their first
+/// occurrence.
 pub(crate) type Facts = Vec<(&'static str, Vec<Condition>)>;
 
-/// Notes a call. Returns whether that was not known.
+/// Notes a call. Returns whether the fact is new.
 pub(crate) fn note(facts: &mut Facts, action: &'static str, condition: Option<Condition>) -> bool {
     let (at, is_new) = match facts.binary_search_by(|(name, _)| (*name).cmp(action)) {
         Ok(at) => (at, false),
@@ -32,10 +33,10 @@ pub(crate) fn note(facts: &mut Facts, action: &'static str, condition: Option<Co
     is_new || !is_known
 }
 
-/// For each action that was called, which of its documented conditions were answered and which were not.
+/// The documented conditions of each called action: those that were answered and those that were not.
 ///
-/// Injected faults count: code under test has met the condition then. Conditions of the gateway, which can come for every action, do
-/// not count, nor do actions that the fake does not model.
+/// Injected faults count, since the code under test has met the condition. Conditions of the gateway, which every
+/// action can answer, do not count. Neither do actions that the fake does not model.
 ///
 /// ```
 /// use fake_rds::{Condition, FakeRds, Instance};
@@ -80,8 +81,8 @@ impl ActionCoverage {
         &self.unreached
     }
 
-    /// A line of Rust that provokes a condition of the action: a builder's call where the state of the instance decides, else a
-    /// fault.
+    /// Returns a line of Rust that provokes a condition of the action: a builder call if the state of the instance
+    /// causes the condition, otherwise a fault.
     ///
     /// ```
     /// # use fake_rds::{Condition, FakeRds, Instance};
@@ -106,7 +107,7 @@ impl ActionCoverage {
     }
 }
 
-/// Returns the state of the instance in which the action is refused by this condition, as a call of the builder.
+/// Returns a builder call that puts the instance into a state in which the action is refused with this condition.
 fn state_that_provokes(model: &Modelled, condition: Condition) -> Option<String> {
     use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
 
@@ -140,7 +141,7 @@ impl Coverage {
         Coverage { actions: facts.iter().filter_map(of_action).collect() }
     }
 
-    /// Reads what fakes have written to the file that `FAKE_RDS_COVERAGE` names.
+    /// Reads the file that `FAKE_RDS_COVERAGE` names, to which fakes have written.
     ///
     /// # Errors
     ///
@@ -162,7 +163,7 @@ impl Coverage {
     ///
     /// # Errors
     ///
-    /// If the service has no action of a name.
+    /// If the service has no action with one of the names.
     #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub(crate) fn keep(&mut self, actions: &[String]) -> Result<(), Error> {
         let unknown = |reason| Error::new(ErrorKind::UnknownName, reason);
@@ -172,7 +173,7 @@ impl Coverage {
         Ok(())
     }
 
-    /// Leaves out a condition, of every action or of the one that is named before a `/`.
+    /// Leaves out a condition of every action, or of one action in the form `Action/Condition`.
     ///
     /// # Errors
     ///
@@ -200,7 +201,7 @@ impl Coverage {
         Ok(())
     }
 
-    /// The coverage as the command line prints it with `--json`.
+    /// Returns the coverage as JSON, as the command line prints it with `--json`.
     #[cfg_attr(not(feature = "control"), allow(dead_code))]
     pub(crate) fn to_json(&self) -> serde_json::Value {
         let actions = self.actions().iter().map(|covered| {
@@ -216,25 +217,25 @@ impl Coverage {
         serde_json::json!({"Actions": actions, "Reached": reached, "All": all, "Percent": self.percent()})
     }
 
-    /// The modelled actions that were called, in alphabetical order.
+    /// Returns the modelled actions that were called, in alphabetical order.
     pub fn actions(&self) -> &[ActionCoverage] {
         &self.actions
     }
 
-    /// One action, if it was called.
+    /// Returns the coverage of one action, if it was called.
     pub fn of(&self, action: impl AsRef<str>) -> Option<&ActionCoverage> {
         let action = action.as_ref();
         self.actions.iter().find(|covered| covered.action == action)
     }
 
-    /// Returns how many conditions were answered, and how many there are.
+    /// Returns the number of answered conditions, and the total.
     pub(crate) fn counts(&self) -> (usize, usize) {
         let reached = self.actions.iter().map(|covered| covered.reached.len()).sum();
         let unreached: usize = self.actions.iter().map(|covered| covered.unreached.len()).sum();
         (reached, reached + unreached)
     }
 
-    /// The share of the conditions that were answered; 100 if there are none.
+    /// Returns the percentage of conditions that were answered; 100 if there are none.
     pub fn percent(&self) -> f64 {
         match self.counts() {
             (_, 0) => 100.0,
@@ -244,7 +245,7 @@ impl Coverage {
 }
 
 impl fmt::Display for Coverage {
-    /// One line an action, then one line for each condition that was not answered, with what provokes it.
+    /// Prints one line per action, then one line for each condition that was not answered, with code that provokes it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for covered in &self.actions {
             let all = covered.reached.len() + covered.unreached.len();
@@ -260,13 +261,13 @@ impl fmt::Display for Coverage {
     }
 }
 
-/// The name of an action, or the nearest one if the service does not have it.
+/// Returns the name of an action. The error suggests the most similar name.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 fn action_named(action: &str) -> Result<&'static str, String> {
     crate::service::stub::check_action(action)
 }
 
-/// The name of an action, if the service has it.
+/// Returns the name of an action, if the service has it.
 fn named(action: &str) -> Result<&'static str, String> {
     catalogue::canonical(action).ok_or_else(|| format!("there is no action `{}`", clip(action)))
 }
