@@ -1,4 +1,4 @@
-//! Programs and files that are played against a fake: scenarios and exploration.
+//! Runs programs and files against a fake: exploration and scenarios.
 
 pub mod explore;
 pub(crate) mod scenario;

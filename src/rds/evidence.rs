@@ -1,10 +1,10 @@
-//! The evidence for what an action answers: each of its refusals, and each field of its answer.
+//! The evidence for the answers of an action: for each of its refusals, and for each field of its answer.
 
 use crate::rds::action::tables::ActionInfo;
 use crate::rds::catalogue::evidence::{self, Evidence, Level};
 use crate::rpc::condition::{Condition, Pairing};
 
-/// The numbers of facts that are seen live, documented and inferred.
+/// The numbers of live, documented and inferred facts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Score {
     pub(crate) live: usize,
@@ -25,13 +25,13 @@ impl Score {
         self.live + self.documented + self.inferred
     }
 
-    /// The share of the facts that a record or a document shows, in percent.
+    /// Returns the percentage of facts that a record or a document shows.
     pub(crate) fn percent(self) -> usize {
         (self.live + self.documented) * 100 / self.all().max(1)
     }
 }
 
-/// The evidence that an action answers a condition so. `None` for the fake's own conditions.
+/// Returns the evidence for an action's answer to a condition. `None` for the fake's own conditions.
 pub(crate) fn of_condition(condition: Condition, action: &str) -> Option<Evidence> {
     let source = condition.source_for(action);
     let level = match condition.pairing_for(action) {
@@ -43,13 +43,13 @@ pub(crate) fn of_condition(condition: Condition, action: &str) -> Option<Evidenc
     Some(Evidence { level, source })
 }
 
-/// Returns whether a source is an answer of the service in a public record whose place it names.
+/// Returns whether a source is an answer of the service in a public record, and names the place of that record.
 fn is_live(source: &str) -> bool {
     source.contains("live answer")
         && [" issue ", " issues ", " pull request "].iter().any(|place| source.contains(place))
 }
 
-/// The facts of an action: its conditions, then the fields of its answer.
+/// Returns the facts of an action: its conditions, then the fields of its answer.
 pub(crate) fn facts(info: &ActionInfo) -> Vec<(String, Evidence)> {
     let conditions = info.conditions.iter().filter_map(|condition| {
         let code = format!("{} {}", condition.status_for(info.name), condition.code_for(info.name));
@@ -58,14 +58,14 @@ pub(crate) fn facts(info: &ActionInfo) -> Vec<(String, Evidence)> {
     conditions.chain(evidence::fields(info.name)).collect()
 }
 
-/// The score of an action.
+/// Returns the score of an action.
 pub(crate) fn score(info: &ActionInfo) -> Score {
     let mut score = Score::default();
     facts(info).iter().for_each(|(_, found)| score.add(found.level));
     score
 }
 
-/// The evidence for an action as the command line prints it.
+/// Returns the evidence for an action in the form that the command line prints.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 pub(crate) fn text(info: &ActionInfo) -> String {
     let score = score(info);

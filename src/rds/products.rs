@@ -1,7 +1,8 @@
-//! The products that answer on one port: RDS, and what programs call before they call RDS. A request's `Version` chooses.
+//! The products that the fake serves on one port: RDS, and the products that programs call before RDS. The `Version` of
+//! a request chooses the product.
 //!
-//! An action of RDS goes by its name. An action of another product has the product's prefix of RAM policies in front, such as
-//! `sts:AssumeRole`: `vpc:DescribeVpcs` and `DescribeVpcs` are two actions.
+//! An action of RDS is identified by its name. An action of another product also has the product's prefix in RAM
+//! policies, such as `sts:AssumeRole`. So `vpc:DescribeVpcs` and `DescribeVpcs` are two actions.
 
 use std::borrow::Cow;
 
@@ -13,25 +14,25 @@ use crate::rpc::request::Request;
 /// ApsaraDB RDS.
 pub(crate) const RDS: Product = Product { name: "Rds", prefix: "rds", version: "2014-08-15", host: "rds.aliyuncs.com" };
 
-/// The others: the Security Token Service, and the networks that instances are in.
+/// The other products: the Security Token Service, and Virtual Private Cloud.
 const NEIGHBOURS: [Product; 2] = [
     Product { name: "Sts", prefix: "sts", version: "2015-04-01", host: "sts.aliyuncs.com" },
     Product { name: "Vpc", prefix: "vpc", version: "2016-04-28", host: "vpc.aliyuncs.com" },
 ];
 
-/// The product of a version: RDS if no other product has it.
+/// Returns the product of a version, which is RDS if no other product has it.
 pub(crate) fn of_version(version: Option<&str>) -> &'static Product {
     NEIGHBOURS.iter().find(|product| version == Some(product.version)).unwrap_or(&RDS)
 }
 
-/// The product of an action.
+/// Returns the product of an action.
 pub(crate) fn of_action(name: &str) -> &'static Product {
     let prefix = name.split_once(':').map(|(prefix, _)| prefix);
     NEIGHBOURS.iter().find(|product| prefix == Some(product.prefix)).unwrap_or(&RDS)
 }
 
-/// The host of a product that a `Host` header names: its endpoint of every region, or of one region, with `-vpc` or without.
-/// Any other host, such as `localhost`, is answered with the product's own one.
+/// Returns the `HostId` of an answer: the `Host` of the request if it is an endpoint of the product, global or of one
+/// region, with `-vpc` or without. For any other host, such as `localhost`, it is the product's default host.
 ///
 /// Source: errors that users of Terraform's provider printed (alibaba/terraform-provider issue 147, 2017;
 /// terraform-provider-alicloud issue 7235, 2024).
@@ -46,7 +47,7 @@ pub(crate) fn host_id(product: &Product, asked: &str) -> String {
     if asked == global || is_one().is_some() { asked } else { product.host.to_owned() }
 }
 
-/// The name of an action as requests have it, without the product.
+/// Returns the name of an action in requests, without the product.
 pub(crate) fn on_the_wire(name: &str) -> &str {
     if of_action(name).prefix == RDS.prefix {
         return name;
@@ -54,18 +55,18 @@ pub(crate) fn on_the_wire(name: &str) -> &str {
     name.split_once(':').map_or(name, |(_, name)| name)
 }
 
-/// The name of an action as RAM policies have it.
+/// Returns the name of an action in RAM policies.
 pub(crate) fn in_policies(name: &str) -> Cow<'_, str> {
     if name.contains(':') { name.into() } else { format!("{}:{name}", RDS.prefix).into() }
 }
 
-/// The action of a policy's rule, without the prefix of its product. `None` if the rule names none of the products.
+/// Returns the action of a policy's rule, in the crate's form. `None` if the rule does not name one of the products.
 pub(crate) fn in_rule(rule: &str) -> Option<&str> {
     let (prefix, action) = rule.split_once(':')?;
     NEIGHBOURS.iter().chain([&RDS]).any(|product| product.prefix.eq_ignore_ascii_case(prefix)).then_some(action)
 }
 
-/// The action that a request names, as the catalogue has it. `None` if its product has no such action.
+/// Returns the action of a request in the spelling of the catalogue. `None` if its product has no such action.
 pub(crate) fn action_of(request: &Request<'_>) -> Option<&'static str> {
     let product = of_version(request.version.as_deref());
     if product.prefix != RDS.prefix {
@@ -74,7 +75,7 @@ pub(crate) fn action_of(request: &Request<'_>) -> Option<&'static str> {
     catalogue::canonical(&request.action).filter(|name| !name.contains(':'))
 }
 
-/// Puts the prefix of the product in front of an action that the product does not have.
+/// Adds the prefix of the product to an action that the product does not have.
 pub(crate) fn qualify(request: &mut Request<'_>) {
     let product = of_version(request.version.as_deref());
     if product.prefix != RDS.prefix && !request.action.is_empty() {
@@ -82,7 +83,7 @@ pub(crate) fn qualify(request: &mut Request<'_>) {
     }
 }
 
-/// Hints at the product that has an action of this name, for a request that reached another one.
+/// Returns a hint about the product that has an action of this name, for a request with the version of another product.
 pub(crate) fn elsewhere(action: &str) -> Option<String> {
     let found = NEIGHBOURS.iter().chain([&RDS]).find(|product| {
         let prefix = if product.prefix == RDS.prefix { String::new() } else { format!("{}:", product.prefix) };

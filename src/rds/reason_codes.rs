@@ -1,5 +1,5 @@
-//! The five reasons of the admission gate, and the codes that actions document for them: the table. [`reasons`](super::reasons)
-//! looks up the code of an action.
+//! The table of the five reasons of the admission gate and the codes that actions document for them.
+//! [`reasons`](super::reasons) looks up the code of an action.
 
 use crate::rpc::condition::{Condition, Entry, Era, Form, Kind, Pairing};
 
@@ -10,9 +10,9 @@ pub(crate) struct Row {
     newest: Option<Form>,
     pub(crate) pairing: Pairing,
     pub(crate) source: &'static str,
-    /// `true` if the actions whose documented table has the code with this status answer it.
+    /// `true` if the code applies to all actions whose documented table has it with this status.
     pub(crate) documented: bool,
-    /// The actions that answer it beside those: exceptions.
+    /// Further actions that answer the code, as exceptions.
     pub(crate) only: &'static [&'static str],
 }
 
@@ -49,7 +49,7 @@ macro_rules! reasons {
         impl Condition { $(
             $(#[doc = $when])+
             ///
-            /// Each action has its own code for it, see [`code_for`](Condition::code_for).
+            /// The code depends on the action; [`code_for`](Condition::code_for) returns it.
             pub const $name: Condition = {
                 const ENTRY: &Entry = &Entry {
                     name: stringify!($name),
@@ -102,7 +102,7 @@ reasons! {
         "InvalidDBInstanceId.NotFound", 404, "The DBInstanceId provided does not exist in our records.", Documented, "page AddTagsToResource (2019)" => only [AddTagsToResource, DescribeTags, RemoveTagsFromResource];
         "InvalidDBInstanceId.NotFound", 404, "The specified DBInstanceId does not exist.", Inferred, "RDS client error table (2018), row 10", newest("InvalidDBInstanceName.NotFound", 404, "The database instance does not exist.") => default [CancelImport, DescibeImportsFromDatabase];
     }
-    /// The instance's engine is not one that the action accepts.
+    /// The action does not accept the instance's engine.
     InstanceEngine {
         "IncorrectDBInstanceEngine", 403, "Current DB Instance engine does not support this operation.", Documented, "API metadata of ModifyDBProxy (2024); for UpgradeDBProxyInstanceKernelVersion and GetDbProxyInstanceSsl inferred", y2018("OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.") => documented [GetDbProxyInstanceSsl, UpgradeDBProxyInstanceKernelVersion];
         "EngineNotSupported", 400, "Engine specified cannot be supported the operation.", Documented, "API metadata of CreateMigrateTask and CreateOnlineDatabaseTask (2024)" => only [CreateMigrateTask, CreateOnlineDatabaseTask, DescribeMigrateTaskById, DescribeMigrateTasks, DescribeOssDownloads];
@@ -121,7 +121,7 @@ reasons! {
         "IncorrectDBInstance", 403, "The current DB instance does not support this operation.", Inferred, "API metadata of the migration of PostgreSQL servers (2024), whose table has this code beside one for the type" => only [ActivateMigrationTargetInstance, CreateCloudMigrationPrecheckTask, CreateCloudMigrationTask];
         "OperationDenied.DBInstanceEngine", 403, "The operation is not permitted due to engine of instance.", Inferred, "RDS client error table (2018), row 28" => default [];
     }
-    /// The instance's type (primary, read-only, disaster recovery, temporary) is not one that the action accepts.
+    /// The action does not accept the instance's type (primary, read-only, disaster recovery, temporary).
     InstanceType {
         "IncorrectDBInstanceType", 403, "Current DB instance type does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.") => documented [AllocateReadWriteSplittingConnection, CloneDBInstance, ModifyBackupPolicy, UpgradeDBInstanceMajorVersion, UpgradeDBInstanceMajorVersionPrecheck];
         "ReadDBInstanceNotSupport", 400, "The operation is not permitted due to type of the instance.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.") => documented [CreateBackup, DeleteBackup];
@@ -134,7 +134,7 @@ reasons! {
         "InvalidInstanceType", 400, "The DB instance type does not support this operation.", Documented, "API metadata of CreateMigrateTask (2024); page of CreateMigrateTask (2019)" => only [CreateMigrateTask];
         "OperationDenied.DBInstanceType", 400, "The operation is not permitted due to type of instance.", Inferred, "RDS client error table (2018), row 12 (row 84 pairs it with 403)", newest("IncorrectDBInstanceType", 403, "Current DB instance type does not support this operation.") => default [];
     }
-    /// The instance's status does not admit the action.
+    /// The action does not accept the instance's status.
     InstanceStatus {
         "IncorrectDBInstanceState", 403, "Current DB instance state does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.") => documented [MigrateSecurityIPMode, ModifyBackupPolicy, ModifyDBInstanceSSL, ModifySQLCollectorRetention, ModifySecurityGroupConfiguration];
         "OperationDenied.DBInstanceStatus", 400, "The operation is not permitted due to status of instance.", Documented, "API metadata of DestroyDBInstance (2024)", y2018("OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.") => only [AllocateReadWriteSplittingConnection, CreateDBNodes, DeleteDBNodes, DestroyDBInstance, ModifyDBInstanceConnectionString, ModifyReadWriteSplittingConnection, ReleaseInstancePublicConnection, ReleaseReadWriteSplittingConnection, SwitchDBInstanceNetType, SwitchDBInstanceVpc];
@@ -151,7 +151,7 @@ reasons! {
         "InvalidInstanceState", 403, "The DB instance state does not support this operation.", Documented, "API metadata of CreateMigrateTask (2024)" => only [CreateMigrateTask];
         "OperationDenied.DBInstanceStatus", 403, "The operation is not permitted due to instance status.", Inferred, "RDS client error table (2018), row 14", newest("IncorrectDBInstanceState", 403, "Current DB instance state does not support this operation.") => default [];
     }
-    /// The instance's lock mode does not admit the action.
+    /// The action does not accept the instance's lock mode.
     InstanceLocked {
         "IncorrectDBInstanceLockMode", 404, "Current DB instance lock mode does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.") => documented [];
         "IncorrectDBInstanceLockMode.ValueNotSupported", 400, "The Current DB instance lock mode does not support this operation.", Documented, "API metadata of the action (2024)", y2018("OperationDenied.LockMode", 403, "The operation is not permitted due to lock of instance.") => documented [CheckCreateDdrDBInstance, CloneDBInstance, SwitchDBInstanceNetType];

@@ -1,7 +1,7 @@
 //! The code that each action documents for a reason of the admission gate.
 //!
-//! An action asks something of the instances that its parameters name: that they exist, and have an engine, a type, a status and
-//! a lock mode of its list. The service has several codes for each reason, and an action documents one of them.
+//! An action requires that the instances that its parameters name exist, and that their engine, type, status and lock
+//! mode are in its lists. The service has several codes for each reason, and an action documents one of them.
 
 use crate::base::error::{Error, ErrorKind};
 use crate::base::text::{clip, did_you_mean, list};
@@ -11,7 +11,7 @@ use crate::rds::reason_codes::{ROWS, Row};
 use crate::rpc::condition::{Condition, Era, Form, Kind, Pairing};
 use crate::rpc::conditions as gateway;
 
-/// The code that an action answers for a reason; nothing if the condition is not one of the reasons.
+/// Returns the code that an action answers for a reason; `None` if the condition is not one of the reasons.
 pub(crate) fn row(condition: Condition, action: &str) -> Option<&'static Row> {
     let (_, rows) = ROWS.iter().find(|(reason, _)| *reason == condition)?;
     let named = |row: &&Row| row.only.contains(&action);
@@ -31,7 +31,7 @@ const RECORDS: &[(Condition, &str, Form, &str)] = &[(
     "live answer (aliyun/aliyun-openapi-php-sdk issue 8, 2016), which shows the text; the code is that of the RDS client error table (2018), row 27, and Terraform's provider repeats on it (2026)",
 )];
 
-/// A form with the text that the table of an action has for its code and status.
+/// Returns a form with the text that the action documents for its code and status.
 fn documented_text(action: &str, form: Form) -> Form {
     let rows = || errors::of(action).iter().filter(|row| row.code == form.code && row.status == form.status);
     if rows().any(|row| row.message == form.message) {
@@ -53,7 +53,7 @@ pub(crate) struct Meaning {
 }
 
 impl Condition {
-    /// The refusal of an action by a code that the action documents.
+    /// Returns the condition for a code that an action documents.
     ///
     /// # Panics
     ///
@@ -89,7 +89,7 @@ impl Condition {
         found.map_err(|reason| Error::new(ErrorKind::UnknownName, reason))
     }
 
-    /// The refusal of an action by a code, or why there is none.
+    /// Returns the condition for a code of an action, or the reason why there is none.
     pub(crate) fn find(action: &str, code: &str) -> Result<Condition, String> {
         let Some(name) = catalogue::canonical(action) else {
             let near = did_you_mean(action, catalogue::names());
@@ -110,7 +110,7 @@ impl Condition {
         }
     }
 
-    /// The condition of this name: that of a constant, one of `docs/unsettled.md`, or an action and a code with `/` between.
+    /// Returns the condition of this name: the name of a constant, a name from `docs/unsettled.md`, or `Action/Code`.
     pub(crate) fn named(name: &str) -> Result<Condition, String> {
         let entry = Condition::EVERY.iter().copied().find(|condition| condition.name() == name);
         match (entry, name.split_once('/')) {
@@ -124,7 +124,8 @@ impl Condition {
         }
     }
 
-    /// The error code that an action answers. A `{}` in it is replaced by the name of the parameter in question.
+    /// Returns the error code that an action answers. A `{}` in the code is replaced by the name of a parameter when it
+    /// is answered.
     ///
     /// ```
     /// # use fake_rds::Condition;
@@ -135,7 +136,7 @@ impl Condition {
         self.form(action.as_ref(), Era::Own).code
     }
 
-    /// The HTTP status that an action answers.
+    /// Returns the HTTP status that an action answers.
     ///
     /// ```
     /// # use fake_rds::Condition;
@@ -145,8 +146,8 @@ impl Condition {
         self.form(action.as_ref(), Era::Own).status
     }
 
-    /// The message that an action answers. A `{}` in it is replaced by what differs from case to case, mostly the name
-    /// of a parameter.
+    /// Returns the message that an action answers. A `{}` in the message is replaced by a detail, mostly the name of a
+    /// parameter, when it is answered.
     ///
     /// ```
     /// # use fake_rds::Condition;
@@ -156,17 +157,17 @@ impl Condition {
         self.form(action.as_ref(), Era::Own).message
     }
 
-    /// The document that the answer of an action comes from, and its year.
+    /// Returns the source of an action's answer, with its year.
     pub(crate) fn source_for(self, action: impl AsRef<str>) -> &'static str {
         self.meaning(action.as_ref(), Era::Own).source
     }
 
-    /// Returns how certain it is that the action answers this condition so.
+    /// Returns the certainty of the action's answer to this condition.
     pub(crate) fn pairing_for(self, action: impl AsRef<str>) -> Pairing {
         self.meaning(action.as_ref(), Era::Own).pairing
     }
 
-    /// When it happens.
+    /// Returns the description of when the condition happens.
     #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub(crate) fn when(self) -> String {
         let action = match self.0 {
@@ -176,7 +177,7 @@ impl Condition {
         self.meaning(action, Era::Own).when.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
     }
 
-    /// The expression that names the condition in Rust.
+    /// Returns the Rust expression for the condition.
     pub(crate) fn as_rust(self) -> String {
         match self.0 {
             Kind::Entry(entry) => format!("Condition::{}", entry.name),
@@ -189,7 +190,7 @@ impl Condition {
         self.meaning(action, era).form
     }
 
-    /// The condition as users see it: one without a constant is the action and the code.
+    /// Returns the condition in the form that users see: without a constant it is the action and the code.
     pub(crate) fn shown(self, action: &str) -> Condition {
         match (self.0, catalogue::canonical(action)) {
             (Kind::Entry(entry), Some(action)) if !entry.public => Condition::documented(action, entry.form.code),
@@ -242,7 +243,7 @@ impl Condition {
     }
 }
 
-/// Reads the name of a constant, a name of `docs/unsettled.md`, or an action and a code with `/` between.
+/// Reads the name of a constant, a name from `docs/unsettled.md`, or `Action/Code`.
 ///
 /// ```
 /// use fake_rds::Condition;

@@ -1,10 +1,10 @@
-//! The service's own words: closed lists of values, each with the spelling of the wire.
+//! The service's words: closed lists of values, spelled as on the wire.
 //!
 //! Sources: the RDS API reference of 2018 to 2020 ("Instance status table", CreateDBInstance,
 //! DescribeDBInstances, DescribeDBInstanceAttribute, DescribeDatabases, DescribeAccounts,
 //! GrantAccountPrivilege) and the 2024 status table for `Stopping` and `Stopped`.
 
-/// Declares an enum over words of the wire: `as_str`, `ALL`, `Display`, `FromStr`, `Serialize`.
+/// Declares an enum of words, with `as_str`, `ALL`, `Display`, `FromStr` and `Serialize`.
 macro_rules! words {
     (
         $(#[$outer:meta])*
@@ -21,7 +21,7 @@ macro_rules! words {
             /// Every value, in the order of the service's table.
             pub(crate) const ALL: &'static [$name] = &[$( $name::$variant, )+];
 
-            /// The spelling on the wire.
+            /// Returns the spelling on the wire.
             pub const fn as_str(self) -> &'static str {
                 match self { $( $name::$variant => $word, )+ }
             }
@@ -54,7 +54,7 @@ macro_rules! words {
 }
 
 words! {
-    /// `DBInstanceStatus`: what an instance is doing (instance status table, 2018 to 2024).
+    /// The status of an instance, `DBInstanceStatus` (instance status table, 2018 to 2024).
     ///
     /// ```
     /// use fake_rds::Status;
@@ -66,7 +66,7 @@ words! {
     pub enum Status {
         /// Being created.
         Creating => "Creating",
-        /// In use, nothing else going on.
+        /// In use, without a running operation.
         Running => "Running",
         /// Being deleted.
         Deleting => "Deleting",
@@ -80,11 +80,11 @@ words! {
         DBInstanceClassChanging => "DBInstanceClassChanging",
         /// Being migrated. The source of an import shows it by default.
         Transing => "TRANSING",
-        /// Its engine version is being upgraded.
+        /// The engine version is being upgraded.
         EngineVersionUpgrading => "EngineVersionUpgrading",
-        /// Its data is going to another RDS instance.
+        /// Data is being migrated to another RDS instance.
         TransingToOthers => "TransingToOthers",
-        /// A disaster-recovery instance is being made for it.
+        /// A disaster-recovery instance is being created for this instance.
         GuardDBInstanceCreating => "GuardDBInstanceCreating",
         /// Being restored from a backup.
         Restoring => "Restoring",
@@ -92,7 +92,7 @@ words! {
         Importing => "Importing",
         /// Data is being imported from another RDS instance.
         ImportingFromOthers => "ImportingFromOthers",
-        /// Switching between internal and public network.
+        /// Switching between the internal and the public network.
         DBInstanceNetTypeChanging => "DBInstanceNetTypeChanging",
         /// Failing over to the disaster-recovery instance.
         GuardSwitching => "GuardSwitching",
@@ -100,25 +100,28 @@ words! {
         InsCloning => "INS_CLONING",
         /// Released (2020 and later).
         Released => "Released",
-        /// Its SSL settings are being changed (a client waits through it; on no table of this product).
+        /// The SSL settings are being changed (known from a client that waits for its end; not in a table of this
+        /// product).
         SslModifying => "SSL_MODIFYING",
-        /// Its data encryption is being changed (a client waits through it; on no table of this product).
+        /// The data encryption is being changed (known from a client that waits for its end; not in a table of this
+        /// product).
         TdeModifying => "TDE_MODIFYING",
-        /// Its disk encryption is being changed (a client waits through it; on no table of this product).
+        /// The disk encryption is being changed (known from a client that waits for its end; not in a table of this
+        /// product).
         ConfigEncrypting => "CONFIG_ENCRYPTING",
         /// Being checked or maintained (a live answer of 2026).
         InsMaintaining => "INS_MAINTAINING",
-        /// A connection string is being released (the word is another database product's: inferred).
+        /// A connection string is being released (inferred: the word is from another database product).
         NetDeleting => "NET_DELETING",
-        /// A connection string is being made (the word is another database product's: inferred).
+        /// A connection string is being created (inferred: the word is from another database product).
         NetCreating => "NET_CREATING",
-        /// Switching to its secondary (the word is another database product's: inferred).
+        /// Switching to the secondary node (inferred: the word is from another database product).
         HaSwitching => "HASwitching",
     }
 }
 
 impl Status {
-    /// The label the console and the operations' own pages use for this status.
+    /// Returns the label of this status in the console and on the pages of operations.
     ///
     /// `Migrating` and `Importing data` are printed on the page of `ImportDatabaseBetweenInstances`
     /// (2018); the others render the status table's meanings.
@@ -159,29 +162,29 @@ impl Status {
 }
 
 words! {
-    /// `LockMode`: whether and why an instance is locked.
+    /// The lock of an instance and its reason, `LockMode`.
     ///
-    /// The "Normal" of the migration page is [`LockMode::Unlock`].
+    /// The page of the migration calls [`LockMode::Unlock`] "Normal".
     pub enum LockMode {
         /// Not locked.
         Unlock => "Unlock",
         /// Locked by hand.
         ManualLock => "ManualLock",
-        /// Locked since the subscription ran out.
+        /// Locked because the subscription expired.
         LockByExpiration => "LockByExpiration",
-        /// Locked before and while it is rolled back.
+        /// Locked before and during a rollback.
         LockByRestoration => "LockByRestoration",
-        /// Locked since its disk is full.
+        /// Locked because its disk is full.
         LockByDiskQuota => "LockByDiskQuota",
-        /// Released: it cannot be unlocked, only rebuilt from a backup (2019).
+        /// Released. The instance cannot be unlocked, only restored from a backup (2019).
         Released => "Released",
-        /// A read-only instance locked since its disk is full (later pages).
+        /// Locked because the disk of this read-only instance is full (later pages).
         LockReadInstanceByDiskQuota => "LockReadInstanceByDiskQuota",
     }
 }
 
 words! {
-    /// `DBStatus`: what a database is doing.
+    /// The status of a database, `DBStatus`.
     pub enum DatabaseStatus {
         /// Being created.
         Creating => "Creating",
@@ -195,7 +198,7 @@ words! {
 }
 
 words! {
-    /// `Engine`: the database engine of an instance.
+    /// The database engine of an instance, `Engine`.
     #[derive(Default)]
     pub enum Engine {
         /// MySQL.
@@ -213,7 +216,7 @@ words! {
 }
 
 words! {
-    /// `DBInstanceType`: the part an instance plays.
+    /// The role of an instance, `DBInstanceType`.
     pub enum DBInstanceType {
         /// A primary instance.
         Primary => "Primary",
@@ -227,19 +230,19 @@ words! {
 }
 
 words! {
-    /// `PayType`: how an instance is paid for.
+    /// The pay type of an instance, `PayType`.
     pub enum PayType {
         /// Pay as you go; it never expires.
         Postpaid => "Postpaid",
         /// Subscription.
         Prepaid => "Prepaid",
-        /// By the capacity used (later pages).
+        /// Paid by the used capacity (later pages).
         Serverless => "Serverless",
     }
 }
 
 words! {
-    /// `InstanceNetworkType`: the network an instance lives in.
+    /// The type of network of an instance, `InstanceNetworkType`.
     pub enum InstanceNetworkType {
         /// The classic network.
         Classic => "Classic",
@@ -249,17 +252,17 @@ words! {
 }
 
 words! {
-    /// `DBInstanceNetType`: whether the connection string is public.
+    /// The reach of a connection string, `DBInstanceNetType`.
     pub enum DBInstanceNetType {
         /// Reachable from the internet.
         Internet => "Internet",
-        /// Internal only.
+        /// Reachable only from the internal network.
         Intranet => "Intranet",
     }
 }
 
 words! {
-    /// `ConnectionStringType`: what an address is for.
+    /// The use of an address, `ConnectionStringType`.
     pub enum ConnectionStringType {
         /// An ordinary address.
         Normal => "Normal",
@@ -269,7 +272,7 @@ words! {
 }
 
 words! {
-    /// `DBInstanceClassType`: the family a class belongs to.
+    /// The family of a class, `DBInstanceClassType`.
     ///
     /// Source: DescribeDBInstanceAttribute, 2018 to now.
     pub enum ClassFamily {
@@ -285,7 +288,7 @@ words! {
 }
 
 words! {
-    /// `AccountType` of an account.
+    /// The type of an account, `AccountType`.
     pub enum AccountType {
         /// An ordinary account.
         Normal => "Normal",
@@ -293,89 +296,89 @@ words! {
         Super => "Super",
         /// The system administrator of a SQL Server instance (later pages).
         Sysadmin => "Sysadmin",
-        /// An account that reads every database (recent SDKs).
+        /// An account that can read every database (recent SDKs).
         GlobalRo => "GlobalRO",
     }
 }
 
 words! {
-    /// `AccountStatus` of an account.
+    /// The status of an account, `AccountStatus`.
     pub enum AccountStatus {
-        /// Not usable (yet).
+        /// Not usable, or not yet.
         Unavailable => "Unavailable",
         /// Usable.
         Available => "Available",
-        /// Locked (PostgreSQL; the word that Terraform's provider waits for).
+        /// Locked (PostgreSQL; known from Terraform's provider, which waits for this word).
         Lock => "Lock",
     }
 }
 
 words! {
-    /// `AccountPrivilege`: what an account may do in a database.
+    /// The privilege of an account on a database, `AccountPrivilege`.
     pub enum AccountPrivilege {
-        /// Read.
+        /// Reading.
         ReadOnly => "ReadOnly",
-        /// Read and write.
+        /// Reading and writing.
         ReadWrite => "ReadWrite",
-        /// Change the schema only (MySQL, MariaDB).
+        /// Changing only the schema (MySQL, MariaDB).
         DdlOnly => "DDLOnly",
-        /// Change data only (MySQL, MariaDB).
+        /// Changing only data (MySQL, MariaDB).
         DmlOnly => "DMLOnly",
-        /// Owner of the database (SQL Server, PostgreSQL).
+        /// Owning the database (SQL Server, PostgreSQL).
         DbOwner => "DBOwner",
-        /// A mixture made with SQL. Only answers have it.
+        /// Other privileges that were granted with SQL. Only answers have this word.
         Custom => "Custom",
     }
 }
 
 words! {
-    /// The state of an import. The words are ours; each task list of the service has different words, see
-    /// `DescibeImportsFromDatabase` and `DescribeImportsForSQLServer`.
+    /// The status of an import. The words are the fake's own, since the service's lists of imports use different ones:
+    /// see `DescibeImportsFromDatabase` and `DescribeImportsForSQLServer`.
     pub enum ImportStatus {
-        /// Under way.
+        /// In progress.
         Running => "Running",
-        /// Over: the destination holds the source's data.
+        /// Finished: the destination has the source's data.
         Succeeded => "Succeeded",
-        /// Over: the destination is as it was before.
+        /// Finished without effect: the destination is unchanged.
         Failed => "Failed",
-        /// Cancelled: the destination is as it was before.
+        /// Cancelled: the destination is unchanged.
         Canceled => "Canceled",
-        /// The full import is over and the increments follow, until `StopSyncing`.
+        /// The full import is over, and increments follow until `StopSyncing`.
         Syncing => "Syncing",
-        /// Over: the increments were stopped by `StopSyncing`.
+        /// Finished: `StopSyncing` stopped the increments.
         Stopped => "Stopped",
     }
 }
 
 impl ImportStatus {
-    /// Returns whether the import still goes on.
+    /// Returns whether the import is still in progress.
     pub(crate) const fn is_under_way(self) -> bool {
         matches!(self, ImportStatus::Running | ImportStatus::Syncing)
     }
 }
 
 words! {
-    /// `MigrateStage` of a migration of a PostgreSQL server into an instance.
+    /// The stage of a migration of a PostgreSQL server into an instance, `MigrateStage`.
     ///
     /// Source: SDK models of DescribeCloudMigrationResult (2026).
     pub enum MigrateStage {
-        /// The checks.
+        /// The checks are running.
         Precheck => "precheck",
-        /// The full backup.
+        /// The full backup is being copied.
         Basebackup => "basebackup",
-        /// The link is set up.
+        /// The replication link is being set up.
         Startup => "startup",
         /// Changes are replicated.
         Increment => "increment",
         /// The instance is being activated.
         Switch => "switch",
-        /// Over.
+        /// Finished.
         Success => "success",
     }
 }
 
 words! {
-    /// `Status` of a backup that a user imports.
+    /// The status of a backup that a user imports, `Status`.
     ///
     /// Source: SDK models of ListUserBackupFiles (2026).
     pub enum UserBackupStatus {
@@ -383,7 +386,7 @@ words! {
         Importing => "Importing",
         /// The import failed.
         Failed => "Failed",
-        /// The file is whole.
+        /// The file passed the check.
         CheckSuccess => "CheckSuccess",
         /// Imported.
         BackupSuccess => "BackupSuccess",
@@ -393,18 +396,18 @@ words! {
 }
 
 words! {
-    /// `Status` of a migrate task, which restores backup files of a SQL Server from object storage.
+    /// The status of a migrate task, `Status`. Such a task restores backup files of a SQL Server from object storage.
     ///
     /// Source: page DescribeMigrateTasks (2018 to 2020); `Terminated` is in an error message of TerminateMigrateTask
     /// (2024).
     pub enum MigrateTaskStatus {
         /// Not begun.
         NoStart => "NoStart",
-        /// Under way.
+        /// In progress.
         Running => "Running",
-        /// Over: the database is there.
+        /// Finished: the database exists.
         Success => "Success",
-        /// Over: the instance is as it was before.
+        /// Finished without effect: the instance is unchanged.
         Failed => "Failed",
         /// Waiting for the next increment.
         Waiting => "Waiting",
@@ -414,7 +417,8 @@ words! {
 }
 
 words! {
-    /// `FileStatus` of a backup file that is uploaded for a SQL Server instance (page DescribeFilesForSQLServer, 2018).
+    /// The status of a backup file that is uploaded for a SQL Server instance, `FileStatus` (page
+    /// DescribeFilesForSQLServer, 2018).
     pub enum FileStatus {
         /// Cannot be imported.
         Unavailable => "Unavailable",
@@ -436,33 +440,34 @@ words! {
 }
 
 words! {
-    /// `BackupStatus`: how a backup stands.
+    /// The status of a backup, `BackupStatus`.
     pub enum BackupStatus {
-        /// Being made. `DescribeBackupTasks` has the word; `DescribeBackups` does not list the backup yet (inferred).
+        /// In progress. `DescribeBackupTasks` shows this word; `DescribeBackups` does not list the backup yet
+        /// (inferred).
         Uploading => "Uploading",
-        /// Made: it can be restored from.
+        /// Finished: the backup can be restored.
         Success => "Success",
-        /// Not made.
+        /// The backup failed.
         Failed => "Failed",
     }
 }
 
 words! {
-    /// `BackupMode`: who began a backup.
+    /// The origin of a backup, `BackupMode`.
     pub enum BackupMode {
-        /// The backup policy.
+        /// The backup policy began the backup.
         Automated => "Automated",
-        /// A user.
+        /// A user began the backup.
         Manual => "Manual",
     }
 }
 
 words! {
-    /// `StoreStatus`: whether a backup can be deleted.
+    /// The possibility of deleting a backup, `StoreStatus`.
     pub enum StoreStatus {
-        /// It can be.
+        /// The backup can be deleted.
         Enabled => "Enabled",
-        /// It cannot be.
+        /// The backup cannot be deleted.
         Disabled => "Disabled",
     }
 }

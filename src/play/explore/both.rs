@@ -1,8 +1,9 @@
-//! Two programs against one fake, one call at a time, in every order that can matter.
+//! Runs two programs against one fake, one call at a time, in every order that can make a difference.
 //!
-//! Two calls commute if both only read, or if they name different instances: their order cannot matter. The search visits one order of each
-//! class of orders that differ only by calls that commute (sleep sets). A run follows the choices made so far to its end; the next run goes back to
-//! the last choice that has another way.
+//! Two calls commute if both only read, or if they name different instances: then their order makes no difference.
+//! Orders that differ only by commuting calls form a class, and the search visits one order of each class (sleep sets).
+//! Each run follows the choices so far and continues to its end; the next run goes back to the last choice that has an
+//! alternative.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -36,7 +37,7 @@ const NAMES: [&str; 2] = ["A", "B"];
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Call {
     action: String,
-    /// The instance that it names; `None` may concern any.
+    /// The instance that the call names; `None` if it may concern any.
     instance: Option<String>,
     reads: bool,
 }
@@ -53,7 +54,7 @@ impl Call {
         Call { instance: named("DBInstanceId").or_else(|| named("DBInstanceName")), action, reads }
     }
 
-    /// Returns whether the order of two calls cannot matter.
+    /// Returns whether the order of two calls makes no difference.
     fn commutes(&self, other: &Call) -> bool {
         let apart = self.instance.as_ref().zip(other.instance.as_ref()).is_some_and(|(one, other)| one != other);
         (self.reads && other.reads) || apart
@@ -66,7 +67,7 @@ enum Note {
     Arrived(usize, Call, oneshot::Sender<()>),
     /// A released call was answered.
     Answered(usize, String),
-    /// A program calls without a connection, where a call cannot wait.
+    /// A program calls without a connection, so the call cannot wait.
     Blocked(usize),
 }
 
@@ -96,7 +97,7 @@ impl Handler for Turnstile {
             return None;
         }
         let (release, released) = oneshot::channel();
-        // A search that is over does not listen. It drops what would release the call.
+        // If the search is over, nobody receives this, and dropping the sender releases the call.
         let _ = self.notes.send(Note::Arrived(self.program, Call::of(incoming), release));
         Some(released)
     }
@@ -122,12 +123,12 @@ impl Handler for Turnstile {
     }
 }
 
-/// Returns whether a request does not call the service.
+/// Returns whether a request is not a call of the service.
 fn is_no_call(incoming: &Incoming<'_>) -> bool {
     incoming.method == http::Method::OPTIONS || incoming.path != "/"
 }
 
-/// One choice on the way of a run: which program goes next.
+/// One choice in a run: the program that goes next.
 #[derive(Debug, Clone)]
 struct Choice {
     /// The next call of each program; `None` if it has ended.
@@ -135,7 +136,7 @@ struct Choice {
     chosen: usize,
     /// The programs that were tried here before.
     tried: Vec<usize>,
-    /// The programs whose next call was tried before, and commutes with all that came since.
+    /// The programs whose next call was tried before and commutes with all calls since then.
     asleep: Vec<usize>,
 }
 
@@ -155,7 +156,7 @@ impl Choice {
     }
 }
 
-/// A run that is over.
+/// A finished run.
 struct Ran {
     /// The calls in their order: program, call, answer.
     calls: Vec<(usize, Call, String)>,
@@ -163,7 +164,7 @@ struct Ran {
     ended: [Option<String>; 2],
     broke: Option<Breach>,
     end: EndState,
-    /// `true` if the run was ended because it can only repeat others.
+    /// `true` if the run was stopped because it can only repeat other runs.
     redundant: bool,
 }
 
@@ -241,7 +242,7 @@ impl Both<'_> {
                     report.add(Finding::new(order(&run), story(&run, Some(&breach)), 0, breach));
                 }
             }
-            // Back to the last choice that has another way.
+            // Goes back to the last choice that has an alternative.
             loop {
                 let Some(last) = way.last_mut() else {
                     report.arrange();
@@ -261,7 +262,8 @@ impl Both<'_> {
         Ok(report)
     }
 
-    /// Plays one run: it follows the choices of the way, and adds one for each call after them. `in_turn`: one program after the other.
+    /// Plays one run: follows the choices of `way`, and adds a choice for each later call. With `in_turn` one program
+    /// runs after the other.
     async fn play(&self, way: &mut Vec<Choice>, in_turn: Option<[usize; 2]>) -> Result<Ran, Error> {
         let (notes, mut arriving) = unbounded_channel();
         let open = Arc::new(AtomicBool::new(false));
@@ -372,7 +374,7 @@ impl Both<'_> {
     }
 }
 
-/// Polls the programs, and takes in a note. Returns the message of a panic.
+/// Polls the programs and handles one report of a gate. Returns the message of a panic.
 fn step(
     context: &mut std::task::Context<'_>,
     running: &mut [Option<Running<'_>>; 2],
@@ -395,7 +397,7 @@ fn step(
     None
 }
 
-/// The reason why programs do not come to rest.
+/// The reason why programs neither end nor wait at their gates.
 enum Unsettled {
     Panicked(String),
     Blocked(usize),

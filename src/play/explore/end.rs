@@ -1,4 +1,4 @@
-//! The state that a run ends in, in a form in which ids and times do not matter, and what two of them differ in.
+//! The end state of a run, in a form without ids and times, and the differences between two end states.
 
 use std::collections::HashMap;
 
@@ -13,28 +13,28 @@ use crate::seed::{Seed, state};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct EndState {
     state: Value,
-    /// The operations that were still under way, each with its resources, in order.
+    /// The operations that were still running, each with its resources, in order.
     under_way: Vec<String>,
 }
 
-/// Members that are counted or set, and do not come from the code's work.
+/// Members that are counters or settings, not results of the code under test.
 const ASIDE: [&str; 8] =
     ["Clock", "IdSeed", "Requests", "Serial", "NextImportId", "Operations", "HistoryTasks", "Faults"];
 
-/// Statuses of history: a failed import does not count as a second import.
+/// Statuses of past attempts: a failed import does not count as a second import.
 const HISTORY: [&str; 2] = ["Failed", "Canceled"];
 
 /// The placeholder for any time.
 const A_TIME: &str = "(a time)";
 
 impl EndState {
-    /// The state of no cloud.
+    /// An empty end state.
     pub(super) fn nothing() -> EndState {
         EndState { state: Value::Null, under_way: Vec::new() }
     }
 
-    /// The state of a cloud that began with these ids. Operations under way are taken to succeed. `aside` names what
-    /// may differ.
+    /// Returns the end state of a cloud that began with these ids. Running operations count as successful. `aside`
+    /// names the members that may differ.
     pub(super) fn of(mut cloud: Cloud, began: &Ids, aside: &[String]) -> EndState {
         let mut under_way: Vec<String> = cloud
             .operations
@@ -60,7 +60,7 @@ impl EndState {
         EndState { state, under_way }
     }
 
-    /// Returns whether two states are the same once every operation has succeeded.
+    /// Returns whether two states are equal once all operations have succeeded.
     pub(super) fn comes_to(&self, other: &EndState) -> bool {
         self.state == other.state
     }
@@ -80,17 +80,18 @@ impl EndState {
     }
 }
 
-/// The transformation of a state into the form.
+/// The transformation of a state into the form that is compared.
 struct Form<'f> {
     began: &'f Ids,
     ids: &'f Ids,
     aside: &'f [String],
-    /// The small numbers of ids, by their origin.
+    /// The small number that replaces each id.
     numbers: HashMap<u64, usize>,
 }
 
 impl Form<'_> {
-    /// Leaves out what may differ and what is history, levels times, and puts lists in an order that no id decides.
+    /// Removes members that may differ and past attempts, replaces times by a placeholder, and sorts lists
+    /// independently of ids.
     fn prepare(&self, value: &mut Value, path: &mut Vec<String>) {
         match value {
             Value::Object(Object(members)) => {
@@ -119,7 +120,7 @@ impl Form<'_> {
         }
     }
 
-    /// Returns whether a member is named as one that may differ: by its name, or by the end of its path.
+    /// Returns whether the user ignores a member, by its name or by the end of its path.
     fn is_aside(&self, path: &[String], name: &str) -> bool {
         self.aside.iter().any(|part| {
             let mut wanted = part.rsplit('.');
@@ -170,7 +171,7 @@ impl Form<'_> {
         }
     }
 
-    /// The text with a small number for each id that was given out, in the order of their appearance.
+    /// Returns the string with each id of the cloud replaced by a small number, in the order of appearance.
     fn numbered(&mut self, text: &str) -> Option<String> {
         let spans = self.ids.given_out_in(self.began, text);
         if spans.is_empty() {
@@ -187,7 +188,7 @@ impl Form<'_> {
         Some(numbered)
     }
 
-    /// The text without the ids that were given out.
+    /// Returns the string without the ids of the cloud.
     fn without_ids(&self, text: &str) -> String {
         let (mut blank, mut from) = (String::new(), 0);
         for (span, _) in self.ids.given_out_in(self.began, text) {
@@ -224,7 +225,7 @@ fn label(item: &Value) -> Option<String> {
     named.1.as_text().map(|text| format!("{} {text}", named.0))
 }
 
-/// Notes what differs at a place.
+/// Adds a line for each difference at a place.
 fn differ(place: &str, expected: &Value, found: &Value, lines: &mut Vec<String>) {
     let within = |name: &str| if place.is_empty() { name.to_owned() } else { format!("{place} / {name}") };
     match (expected, found) {
@@ -258,14 +259,14 @@ fn differ(place: &str, expected: &Value, found: &Value, lines: &mut Vec<String>)
             }
             lines.extend(extra.iter().map(|item| format!("{}: left over", within(&shown(item)))));
         }
-        // A list that is empty is not written.
+        // An empty list is not written.
         (Value::Null, Value::List(_)) => differ(place, &Value::List(Vec::new()), found, lines),
         (Value::List(_), Value::Null) => differ(place, expected, &Value::List(Vec::new()), lines),
         _ => lines.push(format!("{place}: {} without the fault, {} with it", shown(expected), shown(found))),
     }
 }
 
-/// A value in short.
+/// Formats a value in short form.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
@@ -282,7 +283,7 @@ mod tests {
     use crate::service::Service;
     use crate::{Database, Instance, Status};
 
-    /// A service with two instances and what a test does to its cloud.
+    /// Returns the end state of a service with two instances after a change of its cloud.
     fn end(change: impl Fn(&mut Cloud), aside: &[&str]) -> EndState {
         let one = || Database::new("one").size_mb(5);
         let instances = vec![Instance::mysql("a").database(one()), Instance::mysql("b").database("one")];
@@ -357,7 +358,7 @@ mod tests {
         );
         let lines = restarting.differences(&base);
         assert!(lines.contains(&"still under way: RestartDBInstance (instance a)".to_owned()), "{lines:?}");
-        // What a run without faults leaves under way may be over.
+        // Operations that still run after a run without faults may be over here.
         assert!(!base.differences(&restarting).iter().any(|line| line.contains("RestartDBInstance")));
     }
 }

@@ -1,4 +1,4 @@
-//! Playing the code once for each thing that can go wrong.
+//! Runs the code under test once for each trouble at each call.
 
 use std::collections::HashSet;
 use std::pin::{Pin, pin};
@@ -18,7 +18,7 @@ use crate::base::text;
 use crate::fake::{Error, ErrorKind};
 use crate::seed::Seed;
 
-/// A run that is being played, with its place in a list.
+/// A run in progress, with its index in a list.
 type Playing<'p> = Pin<Box<dyn Future<Output = (usize, Steps, Result<Outcome, Error>)> + 'p>>;
 
 /// The result of a run that was repeated until two results agreed.
@@ -47,7 +47,7 @@ impl<'e> Engine<'e> {
         self.check_settings()?;
         let mut learned = self.player.learn().await?;
         let report = self.explore_learned(begun, &mut learned).await?;
-        // The fakes of the runs without faults were up all the while.
+        // The fakes of the runs without faults were running all the time.
         still_calls(&learned).map_or(Ok(report), Err)
     }
 
@@ -81,7 +81,7 @@ impl<'e> Engine<'e> {
             report.same.extend(worth.skipped.iter().map(|trouble| (row, trouble.column())));
             planned.extend(worth.troubles.into_iter().map(|trouble| (row, trouble)));
         }
-        // A stable sort: equal ranks stay in the order of the calls.
+        // The sort is stable: equal ranks keep the order of the calls.
         planned.sort_by_key(|(row, trouble)| trouble.rank(learned.calls.get(*row).is_some_and(|call| call.changed)));
         let actions = report.calls.clone();
         let steps = |(row, trouble): &(usize, Trouble)| {
@@ -121,7 +121,7 @@ impl<'e> Engine<'e> {
                     return ways.len();
                 }
                 if played.missed {
-                    // The call cannot meet it: one that the gateway refuses, say.
+                    // The trouble cannot happen at this call, for example because the gateway refuses it.
                     report.same.push((row, trouble.column()));
                     return ways.len();
                 }
@@ -140,7 +140,7 @@ impl<'e> Engine<'e> {
                 ways.len()
             })
             .await?;
-        // Runs end in any order; the report is in that of the plan and of the table.
+        // Runs end in any order; the report has the order of the plan and of the table.
         found.sort_by_key(|(at, _)| *at);
         found.into_iter().for_each(|(_, finding)| report.add(finding));
         report.ran.sort_by_key(|ran| (ran.row, ran.column, ran.broke.is_none(), ran.broke));
@@ -165,7 +165,7 @@ impl<'e> Engine<'e> {
         }
         Ok(report)
     }
-    /// Refuses settings that can have no effect.
+    /// Rejects settings that cannot have an effect.
     fn check_settings(&self) -> Result<(), Error> {
         let known = Seed::field_names();
         for part in &self.settings.ignored {
@@ -181,15 +181,15 @@ impl<'e> Engine<'e> {
         }
         Ok(())
     }
-    /// A run without faults that has to end like the first ones.
+    /// Plays a run without faults, which has to end like the first ones.
     async fn check(&self, begin: Begin, learned: &Learned) -> Result<(Played, Option<Breach>), Error> {
         let played = self.player.play(Plan::new(), learned.limit, begin).await?;
         let breach = self.settings.judge(&played, learned);
         Ok((played, breach))
     }
 
-    /// Plays runs, several at once if configured, and hands over each with its place in the list when it is over. `done` returns the
-    /// number of findings so far. Returns how many runs were not begun because the time was over.
+    /// Plays runs, several at once if configured, and passes each finished run with its index to `done`, which returns
+    /// the number of findings so far. Returns how many runs were not begun because the time was over.
     async fn play_each(
         &self,
         runs: Vec<Steps>,
@@ -243,8 +243,8 @@ impl<'e> Engine<'e> {
         }
     }
 
-    /// Plays a run. One that breaks is played again until two results agree, so that the order in which a concurrent program happened
-    /// to call is not taken for a bug.
+    /// Plays a run. Repeats a run that breaks until two results agree, so that a random order of calls in a concurrent
+    /// program is not reported as a bug.
     async fn play_until_sure(&self, steps: &Steps, learned: &Learned) -> Result<Outcome, Error> {
         let first = steps.first().map_or(0, |(call, ..)| call - 1);
         let mut results: Vec<Option<String>> = Vec::new();
@@ -272,7 +272,7 @@ impl<'e> Engine<'e> {
             engines: builder.has_engines(),
         }
     }
-    /// Plays the run of this name and prints its story, whether it passes or not.
+    /// Plays the run of this name and reports its story, whether it passes or not.
     async fn alone(&self, name: &str, learned: &mut Learned, mut report: Report) -> Result<Report, Error> {
         let steps = trouble::read(name).filter(|steps| {
             let named = |(call, action, _): &(usize, String, Trouble)| {
@@ -309,7 +309,7 @@ impl<'e> Engine<'e> {
         }
         Ok(report)
     }
-    /// Plays pairs, the most telling first: a run that passed, with a second fault at a later call of it.
+    /// Plays pairs, the most informative first: each is a run that passed, with a second fault at a later call.
     async fn pairs(
         &self,
         passed: &[(Steps, Vec<Seen>)],
@@ -333,7 +333,7 @@ impl<'e> Engine<'e> {
             }
         }
         let all = pairs.len();
-        // A stable sort: pairs of equal rank stay in the order of the calls.
+        // The sort is stable: pairs of equal rank keep the order of the calls.
         pairs.sort_by_key(|steps| steps.iter().map(|(_, _, trouble)| trouble.rank(true)).sum::<usize>());
         pairs.truncate(self.settings.max_pairs);
         let mut tried = 0;

@@ -13,17 +13,17 @@ use crate::rds::words::{LockMode, Status};
 pub(super) enum Event {
     /// Releases the instance.
     Deleted,
-    /// Locks it.
+    /// Locks the instance.
     Locked,
-    /// Restarts it. It is busy afterwards.
+    /// Restarts the instance, which is busy afterwards.
     Restarted,
-    /// Adds an address to its default IP list.
+    /// Adds an address to the default IP list of the instance.
     Listed,
-    /// Changes its description.
+    /// Changes the description of the instance.
     Renamed,
-    /// Adds a tag.
+    /// Adds a tag to the instance.
     Tagged,
-    /// Gives it more storage.
+    /// Increases the storage of the instance.
     Modified,
     /// Every running operation succeeds.
     Finished,
@@ -43,7 +43,7 @@ pub(super) const EVENTS: [(Event, &str); 9] = [
     (Event::Failed, "event-failed"),
 ];
 
-/// The address that the other actor adds: one of the documentation's range, which no program uses.
+/// The address that the other actor adds. It is from the range reserved for documentation, which no program uses.
 const ADDRESS: &str = "192.0.2.77";
 
 /// The storage that the other actor adds, in GB.
@@ -53,7 +53,7 @@ const MORE_GB: u64 = 5;
 const WHY: &str = "failed by the explorer";
 
 impl Event {
-    /// Returns the event as words for a story.
+    /// Describes the event for a story.
     pub(super) fn story(self) -> &'static str {
         match self {
             Event::Deleted => "another actor releases the instance",
@@ -68,7 +68,7 @@ impl Event {
         }
     }
 
-    /// Returns whether another actor does it, to one instance.
+    /// Returns whether the event is a change of one instance by another actor.
     pub(super) fn is_by_another_actor(self) -> bool {
         !matches!(self, Event::Finished | Event::Failed)
     }
@@ -109,7 +109,7 @@ impl Event {
             Event::Listed => {
                 let mut lists = instance.ip_lists.clone();
                 match lists.iter_mut().find(|list| list.name == "default") {
-                    // A list that admits nobody is replaced by its first address.
+                    // A list that admits nobody is replaced by one with this address.
                     Some(list) if list.ips == ["127.0.0.1"] => list.ips = vec![ADDRESS.to_owned()],
                     Some(list) => list.ips.push(ADDRESS.to_owned()),
                     None => lists.push(IpList::new("default", [ADDRESS])),

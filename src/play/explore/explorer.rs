@@ -1,4 +1,4 @@
-//! The explorer: its settings, and its ways to run code.
+//! The explorer: its settings, and the methods that run code.
 
 use std::fmt;
 use std::time::Duration;
@@ -42,8 +42,8 @@ impl Explorer {
         Explorer { settings: Settings::new(builder) }
     }
 
-    /// Sets the most calls that the code may make from its start to its end; more is an endless retry. The default is 200 and
-    /// twenty times as many as without faults.
+    /// Sets the largest number of calls from a start of the code to its end; more counts as an endless retry. The
+    /// default is 200 plus twenty times the number of calls without faults.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -61,8 +61,8 @@ impl Explorer {
         self
     }
 
-    /// Sets how long the code may take from its start to its end. The default is thirty seconds;
-    /// where the clock of the runtime is paused, a day.
+    /// Sets the longest time from a start of the code to its end. The default is thirty seconds, or a day if the clock
+    /// of the runtime is paused.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -80,7 +80,7 @@ impl Explorer {
         self
     }
 
-    /// Also delays each answer by this much. Choose a little more than the code waits for an answer.
+    /// Also tries delayed answers. Choose a delay that is a little longer than the code's own time-out.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -98,8 +98,8 @@ impl Explorer {
         self
     }
 
-    /// Ignores a part of the state where states are compared: a member of the seed's file form, by its name or by the end of its path.
-    /// A name that no field has is an error when the exploration begins.
+    /// Ignores a part of the state when states are compared. `part` is a member of the seed's file form, given by its
+    /// name or by the end of its path. If no field has this name, the exploration fails when it begins.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -117,7 +117,8 @@ impl Explorer {
         self
     }
 
-    /// Adds a condition on the fake that has to be true after every call and at the end. It panics where it is violated.
+    /// Adds a condition on the fake that has to be true after every call and at the end. The closure panics if the
+    /// condition is violated.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -129,7 +130,8 @@ impl Explorer {
         self
     }
 
-    /// Adds a condition on the fake that has to be true whenever the code reports success. It panics where it is violated.
+    /// Adds a condition on the fake that has to be true whenever the code reports success. The closure panics if the
+    /// condition is violated.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -140,7 +142,8 @@ impl Explorer {
         self
     }
 
-    /// Does not compare end states: only [`invariant`](Explorer::invariant) and [`at_end`](Explorer::at_end) judge.
+    /// Does not compare end states, so that only [`invariant`](Explorer::invariant) and [`at_end`](Explorer::at_end)
+    /// decide.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -151,7 +154,7 @@ impl Explorer {
         self
     }
 
-    /// Requires that the state is the initial one after the code reported failure, as for sagas, brackets and locks.
+    /// Requires that the code restores the initial state if it reports failure, as sagas, brackets and locks do.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -169,8 +172,8 @@ impl Explorer {
         self
     }
 
-    /// Requires that destructive or invisible work (restarts, resets, deletions, imports, switchovers) is not done more often than in
-    /// the run without faults.
+    /// Requires that work that is destructive or leaves no trace (restarts, resets, deletions, imports, switchovers) is
+    /// not done more often than in the run without faults.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -188,8 +191,8 @@ impl Explorer {
         self
     }
 
-    /// Also runs the code a second time after its success, with every operation finished: the second run has to succeed and to change
-    /// nothing. The run is named `second-run`.
+    /// Also runs the code again after its success, when all operations are finished. The second run has to succeed
+    /// without changing anything. Its name is `second-run`.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -207,10 +210,11 @@ impl Explorer {
         self
     }
 
-    /// Also runs the code against a service that answers lists in pages of one item, whatever `PageSize` asks for: code that reads
-    /// only the first page, or takes a short page for the last, ends in another state. The run is named `small-pages`.
+    /// Also runs the code against a service that answers lists in pages of one item, regardless of `PageSize`. Code
+    /// that reads only the first page, or takes a short page for the last one, ends in another state. The run's name is
+    /// `small-pages`.
     ///
-    /// Code has to go by `TotalRecordCount`, or read on until a page is empty.
+    /// Correct code uses `TotalRecordCount`, or reads until a page is empty.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -228,7 +232,8 @@ impl Explorer {
         self
     }
 
-    /// Tries every documented refusal of each action, also those that contradict the state, such as `not found` for what exists.
+    /// Tries every documented refusal of each action, even if it contradicts the state, such as `not found` for an
+    /// existing resource.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -246,7 +251,8 @@ impl Explorer {
         self
     }
 
-    /// Lets no other actor change the state between two calls, no running operation end there, and nothing lag.
+    /// Leaves out the runs in which, between two calls, another actor changes the state or a running operation ends,
+    /// and those in which changes lag.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -264,8 +270,8 @@ impl Explorer {
         self
     }
 
-    /// Also tries two faults in one run: at most this many pairs, the most telling first. A pair whose first fault breaks alone is
-    /// left out.
+    /// Also tries two faults in one run, in at most this many pairs, the most informative first. If the first fault
+    /// alone breaks the code, the pair is left out.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -283,8 +289,9 @@ impl Explorer {
         self
     }
 
-    /// Plays this many runs side by side, on one thread if the code is async: useful for code that waits between polls and
-    /// retries. Each run has its own fake; whatever else the code uses is shared between runs. The default is 1.
+    /// Plays this many runs at the same time, on one thread if the code is async. This helps with code that waits
+    /// between polls and retries. Each run has its own fake; the runs share everything else that the code uses. The
+    /// default is 1.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -302,7 +309,7 @@ impl Explorer {
         self
     }
 
-    /// Begins no run after this time.
+    /// Sets the time after which no further run begins.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -320,14 +327,14 @@ impl Explorer {
         self
     }
 
-    /// Ends the exploration when the value becomes true. The report has what is known by then.
+    /// Ends the exploration when the value becomes true. The report has the results so far.
     #[cfg(feature = "cli")]
     pub(crate) fn until(mut self, stopped: tokio::sync::watch::Receiver<bool>) -> Explorer {
         self.settings.stopped = Some(stopped);
         self
     }
 
-    /// Calls a function before each run.
+    /// Calls a function with the progress before each run.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -364,8 +371,8 @@ impl Explorer {
         self
     }
 
-    /// Plays the run of this name before the others. If all of the runs that are played first break, the exploration ends after them:
-    /// what failed last time fails again. A name that the exploration does not have is passed over.
+    /// Plays the run of this name before the others. Call it with the runs that failed last time: if all of them break
+    /// again, the exploration ends after them. A name that the exploration does not have is ignored.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -383,20 +390,20 @@ impl Explorer {
         self
     }
 
-    /// The run that the environment names, unless the code chose one.
+    /// Selects the run that the environment names, unless the code has chosen one.
     fn with_environment(mut self) -> Explorer {
         let name = || std::env::var(VARIABLE).ok().filter(|name| !name.is_empty());
         self.settings.only = self.settings.only.or_else(name);
         self
     }
 
-    /// Explores async code, inside a tokio runtime with time. A crash drops its future. With the environment variable
-    /// `FAKE_RDS_EXPLORE` it plays the run of that name alone.
+    /// Explores async code. It must be called inside a tokio runtime with time enabled. A crash drops the future of the
+    /// code. If the environment variable `FAKE_RDS_EXPLORE` names a run, only that run is played.
     ///
     /// # Panics
     ///
-    /// If there is nothing to explore: without any fault the code fails, panics, does not end, makes no call, makes other calls
-    /// each time, or leaves tasks behind that make more; or if a setting can have no effect.
+    /// If the code cannot be explored: if, without any fault, it fails, panics, does not end, makes no call, makes
+    /// different calls each time, or leaves tasks behind that make more calls. Also if a setting cannot have an effect.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -413,7 +420,7 @@ impl Explorer {
         async move {
             match self.with_environment().try_run(code).await {
                 Ok(report) => report,
-                // The panic is in a future, so its own place is this one.
+                // The panic happens in a future, where `#[track_caller]` would name this line.
                 Err(error) => panic!("the exploration at {place}: {error}"),
             }
         }
@@ -423,7 +430,7 @@ impl Explorer {
     ///
     /// # Errors
     ///
-    /// As [`run`](Explorer::run) panics.
+    /// In the cases in which [`run`](Explorer::run) panics.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -437,18 +444,19 @@ impl Explorer {
         Engine::new(&self.settings, &program).explore().await
     }
 
-    /// Explores two programs at once: against one fake, one call at a time, in every order that can matter. Calls commute if both
-    /// only read or if they name different instances. A run is a finding if its end state is neither that of `a`, then `b`, nor that of `b`,
-    /// then `a`; if a program panics, or does not end.
+    /// Explores two programs that run at the same time against one fake. Their calls are handled one at a time, in
+    /// every order that can make a difference; two calls commute if both only read or if they name different instances.
+    /// A run is a finding if its end state is neither that of `a` followed by `b` nor that of `b` followed by `a`, or
+    /// if a program panics or does not end.
     ///
-    /// The programs send their calls to the address of the fake: [`FakeRds::call`] cannot wait for its turn. With a paused clock, waits
-    /// between calls cost nothing.
+    /// The programs must send their calls to the address of the fake, since [`FakeRds::call`] cannot wait for its turn.
+    /// With a paused clock, waits between calls take no time.
     ///
-    /// The run of an order, such as `AABB`, is played alone with `FAKE_RDS_EXPLORE` or [`only`](Explorer::only).
+    /// To play the run of one order, such as `AABB`, name it in `FAKE_RDS_EXPLORE` or with [`only`](Explorer::only).
     ///
     /// # Panics
     ///
-    /// If there is nothing to explore: the programs do not end one after the other, or make no call.
+    /// If the programs cannot be explored: if they do not end when one runs after the other, or make no call.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, explore::Explorer};
@@ -482,7 +490,7 @@ impl Explorer {
     ///
     /// # Errors
     ///
-    /// As [`run_both`](Explorer::run_both) panics.
+    /// In the cases in which [`run_both`](Explorer::run_both) panics.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -504,7 +512,7 @@ impl Explorer {
     ///
     /// # Panics
     ///
-    /// As [`run_both`](Explorer::run_both).
+    /// In the same cases as [`run_both`](Explorer::run_both).
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, explore::Explorer};
@@ -529,7 +537,7 @@ impl Explorer {
     ///
     /// # Errors
     ///
-    /// As [`run_twice`](Explorer::run_twice) panics.
+    /// In the cases in which [`run_twice`](Explorer::run_twice) panics.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};
@@ -542,14 +550,14 @@ impl Explorer {
         Both { settings: &self.settings, programs: [&code, &code] }.explore().await
     }
 
-    /// Explores code that is not async, outside any runtime. It runs on a separate thread.
+    /// Explores code that is not async, on a separate thread. It must be called outside any runtime.
     ///
-    /// Such code cannot be ended from outside. A crash cuts it off from the fake, waits for its end, and starts it
-    /// again. Code that does not end leaves its thread behind.
+    /// Such code cannot be stopped from outside. A crash disconnects it from the fake, waits for its end, and starts it
+    /// again. If the code never ends, its thread is left behind.
     ///
     /// # Panics
     ///
-    /// As [`run`](Explorer::run), and inside a runtime.
+    /// In the same cases as [`run`](Explorer::run), and if it is called inside a runtime.
     ///
     /// ```
     /// use std::io::{Read, Write};
@@ -579,7 +587,7 @@ impl Explorer {
     ///
     /// # Errors
     ///
-    /// As [`run_blocking`](Explorer::run_blocking) panics.
+    /// In the cases in which [`run_blocking`](Explorer::run_blocking) panics.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};

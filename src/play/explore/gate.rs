@@ -1,5 +1,5 @@
-//! The gate in front of an explored fake: it counts the calls, makes some go wrong, and shuts when the code has had its
-//! turn.
+//! The gate in front of an explored fake: it counts the calls, makes some fail, and closes when the turn of the code is
+//! over.
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -24,24 +24,24 @@ use crate::service::masking::{masked, parsed};
 /// The reason why the code has to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stop {
-    /// It crashes here; this becomes of what is under way.
+    /// The code crashes here. The value says what happens to the running operations.
     Crash(Then),
     TooManyCalls,
 }
 
-/// The data that the gates of one run share. There is one gate for each start of the code.
+/// The data that the gates of one run share. Each start of the code has its own gate.
 #[derive(Debug)]
 pub(super) struct Watch {
     state: Mutex<Watching>,
     slow: Duration,
 }
 
-/// The data that is kept of each call.
+/// The data that a run keeps for each call.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Keeps {
-    /// The cloud before and after each change.
+    /// `true` to keep the cloud before and after each change.
     pub(super) clouds: bool,
-    /// The cloud after every call, for invariants.
+    /// `true` to keep the cloud after every call, for invariants.
     pub(super) every_state: bool,
 }
 
@@ -53,17 +53,17 @@ struct Watching {
     seen: Vec<Seen>,
     /// The number of calls that the code may still make in this turn.
     left: usize,
-    /// The fault that stays until the code ends.
+    /// The fault that remains until the code ends.
     lasting: Option<u64>,
-    /// The first call that came when the code had had its turn.
+    /// The first call after the turn of the code was over.
     late: Option<String>,
-    /// `true` if a planned fault could not happen: its call never came to the point.
+    /// `true` if a planned fault could not happen, since its call was refused before.
     missed: bool,
     /// `true` if the code has made more calls than allowed.
     exhausted: bool,
-    /// The lag of the fake before it was made to lag.
+    /// The lag of the fake before the run changed it.
     lag: Option<Option<Lag>>,
-    /// The cloud after each call, with the call's number, if it is kept.
+    /// The cloud after each call, with the call's number, if clouds are kept.
     states: Vec<(usize, Arc<Cloud>)>,
     passwords: Passwords,
     /// Tells the explorer to stop the code.
@@ -102,7 +102,7 @@ impl Watch {
         stopped
     }
 
-    /// From here on nothing goes wrong any more.
+    /// Removes all faults: from here on nothing goes wrong.
     pub(super) fn calm(&self, service: &Service) {
         let (lasting, lag) = {
             let mut state = self.lock();
@@ -123,7 +123,7 @@ impl Watch {
         self.lock().missed |= !applied;
     }
 
-    /// The cloud after each call, with the call's number, if it is kept.
+    /// The cloud after each call, with the call's number, if clouds are kept.
     pub(super) fn states(&self) -> Vec<(usize, Arc<Cloud>)> {
         self.lock().states.clone()
     }
@@ -142,7 +142,7 @@ impl Watch {
         self.lock().seen.clone()
     }
 
-    /// The first call that came when the code had had its turn.
+    /// The first call after the turn of the code was over.
     pub(super) fn late(&self) -> Option<String> {
         self.lock().late.clone()
     }
@@ -152,7 +152,7 @@ impl Watch {
         self.lock().exhausted
     }
 
-    /// Returns whether something was to go wrong and did not.
+    /// Returns whether a planned fault did not happen.
     pub(super) fn missed(&self) -> bool {
         let state = self.lock();
         state.missed || !state.plan.is_empty()
@@ -176,12 +176,12 @@ impl Gate {
     fn stop(&self, why: Stop) {
         self.shut.store(true, Ordering::SeqCst);
         if let Some(stop) = self.watch.lock().stop.take() {
-            // Whoever does not wait for it any more knows already.
+            // A receiver that is gone already knows the reason.
             let _ = stop.send(why);
         }
     }
 
-    /// Injects a fault for a call, so that it meets no other.
+    /// Injects a fault for a call, instead of all other faults.
     fn inject(&self, trouble: Trouble, action: &str) -> Option<u64> {
         let fault = trouble.fault(self.watch.slow)?;
         let mut state = self.service.lock();
@@ -205,7 +205,7 @@ impl Handler for Gate {
 
     fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
         if incoming.method == http::Method::OPTIONS || incoming.path != "/" {
-            // No call of the service.
+            // The request is not a call of the service.
             return self.service.handle(incoming);
         }
         let (action, parameters, password) = named(incoming);
@@ -305,7 +305,7 @@ impl Handler for Gate {
 }
 
 impl Gate {
-    /// Writes down what became of a call.
+    /// Records the result of a call.
     fn note(&self, number: usize, answer: &str, more: impl FnOnce(&mut Seen)) {
         let mut state = self.watch.lock();
         if let Some(call) = state.seen.get_mut(number - 1) {
@@ -315,7 +315,8 @@ impl Gate {
     }
 }
 
-/// The action and the parameters of a request, and the account whose password it sets with a digest of the password.
+/// Returns the action and the parameters of a request. If it sets a password, also the account and a digest of the
+/// password.
 fn named(incoming: &Incoming<'_>) -> (String, BTreeMap<String, String>, Option<(String, u64)>) {
     let Ok(request) = incoming.read() else { return (String::new(), BTreeMap::new(), None) };
     let action = products::action_of(&request).map_or_else(|| clip(&request.action), str::to_owned);

@@ -11,7 +11,7 @@ use super::trouble::{Passwords, Seen, Trouble};
 use crate::rds::model::Cloud;
 use crate::rds::model::ids::Ids;
 
-/// A call's work: its action and the instance that it names.
+/// The work of a call: its action and the instance that it names.
 pub(super) type Work = (String, Option<String>);
 
 /// The results of the run without faults.
@@ -20,38 +20,40 @@ pub(super) struct Learned {
     /// The state before the first call.
     pub(super) start: EndState,
     pub(super) end: EndState,
-    /// The cloud at the end.
+    /// The cloud at the end of the run.
     pub(super) cloud: Cloud,
-    /// The ids at the beginning.
+    /// The ids that existed at the beginning.
     pub(super) began: Ids,
     pub(super) passwords: Passwords,
     /// The calls whose work the end state does not show, such as restarts.
     pub(super) traceless: Vec<Work>,
     /// The number of times that each work was done.
     pub(super) work: BTreeMap<Work, usize>,
-    /// The most calls of a turn.
+    /// The largest number of calls in a turn.
     pub(super) limit: usize,
-    /// The gates of the runs without faults, which stay open: who calls after the end of the code is noted there.
+    /// The fakes of the runs without faults. Their gates stay open, to notice calls after the end of the code.
     pub(super) kept: Vec<Kept>,
     /// The program before and after each change by another actor.
     pub(super) events: HashMap<(Event, String), Around>,
 }
 
-/// The program and another actor's change, one after the other.
+/// The results of the program and another actor's change in both orders.
 pub(super) struct Around {
-    /// The end state of change, then program. `None` inside: the program then fails. `None`: the change cannot come first.
+    /// The end state if the change comes first. `None` if the change cannot come first, `Some(None)` if the program
+    /// fails after it.
     pub(super) first: Option<Option<EndState>>,
-    /// The end state of program, then change, if the change has an effect then.
+    /// The end state if the change comes last, if it has an effect there.
     pub(super) last: Option<EndState>,
     /// `true` if the program creates the instance itself.
     pub(super) created: bool,
     /// The state before the first call, with the change.
     pub(super) start: Option<EndState>,
-    /// `true` if an invariant is violated if the change comes first.
+    /// `true` if the change coming first violates an invariant.
     pub(super) invariant: bool,
 }
 
-/// Actions that destroy something or leave nothing to see, and that nobody wants to run more often than necessary.
+/// The prefixes of actions that are destructive or leave no trace, so that they should not run more often than
+/// necessary.
 const COSTLY: [&str; 6] = ["Restart", "Reset", "Delete", "Import", "Switch", "Destroy"];
 
 impl Learned {
@@ -62,13 +64,13 @@ impl Learned {
 }
 
 impl Settings {
-    /// Returns the breach of a run, if there is one.
+    /// Returns how a run breaks the rules, if it does.
     pub(super) fn judge(&self, played: &Played, learned: &Learned) -> Option<Breach> {
         let around = played.seen.iter().find_map(|call| match call.trouble {
             Some(Trouble::Event(event)) => learned.events.get(&call.event(event)?),
             _ => None,
         });
-        // A condition that also breaks where the other actor comes first is broken by the other actor.
+        // If the condition is also violated when the other actor comes first, the other actor violates it.
         if let Some(message) = &played.invariant
             && !around.is_some_and(|around| around.invariant)
         {
@@ -136,9 +138,10 @@ impl Settings {
         differences
     }
 
-    /// Returns the remains of an all-or-nothing program that reports failure. `start`: the state that it may leave.
+    /// Returns the changes that an all-or-nothing program left although it reports failure. `start` is the state that
+    /// it may leave.
     fn left_after_failure(&self, played: &Played, start: &EndState) -> Vec<String> {
-        // After a crash nobody was there to undo, and under lasting throttling nothing can be undone.
+        // A crashed program could not undo its work, and lasting throttling prevents undoing.
         let crashed = played.turns.iter().any(|turn| matches!(turn.ended, Ended::Crashed(_)))
             || played.seen.iter().any(|call| call.trouble == Some(Trouble::ThrottledOn));
         if self.all_or_nothing
@@ -158,7 +161,8 @@ impl Settings {
     }
 }
 
-/// The differences from the nearer of the two orders of program and change; none if the state equals one of them.
+/// Returns the differences from the more similar of the two orders of program and change; none if the state equals one
+/// of them.
 fn nearest(end: &EndState, around: &Around) -> Vec<String> {
     let first = around.first.as_ref().and_then(Option::as_ref).map(|expected| end.differences(expected));
     let last = around.last.as_ref().map(|expected| end.differences(expected));
@@ -179,7 +183,7 @@ fn named((action, instance): &Work) -> String {
     instance.as_ref().map_or_else(|| action.clone(), |id| format!("{action} DBInstanceId={id}"))
 }
 
-/// Returns the number of times that each work was done.
+/// Returns how often each work was done.
 pub(super) fn count_work(seen: &[Seen]) -> BTreeMap<Work, usize> {
     let mut counts = BTreeMap::new();
     for call in seen.iter().filter(|call| call.changed) {
@@ -188,12 +192,12 @@ pub(super) fn count_work(seen: &[Seen]) -> BTreeMap<Work, usize> {
     counts
 }
 
-/// Returns the work of a call: the action, and the instance it is for.
+/// Returns the work of a call: the action, and the instance that it names.
 pub(super) fn work(call: &Seen) -> Work {
     (call.action.clone(), call.instance())
 }
 
-/// Returns whether a call's work cannot be seen once it is over.
+/// Returns whether the work of a call leaves no trace in the state.
 pub(super) fn leaves_no_trace(call: &Seen, began: &Ids) -> bool {
     call.clouds.as_ref().is_some_and(|clouds| {
         let end = |cloud: &Cloud| EndState::of(cloud.clone(), began, &[]);
@@ -201,7 +205,7 @@ pub(super) fn leaves_no_trace(call: &Seen, began: &Ids) -> bool {
     })
 }
 
-/// The first call in which two runs differ.
+/// Returns the first call in which two runs differ.
 pub(super) fn first_difference(one: &[Seen], other: &[Seen]) -> Option<String> {
     let action = |calls: &[Seen], at: usize| calls.get(at).map_or("absent", |call| call.action.as_str()).to_owned();
     (0..one.len().max(other.len())).find_map(|at| {
@@ -210,8 +214,8 @@ pub(super) fn first_difference(one: &[Seen], other: &[Seen]) -> Option<String> {
     })
 }
 
-/// Returns the first difference from the calls of the run without faults before something goes wrong, at call `first`,
-/// counted from 0.
+/// Returns the first difference from the run without faults among the calls before the first trouble, which is at call
+/// `first`, counted from 0.
 pub(super) fn unsteady(played: &Played, learned: &[Seen], first: usize) -> Option<String> {
     let until = |calls: &[Seen]| calls.iter().take(first + 1).cloned().collect::<Vec<Seen>>();
     first_difference(&until(learned), &until(&played.seen))

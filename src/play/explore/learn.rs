@@ -1,4 +1,4 @@
-//! Learning what the code does without faults.
+//! Learns the behaviour of the code without faults.
 
 use std::collections::HashMap;
 
@@ -10,17 +10,17 @@ use super::played::{Begin, Ended, Played};
 use super::trouble::{Plan, Seen, Trouble};
 use crate::fake::{Error, ErrorKind};
 
-/// The most calls of a run without faults.
+/// The largest number of calls in a run without faults.
 pub(super) const MOST_CALLS: usize = 1_000;
 
-/// The spare calls of a run if the user sets no limit: this many, and twenty times as many as the run without faults.
+/// The default limit of calls is this number plus twenty times the calls of the run without faults.
 const SPARE_CALLS: usize = 200;
 
-/// The most times that a run is played until two of its results agree.
+/// The largest number of repetitions of a run until two results agree.
 pub(super) const REPEATS: usize = 5;
 
 impl Player<'_> {
-    /// Runs without faults, until two are alike.
+    /// Runs the code without faults until two runs agree.
     pub(super) async fn learn(&self) -> Result<Learned, Error> {
         let mut runs: Vec<Played> = Vec::new();
         let mut unlike = String::new();
@@ -45,7 +45,7 @@ impl Player<'_> {
         ))
     }
 
-    /// The difference between two runs without faults, if they do not show the same.
+    /// Returns the difference between two runs without faults, if there is one.
     fn unlike(&self, first: &Played, second: &Played) -> Option<String> {
         if let Some(difference) = judge::first_difference(&first.seen, &second.seen) {
             return Some(format!(
@@ -83,8 +83,8 @@ impl Player<'_> {
         still_calls(&learned).map_or(Ok(learned), Err)
     }
 
-    /// Learns, for each change by another actor that is planned, what the program does if the change comes first, and what state it
-    /// leaves if the change comes last.
+    /// Learns, for each planned change by another actor, the behaviour of the program if the change comes first, and
+    /// the end state if the change comes last.
     pub(super) async fn learn_events(&self, planned: &[(usize, Trouble)], learned: &mut Learned) -> Result<(), Error> {
         for (row, trouble) in planned {
             let Trouble::Event(event) = trouble else { continue };
@@ -94,7 +94,7 @@ impl Player<'_> {
             }
             let mut cloud = learned.cloud.clone();
             if !event.is_by_another_actor() {
-                // Before the program nothing runs. After it, what it has left running ends.
+                // No operation runs before the program. The operations that it leaves running end after it.
                 let last = event.apply(&mut cloud, &key.1);
                 let last = last.then(|| EndState::of(cloud, &learned.began, &self.settings.ignored));
                 let first = Some(Some(learned.end.clone()));
@@ -104,14 +104,16 @@ impl Player<'_> {
             }
             let played = self.play(Plan::new(), learned.limit, Begin::After(*event, key.1.clone())).await?;
             cloud.finish_all();
-            // A change that has become impossible, for example of an instance that the program deletes, has no effect.
+            // A change may have become impossible, for example if the program deletes the instance. It has no effect
+            // then.
             let last = if event.apply(&mut cloud, &key.1) {
                 EndState::of(cloud, &learned.began, &self.settings.ignored)
             } else {
                 learned.end.clone()
             };
             let first = if played.missed {
-                // The program makes the instance itself. If another actor deletes it, the program may make it again.
+                // The program creates the instance itself. If another actor deletes it, the program may create it
+                // again.
                 (*event == Event::Deleted).then(|| Some(learned.end.clone()))
             } else {
                 Some(played.end)
@@ -128,7 +130,7 @@ impl Player<'_> {
         Ok(())
     }
 
-    /// Returns the reason why a run without faults does not show what the code does.
+    /// Returns the reason why a run without faults does not show the behaviour of the code.
     fn not_learned(&self, played: &Played) -> Option<String> {
         let last = played.seen.last().map(|call| (call, call.hint.as_deref().unwrap_or_default()));
         let after = last.map_or_else(String::new, |(call, hint)| match hint {
@@ -156,7 +158,7 @@ impl Player<'_> {
     }
 }
 
-/// The error of code that calls after its end.
+/// The error of code that makes calls after its end.
 pub(super) fn still_calls(learned: &Learned) -> Option<Error> {
     let action = learned.late()?;
     Some(Error::new(

@@ -1,4 +1,4 @@
-//! Playing one run.
+//! Plays one run.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -19,7 +19,7 @@ use crate::rds::model::Cloud;
 use crate::rpc::response::Handler;
 use crate::service::Service;
 
-/// The reason of failure of a crashed program's operations.
+/// The reason for failed operations of a crashed program.
 const WHILE_DOWN: &str = "failed while the program was down";
 
 /// Plays runs of one program.
@@ -29,7 +29,7 @@ pub(super) struct Player<'e> {
 }
 
 impl Player<'_> {
-    /// Plays one run: the code on a fresh fake, started again after a crash, and once more if it reported failure.
+    /// Plays one run: starts the code on a fresh fake, again after a crash, and once more if it reported failure.
     pub(super) async fn play(&self, plan: Plan, limit: usize, begin: Begin) -> Result<Played, Error> {
         let settings = self.settings;
         let learning = begin == Begin::Learning;
@@ -78,7 +78,7 @@ impl Player<'_> {
                 }
                 Ended::Yes | Ended::No(_) | Ended::TooManyCalls | Ended::Hung | Ended::Panicked(_) => break,
             }
-            // What is left of the last start cannot reach the fake any more.
+            // The remains of the last start cannot reach the fake any more.
             shut.store(true, Ordering::SeqCst);
             shut = Arc::new(AtomicBool::new(false));
             let again = self.gated(&watch, &shut).start_over(service.clone());
@@ -107,7 +107,7 @@ impl Player<'_> {
         })
     }
 
-    /// The builder, with a gate in front of the service.
+    /// Returns the builder with a gate in front of the service.
     fn gated(&self, watch: &Arc<Watch>, shut: &Arc<AtomicBool>) -> FakeRdsBuilder {
         let (watch, shut) = (watch.clone(), shut.clone());
         let wrap: Wrap = Arc::new(move |service: Arc<Service>| {
@@ -118,7 +118,7 @@ impl Player<'_> {
         if self.program.dies_when_dropped() { builder.on_current_runtime() } else { builder }
     }
 
-    /// One turn of the code.
+    /// Plays one turn of the code.
     async fn turn(&self, fake: &Arc<FakeRds>, watch: &Watch, limit: usize) -> (Ended, String) {
         let stopped = watch.begin(limit);
         let running = run(self.program.start(fake), stopped, self.program.dies_when_dropped());
@@ -126,7 +126,7 @@ impl Player<'_> {
         ended.unwrap_or((if watch.exhausted() { Ended::TooManyCalls } else { Ended::Hung }, String::new()))
     }
 
-    /// Returns the report of an invariant: for each state that a call left, and for the final state.
+    /// Checks the invariants on the state after each call and on the final state. Returns the message of a violation.
     fn broken_invariant(&self, fake: &FakeRds, watch: &Watch, succeeded: bool) -> Option<String> {
         let broken = |invariants: &[Box<Invariant>]| {
             invariants.iter().find_map(|invariant| {
@@ -159,13 +159,13 @@ impl Player<'_> {
     }
 }
 
-/// Polls the code until it ends or is to stop. The stop is looked at first, so that code which crashes at a call never sees
-/// what became of it.
+/// Polls the code until it ends or has to stop. Checks for the stop first, so that code that crashes at a call never
+/// sees the result of that call.
 async fn run(mut code: Running<'_>, stopped: oneshot::Receiver<Stop>, dies_when_dropped: bool) -> (Ended, String) {
     let mut stopped = pin!(stopped);
     let mut stop = None;
     let ended = std::future::poll_fn(|context| {
-        // A stop that was reported is not asked for again.
+        // A receiver must not be polled again after it was ready.
         if stop.is_none()
             && let Poll::Ready(Ok(why)) = stopped.as_mut().poll(context)
         {
@@ -190,7 +190,7 @@ async fn run(mut code: Running<'_>, stopped: oneshot::Receiver<Stop>, dies_when_
     }
 }
 
-/// Ends the running operations while the code is down, and says how.
+/// Ends the running operations while the code is down, and returns how they ended.
 fn aftermath(service: &Service, then: Then) -> &'static str {
     let mut state = service.lock();
     match then {

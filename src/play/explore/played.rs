@@ -1,4 +1,4 @@
-//! A run that is over, and what was to go wrong in it.
+//! A finished run and the faults that were planned for it.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(super) struct Turn {
     pub(super) output: String,
 }
 
-/// The start of a run.
+/// The mode in which a run begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Begin {
     /// Without faults, to learn what the code does.
@@ -48,28 +48,28 @@ pub(super) enum Begin {
     SmallPages,
 }
 
-/// A fake of a run without faults that stays up after the end of the code.
+/// A fake of a run without faults that keeps running after the end of the code.
 pub(super) struct Kept {
     pub(super) watch: Arc<Watch>,
-    /// Serves until it is dropped.
+    /// The fake, which serves until it is dropped.
     pub(super) _fake: Arc<FakeRds>,
 }
 
-/// A run that is over.
+/// A finished run.
 pub(super) struct Played {
     pub(super) turns: Vec<Turn>,
     pub(super) seen: Vec<Seen>,
-    /// The calls at which something can go wrong: not those of a turn that is to be without faults.
+    /// The number of calls at which something can go wrong, without those of a turn without faults.
     pub(super) open: usize,
-    /// The ids at the beginning.
+    /// The ids that existed at the beginning.
     pub(super) began: Ids,
     /// The state before the first call.
     pub(super) start: EndState,
     /// The state at the end, if the code reported success.
     pub(super) end: Option<EndState>,
-    /// The state when the code first reported failure, if it matters.
+    /// The state when the code first reported failure, if the exploration needs it.
     pub(super) failed_with: Option<EndState>,
-    /// The cloud at the end.
+    /// The cloud at the end of the run.
     pub(super) cloud: Cloud,
     pub(super) passwords: Passwords,
     /// The message of a violated invariant.
@@ -82,5 +82,5 @@ pub(super) struct Played {
     pub(super) kept: Option<Kept>,
 }
 
-/// The faults of a run: the call, its action, and the trouble.
+/// The faults of a run: for each the call, its action, and the trouble.
 pub(super) type Steps = Vec<(usize, String, Trouble)>;

@@ -1,4 +1,4 @@
-//! Code under test: how it starts, how it ends, and what it returns.
+//! Code under test: its start, its end, and its result.
 
 use std::any::Any;
 use std::fmt;
@@ -38,7 +38,7 @@ mod sealed {
     }
 }
 
-/// The end of the code, from its result.
+/// Converts the result of the code.
 fn said(mut verdict: impl Verdict) -> Said {
     Said { output: verdict.output(), failure: verdict.failure() }
 }
@@ -55,14 +55,14 @@ impl<T, E: fmt::Display> Verdict for Result<T, E> {
     }
 }
 
-/// The end of code under test: why it failed, and what it printed.
+/// The end of code under test: the reason of a failure, and its output.
 #[derive(Debug, Default)]
 pub(crate) struct Said {
     pub(crate) failure: Option<String>,
     pub(crate) output: String,
 }
 
-/// The end of a command, with what it printed.
+/// The end of a command, with its output.
 impl Verdict for Said {
     fn failure(self) -> Option<String> {
         self.failure
@@ -74,7 +74,7 @@ pub(super) type Running<'p> = Pin<Box<dyn Future<Output = Said> + 'p>>;
 
 /// The code under test.
 pub(super) trait Program {
-    /// Starts it.
+    /// Starts the code.
     fn start<'p>(&'p self, fake: &'p Arc<FakeRds>) -> Running<'p>;
 
     /// Returns whether dropping the future ends the code.
@@ -116,7 +116,7 @@ impl<V: Verdict, F: Fn(&FakeRds) -> V + Send + Sync + 'static> Program for Block
         std::thread::spawn(move || {
             let verdict = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| said(code(&fake))));
             drop(fake);
-            // Whoever waited may have given up.
+            // The receiver may have given up.
             let _ = ended.send(verdict);
         });
         Box::pin(async {

@@ -8,16 +8,16 @@ use super::trouble::COLUMNS;
 #[cfg(feature = "cli")]
 use super::trouble::Trouble;
 
-/// The kind of a breach.
+/// The way in which a run breaks the rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Breach {
-    /// The state after two programs is neither that of one order nor that of the other.
+    /// The end state of two programs is not that of either order.
     Order(Vec<String>),
-    /// The code said yes, and the state is another one.
+    /// The code reports success, but the end state differs.
     Differs(Vec<String>),
-    /// It said no, and no once more without faults.
+    /// The code reports failure, and failure again without faults.
     Stuck(String),
-    /// It made more calls than it may.
+    /// The code made more calls than allowed.
     Endless(usize),
     Hung(Duration),
     Panicked(String),
@@ -25,7 +25,7 @@ pub(super) enum Breach {
 }
 
 impl Breach {
-    /// One word, for the table.
+    /// Returns one word for the table.
     pub(super) fn word(&self) -> &'static str {
         match self {
             Breach::Order(_) => "ORDER",
@@ -40,8 +40,8 @@ impl Breach {
 }
 
 impl Breach {
-    /// Returns the severity, the worst first: a wrong state that the code takes for success, then a failure that stays,
-    /// then code that does not end, then a panic.
+    /// Returns the severity; a smaller number is worse. The order is: a wrong state that the code reports as success, a
+    /// lasting failure, code that does not end, a panic.
     fn severity(&self) -> usize {
         match self {
             Breach::Differs(_) | Breach::Order(_) | Breach::Invariant(_) => 0,
@@ -51,7 +51,7 @@ impl Breach {
         }
     }
 
-    /// Returns kind and place of the breach, without numbers and names: findings with equal keys are one bug.
+    /// Returns kind and place of the breach without numbers and names. Findings with equal keys are the same bug.
     pub(super) fn key(&self) -> String {
         match self {
             Breach::Differs(lines) | Breach::Order(lines) => {
@@ -61,7 +61,7 @@ impl Breach {
             }
             Breach::Stuck(reason) => format!("fails again: {}", general(reason)),
             Breach::Endless(_) | Breach::Hung(_) => "does not end".to_owned(),
-            // `unwrap` puts the error behind a colon; the panic is the same one.
+            // `unwrap` appends the error after a colon; without it, the panic is the same.
             Breach::Panicked(message) => {
                 let message = message
                     .split_once("`: ")
@@ -74,7 +74,8 @@ impl Breach {
     }
 }
 
-/// A difference without ids and values, and how telling it is: what is left over or missing before what has another value.
+/// Returns a difference without ids and values, and its rank: resources that are left over or missing come before
+/// different values.
 fn topic(line: &str) -> (usize, String) {
     let (place, rest) = line.split_once(": ").unwrap_or((line, ""));
     let kind = ["left over", "missing"].into_iter().find(|kind| rest == *kind);
@@ -83,13 +84,13 @@ fn topic(line: &str) -> (usize, String) {
         Some(_) => 1 + steps.len(),
         None if rest.contains("without the fault") => 100 + steps.len(),
         None if place == "still under way" => 200,
-        // Work that was never done or done twice, a password.
+        // The difference is work that was never done or done twice, or a password.
         None => return (0, general(line)),
     };
     (rank, format!("{} {}", steps.join(" / "), kind.unwrap_or("differs")))
 }
 
-/// A text without numbers: what is the same in two runs of one bug.
+/// Removes the numbers from a string, so that two runs of one bug have the same.
 fn general(text: &str) -> String {
     let text: String = text.chars().filter(|letter| !letter.is_ascii_digit()).take(120).collect();
     text.lines().next().unwrap_or_default().to_owned()
@@ -131,7 +132,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// `printed`: how many lines of the story are what the code printed.
+    /// Creates a finding. `printed` is the number of lines of the story that are output of the code.
     pub(super) fn new(name: String, story: String, printed: usize, breach: Breach) -> Finding {
         let length = story.lines().count() - printed;
         Finding { name, breach, story, length, others: Vec::new() }
@@ -148,7 +149,7 @@ impl Finding {
         self.breach.to_string()
     }
 
-    /// The calls, what went wrong, and what the two end states differ in.
+    /// The story: the calls, the trouble, and the differences between the two end states.
     pub fn story(&self) -> &str {
         &self.story
     }
@@ -158,7 +159,7 @@ impl Finding {
         &self.others
     }
 
-    /// A text that equal findings of two explorations of the same program share.
+    /// A key that is the same for equal findings in two explorations of one program.
     pub(crate) fn key(&self) -> String {
         self.breach.key()
     }
@@ -177,10 +178,10 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A run, in the table.
+/// A run in the table.
 #[derive(Debug, Clone)]
 pub(super) struct Ran {
-    /// The call, counted from 0, and the column.
+    /// The call, counted from 0.
     pub(super) row: usize,
     pub(super) column: usize,
     /// The breach in one word; `None` if the run passed.
@@ -189,7 +190,7 @@ pub(super) struct Ran {
 
 /// The report of an exploration: a table, and a story for each finding.
 ///
-/// Its text (`Display`) has both. See [`Explorer`](super::Explorer).
+/// `Display` prints both. See [`Explorer`](super::Explorer).
 ///
 /// ```
 /// use fake_rds::explore::Explorer;
@@ -226,16 +227,16 @@ pub struct Report {
     pub(super) same: Vec<(usize, usize)>,
     pub(super) findings: Vec<Finding>,
     pub(super) pairs: usize,
-    /// Pairs that were not tried since there are too many, or since one of the two breaks alone.
+    /// The number of pairs that were not tried, since there are too many, or since one fault alone breaks the code.
     pub(super) pairs_left: usize,
-    /// Runs that were left out because the time was over.
+    /// The number of runs that were left out because the time was over.
     pub(super) not_run: usize,
-    /// Orders of two programs that were played, and how many there are if no calls commute.
+    /// The number of orders of two programs that were played, and of those that exist if no calls commute.
     pub(super) schedules: usize,
     pub(super) orders: Option<u128>,
-    /// Runs of which no two results agreed.
+    /// The number of runs of which no two results agreed.
     pub(super) unsure: usize,
-    /// The checks without faults.
+    /// The runs without faults that check something, such as `second-run`.
     pub(super) checks: Vec<&'static str>,
     /// The story of a run that was played alone.
     pub(super) alone: Option<String>,
@@ -246,7 +247,7 @@ impl Report {
         Report { calls, ..Report::default() }
     }
 
-    /// Adds a finding, to the one that broke in the same way if there is one. The shortest story stays.
+    /// Adds a finding, or merges it with the one that broke in the same way, keeping the shorter story.
     pub(super) fn add(&mut self, new: Finding) {
         let key = new.key();
         let Some(known) = self.findings.iter_mut().find(|known| known.key() == key) else {
@@ -262,17 +263,17 @@ impl Report {
         }
     }
 
-    /// Puts the worst findings first: what nobody notices before what everybody notices, then by the number of runs.
+    /// Sorts the findings, the worst first: hardly noticeable ones before obvious ones, then by the number of runs.
     pub(super) fn arrange(&mut self) {
         self.findings.sort_by_key(|finding| (finding.breach.severity(), std::cmp::Reverse(finding.others.len())));
     }
 
-    /// Returns how many runs there were, beside those without faults.
+    /// Returns the number of runs, without those without faults.
     pub fn runs(&self) -> usize {
         self.ran.len() + self.pairs + self.schedules
     }
 
-    /// Returns how many runs were left out since they cannot differ from another one.
+    /// Returns how many runs were left out because they cannot differ from another one.
     pub fn skipped(&self) -> usize {
         self.same.len()
     }
@@ -282,17 +283,17 @@ impl Report {
         &self.findings
     }
 
-    /// Checks that everything held.
+    /// Checks that no run broke.
     ///
     /// # Panics
     ///
-    /// With the whole report, if anything broke.
+    /// If a run broke. The message is the whole report.
     #[track_caller]
     pub fn assert_held(&self) {
         assert!(self.findings.is_empty(), "the exploration found something\n\n{self}");
     }
 
-    /// One row a call, one column a kind of trouble.
+    /// Returns the table: one row per call, one column per kind of trouble.
     pub fn table(&self) -> String {
         let rows = self.grid();
         let columns = rows.first().map_or(0, Vec::len);
@@ -302,13 +303,13 @@ impl Report {
         let mut table = String::new();
         for row in &rows {
             let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}", width = *width));
-            // A string takes whatever is written to it.
+            // Writing to a string never fails.
             let _ = writeln!(table, "{}", cells.collect::<Vec<String>>().join("  ").trim_end());
         }
         table
     }
 
-    /// The table's cells, the headings first.
+    /// Returns the cells of the table, beginning with the headings.
     pub(crate) fn grid(&self) -> Vec<Vec<String>> {
         let used: Vec<(usize, &str)> = COLUMNS
             .iter()
@@ -327,7 +328,8 @@ impl Report {
         rows
     }
 
-    /// The report as JSON: `Runs`, `Skipped`, `Table` and `Findings`, each with `Name`, `How`, `Story` and `Others`.
+    /// Returns the report as JSON: `Runs`, `Skipped`, `Table` and `Findings`. Each finding has `Name`, `How`, `Story`
+    /// and `Others`.
     pub fn to_json(&self) -> serde_json::Value {
         let findings = self
             .findings
@@ -349,7 +351,8 @@ impl Report {
         })
     }
 
-    /// A cell: `held`, `7 held`, how it broke, `same` where no run can differ from another, `-` where nothing can go wrong.
+    /// Returns a cell: `held` or `7 held`, or how the run broke; `same` if no run can differ from another one, and `-`
+    /// if nothing can go wrong.
     fn cell(&self, row: usize, column: usize) -> String {
         let runs: Vec<&Ran> = self.ran.iter().filter(|ran| (ran.row, ran.column) == (row, column)).collect();
         let broke: Vec<&str> = runs.iter().filter_map(|ran| ran.broke).collect();
@@ -363,7 +366,8 @@ impl Report {
         }
     }
 
-    /// The place of the finding that a run of this cell belongs to, in [`findings`](Report::findings). Row 0 is the first call.
+    /// Returns the index in [`findings`](Report::findings) of the finding with a run of this cell. Row 0 is the first
+    /// call.
     #[cfg(feature = "cli")]
     pub(crate) fn finding_of(&self, row: usize, heading: &str) -> Option<usize> {
         let call = self.calls.get(row)?;
@@ -377,7 +381,7 @@ impl Report {
             .position(|finding| in_cell(finding.name()) || finding.others.iter().any(|name| in_cell(name)))
     }
 
-    /// The counts in one line.
+    /// Returns the counts in one line.
     pub(crate) fn summary(&self) -> String {
         let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
         let mut line = format!("{}, {}", count(self.runs(), "run"), count(self.findings.len(), "finding"));

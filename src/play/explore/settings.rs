@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::fake::{FakeRds, FakeRdsBuilder};
 
-/// The variable that names a run to be played alone.
+/// The environment variable that names a run to be played alone.
 pub(super) const VARIABLE: &str = "FAKE_RDS_EXPLORE";
 
 /// Returns the output of the future that ends first; `first` is polled first. `tokio::select!` needs a feature of tokio
@@ -22,13 +22,13 @@ pub(super) async fn race<T>(first: impl Future<Output = T>, second: impl Future<
 /// The default time limit of the code.
 const TIME: Duration = Duration::from_secs(30);
 
-/// The default time limit where the clock of the runtime is paused: there a wait costs nothing.
+/// The default time limit if the clock of the runtime is paused, since waits take no time then.
 const PAUSED_TIME: Duration = Duration::from_secs(24 * 3600);
 
-/// A seed for the ids of fakes that have none, so that every run has the same.
+/// The default id seed, so that every run has the same ids.
 const ID_SEED: u64 = 7;
 
-/// The settings of an exploration: what its runs start from, what is compared, and the limits.
+/// The settings of an exploration: the start of its runs, the comparison, and the limits.
 pub(super) struct Settings {
     pub(super) builder: FakeRdsBuilder,
     pub(super) max_calls: Option<usize>,
@@ -47,7 +47,7 @@ pub(super) struct Settings {
     pub(super) at_end: Vec<Box<Invariant>>,
     pub(super) max_pairs: usize,
     pub(super) budget: Option<Duration>,
-    /// Ends the exploration when it becomes true; what is known by then is reported.
+    /// Ends the exploration when it becomes true. The report has the results so far.
     pub(super) stopped: Option<tokio::sync::watch::Receiver<bool>>,
     pub(super) concurrency: usize,
     pub(super) only: Option<String>,
@@ -64,7 +64,7 @@ pub(super) type Watching = dyn Fn(Progress);
 pub struct Progress {
     /// The number of finished runs.
     pub done: usize,
-    /// The number of all runs, of single faults or of pairs.
+    /// The number of all runs with single faults, or later of all runs with pairs.
     pub all: usize,
     /// The number of findings so far.
     pub findings: usize,
@@ -79,7 +79,7 @@ impl fmt::Debug for Settings {
 }
 
 impl Settings {
-    /// The settings before any is changed.
+    /// The default settings.
     pub(super) fn new(mut builder: FakeRdsBuilder) -> Settings {
         builder.seed_mut().id_seed.get_or_insert(ID_SEED);
         // The addresses of servers differ from run to run.
@@ -115,12 +115,12 @@ impl Settings {
         self.timeout.unwrap_or(TIME)
     }
 
-    /// Waits for code at most as long as it may take. `None`: it has not ended.
+    /// Waits for code until its time limit. `None` if it has not ended.
     pub(super) async fn within<T>(&self, code: impl Future<Output = T>) -> Option<T> {
         let begun = Instant::now();
         let limit = async {
             tokio::time::sleep(self.limit()).await;
-            // A clock that has moved on faster than time is paused.
+            // A clock that runs faster than real time is paused.
             if self.timeout.is_none() && begun.elapsed() < TIME {
                 tokio::time::sleep(PAUSED_TIME).await;
             }
@@ -133,7 +133,7 @@ impl Settings {
         race(code, limit).await
     }
 
-    /// Is ready when somebody ends the exploration.
+    /// Waits until the user ends the exploration.
     pub(super) async fn stopped(&self) {
         match self.stopped.clone() {
             Some(mut stopped) => {
@@ -145,7 +145,7 @@ impl Settings {
         }
     }
 
-    /// Returns whether somebody has ended the exploration, or its time is over.
+    /// Returns whether the user has ended the exploration, or its time is over.
     pub(super) fn is_over(&self, begun: Instant) -> bool {
         self.stopped.as_ref().is_some_and(|stopped| *stopped.borrow())
             || self.budget.is_some_and(|budget| begun.elapsed() >= budget)

@@ -8,10 +8,10 @@ use super::settings::VARIABLE;
 use super::trouble::{Seen, Trouble};
 use crate::base::text;
 
-/// The most parameters of a call that a story shows, and the most lines of differences.
+/// The largest number of parameters of a call, and of lines with differences, in a story.
 const SHOWN: usize = 12;
 
-/// The most lines of what the code printed that a story shows, the last ones.
+/// The largest number of lines of the code's output in a story, which are the last ones.
 const PRINTED: usize = 8;
 
 /// Parameters that a story leaves out.
@@ -27,11 +27,11 @@ const DULL: [&str; 9] = [
     "SignatureType",
 ];
 
-/// The story of a run: the calls, what went wrong, and how it ended.
+/// Returns the story of a run: the calls, the trouble, and the end.
 pub(super) fn story(name: &str, steps: &Steps, breach: Option<&Breach>, played: &Played) -> String {
     let mut text = String::new();
     let mut line = |words: String| {
-        // A string takes whatever is written to it.
+        // Writing to a string never fails.
         let _ = writeln!(text, "{words}");
     };
     let how = breach.map_or_else(|| "held".to_owned(), ToString::to_string);
@@ -54,7 +54,7 @@ pub(super) fn story(name: &str, steps: &Steps, breach: Option<&Breach>, played: 
         };
         let own: Vec<&Seen> = played.seen.iter().take(to).skip(turn.from).collect();
         let mut number = turn.from;
-        // Calls that repeat the one before them, as polls do, are one line.
+        // Calls that repeat the previous one, such as polls, are one line.
         let lines: Vec<&[&Seen]> = own.chunk_by(alike).collect();
         let same = |one: &[&Seen], other: &[&Seen]| {
             one.first().zip(other.first()).is_some_and(|(one, other)| alike(one, other))
@@ -111,16 +111,16 @@ pub(super) fn story(name: &str, steps: &Steps, breach: Option<&Breach>, played: 
     text
 }
 
-/// The last lines of what the code printed in a turn.
+/// Returns the last lines of the code's output in a turn.
 pub(super) fn printed(turn: &Turn) -> Vec<&str> {
     let lines: Vec<&str> = turn.output.lines().filter(|line| !line.trim().is_empty()).collect();
     lines[lines.len().saturating_sub(PRINTED)..].to_vec()
 }
 
-/// The fewest repetitions that are worth leaving out, and the most lines of a cycle.
+/// The smallest number of repetitions that are left out, and the largest number of lines in a cycle.
 const CYCLE: (usize, usize) = (3, 4);
 
-/// The cycle that lines begin with: how many lines it has, and how often it is repeated.
+/// Finds the cycle with which the lines begin. Returns its number of lines, and how often it is repeated.
 fn cycle<T: Copy>(lines: &[T], same: impl Fn(T, T) -> bool) -> Option<(usize, usize)> {
     (2..=CYCLE.1).find_map(|length| {
         let equal =

@@ -1,4 +1,4 @@
-//! A call as it was seen, what can go wrong at it, and which of that is worth a run.
+//! The observed calls, the troubles that are possible at a call, and the choice of those that are worth a run.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
@@ -12,12 +12,12 @@ use crate::rpc::condition::{Condition, Era};
 use crate::service::fault::Fault;
 use crate::service::lag::hides;
 
-/// A call as the gate saw it.
+/// A call that the gate observed.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
     pub(super) action: String,
     pub(super) parameters: BTreeMap<String, String>,
-    /// The answer in a few words.
+    /// A short description of the answer.
     pub(super) answer: String,
     /// The hint of a refusal.
     pub(super) hint: Option<String>,
@@ -28,19 +28,19 @@ pub(super) struct Seen {
     /// `true` if operations were running before and after the call.
     pub(super) busy_before: bool,
     pub(super) busy_after: bool,
-    /// The cloud before and after it, if it changed something and nothing is to go wrong in this run.
+    /// The cloud before and after the call, if the call changed something and the run is without faults.
     pub(super) clouds: Option<Box<(Cloud, Cloud)>>,
     /// The trouble of the call, if any.
     pub(super) trouble: Option<Trouble>,
 }
 
 impl Seen {
-    /// The instance that the call names.
+    /// Returns the instance that the call names.
     pub(super) fn instance(&self) -> Option<String> {
         self.parameters.get("DBInstanceId").or_else(|| self.parameters.get("DBInstanceName")).cloned()
     }
 
-    /// The event of this kind at this call, with the instance that it concerns; empty if it concerns all.
+    /// Returns the event of this kind at this call, with the instance that it concerns; empty if it concerns all.
     pub(super) fn event(&self, event: Event) -> Option<(Event, String)> {
         let instance = if event.is_by_another_actor() { self.instance()? } else { String::new() };
         Some((event, instance))
@@ -55,7 +55,7 @@ pub(super) type Passwords = BTreeMap<String, u64>;
 pub(super) enum Trouble {
     Refused(Condition),
     Throttled,
-    /// Throttled from here on, until the code ends.
+    /// Throttles this call and all later ones until the code ends.
     ThrottledOn,
     Unavailable,
     InternalError,
@@ -65,7 +65,7 @@ pub(super) enum Trouble {
     Truncated,
     Slow,
     Stale,
-    /// From here on, what is created, granted or deleted is hidden from the next call.
+    /// From this call on, hides the effect of each call that creates, grants or deletes from the next call.
     Lagging,
     Crash {
         /// `true` if the call has taken effect.
@@ -86,10 +86,10 @@ pub(super) enum Then {
     Fail,
 }
 
-/// After how many bytes a truncated answer ends.
+/// The number of bytes after which a truncated answer ends.
 const BYTES: usize = 20;
 
-/// The time that a throttled client has to wait. A second, as at the service, would make explorations slow.
+/// The time that a throttled client has to wait. A second, as in the service, would make explorations slow.
 const RETRY_AFTER: Duration = Duration::from_millis(1);
 
 const PLAIN: [(Trouble, &str); 18] = [
@@ -113,7 +113,7 @@ const PLAIN: [(Trouble, &str); 18] = [
     (Trouble::Crash { after: true, then: Then::Fail }, "crash-after-failed"),
 ];
 
-/// The columns of the table. A run belongs to the longest that its trouble's name begins with.
+/// The columns of the table. A run belongs to the longest column name that is a prefix of its trouble's name.
 pub(super) const COLUMNS: [&str; 16] = [
     "refused",
     "throttled",
@@ -148,7 +148,7 @@ impl fmt::Display for Trouble {
 }
 
 impl Trouble {
-    /// The trouble of this name.
+    /// Returns the trouble of this name.
     pub(super) fn named(name: &str) -> Option<Trouble> {
         match name.strip_prefix(REFUSED) {
             Some(condition) => Condition::named(condition).ok().map(Trouble::Refused),
@@ -159,14 +159,14 @@ impl Trouble {
         }
     }
 
-    /// The index in [`COLUMNS`].
+    /// Returns the index of the trouble's column in [`COLUMNS`].
     pub(super) fn column(self) -> usize {
         let name = self.to_string();
         let fitting = COLUMNS.iter().enumerate().filter(|(_, column)| name.starts_with(*column));
         fitting.max_by_key(|(_, column)| column.len()).map_or(0, |(index, _)| index)
     }
 
-    /// The fault that does it; a crash and another actor's change need none.
+    /// Returns the fault that causes the trouble. A crash and another actor's change need none.
     pub(super) fn fault(self, slow: Duration) -> Option<Fault> {
         Some(match self {
             Trouble::Refused(condition) => Fault::condition(condition),
@@ -184,7 +184,7 @@ impl Trouble {
         })
     }
 
-    /// Returns the trouble as words for a story.
+    /// Describes the trouble for a story.
     pub(super) fn story(self) -> &'static str {
         match self {
             Trouble::Refused(_) => "the call is refused",
@@ -206,8 +206,8 @@ impl Trouble {
         }
     }
 
-    /// The order of runs, the most telling first: what is easily forgotten before what is tested anyway, and calls that change
-    /// something before those that only read.
+    /// The rank of a run; the most informative runs come first. Troubles that are often forgotten come before those
+    /// that are usually tested, and calls that change something before those that only read.
     pub(super) fn rank(self, changes: bool) -> usize {
         let rank = match self {
             Trouble::LostAfter => 0,
@@ -235,10 +235,10 @@ impl Trouble {
     }
 }
 
-/// The state or input that decides a refusal.
+/// The data that decides a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Decider {
-    /// The state, the request, or both: the explorer does not contradict them.
+    /// The state or the request, which the explorer does not contradict.
     State,
     Permission,
     Quota,
@@ -246,7 +246,7 @@ enum Decider {
     Service,
 }
 
-/// Sorts a refusal by its code and status.
+/// Classifies a refusal by its code and status.
 fn decider(code: &str, status: u16) -> Decider {
     let has = |words: &[&str]| words.iter().any(|word| code.contains(word));
     if status >= 500 || has(&["LockTimeout", "InvalidSaleComponentFault", "SystemBusy"]) {
@@ -268,18 +268,18 @@ fn decider(code: &str, status: u16) -> Decider {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Possible {
     pub(super) era: Era,
-    /// `true` if answers are to be late.
+    /// `true` if late answers are tried.
     pub(super) slow: bool,
-    /// `true` if every documented refusal is tried, `false` if one for each reason that the state does not decide.
+    /// `true` if every documented refusal is tried, `false` if one per kind that does not depend on the state.
     pub(super) all_refusals: bool,
-    /// `true` if another actor changes the state.
+    /// `true` if changes by another actor are tried.
     pub(super) events: bool,
     /// `true` if there are database servers behind the fake.
     pub(super) engines: bool,
 }
 
-/// The troubles of a call that are worth a run, in the order of the table, and those that cannot differ from another
-/// run.
+/// The troubles of a call: those that are worth a run, in the order of the table, and those that cannot differ from
+/// another run.
 #[derive(Debug, Default)]
 pub(super) struct Worth {
     pub(super) troubles: Vec<Trouble>,
@@ -287,7 +287,7 @@ pub(super) struct Worth {
 }
 
 impl Possible {
-    /// Returns the troubles that are possible at a call. `first`: it is the first call.
+    /// Returns the troubles that are possible at a call. `first` is `true` for the first call.
     pub(super) fn at(self, call: &Seen, first: bool) -> Worth {
         let mut worth = Worth::default();
         let mut add = |trouble, differs: bool| {
@@ -315,32 +315,32 @@ impl Possible {
         ] {
             add(trouble, true);
         }
-        // A lost answer of a call that changed nothing is like a call that was lost.
+        // If a call changes nothing, losing its answer is the same as losing the call.
         add(Trouble::LostAfter, call.changed);
         add(Trouble::Truncated, true);
         if self.slow {
             add(Trouble::Slow, true);
         }
         if catalogue::only_reads(&call.action) {
-            // Without a change before it, no read can be stale.
+            // Without an earlier change, a read cannot be stale.
             add(Trouble::Stale, call.had_earlier);
         }
         if self.events && hides(&call.action) {
-            // A call that changed nothing has nothing to hide.
+            // If a call changes nothing, there is nothing to hide.
             add(Trouble::Lagging, call.changed);
         }
         if self.engines && call.instance().is_some() {
             add(Trouble::Cut, true);
         }
         for then in [Then::GoOn, Then::Finish, Then::Fail] {
-            // A crash before the first call leaves what a first start finds.
+            // A crash before the first call is the same as a first start.
             let differs = !first && (then == Then::GoOn || call.busy_before);
             if differs || then == Then::GoOn {
                 add(Trouble::Crash { after: false, then }, differs);
             }
         }
         for then in [Then::GoOn, Then::Finish, Then::Fail] {
-            // A call that changed nothing leaves what a crash before it leaves.
+            // If a call changes nothing, a crash after it is the same as a crash before it.
             let differs = call.changed && (then == Then::GoOn || call.busy_after);
             if differs || then == Then::GoOn {
                 add(Trouble::Crash { after: true, then }, differs);
@@ -349,7 +349,7 @@ impl Possible {
         for (event, _) in EVENTS.into_iter().filter(|_| self.events) {
             if event.is_by_another_actor() {
                 if call.instance().is_some() {
-                    // Before the first call, the other actor comes first.
+                    // Before the first call, the change by the other actor is simply part of the start.
                     add(Trouble::Event(event), !first);
                 }
             } else if call.busy_before {
@@ -363,7 +363,7 @@ impl Possible {
 /// The troubles of a run with their calls, counted from 1.
 pub(super) type Plan = Vec<(usize, Trouble)>;
 
-/// The name of a run: `3.CancelImport.lost-after`; of two things that go wrong, with a `+` between.
+/// Returns the name of a run, such as `3.CancelImport.lost-after`. Two troubles are joined by `+`.
 pub(super) fn name(plan: &[(usize, String, Trouble)]) -> String {
     let parts = plan.iter().map(|(call, action, trouble)| format!("{call}.{action}.{trouble}"));
     parts.collect::<Vec<_>>().join("+")

@@ -1,5 +1,5 @@
-//! Likely mistakes in a scenario file that is valid otherwise: unknown actions, parameters, codes and paths, variables that
-//! nothing has set.
+//! Finds likely mistakes in a valid scenario file: unknown actions, parameters, codes and paths, and variables that
+//! nothing sets.
 
 use std::collections::BTreeSet;
 
@@ -25,13 +25,13 @@ static VARIABLE: Lazy<regex::Regex> = Lazy::new(|| {
     regex::Regex::new(r"\$\{([^}]*)\}").unwrap()
 });
 
-/// The members of every error.
+/// The members that every error answer has.
 const OF_ERRORS: [&str; 5] = ["Code", "HostId", "Message", "Recommend", "RequestId"];
 
 /// The header of hints, in lower case as in `expect.headers`.
 const HINT: &str = "x-fake-rds-hint";
 
-/// Refuses what is most likely a slip in a file that can be read.
+/// Reports likely mistakes in a file that is readable.
 pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), Error> {
     let Ok(file) = serde_json::from_str::<Json>(text) else { return Ok(()) };
     let mut check = Check { reader: Reader::default(), codes: codes(scenario), saved: Vec::new() };
@@ -48,7 +48,7 @@ pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), Error> {
     finish(check.reader, Vec::new(), text)
 }
 
-/// Returns every code that can be answered, as the table has it; `{}` matches any string.
+/// Returns every code that can be answered, in the form of the table; `{}` matches any string.
 fn codes(scenario: &Scenario) -> Vec<String> {
     let eras = [Era::Own, Era::Y2018, Era::Newest];
     let of_all = Condition::EVERY.iter().flat_map(|condition| eras.map(|era| condition.form("", era).code));
@@ -69,7 +69,7 @@ fn codes(scenario: &Scenario) -> Vec<String> {
             codes.extend(fault["Code"].as_str().map(str::to_owned));
         }
     }
-    // What the log of calls has for answers without a code.
+    // The log of calls has these words for answers without a code.
     codes.extend(["disconnect", "garbage"].map(str::to_owned));
     codes
 }
@@ -102,11 +102,12 @@ impl Check {
                 self.variables(value, &At::Field(at, key), false);
             }
         }
-        // A step's own expectations are held before it saves.
+        // The expectations of a step are checked before it saves.
         self.saved.extend(step["save"].as_object().into_iter().flatten().map(|(name, _)| name.clone()));
     }
 
-    /// Reports names that are near one of the action's. Clients send others too, such as old names.
+    /// Reports names that are similar to a parameter of the action. Other unknown names are accepted, since clients
+    /// send some, such as old names.
     fn parameters(&mut self, action: &str, params: &Json, at: &At<'_>) {
         let entry = catalogue::entry(action);
         let known = entry.iter().flat_map(|entry| &entry.parameters).map(|parameter| parameter.name);
@@ -122,7 +123,7 @@ impl Check {
         }
     }
 
-    /// The paths into the answer, which is an error if the call is `refused`.
+    /// Checks the paths into the answer, which is an error document if the call is `refused`.
     fn paths(&mut self, action: &str, refused: bool, step: &Json, at: &At<'_>) {
         let shape = if refused {
             Some(Shape::Object(OF_ERRORS.map(|name| (name, Shape::Text)).to_vec()))
@@ -161,7 +162,8 @@ impl Check {
         }
     }
 
-    /// `in_body`: under `expect.body`, where `${RequestId}` is the answer's own.
+    /// Checks that variables are set. `in_body` is `true` under `expect.body`, where `${RequestId}` is the id of the
+    /// answer itself.
     fn variables(&mut self, value: &Json, at: &At<'_>, in_body: bool) {
         match value {
             Json::String(text) => {
@@ -191,14 +193,14 @@ impl Check {
     }
 }
 
-/// Returns whether the sources of an action have a field that its model lacks.
+/// Returns whether the documented answer of an action has a field that the fake's answer lacks.
 fn is_known(action: &str, path: &str) -> bool {
     let plain: Vec<&str> = path.split('.').filter(|part| part.parse::<usize>().is_err()).collect();
     evidence::of_field(action, &plain.join(".")).is_some()
 }
 
-/// Says where a path leaves the shape of an answer. A name that is near none is passed over: the service has fields that no model of it
-/// declares.
+/// Returns where a path leaves the shape of an answer. A name that is not similar to any field is accepted, since the
+/// service has fields that no document declares.
 fn wrong_path(shape: &Shape, path: &str) -> Option<String> {
     let mut shape = shape;
     for part in path.split('.').filter(|part| !part.is_empty()) {

@@ -1,4 +1,4 @@
-//! A small HTTP client for scenarios: hyper, one connection a request.
+//! A small HTTP client for scenarios, built on hyper, with one connection per request.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::SystemTime;
@@ -11,19 +11,19 @@ use hyper_util::rt::TokioIo;
 use crate::rpc::signature::{v1, v3};
 use crate::rpc::user::AccessKey;
 
-/// A request as it goes over the wire.
+/// A request in the form in which it is sent.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sent {
     pub(crate) method: String,
     /// The path. The service has only `/`, which is stored as an empty string.
     pub(crate) path: String,
-    /// Encoded, without the question mark.
+    /// The encoded query, without the question mark.
     pub(crate) query: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
-/// An answer as it came.
+/// A received answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Received {
     pub(crate) status: u16,
@@ -52,18 +52,18 @@ pub(crate) struct Target<'t> {
 pub(crate) enum Tls<'t> {
     /// Plain HTTP.
     Off,
-    /// HTTPS, signed by this authority, in PEM.
+    /// HTTPS with a certificate of this authority, which is in PEM.
     #[cfg_attr(not(feature = "tls"), allow(dead_code))]
     Authority(&'t str),
-    /// HTTPS, signed by an authority that the system trusts.
+    /// HTTPS with a certificate of an authority that the system trusts.
     #[cfg(feature = "cli")]
     System,
 }
 
-/// The largest answer that is read, in bytes. The service's largest ones have a few MB.
+/// The largest accepted answer, in bytes. The largest answers of the service have a few MB.
 const LARGEST_ANSWER: usize = 64 << 20;
 
-/// Sends a request and waits for the whole answer, but no longer than this.
+/// Sends a request and waits for the whole answer, with a time-out.
 #[cfg(feature = "cli")]
 pub(crate) async fn send_within(
     limit: std::time::Duration,
@@ -111,7 +111,7 @@ async fn tls(
         }
         #[cfg(feature = "cli")]
         Tls::System => {
-            // A store may have certificates that rustls does not accept; one good certificate is enough.
+            // A store may have certificates that rustls does not accept; one accepted certificate is enough.
             let found = rustls_native_certs::load_native_certs();
             if roots.add_parsable_certificates(found.certs).0 == 0 {
                 let errors: Vec<String> = found.errors.iter().map(ToString::to_string).collect();
@@ -134,7 +134,7 @@ async fn tls(
     connector.connect(name, stream).await.map_err(|error| text(&error))
 }
 
-/// One request and its answer over a connection.
+/// Sends one request over a connection and reads the answer.
 async fn exchange<S>(stream: S, host: &str, sent: Sent) -> Result<Received, String>
 where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
@@ -167,7 +167,7 @@ where
         })?;
         Ok(Received { status: parts.status.as_u16(), headers: parts.headers, body: body.to_bytes().to_vec() })
     };
-    // The connection is driven beside the exchange; it ends with it.
+    // Drives the connection together with the exchange, and ends it afterwards.
     let mut exchange = std::pin::pin!(exchange);
     let mut connection = std::pin::pin!(connection);
     let mut open = true;
@@ -188,7 +188,7 @@ fn timestamp() -> String {
     humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
 }
 
-/// Adds the common parameters of V1 and the signature over all.
+/// Adds the common parameters of V1 and the signature over all parameters.
 pub(crate) fn sign_v1(method: &str, params: &mut Vec<(String, String)>, key: &AccessKey) {
     let common = [
         ("AccessKeyId", key.id.clone()),
@@ -204,7 +204,7 @@ pub(crate) fn sign_v1(method: &str, params: &mut Vec<(String, String)>, key: &Ac
     params.push(("Signature".to_owned(), signature));
 }
 
-/// Adds the headers of V3 and the signature over them, the query with these parameters, and the body.
+/// Adds the headers of V3 and the signature over these headers, the query with these parameters, and the body.
 pub(crate) fn sign_v3(sent: &mut Sent, in_query: &[(String, String)], host: &str, key: &AccessKey) {
     let mut add = |name: &str, value: String| sent.headers.push((name.to_owned(), value));
     add("host", host.to_owned());
@@ -221,7 +221,7 @@ pub(crate) fn sign_v3(sent: &mut Sent, in_query: &[(String, String)], host: &str
         .collect();
     let signed: Vec<String> = sent.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
     let in_query = in_query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    // Every signed header is one of those just put in.
+    // Every signed header was added above.
     let canonical = v3::canonical_request(&sent.method, in_query, &headers, &signed, &v3::digest(&sent.body));
     let signature = v3::sign(&key.secret, &v3::string_to_sign(&canonical.unwrap_or_default()));
     let mut names = signed.clone();

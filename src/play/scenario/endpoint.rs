@@ -1,4 +1,4 @@
-//! Playing against an endpoint that is not a fake of this process: another fake's server, or the real service.
+//! Plays against an endpoint outside this process: the server of another fake, or the real service.
 
 use std::time::Duration;
 
@@ -16,9 +16,9 @@ pub(crate) struct Endpoint {
     https: bool,
     ca_pem: Option<String>,
     pub(crate) key: Option<AccessKey>,
-    /// Sign with V1 where a call does not say otherwise.
+    /// `true` to sign with V1 unless a call chooses otherwise.
     pub(crate) v1: bool,
-    /// The time to wait before a call that repeats the one before it.
+    /// The time to wait before a call that repeats the previous one.
     pub(crate) poll_interval: Duration,
     /// The time to wait for an answer.
     pub(super) timeout: Duration,
@@ -26,7 +26,7 @@ pub(crate) struct Endpoint {
     pub(crate) is_fake: bool,
 }
 
-/// The time to wait for an answer unless configured.
+/// The default time to wait for an answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Endpoint {
@@ -64,7 +64,7 @@ impl Endpoint {
         })
     }
 
-    /// Waits this long for an answer.
+    /// Sets how long to wait for an answer.
     pub(crate) fn timeout(self, timeout: Duration) -> Endpoint {
         Endpoint { timeout, ..self }
     }
@@ -75,7 +75,7 @@ impl Endpoint {
         self
     }
 
-    /// Asks the control API of a fake.
+    /// Sends a request to the control API of a fake.
     pub(super) async fn control(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
         let body = body.map_or_else(Vec::new, |body| body.to_string().into_bytes());
         let sent = Sent { method: method.to_owned(), path: format!("/_fake/{path}"), body, ..Sent::default() };

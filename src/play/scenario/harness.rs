@@ -1,4 +1,4 @@
-//! A folder of scenario files as tests, one a file.
+//! Runs a folder of scenario files as tests, one per file.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -9,9 +9,9 @@ use super::Scenario;
 use crate::fake::FakeRds;
 use crate::play::explore::Verdict;
 
-/// Plays every `.json` file under a folder as a separate test, named after the file: the whole of a test target with
-/// `harness = false`. Understands what `cargo test` and `cargo nextest` pass on: a filter on names, `--exact`,
-/// `--skip`, `--list`. The name of an action selects the files that have it.
+/// Plays every `.json` file under a folder as a separate test, named after the file. It is the body of `main` in a test
+/// target with `harness = false`. It understands the arguments of `cargo test` and `cargo nextest`: a filter on names,
+/// `--exact`, `--skip`, `--list`. The name of an action selects the files that have it.
 ///
 /// ```no_run
 /// // tests/scenarios.rs, in Cargo.toml: [[test]] name = "scenarios", harness = false
@@ -20,8 +20,8 @@ use crate::play::explore::Verdict;
 /// }
 /// ```
 ///
-/// The files' own calls are made, as by [`Scenario::play`]; `FAKE_RDS_BLESS` works here too. Scenarios of calls that your own code makes
-/// are for [`test_scenarios_with`].
+/// It makes the calls in the files, like [`Scenario::play`]; `FAKE_RDS_BLESS` works here too. If your own code makes
+/// the calls, use [`test_scenarios_with`].
 pub fn test_scenarios(folder: impl AsRef<Path>) -> ExitCode {
     run(folder.as_ref(), &|runtime, file| {
         runtime.block_on(async {
@@ -32,12 +32,13 @@ pub fn test_scenarios(folder: impl AsRef<Path>) -> ExitCode {
     })
 }
 
-/// Runs your own code against every `.json` file under a folder, one test a file, and then holds the calls that it made and the state against the
-/// file's `expect_calls` and `state`, as [`Scenario::verify`] does. Otherwise as [`test_scenarios`].
+/// Runs your own code with every `.json` file under a folder, one test per file. Afterwards it compares the calls of
+/// your code and the state with the file's `expect_calls` and `state`, like [`Scenario::verify`]. Everything else is as
+/// with [`test_scenarios`].
 ///
-/// The code gets a fake that was started from the file's seed, and the file, whose free member [`input`](Scenario::input) is for it to read.
-/// It runs in a runtime of one thread. An error that it returns, or a panic,
-/// fails the test. A file with `steps` fails too: those are calls of the file's own, which [`test_scenarios`] makes.
+/// Your code gets a fake that was started from the file's seed, and the scenario, whose free member
+/// [`input`](Scenario::input) has data for your code. It runs in a single-threaded runtime. The test fails if the code
+/// returns an error or panics. It also fails if the file has `steps`, since those are for [`test_scenarios`].
 ///
 /// ```no_run
 /// // tests/restarts.rs, in Cargo.toml: [[test]] name = "restarts", harness = false
@@ -73,19 +74,19 @@ where
     })
 }
 
-/// A fake from a scenario's seed.
+/// Starts a fake from a scenario's seed.
 async fn started(scenario: &Scenario) -> Result<FakeRds, String> {
     FakeRds::builder().seed(scenario.seed()).try_start().await.map_err(|error| error.to_string())
 }
 
-/// Runs one file; the error is the account.
+/// Runs one file. The error is the report.
 type Test<'t> = dyn Fn(&tokio::runtime::Runtime, &Path) -> Result<(), String> + 't;
 
 fn run(folder: &Path, test: &Test<'_>) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match outcome(folder, &Selection::read(&arguments), test) {
         Ok(0) => ExitCode::SUCCESS,
-        // What libtest ends with.
+        // The exit code of libtest for failed tests.
         Ok(_) => ExitCode::from(101),
         Err(error) => {
             eprintln!("{error}");
@@ -94,7 +95,7 @@ fn run(folder: &Path, test: &Test<'_>) -> ExitCode {
     }
 }
 
-/// Runs one file; a panic of the user's code is its account.
+/// Runs one file. Turns a panic of the user's code into an error.
 fn caught(test: &Test<'_>, runtime: &tokio::runtime::Runtime, file: &Path) -> Result<(), String> {
     catch_unwind(AssertUnwindSafe(|| test(runtime, file))).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
@@ -109,7 +110,7 @@ struct Selection {
     skip: Vec<String>,
     exact: bool,
     list: bool,
-    /// Only those marked as ignored, of which there are none.
+    /// `true` to run only ignored tests, of which there are none.
     ignored: bool,
 }
 
@@ -118,7 +119,7 @@ impl Selection {
         let mut selection = Selection::default();
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
-            // Like libtest: the value of an option follows it, or comes after a `=`.
+            // As in libtest, the value of an option is the next argument, or follows a `=`.
             if let Some((option, value)) = argument.split_once('=').filter(|(option, _)| option.starts_with("--")) {
                 if option == "--skip" {
                     selection.skip.push(value.to_owned());
@@ -130,7 +131,7 @@ impl Selection {
                 "--list" => selection.list = true,
                 "--ignored" => selection.ignored = true,
                 "--skip" => selection.skip.extend(arguments.next().cloned()),
-                // Options with a value that changes nothing here.
+                // Options with a value that have no effect here.
                 "--format" | "--color" | "--test-threads" | "--logfile" | "-Z" => drop(arguments.next()),
                 option if option.starts_with('-') => {}
                 filter => selection.filters.push(filter.to_owned()),
@@ -148,7 +149,7 @@ impl Selection {
     }
 }
 
-/// Runs the selected tests and reports in libtest's words; how many failed.
+/// Runs the selected tests and reports like libtest. Returns how many failed.
 fn outcome(folder: &Path, selection: &Selection, test: &Test<'_>) -> Result<usize, String> {
     let mut files = Vec::new();
     walk(folder, &mut files).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -192,7 +193,7 @@ fn outcome(folder: &Path, selection: &Selection, test: &Test<'_>) -> Result<usiz
     Ok(failed)
 }
 
-/// Every `.json` file under a folder, in order.
+/// Lists every `.json` file under a folder, in order.
 pub(crate) fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     let mut entries: Vec<PathBuf> =
         std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;

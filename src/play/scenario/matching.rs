@@ -1,4 +1,4 @@
-//! Expected against found, part by part.
+//! Compares expected and found values, part by part.
 
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -6,22 +6,22 @@ use serde_json::{Map, Value};
 /// A failed expectation.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Mismatch {
-    /// Dotted path from what was looked at.
+    /// The dotted path from the compared value.
     pub(crate) path: String,
     pub(crate) expected: String,
     pub(crate) found: String,
 }
 
-/// The comparison of values.
+/// The rule for comparing values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Types {
-    /// Equal and of the same JSON type.
+    /// Values must be equal and have the same JSON type.
     Strict,
-    /// By their text: what came as XML has no types.
+    /// Values are compared as strings, since values from XML have no types.
     Text,
 }
 
-/// The value at a dotted path with list indexes. A single XML element is a list of one.
+/// Returns the value at a dotted path with list indexes. A single XML element counts as a list of one.
 pub(crate) fn at_path<'v>(value: &'v Value, path: &str, types: Types) -> Option<&'v Value> {
     path.split('.').filter(|step| !step.is_empty()).try_fold(value, |value, step| match value {
         Value::Object(members) => match members.get(step) {
@@ -34,7 +34,7 @@ pub(crate) fn at_path<'v>(value: &'v Value, path: &str, types: Types) -> Option<
     })
 }
 
-/// Holds a value (or its absence) against an expectation: a value, or an object of operators.
+/// Compares a value (or its absence) with an expectation, which is a value or an object of operators.
 pub(crate) fn hold(path: &str, found: Option<&Value>, expected: &Value, types: Types, mismatches: &mut Vec<Mismatch>) {
     let mut mismatch = |expected: String| {
         mismatches.push(Mismatch {
@@ -81,7 +81,7 @@ fn both_have_parts(found: &Value, expected: &Value) -> bool {
     matches!((found, expected), (Value::Object(_), Value::Object(_)) | (Value::Array(_), Value::Array(_)))
 }
 
-/// Compares an object or an array with an equal one, and reports the parts that differ.
+/// Compares two objects or two arrays, and reports the parts that differ.
 fn hold_parts(path: &str, found: &Value, expected: &Value, mismatches: &mut Vec<Mismatch>) {
     let mut part = |name: &str, found: Option<&Value>, expected: Option<&Value>| match (found, expected) {
         (Some(found), Some(expected)) if found == expected => {}
@@ -114,8 +114,8 @@ fn hold_parts(path: &str, found: &Value, expected: &Value, mismatches: &mut Vec<
     }
 }
 
-/// Holds a value against an expectation that may leave parts out: of an object the members that are named, of an array
-/// one element each that is expected. Elements with an id are matched by it.
+/// Compares a value with an expectation that may leave parts out: an object needs the expected members, an array needs
+/// an element for each expected one. Elements with an id are matched by their id.
 pub(crate) fn hold_part(path: &str, found: Option<&Value>, expected: &Value, mismatches: &mut Vec<Mismatch>) {
     match (expected, found) {
         (Value::Object(members), Some(Value::Object(has))) if operators(expected).is_none() => {
@@ -135,7 +135,7 @@ pub(crate) fn hold_part(path: &str, found: Option<&Value>, expected: &Value, mis
                         hold_part(&path, same, item, mismatches);
                     }
                     None => {
-                        // The element that comes nearest is the one that was meant, if anything in it is right.
+                        // Reports the most similar element, if at least a part of it matches.
                         let mut nearest: Option<Vec<Mismatch>> = None;
                         for (place, other) in has.iter().enumerate() {
                             let mut differences = Vec::new();
@@ -163,18 +163,18 @@ pub(crate) fn hold_part(path: &str, found: Option<&Value>, expected: &Value, mis
     }
 }
 
-/// The member that names an element of the state.
+/// Returns the member that identifies an element of the state.
 fn id_of(item: &Value) -> Option<(&'static str, &Value)> {
     const IDS: [&str; 6] = ["ImportId", "DBInstanceId", "DBName", "AccountName", "Uid", "AccessKeyId"];
     IDS.into_iter().find_map(|key| item.get(key).filter(|id| id.is_string() || id.is_number()).map(|id| (key, id)))
 }
 
-/// The operators of an expectation, if that is what it is made of.
+/// Returns the operators of an expectation, if it consists of operators.
 fn operators(expected: &Value) -> Option<&Map<String, Value>> {
     expected.as_object().filter(|members| !members.is_empty() && members.keys().all(|key| key.starts_with('$')))
 }
 
-/// Returns whether an expectation is a value and no operators.
+/// Returns whether an expectation is a plain value, without operators.
 pub(crate) fn is_plain(expected: &Value) -> bool {
     operators(expected).is_none()
 }
@@ -207,7 +207,7 @@ fn operator_fault(name: &str, operand: &Value) -> Option<String> {
     }
 }
 
-/// Applies one operator; the error says what was wanted.
+/// Applies one operator. The error says what was expected.
 fn operate(operator: &str, operand: &Value, found: Option<&Value>, types: Types) -> Result<(), String> {
     let holds = match (operator, operand) {
         ("$exists", Value::Bool(wanted)) => found.is_some() == *wanted,
@@ -246,7 +246,7 @@ fn is_a(value: &Value, wanted: &str, types: Types) -> bool {
     };
     match types {
         Types::Strict => is == wanted,
-        // In XML a string may be any type that it parses as, and one element or none may be a list.
+        // In XML a string may have any type that it parses as, and a single or missing element may be a list.
         Types::Text => match (value, wanted) {
             (Value::String(text), "number") => text.parse::<f64>().is_ok(),
             (Value::String(text), "boolean") => text == "true" || text == "false",
@@ -269,7 +269,7 @@ fn length(value: &Value, types: Types) -> u64 {
     length as u64
 }
 
-/// A value's text, as XML would carry it.
+/// Returns a value as the string that XML would have.
 pub(crate) fn as_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -277,12 +277,12 @@ pub(crate) fn as_text(value: &Value) -> String {
     }
 }
 
-/// A value as a message can show it.
+/// Formats a value for a message.
 pub(crate) fn shown(value: &Value) -> String {
     shortened(&value.to_string())
 }
 
-/// A text as a message can show it.
+/// Shortens a string for a message.
 pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(400) {
         Some((end, _)) => format!("{}…", &text[..end]),

@@ -1,4 +1,4 @@
-//! Scenario files: a seed, calls in order, and what should come of them.
+//! Scenario files: a seed, calls in order, and the expected results.
 
 mod check;
 pub(crate) mod client;
@@ -28,7 +28,7 @@ use crate::base::error::{Error, ErrorKind};
 use crate::fake::FakeRds;
 use crate::seed::Seed;
 
-/// A scenario: a seed, steps, and expectations on what a test's own code did.
+/// A scenario: a seed, steps, and expectations on the calls of a test's own code.
 ///
 /// A file is used in one of two ways. [`play`](Scenario::play) sends the file's own calls to a fake over HTTP and
 /// compares each answer with its `expect`. Or the code under test makes the calls: [`start`](Scenario::start) starts
@@ -68,24 +68,24 @@ pub struct Scenario {
 #[derive(Debug, Clone)]
 enum Step {
     Call(Box<CallStep>),
-    /// A test action: its name, and what it has beside it.
+    /// A test action: its name and its value.
     Test(&'static str, Value),
     State(Value),
 }
 
-/// A call and what should come of it.
+/// A call and its expected answer.
 #[derive(Debug, Clone)]
 struct CallStep {
     action: String,
     params: Map<String, Value>,
-    /// The access key to sign with; the seed's first one if it has any.
+    /// The id of the access key to sign with. The default is the seed's first key, if it has one.
     key: Option<String>,
     sign: bool,
     method: String,
     format: Option<String>,
-    /// The layout it asks for, if it does.
+    /// The layout of the request, if the step chooses one.
     v3: Option<bool>,
-    /// Sent as they are, beside or in place of what the call makes.
+    /// Raw parts of the request, sent unchanged in addition to, or instead of, the generated ones.
     raw_query: Option<String>,
     headers: Vec<(String, String)>,
     body: Option<String>,
@@ -97,7 +97,7 @@ struct CallStep {
 #[derive(Debug, Clone, Default)]
 struct Expect {
     status: Option<u16>,
-    /// `Some(None)`: a success.
+    /// The expected error code; `Some(None)` expects a success.
     code: Option<Option<String>>,
     message: Option<String>,
     fields: Map<String, Value>,
@@ -115,11 +115,11 @@ struct ExpectCall {
 }
 
 impl Scenario {
-    /// Reads a scenario file. A `seed_file` in it is looked for beside it.
+    /// Reads a scenario file. A `seed_file` in it is relative to the folder of the file.
     ///
     /// # Errors
     ///
-    /// If the file or its seed cannot be read or is invalid: an error with every error in it.
+    /// If the file or its seed cannot be read or is invalid. The error lists every mistake.
     ///
     /// ```
     /// # use fake_rds::Scenario;
@@ -140,14 +140,16 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// Reads a scenario file as [`load`](Scenario::load) does, and also refuses what can be played and is most likely a slip: a call of an
-    /// action that the service does not have, a parameter that the action does not have, or a path that its answer never has, unless an
-    /// error is expected; an expected error code that no condition of the fake and no fault of the file has; a `${name}` that no step
-    /// before has saved. `fake-rds check` does this.
+    /// Reads a scenario file like [`load`](Scenario::load), and also rejects likely mistakes in a file that is
+    /// playable. These are: an action that the service does not have, a parameter that the action does not have, or a
+    /// path that its answer never has (all three only if no error is expected); an expected error code that no
+    /// condition of the fake and no fault of the file has; a `${name}` that no earlier step saves. `fake-rds check`
+    /// does the same.
     ///
     /// # Errors
     ///
-    /// As [`load`](Scenario::load), and for each such slip, with line, column and the nearest word.
+    /// In the same cases as [`load`](Scenario::load), and for each such mistake, with line, column and the most similar
+    /// known word.
     ///
     /// ```
     /// # use fake_rds::Scenario;
@@ -163,7 +165,7 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// The JSON Schema of the file form, for editors that complete what one types. It also lies in `fixtures/schema`.
+    /// Returns the JSON Schema of the file form, which editors use for completion. `fixtures/schema` has it as a file.
     ///
     /// ```
     /// assert_eq!(fake_rds::Scenario::json_schema()["properties"]["steps"]["type"], "array");
@@ -172,7 +174,8 @@ impl Scenario {
         read::schema()
     }
 
-    /// Returns the free member `input` of the file, `null` if there is none. It is for your own code under [`test_scenarios_with`].
+    /// Returns the free member `input` of the file, or `null` if there is none. It is data for your own code with
+    /// [`test_scenarios_with`].
     ///
     /// ```
     /// # use fake_rds::Scenario;
@@ -215,18 +218,18 @@ impl Scenario {
         FakeRds::builder().seed(self.seed()).start()
     }
 
-    /// Plays every step against a fake that was started from the scenario's seed, over HTTP, and then holds the state
-    /// against the scenario's.
+    /// Plays every step over HTTP against a fake that was started from the scenario's seed, and then compares the state
+    /// with the expected one.
     ///
-    /// With the environment variable `FAKE_RDS_BLESS` set, a scenario that was loaded from a file is played to its end,
-    /// and what came is written into the file where `expect` said otherwise: `status`, `code`, plain values of `fields`
-    /// and `headers`, `body`. Everything else in the file stays as it is; operators such as `$regex` are left alone and
-    /// still have to match. Each change is printed to standard error.
+    /// If the environment variable `FAKE_RDS_BLESS` is set, a scenario that was loaded from a file is played to its
+    /// end, and the actual values replace those of `expect` in the file: `status`, `code`, `body`, and plain values of
+    /// `fields` and `headers`. The rest of the file is unchanged; operators such as `$regex` still have to match. Each
+    /// change is printed to standard error.
     ///
     /// # Errors
     ///
-    /// At the first step whose expectations do not hold: every mismatch of that step, with path, expected and found. A file without
-    /// `steps` is invalid here.
+    /// At the first step whose expectations are not met. The error has every mismatch of that step, with path, expected
+    /// and found value. Also if the file has no `steps`.
     ///
     /// ```
     /// # use fake_rds::Scenario;
@@ -242,7 +245,7 @@ impl Scenario {
         self.play_or_fail(rds).await.map_err(ScenarioError::into_error)
     }
 
-    /// A file without steps passes whatever the fake answers.
+    /// Returns an error if there are no steps, since such a file would pass with any fake.
     fn has_steps(&self) -> Result<(), ScenarioError> {
         if !self.steps.is_empty() {
             return Ok(());
@@ -265,11 +268,11 @@ impl Scenario {
         play::play(self, play::World::Fake(rds)).await
     }
 
-    /// Holds the calls that were made and the state they led to against `expect_calls` and `state`.
+    /// Compares the calls that were made and the final state with `expect_calls` and `state`.
     ///
-    /// Each entry of `expect_calls` names an action, and may narrow the calls down by `params` (a part of them) and `code`
-    /// (`null`: a success). So many calls have to be there as `times` says, at least one without it. `state` is matched
-    /// as a part of the seed form.
+    /// Each entry of `expect_calls` names an action, and may select calls by some of their `params` and by `code`
+    /// (`null` is a success). The number of selected calls has to be `times`, or at least one if `times` is absent.
+    /// `state` has to be a part of the state's file form.
     ///
     /// ```
     /// # use fake_rds::Scenario;
@@ -288,12 +291,12 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// If something does not hold: every mismatch, with path, expected and found.
+    /// If an expectation is not met. The error has every mismatch, with path, expected and found value.
     pub fn verify(&self, rds: &FakeRds) -> Result<(), Error> {
         play::verify(self, rds).map_err(ScenarioError::into_error)
     }
 
-    /// Returns the parts that only a fake can play: steps beside calls, and checks of the state.
+    /// Returns the parts that only a fake can play: test actions, and checks of the state.
     #[cfg(feature = "cli")]
     pub(crate) fn only_for_fakes(&self) -> Vec<String> {
         let steps = self.steps.iter().enumerate().filter(|(_, step)| !matches!(step, Step::Call(_)));
@@ -301,8 +304,8 @@ impl Scenario {
         steps.chain(self.state.as_ref().map(|_| "`state`".to_owned())).collect()
     }
 
-    /// Returns the scenario with some names replaced: in parameters that are the name, or a list with commas that
-    /// contains it.
+    /// Returns the scenario with some names replaced in its parameters, which may be the name or a list with commas
+    /// that contains it.
     #[cfg(feature = "cli")]
     pub(crate) fn with_names(mut self, names: &[(String, String)]) -> Scenario {
         let own = |word: &str| {
@@ -320,11 +323,11 @@ impl Scenario {
         self
     }
 
-    /// Plays against an endpoint; the error is the whole account. A fake takes over the scenario's seed, if there is one, and does
-    /// every step; the real service does the calls.
+    /// Plays against an endpoint. The error is the whole report. A fake loads the scenario's seed, if there is one, and
+    /// performs every step; the real service only gets the calls.
     #[cfg(feature = "cli")]
     pub(crate) async fn play_at(&self, endpoint: &Endpoint, keep_going: bool) -> Result<(), String> {
-        // A fake that others use too has its state back afterwards. A scenario without a seed plays on it.
+        // The state of a shared fake is restored afterwards. A scenario without a seed uses that state.
         let before = if endpoint.is_fake { Some(endpoint.control("GET", "seed", None).await?) } else { None };
         if before.is_some() && self.seed != Seed::default() {
             endpoint.control("PUT", "seed", Some(&self.seed.to_value())).await?;
@@ -340,13 +343,13 @@ impl Scenario {
         played
     }
 
-    /// Plays every step, whatever did not hold before it; the error is the whole account.
+    /// Plays every step, also after failures. The error is the whole report.
     #[cfg(feature = "cli")]
     pub(crate) async fn play_on(&self, rds: &FakeRds) -> Result<(), String> {
         account(play::play_on(self, play::World::Fake(rds)).await)
     }
 
-    /// Plays to the end and writes what came into the file.
+    /// Plays to the end and writes the actual values into the file.
     async fn bless(&self, rds: &FakeRds, file: &Path) -> Result<(), ScenarioError> {
         let (fixes, unfixed) = play::play_through(self, rds).await;
         if !fixes.is_empty() {
@@ -384,7 +387,7 @@ fn account(errors: Vec<ScenarioError>) -> Result<(), String> {
 impl FromStr for Scenario {
     type Err = Error;
 
-    /// Reads the file form. A `seed_file` in it is looked for in the working folder.
+    /// Reads the file form. A `seed_file` in it is relative to the working directory.
     fn from_str(text: &str) -> Result<Scenario, Error> {
         read::scenario(text, None).map_err(|error| error.of_kind(ErrorKind::InvalidScenario))
     }

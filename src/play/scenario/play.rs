@@ -1,4 +1,4 @@
-//! Playing a scenario: its steps over HTTP, its expectations compared with what came.
+//! Plays a scenario: sends its steps over HTTP and compares the answers with its expectations.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -31,7 +31,7 @@ pub(crate) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), Sc
     if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
 }
 
-/// Plays every step and holds the state, whatever did not hold before: all that did not.
+/// Plays every step and checks the state, also after failures. Returns all failures.
 #[cfg(feature = "cli")]
 pub(crate) async fn play_on(scenario: &Scenario, world: World<'_>) -> Vec<ScenarioError> {
     if let Err(error) = scenario.has_steps() {
@@ -88,14 +88,14 @@ pub(crate) async fn ask(
         .map_err(|_| format!("{action} answers {} without JSON", received.status))
 }
 
-/// A moment relative to now, to the second or to the minute.
+/// A time relative to now, to the second or to the minute.
 pub(super) static MOMENT: Lazy<regex::Regex> = Lazy::new(|| {
     // The pattern is constant, and a test uses it.
     #[allow(clippy::unwrap_used)]
     regex::Regex::new(r"\$\{(now|minute)(?:([+-])([0-9a-z ]+))?\}").unwrap()
 });
 
-/// The moment that a match of [`MOMENT`] names, if the service can write it.
+/// Returns the time that a match of [`MOMENT`] names, if the service can write it.
 pub(super) fn moment_of(found: &regex::Captures<'_>, now: SystemTime) -> Result<SystemTime, String> {
     let step = found.get(3).map_or("0s", |step| step.as_str());
     let step = humantime::parse_duration(step).map_err(|error| format!("`{}`: {error}", &found[0]))?;
@@ -107,7 +107,7 @@ pub(super) fn moment_of(found: &regex::Captures<'_>, now: SystemTime) -> Result<
     moment.ok_or_else(|| format!("`{}` is not between the years 1970 and 9999", &found[0]))
 }
 
-/// The path of a hint among failures.
+/// The path under which failures list a hint.
 const HINT: &str = "hint";
 
 pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioError> {
@@ -160,7 +160,7 @@ pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioE
     if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
 }
 
-/// Returns a step as words for a message.
+/// Describes a step for a message.
 pub(super) fn describe(step: &Step) -> String {
     match step {
         Step::Call(call) if call.action.is_empty() => "call".to_owned(),
@@ -191,7 +191,7 @@ impl From<Mismatch> for Failure {
     }
 }
 
-/// The world that a scenario is played against.
+/// The target that a scenario is played against.
 #[derive(Clone, Copy)]
 pub(crate) enum World<'r> {
     Fake(&'r FakeRds),
@@ -200,7 +200,7 @@ pub(crate) enum World<'r> {
 }
 
 impl<'r> World<'r> {
-    /// The fake, if it is one.
+    /// Returns the fake, if the target is one.
     fn fake(self) -> Option<&'r FakeRds> {
         match self {
             World::Fake(rds) => Some(rds),
@@ -214,7 +214,7 @@ struct Player<'r> {
     scenario: &'r Scenario,
     world: World<'r>,
     saved: BTreeMap<String, Value>,
-    /// The action of the call before this one.
+    /// The action of the previous call.
     #[cfg(feature = "cli")]
     last: String,
 }
@@ -237,7 +237,7 @@ impl<'r> Player<'r> {
             (_, World::Fake(rds)) => rds,
             #[cfg(feature = "cli")]
             (_, World::Endpoint(endpoint)) if endpoint.is_fake => return self.at_a_distance(step, endpoint).await,
-            // The real service cannot do this, which was said before the beginning.
+            // The real service cannot do this, which was reported before the start.
             #[cfg(feature = "cli")]
             (_, World::Endpoint(_)) => return Vec::new(),
         };
@@ -247,7 +247,7 @@ impl<'r> Player<'r> {
         done.err().map(|error| failure("$", "a step that can be done", error.to_string())).into_iter().collect()
     }
 
-    /// Does a step with the control API of a fake.
+    /// Performs a step with the control API of a fake.
     #[cfg(feature = "cli")]
     async fn at_a_distance(&self, step: &Step, endpoint: &super::Endpoint) -> Vec<Failure> {
         let done = match step {
@@ -266,7 +266,7 @@ impl<'r> Player<'r> {
         done.err().map(|reason| failure("$", "a step that can be done", reason)).into_iter().collect()
     }
 
-    /// Holds the state at the end against the scenario's, if it can be seen.
+    /// Compares the final state with the scenario's, if it is visible.
     async fn end_state(&self) -> Vec<Failure> {
         let Some(expected) = &self.scenario.state else { return Vec::new() };
         match self.world {
@@ -280,7 +280,7 @@ impl<'r> Player<'r> {
         }
     }
 
-    /// Holds a state against an expectation.
+    /// Compares a state with an expectation.
     fn state(&self, expected: &Value, found: &Value) -> Vec<Failure> {
         let mut mismatches = Vec::new();
         hold_part("$", Some(found), &self.filled_value(expected), &mut mismatches);
@@ -341,7 +341,7 @@ impl<'r> Player<'r> {
         }
     }
 
-    /// The key that a call is signed with: one of the seed, or one that a call before has returned and the scenario has saved.
+    /// Returns the key of a call: one of the seed, or one that an earlier call returned and the scenario saved.
     fn key(&self, call: &CallStep) -> Option<AccessKey> {
         let mut keys = self.scenario.seed.users.iter().flat_map(|user| &user.keys);
         let Some(id) = &call.key else { return keys.next().cloned() };
@@ -368,7 +368,8 @@ impl<'r> Player<'r> {
     ) {
         let text = |path| at_path(value, path, types).map(as_text);
         let code = (received.status >= 400).then(|| text("Code").unwrap_or_default());
-        // An error's code and message say more than its document; a success is not what was expected, whatever is in it.
+        // Shows code and message of an error instead of its document. The contents of an unexpected success do not
+        // matter.
         let outcome = match &code {
             Some(code) if !code.is_empty() => format!("{code}: {}", text("Message").unwrap_or_default()),
             Some(_) => matching::shortened(body),
@@ -392,7 +393,7 @@ impl<'r> Player<'r> {
             |group: &str, shown: &str, name: &str, found: Option<&Value>, expected: &Value, types: Types| {
                 let mut mismatches = Vec::new();
                 hold(shown, found, &self.filled_value(expected), types, &mut mismatches);
-                // A plain value can be put right, an operator is the writer's own thought.
+                // Only a plain value can be corrected automatically, not an operator.
                 let plain = matching::is_plain(expected);
                 for mismatch in mismatches {
                     let failure = Failure::from(mismatch);
@@ -419,7 +420,7 @@ impl<'r> Player<'r> {
         }
     }
 
-    /// The request of a call, signed if there is a key.
+    /// Builds the request of a call, signed if there is a key.
     fn request(&self, call: &CallStep, v3: bool, host: &str, key: Option<&AccessKey>) -> Sent {
         let mut params: Vec<(String, String)> = Vec::new();
         let mut headers: Vec<(String, String)> = Vec::new();
@@ -465,8 +466,8 @@ impl<'r> Player<'r> {
         sent
     }
 
-    /// A text with every `${name}` replaced by what was saved under it, and every `${now-90s}` or `${minute+2h}` by that
-    /// moment, to the second or to the minute.
+    /// Replaces every `${name}` in a string by the saved value, and every `${now-90s}` or `${minute+2h}` by that time,
+    /// to the second or to the minute.
     fn filled(&self, text: &str) -> String {
         let saved = self.saved.iter();
         let text =
@@ -477,7 +478,7 @@ impl<'r> Player<'r> {
         let now = self.world.fake().map_or_else(SystemTime::now, FakeRds::now);
         MOMENT
             .replace_all(&text, |found: &regex::Captures<'_>| {
-                // A file with another one is refused; the fake's clock may have moved on since.
+                // The file was checked for invalid times, but the fake's clock may have moved on since.
                 let Ok(moment) = moment_of(found, now) else { return found[0].to_owned() };
                 if &found[1] == "now" { clock::to_second(moment) } else { clock::to_minute(moment) }
             })

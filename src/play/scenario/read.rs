@@ -1,4 +1,4 @@
-//! A scenario from JSON: everything that is wrong with it is found in one go.
+//! Reads a scenario from JSON and reports all mistakes at once.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -55,7 +55,7 @@ const CALL: Fields = Fields(&[
 
 const EXPECT: Fields = Fields(&[
     may("status", Takes::Whole),
-    // A string, or null for a success.
+    // The value is a string, or null for a success.
     may("code", Takes::Any),
     may("message", Takes::Text),
     may("fields", Takes::Map(&Takes::Any)),
@@ -70,7 +70,7 @@ const EXPECT_CALL: Fields = Fields(&[
     may("times", Takes::Whole),
 ]);
 
-/// The schema's words for a step.
+/// The description of a step in the schema.
 fn step_kinds() -> String {
     format!("A step: `call` (or a raw `query`), `state`, or one of {}.", STEPS.join(", "))
 }
@@ -87,7 +87,7 @@ pub(super) fn schema() -> Json {
     schema
 }
 
-/// Reads a scenario. `folder` is where its `seed_file` lies.
+/// Reads a scenario. Its `seed_file` is relative to `folder`.
 pub(super) fn scenario(text: &str, folder: Option<&Path>) -> Result<Scenario, Error> {
     let value = value(text)?;
     let mut reader = Reader::default();
@@ -144,7 +144,7 @@ fn read(r: &mut Reader, value: &Value, folder: Option<&Path>) -> Result<Scenario
     })
 }
 
-/// Refuses times that the service cannot write, such as `${now-600000h}`.
+/// Rejects times that the service cannot write, such as `${now-600000h}`.
 fn moments(r: &mut Reader, value: &Value, at: &At<'_>, now: std::time::SystemTime) {
     match value {
         Value::Text(text) => {
@@ -168,7 +168,7 @@ fn moments(r: &mut Reader, value: &Value, at: &At<'_>, now: std::time::SystemTim
     }
 }
 
-/// Returns whether a file is a scenario rather than a seed: it has steps, a seed or expectations in it.
+/// Returns whether a file is a scenario rather than a seed, which means that it has steps, a seed or expectations.
 pub(crate) fn is_scenario(file: &Path) -> bool {
     let keys = ["steps", "seed", "seed_file", "expect_calls", "state"];
     let read = crate::seed::read::regular(file).ok().and_then(|()| std::fs::read(file).ok());
@@ -176,7 +176,8 @@ pub(crate) fn is_scenario(file: &Path) -> bool {
         .is_some_and(|value| keys.iter().any(|key| value.get(key).is_some()))
 }
 
-/// A file's text with values put in place of others, each named by its path, and what was changed. What the text does not have is not added.
+/// Replaces values in the text of a file, each named by its path. Returns the text and the changes. Values at paths
+/// that do not exist are not added.
 pub(super) fn blessed(text: &str, fixes: Vec<(String, Json)>) -> (String, Vec<String>) {
     let places = Places::of(text);
     let mut edits = BTreeMap::new();
@@ -187,7 +188,7 @@ pub(super) fn blessed(text: &str, fixes: Vec<(String, Json)>) -> (String, Vec<St
     }
     let mut changes = Vec::new();
     let mut new = text.to_owned();
-    // From the end, so that an edit moves nothing that is still to be edited.
+    // Edits from the end, so that an edit does not move later edits.
     for (_, (range, path, value)) in edits.into_iter().rev() {
         let (before, after) = contrast(&text[range.clone()], &value, false);
         changes.push(format!("{path}: {before} -> {after}"));
@@ -240,7 +241,7 @@ fn step(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Step> {
     }
 }
 
-/// A step that a test action is made of when it is played. What can be checked before is.
+/// Reads a step that becomes a test action when it is played. Checks as much as possible before.
 fn test_action(r: &mut Reader, name: &str, value: &Value, reason: Option<String>, at: &At<'_>) -> Option<Step> {
     let name = STEPS.into_iter().find(|known| *known == name)?;
     let json = value.to_json();
@@ -309,7 +310,7 @@ fn expect(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Expect> {
     })
 }
 
-/// `code`: a string, or `null` for a success, which is not the same as none.
+/// Reads `code`: a string, or `null` for a success, which differs from an absent member.
 fn code(r: &mut Reader, value: &Value, m: Given<'_>, at: &At<'_>) -> Option<Option<String>> {
     let Value::Object(Object(members)) = value else { return None };
     if members.iter().any(|(key, value)| key == "code" && *value == Value::Null) {
@@ -332,7 +333,7 @@ fn expect_call(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<ExpectCall>
     })
 }
 
-/// The id of an import, an operation or a fault: a number, or a variable that holds one.
+/// Reads the id of an import, an operation or a fault: a number, or a variable with one.
 fn id(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<String> {
     let id = match value {
         Value::Number(number) => number.to_string(),
@@ -361,7 +362,7 @@ fn strings(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Vec<(String, St
     )
 }
 
-/// Reads a value to compare with.
+/// Reads an expected value.
 fn expectation(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Json> {
     let value = value.to_json();
     for reason in matching::errors(&value) {
@@ -387,7 +388,7 @@ mod tests {
     fn blessing_tells_what_it_changed() {
         let text = r#"{"steps": [{"expect": {"status": 200, "fields": {"A": {"b": 1}}}}]}"#;
         let status = ("$.steps[0].expect.status".to_owned(), serde_json::json!(404));
-        // A part that differs in two places is put right once.
+        // A part that two failures name is corrected once.
         let fields = ("$.steps[0].expect.fields.A".to_owned(), serde_json::json!({"b": 2}));
         let absent = ("$.steps[0].expect.code".to_owned(), serde_json::json!(null));
         let (new, changes) = super::blessed(text, vec![status, fields.clone(), fields, absent]);
@@ -406,7 +407,7 @@ mod tests {
         }
     }
 
-    /// The schemas are in `fixtures/schema`, where editors find them, and are those of the code.
+    /// The files in `fixtures/schema`, which editors use, equal the schemas of the code.
     #[test]
     fn the_schemas_are_current() {
         for (name, schema) in [("seed", crate::Seed::json_schema()), ("scenario", super::schema())] {

@@ -1,4 +1,4 @@
-//! Failures as a person reads them: of long texts only the part that differs.
+//! Formats failures for people. Of long strings it shows only the part that differs.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -7,17 +7,17 @@ use serde_json::Value;
 
 use crate::base::error::{Error, ErrorKind, FieldError};
 
-/// A scenario whose expectations did not hold.
+/// The failures of a scenario.
 #[derive(Debug)]
 pub(crate) struct ScenarioError {
     pub(super) file: Option<PathBuf>,
     pub(super) title: String,
-    /// The step's number from 1, and what it is.
+    /// The number of the step, counted from 1, and its description.
     pub(super) step: Option<(usize, String)>,
     pub(super) failures: Vec<Failure>,
 }
 
-/// One thing that did not hold.
+/// One failed expectation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Failure {
     pub(super) path: String,
@@ -37,7 +37,7 @@ impl ScenarioError {
         Error::new(ErrorKind::AssertionFailed, account).at_step(step).with_errors(self.failures.into_iter().map(field))
     }
 
-    /// The account, for standard output: what differs is coloured there if it is a terminal and `NO_COLOR` is not set.
+    /// Formats the report for standard output. Differences are coloured if it is a terminal and `NO_COLOR` is not set.
     pub(crate) fn printed(&self) -> String {
         self.account(std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none())
     }
@@ -59,16 +59,16 @@ impl ScenarioError {
     }
 }
 
-/// Texts up to this many characters are shown whole.
+/// Strings up to this many characters are shown completely.
 const WHOLE: usize = 100;
 
 /// The number of characters shown before and after a difference.
 const AROUND: usize = 30;
 
-/// The most characters of a part that differs.
+/// The largest number of characters of a part that differs.
 const MOST: usize = 400;
 
-/// Two texts, long ones cut to the part in which they differ and a little around it.
+/// Returns two strings, cut to the part in which they differ and its surroundings if they are long.
 pub(super) fn contrast(expected: &str, found: &str, colours: bool) -> (String, String) {
     let texts = [expected, found].map(|text| text.chars().collect::<Vec<char>>());
     let [left, right] = &texts;
@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(contrast("success", "InvalidX", true), ("success".to_owned(), "InvalidX".to_owned()));
         let (expected, found) = contrast("abcz", "abdz", true);
         assert_eq!((expected.as_str(), found.as_str()), ("ab\u{1b}[32mc\u{1b}[0mz", "ab\u{1b}[31md\u{1b}[0mz"));
-        // What is alike at both ends is counted once.
+        // Characters that are common to both ends are counted once.
         assert_eq!(contrast("aa", "aaa", true).1, "aa\u{1b}[31ma\u{1b}[0m");
     }
 }

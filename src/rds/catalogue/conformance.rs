@@ -1,33 +1,34 @@
-//! Holding an answer against the documented shape: no field of another type, none that the shape lacks.
+//! Compares an answer with the documented shape: finds fields of another type, and fields that the shape lacks.
 
 use crate::base::error::FieldError;
 use crate::base::text::{did_you_mean, list};
 use crate::base::value::{Object, Value};
 use crate::rds::catalogue::{self, Shape};
 
-/// Fields of answers that differ from the shape of today's SDK, each with the source that has it so.
+/// Fields of answers that differ from the shape in the current SDK, each with the source that documents them.
 const EXTRA: &[(&str, &str)] = &[
-    // Live answers of 2021 and the pages of 2019 have them; the SDK dropped them since.
+    // Live answers of 2021 and the pages of 2019 have them; the SDK dropped them later.
     ("DescribeDBInstances", "Items.DBInstance.InsId"),
     ("DescribeDBInstances", "Items.DBInstance.DestroyTime"),
-    // The page of 2018. The model of an old SDK reads TotalRecordCounts and SQLItemsCounts, which no page has.
+    // From the page of 2018. The model of an old SDK has TotalRecordCounts and SQLItemsCounts instead, which no page
+    // has.
     ("DescribeImportsForSQLServer", "PageRecordCount"),
     ("DescribeImportsForSQLServer", "TotalRecordCount"),
-    // Pages and models up to 2020 have them, and clients live by them; the SDK dropped them since.
+    // Pages and models up to 2020 have them, and clients rely on them; the SDK dropped them later.
     ("DescribeBackups", "Items.Backup.BackupScale"),
     ("DescribeBackups", "Items.Backup.BackupLocation"),
     ("DescribeBackups", "Items.Backup.BackupDBNames"),
     // A number in every sample of every year; the declared type is a string since 2019.
     ("ImportDatabaseBetweenInstances", "ImportId"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.InsId"),
-    // Live answers of 2021 and the pages have it; the SDK dropped it since.
+    // Live answers of 2021 and the pages have it; the SDK dropped it later.
     ("DescribeDBInstanceIPArrayList", "Items.DBInstanceIPArray.WhitelistNetworkType"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.AccountType"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.SupportCreateSuperAccount"),
     ("DescribeDBInstanceAttribute", "Items.DBInstanceAttribute.SupportUpgradeAccountType"),
     // The model of this action lacks the field that every answer has.
     ("ModifyDBInstancePayType", "RequestId"),
-    // The Python SDK of 2020 ends here, the .NET SDK of 2019 goes on.
+    // The Python SDK of 2020 does not declare the members, the .NET SDK of 2019 does.
     (
         "DescribeAvailableResource",
         "AvailableZones.AvailableZone.SupportedEngines.SupportedEngine.SupportedEngineVersions.SupportedEngineVersion.SupportedCategorys.SupportedCategory.SupportedStorageTypes.SupportedStorageType",
@@ -86,7 +87,7 @@ impl Walk<'_> {
                     let inner = if field.is_empty() { name.to_string() } else { format!("{field}.{name}") };
                     match shape.member(name) {
                         Some(shape) => self.look(value, shape, &path, &inner),
-                        // Every answer has one, whether the shape says so or not.
+                        // Every answer has one, even if the shape does not declare it.
                         None if inner == "RequestId" => self.look(value, &Shape::Text, &path, &inner),
                         None => {
                             let whole = self.whole;

@@ -1,11 +1,12 @@
-//! The refusals that the service documents, by action: `errors.txt`.
+//! The documented refusals of each action, from `errors.txt`.
 
 use std::collections::HashMap;
 
 use once_cell::sync::Lazy;
 
-/// The refusals that several actions have, a line each behind `=`; then a line with the name of an action and one line each: code, status,
-/// text, or the number of a line with `=`, from 0.
+/// The table. First, each refusal that several actions share has a line that begins with `=`. Then each action has a
+/// line with its name, followed by one line per refusal: code, status and text, or the number of a shared line, counted
+/// from 0.
 const ERRORS: &str = include_str!("errors.txt");
 
 /// A refusal that an action documents.
@@ -13,7 +14,7 @@ const ERRORS: &str = include_str!("errors.txt");
 pub(crate) struct Documented {
     pub(crate) code: &'static str,
     pub(crate) status: u16,
-    /// `true` if the source prints the status beside the code; otherwise the status is inferred.
+    /// `true` if the source prints the status with the code; otherwise the status is inferred.
     pub(crate) certain: bool,
     pub(crate) message: &'static str,
 }
@@ -46,12 +47,13 @@ fn read(row: &'static str) -> Option<Documented> {
     Some(Documented { code, status: status.parse().ok()?, certain, message })
 }
 
-/// The refusals that an action documents, in the order of the documents. A code may come more than once, with other texts.
+/// Returns the documented refusals of an action, in the order of the documents. A code may occur more than once, with
+/// different texts.
 pub(crate) fn of(action: &str) -> &'static [Documented] {
     BY_ACTION.get(action).map_or(&[], Vec::as_slice)
 }
 
-/// The first refusal of an action by this code.
+/// Returns the first refusal of an action with this code.
 pub(crate) fn find(action: &str, code: &str) -> Option<&'static Documented> {
     of(action).iter().find(|row| row.code == code)
 }
@@ -61,7 +63,7 @@ pub(crate) fn has(action: &str, code: &str, status: u16) -> bool {
     of(action).iter().any(|row| row.code == code && row.status == status)
 }
 
-/// Every refusal of every action.
+/// Returns every refusal of every action.
 pub(crate) fn all() -> impl Iterator<Item = &'static Documented> {
     BY_ACTION.values().flatten()
 }

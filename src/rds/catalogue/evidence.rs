@@ -9,7 +9,7 @@ use super::Shape;
 /// The kind of evidence for a fact about the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Level {
-    /// A public record shows the service's own answer.
+    /// A public record shows an answer of the service itself.
     Live,
     /// A document or a model of an SDK states it.
     Documented,
@@ -38,7 +38,7 @@ pub(crate) struct Evidence {
 /// The models that declare the fields of an answer, unless `evidence.txt` names others.
 const MODELS: &str = "SDK models (2026)";
 
-/// The lines by action: path, evidence.
+/// The lines of each action: path and evidence.
 static LINES: Lazy<HashMap<&'static str, Vec<(&'static str, Evidence)>>> = Lazy::new(|| {
     let mut lines: HashMap<&str, Vec<_>> = HashMap::new();
     for line in super::lines(include_str!("evidence.txt")) {
@@ -58,12 +58,13 @@ static LINES: Lazy<HashMap<&'static str, Vec<(&'static str, Evidence)>>> = Lazy:
     lines
 });
 
-/// The lines of an action.
+/// Returns the lines of an action.
 pub(crate) fn lines_of(action: &str) -> &'static [(&'static str, Evidence)] {
     LINES.get(action).map_or(&[], Vec::as_slice)
 }
 
-/// The evidence for one field of an answer, by its path without indexes. `None` if neither a line nor a model has it.
+/// Returns the evidence for one field of an answer, by its path without indexes. `None` if neither a line nor a model
+/// has the field.
 pub(crate) fn of_field(action: &str, path: &str) -> Option<Evidence> {
     let find = |wanted: &str| lines_of(action).iter().find(|(path, _)| *path == wanted).map(|(_, found)| *found);
     find(path).or_else(|| {
@@ -72,7 +73,8 @@ pub(crate) fn of_field(action: &str, path: &str) -> Option<Evidence> {
     })
 }
 
-/// The paths of all fields of an action's answer that have evidence: those that a model declares, and those of the lines.
+/// Returns the paths of all fields of an action's answer with evidence: those that a model declares, and those in the
+/// lines.
 pub(crate) fn fields(action: &str) -> Vec<(String, Evidence)> {
     let declared = super::shape(action).map(|shape| leaves(&shape)).unwrap_or_default();
     let more = lines_of(action).iter().map(|(path, _)| (*path).to_owned());
@@ -81,7 +83,7 @@ pub(crate) fn fields(action: &str) -> Vec<(String, Evidence)> {
     all.filter_map(|path| of_field(action, &path).map(|found| (path, found))).collect()
 }
 
-/// The paths of all fields that have no members.
+/// Returns the paths of all fields without members.
 fn leaves(shape: &Shape) -> Vec<String> {
     let mut found = Vec::new();
     collect(shape, "", &mut found);

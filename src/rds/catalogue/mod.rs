@@ -1,7 +1,7 @@
-//! The known requests and answers of the service. `actions.txt` holds the actions with their parameters, `shapes.txt`
-//! the shapes of their answers. The module reads nothing else and imports nothing of the crate.
+//! The known requests and answers of the service. `actions.txt` has the actions with their parameters, `shapes.txt` the
+//! shapes of their answers. The module reads no other files and does not import other modules of the crate.
 //!
-//! The texts are made from the files under `fixtures/service`, see `generate.rs`.
+//! `generate.rs` generates both files from those under `fixtures/service`.
 
 pub(crate) mod conformance;
 pub(crate) mod errors;
@@ -11,25 +11,25 @@ use std::collections::HashMap;
 
 use once_cell::sync::{Lazy, OnceCell};
 
-/// The actions, one a line: name, methods, parameters.
+/// The actions, one per line: name, methods, parameters.
 const ACTIONS: &str = include_str!("actions.txt");
 
-/// The shapes of the answers, one a line: name, members.
+/// The shapes of the answers, one per line: name, members.
 const SHAPES: &str = include_str!("shapes.txt");
 
-/// A parameter of an action as the catalogue has it.
+/// A parameter of an action in the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParameterInfo {
     /// The name, case-sensitive.
     pub name: &'static str,
-    /// `String`, `Integer`, `Long`, `Float`, `Boolean`, `Json`, `Struct` or `RepeatList`.
+    /// The type: `String`, `Integer`, `Long`, `Float`, `Boolean`, `Json`, `Struct` or `RepeatList`.
     pub parameter_type: &'static str,
     /// `true` if the catalogue calls the parameter required.
     pub required: bool,
 }
 
-/// An action as the catalogue has it.
+/// An action in the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// The name, case-sensitive.
@@ -42,7 +42,7 @@ pub(crate) struct Entry {
     pub(crate) parameters: Vec<ParameterInfo>,
 }
 
-/// A line of `actions.txt`. Its parameters are read when somebody asks for them first.
+/// A line of `actions.txt`. Its parameters are parsed on the first use.
 struct Line {
     name: &'static str,
     methods: &'static str,
@@ -100,21 +100,21 @@ static BY_NAME: Lazy<HashMap<&'static str, Line>> =
 static BY_LOWER_CASE: Lazy<HashMap<String, &'static str>> =
     Lazy::new(|| BY_NAME.keys().map(|name| (name.to_ascii_lowercase(), *name)).collect());
 
-/// The unread shapes by action.
+/// The unparsed shapes by action.
 static UNREAD_SHAPES: Lazy<HashMap<&'static str, &'static str>> =
     Lazy::new(|| lines(SHAPES).filter_map(|line| line.split_once(' ')).collect());
 
-/// Every action in alphabetical order.
+/// Returns every action in alphabetical order.
 pub(crate) fn entries() -> impl Iterator<Item = Entry> {
     names().filter_map(entry)
 }
 
-/// The action of this name. The name is case-sensitive.
+/// Returns the action of this name. The name is case-sensitive.
 pub(crate) fn entry(name: &str) -> Option<Entry> {
     BY_NAME.get(name).map(Line::entry)
 }
 
-/// The right spelling of a name whose case may be wrong: `UnTagResources` gives `UntagResources`.
+/// Returns the correct spelling of a name whose case may be wrong, such as `UntagResources` for `UnTagResources`.
 pub(crate) fn canonical(name: &str) -> Option<&'static str> {
     match BY_NAME.get(name) {
         Some(line) => Some(line.name),
@@ -122,7 +122,7 @@ pub(crate) fn canonical(name: &str) -> Option<&'static str> {
     }
 }
 
-/// The name of every action in alphabetical order.
+/// Returns the name of every action in alphabetical order.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     lines(ACTIONS).map(|line| Line::read(line).name)
 }
@@ -142,12 +142,12 @@ pub(crate) fn only_reads(action: &str) -> bool {
 
 /// Returns whether the catalogue has the parameter for the action. Both names are case-sensitive.
 ///
-/// A list is given with numbers: `ResourceId.2` and `Tag.3.Key` belong to the lists `ResourceId` and `Tag`. A structure
-/// is given by its members: `NotBefore.End` belongs to `NotBefore`. The catalogue does not look at the names of
-/// members. The catalogue declares some lists item by item; there `Tag.7.key` is accepted because `Tag.1.key` is.
+/// The names of list items have numbers: `ResourceId.2` and `Tag.3.Key` belong to the lists `ResourceId` and `Tag`. The
+/// names of structure members have a dot: `NotBefore.End` belongs to `NotBefore`. The names of members are not checked.
+/// Some lists are declared item by item; `Tag.7.key` is accepted if `Tag.1.key` is declared.
 ///
-/// The parameters that the gateway takes for every action are not in the catalogue, nor are the owner parameters of most
-/// actions (`OwnerId`, `OwnerAccount`, `ResourceOwnerId`, `ResourceOwnerAccount`).
+/// The parameters that the gateway accepts for every action are not in the catalogue. Neither are the owner parameters
+/// of most actions (`OwnerId`, `OwnerAccount`, `ResourceOwnerId`, `ResourceOwnerAccount`).
 pub(crate) fn takes(action: &str, parameter: &str) -> bool {
     let Some(line) = BY_NAME.get(action) else { return false };
     if line.parameter(parameter).is_some() {
@@ -169,7 +169,7 @@ fn is_position(part: &str) -> bool {
     !part.starts_with('0') && !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Returns whether two names are the same but for the positions in them: `Tag.1.key` and `Tag.3.key`.
+/// Returns whether two names differ only in positions, such as `Tag.1.key` and `Tag.3.key`.
 fn differ_in_positions_only(left: &str, right: &str) -> bool {
     let (mut left, mut right) = (left.split('.'), right.split('.'));
     loop {
@@ -184,11 +184,11 @@ fn differ_in_positions_only(left: &str, right: &str) -> bool {
 /// The shape of an answer or of a part of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Shape {
-    /// A text.
+    /// A string.
     Text,
     /// A whole number whose width no source declares.
     Whole,
-    /// A whole number of 32 bits: clients in Go and Java read no larger one.
+    /// A whole number of 32 bits; clients in Go and Java cannot read a larger one.
     Int32,
     /// A whole number of 64 bits.
     Int64,
@@ -200,14 +200,14 @@ pub(crate) enum Shape {
     Any,
     /// A list of items of one shape.
     List(Box<Shape>),
-    /// An object with any names, whose values have one shape.
+    /// An object with arbitrary names, whose values have one shape.
     Map(Box<Shape>),
     /// An object with these members, in alphabetical order.
     Object(Vec<(&'static str, Shape)>),
 }
 
 impl Shape {
-    /// The shape of an object's member.
+    /// Returns the shape of an object's member.
     pub(crate) fn member(&self, name: &str) -> Option<&Shape> {
         self.members().iter().find(|(member, _)| *member == name).map(|(_, shape)| shape)
     }
@@ -231,13 +231,13 @@ pub(crate) fn has_shape(action: &str) -> bool {
     UNREAD_SHAPES.contains_key(action)
 }
 
-/// Reads the members of an answer. The whole text has to be read.
+/// Reads the members of an answer. `None` if a part of the string is left.
 fn read_shape(text: &'static str) -> Option<Shape> {
     let (members, rest) = read_members(text)?;
     rest.is_empty().then_some(Shape::Object(members))
 }
 
-/// Reads members up to a `}` or the end. Gives what comes behind them.
+/// Reads members up to a `}` or the end. Also returns the rest of the string.
 fn read_members(mut text: &'static str) -> Option<(Vec<(&'static str, Shape)>, &'static str)> {
     let mut members = Vec::new();
     while !text.is_empty() && !text.starts_with('}') {
@@ -252,7 +252,7 @@ fn read_members(mut text: &'static str) -> Option<(Vec<(&'static str, Shape)>, &
     Some((members, text))
 }
 
-/// Reads one value. Gives what comes behind it.
+/// Reads one value. Also returns the rest of the string.
 fn read_value(text: &'static str) -> Option<(Shape, &'static str)> {
     let mut letters = text.chars();
     let first = letters.next()?;
@@ -281,7 +281,8 @@ fn read_value(text: &'static str) -> Option<(Shape, &'static str)> {
     })
 }
 
-/// The names in an item of an answer's list (`wrapper`, then `list`), and some more. A seed accepts them in a pasted item.
+/// Returns the names in an item of an answer's list (`wrapper`, then `list`), and the names in `more`. A seed accepts
+/// them in a pasted item.
 pub(crate) fn shaped(action: &str, wrapper: &str, list: &str, more: &[&'static str]) -> Vec<&'static str> {
     let shape = shape(action);
     let item = shape.as_ref().and_then(|shape| {

@@ -7,10 +7,10 @@ use crate::rds::catalogue::shaped;
 use crate::rds::words::{AccountPrivilege, AccountStatus, AccountType};
 
 record! {
-    /// An account of an [`Instance`](crate::Instance) and what it may do in the databases.
+    /// An account of an [`Instance`](crate::Instance) and its privileges on databases.
     ///
-    /// `DescribeDatabases` lists it with each database it has a privilege in. An account has no password here: none is
-    /// ever kept.
+    /// `DescribeDatabases` lists the account with each database on which it has a privilege. The fake does not keep
+    /// passwords.
     ///
     /// ```
     /// use fake_rds::{Account, AccountPrivilege, Instance};
@@ -22,7 +22,7 @@ record! {
     /// ```
     #[must_use = "an Account does nothing until it is handed to an Instance"]
     pub struct Account (
-        /// The name (`AccountName`): a letter first, then letters, digits and `_`; at most 64.
+        /// The name (`AccountName`): a letter, then letters, digits and `_`; at most 64 characters.
         "AccountName" name: String
     )
     example (
@@ -43,20 +43,20 @@ record! {
         /// The privilege of the account in each database, by the name of the database. `GrantAccountPrivilege` and
         /// `RevokeAccountPrivilege` change them.
         "DatabasePrivileges" pub privileges: BTreeMap<String, AccountPrivilege> = BTreeMap::new(), own;
-        /// Fields of `DescribeAccounts` that the model has no meaning for, by name: the answer shows them as they are given here.
+        /// Fields of `DescribeAccounts` that the model does not interpret, by name. The answer shows them unchanged.
         "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;
     }
     plain {}
     also {
-        // Accepted, not checked, and not kept.
+        // Accepted, but neither checked nor kept.
         "AccountPassword": String, |_| crate::base::value::Value::Null, |_, _| ();
     }
     passed_over shaped("DescribeAccounts", "Accounts", "DBInstanceAccount", &[]);
 }
 
 impl Account {
-    /// An available, normal account without privileges. The name takes a letter first, then letters, digits or
-    /// `_`, at most 64 in all.
+    /// Creates an available, normal account without privileges. The name is a letter, then letters, digits or `_`, at
+    /// most 64 characters. Any other name is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::Account;
@@ -67,8 +67,8 @@ impl Account {
         Account::fresh(name.into())
     }
 
-    /// Grants the account a privilege on a database of the instance. Naming a database that the instance does not have
-    /// is an error of the seed.
+    /// Grants the account a privilege on a database of the instance. It is an error of the seed if the instance does
+    /// not have this database.
     ///
     /// ```
     /// # use fake_rds::{Account, AccountPrivilege};

@@ -1,4 +1,4 @@
-//! Backups of an instance, and the policy by which they are made and kept.
+//! Backups of an instance, and the backup policy.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -11,10 +11,10 @@ use crate::rds::catalogue::shaped;
 use crate::rds::words::{BackupMode, BackupStatus, Engine, StoreStatus};
 
 record! {
-    /// A backup of an [`Instance`](crate::Instance): the databases and accounts as they were when it began.
+    /// A backup of an [`Instance`](crate::Instance), with the databases and accounts at its start.
     ///
-    /// A backup with nothing but an id is finished, physical and full, and holds nothing. A user began it at the moment when
-    /// the instance is added.
+    /// By default a backup is manual, physical, full, successful and empty, and its start is the time when the instance
+    /// is added to the fake.
     ///
     /// ```
     /// use fake_rds::{Backup, Database, Instance};
@@ -35,29 +35,30 @@ record! {
     ) {
         /// The status (`BackupStatus`), by default Success. `DescribeBackups` shows it.
         "BackupStatus" pub status: BackupStatus = BackupStatus::Success, value BackupStatus::Failed;
-        /// The origin of the backup (`BackupMode`): Manual (the default) or Automated, by the policy.
+        /// The origin of the backup (`BackupMode`): Manual (the default), or Automated for a backup of the policy.
         "BackupMode" pub(crate) mode: BackupMode = BackupMode::Manual, own;
-        /// `BackupMethod`: `Physical`, `Logical` or `Snapshot`.
+        /// The method (`BackupMethod`): `Physical` (the default), `Logical` or `Snapshot`.
         "BackupMethod" pub(crate) method: String = "Physical".to_owned(), own;
-        /// `BackupType`: `FullBackup` or `IncrementalBackup`.
+        /// The type (`BackupType`): `FullBackup` (the default) or `IncrementalBackup`.
         "BackupType" pub(crate) backup_type: String = "FullBackup".to_owned(), own;
-        /// `BackupJobId`: the job that makes or made it.
+        /// The id of the job that makes the backup (`BackupJobId`).
         "BackupJobId" pub(crate) job: String = String::new(), own;
-        /// `StoreStatus`: whether it can be deleted. A user's backup can be deleted, a backup of the policy cannot (inferred).
+        /// `StoreStatus`: whether the backup can be deleted. By default a manual backup can be deleted, and a backup of
+        /// the policy cannot (inferred).
         "StoreStatus" pub(crate) store_status: Option<StoreStatus> = None, own;
-        /// `BackupSize` in bytes, if it is not what its databases take.
+        /// The size in bytes (`BackupSize`), if it differs from the size of the databases in the backup.
         "BackupSize" pub size_bytes: Option<u64> = None, own;
         /// The time of the start (`BackupStartTime`). `DescribeBackups` shows it.
         "BackupStartTime" pub started: Option<SystemTime> = None, own;
         /// The time of the end (`BackupEndTime`). `DescribeBackups` shows it.
         "BackupEndTime" pub ended: Option<SystemTime> = None, own;
-        /// `BackupDownloadURL`, such as that of a file server of the test.
+        /// The URL of the backup file (`BackupDownloadURL`), for example on a file server of the test.
         "BackupDownloadURL" pub(crate) download_url: Option<String> = None, own;
         /// The databases at the time of the backup. A restore creates them.
         "Databases" pub databases: Vec<Database> = Vec::new(), own;
         /// The accounts at the time of the backup. A restore creates them.
         "Accounts" pub accounts: Vec<Account> = Vec::new(), own;
-        /// Fields of `DescribeBackups` that the model has no meaning for, by name: the answer shows them as they are given here.
+        /// Fields of `DescribeBackups` that the model does not interpret, by name. The answer shows them unchanged.
         "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;
     }
     plain {}
@@ -69,7 +70,7 @@ record! {
 pub(crate) const FOLLOWS: &[&str] = &["DBInstanceId", "Engine", "EngineVersion"];
 
 impl Backup {
-    /// A finished backup that holds nothing. The id is made of digits in the service.
+    /// Creates a finished, empty backup. Ids of the service consist of digits.
     ///
     /// ```
     /// # use fake_rds::Backup;
@@ -80,7 +81,7 @@ impl Backup {
         Backup::fresh(id.into())
     }
 
-    /// `BackupSize` in bytes, if it is not what its databases take.
+    /// The size in bytes (`BackupSize`), if it differs from the size of the databases in the backup.
     ///
     /// ```
     /// # use fake_rds::Backup;
@@ -92,7 +93,7 @@ impl Backup {
         self
     }
 
-    /// `BackupStartTime`. A fraction of a second is dropped.
+    /// Sets the time of the start (`BackupStartTime`). A fraction of a second is dropped.
     ///
     /// ```
     /// # use fake_rds::Backup;
@@ -104,7 +105,7 @@ impl Backup {
         self
     }
 
-    /// `BackupEndTime`. A fraction of a second is dropped. Without it the backup ends in the second it began.
+    /// Sets the time of the end (`BackupEndTime`), by default the time of the start. A fraction of a second is dropped.
     ///
     /// ```
     /// # use fake_rds::Backup;
@@ -116,7 +117,7 @@ impl Backup {
         self
     }
 
-    /// A database as it was, or its name.
+    /// Adds a database, or a database of this name, to the backup.
     ///
     /// ```
     /// # use fake_rds::{Backup, Database};
@@ -128,7 +129,7 @@ impl Backup {
         self
     }
 
-    /// An account as it was, or its name.
+    /// Adds an account, or an account of this name, to the backup.
     ///
     /// ```
     /// # use fake_rds::Backup;
@@ -140,18 +141,18 @@ impl Backup {
         self
     }
 
-    /// The backup with the size and the store status that a request would show.
+    /// Returns the backup with the size and the store status that a request would show.
     pub(crate) fn shown(&self) -> Backup {
         let (size_bytes, store_status) = (Some(self.shown_size()), Some(self.shown_store_status()));
         Backup { size_bytes, store_status, ..self.clone() }
     }
 
-    /// Returns whether it is still being made.
+    /// Returns whether the backup is still being made.
     pub(crate) fn is_under_way(&self) -> bool {
         self.status == BackupStatus::Uploading
     }
 
-    /// Returns whether something can be restored from it.
+    /// Returns whether an instance can be restored from the backup.
     pub(crate) fn is_available(&self) -> bool {
         self.status == BackupStatus::Success
     }
@@ -176,7 +177,7 @@ impl Backup {
         }
     }
 
-    /// Every contradiction, each with the field it is in.
+    /// Returns every contradiction, each with its field.
     pub(crate) fn errors(&self, engine: Engine, anything_goes: bool) -> Vec<(&'static str, String)> {
         // A recorded answer may have any name.
         let most = if anything_goes { 0 } else { usize::MAX };
@@ -204,7 +205,7 @@ impl Backup {
 /// The values that a rule of the backup policy accepts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Rule {
-    /// A whole number within bounds. 0 is taken too where it means that there is none.
+    /// A whole number within bounds. The flag also allows 0, which means none.
     Number(u64, u64, bool),
     Words(&'static [&'static str]),
     /// At least two days of the week.
@@ -215,10 +216,11 @@ pub(crate) enum Rule {
 
 pub(crate) const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/// Every rule of a backup policy: its name, its initial value, and what it takes.
+/// Every rule of a backup policy: its name, its initial value, and the accepted values.
 ///
-/// Source: pages ModifyBackupPolicy and DescribeBackupPolicy (2018 to 2025). The initial days, window, retention and log
-/// backup are what a client of Terraform's resets a policy to; the others are those of the page's samples (inferred).
+/// Source: pages ModifyBackupPolicy and DescribeBackupPolicy (2018 to 2025). The initial days, window, retention and
+/// log backup are the values to which Terraform's provider resets a policy; the other values are from the page's
+/// samples (inferred).
 pub(crate) const POLICY: &[(&str, &str, Rule)] = &[
     ("PreferredBackupPeriod", "Tuesday,Thursday,Saturday", Rule::Days),
     ("PreferredBackupTime", "02:00Z-03:00Z", Rule::Window),
@@ -270,7 +272,7 @@ pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
     takes.map(|takes| format!("`{name}` is `{}`, it takes {takes}", crate::base::text::clip(value)))
 }
 
-/// The service's spelling of a word of a rule, which is accepted in any case (inferred, as for the engines).
+/// Returns the service's spelling of a word of a rule. Words are accepted in any case (inferred, as for the engines).
 pub(crate) fn policy_word<'v>(name: &str, value: &'v str) -> &'v str {
     match POLICY.iter().find(|(rule, ..)| *rule == name) {
         Some((.., Rule::Words(words))) => {

@@ -1,4 +1,4 @@
-//! `DBInstanceClass` codes: the family, size and limits of an instance.
+//! Class codes (`DBInstanceClass`), which determine the family, size and limits of an instance.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ pub(crate) struct Class {
     pub(crate) family: ClassFamily,
     pub(crate) cores: u32,
     pub(crate) memory_mb: u64,
-    /// `None`: not limited (SQL Server).
+    /// The limit of connections; `None` if there is no limit (SQL Server).
     connections: Option<u64>,
     iops: Iops,
 }
@@ -26,7 +26,7 @@ enum Iops {
 }
 
 impl Class {
-    /// `MaxIOPS` of an instance of this class with so much storage.
+    /// Returns the `MaxIOPS` of an instance of this class with this storage.
     pub(crate) fn max_iops(&self, storage_gb: u64) -> u64 {
         match self.iops {
             Iops::Fixed(iops) => iops,
@@ -34,18 +34,19 @@ impl Class {
         }
     }
 
-    /// `MaxConnections`. Classes without a limit answer what SQL Server itself allows, 32767 (inferred).
+    /// Returns `MaxConnections`. For classes without a limit it is the maximum of SQL Server itself, 32767 (inferred).
     pub(crate) fn max_connections(&self) -> u64 {
         self.connections.unwrap_or(32_767)
     }
 
-    /// Returns whether the class has its resources to itself: a dedicated instance or a dedicated host.
+    /// Returns whether the class does not share its resources, which is true for dedicated instances and dedicated
+    /// hosts.
     pub(crate) fn is_dedicated(&self) -> bool {
         matches!(self.family, ClassFamily::Dedicated | ClassFamily::DedicatedHost)
     }
 }
 
-/// The default class of an instance of this engine: a dedicated one, since the migration requires that.
+/// Returns the default class of an engine. It is a dedicated one, since the migration requires that.
 pub(crate) fn default_for(engine: Engine) -> &'static str {
     match engine {
         Engine::MySql => "mysql.x4.large.2",
@@ -63,7 +64,7 @@ pub(crate) fn default_storage_type(code: &str) -> &'static str {
 static CLASSES: Lazy<HashMap<&'static str, Class>> =
     Lazy::new(|| include_str!("classes.txt").lines().filter(|line| !line.starts_with('#')).filter_map(read).collect());
 
-/// The codes of the table, in its order.
+/// Returns the codes of the table, in its order.
 pub(crate) fn codes() -> impl Iterator<Item = &'static str> + Clone {
     let lines = include_str!("classes.txt").lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.split_whitespace().next())
@@ -74,8 +75,8 @@ pub(crate) fn is_listed(code: &str) -> bool {
     CLASSES.contains_key(code)
 }
 
-/// Looks a code up in the documented tables. The family and size of a code that they do not have follow from its pattern, as
-/// far as it shows them (inferred): classes come and go, and a seed may name a newer one.
+/// Looks a code up in the documented tables. For a code that is not listed, the family and size follow from its pattern
+/// as far as possible (inferred), since a seed may name a newer class.
 pub(crate) fn of(code: &str) -> Class {
     CLASSES.get(code).copied().unwrap_or_else(|| {
         let family = family_by_pattern(code);
@@ -84,8 +85,8 @@ pub(crate) fn of(code: &str) -> Class {
     })
 }
 
-/// Cores and memory in MB by a code's pattern: `x4` and `n4` have 4 GB for each core, `small` is 1 core, `medium` 2, `large` 4,
-/// `xlarge` 8, and `3xlarge` three times that.
+/// Returns cores and memory in MB by a code's pattern: `x4` and `n4` have 4 GB per core; `small` has 1 core, `medium`
+/// 2, `large` 4, `xlarge` 8, and `3xlarge` three times 8.
 fn size_by_pattern(code: &str) -> Option<(u32, u64)> {
     let mut parts = code.split('.').skip(1);
     let ratio: String = parts.next()?.chars().skip(1).take_while(char::is_ascii_digit).collect();
@@ -104,7 +105,7 @@ fn size_by_pattern(code: &str) -> Option<(u32, u64)> {
     Some((cores, u64::from(cores) * ratio * 1024))
 }
 
-/// One line of the table: code, family, cores, memory, connections, IOPS.
+/// Reads one line of the table: code, family, cores, memory, connections, IOPS.
 fn read(line: &'static str) -> Option<(&'static str, Class)> {
     let mut words = line.split_whitespace();
     let (code, family) = (words.next()?, words.next()?);
@@ -148,20 +149,20 @@ const CLASS: List = List {
     },
 };
 
-/// Looks a class up. A code that is in no documented table passes if its first part names an engine and its parts are not
-/// misspelt: new sizes come every year.
+/// Looks a class up. An unlisted code is accepted if its first part names an engine and no part is misspelt, since new
+/// sizes appear every year.
 pub(crate) fn judge(code: &str) -> Verdict {
     if CLASSES.contains_key(code) { Verdict::Listed } else { CLASS.judge(codes(), code) }
 }
 
-/// The reason why no engine has a class of this code.
+/// Returns the reason why no engine has a class with this code.
 pub(crate) fn error(code: &str) -> Option<String> {
     judge(code).error()
 }
 
-/// The family that follows from a code's pattern ("Instance families" and the type lists, 2018 and 2020):
-/// `{engine}.x{2|4|8}.*` is dedicated, `*.st.*` a dedicated host, `rds.mys2.*` and `rds.mss1.*` the
-/// historical shared classes, the rest general purpose.
+/// Returns the family that follows from a code's pattern ("Instance families" and the type lists, 2018 and 2020):
+/// `{engine}.x{2|4|8}.*` is dedicated, `*.st.*` a dedicated host, `rds.mys2.*` and `rds.mss1.*` the historical shared
+/// classes, the rest general purpose.
 fn family_by_pattern(code: &str) -> ClassFamily {
     let part = code.strip_prefix("rds.").unwrap_or(code);
     let mut words = part.split('.');
@@ -186,7 +187,7 @@ mod tests {
         assert_eq!(lines.clone().count(), 328);
         for line in lines {
             let (code, class) = read(line).unwrap_or_else(|| panic!("{line}"));
-            // The pattern agrees with the table wherever the table states a family, but for two documented exceptions.
+            // The pattern agrees with the table in every line with a family, except for two documented exceptions.
             if !["mariadb.x4.8xlarge.2c", "mariadb.x8.8xlarge.2c"].contains(&code) {
                 assert_eq!(class.family, family_by_pattern(code), "{code}");
             }

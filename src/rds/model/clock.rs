@@ -1,10 +1,10 @@
-//! The fake's own clock, and the service's spellings of a moment.
+//! The fake's clock, and the service's formats of times.
 
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// A source of the moments that a clock runs with, in place of the machine's clock.
+/// A source of time for a clock, instead of the machine's clock.
 #[derive(Clone)]
 pub(crate) struct Ticks(Arc<dyn Fn() -> Instant + Send + Sync>);
 
@@ -20,7 +20,8 @@ impl fmt::Debug for Ticks {
     }
 }
 
-/// A clock that starts at a given moment, runs with real time or with other ticks unless frozen, and can be moved on.
+/// A clock that starts at a given time, runs with real time or other ticks unless it is frozen, and can be moved
+/// forward.
 #[derive(Debug, Clone)]
 pub(crate) struct Clock {
     origin: SystemTime,
@@ -42,7 +43,7 @@ impl Clock {
         self.ticks.as_ref().map_or_else(Instant::now, |ticks| (ticks.0)())
     }
 
-    /// Runs with other ticks from now on. `None`: with real time.
+    /// Runs with other ticks from now on, or with real time if `None`.
     pub(crate) fn follow(&mut self, ticks: Option<Ticks>) {
         self.origin = self.now();
         self.ticks = ticks;
@@ -57,7 +58,8 @@ impl Clock {
         self.frozen
     }
 
-    /// Moves on. A step past the year 9999, which the service's formats cannot write, is refused.
+    /// Moves the clock forward. Returns an error if the new time is after the year 9999, which the service's formats
+    /// cannot write.
     pub(crate) fn advance(&mut self, step: Duration) -> Result<(), String> {
         let later = self.origin.checked_add(step).filter(|moment| writable(*moment));
         self.origin = later.ok_or_else(|| {
@@ -67,21 +69,21 @@ impl Clock {
     }
 }
 
-/// Returns whether the service's formats can write this moment: 1970 to 9999.
+/// Returns whether the service's formats can write this time: 1970 to 9999.
 pub(crate) fn writable(moment: SystemTime) -> bool {
     const END_OF_9999: u64 = 253_402_300_799;
     matches!(moment.duration_since(UNIX_EPOCH), Ok(since) if since.as_secs() <= END_OF_9999 - 400 * 86_400)
 }
 
-/// `YYYY-MM-DDThh:mm:ssZ`: response instants (RDS API reference, 2018).
+/// Formats a time as `YYYY-MM-DDThh:mm:ssZ`, as in answers (RDS API reference, 2018).
 pub(crate) fn to_second(moment: SystemTime) -> String {
     let mut text = String::with_capacity("YYYY-MM-DDThh:mm:ssZ".len());
-    // A string takes whatever is written to it.
+    // Writing to a string never fails.
     let _ = write!(text, "{}", humantime::format_rfc3339_seconds(moment));
     text
 }
 
-/// `YYYY-MM-DDThh:mmZ`: when tasks began.
+/// Formats a time as `YYYY-MM-DDThh:mmZ`, as for the start of tasks.
 pub(crate) fn to_minute(moment: SystemTime) -> String {
     let mut text = to_second(moment);
     text.truncate("YYYY-MM-DDThh:mm".len());
@@ -94,7 +96,7 @@ pub(crate) fn from_second(text: &str) -> Option<SystemTime> {
     humantime::parse_rfc3339(text).ok()
 }
 
-/// Reads a query bound, `YYYY-MM-DDThh:mmZ` (RDS API reference, 2018).
+/// Reads a bound of a query, `YYYY-MM-DDThh:mmZ` (RDS API reference, 2018).
 pub(crate) fn from_minute(text: &str) -> Option<SystemTime> {
     if text.len() != "YYYY-MM-DDThh:mmZ".len() {
         return None;
@@ -110,19 +112,19 @@ pub(crate) fn from_day(text: &str) -> Option<SystemTime> {
     humantime::parse_rfc3339(&format!("{}T00:00:00Z", text.strip_suffix('Z')?)).ok()
 }
 
-/// `YYYY-MM-DDZ`: a day.
+/// Formats a day as `YYYY-MM-DDZ`.
 pub(crate) fn to_day(moment: SystemTime) -> String {
     let mut text = to_second(moment);
     text.truncate("YYYY-MM-DD".len());
     text + "Z"
 }
 
-/// The minute a moment lies in, counted from 1970.
+/// Returns the minute of a time, counted from 1970.
 pub(crate) fn minute(moment: SystemTime) -> u64 {
     moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() / 60)
 }
 
-/// A moment without its fraction of a second, as the service shows it.
+/// Drops the fraction of a second, as the service does.
 pub(crate) fn whole_second(moment: SystemTime) -> SystemTime {
     match moment.duration_since(UNIX_EPOCH) {
         Ok(since) => UNIX_EPOCH + Duration::from_secs(since.as_secs()),
@@ -130,7 +132,8 @@ pub(crate) fn whole_second(moment: SystemTime) -> SystemTime {
     }
 }
 
-/// The same time of day a number of months later; the last day of that month if it has no such day.
+/// Returns the time a number of months later, at the same time of day; on the last day of that month if it has no such
+/// day.
 fn after_months(moment: SystemTime, months: u64) -> Option<SystemTime> {
     let text = to_second(moment);
     let mut date = text.get(..10)?.split('-').map(|part| part.parse::<u64>().ok());
@@ -141,18 +144,18 @@ fn after_months(moment: SystemTime, months: u64) -> Option<SystemTime> {
     (28..=day).rev().chain([day]).find_map(on)
 }
 
-/// The end of a subscription of a number of months: a midnight of China's, 16:00 UTC, as in every documented sample. One that no
-/// answer could write does not move on.
+/// Returns the end of a subscription of a number of months: midnight in China, 16:00 UTC, as in every documented
+/// sample. If the service's formats could not write it, the result is `begin`.
 pub(crate) fn subscription_end(begin: SystemTime, months: u64) -> SystemTime {
     const DAY: u64 = 86_400;
     let Some(end) = after_months(begin, months).filter(|end| writable(*end)) else { return begin };
     let seconds = end.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    // The seconds since the last midnight of China's.
+    // The seconds since the last midnight in China.
     let beyond = (seconds + 8 * 3600) % DAY;
     UNIX_EPOCH + Duration::from_secs(if beyond == 0 { seconds } else { seconds - beyond + DAY })
 }
 
-/// The next beginning of a window such as `22:00Z-02:00Z`. `None` if the window is open, or is not one.
+/// Returns the next beginning of a window such as `22:00Z-02:00Z`. `None` if the window is open or invalid.
 pub(crate) fn next_in_window(window: &str, now: SystemTime) -> Option<SystemTime> {
     const DAY: u64 = 24 * 60 * 60;
     let seconds = |moment: SystemTime| moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
@@ -163,7 +166,7 @@ pub(crate) fn next_in_window(window: &str, now: SystemTime) -> Option<SystemTime
     (since >= open).then(|| UNIX_EPOCH + Duration::from_secs(now + DAY - since))
 }
 
-/// Returns whether this is a time zone-free window such as `22:00Z-02:00Z`.
+/// Returns whether this is a window in UTC such as `22:00Z-02:00Z`.
 pub(crate) fn is_window(text: &str) -> bool {
     let half =
         |part: &str| part.len() == 6 && part.ends_with('Z') && from_minute(&format!("2018-06-12T{part}")).is_some();

@@ -1,5 +1,5 @@
-//! Migrations of a PostgreSQL server from outside the cloud into an instance: the check before, and the replication that
-//! an instance follows until it is activated.
+//! Migrations of an external PostgreSQL server into an instance: the check before, and the replication until the
+//! instance is activated.
 
 use std::time::SystemTime;
 
@@ -7,33 +7,33 @@ use super::clock;
 use crate::rds::words::MigrateStage;
 
 record! {
-    /// A check before a migration, or a migration. Its id is decimal digits.
+    /// A migration, or the check before one. Its id consists of decimal digits.
     pub(crate) struct CloudMigration ("TaskId" id: String) {
-        /// `TaskName`.
+        /// The name of the task (`TaskName`), by default empty.
         "TaskName" name: String = String::new();
         /// `true` if the task only checks.
         "IsPrecheck" is_precheck: bool = false;
-        /// `MigrateStage`. A check is at `precheck`, then at `success`.
+        /// The stage (`MigrateStage`). A check is at `precheck`, and at `success` when it is over.
         "MigrateStage" status: MigrateStage = MigrateStage::Precheck;
         /// `ReplicationState`: `unstarted`, `catchup`, `streaming`, `disconnect` or `finish`.
         "ReplicationState" replication: String = "unstarted".to_owned();
-        /// `SourceCategory`, in lower case.
+        /// The kind of the source (`SourceCategory`), in lower case; by default `other`.
         "SourceCategory" category: String = "other".to_owned();
-        /// `SourceIpAddress`.
+        /// The IP address of the source server (`SourceIpAddress`).
         "SourceIpAddress" address: String = String::new();
-        /// `SourcePort`.
+        /// The port of the source server (`SourcePort`), by default 5432.
         "SourcePort" port: u64 = 5432;
-        /// `SourceAccount`.
+        /// The account on the source server (`SourceAccount`).
         "SourceAccount" account: String = String::new();
-        /// `SourcePassword`, which the answers repeat.
+        /// The password of that account (`SourcePassword`), which answers show.
         "SourcePassword" password: String = String::new();
-        /// `Detail`: the steps that were made.
+        /// The protocol of the steps so far (`Detail`).
         "Detail" detail: String = String::new();
-        /// `GmtCreated`: by default the fake's clock when the instance is added.
+        /// The time of creation (`GmtCreated`); by default the time of the fake's clock when the instance is added.
         "GmtCreated" created: Option<SystemTime> = None;
-        /// `GmtModified`.
+        /// The time of the last change (`GmtModified`).
         "GmtModified" modified: Option<SystemTime> = None;
-        /// `SwitchTime`: when the instance was activated.
+        /// The time when the instance was activated (`SwitchTime`).
         "SwitchTime" switched: Option<SystemTime> = None;
     }
     plain {}
@@ -42,7 +42,7 @@ record! {
 }
 
 impl CloudMigration {
-    /// A task of this id that has not begun.
+    /// Creates a task with this id that has not begun.
     pub(crate) fn new(id: impl Into<String>) -> CloudMigration {
         CloudMigration::fresh(id.into())
     }
@@ -70,8 +70,8 @@ const STEPS: &[(&str, &[&str])] = &[
     ("Check user functions", &["Check user functions compatible"]),
 ];
 
-/// Returns the protocol of the checks of a migration into an instance. They succeed if the instance is empty: those that
-/// concern the server always succeed, since the fake does not connect to it.
+/// Returns the protocol of the checks for a migration into an instance. They succeed if the instance is empty; the
+/// checks of the server always succeed, since the fake does not connect to it.
 pub(crate) fn precheck(is_empty: bool) -> String {
     let word = if is_empty { "success" } else { "failed" };
     let mut lines = vec!["[Check rds empty]".to_owned(), format!("Check rds databases: {word}")];

@@ -1,4 +1,4 @@
-//! Addresses of an instance beside its own.
+//! Additional addresses of an instance.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::rds::catalogue::shaped;
 use crate::rds::words::{ConnectionStringType, DBInstanceNetType};
 
 record! {
-    /// An address of an [`Instance`](crate::Instance) beside its own: a public one, or one that splits reads from writes.
+    /// An additional address of an [`Instance`](crate::Instance): a public one, or one that splits reads from writes.
     ///
     /// ```
     /// use fake_rds::{Connection, Instance};
@@ -24,7 +24,7 @@ record! {
         ")).start_blocking()",
         "rds.instance(\"rm-1\").connections[0]"
     ) {
-        /// The kind of the address (`DBInstanceNetType`): public, Internet, by default; or Intranet.
+        /// The kind of the address (`DBInstanceNetType`): Internet (the default) or Intranet.
         "DBInstanceNetType" pub net_type: DBInstanceNetType = DBInstanceNetType::Internet, own;
         /// The use of the address (`ConnectionStringType`), by default Normal. ReadWriteSplitting splits reads from
         /// writes.
@@ -33,13 +33,14 @@ record! {
         "DistributionType" pub(crate) distribution: String = String::new(), own;
         /// The port (`Port`), from 1 to 65535; by default the usual port of the engine.
         "Port" pub port: Option<u16> = None, own;
-        /// `BabelfishPort`: the port of Babelfish at this address, on PostgreSQL.
+        /// The port of Babelfish at this address (`BabelfishPort`), on PostgreSQL.
         "BabelfishPort" pub(crate) babelfish_port: Option<u16> = None, own;
-        /// `PGBouncerPort`: the port of PgBouncer at this address, on PostgreSQL.
+        /// The port of PgBouncer at this address (`PGBouncerPort`), on PostgreSQL.
         "PGBouncerPort" pub(crate) pgbouncer_port: Option<u16> = None, own;
-        /// `MaxDelayTime` of an address that splits, in seconds.
+        /// The largest delay of a read-only instance that gets reads from a splitting address (`MaxDelayTime`), in
+        /// seconds.
         "MaxDelayTime" pub(crate) max_delay: Option<u32> = None, own;
-        /// The weights that a client chose, by instance id, `master` or `slave`.
+        /// The weights that a client has set, by instance id, `master` or `slave`.
         "Weights" pub(crate) weights: BTreeMap<String, u64> = BTreeMap::new(), own;
     }
     plain {}
@@ -48,7 +49,7 @@ record! {
 }
 
 impl Connection {
-    /// A public address.
+    /// Creates a public address.
     ///
     /// ```
     /// # use fake_rds::Connection;
@@ -59,7 +60,7 @@ impl Connection {
         Connection::fresh(address.into())
     }
 
-    /// An internal address that splits reads from writes.
+    /// Creates an internal address that splits reads from writes.
     ///
     /// ```
     /// # use fake_rds::Connection;
@@ -75,7 +76,7 @@ impl Connection {
         }
     }
 
-    /// `Port`, by default the engine's.
+    /// Sets the port (`Port`), by default the usual port of the engine.
     ///
     /// ```
     /// # use fake_rds::Connection;
@@ -87,7 +88,7 @@ impl Connection {
         self
     }
 
-    /// The same under another address and port.
+    /// Returns the same connection with another address and port.
     pub(crate) fn at(self, address: &str, port: u16) -> Connection {
         Connection { address: address.to_owned(), port: Some(port), ..self }
     }
@@ -97,7 +98,7 @@ impl Connection {
         self.connection_type == ConnectionStringType::ReadWriteSplitting
     }
 
-    /// Returns whether it is an ordinary public address.
+    /// Returns whether this is an ordinary public address.
     pub(crate) fn is_public(&self) -> bool {
         !self.splits() && self.net_type == DBInstanceNetType::Internet
     }

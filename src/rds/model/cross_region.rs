@@ -11,26 +11,26 @@ use crate::rds::catalogue::shaped;
 record! {
     /// A backup of an [`Instance`](crate::Instance) that is kept in another region.
     ///
-    /// A backup with nothing but an id is full and physical. It begins and ends when the instance is added, in the region that
-    /// the instance's settings name.
+    /// By default it is full and physical, begins and ends when the instance is added to the fake, and is in the region
+    /// that the instance's settings name.
     pub(crate) struct CrossBackup ("CrossBackupId" id: u64) {
-        /// `CrossBackupRegion`: the region that keeps it.
+        /// The region that keeps the copy (`CrossBackupRegion`).
         "CrossBackupRegion" region: String = String::new();
-        /// The `BackupId` of the backup that it is a copy of.
+        /// The `BackupId` of the original.
         "BackupId" backup: String = String::new();
-        /// `BackupMethod`: `P` (physical), `L` (logical) or `S` (snapshot).
+        /// The method (`BackupMethod`): `P` (physical, the default), `L` (logical) or `S` (snapshot).
         "BackupMethod" method: String = "P".to_owned();
-        /// `BackupType`: `F` (full) or `I` (incremental).
+        /// The type (`BackupType`): `F` (full, the default) or `I` (incremental).
         "BackupType" backup_type: String = "F".to_owned();
-        /// `CrossBackupSetSize` in bytes, if it is not what its databases take.
+        /// The size in bytes (`CrossBackupSetSize`), if it differs from the size of its databases.
         "CrossBackupSetSize" size_bytes: Option<u64> = None;
-        /// `BackupStartTime`.
+        /// The time of the start (`BackupStartTime`).
         "BackupStartTime" started: Option<SystemTime> = None;
-        /// `BackupEndTime`.
+        /// The time of the end (`BackupEndTime`).
         "BackupEndTime" ended: Option<SystemTime> = None;
-        /// The databases as they were.
+        /// The databases at the time of the backup.
         "Databases" databases: Vec<Database> = Vec::new();
-        /// The accounts as they were.
+        /// The accounts at the time of the backup.
         "Accounts" accounts: Vec<Account> = Vec::new();
     }
     plain {}
@@ -39,12 +39,12 @@ record! {
 }
 
 impl CrossBackup {
-    /// A finished backup that holds nothing.
+    /// Creates a finished, empty backup.
     pub(crate) fn new(id: u64) -> CrossBackup {
         CrossBackup::fresh(id)
     }
 
-    /// A copy of a backup.
+    /// Creates a copy of a backup.
     pub(crate) fn of(backup: &Backup, id: u64, region: &str) -> CrossBackup {
         let method = backup.method.get(..1).unwrap_or("P").to_owned();
         let backup_type = backup.backup_type.get(..1).unwrap_or("F").to_owned();
@@ -71,8 +71,9 @@ impl CrossBackup {
     }
 }
 
-/// The regions that can keep backups of a region's instances: the others on its side of the mainland's border (inferred;
-/// the sample has regions of the mainland for one of the mainland).
+/// Returns the regions that can keep backups of a region's instances. For a region in mainland China these are the
+/// other regions there, for any other region those elsewhere (inferred; the sample lists mainland regions for a
+/// mainland region).
 pub(crate) fn available(region: &str) -> Vec<&'static str> {
     let mainland = |id: &str| id.starts_with("cn-") && id != "cn-hongkong";
     let mut ids = Vec::new();

@@ -9,8 +9,8 @@ use crate::rds::words::DatabaseStatus;
 record! {
     /// A database of an [`Instance`](crate::Instance): its name, size and tables.
     ///
-    /// A database with nothing but a name is Running and empty: character set `utf8mb4` (SQL Server
-    /// `Chinese_PRC_CI_AS`, PostgreSQL `UTF8`), no description, size 0, no tables.
+    /// By default a database is Running, and has the character set `utf8mb4` (SQL Server `Chinese_PRC_CI_AS`,
+    /// PostgreSQL `UTF8`), no description, size 0 and no tables.
     ///
     /// ```
     /// use fake_rds::Database;
@@ -30,7 +30,7 @@ record! {
     ) {
         /// The status (`DBStatus`), by default Running. `DescribeDatabases` shows it.
         "DBStatus" pub status: DatabaseStatus = DatabaseStatus::Running, value DatabaseStatus::Creating;
-        /// The character set (`CharacterSetName`), by default the one of the engine. `DescribeDatabases` shows it.
+        /// The character set (`CharacterSetName`), by default the engine's. `DescribeDatabases` shows it.
         "CharacterSetName" pub character_set: String = String::new(), text "gbk";
         /// The description (`DBDescription`), by default empty. `ModifyDBDescription` changes it.
         "DBDescription" pub description: String = String::new(), text "orders of 2018";
@@ -40,19 +40,19 @@ record! {
         "Ctype" pub(crate) ctype: Option<String> = None, own;
         /// The installed extensions of PostgreSQL, each with its version and its owner: `"citext": "1.6 app"`.
         "Extensions" pub(crate) extensions: BTreeMap<String, String> = BTreeMap::new(), own;
-        /// Its tables and how many rows each holds.
+        /// The tables, each with its number of rows.
         "Tables" pub tables: BTreeMap<String, u64> = BTreeMap::new(), own;
-        /// The properties in `BasicInfo`, of SQL Server: those that differ from the fake's defaults.
+        /// The properties in `BasicInfo` that differ from the fake's defaults, on SQL Server.
         "BasicProperties" pub(crate) basic_properties: BTreeMap<String, String> = BTreeMap::new(), own;
-        /// The properties in `RuntimeInfo`, of SQL Server.
+        /// The properties in `RuntimeInfo`, on SQL Server.
         "RuntimeProperties" pub(crate) runtime_properties: BTreeMap<String, String> = BTreeMap::new(), own;
-        /// The properties in `AdvancedInfo`, of SQL Server.
+        /// The properties in `AdvancedInfo`, on SQL Server.
         "AdvancedProperties" pub(crate) advanced_properties: BTreeMap<String, String> = BTreeMap::new(), own;
-        /// Fields of `DescribeDatabases` that the model has no meaning for, by name: the answer shows them as they are given here.
+        /// Fields of `DescribeDatabases` that the model does not interpret, by name. The answer shows them unchanged.
         "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;
     }
     plain {
-        /// The space it takes, in bytes.
+        /// The storage that the database uses, in bytes.
         pub size_bytes: u64 = 0;
     }
     also {
@@ -62,7 +62,7 @@ record! {
         "SizeBytes": u64,
             |database| if database.size_bytes % MB == 0 { Value::Null } else { database.size_bytes.into() },
             |database, size| database.size_bytes = size;
-        // The same properties as an answer has them.
+        // The same properties in the form of an answer.
         "BasicInfo": Value, |_| Value::Null, |database, bag| take(&mut database.basic_properties, &bag, "BasicDbProperty");
         "RuntimeInfo": Value, |_| Value::Null, |database, bag| take(&mut database.runtime_properties, &bag, "RuntimeDbProperty");
         "AdvancedInfo": Value, |_| Value::Null, |database, bag| take(&mut database.advanced_properties, &bag, "AdvancedDbProperty");
@@ -75,7 +75,7 @@ pub(crate) const FOLLOWS: &[&str] = &["Accounts", "DBInstanceId", "Engine", "Pag
 
 const MB: u64 = 1 << 20;
 
-/// Takes the properties of a bag as an answer has it.
+/// Reads properties in the form of an answer.
 fn take(properties: &mut BTreeMap<String, String>, bag: &Value, list: &str) {
     let Some(items) = bag.get(list) else { return };
     for item in items.items() {
@@ -87,8 +87,8 @@ fn take(properties: &mut BTreeMap<String, String>, bag: &Value, list: &str) {
 }
 
 impl Database {
-    /// A running, empty database. The name takes a lower-case letter first, then lower-case letters, digits,
-    /// `_` or `-`, at most 64 in all. Any other is an error of the seed.
+    /// Creates a running, empty database. The name is a lower-case letter, then lower-case letters, digits, `_` or `-`,
+    /// at most 64 characters. Any other name is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::Database;
@@ -99,7 +99,7 @@ impl Database {
         Database::fresh(name.into())
     }
 
-    /// Sets the storage that the database takes, in MB of 1024 x 1024 bytes.
+    /// Sets the storage that the database uses, in MB of 1024 x 1024 bytes.
     ///
     /// ```
     /// # use fake_rds::Database;
@@ -110,7 +110,7 @@ impl Database {
         self.size_bytes(size_mb.saturating_mul(MB))
     }
 
-    /// Sets the storage that the database takes, in bytes.
+    /// Sets the storage that the database uses, in bytes.
     ///
     /// ```
     /// # use fake_rds::Database;
@@ -122,7 +122,7 @@ impl Database {
         self
     }
 
-    /// A table and how many rows it holds. The same name again replaces the count.
+    /// Adds a table with a number of rows. A second call with the same name replaces the number.
     ///
     /// ```
     /// # use fake_rds::Database;

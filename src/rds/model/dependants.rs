@@ -190,7 +190,7 @@ pub(crate) fn has(field: &str, relation: Relation) -> Vec<Has> {
 }
 
 impl Instance {
-    /// Takes from an origin what an instance of this relation takes.
+    /// Copies the fields from an origin that an instance of this relation copies.
     pub(crate) fn take_from(&mut self, origin: &Instance, relation: Relation) {
         let taken = TABLE.iter().filter(|(columns, _)| columns[relation as usize] != Has::Own);
         self.copy_fields(origin, taken.flat_map(|(_, names)| *names));

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 record! {
-    /// An address of an [`InstanceEndpoint`] or of a [`DbProxyEndpoint`](crate::DbProxyEndpoint): private, unless
-    /// [`ip_type`](EndpointAddress::ip_type) says otherwise.
+    /// An address of an [`InstanceEndpoint`] or of a [`DbProxyEndpoint`](crate::DbProxyEndpoint): private unless
+    /// [`ip_type`](EndpointAddress::ip_type) is `Public`.
     pub(crate) struct EndpointAddress ("ConnectionString" address: String) {
-        /// `IpType`: `Private` or `Public`.
+        /// The kind of the address (`IpType`): `Private` (the default) or `Public`.
         "IpType" ip_type: String = "Private".to_owned();
-        /// `Port`, by default the engine's.
+        /// The port (`Port`), by default the engine's.
         "Port" port: Option<u16> = None;
-        /// `VpcId`, by default the instance's.
+        /// The VPC (`VpcId`), by default the instance's.
         "VpcId" vpc_id: Option<String> = None;
-        /// `VSwitchId`, by default the instance's.
+        /// The vSwitch (`VSwitchId`), by default the instance's.
         "VSwitchId" vswitch_id: Option<String> = None;
-        /// `IpAddress`.
+        /// The IP address (`IpAddress`).
         "IpAddress" ip: Option<String> = None;
     }
     plain {}
@@ -23,12 +23,12 @@ record! {
 }
 
 impl EndpointAddress {
-    /// A private address.
+    /// Creates a private address.
     pub(crate) fn new(address: impl Into<String>) -> EndpointAddress {
         EndpointAddress::fresh(address.into())
     }
 
-    /// `Port`.
+    /// Sets the port.
     pub(crate) fn port(mut self, port: u16) -> EndpointAddress {
         self.port = Some(port);
         self
@@ -40,15 +40,16 @@ impl EndpointAddress {
 }
 
 record! {
-    /// An endpoint of an [`Instance`](crate::Instance) of the cluster edition, beside the instance's own address.
+    /// An endpoint of an [`Instance`](crate::Instance) of the cluster edition, in addition to the instance's own
+    /// address.
     pub(crate) struct InstanceEndpoint ("EndpointId" id: String) {
-        /// `EndpointType`.
+        /// The type (`EndpointType`), by default `Readonly`.
         "EndpointType" kind: String = "Readonly".to_owned();
-        /// `EndpointDescription`.
+        /// The description (`EndpointDescription`), by default empty.
         "EndpointDescription" description: String = String::new();
-        /// The weights of its nodes, by the nodes' ids.
+        /// The weights of the endpoint's nodes, by node id.
         "NodeWeights" node_weights: BTreeMap<String, u64> = BTreeMap::new();
-        /// Its addresses.
+        /// The addresses of the endpoint.
         "Addresses" addresses: Vec<EndpointAddress> = Vec::new();
     }
     plain {}
@@ -57,7 +58,7 @@ record! {
 }
 
 impl InstanceEndpoint {
-    /// A read-only endpoint without nodes and addresses.
+    /// Creates a read-only endpoint without nodes and addresses.
     pub(crate) fn new(id: impl Into<String>) -> InstanceEndpoint {
         InstanceEndpoint::fresh(id.into())
     }
@@ -72,9 +73,9 @@ impl InstanceEndpoint {
 record! {
     /// A node of an [`Instance`](crate::Instance) of the cluster edition.
     pub(crate) struct ClusterNode ("NodeId" id: String) {
-        /// `NodeZoneId`, by default the instance's zone.
+        /// The zone of the node (`NodeZoneId`), by default the instance's zone.
         "NodeZoneId" zone: Option<String> = None;
-        /// `ClassCode`, by default the instance's class.
+        /// The class of the node (`ClassCode`), by default the instance's class.
         "ClassCode" class: Option<String> = None;
     }
     plain {}
@@ -83,7 +84,7 @@ record! {
 }
 
 impl ClusterNode {
-    /// A node in the instance's zone, of the instance's class.
+    /// Creates a node in the instance's zone, with the instance's class.
     pub(crate) fn new(id: impl Into<String>) -> ClusterNode {
         ClusterNode::fresh(id.into())
     }

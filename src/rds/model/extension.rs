@@ -7,7 +7,7 @@ pub(crate) struct Template {
     pub(crate) version: &'static str,
     pub(crate) category: &'static str,
     pub(crate) comment: &'static str,
-    /// The extensions that are installed with it.
+    /// The extensions that are installed together with this one.
     pub(crate) requires: &'static [&'static str],
 }
 
@@ -20,8 +20,9 @@ const fn extension(
     Template { name, version, category, comment, requires: &[] }
 }
 
-/// A selection of the extensions of the service, by name. Names, versions and comments are PostgreSQL's own (release 15,
-/// 2022); those of `pg_profile` and `pg_cron`, and its category, are the samples'. The other categories are inferred.
+/// A selection of the service's extensions, sorted by name. Names, versions and comments are those of PostgreSQL 15
+/// (2022), except that `pg_profile` and `pg_cron` are from the documented samples, with the category of the latter. The
+/// other categories are inferred.
 pub(crate) const EXTENSIONS: &[Template] = &[
     extension("btree_gin", "1.3", "index_support", "support for indexing common datatypes in GIN"),
     extension("btree_gist", "1.7", "index_support", "support for indexing common datatypes in GiST"),
@@ -57,12 +58,12 @@ pub(crate) const EXTENSIONS: &[Template] = &[
     extension("uuid-ossp", "1.1", "data_type", "generate universally unique identifiers (UUIDs)"),
 ];
 
-/// The extension of this name.
+/// Returns the extension of this name.
 pub(crate) fn template(name: &str) -> Option<&'static Template> {
     EXTENSIONS.iter().find(|template| template.name == name)
 }
 
-/// Version and owner of an installed extension, `1.6 app` in a database.
+/// Splits the entry of an installed extension, such as `1.6 app`, into version and owner.
 pub(crate) fn installed_version(entry: &str) -> (&str, &str) {
     entry.split_once(' ').unwrap_or((entry, ""))
 }

@@ -1,15 +1,15 @@
-//! Ids that the fake chooses: of requests, imports, operations and new resources. All follow from one seed and a count,
-//! so that the same history gives the same bytes, and a state can be written down and taken up again.
+//! The ids that the fake chooses for requests, imports, operations and new resources. All are derived from one seed and
+//! counters, so that the same history gives the same bytes, and a saved state can be continued.
 
 use std::hash::{BuildHasher, RandomState};
 
-/// The largest `ImportId`: `CancelImport` takes an Integer (RDS API reference, 2018).
+/// The largest `ImportId`, since `CancelImport` accepts an Integer (RDS API reference, 2018).
 pub(crate) const LARGEST_IMPORT_ID: u64 = i32::MAX as u64;
 
-/// The fewest letters in which a name is recognised as one that was given out.
+/// The smallest number of letters by which an assigned name is recognised.
 const SHORTEST: usize = 6;
 
-/// The most letters of a name.
+/// The largest number of letters in a name.
 const LONGEST: usize = 40;
 
 /// The ids of one fake.
@@ -22,19 +22,19 @@ pub(crate) struct Ids {
     pub(crate) next_import: u64,
     /// The number of other ids that have been assigned.
     pub(crate) serial: u64,
-    /// The lengths of names that this process has given out, one bit each.
+    /// The lengths of the names that this process has assigned, one bit per length.
     lengths: u64,
 }
 
 impl Ids {
-    /// Ids for a seed; without one, a seed that differs from fake to fake.
+    /// Creates the ids of a seed. Without one, the seed differs from fake to fake.
     pub(crate) fn new(seed: Option<u64>) -> Ids {
         let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
         // Seven digits, as in the documented samples.
         Ids { seed, requests: 0, next_import: 2_000_000 + scramble(seed) % 1_000_000, serial: 0, lengths: 0 }
     }
 
-    /// The number of the next request: 128 bits.
+    /// Returns the number of the next request, which has 128 bits.
     pub(crate) fn request(&mut self) -> u128 {
         let number = self.requests;
         self.requests += 1;
@@ -43,8 +43,8 @@ impl Ids {
         (u128::from(high) << 64) | u128::from(low)
     }
 
-    /// The next import's id that is not `taken`, or `None` when the last one below 2^31 is given out. No operation has or had
-    /// the same.
+    /// Returns the next import id that is not `taken`, or `None` if all ids below 2^31 are assigned. No operation has
+    /// or had the same id.
     pub(crate) fn import(&mut self, taken: impl Fn(u64) -> bool) -> Option<u64> {
         self.next_import = self.next_import.max(self.serial + 1);
         while taken(self.next_import) {
@@ -57,7 +57,7 @@ impl Ids {
         })
     }
 
-    /// The next operation's id that is not `taken`.
+    /// Returns the next operation id that is not `taken`.
     pub(crate) fn operation(&mut self, taken: impl Fn(u64) -> bool) -> u64 {
         loop {
             let id = self.serial();
@@ -67,8 +67,8 @@ impl Ids {
         }
     }
 
-    /// Returns the spans of `text` that are ids assigned after `earlier`, each with its serial number: the whole of a
-    /// number, or the letters of a name, wherever they are.
+    /// Returns the spans of `text` that are ids assigned after `earlier`, each with its serial number. A span is a
+    /// whole number, or the assigned letters anywhere in a word.
     pub(crate) fn given_out_in(&self, earlier: &Ids, text: &str) -> Vec<(std::ops::Range<usize>, u64)> {
         if text.len() < SHORTEST || (self.serial == earlier.serial && self.next_import == earlier.next_import) {
             return Vec::new();
@@ -87,12 +87,12 @@ impl Ids {
             let key = &name[..SHORTEST];
             for (start, _) in text.match_indices(key) {
                 let same = bytes[start..].iter().zip(name.bytes()).take_while(|(one, other)| **one == *other).count();
-                // What follows the name may begin like the rest of it by chance.
+                // The characters after the name may by chance equal the rest of a longer name.
                 let length = (SHORTEST..=same).rev().find(|length| self.lengths >> length & 1 == 1).unwrap_or(same);
                 spans.push((start..start + length, serial));
             }
         }
-        // Numbers inside a longer text, such as `import 2122321`.
+        // Numbers inside a longer string, such as `import 2122321`.
         let mut start = 0;
         for part in text.split(|letter: char| !letter.is_ascii_digit()) {
             if part.len() >= SHORTEST
@@ -108,7 +108,8 @@ impl Ids {
         spans
     }
 
-    /// The identity of a number of this many digits, if it was given out since an earlier moment. Imports have their own range.
+    /// Returns the serial number of a number with this many digits, if it was assigned after `earlier`. Imports have
+    /// their own range.
     fn number_given_out(&self, earlier: &Ids, number: u64, digits: usize) -> Option<u64> {
         if (earlier.next_import..self.next_import).contains(&number) {
             return Some(u64::MAX - number);
@@ -118,27 +119,28 @@ impl Ids {
         (serial > earlier.serial && serial <= self.serial).then_some(serial)
     }
 
-    /// The next number, from 1. No two things that are created have the same.
+    /// Returns the next serial number, counted from 1. Each created resource has a different one.
     pub(crate) fn serial(&mut self) -> u64 {
         self.serial += 1;
         self.serial
     }
 
-    /// A number of some decimal digits for the next thing that is created, such as an order or a backup.
+    /// Returns a number with this many decimal digits for the next created resource, such as an order or a backup.
     pub(crate) fn decimal(&mut self, digits: u32) -> u64 {
         let base = 10u64.pow(digits.clamp(2, 18) - 1);
-        // Ascending, so that no number comes twice.
+        // The numbers are ascending, so they never repeat.
         base + scramble(self.seed) % (base / 2) + self.serial()
     }
 
-    /// A name of lower-case letters and digits for the next thing that is created, such as the end of an instance's id.
+    /// Returns a name of lower-case letters and digits for the next created resource, such as the end of an instance
+    /// id.
     pub(crate) fn name(&mut self, letters: usize) -> String {
         let serial = self.serial();
         self.lengths |= 1u64.checked_shl(u32::try_from(letters).unwrap_or(u32::MAX)).unwrap_or_default();
         self.named(serial, letters)
     }
 
-    /// The name that belongs to a serial number.
+    /// Returns the name that belongs to a serial number.
     fn named(&self, serial: u64, letters: usize) -> String {
         const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
         let mut number = u128::from(scramble(self.seed ^ scramble(serial))) << 64 | u128::from(scramble(serial));
@@ -151,7 +153,7 @@ impl Ids {
     }
 }
 
-/// SplitMix64's finisher: a bijection that spreads neighbouring numbers far apart.
+/// The finisher of SplitMix64: a bijection that spreads neighbouring numbers far apart.
 pub(crate) fn scramble(number: u64) -> u64 {
     let mut z = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -159,7 +161,7 @@ pub(crate) fn scramble(number: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Returns a number derived from `text`, the same in every release of Rust, which the hashers of std do not promise.
+/// Returns a hash of `text` that is the same in every release of Rust, which the hashers of std do not guarantee.
 pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0, |hash, byte| scramble(hash ^ u64::from(byte)))
 }

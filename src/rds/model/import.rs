@@ -9,12 +9,12 @@ use crate::rds::words::{Engine, ImportStatus};
 pub(crate) struct Import {
     pub(crate) id: u64,
     pub(crate) origin: Origin,
-    /// `true` if increments follow the full import, until they are stopped.
+    /// `true` if increments follow the full import until they are stopped.
     pub(crate) incremental: bool,
     pub(crate) destination: String,
-    /// The destination's engine when the import began. It decides which list shows the task.
+    /// The destination's engine when the import began. It decides which action lists the task.
     pub(crate) engine: Engine,
-    /// Source database and destination database, in the order of the request.
+    /// Pairs of source database and destination database, in the order of the request.
     pub(crate) databases: Vec<(String, String)>,
     pub(crate) status: ImportStatus,
     /// The reason of a failure.
@@ -26,11 +26,11 @@ pub(crate) struct Import {
 /// The source of an import's data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// Another instance, by its id.
+    /// Another instance, with its id.
     Instance(String),
-    /// A file that was uploaded for the destination, by its name.
+    /// A file that was uploaded for the destination, with its name.
     File(String),
-    /// A server outside of the cloud, by its address.
+    /// A server outside the cloud, with its address.
     Server(String),
 }
 
@@ -41,7 +41,7 @@ impl Origin {
         }
     }
 
-    /// The action that begins an import from here.
+    /// Returns the action that begins an import from this kind of source.
     pub(crate) fn action(&self) -> &'static str {
         match self {
             Origin::Instance(_) => "ImportDatabaseBetweenInstances",

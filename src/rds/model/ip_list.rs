@@ -23,8 +23,8 @@ record! {
         ")).start_blocking()",
         "rds.instance(\"rm-1\").ip_lists[1]"
     ) {
-        /// The attribute of the list (`DBInstanceIPArrayAttribute`): empty (the default), or `hidden`, which the
-        /// console does not show.
+        /// The attribute of the list (`DBInstanceIPArrayAttribute`): empty (the default), or `hidden` for a list that
+        /// the console does not show.
         "DBInstanceIPArrayAttribute" pub(crate) attribute: String = String::new(), own;
         /// The type of the addresses (`SecurityIPType`): `IPv4` (the default) or `IPv6`.
         "SecurityIPType" pub(crate) ip_type: String = "IPv4".to_owned(), own;
@@ -32,7 +32,7 @@ record! {
         "WhitelistNetworkType" pub(crate) network_type: String = "MIX".to_owned(), own;
     }
     plain {
-        /// The addresses and ranges, in the order they were given.
+        /// The addresses and ranges, in their original order.
         pub ips: Vec<String> = Vec::new();
     }
     also {
@@ -44,11 +44,11 @@ record! {
 /// The name of the list that every instance has.
 pub(crate) const DEFAULT: &str = "default";
 
-/// The most addresses and ranges that a list has.
+/// The largest number of addresses and ranges in a list.
 pub(crate) const MOST_IPS: usize = 1_000;
 
 impl IpList {
-    /// A list of this name. Names differ in more than the case of their letters.
+    /// Creates a list with this name. Names are unique ignoring case.
     ///
     /// ```
     /// # use fake_rds::IpList;
@@ -59,7 +59,7 @@ impl IpList {
         IpList { ips: ips.into_iter().map(Into::into).collect(), ..IpList::fresh(name.into()) }
     }
 
-    /// Returns whether the list has this name, the case of letters aside.
+    /// Returns whether the list has this name, ignoring case.
     pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }

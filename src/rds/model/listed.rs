@@ -1,8 +1,8 @@
-//! Lists of values that the service has. The service gains values faster than a list does, so a list states its date, and a
-//! well-formed value that it lacks is accepted.
+//! Lists of the service's values. Since the service gets new values, a list states its date, and a well-formed value
+//! that it lacks is accepted.
 //!
-//! A value that differs from a listed one in its letters is a misspelling; one that differs only in its numbers is a newer
-//! value.
+//! A value that differs from a listed one in its letters counts as a misspelling; a value that differs only in its
+//! numbers counts as a newer one.
 
 use crate::base::text::{clip, list};
 
@@ -10,14 +10,14 @@ use crate::base::text::{clip, list};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Listed,
-    /// Well-formed, but not on the list: the hint for the person reading.
+    /// The value is well-formed, but not on the list. Has the hint.
     Unlisted(String),
-    /// Misspelt, malformed, or excluded by a document: the reason.
+    /// The value is misspelt, malformed, or excluded by a document. Has the reason.
     Wrong(String),
 }
 
 impl Verdict {
-    /// The reason to refuse, if there is one.
+    /// Returns the reason to refuse the value, if there is one.
     pub(crate) fn error(self) -> Option<String> {
         match self {
             Verdict::Wrong(reason) => Some(reason),
@@ -25,7 +25,7 @@ impl Verdict {
         }
     }
 
-    /// The hint about a value that is accepted although the list lacks it.
+    /// Returns the hint about an accepted value that is not on the list.
     pub(crate) fn hint(self) -> Option<String> {
         match self {
             Verdict::Unlisted(hint) => Some(hint),
@@ -37,9 +37,9 @@ impl Verdict {
 /// The comparison of a value with the listed ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Compared {
-    /// As a whole: `local_essd` is a misspelt `local_ssd`.
+    /// Compares whole values: `local_essd` is a misspelt `local_ssd`.
     Whole,
-    /// Part by part, `.` between: any combination of known parts may exist.
+    /// Compares the parts between dots, since any combination of known parts may exist.
     ByPart,
 }
 
@@ -82,7 +82,7 @@ impl List {
     }
 }
 
-/// The letters of a value: each run of digits becomes `#`.
+/// Replaces each run of digits by `#`.
 fn letters(text: &str) -> String {
     let mut letters = String::new();
     for c in text.chars() {
@@ -95,7 +95,8 @@ fn letters(text: &str) -> String {
     letters
 }
 
-/// Returns whether one text is a slip of another: at most one letter wrong, two in longer ones. Short ones have no slips.
+/// Returns whether one string is a misspelling of another: at most one letter is wrong, or two in longer strings. Short
+/// strings are never misspellings.
 fn is_slip(text: &str, of: &str) -> bool {
     let limit = match of.chars().count() {
         0..=2 => return false,
@@ -105,7 +106,8 @@ fn is_slip(text: &str, of: &str) -> bool {
     text.len().abs_diff(of.len()) <= limit && strsim::osa_distance(text, of) <= limit
 }
 
-/// The listed value of which this is a misspelling. A value with the letters of a listed one is not misspelt.
+/// Returns the listed value of which this is a misspelling. A value with the same letters as a listed one is not a
+/// misspelling.
 fn near_whole<'v>(values: impl Iterator<Item = &'v str> + Clone, text: &str) -> Option<String> {
     let wanted = letters(text);
     if values.clone().any(|value| letters(value) == wanted && !value.eq_ignore_ascii_case(text)) {
@@ -116,7 +118,7 @@ fn near_whole<'v>(values: impl Iterator<Item = &'v str> + Clone, text: &str) -> 
     values.filter(near).min_by_key(distance).map(str::to_owned)
 }
 
-/// The value with its misspelt parts replaced by the listed ones.
+/// Returns the value with misspelt parts replaced by listed ones.
 fn near_by_part<'v>(values: impl Iterator<Item = &'v str> + Clone, text: &str) -> Option<String> {
     let mut replaced = Vec::new();
     let mut is_wrong = false;

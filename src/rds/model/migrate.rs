@@ -8,20 +8,21 @@ use crate::rds::catalogue::shaped;
 use crate::rds::words::{FileStatus, MigrateTaskStatus};
 
 record! {
-    /// A backup file that a SQL Server instance can take: one that was uploaded, or one in object storage whose key ends
-    /// with this name. It says how large the database in it is and which tables it has.
+    /// A backup file that a SQL Server instance can import: an uploaded one, or one in object storage whose key ends
+    /// with this name. It has the size and the tables of the database in it.
     ///
-    /// A file that `CreateUploadPathForSQLServer` announced is `NotStarted`; a test that plays the upload sets its status.
+    /// After `CreateUploadPathForSQLServer` its status is `NotStarted`; a test that simulates the upload sets the
+    /// status.
     pub(crate) struct UploadedFile ("FileName" name: String, "DBName" db_name: String) {
-        /// `FileSize`, in bytes.
+        /// The size in bytes (`FileSize`).
         "FileSize" size_bytes: u64 = 0;
-        /// `FileStatus`.
+        /// The status (`FileStatus`), by default Available.
         "FileStatus" status: FileStatus = FileStatus::Available;
-        /// `Description`.
+        /// The description (`Description`), by default empty.
         "Description" description: String = String::new();
-        /// `CreationTime`: by default the fake's clock when the instance is added.
+        /// The time of creation (`CreationTime`); by default the time of the fake's clock when the instance is added.
         "CreationTime" created: Option<SystemTime> = None;
-        /// The tables in it and how many rows each holds.
+        /// The tables in the file, each with its number of rows.
         "Tables" tables: BTreeMap<String, u64> = BTreeMap::new();
     }
     plain {}
@@ -30,7 +31,7 @@ record! {
 }
 
 impl UploadedFile {
-    /// A file that can be imported, with a backup of this database in it.
+    /// Creates an available file with a backup of this database.
     pub(crate) fn new(name: impl Into<String>, database: impl Into<String>) -> UploadedFile {
         UploadedFile::fresh(name.into(), database.into())
     }
@@ -39,21 +40,21 @@ impl UploadedFile {
 record! {
     /// A task that restores backup files from object storage into a SQL Server instance.
     pub(crate) struct MigrateTask ("MigrateTaskId" id: String, "DBName" db_name: String) {
-        /// `BackupMode`: `FULL`, `DIFF` or `UPDF`.
+        /// The mode (`BackupMode`): `FULL` (the default), `DIFF` or `UPDF`.
         "BackupMode" backup_mode: String = "FULL".to_owned();
-        /// `Status`.
+        /// The status (`Status`), by default Success.
         "Status" status: MigrateTaskStatus = MigrateTaskStatus::Success;
         /// `true` if the database is brought online when the files are restored.
         "IsOnlineDB" online: bool = false;
-        /// `IsDBReplaced`: whether a database of this name was there before.
+        /// `true` if the task replaced a database of this name (`IsDBReplaced`).
         "IsDBReplaced" replaced: bool = false;
-        /// `Description`.
+        /// The description (`Description`), by default empty.
         "Description" description: String = String::new();
-        /// `CreateTime`: by default the fake's clock when the instance is added.
+        /// The time of creation (`CreateTime`); by default the time of the fake's clock when the instance is added.
         "CreateTime" created: Option<SystemTime> = None;
-        /// `EndTime`.
+        /// The time of the end (`EndTime`).
         "EndTime" ended: Option<SystemTime> = None;
-        /// The files, as the requests named them.
+        /// The files, in the form in which the requests named them.
         "Files" files: Vec<String> = Vec::new();
     }
     plain {}
@@ -62,20 +63,20 @@ record! {
 }
 
 impl MigrateTask {
-    /// A task of this id for this database. The id is decimal digits.
+    /// Creates a task with this id for this database. The id consists of decimal digits.
     pub(crate) fn new(id: impl Into<String>, database: impl Into<String>) -> MigrateTask {
         MigrateTask::fresh(id.into(), database.into())
     }
 }
 
 record! {
-    /// A finding of a check before an import. Its words are not documented: a test chooses them.
+    /// A result of a check before an import. The words of the service are not documented, so a test chooses them.
     pub(crate) struct PreCheckResult ("PreCheckName" name: String) {
-        /// `PreCheckResult`.
+        /// The result (`PreCheckResult`), by default `Success`.
         "PreCheckResult" result: String = "Success".to_owned();
-        /// `FailReasion`, as the service spells it.
+        /// The reason of a failure, which the service spells `FailReasion`.
         "FailReasion" fail_reason: String = String::new();
-        /// `RepairMethod`.
+        /// The suggested repair (`RepairMethod`).
         "RepairMethod" repair_method: String = String::new();
     }
     plain {}
@@ -84,13 +85,13 @@ record! {
 }
 
 impl PreCheckResult {
-    /// A check of this name that succeeds.
+    /// Creates a successful result of the check with this name.
     pub(crate) fn new(name: impl Into<String>) -> PreCheckResult {
         PreCheckResult::fresh(name.into())
     }
 }
 
-/// The name of a file in object storage: the part after the last `/` or `:` of its position or address.
+/// Returns the name of a file in object storage: the part of its position or address after the last `/` or `:`.
 pub(crate) fn file_name(position: &str) -> &str {
     let path = position.split('?').next().unwrap_or(position);
     path.rsplit(['/', ':']).next().unwrap_or(path)

@@ -1,4 +1,4 @@
-//! The model: users, instances, databases, imports, and the operations that take time. It depends neither on HTTP nor on
+//! The model: users, instances, databases, imports, and the operations that take time. It is independent of HTTP and of
 //! the formats of requests, answers and files.
 
 pub(crate) mod account;
@@ -76,24 +76,24 @@ pub(crate) struct Cloud {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) settings: Settings,
-    /// The client tokens that are used.
+    /// The used client tokens.
     pub(crate) tokens: Tokens,
-    // Resources beside the instances.
+    // Resources other than instances.
     pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
     pub(crate) parameter_groups: Vec<ParameterGroup>,
-    /// Deleted instances whose backups stay, with the backups that do.
+    /// Deleted instances with the backups that are kept.
     pub(crate) released: Vec<Instance>,
-    /// Account and region whose historical events are recorded.
+    /// The account and the region of each place whose historical events are recorded.
     pub(crate) event_policies: Vec<(String, String)>,
     pub(crate) vpcs: Vec<Vpc>,
-    /// Account and name of the roles that were created for RDS.
+    /// The account and the name of each role that was created for RDS.
     pub(crate) roles: Vec<(String, String)>,
     /// The tasks that are over, the oldest first.
     pub(crate) history: Vec<PastTask>,
     pub(crate) user_backups: Vec<UserBackupFile>,
 }
 
-/// Settings that a seed makes for the whole cloud. Requests do not change them.
+/// Settings for the whole cloud. They come from the seed, and requests do not change them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Settings {
     pub(crate) progress: Progress,
@@ -103,9 +103,9 @@ pub(crate) struct Settings {
     pub(crate) import_statuses: (Status, Status),
     /// `true` if `ImportId` is written as a string.
     pub(crate) import_id_as_text: bool,
-    /// `true` if a page size above the limit is refused where a known client sends one.
+    /// `true` if a page size above the limit is refused even in actions to which a known client sends one.
     pub(crate) strict_page_sizes: bool,
-    /// `true` if a used client token is refused, also with the same request and after its operation failed.
+    /// `true` if a used client token is refused even with the same request, or after its operation failed.
     pub(crate) strict_client_tokens: bool,
     /// `true` if names that the service never had are accepted: regions, classes, storage types, rules of policies,
     /// fields of stubs.
@@ -128,20 +128,20 @@ pub(crate) enum WaitingParameters {
 
 /// The answer to a request that names an instance that does not exist.
 ///
-/// The two live answers have the same code and text; a document has other codes, one for each action.
+/// The two live answers have the same code and text. The documents have different codes for different actions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum UnknownInstance {
-    /// Each action's own code. A list that filters by the id is empty.
+    /// Each action answers its documented code. A list that filters by the id is empty.
     #[default]
     Own,
-    /// The live answer of 2017, HTTP 400, for every action. A list that filters by the id is refused, too.
+    /// Every action answers the live answer of 2017, HTTP 400. A list that filters by the id is refused too.
     Live2017,
-    /// The live answer of 2022, HTTP 404, in the same way.
+    /// Every action answers the live answer of 2022, HTTP 404. A list that filters by the id is refused too.
     Live2022,
 }
 
 impl UnknownInstance {
-    /// The status that every action answers with, if it is not the action's own.
+    /// Returns the HTTP status of every action, or `None` if each action has its own.
     pub(crate) fn status(self) -> Option<u16> {
         match self {
             UnknownInstance::Own => None,
@@ -168,7 +168,7 @@ impl Default for Settings {
 }
 
 impl Cloud {
-    /// Fills in what follows from the state of the cloud: the owner and the times that are not given.
+    /// Fills in missing values that follow from the state of the cloud: the owner and times.
     pub(crate) fn complete_instance(&self, mut instance: Instance) -> Instance {
         if instance.owner.is_empty() {
             self.users.default_owner().as_ref().clone_into(&mut instance.owner);
@@ -185,18 +185,18 @@ impl Cloud {
         instance
     }
 
-    /// The moment that a request sees.
+    /// Returns the current time of the cloud's clock.
     pub(crate) fn now(&self) -> SystemTime {
         self.clock.now()
     }
 
-    /// Returns how many of these moments lie within the last 24 hours.
+    /// Returns how many of these times are within the last 24 hours.
     pub(crate) fn within_a_day(&self, moments: impl Iterator<Item = Option<SystemTime>>) -> usize {
         let Some(since) = self.clock.now().checked_sub(Duration::from_secs(24 * 60 * 60)) else { return 0 };
         moments.flatten().filter(|moment| *moment > since).count()
     }
 
-    /// Begins an operation: gives it an id, its progress and its start, and its resources the status they show. Returns the id.
+    /// Begins an operation: sets its id, its progress and its start, and the status of its resources. Returns the id.
     pub(crate) fn begin(&mut self, mut operation: Operation) -> u64 {
         if operation.id == 0 {
             operation.id = self.ids.operation(|id| self.operations.get(id).is_some() || self.imports.contains_key(&id));
@@ -215,7 +215,7 @@ impl Cloud {
         id
     }
 
-    /// Starts an operation: its resources show the status that it gives them.
+    /// Starts an operation and sets the status of its resources.
     fn start(&mut self, operation: Operation) {
         for kept in &operation.keeps {
             if let Some(status) = &kept.shows {
@@ -241,8 +241,9 @@ impl Cloud {
         Ok(())
     }
 
-    /// Returns whether the instances of a pending operation are ready for it: it waits for one that is busy (inferred). One that
-    /// gives an instance its status back if it fails, as a start does, begins in that status.
+    /// Returns whether the instances of a pending operation are ready for it. The operation waits for an instance that
+    /// is busy (inferred). An operation that restores an instance's status if it fails, as a start does, begins in that
+    /// status.
     fn is_ready(&self, operation: &Operation) -> bool {
         let undone = match &operation.undo {
             Effect::Set(resource, fields) => {
@@ -259,8 +260,8 @@ impl Cloud {
         statuses.all(|(resource, status)| status == waits_in(resource))
     }
 
-    /// The id of the next instance of a kind, such as `rm-`: the kind, the marker of the region, and letters and digits, 20
-    /// characters in all.
+    /// Returns the id of the next instance of a kind, such as `rm-`: the kind, the marker of the region, and letters
+    /// and digits, 20 characters in total.
     pub(crate) fn new_instance_id(&mut self, kind: &str, region: &str) -> String {
         let start = [kind, regions::marker(region)].concat();
         loop {
@@ -271,8 +272,8 @@ impl Cloud {
         }
     }
 
-    /// Adds an instance, which shows Creating until the operation is over. If the operation fails, the instance is removed.
-    /// Returns the id of the operation.
+    /// Adds an instance with the status Creating until the operation is over. If the operation fails, the instance is
+    /// removed. Returns the id of the operation.
     pub(crate) fn create(&mut self, instance: Instance, operation: Operation) -> u64 {
         let id = instance.id.clone();
         let instance = self.complete_instance(instance);
@@ -284,7 +285,7 @@ impl Cloud {
     /// Ends the operations whose time is over. Called before the state is read.
     pub(crate) fn settle(&mut self) {
         let now = self.clock.now();
-        // What is pending may begin when something else is over, and be over itself by now.
+        // The end of an operation may allow a pending one to begin, which may already be over too.
         loop {
             let ready = self.operations.pending().filter(|operation| self.is_ready(operation));
             let next = ready.filter_map(|operation| Some((operation.begins?, operation.id))).min();
@@ -302,7 +303,7 @@ impl Cloud {
         self.follow();
     }
 
-    /// Returns whether anything is under way.
+    /// Returns whether an operation is running or pending.
     pub(crate) fn is_busy(&self) -> bool {
         self.operations.running().next().is_some()
     }
@@ -384,7 +385,7 @@ impl Cloud {
         }
     }
 
-    /// An effect that changes single parts: of the lists and maps that it sets, those that differ from what is there now.
+    /// Reduces an effect to the parts of lists and maps that differ from the current state.
     fn by_part(&self, effect: Effect) -> Effect {
         match effect {
             Effect::Set(resource @ Resource { part: None, .. }, fields) => {
@@ -407,7 +408,7 @@ impl Cloud {
         }
     }
 
-    /// Gives the backups that an operation made the time at which it ended.
+    /// Sets the end time of the backups that an operation made.
     fn end_backups(&mut self, keeps: &[Kept], moment: SystemTime) {
         for kept in keeps {
             let Some(id) = kept.resource.key(Kind::Backup) else { continue };
@@ -418,7 +419,7 @@ impl Cloud {
         }
     }
 
-    /// Gives the migrations that an operation moved on the time at which it ended.
+    /// Sets the time of the last change of the migrations that an operation advanced.
     fn end_migrations(&mut self, keeps: &[Kept], moment: SystemTime) {
         for kept in keeps {
             let Some(id) = kept.resource.key(Kind::CloudMigration) else { continue };
@@ -429,7 +430,7 @@ impl Cloud {
         }
     }
 
-    /// Copies the backups that an operation made to the region that their instance's settings name.
+    /// Copies the backups of an operation to the region that their instance's settings name.
     pub(crate) fn copy_backups_abroad(&mut self, keeps: &[Kept]) {
         for kept in keeps {
             let Some(id) = kept.resource.key(Kind::Backup) else { continue };
@@ -457,7 +458,7 @@ impl Cloud {
         }
     }
 
-    /// Ends every operation that runs. Returns their number.
+    /// Ends all running operations. Returns their number.
     pub(crate) fn finish_all(&mut self) -> usize {
         let running: Vec<u64> = self.operations.running().map(|operation| operation.id).collect();
         for id in &running {
@@ -472,7 +473,7 @@ impl Cloud {
         Ok(())
     }
 
-    /// Returns the reason why no operation of this id runs, or `Ok`. The operation of an import has the import's id.
+    /// Returns an error if no operation with this id is running. The operation of an import has the import's id.
     pub(crate) fn running(&self, id: u64) -> Result<(), Error> {
         let not_found = |reason| Err(Error::new(ErrorKind::NotFound, reason));
         if let Some(operation) = self.operations.get(id) {
@@ -512,7 +513,7 @@ impl Cloud {
         Ok(())
     }
 
-    /// Puts a changed instance in place of the one of this id.
+    /// Replaces the instance with this id.
     pub(crate) fn replace(&mut self, id: &str, instance: Instance) -> Result<(), Vec<FieldError>> {
         let mut errors = self.errors_of(&instance);
         if instance.id != id {
@@ -526,7 +527,7 @@ impl Cloud {
         if self.instances.replace(instance) { Ok(()) } else { Err(vec![FieldError::new("$", self.no_instance(id))]) }
     }
 
-    /// Removes an instance. Operations on it fail. Its read-only instances have no primary any more.
+    /// Removes an instance. Operations on it fail, and its read-only instances lose their primary.
     pub(crate) fn remove(&mut self, id: &str) -> Result<(), Error> {
         if self.instances.remove(id).is_none() {
             return Err(Error::new(ErrorKind::NotFound, self.no_instance(id)));
@@ -554,12 +555,13 @@ impl Cloud {
         })
     }
 
-    /// The parameter group of this id.
+    /// Returns the parameter group with this id.
     pub(crate) fn parameter_group(&self, id: &str) -> Option<&ParameterGroup> {
         self.parameter_groups.iter().find(|group| group.id == id)
     }
 
-    /// The message that there is no instance of this id. It names a near id, or those that exist.
+    /// Returns the message that there is no instance with this id. It suggests a similar id, or lists the existing
+    /// ones.
     pub(crate) fn no_instance(&self, id: &str) -> String {
         let ids = self.instances.ids();
         match text::suggest(id, ids.iter().copied()) {

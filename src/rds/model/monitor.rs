@@ -11,9 +11,10 @@ use crate::rds::catalogue::shaped;
 /// The monitoring periods in seconds. 5 and 10 are newer than the page of 2018.
 pub(crate) const PERIODS: [u64; 4] = [5, 10, 60, 300];
 
-/// The performance keys, with unit and format (page "Performance parameters", September 2026, and the keys that the vendor's own
-/// tools ask for). Units and formats of the network traffic, of the rows and of the four metrics in the models of recent SDKs
-/// are documented or from live answers, the others are what public exporters read, or follow the page's order (inferred).
+/// The performance keys, with unit and format (page "Performance parameters", September 2026, and the keys that the
+/// vendor's own tools request). The units and formats of network traffic, of rows and of the four metrics in the models
+/// of recent SDKs are documented or from live answers. The others are those that public exporters read, or follow the
+/// page's order (inferred).
 const KEYS: &[(&str, &str, &str)] = &[
     ("MySQL_NetworkTraffic", "KB", "recv_k&sent_k"),
     ("MySQL_QPSTPS", "int", "QPS&TPS"),
@@ -91,7 +92,7 @@ const KEY: List = List {
     form: |_| true,
 };
 
-/// The hint about a key that is not known.
+/// Returns the hint about an unknown key.
 pub(crate) fn key_hint(key: &str) -> Option<String> {
     match KEY.judge(KEYS.iter().map(|(name, ..)| *name), key) {
         Verdict::Listed => None,
@@ -100,7 +101,7 @@ pub(crate) fn key_hint(key: &str) -> Option<String> {
     }
 }
 
-/// Unit and format of a key, if they are known.
+/// Returns unit and format of a key, if they are known.
 pub(crate) fn key_info(key: &str) -> Option<(&'static str, &'static str)> {
     KEYS.iter().find(|(name, ..)| *name == key).map(|(_, unit, format)| (*unit, *format))
 }
@@ -108,13 +109,13 @@ pub(crate) fn key_info(key: &str) -> Option<(&'static str, &'static str)> {
 record! {
     /// The answers of `DescribeDBInstancePerformance` for a key.
     ///
-    /// The values belong to the moments of the requested span, in order, one per monitoring period. The last one
-    /// stays for the rest of the span. A value has as many parts as the format, with `&` between them. The format and the
-    /// unit of the documented MySQL keys are known; a key without a format has values of one part.
+    /// The values are those of the requested span, in order, one per monitoring period; the last value is repeated for
+    /// the rest of the span. A value has as many parts as the format, separated by `&`. The format and the unit of the
+    /// documented MySQL keys are known; a key without a format has values with one part.
     pub(crate) struct PerformanceSeries ("Key" key: String) {
-        /// `Unit`, if it is not the known one of the key.
+        /// The unit (`Unit`), if it differs from the known one of the key.
         "Unit" unit: Option<String> = None;
-        /// `ValueFormat`, if it is not the known one of the key.
+        /// The format (`ValueFormat`), if it differs from the known one of the key.
         "ValueFormat" format: Option<String> = None;
         /// The values, from the beginning of the span.
         "Values" values: Vec<String> = Vec::new();
@@ -133,53 +134,55 @@ impl PerformanceSeries {
         self.format.as_deref().or(key_info(&self.key).map(|(_, format)| format)).unwrap_or_default()
     }
 
-    /// The value of the moment of this number in a span, from 0.
+    /// Returns the value with this number in a span, counted from 0.
     pub(crate) fn value_at(&self, moment: usize) -> Option<&String> {
         self.values.get(moment).or(self.values.last())
     }
 }
 
 record! {
-    /// A slow query. `DescribeSlowLogRecords` lists it, `DescribeSlowLogs` sums it up with others of its statement and day.
+    /// A slow query. `DescribeSlowLogRecords` lists it; `DescribeSlowLogs` adds up the queries with the same statement
+    /// and day.
     pub(crate) struct SlowQuery ("SQLText" sql: String) {
-        /// `ExecutionStartTime`: by default the fake's clock when the instance is added.
+        /// The time of the query (`ExecutionStartTime`); by default the time of the fake's clock when the instance is
+        /// added.
         "ExecutionStartTime" at: Option<SystemTime> = None;
-        /// `DBName`.
+        /// The name of the database (`DBName`).
         "DBName" database: String = String::new();
-        /// `HostAddress` of the client.
+        /// The address of the client (`HostAddress`).
         "HostAddress" host: String = String::new();
-        /// `UserName`.
+        /// The name of the account (`UserName`).
         "UserName" user: String = String::new();
-        /// `QueryTimeMS`. `QueryTimes` has its whole seconds.
+        /// The duration in milliseconds (`QueryTimeMS`). `QueryTimes` has the whole seconds.
         "QueryTimeMS" query_ms: u64 = 0;
-        /// `LockTimeMS`. `LockTimes` has its whole seconds.
+        /// The time waiting for locks, in milliseconds (`LockTimeMS`). `LockTimes` has the whole seconds.
         "LockTimeMS" lock_ms: u64 = 0;
-        /// `ParseRowCounts`: the rows that were looked at.
+        /// The number of examined rows (`ParseRowCounts`).
         "ParseRowCounts" parsed_rows: u64 = 0;
-        /// `ReturnRowCounts`: the rows that were returned.
+        /// The number of returned rows (`ReturnRowCounts`) of a slow query.
         "ReturnRowCounts" returned_rows: u64 = 0;
-        /// `RowsAffectedCount`.
+        /// The number of changed rows (`RowsAffectedCount`).
         "RowsAffectedCount" affected_rows: u64 = 0;
-        /// `LastRowsAffectedCount`.
+        /// The number of rows that the last statement changed (`LastRowsAffectedCount`).
         "LastRowsAffectedCount" last_affected_rows: u64 = 0;
-        /// `LogicalIORead`.
+        /// The number of logical reads (`LogicalIORead`).
         "LogicalIORead" logical_reads: u64 = 0;
-        /// `PhysicalIORead`.
+        /// The number of physical reads (`PhysicalIORead`).
         "PhysicalIORead" physical_reads: u64 = 0;
-        /// `WriteIOCount`.
+        /// The number of writes (`WriteIOCount`).
         "WriteIOCount" writes: u64 = 0;
-        /// `CpuTime`.
+        /// The processor time (`CpuTime`).
         "CpuTime" cpu_time: u64 = 0;
-        /// `ApplicationName` (SQL Server).
+        /// The name of the client program (`ApplicationName`), on SQL Server.
         "ApplicationName" application: String = String::new();
-        /// `ClientHostName` (SQL Server).
+        /// The host name of the client (`ClientHostName`), on SQL Server.
         "ClientHostName" client_host: String = String::new();
-        /// `SQLHash`, if it is not the one made of the statement.
+        /// The hash of the statement (`SQLHash`), if it differs from the fake's.
         "SQLHash" hash: Option<String> = None;
     }
     plain {}
     also {
-        // The whole seconds of a pasted answer, where it has no milliseconds.
+        // The whole seconds of a recorded answer without milliseconds.
         "QueryTimes": u64, |_| Value::Null, |query, seconds| keep_seconds(&mut query.query_ms, seconds);
         "LockTimes": u64, |_| Value::Null, |query, seconds| keep_seconds(&mut query.lock_ms, seconds);
     }
@@ -193,7 +196,7 @@ fn keep_seconds(milliseconds: &mut u64, seconds: u64) {
 }
 
 impl SlowQuery {
-    /// `SQLHash`. Its form is the fake's own: the documents only state that it identifies a statement.
+    /// Returns `SQLHash`. The fake chooses its form, since the documents only state that it identifies a statement.
     pub(crate) fn shown_hash(&self) -> String {
         self.hash.clone().unwrap_or_else(|| {
             let half = ids::hash(&self.sql);
@@ -205,13 +208,13 @@ impl SlowQuery {
 record! {
     /// A line of the error log, which `DescribeErrorLogs` lists.
     pub(crate) struct ErrorLog ("ErrorInfo" text: String) {
-        /// `CreateTime`: by default the fake's clock when the instance is added.
+        /// The time of the entry (`CreateTime`); by default the time of the fake's clock when the instance is added.
         "CreateTime" at: Option<SystemTime> = None;
-        /// `Database` (recent SDKs).
+        /// The database (`Database`, in recent SDKs).
         "Database" database: String = String::new();
-        /// `User` (recent SDKs).
+        /// The account (`User`, in recent SDKs).
         "User" user: String = String::new();
-        /// `UserIp` (recent SDKs).
+        /// The address of the client (`UserIp`, in recent SDKs).
         "UserIp" user_ip: String = String::new();
     }
     plain {}
@@ -220,19 +223,20 @@ record! {
 }
 
 record! {
-    /// A statement that the audit has recorded, which `DescribeSQLLogRecords` lists.
+    /// A statement that the SQL audit has recorded, which `DescribeSQLLogRecords` lists.
     pub(crate) struct SqlRecord ("SQLText" sql: String) {
-        /// `ExecuteTime`: by default the fake's clock when the instance is added.
+        /// The time of the statement (`ExecuteTime`); by default the time of the fake's clock when the instance is
+        /// added.
         "ExecuteTime" at: Option<SystemTime> = None;
-        /// `DBName`.
+        /// The name of the database (`DBName`).
         "DBName" database: String = String::new();
-        /// `AccountName`.
+        /// The name of the account (`AccountName`).
         "AccountName" account: String = String::new();
-        /// `HostAddress`.
+        /// The address of the client (`HostAddress`).
         "HostAddress" host: String = String::new();
-        /// `ThreadID`.
+        /// The id of the thread (`ThreadID`).
         "ThreadID" thread: String = String::new();
-        /// `TotalExecutionTimes`, in microseconds.
+        /// The duration in microseconds (`TotalExecutionTimes`).
         "TotalExecutionTimes" execution_us: u64 = 0;
         /// `ReturnRowCounts`.
         "ReturnRowCounts" returned_rows: u64 = 0;
@@ -245,19 +249,19 @@ record! {
 record! {
     /// A historical event of an instance, which `DescribeEvents` lists.
     pub(crate) struct Event ("EventId" id: u64, "EventName" name: String) {
-        /// `EventTime`: by default the fake's clock when the instance is added.
+        /// The time of the event (`EventTime`); by default the time of the fake's clock when the instance is added.
         "EventTime" at: Option<SystemTime> = None;
-        /// `EventRecordTime`, if it is not the time of the event.
+        /// The time of the record (`EventRecordTime`), if it differs from the time of the event.
         "EventRecordTime" recorded: Option<SystemTime> = None;
-        /// `EventType`.
+        /// The type (`EventType`), by default empty.
         "EventType" event_type: String = String::new();
-        /// `EventUserType`: `SYSTEM` or `USER`.
+        /// The kind of the originator (`EventUserType`): `USER` (the default) or `SYSTEM`.
         "EventUserType" user_type: String = "USER".to_owned();
-        /// `EventReason`.
+        /// The reason (`EventReason`), by default `FROM_USER`.
         "EventReason" reason: String = "FROM_USER".to_owned();
-        /// `EventPayload`, a JSON text.
+        /// The details (`EventPayload`), a JSON string.
         "EventPayload" payload: String = String::new();
-        /// `CallerUid`.
+        /// The account of the caller (`CallerUid`).
         "CallerUid" caller: u64 = 0;
     }
     plain {}

@@ -34,9 +34,9 @@ static KEYWORDS: Lazy<Keywords> = Lazy::new(|| {
 
 /// Returns the reason why the service never accepted a database of this name, in any documented era.
 ///
-/// Form: a lower-case letter, then lower-case letters, digits, `_` and (since 2020) `-`; at most 64.
-/// Keywords: those that the lists of both 2018 and 2019 forbid for the engine. `test` and thirteen other
-/// words that only the 2018 MySQL list has are accepted.
+/// Form: a lower-case letter, then lower-case letters, digits, `_` and (since 2020) `-`; at most 64 characters.
+/// Keywords: those that both lists, of 2018 and of 2019, forbid for the engine. `test` and thirteen other words that
+/// are only in the MySQL list of 2018 are accepted.
 pub(crate) fn database_name_error(engine: Engine, name: &str) -> Option<String> {
     let mut letters = name.chars();
     let good_form = letters.next().is_some_and(|c| c.is_ascii_lowercase())
@@ -57,7 +57,8 @@ pub(crate) fn database_name_error(engine: Engine, name: &str) -> Option<String> 
         .then(|| format!("`{name}` is a reserved keyword of {engine}, the service never has a database of that name"))
 }
 
-/// Returns the reason why an account cannot have this name: a letter first, then letters, digits, `_`; at most 64.
+/// Returns the reason why an account cannot have this name. The form is a letter, then letters, digits and `_`; at most
+/// 64 characters.
 pub(crate) fn account_name_error(name: &str) -> Option<String> {
     let mut letters = name.chars();
     let good = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
@@ -74,16 +75,17 @@ pub(crate) fn account_name_error(name: &str) -> Option<String> {
 /// The reason why a new resource cannot have a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum NameError {
-    /// Its form is not the one that names have.
+    /// The name does not have the required form.
     Form(String),
-    /// It is a forbidden keyword.
+    /// The name is a forbidden keyword.
     Keyword(String),
 }
 
 /// Returns the reason why a database of this name cannot be created today.
 ///
-/// Form: 2 to 64 characters, lower-case letters, digits, `_` and `-`, a letter first, a letter or digit last (2020 and
-/// later). Keywords: the engine's newest documented list, and the databases that the engine comes with (inferred).
+/// Form: 2 to 64 lower-case letters, digits, `_` and `-`, beginning with a letter and ending with a letter or digit
+/// (2020 and later). Keywords: the engine's newest documented list, and the names of the engine's built-in databases
+/// (inferred).
 pub(crate) fn new_database_name_error(engine: Engine, name: &str) -> Option<NameError> {
     let good = (2..=64).contains(&name.len())
         && name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -113,9 +115,9 @@ pub(crate) struct AccountRules<'i> {
 
 /// Returns the reason why an account of this name cannot be created today.
 ///
-/// Form: lower-case letters, digits and `_` (on MySQL upper-case letters too), a letter first, a letter or digit last. The
-/// most characters depend on the engine: 32 on MySQL 5.7 and later, 64 on SQL Server, 63 on PostgreSQL with a cloud disk,
-/// else 16. Keywords: the same lists as for databases.
+/// Form: lower-case letters, digits and `_` (on MySQL also upper-case letters), beginning with a letter and ending with
+/// a letter or digit. The largest length depends on the engine: 32 on MySQL 5.7 and later, 64 on SQL Server, 63 on
+/// PostgreSQL with a cloud disk, otherwise 16. Keywords: the same lists as for databases.
 pub(crate) fn new_account_name_error(rules: AccountRules<'_>, name: &str) -> Option<NameError> {
     let most = match rules.engine {
         Engine::MySql if !["5.1", "5.5", "5.6"].contains(&rules.version) => 32,
@@ -148,9 +150,9 @@ fn is_keyword(engine: Engine, name: &str) -> bool {
     }
 }
 
-/// Returns whether `text` is a valid description of a database or an account: 2 to 256 letters, digits, `_` or `-`, a
-/// letter first, not a URL. Spaces are accepted too, since documented samples have them, and so are full stops: Alibaba Cloud's MCP
-/// server (4.0.1, 2026) describes its accounts with `Created by mcp for execute sql.`
+/// Returns whether `text` is a valid description of a database or an account: 2 to 256 letters, digits, `_` or `-`,
+/// beginning with a letter, and not a URL. Spaces are accepted too, since documented samples have them, and so are full
+/// stops: Alibaba Cloud's MCP server (4.0.1, 2026) describes its accounts with `Created by mcp for execute sql.`
 pub(crate) fn is_description(text: &str) -> bool {
     (2..=256).contains(&text.chars().count())
         && text.starts_with(char::is_alphabetic)
@@ -159,7 +161,7 @@ pub(crate) fn is_description(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))
 }
 
-/// Returns whether `text` is a valid account password: 8 to 32 characters, of at least three of the four kinds:
+/// Returns whether `text` is a valid account password: 8 to 32 characters with at least three of the four kinds:
 /// upper-case letters, lower-case letters, digits, and `!@#$%^&*()_+-=` (2020 and later).
 pub(crate) fn is_password(text: &str) -> bool {
     let kinds: [fn(char) -> bool; 4] = [
@@ -173,8 +175,8 @@ pub(crate) fn is_password(text: &str) -> bool {
         && kinds.iter().filter(|kind| text.chars().any(**kind)).count() >= 3
 }
 
-/// The storage types, as the clients' models of October 2026 and DescribeAvailableZones have them. `cloud_auto` is the name of
-/// the general ESSD there.
+/// The storage types in the SDK models of October 2026 and in DescribeAvailableZones, which calls the general ESSD
+/// `cloud_auto`.
 const STORAGE_TYPES: [&str; 10] = [
     "local_ssd",
     "ephemeral_ssd",
@@ -204,12 +206,12 @@ pub(crate) fn storage_type(word: &str) -> Verdict {
     STORAGE_TYPE.judge(STORAGE_TYPES.into_iter(), spelled_storage_type(word))
 }
 
-/// The service's spelling of a storage type that is given in any case (inferred, as for the engines).
+/// Returns the service's spelling of a storage type. Words are accepted in any case (inferred, as for the engines).
 pub(crate) fn spelled_storage_type(word: &str) -> &str {
     STORAGE_TYPES.into_iter().find(|known| known.eq_ignore_ascii_case(word)).unwrap_or(word)
 }
 
-/// The reason why no instance has this storage type.
+/// Returns the reason why no instance has this storage type.
 pub(crate) fn storage_type_error(word: &str) -> Option<String> {
     storage_type(word).error()
 }
@@ -226,7 +228,8 @@ pub(crate) fn instance_id_error(id: &str) -> Option<String> {
     })
 }
 
-/// Versions each engine has had (CreateDBInstance 2018, 2019, 2020, and the SDKs of October 2026), the oldest first.
+/// Returns the versions that an engine has had (CreateDBInstance 2018, 2019, 2020, and the SDKs of October 2026),
+/// oldest first.
 fn versions(engine: Engine) -> &'static [&'static str] {
     match engine {
         Engine::MySql => &["5.1", "5.5", "5.6", "5.7", "8.0", "8.4"],
@@ -263,7 +266,7 @@ fn versions(engine: Engine) -> &'static [&'static str] {
     }
 }
 
-/// The default version of an instance of this engine: a current one.
+/// Returns the default version of an engine, which is a current one.
 pub(crate) fn default_version(engine: Engine) -> &'static str {
     match engine {
         Engine::MySql => "8.0",
@@ -287,7 +290,7 @@ const VERSION: List = List {
     },
 };
 
-/// Looks a version of an engine up. One in the form of another engine's versions is not a version of this engine.
+/// Looks a version of an engine up. A version in the form of another engine is refused.
 pub(crate) fn engine_version(engine: Engine, version: &str) -> Verdict {
     let known = versions(engine);
     let list_of_engine = List {
@@ -311,17 +314,18 @@ pub(crate) fn engine_version(engine: Engine, version: &str) -> Verdict {
     verdict
 }
 
-/// The numbers of a version, for comparison.
+/// Returns the numbers of a version, for comparison.
 fn numbers(version: &str) -> Vec<u64> {
     version.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
 }
 
-/// The reason why this engine does not have this version.
+/// Returns the reason why this engine does not have this version.
 pub(crate) fn engine_version_error(engine: Engine, version: &str) -> Option<String> {
     engine_version(engine, version).error()
 }
 
-/// Returns whether one version of an engine came after another: by its place in the list, else by its numbers.
+/// Returns whether one version of an engine is later than another, by the order of the list, or by their numbers if one
+/// is not listed.
 pub(crate) fn is_later_version(engine: Engine, version: &str, than: &str) -> bool {
     let place = |wanted: &str| versions(engine).iter().position(|known| *known == wanted);
     match (place(version), place(than)) {
@@ -330,7 +334,7 @@ pub(crate) fn is_later_version(engine: Engine, version: &str, than: &str) -> boo
     }
 }
 
-/// The latest minor version of an engine's version. Its form is that of the documented samples, its date theirs too
+/// Returns the latest minor version of an engine's version. Its form and its date are those of the documented samples
 /// (inferred).
 pub(crate) fn latest_minor_version(engine: Engine, version: &str) -> String {
     match engine {

@@ -1,12 +1,13 @@
 //! The service's offers: the versions, editions and kinds of storage of each engine, with their classes.
 //!
-//! Sources: the type lists of 2018 and 2020 for classes, the value lists of CreateDBInstance (2018 to October 2026) for versions,
-//! editions and kinds of storage. Which of them go together, and that every zone sells everything, is inferred.
+//! Sources: the type lists of 2018 and 2020 for classes, the value lists of CreateDBInstance (2018 to October 2026) for
+//! versions, editions and kinds of storage. Their combinations are inferred, and so is that every zone sells
+//! everything.
 
 use super::class;
 use crate::rds::words::{ClassFamily, Engine};
 
-/// The kind of instance that is bought.
+/// The kind of a purchased instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sale {
     Primary,
@@ -15,7 +16,7 @@ pub(crate) enum Sale {
 }
 
 impl Sale {
-    /// Returns the sale that a `CommodityCode` means.
+    /// Returns the sale of a `CommodityCode`.
     pub(crate) fn of(commodity: &str) -> Option<Sale> {
         Some(match commodity {
             "bards" | "rds" | "bards_intl" | "rds_intl" => Sale::Primary,
@@ -26,7 +27,7 @@ impl Sale {
     }
 }
 
-/// An edition of a version, and the kinds of storage it is sold with.
+/// An edition of a version, with the kinds of storage that are sold for it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Edition {
     pub(crate) category: &'static str,
@@ -38,7 +39,7 @@ const CLOUD: &[&str] = &["cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3"
 const CLOUD_AND_GENERAL: &[&str] = &["cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3", "general_essd"];
 const BOTH: &[&str] = &["local_ssd", "cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3", "general_essd"];
 const LOCAL_AND_CLOUD: &[&str] = &["local_ssd", "cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3"];
-// Serverless instances have these only (CreateDBInstance, 2026).
+// Serverless instances have only these (CreateDBInstance, 2026).
 const ESSD_AND_GENERAL: &[&str] = &["cloud_essd", "general_essd"];
 
 const fn sold(category: &'static str, storage_types: &'static [&'static str]) -> Edition {
@@ -58,10 +59,10 @@ const SERVERLESS: &[Edition] =
     &[sold("serverless_basic", ESSD_AND_GENERAL), sold("serverless_standard", ESSD_AND_GENERAL)];
 const SERVERLESS_HA: &[Edition] = &[sold("serverless_ha", ESSD_AND_GENERAL)];
 
-/// A version that is sold, and its editions.
+/// A version on sale, with its editions.
 pub(crate) type Version = (&'static str, &'static [Edition]);
 
-/// The versions of an engine that are sold.
+/// Returns the versions of an engine on sale.
 pub(crate) fn versions(engine: Engine, sale: Sale) -> &'static [Version] {
     match (engine, sale) {
         (Engine::MySql, Sale::Serverless) => &[("5.7", SERVERLESS), ("8.0", SERVERLESS)],
@@ -117,8 +118,8 @@ pub(crate) fn versions(engine: Engine, sale: Sale) -> &'static [Version] {
     }
 }
 
-/// The name of a kind of storage in DescribeAvailableZones, where the general ESSD is `cloud_auto` (acceptance tests of a client
-/// of Terraform's, 2026).
+/// Returns the name of a kind of storage in DescribeAvailableZones, which calls the general ESSD `cloud_auto`
+/// (acceptance tests of Terraform's provider, 2026).
 pub(crate) fn name_in_zones(storage_type: &'static str) -> &'static str {
     if storage_type == "general_essd" { "cloud_auto" } else { storage_type }
 }
@@ -131,7 +132,7 @@ fn is_sold(engine: Engine, sale: Sale, version: &str, category: &str, storage_ty
     editions.into_iter().any(|edition| edition.category == category && edition.storage_types.contains(&storage_type))
 }
 
-/// The classes that are sold, in the order of the table.
+/// Returns the classes on sale, in the order of the table.
 pub(crate) fn classes(
     engine: Engine,
     sale: Sale,
@@ -167,7 +168,7 @@ pub(crate) fn classes(
 pub(crate) struct Sold {
     pub(crate) engine: Engine,
     pub(crate) category: &'static str,
-    /// On local disks.
+    /// `true` if the class has local disks, `false` if it has cloud disks.
     pub(crate) is_local: bool,
 }
 
@@ -182,15 +183,16 @@ pub(crate) fn sold_as(code: &str, sale: Sale) -> Option<Sold> {
 struct Kind {
     engine: Engine,
     category: &'static str,
-    /// On local disks, on cloud disks, or on either.
+    /// `Some(true)` for local disks, `Some(false)` for cloud disks, `None` for both.
     local: Option<bool>,
     read_only: bool,
     serverless: bool,
-    /// Web, standard, enterprise, or another engine's or an older class: the end of the code.
+    /// The end of the code: web, standard or enterprise; empty for other engines and older classes.
     edition: &'static str,
 }
 
-/// The kind of a class by the end of its code, as the type lists have it. Classes of the historical lists are not sold.
+/// Returns the kind of a class by the end of its code, according to the type lists. Classes of the historical lists are
+/// not sold.
 fn kind(code: &str) -> Option<Kind> {
     let parts: Vec<&str> = code.split('.').collect();
     let old = parts.first() == Some(&"rds");
@@ -226,7 +228,7 @@ fn kind(code: &str) -> Option<Kind> {
     Some(Kind { engine, category, local, read_only, serverless, edition })
 }
 
-/// The classes that a version of SQL Server goes with.
+/// Returns the end of the codes of the classes for a version of SQL Server.
 fn sql_server_edition(version: &str) -> &'static str {
     match version {
         "2008r2" => "",
@@ -237,7 +239,7 @@ fn sql_server_edition(version: &str) -> &'static str {
     }
 }
 
-/// The storage that an instance can be bought with, in GB: the least, the most, and the step.
+/// The range of storage on sale, in GB: minimum, maximum and step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct StorageRange {
     pub(crate) least: u64,
@@ -245,8 +247,8 @@ pub(crate) struct StorageRange {
     pub(crate) step: u64,
 }
 
-/// The range for a class and a kind of storage. The ranges of local disks are those of the documented samples (SQL
-/// Server begins at 10 GB: CreateDBInstance, 2018), the others those of the disks' own documentation (inferred).
+/// Returns the range for a class and a kind of storage. The ranges of local disks are from the documented samples (SQL
+/// Server begins at 10 GB: CreateDBInstance, 2018), the others from the documentation of the disks (inferred).
 pub(crate) fn storage_range(code: &str, storage_type: &str) -> StorageRange {
     let (least, most) = match storage_type {
         "cloud_ssd" => (20, 6_000),

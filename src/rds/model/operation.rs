@@ -9,7 +9,7 @@ use crate::base::text;
 use crate::base::value::{Name, Object, Value};
 use crate::rds::words::Status;
 
-/// When an operation that takes time in the cloud is over.
+/// The condition that ends an operation.
 ///
 /// ```
 /// use std::time::Duration;
@@ -26,15 +26,15 @@ use crate::rds::words::Status;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Progress {
-    /// Before the answer to the request that starts it is sent.
+    /// The operation is over before the answer to the request that starts it is sent.
     Immediate,
-    /// When one resource it keeps busy (an instance, a database, an import task) has been reported as busy to a client
-    /// this many times and is requested once more: that answer shows it done. Each resource counts for itself. Reading
-    /// the state from the test does not count. `Polls(1)` is the default.
+    /// The operation is over when a client has read one of its resources (an instance, a database, an import task) as
+    /// busy this many times and reads it once more; that answer shows the result. Each resource has its own count.
+    /// Reads by the test itself do not count. `Polls(1)` is the default.
     Polls(u32),
-    /// When the fake's clock has moved on by this much.
+    /// The operation is over when the fake's clock has moved on by this duration.
     After(Duration),
-    /// When the test ends it: `finish`, `fail`, `finish_all`.
+    /// The operation is over when the test calls `finish`, `fail` or `finish_all`.
     Manual,
 }
 
@@ -48,9 +48,9 @@ impl Default for Progress {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Kept {
     pub(crate) resource: Resource,
-    /// The status that the resource shows meanwhile, if the operation gave it one.
+    /// The status of the resource during the operation, if the operation sets one.
     pub(crate) shows: Option<String>,
-    /// The status of the resource afterwards, if it still has the status that the operation gave it.
+    /// The status of the resource afterwards, if it still has the status that the operation set.
     pub(crate) then: String,
     /// The number of times that the resource has been reported to a client.
     pub(crate) reported: u32,
@@ -60,7 +60,7 @@ pub(crate) struct Kept {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Effect {
     Nothing,
-    /// Sets fields of a resource, by their names. Of a list, a map or a record only the parts that are named change.
+    /// Sets fields of a resource by name. In a list, map or record, only the named parts change.
     Set(Resource, Vec<(Name, Value)>),
     /// Removes a resource.
     Remove(Resource),
@@ -73,13 +73,13 @@ pub(crate) enum Effect {
 /// Work that takes time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Operation {
-    /// Unique among the operations that run. The operation of an import has the import's id.
+    /// The id, unique among the running operations. The operation of an import has the import's id.
     pub(crate) id: u64,
-    /// The action that began it.
+    /// The action that began the operation.
     pub(crate) action: &'static str,
     pub(crate) progress: Progress,
     pub(crate) started: SystemTime,
-    /// When it begins, while it is pending.
+    /// The time at which a pending operation begins.
     pub(crate) begins: Option<SystemTime>,
     pub(crate) keeps: Vec<Kept>,
     pub(crate) effect: Effect,
@@ -88,7 +88,7 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// An operation that an action begins. The cloud sets its id, progress and start.
+    /// Creates the operation of an action. The cloud sets its id, progress and start.
     pub(crate) fn of(action: &'static str) -> Operation {
         Operation {
             id: 0,
@@ -102,26 +102,26 @@ impl Operation {
         }
     }
 
-    /// Keeps an instance busy: it shows a status meanwhile and is Running afterwards.
+    /// Keeps an instance busy: it has this status during the operation, and is Running afterwards.
     pub(crate) fn keeps_instance(self, id: &str, shows: Status) -> Operation {
         self.keeps(Resource::of(id), shows.as_str(), Status::Running.as_str())
     }
 
-    /// Keeps a resource busy: it shows one status meanwhile and another afterwards.
+    /// Keeps a resource busy: it has the status `shows` during the operation, and `then` afterwards.
     pub(crate) fn keeps(mut self, resource: Resource, shows: &str, then: &str) -> Operation {
         let (shows, then) = (Some(shows.to_owned()), then.to_owned());
         self.keeps.push(Kept { resource, shows, then, reported: 0 });
         self
     }
 
-    /// Keeps a resource busy without a change of its status. Asking for the resource moves the operation on.
+    /// Keeps a resource busy without changing its status. Reads of the resource count as polls of the operation.
     pub(crate) fn watches(mut self, resource: Resource) -> Operation {
         self.keeps.push(Kept { resource, shows: None, then: String::new(), reported: 0 });
         self
     }
 
-    /// Sets fields of an instance when it ends, if there are any. A list or map may be given as a whole: the parts that differ
-    /// from what the instance has when the operation begins are changed, and the others stay as they are.
+    /// Sets fields of an instance at the end, if there are any. Of a list or map, only the parts that differ from the
+    /// instance at the start of the operation are changed.
     pub(crate) fn sets(mut self, id: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Operation {
         let fields: Vec<(Name, Value)> = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
         if !fields.is_empty() {
@@ -135,7 +135,8 @@ impl Operation {
         self
     }
 
-    /// Begins later, if there is a moment: until then it is pending, and keeps nothing busy.
+    /// Begins at a later time, if there is one. Until then the operation is pending and does not keep any resource
+    /// busy.
     pub(crate) fn begins(mut self, moment: Option<SystemTime>) -> Operation {
         self.begins = moment;
         self
@@ -146,7 +147,7 @@ impl Operation {
         self
     }
 
-    /// The moment at which it ends by the clock, if it does.
+    /// Returns the time at which the operation ends by the clock, if it does.
     pub(crate) fn due(&self) -> Option<SystemTime> {
         match self.progress {
             Progress::After(wait) => self.started.checked_add(wait),
@@ -156,10 +157,10 @@ impl Operation {
 }
 
 impl Operation {
-    /// The operation in words, with everything that would end it, or begin it if it is pending.
+    /// Describes the operation, with everything that would end it, or begin it if it is pending.
     fn account(&self, now: SystemTime) -> String {
         let (id, resources) = (self.id, text::list(self.keeps.iter().map(|kept| kept.resource.to_string())));
-        // In whole seconds, rounded up.
+        // Whole seconds, rounded up.
         let until = |moment: SystemTime| {
             let left = moment.duration_since(now).unwrap_or_default();
             format!("{} s", left.as_secs() + u64::from(left.subsec_nanos() > 0))
@@ -188,18 +189,18 @@ impl Operation {
     }
 }
 
-/// The operations under way.
+/// The running and pending operations.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Operations {
     running: BTreeMap<u64, Operation>,
-    /// Those that begin later.
+    /// The operations that begin later.
     pending: BTreeMap<u64, Operation>,
     /// The operations that keep each resource busy.
     keepers: HashMap<Resource, Vec<u64>>,
 }
 
 impl Operations {
-    /// Takes an operation in: one that begins later is pending.
+    /// Adds an operation, which is pending if it begins later.
     pub(crate) fn start(&mut self, operation: Operation) {
         if operation.begins.is_some() {
             self.pending.insert(operation.id, operation);
@@ -211,7 +212,7 @@ impl Operations {
         self.running.insert(operation.id, operation);
     }
 
-    /// Takes an operation out: it is over, one way or another.
+    /// Removes an operation that is over, with or without its effect.
     pub(crate) fn end(&mut self, id: u64) -> Option<Operation> {
         let Some(operation) = self.running.remove(&id) else { return self.pending.remove(&id) };
         for kept in &operation.keeps {
@@ -225,7 +226,8 @@ impl Operations {
         Some(operation)
     }
 
-    /// The first operations under way, each with what would end it, for a person whose wait is over. Empty if there are none.
+    /// Describes the first operations, each with everything that would end it, for the error of a wait. Empty if there
+    /// are none.
     pub(crate) fn account(&self, now: SystemTime) -> String {
         const SHOWN: usize = 5;
         let all = || self.running.values().chain(self.pending.values());
@@ -242,12 +244,12 @@ impl Operations {
         self.running.get(&id).or_else(|| self.pending.get(&id))
     }
 
-    /// The ids of those that run or are pending.
+    /// Returns the ids of the running and pending operations.
     pub(crate) fn ids(&self) -> BTreeSet<u64> {
         self.iter().map(|operation| operation.id).collect()
     }
 
-    /// Those that run, and those that are pending.
+    /// Returns the running operations, then the pending ones.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Operation> {
         self.running.values().chain(self.pending.values())
     }
@@ -260,23 +262,23 @@ impl Operations {
         self.pending.values()
     }
 
-    /// The operations that keep a resource busy.
+    /// Returns the operations that keep a resource busy.
     pub(crate) fn on(&self, resource: &Resource) -> impl Iterator<Item = &Operation> {
         self.keepers.get(resource).into_iter().flatten().filter_map(|id| self.running.get(id))
     }
 
-    /// The operations that keep an instance busy, or anything in it.
+    /// Returns the operations that keep an instance or a part of it busy.
     pub(crate) fn within(&self, instance: &str) -> Vec<u64> {
         let touches = |operation: &&Operation| operation.keeps.iter().any(|kept| kept.resource.instance == instance);
         self.running.values().filter(touches).map(|operation| operation.id).collect()
     }
 
-    /// The resources that operations keep busy, in no order.
+    /// Returns the resources that operations keep busy, in no particular order.
     pub(crate) fn busy(&self) -> impl Iterator<Item = &Resource> {
         self.keepers.keys()
     }
 
-    /// Operations that end because a client requests one of these resources once more.
+    /// Returns the operations that end because a client reads one of these resources once more.
     pub(crate) fn due_when_asked(&self, resources: &[Resource]) -> Vec<u64> {
         let mut due = Vec::new();
         for resource in resources {
@@ -293,7 +295,8 @@ impl Operations {
         due
     }
 
-    /// Of these operations, those that end because a client asks for what they keep busy in these instances once more.
+    /// Returns those of the given operations that end because a client reads their resources in these instances once
+    /// more.
     pub(crate) fn due_among(&self, ids: &[u64], instances: &[String]) -> Vec<u64> {
         let due = |id: &&u64| {
             let Some(Operation { progress: Progress::Polls(polls), keeps, .. }) = self.get(**id) else { return false };
@@ -302,7 +305,7 @@ impl Operations {
         ids.iter().filter(due).copied().collect()
     }
 
-    /// Counts a poll of what these operations keep busy in these instances.
+    /// Counts a poll of the resources that these operations keep busy in these instances.
     pub(crate) fn reported_by(&mut self, ids: &[u64], instances: &[String]) {
         for id in ids {
             let Some(operation) = self.running.get_mut(id) else { continue };

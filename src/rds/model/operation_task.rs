@@ -3,36 +3,37 @@
 use std::time::SystemTime;
 
 record! {
-    /// A task of the service's maintenance that an instance is due for.
+    /// A maintenance task of the service that is scheduled for an instance.
     pub(crate) struct OperationTask ("Id" id: u64) {
-        /// `TaskType`: `rds_apsaradb_ha`, `rds_apsaradb_transfer`, `rds_apsaradb_upgrade` or `rds_apsaradb_maxscale`.
+        /// The type (`TaskType`): `rds_apsaradb_ha`, `rds_apsaradb_transfer`, `rds_apsaradb_upgrade` or
+        /// `rds_apsaradb_maxscale`.
         "TaskType" task_type: String = "rds_apsaradb_upgrade".to_owned();
-        /// `ChangeLevel`: `S0` (recovery) or `S1` (maintenance).
+        /// The level (`ChangeLevel`): `S0` (recovery) or `S1` (maintenance, the default).
         "ChangeLevel" level: String = "S1".to_owned();
-        /// `Status`: 3 to be done, 4 being done, 5 done, 6 failed, 7 cancelled. One that is to be done is done at its
-        /// `SwitchTime`.
+        /// The status (`Status`): 3 scheduled (the default), 4 running, 5 done, 6 failed, 7 cancelled. A scheduled task
+        /// is done at its `SwitchTime`.
         "Status" status: u64 = 3;
-        /// `AllowCancel`.
+        /// `true` if the task can be cancelled (`AllowCancel`), the default.
         "AllowCancel" allow_cancel: bool = true;
-        /// `AllowChange`.
+        /// `true` if the time of the task can be changed (`AllowChange`), the default.
         "AllowChange" allow_change: bool = true;
-        /// `CreatedTime`.
+        /// The time of creation (`CreatedTime`).
         "CreatedTime" created: Option<SystemTime> = None;
-        /// `ModifiedTime`.
+        /// The time of the last change (`ModifiedTime`).
         "ModifiedTime" modified: Option<SystemTime> = None;
-        /// `StartTime`.
+        /// The time of the start (`StartTime`).
         "StartTime" started: Option<SystemTime> = None;
-        /// `SwitchTime`.
+        /// The time at which the task takes effect (`SwitchTime`).
         "SwitchTime" switches: Option<SystemTime> = None;
-        /// `Deadline`.
+        /// The latest time of the task (`Deadline`).
         "Deadline" deadline: Option<SystemTime> = None;
-        /// `PrepareInterval`.
+        /// The time between start and switch (`PrepareInterval`), by default `04:00:00`.
         "PrepareInterval" prepare: String = "04:00:00".to_owned();
-        /// `Impact`.
+        /// The impact on clients (`Impact`), by default `TransientDisconnection`.
         "Impact" impact: String = "TransientDisconnection".to_owned();
-        /// `ResultInfo`.
+        /// The result (`ResultInfo`), by default empty.
         "ResultInfo" result: String = String::new();
-        /// `TaskParams`.
+        /// The parameters of the task (`TaskParams`), by default empty.
         "TaskParams" params: String = String::new();
     }
     plain {}
@@ -41,12 +42,12 @@ record! {
 }
 
 impl OperationTask {
-    /// The status at a moment.
+    /// Returns the status at a time.
     pub(crate) fn shown_status(&self, now: SystemTime) -> u64 {
         if self.status == 3 && self.switches.is_some_and(|moment| moment <= now) { 5 } else { self.status }
     }
 
-    /// A task that is to be done, of this id and type.
+    /// Creates a scheduled task with this id and type.
     pub(crate) fn new(id: u64, task_type: &str) -> OperationTask {
         OperationTask { task_type: task_type.to_owned(), ..OperationTask::fresh(id) }
     }

@@ -1,4 +1,4 @@
-//! Parameters of the engines: a small template for each, and the values an instance has.
+//! Parameters of the engines: a template for each, and the changes of values.
 
 use std::time::SystemTime;
 
@@ -17,12 +17,12 @@ pub(crate) struct Template {
     pub(crate) restart: bool,
     /// The accepted values: `[ON|OFF]`, `[1-65535]`, or empty for any string.
     pub(crate) checking: &'static str,
-    /// The versions that have it; none for all.
+    /// The versions that have the parameter; empty for all versions.
     versions: &'static [&'static str],
     pub(crate) description: &'static str,
 }
 
-/// A parameter that takes effect at once.
+/// Creates a parameter whose changes take effect at once.
 pub(super) const fn online(
     name: &'static str,
     initial: &'static str,
@@ -33,13 +33,13 @@ pub(super) const fn online(
 }
 
 impl Template {
-    /// A parameter that takes effect with a restart.
+    /// Returns the parameter with changes that take effect at a restart.
     pub(super) const fn needs_restart(mut self) -> Template {
         self.restart = true;
         self
     }
 
-    /// A parameter that only these versions have.
+    /// Returns the parameter restricted to these versions.
     pub(super) const fn of(mut self, versions: &'static [&'static str]) -> Template {
         self.versions = versions;
         self
@@ -52,7 +52,7 @@ impl Template {
         (!fits).then(takes)
     }
 
-    /// Returns the accepted values as `DescribeParameters` has them: `1~65535` (the page's sample), `ON|OFF`
+    /// Returns the accepted values in the form of `DescribeParameters`: `1~65535` (the page's sample), `ON|OFF`
     /// (inferred).
     pub(crate) fn range(&self) -> String {
         let inner = self.checking.trim_start_matches('[').trim_end_matches(']');
@@ -61,9 +61,9 @@ impl Template {
     }
 }
 
-/// The bounds of `1-65535`.
+/// Returns the bounds of a range such as `1-65535`.
 fn range(text: &str) -> Option<(f64, f64)> {
-    // The least may be negative.
+    // The minimum may be negative.
     let dash = 1 + text.get(1..)?.find('-')?;
     let (least, most) = (&text[..dash], &text[dash + 1..]);
     let is_number = |text: &str| text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
@@ -100,15 +100,15 @@ fn is_time_zone(text: &str) -> bool {
 pub(super) const ZONES: &str = "[SYSTEM|-12:00|-11:00|-10:00|-9:00|-8:00|-7:00|-6:00|-5:00|-4:00|-3:00|-2:00|-1:00|+0:00|+1:00|\
 +2:00|+3:00|+4:00|+5:00|+5:30|+6:00|+6:30|+7:00|+8:00|+9:00|+10:00|+11:00|+12:00|+13:00]";
 
-/// Every parameter of an engine's version.
+/// Returns every parameter of a version of an engine.
 pub(crate) fn templates(engine: Engine, version: &str) -> impl Iterator<Item = &'static Template> {
     let table = table(engine);
     let version = version.to_owned();
-    // MariaDB, whose versions have other numbers, has the parameters that every version of MySQL has.
+    // MariaDB has different version numbers, so it has the parameters that every version of MySQL has.
     table.iter().filter(move |one| one.versions.is_empty() || one.versions.contains(&version.as_str()))
 }
 
-/// Every parameter that an engine has in any version.
+/// Returns every parameter that an engine has in any version.
 pub(crate) fn table(engine: Engine) -> &'static [Template] {
     match engine {
         Engine::MySql | Engine::MariaDb => MYSQL,
@@ -117,7 +117,7 @@ pub(crate) fn table(engine: Engine) -> &'static [Template] {
     }
 }
 
-/// The parameter of this name.
+/// Returns the parameter of this name.
 pub(crate) fn find(engine: Engine, version: &str, name: &str) -> Option<&'static Template> {
     templates(engine, version).find(|template| template.name == name)
 }

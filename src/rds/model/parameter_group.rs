@@ -10,22 +10,21 @@ use crate::rds::words::Engine;
 record! {
     /// A parameter group: values of an engine's parameters that `ModifyParameter` applies together.
     ///
-    /// It belongs to the first user and lies in region `cn-hangzhou` by default. Without values it changes
-    /// nothing.
+    /// By default it belongs to the first user, is in the region `cn-hangzhou`, and has no values.
     pub(crate) struct ParameterGroup ("ParameterGroupId" id: String, "Engine" engine: Engine) {
-        /// `EngineVersion`.
+        /// The version of the engine (`EngineVersion`), by default a current one.
         "EngineVersion" engine_version: String = names::default_version(engine).to_owned();
-        /// `RegionId`.
+        /// The region (`RegionId`), by default `cn-hangzhou`.
         "RegionId" region: String = "cn-hangzhou".to_owned();
         /// The `Uid` of the user that the group belongs to.
         "Owner" owner: Option<String> = None;
-        /// `ParameterGroupName`.
+        /// The name (`ParameterGroupName`).
         "ParameterGroupName" name: String = String::new();
-        /// `ParameterGroupDesc`.
+        /// The description (`ParameterGroupDesc`), by default empty.
         "ParameterGroupDesc" description: String = String::new();
-        /// `CreateTime`.
+        /// The time of creation (`CreateTime`).
         "CreateTime" created: Option<SystemTime> = None;
-        /// `UpdateTime`, if the group was changed since it was made.
+        /// The time of the last change (`UpdateTime`), if there was one.
         "UpdateTime" updated: Option<SystemTime> = None;
         /// The values, by the names of the parameters.
         "Parameters" parameters: BTreeMap<String, String> = BTreeMap::new();

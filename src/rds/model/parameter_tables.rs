@@ -1,12 +1,13 @@
 //! The parameters of each engine: a selection.
 //!
-//! Names, initial values and bounds of MySQL's are those of the service's own configurations where public ones show them, else of
-//! the manuals of MySQL 5.7 and 8.0, MariaDB 10.6, PostgreSQL 15 and SQL Server 2019. State of October 2026.
+//! Names, initial values and bounds of MySQL's parameters are from published configurations of the service if possible,
+//! otherwise from the manuals of MySQL 5.7 and 8.0, MariaDB 10.6, PostgreSQL 15 and SQL Server 2019. As of October
+//! 2026.
 
 use super::parameter::{Template, ZONES, online};
 
-/// A selection of MySQL's and MariaDB's parameters. Names, values and codes are those of public documents and
-/// configurations where they have them; the rest is inferred from the engine's manual.
+/// A selection of MySQL's and MariaDB's parameters. Names, values and codes are from public documents and
+/// configurations if possible; the rest is inferred from the engine's manual.
 pub(super) const MYSQL: &[Template] = &[
     online("auto_increment_increment", "1", "[1-65535]", "The step of AUTO_INCREMENT columns."),
     online("auto_increment_offset", "1", "[1-65535]", "The first value of AUTO_INCREMENT columns."),

@@ -1,5 +1,5 @@
-//! Resources: instances, and the parts of instances that have a status or that an operation keeps busy. [`Kind`] is the only
-//! list of the kinds of parts; everything that is done with a part by its kind goes through the table behind it.
+//! Resources: instances, and the parts of instances that have a status or that an operation keeps busy. [`Kind`] is the
+//! only list of the kinds of parts, and all code that depends on the kind uses its table.
 
 use std::fmt;
 
@@ -16,18 +16,18 @@ use crate::base::value::{Name, Value};
 /// A resource that an operation keeps busy or changes: an instance, or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Resource {
-    /// The id of the instance. Empty for an import, which two instances have.
+    /// The id of the instance. Empty for an import, which belongs to two instances.
     pub(crate) instance: String,
     pub(crate) part: Option<(Kind, String)>,
 }
 
 impl Resource {
-    /// An instance.
+    /// The resource of an instance.
     pub(crate) fn of(instance: impl Into<String>) -> Resource {
         Resource { instance: instance.into(), part: None }
     }
 
-    /// A part of an instance.
+    /// The resource of a part of an instance.
     pub(crate) fn part(instance: impl Into<String>, kind: Kind, key: impl Into<String>) -> Resource {
         Resource { instance: instance.into(), part: Some((kind, key.into())) }
     }
@@ -36,22 +36,22 @@ impl Resource {
         Resource::part("", Kind::Import, id.to_string())
     }
 
-    /// A backup that a user imports.
+    /// The resource of a backup that a user imports.
     pub(crate) fn user_backup(id: impl Into<String>) -> Resource {
         Resource::part("", Kind::UserBackup, id)
     }
 
-    /// The instance that it is, or belongs to.
+    /// Returns the instance of the resource, which may be a part of it.
     pub(crate) fn instance(&self) -> Option<&str> {
         Some(self.instance.as_str()).filter(|id| !id.is_empty())
     }
 
-    /// The key of a part of this kind.
+    /// Returns the key, if the resource is a part of this kind.
     pub(crate) fn key(&self, kind: Kind) -> Option<&str> {
         self.part.as_ref().filter(|(other, _)| *other == kind).map(|(_, key)| key.as_str())
     }
 
-    /// The id of an import.
+    /// Returns the id, if the resource is an import.
     pub(crate) fn import_id(&self) -> Option<u64> {
         self.key(Kind::Import)?.parse().ok()
     }
@@ -81,7 +81,7 @@ pub(crate) enum Kind {
     UserBackup,
 }
 
-/// Each kind: its name for messages, the field that holds the key, and what can be done with the parts in an instance.
+/// Each kind with its name for messages, the field with the key, and the operations on parts in an instance.
 static KINDS: [(Kind, &str, &str, Option<Parts>); 7] = [
     (Kind::Database, "database", "DBName", Some(Parts::of::<Database>())),
     (Kind::Account, "account", "AccountName", Some(Parts::of::<Account>())),
@@ -107,12 +107,12 @@ impl Kind {
         &KINDS[self as usize]
     }
 
-    /// The name, for messages.
+    /// Returns the name for messages.
     pub(crate) fn name(self) -> &'static str {
         self.entry().1
     }
 
-    /// The field that holds the key.
+    /// Returns the field with the key.
     pub(crate) fn key_field(self) -> &'static str {
         self.entry().2
     }
@@ -127,11 +127,11 @@ pub(crate) trait Part: Record {
     const KIND: Kind;
     fn key(&self) -> &str;
     fn status(&self) -> &'static str;
-    /// Sets the status. A word that is not a status of this kind changes nothing.
+    /// Sets the status. A word that is not a status of this kind has no effect.
     fn set_status(&mut self, word: &str);
     fn all(instance: &Instance) -> &[Self];
     fn all_mut(instance: &mut Instance) -> &mut Vec<Self>;
-    /// Removes what depends on the part of this key.
+    /// Removes everything that depends on the part with this key.
     fn removed(_: &mut Instance, _: &str) {}
 }
 
@@ -176,7 +176,7 @@ parts! {
     CloudMigration: cloud_migrations by id;
 }
 
-/// Sets fields of the part with this key, and returns what is wrong with them.
+/// Sets fields of the part with this key. Returns the mistakes in them.
 type SetFields = fn(&mut Instance, &str, &[(Name, Value)]) -> Vec<FieldError>;
 
 /// Operations on the parts of a kind, by key.
@@ -208,17 +208,17 @@ impl Parts {
 }
 
 impl Instance {
-    /// The part with this key.
+    /// Returns the part with this key.
     pub(crate) fn part<P: Part>(&self, key: &str) -> Option<&P> {
         P::all(self).iter().find(|part| part.key() == key)
     }
 
-    /// The part with this key, to be changed.
+    /// Returns the part with this key, mutably.
     pub(crate) fn part_mut<P: Part>(&mut self, key: &str) -> Option<&mut P> {
         P::all_mut(self).iter_mut().find(|part| part.key() == key)
     }
 
-    /// The status of the instance, or of a part of it.
+    /// Returns the status of the instance or of a part of it.
     pub(crate) fn status_of(&self, part: Option<&(Kind, String)>) -> Option<&'static str> {
         match part {
             None => Some(self.status.as_str()),
@@ -237,7 +237,7 @@ impl Instance {
         }
     }
 
-    /// Sets fields of the instance, or of a part of it. Nothing happens to a part that is gone.
+    /// Sets fields of the instance or of a part of it. If the part no longer exists, nothing happens.
     pub(crate) fn set_fields_of(
         &mut self,
         part: Option<&(Kind, String)>,
@@ -255,7 +255,7 @@ impl Instance {
         }
     }
 
-    /// Removes a database, and with it every privilege in it.
+    /// Removes a database and all privileges on it.
     pub(crate) fn remove_database(&mut self, name: &str) {
         self.remove_part(Kind::Database, name);
     }

@@ -5,22 +5,22 @@ use std::time::SystemTime;
 record! {
     /// An entry of the `pg_hba.conf` of a PostgreSQL instance.
     ///
-    /// An entry with nothing but a priority admits every client with an MD5 password. An instance without entries has the
-    /// one of the service's initial configuration.
+    /// By default an entry admits every client with an MD5 password. An instance without entries has that of the
+    /// service's initial configuration.
     pub(crate) struct HbaItem ("PriorityId" priority: u64) {
-        /// `Type`: `host`, `hostssl` or `hostnossl`.
+        /// The type of connection (`Type`): `host` (the default), `hostssl` or `hostnossl`.
         "Type" kind: String = "host".to_owned();
-        /// `Database`: names with commas between, or `all`.
+        /// The databases (`Database`): names separated by commas, or `all` (the default).
         "Database" database: String = "all".to_owned();
-        /// `User`: names with commas between, or `all`.
+        /// The accounts (`User`): names separated by commas, or `all` (the default).
         "User" user: String = "all".to_owned();
-        /// `Address`.
+        /// The addresses of clients (`Address`), by default `0.0.0.0/0`.
         "Address" address: String = "0.0.0.0/0".to_owned();
-        /// `Mask` of an address without a number of bits.
+        /// The mask of an address without a number of bits (`Mask`).
         "Mask" mask: String = String::new();
-        /// `Method`: how a client proves who it is.
+        /// The method of authentication (`Method`), by default `md5`.
         "Method" method: String = "md5".to_owned();
-        /// `Option` of the method.
+        /// The options of the method (`Option`).
         "Option" option: String = String::new();
     }
     plain {}
@@ -31,19 +31,19 @@ record! {
 record! {
     /// A replication slot of a PostgreSQL instance. `DescribeSlots` lists it.
     pub(crate) struct Slot ("SlotName" name: String) {
-        /// `SlotType`: `logical` or `physical`.
+        /// The type (`SlotType`): `logical` (the default) or `physical`.
         "SlotType" slot_type: String = "logical".to_owned();
-        /// `SlotStatus`: `ACTIVE` or `INACTIVE`.
+        /// The status (`SlotStatus`): `ACTIVE` or `INACTIVE` (the default).
         "SlotStatus" status: String = "INACTIVE".to_owned();
-        /// `Plugin` of a logical slot.
+        /// The plugin of a logical slot (`Plugin`).
         "Plugin" plugin: String = String::new();
-        /// `Database` of a logical slot.
+        /// The database of a logical slot (`Database`).
         "Database" database: String = String::new();
-        /// `Temporary`: `true` or `false`.
+        /// `Temporary`: `true` or `false` (the default).
         "Temporary" temporary: String = "false".to_owned();
-        /// `WalDelay`: how much of the log the slot holds back.
+        /// The amount of the log that the slot retains (`WalDelay`), by default `0 MB`.
         "WalDelay" wal_delay: String = "0 MB".to_owned();
-        /// `SubReplayLag`: how far the subscriber is behind.
+        /// The lag of the subscriber (`SubReplayLag`), by default `0`.
         "SubReplayLag" replay_lag: String = "0".to_owned();
     }
     plain {}
@@ -54,20 +54,20 @@ record! {
 record! {
     /// A check of a PostgreSQL instance before its major version is upgraded.
     ///
-    /// A check with nothing but a task succeeded at the moment when the instance is added. An upgrade requires a
-    /// success of the last seven days for the version it goes to.
+    /// By default a check is successful, and its time is when the instance is added to the fake. An upgrade requires a
+    /// successful check for the same target version in the last seven days.
     pub(crate) struct UpgradePrecheck ("TaskId" task: u64) {
-        /// `Result`: `Success` or `Fail`.
+        /// The result (`Result`): `Success` (the default) or `Fail`.
         "Result" result: String = "Success".to_owned();
-        /// `Detail`: the report.
+        /// The report (`Detail`).
         "Detail" detail: String = String::new();
-        /// `SourceMajorVersion`.
+        /// The current major version (`SourceMajorVersion`).
         "SourceMajorVersion" source_version: String = String::new();
-        /// `TargetMajorVersion`.
+        /// The major version after the upgrade (`TargetMajorVersion`).
         "TargetMajorVersion" target_version: String = String::new();
-        /// `UpgradeMode`, if it was requested.
+        /// The requested mode of the upgrade (`UpgradeMode`), if any.
         "UpgradeMode" mode: String = String::new();
-        /// `CheckTime`.
+        /// The time of the check (`CheckTime`).
         "CheckTime" checked: Option<SystemTime> = None;
     }
     plain {}
@@ -83,7 +83,7 @@ impl HbaItem {
 }
 
 impl UpgradePrecheck {
-    /// A check that found nothing. `task` is the `TaskId` that the check was begun with.
+    /// Creates a check without findings. `task` is the `TaskId` that the start of the check returned.
     pub(crate) fn new(task: u64) -> UpgradePrecheck {
         UpgradePrecheck::fresh(task)
     }
@@ -92,10 +92,10 @@ impl UpgradePrecheck {
 /// The largest `PriorityId`.
 pub(crate) const MOST_PRIORITY: u64 = 10_000;
 
-/// For how long a check before an upgrade counts (the sample's `EffectiveTime` less its `CheckTime`).
+/// The time for which a check before an upgrade is valid (the sample's `EffectiveTime` minus its `CheckTime`).
 pub(crate) const PRECHECK_LASTS: std::time::Duration = std::time::Duration::from_secs(7 * 86_400);
 
-/// The entry of the service's initial configuration, as in the sample.
+/// Returns the entry of the service's initial configuration, from the documented sample.
 pub(crate) fn initial_hba() -> HbaItem {
     HbaItem { mask: "null".to_owned(), option: "null".to_owned(), ..HbaItem::new(0) }
 }

@@ -1,9 +1,9 @@
-//! Prices. The service's own price lists change and differ by region. The fake's prices follow from one stated formula, so
-//! that a test can compute them:
+//! Prices. The service's price lists change and differ by region. The fake uses one formula, so that a test can compute
+//! prices:
 //!
 //! - a month costs 30 CNY for each core, 15 CNY for each GB of memory, and 1 CNY for each GB of storage;
-//! - a year costs twelve months, less a discount of two;
-//! - a day costs a twentieth of a month, an hour a four hundred and eightieth, rounded up to a hundredth of a CNY.
+//! - a year costs as much as ten months;
+//! - a day costs 1/20 of a month and an hour 1/480, rounded up to 0.01 CNY.
 
 use super::class;
 
@@ -17,11 +17,12 @@ pub(crate) struct Price {
 /// Returns the price of one month of an instance, in hundredths of a CNY.
 pub(crate) fn month(code: &str, storage_gb: u64) -> u64 {
     let class = class::of(code);
-    // The memory in MB, so that a class of half a GB has its price too.
+    // Uses MB, so that a class with half a GB has a price too.
     u64::from(class.cores) * 3_000 + class.memory_mb * 1_500 / 1024 + storage_gb.saturating_mul(100)
 }
 
-/// Returns the price of `units` times `unit` (`Year`, `Month`, `Day`, else `Hour`) for some equal instances.
+/// Returns the price of `units` times `unit` (`Year`, `Month`, `Day`, otherwise `Hour`) for a number of equal
+/// instances.
 pub(crate) fn of(code: &str, storage_gb: u64, unit: &str, units: u64, instances: u64) -> Price {
     let month = month(code, storage_gb);
     let (original, discount) = match unit {

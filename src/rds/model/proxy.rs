@@ -8,25 +8,26 @@ use super::endpoint::EndpointAddress;
 /// `DBProxyInstanceType` of a general-purpose proxy.
 pub(crate) const GENERAL_PROXY: &str = "3";
 
-/// The latest minor version of a proxy (the samples').
+/// The latest minor version of a proxy, from the documented samples.
 pub(crate) const LATEST_VERSION: &str = "1.13.12";
 
 record! {
-    /// The database proxy of an [`Instance`](crate::Instance). It has one endpoint with a private address unless more are given.
+    /// The database proxy of an [`Instance`](crate::Instance). By default it has one endpoint with a private address.
     pub(crate) struct DbProxy ("DBProxyInstanceName" name: String) {
-        /// `DBProxyInstanceStatus`: `Creating`, `Running`, `DBInstanceClassChanging` or `Deleting`.
+        /// The status (`DBProxyInstanceStatus`): `Creating`, `Running` (the default), `DBInstanceClassChanging` or
+        /// `Deleting`.
         "DBProxyInstanceStatus" status: String = "Running".to_owned();
-        /// `DBProxyInstanceType`: `2` (dedicated) or `3` (general-purpose).
+        /// The type (`DBProxyInstanceType`): `2` (dedicated, the default) or `3` (general-purpose).
         "DBProxyInstanceType" kind: String = "2".to_owned();
-        /// `DBProxyInstanceNum`.
+        /// The number of nodes (`DBProxyInstanceNum`), by default 1.
         "DBProxyInstanceNum" instance_num: u64 = 1;
-        /// `DBProxyPersistentConnectionStatus`: `Enabled` or `Disabled`.
+        /// The state of persistent connections (`DBProxyPersistentConnectionStatus`): `Enabled` or `Disabled`.
         "DBProxyPersistentConnectionStatus" persistent_connections: String = "Disabled".to_owned();
-        /// `DBProxyInstanceCurrentMinorVersion`.
+        /// The minor version (`DBProxyInstanceCurrentMinorVersion`), by default the latest.
         "DBProxyInstanceCurrentMinorVersion" minor_version: String = LATEST_VERSION.to_owned();
-        /// `cpuCores` of each node.
+        /// The number of cores of each node (`cpuCores`), by default `2`.
         "CpuCores" cpu_cores: String = "2".to_owned();
-        /// The number of nodes in each zone. Without it, all are in the instance's zone.
+        /// The number of nodes in each zone. By default all nodes are in the instance's zone.
         "NodeZones" node_zones: BTreeMap<String, u64> = BTreeMap::new();
         /// The endpoints, the default one first.
         "Endpoints" endpoints: Vec<DbProxyEndpoint> = vec![DbProxyEndpoint::first_of(&name)];
@@ -37,7 +38,7 @@ record! {
 }
 
 impl DbProxy {
-    /// A running, dedicated proxy whose endpoint has the same name.
+    /// Creates a running, dedicated proxy whose endpoint has the same name.
     pub(crate) fn new(name: impl Into<String>) -> DbProxy {
         DbProxy::fresh(name.into())
     }
@@ -46,7 +47,7 @@ impl DbProxy {
         self.status == "Running"
     }
 
-    /// The zones of its nodes, each node once. Nodes without a given zone lie in `usual`.
+    /// Returns the zone of each node. Nodes without a configured zone are in `usual`.
     pub(crate) fn zones(&self, usual: &str) -> Vec<String> {
         let mut zones = Vec::new();
         for (zone, count) in &self.node_zones {
@@ -63,33 +64,34 @@ impl DbProxy {
     }
 }
 
-/// More nodes than any proxy has.
+/// The largest number of nodes, more than any proxy has.
 pub(crate) const MOST_NODES: u64 = 60;
 
 record! {
     /// An endpoint of a [`DbProxy`].
     pub(crate) struct DbProxyEndpoint ("DBProxyEndpointId" id: String) {
-        /// `DbProxyEndpointAliases`: its description.
+        /// The description (`DbProxyEndpointAliases`).
         "DbProxyEndpointAliases" aliases: String = String::new();
-        /// `DbProxyReadWriteMode`: `ReadWrite` or `ReadOnly`.
+        /// The mode (`DbProxyReadWriteMode`): `ReadWrite` (the default) or `ReadOnly`.
         "DbProxyReadWriteMode" mode: String = "ReadWrite".to_owned();
-        /// `DBProxyFeatures`: each feature and `:1` or `:0`, with `;` between them.
+        /// The features (`DBProxyFeatures`): each with `:1` or `:0`, separated by `;`.
         "DBProxyFeatures" features: String = FEATURES.to_owned();
-        /// `ReadOnlyInstanceDistributionType`: `Standard` or `Custom`.
+        /// The distribution of reads (`ReadOnlyInstanceDistributionType`): `Standard` (the default) or `Custom`.
         "ReadOnlyInstanceDistributionType" distribution: String = "Standard".to_owned();
-        /// `ReadOnlyInstanceMaxDelayTime`, in seconds.
+        /// The largest delay of a read-only instance that gets reads (`ReadOnlyInstanceMaxDelayTime`), in seconds; by
+        /// default 30.
         "ReadOnlyInstanceMaxDelayTime" max_delay: u64 = 30;
-        /// `CausalConsistReadTimeout`, in milliseconds.
+        /// The time-out of causally consistent reads (`CausalConsistReadTimeout`), in milliseconds; by default 10.
         "CausalConsistReadTimeout" causal_timeout: u64 = 10;
-        /// `DBProxyEndpointMinSlaveCount`.
+        /// The smallest number of read-only instances (`DBProxyEndpointMinSlaveCount`), by default empty.
         "DBProxyEndpointMinSlaveCount" min_slaves: String = String::new();
-        /// `DBProxyEndpointCostThresholdForDuckdb`.
+        /// The cost from which DuckDB runs a query (`DBProxyEndpointCostThresholdForDuckdb`), by default empty.
         "DBProxyEndpointCostThresholdForDuckdb" duckdb_threshold: String = String::new();
-        /// The weights that a client chose, by instance id.
+        /// The weights that a client has set, by instance id.
         "Weights" weights: BTreeMap<String, u64> = BTreeMap::new();
         /// The address whose connections are encrypted.
         "SslConnectString" ssl_address: Option<String> = None;
-        /// `SslExpiredTime`: when the certificate expires.
+        /// The time when the certificate expires (`SslExpiredTime`).
         "SslExpiredTime" ssl_expires: Option<SystemTime> = None;
         /// The addresses.
         "Addresses" addresses: Vec<EndpointAddress> = Vec::new();
@@ -99,11 +101,11 @@ record! {
     passed_over Vec::new();
 }
 
-/// The features of an endpoint from which nothing has been changed (the sample's).
+/// The initial features of an endpoint, from the documented sample.
 const FEATURES: &str = "TransactionReadSqlRouteOptimizeStatus:1;ConnectionPersist:0;ReadWriteSpliting:1";
 
 impl DbProxyEndpoint {
-    /// An endpoint without addresses.
+    /// Creates an endpoint without addresses.
     pub(crate) fn new(id: impl Into<String>) -> DbProxyEndpoint {
         DbProxyEndpoint::fresh(id.into())
     }
@@ -114,7 +116,7 @@ impl DbProxyEndpoint {
         self
     }
 
-    /// An endpoint with the private address that it gets as it is made.
+    /// Creates an endpoint with its initial private address.
     pub(crate) fn first_of(name: &str) -> DbProxyEndpoint {
         let prefix = format!("{}-rw4rm", name.to_lowercase());
         DbProxyEndpoint::new(name).address(EndpointAddress::new(address(&prefix)))
@@ -125,7 +127,7 @@ impl DbProxyEndpoint {
     }
 }
 
-/// The address of a proxy's endpoint with this prefix.
+/// Returns the address of a proxy's endpoint with this prefix.
 pub(crate) fn address(prefix: &str) -> String {
     [prefix, ".rwlb.rds.aliyuncs.com"].concat()
 }

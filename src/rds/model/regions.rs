@@ -1,4 +1,4 @@
-//! The regions and zones of the service. `regions.txt` holds them, with its sources.
+//! The regions and zones of the service, from `regions.txt`, which names the sources.
 
 use once_cell::sync::Lazy;
 
@@ -14,7 +14,7 @@ pub(crate) struct Region {
     pub(crate) endpoint: &'static str,
     /// `true` if `DescribeRegions` lists the region.
     pub(crate) listed: bool,
-    /// Its zones. The first one is the default.
+    /// The zones of the region. The first one is the default.
     pub(crate) zones: Vec<&'static str>,
     pub(crate) multi_zones: Vec<&'static str>,
     /// The region's part of an address; empty if there is none.
@@ -33,7 +33,7 @@ fn read(line: &'static str) -> Option<Region> {
     Some(Region { id, name, endpoint, listed, zones, multi_zones, domain: fields.next()? })
 }
 
-/// Every region that exists or existed.
+/// Returns every region that exists or existed.
 pub(crate) fn all() -> &'static [Region] {
     &REGIONS
 }
@@ -46,7 +46,8 @@ const REGION: List = List {
     what: "a region",
     as_of: "regions of October 2026",
     compared: Compared::Whole,
-    // A region is reached by its own endpoint, so a new name is more likely a mistake than a new region. A new number is not.
+    // Each region has its own endpoint, so an unknown name is probably a mistake. A name with an unknown number may be
+    // a new region.
     form: |text| all().iter().any(|region| same_but_for_numbers(region.id, text)),
 };
 
@@ -57,30 +58,30 @@ fn same_but_for_numbers(one: &str, other: &str) -> bool {
         && one.zip(other).all(|(one, other)| one == other || number(one) && number(other))
 }
 
-/// Looks a region up. A region that differs from a listed one in its number is a newer one.
+/// Looks a region up. A region that differs from a listed one only in its number counts as a newer one.
 pub(crate) fn judge(id: &str) -> Verdict {
     REGION.judge(all().iter().map(|region| region.id), id)
 }
 
-/// The reason why the service does not have this region.
+/// Returns the reason why the service does not have this region.
 pub(crate) fn error(id: &str) -> Option<String> {
     judge(id).error()
 }
 
-/// A zone of the region that is not among those taken, the last of them if there is no other.
+/// Returns a zone of the region that is not in `taken`, or the last of `taken` if there is no other.
 pub(crate) fn other_zone(id: &str, taken: &[String]) -> Option<String> {
     let free = |zone: &&&str| !taken.iter().any(|other| other == *zone);
     let zone = find(id).and_then(|region| region.zones.iter().find(free));
     zone.map(|zone| (*zone).to_owned()).or_else(|| taken.last().cloned())
 }
 
-/// The region of a zone, by its id.
+/// Returns the region of a zone.
 pub(crate) fn of_zone(zone: &str) -> Option<&'static str> {
     let of = |region: &&Region| zone.starts_with(region.id);
     all().iter().filter(of).max_by_key(|region| region.id.len()).map(|region| region.id)
 }
 
-/// Looks a zone of a region up: a letter behind the region's id, or several zones as in `cn-hangzhou-MAZ10(h,i)`.
+/// Looks a zone of a region up: the region's id with a letter, or several zones as in `cn-hangzhou-MAZ10(h,i)`.
 pub(crate) fn zone(region: &str, zone: &str) -> Verdict {
     let known = find(region);
     let zones = known.into_iter().flat_map(|region| region.zones.iter().chain(&region.multi_zones)).copied();
@@ -107,7 +108,7 @@ pub(crate) fn zone(region: &str, zone: &str) -> Verdict {
     Verdict::Wrong(format!("region {region} has no zone `{}`{}", clip(zone), did_you_mean(zone, zones)))
 }
 
-/// The default zone of a region. One that is not known has a zone `b`.
+/// Returns the default zone of a region. An unknown region has a zone `b`.
 pub(crate) fn default_zone(id: &str) -> String {
     match find(id).and_then(|region| region.zones.first()) {
         Some(zone) => (*zone).to_owned(),
@@ -116,8 +117,8 @@ pub(crate) fn default_zone(id: &str) -> String {
     }
 }
 
-/// The region's part of an instance id. The pages show `bp`, `uf` and `2ze`; the others are those of ids seen elsewhere
-/// (inferred).
+/// Returns the region's part of an instance id. The pages show `bp`, `uf` and `2ze`; the others are from ids seen
+/// elsewhere (inferred).
 pub(crate) fn marker(id: &str) -> &'static str {
     match id {
         "cn-hangzhou" => "bp",
@@ -144,8 +145,8 @@ pub(crate) fn marker(id: &str) -> &'static str {
 }
 
 impl Region {
-    /// `ZoneName` in English: the place, `Zone`, and the letter. Of a zone over several: the area, `MZone` and its number, and
-    /// the letters.
+    /// Returns `ZoneName` in English: the place, `Zone` and the letter. For a multi-zone: the area, `MZone` with its
+    /// number, and the letters.
     pub(crate) fn zone_name(&self, zone: &str) -> String {
         let rest = zone.strip_prefix(self.id).unwrap_or(zone).trim_start_matches('-');
         let place =

@@ -1,18 +1,18 @@
-//! The capacity of a serverless instance, as answers have it and as requests ask for it.
+//! The capacity of a serverless instance in answers and requests.
 
 use crate::base::fields::{At, Datum, Fields, Members, Reader, Takes, may};
 use crate::base::value::{Object, Value};
 
-/// `ServerlessConfig`: the capacity that an instance scales between, in RCUs (1 RCU is at most 2 GB of memory).
+/// The range in which an instance scales (`ServerlessConfig`), in RCUs (1 RCU is at most 2 GB of memory).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Serverless {
-    /// `ScaleMin`, a JSON number.
+    /// The minimum (`ScaleMin`), a JSON number.
     pub(crate) min: Value,
-    /// `ScaleMax`, a JSON number.
+    /// The maximum (`ScaleMax`), a JSON number.
     pub(crate) max: Value,
-    /// `AutoPause`: whether an idle instance is paused. SQL Server has none.
+    /// `true` if an idle instance is paused (`AutoPause`); `None` on SQL Server.
     pub(crate) auto_pause: Option<bool>,
-    /// `SwitchForce`: whether scaling may interrupt connections. SQL Server has none.
+    /// `true` if scaling may interrupt connections (`SwitchForce`); `None` on SQL Server.
     pub(crate) switch_force: Option<bool>,
 }
 

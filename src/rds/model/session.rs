@@ -5,23 +5,23 @@ use std::time::SystemTime;
 use super::ids;
 
 record! {
-    /// A session of a RAM role: a temporary key, and the role that it acts for.
+    /// A session of a RAM role: a temporary key, and the role to which it belongs.
     pub(crate) struct RoleSession ("AccessKeyId" id: String) {
-        /// `AccessKeySecret`.
+        /// The secret of the key (`AccessKeySecret`).
         "AccessKeySecret" secret: String = String::new();
-        /// `SecurityToken`.
+        /// The token of the key (`SecurityToken`).
         "SecurityToken" token: String = String::new();
-        /// When the key expires, by the fake's clock. Without it the key never does.
+        /// The time on the fake's clock when the key expires; `None` if it never does.
         "Expiration" expires: Option<SystemTime> = None;
-        /// `RoleArn`.
+        /// The ARN of the role (`RoleArn`).
         "RoleArn" role: String = String::new();
-        /// `RoleSessionName`.
+        /// The name of the session (`RoleSessionName`).
         "RoleSessionName" name: String = String::new();
-        /// The account whose resources the session sees: that of the first user by default.
+        /// The account whose resources the session sees; by default that of the first user.
         "Owner" owner: Option<String> = None;
-        /// The only actions that the session may do, if there are any.
+        /// The actions that the session is allowed to call; if empty, all actions are allowed.
         "Allow" allow: Vec<String> = Vec::new();
-        /// The actions that the session may not do.
+        /// The actions that are denied to the session.
         "Deny" deny: Vec<String> = Vec::new();
     }
     plain {}
@@ -30,13 +30,13 @@ record! {
 }
 
 impl RoleSession {
-    /// The id of the session: that of the role and the name of the session.
+    /// Returns the id of the session: the role's id and the session's name.
     pub(crate) fn principal(&self) -> String {
         format!("{}:{}", role_id(&self.role), self.name)
     }
 }
 
-/// The id of a role, which follows from its name: the fake has no list of roles.
+/// Returns the id of a role, which is derived from its name, since the fake has no list of roles.
 pub(crate) fn role_id(arn: &str) -> String {
     // 18 digits, as in the documented samples.
     (300_000_000_000_000_000 + ids::hash(&arn.to_ascii_lowercase()) % 100_000_000_000_000_000).to_string()
@@ -53,13 +53,13 @@ impl RoleArn {
     /// An example for messages.
     pub(crate) const EXAMPLE: &'static str = "acs:ram::1234567890123456:role/reader";
 
-    /// Reads an ARN. `None` if it is not that of a role.
+    /// Reads an ARN. `None` if it is not the ARN of a role.
     pub(crate) fn read(text: &str) -> Option<RoleArn> {
         let (account, role) = text.strip_prefix("acs:ram::")?.split_once(":role/")?;
         let fits = |part: &str, more: &str| {
             !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
         };
-        // Accounts are numbers at the service; users of a seed may have other ids.
+        // The service's accounts are numbers; users of a seed may have other ids.
         (fits(account, "-_") && fits(role, "-_.@/"))
             .then(|| RoleArn { account: account.to_owned(), role: role.to_owned() })
     }

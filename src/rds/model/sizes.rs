@@ -1,5 +1,5 @@
-//! Sizes of instances: the engine and the edition of a class, the storage that goes with them, and the number of
-//! read-only instances that a primary can have.
+//! Sizes of instances: the engine and the edition of a class, the allowed storage, and the largest number of read-only
+//! instances.
 
 use std::ops::RangeInclusive;
 
@@ -8,7 +8,7 @@ use crate::rds::words::Engine;
 /// The step of the storage in GB (CreateDBInstance, 2018 to now).
 pub(crate) const STEP: u64 = 5;
 
-/// The engine of a class, by its code; `None` if the code does not show it.
+/// Returns the engine of a class, if its code shows it.
 pub(crate) fn engine(class: &str) -> Option<Engine> {
     let part = class.strip_prefix("rds.").unwrap_or(class);
     Some(match part.split('.').next().unwrap_or_default() {
@@ -21,8 +21,9 @@ pub(crate) fn engine(class: &str) -> Option<Engine> {
     })
 }
 
-/// The `Category` of an instance that is created without one, by the end of its class ("Instance type list", 2018: `1` and
-/// `w1` are basic, `3` and `25` have three nodes; `xc` is the cluster of recent classes). The default itself is inferred.
+/// Returns the `Category` of an instance that is created without one, by the end of its class ("Instance type list",
+/// 2018: `1` and `w1` are basic, `3` and `25` have three nodes; `xc` is the cluster edition of recent classes). The
+/// default for other classes is inferred.
 pub(crate) fn category(class: &str) -> &'static str {
     match class.rsplit('.').next().unwrap_or_default() {
         "1" | "1c" | "w1" => "Basic",
@@ -37,10 +38,10 @@ pub(crate) fn is_cloud_disk(storage_type: &str) -> bool {
     storage_type.starts_with("cloud_") || storage_type.starts_with("general_")
 }
 
-/// Returns the storage that an instance can have, in GB.
+/// Returns the allowed storage of an instance, in GB.
 ///
-/// The smallest sizes are those of CreateDBInstance (2018) and, for the faster disks, of recent pages. The largest ones
-/// are recent ones (inferred: they differ by class, region and year).
+/// The minima are from CreateDBInstance (2018) and, for the faster disks, from recent pages. The maxima are recent ones
+/// (inferred: they differ by class, region and year).
 pub(crate) fn storage(engine: Engine, storage_type: &str, category: &str) -> RangeInclusive<u64> {
     match storage_type {
         "cloud_essd2" => 500..=64_000,
@@ -54,8 +55,8 @@ pub(crate) fn storage(engine: Engine, storage_type: &str, category: &str) -> Ran
     }
 }
 
-/// Returns how many read-only instances a primary can have (CreateReadOnlyDBInstance, 2020): 7 on SQL Server; else 10 from 64 GB
-/// of memory on and 5 below.
+/// Returns how many read-only instances a primary can have (CreateReadOnlyDBInstance, 2020): 7 on SQL Server; on other
+/// engines 10 with at least 64 GB of memory, and 5 with less.
 pub(crate) fn most_replicas(engine: Engine, memory_mb: u64) -> usize {
     match engine {
         Engine::SqlServer => 7,

@@ -1,5 +1,5 @@
-//! The instances, in the order they were made, with the two look-ups every request needs: by id, and by
-//! owner and region.
+//! The instances in the order of their creation, with the two look-ups that requests need: by id, and by owner and
+//! region.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -8,11 +8,11 @@ use super::instance::Instance;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Store {
-    /// By number; numbers grow, so this is the order of making. An instance may be shared with an answer that is still being
-    /// written: a change is then made to a copy.
+    /// The instances by number. Numbers are ascending, so this is the order of creation. An instance may be shared with
+    /// an answer that is still being written; a change is then made to a copy.
     instances: BTreeMap<u64, Arc<Instance>>,
     numbers: HashMap<String, u64>,
-    /// The instances of each owner and region. There are few places, so comparing is quicker than hashing.
+    /// The instances of each owner and region. There are few such places, so comparing is faster than hashing.
     places: Vec<Place>,
     /// Numbers of read-only instances by the id of their primary, ascending.
     replicas: HashMap<String, Vec<u64>>,
@@ -26,7 +26,7 @@ pub(crate) struct Store {
 struct Place {
     owner: String,
     region: String,
-    /// Ascending.
+    /// The numbers of the instances, ascending.
     numbers: Vec<u64>,
 }
 
@@ -40,7 +40,7 @@ impl Store {
         self.instances.get_mut(self.numbers.get(id)?).map(Arc::make_mut)
     }
 
-    /// Puts an instance at the end. The caller has checked that the id is free.
+    /// Adds an instance at the end. The caller must have checked that the id is free.
     pub(crate) fn insert(&mut self, instance: Instance) {
         let number = self.next;
         self.next += 1;
@@ -48,7 +48,7 @@ impl Store {
         self.enter(number, instance);
     }
 
-    /// Puts a changed instance where the one of the same id is. `false` if there is none.
+    /// Replaces the instance with the same id. `false` if there is none.
     pub(crate) fn replace(&mut self, instance: Instance) -> bool {
         let Some(&number) = self.numbers.get(&instance.id) else { return false };
         self.leave(number);
@@ -65,13 +65,13 @@ impl Store {
         self.instances.values().map(Arc::as_ref)
     }
 
-    /// The instances, each shared.
+    /// Returns the instances as shared pointers.
     #[cfg(feature = "engines")]
     pub(crate) fn shared(&self) -> impl Iterator<Item = &Arc<Instance>> {
         self.instances.values()
     }
 
-    /// The numbers of a user's instances in a region, in order; [`Store::at`] turns one into the instance.
+    /// Returns the numbers of a user's instances in a region, in order. [`Store::at`] returns the instance of a number.
     pub(crate) fn in_region(&self, owner: &str, region: &str) -> &[u64] {
         self.place(owner, region).map_or(&[], |at| &self.places[at].numbers)
     }
@@ -80,7 +80,7 @@ impl Store {
         self.instances.get(&number)
     }
 
-    /// Returns whether any instance lies in this region.
+    /// Returns whether any instance is in this region.
     pub(crate) fn has_region(&self, region: &str) -> bool {
         self.places.iter().any(|place| place.region == region && !place.numbers.is_empty())
     }
@@ -89,7 +89,7 @@ impl Store {
         self.iter().map(|instance| instance.id.as_str()).collect()
     }
 
-    /// The read-only instances of a primary, in the order they were made.
+    /// Returns the read-only instances of a primary, in the order of their creation.
     pub(crate) fn replicas_of(&self, primary: &str) -> impl Iterator<Item = &Instance> {
         self.replicas.get(primary).into_iter().flatten().filter_map(|number| self.at(*number)).map(Arc::as_ref)
     }
@@ -103,7 +103,7 @@ impl Store {
         std::mem::take(&mut self.touched)
     }
 
-    /// The ids of the primaries that have read-only instances, each with the ids of those.
+    /// Returns the ids of the primaries with read-only instances, each with the ids of its read-only instances.
     pub(crate) fn families(&self) -> Vec<(String, Vec<String>)> {
         let ids = |numbers: &Vec<u64>| {
             numbers.iter().filter_map(|number| self.at(*number)).map(|instance| instance.id.clone()).collect()

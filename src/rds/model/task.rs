@@ -1,4 +1,4 @@
-//! The history: operations that are over.
+//! The history of finished operations.
 
 use std::time::SystemTime;
 
@@ -6,25 +6,25 @@ use super::operation::Operation;
 use super::{Cloud, clock};
 
 record! {
-    /// An operation that is over.
+    /// A finished operation.
     pub(crate) struct PastTask ("TaskId" id: u64, "TaskType" action: String) {
-        /// `Status`: `Succeed`, `Failed` or `Canceled`.
+        /// The status (`Status`): `Succeed` (the default), `Failed` or `Canceled`.
         "Status" status: String = "Succeed".to_owned();
-        /// The instance that it was about.
+        /// The instance of the operation (`InstanceId`).
         "InstanceId" instance: String = String::new();
         /// The instance's description at that time.
         "InstanceName" description: String = String::new();
-        /// `DbType`.
+        /// The engine (`DbType`).
         "DbType" engine: String = String::new();
-        /// `RegionId`.
+        /// The region (`RegionId`).
         "RegionId" region: String = String::new();
         /// The `Uid` of the instance's owner.
         "Owner" owner: String = String::new();
-        /// `ReasonCode`: why it failed.
+        /// The reason of a failure (`ReasonCode`).
         "ReasonCode" reason: String = String::new();
-        /// `StartTime`.
+        /// The time of the start (`StartTime`).
         "StartTime" started: Option<SystemTime> = None;
-        /// `EndTime`.
+        /// The time of the end (`EndTime`).
         "EndTime" ended: Option<SystemTime> = None;
     }
     plain {}
@@ -32,11 +32,11 @@ record! {
     passed_over Vec::new();
 }
 
-/// The number of tasks that the history keeps: the oldest go first.
+/// The largest number of tasks in the history. The oldest are dropped first.
 const KEPT: usize = 1_000;
 
 impl Cloud {
-    /// The task that an operation is, if it is about an instance that exists.
+    /// Returns the task of an operation, if its instance exists.
     pub(crate) fn task_of(&self, operation: &Operation, status: &str) -> Option<PastTask> {
         let ids = operation.keeps.iter().map(|kept| kept.resource.instance.as_str());
         let instance = ids.filter_map(|id| self.instances.get(id)).next()?;
@@ -52,7 +52,7 @@ impl Cloud {
         })
     }
 
-    /// Puts an operation that ends now into the history.
+    /// Adds an operation that ends now to the history.
     pub(in crate::rds::model) fn remember(&mut self, operation: &Operation, status: &str, reason: &str) {
         let Some(task) = self.task_of(operation, status) else { return };
         let now = self.clock.now();

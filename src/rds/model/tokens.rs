@@ -1,4 +1,4 @@
-//! Client tokens: texts that distinguish a request that is sent again from a new one.
+//! Client tokens: strings that distinguish a repeated request from a new one.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -32,7 +32,8 @@ record! {
     passed_over Vec::new();
 }
 
-/// The most tokens that are kept. (The fake's own limit; how long the service keeps a token is not documented.)
+/// The largest number of tokens that are kept. (This is the fake's limit; it is not documented how long the service
+/// keeps a token.)
 const MOST: usize = 10_000;
 
 impl Tokens {

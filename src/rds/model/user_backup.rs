@@ -1,4 +1,4 @@
-//! Backups of MySQL servers from outside the cloud, which a user imports from object storage.
+//! Backups of external MySQL servers, which a user imports from object storage.
 
 use std::time::SystemTime;
 
@@ -10,41 +10,41 @@ use crate::rds::words::UserBackupStatus;
 record! {
     /// A backup that a user imported. An instance can be created from it.
     ///
-    /// It belongs to the first user unless [`owner`](UserBackupFile::owner) says otherwise.
+    /// By default it belongs to the first user.
     pub(crate) struct UserBackupFile ("BackupId" id: String) {
-        /// `Status`.
+        /// The status (`Status`), by default BackupSuccess.
         "Status" status: UserBackupStatus = UserBackupStatus::BackupSuccess;
-        /// The region that keeps it.
+        /// The region that keeps the backup, by default `cn-hangzhou`.
         "RegionId" region: String = "cn-hangzhou".to_owned();
-        /// `ZoneId`.
+        /// The zone (`ZoneId`).
         "ZoneId" zone: String = String::new();
-        /// `Comment`.
+        /// The comment of the user (`Comment`).
         "Comment" comment: String = String::new();
-        /// `EngineVersion`, of MySQL.
+        /// The version of MySQL (`EngineVersion`), by default 5.7.
         "EngineVersion" engine_version: String = "5.7".to_owned();
-        /// `OssBucket`.
+        /// The bucket in object storage (`OssBucket`).
         "OssBucket" bucket: String = String::new();
-        /// `OssFilePath`: the object's key.
+        /// The key of the object (`OssFilePath`).
         "OssFilePath" path: String = String::new();
-        /// `OssFileSize` in bytes.
+        /// The size of the file in bytes (`OssFileSize`).
         "OssFileSize" size_bytes: u64 = 0;
-        /// `RestoreSize`: the storage that an instance made from it needs, in GB.
+        /// The storage that an instance created from the backup needs, in GB (`RestoreSize`); by default 20.
         "RestoreSize" restore_gb: u64 = 20;
-        /// `Retention` in days.
+        /// The retention in days (`Retention`), by default 30.
         "Retention" retention: u64 = 30;
-        /// `Reason`.
+        /// The reason of a failed import (`Reason`).
         "Reason" reason: String = String::new();
         /// The resource group.
         "ResourceGroupId" resource_group: String = String::new();
-        /// `CreationTime`: by default the fake's clock when the backup is added.
+        /// The time of creation (`CreationTime`); by default the time of the fake's clock when the backup is added.
         "CreationTime" created: Option<SystemTime> = None;
-        /// `ModificationTime`.
+        /// The time of the last change (`ModificationTime`).
         "ModificationTime" modified: Option<SystemTime> = None;
-        /// `FinishTime`.
+        /// The time of the end (`FinishTime`).
         "FinishTime" finished: Option<SystemTime> = None;
-        /// The databases in it.
+        /// The databases in the backup.
         "Databases" databases: Vec<Database> = Vec::new();
-        /// The `Uid` of the user that it belongs to.
+        /// The `Uid` of the owner; by default the first user.
         "Owner" owner: Option<String> = None;
     }
     plain {}
@@ -53,19 +53,19 @@ record! {
 }
 
 impl UserBackupFile {
-    /// A backup that was imported and holds nothing.
+    /// Creates an imported, empty backup.
     pub(crate) fn new(id: impl Into<String>) -> UserBackupFile {
         UserBackupFile::fresh(id.into())
     }
 
-    /// The name of the file: the part of the object's key after the last `/`.
+    /// Returns the name of the file: the part of the object's key after the last `/`.
     pub(crate) fn file_name(&self) -> &str {
         super::migrate::file_name(&self.path)
     }
 }
 
 impl Cloud {
-    /// The imported backups of a user in a region.
+    /// Returns the imported backups of a user in a region.
     pub(crate) fn user_backups_of<'c>(
         &'c self,
         owner: &'c str,

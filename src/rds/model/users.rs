@@ -9,24 +9,24 @@ use crate::rpc::user::{AccessKey, User};
 /// The user that every request of an open fake belongs to.
 pub(crate) const DEFAULT_UID: &str = "1234567890123456";
 
-/// The most sessions that are kept; then the oldest go.
+/// The largest number of sessions that are kept. The oldest are dropped first.
 const MOST_SESSIONS: usize = 10_000;
 
-/// Everybody who has an access key.
+/// Everyone with an access key: users and sessions.
 #[derive(Debug)]
 pub(crate) struct Users {
-    /// The users of the seed, then one for each session.
+    /// The users of the seed, followed by one user per session.
     all: Vec<User>,
-    /// The number of users of the seed.
+    /// The number of users from the seed.
     own: usize,
     sessions: Vec<RoleSession>,
-    /// For each user the account whose instances it sees, and its own id.
+    /// For each user, the account whose instances it sees, and its own id.
     names: Vec<(Arc<str>, Arc<str>)>,
-    /// User and key of an access key id.
+    /// The indexes of user and key for each access key id.
     keys: HashMap<String, (usize, usize)>,
 }
 
-/// A user and the names it is looked up by.
+/// A user with its names.
 #[derive(Debug)]
 pub(crate) struct Known<'a> {
     pub(crate) user: &'a User,
@@ -49,19 +49,19 @@ impl Users {
         Users { all, own, sessions, names, keys }
     }
 
-    /// The same users with one session more.
+    /// Returns the same users with one more session.
     pub(crate) fn with_session(&self, session: RoleSession) -> Users {
         let beyond = (self.sessions.len() + 1).saturating_sub(MOST_SESSIONS);
         let sessions = self.sessions[beyond..].iter().cloned().chain([session]).collect();
         Users::new(self.all().to_vec(), sessions)
     }
 
-    /// The account of instances without an owner, and of requests without a known access key.
+    /// Returns the account of instances without an owner and of requests without a known access key.
     pub(crate) fn default_owner(&self) -> Arc<str> {
         self.first().map_or_else(|| DEFAULT_UID.into(), |user| user.owner.clone())
     }
 
-    /// The users of the seed.
+    /// Returns the users from the seed.
     pub(crate) fn all(&self) -> &[User] {
         &self.all[..self.own]
     }
@@ -70,12 +70,12 @@ impl Users {
         &self.sessions
     }
 
-    /// The user who has this access key.
+    /// Returns the user with this access key.
     pub(crate) fn with_key(&self, id: &str) -> Option<Known<'_>> {
         self.known(self.keys.get(id)?.0)
     }
 
-    /// The user of requests without a known access key.
+    /// Returns the user of requests without a known access key.
     pub(crate) fn first(&self) -> Option<Known<'_>> {
         if self.own == 0 { None } else { self.known(0) }
     }
@@ -85,7 +85,7 @@ impl Users {
         self.all.get(*user)?.keys.get(*key)
     }
 
-    /// Every key, those of sessions last.
+    /// Returns every key, those of sessions last.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &AccessKey> {
         self.all.iter().flat_map(|user| &user.keys)
     }
@@ -96,7 +96,7 @@ impl Users {
     }
 }
 
-/// The user that a session acts as.
+/// Returns the user that a session acts as.
 fn acting(session: &RoleSession, default_owner: &str) -> User {
     User {
         uid: session.principal(),

@@ -1,22 +1,22 @@
-//! Virtual private clouds and their vSwitches, as far as instances can be put into them.
+//! Virtual private clouds and their vSwitches, in which instances can be created.
 
 record! {
     /// A virtual private cloud (VPC) that instances can be created in.
     ///
-    /// `DescribeVpcs` lists those of the seed and those that instances name. It belongs to the first user unless
-    /// [`owner`](Vpc::owner) says otherwise.
+    /// `DescribeVpcs` lists the VPCs of the seed and those that instances name. By default a VPC belongs to the first
+    /// user.
     pub(crate) struct Vpc ("VpcId" id: String) {
-        /// `VpcName`.
+        /// The name (`VpcName`).
         "VpcName" name: String = String::new();
-        /// `RegionId`.
+        /// The region (`RegionId`), by default `cn-hangzhou`.
         "RegionId" region: String = "cn-hangzhou".to_owned();
-        /// `CidrBlock`.
+        /// The range of addresses (`CidrBlock`).
         "CidrBlock" cidr_block: String = "172.16.0.0/12".to_owned();
-        /// `IsDefault`.
+        /// `true` for the default one of the region (`IsDefault`).
         "IsDefault" is_default: bool = false;
-        /// The `Uid` of the user that it belongs to.
+        /// The `Uid` of the owner; by default the first user.
         "Owner" owner: Option<String> = None;
-        /// Its vSwitches.
+        /// The vSwitches of the VPC.
         "VSwitches" vswitches: Vec<VSwitch> = Vec::new();
     }
     plain {}
@@ -27,13 +27,13 @@ record! {
 record! {
     /// A vSwitch of a [`Vpc`].
     pub(crate) struct VSwitch ("VSwitchId" id: String) {
-        /// `VSwitchName`.
+        /// The name (`VSwitchName`).
         "VSwitchName" name: String = String::new();
-        /// `ZoneId`, if it is not the default one of the region.
+        /// The zone (`ZoneId`), if it differs from the default zone of the region.
         "ZoneId" zone: Option<String> = None;
-        /// `CidrBlock`.
+        /// The range of addresses (`CidrBlock`).
         "CidrBlock" cidr_block: String = "172.16.0.0/24".to_owned();
-        /// `IsDefault`.
+        /// `true` for the default one of the region (`IsDefault`).
         "IsDefault" is_default: bool = false;
     }
     plain {}
@@ -42,14 +42,14 @@ record! {
 }
 
 impl Vpc {
-    /// A VPC without vSwitches.
+    /// Creates a VPC without vSwitches.
     pub(crate) fn new(id: impl Into<String>) -> Vpc {
         Vpc::fresh(id.into())
     }
 }
 
 impl VSwitch {
-    /// A vSwitch in the default zone of its VPC's region.
+    /// Creates a vSwitch in the default zone of its VPC's region.
     pub(crate) fn new(id: impl Into<String>) -> VSwitch {
         VSwitch::fresh(id.into())
     }

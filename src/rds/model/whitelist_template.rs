@@ -5,11 +5,11 @@ use crate::rds::catalogue::shaped;
 record! {
     /// A white-list template: a list of IP addresses that belongs to a user and can be attached to the user's instances.
     ///
-    /// It belongs to the first user unless [`owner`](WhitelistTemplate::owner) says otherwise.
+    /// By default it belongs to the first user.
     pub(crate) struct WhitelistTemplate ("TemplateId" id: u64) {
-        /// `TemplateName`.
+        /// The name (`TemplateName`).
         "TemplateName" name: String = String::new();
-        /// `Ips`: IP addresses and ranges with commas between.
+        /// The IP addresses and ranges, separated by commas (`Ips`).
         "Ips" ips: String = String::new();
         /// The `Uid` of the user that the template belongs to.
         "Owner" owner: Option<String> = None;
@@ -20,7 +20,7 @@ record! {
 }
 
 impl WhitelistTemplate {
-    /// A template of this id, name and list of IP addresses.
+    /// Creates a template with this id, name and list of IP addresses.
     pub(crate) fn new(id: u64, name: impl Into<String>, ips: impl Into<String>) -> WhitelistTemplate {
         WhitelistTemplate { name: name.into(), ips: ips.into(), ..WhitelistTemplate::fresh(id) }
     }

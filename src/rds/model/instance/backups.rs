@@ -10,28 +10,29 @@ use crate::rds::words::Engine;
 /// The reason why an instance cannot be restored to a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unrestorable {
-    /// The moment has not come yet.
+    /// The time is in the future.
     Future,
     /// Logs are not backed up.
     WithoutLogs,
-    /// No backup was whole at the moment.
+    /// No backup was complete at that time.
     BeforeBackups,
 }
 
 impl Instance {
-    /// A rule of the backup policy.
+    /// Returns the value of a rule of the backup policy.
     pub(crate) fn policy(&self, name: &str) -> &str {
         let initial = || POLICY.iter().find(|(rule, ..)| *rule == name).map_or("", |(_, initial, _)| *initial);
         self.backup_policy.get(name).map_or_else(initial, String::as_str)
     }
 
-    /// The method of a full backup: cloud disks of MySQL, MariaDB and PostgreSQL make snapshots (SDK models, 2026).
+    /// Returns the method of a full backup. Instances of MySQL, MariaDB and PostgreSQL with cloud disks make snapshots
+    /// (SDK models, 2026).
     pub(crate) fn default_backup_method(&self) -> &'static str {
         let by_disk = !matches!(self.engine, Engine::SqlServer | Engine::Ppas);
         if by_disk && is_cloud_disk(self.shown_storage_type()) { "Snapshot" } else { "Physical" }
     }
 
-    /// `BackupMethod` of the backup policy.
+    /// Returns `BackupMethod` of the backup policy.
     pub(crate) fn policy_method(&self) -> &str {
         self.backup_policy.get("BackupMethod").map_or(self.default_backup_method(), String::as_str)
     }
@@ -49,7 +50,7 @@ impl Instance {
         self.policy("BackupLog") == "Enable"
     }
 
-    /// When the next backup of the policy begins.
+    /// Returns the time when the next backup of the policy begins.
     pub(crate) fn next_backup(&self, now: SystemTime) -> SystemTime {
         const DAY: u64 = 86_400;
         let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
@@ -57,7 +58,7 @@ impl Instance {
         let time = self.policy("PreferredBackupTime");
         let number = |from: std::ops::Range<usize>| time.get(from)?.parse::<u64>().ok();
         let at = number(0..2).unwrap_or(0) * 3600 + number(3..5).unwrap_or(0) * 60;
-        // The first of January 1970 was a Thursday.
+        // 1 January 1970 was a Thursday.
         let weekday = |day: u64| DAYS[usize::try_from((day + 4) % 7).unwrap_or(0)];
         let today = seconds / DAY;
         let next = (today..=today + 7).find(|day| days.contains(&weekday(*day)) && day * DAY + at > seconds);
@@ -68,7 +69,7 @@ impl Instance {
         self.backups.iter().find(|backup| backup.id == id)
     }
 
-    /// The instance as far as it outlives its deletion: with the backups that a policy keeps, if there are any.
+    /// Returns the remains of a deleted instance, with the backups that a policy keeps, if there are any.
     pub(crate) fn released(&self, policy: &str) -> Option<Instance> {
         let whole: Vec<Backup> = self.backups.iter().filter(|backup| backup.is_available()).cloned().collect();
         let backups = match policy {
@@ -88,13 +89,13 @@ impl Instance {
         (!kept.backups.is_empty()).then_some(kept)
     }
 
-    /// The first moment that the instance can be restored to: the end of its first whole backup.
+    /// Returns the earliest time to which the instance can be restored, which is the end of its first complete backup.
     pub(crate) fn restorable_since(&self) -> Option<SystemTime> {
         self.backups.iter().filter(|backup| backup.is_available()).filter_map(|backup| backup.ended).min()
     }
 
-    /// The backup from which the instance is restored to a moment: the last one that was whole then. Logs have to be backed up,
-    /// and the moment has to be past.
+    /// Returns the backup from which the instance is restored to a time, which is the last complete one. Logs have to
+    /// be backed up, and the time has to be in the past.
     pub(crate) fn restorable_at(&self, moment: SystemTime, now: SystemTime) -> Result<&Backup, Unrestorable> {
         if moment > now {
             return Err(Unrestorable::Future);
@@ -105,7 +106,7 @@ impl Instance {
         self.backup_at(moment).ok_or(Unrestorable::BeforeBackups)
     }
 
-    /// The last backup that was whole at a moment.
+    /// Returns the last backup that was complete at a time.
     pub(crate) fn backup_at(&self, moment: SystemTime) -> Option<&Backup> {
         let whole = |backup: &&Backup| backup.is_available() && backup.ended.is_some_and(|ended| ended <= moment);
         self.backups.iter().filter(whole).max_by_key(|backup| backup.ended)
@@ -121,7 +122,7 @@ mod tests {
     fn the_next_backup_is_on_a_day_of_the_policy() {
         let at = |text| clock::from_second(text).unwrap();
         let instance = Instance::mysql("rm-1");
-        // The twelfth of June 2018 was a Tuesday.
+        // 12 June 2018 was a Tuesday.
         assert_eq!(instance.next_backup(at("2018-06-12T01:59:59Z")), at("2018-06-12T02:00:00Z"));
         assert_eq!(instance.next_backup(at("2018-06-12T02:00:00Z")), at("2018-06-14T02:00:00Z"));
         assert_eq!(instance.next_backup(at("2018-06-16T09:00:00Z")), at("2018-06-19T02:00:00Z"));

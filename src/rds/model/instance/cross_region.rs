@@ -1,4 +1,4 @@
-//! The backups of an instance that are kept in another region: setter, views, times and contradictions.
+//! The backups of an instance in another region: setter, values in answers, times and contradictions.
 
 use std::time::SystemTime;
 
@@ -8,18 +8,18 @@ use super::Instance;
 use crate::base::error::FieldError;
 
 impl Instance {
-    /// The region that keeps copies of its backups.
+    /// Returns the region that keeps copies of the backups.
     pub(crate) fn backups_go_to(&self) -> Option<&str> {
         self.cross_backup_since.and(self.cross_backup_region.as_deref())
     }
 
-    /// The last copy of a backup that was whole at a moment.
+    /// Returns the copy of the last backup that was complete at a time.
     pub(crate) fn cross_backup_at(&self, moment: SystemTime) -> Option<&CrossBackup> {
         let whole = |backup: &&CrossBackup| backup.ended.is_some_and(|ended| ended <= moment);
         self.cross_backups.iter().filter(whole).max_by_key(|backup| backup.ended)
     }
 
-    /// Gives copies of backups without times or a region those that follow from the clock and the settings.
+    /// Sets missing times and regions of copied backups from the clock and the settings.
     pub(crate) fn complete_cross_backups(&mut self, now: SystemTime) {
         for backup in &mut self.cross_backups {
             let started = *backup.started.get_or_insert(backup.ended.unwrap_or(now));
@@ -31,7 +31,7 @@ impl Instance {
         }
     }
 
-    /// Every contradiction in the copies of backups.
+    /// Adds every contradiction in the copies of backups.
     pub(crate) fn cross_region_errors(&self, path: &str, errors: &mut Vec<FieldError>) {
         let mut error = |index: usize, field: &str, reason: String| {
             let at = format!("{path}.CrossBackups[{index}].{field}");

@@ -1,4 +1,5 @@
-//! The endpoints and nodes of an instance of the cluster edition, and the database proxy: setters, views and contradictions.
+//! The endpoints and nodes of an instance of the cluster edition, and the database proxy: setters, values in answers
+//! and contradictions.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +7,7 @@ use super::super::endpoint::{ClusterNode, EndpointAddress};
 use super::Instance;
 
 impl Instance {
-    /// Every node of the cluster edition, with its zone. No other edition has any.
+    /// Returns every node of an instance of the cluster edition, with its zone. Other editions have none.
     pub(crate) fn all_cluster_nodes(&self) -> Vec<ClusterNode> {
         if self.category != "cluster" {
             return Vec::new();
@@ -20,14 +21,14 @@ impl Instance {
         all
     }
 
-    /// The addresses of its endpoints and of its proxy's.
+    /// Returns the addresses of the instance's endpoints and of those of its proxy.
     pub(crate) fn endpoint_addresses(&self) -> impl Iterator<Item = &EndpointAddress> {
         let own = self.endpoints.iter().flat_map(|endpoint| &endpoint.addresses);
         let proxies = self.proxy.iter().flat_map(|proxy| &proxy.endpoints);
         own.chain(proxies.flat_map(|endpoint| &endpoint.addresses))
     }
 
-    /// Every contradiction in its endpoints, nodes and proxy.
+    /// Adds every contradiction in the endpoints, nodes and proxy.
     pub(crate) fn endpoint_errors(&self, error: &mut impl FnMut(&str, String)) {
         let id = &self.id;
         let mut seen = BTreeSet::new();

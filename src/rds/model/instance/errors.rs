@@ -9,7 +9,7 @@ use super::{Instance, mb};
 use crate::base::error::FieldError;
 
 impl Instance {
-    /// Every contradiction within the instance itself.
+    /// Adds every contradiction within the instance itself.
     pub(crate) fn errors(&self, path: &str, anything_goes: bool, errors: &mut Vec<FieldError>) {
         errors.extend(self.mistakes.iter().map(|error| error.clone().within(path)));
         let mut error = |at: &str, reason: String| errors.push(FieldError::new(format!("{path}{at}"), reason));
@@ -140,7 +140,7 @@ impl Instance {
     }
 }
 
-/// The place of the first item that has a time which cannot be written.
+/// Returns the index of the first item with a time that the service cannot write.
 pub(crate) fn times<T>(items: &[T], times: impl Fn(&T) -> [Option<SystemTime>; 2]) -> Option<usize> {
     items.iter().position(|item| times(item).into_iter().flatten().any(|moment| !clock::writable(moment)))
 }

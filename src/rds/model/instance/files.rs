@@ -18,7 +18,7 @@ impl Instance {
         self.migrate_tasks.iter().find(|task| task.id == id)
     }
 
-    /// Gives files and tasks without a time this moment.
+    /// Sets missing times of files and tasks to `now`.
     pub(crate) fn complete_files(&mut self, now: SystemTime) {
         let times = self.uploaded_files.iter_mut().map(|file| &mut file.created);
         let times = times.chain(self.cloud_migrations.iter_mut().map(|task| &mut task.created));
@@ -28,7 +28,7 @@ impl Instance {
         }
     }
 
-    /// Every contradiction in files and tasks.
+    /// Adds every contradiction in files and tasks.
     pub(crate) fn migrate_errors(&self, path: &str, errors: &mut Vec<FieldError>) {
         let id = &self.id;
         let lists = [
@@ -70,8 +70,8 @@ impl Instance {
         }
     }
 
-    /// The databases after a backup of one is restored, or why the storage does not suffice. A database of this
-    /// name is replaced.
+    /// Returns the databases after one is restored from a backup; it replaces a database of the same name. The error
+    /// says why the storage is too small.
     pub(crate) fn with_restored(
         &self,
         name: &str,
@@ -87,8 +87,8 @@ impl Instance {
         Ok(databases)
     }
 
-    /// Returns the reason why a database of this size does not fit in place of the one of this name. The rule is the
-    /// one of imports between instances (inferred).
+    /// Returns an error if a database of this size does not fit when it replaces the one of the same name. The rule is
+    /// that of imports between instances (inferred).
     pub(crate) fn room_for(&self, name: &str, size_bytes: u64) -> Result<(), String> {
         let leaving = self.find_database(name).map_or(0, |database| u128::from(database.size_bytes));
         let needed = self.used() - leaving + u128::from(size_bytes);
@@ -103,7 +103,7 @@ impl Instance {
         ))
     }
 
-    /// The size of the files of a task and the tables in them, as far as the instance's files show them.
+    /// Returns the size of a task's files and the tables in them, as far as the instance knows the files.
     pub(crate) fn content_of(&self, files: &[String]) -> (u64, BTreeMap<String, u64>) {
         let (mut size, mut tables) = (0, BTreeMap::new());
         for file in files.iter().filter_map(|file| self.find_uploaded_file(file_name(file))) {

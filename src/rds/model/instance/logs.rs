@@ -1,4 +1,4 @@
-//! Monitoring data and logs of an instance: setters, views, times and contradictions.
+//! Monitoring data and logs of an instance: setters, values in answers, times and contradictions.
 
 use std::time::SystemTime;
 
@@ -8,12 +8,12 @@ use super::errors::times;
 use crate::base::error::FieldError;
 
 impl Instance {
-    /// The monitoring period in seconds. 300 is the default of the page of 2018.
+    /// Returns the monitoring period in seconds. The default, 300, is from the page of 2018.
     pub(crate) fn shown_monitor_period(&self) -> u64 {
         self.monitor_period.unwrap_or(300)
     }
 
-    /// Gives every entry of the logs without a time this moment.
+    /// Sets missing times of log entries to `now`.
     pub(crate) fn complete_logs(&mut self, now: SystemTime) {
         let times = self.slow_queries.iter_mut().map(|query| &mut query.at);
         let times = times.chain(self.error_logs.iter_mut().map(|line| &mut line.at));
@@ -23,7 +23,7 @@ impl Instance {
         }
     }
 
-    /// Every contradiction in monitoring and logs.
+    /// Adds every contradiction in monitoring and logs.
     pub(crate) fn monitor_errors(&self, path: &str, errors: &mut Vec<FieldError>) {
         let id = &self.id;
         if let Some(period) = self.monitor_period.filter(|period| !PERIODS.contains(period)) {

@@ -1,4 +1,4 @@
-//! An RDS instance, as a seed describes it and as the cloud stores it.
+//! An RDS instance in a seed and in the cloud.
 
 pub(crate) mod backups;
 mod cross_region;
@@ -44,9 +44,10 @@ use crate::rds::words::{
 record! {
     /// An ApsaraDB RDS instance.
     ///
-    /// Made by [`Instance::mysql`] and its like it can take part in `ImportDatabaseBetweenInstances`: Running, unlocked,
-    /// of a dedicated class, primary, in region `cn-hangzhou`, with 100 GB of storage and a current engine version. It
-    /// belongs to the first user unless [`owner`](Instance::owner) says otherwise. Each setter changes one thing.
+    /// The instances that [`Instance::mysql`] and [`Instance::sql_server`] create can take part in
+    /// `ImportDatabaseBetweenInstances`. Every new instance is Running, unlocked and primary, has a dedicated class,
+    /// 100 GB of storage and a current engine version, is in the region `cn-hangzhou`, and belongs to the first user.
+    /// The setters change these properties.
     ///
     /// ```
     /// use fake_rds::{Database, Instance, LockMode};
@@ -72,7 +73,7 @@ record! {
     /// | maintenance window | `18:00Z-22:00Z` |
     #[must_use = "an Instance does nothing until it is handed to a builder or a fake"]
     pub struct Instance (
-        /// The id (`DBInstanceId`): a letter or digit first, then letters, digits, `-` and `_`; at most 64.
+        /// The id (`DBInstanceId`): a letter or digit, then letters, digits, `-` and `_`; at most 64 characters.
         "DBInstanceId" id: String,
         /// The engine (`Engine`). It never changes.
         "Engine" engine: Engine
@@ -88,8 +89,8 @@ record! {
         /// The region (`RegionId`), by default `cn-hangzhou`. A region that the service never had is an error of the
         /// seed.
         "RegionId" pub region: String = "cn-hangzhou".to_owned(), text "cn-beijing";
-        /// The zone (`ZoneId`); by default the first zone of the region. A multi-zone has the letters of its zones in
-        /// parentheses.
+        /// The zone (`ZoneId`); by default the first zone of the region. The id of a multi-zone has the letters of its
+        /// zones in parentheses.
         "ZoneId" pub zone: String = String::new(), text "cn-hangzhou-MAZ6(b,f)";
         /// The class (`DBInstanceClass`), such as `mysql.x4.large.2`. It decides whether the instance is a dedicated
         /// one. `ModifyDBInstanceSpec` changes it.
@@ -98,7 +99,7 @@ record! {
         /// changes it.
         "DBInstanceStorage" pub storage_gb: u64 = 100, value 20;
         /// The storage type (`DBInstanceStorageType`): `local_ssd`, or a cloud disk such as `cloud_essd`; by default
-        /// the one that goes with the class.
+        /// the one that fits the class.
         "DBInstanceStorageType" pub storage_type: String = String::new(), own;
         /// The status (`DBInstanceStatus`), by default Running. `DescribeDBInstanceAttribute` and `DescribeDBInstances`
         /// show it. Most actions require Running.
@@ -115,11 +116,12 @@ record! {
         "Owner" pub owner: String = String::new(), text "2000000000000002";
         /// The type (`DBInstanceType`), by default Primary. Many actions require a primary instance.
         "DBInstanceType" pub instance_type: DBInstanceType = DBInstanceType::Primary, value DBInstanceType::Temp;
-        /// `MasterInstanceId`: the primary of a read-only instance.
+        /// The id of the primary of a read-only instance (`MasterInstanceId`); empty for other instances.
         "MasterInstanceId" pub master: String = String::new(), own;
-        /// Ids of read-only instances that the seed does not have: a recorded answer names them. They are listed and cannot be asked for.
+        /// Ids of read-only instances that a recorded answer names but the seed does not have. Answers list these ids,
+        /// but requests that name them are refused.
         "ReadOnlyElsewhere" pub(crate) elsewhere: Vec<String> = Vec::new(), own;
-        /// `TempDBInstanceId`: its temporary instance, with the data of a backup.
+        /// The id of the temporary instance that has the data of a backup (`TempDBInstanceId`).
         "TempDBInstanceId" pub(crate) temporary: String = String::new(), own;
         /// The pay type (`PayType`), by default Postpaid. `TransformDBInstancePayType` changes it;
         /// `DescribeDBInstanceAttribute` shows it.
@@ -135,7 +137,7 @@ record! {
         /// The instance's own address (`ConnectionString`); by default the id in the domain of the engine.
         /// `ModifyDBInstanceConnectionString` changes it.
         "ConnectionString" pub connection_string: String = String::new(), own;
-        /// `Port`; by default the usual port of the engine.
+        /// The port (`Port`); by default the usual port of the engine.
         "Port" pub port: Option<u16> = None, own;
         /// The edition (`Category`): `Basic`, `HighAvailability` (the default), `AlwaysOn`, `Finance`, `cluster`,
         /// `serverless_basic`, `serverless_standard` or `serverless_ha`.
@@ -160,90 +162,90 @@ record! {
         "CreationTime" pub created: Option<SystemTime> = None, own;
         /// The time when a subscription ends (`ExpireTime`); `None` for other pay types. `RenewInstance` changes it.
         "ExpireTime" pub expires: Option<SystemTime> = None, own;
-        /// `DBInstanceClassType`, if it is not the one its class has.
+        /// The family (`DBInstanceClassType`), if it differs from that of the class.
         "DBInstanceClassType" pub(crate) class_type: Option<ClassFamily> = None, own;
-        /// `DBInstanceCPU`, if it is not the one its class has.
+        /// The number of cores (`DBInstanceCPU`), if it differs from that of the class.
         "DBInstanceCPU" pub(crate) cpu: Option<String> = None, own;
-        /// `DBInstanceMemory` in MB, if it is not the one its class has.
+        /// The memory in MB (`DBInstanceMemory`), if it differs from that of the class.
         "DBInstanceMemory" pub(crate) memory_mb: Option<u64> = None, own;
-        /// `MaxConnections`, if it is not the one its class has.
+        /// The limit of connections (`MaxConnections`), if it differs from that of the class.
         "MaxConnections" pub(crate) max_connections: Option<u64> = None, own;
-        /// `MaxIOPS`, if it is not the one its class has.
+        /// The limit of I/O operations per second (`MaxIOPS`), if it differs from that of the class.
         "MaxIOPS" pub(crate) max_iops: Option<u64> = None, own;
-        /// `DBMaxQuantity`, if it is not the one its class has.
+        /// The largest number of databases (`DBMaxQuantity`), if it differs from that of the class.
         "DBMaxQuantity" pub(crate) max_databases: Option<u64> = None, own;
-        /// `AccountMaxQuantity`, if it is not the one its class has.
+        /// The largest number of accounts (`AccountMaxQuantity`), if it differs from that of the class.
         "AccountMaxQuantity" pub(crate) max_accounts: Option<u64> = None, own;
-        /// The databases, in the order they were made.
+        /// The databases, in the order of their creation.
         "Databases" pub databases: Vec<Database> = Vec::new(), own;
-        /// The accounts, in the order they were made.
+        /// The accounts, in the order of their creation.
         "Accounts" pub accounts: Vec<Account> = Vec::new(), own;
 
         // Compute and storage settings that `DescribeDBInstanceAttribute` shows.
-        /// `ServerlessConfig`: the capacity that a serverless instance scales between.
+        /// The range in which a serverless instance scales (`ServerlessConfig`).
         "ServerlessConfig" pub(crate) serverless: Option<Serverless> = None, own;
-        /// `BurstingEnabled`: whether the I/O performance of the storage can burst.
+        /// `true` if the I/O performance of the storage can burst (`BurstingEnabled`).
         "BurstingEnabled" pub(crate) bursting: bool = false, own;
-        /// `ColdDataEnabled`: whether data can be archived to object storage.
+        /// `true` if data can be archived to object storage (`ColdDataEnabled`).
         "ColdDataEnabled" pub(crate) cold_data: bool = false, own;
         /// `IoAccelerationEnabled`: `1` or `0`; empty if no request set it.
         "IoAccelerationEnabled" pub(crate) io_acceleration: String = String::new(), own;
-        /// `BpeEnabled`: whether the buffer pool extension is on, as the request gave it.
+        /// The value that the last request set for the buffer pool extension (`BpeEnabled`).
         "BpeEnabled" pub(crate) bpe: String = String::new(), own;
         /// `CompressionMode`: `on` or `off`; empty if no request set it.
         "CompressionMode" pub(crate) compression: String = String::new(), own;
-        /// `OptimizedWritesInfo`, a JSON text; empty if optimized writes were never on.
+        /// `OptimizedWritesInfo`, a JSON string; empty if optimized writes were never on.
         "OptimizedWritesInfo" pub(crate) optimized_writes: String = String::new(), own;
-        /// `BabelfishConfig`, of PostgreSQL: `BabelfishEnabled` and `MigrationMode`.
+        /// `BabelfishConfig` on PostgreSQL: the members `BabelfishEnabled` and `MigrationMode`.
         "BabelfishConfig" pub(crate) babelfish: BTreeMap<String, String> = BTreeMap::new(), own;
         /// `InstructionSetArch`: `x86` or `arm`; empty if no request set it.
         "InstructionSetArch" pub(crate) architecture: String = String::new(), own;
-        /// `DedicatedHostGroupId`: the dedicated cluster that the instance lives in.
+        /// The dedicated cluster of the instance (`DedicatedHostGroupId`).
         "DedicatedHostGroupId" pub(crate) host_group: String = String::new(), own;
-        /// `DedicatedHostIdForMaster`: the host of the primary node in a dedicated cluster.
+        /// The host of the primary node in a dedicated cluster (`DedicatedHostIdForMaster`).
         "DedicatedHostIdForMaster" pub(crate) master_host: String = String::new(), own;
-        /// `DedicatedHostIdForSlave`: the host of the secondary node.
+        /// The host of the secondary node (`DedicatedHostIdForSlave`).
         "DedicatedHostIdForSlave" pub(crate) slave_host: String = String::new(), own;
-        /// `DedicatedHostIdForLog`: the host of the log node.
+        /// The host of the log node (`DedicatedHostIdForLog`).
         "DedicatedHostIdForLog" pub(crate) log_host: String = String::new(), own;
-        /// `kindCode`, if it is not the one of its storage.
+        /// `kindCode`, if it differs from that of the storage type.
         "kindCode" pub(crate) kind_code: Option<String> = None, own;
 
         // Lifecycle and payment.
-        /// `AutoUpgradeMinorVersion`: `Auto` or `Manual`.
+        /// The mode of minor upgrades (`AutoUpgradeMinorVersion`): `Auto` (the default) or `Manual`.
         "AutoUpgradeMinorVersion" pub(crate) auto_upgrade: String = "Auto".to_owned(), own;
-        /// `CurrentKernelVersion`.
+        /// The minor version of the engine (`CurrentKernelVersion`).
         "CurrentKernelVersion" pub(crate) kernel_version: String = String::new(), own;
-        /// `PGBouncerEnabled`, of PostgreSQL.
+        /// `true` if PgBouncer is on (`PGBouncerEnabled`), on PostgreSQL.
         "PGBouncerEnabled" pub(crate) pgbouncer: Option<bool> = None, own;
-        /// `RecoveryModel`, of SQL Server.
+        /// The recovery model (`RecoveryModel`), on SQL Server.
         "RecoveryModel" pub(crate) recovery_model: String = String::new(), own;
 
         // Payment.
         /// `true` if a subscription is renewed automatically (`AutoRenew`). The fake keeps the setting and never
         /// renews.
         "AutoRenew" pub(crate) auto_renew: bool = false, own;
-        /// `Duration` of the renewal by itself, in months.
+        /// The period of the automatic renewal (`Duration`), in months; by default 1.
         "AutoRenewMonths" pub(crate) auto_renew_months: u64 = 1, own;
-        /// When the pay type was last changed by a request.
+        /// The time when a request last changed the pay type.
         "PayTypeChanged" pub(crate) pay_type_changed: Option<SystemTime> = None, own;
 
         // High availability.
-        /// `HAMode`: `RPO` (data first) or `RTO` (availability first).
+        /// The priority in a failover (`HAMode`): `RPO` (data, the default) or `RTO` (availability).
         "HAMode" pub(crate) ha_mode: String = "RPO".to_owned(), own;
-        /// `SyncMode`: `Sync`, `Semi-sync`, `Async` or `Mgr`.
+        /// The mode of replication (`SyncMode`): `Semi-sync` (the default), `Sync`, `Async` or `Mgr`.
         "SyncMode" pub(crate) sync_mode: String = "Semi-sync".to_owned(), own;
-        /// `HAConfig`: `Auto`, or `Manual` while the service must not switch by itself.
+        /// The mode of failovers (`HAConfig`): `Auto` (the default), or `Manual` while automatic failovers are off.
         "HAConfig" pub(crate) ha_config: String = "Auto".to_owned(), own;
-        /// `ManualHATime`: until when the service must not switch by itself.
+        /// The time until which automatic failovers are off (`ManualHATime`).
         "ManualHATime" pub(crate) manual_ha_time: String = String::new(), own;
-        /// `TcpConnectionType` of the availability checks: `LONG` or `SHORT`.
+        /// The connections of the availability checks (`TcpConnectionType`): `LONG` (the default) or `SHORT`.
         "TcpConnectionType" pub(crate) tcp_connection_type: String = "LONG".to_owned(), own;
-        /// `ZoneIdSlave1`: the zone of the secondary node, if it is not the primary node's.
+        /// The zone of the secondary node (`ZoneIdSlave1`), if it differs from the primary node's.
         "ZoneIdSlave1" pub(crate) slave_zone_1: Option<String> = None, own;
-        /// `ZoneIdSlave2`: the zone of the third node.
+        /// The zone of the third node (`ZoneIdSlave2`).
         "ZoneIdSlave2" pub(crate) slave_zone_2: Option<String> = None, own;
-        /// `NodeId` of the primary node, if it is not the first one.
+        /// The `NodeId` of the primary node, if that is not the first node.
         "MasterNodeId" pub(crate) master_node: Option<String> = None, own;
 
         // Network and security.
@@ -251,52 +253,52 @@ record! {
         "BabelfishPort" pub(crate) babelfish_port: Option<u16> = None, own;
         /// The `PGBouncerPort` of the instance's own address, on PostgreSQL.
         "PGBouncerPort" pub(crate) pgbouncer_port: Option<u16> = None, own;
-        /// The addresses beside the instance's own one, in the order of their creation. `DescribeDBInstanceNetInfo`
-        /// shows them.
+        /// The addresses in addition to the instance's own one, in the order of their creation.
+        /// `DescribeDBInstanceNetInfo` shows them.
         "Connections" pub connections: Vec<Connection> = Vec::new(), own;
         /// The IP address of the instance's own connection.
         "PrivateIpAddress" pub(crate) private_ip: Option<String> = None, own;
-        /// The given lists of IP addresses. Without one named `default` there is one with `127.0.0.1`.
+        /// The IP lists (`IPArrays`). If there is no list named `default`, the instance also has one with `127.0.0.1`.
         "IPArrays" pub ip_lists: Vec<IpList> = Vec::new(), own;
         /// The ids of the security groups. `ModifySecurityGroupConfiguration` changes them.
         "SecurityGroupIds" pub(crate) security_groups: Vec<String> = Vec::new(), own;
-        /// The ids of the white-list templates that are attached to it.
+        /// The ids of the attached white-list templates.
         "WhitelistTemplateIds" pub(crate) whitelist_templates: Vec<u64> = Vec::new(), own;
         /// `true` if connections can be encrypted. `ModifyDBInstanceSSL` changes it; `DescribeDBInstanceSSL` shows it.
         "SSLEnabled" pub ssl: bool = false, own;
-        /// The address whose connections are encrypted, if it is not the instance's own.
+        /// The address whose connections are encrypted, if it differs from the instance's own.
         "SSLConnectionString" pub(crate) ssl_connection: Option<String> = None, own;
-        /// `SSLExpireTime`: when the certificate of the server expires.
+        /// The time when the certificate of the server expires (`SSLExpireTime`).
         "SSLExpireTime" pub(crate) ssl_expires: Option<SystemTime> = None, own;
-        /// `ForceEncryption`: whether connections have to be encrypted, on MySQL and SQL Server.
+        /// `true` if connections have to be encrypted (`ForceEncryption`), on MySQL and SQL Server.
         "ForceEncryption" pub(crate) force_encryption: bool = false, own;
-        /// `TlsVersion`: the lowest version of TLS, on SQL Server.
+        /// The lowest accepted version of TLS (`TlsVersion`), on SQL Server.
         "TlsVersion" pub(crate) tls_version: String = String::new(), own;
-        /// `CAType`: who signed the certificate of the server, on PostgreSQL.
+        /// The signer of the server's certificate (`CAType`), on PostgreSQL.
         "CAType" pub(crate) ca_type: String = String::new(), own;
-        /// `ACL`: how clients prove who they are, on PostgreSQL.
+        /// The method of authenticating clients (`ACL`), on PostgreSQL.
         "ACL" pub(crate) acl: String = String::new(), own;
-        /// `ReplicationACL`: how replicas prove who they are, on PostgreSQL.
+        /// The method of authenticating replicas (`ReplicationACL`), on PostgreSQL.
         "ReplicationACL" pub(crate) replication_acl: String = String::new(), own;
-        /// `ClientCACert`: the certificate of the authority that signs clients' certificates, on PostgreSQL.
+        /// The certificate of the authority that signs clients' certificates (`ClientCACert`), on PostgreSQL.
         "ClientCACert" pub(crate) client_ca: String = String::new(), own;
-        /// `ServerCert`: the certificate of the server that a request gave, on PostgreSQL.
+        /// The certificate of the server that a request has set (`ServerCert`), on PostgreSQL.
         "ServerCert" pub(crate) server_cert: String = String::new(), own;
-        /// `ServerKey`: the private key of that certificate.
+        /// The private key of that certificate (`ServerKey`).
         "ServerKey" pub(crate) server_key: String = String::new(), own;
-        /// `ClientCertRevocationList`: the revoked certificates of clients, on PostgreSQL.
+        /// The revoked certificates of clients (`ClientCertRevocationList`), on PostgreSQL.
         "ClientCertRevocationList" pub(crate) revoked_clients: String = String::new(), own;
         /// `true` if data is encrypted (transparent data encryption). `ModifyDBInstanceTDE` changes it;
         /// `DescribeDBInstanceTDE` shows it.
         "TDEEnabled" pub tde: bool = false, own;
         /// The databases whose data is encrypted, on SQL Server.
         "TDEDatabases" pub(crate) tde_databases: Vec<String> = Vec::new(), own;
-        /// `EncryptionKey`: the user's key that data is encrypted with.
+        /// The user's key for the encryption of data (`EncryptionKey`).
         "EncryptionKey" pub(crate) encryption_key: Option<String> = None, own;
         /// `true` if statements are collected (SQL audit). `ModifySQLCollectorPolicy` changes it;
         /// `DescribeSQLCollectorPolicy` shows it.
         "SQLCollectorEnabled" pub sql_collector: bool = false, own;
-        /// The days that collected statements are kept: 30, 180, 365, 1095 or 1825.
+        /// The number of days that collected statements are kept: 30 (the default), 180, 365, 1095 or 1825.
         "SQLCollectorRetention" pub(crate) sql_collector_days: u32 = 30, own;
 
         // Database proxy, endpoints and nodes of the cluster edition.
@@ -304,27 +306,27 @@ record! {
         "DBProxy" pub(crate) proxy: Option<DbProxy> = None, own;
         /// The endpoints of the cluster edition.
         "Endpoints" pub(crate) endpoints: Vec<InstanceEndpoint> = Vec::new(), own;
-        /// The nodes of the cluster edition, the primary one first. Without them there are two.
+        /// The nodes of the cluster edition, the primary node first. If it is empty, the instance has two nodes.
         "ClusterNodes" pub(crate) cluster_nodes: Vec<ClusterNode> = Vec::new(), own;
 
         // Backups.
-        /// The backups, in the order they were begun.
+        /// The backups, in the order in which they began.
         "Backups" pub backups: Vec<Backup> = Vec::new(), own;
         /// The rules of the backup policy that differ from the initial ones.
         "BackupPolicy" pub backup_policy: BTreeMap<String, String> = BTreeMap::new(), own;
 
         // Parameters of the engine.
-        /// The parameters whose running value differs from the one of the engine's template.
+        /// The parameters whose value in force differs from that of the engine's template.
         "Parameters" pub parameters: BTreeMap<String, String> = BTreeMap::new(), own;
-        /// The parameters that get a value with the next restart.
+        /// The parameters that get a new value at the next restart.
         "PendingParameters" pub pending_parameters: BTreeMap<String, String> = BTreeMap::new(), own;
         /// The parameter group that was applied last.
         "ParameterGroupId" pub(crate) parameter_group: Option<String> = None, own;
-        /// The changes of parameters, in the order they were made.
+        /// The changes of parameters, oldest first.
         "ParameterChanges" pub(crate) parameter_changes: Vec<ParameterChange> = Vec::new(), own;
 
         // Monitoring and logs.
-        /// The monitoring period in seconds.
+        /// The monitoring period in seconds; by default 300.
         "MonitorPeriod" pub(crate) monitor_period: Option<u64> = None, own;
         /// The answers of `DescribeDBInstancePerformance`, one series per key.
         "Performance" pub(crate) performance: Vec<PerformanceSeries> = Vec::new(), own;
@@ -332,7 +334,7 @@ record! {
         "SlowQueries" pub(crate) slow_queries: Vec<SlowQuery> = Vec::new(), own;
         /// The error log, in any order.
         "ErrorLogs" pub(crate) error_logs: Vec<ErrorLog> = Vec::new(), own;
-        /// The statements that the audit has recorded, in any order.
+        /// The statements that the SQL audit has recorded, in any order.
         "SQLRecords" pub(crate) sql_records: Vec<SqlRecord> = Vec::new(), own;
         /// The historical events, in any order.
         "Events" pub(crate) events: Vec<Event> = Vec::new(), own;
@@ -342,66 +344,67 @@ record! {
         // SQL Server migration.
         /// The backup files that can be imported.
         "UploadedFiles" pub(crate) uploaded_files: Vec<UploadedFile> = Vec::new(), own;
-        /// The tasks that restore backup files from object storage, in the order they were made.
+        /// The tasks that restore backup files from object storage, in the order of their creation.
         "MigrateTasks" pub(crate) migrate_tasks: Vec<MigrateTask> = Vec::new(), own;
-        /// The migrations of a server outside the cloud into this instance, and the checks before them, of PostgreSQL.
+        /// The migrations of external servers into this instance, and the checks before them, on PostgreSQL.
         "CloudMigrations" pub(crate) cloud_migrations: Vec<CloudMigration> = Vec::new(), own;
         /// The tasks of the service's maintenance.
         "OperationTasks" pub(crate) operation_tasks: Vec<OperationTask> = Vec::new(), own;
         /// The findings of every check before an import.
         "PreCheckResults" pub(crate) pre_check_results: Vec<PreCheckResult> = Vec::new(), own;
-        /// The ids of the checks that were made.
+        /// The ids of the checks before an import.
         "PreChecks" pub(crate) pre_checks: Vec<String> = Vec::new(), own;
 
         // Settings that only some engines have, and other regions.
-        /// `StorageAutoScale`: `Enable` if the storage grows by itself. The fake keeps the setting and the storage does not
-        /// grow.
+        /// `StorageAutoScale`: `Enable` if the storage grows automatically, or `Disable` (the default). The fake only
+        /// keeps the setting; the storage does not grow.
         "StorageAutoScale" pub(crate) storage_auto_scale: String = "Disable".to_owned(), own;
-        /// `StorageThreshold`: the free share of the storage, in percent, at which it grows; 10 by default.
+        /// The percentage of free storage at which the storage grows (`StorageThreshold`); by default 10.
         "StorageThreshold" pub(crate) storage_threshold: Option<u64> = None, own;
-        /// `StorageUpperBound`: up to how many GB the storage grows.
+        /// The largest storage after automatic growth (`StorageUpperBound`), in GB.
         "StorageUpperBound" pub(crate) storage_upper_bound: Option<u64> = None, own;
-        /// `Collation`, of SQL Server. `Chinese_PRC_CI_AS` by default.
+        /// The collation (`Collation`) on SQL Server, by default `Chinese_PRC_CI_AS`.
         "Collation" pub(crate) collation: Option<String> = None, own;
-        /// `TimeZone`, of SQL Server. `China Standard Time` by default.
+        /// The time zone (`TimeZone`) on SQL Server, by default `China Standard Time`.
         "TimeZone" pub(crate) time_zone: Option<String> = None, own;
-        /// The given entries of `pg_hba.conf`, of PostgreSQL.
+        /// The entries of `pg_hba.conf` on PostgreSQL; by default the service's initial entry.
         "HbaItems" pub(crate) hba_items: Option<Vec<HbaItem>> = None, own;
-        /// `HbaModifyTime`: when the entries were last changed, or a change of them failed.
+        /// The time of the last change of the entries, or of the last attempt (`HbaModifyTime`).
         "HbaModifyTime" pub(crate) hba_modified: Option<SystemTime> = None, own;
-        /// `ModifyStatusReason`: why the last change of the entries failed, if it did.
+        /// The reason why the last change of the entries failed, if it did (`ModifyStatusReason`).
         "HbaModifyStatusReason" pub(crate) hba_failure: String = String::new(), own;
-        /// The replication slots, of PostgreSQL.
+        /// The replication slots, on PostgreSQL.
         "Slots" pub(crate) slots: Vec<Slot> = Vec::new(), own;
-        /// The checks before an upgrade of the major version, of PostgreSQL.
+        /// The checks before an upgrade of the major version, on PostgreSQL.
         "UpgradePrechecks" pub(crate) upgrade_prechecks: Vec<UpgradePrecheck> = Vec::new(), own;
-        /// `CrossBackupRegion`: the region that keeps copies of its backups while this is enabled.
+        /// The region that keeps copies of the backups while copying is enabled (`CrossBackupRegion`).
         "CrossBackupRegion" pub(crate) cross_backup_region: Option<String> = None, own;
-        /// `BackupEnabledTime`: since when backups are copied to another region, if they are.
+        /// The time since which backups are copied to another region (`BackupEnabledTime`); `None` if they are not.
         "CrossBackupEnabledTime" pub(crate) cross_backup_since: Option<SystemTime> = None, own;
-        /// `LogBackupEnabledTime`: since when logs are copied to another region, if they are.
+        /// The time since which logs are copied to another region (`LogBackupEnabledTime`); `None` if they are not.
         "CrossLogBackupEnabledTime" pub(crate) cross_log_since: Option<SystemTime> = None, own;
-        /// `Retention` of the copies in days; 7 by default. The fake keeps the setting, and the copies for ever.
+        /// The number of days that copies are kept (`Retention`); by default 7. The fake only keeps the setting, and
+        /// never deletes copies.
         "CrossBackupRetention" pub(crate) cross_backup_days: Option<u64> = None, own;
-        /// The backups in other regions, in the order they were made.
+        /// The backups in other regions, in the order of their creation.
         "CrossBackups" pub(crate) cross_backups: Vec<CrossBackup> = Vec::new(), own;
 
-        /// Fields of `DescribeDBInstances` and `DescribeDBInstanceAttribute` that the model has no meaning for, by name: the
-        /// answers show them as they are given here. A recorded answer that is pasted as a seed fills them.
+        /// Fields of `DescribeDBInstances` and `DescribeDBInstanceAttribute` that the model does not interpret, by
+        /// name. The answers show them unchanged. They come from recorded answers that are used as a seed.
         "AlsoShown" pub(crate) others: BTreeMap<String, Value> = BTreeMap::new(), own;
         /// The tags, by key. `TagResources` and `UntagResources` change them.
         "Tags" pub tags: BTreeMap<String, String> = BTreeMap::new(), own;
     }
     plain {
-        /// The space used beside the databases, in bytes.
+        /// The storage used in addition to the databases, in bytes.
         pub used_bytes: u64 = 0;
-        /// The mistakes in what [`set`](Instance::set) was given.
+        /// The mistakes in calls of [`set`](Instance::set).
         pub(crate) mistakes: Vec<FieldError> = Vec::new();
     }
     also {
-        // The list `default`, with commas between, as an attribute has it.
+        // The list `default` in the form of `DescribeDBInstanceAttribute`, separated by commas.
         "SecurityIPList": String, |_| Value::Null, |instance, list| instance.set_default_ips(ip_list::split(&list));
-        // The list's name for CreationTime.
+        // The name of CreationTime in lists.
         "CreateTime": Option<SystemTime>, |_| Value::Null, |instance, time| instance.created = time;
         "UsedGB": u64,
             |instance| if instance.used_bytes > 0 && instance.used_bytes % GB == 0 { (instance.used_bytes / GB).into() } else { Value::Null },
@@ -409,7 +412,7 @@ record! {
         "UsedBytes": u64,
             |instance| if instance.used_bytes % GB == 0 { Value::Null } else { instance.used_bytes.into() },
             |instance, used| instance.used_bytes = used;
-        // All that is used, the databases included.
+        // The used storage, including the databases.
         "DBInstanceDiskUsed": Bytes, |_| Value::Null, |instance, used| instance.set_disk_used(used);
         "DiskUsed": Bytes, |_| Value::Null, |instance, used| instance.set_disk_used(used);
     }
@@ -419,11 +422,11 @@ record! {
         .collect();
 }
 
-/// Fields of older answers, which today's shapes lack.
+/// Fields of older answers that the current shapes lack.
 const PASSED_OVER: &[&str] =
     &["AccountType", "AvailabilityValue", "DestroyTime", "InsId", "SupportCreateSuperAccount", "VpcCloudInstanceId"];
 
-/// Fields of an instance's entry that follow from the state: what a seed gives for them is not shown.
+/// Fields of an instance that follow from the state. Values of a seed for them are not shown.
 pub(crate) const FOLLOWS: &[&str] = &[
     "DBClusterNodes",
     "Extra",
@@ -435,7 +438,7 @@ pub(crate) const FOLLOWS: &[&str] = &[
     "VpcCloudInstanceId",
 ];
 
-/// Returns whether an answer about instances has a field of this name that the model has no meaning for.
+/// Returns whether an answer about instances has a field of this name that the model does not interpret.
 pub(crate) fn is_only_shown(name: &str) -> bool {
     let shaped = || {
         shaped("DescribeDBInstances", "Items", "DBInstance", &[]).into_iter().chain(shaped(
@@ -480,7 +483,7 @@ impl crate::base::fields::Datum for Bytes {
 }
 
 impl Instance {
-    /// A running MySQL instance. The id takes letters, digits, `-` and `_`, at most 64 in all.
+    /// Creates a running MySQL instance. The id consists of letters, digits, `-` and `_`, at most 64 characters.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -491,7 +494,7 @@ impl Instance {
         Instance::of(Engine::MySql, id)
     }
 
-    /// A running SQL Server instance.
+    /// Creates a running SQL Server instance.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -502,7 +505,8 @@ impl Instance {
         Instance::of(Engine::SqlServer, id)
     }
 
-    /// A running PostgreSQL instance. The migration refuses it: `OperationDenied.DBInstanceEngine`.
+    /// Creates a running PostgreSQL instance. `ImportDatabaseBetweenInstances` refuses it with
+    /// `OperationDenied.DBInstanceEngine`.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -513,7 +517,8 @@ impl Instance {
         Instance::of(Engine::PostgreSql, id)
     }
 
-    /// A running MariaDB instance. The migration refuses it: `OperationDenied.DBInstanceEngine`.
+    /// Creates a running MariaDB instance. `ImportDatabaseBetweenInstances` refuses it with
+    /// `OperationDenied.DBInstanceEngine`.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -524,7 +529,7 @@ impl Instance {
         Instance::of(Engine::MariaDb, id)
     }
 
-    /// A running instance of any engine.
+    /// Creates a running instance of any engine.
     ///
     /// ```
     /// # use fake_rds::{Engine, Instance};
@@ -535,7 +540,7 @@ impl Instance {
         Instance::fresh(id.into(), engine)
     }
 
-    /// Returns the space used, in bytes: the databases and what is used beside them (`DBInstanceDiskUsed`).
+    /// Returns the used storage in bytes (`DBInstanceDiskUsed`): the databases and the additionally used storage.
     ///
     /// ```
     /// # use fake_rds::{Database, Instance};
@@ -570,23 +575,23 @@ impl Instance {
         self.part(name)
     }
 
-    /// Space used, in bytes: the databases and what is used beside them.
+    /// Returns the used storage in bytes: the databases and the additionally used storage.
     pub(crate) fn used(&self) -> u128 {
         self.data() + u128::from(self.used_bytes)
     }
 
-    /// Space that the databases use, in bytes.
+    /// Returns the storage that the databases use, in bytes.
     pub(crate) fn data(&self) -> u128 {
         self.databases.iter().map(|database| u128::from(database.size_bytes)).sum()
     }
 
-    /// The storage, in bytes.
+    /// Returns the storage in bytes.
     pub(crate) fn storage(&self) -> u128 {
         u128::from(self.storage_gb) << 30
     }
 }
 
-/// MB in bytes.
+/// Converts MB to bytes.
 pub(crate) fn mb(megabytes: u64) -> u128 {
     u128::from(megabytes) << 20
 }

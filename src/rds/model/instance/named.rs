@@ -35,10 +35,11 @@ impl Instance {
         debug_assert!(errors.is_empty(), "{errors:?}");
     }
 
-    /// Sets a field by its key in a seed file: what has no setter, such as slow queries, events or replication slots.
+    /// Sets a field by its key in a seed file. Use it for fields without a setter, such as slow queries, events or
+    /// replication slots.
     ///
-    /// The value has the form that the seed file has; it replaces what was there. A mistake, such as an unknown name or a
-    /// wrong type, is an error of the seed: starting the fake reports it with its path and the nearest name.
+    /// The value has the same form as in a seed file; it replaces the previous value. A mistake, such as an unknown
+    /// name or a wrong type, is an error of the seed: starting the fake reports it with its path and the nearest name.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -74,7 +75,8 @@ impl Instance {
     ///
     /// # Panics
     ///
-    /// If no field has this name. The message has the nearest one. [`try_get`](Instance::try_get) does not panic.
+    /// If no field has this name. The message suggests the most similar one. [`try_get`](Instance::try_get) does not
+    /// panic.
     #[track_caller]
     pub fn get(&self, name: &str) -> serde_json::Value {
         match self.try_get(name) {
@@ -83,7 +85,7 @@ impl Instance {
         }
     }
 
-    /// Returns a field by its key in a seed file, if there is such a key.
+    /// Returns a field by its key in a seed file, or `None` if there is no such key.
     ///
     /// ```
     /// # use fake_rds::Instance;

@@ -7,11 +7,11 @@ use super::super::ip_list::{self, IpList};
 use super::Instance;
 use crate::rds::words::Engine;
 
-/// The days that the logs of the audit can be kept for.
+/// The numbers of days for which the logs of the SQL audit can be kept.
 pub(crate) const RETENTIONS: [u32; 5] = [30, 180, 365, 1095, 1825];
 
 impl Instance {
-    /// Adds an address beside its own.
+    /// Adds an address to the instance, in addition to its own.
     ///
     /// ```
     /// # use fake_rds::{Connection, Instance};
@@ -23,8 +23,8 @@ impl Instance {
         self
     }
 
-    /// A list of IP addresses that it admits. A list of the same name is replaced; the list `default` has `127.0.0.1`
-    /// unless it is given.
+    /// Adds a list of IP addresses that the instance admits, or replaces the list of the same name. The list `default`
+    /// has `127.0.0.1` unless you set it.
     ///
     /// ```
     /// # use fake_rds::{Instance, IpList};
@@ -36,7 +36,7 @@ impl Instance {
         self
     }
 
-    /// Its own address.
+    /// Returns the instance's own address.
     pub(crate) fn own_connection(&self) -> Connection {
         Connection {
             net_type: self.net_type,
@@ -47,7 +47,7 @@ impl Instance {
         }
     }
 
-    /// Every address, its own first, each with its port.
+    /// Returns every address with its port, the instance's own first.
     pub(crate) fn all_connections(&self) -> Vec<Connection> {
         let port = self.shown_port();
         let others =
@@ -55,24 +55,24 @@ impl Instance {
         std::iter::once(self.own_connection()).chain(others).collect()
     }
 
-    /// Returns whether an address is one of the instance's.
+    /// Returns whether the instance has this address.
     pub(crate) fn has_address(&self, address: &str) -> bool {
         self.shown_connection() == address || self.connections.iter().any(|other| other.address == address)
     }
 
-    /// Its lists of IP addresses, with `default`: the first, unless it was given.
+    /// Returns all lists of IP addresses, including `default`, which is the first unless the seed has it.
     pub(crate) fn all_ip_lists(&self) -> Vec<IpList> {
         let said = self.ip_lists.iter().any(|list| list.is(ip_list::DEFAULT));
         let default = (!said).then(|| IpList::new(ip_list::DEFAULT, ["127.0.0.1"]));
         default.into_iter().chain(self.ip_lists.iter().cloned()).collect()
     }
 
-    /// The list of this name, the case of letters aside.
+    /// Returns the list of this name, ignoring case.
     pub(crate) fn find_ip_list(&self, name: &str) -> Option<IpList> {
         self.all_ip_lists().into_iter().find(|list| list.is(name))
     }
 
-    /// The addresses of the list `default`, with commas between.
+    /// Returns the addresses of the list `default`, separated by commas.
     pub(crate) fn default_ips(&self) -> String {
         self.find_ip_list(ip_list::DEFAULT).map(|list| list.ips.join(",")).unwrap_or_default()
     }
@@ -91,12 +91,12 @@ impl Instance {
         }
     }
 
-    /// Returns whether data can be encrypted: the engine can, and whether its version can.
+    /// Returns whether the version supports encryption of data; `None` if the engine does not.
     pub(crate) fn encrypts(&self) -> Option<bool> {
         let version = self.engine_version.as_str();
         match self.engine {
             Engine::MySql => Some(!matches!(version, "5.1" | "5.5")),
-            // Enterprise editions, and the standard ones from 2019 on.
+            // Enterprise editions, and standard editions from 2019 on.
             Engine::SqlServer => Some(version.contains("_ent") || matches!(version, "2019_std_ha" | "2022_std_ha")),
             Engine::PostgreSql => Some(
                 version.split('.').next().and_then(|major| major.parse().ok()).is_some_and(|major: u32| major >= 10),
@@ -105,7 +105,7 @@ impl Instance {
         }
     }
 
-    /// Every contradiction in addresses, lists and encryption.
+    /// Adds every contradiction in addresses, lists and encryption.
     pub(crate) fn network_errors(&self, error: &mut impl FnMut(&str, String)) {
         let id = &self.id;
         let own = self.shown_connection();

@@ -1,4 +1,4 @@
-//! The nodes of an instance: their ids, their zones, and which is the primary one.
+//! The nodes of an instance: their ids and zones, and the primary node.
 
 use super::super::ids;
 use super::Instance;
@@ -6,7 +6,8 @@ use super::Instance;
 /// A node of an instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Node {
-    /// `NodeId`: decimal digits that follow from the instance's id; in the cluster edition, the given id, or `rn-` and such digits.
+    /// The id (`NodeId`): decimal digits that are derived from the instance's id. In the cluster edition it is the
+    /// configured id, or `rn-` and such digits.
     pub(crate) id: String,
     pub(crate) zone: String,
     /// `true` if the node is the primary one.
@@ -14,8 +15,8 @@ pub(crate) struct Node {
 }
 
 impl Instance {
-    /// Its nodes: one in the basic edition, three in the editions of three nodes, else two (inferred from the editions'
-    /// descriptions). An instance of the cluster edition has those that are given, and ids that begin with `rn-`.
+    /// Returns the nodes: one in the basic edition, three in the editions with three nodes, otherwise two (inferred
+    /// from the descriptions of the editions). An instance of the cluster edition has the configured nodes.
     pub(crate) fn nodes(&self) -> Vec<Node> {
         let count = match self.category.as_str() {
             "Basic" | "serverless_basic" => 1,
@@ -40,8 +41,7 @@ impl Instance {
         ids.into_iter().enumerate().map(node).collect()
     }
 
-    /// Returns the zones of the nodes. The letters of a multi-zone, such as `cn-hangzhou-MAZ6(b,f)`, mean one zone
-    /// each.
+    /// Returns the zones of the nodes. Each letter of a multi-zone, such as `cn-hangzhou-MAZ6(b,f)`, is one zone.
     fn node_zones(&self) -> Vec<String> {
         let zone = self.zone_id();
         if let Some((place, rest)) = zone.split_once("MAZ") {

@@ -1,4 +1,4 @@
-//! The parameters of an instance's engine: the values in force, and those that wait for a restart.
+//! The parameters of an instance: the values in force, and those that wait for a restart.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -10,17 +10,17 @@ use crate::base::fields::Datum;
 use crate::base::value::Value;
 
 impl Instance {
-    /// Returns whether the instance has a parameter of this name: its engine's template does, or its seed named it.
+    /// Returns whether the instance has a parameter of this name, from its engine's template or its seed.
     pub(crate) fn has_parameter(&self, name: &str) -> bool {
         self.template(name).is_some() || self.parameters.contains_key(name)
     }
 
-    /// The engine's parameter of this name.
+    /// Returns the engine's parameter of this name.
     pub(crate) fn template(&self, name: &str) -> Option<&'static Template> {
         find(self.engine, &self.engine_version, name)
     }
 
-    /// The value of a parameter that is in force.
+    /// Returns the value in force of a parameter.
     pub(crate) fn running_parameter(&self, name: &str) -> Option<String> {
         let initial = |template: &Template| match template.name {
             "max_connections" => self.shown_max_connections().to_string(),
@@ -29,13 +29,13 @@ impl Instance {
         self.parameters.get(name).cloned().or_else(|| self.template(name).map(initial))
     }
 
-    /// `MaxConnections`: the running value of the engine's parameter, else the limit of the class.
+    /// Returns `MaxConnections`: the value in force of the engine's parameter, or else the limit of the class.
     pub(crate) fn shown_max_connections(&self) -> u64 {
         let set = self.parameters.get("max_connections").and_then(|value| value.parse().ok());
         set.or(self.max_connections).unwrap_or_else(|| self.class_info().max_connections())
     }
 
-    /// The values in force of every parameter, by name.
+    /// Returns the value in force of every parameter, by name.
     pub(crate) fn running_parameters(&self) -> BTreeMap<String, String> {
         let templates = templates(self.engine, &self.engine_version).map(|template| template.name.to_owned());
         let names = templates.chain(self.parameters.keys().cloned());
@@ -46,7 +46,7 @@ impl Instance {
         names.filter_map(running).collect()
     }
 
-    /// Gives parameters new values: at once, or with the next restart where one is needed.
+    /// Sets parameters to new values: at once, or at the next restart if a parameter needs one.
     pub(crate) fn modify_parameters(&mut self, values: &BTreeMap<String, String>, now: SystemTime) {
         for (name, value) in values {
             let old = self.running_parameter(name).unwrap_or_default();
@@ -69,7 +69,7 @@ impl Instance {
         if change <= settings.waiting_parameters { self.set_by_restart() } else { Vec::new() }
     }
 
-    /// Returns the changes that a restart makes: the parameters that wait for one.
+    /// Returns the changes at the next restart, which are the parameters that wait for one.
     pub(crate) fn set_by_restart(&self) -> Vec<(&'static str, Value)> {
         if self.pending_parameters.is_empty() {
             return Vec::new();

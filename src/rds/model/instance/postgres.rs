@@ -1,4 +1,4 @@
-//! Properties of PostgreSQL instances only: setters, views, times and contradictions.
+//! Properties of PostgreSQL instances only: setters, values in answers, times and contradictions.
 
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use super::Instance;
 use crate::base::error::FieldError;
 
 impl Instance {
-    /// The entries of `pg_hba.conf` that are in use, by priority.
+    /// Returns the entries of `pg_hba.conf` in force, sorted by priority.
     pub(crate) fn running_hba(&self) -> Vec<HbaItem> {
         match &self.hba_items {
             Some(items) => {
@@ -20,7 +20,8 @@ impl Instance {
         }
     }
 
-    /// Returns whether the major version can be upgraded to this one at a moment: a check of the last seven days succeeded.
+    /// Returns whether the major version can be upgraded to this one, which requires that a check in the last seven
+    /// days succeeded.
     pub(crate) fn is_checked_for(&self, version: &str, now: SystemTime) -> bool {
         self.upgrade_prechecks.iter().any(|check| {
             let fresh = check.checked.is_none_or(|checked| now <= checked + PRECHECK_LASTS);
@@ -28,14 +29,14 @@ impl Instance {
         })
     }
 
-    /// Gives checks without a time this moment.
+    /// Sets missing times of checks to `now`.
     pub(crate) fn complete_prechecks(&mut self, now: SystemTime) {
         for check in &mut self.upgrade_prechecks {
             check.checked.get_or_insert(now);
         }
     }
 
-    /// Every contradiction in the entries and checks.
+    /// Adds every contradiction in the entries and checks.
     pub(crate) fn postgres_errors(&self, path: &str, errors: &mut Vec<FieldError>) {
         let items = self.hba_items.as_deref().unwrap_or_default();
         for (index, item) in items.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The setters of an instance that its table of fields does not make.
+//! The setters of an instance that its table of fields does not generate.
 
 use super::super::account::Account;
 use super::super::backup::Backup;
@@ -9,7 +9,8 @@ use crate::base::text;
 use crate::rds::words::DBInstanceType;
 
 impl Instance {
-    /// Space used beside the databases (logs, temporary files), in GB. It counts in the storage rule.
+    /// Sets the storage used in addition to the databases (logs, temporary files), in GB. The rule for free storage of
+    /// an import counts it.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -21,7 +22,7 @@ impl Instance {
         self
     }
 
-    /// A read-only instance of this primary, which has to be in the seed too.
+    /// Makes the instance a read-only instance of this primary, which must be in the seed too.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -34,7 +35,7 @@ impl Instance {
         self
     }
 
-    /// A database, or its name. A name twice is an error of the seed.
+    /// Adds a database, or an empty database of this name. A duplicate name is an error of the seed.
     ///
     /// ```
     /// # use fake_rds::{Database, Instance};
@@ -46,7 +47,7 @@ impl Instance {
         self
     }
 
-    /// Several databases, or their names.
+    /// Adds several databases, or empty databases of these names.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -58,7 +59,7 @@ impl Instance {
         self
     }
 
-    /// An account, or its name.
+    /// Adds an account, or an account of this name without privileges.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -70,7 +71,7 @@ impl Instance {
         self
     }
 
-    /// A tag. The same key again replaces the value.
+    /// Adds a tag. A second call with the same key replaces the value.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -82,7 +83,7 @@ impl Instance {
         self
     }
 
-    /// A backup, or its id. The databases that it holds are its own, whatever the instance has.
+    /// Adds a backup, or an empty backup with this id. The databases in it are independent of those of the instance.
     ///
     /// ```
     /// # use fake_rds::{Backup, Instance};
@@ -94,8 +95,8 @@ impl Instance {
         self
     }
 
-    /// The running value of a parameter of the engine. One that the engine's template does not have is known to this
-    /// instance from then on, as one that takes any value at once.
+    /// Sets the value in force of a parameter of the engine. If the engine's template does not have the parameter, this
+    /// instance has it from now on, with any value and without a restart.
     ///
     /// ```
     /// # use fake_rds::Instance;
@@ -107,11 +108,11 @@ impl Instance {
         self
     }
 
-    /// The database of this name, changed by a closure. For use with `update`.
+    /// Changes the database of this name by a closure. Use it with [`FakeRds::update`](crate::FakeRds::update).
     ///
     /// # Panics
     ///
-    /// If the instance has no such database. The message names those it has.
+    /// If the instance has no such database. The message lists the existing ones.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};
@@ -131,7 +132,7 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// If the instance has no such database. The message names those it has.
+    /// If the instance has no such database. The message lists the existing ones.
     ///
     /// ```
     /// # use fake_rds::{ErrorKind, Instance};

@@ -1,4 +1,4 @@
-//! Values of an instance in answers: the given ones, or ones derived from other fields.
+//! Values of an instance in answers: those of the seed, or values derived from other fields.
 
 use std::borrow::Cow;
 
@@ -11,13 +11,14 @@ use crate::rds::words::{ClassFamily, DBInstanceType, Engine, InstanceNetworkType
 /// `OptimizedWritesInfo` of an instance that never had optimized writes.
 const NEVER_OPTIMIZED: &str = r#"{"optimized_writes":false,"init_optimized_writes":false}"#;
 
-/// The given text, or what follows from other fields where none is given.
+/// Returns the string, or `usual` if it is empty.
 fn or<'t>(given: &'t str, usual: &'t str) -> &'t str {
     if given.is_empty() { usual } else { given }
 }
 
 impl Instance {
-    /// The instance with a value in each field that a request would show, such as the zone that follows from the region.
+    /// Returns the instance with a value in each field that a request would show, such as the zone that follows from
+    /// the region.
     pub(crate) fn shown(&self) -> Instance {
         let backups = self.backups.iter().map(Backup::shown);
         Instance {
@@ -35,7 +36,8 @@ impl Instance {
         }
     }
 
-    /// Takes back what [`shown`](Instance::shown) filled in and nobody changed since, so that it follows from the other fields as before.
+    /// Removes the values that [`shown`](Instance::shown) filled in and nobody changed, so that they follow from the
+    /// other fields again.
     pub(crate) fn unshown(mut self, before: &Instance, shown: &Instance) -> Instance {
         macro_rules! restore {
             ($($field:ident),*) => { $( if self.$field == shown.$field { self.$field.clone_from(&before.$field); } )* };
@@ -45,13 +47,13 @@ impl Instance {
         self
     }
 
-    /// `DBMaxQuantity`. The two samples: 200 for the historical classes, 99999 today.
+    /// Returns `DBMaxQuantity`. According to the two samples it is 200 for the historical classes, and 99999 today.
     pub(crate) fn shown_max_databases(&self) -> u64 {
         let shared = self.class_info().family == ClassFamily::Shared;
         self.max_databases.unwrap_or(if shared { 200 } else { 99_999 })
     }
 
-    /// `AccountMaxQuantity`. The two samples: 50 for the historical classes, 99999 today.
+    /// Returns `AccountMaxQuantity`. According to the two samples it is 50 for the historical classes, and 99999 today.
     pub(crate) fn shown_max_accounts(&self) -> u64 {
         let shared = self.class_info().family == ClassFamily::Shared;
         self.max_accounts.unwrap_or(if shared { 50 } else { 99_999 })
@@ -89,19 +91,20 @@ impl Instance {
         }
     }
 
-    /// `DBInstanceDescription`: by default the id of a read-only instance (a report of 2019), and empty otherwise (inferred:
-    /// a default that the service fills in would make every plan of Terraform's non-empty).
+    /// Returns `DBInstanceDescription`: by default the id of a read-only instance (a report of 2019), and empty
+    /// otherwise (inferred: with another default, every plan of Terraform would be non-empty).
     pub(crate) fn shown_description(&self) -> &str {
         let by_default = if self.instance_type == DBInstanceType::Readonly { &self.id } else { "" };
         or(&self.description, by_default)
     }
 
-    /// `DBInstanceStorageType`, by default the one its class goes with: cloud disk for `...2c`, else local.
+    /// Returns `DBInstanceStorageType`, by default the one that fits the class: a cloud disk for `...2c`, otherwise a
+    /// local disk.
     pub(crate) fn shown_storage_type(&self) -> &str {
         or(&self.storage_type, class::default_storage_type(&self.class))
     }
 
-    /// `kindCode`: `18` on cloud disks, `0` on local ones.
+    /// Returns `kindCode`: `18` on cloud disks, `0` on local disks.
     ///
     /// Source: tests of Terraform's provider (2026); `18` has this one source.
     pub(crate) fn shown_kind_code(&self) -> &str {
@@ -109,12 +112,13 @@ impl Instance {
         self.kind_code.as_deref().unwrap_or(by_disk)
     }
 
-    /// `OptimizedWritesInfo`: whether optimized writes are on, and whether they ever were.
+    /// Returns `OptimizedWritesInfo`, which says whether optimized writes are on, and whether they ever were.
     pub(crate) fn shown_optimized_writes(&self) -> &str {
         if self.optimized_writes.is_empty() { NEVER_OPTIMIZED } else { &self.optimized_writes }
     }
 
-    /// `OptimizedWritesInfo` after a request: `none` on an instance that never had them changes nothing.
+    /// Returns `OptimizedWritesInfo` after a request. Turning optimized writes off on an instance that never had them
+    /// changes nothing.
     pub(crate) fn optimized_writes_after(&self, on: bool) -> String {
         match (on, self.optimized_writes.contains("\"init_optimized_writes\":true")) {
             (true, _) => r#"{"optimized_writes":true,"init_optimized_writes":true}"#.to_owned(),
@@ -145,12 +149,12 @@ impl Instance {
         if self.network_type == InstanceNetworkType::Vpc { text } else { "" }
     }
 
-    /// Returns whether its zone is one over several, such as `cn-hangzhou-MAZ6(b,f)`.
+    /// Returns whether the zone is a multi-zone, such as `cn-hangzhou-MAZ6(b,f)`.
     pub(crate) fn is_multi_zone(&self) -> bool {
         self.zone.contains("MAZ")
     }
 
-    /// `PGBouncerEnabled`, empty where the engine has none.
+    /// Returns `PGBouncerEnabled`; empty if the engine has no PgBouncer.
     pub(crate) fn shown_pgbouncer(&self) -> &'static str {
         match (self.engine, self.pgbouncer) {
             (Engine::PostgreSql, Some(true)) => "true",
@@ -159,8 +163,8 @@ impl Instance {
         }
     }
 
-    /// The engine's part of a connection string, as configurations that users published have it (2017 to 2026); `ppas` is
-    /// inferred.
+    /// Returns the engine's part of a connection string, from configurations that users published (2017 to 2026);
+    /// `ppas` is inferred.
     fn engine_domain(&self) -> &'static str {
         match self.engine {
             Engine::MySql => "mysql",
@@ -171,7 +175,7 @@ impl Instance {
         }
     }
 
-    /// Its own address.
+    /// Returns the instance's own address.
     pub(crate) fn shown_connection(&self) -> String {
         if self.connection_string.is_empty() {
             return self.address(&self.id.to_lowercase());
@@ -179,7 +183,8 @@ impl Instance {
         self.connection_string.clone()
     }
 
-    /// A connection string with this prefix. PostgreSQL is `pgsql` in regions outside China that have a domain, but for America.
+    /// Returns a connection string with this prefix. The part for PostgreSQL is `pgsql` in regions outside China with
+    /// their own domain, except in America.
     pub(crate) fn address(&self, prefix: &str) -> String {
         let domain = regions::find(&self.region).map_or("", |region| region.domain);
         let abroad = !domain.is_empty() && !self.region.starts_with("cn-") && !domain.contains("america");
@@ -188,12 +193,12 @@ impl Instance {
         parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(".")
     }
 
-    /// `Collation`, empty where the engine has none.
+    /// Returns `Collation`; empty if the engine has none.
     pub(crate) fn shown_collation(&self) -> &str {
         self.of_sql_server(&self.collation, "Chinese_PRC_CI_AS")
     }
 
-    /// `TimeZone`, empty where the engine has none.
+    /// Returns `TimeZone`; empty if the engine has none.
     pub(crate) fn shown_time_zone(&self) -> &str {
         self.of_sql_server(&self.time_zone, "China Standard Time")
     }

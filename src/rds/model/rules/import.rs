@@ -1,4 +1,4 @@
-//! Databases copied between instances, and imports: when there is room, how they begin, their effect and their end.
+//! Imports: the storage rule, the start, the effect and the end.
 
 use super::super::Cloud;
 use super::super::account::Account;
@@ -8,10 +8,12 @@ use super::super::instance::{Instance, mb};
 use super::super::operation::{Effect, Kept, Operation, Resource};
 use crate::rds::words::{DatabaseStatus, Engine, ImportStatus, Status};
 
-/// Returns the reason why the numbers break the storage rule, or `Ok`.
+/// Returns an error if the numbers break the storage rule.
 ///
-/// The rule (page of `ImportDatabaseBetweenInstances`, 2018), strict: storage of the destination > space it uses
-/// - its named databases + the source's named databases. A destination database that does not exist counts as 0.
+/// The rule (page of `ImportDatabaseBetweenInstances`, 2018) is a strict inequality: storage of the destination >
+/// storage it uses
+/// - its named databases + the source's named databases. A named database that the destination does not have counts as
+///   0.
 pub(crate) fn storage_rule(
     source: &[Database],
     destination: &Instance,
@@ -40,7 +42,7 @@ pub(crate) fn storage_rule(
 }
 
 impl Cloud {
-    /// Starts an import whose conditions hold. `None` when the ids below 2^31 are used up.
+    /// Starts an import that passed all checks. `None` if all ids below 2^31 are used.
     pub(crate) fn start_import(
         &mut self,
         origin: Origin,
@@ -67,7 +69,7 @@ impl Cloud {
         Some(self.begin(operation))
     }
 
-    /// Ends an import with its effect: all of it or, if that has become impossible, none.
+    /// Ends an import with its whole effect, or without any if that has become impossible.
     pub(in crate::rds::model) fn complete_import(&mut self, id: u64, keeps: &[Kept]) {
         match self.import_effect(id) {
             Ok(destination) => {
@@ -80,7 +82,7 @@ impl Cloud {
         }
     }
 
-    /// The destination as it is afterwards.
+    /// Returns the destination after the import.
     fn import_effect(&self, id: u64) -> Result<Instance, String> {
         let import = self.imports.get(&id).ok_or("the import is gone")?;
         let gone = || format!("instance `{}` is gone", import.destination);
@@ -96,7 +98,7 @@ impl Cloud {
                     destination.with_restored(&file.db_name, file.size_bytes, file.tables.clone())?;
             }
             Origin::Server(_) => {
-                // The content of the server is not known: a database that is there stays as it is.
+                // The content of the server is unknown, so an existing database is unchanged.
                 for (_, name) in &import.databases {
                     if destination.find_database(name).is_none() {
                         destination.databases.push(Database::new(name));
@@ -107,7 +109,7 @@ impl Cloud {
         Ok(destination)
     }
 
-    /// Ends an import: notes how, and gives its participants their status back.
+    /// Ends an import: records the result, and restores the status of both instances.
     pub(in crate::rds::model) fn end_import(
         &mut self,
         id: u64,
@@ -124,7 +126,7 @@ impl Cloud {
         self.give_back(keeps);
     }
 
-    /// Cancels an import that goes on.
+    /// Cancels a running import.
     pub(crate) fn cancel_import(&mut self, id: u64) {
         let operation = self.operations.end(id);
         if let Some(operation) = &operation {
@@ -139,7 +141,7 @@ impl Cloud {
         self.end_import(id, ImportStatus::Stopped, None, &[]);
     }
 
-    /// Fails the imports whose increments go to an instance that is gone.
+    /// Fails the imports with increments into an instance that no longer exists.
     pub(in crate::rds::model) fn fail_syncing(&mut self, instance: &str) {
         let syncing = |import: &&Import| import.status == ImportStatus::Syncing && import.destination == instance;
         let ids: Vec<u64> = self.imports.values().filter(syncing).map(|import| import.id).collect();
@@ -149,7 +151,8 @@ impl Cloud {
     }
 }
 
-/// Copies the databases of an import. The instances may have changed since the import began, so everything is checked again.
+/// Copies the databases of an import. Checks everything again, since the instances may have changed since the import
+/// began.
 fn copy_databases(source: &Instance, destination: &mut Instance, import: &Import) -> Result<(), String> {
     storage_rule(&source.databases, destination, &import.databases)?;
     let lost = |instance: &str, name: &str| format!("instance `{instance}` has no database `{name}` any more");
@@ -160,7 +163,7 @@ fn copy_databases(source: &Instance, destination: &mut Instance, import: &Import
                 existing.size_bytes = original.size_bytes;
                 existing.tables.clone_from(&original.tables);
             }
-            // MySQL imports into databases that exist.
+            // On MySQL, the destination databases must exist.
             None if import.engine == Engine::MySql => return Err(lost(&destination.id, to)),
             None => destination.databases.push(Database {
                 name: to.clone(),
@@ -173,7 +176,7 @@ fn copy_databases(source: &Instance, destination: &mut Instance, import: &Import
     Ok(())
 }
 
-/// Gives accounts the privileges in a database that accounts of the same name have in another.
+/// Copies the privileges on a database to the accounts with the same names.
 pub(crate) fn copy_privileges(from: &[Account], original: &str, to: &mut [Account], copy: &str) {
     for account in to {
         let same = from.iter().find(|other| other.name == account.name);
@@ -183,7 +186,7 @@ pub(crate) fn copy_privileges(from: &[Account], original: &str, to: &mut [Accoun
     }
 }
 
-/// The operation of an import. It has the import's id.
+/// Returns the operation of an import, which has the import's id.
 pub(crate) fn operation(action: &'static str, import: &Import, (source, destination): (Status, Status)) -> Operation {
     let operation = match &import.origin {
         Origin::Instance(id) => Operation::of(action).keeps_instance(id, source),
@@ -210,7 +213,7 @@ mod tests {
         let destination = sized("to", 1, 1000);
         assert!(storage_rule(&sized("from", 10, 1023).databases, &destination, &names).is_ok());
         assert!(storage_rule(&sized("from", 10, 1024).databases, &destination, &names).is_err());
-        // A database that is not there counts as nothing, what lies beside the databases counts in full.
+        // A missing database counts as 0, and storage used in addition to the databases counts completely.
         let new = [("a".to_owned(), "new".to_owned())];
         assert!(storage_rule(&sized("from", 10, 23).databases, &destination, &new).is_ok());
         assert!(storage_rule(&sized("from", 10, 24).databases, &destination, &new).is_err());
@@ -220,7 +223,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// The rule by its words against the copying itself: the destination afterwards takes less than its storage.
+        /// Compares the rule with the copying itself, after which the destination uses less than its storage.
         #[test]
         fn the_storage_rule_agrees_with_the_copying(
             (storage_gb, beside) in (1..4u64, 0..3u64 << 30),
@@ -238,7 +241,7 @@ mod tests {
             let mut after = there.clone();
             after.extend(databases.iter().map(|(from, to)| (*to, coming[from])));
             let needed: u64 = after.values().sum::<u64>();
-            // At the very edge, now and then: exactly as much as there is.
+            // Sometimes tests the exact limit.
             let storage = storage_gb << 30;
             let beside = if exact && needed <= storage { storage - needed } else { beside };
             let named: Vec<(String, String)> = databases.iter().map(|(from, to)| (name(from), name(to))).collect();

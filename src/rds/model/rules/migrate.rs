@@ -1,4 +1,4 @@
-//! The restore of files from object storage: how a task begins, ends and is terminated.
+//! The restore of files from object storage: start, end and termination of a task.
 
 use super::super::database::Database;
 use super::super::migrate::MigrateTask;
@@ -21,7 +21,7 @@ impl Cloud {
         let mut operation = Operation::of(action)
             .watches(Resource::part(instance, Kind::MigrateTask, task))
             .effect(Effect::Migrate(instance.to_owned(), task.to_owned()));
-        // A client may wait for the database: it is there, in a passing status, until the files are restored.
+        // A client may poll the database, so it exists with a temporary status until the files are restored.
         if let Some(name) = self.brings_online(instance, task) {
             let database = Resource::part(instance, Kind::Database, &name);
             match self.instances.get_mut(instance) {
@@ -35,13 +35,13 @@ impl Cloud {
         self.begin(Operation { id, ..operation })
     }
 
-    /// The database that a task restores, if it is usable afterwards.
+    /// Returns the database that a task restores, if it is usable afterwards.
     fn brings_online(&self, instance: &str, task: &str) -> Option<String> {
         let task = self.instances.get(instance)?.find_migrate_task(task)?;
         task.online.then(|| task.db_name.clone())
     }
 
-    /// Ends the restore of a task's files: the database is there, or the task waits for the next increment.
+    /// Ends the restore of a task's files: the database is usable, or the task waits for the next increment.
     pub(in crate::rds::model) fn complete_migrate(&mut self, instance: &str, task: &str, undo: Effect) {
         let Some(found) = self.instances.get(instance) else { return };
         let Some(migrate) = found.find_migrate_task(task) else { return };

@@ -1,4 +1,4 @@
-//! Resources of a user beside the instances: white-list templates and VPCs.
+//! Resources of a user other than instances: white-list templates and VPCs.
 
 use super::super::instance::Instance;
 use super::super::vpc::{VSwitch, Vpc};
@@ -7,24 +7,24 @@ use super::super::{Cloud, regions};
 use crate::rds::words::InstanceNetworkType;
 
 impl Cloud {
-    /// The owner of a white-list template.
+    /// Returns the owner of a white-list template.
     pub(crate) fn owner_of_template(&self, template: &WhitelistTemplate) -> String {
         template.owner.clone().unwrap_or_else(|| self.users.default_owner().as_ref().to_owned())
     }
 
-    /// The white-list templates of a user.
+    /// Returns the white-list templates of a user.
     pub(crate) fn templates_of<'c>(&'c self, owner: &'c str) -> impl Iterator<Item = &'c WhitelistTemplate> {
         self.whitelist_templates.iter().filter(move |template| self.owner_of_template(template) == owner)
     }
 
-    /// The white-list templates that are attached to an instance, in the order they were attached.
+    /// Returns the white-list templates that are attached to an instance, in the order of attachment.
     pub(crate) fn templates_on<'c>(&'c self, instance: &'c Instance) -> impl Iterator<Item = &'c WhitelistTemplate> {
         let of = |id: &u64| self.whitelist_templates.iter().find(|template| template.id == *id);
         instance.whitelist_templates.iter().filter_map(of)
     }
 
-    /// The VPCs of a user in a region: those of the seed, and those that instances name. If there is none, the default
-    /// one is listed, which has the instances without a named VPC.
+    /// Returns the VPCs of a user in a region: those of the seed, and those that instances name. If there are none,
+    /// returns the default VPC, to which instances without a named VPC belong.
     pub(crate) fn vpcs_of(&self, owner: &str, region: &str) -> Vec<Vpc> {
         let mut vpcs: Vec<Vpc> = Vec::new();
         let default_owner = self.users.default_owner();
@@ -48,7 +48,7 @@ impl Cloud {
     }
 }
 
-/// Adds a VPC and a vSwitch if they are not there. An instance in several zones names several vSwitches.
+/// Adds a VPC and vSwitches unless they exist. An instance in several zones names several vSwitches.
 fn name(vpcs: &mut Vec<Vpc>, region: &str, vpc: &str, vswitches: &str, zone: &str) {
     if !vpcs.iter().any(|other| other.id == vpc) {
         vpcs.push(Vpc { region: region.to_owned(), is_default: vpc == "vpc-default", ..Vpc::new(vpc) });
