@@ -1,4 +1,5 @@
-//! Options: an instance that has an option takes it without a hint; any other gets the hint, or a refusal of another rule.
+//! Options: an instance that has an option accepts it without a hint; any other gets the hint, or a refusal of another
+//! rule.
 
 use std::collections::BTreeMap;
 

@@ -30,20 +30,20 @@ pub(super) const REACHED: [Status; Status::ALL.len() - 2] = {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PartRule {
     pub(crate) kind: Kind,
-    /// The parameter that names the part, or several with commas between them.
+    /// The parameter that names the part, or several parts separated by commas.
     pub(crate) parameter: &'static str,
-    /// The statuses that are admitted.
+    /// The admitted statuses.
     pub(crate) statuses: &'static [&'static str],
     pub(crate) condition: Condition,
 }
 
-/// A database that can be worked on.
+/// The statuses of a usable database.
 pub(super) const RUNNING: &[&str] = &["Running"];
-/// An account that can be used.
+/// The statuses of a usable account.
 pub(super) const AVAILABLE: &[&str] = &["Available"];
-/// An account that is not being created or deleted.
+/// The statuses of an account that is neither being created nor deleted.
 pub(super) const SETTLED: &[&str] = &["Available", "Lock"];
-/// A backup that succeeded.
+/// The status of a successful backup.
 pub(super) const SUCCESS: &[&str] = &["Success"];
 
 /// Requirements on the instance that a parameter names.
@@ -51,11 +51,11 @@ pub(super) const SUCCESS: &[&str] = &["Success"];
 pub(crate) struct Admission {
     /// The parameter that names the instance.
     pub(crate) parameter: &'static str,
-    /// The condition of an id that nobody has.
+    /// The condition if no instance has the id.
     pub(crate) not_found: Condition,
-    /// The condition of an instance that another user has.
+    /// The condition if the instance belongs to another user.
     pub(crate) another_users: Condition,
-    /// The condition of an engine that is not one of these.
+    /// The condition if the engine is not admitted.
     pub(crate) engine: Condition,
     pub(crate) engines: Option<&'static [Engine]>,
     pub(crate) types: Option<&'static [DBInstanceType]>,
@@ -63,12 +63,12 @@ pub(crate) struct Admission {
     pub(crate) locks: Option<&'static [LockMode]>,
     /// Requirements on the parts of the instance that other parameters name.
     pub(crate) parts: [Option<PartRule>; 2],
-    /// The part that the instance plays in the request, for hints; empty if there is only one instance.
+    /// The role of the instance in the request, such as source, for hints; empty if the request has only one instance.
     pub(crate) role: &'static str,
 }
 
 impl Admission {
-    /// Admits every instance of the caller's.
+    /// Admits every instance of the caller.
     pub(crate) const fn instance(parameter: &'static str) -> Admission {
         Admission {
             parameter,
@@ -84,67 +84,67 @@ impl Admission {
         }
     }
 
-    /// Refuses an instance that is not found, and another user's, by another condition than that of the reason.
+    /// Replaces the condition for an instance that does not exist or belongs to another user.
     pub(crate) const fn not_found_by(self, condition: Condition) -> Admission {
         Admission { not_found: condition, another_users: condition, ..self }
     }
 
-    /// Refuses another user's instance by another condition than that of the reason.
+    /// Replaces the condition for an instance that belongs to another user.
     pub(crate) const fn another_users_by(self, condition: Condition) -> Admission {
         Admission { another_users: condition, ..self }
     }
 
-    /// Refuses other engines by another condition than that of the reason.
+    /// Replaces the condition for engines that are not admitted.
     pub(crate) const fn engine_by(self, condition: Condition) -> Admission {
         Admission { engine: condition, ..self }
     }
 
-    /// Names the part that the instance plays in the request.
+    /// Names the role of the instance in the request.
     pub(crate) const fn role(self, role: &'static str) -> Admission {
         Admission { role, ..self }
     }
 
-    /// Admits these engines only.
+    /// Admits only these engines.
     pub(crate) const fn engines(self, engines: &'static [Engine]) -> Admission {
         Admission { engines: Some(engines), ..self }
     }
 
-    /// Admits these types only.
+    /// Admits only these types.
     pub(crate) const fn types(self, types: &'static [DBInstanceType]) -> Admission {
         Admission { types: Some(types), ..self }
     }
 
-    /// Admits primary instances only.
+    /// Admits only primary instances.
     pub(crate) const fn primary(self) -> Admission {
         self.types(&[DBInstanceType::Primary])
     }
 
-    /// Admits these statuses only.
+    /// Admits only these statuses.
     pub(crate) const fn status(self, statuses: &'static [Status]) -> Admission {
         Admission { statuses: Some(statuses), ..self }
     }
 
-    /// Admits instances that are Running.
+    /// Admits only instances that are Running.
     pub(crate) const fn running(self) -> Admission {
         self.status(&[Status::Running])
     }
 
-    /// Admits these lock modes only.
+    /// Admits only these lock modes.
     pub(crate) const fn locks(self, locks: &'static [LockMode]) -> Admission {
         Admission { locks: Some(locks), ..self }
     }
 
-    /// Admits instances that are not locked.
+    /// Admits only instances that are not locked.
     pub(crate) const fn unlocked(self) -> Admission {
         self.locks(&[LockMode::Unlock])
     }
 
-    /// Admits these statuses only of the database that a parameter names.
+    /// Admits only these statuses of the database that a parameter names.
     pub(crate) const fn database(self, parameter: &'static str, condition: Condition) -> Admission {
         self.part(PartRule { kind: Kind::Database, parameter, statuses: RUNNING, condition })
     }
 
-    /// Admits these statuses only of the account that a parameter names.
+    /// Admits only these statuses of the account that a parameter names.
     pub(crate) const fn account(
         self,
         parameter: &'static str,
@@ -154,7 +154,7 @@ impl Admission {
         self.part(PartRule { kind: Kind::Account, parameter, statuses, condition })
     }
 
-    /// Admits these statuses only of the backup that a parameter names.
+    /// Admits only these statuses of the backup that a parameter names.
     pub(crate) const fn backup(
         self,
         parameter: &'static str,
@@ -170,7 +170,7 @@ impl Admission {
         self
     }
 
-    /// Every condition that can refuse.
+    /// Returns every condition with which this admission can refuse.
     pub(crate) fn conditions(&self) -> Vec<Condition> {
         let states = [
             self.engines.map(|_| self.engine),
@@ -182,7 +182,7 @@ impl Admission {
         [self.not_found, self.another_users].into_iter().chain(states.into_iter().flatten()).chain(parts).collect()
     }
 
-    /// The caller's instance of this id.
+    /// Returns the caller's instance with this id.
     pub(crate) fn find<'c>(&self, cloud: &'c Cloud, caller: &Caller, id: &str) -> Result<&'c Arc<Instance>, Refusal> {
         let name = self.parameter;
         match cloud.instances.get(id) {
@@ -253,7 +253,7 @@ impl Admission {
         }
     }
 
-    /// The instance by the part it plays in the request.
+    /// Describes the instance by its role in the request.
     fn named(&self, instance: &Instance) -> String {
         match self.role {
             "" => format!("`{}`", instance.id),

@@ -1,16 +1,16 @@
 //! Conditions that actions of every family share: pages, times, regions, instances.
 
 conditions! {
-    /// `PageNumber` is not a number from 1 to 2147483647, in an action whose error table has the code.
+    /// `PageNumber` is not a number from 1 to 2147483647, and the action's error table has the code.
     pub(crate) InvalidPageNumber = "InvalidPageNumbers.Malformed", 400, "Specified page number is not valid.", Documented,
         "API metadata of the action (2024); help page of DescibeImportsFromDatabase (2023)";
-    /// `PageNumber` is not a number from 1 to 2147483647, in an action that lists no code for it.
+    /// `PageNumber` is not a number from 1 to 2147483647, and the action's error table has no code for it.
     pub(crate) InvalidPageNumberElsewhere = "InvalidPageNumbers.Malformed", 400, "Specified page number is not valid.", Inferred,
         "help page of DescibeImportsFromDatabase (2023)";
-    /// `PageSize` is not one the action takes, in an action whose error table has the code.
+    /// The action does not accept this `PageSize`, and its error table has the code.
     pub(crate) InvalidRecordsPerPage = "InvalidMaxRecordsPerPage.Malformed", 403, "Specified record number is not valid.", Documented,
         "API metadata of the action (2024)";
-    /// `PageSize` (or `MaxResults`) is not one the action takes, in an action that lists no code for it.
+    /// The action does not accept this `PageSize` (or `MaxResults`), and its error table has no code for it.
     pub InvalidPageSize = "Invalid{}.ValueNotSupported", 400, "The specified parameter \"{}\" is not valid.", Inferred,
         "RDS client error table (2018), common errors";
     /// `StartTime` is not `YYYY-MM-DDThh:mmZ`.
@@ -19,10 +19,10 @@ conditions! {
     /// `EndTime` is not `YYYY-MM-DDThh:mmZ`.
     pub InvalidEndTime = "InvalidEndTime.Format", 400, "Specified end time is not valid.", Documented,
         "RDS help pages (2024)";
-    /// `EndTime` lies before `StartTime`.
+    /// `EndTime` is before `StartTime`.
     pub(crate) EndBeforeStart = "InvalidStartTimeAndEndTime.Malformed", 400, "The EndTime must be later than or equal to the StartTime.", Documented,
         "RDS client error table (2018)";
-    /// `EndTime` lies before `StartTime`, in an action whose error table has this code.
+    /// `EndTime` is before `StartTime`, and the action's error table has this code.
     pub(crate) TimesDoNotCombine = "InvalidParameterCombination", 400, "The end time must be greater than the start time", Documented,
         "API metadata of the action (2024)",
         y2018("InvalidStartTimeAndEndTime.Malformed", 400, "The EndTime must be later than or equal to the StartTime.");
@@ -32,10 +32,11 @@ conditions! {
     /// `EffectiveTime` or `SwitchTimeMode` is not `Immediate`, `MaintainTime` or `ScheduleTime`.
     pub(crate) InvalidEffectiveTime = "IncorrectEffectiveTime", 403, "The specified EffectiveTime params is not valid.", Documented,
         "API metadata of the action (2024)";
-    /// `Engine` is not one that the action takes.
+    /// The action does not accept this `Engine`.
     pub(crate) EngineNameNotTaken = "InvalidEngine.Malformed", 400, "Specified engine is not valid.", Documented,
         "API metadata of the action (2024)";
-    /// The instance has no database of this name, or none that is Running if its encryption is to change.
+    /// The instance has no database of this name, or the database is not Running and the request changes its
+    /// encryption.
     pub(crate) DBNameNotFound = "InvalidDBName.NotFound", 404, "Specified one or more DB name does not exist or DB status does not support.", Documented,
         "API metadata of the action (2024)",
         y2018("InvalidDBName.NotFound", 404, "The specified database does not exist.");

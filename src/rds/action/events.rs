@@ -1,7 +1,8 @@
-//! Historical events: while a policy records the events of a region, each change of an instance there becomes one.
+//! Historical events: while a policy records the events of a region, each change of an instance in that region becomes
+//! an event.
 //!
-//! The words `NetworkManagement` and `SecurityManagement`, the name `ModifySecurityIPList` and the form of the payload are those
-//! of the pages' samples (2019 to 2025). Which requests the service records, and under which names, is inferred.
+//! The words `NetworkManagement` and `SecurityManagement`, the name `ModifySecurityIPList` and the form of the payload
+//! are from the pages' samples (2019 to 2025). The choice of recorded requests and their names are inferred.
 
 use super::{Caller, FAMILIES, Modelled, owns};
 use crate::base::value::Value;
@@ -11,10 +12,11 @@ use crate::rds::model::{Cloud, regions};
 use crate::rpc::condition::Refusal;
 use crate::rpc::params::Params;
 
-/// The number of events that an instance keeps: the oldest go first. (A limit of ours; the service's is not documented.)
+/// The largest number of events of an instance. The oldest are dropped first. (This is the fake's limit; the service's
+/// is not documented.)
 const KEPT: usize = 1000;
 
-/// The events whose name is not that of the action.
+/// The events whose name differs from that of the action.
 const NAMES: &[(&str, &str)] = &[("ModifySecurityIps", "ModifySecurityIPList")];
 
 /// `EventType` of the actions of a family.
@@ -78,7 +80,7 @@ impl Modelled {
     }
 }
 
-/// `CallerUid`, a number: 0 for a caller whose id is not one.
+/// Returns `CallerUid`, which is 0 if the caller's id is not a number.
 fn uid(caller: &Caller) -> u64 {
     caller.uid.parse::<i64>().ok().and_then(|uid| u64::try_from(uid).ok()).unwrap_or_default()
 }

@@ -20,10 +20,10 @@ pub(crate) trait Parameters: Sized {
     fn read(params: &Params<'_>) -> Result<Self, Refusal>;
 }
 
-/// A parameter of an action: its name, and what its type can refuse.
+/// A parameter of an action: its name, and the properties of its type.
 pub(crate) struct ParameterField {
     pub(crate) name: &'static str,
-    /// The generated tests leave each required parameter out.
+    /// `true` if the parameter is required. The generated tests leave each required parameter out.
     pub(crate) required: bool,
     pub(crate) conditions: &'static [Condition],
     /// The numbers that the parameter accepts, if its type declares them. The generated tests try each end.
@@ -56,9 +56,9 @@ pub(crate) trait Parameter: Sized {
     const REQUIRED: bool = false;
     /// The conditions that refuse a parameter of this type.
     const CONDITIONS: &'static [Condition];
-    /// The numbers that it accepts, if it declares them.
+    /// The accepted numbers, if the type declares them.
     const RANGES: &'static [RangeInclusive<u64>] = &[];
-    /// The words that it accepts, if it is a closed list.
+    /// The accepted words, if the type is a closed list.
     const WORDS: Option<Words> = None;
     /// `true` if its name may be written in any case.
     const ANY_CASE: bool = false;
@@ -66,17 +66,17 @@ pub(crate) trait Parameter: Sized {
     fn take(params: &Params<'_>, name: &'static str) -> Result<Self, Refusal>;
 }
 
-/// A type that the text of a parameter can be read as.
+/// A type that is parsed from the string of a parameter.
 pub(crate) trait FromText: Sized {
     /// The condition that refuses a value.
     const REFUSED_BY: Condition = Condition::InvalidParameter;
     /// The conditions that refuse a value.
     const CONDITIONS: &'static [Condition] = &[Self::REFUSED_BY];
-    /// The same and `MissingParameter`.
+    /// The same conditions and `MissingParameter`.
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Self::REFUSED_BY];
-    /// The numbers that it accepts, if it declares them.
+    /// The accepted numbers, if the type declares them.
     const RANGES: &'static [RangeInclusive<u64>] = &[];
-    /// The words that it accepts, if it is a closed list.
+    /// The accepted words, if the type is a closed list.
     const WORDS: Option<Words> = None;
 
     /// Parses a string that is not empty. The error describes the accepted values.
@@ -88,7 +88,7 @@ pub(crate) trait FromText: Sized {
     }
 }
 
-/// A required parameter. An empty text counts as absent.
+/// A required parameter. An empty string counts as absent.
 impl<T: FromText> Parameter for T {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
@@ -101,7 +101,7 @@ impl<T: FromText> Parameter for T {
     }
 }
 
-/// A parameter that may be left out. An empty text counts as absent.
+/// An optional parameter. An empty string counts as absent.
 impl<T: FromText> Parameter for Option<T> {
     const CONDITIONS: &'static [Condition] = T::CONDITIONS;
     const RANGES: &'static [RangeInclusive<u64>] = T::RANGES;
@@ -113,7 +113,7 @@ impl<T: FromText> Parameter for Option<T> {
     }
 }
 
-/// A required parameter whose text may be empty: then it is `None`.
+/// A required parameter that may be empty, which means `None`.
 #[derive(Debug, Clone)]
 pub(crate) struct OrEmpty<T>(pub(crate) Option<T>);
 
@@ -131,7 +131,7 @@ impl<T: FromText> Parameter for OrEmpty<T> {
     }
 }
 
-/// Any text.
+/// Any string.
 impl FromText for String {
     const CONDITIONS: &'static [Condition] = &[];
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
@@ -164,14 +164,14 @@ impl FromText for bool {
     }
 }
 
-/// A JSON text.
+/// A JSON string.
 impl FromText for Value {
     fn from_text(text: &str) -> Result<Value, String> {
         json::parse(text).map_err(|error| format!("a JSON text ({})", error.reason))
     }
 }
 
-/// A list, one parameter an item: `Name.1`, `Name.2` and so on. Empty items end nothing and count for nothing.
+/// A list with one parameter per item: `Name.1`, `Name.2` and so on. Empty items are ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Repeated(pub(crate) Vec<String>);
 
@@ -186,7 +186,7 @@ impl Parameter for Repeated {
     }
 }
 
-/// Every parameter `Name.N` and `Name.N.Member`: its number, the member's name, and its value.
+/// Returns every parameter `Name.N` and `Name.N.Member`: its number, the member's name, and its value.
 pub(crate) fn numbered(params: &Params<'_>, name: &str) -> Vec<(u32, String, String)> {
     let read = |(full, value): (&str, &str)| {
         let rest = full.strip_prefix(name)?.strip_prefix('.')?;
@@ -218,8 +218,8 @@ impl Parameter for Tags {
     }
 }
 
-/// `Tags`: a JSON object of at most five tags, `{"key":"value"}`. An empty value matches any. `[]`, which a client of
-/// Terraform's sends, means no tags.
+/// `Tags`: a JSON object of at most five tags, `{"key":"value"}`. An empty value matches any. `[]`, which Terraform's
+/// provider sends, means no tags.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct TagsText(pub(crate) Vec<(String, Option<String>)>);
 
@@ -242,7 +242,7 @@ impl Parameter for TagsText {
     }
 }
 
-/// The members of a JSON object of texts.
+/// Reads the members of a JSON object of strings.
 pub(super) fn json_texts(text: &str) -> Option<Vec<(String, String)>> {
     let Ok(Value::Object(Object(members))) = json::parse(text) else { return None };
     let mut texts = Vec::new();
@@ -264,7 +264,7 @@ macro_rules! refuse {
     };
 }
 
-/// Refuses the request as `refuse!` does unless something is true.
+/// Refuses the request like `refuse!`, unless a condition is true.
 macro_rules! ensure {
     ($true:expr, $($refusal:tt)+) => {
         if !$true {
@@ -273,8 +273,9 @@ macro_rules! ensure {
     };
 }
 
-/// Declares the parameters of an action: a struct of the action's name whose fields are spelled as on the wire, in the order
-/// in which they are checked. A parameter with `#[checked]` is checked and has no other effect. The prefix of another product than RDS is in front of the name, as in `"sts:" AssumeRole {..}`.
+/// Declares the parameters of an action: a struct of the action's name whose fields are spelled as on the wire, in the
+/// order in which they are checked. A parameter with `#[checked]` is checked and has no other effect. For products
+/// other than RDS, the prefix comes before the name, as in `"sts:" AssumeRole {..}`.
 macro_rules! params {
     ($(#[doc = $doc:literal])* $($prefix:literal)? $name:ident { $( $(#[$checked:ident])? $field:ident: $type:ty),* $(,)? }) => {
         $(#[doc = $doc])*
@@ -392,7 +393,7 @@ macro_rules! choices {
     )+ };
 }
 
-/// Declares parameters that take a whole number within some bounds; the condition refuses any other.
+/// Declares parameters that accept a whole number within bounds; the condition refuses any other value.
 macro_rules! number_parameters {
     ($( $(#[$meta:meta])* $name:ident = [$($range:expr),+ $(,)?], $takes:literal, $condition:ident; )+) => { texts! { $(
         $(#[$meta])*
@@ -402,7 +403,7 @@ macro_rules! number_parameters {
     )+ } };
 }
 
-/// The refusal of a parameter's text.
+/// Returns the refusal of a parameter's value.
 pub(crate) fn refused(condition: Condition, name: &'static str, text: &str, takes: &str) -> Refusal {
     Refusal::of(condition, name).hint(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
 }
@@ -413,8 +414,8 @@ pub(crate) enum Case {
     /// The API metadata (2024) lists the words of the parameter, and its gateway compares them exactly: for `SecurityIPType` it
     /// lists `IPv4`, `IPV4`, `ipv4` and five more spellings of the one word.
     Exact,
-    /// Engines and pay types: `mysql` creates an instance that is listed as `MySQL`, and clients of Terraform's send `PostPaid`
-    /// (public reports and acceptance tests that pass at the service, 2021 to 2026).
+    /// Engines and pay types: `mysql` creates an instance that is listed as `MySQL`, and Terraform's provider sends
+    /// `PostPaid` (public reports, and acceptance tests that pass with the service, 2021 to 2026).
     Any,
     /// Only prose names the words, as for engines and pay types, so any case is accepted (inferred), with a hint.
     Inferred,
@@ -432,7 +433,7 @@ pub(crate) fn find_word<'w>(text: &str, words: &[&'w str], case: Case) -> Result
     }
 }
 
-/// The hint about a word whose case no document shows.
+/// Returns the hint about a word in a case that no document shows.
 pub(crate) fn case_hint(field: &ParameterField, text: &str) -> Option<String> {
     let words = (field.words.filter(|words| words.case == Case::Inferred)?.list)();
     if words.contains(&text) {
@@ -446,8 +447,8 @@ pub(crate) fn case_hint(field: &ParameterField, text: &str) -> Option<String> {
     ))
 }
 
-/// A filter on a field whose words are accepted in any case. It stores the service's spelling. A string that is not a
-/// word stays as it is and matches nothing.
+/// A filter on a field whose words are accepted in any case. It stores the service's spelling. A string that is not one
+/// of the words is unchanged and matches nothing.
 #[derive(Debug, Clone)]
 pub(crate) struct Filter<W>(pub(crate) String, std::marker::PhantomData<W>);
 
@@ -462,7 +463,7 @@ impl<W: FromText + std::fmt::Display> FromText for Filter<W> {
     }
 }
 
-/// A whole number that lies in one of some ranges.
+/// Reads a whole number that is in one of the ranges.
 pub(crate) fn number_within(text: &str, ranges: &[RangeInclusive<u64>]) -> Option<u64> {
     u64::from_text(text).ok().filter(|number| ranges.iter().any(|range| range.contains(number)))
 }

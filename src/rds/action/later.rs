@@ -1,4 +1,4 @@
-//! Changes that begin later: in the maintenance window, or at a moment that the request names.
+//! Changes that begin later: in the maintenance window, or at a time that the request names.
 
 use std::time::SystemTime;
 
@@ -9,11 +9,11 @@ use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Operation;
 use crate::rpc::condition::{Condition, Refusal};
 
-/// When a request asks for its change: the word of `EffectiveTime` or the like, and the time beside it.
+/// The requested start of a change: the word of `EffectiveTime` or a similar parameter, and the time.
 pub(super) struct When<'r> {
     pub(super) mode: Option<&'r str>,
     pub(super) moment: Option<&'r str>,
-    /// The condition that refuses a moment that is missing, malformed or past.
+    /// The condition that refuses a missing, malformed or past time.
     pub(super) condition: Condition,
 }
 
@@ -33,8 +33,8 @@ pub(super) fn none_pending(cloud: &Cloud, action: &str, instance: &str, conditio
 }
 
 impl When<'_> {
-    /// When the change begins; `None` for at once. A maintenance window that is open begins it at once, and a time that has
-    /// passed is refused (inferred: no page gives the code).
+    /// Returns the time at which the change begins; `None` for at once. In an open maintenance window it begins at
+    /// once, and a past time is refused (inferred: no page gives the code).
     pub(super) fn begins(&self, cloud: &Cloud, instance: &Instance) -> Result<Option<SystemTime>, Refusal> {
         let refused = |hint: String| Err(Refusal::of(self.condition, "SwitchTime").hint(hint));
         match self.mode {

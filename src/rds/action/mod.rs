@@ -1,5 +1,5 @@
-//! The actions of the service. An action is one small file: what it takes, which instances it admits, what it does and
-//! what it answers. The families list their actions; whatever no family lists is known to the catalogue only.
+//! The actions of the service. An action is one small file with its parameters, the admitted instances, its effect and
+//! its answer. The families list their actions; an action that no family lists is only in the catalogue.
 
 #[macro_use]
 pub(crate) mod fields;
@@ -165,24 +165,24 @@ pub(crate) struct Caller {
 pub(crate) trait Action: Parameters {
     /// Requirements on the instances that the parameters name.
     const ADMITS: &'static [Admission] = &[];
-    /// The conditions that the action itself adds to those of its parameters and of its admission.
+    /// The conditions of the action itself, in addition to those of its parameters and of its admission.
     const CONDITIONS: &'static [Condition] = &[];
-    /// `true` if the answer can have megabytes. Such an action only reads and counts no poll: it runs on a copy of the
-    /// cloud, so that no other request waits for it.
+    /// `true` if the answer can have megabytes. Such an action only reads and does not count as a poll. It runs on a
+    /// copy of the cloud, so that no other request waits for it.
     const IS_LARGE: bool = false;
 
-    /// Checks the parameters by themselves, before anything is looked up.
+    /// Checks the parameters alone, before anything is looked up.
     fn check(&self) -> Result<(), Refusal> {
         Ok(())
     }
 
-    /// Checks the instances that the parameters name: each against its admission, in order.
+    /// Checks the admission of each instance that the parameters name, in order.
     fn admit(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal> {
         admit(Self::ADMITS, cloud, caller, params)
     }
 
-    /// The busy resources that the answer reports, or would report without its filters and on any page. An action that
-    /// only reads reports the instances that the request names.
+    /// Returns the busy resources that the answer reports, or would report without filters and pages. By default these
+    /// are the instances that the request names, if the action only reads.
     fn shows(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
         polls::described(Self::NAME, cloud, caller, params)
     }
@@ -203,23 +203,23 @@ fn admit(admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'
     Ok(())
 }
 
-/// Returns whether an instance is the caller's.
+/// Returns whether an instance belongs to the caller.
 pub(crate) fn owns(caller: &Caller, instance: &Instance) -> bool {
     *instance.owner == *caller.owner
 }
 
-/// The instance of this id, which the admission has found before.
+/// Returns the instance with this id, which the admission has found before.
 pub(crate) fn admitted<'c>(cloud: &'c Cloud, id: &str) -> Result<&'c Arc<Instance>, Refusal> {
     cloud.instances.get(id).ok_or_else(|| Condition::InstanceNotFound.because(cloud.no_instance(&clip(id))))
 }
 
-/// The instance of this id, to be changed, which the admission has found before.
+/// Returns the instance with this id, mutably, which the admission has found before.
 pub(crate) fn admitted_mut<'c>(cloud: &'c mut Cloud, id: &str) -> Result<&'c mut Instance, Refusal> {
     let hint = if cloud.instances.get(id).is_none() { cloud.no_instance(&clip(id)) } else { Default::default() };
     cloud.instances.get_mut(id).ok_or_else(|| Condition::InstanceNotFound.because(hint))
 }
 
-/// An action by name: what the fake knows of it.
+/// A modelled action: its properties and its functions.
 pub(crate) struct Modelled {
     pub(crate) name: &'static str,
     pub(crate) doc: &'static [&'static str],
@@ -232,7 +232,7 @@ pub(crate) struct Modelled {
     run: fn(&mut Cloud, &Caller, &Params<'_>) -> Result<Value, Refusal>,
 }
 
-/// The entry of an action.
+/// Returns the entry of an action.
 const fn modelled<A: Action>() -> Modelled {
     fn checked<A: Action>(params: &Params<'_>) -> Result<A, Refusal> {
         let action = A::read(params)?;
@@ -256,7 +256,8 @@ const fn modelled<A: Action>() -> Modelled {
 }
 
 impl Modelled {
-    /// Every condition that can refuse the action, beside the gateway's: those of its parameters, of its admission, and its own.
+    /// Returns every condition that can refuse the action, except those of the gateway: the conditions of its
+    /// parameters, of its admission, and its own.
     pub(crate) fn conditions(&self) -> Vec<Condition> {
         let parameters = self.fields.iter().flat_map(|field| field.conditions).copied();
         let admission = self.admits.iter().flat_map(Admission::conditions);
@@ -270,12 +271,12 @@ impl Modelled {
         conditions
     }
 
-    /// The parameters that have an effect beyond their check.
+    /// Returns the parameters that have an effect beyond their check.
     fn effective(&self) -> Vec<&'static str> {
         self.fields.iter().filter(|field| field.has_effect()).map(|field| field.name).collect()
     }
 
-    /// The same as users see them.
+    /// Returns the same conditions in the form that users see.
     pub(crate) fn shown_conditions(&self) -> Vec<Condition> {
         let mut shown: Vec<Condition> = Vec::new();
         for condition in self.conditions() {
@@ -287,25 +288,25 @@ impl Modelled {
         shown
     }
 
-    /// Sources of the model, with years: the paragraph of its documentation that begins with `Source:`.
+    /// Returns the sources of the model, with years: the paragraph of its doc comment that begins with `Source:`.
     fn source(&self) -> String {
         let lines = self.doc.iter().map(|line| line.trim()).skip_while(|line| !line.starts_with("Source: "));
         let source = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
         source.trim_start_matches("Source: ").trim_end_matches('.').to_owned()
     }
 
-    /// Hints for the person reading: parameters without an effect, values that no list has, and requirements of the documents
-    /// that the fake does not enforce.
+    /// Returns hints for the reader of the answer: about parameters without an effect, unlisted values, and documented
+    /// requirements that the fake does not enforce.
     pub(crate) fn hints(&self, cloud: &Cloud, params: &Params<'_>) -> Option<String> {
         let (mut checked, mut ignored, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
         for (name, value) in params.iter() {
             let base = name.split('.').next().unwrap_or(name);
             match self.fields.iter().find(|field| field.name == base) {
-                // A client has to send a required parameter.
+                // Required parameters are not mentioned, since a client has to send them.
                 Some(field) if field.has_effect() || field.required || value.is_empty() => {}
                 Some(field) if reserved::has_one_value(field) || reserved::is_reserved(self.name, base) => {}
                 Some(_) => checked.push(name),
-                // A client of Terraform's once sends a parameter without a name.
+                // Terraform's provider sends a parameter without a name in one place.
                 None if name.is_empty() || COMMON.contains(&name) => {}
                 None if reserved::is_reserved(self.name, base) => {}
                 None if catalogue::takes(self.name, name) => ignored.push(name),
@@ -332,8 +333,8 @@ impl Modelled {
     }
 }
 
-/// Parameters of every action. `RegionId` is among them since every client library sends it, `SourceIp` since Terraform's
-/// provider sends it with every call.
+/// Parameters of every action. `RegionId` is included because every client library sends it, and `SourceIp` because
+/// Terraform's provider sends it with every call.
 pub(crate) const COMMON: &[&str] = &[
     "AccessKeyId",
     "Action",
@@ -377,13 +378,14 @@ fn put_given<'v>(given: impl IntoIterator<Item = (&'v String, &'v Value)>, follo
     }
 }
 
-/// Returns whether every action takes a parameter.
+/// Returns whether every action accepts a parameter.
 #[cfg(test)]
 pub(crate) fn is_common(name: &str) -> bool {
     COMMON.contains(&name)
 }
 
-/// Returns whether an action takes a parameter, by the catalogue, by the model, or as every action does.
+/// Returns whether an action accepts a parameter, according to the catalogue or the model, or because every action
+/// does.
 pub(crate) fn takes(action: &str, parameter: &str) -> bool {
     let base = parameter.split('.').next().unwrap_or(parameter);
     let is = |field: &ParameterField| field.name == base || field.any_case && field.name.eq_ignore_ascii_case(base);
@@ -391,7 +393,7 @@ pub(crate) fn takes(action: &str, parameter: &str) -> bool {
     COMMON.contains(&parameter) || catalogue::takes(action, parameter) || in_model()
 }
 
-/// Says that an action has no such parameter, with the nearest one. `None` if it has.
+/// Returns the message that an action has no such parameter, with the most similar one. `None` if the action has it.
 pub(crate) fn unknown_parameter(action: &str, given: &str) -> Option<String> {
     if takes(action, given) {
         return None;
@@ -404,25 +406,25 @@ pub(crate) fn unknown_parameter(action: &str, given: &str) -> Option<String> {
     Some(format!("`{action}` has no parameter `{}`{near}", clip(given)))
 }
 
-/// Every action that the fake models.
+/// Returns every action that the fake models.
 pub(crate) fn all() -> impl Iterator<Item = &'static Modelled> {
     FAMILIES.iter().flat_map(|(_, actions)| *actions)
 }
 
-/// The model of an action, if there is one.
+/// Returns the model of an action, if there is one.
 pub(crate) fn find(name: &str) -> Option<&'static Modelled> {
     static BY_NAME: Lazy<HashMap<&str, &Modelled>> = Lazy::new(|| all().map(|action| (action.name, action)).collect());
     BY_NAME.get(name).copied()
 }
 
-/// The refusal of a name that the service never had. It names the nearest one.
+/// Returns the refusal of an action that the service never had. It suggests the most similar name.
 pub(crate) fn unknown(name: &str) -> Refusal {
     let elsewhere = products::elsewhere(products::on_the_wire(name));
     let near = elsewhere.unwrap_or_else(|| did_you_mean(name, catalogue::names()));
     Condition::ActionNotFound.because(format!("the service has no action `{}`{near}", clip(name)))
 }
 
-/// The refusal of an action that the service has and nothing here answers.
+/// Returns the refusal of an action that the service has but the fake does not answer.
 pub(crate) fn not_modelled(name: &str) -> Refusal {
     if catalogue::is_retired(name) {
         let hint = format!(
@@ -438,7 +440,7 @@ pub(crate) fn not_modelled(name: &str) -> Refusal {
 mod tests {
     use super::*;
 
-    /// Parameters that older pages print and no metadata has.
+    /// Parameters that are on older pages but not in the metadata.
     const OLDER: &[(&str, &str)] = &[("DescribeDBInstances", "Tag")];
 
     #[test]

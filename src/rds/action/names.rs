@@ -23,7 +23,7 @@ fn description(text: &str) -> Option<String> {
     names::is_description(text).then(|| text.to_owned())
 }
 
-/// The part of an instance with this key; the condition refuses one that does not exist.
+/// Returns the part of an instance with this key. The condition refuses a part that does not exist.
 fn part_named<'i, P: Part>(instance: &'i Instance, key: &str, condition: Condition) -> Result<&'i P, Refusal> {
     instance.part(key).ok_or_else(|| {
         let (kind, others) = (P::KIND.name(), list(P::all(instance).iter().map(P::key)));
@@ -31,7 +31,7 @@ fn part_named<'i, P: Part>(instance: &'i Instance, key: &str, condition: Conditi
     })
 }
 
-/// The same, to be changed.
+/// Returns the same part, mutably.
 pub(super) fn part_mut<'c, P: Part>(
     cloud: &'c mut Cloud,
     instance: &str,
@@ -43,7 +43,7 @@ pub(super) fn part_mut<'c, P: Part>(
     admitted_mut(cloud, instance)?.part_mut(key).ok_or_else(hint)
 }
 
-/// The database of this name.
+/// Returns the database of this name.
 pub(super) fn database_named<'i>(
     instance: &'i Instance,
     name: &str,
@@ -52,7 +52,7 @@ pub(super) fn database_named<'i>(
     part_named(instance, name, condition)
 }
 
-/// The account of this name.
+/// Returns the account of this name.
 pub(super) fn account_named<'i>(
     instance: &'i Instance,
     name: &str,

@@ -1,8 +1,8 @@
-//! Options that some engines, editions, versions and kinds of storage have: what the documents state about a parameter of an
-//! action, as data.
+//! Options that only some engines, editions, versions and kinds of storage have: a table of the documented restrictions
+//! of parameters.
 //!
-//! No document has a code for a request that does not meet such a statement. Where the fake has no refusal by other rules it
-//! accepts the request, and a hint says that the service may refuse or ignore it. `docs/admissions.md` prints the table, and
+//! No document has a code for a request that violates such a restriction. Unless another rule refuses the request, the
+//! fake accepts it with the hint that the service may refuse or ignore it. `docs/admissions.md` prints the table, and
 //! `src/tests/options.rs` walks it.
 
 use std::borrow::Cow;
@@ -25,7 +25,7 @@ enum Disks {
 #[derive(Debug, Clone, Copy)]
 struct Fit {
     engines: &'static [Engine],
-    /// The beginnings of versions.
+    /// The prefixes of versions.
     versions: &'static [&'static str],
     categories: &'static [&'static str],
     disks: Option<Disks>,
@@ -125,7 +125,7 @@ pub(crate) struct Target<'t> {
 }
 
 impl<'t> Target<'t> {
-    /// The instance that `DBInstanceId` names, and over it what the request says.
+    /// Returns the instance `DBInstanceId` with the properties of the request replacing its own.
     fn of(action: &str, cloud: &'t Cloud, params: &'t Params<'_>) -> Option<Target<'t>> {
         let instance = params.get("DBInstanceId").and_then(|id| cloud.instances.get(id));
         let mut target = match instance {
@@ -148,7 +148,7 @@ impl<'t> Target<'t> {
                 }
             }
         };
-        // Only what is created or sold has a new one of these.
+        // Only actions that create or sell something change these properties.
         if action.starts_with("Create") || action == "ModifyDBInstanceSpec" {
             let given = |name| params.get(name).map(Cow::Borrowed);
             target.category = given("Category").unwrap_or(target.category);
@@ -218,14 +218,14 @@ impl Choice {
         self.fits.iter().any(|fit| fit.has(&target))
     }
 
-    /// The combinations that have the option.
+    /// Describes the combinations that have the option.
     pub(crate) fn text(&self) -> String {
         let fits: Vec<String> = self.fits.iter().map(Fit::text).collect();
         format!("{}{}", fits.join("; "), if self.inferred { " (inferred)" } else { "" })
     }
 }
 
-/// The options that a request uses, each with whether its instance has it.
+/// Returns the options that a request uses, each with a flag whether its instance has it.
 pub(crate) fn used(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<(&'static Choice, bool)> {
     let of_action = CHOICES.iter().filter(|choice| choice.actions.contains(&action));
     let used = of_action.filter(|choice| params.get(choice.parameter).is_some_and(|value| choice.is_used(value)));
@@ -237,7 +237,7 @@ pub(crate) fn used(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<(&'s
     used.into_iter().map(|choice| (choice, choice.fits.iter().any(|fit| fit.has(&target)))).collect()
 }
 
-/// The hints about options that an instance does not have.
+/// Returns the hints about options that an instance does not have.
 pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<String> {
     let without = used(action, cloud, params).into_iter().filter(|(_, has)| !has);
     without

@@ -5,7 +5,7 @@ use crate::base::text::clip;
 use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::params::Params;
 
-/// A page that a request asks for.
+/// The page that a request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Page {
     pub(crate) number: u64,
@@ -13,12 +13,12 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// A page of this number, counted from 1, and of this size.
+    /// Creates a page with this number, counted from 1, and this size.
     pub(crate) fn new(number: u64, size: u64) -> Page {
         Page { number, size: usize::try_from(size).unwrap_or(usize::MAX) }
     }
 
-    /// The part of a list that lies on this page. Past the end it is empty (inferred).
+    /// Returns the part of a list on this page. After the end it is empty (inferred).
     pub(crate) fn of<'l, T>(&self, list: &'l [T]) -> &'l [T] {
         let start = usize::try_from(self.number - 1).ok().and_then(|before| before.checked_mul(self.size));
         let start = start.unwrap_or(list.len()).min(list.len());
@@ -26,7 +26,7 @@ impl Page {
     }
 }
 
-/// A whole number within bounds, or the condition that refuses it.
+/// Reads a whole number within bounds. The condition refuses other values.
 fn number(
     params: &Params<'_>,
     name: &'static str,
@@ -49,7 +49,8 @@ fn number(
     })
 }
 
-/// Declares types of `PageNumber` and `PageSize`: the default, what is taken, and the condition that refuses the rest.
+/// Declares types of `PageNumber` and `PageSize`: the default, the accepted numbers, and the condition that refuses
+/// others.
 macro_rules! page_types {
     ($( $(#[$doc:meta])* $name:ident = $default:literal, [$($range:expr),+], $condition:ident; )+) => { $(
         $(#[$doc])*
@@ -87,9 +88,9 @@ page_types! {
     PageSizeFrom30To200 = 30, [30..=200], InvalidPageSize;
     /// `PageSize` 30 to 1000.
     PageSizeFrom30To1000 = 30, [30..=1_000], InvalidPageSize;
-    /// `PageNumber` of an action that pages only when it is asked to; 0 if it is absent.
+    /// `PageNumber` of an action that returns all items without it; 0 if it is absent.
     PageNumberIfAny = 0, [1..=i32::MAX as u64], InvalidPageNumberElsewhere;
-    /// `PageSize` 1 and more, the action decides what it makes of it; 0 if it is absent.
+    /// `PageSize` from 1, with a maximum that the action itself applies; 0 if it is absent.
     PageSizeIfAny = 0, [1..=i32::MAX as u64], InvalidPageSize;
 }
 

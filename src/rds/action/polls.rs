@@ -1,6 +1,6 @@
-//! Polls: a request that depends on something busy counts as one, and may end the operation that keeps it busy. A response
-//! that reports the resource, a list that would contain it but for a filter or a page, and a call that is refused because of
-//! it all count. Other refusals count nothing.
+//! Polls: a request that depends on a busy resource counts as a poll of it, and may end the operation that keeps it
+//! busy. These requests count: an answer that reports the resource, a list that would contain it without a filter or a
+//! page, and a call that is refused because of it. Other refusals do not count.
 
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ use crate::rds::model::operation::{Kind, Progress, Resource};
 use crate::rpc::condition::Refusal;
 use crate::rpc::params::Params;
 
-/// The resources that an action reports by default: if it only reads, the instances that the request names.
+/// Returns the resources that an action reports by default: the instances that the request names, if the action only
+/// reads.
 pub(super) fn described(name: &str, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
     if !catalogue::only_reads(name) {
         return Vec::new();
@@ -21,8 +22,8 @@ pub(super) fn described(name: &str, cloud: &Cloud, caller: &Caller, params: &Par
     given(cloud, caller, params).map(|instance| Resource::of(instance.id.clone())).collect()
 }
 
-/// Returns the busy parts of the caller's instance `id`, the instance included. A read-only instance shows the parts of
-/// its primary.
+/// Returns the busy parts of the caller's instance `id`, including the instance itself. A read-only instance shows the
+/// parts of its primary.
 pub(super) fn busy_within(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
     let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) else { return Vec::new() };
     let within = |resource: &&Resource| {
@@ -38,7 +39,7 @@ pub(super) fn busy_parts(cloud: &Cloud, caller: &Caller, id: &str, kind: Kind) -
     busy
 }
 
-/// The caller's busy instances, in one region or in all.
+/// Returns the caller's busy instances, in one region or in all.
 pub(super) fn busy_instances(cloud: &Cloud, caller: &Caller, region: Option<&str>) -> Vec<Resource> {
     let listed = |resource: &&Resource| {
         let instance = cloud.instances.get(&resource.instance).filter(|_| resource.part.is_none());
@@ -48,7 +49,7 @@ pub(super) fn busy_instances(cloud: &Cloud, caller: &Caller, region: Option<&str
 }
 
 impl Modelled {
-    /// Answers a request, and counts it as a poll for what it depends on.
+    /// Answers a request, and counts it as a poll of the resources on which it depends.
     pub(super) fn polled(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
         if !cloud.is_busy() {
             return (self.run)(cloud, caller, params);
@@ -68,8 +69,8 @@ impl Modelled {
         }
     }
 
-    /// Answers a request that ends operations by asking, unless it is refused for another reason: that changes nothing. An
-    /// action that shows something only reads, so it can be tried.
+    /// Answers a request that ends operations as their last poll. If it is refused for another reason, nothing changes.
+    /// An action that shows resources only reads, so it can be tried.
     fn ending(&self, due: &[u64], cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
         let refused = (self.run)(cloud, caller, params).err();
         let unended = refused.as_ref().map(|_| cloud.clone());
@@ -83,8 +84,8 @@ impl Modelled {
         answer
     }
 
-    /// Answers a request that was refused. If it was refused because of operations that run, that is a poll for each of them.
-    /// Those that were polled often enough end, and the request is tried again.
+    /// Answers a refused request. If running operations are the reason, the request counts as a poll of each of them.
+    /// Those with enough polls end, and the request is tried again.
     fn waiting(
         &self,
         refusal: Refusal,
@@ -106,7 +107,8 @@ impl Modelled {
         }
     }
 
-    /// The operations because of which a request is refused: without one of them it would not be, or not for this reason.
+    /// Returns the operations that are the reason of a refusal: without such an operation, the request would not be
+    /// refused, or for another reason.
     fn reasons(
         &self,
         refusal: &Refusal,
@@ -139,13 +141,13 @@ impl Modelled {
     }
 }
 
-/// The caller's instances whose ids a request has, in any parameter.
+/// Returns the caller's instances whose ids are in any parameter of a request.
 fn given<'c>(cloud: &'c Cloud, caller: &'c Caller, params: &'c Params<'_>) -> impl Iterator<Item = &'c Arc<Instance>> {
     let values = params.iter().flat_map(|(_, value)| value.split(',').map(str::trim));
     values.filter_map(|id| cloud.instances.get(id)).filter(|instance| owns(caller, instance))
 }
 
-/// The caller's instances that a request names, with their primaries and read-only instances.
+/// Returns the caller's instances that a request names, with their primaries and read-only instances.
 fn named(cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<String> {
     let mut ids = Vec::new();
     for instance in given(cloud, caller, params) {

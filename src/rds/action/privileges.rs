@@ -1,4 +1,4 @@
-//! Privileges of accounts in databases: as a parameter, what accounts take of them, and how answers show them.
+//! Privileges of accounts on databases: parameters, checks, and their form in answers.
 
 use super::fields::{FromText, Words};
 use crate::base::text::{clip, list};
@@ -7,7 +7,7 @@ use crate::rds::model::instance::Instance;
 use crate::rds::words::{AccountPrivilege, AccountType, Engine};
 use crate::rpc::condition::{Condition, Refusal};
 
-/// A privilege that can be granted: any but `Custom`.
+/// A privilege that can be granted, which is any except `Custom`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OnePrivilege(pub(super) AccountPrivilege);
 
@@ -26,8 +26,7 @@ impl FromText for OnePrivilege {
     }
 }
 
-/// Refuses privileges that an account cannot be granted: its type has every privilege already, or the engine has no such
-/// privilege.
+/// Refuses privileges that an account already has by its type, and privileges that the engine does not have.
 pub(super) fn takes_privileges(
     instance: &Instance,
     account: &Account,
@@ -52,8 +51,8 @@ pub(super) fn takes_privileges(
     Ok(())
 }
 
-/// Returns the statements that a privilege allows on MySQL. The detail of `ReadWrite` is the documented sample;
-/// `ReadOnly`, `DDLOnly` and `DMLOnly` are its plain parts (inferred).
+/// Returns the statements that a privilege allows on MySQL. The statements of `ReadWrite` are the documented sample;
+/// those of `ReadOnly`, `DDLOnly` and `DMLOnly` are the obvious parts of it (inferred).
 pub(super) fn detail(engine: Engine, privilege: AccountPrivilege) -> &'static str {
     if !matches!(engine, Engine::MySql | Engine::MariaDb) {
         return "";

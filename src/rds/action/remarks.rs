@@ -1,5 +1,5 @@
-//! Requirements that the remarks of an action state and no document gives a code for. The fake does not refuse; a hint says that
-//! the service may.
+//! Requirements in the remarks of an action for which no document has a code. The fake does not refuse such calls, but
+//! hints that the service may.
 
 use crate::base::text::members;
 use crate::rds::model::Cloud;
@@ -34,7 +34,7 @@ fn splits(instance: &Instance) -> bool {
 
 const SPLITS: &str = "MySQL 5.6 or 5.7 with local disks, or the cluster edition of SQL Server";
 
-/// Remarks of the npm package @alicloud/rds20140815 15.4.0 (2026), action by action.
+/// The remarks in the npm package @alicloud/rds20140815 15.4.0 (2026), by action.
 pub(crate) const REQUIREMENTS: &[Requirement] = &[
     requires("AllocateReadWriteSplittingConnection", splits, SPLITS),
     requires("ModifyReadWriteSplittingConnection", splits, SPLITS),
@@ -103,7 +103,7 @@ pub(crate) const REQUIREMENTS: &[Requirement] = &[
     ),
 ];
 
-/// The hints about requirements that an instance does not meet, and about performance keys.
+/// Returns the hints about requirements that an instance does not meet, and about performance keys.
 pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<String> {
     let instance = params.get("DBInstanceId").and_then(|id| cloud.instances.get(id));
     let mut hints = Vec::new();

@@ -1,6 +1,6 @@
 //! The source of a restore's data: a backup set that the request names, or the state at a time.
 //!
-//! The fake keeps no past states. What an instance had at a moment is what the last backup has that was whole then.
+//! The fake does not keep past states. The state at a time is that of the last backup that was complete then.
 
 use std::time::SystemTime;
 
@@ -20,28 +20,28 @@ texts! {
     RestoreMoment(SystemTime), UnrestorableMoment, clock::from_second, "a time such as `2018-06-12T15:00:00Z`";
 }
 
-/// The conditions by which an action refuses what it is asked to restore.
+/// The conditions with which an action refuses a restore.
 pub(super) struct Source {
-    /// Neither a backup set nor a moment is given.
+    /// Neither a backup set nor a time is given.
     pub(super) neither: Condition,
-    /// There is no backup set of this id, or it is not whole.
+    /// The backup set with this id does not exist or is not complete.
     pub(super) backup: Condition,
-    /// The moment is yet to come.
+    /// The time is in the future.
     pub(super) future: Condition,
-    /// Logs are not backed up, so there are only backup sets.
+    /// Logs are not backed up, so only backup sets can be restored.
     pub(super) without_logs: Condition,
-    /// No backup was whole at the moment.
+    /// No backup was complete at that time.
     pub(super) before_backups: Condition,
 }
 
 impl Source {
-    /// The conditions of an action that documents no code for a moment.
+    /// The conditions of an action that documents no codes for a time.
     pub(super) const fn of(neither: Condition, backup: Condition) -> Source {
         let moment = Condition::UnrestorableMoment;
         Source { neither, backup, future: moment, without_logs: moment, before_backups: moment }
     }
 
-    /// Refuses a request that names neither a backup set nor a moment.
+    /// Refuses a request with neither a backup set nor a time.
     pub(super) fn check<M>(&self, id: Option<&String>, moment: Option<&M>) -> Result<(), Refusal> {
         if id.is_none() && moment.is_none() {
             return Err(self.neither.because("one of `BackupId` and `RestoreTime` names what is restored"));
@@ -49,7 +49,7 @@ impl Source {
         Ok(())
     }
 
-    /// The backup from which an instance is restored. A backup set that is named goes before a moment.
+    /// Returns the backup from which an instance is restored. A backup set takes precedence over a time.
     pub(super) fn backup<'i>(
         &self,
         instance: &'i Instance,
@@ -64,7 +64,7 @@ impl Source {
         }
     }
 
-    /// The backup set of this id.
+    /// Returns the backup set with this id.
     fn by_id<'i>(&self, instance: &'i Instance, id: &str) -> Result<&'i Backup, Refusal> {
         match instance.find_backup(id) {
             Some(backup) if backup.is_available() => Ok(backup),
@@ -76,7 +76,7 @@ impl Source {
         }
     }
 
-    /// The backup from which an instance is restored to a moment.
+    /// Returns the backup from which an instance is restored to a time.
     fn at<'i>(&self, instance: &'i Instance, moment: SystemTime, now: SystemTime) -> Result<&'i Backup, Refusal> {
         instance.restorable_at(moment, now).map_err(|why| {
             let (id, moment) = (&instance.id, clock::to_second(moment));

@@ -1,14 +1,14 @@
-//! The actions as users and the documentation see them.
+//! The actions in the form for users and the documentation.
 
 use super::*;
 
-/// An action of the service as the catalogue has it.
+/// An action of the service, with its entry in the catalogue and its model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActionInfo {
-    /// The name as the service spells it. Requests may spell it in any case.
+    /// The name in the service's spelling. Requests may spell it in any case.
     pub name: &'static str,
-    /// The methods it is listed with, such as `GET|POST`.
+    /// The HTTP methods of the action, such as `GET|POST`.
     pub methods: &'static str,
     /// `true` if the service has dropped the action.
     pub retired: bool,
@@ -16,17 +16,17 @@ pub struct ActionInfo {
     pub modelled: bool,
     /// `true` if the shape of the answer is known.
     pub shaped: bool,
-    /// The parameters that the model uses beyond a check of their values. Empty if there is no model.
+    /// The parameters that have an effect in the model beyond the check of their values. Empty if there is no model.
     pub effective: Vec<&'static str>,
-    /// Sources of the model, with years. Empty if there is no model.
+    /// The sources of the model, with years. Empty if there is no model.
     pub source: String,
-    /// The conditions that refuse a modelled action, beside the gateway's.
+    /// The conditions that refuse a modelled action, without those of the gateway.
     pub conditions: Vec<Condition>,
-    /// Its parameters, in the catalogue's order.
+    /// The parameters of the action, in the order of the catalogue.
     pub parameters: Vec<ParameterInfo>,
 }
 
-/// Every action that product `Rds`, version 2014-08-15, has or had, in alphabetical order, with its parameters.
+/// Returns every action that the product `Rds`, version 2014-08-15, has or had, in alphabetical order.
 ///
 /// Source: the OpenAPI metadata of 2023 to 2026, the Python SDK 16.0.2 (2026) and, for retired actions, the Python SDKs of
 /// 2016 to 2020.

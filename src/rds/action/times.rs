@@ -31,7 +31,7 @@ pub(crate) fn in_order(start: SystemTime, end: SystemTime, condition: Condition)
     if end < start { Err(condition.because("`EndTime` lies before `StartTime`")) } else { Ok(()) }
 }
 
-/// Returns whether a moment lies in a minute from the start's to the end's.
+/// Returns whether a time is between the minutes of start and end, inclusive.
 pub(crate) fn within_minutes(moment: SystemTime, start: SystemTime, end: SystemTime) -> bool {
     (clock::minute(start)..=clock::minute(end)).contains(&clock::minute(moment))
 }

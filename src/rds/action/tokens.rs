@@ -1,7 +1,7 @@
-//! Client tokens: a request that is sent again is answered as the first time, and does nothing.
+//! Client tokens: a repeated request gets the same answer as before, and changes nothing.
 //!
-//! This holds for every action that changes something and whose documentation lists a `ClientToken`. The pages promise it for
-//! some of them; what a token does with other parameters or another action is inferred.
+//! This applies to every action that changes something and documents a `ClientToken`. The pages state it for some of
+//! them. The effect of a token with other parameters or another action is inferred.
 
 use super::{Caller, Modelled};
 use crate::base::text::clip;
@@ -13,22 +13,22 @@ use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::params::Params;
 use crate::rpc::signature::v3;
 
-/// The parameter.
+/// The name of the parameter.
 const NAME: &str = "ClientToken";
 
-/// The pages say 64 characters at most; a client of Terraform's sends 66.
+/// The longest accepted token. The pages state at most 64 characters, but Terraform's provider sends 66.
 const MOST: usize = 128;
 
 /// The conditions of a token.
 pub(super) const CONDITIONS: [Condition; 2] = [Condition::InvalidParameter, Condition::TokenUsed];
 
 impl Modelled {
-    /// Returns whether a client token identifies the action's requests.
+    /// Returns whether the action uses client tokens.
     pub(crate) fn has_token(&self) -> bool {
         catalogue::takes(self.name, NAME) && !catalogue::only_reads(self.name)
     }
 
-    /// The answer to the same request with the same token, if one was answered before.
+    /// Returns the answer to the same request with the same token, if it was answered before.
     pub(crate) fn repeated<'c>(&self, cloud: &'c Cloud, caller: &Caller, params: &Params<'_>) -> Option<&'c Value> {
         let token = params.get(NAME).filter(|_| self.has_token() && !cloud.settings.strict_client_tokens)?;
         let first = cloud.tokens.get(&caller.owner, token)?;

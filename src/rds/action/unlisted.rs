@@ -1,11 +1,11 @@
-//! Hints about values that are accepted although the fake's lists lack them. One table, for every action.
+//! Hints about accepted values that are not in the fake's lists: one table for all actions.
 
 use crate::rds::model::listed::Verdict;
 use crate::rds::model::{class, names, regions};
 use crate::rds::words::Engine;
 use crate::rpc::params::Params;
 
-/// Looks up the value of a parameter; the other parameters say which list is meant.
+/// Looks up the value of a parameter. The other parameters select the list.
 type Look = fn(&Params<'_>, &str) -> Option<Verdict>;
 
 /// The parameters whose values come from a list, and the list.
@@ -23,7 +23,7 @@ pub(crate) const LISTED: &[(&str, Look)] = &[
     ("TargetZoneId", zone),
 ];
 
-/// Without an engine, a version that any engine has is a listed one.
+/// Without an engine, a version counts as listed if any engine has it.
 fn version(params: &Params<'_>, value: &str) -> Option<Verdict> {
     let named =
         params.get("Engine").and_then(|word| Engine::ALL.iter().find(|e| e.as_str().eq_ignore_ascii_case(word)));
@@ -36,13 +36,13 @@ fn version(params: &Params<'_>, value: &str) -> Option<Verdict> {
     }
 }
 
-/// Without a region, a zone says its own.
+/// Without a region, the region is that of the zone.
 fn zone(params: &Params<'_>, value: &str) -> Option<Verdict> {
     let region = params.get("RegionId").map(str::to_owned).or_else(|| regions::of_zone(value).map(str::to_owned));
     region.map(|region| regions::zone(&region, value))
 }
 
-/// The hints about the values of a request that no list has.
+/// Returns the hints about unlisted values in a request.
 pub(crate) fn hints(params: &Params<'_>) -> impl Iterator<Item = String> {
     params.iter().filter_map(|(name, value)| {
         let (_, look) = LISTED.iter().find(|(listed, _)| *listed == name).filter(|_| !value.is_empty())?;

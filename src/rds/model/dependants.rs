@@ -1,4 +1,4 @@
-//! Properties that an instance copies from its origin, and the later changes of the origin that it follows.
+//! The properties that an instance copies from its origin, and those that always follow the origin.
 
 use super::Cloud;
 use super::instance::Instance;
@@ -9,21 +9,21 @@ use crate::rds::words::DBInstanceType;
 /// The relation of an instance to its origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Relation {
-    /// `CreateReadOnlyDBInstance`.
+    /// A read-only instance (`CreateReadOnlyDBInstance`).
     ReadOnly,
-    /// `CloneDBInstance`.
+    /// A clone (`CloneDBInstance`).
     Clone,
-    /// `RecoveryDBInstance`.
+    /// A recovered instance (`RecoveryDBInstance`).
     Recovered,
-    /// `CreateTempDBInstance`.
+    /// A temporary instance (`CreateTempDBInstance`).
     Temporary,
-    /// `CreateDdrInstance`.
+    /// An instance restored from another region (`CreateDdrInstance`).
     Disaster,
-    /// `UpgradeDBInstanceMajorVersion`.
+    /// An instance with a later major version (`UpgradeDBInstanceMajorVersion`).
     Upgraded,
 }
 
-/// The origin of the value that an instance has in a field.
+/// The source of the value of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Has {
     /// The request, or the default.
@@ -38,10 +38,10 @@ pub(crate) enum Has {
 
 /// Each field of an instance, and the source of its value in an instance of each relation, in the order of [`Relation`].
 ///
-/// The settings of a clone are those of the page of `CloneDBInstance` (2024): whitelist, SQL audit, backup and parameter
-/// settings. Which settings a recovered or temporary instance takes is not documented; it takes the whitelist (inferred). A
-/// read-only instance has the whitelist that its primary has at its creation, and at any time the data and the accounts
-/// (pages on read-only instances of MySQL, SQL Server and PostgreSQL, 2024).
+/// The settings of a clone are those of the page of `CloneDBInstance` (2024): whitelist, SQL audit, backup and
+/// parameter settings. It is not documented which settings a recovered or temporary instance copies; here it copies the
+/// whitelist (inferred). A read-only instance copies the whitelist of its primary at its creation, and always has its
+/// data and accounts (pages on read-only instances of MySQL, SQL Server and PostgreSQL, 2024).
 const TABLE: &[([Has; 6], &[&str])] = {
     use Has::{Followed, Own, Restored, Taken};
     &[
@@ -76,7 +76,7 @@ const TABLE: &[([Has; 6], &[&str])] = {
         ([Own, Taken, Own, Own, Own, Taken], &["Parameters"]),
         ([Own, Taken, Own, Own, Own, Own], &["BackupPolicy", "SQLCollectorEnabled", "SQLCollectorRetention"]),
         ([Own, Own, Own, Own, Own, Taken], &["DBInstanceDescription", "HbaItems", "ZoneIdSlave1", "ZoneIdSlave2"]),
-        // Of the instance itself: its state, its addresses, its history, and what was done with it.
+        // Fields of the instance itself: its state, its addresses and its history.
         (
             [Own; 6],
             &[
@@ -182,7 +182,7 @@ const TABLE: &[([Has; 6], &[&str])] = {
     ]
 };
 
-/// Returns the cells of a field and a relation in the table: one, if the table is right.
+/// Returns the cells of a field and a relation in the table. A correct table has exactly one.
 #[cfg(test)]
 pub(crate) fn has(field: &str, relation: Relation) -> Vec<Has> {
     let lines = TABLE.iter().filter(|(_, fields)| fields.contains(&field));
@@ -208,7 +208,7 @@ impl Instance {
 }
 
 impl Cloud {
-    /// Gives the read-only instances the fields that they follow. Called before the state is read.
+    /// Updates the fields in which read-only instances follow their primaries. Called before the state is read.
     pub(crate) fn follow(&mut self) {
         if !self.instances.take_touched() {
             return;
@@ -217,7 +217,7 @@ impl Cloud {
             let Some(primary) = self.instances.get(&primary).cloned() else { continue };
             for replica in replicas {
                 let Some(found) = self.instances.get(&replica) else { continue };
-                // Compared by themselves, since most requests change nothing of them.
+                // Compares first, since most requests do not change them.
                 let same = found.databases == primary.databases && found.accounts == primary.accounts;
                 if same || found.instance_type != DBInstanceType::Readonly {
                     continue;

@@ -4,7 +4,7 @@ use super::{NEW_NAME, check_new_name};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Checks whether a new account can have a name. An answer without an error says that it can.
+    /// Checks whether a new account can have a name. If it can, the answer is a success.
     ///
     /// Source: SDK (2026) for the meaning. The codes are those of CreateAccount (inferred).
     CheckAccountNameAvailable { DBInstanceId: String, AccountName: String }

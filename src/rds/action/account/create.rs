@@ -12,9 +12,10 @@ use crate::rds::words::AccountType;
 params! {
     /// Creates an account.
     ///
-    /// It is listed at once: Unavailable, then Available. An instance has one privileged account (`Super`), except on
-    /// PostgreSQL (inferred). The first account of a SQL Server instance may be a normal one (tests of Terraform's provider,
-    /// 2026). The password is checked and not kept. The page of 2018 also wants every database Running; no later source does, and the fake does not.
+    /// The account is listed at once, as Unavailable, and later as Available. An instance has one privileged account
+    /// (`Super`), except on PostgreSQL (inferred). The first account of a SQL Server instance may be a normal one
+    /// (tests of Terraform's provider, 2026). The password is checked and not kept. The page of 2018 also requires that
+    /// every database is Running. No later source does, so the fake does not.
     ///
     /// Source: page CreateAccount (2018 to 2025), API metadata (2024) for the codes.
     CreateAccount {
@@ -67,7 +68,7 @@ impl Action for CreateAccount {
 /// The most global read-only accounts of an instance (SDK models, 2026).
 const MOST_GLOBAL: usize = 2;
 
-/// Refuses a type of account that the instance cannot have, or cannot have once more.
+/// Refuses a type of account that the instance cannot have, or of which it already has its only account.
 fn check_type(instance: &Instance, kind: AccountType) -> Result<(), Refusal> {
     let (engine, sql_server) = (instance.engine, instance.engine == Engine::SqlServer);
     if kind == AccountType::Sysadmin && !sql_server {

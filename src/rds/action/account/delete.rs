@@ -7,9 +7,10 @@ use crate::rds::model::operation::Kind;
 use crate::rds::words::AccountPrivilege;
 
 params! {
-    /// Deletes an account, and with it its privileges.
+    /// Deletes an account and its privileges.
     ///
-    /// It shows Unavailable, then it is gone (inferred). On PostgreSQL an account that owns a database stays.
+    /// The account is Unavailable until it is removed (inferred). On PostgreSQL, an account that owns a database is not
+    /// deleted.
     ///
     /// Source: page DeleteAccount (2018 to 2025), API metadata (2024) for the codes.
     DeleteAccount { DBInstanceId: String, AccountName: String }

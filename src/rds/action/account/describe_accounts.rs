@@ -10,11 +10,12 @@ use crate::rds::model::operation::Kind;
 use crate::rds::words::AccountType;
 
 params! {
-    /// Lists the accounts of an instance, in the order they were made, with what they may do in which database.
+    /// Lists the accounts of an instance with their privileges on databases, in the order of their creation.
     ///
-    /// A name that no account has gives an empty list. `PageSize` is documented as 30 to 200; the metadata takes any from 1
-    /// on and has 500 as default, and so has the fake. The switch `StrictPageSizes` has the others refused. The rights
-    /// that only PostgreSQL has (`CreateDB` and its like) are those of the account's type (inferred).
+    /// A name that no account has gives an empty list. `PageSize` is documented as 30 to 200. The metadata accepts any
+    /// number from 1 and has the default 500; the fake follows the metadata. With the setting `StrictPageSizes` it
+    /// refuses sizes outside 30 to 200. The rights that only PostgreSQL has (such as `CreateDB`) follow from the
+    /// account's type (inferred).
     ///
     /// Source: page DescribeAccounts (2018 to 2025), SDK response models (2026).
     DescribeAccounts {

@@ -8,10 +8,10 @@ use super::types::{Names, Privileges};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Grants an account privileges in databases. One that it has already is replaced.
+    /// Grants an account privileges on databases. A new privilege on a database replaces the previous one.
     ///
-    /// `DBName` and `AccountPrivilege` may be lists with commas between, as many privileges as databases. A database that
-    /// is being created is refused; the refusal is a poll for it.
+    /// `DBName` and `AccountPrivilege` may be lists of equal length, separated by commas. A database that is being
+    /// created is refused, and the refused call counts as a poll of that database.
     ///
     /// Source: page GrantAccountPrivilege (2018 to 2025), API metadata (2024) for the codes.
     GrantAccountPrivilege { DBInstanceId: String, AccountName: String, DBName: Names, AccountPrivilege: Privileges }

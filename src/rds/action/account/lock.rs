@@ -7,7 +7,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::words::AccountStatus;
 
 params! {
-    /// Locks an account of a PostgreSQL instance: its status is Lock. Doing it again changes nothing (inferred).
+    /// Locks an account of a PostgreSQL instance: its status becomes Lock. A second call changes nothing (inferred).
     ///
     /// Source: page LockAccount (2020 to 2025); Terraform's provider (2026) for the status. The action lists no
     /// specific code.
@@ -33,7 +33,7 @@ impl Action for LockAccount {
     }
 }
 
-/// Gives an account a status.
+/// Sets the status of an account.
 pub(super) fn set_status(
     cloud: &mut Cloud,
     instance: &str,

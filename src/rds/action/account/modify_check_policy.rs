@@ -6,11 +6,11 @@ use super::change;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Says whether the password policy of SQL Server applies to an account, at once. `DescribeAccounts` has it as
-    /// `CheckPolicy`.
+    /// Sets whether the password policy of SQL Server applies to an account. The change takes effect at once, and
+    /// `DescribeAccounts` shows it as `CheckPolicy`.
     ///
-    /// Source: page ModifyAccountCheckPolicy (2023 to 2025). The action lists no specific codes: these are the ones
-    /// that other actions of accounts list (inferred).
+    /// Source: page ModifyAccountCheckPolicy (2023 to 2025). The action does not list specific codes, so the fake uses
+    /// those of other actions on accounts (inferred).
     ModifyAccountCheckPolicy { DBInstanceId: String, AccountName: String, CheckPolicy: bool }
 }
 

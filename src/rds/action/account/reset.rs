@@ -7,9 +7,9 @@ use crate::rds::action::prelude::*;
 use crate::rds::words::AccountType;
 
 params! {
-    /// Gives the privileged account of an instance its rights back, and a new password.
+    /// Restores the rights of an instance's privileged account, and sets a new password.
     ///
-    /// Nothing of that is kept here, so that nothing changes. The password is checked as in CreateAccount (inferred).
+    /// The fake keeps neither, so the call changes nothing. The password is checked as in CreateAccount (inferred).
     ///
     /// Source: page ResetAccount (2018 to 2025), API metadata (2024) for the code.
     ResetAccount { DBInstanceId: String, AccountName: String, #[checked] AccountPassword: Password }

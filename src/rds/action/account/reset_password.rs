@@ -6,7 +6,7 @@ use super::types::Password;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Gives an account a new password. It is checked and not kept.
+    /// Sets a new password for an account. The fake checks the password and does not keep it.
     ///
     /// Source: page ResetAccountPassword (2018 to 2025), API metadata (2024) for the codes.
     ResetAccountPassword { DBInstanceId: String, AccountName: String, #[checked] AccountPassword: Password }

@@ -7,10 +7,11 @@ use super::types::Names;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Takes an account its privileges in databases.
+    /// Revokes an account's privileges on databases.
     ///
     /// `DBName` may be a list, separated by commas. Revoking a privilege that the account does not have succeeds
-    /// (inferred). On PostgreSQL the call succeeds and the privilege stays (a public record of September 2026).
+    /// (inferred). On PostgreSQL the call succeeds, but the account keeps the privilege (a public record of September
+    /// 2026).
     ///
     /// Source: page RevokeAccountPrivilege (2018 to 2025). The action lists no specific code.
     RevokeAccountPrivilege { DBInstanceId: String, AccountName: String, DBName: Names }

@@ -5,7 +5,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::names::is_password;
 use crate::rds::words::AccountPrivilege;
 
-/// Privileges with commas between.
+/// Privileges, separated by commas.
 #[derive(Debug, Clone)]
 pub(super) struct Privileges(pub(super) Vec<AccountPrivilege>);
 
@@ -27,7 +27,7 @@ impl FromText for Privileges {
     }
 }
 
-/// Names with commas between.
+/// Names, separated by commas.
 #[derive(Debug, Clone)]
 pub(super) struct Names(pub(super) Vec<String>);
 
@@ -40,7 +40,7 @@ impl FromText for Names {
     }
 }
 
-/// A password that follows the rules. It is not kept: the value says only that there was one.
+/// A password that follows the rules. The value does not contain the password itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Password;
 
@@ -56,7 +56,7 @@ impl FromText for Password {
             .into())
     }
 
-    /// The text is not shown.
+    /// The hint does not show the password.
     fn refusal(name: &'static str, _: &str, takes: &str) -> Refusal {
         Condition::InvalidAccountPassword.because(format!("`{name}` takes {takes}"))
     }

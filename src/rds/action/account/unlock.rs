@@ -5,7 +5,8 @@ use crate::rds::action::prelude::*;
 use crate::rds::words::AccountStatus;
 
 params! {
-    /// Unlocks an account of a PostgreSQL instance: its status is Available. Doing it again changes nothing (inferred).
+    /// Unlocks an account of a PostgreSQL instance: its status becomes Available. A second call changes nothing
+    /// (inferred).
     ///
     /// Source: page UnlockAccount (2020 to 2025); Terraform's provider (2026) for the status. The action lists no
     /// specific code.

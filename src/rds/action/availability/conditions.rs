@@ -4,7 +4,7 @@ conditions! {
     /// `SyncMode` is `Mgr` and the instance's version is not MySQL 8.0.
     pub(crate) GroupReplicationVersion = "GroupReplicationNotSupport.InvalidEngineVersion", 403, "Group Replication requires the instance engine version to be 8.0.", Documented,
         "API metadata of ModifyDBInstanceHAConfig (2024)";
-    /// `SyncMode` is `Mgr` and the number of the instance's nodes is not odd, or below three.
+    /// `SyncMode` is `Mgr` and the number of the instance's nodes is even or below three.
     pub(crate) GroupReplicationNodes = "GroupReplicationNotSupport.InvalidNodeNum", 403, "Group Replication is not supported, the number of nodes must be an odd number greater than or equal to 3.", Documented,
         "API metadata of ModifyDBInstanceHAConfig (2024)";
     /// `HAConfig` is neither Auto nor Manual.
@@ -22,16 +22,16 @@ conditions! {
     /// `ZoneId` is `auto`.
     pub(crate) ZoneNotNamed = "InvalidZoneId.NotNull", 400, "The parameter ZoneId must not be null or auto", Documented,
         "API metadata of MigrateToOtherZone (2024)";
-    /// The instance lies in this zone already.
+    /// The instance is already in this zone.
     pub(crate) ZoneUnchanged = "InvalidZoneId.NotEqual", 400, "The parameter ZoneId is the same as the previous one", Documented,
         "API metadata of MigrateToOtherZone (2024)";
     /// A zone is not in the instance's region.
     pub(crate) ZoneNotInRegion = "ZoneIdNotSupported", 403, "The zone ID is not supported.", Inferred,
         "API metadata of MigrateToOtherZone (2024)";
-    /// More zones are named than the instance's edition has nodes.
+    /// The request names more zones than the instance's edition has nodes.
     pub(crate) ZonesNotOfCategory = "ZoneId.NotMatchWithCategory", 400, "The Number of ZoneId specified does not match with category", Documented,
         "API metadata of MigrateToOtherZone (2024)";
-    /// `IsModifySpec` is true, and the service never had the class, or the storage is less than the instance has.
+    /// `IsModifySpec` is true, and the service never had the class or the new storage is smaller than the current one.
     pub(crate) MigrateZoneSpec = "InvalidMigrateModifyClassOrStorage", 400, "Specified parameter DBInstanceClass or Storage is invalid.", Documented,
         "API metadata of MigrateToOtherZone (2024)";
 }

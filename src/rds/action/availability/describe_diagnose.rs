@@ -3,9 +3,9 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Describes with which connections the service checks whether an instance is available.
+    /// Returns the type of connection with which the service checks whether an instance is available.
     ///
-    /// `LONG` until a request changes it (the sample has it; that it is the default is inferred).
+    /// The default is `LONG` (inferred from the sample).
     ///
     /// Source: page DescribeHADiagnoseConfig (2021 to 2025), SDK response models (2025).
     DescribeHADiagnoseConfig { DBInstanceId: String }

@@ -3,10 +3,10 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Describes the nodes of an instance and how they are kept the same.
+    /// Describes the nodes of an instance and their mode of replication.
     ///
-    /// Every instance has an answer, whatever its engine, edition and status: a client of Terraform's asks for each. The basic
-    /// edition has one node. Secondary nodes are always up to date.
+    /// The action accepts every engine, edition and status, since Terraform's provider calls it for every instance. The
+    /// basic edition has one node. Secondary nodes are always up to date.
     ///
     /// Source: page DescribeDBInstanceHAConfig (2018 to 2025), API metadata (2024) for the codes.
     DescribeDBInstanceHAConfig { DBInstanceId: String }
@@ -32,7 +32,7 @@ impl Action for DescribeDBInstanceHAConfig {
         });
         let mut answer = object! { DBInstanceId: &instance.id, HAMode: &instance.ha_mode };
         if let Value::Object(answer) = &mut answer {
-            // Of the documented engines only MySQL has it (SDK models, 2026).
+            // Of the documented engines, only MySQL has this field (SDK models, 2026).
             if matches!(instance.engine, Engine::MySql | Engine::MariaDb) {
                 answer.put("SyncMode", (&instance.sync_mode).into());
             }

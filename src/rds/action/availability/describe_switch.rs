@@ -3,7 +3,7 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Describes whether the service may switch between the nodes of an instance by itself, and until when not.
+    /// Returns whether automatic failovers of an instance are on, and until when they are off.
     ///
     /// Source: page DescribeHASwitchConfig (2020 to 2025), SDK response models (2025).
     DescribeHASwitchConfig { DBInstanceId: String }

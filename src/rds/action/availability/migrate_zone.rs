@@ -8,9 +8,9 @@ params! {
     /// Moves an instance to another zone of its region.
     ///
     /// The instance shows TRANSING, then Running in the new zone (inferred: no other action explains the word). Its
-    /// first node is the primary one again. `VPCId` and `VSwitchId` are set with the zone. With `IsModifySpec` true
-    /// class, storage and its type are changed on the way. It is pending until the maintenance window or the moment, if
-    /// the request names one.
+    /// first node is the primary one again. `VPCId` and `VSwitchId` change together with the zone. If `IsModifySpec` is
+    /// true, class, storage and storage type change too. If the request names the maintenance window or a time, the
+    /// operation is pending until then.
     ///
     /// Source: page MigrateToOtherZone (2019 to 2025), API metadata (2024) for the codes.
     MigrateToOtherZone {

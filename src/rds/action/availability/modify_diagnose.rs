@@ -3,8 +3,8 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Sets with which connections the service checks whether an instance is available. Nothing changes without
-    /// `TcpConnectionType`.
+    /// Sets the type of connection with which the service checks whether an instance is available. Without
+    /// `TcpConnectionType` nothing changes.
     ///
     /// Source: page ModifyHADiagnoseConfig (2021 to 2025), API metadata (2024) for the codes.
     ModifyHADiagnoseConfig { DBInstanceId: String, TcpConnectionType: Option<Connections> }

@@ -3,10 +3,10 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Sets how the nodes of an instance are kept the same. The instance stays Running (inferred).
+    /// Sets the mode of replication between the nodes of an instance. The instance remains Running (inferred).
     ///
-    /// The parameter is spelled `DbInstanceId`. Any `HAMode` goes with any `SyncMode`; `Mgr` takes MySQL 8.0 and an odd number
-    /// of nodes.
+    /// The parameter is spelled `DbInstanceId`. Every `HAMode` can be combined with every `SyncMode`. `Mgr` requires
+    /// MySQL 8.0 and an odd number of nodes.
     ///
     /// Source: page ModifyDBInstanceHAConfig (2018 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceHAConfig { DbInstanceId: String, HAMode: Mode, SyncMode: SyncMode }

@@ -3,10 +3,10 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Sets whether the service may switch between the nodes of an instance by itself.
+    /// Turns automatic failovers of an instance on or off.
     ///
-    /// `HAConfig` is Auto if it is absent. Manual takes `ManualHATime`, until when the service must not; both stay as they
-    /// were set, even when that time has come. Auto clears the time (inferred).
+    /// `HAConfig` is Auto (on) by default. Manual (off) requires `ManualHATime`, the time until which failovers are
+    /// off; both settings remain unchanged after that time. Auto clears the time (inferred).
     ///
     /// Source: page ModifyHASwitchConfig (2020 to 2025), API metadata (2024) for the codes.
     ModifyHASwitchConfig { DBInstanceId: String, HAConfig: Option<Mode>, ManualHATime: Option<Until> }

@@ -3,10 +3,10 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Makes a secondary node of an instance its primary one.
+    /// Makes a secondary node of an instance the primary node.
     ///
-    /// The instance shows HASwitching, then Running with the roles swapped in `DescribeDBInstanceHAConfig` (inferred: a client
-    /// waits for both). With `EffectiveTime` MaintainTime the switch is pending until the window.
+    /// The instance shows HASwitching, then Running with the roles swapped in `DescribeDBInstanceHAConfig` (inferred: a
+    /// client waits for both). With `EffectiveTime` MaintainTime the switch is pending until the maintenance window.
     ///
     /// Source: page SwitchDBInstanceHA (2020 to 2025), API metadata (2024), which lists no code that fits.
     SwitchDBInstanceHA { DBInstanceId: String, NodeId: String, #[checked] Force: Option<Force>, EffectiveTime: Option<EffectiveTime> }

@@ -11,13 +11,13 @@ use crate::rds::words::BackupStatus;
 params! {
     /// Begins a backup.
     ///
-    /// The backup holds the databases and accounts as they are when it begins (inferred). The instance stays Running. While
-    /// the job is under way there can be no other. A failed job leaves a backup with status Failed.
+    /// The backup contains the databases and accounts at its start (inferred). The instance remains Running. An
+    /// instance has at most one running backup job. A failed job leaves a backup with status Failed.
     ///
-    /// `BackupMethod` is `Physical`, `Logical` or `Snapshot`; SQL Server has no logical backups. MySQL, MariaDB and PostgreSQL on
-    /// cloud disks make snapshots instead of physical backups; there are no snapshots of local disks. `DBName` names
-    /// the databases of `BackupStrategy` `db`, with commas between them. `BackupType` is `Auto` or `FullBackup`: the fake
-    /// makes full backups only. At most 20 backups a day can be asked for.
+    /// `BackupMethod` is `Physical`, `Logical` or `Snapshot`; SQL Server has no logical backups. MySQL, MariaDB and
+    /// PostgreSQL on cloud disks make snapshots instead of physical backups; there are no snapshots of local disks.
+    /// With `BackupStrategy` `db`, `DBName` names the databases, separated by commas. `BackupType` is `Auto` or
+    /// `FullBackup`, and the fake makes only full backups. At most 20 backups per day can be requested.
     ///
     /// Source: page CreateBackup (2018 to 2025), API metadata (2024) for the codes.
     CreateBackup {
@@ -56,7 +56,7 @@ impl FromText for Days {
     }
 }
 
-/// The most backups that can be asked for on one day.
+/// The largest number of backups that can be requested on one day.
 const MOST_A_DAY: usize = 20;
 
 impl Action for CreateBackup {
@@ -129,7 +129,7 @@ impl Action for CreateBackup {
 }
 
 impl CreateBackup {
-    /// The databases that are backed up.
+    /// Returns the databases to back up.
     fn databases(&self, all: &[Database]) -> Result<Vec<Database>, Refusal> {
         if self.BackupStrategy != Some(Strategy::Db) {
             return Ok(all.to_vec());

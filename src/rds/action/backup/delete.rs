@@ -8,9 +8,9 @@ use crate::rds::words::StoreStatus;
 params! {
     /// Deletes backups.
     ///
-    /// `BackupId` is an id, or up to 100 with commas between them. Only backups whose `StoreStatus` is `Enabled` can be
-    /// deleted. They are gone at once (inferred). The page names the engines and editions that can delete backups; the fake
-    /// lets all of them.
+    /// `BackupId` is an id, or up to 100 ids separated by commas. Only backups with the `StoreStatus` `Enabled` can be
+    /// deleted. They are removed at once (inferred). The page restricts the action to some engines and editions; the
+    /// fake accepts all.
     ///
     /// Source: page DeleteBackup (2020 to 2025), API metadata (2024) for the codes.
     DeleteBackup { DBInstanceId: String, BackupId: String }
@@ -33,7 +33,7 @@ impl Action for DeleteBackup {
             refuse!(TooManyBackupIds, "`BackupId` has {} ids", ids.len());
         }
         for id in &ids {
-            // A backup that is still being made has no id yet that a client could know.
+            // A client cannot know the id of a backup that is still being made.
             let Some(backup) = instance.find_backup(id).filter(|backup| !backup.is_under_way()) else {
                 let near = did_you_mean(id, instance.backups.iter().map(|backup| backup.id.as_str()));
                 let hint = format!("`{}` has no backup `{}`{near}", instance.id, clip(id));

@@ -14,11 +14,11 @@ use crate::rds::words::{BackupStatus, StoreStatus};
 params! {
     /// Lists the backups of an instance, the newest first (inferred).
     ///
-    /// A backup is listed when its job is over (inferred). `StartTime` and `EndTime` bound the time at which it began, to the
-    /// minute. `BackupId`, `BackupStatus`, `BackupMode` and `BackupType` choose among them; an id that is not there gives an
-    /// empty list. The totals are texts. `PageSize` is 30, 50 or 100.
+    /// A backup is listed when its job is over (inferred). `StartTime` and `EndTime` select backups by the time of
+    /// their start, to the minute. `BackupId`, `BackupStatus`, `BackupMode` and `BackupType` are further filters; an
+    /// unknown id gives an empty list. The totals are strings. `PageSize` is 30, 50 or 100.
     ///
-    /// A backup without a `BackupDownloadURL` gets links of the service's form, which lead nowhere.
+    /// A backup without a `BackupDownloadURL` has links in the service's form that do not work.
     ///
     /// A snapshot has no link.
     ///
@@ -37,7 +37,7 @@ params! {
 }
 
 word_parameters! {
-    /// `BackupType`, by which backups are chosen.
+    /// `BackupType`, a filter of backups.
     BackupType = ["FullBackup", "IncrementalBackup"], InvalidParameter;
 }
 
@@ -88,7 +88,7 @@ impl DescribeBackups {
 
 pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
     let moment = |moment: Option<_>| moment.map(clock::to_second).unwrap_or_default();
-    // Only MySQL 5.6 has one; the others have 0 (comment of an SDK, 2025).
+    // Only MySQL 5.6 has a consistent time; others have 0 (comment of an SDK, 2025).
     let consistent = instance.engine == Engine::MySql && instance.engine_version == "5.6";
     let seconds = |moment: std::time::SystemTime| moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let is_snapshot = backup.method == "Snapshot";
@@ -101,7 +101,7 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
         backup.download_url.clone().unwrap_or_else(usual)
     };
     let is_part = backup.databases.len() < instance.databases.len() && backup.method == "Logical";
-    // An automatic backup is kept as long as the policy says; a manual one until somebody deletes it.
+    // An automatic backup is kept for the time of the policy, a manual backup until it is deleted.
     let kept = std::time::Duration::from_secs(instance.policy_number("BackupRetentionPeriod") * 86_400);
     let mut item = object! {
         BackupId: &backup.id,
@@ -121,7 +121,7 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
         BackupDownloadLinkByDB: object! { BackupDownloadLinkByDB: links_by_database(instance, backup) },
         ConsistentTime: backup.ended.filter(|_| consistent).map_or(0, seconds),
         CopyOnlyBackup: if is_snapshot { "" } else { "0" },
-        // Clients of 2019 read these three; the newest model lacks them.
+        // Clients of 2019 read these three fields; the newest model lacks them.
         BackupScale: if is_part { "Database" } else { "DBInstance" },
         BackupLocation: "OSS",
         BackupDBNames: backup.databases.iter().map(|database| database.name.as_str()).collect::<Vec<_>>().join(","),
@@ -144,7 +144,7 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
     item
 }
 
-/// The address of each database's part of a backup, which only SQL Server has.
+/// Returns the link to each database in a backup, which only SQL Server has.
 ///
 /// Source: comment of the SDK (2026) for the engine, sample answer of the API metadata (2024) for the form.
 fn links_by_database(instance: &Instance, backup: &Backup) -> Value {

@@ -9,9 +9,9 @@ use super::super::times::{EndSecond, StartSecond, in_order};
 params! {
     /// Lists the binary log files of a MySQL or MariaDB instance, or the WAL files of a PostgreSQL instance, that overlap a span of time, the oldest first (inferred).
     ///
-    /// The fake has no log files. It lists what an instance would have that begins a file of 1 MB every day (inferred), back
-    /// to its creation and no further than the log retention of the backup policy; none if logs are not backed up. The file
-    /// of today is still `Uploading`. The links lead nowhere here; each is valid for two days from the request (inferred).
+    /// The fake has no log files. It lists one file of 1 MB for every day (inferred) since the creation of the
+    /// instance, within the log retention of the backup policy; none if logs are not backed up. The file of the current
+    /// day is still `Uploading`. The links do not work; their stated validity is two days from the request (inferred).
     ///
     /// Source: page DescribeBinlogFiles (2018 to 2025), API metadata (2024) for the codes.
     DescribeBinlogFiles {
@@ -60,7 +60,7 @@ pub(super) struct File {
     complete: bool,
 }
 
-/// The files that an instance has, the oldest first.
+/// Returns the files of an instance, oldest first.
 pub(super) fn files(instance: &Instance, now: SystemTime) -> Vec<File> {
     let seconds = |moment: SystemTime| moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let at = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
@@ -81,7 +81,7 @@ pub(super) fn files(instance: &Instance, now: SystemTime) -> Vec<File> {
 
 impl File {
     pub(super) fn item(&self, instance: &Instance, now: SystemTime) -> Value {
-        // A segment of the write-ahead log is named by its timeline and its number.
+        // The name of a write-ahead log segment consists of its timeline and its number.
         let name = match instance.engine {
             Engine::PostgreSql => format!("{:08X}{:016X}", 1, self.number),
             _ => format!("mysql-bin.{:06}", self.number),

@@ -14,8 +14,8 @@ params! {
     /// Lists the log backup files of an instance of SQL Server or PostgreSQL that overlap a span of time, the oldest first
     /// (inferred).
     ///
-    /// The fake has no log files: it lists one of 1 MB for every day that logs are kept, as `DescribeBinlogFiles` does for
-    /// MySQL (inferred). The links lead nowhere here.
+    /// The fake has no log files. It lists one file of 1 MB for every day that logs are kept, as `DescribeBinlogFiles`
+    /// does for MySQL (inferred). The links do not work.
     ///
     /// Source: page DescribeLogBackupFiles (2018 to 2025), API metadata (2024) for the codes.
     DescribeLogBackupFiles {

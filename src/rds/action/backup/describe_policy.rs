@@ -6,8 +6,8 @@ use crate::rds::action::prelude::*;
 params! {
     /// Describes the backup policy of an instance.
     ///
-    /// Whatever `BackupPolicyMode` asks for, the answer has every rule, as in the page's sample. `PreferredNextBackupTime`
-    /// follows from the policy and the clock. The fake makes no backup by itself.
+    /// The answer has every rule regardless of `BackupPolicyMode`, as in the page's sample. `PreferredNextBackupTime`
+    /// follows from the policy and the clock. The fake does not make automatic backups.
     ///
     /// Source: page DescribeBackupPolicy (2018 to 2025), SDK response models (2025).
     DescribeBackupPolicy { DBInstanceId: String, #[checked] BackupPolicyMode: Option<PolicyMode> }
@@ -20,7 +20,7 @@ impl Action for DescribeBackupPolicy {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let text = |name: &str| instance.policy(name).to_owned();
         let mut next = clock::to_second(instance.next_backup(cloud.now()));
-        // The one time of the answer has no seconds.
+        // This time of the answer has no seconds.
         next.truncate("2018-01-19T15:15".len());
         next.push('Z');
         Ok(object! {

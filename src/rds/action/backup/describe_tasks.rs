@@ -6,11 +6,11 @@ use crate::rds::words::BackupMode;
 use crate::rds::words::BackupStatus;
 
 params! {
-    /// Lists the backup jobs of an instance that are under way, or one job by its id.
+    /// Lists the running backup jobs of an instance, or one job by its id.
     ///
-    /// A job that is asked for by id is listed when it is over too, and has its `BackupId` then. `BackupJobStatus` is
-    /// `NoStart` or `Progressing`; a job of the fake starts at once. An id that is not there gives an empty list (inferred).
-    /// The progress of a job under way is always 50 (inferred).
+    /// A job that is requested by id is also listed after its end, with its `BackupId`. `BackupJobStatus` is `NoStart`
+    /// or `Progressing`; the fake starts jobs at once. An unknown id gives an empty list (inferred). The progress of a
+    /// running job is always 50 (inferred).
     ///
     /// Source: page DescribeBackupTasks (2018 to 2025), SDK response models (2025).
     DescribeBackupTasks {

@@ -14,12 +14,11 @@ use crate::rds::words::{BackupMode, BackupStatus};
 use crate::rpc::condition::{Condition, Refusal};
 
 params! {
-    /// Lists the backups that outlived their instance, the newest first (inferred).
+    /// Lists the backups of deleted instances, newest first (inferred).
     ///
-    /// The backups that stay are chosen when an instance is deleted or destroyed (`ReleasedKeepPolicy`), or by its
-    /// backup policy:
-    /// `Lastest` keeps the last one, `All` every one. `StartTime` and `EndTime` bound the time at which a backup began, to the
-    /// minute. The totals are texts.
+    /// The request that deletes or destroys an instance (`ReleasedKeepPolicy`) or the backup policy chooses which
+    /// backups are kept: `Lastest` keeps the last one, `All` keeps all. `StartTime` and `EndTime` select backups by the
+    /// time of their start, to the minute. The totals are strings.
     ///
     /// Source: page DescribeDetachedBackups (2019 to 2025), SDK response models (2026).
     DescribeDetachedBackups {
@@ -48,7 +47,7 @@ impl Action for DescribeDetachedBackups {
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.Region)?;
-        // A deletion that is under way, or that failed, leaves the backups with their instance.
+        // During a deletion, or if it fails, the backups still belong to their instance.
         let released = cloud.released.iter().filter(|one| {
             one.owner == *caller.owner
                 && one.region == self.Region

@@ -7,8 +7,8 @@ use crate::rds::model::{Cloud, clock};
 use crate::rpc::condition::{Condition, Refusal};
 
 params! {
-    /// Returns the span of time that an instance can be restored to from its own backups and logs: from the end of its first
-    /// whole backup until now (inferred). Logs have to be backed up.
+    /// Returns the span of times to which an instance can be restored from its own backups and logs: from the end of
+    /// its first complete backup until now (inferred). Logs must be backed up.
     ///
     /// Source: page DescribeLocalAvailableRecoveryTime (2020 to 2025), API metadata (2024) for the codes.
     DescribeLocalAvailableRecoveryTime { DBInstanceId: String }

@@ -1,4 +1,4 @@
-//! Backups, their policy, and what is restored from them.
+//! Backups, the backup policy, and restores.
 
 mod conditions;
 mod create;

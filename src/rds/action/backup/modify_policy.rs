@@ -6,12 +6,12 @@ use crate::rds::model::backup::{policy_error, policy_word};
 params! {
     /// Changes the backup policy of an instance.
     ///
-    /// A parameter that is absent or empty leaves its rule as it is: a client of Terraform's sends empty ones. The page of
-    /// 2018 has `PreferredBackupTime` and `PreferredBackupPeriod` required; the later ones do not. Logs cannot be kept longer
-    /// than data. A shorter retention of data shortens that of the logs where the request does not name it (inferred).
-    /// `BackupLog` and `EnableBackupLog` are two names of one switch (inferred).
-    /// `ArchiveBackupKeepPolicy` `0` changes nothing: Terraform sends it where nothing is meant. `BackupInterval` `-1` is no
-    /// high-frequency backup (tests of Terraform's provider, 2026). The changes hold at once.
+    /// An absent or empty parameter leaves its rule unchanged, since Terraform's provider sends empty ones. On the page
+    /// of 2018 `PreferredBackupTime` and `PreferredBackupPeriod` are required, on later pages they are not. Logs cannot
+    /// be kept longer than data. A shorter retention of data also shortens the retention of logs, unless the request
+    /// sets the latter (inferred). `BackupLog` and `EnableBackupLog` are two names of one switch (inferred).
+    /// `ArchiveBackupKeepPolicy` `0` changes nothing, since Terraform sends it by default. `BackupInterval` `-1` turns
+    /// high-frequency backups off (tests of Terraform's provider, 2026). The changes take effect at once.
     ///
     /// Source: page ModifyBackupPolicy (2018 to 2025), API metadata (2024) for the codes.
     ModifyBackupPolicy {
@@ -48,7 +48,7 @@ word_parameters! {
     PolicyMode = ["DataBackupPolicy", "LogBackupPolicy"], InvalidParameter;
 }
 
-/// The condition that refuses a value of a rule.
+/// Returns the condition that refuses a value of a rule.
 fn refusing(name: &'static str) -> Condition {
     match name {
         "PreferredBackupTime" => Condition::InvalidPreferredBackupTime,
@@ -123,7 +123,7 @@ impl Action for ModifyBackupPolicy {
 }
 
 impl ModifyBackupPolicy {
-    /// The rules that the request names.
+    /// Returns the rules in the request.
     fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
         macro_rules! named {
             ($($name:ident),+ $(,)?) => { [$( (stringify!($name), self.$name.as_deref()) ),+] };

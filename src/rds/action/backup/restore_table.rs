@@ -11,13 +11,13 @@ use crate::rds::model::instance::mb;
 params! {
     /// Restores databases or tables of a backup into the instance, under new names.
     ///
-    /// `TableMeta` is a JSON text such as
-    /// `[{"type":"db","name":"a","newname":"a_new","tables":[{"type":"table","name":"t","newname":"t_new"}]}]`, with at most
-    /// 100 tables. A database without `tables` is restored whole; its new name has to be free. With `tables` only those are
-    /// restored, each with its rows; the database of the new name may be there, a table of the new name may not. No new name
-    /// may be the old one. `BackupId` names the backup, or `RestoreTime` (`YYYY-MM-DDThh:mm:ssZ`) the moment: the fake takes
-    /// the last backup that was whole then, since it has no logs of what happened afterwards. `BackupId` goes first where
-    /// both are given (inferred).
+    /// `TableMeta` is a JSON string such as
+    /// `[{"type":"db","name":"a","newname":"a_new","tables":[{"type":"table","name":"t","newname":"t_new"}]}]`, with at
+    /// most 100 tables. A database without `tables` is restored completely, and no database of the new name may exist.
+    /// With `tables`, only those tables are restored, with their rows; a database of the new name may exist, a table of
+    /// the new name may not. A new name must differ from the old one. `BackupId` names the backup, or `RestoreTime`
+    /// (`YYYY-MM-DDThh:mm:ssZ`) the time. For a time, the fake uses the last backup that was complete then, since it
+    /// has no logs of later changes. If both are given, `BackupId` takes precedence (inferred).
     ///
     /// The instance shows Restoring and afterwards has the restored databases and tables (inferred). MySQL only.
     ///
@@ -61,13 +61,13 @@ struct Restored {
     tables: Vec<(String, String)>,
 }
 
-/// Old and new name of a database or a table.
+/// Returns the old and the new name of a database or a table.
 fn names(item: &Value) -> Option<(String, String)> {
     let name = |key| item.get(key).and_then(Value::as_text).filter(|name| !name.is_empty()).map(str::to_owned);
     name("name").zip(name("newname"))
 }
 
-/// A database of `TableMeta`.
+/// Reads a database of `TableMeta`.
 fn database(item: &Value) -> Option<Restored> {
     let (name, new_name) = names(item)?;
     let mut tables = Vec::new();
@@ -156,7 +156,7 @@ impl Action for RestoreTable {
     }
 }
 
-/// Adds to some databases what is restored.
+/// Adds restored data to databases.
 fn restore(restored: &Restored, backup: &Backup, databases: &mut Vec<Database>) -> Result<(), Refusal> {
     let Restored { name, new_name, tables } = restored;
     let absent = |what: String| Condition::SourceNotInBackup.because(format!("backup `{}` has no {what}", backup.id));
@@ -184,7 +184,7 @@ fn restore(restored: &Restored, backup: &Backup, databases: &mut Vec<Database>) 
     }
 }
 
-/// Puts tables of another database into one under new names, each with its share of the space, by rows.
+/// Copies tables into a database under new names, each with its share of the storage in proportion to its rows.
 fn restore_tables(
     into: &mut Database,
     source: &Database,

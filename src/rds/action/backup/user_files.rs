@@ -1,4 +1,4 @@
-//! Backups of MySQL servers from outside the cloud: `ImportUserBackupFile`, `ListUserBackupFiles`, `UpdateUserBackupFile` and
+//! Backups of external MySQL servers: `ImportUserBackupFile`, `ListUserBackupFiles`, `UpdateUserBackupFile` and
 //! `DeleteUserBackupFile`.
 
 use std::time::SystemTime;
@@ -13,10 +13,10 @@ use crate::rds::words::UserBackupStatus;
 params! {
     /// Imports a backup of a MySQL server from object storage, or over the network (`Mode` stream).
     ///
-    /// `BackupFile` is a JSON text with `Bucket`, `Object` and `Location`, the bucket's region. The bucket lies in the region of
-    /// the request. The backup is Importing, then BackupSuccess; ListUserBackupFiles lists it meanwhile. The fake fetches
-    /// nothing: the file has the size 0 and no databases unless a test sets them. `RestoreSize` is 20 GB if it is absent.
-    /// `Mode` is oss if it is absent (inferred).
+    /// `BackupFile` is a JSON string with `Bucket`, `Object` and `Location`, the region of the bucket. The bucket must
+    /// be in the region of the request. The backup is Importing, then BackupSuccess; ListUserBackupFiles lists it from
+    /// the start. The fake does not fetch the file: it has size 0 and no databases unless a test sets them.
+    /// `RestoreSize` is 20 GB by default. `Mode` is oss by default (inferred).
     ///
     /// Source: SDK models (2026), API metadata (2024) for the codes.
     ImportUserBackupFile {
@@ -37,9 +37,9 @@ params! {
 params! {
     /// Lists the caller's imported backups in a region, the newest first (inferred).
     ///
-    /// `Comment` compares a part of the comment. `OssUrl` and `Status` compare the whole value. A deleted backup is listed with
-    /// its status (inferred). `Tags` chooses nothing: no action tags an imported backup, so with it the list is empty
-    /// (inferred). The times are milliseconds since 1970, as in the sample.
+    /// The filter `Comment` matches a part of the comment, and `OssUrl` and `Status` match the whole value. A deleted
+    /// backup is listed with its status (inferred). With the filter `Tags` the list is empty, since no action tags an
+    /// imported backup (inferred). The times are milliseconds since 1970, as in the sample.
     ///
     /// Source: SDK models (2026), API metadata (2024).
     ListUserBackupFiles {
@@ -54,8 +54,8 @@ params! {
 }
 
 params! {
-    /// Changes the comment and the retention of an imported backup. An id that the caller does not have is refused by the only
-    /// code of the table (inferred).
+    /// Changes the comment and the retention of an imported backup. If the caller has no backup with this id, the call
+    /// is refused with the only code of the table (inferred).
     ///
     /// Source: SDK models (2026), API metadata (2024) for the code.
     UpdateUserBackupFile {
@@ -67,8 +67,8 @@ params! {
 }
 
 params! {
-    /// Deletes an imported backup: its status is Deleted afterwards. An id that the caller does not have is refused by the only
-    /// code of the table (inferred).
+    /// Deletes an imported backup: its status becomes Deleted. An id that the caller does not have is refused by the
+    /// only code of the table (inferred).
     ///
     /// Source: SDK models (2026), API metadata (2024) for the code.
     DeleteUserBackupFile { RegionId: String, BackupId: String }
@@ -210,7 +210,7 @@ impl Action for ListUserBackupFiles {
     }
 }
 
-/// The address of the file; empty for one that came over the network.
+/// Returns the address of the file; empty for a file that was sent over the network.
 fn address(file: &UserBackupFile) -> String {
     if file.bucket.is_empty() {
         return String::new();
@@ -246,7 +246,7 @@ fn record(file: &UserBackupFile) -> Value {
     }
 }
 
-/// The caller's imported backup, or the reason why there is none.
+/// Returns the caller's imported backup, or a refusal if there is none.
 fn find<'c>(cloud: &'c mut Cloud, caller: &Caller, region: &str, id: &str) -> Result<&'c mut UserBackupFile, String> {
     let own = || cloud.user_backups_of(&caller.owner, region);
     let found = own().any(|file| file.id == id && file.status != UserBackupStatus::Deleted);

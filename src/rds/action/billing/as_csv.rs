@@ -5,9 +5,9 @@ use crate::rds::action::prelude::*;
 use crate::rds::words::ClassFamily;
 
 params! {
-    /// Lists the attributes of the instances of a region. In spite of the action's name the answer is not CSV.
+    /// Lists the attributes of the instances of a region. Despite the action's name, the answer is not CSV.
     ///
-    /// `DBInstanceId` is one id, or several with commas between; ids that are not there are passed over (inferred).
+    /// `DBInstanceId` is one id, or several separated by commas. Unknown ids are ignored (inferred).
     ///
     /// Source: SDK response models (2025), API metadata (2024).
     DescribeDBInstancesAsCsv { RegionId: String, DBInstanceId: Option<String>, ResourceGroupId: Option<String> }

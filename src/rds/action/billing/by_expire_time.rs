@@ -8,10 +8,11 @@ use super::super::fields::TagsText;
 use super::super::page::PageSizeUpTo100;
 
 params! {
-    /// Lists subscriptions by when they expire.
+    /// Lists subscriptions by the time of their expiry.
     ///
-    /// `Expired` true: those that have expired. Otherwise those that have not; `ExpirePeriod`, a number of days, leaves out
-    /// those that expire later (inferred). Without `RegionId` those of every region.
+    /// If `Expired` is true, the list has the expired subscriptions, otherwise the others. `ExpirePeriod`, a number of
+    /// days, leaves out subscriptions that expire later than that (inferred). Without `RegionId`, the list has those of
+    /// every region.
     ///
     /// Source: page DescribeDBInstancesByExpireTime (2018), SDK response models (2025).
     DescribeDBInstancesByExpireTime {

@@ -1,7 +1,7 @@
 //! Conditions of prices, pay types and renewal.
 
 conditions! {
-    /// The instance has the wanted pay type already.
+    /// The instance already has the requested pay type.
     pub(crate) PayTypeUnchanged = "InvalidOrderCharge.NotSupport", 400, "The specified order charge does not support in RDS.", Inferred,
         "API metadata of TransformDBInstancePayType (2024), which has the code for no stated condition";
     /// `PayType` is neither Postpaid nor Prepaid.
@@ -13,7 +13,7 @@ conditions! {
     /// `Period` is neither Year nor Month.
     pub(crate) InvalidPeriod = "InvalidPeriod.Format", 400, "The specified parameter Period is not valid.", Documented,
         "API metadata of TransformDBInstancePayType (2024)";
-    /// A subscription is wanted, and `Period` or `UsedTime` is absent.
+    /// The request asks for a subscription, and `Period` or `UsedTime` is absent.
     pub(crate) MissingPeriod = "InvalidPeriodOrUsedTime.Format", 400, "The specified parameter Period and UsedTime are not valid.", Inferred,
         "API metadata of TransformDBInstancePayType (2024)";
     /// The pay type was changed less than 15 minutes ago.
@@ -28,13 +28,13 @@ conditions! {
     /// `DBInstanceStorage` is not a whole number within the range of the storage type.
     pub(crate) PriceOfInvalidStorage = "InvalidDBInstanceStorage.Format", 400, "InvalidDBInstanceStorage.Format", Documented,
         "API metadata of DescribePrice (2024)";
-    /// `TimeType` is not one of Year, Month, Day, Hour.
+    /// `TimeType` is not Year, Month, Day or Hour.
     pub(crate) InvalidTimeType = "InvalidTimeType.NotFound", 404, "The parameter timeType does not exist.", Documented,
         "API metadata of DescribePrice (2024)";
     /// The request asks for the renewal price of an instance that is not a subscription.
     pub(crate) SubscriptionNotFound = "canNotFindSubscription", 404, "Subscription information not found.", Inferred,
         "API metadata of DescribeRenewalPrice (2024), which has the code for no stated condition";
-    /// The time of a renewal is not 1 to 5 years or 1 to 11 months.
+    /// The period of a renewal is not 1 to 5 years or 1 to 11 months.
     pub(crate) InvalidOrderPeriod = "SYSTEM.SaleValidateFailed", 400, "The request not refer to the correct order period. please check your Period or UsedTime param.", Documented,
         "API metadata of DescribeRenewalPrice (2024)";
 }

@@ -4,7 +4,7 @@ use super::super::page::ClassicPageSize;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Lists the subscriptions of a region, or the one of an id, with their renewal by themselves.
+    /// Lists the automatic renewal of the subscriptions of a region, or of one instance.
     ///
     /// Instances that are not subscriptions are left out. `Duration` is 0 while `AutoRenew` is False, as in the sample.
     ///

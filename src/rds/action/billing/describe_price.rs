@@ -8,11 +8,12 @@ use crate::rds::model::offers;
 use crate::rds::model::price;
 
 params! {
-    /// Tells what instances would cost.
+    /// Returns the price of new instances.
     ///
-    /// The price follows from a formula, not from the service's lists: a month costs 30 CNY for each core, 15 CNY for each GB
-    /// of memory and 1 CNY for each GB of storage; a year twelve months, less a discount of two; an hour a four hundred and
-    /// eightieth of a month. Without `TimeType` a subscription is priced by the month, anything else by the hour.
+    /// The price follows from a formula, not from the service's lists: a month costs 30 CNY for each core, 15 CNY for
+    /// each GB of memory and 1 CNY for each GB of storage; a year costs as much as twelve months, with a discount of
+    /// two months; an hour costs 1/480 of a month. Without `TimeType` the price is that of a month for a subscription,
+    /// and that of an hour otherwise.
     ///
     /// Source: page DescribePrice (2019 to 2025), API metadata (2024) for the codes, SDK response models (2025).
     DescribePrice {
@@ -98,7 +99,7 @@ impl Action for DescribePrice {
 }
 
 impl DescribePrice {
-    /// Returns whether the price of a subscription is asked for: by `PayType`, else by `CommodityCode`.
+    /// Returns whether the request is about a subscription, by `PayType`, or else by `CommodityCode`.
     fn is_subscription(&self) -> bool {
         let by_commodity = || {
             let code = self.CommodityCode.map_or("rds", |code| code.0);

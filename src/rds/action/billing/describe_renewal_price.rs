@@ -6,9 +6,10 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::price;
 
 params! {
-    /// Tells what the renewal of a subscription would cost.
+    /// Returns the price of renewing a subscription.
     ///
-    /// The formula is that of `DescribePrice`. `DBInstanceClass` prices another class with the instance's storage.
+    /// The formula is that of `DescribePrice`. With `DBInstanceClass` the price is that of another class with the
+    /// instance's storage.
     ///
     /// Source: page DescribeRenewalPrice (2019 to 2025), API metadata (2024) for the codes, SDK response models (2025).
     DescribeRenewalPrice {

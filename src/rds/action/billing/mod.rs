@@ -28,7 +28,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<as_csv::DescribeDBInstancesAsCsv>(),
 ];
 
-/// A number of years or months in months, if the service sells it: 1 to 5 years, 1 to 11 months.
+/// Converts a period to months, if the service sells it: 1 to 5 years or 1 to 11 months.
 fn months(is_years: bool, used_time: u64) -> Option<u64> {
     match (is_years, used_time) {
         (true, 1..=5) => Some(used_time * 12),
@@ -56,12 +56,12 @@ fn subscribe(cloud: &mut Cloud, id: &str, months: u64, auto_renew: bool) -> Resu
     Ok(())
 }
 
-/// The number of an order. No order has to be paid.
+/// Returns the number of a new order. Orders need not be paid.
 fn order(cloud: &mut Cloud) -> u64 {
     cloud.ids.decimal(15)
 }
 
-/// `PriceInfo`. There are neither coupons nor special offers.
+/// Returns `PriceInfo`, without coupons and special offers.
 fn price_info(price: Price) -> Value {
     object! {
         Currency: "CNY",
@@ -74,7 +74,7 @@ fn price_info(price: Price) -> Value {
     }
 }
 
-/// Hundredths as a number, without a fraction where it is whole.
+/// Converts hundredths to a number, which has no fraction if it is whole.
 fn money(hundredths: u64) -> Value {
     if hundredths.is_multiple_of(100) { (hundredths / 100).into() } else { (hundredths as f64 / 100.0).into() }
 }

@@ -4,10 +4,10 @@ use super::check_prepaid;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Sets whether a subscription is renewed by itself, and for how many months.
+    /// Sets whether a subscription is renewed automatically, and for how many months.
     ///
-    /// `AutoRenew` is false if it is absent, `Duration` stays as it was. The fake keeps the setting and never renews by
-    /// itself.
+    /// If `AutoRenew` is absent, it is false; if `Duration` is absent, it is unchanged. The fake only keeps the setting
+    /// and never renews automatically.
     ///
     /// Source: page ModifyInstanceAutoRenewalAttribute (2018), SDK comments (2025).
     ModifyInstanceAutoRenewalAttribute { DBInstanceId: String, AutoRenew: Option<bool>, Duration: Option<Months> }

@@ -6,15 +6,15 @@ use crate::rds::action::prelude::*;
 params! {
     /// Makes a pay-as-you-go instance a subscription.
     ///
-    /// The order counts as paid: `PayType` is Prepaid and `ExpireTime` set when the answer comes (inferred). `UsedTime` is 1
-    /// to 5 years or 1 to 11 months, 1 if it is absent.
+    /// The order counts as paid: `PayType` and `ExpireTime` change before the answer (inferred). `UsedTime` is 1 to 5
+    /// years or 1 to 11 months, by default 1.
     ///
     /// Source: API metadata of ModifyDBInstancePayType (2024), SDK response models (2025).
     ModifyDBInstancePayType { DBInstanceId: String, #[checked] PayType: Prepaid, Period: Period, UsedTime: Option<UsedTime> }
 }
 
 word_parameters! {
-    /// `PayType`: this action takes Prepaid alone.
+    /// `PayType`: this action accepts only Prepaid.
     Prepaid = seen ["Prepaid"], InvalidParameter;
     /// `Period`.
     Period = ["Year", "Month"], InvalidParameter;

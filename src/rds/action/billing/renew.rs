@@ -6,9 +6,9 @@ use crate::rds::action::prelude::*;
 params! {
     /// Renews a subscription.
     ///
-    /// `Period` is in months. With `AutoPay` true the order counts as paid, and `ExpireTime` moves on by it; without, the order
-    /// waits for somebody to pay it on the console, which nobody does here: nothing changes. A subscription that expired is
-    /// renewed from now on, and one that was locked for it (`LockByExpiration`) is unlocked (inferred).
+    /// `Period` is in months. If `AutoPay` is true, the order counts as paid and `ExpireTime` moves by the period.
+    /// Otherwise nothing changes, since the service then waits for a payment in the console. An expired subscription is
+    /// renewed from the current time, and unlocked if it was locked because of that (`LockByExpiration`) (inferred).
     ///
     /// Source: page RenewInstance (2018), API metadata (2024) for the codes, SDK comments (2025).
     RenewInstance { DBInstanceId: String, Period: Months, AutoPay: Option<bool>, AutoRenew: Option<bool> }

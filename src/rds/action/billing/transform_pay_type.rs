@@ -8,8 +8,9 @@ use super::{months, order, subscribe};
 params! {
     /// Makes a pay-as-you-go instance a subscription, or a subscription pay-as-you-go.
     ///
-    /// The order counts as paid: the new pay type shows when the answer comes (inferred). A subscription needs `Period` and
-    /// `UsedTime`, 1 to 5 years or 1 to 11 months. Between two changes 15 minutes have to pass by the fake's clock.
+    /// The order counts as paid: the pay type changes before the answer (inferred). A subscription requires `Period`
+    /// and `UsedTime`, 1 to 5 years or 1 to 11 months. Two changes must be at least 15 minutes apart on the fake's
+    /// clock.
     ///
     /// Source: page TransformDBInstancePayType (2020), API metadata (2024) for the codes, SDK response models (2025).
     TransformDBInstancePayType {
@@ -72,7 +73,7 @@ impl Action for TransformDBInstancePayType {
 }
 
 impl TransformDBInstancePayType {
-    /// Returns how many months are bought; `None` for pay-as-you-go.
+    /// Returns the number of purchased months; `None` for pay-as-you-go.
     fn months(&self) -> Result<Option<u64>, Refusal> {
         if self.PayType.0 == "Postpaid" {
             return Ok(None);
@@ -86,7 +87,7 @@ impl TransformDBInstancePayType {
     }
 }
 
-/// Makes a subscription pay-as-you-go from now on: it never expires.
+/// Makes a subscription pay-as-you-go from now on, so that it never expires.
 fn end_subscription(cloud: &mut Cloud, id: &str) -> Result<(), Refusal> {
     let now = clock::whole_second(cloud.now());
     let instance = admitted_mut(cloud, id)?;

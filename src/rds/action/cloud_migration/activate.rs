@@ -7,11 +7,11 @@ use crate::rds::model::operation::Kind;
 use crate::rds::words::MigrateStage;
 
 params! {
-    /// Ends the migration of a server: the instance no longer follows it, and takes its place.
+    /// Ends the migration of a server: the instance stops replicating it and replaces it.
     ///
-    /// The migration has to be at `increment`, where the instance has what the server has. `ForceSwitch` 1 ends one that is
-    /// still being copied, too (inferred). It is at `switch` meanwhile, and at `success` afterwards. `SwitchTimeMode` takes 0,
-    /// at once. `SwitchTime` has no effect in the service, either.
+    /// The migration must be at the stage `increment`, when the instance has all data of the server. With `ForceSwitch`
+    /// 1 it may also be at the stage of the full copy (inferred). During the operation the stage is `switch`, and
+    /// afterwards `success`. `SwitchTimeMode` must be 0 (at once). `SwitchTime` has no effect, also in the service.
     ///
     /// Source: SDK models (2026), API metadata (2024) for the codes.
     ActivateMigrationTargetInstance {

@@ -9,9 +9,9 @@ use crate::rds::words::MigrateStage;
 params! {
     /// Checks whether a PostgreSQL server can be migrated into an instance.
     ///
-    /// The fake does not connect to the server: the checks that concern it succeed. The check of the instance fails if it has a
-    /// database (inferred: the check is named "Check rds databases"). A test that lets the operation fail gets a check without
-    /// an end. The instance stays Running (inferred). Without `TaskName` the fake makes a name.
+    /// The fake does not connect to the server, so the checks of the server succeed. The check of the instance fails if
+    /// the instance has a database (inferred: the check is named "Check rds databases"). If a test makes the operation
+    /// fail, the check never ends. The instance remains Running (inferred). Without `TaskName` the fake chooses a name.
     ///
     /// Source: SDK models (2026), API metadata (2024) for the codes and the sample of the result.
     CreateCloudMigrationPrecheckTask {
@@ -28,12 +28,13 @@ params! {
 params! {
     /// Begins to migrate a PostgreSQL server into an instance.
     ///
-    /// The same checks are made first; with a failed one the migration stays at `precheck` (inferred). Then the server is copied
-    /// (`basebackup`), and from then on the instance follows it (`increment`, `streaming`) until
-    /// ActivateMigrationTargetInstance. The fake copies nothing: a test puts the databases into the instance. An instance
-    /// follows one server at a time (inferred). The instance stays Running (inferred).
+    /// The same checks run first; if one fails, the migration remains at the stage `precheck` (inferred). Then the
+    /// server is copied (`basebackup`), and its changes are replicated (`increment`, `streaming`) until
+    /// ActivateMigrationTargetInstance. The fake does not copy data: a test adds the databases to the instance. An
+    /// instance replicates one server at a time (inferred). The instance remains Running (inferred).
     ///
-    /// `SourceCategory` is `aliyunRDS` or `other`; the sample has `ecsOnVpc`, so the words of the check are accepted, too.
+    /// `SourceCategory` is `aliyunRDS` or `other`; the sample has `ecsOnVpc`, so the words of the check are accepted
+    /// too.
     ///
     /// Source: SDK models (2026), API metadata (2024) for the codes and the sample of the result.
     CreateCloudMigrationTask {
@@ -140,7 +141,7 @@ impl Action for CreateCloudMigrationTask {
     }
 }
 
-/// The id of a new task: nine digits, as in the samples.
+/// Returns the id of a new task: nine digits, as in the samples.
 fn new_id(cloud: &mut Cloud) -> String {
     loop {
         let id = cloud.ids.decimal(9).to_string();

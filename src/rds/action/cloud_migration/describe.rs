@@ -7,11 +7,11 @@ use crate::rds::model::cloud_migration::CloudMigration;
 params! {
     /// Lists the checks before migrations into an instance, the newest first (inferred).
     ///
-    /// A check that is under way has an empty `Detail` (inferred). `TaskId`, `TaskName`, `SourceIpAddress` and `SourcePort`
-    /// choose among them. The answer repeats the password, as the sample does.
+    /// A running check has an empty `Detail` (inferred). `TaskId`, `TaskName`, `SourceIpAddress` and `SourcePort` are
+    /// filters. The answer includes the password, as in the sample.
     ///
-    /// Source: SDK models (2026), API metadata (2024). The text has 30 to 100 for `PageSize`, the sample 10: 1 to 100 is
-    /// accepted.
+    /// Source: SDK models (2026), API metadata (2024). The text states 30 to 100 for `PageSize`, but the sample has 10,
+    /// so 1 to 100 is accepted.
     DescribeCloudMigrationPrecheckResult {
         DBInstanceName: String,
         PageNumber: Number,
@@ -26,8 +26,8 @@ params! {
 params! {
     /// Lists the migrations into an instance, the newest first (inferred).
     ///
-    /// `TaskId`, `TaskName`, `SourceIpAddress` and `SourcePort` choose among them. The answer repeats the password, as the
-    /// sample does.
+    /// `TaskId`, `TaskName`, `SourceIpAddress` and `SourcePort` are filters. The answer includes the password, as in
+    /// the sample.
     ///
     /// Source: SDK models (2026), API metadata (2024). 1 to 100 is accepted for `PageSize`; the sample has 10.
     DescribeCloudMigrationResult {
@@ -141,7 +141,7 @@ impl Action for DescribeCloudMigrationResult {
     }
 }
 
-/// `ReplicationInfo`: a JSON text. The fake replicates nothing, so it has the members without positions only.
+/// Returns `ReplicationInfo`, a JSON string. It has no positions, since the fake does not replicate.
 fn replication(task: &CloudMigration) -> String {
     let streaming = task.replication == "streaming";
     let flag = |flag: bool| if flag { "true" } else { "false" };

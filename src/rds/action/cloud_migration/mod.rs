@@ -1,4 +1,4 @@
-//! The migration of a PostgreSQL server from outside the cloud into an instance, with its checks.
+//! The migration of an external PostgreSQL server into an instance, with its checks.
 
 use super::polls::busy_parts;
 use crate::rds::action::prelude::*;
@@ -27,13 +27,13 @@ fn busy(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
     busy_parts(cloud, caller, id, Kind::CloudMigration)
 }
 
-/// The migration that has begun and is not over.
+/// Returns the migration that has begun and is not over.
 fn under_way(instance: &Instance) -> Option<&CloudMigration> {
     let over = |task: &CloudMigration| matches!(task.status, MigrateStage::Precheck | MigrateStage::Success);
     instance.cloud_migrations.iter().rev().find(|task| !task.is_precheck && !over(task))
 }
 
-/// The id of a task as answers have it.
+/// Returns the id of a task in the form of answers.
 fn task_id(task: &CloudMigration) -> Value {
     task.id.parse::<u64>().map_or_else(|_| Value::from(&task.id), Value::from)
 }

@@ -5,8 +5,8 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::cross_region;
 
 params! {
-    /// Lists the regions that can keep backups of a region's instances: every other region on the same side of the
-    /// mainland's border (inferred; the sample names three).
+    /// Lists the regions that can keep backups of a region's instances: for a region in mainland China the other
+    /// regions there, for any other region those elsewhere (inferred; the sample names three).
     ///
     /// Source: page DescribeAvailableCrossRegion (2020 to 2025), API metadata (2024) for the codes.
     DescribeAvailableCrossRegion { RegionId: String }

@@ -12,10 +12,10 @@ use crate::rds::model::cross_region::CrossBackup;
 params! {
     /// Lists the backups of an instance that are kept in other regions, the newest first (inferred).
     ///
-    /// `CrossBackupId` names one, or `StartTime` and `EndTime` bound the time at which they began; one or the other has to
-    /// be there. `CrossBackupRegion` and `BackupId` choose among them. `RestoreRegions` has the instance's region and the
-    /// one that keeps the backup. `BackupSetStatus` is always 0 (whole), `BackupSetScale` 1. Download links lead nowhere
-    /// here.
+    /// The request must have `CrossBackupId`, which names one backup, or `StartTime` and `EndTime`, which select by the
+    /// time of the start. `CrossBackupRegion` and `BackupId` are further filters. `RestoreRegions` has the instance's
+    /// region and the region that keeps the backup. `BackupSetStatus` is always 0 (complete), `BackupSetScale` 1.
+    /// Download links do not work.
     ///
     /// Source: page DescribeCrossRegionBackups (2020 to 2025), API metadata (2024) for the codes.
     DescribeCrossRegionBackups {

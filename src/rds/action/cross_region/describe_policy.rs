@@ -4,13 +4,13 @@ use super::check_region;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Tells whether backups of an instance are copied to another region, and to which.
+    /// Returns whether backups of an instance are copied to another region, and to which.
     ///
-    /// A setting that is off reads `Disabled`, the word that a client of Terraform's (2026) waits for; the SDK's
-    /// comments (2025) have `Disable`.
+    /// A setting that is off is shown as `Disabled`, for which Terraform's provider (2026) waits; the SDK's comments
+    /// (2025) have `Disable`.
     ///
-    /// Source: page DescribeInstanceCrossBackupPolicy (2020 to 2025), API metadata (2024) for the codes. It lists none for
-    /// an id that is not there; that client expects the one of 2018.
+    /// Source: page DescribeInstanceCrossBackupPolicy (2020 to 2025), API metadata (2024) for the codes. They list none
+    /// for an unknown id; Terraform's provider expects the code of 2018.
     DescribeInstanceCrossBackupPolicy { DBInstanceId: String, RegionId: String }
 }
 
@@ -41,7 +41,7 @@ impl Action for DescribeInstanceCrossBackupPolicy {
     }
 }
 
-/// A setting as the answer has it.
+/// Returns a setting in the form of the answer.
 fn switch(on: bool) -> &'static str {
     if on { "Enable" } else { "Disabled" }
 }

@@ -1,4 +1,4 @@
-//! Backups in other regions: the settings, the backups, and what can be restored from them.
+//! Backups in other regions: the settings, the backups, and the restorable times.
 
 mod available_regions;
 mod conditions;

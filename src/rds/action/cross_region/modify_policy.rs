@@ -5,12 +5,12 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::cross_region;
 
 params! {
-    /// Says whether backups of an instance are copied to another region, and to which, at once.
+    /// Sets whether backups of an instance are copied to another region, and to which. The change takes effect at once.
     ///
-    /// While it is on, each backup that ends well is copied; `DescribeCrossRegionBackups` lists the copies. Logs can be
-    /// copied while backups are. `CrossBackupRegion` is one that `DescribeAvailableCrossRegion` lists; it has to be there
-    /// before copies are made. At least one setting has to be there. The answer has the settings that are in force
-    /// (inferred).
+    /// While copying is on, each successful backup is copied, and `DescribeCrossRegionBackups` lists the copies. Logs
+    /// can be copied only while backups are. `CrossBackupRegion` is a region that `DescribeAvailableCrossRegion` lists;
+    /// it is required to turn copying on, unless it was set before. The request must have at least one setting. The
+    /// answer has the settings in force (inferred).
     ///
     /// Source: page ModifyInstanceCrossBackupPolicy (2020 to 2025), API metadata (2024) for the codes.
     ModifyInstanceCrossBackupPolicy {
@@ -100,7 +100,7 @@ impl Action for ModifyInstanceCrossBackupPolicy {
     }
 }
 
-/// Since when a setting is on, after a request.
+/// Returns the time since which a setting is on, after a request.
 fn since(
     wanted: Option<Switch>,
     since: Option<std::time::SystemTime>,
@@ -113,7 +113,7 @@ fn since(
     }
 }
 
-/// A setting as the answer has it.
+/// Returns a setting in the form of the answer.
 fn switch(on: bool) -> &'static str {
     if on { "Enable" } else { "Disable" }
 }

@@ -3,11 +3,11 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Tells which moments can be restored from a backup in another region and the logs that are kept there: from the end
-    /// of the backup until now (inferred). The logs have to be kept there.
+    /// Returns the span of times that can be restored from a backup and the logs in another region: from the end of the
+    /// backup until now (inferred). The logs must be kept in that region.
     ///
-    /// Source: page DescribeAvailableRecoveryTime (2020 to 2025), API metadata (2024) for the codes. It lists none for an
-    /// instance that is not there; that of 2018 is inferred.
+    /// Source: page DescribeAvailableRecoveryTime (2020 to 2025), API metadata (2024) for the codes. They list none for
+    /// an unknown instance; the code of 2018 is inferred.
     DescribeAvailableRecoveryTime { CrossBackupId: u64, DBInstanceId: Option<String> }
 }
 

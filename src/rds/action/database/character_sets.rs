@@ -5,10 +5,11 @@ use crate::rds::action::prelude::*;
 params! {
     /// Lists the character sets of an engine.
     ///
-    /// `Engine` takes `mysql`, `mssql`, `PostgreSQL` and `MariaDB` in any case, and `SQLServer` for `mssql` (inferred).
+    /// `Engine` may be `mysql`, `mssql`, `PostgreSQL` or `MariaDB` in any case, and `SQLServer` instead of `mssql`
+    /// (inferred).
     ///
-    /// Source: page DescribeCharacterSetName (2018 to 2025). The sets are those of the pages of CreateDatabase, and two
-    /// more for MySQL that the sample of this action has.
+    /// Source: page DescribeCharacterSetName (2018 to 2025). The sets are from the pages of CreateDatabase, with two
+    /// more for MySQL from the sample of this action.
     DescribeCharacterSetName { #[checked] RegionId: String, Engine: String }
 }
 
@@ -33,7 +34,7 @@ impl Action for DescribeCharacterSetName {
     }
 }
 
-/// The character sets of an engine, the usual one first.
+/// Returns the character sets of an engine, beginning with the default.
 pub(super) fn of(engine: Engine) -> &'static [&'static str] {
     match engine {
         Engine::MySql | Engine::MariaDb => &["utf8", "gbk", "latin1", "utf8mb4", "euckr", "ascii"],
@@ -92,8 +93,8 @@ pub(super) struct CharacterSet {
     pub(super) ctype: Option<String>,
 }
 
-/// Reads `CharacterSetName`. SQL Server answers `Chinese_PRC_CI_AS` when it is asked for a set that it does not have:
-/// a client of Terraform's sends `utf8` and expects that.
+/// Reads `CharacterSetName`. On SQL Server, an unknown set means `Chinese_PRC_CI_AS`, since Terraform's provider sends
+/// `utf8` and expects that.
 pub(super) fn read(engine: Engine, text: &str) -> Result<CharacterSet, Refusal> {
     let mut parts = text.split(',').map(|part| part.trim().to_owned());
     let first = parts.next().unwrap_or_default();

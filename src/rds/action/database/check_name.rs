@@ -4,7 +4,7 @@ use super::{NEW_NAME, check_new_name};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Checks whether a new database can have a name. An answer without an error says that it can.
+    /// Checks whether a new database can have a name. If it can, the answer is a success.
     ///
     /// Source: SDK (2026) for the meaning, API metadata (2024) for the codes.
     CheckDBNameAvailable { DBInstanceId: String, DBName: String }

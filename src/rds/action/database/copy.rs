@@ -9,9 +9,10 @@ use crate::rds::model::operation::Kind;
 params! {
     /// Copies a database of a SQL Server 2008 R2 instance within it.
     ///
-    /// The copy is listed at once: Creating, then Running. It takes its space at once (inferred), and `ReserveAccount` 1,
-    /// the default, gives the accounts the privileges in it that they have in the original. `TaskId` is the id of the
-    /// operation (inferred). The model of today calls the three names optional, the text says they are not.
+    /// The copy is listed at once, as Creating, and later as Running. It uses storage from the start (inferred). With
+    /// `ReserveAccount` 1, the default, accounts get the same privileges on the copy as on the original. `TaskId` is
+    /// the id of the operation (inferred). The three names are optional in the current SDK model, but required in its
+    /// text.
     ///
     /// Source: page CopyDatabase (2018, 2019), API metadata (2024) for the codes.
     CopyDatabase { DBInstanceName: String, SrcDBName: String, DstDBName: String, ReserveAccount: Option<Reserve> }

@@ -14,15 +14,16 @@ use crate::rds::model::rules::import::{copy_privileges, storage_rule};
 params! {
     /// Copies databases from one SQL Server instance (2012 and later) to another, where they are new.
     ///
-    /// `DBInstanceId` is the source, `TargetDBInstanceId` the target: the other way round than in an import. `DbNames` is a
-    /// JSON object from source name to target name, or a list of names with commas between.
+    /// `DBInstanceId` is the source and `TargetDBInstanceId` the target; in an import, `DBInstanceId` is the target.
+    /// `DbNames` is a JSON object from source name to target name, or a list of names separated by commas.
     ///
-    /// `BackupId` names the backup set that is copied, or `RestoreTime` the moment: the fake takes the last backup that was whole
-    /// then, since it has no logs. What the set has is copied, whatever the source has now. A snapshot is copied whole only.
+    /// `BackupId` names the backup set to copy, or `RestoreTime` the time. For a time, the fake uses the last backup
+    /// that was complete then, since it has no logs. The copied data is that of the backup, not the current data of the
+    /// source. A snapshot can only be copied completely.
     ///
-    /// While the copy runs the two instances show what those of an import show (inferred). Afterwards the target has the
-    /// databases. `SyncUserPrivilege` `YES` gives accounts of the target the privileges that accounts of the same name have in
-    /// the backup (inferred).
+    /// During the copy the two instances have the same statuses as in an import (inferred). Afterwards the target has
+    /// the databases. With `SyncUserPrivilege` `YES`, accounts of the target get the privileges of the accounts with
+    /// the same name in the backup (inferred).
     ///
     /// Source: page CopyDatabaseBetweenInstances (2019 to 2025), API metadata (2024) for the codes.
     CopyDatabaseBetweenInstances {
@@ -161,7 +162,7 @@ impl Action for CopyDatabaseBetweenInstances {
 }
 
 impl CopyDatabaseBetweenInstances {
-    /// The databases of a backup as the target gets them.
+    /// Returns the databases of a backup in the form for the target.
     fn copies(&self, backup: &Backup, target: &Instance) -> Result<Vec<Database>, Refusal> {
         let mut copies = Vec::new();
         for (from, to) in &self.DbNames.0 {
@@ -185,7 +186,7 @@ impl CopyDatabaseBetweenInstances {
     }
 }
 
-/// Checks that the two instances fit each other.
+/// Checks that a copy between the two instances is possible.
 fn check_instances(source: &Instance, target: &Instance) -> Result<(), Refusal> {
     for (instance, condition) in [(source, Condition::InstanceEngine), (target, Condition::CopyTargetEngine)] {
         if instance.is_sql_server_2008() {

@@ -13,10 +13,11 @@ use crate::rds::model::operation::Kind;
 params! {
     /// Creates a database.
     ///
-    /// It is listed at once: Creating, then Running. `AccountName` and `AccountPrivilege` grant an account of the instance
-    /// a privilege in the same step (SDK of 2026; how they are checked is inferred). For PostgreSQL `CharacterSetName` may
-    /// go on with a collation and a character type: `UTF8,C,en_US.utf8`. `CollationName` is such a collation for PostgreSQL; for
-    /// other engines it is accepted and changes nothing (both inferred: no document describes the parameter).
+    /// The database is listed at once, as Creating, and later as Running. `AccountName` and `AccountPrivilege` also
+    /// grant an account of the instance a privilege (SDK of 2026; the checks are inferred). On PostgreSQL,
+    /// `CharacterSetName` may also have a collation and a character type: `UTF8,C,en_US.utf8`. `CollationName` is such
+    /// a collation for PostgreSQL; for other engines it is accepted and changes nothing (both inferred: no document
+    /// describes the parameter).
     ///
     /// Source: page CreateDatabase (2018 to 2025), API metadata (2024) for the codes.
     CreateDatabase {

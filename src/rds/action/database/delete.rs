@@ -7,7 +7,7 @@ use crate::rds::model::operation::Kind;
 params! {
     /// Deletes a database.
     ///
-    /// It shows Deleting, then it is gone, and with it every privilege that accounts have in it (inferred).
+    /// The database is Deleting until it is removed, together with all privileges on it (inferred).
     ///
     /// Source: page DeleteDatabase (2018 to 2025), API metadata (2024) for the codes.
     DeleteDatabase { DBInstanceId: String, DBName: String }

@@ -13,20 +13,20 @@ use crate::rds::model::operation::Kind;
 use crate::rds::words::AccountPrivilege;
 
 params! {
-    /// Lists the databases of an instance, in the order they were made.
+    /// Lists the databases of an instance, in the order of their creation.
     ///
-    /// `DBName` and `DBStatus` choose among them ("wrong parameters give an empty result", says the page). Since 2019
-    /// there are `PageSize` (30, 50 or 100) and `PageNumber`. Without either all databases are listed, as in 2018. A page
-    /// past the end is empty. A `PageSize` above 100 counts as 100: a client of Terraform's sends 500. The switch
-    /// `StrictPageSizes` has it refused.
+    /// `DBName` and `DBStatus` are filters ("wrong parameters give an empty result", says the page). `PageSize` (30, 50
+    /// or 100) and `PageNumber` exist since 2019. Without them all databases are listed, as in 2018. A page after the
+    /// end is empty. A `PageSize` above 100 counts as 100, since Terraform's provider sends 500. With the setting
+    /// `StrictPageSizes` it is refused.
     ///
-    /// An import changes no `DBStatus` while it runs: nothing is documented, and the field has no word for it.
+    /// During an import `DBStatus` does not change, since no document mentions it and there is no word for it.
     ///
-    /// An instance whose engine does not run (Creating, Stopped) cannot be asked (inferred).
+    /// An instance whose engine is not running (Creating, Stopped) is refused (inferred).
     ///
-    /// Source: page DescribeDatabases (2018 to 2020), SDK response models (2025). The answer has no totals at its top:
-    /// they are in each row. The property bags that SQL Server has (`BasicInfo`, `RuntimeInfo`, `AdvancedInfo`) have
-    /// the properties of the sample, and those of the seed.
+    /// Source: page DescribeDatabases (2018 to 2020), SDK response models (2025). The answer has the totals in each
+    /// row, not at the top level. The groups of properties on SQL Server (`BasicInfo`, `RuntimeInfo`, `AdvancedInfo`)
+    /// have the properties of the sample and those of the seed.
     DescribeDatabases {
         DBInstanceId: String,
         PageNumber: PageNumberIfAny,
@@ -86,7 +86,7 @@ fn property(name: String, value: String, allowed: &[&'static str]) -> Value {
     property
 }
 
-/// The property bags of SQL Server: what the fake has by itself, and what the database has.
+/// Returns the groups of properties of SQL Server: the fake's defaults, and those of the database.
 fn properties(database: &Database) -> [(&'static str, Value); 3] {
     let megabytes = format!("{:.2}", database.size_bytes as f64 / f64::from(1 << 20));
     let basic = bag(("page_verify", "CHECKSUM".to_owned()), &database.basic_properties);
@@ -99,8 +99,8 @@ fn properties(database: &Database) -> [(&'static str, Value); 3] {
     ]
 }
 
-/// The properties of a bag. `OFF` and `ON` can be exchanged, and `page_verify` accepts its one value. The values of
-/// other properties are not known, so the list shows them as fixed.
+/// Returns the properties of a group. A property that is `OFF` or `ON` allows both, and `page_verify` allows its one
+/// value. The allowed values of other properties are unknown, so the answer shows them as fixed.
 fn bag(usual: (&'static str, String), own: &BTreeMap<String, String>) -> Vec<Value> {
     let mut all = own.clone();
     all.entry(usual.0.to_owned()).or_insert(usual.1);
@@ -162,8 +162,7 @@ fn item(instance: &Instance, database: &Database, page: Page, total: usize) -> V
     item
 }
 
-/// The word that `DescribeDatabases` has for a privilege. For `DBOwner` that is another one, as Terraform's provider
-/// finds it.
+/// Returns the word of `DescribeDatabases` for a privilege. It differs for `DBOwner`, as Terraform's provider shows.
 fn of_database(engine: Engine, privilege: AccountPrivilege) -> &'static str {
     match (engine, privilege) {
         (Engine::PostgreSql | Engine::Ppas, AccountPrivilege::DbOwner) => "ALL",

@@ -3,7 +3,7 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Lists the replication slots of a PostgreSQL instance: those that its seed names. No action here makes one.
+    /// Lists the replication slots of a PostgreSQL instance. They come from the seed, since no action creates them.
     ///
     /// Source: page DescribeSlots (2022 to 2025), API metadata (2024) for the codes.
     DescribeSlots { DBInstanceId: String }

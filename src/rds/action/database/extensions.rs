@@ -17,7 +17,7 @@ use crate::rds::words::Engine;
 use crate::rpc::condition::{Condition, Refusal};
 
 params! {
-    /// Lists the extensions of a PostgreSQL database, the installed ones and the others.
+    /// Lists the installed and the available extensions of a PostgreSQL database.
     ///
     /// The fake has a selection of the service's extensions, each in one version. `plpgsql` is installed in every database.
     ///
@@ -28,9 +28,10 @@ params! {
 params! {
     /// Installs extensions in databases of a PostgreSQL instance, at once, each with those that it requires.
     ///
-    /// `DBNames` and `Extensions` have commas between. With `SourceDatabase` in place of `Extensions` the extensions of that
-    /// database are installed (inferred). What is installed already stays as it is (inferred). `AccountName` owns them.
-    /// `RiskConfirmed` is asked for where the minor version is old; here none is.
+    /// `DBNames` and `Extensions` are lists separated by commas. With `SourceDatabase` instead of `Extensions`, the
+    /// extensions of that database are installed (inferred). An extension that is already installed is unchanged
+    /// (inferred). `AccountName` is the owner. The service requires `RiskConfirmed` if the minor version is old; the
+    /// fake never does.
     ///
     /// Source: SDK models (2026), API metadata (2024) for the codes.
     CreatePostgresExtensions {
@@ -44,15 +45,15 @@ params! {
 }
 
 params! {
-    /// Brings extensions in databases of a PostgreSQL instance to their latest version, at once.
+    /// Updates extensions in databases of a PostgreSQL instance to their latest version, at once.
     ///
     /// Source: SDK models (2026), API metadata (2024) for the codes.
     UpdatePostgresExtensions { DBInstanceId: String, DBNames: String, Extensions: String }
 }
 
 params! {
-    /// Removes extensions from databases of a PostgreSQL instance, at once. One that is not installed is passed over
-    /// (inferred).
+    /// Removes extensions from databases of a PostgreSQL instance, at once. An extension that is not installed is
+    /// ignored (inferred).
     ///
     /// Source: SDK models (2026), API metadata (2024) for the codes.
     DeletePostgresExtensions { DBInstanceId: String, DBNames: String, Extensions: String }
@@ -164,7 +165,7 @@ fn installed(database: &Database) -> BTreeMap<String, (String, String)> {
     std::iter::once(built_in).chain(own).collect()
 }
 
-/// The databases of these names, with commas between; at least one.
+/// Returns the databases of a list of names, separated by commas; at least one.
 fn databases<'i>(instance: &'i Instance, names: &str) -> Result<Vec<&'i Database>, Refusal> {
     let mut found = Vec::new();
     for name in split(names) {
@@ -178,7 +179,7 @@ fn databases<'i>(instance: &'i Instance, names: &str) -> Result<Vec<&'i Database
     if found.is_empty() { Err(Condition::InvalidDBName.because("no database is named")) } else { Ok(found) }
 }
 
-/// The extensions of these names; at least one.
+/// Returns the extensions of these names; at least one.
 fn known(names: &[String]) -> Result<Vec<&'static Template>, Refusal> {
     let mut found = Vec::new();
     for name in names {
@@ -192,7 +193,7 @@ fn known(names: &[String]) -> Result<Vec<&'static Template>, Refusal> {
     if found.is_empty() { Err(Condition::InvalidExtensions.because(hint)) } else { Ok(found) }
 }
 
-/// The extensions and those that they require, the required ones first.
+/// Returns the extensions and those that they require, the required ones first.
 fn with_required(wanted: &[&'static Template]) -> Vec<&'static Template> {
     let mut all: Vec<&'static Template> = Vec::new();
     for one in wanted {

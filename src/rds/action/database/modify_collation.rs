@@ -6,12 +6,12 @@ use crate::rds::action::prelude::*;
 params! {
     /// Changes the collation and the time zone of a SQL Server instance.
     ///
-    /// `Collation` or `Timezone` is required. The answer says `nochange` for the one that is absent, as the page's
-    /// sample does. The instance shows Rebooting meanwhile, since SQL Server restarts for it (inferred).
-    /// `DescribeDBInstanceAttribute` shows both afterwards.
+    /// `Collation` or `Timezone` is required. The answer has `nochange` for the absent one, as in the page's sample.
+    /// The instance is Rebooting meanwhile, since SQL Server has to restart (inferred). `DescribeDBInstanceAttribute`
+    /// shows both afterwards.
     ///
-    /// Source: page ModifyCollationTimeZone (2020 to 2025); a list of error codes by action (2025) for the one of the
-    /// engine.
+    /// Source: page ModifyCollationTimeZone (2020 to 2025); a list of error codes by action (2025) for the code about
+    /// the engine.
     ModifyCollationTimeZone { DBInstanceId: String, Collation: Option<Collation>, Timezone: Option<String> }
 }
 

@@ -16,7 +16,7 @@ conditions! {
     /// `NodeItems` of a new endpoint is empty.
     pub(crate) NodeItemsEmpty = "InvalidNodeItems.BlackNodeItems", 400, "NodeItems is blank.", Documented,
         "API metadata of CreateDBInstanceEndpoint (2024)";
-    /// `NodeItems` of an endpoint that is changed is empty.
+    /// `NodeItems` is empty in a change of an endpoint.
     pub(crate) EndpointWithoutNodes = "EmptyEndpointNodeConfig", 400, "Specified endpoint has no nodes, add node to endpoint first.", Inferred,
         "API metadata of ModifyDBInstanceEndpoint (2024)";
     /// `NodeItems` names another instance.
@@ -34,13 +34,13 @@ conditions! {
     /// A weight in `NodeItems` is not a whole number from 0 to 10000.
     pub(crate) NodeItemsWeight = "InvalidWeight.Format", 404, "The Specified Weight format is not valid.", Documented,
         "API metadata of CreateDBInstanceEndpoint and ModifyDBInstanceEndpoint (2024)";
-    /// The endpoint has a public address already.
+    /// The endpoint already has a public address.
     pub(crate) EndpointPublicExists = "NetTypeExists", 403, "Specified net type already existed.", Documented,
         "API metadata of CreateDBInstanceEndpointAddress (2024)";
-    /// Prefix or port of an address are to be changed together with its VPC, vSwitch or IP address.
+    /// The request changes prefix or port of an address together with its VPC, vSwitch or IP address.
     pub(crate) EndpointAddressCombination = "InvalidParamCombination", 400, "VPCId,VSwitchId,PrivateIPAddress can not be modified with ConnectionStringPrefix,Port.", Documented,
         "API metadata of ModifyDBInstanceEndpointAddress (2024)";
-    /// The private address of an endpoint is to be deleted.
+    /// The request deletes the private address of an endpoint.
     pub(crate) EndpointAddressKept = "InvalidNetType.Format", 400, "Specified NetType is not valid.", Inferred,
         "API metadata of DeleteDBInstanceEndpointAddress (2024)";
     /// `DBNode` is not a JSON array of nodes.
@@ -52,7 +52,7 @@ conditions! {
     /// `DBNode` has more than seven nodes.
     pub(crate) TooManyNodes = "DBNodeParameterTooManyItems", 400, "The specified parameter DBNode has too many items.", Documented,
         "API metadata of CreateDBNodes (2024)";
-    /// The nodes of `DBNode` differ in their class.
+    /// The nodes of `DBNode` have different classes.
     pub(crate) NodeClassesDiffer = "DBNodeParameter.InvalidClassCode", 400, "The ClassCode of the item of the specified parameter DBNode is inconsistent.", Documented,
         "API metadata of CreateDBNodes (2024)";
     /// No engine ever had the class of the new nodes.
@@ -73,7 +73,7 @@ conditions! {
     /// `DBNodeId` names the primary node.
     pub(crate) NodeIdPrimary = "DBNodeIdParameter.IncludePrimary", 400, "The specified parameter DBNodeId include primary node.", Documented,
         "API metadata of DeleteDBNodes (2024)";
-    /// Fewer than two nodes would be left.
+    /// The instance would have fewer than two nodes.
     pub(crate) TooFewNodes = "DBNodeParameter.TooFewItems", 400, "The specified parameter DBNode has too few items.", Inferred,
         "API metadata of DeleteDBNodes (2024)";
 }

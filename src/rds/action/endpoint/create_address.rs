@@ -7,9 +7,9 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::EndpointAddress;
 
 params! {
-    /// Gives an endpoint of the cluster edition a public address. It has one.
+    /// Adds a public address to an endpoint of the cluster edition. An endpoint has at most one.
     ///
-    /// The instance shows NET_CREATING (inferred); when it is Running again, the address is there.
+    /// The instance shows NET_CREATING (inferred). The address exists when the instance is Running again.
     ///
     /// Source: page CreateDBInstanceEndpointAddress (2023 to 2025), API metadata (2024) for the codes.
     CreateDBInstanceEndpointAddress {

@@ -7,10 +7,11 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::{EndpointAddress, InstanceEndpoint};
 
 params! {
-    /// Makes a read-only endpoint of an instance of the cluster edition, over some of its secondary nodes, with a private address.
+    /// Creates a read-only endpoint for some secondary nodes of an instance of the cluster edition. It has a private
+    /// address.
     ///
-    /// The instance shows NET_CREATING (inferred); when it is Running again, the endpoint is there. Any VPC and vSwitch are taken. `VpcId` is taken as `VPCId` too, as
-    /// a client of Terraform's spells it (inferred).
+    /// The instance shows NET_CREATING (inferred). The endpoint exists when the instance is Running again. Any VPC and
+    /// vSwitch are accepted. `VpcId` may also be spelled `VPCId`, as Terraform's provider does (inferred).
     ///
     /// Source: page CreateDBInstanceEndpoint (2023 to 2026), API metadata (2024) for the codes.
     CreateDBInstanceEndpoint {

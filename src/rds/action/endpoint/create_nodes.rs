@@ -9,21 +9,22 @@ use crate::rds::model::regions;
 params! {
     /// Adds secondary nodes to an instance of MySQL's cluster edition.
     ///
-    /// The instance shows DBInstanceClassChanging (inferred); when it is Running again, `DescribeDBInstanceAttribute` and `DescribeDBInstanceHAConfig` have the nodes.
-    /// All new nodes are of one class. With group replication an odd number of nodes has to result.
+    /// The instance shows DBInstanceClassChanging (inferred). When it is Running again, `DescribeDBInstanceAttribute`
+    /// and `DescribeDBInstanceHAConfig` show the nodes. All new nodes must have the same class. With group replication,
+    /// the resulting number of nodes must be odd.
     ///
-    /// Source: page CreateDBNodes (2023 to 2025), API metadata (2024) for the codes. A status other than Running is refused with the code on which a client of
-    /// Terraform's repeats (inferred).
+    /// Source: page CreateDBNodes (2023 to 2025), API metadata (2024) for the codes. A status other than Running is
+    /// refused with the code for which Terraform's provider retries (inferred).
     CreateDBNodes { DBInstanceId: String, DBNode: NewNodes }
 }
 
-/// The most nodes of one request.
+/// The largest number of nodes in one request.
 const MOST: usize = 7;
 
-/// Requirements of a change of the nodes on the instance.
+/// Requirements on the instance for a change of its nodes.
 pub(super) const ADMITS: Admission = Admission::instance("DBInstanceId").engines(&[Engine::MySql]).running();
 
-/// Refuses a number of nodes that group replication does not take.
+/// Refuses a number of nodes that group replication does not allow.
 pub(super) fn check_number(instance: &Instance, nodes: usize) -> Result<(), Refusal> {
     if instance.sync_mode == "Mgr" && (nodes < 3 || nodes.is_multiple_of(2)) {
         refuse!(GroupReplicationNodes, "`{}` would have {nodes} nodes", instance.id);

@@ -4,9 +4,10 @@ use super::{CHANGES, change, endpoint};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Takes the public address of an endpoint of the cluster edition away. The private one stays (inferred).
+    /// Removes the public address of an endpoint of the cluster edition. The private address cannot be removed
+    /// (inferred).
     ///
-    /// The instance shows NET_DELETING (inferred); when it is Running again, the address is gone.
+    /// The instance shows NET_DELETING (inferred). The address is gone when the instance is Running again.
     ///
     /// Source: page DeleteDBInstanceEndpointAddress (2023 to 2025), API metadata (2024) for the codes.
     DeleteDBInstanceEndpointAddress { DBInstanceId: String, DBInstanceEndpointId: String, ConnectionString: String }

@@ -6,7 +6,7 @@ use crate::rds::action::prelude::*;
 params! {
     /// Deletes an endpoint of the cluster edition with its addresses.
     ///
-    /// The instance shows NET_DELETING (inferred); when it is Running again, the endpoint is gone.
+    /// The instance shows NET_DELETING (inferred). The endpoint is gone when the instance is Running again.
     ///
     /// Source: page DeleteDBInstanceEndpoint (2023 to 2025), API metadata (2024) for the codes.
     DeleteDBInstanceEndpoint { DBInstanceId: String, DBInstanceEndpointId: String }

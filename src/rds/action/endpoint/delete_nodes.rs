@@ -5,12 +5,13 @@ use super::types::NodeIds;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Removes secondary nodes from an instance of MySQL's cluster edition. Two stay (inferred).
+    /// Removes secondary nodes from an instance of MySQL's cluster edition. At least two nodes must remain (inferred).
     ///
-    /// The instance shows DBInstanceClassChanging (inferred); when it is Running again, the nodes are gone, also from its endpoints (inferred).
+    /// The instance shows DBInstanceClassChanging (inferred). When it is Running again, the nodes are gone, also from
+    /// its endpoints (inferred).
     ///
-    /// Source: page DeleteDBNodes (2023 to 2025), API metadata (2024) for the codes. A status other than Running is refused with the code on which a client of
-    /// Terraform's repeats (inferred).
+    /// Source: page DeleteDBNodes (2023 to 2025), API metadata (2024) for the codes. A status other than Running is
+    /// refused with the code for which Terraform's provider retries (inferred).
     DeleteDBNodes { DBInstanceId: String, DBNodeId: NodeIds }
 }
 

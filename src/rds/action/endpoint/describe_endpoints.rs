@@ -6,9 +6,10 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::endpoint::InstanceEndpoint;
 
 params! {
-    /// Lists the endpoints of an instance of the cluster edition, or the one of `DBInstanceEndpointId`.
+    /// Lists the endpoints of an instance of the cluster edition, or only `DBInstanceEndpointId`.
     ///
-    /// The instance's own address is not among them (inferred). An id that is not there gives an empty list (inferred: a client of Terraform's looks for one).
+    /// The list does not include the instance's own address (inferred). An unknown id gives an empty list (inferred:
+    /// Terraform's provider expects one).
     ///
     /// Source: page DescribeDBInstanceEndpoints (2023 to 2025), SDK response models (2025), API metadata (2024) for the codes.
     DescribeDBInstanceEndpoints { DBInstanceId: String, DBInstanceEndpointId: Option<String> }

@@ -29,7 +29,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<delete_nodes::DeleteDBNodes>(),
 ];
 
-/// Requirements of every change of an endpoint on the instance.
+/// Requirements on the instance for every change of an endpoint.
 const CHANGES: Admission = Admission::instance("DBInstanceId")
     .engines(&[Engine::MySql])
     .running()
@@ -44,7 +44,7 @@ fn of_cluster(instance: &Instance) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The endpoint of this id, to be changed, in a copy of the endpoints of an instance.
+/// Returns the endpoint with this id, mutably, in a copy of the endpoints of an instance.
 fn endpoint<'e>(
     instance: &Instance,
     all: &'e mut [InstanceEndpoint],

@@ -5,7 +5,8 @@ use super::{CHANGES, change, endpoint};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Changes the description, or the nodes and their weights, of an endpoint of the cluster edition. `NodeItems` is the whole of its nodes.
+    /// Changes the description, or the nodes and their weights, of an endpoint of the cluster edition. `NodeItems`
+    /// lists all nodes of the endpoint.
     ///
     /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again.
     ///

@@ -32,7 +32,7 @@ pub(super) struct NodeItem {
     weight: Value,
 }
 
-/// A node to be made.
+/// A node to be created.
 #[derive(Debug, Clone)]
 pub(super) struct NewNode {
     pub(super) class: String,
@@ -79,7 +79,7 @@ fn node_ids(text: &str) -> Option<Vec<String>> {
 /// The weight of a node without one in the request (inferred).
 const WEIGHT: u64 = 100;
 
-/// The weights that the nodes of a read-only endpoint get: secondary nodes of the instance, each once.
+/// Returns the weights of the nodes of a read-only endpoint, which must be different secondary nodes of the instance.
 pub(super) fn weights(
     instance: &Instance,
     items: &[NodeItem],

@@ -8,8 +8,8 @@ use crate::rds::action::restoring::RestoreTime;
 params! {
     /// Checks whether `CreateDdrInstance` can restore a backup that is kept in another region. Nothing is created.
     ///
-    /// `RestoreType` 0 restores the backup that `BackupSetId` names, 1 the instance `SourceDBInstanceName` as of
-    /// `RestoreTime`. What cannot be restored is refused, so `IsValid` is always `true` (inferred).
+    /// `RestoreType` 0 restores the backup `BackupSetId`, and 1 restores the instance `SourceDBInstanceName` at
+    /// `RestoreTime`. If that is impossible, the call is refused, so `IsValid` is always `true` (inferred).
     ///
     /// Source: page CheckCreateDdrDBInstance (2019 to 2025), API metadata (2024) for the codes.
     CheckCreateDdrDBInstance {

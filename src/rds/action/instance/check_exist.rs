@@ -3,10 +3,10 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Says whether the caller has an instance of this id.
+    /// Returns whether the caller has an instance with this id.
     ///
-    /// An id that nobody has, or somebody else, is answered with false (inferred: the metadata also lists a code for it). The
-    /// answer counts as a report of the instance, so that who waits for it to go sees it go.
+    /// For an unknown id, or an instance of another user, the answer is false (inferred: the metadata also lists a code
+    /// for it). The call counts as a poll of the instance, so that a client that waits for its deletion sees the end.
     ///
     /// Source: SDK models (2025), API metadata (2024).
     CheckInstanceExist { DBInstanceId: String }

@@ -14,14 +14,15 @@ use crate::rds::model::dependants::Relation;
 use crate::rds::model::sizes;
 
 params! {
-    /// Clones an instance, as of a moment (`RestoreTime`) or from a backup set (`BackupId`).
+    /// Clones an instance at a point in time (`RestoreTime`) or from a backup set (`BackupId`).
     ///
-    /// The clone shows Creating, its source INS_CLONING; both are Running afterwards. From a backup set the clone has the
-    /// databases and accounts of that set. As of a moment it has those that its source has now, whatever moment is named:
-    /// the fake keeps no past states. The moment has to be one that `DescribeLocalAvailableRecoveryTime` returns: logs are backed
-    /// up, and a backup was whole then. Its settings are those that its source has now.
-    /// `DbNames` chooses among the databases. With `RestoreTable` `1` the clone has the databases and tables of `TableMeta` only,
-    /// under their new names, as the action `RestoreTable` restores them; `TableMeta` is required then.
+    /// The clone shows Creating and its source INS_CLONING; both are Running afterwards. From a backup set, the clone
+    /// has the databases and accounts of that set. For any point in time, it has the current databases and accounts of
+    /// its source, since the fake does not keep past states. The time must be in the span that
+    /// `DescribeLocalAvailableRecoveryTime` returns: logs are backed up, and a backup was complete then. The settings
+    /// are the current ones of the source. `DbNames` selects databases. With `RestoreTable` `1` the clone has only the
+    /// databases and tables of `TableMeta`, which is required then, under their new names, as in the action
+    /// `RestoreTable`.
     ///
     /// Source: page CloneDBInstance (2018, 2020), SDK models (2025), API metadata (2024) for the codes.
     CloneDBInstance {
@@ -112,7 +113,7 @@ impl Action for CloneDBInstance {
             let hint = format!("`{}` has {} GB, this asks for {}", source.id, source.storage_gb, clone.storage_gb);
             return Err(Condition::CloneStorage.because(hint));
         }
-        // A clone that says nothing else is of the source's size, whatever size that is.
+        // By default a clone has the source's size, which is not checked.
         if self.DBInstanceStorage.is_some() {
             check_storage(&clone)?;
         }
@@ -127,7 +128,7 @@ impl Action for CloneDBInstance {
 }
 
 impl CloneDBInstance {
-    /// The instance to be.
+    /// Returns the new instance.
     fn instance(&self, cloud: &Cloud, source: &Instance) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), RESTORED)?;
         let mut clone = copy_of(source, Relation::Clone);
@@ -174,7 +175,7 @@ impl CloneDBInstance {
         Ok(clone)
     }
 
-    /// Leaves a clone the databases that the request names.
+    /// Removes the databases of a clone that the request does not name.
     fn choose(&self, clone: &mut Instance, names: &str) -> Result<(), Refusal> {
         let wanted: Vec<&str> = members(names).collect();
         if let Some(unknown) = wanted.iter().find(|name| clone.find_database(name).is_none()) {

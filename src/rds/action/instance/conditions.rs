@@ -1,13 +1,13 @@
 //! Conditions of instances and their lists.
 
 conditions! {
-    /// `DBInstanceType` is not one of Primary, Readonly, Guard, Temp.
+    /// `DBInstanceType` is not Primary, Readonly, Guard or Temp.
     pub(crate) InvalidDBInstanceType = "InvalidDBInstanceType.ValueNotSupport", 400, "The specified  parameter\"DBInstanceType\" is not valid.", Documented,
         "live answer (terraform-provider-alicloud issue 4002, 2021); page of DescribeDBInstances (2019)";
-    /// A request names more instances than the action takes.
+    /// The request names more instances than the action accepts.
     pub TooManyInstances = "InvalidDBInstanceId.QuotaExceeded", 400, "The quota of instance id exceeds.", Inferred,
         "RDS client error table (2018)";
-    /// `NextToken` is not one that an answer gave out.
+    /// `NextToken` is not a token from an answer.
     pub(crate) InvalidNextToken = "Invalid.NextToken", 400, "The parameter NextToken is invalid.", Documented,
         "API metadata of DescribeDBInstances (2024)";
     /// `Expired` is neither true nor false.
@@ -50,10 +50,10 @@ conditions! {
     /// `DBInstanceNetType` is neither Internet nor Intranet.
     pub(crate) InvalidNetType = "InvalidDBInstanceNetType.NotFound", 404, "The Specified DB instance net type is not found.", Inferred,
         "RDS client error table (2018), row 68";
-    /// `DBInstanceStorage` is not a multiple of 5, or not a size that the engine has on local disks.
+    /// `DBInstanceStorage` is not a multiple of 5, or outside the range of the engine on local disks.
     pub InvalidInstanceStorage = "InvalidStorage.Format", 400, "Specified Storage is not valid.", Inferred,
         "page CreateDdrInstance (2019), whose parameters are those of a creation";
-    /// `DBInstanceStorage` is not a size of the cloud disk.
+    /// `DBInstanceStorage` is outside the range of the cloud disk.
     pub(crate) InvalidCloudDiskSize = "InvalidEssdStorageSize", 400, "invalid cloud essd storage size.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `DBInstanceStorageType` is not a storage type.
@@ -62,7 +62,7 @@ conditions! {
     /// A description is too short or too long, or does not begin with a letter.
     pub(crate) InvalidInstanceDescription = "InvalidDBInstanceDescription.Format", 400, "Specified DB instance description is not valid.", Documented,
         "API metadata of ModifyDBInstanceDescription (2024), page CreateDdrInstance (2019)";
-    /// `UsedTime` is 0, no number, or more than the period takes.
+    /// `UsedTime` is 0, not a number, or larger than the period allows.
     pub(crate) InvalidUsedTime = "InvalidUsedTime", 400, "UsedTime can not Less than or equal to zero.", Documented,
         "API metadata of CreateDBInstance (2024), for 0";
     /// `Port` of a new instance is out of range.
@@ -71,7 +71,7 @@ conditions! {
     /// `ConnectionMode` is not a connection mode.
     pub(crate) InvalidConnectionMode = "InvalidConnectionMode.ValueNotSupported", 400, "The specified parameter \"ConnectionMode\" is not valid.", Inferred,
         "RDS client error table (2018), row 61";
-    /// `Amount` is not 1 to 20.
+    /// `Amount` is not a number from 1 to 20.
     pub(crate) InvalidAmount = "InvalidParam.Amount", 400, "Amount is allowed from 1 to 20.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `CreateStrategy` is neither Atomicity nor Partial.
@@ -80,7 +80,7 @@ conditions! {
     /// `Amount` is above 1 and the engine is not MySQL.
     pub(crate) AmountOfOtherEngine = "InvalidParam.Engine", 400, "Only MySQL is allowed when Amount > 1.", Documented,
         "API metadata of CreateDBInstance (2024)";
-    /// The classic network is asked for, with a cloud disk.
+    /// The request asks for the classic network with a cloud disk.
     pub(crate) ClassicWithCloudDisk = "InvalidNetworkTypeClassicWhenCloudStorage", 400, "The Specified InstanceNetworkType value Classic is not valid when choose cloud storage type.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// The region has no such zone.
@@ -96,13 +96,13 @@ conditions! {
     /// `SecurityIPList` has an entry twice.
     pub(crate) RepeatedSecurityIp = "InvalidSecurityIPList.Duplicate", 400, "The Security IP address is not in the available range or occupied.", Inferred,
         "RDS client error table (2018), row 2";
-    /// `ClientToken` came with another request before.
+    /// `ClientToken` was used by a different request before.
     pub TokenUsed = "InvalidRequestId", 400, "The request is copy, check your token.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// A tag of a new instance has no key.
     pub(crate) NewTagKeyEmpty = "InvalidTagKey.Malformed", 400, "The Tag.N.Key parameter is empty.", Documented,
         "API metadata of CreateDBInstance (2024)";
-    /// The key of a tag of a new instance is the service's own: it begins with `acs:` or `aliyun`.
+    /// The key of a tag of a new instance begins with `acs:` or `aliyun`, which the service reserves.
     pub(crate) SystemTag = "NoPermission.SystemTag", 400, "You have no permission to use system tags.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// The key of a tag of a new instance begins with `http://` or `https://`.
@@ -111,10 +111,10 @@ conditions! {
     /// The value of a tag of a new instance begins with `aliyun`, `acs:`, `http://` or `https://`.
     pub(crate) NewTagValueReserved = "InvalidParameter.TagValue", 400, "The Tag.N.Value parameter is invalid.", Inferred,
         "API metadata of CreateDBInstance (2024) for the code; that it is about the beginning is a judgement";
-    /// A new instance is to lie in more zones than its edition has nodes.
+    /// The request for a new instance names more zones than its edition has nodes.
     pub(crate) ZonesOfOtherCategory = "ZoneId.NotMatchWithCategory", 400, "The number of ZoneId specified does not match with category.", Documented,
         "API metadata of CreateDBInstance (2024)";
-    /// A new instance has several vSwitches and lies in one zone.
+    /// The request for a new instance names several vSwitches but one zone.
     pub(crate) MoreVSwitchesThanZones = "InvalidVpcId.NotSupported", 400, "The specified vpcId or vSwitchId is not supported.", Documented,
         "live answers (terraform-provider-alicloud issues 2948 and 3433, 2020), which show the code; the text is that of API metadata (2024)";
     /// A tag of a new instance has no value.
@@ -123,7 +123,7 @@ conditions! {
     /// Two tags of a new instance have the same key.
     pub(crate) NewTagRepeated = "Duplicate.TagKey", 400, "The Tag.N.Key contains duplicate keys.", Documented,
         "API metadata of CreateDBInstance (2024)";
-    /// A new instance is to have more than 20 tags.
+    /// The request for a new instance has more than 20 tags.
     pub(crate) TooManyNewTags = "NumberExceed.Tags", 400, "The maximum number of Tags is exceeded. The maximum is 20.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `ConnectionString` is the address of another instance.
@@ -135,7 +135,8 @@ conditions! {
     /// `PrivateIpAddress` of a new instance is the address of another instance in its VPC.
     pub(crate) PrivateIpUsed = "InvalidPrivateIpAddress.AlreadyUsed", 400, "The specified IP is already used.", Documented,
         "API metadata of CreateDBInstance (2024); for other creations inferred";
-    /// `DBParamGroupId` is not a parameter group of the caller's that fits the instance, nor one of the service's.
+    /// `DBParamGroupId` is neither a parameter group of the caller that fits the instance nor a parameter group of the
+    /// service.
     pub(crate) InvalidParamGroup = "InvalidDBParamGroupId.Format", 400, "The specified parameter dbParamGroupId is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// `DedicatedHostGroupId` is not the id of a dedicated cluster.
@@ -153,33 +154,33 @@ conditions! {
 
     // Read-only instances and clones.
 
-    /// A read-only instance is to have another version than its primary.
+    /// The version of a new read-only instance differs from that of its primary.
     pub(crate) ReadOnlyVersion = "InvalidReadEngineVersionPattern", 400, "The engine versions of the primary instance and the read-only instance do not match.", Documented,
         "API metadata of CreateReadOnlyDBInstance (2024)";
-    /// One of primary and read-only instance is on a cloud disk, the other on a local one.
+    /// Of the primary and its new read-only instance, one has a cloud disk and the other a local disk.
     pub(crate) ReadOnlyStorageType = "InvalidReadStorageTypePattern", 403, "The storage type of the primary instance and the read-only instance do not match.", Documented,
         "API metadata of CreateReadOnlyDBInstance (2024)";
-    /// A read-only instance is to have less storage than its primary.
+    /// A new read-only instance would have less storage than its primary.
     pub(crate) ReadOnlyStorage = "InvalidReadDBInstanceStorage.Format", 400, "Specified Storage is not valid, Read DB Instance storage size must be greater than or equal to primary DB Instance.", Documented,
         "API metadata of ModifyDBInstanceSpec (2024)",
         y2018("OperationDenied.DBInstanceStorageReduce", 403, "The operation is not permitted due to reduce storage.");
-    /// The primary has as many read-only instances as it can have.
+    /// The primary has reached its limit of read-only instances.
     pub(crate) TooManyReadOnly = "OperationDenied", 403, "The resource is out of usage.", Inferred,
         "RDS client error table (2018), row 7";
     /// Neither `BackupId` nor `RestoreTime` is given.
     pub(crate) NoCloneMoment = "RequiredParam.NotFound", 400, "Required input param is not found.", Inferred,
         "API metadata of CloneDBInstance (2024)";
-    /// The instance has no backup set of this id.
+    /// The instance has no backup set with this id.
     pub(crate) NoSuchBackupSet = "InvalidBakset.Invalid", 400, "Specified bakset is not valid.", Inferred,
         "a list of error codes by action (2025), which has no statuses",
         y2018("InvalidBackupId.NotFound", 404, "The BackupId provided does not exist in our records.");
     /// The region of the source has no such zone.
     pub(crate) CloneZone = "InvalidAvZone.Format", 400, "Specified AvZone is not valid.", Documented,
         "API metadata of CloneDBInstance (2024)";
-    /// A clone of an instance on local disks is to be on a cloud disk.
+    /// The request clones an instance with local disks to a cloud disk.
     pub(crate) CloneStorageType = "InvalidRecoveryDbInstance.StorageType", 400, "The disk local_ssd can not clone to cloud disk type", Documented,
         "API metadata of CloneDBInstance (2024)";
-    /// A clone is to have less storage than its source.
+    /// A clone would have less storage than its source.
     pub(crate) CloneStorage = "InvalidRecoveryDbInstance.StorageSize", 400, "The disk space of the new instance cannot be less than that of the current instance", Documented,
         "API metadata of CloneDBInstance (2024)";
 
@@ -188,52 +189,52 @@ conditions! {
     /// The instance has read-only instances and cannot be stopped.
     pub(crate) HasReplicasNotStoppable = "InstanceHasReadOnlyInstanceNotSupportStop", 400, "The instance has read-only instance , stop is not supported", Documented,
         "API metadata of StopDBInstance (2024)";
-    /// The instance is of a shared class and cannot be stopped.
+    /// The instance has a shared class and cannot be stopped.
     pub(crate) SharedNotStoppable = "InvalidShareInstance.NotSupport", 400, "The share dbInstance is not support.", Documented,
         "API metadata of StopDBInstance (2024)";
 
     // Changes of specifications.
 
-    /// `PayType` is not the one that the instance has.
+    /// `PayType` differs from that of the instance.
     pub(crate) SpecPayType = "DBInstancePayTypeNotSupport", 400, "Current instance PayType not support this operation or the param PayType not match current instance PayType.", Documented,
         "API metadata of ModifyDBInstanceSpec (2024)";
-    /// Class, storage and the like are absent, or as they are already.
+    /// The request does not change class, storage or another specification.
     pub(crate) NothingToChange = "MissingParameter", 400, "The input parameters \"DBInstanceClass\" and \"DBInstanceStorage\" all blank or no change.", Documented,
         "RDS client error table (2018), row 11";
     /// The new class is unknown or belongs to another engine.
     pub(crate) SpecClass = "InvalidDBInstanceClass.NotFound", 400, "Specified DB instance class is not found.", Documented,
         "API metadata of ModifyDBInstanceSpec (2024)";
-    /// Another version is asked for, of an engine whose version is changed by an upgrade only.
+    /// The request asks for another version, but the version of this engine can only be changed by an upgrade.
     pub(crate) VersionNotChangeable = "ChangeEngineVersionNotSupported", 400, "This operation does not support modifying the engine version.", Inferred,
         "API metadata of ModifyDBInstanceSpec (2024)";
-    /// The new storage is more than the instance can have.
+    /// The new storage is larger than the instance can have.
     pub(crate) StorageTooLarge = "OperationDenied.InvalidStorageSize", 400, "The storage size limit is exceeded.", Documented,
         "API metadata of ModifyDBInstanceSpec (2024)";
     /// `Direction` is Up and the new storage is smaller, or Down and it is larger.
     pub(crate) StorageDirection = "InvalidStorageSize.Direction", 400, "The specified parameter StorageSize does not meet the updating direction constraint requirements.", Documented,
         "API metadata of ModifyDBInstanceSpec (2024)";
-    /// The storage of an instance on a cloud disk is to shrink.
+    /// The request shrinks the storage of an instance on a cloud disk.
     pub(crate) CloudDiskShrinks = "NotSupportReduceDiskSize", 400, "Not support reduce disk size.", Inferred,
         "API metadata of ModifyDBInstanceSpec (2024)",
         y2018("OperationDenied.DBInstanceStorageReduce", 403, "The operation is not permitted due to reduce storage.");
-    /// The storage is to shrink below 1.1 times what is used.
+    /// The new storage is less than 1.1 times the used storage.
     pub(crate) ShrinksBelowUsed = "InvalidReduceDiskSize", 403, "The storage capacity after the scale-down must be larger than the used amount.", Documented,
         "help page of ModifyDBInstanceSpec (2024); the page of 2018 has the factor",
         y2018("OperationDenied.DBInstanceStorageReduce", 403, "The operation is not permitted due to reduce storage.");
-    /// The storage of a primary is to grow beyond that of a read-only instance.
+    /// The new storage of a primary is larger than that of one of its read-only instances.
     pub(crate) PrimaryAboveReadOnly = "IncorrectReadDBInstanceDisksize", 403, "Read instance disk size must be equal or higher than primary instance.", Documented,
         "API metadata of ModifyDBInstanceSpec (2024)",
         y2018("OperationDenied.ReadOnlyDBInstanceLower", 403, "The operation is not permitted due to higher read only instance version .");
 
     // Single settings and upgrades.
 
-    /// The instance is a subscription, which has no deletion protection.
+    /// The instance is a subscription, which cannot have deletion protection.
     pub(crate) ProtectedPayType = "OperationDenied.PayType", 400, "The operation is not permitted due to pay type of instance.", Documented,
         "API metadata of ModifyDBInstanceDeletionProtection (2024)";
     /// `MaintainTime` is not a window such as `22:00Z-02:00Z`.
     pub(crate) InvalidMaintainTime = "InvalidMaintainTime", 400, "The MaintainTime parameter is invalid.", Documented,
         "API metadata of ModifyDBInstanceMaintainTime (2024)";
-    /// `ResourceGroupId` does not have the form of one.
+    /// `ResourceGroupId` is malformed.
     pub(crate) InvalidResourceGroup = "ResourceGroupId.InValid", 400, "The Specified resource group id is not found.", Inferred,
         "API metadata of ModifyResourceGroup (2024)";
     /// `ConfigName` is not a configuration item of the engine.
@@ -242,7 +243,7 @@ conditions! {
     /// `ConfigValue` is not a value of the configuration item.
     pub(crate) InvalidConfigValue = "InvalidConfigValue", 400, "The ConfigValue is not valid.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
-    /// The instance cannot be upgraded to this version, or its engine not at all.
+    /// The instance cannot be upgraded to this version, or its engine cannot be upgraded at all.
     pub(crate) UpgradeVersion = "IncorrectEngineVersion", 403, "The engine version does not support the operation.", Documented,
         "API metadata of UpgradeDBInstanceEngineVersion (2024)",
         y2018("OperationDenied.CurrentEngineVersion", 400, "The operation is not permitted due to specified current version .");
@@ -252,10 +253,10 @@ conditions! {
     /// `TargetMinorVersion` is not a minor version.
     pub(crate) MinorVersionNotFound = "InvalidMinorVerison.NotFound", 400, "Specify minor version not founud.", Documented,
         "API metadata of UpgradeDBInstanceKernelVersion (2024)";
-    /// The instance has this minor version, or the latest one, already.
+    /// The instance already has this minor version, or the latest one.
     pub(crate) MinorVersionLatest = "InvalidMinorVersionAlreadyLatest", 400, "Minor version for instance is already the latest version.", Documented,
         "API metadata of UpgradeDBInstanceKernelVersion (2024)";
-    /// The minor version is older than the one that the instance has.
+    /// The minor version is older than that of the instance.
     pub(crate) MinorVersionLower = "InvalidMinorVersionLowerThanInstance", 400, "Specify minor version cannot not be lower than current instance.", Documented,
         "API metadata of UpgradeDBInstanceKernelVersion (2024)";
     /// `UpgradeTime` is not Immediate, MaintainTime or SpecifyTime.
@@ -273,7 +274,7 @@ conditions! {
     /// `TargetMajorVersion` is absent.
     pub(crate) NoTargetVersion = "TargetEngineVersion.Parameters.NotFound", 400, "targetEngineVersion is missing in the request.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
-    /// No check of the last seven days found the instance fit for the version.
+    /// No successful check for the version is at most seven days old.
     pub(crate) NoUpgradePrecheck = "InvalidUpgradePrecheckResult", 400, "The upgrade precheck failed. No successful precheck task found in the past 7 days", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
     /// `PayType` of an upgrade of the major version is not Postpaid.
@@ -282,7 +283,8 @@ conditions! {
     /// The network of an upgrade of the major version is not a VPC.
     pub(crate) MajorNetwork = "InvalidInstanceNetworkType", 400, "The specified InstanceNetworkType is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024), page (2025)";
-    /// The instance has read-only instances, and an upgrade of the major version is to switch over, or to be in place.
+    /// The instance has read-only instances, and the request asks for an upgrade of the major version with a
+    /// switch-over or in place.
     pub(crate) MajorWithReadOnly = "PrimaryInstanceWithReadonlyNotSupport", 400, "The specified primary instance with the read-only instance does not support the operation.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
     /// `TargetMajorVersion` is not newer than the instance's version.
@@ -291,19 +293,20 @@ conditions! {
     /// The new class of an upgrade of the major version is unknown or belongs to another engine.
     pub(crate) MajorClass = "InvalidDBinstanceClass.ValueNotSupported", 400, "The specified parameter DBinstanceClass is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
-    /// The new storage is less than the instance has on cloud disks, or less than it uses, in an upgrade of the major version.
+    /// In an upgrade of the major version, the new storage is less than the current storage on cloud disks, or less
+    /// than the used storage.
     pub(crate) MajorStorage = "InvalidDBInstanceStorage", 400, "The specified DBInstanceStorage is invalid.", Inferred,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
     /// PostgreSQL does not have `DBInstanceStorageType`, in an upgrade of the major version.
     pub(crate) InvalidMajorStorageType = "InvalidDBInstanceStorageType", 400, "The specified DBInstanceStorageType is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
-    /// `UpgradeMode` is not one of its words.
+    /// `UpgradeMode` is not an accepted word.
     pub(crate) InvalidUpgradeMode = "InvalidUpgradeMode", 400, "The Specified UpgradeMode is not valid.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// `SwitchOver` is neither true nor false.
     pub(crate) InvalidSwitchOver = "InvalidSwitchOver", 400, "The specified SwitchOver is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
-    /// `SwitchTimeMode` of an upgrade of the major version is not one of its words.
+    /// `SwitchTimeMode` of an upgrade of the major version is not an accepted word.
     pub(crate) InvalidMajorSwitchMode = "InvalidSwitchTimeMode", 400, "The specified SwitchTimeMode is invalid.", Documented,
         "API metadata of UpgradeDBInstanceMajorVersion (2024)";
     /// `SwitchTime` is not `YYYY-MM-DDThh:mm:ssZ`.
@@ -321,28 +324,28 @@ conditions! {
     /// A restore from a backup set does not name the set.
     pub(crate) NoBackupSetName = "NoBaksetName", 400, "BaksetName is absence.", Inferred,
         "API metadata of CreateDdrInstance (2024)";
-    /// A restore to a moment does not name the instance.
+    /// A restore to a point in time does not name the instance.
     pub(crate) NoSourceInstance = "NoSourceInstanceName", 400, "No SourceDBInstanceName.", Documented,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
-    /// `RegionId` is neither the region of the source nor the one that keeps its backup.
+    /// `RegionId` is neither the region of the source nor the region that keeps its backup.
     pub(crate) DdrRegion = "DisasterRestoreRegionNotMatched", 400, "Disaster restore should be operated in the ddr region or source region.", Documented,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
-    /// `Engine` is not the source's.
+    /// `Engine` differs from that of the source.
     pub(crate) DdrInstanceEngine = "IncorrectDBInstanceType", 400, "Current DB instance engine and type does not support operations.", Inferred,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
-    /// `EngineVersion` is not the source's.
+    /// `EngineVersion` differs from that of the source.
     pub(crate) DdrVersion = "IncorrectEngineVersion", 400, "Current engine version does not support operations.", Inferred,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
     /// The class is unknown or belongs to another engine, in a restore from another region.
     pub(crate) DdrClass = "InvalidDBInstanceClass.NotFound", 404, "Specified DB instance class is not found.", Documented,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
-    /// The storage is not from 5 to 2000 GB in steps of 5, or less than the source has.
+    /// The storage is not 5 to 2000 GB in steps of 5, or is smaller than that of the source.
     pub(crate) DdrStorageSize = "InvalidStorage.Format", 400, "Specified Storage is not valid.", Documented,
         "API metadata of CheckCreateDdrDBInstance and CreateDdrInstance (2024)";
-    /// The data of the source is encrypted, in the check.
+    /// The data of the source is encrypted, in the check before the restore.
     pub(crate) CheckEncrypted = "CrossRegionUnsupportTDE", 400, "Cross-region disaster restore not support TDE bakset.", Documented,
         "API metadata of CheckCreateDdrDBInstance (2024)";
-    /// The data of the source is encrypted, in the creation.
+    /// The data of the source is encrypted, in the restore.
     pub(crate) DdrEncrypted = "CrossRegionUnsupportTDE", 403, "Cross-region disaster restore not support TDE bakset.", Documented,
         "API metadata of CreateDdrInstance (2024)";
 
@@ -351,23 +354,23 @@ conditions! {
     /// `DbNames` is malformed, or a new name is not a valid database name.
     pub(crate) InvalidDbNames = "Parameters.Invalid", 400, "Parameter error, please check the parameters.", Inferred,
         "API metadata of RecoveryDBInstance (2024)";
-    /// The backup set does not hold a database that is to be restored.
+    /// The backup set does not contain a requested database.
     pub(crate) NotInBackupSet = "InvalidBackupSet", 400, "The specified database does not exist in the backup set.", Documented,
         "API metadata of RecoveryDBInstance (2024)";
-    /// The backup is a snapshot, and not all of its databases are to be restored.
+    /// The backup is a snapshot, and the request does not restore all of its databases.
     pub(crate) PartOfSnapshot = "Forbidden.SnapshotRecovery", 403, "Snapshot backup does not support partial restore", Documented,
         "API metadata of RecoveryDBInstance (2024)";
-    /// The target would have more databases than it can have.
+    /// The target would exceed its limit of databases.
     pub(crate) TooManyRestored = "DBCountLimitExceeded", 400, "Db count limit exceeded.", Documented,
         "API metadata of RecoveryDBInstance (2024)";
-    /// The target's storage cannot take what is restored.
+    /// The target's storage is too small for the restored databases.
     pub(crate) RestoredTooLarge = "StorageLimitExceeded", 403, "Exceeding the allowed Storage of DB instance", Documented,
         "API metadata of RecoveryDBInstance (2024)";
-    /// The instance has a temporary instance.
+    /// The instance already has a temporary instance.
     pub(crate) TempInstanceExists = "OperationDenied.TempDBInstanceExists", 403, "The operation is not permitted  due to temp instance exist.", Documented,
         "API metadata of CreateTempDBInstance (2024)";
-    /// `RestoreTime` is malformed or to come, logs are not backed up, or no backup was whole then, in an action that documents no
-    /// code for it.
+    /// `RestoreTime` is malformed or in the future, logs are not backed up, or no backup was complete then, and the
+    /// action documents no code for this.
     pub(crate) UnrestorableMoment = "InvalidRestoreTime.Format", 400, "Specified restore time is not valid.", Inferred,
         "page of CloneDBInstance (2024) for the rule, API metadata of CreateTempDBInstance (2024) for the code";
 }

@@ -22,17 +22,19 @@ use crate::rds::words::UserBackupStatus;
 params! {
     /// Creates an instance, or several.
     ///
-    /// The instance shows Creating, then Running. Its id begins with `rm-` (`pgm-` for PostgreSQL) and the marker of the
-    /// region. A creation that fails leaves nothing. With an `Amount` above 1 (MySQL only) the answer has a `TaskId` and no id.
-    /// `DryRun` checks only.
+    /// The instance shows Creating, then Running. Its id begins with `rm-` (`pgm-` for PostgreSQL) and the marker of
+    /// the region. If the creation fails, the instance is removed. With an `Amount` above 1 (MySQL only) the answer has
+    /// a `TaskId` and no instance id. With `DryRun` the request is only checked.
     ///
-    /// Left out, `InstanceNetworkType` is VPC with a VPC, a vSwitch or a cloud disk, else Classic (the pages say Classic;
-    /// the rest is inferred); `Category` is the one of the class (inferred).
+    /// The default of `InstanceNetworkType` is VPC if the request has a VPC, a vSwitch or a cloud disk, and otherwise
+    /// Classic (the pages say Classic; the rest is inferred). The default of `Category` follows from the class
+    /// (inferred).
     ///
-    /// `DBTimeZone`, `DBIsIgnoreCase`, `SystemDBCharset` and `DBParamGroupId` set parameters of the engine. A group of the
-    /// service's own (`rpg-sys-..`) sets the group and no values. `WhitelistTemplateList` attaches white-list templates by
-    /// their ids. `UserBackupId` names a backup of the region that was imported: its databases are in the instance, which is a
-    /// MySQL of its version with room for its `RestoreSize` (the code of the refusal is inferred). `AutoCreateProxy` gives MySQL and PostgreSQL a general-purpose proxy (inferred).
+    /// `DBTimeZone`, `DBIsIgnoreCase`, `SystemDBCharset` and `DBParamGroupId` set parameters of the engine. A parameter
+    /// group of the service itself (`rpg-sys-..`) changes no values. `WhitelistTemplateList` attaches white-list
+    /// templates by their ids. `UserBackupId` names an imported backup in the region, whose databases the new instance
+    /// has. The instance must be MySQL with the version of the backup, and its storage at least `RestoreSize` (the code
+    /// of the refusal is inferred). `AutoCreateProxy` gives MySQL and PostgreSQL a general-purpose proxy (inferred).
     ///
     /// Source: page CreateDBInstance (2018 to 2025), SDK models (2025), API metadata (2024) for most codes.
     CreateDBInstance {
@@ -93,7 +95,8 @@ params! {
     }
 }
 
-/// The addresses of the hidden list that every new instance has (a public record shows the list; the addresses are inferred).
+/// The addresses in the hidden IP list of every new instance (a public record shows the list; the addresses are
+/// inferred).
 const DAS_ADDRESSES: [&str; 1] = ["100.104.0.0/16"];
 
 impl Action for CreateDBInstance {
@@ -194,7 +197,7 @@ impl CreateDBInstance {
         self.Amount.as_ref().map_or(1, |amount| amount.0)
     }
 
-    /// The instance to be.
+    /// Returns the new instance.
     fn instance(&self, cloud: &Cloud, caller: &Caller) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), NEW)?;
         let mut instance = Instance::of(self.Engine.0, UNNAMED);
@@ -235,7 +238,7 @@ impl CreateDBInstance {
         });
         if instance.network_type == InstanceNetworkType::Vpc {
             instance.vpc_id = self.VPCId.clone().unwrap_or_default();
-            // Of the vSwitches of several zones, the answers show that of the primary node.
+            // Of vSwitches in several zones, answers show that of the primary node.
             instance.vswitch_id = self.VSwitchId.clone().unwrap_or_default();
         }
         if let Some(mode) = &self.ConnectionMode {
@@ -256,7 +259,7 @@ impl CreateDBInstance {
         Ok(instance)
     }
 
-    /// Sets what the request says beside class, storage, network and payment.
+    /// Sets the settings of the request other than class, storage, network and payment.
     fn put_settings(&self, cloud: &Cloud, caller: &Caller, instance: &mut Instance) -> Result<(), Refusal> {
         let compute = Compute {
             serverless: self.ServerlessConfig.as_ref(),
@@ -292,7 +295,7 @@ impl CreateDBInstance {
         put_private_ip(cloud, self.PrivateIpAddress.as_ref(), instance)
     }
 
-    /// Puts the databases of the imported backup into the instance.
+    /// Adds the databases of the imported backup to the instance.
     fn put_user_backup(&self, cloud: &Cloud, caller: &Caller, instance: &mut Instance) -> Result<(), Refusal> {
         let Some(id) = &self.UserBackupId else { return Ok(()) };
         let refused = |hint: String| Err(Refusal::of(Condition::InvalidParameter, "UserBackupId").hint(hint));
@@ -310,7 +313,7 @@ impl CreateDBInstance {
         Ok(())
     }
 
-    /// Returns whether the address that the request asks for is free. Only a request that asks for one looks at the other instances.
+    /// Refuses a requested address that another instance has.
     fn check_address(&self, cloud: &Cloud) -> Result<(), Refusal> {
         let Some(wanted) = &self.ConnectionString else { return Ok(()) };
         match cloud.instances.iter().find(|instance| instance.shown_connection() == *wanted) {

@@ -15,13 +15,14 @@ use crate::rds::model::cross_region::CrossBackup;
 use crate::rds::model::dependants::Relation;
 
 params! {
-    /// Restores a backup that is kept in another region: creates an instance with the databases and accounts that it holds.
+    /// Creates an instance with the databases and accounts of a backup that is kept in another region.
     ///
-    /// `RestoreType` `BackupSet` (or 0) restores the backup that `BackupSetId` names, `BackupTime` (or 1) the instance
-    /// `SourceDBInstanceName` as of `RestoreTime`: from the last backup that was whole then, since the fake has no logs of
-    /// what happened afterwards; the logs have to be kept in the other region all the same. The new instance lies in the
-    /// region that keeps the backup, or in the source's. It shows Creating, then Running. Engine and version are the
-    /// source's; class and storage are, if they are left out. `SystemDBCharset` sets the character set of the server on MySQL.
+    /// `RestoreType` `BackupSet` (or 0) restores the backup `BackupSetId`. `BackupTime` (or 1) restores the instance
+    /// `SourceDBInstanceName` at `RestoreTime`: the fake uses the last backup that was complete then, since it has no
+    /// logs of later changes, but logs must be kept in the other region. The new instance is in the region that keeps
+    /// the backup, or in that of the source. It shows Creating, then Running. Engine and version are those of the
+    /// source, and so are class and storage by default. `SystemDBCharset` sets the character set of the server on
+    /// MySQL.
     ///
     /// Source: page CreateDdrInstance (2019 to 2025), API metadata (2024) for the codes.
     CreateDdrInstance {
@@ -118,7 +119,7 @@ impl CreateDdrInstance {
         self.ZoneId.iter().flat_map(|zones| zones.split(':'))
     }
 
-    /// The instance to be.
+    /// Returns the new instance.
     fn instance(
         &self,
         cloud: &Cloud,

@@ -14,10 +14,11 @@ use crate::rds::model::sizes;
 params! {
     /// Creates a read-only instance of a primary.
     ///
-    /// The new instance shows Creating, then Running; the primary stays Running and lists it among its
+    /// The new instance shows Creating, then Running; the primary remains Running and lists it in
     /// `ReadOnlyDBInstanceIds` (inferred). The id begins with `rr-` (`pgr-` for PostgreSQL). A primary has at most 5
-    /// read-only instances, 10 from 64 GB of memory on, 7 on SQL Server. Left out, storage type, VPC and vSwitch are the
-    /// primary's (inferred). At any time it has the databases and accounts of the primary.
+    /// read-only instances, 10 if it has at least 64 GB of memory, and 7 on SQL Server. By default, storage type, VPC
+    /// and vSwitch are those of the primary (inferred). A read-only instance always has the databases and accounts of
+    /// its primary.
     ///
     /// `AutoCreateProxy` gives the primary a general-purpose proxy, if it has none (inferred).
     ///
@@ -133,7 +134,7 @@ impl CreateReadOnlyDBInstance {
         self.ZoneId.split(':')
     }
 
-    /// The instance to be.
+    /// Returns the new instance.
     fn instance(&self, cloud: &Cloud, primary: &Instance) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), READ_ONLY)?;
         let mut instance = copy_of(primary, Relation::ReadOnly).read_only_of(&primary.id);

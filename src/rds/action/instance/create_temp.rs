@@ -7,12 +7,13 @@ use crate::rds::action::restoring::{RestoreTime, Source};
 use crate::rds::model::dependants::Relation;
 
 params! {
-    /// Creates a temporary instance with the data of a backup, or of a moment.
+    /// Creates a temporary instance with the data of a backup, or of a point in time.
     ///
-    /// It shows Creating, then Running. Its type is Temp, its id `sub`, digits and the id of the instance, which lists it as
-    /// its `TempDBInstanceId`. An instance has one at a time. The fake takes the last backup that was whole at `RestoreTime`,
-    /// since it has no logs. The service deletes a temporary instance after two days; the fake keeps it. MySQL and SQL Server
-    /// have it (inferred).
+    /// The temporary instance shows Creating, then Running. Its type is Temp, and its id consists of `sub`, digits and
+    /// the id of the original instance, which shows it as `TempDBInstanceId`. An instance has at most one. For a point
+    /// in time, the fake uses the last backup that was complete at `RestoreTime`, since it has no logs. The service
+    /// deletes a temporary instance after two days; the fake keeps it. Only MySQL and SQL Server have temporary
+    /// instances (inferred).
     ///
     /// Source: page CreateTempDBInstance (2018 to 2025), API metadata (2024) for the codes.
     CreateTempDBInstance { DBInstanceId: String, BackupId: Option<String>, RestoreTime: Option<RestoreTime> }

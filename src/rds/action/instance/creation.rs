@@ -12,7 +12,7 @@ use crate::rds::model::regions;
 use crate::rds::model::sizes;
 use crate::rds::words::AccountStatus;
 
-/// The most years and the most months of a subscription (NPM package, 2026: `UsedTime` of each action).
+/// The largest numbers of years and of months of a subscription (NPM package, 2026: `UsedTime` of each action).
 #[derive(Clone, Copy)]
 pub(super) struct Longest {
     pub(super) years: u64,
@@ -26,7 +26,7 @@ pub(super) const READ_ONLY: Longest = Longest { years: 5, months: 9 };
 /// A cloned, restored or recovered instance.
 pub(super) const RESTORED: Longest = Longest { years: 3, months: 9 };
 
-/// When a subscription runs out. Anything else does not.
+/// Returns the number of months of a subscription; `None` for other pay types.
 pub(super) fn months(
     pay: PayType,
     period: Option<&Period>,
@@ -46,12 +46,12 @@ pub(super) fn months(
     Ok(Some(period.0 * time.0))
 }
 
-/// Returns the moment `months` from now.
+/// Returns the time `months` from now.
 pub(super) fn expires(cloud: &Cloud, months: Option<u64>) -> Option<SystemTime> {
     Some(clock::subscription_end(clock::whole_second(cloud.now()), months?))
 }
 
-/// Returns whether the service has this zone in this region.
+/// Refuses a zone that the region does not have.
 pub(super) fn check_zone(cloud: &Cloud, region: &str, zone: Option<&str>, condition: Condition) -> Result<(), Refusal> {
     let (Some(zone), Some(region)) = (zone.filter(|_| !cloud.settings.anything_goes), regions::find(region)) else {
         return Ok(());
@@ -62,7 +62,7 @@ pub(super) fn check_zone(cloud: &Cloud, region: &str, zone: Option<&str>, condit
     }
 }
 
-/// Returns whether the engine has, or had, a class of this code.
+/// Refuses a class that the engine never had.
 pub(super) fn check_class(cloud: &Cloud, engine: Engine, code: &str, condition: Condition) -> Result<(), Refusal> {
     if cloud.settings.anything_goes {
         return Ok(());
@@ -78,7 +78,7 @@ pub(super) fn check_class(cloud: &Cloud, engine: Engine, code: &str, condition: 
     }
 }
 
-/// Returns whether the engine has, or had, this version.
+/// Refuses a version that the engine never had.
 pub(super) fn check_version(cloud: &Cloud, engine: Engine, version: &str) -> Result<(), Refusal> {
     match names::engine_version_error(engine, version).filter(|_| !cloud.settings.anything_goes) {
         Some(error) => Err(Condition::InvalidEngineVersion.because(error)),
@@ -86,7 +86,7 @@ pub(super) fn check_version(cloud: &Cloud, engine: Engine, version: &str) -> Res
     }
 }
 
-/// Returns whether so much storage goes with the engine, the storage type and the edition of an instance.
+/// Refuses storage outside the range for the engine, the storage type and the edition of an instance.
 pub(super) fn check_storage(instance: &Instance) -> Result<(), Refusal> {
     let storage_type = instance.shown_storage_type();
     let range = sizes::storage(instance.engine, storage_type, &instance.category);
@@ -103,7 +103,7 @@ pub(super) fn check_storage(instance: &Instance) -> Result<(), Refusal> {
     Err(condition.because(hint))
 }
 
-/// Returns whether the network goes with the disk.
+/// Refuses a network that is not available with the disk.
 pub(super) fn check_network(instance: &Instance) -> Result<(), Refusal> {
     let classic = instance.network_type == InstanceNetworkType::Classic;
     if classic && sizes::is_cloud_disk(instance.shown_storage_type()) {
@@ -113,7 +113,7 @@ pub(super) fn check_network(instance: &Instance) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Returns whether such an instance is possible at all: checks that have no condition, such as a space in a zone.
+/// Refuses an instance that contradicts itself, for mistakes without a specific condition, such as a space in a zone.
 pub(super) fn check_instance(cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
     let mut errors = Vec::new();
     instance.errors("$", cloud.settings.anything_goes, &mut errors);
@@ -126,7 +126,7 @@ pub(super) fn check_instance(cloud: &Cloud, instance: &Instance) -> Result<(), R
     }
 }
 
-/// An instance to be that comes from another one, with its databases and accounts.
+/// Returns a new instance that is created from another one, with its databases and accounts.
 pub(super) fn copy_of(source: &Instance, relation: Relation) -> Instance {
     let mut copy = Instance::of(source.engine, UNNAMED);
     copy.take_from(source, relation);
@@ -136,7 +136,7 @@ pub(super) fn copy_of(source: &Instance, relation: Relation) -> Instance {
     copy
 }
 
-/// Gives an instance to be the network that a request names. One outside a VPC has none.
+/// Sets the network of a new instance to that of the request. An instance outside a VPC has none.
 pub(super) fn put_network(instance: &mut Instance, vpc: Option<&String>, vswitch: Option<&String>) {
     for (has, given) in [(&mut instance.vpc_id, vpc), (&mut instance.vswitch_id, vswitch)] {
         if instance.network_type == InstanceNetworkType::Classic {
@@ -147,7 +147,7 @@ pub(super) fn put_network(instance: &mut Instance, vpc: Option<&String>, vswitch
     }
 }
 
-/// Gives an instance to be databases and accounts, in use.
+/// Adds databases and accounts to a new instance, with the statuses of normal use.
 pub(super) fn put_data(instance: &mut Instance, databases: &[Database], accounts: &[Account]) {
     instance.databases = databases.to_vec();
     instance.accounts = accounts.to_vec();
@@ -159,7 +159,7 @@ pub(super) fn put_data(instance: &mut Instance, databases: &[Database], accounts
     }
 }
 
-/// The prefix of the ids of an engine's instances.
+/// Returns the prefix of the ids of an engine's instances.
 pub(super) fn kind(engine: Engine, read_only: bool) -> &'static str {
     match (engine, read_only) {
         (Engine::PostgreSql, false) => "pgm-",
@@ -169,7 +169,7 @@ pub(super) fn kind(engine: Engine, read_only: bool) -> &'static str {
     }
 }
 
-/// The id that an instance has until all checks are over.
+/// The temporary id of an instance until all checks have passed.
 pub(super) const UNNAMED: &str = "new";
 
 /// Returns the `OrderId` of a new order, as a string.
@@ -177,7 +177,7 @@ pub(super) fn order(cloud: &mut Cloud) -> String {
     cloud.ids.decimal(15).to_string()
 }
 
-/// The answer of an action that creates an instance.
+/// Returns the answer of an action that creates an instance.
 pub(super) fn created(cloud: &mut Cloud, id: &str) -> Object {
     let mut answer = Object::new();
     answer.put("DBInstanceId", Value::from(id.to_owned()));

@@ -22,7 +22,7 @@ pub(super) struct Wanted<'w> {
     pub(super) encrypted: Condition,
 }
 
-/// The instance and its backup that a request names, if everything fits.
+/// Returns the instance and the backup of a request, if they pass all checks.
 pub(super) fn source<'c>(
     cloud: &'c Cloud,
     caller: &Caller,

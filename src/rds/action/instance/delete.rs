@@ -6,15 +6,15 @@ use crate::rds::action::prelude::*;
 params! {
     /// Deletes an instance.
     ///
-    /// The instance shows Deleting, then it is gone (inferred). It has to be Running and without deletion protection; a
-    /// primary has to be pay-as-you-go and without read-only instances. `ReleasedKeepPolicy`, or the backup policy
-    /// where it is left out, says which backups stay for `DescribeDetachedBackups`.
+    /// The instance shows Deleting until it is removed (inferred). It must be Running and without deletion protection;
+    /// a primary must be pay-as-you-go and without read-only instances. `ReleasedKeepPolicy`, or by default the backup
+    /// policy, decides which backups are kept for `DescribeDetachedBackups`.
     ///
     /// Source: page DeleteDBInstance (2018 to 2025), API metadata (2024) for the codes.
     DeleteDBInstance { DBInstanceId: String, ReleasedKeepPolicy: Option<KeepPolicy> }
 }
 
-/// Every lock mode but the one made by hand.
+/// Every lock mode except the manual lock.
 const LOCKS: &[LockMode] = &[
     LockMode::Unlock,
     LockMode::LockByExpiration,

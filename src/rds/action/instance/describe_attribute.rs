@@ -7,25 +7,26 @@ use crate::rds::model::instance::nodes::Node;
 use crate::rds::model::names::latest_minor_version;
 
 params! {
-    /// Describes instances in full.
+    /// Returns all attributes of instances.
     ///
-    /// `DBInstanceId` is one id, or up to 30 with commas between (2018; recent SDKs advise one). An id that is not there
-    /// refuses the whole request (inferred; the pages differ in code and status). `Expired` is taken and changes nothing.
+    /// `DBInstanceId` is one id, or up to 30 ids separated by commas (2018; recent SDKs advise one). If one id is
+    /// unknown, the whole request is refused (inferred; the pages differ in code and status). `Expired` is accepted and
+    /// has no effect.
     ///
     /// An instance without a description has an empty one (inferred: clients of Terraform's would see a change in any other).
     /// A read-only one has its id (a report of 2019). `MaxConnections` is the running value of the engine's parameter.
     ///
-    /// `ServerlessConfig` is an empty object where the instance is not serverless: Terraform's provider reads it in any case.
-    /// `kindCode` is `18` on cloud disks and `0` on local ones (the provider's tests, 2026).
+    /// `ServerlessConfig` is an empty object if the instance is not serverless, since Terraform's provider always reads
+    /// it. `kindCode` is `18` on cloud disks and `0` on local ones (the provider's tests, 2026).
     ///
     /// Source: page DescribeDBInstanceAttribute (2018, 2019), SDK response models (2025).
     DescribeDBInstanceAttribute { DBInstanceId: Ids }
 }
 
-/// The most ids that one request takes.
+/// The largest number of ids in one request.
 const MOST: usize = 30;
 
-/// Ids with commas between, each once.
+/// Different ids, separated by commas.
 #[derive(Debug)]
 struct Ids(Vec<String>);
 
@@ -112,7 +113,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         MaxIOPS: instance.max_iops.unwrap_or_else(|| class.max_iops(instance.storage_gb)),
         MaxConnections: instance.shown_max_connections(),
         MasterInstanceId: &instance.master,
-        // A read-only instance takes its changes from its primary.
+        // A read-only instance gets its changes from its primary.
         IncrementSourceDBInstanceId: &instance.master,
         GuardDBInstanceId: "",
         TempDBInstanceId: super::temp_id(cloud, instance).to_owned(),
@@ -160,7 +161,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         DeletionProtection: instance.deletion_protection,
     };
     if let Value::Object(item) = &mut item {
-        // Only the cluster edition has them.
+        // Only the cluster edition has nodes in the answer.
         if !nodes.is_empty() {
             item.put("DBClusterNodes", object! { DBClusterNode: nodes });
         }
@@ -175,7 +176,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
     item
 }
 
-/// The nodes of the cluster edition.
+/// Returns the nodes of an instance of the cluster edition.
 fn cluster_nodes(instance: &Instance, master: &str) -> Vec<Value> {
     let mut rows = Vec::new();
     for node in instance.all_cluster_nodes() {

@@ -5,7 +5,8 @@ use crate::rds::action::prelude::*;
 params! {
     /// Describes the licence of a SQL Server instance.
     ///
-    /// Every instance answers the documented sample: a `Normal` licence, whose activation is `Invalid`.
+    /// The answer is the same for every instance and equals the documented sample: a `Normal` licence with the
+    /// activation state `Invalid`.
     ///
     /// Source: SDK models (2025), API metadata (2024).
     DescribeDBInstanceDetail { DBInstanceId: String }

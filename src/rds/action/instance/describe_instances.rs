@@ -16,18 +16,20 @@ use super::super::page::PageSizeUpTo100;
 use super::read_only_ids;
 
 params! {
-    /// Lists the caller's instances of a region, in the order they were made.
+    /// Lists the caller's instances in a region, in the order of their creation.
     ///
-    /// `SearchKey` is a part of id or description, `Tags` a JSON text, of whose tags any is enough, `Tag.N.Key` and `Tag.N.Value` have N from 1 on.
-    /// Every other filter compares one field. A filter whose words only prose names accepts them in any case (inferred, as
-    /// for engines and pay types). `DedicatedHostId` is the host of any node, `Filter` asks for instances with or without
-    /// Babelfish. `PageSize` (1 to 100, default 30) and `PageNumber` choose a page; `MaxResults` (1 to
-    /// 100, default 30) and `NextToken` go from page to page, `PageNumber` is 1 and `TotalRecordCount` counts the page then.
+    /// The filter `SearchKey` matches a part of the id or description. `Tags` is a JSON string, and an instance needs
+    /// one of its tags. In `Tag.N.Key` and `Tag.N.Value`, N begins with 1. `DedicatedHostId` matches the host of any
+    /// node, and `Filter` selects instances with or without Babelfish. Every other filter compares one field; if only
+    /// the prose of a document names its words, it accepts them in any case (inferred, as for engines and pay types).
+    /// `PageSize` (1 to 100, default 30) and `PageNumber` select a page. With `MaxResults` (1 to 100, default 30) and
+    /// `NextToken` instead, `PageNumber` is 1 and `TotalRecordCount` is the number of instances on the page.
     ///
-    /// A `DBInstanceId` that no instance of the caller's has leaves an empty list (inferred); with the switch `UnknownInstance` it is refused.
+    /// If the caller has no instance `DBInstanceId`, the list is empty (inferred); with the setting `UnknownInstance`
+    /// the request is refused.
     ///
-    /// Every busy instance of the region counts as polled, also one that a filter or the page leaves out: so a client that
-    /// waits for an instance to appear among the Running ones sees it happen.
+    /// Every busy instance of the region counts as polled, even if a filter or the page leaves it out. So a client that
+    /// waits until an instance is in the list of Running ones makes progress.
     ///
     /// Source: page DescribeDBInstances (2018, 2019), SDK response models (2025), API metadata (2024) for the codes.
     DescribeDBInstances {
@@ -61,7 +63,7 @@ params! {
     }
 }
 
-/// `DBInstanceType`, one of its words.
+/// `DBInstanceType`, as a filter.
 #[derive(Debug)]
 struct TypeFilter(DBInstanceType);
 
@@ -78,7 +80,7 @@ impl FromText for TypeFilter {
     }
 }
 
-/// `Filter`: a JSON text, `{"babelfishEnabled":"true"}`, whose word is kept.
+/// `Filter`: a JSON string such as `{"babelfishEnabled":"true"}`. The value is its word.
 #[derive(Debug)]
 struct BabelfishFilter(String);
 
@@ -118,7 +120,7 @@ impl FromText for MaxResults {
     }
 }
 
-/// `NextToken`: the number of the last instance on the page before. Clients see an opaque text.
+/// `NextToken`: the number of the last instance on the previous page. Clients see an opaque string.
 #[derive(Debug, Clone, Copy)]
 struct Token(u64);
 
@@ -175,12 +177,12 @@ impl Action for DescribeDBInstances {
 }
 
 impl DescribeDBInstances {
-    /// Returns whether the request goes from page to page by tokens.
+    /// Returns whether the request uses tokens for pages.
     fn by_token(&self) -> bool {
         self.MaxResults.is_some() || self.NextToken.is_some()
     }
 
-    /// The numbers on the page, and the token of the next page.
+    /// Returns the numbers on the page, and the token of the next page.
     fn page<'l>(&self, matching: &'l [u64]) -> (&'l [u64], Option<Token>) {
         if !self.by_token() {
             return (Page::new(self.PageNumber.0, self.PageSize.0).of(matching), None);
@@ -191,7 +193,7 @@ impl DescribeDBInstances {
         (page, page.last().filter(|_| rest.len() > page.len()).map(|last| Token(*last)))
     }
 
-    /// The numbers of the instances that match; without any filter that is the region's own list.
+    /// Returns the numbers of the matching instances. Without a filter, it borrows the region's list.
     fn matching<'c>(&self, cloud: &'c Cloud, caller: &Caller) -> Cow<'c, [u64]> {
         let all = cloud.instances.in_region(&caller.owner, &self.RegionId);
         let status = self.DBInstanceStatus.as_ref().map(|status| status.0.as_str());
@@ -227,7 +229,7 @@ impl DescribeDBInstances {
         Cow::Owned(all.iter().filter(wanted).copied().collect())
     }
 
-    /// The filters that compare one field: the value asked for, and the field.
+    /// Returns the filters that compare one field: the expected value, and the field.
     fn equal(&self) -> Vec<(&str, Field)> {
         let babelfish = self.Filter.as_ref().map(|filter| filter.0.as_str());
         let filters: [(Option<&str>, Field); 16] = [
@@ -252,7 +254,7 @@ impl DescribeDBInstances {
     }
 }
 
-/// Returns whether an instance has a tag; without a value any value does.
+/// Returns whether an instance has a tag. A tag without a value matches every value.
 fn has_tag(instance: &Instance, (key, value): &(String, Option<String>)) -> bool {
     instance.tags.get(key).is_some_and(|has| value.as_ref().is_none_or(|value| value == has))
 }

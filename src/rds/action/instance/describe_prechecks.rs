@@ -7,11 +7,12 @@ use super::super::page::PageSizeFrom30To100;
 use crate::rds::model::postgres::{PRECHECK_LASTS, UpgradePrecheck};
 
 params! {
-    /// Lists the reports of the checks before an upgrade of the major version, in the order the checks began (inferred).
+    /// Lists the reports of the checks before an upgrade of the major version, in the order in which they began
+    /// (inferred).
     ///
-    /// A report is listed when its check is over (inferred). `TaskId` and `TargetMajorVersion` choose among them. Times are
-    /// in milliseconds since 1970, as texts; a report counts for seven days. The recommended sizes are those that the
-    /// instance has (inferred).
+    /// A report is listed when its check is over (inferred). `TaskId` and `TargetMajorVersion` are filters. Times are
+    /// strings with milliseconds since 1970. A report is valid for seven days. The recommended sizes are the current
+    /// ones of the instance (inferred).
     ///
     /// Source: page DescribeUpgradeMajorVersionPrecheckTask (2022 to 2025), API metadata (2024) for the codes.
     DescribeUpgradeMajorVersionPrecheckTask {

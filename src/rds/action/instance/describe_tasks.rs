@@ -7,12 +7,12 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::operation::Kind;
 
 params! {
-    /// Lists what is under way on an instance, in the order it began: one task for each operation.
+    /// Lists the running operations of an instance as tasks, in the order in which they began.
     ///
-    /// An instance that is gone is not found: a client of Terraform's waits for exactly that after a deletion. A task that is
-    /// over is not listed any more (inferred). `TaskAction` is the name of the action that began the task; as a filter it
-    /// compares the whole name. `StartTime` and `EndTime` choose among the times at which tasks began. What a task does not
-    /// say is the text `null`, as in the documented sample. `Status` is a word that the same client knows; the sample has a
+    /// A deleted instance is refused as not found, which Terraform's provider waits for after a deletion. Finished
+    /// tasks are not listed (inferred). `TaskAction` is the name of the action that began the task; as a filter it
+    /// matches the whole name. `StartTime` and `EndTime` select tasks by the time of their start. Missing data is the
+    /// string `null`, as in the documented sample. `Status` is a word that Terraform's provider knows; the sample has a
     /// number whose meaning is not documented.
     ///
     /// Source: SDK models (2025), API metadata (2024), the sources of Terraform's provider (2026).

@@ -4,10 +4,10 @@ use super::bytes;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Describes how much storage an instance uses, in bytes; -1 where there is none.
+    /// Returns the storage that an instance uses, in bytes; -1 for a kind that it does not have.
     ///
-    /// `DiskUsed` is data and log together: the data are the databases, the log is what the instance uses beside them. The
-    /// backups are those that succeeded; none of them is of logs (inferred).
+    /// `DiskUsed` is the sum of data and log. The data is the size of the databases, and the log is all other used
+    /// storage. The backups are the successful ones, none of which are of logs (inferred).
     ///
     /// Source: page DescribeResourceUsage (2018 to 2020), SDK response models (2025).
     DescribeResourceUsage { DBInstanceId: String }

@@ -5,14 +5,14 @@ use crate::rds::action::prelude::*;
 params! {
     /// Destroys a locked instance.
     ///
-    /// The instance shows Deleting, then it is gone (inferred). One that is not locked is refused.
+    /// The instance shows Deleting until it is removed (inferred). An instance that is not locked is refused.
     ///
-    /// Source: page DestroyDBInstance (2018, 2019, which say that it is not supported any longer), API metadata (2024)
-    /// for the codes.
+    /// Source: page DestroyDBInstance (2018 and 2019, which state that the action was discontinued), API metadata
+    /// (2024) for the codes.
     DestroyDBInstance { DBInstanceId: String }
 }
 
-/// Every lock mode but the one of an instance that is not locked.
+/// Every lock mode except Unlock.
 const LOCKS: &[LockMode] = &[
     LockMode::ManualLock,
     LockMode::LockByExpiration,

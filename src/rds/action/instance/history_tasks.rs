@@ -9,14 +9,15 @@ use crate::rds::model::ip_list::split;
 use crate::rds::model::task::PastTask;
 
 params! {
-    /// Lists the tasks of the caller's instances that began within a period, the newest first (inferred): what is over, what
-    /// is under way, and what waits for its time.
+    /// Lists the finished, running and waiting tasks of the caller's instances that began within a period, newest first
+    /// (inferred).
     ///
-    /// A task is an operation, and `TaskId` is the id that DescribeTasks has for it (inferred; the sample has another form).
-    /// `TaskType` is the name of the action that began it (inferred). What is under way is Running, what waits for a window or a
-    /// time is Waiting. A task that a test lets fail has the reason as `ReasonCode`. A period that begins more than 30 days
-    /// ago begins 30 days ago. `InstanceId`, `Status`, `TaskId` and `TaskType` take up to 30 values with commas between.
-    /// `FromExecTime` and `ToExecTime` bound how long a task ran, in seconds. `RegionId` chooses the region.
+    /// Each task is an operation, with the same `TaskId` as in DescribeTasks (inferred; the sample has another form).
+    /// `TaskType` is the name of the action that began it (inferred). The status of a running operation is Running; one
+    /// that waits for a window or a time is Waiting. If a test makes an operation fail, `ReasonCode` is the reason. A
+    /// period that begins more than 30 days ago is cut to 30 days. `InstanceId`, `Status`, `TaskId` and `TaskType`
+    /// accept up to 30 values separated by commas. `FromExecTime` and `ToExecTime` select tasks by their duration in
+    /// seconds. `RegionId` selects the region.
     ///
     /// The fake keeps the last 1000 tasks.
     ///
@@ -43,7 +44,7 @@ const STATUSES: [&str; 7] = ["Scheduled", "Running", "Succeed", "Failed", "Cance
 const INVALID: &str = "Param.Invalid";
 const ENDS_BEFORE_START: &str = "Param.Invalid.TimeEndBeforeStart";
 
-/// The time that a period may reach back.
+/// The longest time that a period may go back.
 const THIRTY_DAYS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Action for DescribeHistoryTasks {

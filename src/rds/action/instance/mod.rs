@@ -1,4 +1,4 @@
-//! Instances: their lists and attributes, and what is done to them.
+//! Instances: lists, attributes, creation, deletion and changes.
 
 use crate::rds::action::prelude::*;
 
@@ -81,25 +81,25 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<operation_tasks::CancelActiveOperationTasks>(),
 ];
 
-/// `ReadOnlyDBInstanceIds` of an instance.
+/// Returns `ReadOnlyDBInstanceIds` of an instance.
 fn read_only_ids(cloud: &Cloud, instance: &Instance) -> Value {
     let known = cloud.instances.replicas_of(&instance.id).map(|replica| &replica.id);
     let ids = known.chain(&instance.elsewhere).map(|id| object! { DBInstanceId: id });
     object! { ReadOnlyDBInstanceId: ids.collect::<Value>() }
 }
 
-/// `TempDBInstanceId` of an instance: its temporary instance, as long as there is one.
+/// Returns `TempDBInstanceId` of an instance, while it has a temporary instance.
 fn temp_id<'c>(cloud: &'c Cloud, instance: &Instance) -> &'c str {
     cloud.instances.get(&instance.temporary).map_or("", |temporary| &temporary.id)
 }
 
-/// A number of bytes as an answer has it.
+/// Converts a number of bytes to the form of answers.
 fn bytes(bytes: u128) -> u64 {
     u64::try_from(bytes).unwrap_or(u64::MAX)
 }
 
-/// Adds to an instance's entry in an answer what the seed gave for fields that the model has no meaning for, as far as the
-/// answer of this action has them.
+/// Adds the fields of the seed that the model does not interpret to an instance's entry, if the answer of this action
+/// has them.
 fn put_others(instance: &Instance, action: &str, list: &str, item: &mut Value) {
     if instance.others.is_empty() {
         return;

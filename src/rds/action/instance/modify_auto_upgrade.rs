@@ -4,7 +4,8 @@ use super::types::AutoUpgrade;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Says whether minor versions are upgraded automatically, at once. `DescribeDBInstanceAttribute` shows it.
+    /// Sets whether minor versions are upgraded automatically. The change takes effect at once, and
+    /// `DescribeDBInstanceAttribute` shows it.
     ///
     /// Source: page ModifyDBInstanceAutoUpgradeMinorVersion (2020), SDK models (2025).
     ModifyDBInstanceAutoUpgradeMinorVersion {

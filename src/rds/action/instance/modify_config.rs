@@ -7,10 +7,11 @@ use crate::rds::action::prelude::*;
 params! {
     /// Sets a configuration item of an instance, at once.
     ///
-    /// PostgreSQL has `pgbouncer` (`true` or `false`; with it the own address has a `PGBouncerPort`, 6432 unless set), SQL Server
-    /// `backup_recovery_model` (`simple` or `full`; basic edition) and `clear_errorlog` (`1`: the error log is empty then). Both
-    /// have `encryptionKey`: a key, `ServiceKey` for the service's own, and on PostgreSQL `disabled`. The items of PostgreSQL about
-    /// DuckDB and the visibility of databases are checked and change nothing that an answer shows. Other items are refused.
+    /// PostgreSQL has the item `pgbouncer` (`true` or `false`; if it is on, the instance's own address has a
+    /// `PGBouncerPort`, by default 6432). SQL Server has `backup_recovery_model` (`simple` or `full`, in the basic
+    /// edition) and `clear_errorlog` (`1` clears the error log). Both have `encryptionKey`: a key, `ServiceKey` for the
+    /// service's key, and on PostgreSQL `disabled`. The items of PostgreSQL about DuckDB and the visibility of
+    /// databases are only checked. Other items are refused.
     ///
     /// Source: SDK models (October 2026), API metadata (2024) for most codes. The values of SQL Server's items are inferred.
     ModifyDBInstanceConfig {

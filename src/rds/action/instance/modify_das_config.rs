@@ -5,14 +5,15 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::sizes;
 
 params! {
-    /// Says whether the storage of an instance grows by itself, at once.
+    /// Sets whether the storage of an instance grows automatically. The change takes effect at once.
     ///
-    /// `StorageThreshold` is the free share in percent at which it grows (10, 20, 30, 40 or 50; 10 if it was never said),
-    /// `StorageUpperBound` up to how many GB: not below the storage, at most 32000 (6000 on `cloud_ssd`). `Enable` takes an
-    /// upper bound; one of an earlier request counts too (inferred). The seed and the view have the settings; no action of the service
-    /// answers with them. The storage itself does not grow here.
+    /// `StorageThreshold` is the percentage of free storage at which the storage grows (10, 20, 30, 40 or 50; by
+    /// default 10). `StorageUpperBound` is the largest storage in GB: not less than the current one, and at most 32000
+    /// (6000 on `cloud_ssd`). `Enable` requires an upper bound, which may be from an earlier request (inferred). The
+    /// settings are visible in the seed and in the view; no action of the service returns them. The fake does not grow
+    /// the storage.
     ///
-    /// The storage has to be a cloud disk. An instance that is not Running, such as a fresh one, is refused (seen live in
+    /// The storage must be a cloud disk. An instance that is not Running, such as a new one, is refused (seen live in
     /// 2026).
     ///
     /// Source: page ModifyDasInstanceConfig (2021 to 2025), API metadata (2024).

@@ -3,7 +3,7 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Sets or lifts the deletion protection of an instance, at once. A subscription cannot have any.
+    /// Turns the deletion protection of an instance on or off, at once. A subscription cannot have deletion protection.
     ///
     /// Source: SDK models (2025), API metadata (2024) for the code.
     ModifyDBInstanceDeletionProtection {

@@ -5,7 +5,8 @@ use super::types::NewDescription;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Sets the description of an instance, at once. An empty one is taken (a provider of Terraform's sends it, 2026).
+    /// Sets the description of an instance, at once. An empty description is accepted, since Terraform's provider sends
+    /// it (2026).
     ///
     /// Source: page ModifyDBInstanceDescription (2018 to 2020), API metadata (2024) for the codes.
     ModifyDBInstanceDescription { DBInstanceId: String, DBInstanceDescription: OrEmpty<NewDescription> }

@@ -6,7 +6,7 @@ use crate::rds::action::prelude::*;
 params! {
     /// Moves an instance into another resource group, at once.
     ///
-    /// There is no list of groups here: every id that begins with `rg-` names one.
+    /// The fake has no list of groups: every id that begins with `rg-` is accepted.
     ///
     /// Source: page ModifyResourceGroup (2020), API metadata (2024) for the code.
     ModifyResourceGroup { DBInstanceId: String, ResourceGroupId: ResourceGroup }

@@ -10,14 +10,14 @@ use crate::rds::model::sizes;
 params! {
     /// Changes class, storage, storage type, edition, or (SQL Server) version of an instance.
     ///
-    /// The instance shows DBInstanceClassChanging; the new values hold when it is Running again (inferred). What the seed said
-    /// of processor, memory, connections and the like in place of the class's own values is dropped with the class. A change
-    /// that fails changes nothing. Parameters that wait for a restart are in force after a change of the class, the version or
-    /// the zone (inferred, the switch `WaitingParameters`).
+    /// The instance shows DBInstanceClassChanging; the new values apply when it is Running again (inferred). A new
+    /// class also replaces the values for processor, memory, connections and the like that a seed has set. If the
+    /// operation fails, nothing changes. Parameters that wait for a restart are in force after a change of the class,
+    /// the version or the zone (inferred; the setting `WaitingParameters` changes this).
     ///
-    /// Storage on local disks can shrink, to no less than 1.1 times what is used; cloud disks cannot (inferred). A read-only
-    /// instance has at least the storage of its primary. Without `Direction` both directions go.
-    /// It is pending until the maintenance window or the moment, if the request names one.
+    /// Storage on local disks can shrink to 1.1 times the used storage; cloud disks cannot shrink (inferred). A
+    /// read-only instance has at least the storage of its primary. Without `Direction` both directions are allowed. If
+    /// the request names the maintenance window or a time, the operation is pending until then.
     ///
     /// Source: page ModifyDBInstanceSpec (2018 to 2025), SDK models (2025), API metadata (2024) for the codes.
     ModifyDBInstanceSpec {
@@ -123,7 +123,7 @@ fn changed(before: &Instance, after: &Instance, fields: &mut Object) {
 }
 
 impl ModifyDBInstanceSpec {
-    /// The fields that change.
+    /// Returns the fields that change.
     fn changes(&self, instance: &Instance) -> Object {
         let mut fields = Object::new();
         let class = self.DBInstanceClass.as_ref().filter(|class| **class != instance.class);
@@ -146,7 +146,7 @@ impl ModifyDBInstanceSpec {
         fields
     }
 
-    /// The settings that change beside class, storage and edition.
+    /// Adds the changed settings other than class, storage and edition.
     fn put_settings(&self, instance: &Instance, fields: &mut Object) {
         let mut after = instance.clone();
         let compute = Compute {
@@ -204,7 +204,7 @@ impl ModifyDBInstanceSpec {
             if sizes::is_cloud_disk(instance.shown_storage_type()) {
                 return Err(Condition::CloudDiskShrinks.because(from_to));
             }
-            // 1.1 times what is used, in bytes.
+            // 1.1 times the used storage, in bytes.
             if (u128::from(size) << 30) * 10 < instance.used() * 11 {
                 let used = instance.used() >> 20;
                 refuse!(ShrinksBelowUsed, "{from_to}; {used} MB are used");

@@ -1,4 +1,4 @@
-//! Tasks of the service's maintenance: `DescribeActiveOperationTasks`, `ModifyActiveOperationTasks` and
+//! Maintenance tasks of the service: `DescribeActiveOperationTasks`, `ModifyActiveOperationTasks` and
 //! `CancelActiveOperationTasks`.
 
 use std::time::SystemTime;
@@ -9,14 +9,14 @@ use crate::rds::model::ip_list::split;
 use crate::rds::model::operation_task::OperationTask;
 
 params! {
-    /// Lists the tasks of the service's maintenance that the caller's instances are due for.
+    /// Lists the maintenance tasks of the caller's instances.
     ///
-    /// The tasks are those that a test gave the instances, and the changes that wait for their window or time: an HA switch,
-    /// a migration to another zone, a minor version of the engine or of the proxy (inferred). A task whose `SwitchTime` has
-    /// come is done. The order is that of the ids (inferred).
+    /// The tasks are those that a test has set, and the changes that wait for their window or time: an HA switch, a
+    /// migration to another zone, a minor version of the engine or of the proxy (inferred). A task is done at its
+    /// `SwitchTime`. The tasks are sorted by id (inferred).
     ///
-    /// Source: SDK models (2026), API metadata (2024) for the codes. `PageSize` is 25 by default in the text and 30 in the
-    /// metadata; the fake takes the text.
+    /// Source: SDK models (2026), API metadata (2024) for the codes. The default of `PageSize` is 25 in the text and 30
+    /// in the metadata; the fake uses 25.
     DescribeActiveOperationTasks {
         AllowCancel: Option<Choice>,
         AllowChange: Option<Choice>,
@@ -33,36 +33,36 @@ params! {
 }
 
 params! {
-    /// Changes when tasks of the service's maintenance are done.
+    /// Changes the time of maintenance tasks.
     ///
-    /// `Ids` has the ids with commas between. `SwitchTime` lies after now and not after the deadline of each task.
-    /// `ImmediateStart` 1 does them at once.
+    /// `Ids` has the ids, separated by commas. `SwitchTime` must be in the future and not after the deadline of any
+    /// task. With `ImmediateStart` 1 the tasks are done at once.
     ///
     /// Source: SDK models (2026), API metadata (2024) for the codes.
     ModifyActiveOperationTasks { Ids: String, SwitchTime: String, ImmediateStart: Option<Choice> }
 }
 
 params! {
-    /// Cancels tasks of the service's maintenance, which then have status 7.
+    /// Cancels maintenance tasks, which then have status 7.
     ///
-    /// `Ids` has the ids with commas between. A task that has begun, or that does not allow it, is not cancelled.
+    /// `Ids` has the ids, separated by commas. A task that has begun, or that does not allow cancelling, is refused.
     ///
     /// Source: SDK models (2026), a list of error codes by action (2025).
     CancelActiveOperationTasks { Ids: String }
 }
 
 word_parameters! {
-    /// `AllowCancel`, `AllowChange` and `ImmediateStart`: -1 for either.
+    /// `AllowCancel`, `AllowChange` and `ImmediateStart`; -1 matches both.
     Choice = ["-1", "0", "1"], InvalidParameter;
     /// `ChangeLevel`.
     Level = ["all", "S0", "S1"], InvalidParameter;
-    /// `Status`: 3 to be done, 4 being done, 5 done, 6 failed, 7 cancelled.
+    /// `Status`: 3 scheduled, 4 running, 5 done, 6 failed, 7 cancelled; -1 matches all.
     TaskStatus = ["-1", "3", "4", "5", "6", "7"], InvalidParameter;
     /// `TaskType`.
     TaskType = ["rds_apsaradb_ha", "rds_apsaradb_transfer", "rds_apsaradb_upgrade", "rds_apsaradb_maxscale", "all"], InvalidParameter;
 }
 
-/// The type of the task that a waiting operation is.
+/// The type of the task for a waiting operation of an action.
 const TYPES: [(&str, &str); 4] = [
     ("SwitchDBInstanceHA", "rds_apsaradb_ha"),
     ("MigrateToOtherZone", "rds_apsaradb_transfer"),
@@ -70,7 +70,7 @@ const TYPES: [(&str, &str); 4] = [
     ("UpgradeDBProxyInstanceKernelVersion", "rds_apsaradb_maxscale"),
 ];
 
-/// The types as words, in English and Chinese. Those of the upgrade are the sample's, the others are inferred.
+/// The types as words, in English and Chinese. Those of the upgrade are from the sample, the others are inferred.
 const NAMES: [(&str, &str, &str); 4] = [
     ("rds_apsaradb_ha", "Primary/secondary switchover", "主备切换"),
     ("rds_apsaradb_transfer", "Instance migration", "实例迁移"),
@@ -78,7 +78,7 @@ const NAMES: [(&str, &str, &str); 4] = [
     ("rds_apsaradb_maxscale", "Proxy minor version update", "代理小版本升级"),
 ];
 
-/// The word of an engine.
+/// Returns the word for an engine.
 fn db_type(engine: Engine) -> &'static str {
     match engine {
         Engine::MySql => "mysql",
@@ -89,7 +89,7 @@ fn db_type(engine: Engine) -> &'static str {
     }
 }
 
-/// The tasks of an instance: those that a test gave it, and what waits for its time.
+/// Returns the tasks of an instance: those that a test has set, and the operations that wait for their time.
 fn tasks_of(cloud: &Cloud, instance: &Instance) -> Vec<OperationTask> {
     let mut tasks = instance.operation_tasks.clone();
     for operation in cloud.operations.pending() {
@@ -194,7 +194,7 @@ impl DescribeActiveOperationTasks {
     }
 }
 
-/// A whole number, or the default of one that is absent.
+/// Reads a whole number, or returns the default if it is absent.
 fn number(text: Option<&str>, default: u64) -> Option<u64> {
     text.map_or(Some(default), |text| u64::from_text(text).ok())
 }
@@ -241,7 +241,8 @@ fn item(instance: &Instance, task: &OperationTask, now: SystemTime) -> Value {
     }
 }
 
-/// The tasks of the caller's instances that `Ids` names, each with its instance; the first id without a task as the error.
+/// Returns the tasks of the caller's instances in `Ids`, each with its instance. The error is the first id without a
+/// task.
 fn named(cloud: &Cloud, caller: &Caller, ids: &str) -> Result<Vec<(String, OperationTask)>, String> {
     let mut found = Vec::new();
     for id in split(ids) {
@@ -254,7 +255,7 @@ fn named(cloud: &Cloud, caller: &Caller, ids: &str) -> Result<Vec<(String, Opera
     Ok(found)
 }
 
-/// Changes tasks that instances have; the condition refuses one that does not exist.
+/// Changes tasks of instances. The condition refuses a task that does not exist.
 fn change(
     cloud: &mut Cloud,
     tasks: &[(String, OperationTask)],

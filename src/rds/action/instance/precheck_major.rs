@@ -9,12 +9,12 @@ use crate::rds::model::postgres::UpgradePrecheck;
 params! {
     /// Checks a PostgreSQL instance before its major version is upgraded.
     ///
-    /// The instance shows INS_MAINTAINING meanwhile (seen live in 2026). In the end the report is there: `Success`, or
-    /// `Fail` if the operation fails. The new version has to be later than the one of the instance. An upgrade in place
-    /// takes no read-only instances (for which modes is inferred).
+    /// The instance shows INS_MAINTAINING meanwhile (seen live in 2026). Afterwards the report exists: `Success`, or
+    /// `Fail` if the operation fails. The new version must be later than that of the instance. An instance with
+    /// read-only instances cannot be upgraded in place (the modes to which this applies are inferred).
     ///
-    /// Source: page UpgradeDBInstanceMajorVersionPrecheck (2022 to 2025), API metadata (2024) for the codes. It lists none
-    /// for a version or a status that does not fit; those are inferred.
+    /// Source: page UpgradeDBInstanceMajorVersionPrecheck (2022 to 2025), API metadata (2024) for the codes. They list
+    /// no code for a version or a status that is not accepted; those codes are inferred.
     UpgradeDBInstanceMajorVersionPrecheck {
         DBInstanceId: String,
         TargetMajorVersion: String,

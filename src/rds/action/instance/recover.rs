@@ -16,17 +16,18 @@ use crate::rds::model::dependants::Relation;
 use crate::rds::model::instance::mb;
 
 params! {
-    /// Restores databases of a SQL Server instance from a backup, into an instance that is there or into a new one.
+    /// Restores databases of a SQL Server instance from a backup to an existing or a new instance.
     ///
-    /// With `TargetDBInstanceId`, `DbNames` is a JSON object of old and new names, `{"old":"new"}`; the new names have
-    /// to be free. The target shows Restoring and has the databases afterwards. Without it, `DbNames` has names with
-    /// commas between, and a new instance is created as the old one is, with these databases.
+    /// With `TargetDBInstanceId`, `DbNames` is a JSON object of old and new names, `{"old":"new"}`; the target must not
+    /// have databases with the new names. The target shows Restoring and has the databases afterwards. Without
+    /// `TargetDBInstanceId`, `DbNames` has names separated by commas, and a new instance with these databases is
+    /// created, with the properties of the old one.
     ///
-    /// `BackupId` names the backup, and `DBInstanceId` can be left out; or `RestoreTime` the moment: the fake takes the
-    /// last backup that was whole then, since it has no logs. A snapshot is restored whole only.
+    /// `BackupId` names the backup, and then `DBInstanceId` is optional. Or `RestoreTime` names the time: the fake uses
+    /// the last backup that was complete then, since it has no logs. A snapshot can only be restored completely.
     ///
-    /// Source: page RecoveryDBInstance (2019 to 2025), API metadata (2024) for the codes. That the target shows Restoring
-    /// is inferred.
+    /// Source: page RecoveryDBInstance (2019 to 2025), API metadata (2024) for the codes. The status Restoring of the
+    /// target is inferred.
     RecoveryDBInstance {
         DbNames: String,
         DBInstanceId: Option<String>,
@@ -84,7 +85,7 @@ impl Action for RecoveryDBInstance {
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         let (source, backup) = self.backup(cloud, caller)?;
-        // An instance that the request does not name has to fit as well.
+        // The instance is checked even if the request does not name it.
         ADMITS.check(source)?;
         let databases = self.databases(backup)?;
         if backup.method == "Snapshot" && databases.len() < backup.databases.len() {
@@ -115,7 +116,7 @@ impl Action for RecoveryDBInstance {
 }
 
 impl RecoveryDBInstance {
-    /// The backup, and the instance that has it.
+    /// Returns the backup, and its instance.
     fn backup<'c>(&self, cloud: &'c Cloud, caller: &Caller) -> Result<(&'c Instance, &'c Backup), Refusal> {
         let own = |instance: &&Instance| owns(caller, instance);
         let named = self.DBInstanceId.as_ref().and_then(|id| cloud.instances.get(id)).map(Arc::as_ref);
@@ -128,7 +129,7 @@ impl RecoveryDBInstance {
         Ok((instance, FROM.backup(instance, self.BackupId.as_ref(), moment, cloud.now())?))
     }
 
-    /// The databases that are restored, under their new names.
+    /// Returns the restored databases under their new names.
     fn databases(&self, backup: &Backup) -> Result<Vec<Database>, Refusal> {
         let mut wanted: Vec<(String, String)> = Vec::new();
         if self.TargetDBInstanceId.is_some() {
@@ -160,7 +161,7 @@ impl RecoveryDBInstance {
         Ok(databases)
     }
 
-    /// The instance to be.
+    /// Returns the new instance.
     fn instance(
         &self,
         cloud: &Cloud,
@@ -186,7 +187,7 @@ impl RecoveryDBInstance {
     }
 }
 
-/// The databases of a target with those that are restored.
+/// Returns the databases of a target together with the restored ones.
 fn merged(target: &Instance, restored: Vec<Database>) -> Result<Vec<Database>, Refusal> {
     let mut databases = target.databases.clone();
     let mut data = target.used();

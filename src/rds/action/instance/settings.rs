@@ -1,4 +1,4 @@
-//! Settings that several creations and changes of instances have in common: how a request says them, and what they set.
+//! Settings that several actions on instances share: their parameters, and their effects.
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -18,7 +18,7 @@ use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::params::Params;
 
 texts! {
-    /// `PrivateIpAddress` of an instance to be.
+    /// `PrivateIpAddress` of a new instance.
     PrivateIp(String), PrivateIpFormat, |text| text.parse::<Ipv4Addr>().is_ok().then(|| text.to_owned()), "an IPv4 address such as `172.16.1.9`";
     /// `DBParamGroupId`: a parameter group of the user, or one of the service (`rpg-sys-..`).
     ParamGroup(String), InvalidParamGroup, |text| text.starts_with("rpg-").then(|| text.to_owned()), "an id such as `rpg-1a2b3c`";
@@ -26,7 +26,7 @@ texts! {
     HostGroup(String), InvalidHostGroup, |text| text.starts_with("dhg-").then(|| text.to_owned()), "an id such as `dhg-7a9`";
     /// `DBTimeZone`: an offset such as `+08:00`, or a name such as `America/New_York`.
     TimeZone(String), InvalidParameter, |text| Some(text.to_owned()), "a time zone such as `+08:00` or `Asia/Hong_Kong`";
-    /// `ServerlessConfig` of an instance to be, and `ServerlessConfiguration` of a change.
+    /// `ServerlessConfig` of a new instance, and `ServerlessConfiguration` of a change.
     Capacity(Serverless), InvalidParameter, capacity;
     /// `BabelfishConfig`.
     Babelfish(BTreeMap<String, String>), InvalidParameter, babelfish;
@@ -45,8 +45,8 @@ word_parameters! {
     SystemCharset = ["utf8", "gbk", "latin1", "utf8mb4"], InvalidParameter;
 }
 
-/// The capacity in a JSON text: `{"MinCapacity":0.5,"MaxCapacity":8,"AutoPause":false,"SwitchForce":false}`. Numbers and
-/// flags may be texts.
+/// Reads the capacity from a JSON string: `{"MinCapacity":0.5,"MaxCapacity":8,"AutoPause":false,"SwitchForce":false}`.
+/// Numbers and flags may be strings.
 fn capacity(text: &str) -> Result<Serverless, String> {
     let takes = || {
         "a JSON text such as `{\"MinCapacity\":0.5,\"MaxCapacity\":8}`, the minimum not above the maximum".to_owned()
@@ -78,9 +78,9 @@ fn capacity(text: &str) -> Result<Serverless, String> {
     })
 }
 
-/// A number without a fraction of zero, as answers write it.
+/// Converts a number to the form of answers, in which whole numbers have no fraction.
 fn decimal(number: f64) -> Value {
-    // Capacities are small: a whole one fits.
+    // Capacities are small, so a whole number fits.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     if number.fract() == 0.0 && number < 1e9 {
         (number as u64).into()
@@ -89,8 +89,8 @@ fn decimal(number: f64) -> Value {
     }
 }
 
-/// `BabelfishConfig`: a JSON text with `babelfishEnabled`, `migrationMode`, `masterUsername` and `masterUserPassword`. What
-/// answers show of it.
+/// Reads `BabelfishConfig`, a JSON string with `babelfishEnabled`, `migrationMode`, `masterUsername` and
+/// `masterUserPassword`. Returns the members that answers show.
 fn babelfish(text: &str) -> Result<BTreeMap<String, String>, String> {
     let takes = "a JSON text such as `{\"babelfishEnabled\":\"true\",\"migrationMode\":\"single-db\",..}`";
     let Ok(Value::Object(object)) = json::parse(text) else { return Err(takes.to_owned()) };
@@ -124,11 +124,11 @@ fn babelfish(text: &str) -> Result<BTreeMap<String, String>, String> {
     Ok(BTreeMap::from([("BabelfishEnabled".to_owned(), enabled), ("MigrationMode".to_owned(), mode)]))
 }
 
-/// `WhitelistTemplateList`: ids of white-list templates with commas between, at most 10.
+/// `WhitelistTemplateList`: at most 10 ids of white-list templates, separated by commas.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Templates(Vec<u64>);
 
-/// The most white-list templates that a creation attaches.
+/// The largest number of white-list templates that a creation attaches.
 const MOST_TEMPLATES: usize = 10;
 
 impl Parameter for Templates {
@@ -156,7 +156,7 @@ impl Parameter for Templates {
 }
 
 impl Templates {
-    /// Attaches the templates, all of which have to be the caller's.
+    /// Attaches the templates. Refuses a template that the caller does not have.
     pub(super) fn attach(&self, cloud: &Cloud, caller: &Caller, instance: &mut Instance) -> Result<(), Refusal> {
         let known: Vec<u64> = cloud.templates_of(&caller.owner).map(|template| template.id).collect();
         if let Some(unknown) = self.0.iter().find(|id| !known.contains(id)) {
@@ -172,7 +172,7 @@ impl Templates {
     }
 }
 
-/// Sets the settings of compute and storage that a request gives; the others stay as they are.
+/// Settings of compute and storage in a request. Absent ones are unchanged.
 #[derive(Default)]
 pub(super) struct Compute<'r> {
     pub(super) serverless: Option<&'r Capacity>,
@@ -191,7 +191,7 @@ impl Compute<'_> {
     pub(super) fn apply(&self, instance: &mut Instance) {
         if let Some(Capacity(capacity)) = self.serverless {
             let mut capacity = capacity.clone();
-            // SQL Server has the two bounds only.
+            // SQL Server has only the two bounds.
             if instance.engine == Engine::SqlServer {
                 (capacity.auto_pause, capacity.switch_force) = (None, None);
             }
@@ -219,7 +219,7 @@ impl Compute<'_> {
     }
 }
 
-/// Gives an instance to be an IP address that no other instance of its VPC has.
+/// Sets the IP address of a new instance. Refuses an address that another instance in its VPC has.
 pub(super) fn put_private_ip(cloud: &Cloud, ip: Option<&PrivateIp>, instance: &mut Instance) -> Result<(), Refusal> {
     let Some(PrivateIp(ip)) = ip else { return Ok(()) };
     let mut others = cloud.instances.iter();
@@ -231,8 +231,8 @@ pub(super) fn put_private_ip(cloud: &Cloud, ip: Option<&PrivateIp>, instance: &m
     Ok(())
 }
 
-/// Gives an instance to be the parameters that follow from settings of its creation: the time zone, the character set of
-/// the system databases, whether names of tables have case, and a parameter group.
+/// Sets the parameters of a new instance that follow from its settings: the time zone, the character set of the system
+/// databases, the case sensitivity of table names, and a parameter group.
 pub(super) fn put_parameters(
     cloud: &Cloud,
     caller: &Caller,
@@ -242,7 +242,7 @@ pub(super) fn put_parameters(
     given: &[(&'static str, Option<&str>)],
 ) -> Result<(), Refusal> {
     if let Some(ParamGroup(id)) = group {
-        // The service's own groups have the values of the engine's templates here.
+        // In the fake, the parameter groups of the service have the values of the engine's templates.
         if !id.starts_with("rpg-sys") {
             let values = super::super::parameters::group_values(cloud, caller, instance, id)
                 .map_err(|refusal| Condition::InvalidParamGroup.because(refusal.hint.unwrap_or_default()))?;

@@ -9,11 +9,11 @@ use crate::rds::model::sizes;
 params! {
     /// Starts a stopped instance.
     ///
-    /// The instance shows Rebooting, then Running (inferred: no page says what it shows meanwhile). A start that fails leaves
-    /// it Stopped. Class, storage, version, zone and host of an instance in a dedicated cluster can change with the start; an
-    /// instance elsewhere starts as it is (inferred). With `EffectiveTime` `MaintainTime` the
-    /// start waits for the maintenance window; no parameter names the moment of `SpecificTime`, so that is refused (inferred).
-    /// `TaskId` is the number of the task, as `DescribeTasks` lists it.
+    /// The instance shows Rebooting, then Running (inferred: no page names the status meanwhile). If the start fails,
+    /// the instance is Stopped again. In a dedicated cluster, class, storage, version, zone and host can change with
+    /// the start; elsewhere they are unchanged (inferred). With `EffectiveTime` `MaintainTime` the start waits for the
+    /// maintenance window. `SpecificTime` is refused, since no parameter has the time (inferred). `TaskId` is the
+    /// number of the task in `DescribeTasks`.
     ///
     /// Source: SDK models (2025), API metadata (2024) for the codes.
     StartDBInstance {

@@ -6,7 +6,8 @@ use crate::rds::words::ClassFamily;
 params! {
     /// Stops an instance: it shows Stopping, then Stopped.
     ///
-    /// `RegionId` is required and not compared with the instance's. A stop that fails leaves the instance Running (inferred).
+    /// `RegionId` is required, but not compared with the instance's region. If the stop fails, the instance is Running
+    /// again (inferred).
     ///
     /// Source: SDK models (2025), status table (2024), API metadata (2024) for the codes.
     StopDBInstance { #[checked] RegionId: String, DBInstanceId: String }

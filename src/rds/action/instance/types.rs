@@ -12,31 +12,31 @@ use crate::rds::model::sizes;
 use crate::rds::words::DBInstanceNetType;
 
 texts! {
-    /// `Engine` of an instance to be.
+    /// `Engine` of a new instance.
     EngineName(Engine), InvalidEngine, Engine::from_text;
-    /// `DBInstanceNetType` of an instance to be.
+    /// `DBInstanceNetType` of a new instance.
     NetType(DBInstanceNetType), InvalidNetType, DBInstanceNetType::from_text;
     /// `DBInstanceStorage`: GB, in steps of 5.
     Storage(u64), InvalidInstanceStorage, |text| {
         let size = u64::from_text(text).ok().filter(|size| *size > 0 && size % sizes::STEP == 0);
         size.ok_or_else(|| format!("a number of GB, in steps of {}", sizes::STEP))
     };
-    /// `DBInstanceStorageType` of an instance to be.
+    /// `DBInstanceStorageType` of a new instance.
     StorageType(String), InvalidNewStorageType, |text| match names::storage_type_error(text) {
         Some(error) => Err(format!("a storage type: {error}")),
         None => Ok(names::spelled_storage_type(text).to_owned()),
     };
-    /// `DBInstanceDescription` of an instance to be: 2 to 256 characters.
+    /// `DBInstanceDescription` of a new instance: 2 to 256 characters.
     Description(String), InvalidInstanceDescription, |text| description(text, 256);
     /// `DBInstanceDescription` of an instance that is created or cloned: 2 to 255 characters (SDK models, 2026).
     NewInstanceDescription(String), InvalidInstanceDescription, |text| description(text, 255);
-    /// `DBInstanceDescription` of an instance that is there: 2 to 64 characters.
+    /// `DBInstanceDescription` of an existing instance: 2 to 64 characters.
     NewDescription(String), InvalidInstanceDescription, |text| description(text, 64);
-    /// `Period`: how many months it counts for.
+    /// `Period`, as a number of months.
     Period(u64), InvalidParameter, |text| word(text, &[("Month", 1), ("Year", 12)]);
     /// `UsedTime`.
     UsedTime(u64), InvalidUsedTime, |text| number_within(text, &[1..=u64::MAX]), "a whole number from 1", within [1..=u64::MAX];
-    /// `Port`: 1000 to 65534. The engine may take less.
+    /// `Port`: 1000 to 65534. The range of an engine may be smaller.
     Port(u16), InvalidInstancePort, |text| text.parse().ok().filter(|port| (1000..=65_534).contains(port)), "a number from 1000 to 65534", within [1000..=65_534];
     /// `Amount`: 1 to 20.
     Amount(u64), InvalidAmount, |text| number_within(text, &[1..=20]), "a number from 1 to 20", within [1..=20];
@@ -52,7 +52,7 @@ texts! {
     MajorSwitchTime(SystemTime), InvalidSwitchMoment, clock::from_second, "a time such as `2021-07-10T13:15:12Z`";
     /// `ResourceGroupId`.
     ResourceGroup(String), InvalidResourceGroup, |text| (text.len() > 3 && text.starts_with("rg-")).then(|| text.to_owned()), "an id such as `rg-acfmyabc`";
-    /// `TargetMinorVersion` of an instance to be.
+    /// `TargetMinorVersion` of a new instance.
     MinorVersion(String), InvalidMinorVersion, minor_version;
     /// `TargetMinorVersion` of an upgrade.
     NewMinorVersion(String), MinorVersionNotFound, minor_version;
@@ -106,13 +106,14 @@ word_parameters! {
     Direction = listed ["Up", "Down", "Auto", "TempUpgrade", "Serverless"], InvalidParameter;
 }
 
-/// Returns the number that a word of a list means.
+/// Returns the number of a word in a list.
 fn word(text: &str, words: &[(&str, u64)]) -> Result<u64, String> {
     let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
     found.ok_or_else(|| format!("one of {}", list(words.iter().map(|(word, _)| word))))
 }
 
-/// A description: a letter first, no address. The pages name the characters inside too, but their own sample has a space.
+/// Reads a description: it begins with a letter and is not a URL. The pages also restrict the other characters, but
+/// their own sample has a space.
 fn description(text: &str, most: usize) -> Result<String, String> {
     let good = (2..=most).contains(&text.chars().count())
         && text.chars().next().is_some_and(char::is_alphabetic)
@@ -122,7 +123,7 @@ fn description(text: &str, most: usize) -> Result<String, String> {
     if good { Ok(text.to_owned()) } else { Err(takes()) }
 }
 
-/// A minor version: words and a date with `_` between.
+/// Reads a minor version: words and a date, separated by `_`.
 fn minor_version(text: &str) -> Result<String, String> {
     let good = text.rsplit_once('_').is_some_and(|(name, date)| {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -133,11 +134,11 @@ fn minor_version(text: &str) -> Result<String, String> {
     if good { Ok(text.to_owned()) } else { Err("a minor version such as `rds_20201031`".to_owned()) }
 }
 
-/// `SecurityIPList`: addresses and blocks of IPv4 with commas between, each once, at most 1000, or `%`.
+/// `SecurityIPList`: at most 1000 different IPv4 addresses and blocks, separated by commas, or `%`.
 #[derive(Debug, Clone)]
 pub(super) struct SecurityIps(pub(super) Vec<String>);
 
-/// The most addresses that a list takes.
+/// The largest number of addresses in a list.
 const MOST_IPS: usize = 1_000;
 
 fn is_address(text: &str) -> bool {
@@ -178,11 +179,11 @@ impl Parameter for SecurityIps {
     }
 }
 
-/// The tags of an instance to be: `Tag.N.Key` with `Tag.N.Value`, each key once, at most 20.
+/// The tags of a new instance: `Tag.N.Key` with `Tag.N.Value`, at most 20 with different keys.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NewTags(pub(super) Vec<(String, String)>);
 
-/// The most tags that an instance can have.
+/// The largest number of tags of an instance.
 const MOST_TAGS: usize = 20;
 
 impl Parameter for NewTags {

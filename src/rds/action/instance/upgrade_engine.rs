@@ -6,9 +6,9 @@ use crate::rds::action::prelude::*;
 params! {
     /// Upgrades a MySQL instance to a later version.
     ///
-    /// The instance shows EngineVersionUpgrading; it has the new version when it is Running again (inferred). The new version
-    /// has to be 5.6, 5.7 or 8.0 and later than the old one. The read-only instances of a primary are upgraded before it.
-    /// It is pending until the maintenance window or the moment, if the request names one.
+    /// The instance shows EngineVersionUpgrading; it has the new version when it is Running again (inferred). The new
+    /// version must be 5.6, 5.7 or 8.0 and later than the old one. The read-only instances of a primary must be
+    /// upgraded before it. If the request names the maintenance window or a time, the operation is pending until then.
     ///
     /// Source: page UpgradeDBInstanceEngineVersion (2018 to 2023), SDK models (2025), API metadata (2024) for the codes.
     UpgradeDBInstanceEngineVersion {

@@ -4,11 +4,11 @@ use super::types::{NewMinorVersion, UpgradeTime};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Upgrades an instance to a later minor version, the latest one if none is named.
+    /// Upgrades an instance to a later minor version, by default to the latest.
     ///
-    /// The instance shows EngineVersionUpgrading; it has the new minor version when it is Running again (inferred). A minor
-    /// version ends in its date; the one that is named has to be later than the one the instance has.
-    /// It is pending until the maintenance window or the moment, if the request names one.
+    /// The instance shows EngineVersionUpgrading; it has the new minor version when it is Running again (inferred). A
+    /// minor version ends with its date, and that of the new version must be later. If the request names the
+    /// maintenance window or a time, the operation is pending until then.
     ///
     /// Source: SDK models (2025), API metadata (2024) for the codes.
     UpgradeDBInstanceKernelVersion {
@@ -32,7 +32,7 @@ impl Action for UpgradeDBInstanceKernelVersion {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let target = self.TargetMinorVersion.map(|version| version.0);
         let target = target.unwrap_or_else(|| names::latest_minor_version(instance.engine, &instance.engine_version));
-        // The dates at the ends compare as texts.
+        // The dates at the end are compared as strings.
         let date = |version: &str| version.rsplit('_').next().unwrap_or_default().to_owned();
         let (now, wanted) = (date(&instance.kernel_version), date(&target));
         if wanted == now {

@@ -13,15 +13,17 @@ params! {
     /// Upgrades the major version of a PostgreSQL instance: a new instance with the data and the new version is created.
     ///
     /// The new instance shows Creating and the old one EngineVersionUpgrading (inferred); both are Running afterwards.
-    /// With `SwitchOver` `true` they exchange their addresses: the new instance has the old one's from the beginning,
-    /// the old one gets a new one at the end (inferred). With `UpgradeMode` `inPlaceUpgrade` or `zeroDownTimeUpgrade`
-    /// the action creates no instance: the old one has the new version afterwards (for `zeroDownTimeUpgrade` inferred).
+    /// With `SwitchOver` `true` the address moves: the new instance has the old instance's address from the beginning,
+    /// and the old instance gets a new address at the end (inferred). With `UpgradeMode` `inPlaceUpgrade` or
+    /// `zeroDownTimeUpgrade` the action does not create an instance: the existing one has the new version afterwards
+    /// (for `zeroDownTimeUpgrade` inferred).
     ///
-    /// A check of the last seven days has to have found nothing: see `UpgradeDBInstanceMajorVersionPrecheck`. An instance
-    /// with read-only instances can be upgraded without a switch only; they are not copied. `PayType` of a new
-    /// instance is Postpaid; in place nothing is bought, and any is taken (tests of Terraform's provider, 2026). The network
-    /// is a VPC. `SwitchTimeMode` and `SwitchTime` put off the switch: the new instance is created at once, and the addresses are
-    /// exchanged then. An upgrade in place waits as a whole (inferred). `CollectStatMode` is checked.
+    /// The upgrade requires a successful check in the last seven days: see `UpgradeDBInstanceMajorVersionPrecheck`. An
+    /// instance with read-only instances can only be upgraded without a switch; the read-only instances are not copied.
+    /// `PayType` of a new instance must be Postpaid; in place nothing is purchased, and any pay type is accepted (tests
+    /// of Terraform's provider, 2026). The network must be a VPC. `SwitchTimeMode` and `SwitchTime` delay the switch:
+    /// the new instance is created at once, and the addresses are exchanged at that time. An upgrade in place is
+    /// delayed as a whole (inferred). `CollectStatMode` is only checked.
     ///
     /// Source: page UpgradeDBInstanceMajorVersion (2021 to 2025), API metadata (2024) for the codes.
     UpgradeDBInstanceMajorVersion {
@@ -118,7 +120,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
         if new.network_type != InstanceNetworkType::Vpc {
             refuse!(MajorNetwork, "`{}` takes a VPC", source.id);
         }
-        // Local disks are left behind, and so less of the new ones can do.
+        // An instance that moves from local disks to cloud disks may have less storage than before.
         let shrinks = new.storage_gb < source.storage_gb && sizes::is_cloud_disk(source.shown_storage_type());
         if shrinks || source.used() > new.storage() {
             let hint = format!("`{}` has {} GB, this asks for {}", source.id, source.storage_gb, new.storage_gb);
@@ -152,7 +154,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
                 let switch = |id: &str| {
                     Operation::of(Self::NAME).keeps_instance(id, Status::EngineVersionUpgrading).begins(Some(moment))
                 };
-                // The old instance gives its addresses away before the new one has them.
+                // The old instance loses its addresses before the new one gets them.
                 cloud.begin(switch(&self.DBInstanceId).sets(&self.DBInstanceId, addresses));
                 cloud.begin(switch(&id).sets(&id, old));
                 task
@@ -163,12 +165,12 @@ impl Action for UpgradeDBInstanceMajorVersion {
 }
 
 impl UpgradeDBInstanceMajorVersion {
-    /// Returns whether the instance itself gets the version, and none is created.
+    /// Returns whether the existing instance gets the new version, without creating one.
     fn is_in_place(&self) -> bool {
         self.UpgradeMode.is_some_and(|mode| mode.0 != "blueGreenDeployment")
     }
 
-    /// The instance to be.
+    /// Returns the new instance.
     fn instance(&self, source: &Instance, target: &str) -> Instance {
         let mut new = copy_of(source, Relation::Upgraded);
         target.clone_into(&mut new.engine_version);

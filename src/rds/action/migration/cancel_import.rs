@@ -7,10 +7,11 @@ params! {
     /// Cancels an import.
     ///
     /// `DBInstanceId` is the destination (inferred from the samples). The task is `Canceled` at once and both instances
-    /// are Running again (inferred). The destination's databases are as they were before.
+    /// are Running again (inferred). The destination's databases are unchanged.
     ///
     /// Imports of files and imports between MySQL instances can be cancelled, those between SQL Server instances cannot
-    /// (pages of 2017 and 2018; the 2019 page allows both, the one of late 2020 SQL Server only). No code is documented for that refusal.
+    /// (pages of 2017 and 2018; the page of 2019 allows both, the page of late 2020 only SQL Server). No code is
+    /// documented for that refusal.
     ///
     /// Source: page CancelImport (2017 to 2020).
     CancelImport { DBInstanceId: String, ImportId: u64 }

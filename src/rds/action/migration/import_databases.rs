@@ -13,19 +13,20 @@ use crate::rds::model::rules::import::storage_rule;
 params! {
     /// Copies databases from another instance of the same user into this one.
     ///
-    /// `DBInstanceId` is the destination. `DBInfo` is a JSON text: for MySQL `{"DBNames":["mydb","mydb2"]}`, each name
-    /// source and destination at once; for SQL Server `{"DBNames":{"srcdb":"destdb"}}`, source to destination.
+    /// `DBInstanceId` is the destination. `DBInfo` is a JSON string: for MySQL `{"DBNames":["mydb","mydb2"]}`, with the
+    /// same names in source and destination; for SQL Server `{"DBNames":{"srcdb":"destdb"}}`, from source to
+    /// destination.
     ///
-    /// Asynchronous: the answer is an `ImportId`, and while the import runs the source shows "Migrating" and the
+    /// The import is asynchronous: the answer is an `ImportId`, and meanwhile the source shows "Migrating" and the
     /// destination "Importing data". Afterwards both are Running again (inferred) and each destination database has the
     /// source database's size and tables.
     ///
-    /// Source: page "Migrate from other RDS instances" (2018-06). Its conditions are documented. The codes they are
-    /// refused with and the order of the checks are inferred from the client error table of 2018.
+    /// Source: page "Migrate from other RDS instances" (2018-06). The conditions are documented there. Their codes and
+    /// the order of the checks are inferred from the client error table of 2018.
     ImportDatabaseBetweenInstances { DBInstanceId: String, SourceDBInstanceId: String, DBInfo: DbNames }
 }
 
-/// The two instances take their checks in turn, see `admit`.
+/// The checks of the two instances are interleaved, see `admit`.
 const DESTINATION: Admission = Admission::instance("DBInstanceId")
     .role("destination")
     .engines(&[Engine::MySql, Engine::SqlServer])
@@ -58,7 +59,7 @@ impl Action for ImportDatabaseBetweenInstances {
         Ok(())
     }
 
-    /// The conditions on the two instances, in the order that keeps each of them reachable.
+    /// Checks the two instances, in an order in which each condition is reachable.
     fn admit(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Result<(), Refusal> {
         let destination = DESTINATION.find(cloud, caller, &self.DBInstanceId)?;
         let source = SOURCE.find(cloud, caller, &self.SourceDBInstanceId)?;
@@ -102,7 +103,7 @@ impl Action for ImportDatabaseBetweenInstances {
     }
 }
 
-/// The conditions on the databases, in their order.
+/// Checks the databases, in the order of the conditions.
 fn check_databases(source: &Instance, destination: &Instance, databases: &[(String, String)]) -> Result<(), Refusal> {
     let named = || databases.iter().flat_map(|(from, to)| [(source, from), (destination, to)]);
     for (instance, name) in named() {
@@ -110,7 +111,7 @@ fn check_databases(source: &Instance, destination: &Instance, databases: &[(Stri
             continue;
         }
         if instance.id == destination.id && destination.engine == Engine::SqlServer {
-            // It will be created, so its name has to be one.
+            // The database will be created, so its name must be valid.
             database_name_error(Engine::SqlServer, name)
                 .map_or(Ok(()), |error| Err(Condition::MalformedDBInfo.because(error)))?;
         } else {
@@ -153,7 +154,7 @@ pub(super) enum DbNames {
 }
 
 impl DbNames {
-    /// JSON, an object with the single key `DBNames`, and that an array or an object.
+    /// Reads a JSON object with the single key `DBNames`, which is an array or an object.
     fn read(text: &str) -> Result<DbNames, Refusal> {
         let malformed = |hint: String| Condition::MalformedDBInfo.because(hint);
         let value = json::parse(text).map_err(|error| {
@@ -189,7 +190,8 @@ impl DbNames {
         }
     }
 
-    /// Pairs of source and destination database, if the shape is the engine's and no side has a name twice.
+    /// Returns the pairs of source and destination database, if the form is that of the engine and no side has a name
+    /// twice.
     fn pairs(&self, engine: Engine) -> Result<Vec<(String, String)>, Refusal> {
         let malformed = |hint: String| Condition::MalformedDBInfo.because(hint);
         let name = |value: &Value| match value {

@@ -11,12 +11,13 @@ use crate::rds::words::ImportStatus;
 params! {
     /// Lists the migration tasks of a MySQL instance.
     ///
-    /// `DBInstanceId` is the destination. `StartTime` and `EndTime` (`YYYY-MM-DDThh:mmZ`) are compared with the minute a
-    /// task began in.
+    /// `DBInstanceId` is the destination. `StartTime` and `EndTime` (`YYYY-MM-DDThh:mmZ`) are compared with the minute
+    /// in which a task began.
     ///
-    /// That an import between instances shows up here is inferred: it is the only MySQL task list with an `ImportId`.
-    /// While it runs its `ImportDataStatus` is `FullImporting`. Of an import with increments it is `IncrementalImporting`
-    /// afterwards, up to the moment in `IncrementalImportingTime`, and `StopSyncing` once they are stopped (inferred).
+    /// Imports between instances are listed too (inferred: this is the only MySQL list of tasks with an `ImportId`).
+    /// `ImportDataStatus` of a running import is `FullImporting`. For an import with increments it is
+    /// `IncrementalImporting` afterwards, with the latest time in `IncrementalImportingTime`, and `StopSyncing` once
+    /// the increments are stopped (inferred).
     ///
     /// Source: page DescibeImportsFromDatabase (2023), API metadata (2024) for the codes.
     DescibeImportsFromDatabase {
@@ -46,7 +47,7 @@ impl FromText for MySqlOnly {
 }
 
 impl DescibeImportsFromDatabase {
-    /// The ids of the tasks that the request asks for, in the order they began.
+    /// Returns the ids of the requested tasks, in the order in which they began.
     fn ids(&self, cloud: &Cloud) -> Vec<u64> {
         let wanted = cloud.imports.values().filter(|import| {
             import.destination == self.DBInstanceId

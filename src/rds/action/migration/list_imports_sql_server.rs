@@ -8,13 +8,13 @@ use crate::rds::model::import::{Import, Origin};
 use crate::rds::words::ImportStatus;
 
 params! {
-    /// Lists the import tasks of a SQL Server instance, one item a database.
+    /// Lists the import tasks of a SQL Server instance, with one item per database.
     ///
-    /// `DBInstanceId` is the destination. `StartTime` and `EndTime` (`YYYY-MM-DDThh:mmZ`) are compared with the minute a
-    /// task began in.
+    /// `DBInstanceId` is the destination. `StartTime` and `EndTime` (`YYYY-MM-DDThh:mmZ`) are compared with the minute
+    /// in which a task began.
     ///
-    /// Documented for imports of files (2018). That imports between instances show up, with an empty `FileName`, is
-    /// inferred.
+    /// The action is documented for imports of files (2018). Imports between instances are listed too, with an empty
+    /// `FileName` (inferred).
     ///
     /// Source: page DescribeImportsForSQLServer (2018).
     DescribeImportsForSQLServer {
@@ -28,7 +28,7 @@ params! {
 }
 
 impl DescribeImportsForSQLServer {
-    /// Each import that the request asks for, once a database: the import's id and the place of the database.
+    /// Returns one row per database of each requested import: the import's id and the index of the database.
     fn rows(&self, cloud: &Cloud) -> Vec<(u64, usize)> {
         let wanted = cloud.imports.values().filter(|import| {
             import.destination == self.DBInstanceId
@@ -79,7 +79,7 @@ impl Action for DescribeImportsForSQLServer {
         let items: Vec<Value> = page.of(&rows).iter().filter_map(item).collect();
         Ok(object! {
             TotalRecordCount: rows.len(),
-            // The models have these two names, older pages those of the other lists.
+            // The SDK models have these two names, older pages have those of other lists.
             TotalRecordCounts: rows.len(),
             SQLItemsCounts: items.len(),
             PageNumber: page.number,

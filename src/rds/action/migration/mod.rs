@@ -17,7 +17,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<list_imports_sql_server::DescribeImportsForSQLServer>(),
 ];
 
-/// The id of an import in answers: a number, or a string if the cloud is configured so.
+/// Returns the id of an import in answers: a number, or a string if the cloud is configured so.
 pub(super) fn import_id(cloud: &Cloud, id: u64) -> Value {
     if cloud.settings.import_id_as_text { id.to_string().into() } else { id.into() }
 }

@@ -4,13 +4,13 @@ conditions! {
     /// The span from `StartTime` to `EndTime` is longer than 31 days.
     pub(crate) LogSpanTooLong = "InvalidSearchTimeRange", 400, "search time range cannot be longer than a month.", Documented,
         "API metadata of DescribeSlowLogs, DescribeSlowLogRecords and DescribeErrorLogs (2024)";
-    /// `SortKey` is not one of TotalExecutionCounts, TotalQueryTimes, TotalLogicalReads, TotalPhysicalReads.
+    /// `SortKey` is not TotalExecutionCounts, TotalQueryTimes, TotalLogicalReads or TotalPhysicalReads.
     pub(crate) InvalidSortKey = "SortKey.ValueNotSupported", 400, "SortKey.ValueNotSupported", Documented,
         "API metadata of DescribeSlowLogs (2024)";
-    /// `EndTime` lies before `StartTime`, in DescribeSQLLogRecords.
+    /// `EndTime` is before `StartTime`, in DescribeSQLLogRecords.
     pub(crate) InvalidQueryTimeRange = "InvalidQueryTimeRange", 400, "The query time range is invalid.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
-    /// The instance does not have this monitoring period: 5 and 10 seconds are for MySQL.
+    /// The instance does not support this monitoring period: 5 and 10 seconds are only for MySQL.
     pub(crate) MonitorPeriodNotSupported = "OperationDenied.DBInstanceMonitorPeriod", 403, "Current DB instance does not support this monitor period.", Inferred,
         "API metadata of ModifyDBInstanceMonitor (2024); which instances are meant is a judgement";
     /// `ReadInstanceId` is not a read-only instance of the instance.

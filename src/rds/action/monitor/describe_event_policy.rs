@@ -5,7 +5,7 @@ use super::event_policy;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Answers whether the historical events of a region are recorded for the caller.
+    /// Returns whether the historical events of a region are recorded for the caller.
     ///
     /// Source: page DescribeActionEventPolicy (2019 to 2025), API metadata (2024). `EnableEventLog` is a string.
     DescribeActionEventPolicy { RegionId: String }

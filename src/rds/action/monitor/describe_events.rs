@@ -8,14 +8,13 @@ use crate::rds::model::monitor::Event;
 use std::cmp::Reverse;
 
 params! {
-    /// Lists the historical events of the caller's instances in a region, the newest first (the order is as in the page's
-    /// sample).
+    /// Lists the historical events of the caller's instances in a region, newest first (as in the page's sample).
     ///
-    /// While ModifyActionEventPolicy has the events of the region recorded, each request that changes or creates an instance
-    /// is one, beside those that a test gave the instances. Which requests the service records, and the names and types of
-    /// their events, are inferred, but for `ModifySecurityIPList` and the types of networks and security. The events of a
-    /// deleted instance are gone with it (inferred). Without the policy the service refuses the request, by a code that no
-    /// document has; the fake answers with a hint.
+    /// The list has the events that a test has set. In addition, while ModifyActionEventPolicy has turned recording on
+    /// for the region, each request that changes or creates an instance is recorded. The choice of recorded requests
+    /// and the names and types of their events are inferred, except `ModifySecurityIPList` and the types of networks
+    /// and security. The events of an instance are deleted with it (inferred). Without the policy the service refuses
+    /// the request with an undocumented code; the fake answers, with a hint.
     ///
     /// Source: page DescribeEvents (2019 to 2025), API metadata (2024). The answer repeats `PageSize`.
     DescribeEvents {
@@ -49,7 +48,7 @@ impl Action for DescribeEvents {
                 })
             })
             .collect();
-        // The newest first; of the same moment the one with the highest number.
+        // Sorted newest first; at the same time, the event with the higher number is first.
         events.sort_by_key(|(_, event)| Reverse((event.at, event.id)));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |(instance, event): &(&Instance, &Event)| {

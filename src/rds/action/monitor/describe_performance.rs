@@ -9,23 +9,23 @@ use crate::rds::model::clock::to_minute;
 use crate::rds::model::monitor::key_info;
 
 params! {
-    /// Answers the performance of an instance between two minutes, for up to 30 keys with commas between them.
+    /// Returns the performance of an instance in a span of minutes, for up to 30 keys, separated by commas.
     ///
-    /// The values are those that a test gave the key. There is one at the start of the span and one each monitoring period
-    /// after it, before the end; when the values are used up the last one stays. A key without values has none in the
-    /// answer, as the page's sample has it. A key that is not known and has no values does not appear (inferred);
-    /// a hint names it, and known keys without values. A span
-    /// that is not longer than the monitoring period gives no values. An answer has at most 10,000 values a key: over a
-    /// longer span they lie further apart (the fake's own bound).
+    /// The values are those that a test has set for the key. The answer has one value for the start of the span and one
+    /// for each further monitoring period before the end; after the last value of the test, that value is repeated. A
+    /// key without values has an empty list, as in the page's sample. An unknown key without values is left out
+    /// (inferred). A hint names unknown keys and keys without values. A span that is not longer than the monitoring
+    /// period has no values. An answer has at most 10,000 values per key; over a longer span the values are further
+    /// apart (this is the fake's limit).
     ///
     /// Source: page DescribeDBInstancePerformance (2018 to 2025), a live answer of 2019.
     DescribeDBInstancePerformance { DBInstanceId: String, Key: Keys, StartTime: StartMinute, EndTime: EndMinute, NodeId: Option<String> }
 }
 
-/// The most values of a key.
+/// The largest number of values of a key.
 const MOST: u64 = 10_000;
 
-/// Up to 30 keys, with commas between them.
+/// Up to 30 keys, separated by commas.
 #[derive(Debug)]
 struct Keys(Vec<String>);
 

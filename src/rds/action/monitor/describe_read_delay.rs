@@ -3,10 +3,10 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Answers how far a read-only instance is behind its primary, in seconds: what a test gave it, else 0.
+    /// Returns the delay of a read-only instance behind its primary, in seconds: the value that a test has set, or 0.
     ///
-    /// The list in `ReadonlyInstanceDelay` has an item on PostgreSQL only, whose lags and latencies are 0 but those of the
-    /// replay (inferred).
+    /// The list in `ReadonlyInstanceDelay` has an item only on PostgreSQL; its lags and latencies are 0, except those
+    /// of the replay (inferred).
     ///
     /// Source: page DescribeReadDBInstanceDelay (2020 to 2025), SDK response models (2025).
     DescribeReadDBInstanceDelay { DBInstanceId: String, ReadInstanceId: String }

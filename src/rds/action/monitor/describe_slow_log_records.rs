@@ -8,9 +8,9 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::SlowQuery;
 
 params! {
-    /// Lists the slow queries of an instance between two minutes, the earliest first (the order is inferred).
+    /// Lists the slow queries of an instance in a span of minutes, oldest first (the order is inferred).
     ///
-    /// The span is at most 31 days. The service keeps 30 days; the fake keeps what a test gave the instance.
+    /// The span is at most 31 days. The service keeps records for 30 days; the fake keeps those that a test has set.
     ///
     /// Source: page DescribeSlowLogRecords (2018 to 2025), API metadata (2024). The field of the hash is `SQLHash` here and
     /// `SQLHASH` in DescribeSlowLogs.

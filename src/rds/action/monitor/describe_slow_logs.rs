@@ -13,12 +13,12 @@ use crate::rds::model::ids;
 use crate::rds::model::monitor::SlowQuery;
 
 params! {
-    /// Sums up the slow queries of an instance, by day, database and statement.
+    /// Adds up the slow queries of an instance by day, database and statement.
     ///
-    /// `StartTime` and `EndTime` are days, `YYYY-MM-DDZ`, both included. The span is at most 31 days. The rows come in the
-    /// order of `SortKey`, the largest first, by default of the number of executions (the order and the default are
-    /// inferred). The fields whose names begin with `MySQL` count on MySQL and MariaDB, those with `SQLServer` on SQL Server;
-    /// elsewhere they are 0.
+    /// `StartTime` and `EndTime` are days, `YYYY-MM-DDZ`, both included. The span is at most 31 days. The rows are
+    /// sorted by `SortKey`, largest first; the default is the number of executions (the order and the default are
+    /// inferred). The fields whose names begin with `MySQL` are set on MySQL and MariaDB, and those with `SQLServer` on
+    /// SQL Server; otherwise they are 0.
     ///
     /// Source: page DescribeSlowLogs (2018 to 2025), API metadata (2024).
     DescribeSlowLogs {
@@ -53,7 +53,7 @@ impl SortKey {
     }
 }
 
-/// A number of each of several queries, summed up.
+/// The sum of a number over several queries.
 struct Numbers {
     total: u64,
     max: u64,
@@ -110,7 +110,7 @@ impl Action for DescribeSlowLogs {
     }
 }
 
-/// A row: the queries of a statement in a database on a day. Times are seconds where the name has no `MS`.
+/// Returns a row: the queries of a statement in a database on a day. Times are in seconds, unless the name has `MS`.
 fn item(engine: Engine, day: SystemTime, database: &String, hash: &String, queries: &[&SlowQuery]) -> Value {
     let sum = |number: fn(&SlowQuery) -> u64| Numbers::of(queries, number);
     let (times, locks, cpu) = (sum(|query| query.query_ms), sum(|query| query.lock_ms), sum(|query| query.cpu_time));

@@ -6,12 +6,12 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::SqlRecord;
 
 params! {
-    /// Lists the statements that the audit of an instance has recorded between two moments, the earliest first (the order
+    /// Lists the statements that the SQL audit of an instance has recorded in a span of time, oldest first (the order
     /// is inferred).
     ///
-    /// `Database` and `User` filter the records. So does `QueryKeywords`: the statement contains each of its words
-    /// (that all have to is inferred). `Form` is `Stream` or `File`; with `File` the service writes a file in place of
-    /// an answer, so that the answer has a `RequestId` only (inferred). Whether the audit is on does not matter.
+    /// `Database` and `User` are filters. `QueryKeywords` is a filter too: the statement must contain each word (that
+    /// it needs all words is inferred). `Form` is `Stream` or `File`; with `File` the service writes a file, so the
+    /// answer has only a `RequestId` (inferred). The audit need not be on.
     ///
     /// Source: page DescribeSQLLogRecords (2018 to 2025).
     DescribeSQLLogRecords {

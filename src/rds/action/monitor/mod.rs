@@ -43,14 +43,14 @@ fn within_a_month(start: SystemTime, end: SystemTime) -> Result<(), Refusal> {
     }
 }
 
-/// Returns whether the events of a region are recorded for the caller, as the service writes it. They are not until a request says so
+/// Returns whether the events of a region are recorded for the caller, in the service's words. By default they are not
 /// (inferred).
 fn event_policy(cloud: &Cloud, caller: &Caller, region: &str) -> &'static str {
     let mut recorded = cloud.event_policies.iter();
     if recorded.any(|(owner, other)| **owner == *caller.owner && other == region) { "True" } else { "False" }
 }
 
-/// Refuses a node that an instance does not have. The fake has the figures of an instance, not those of each node.
+/// Refuses a node that an instance does not have. The fake has data per instance, not per node.
 fn has_node(instance: &Instance, id: Option<&str>) -> Result<(), Refusal> {
     let Some(id) = id else { return Ok(()) };
     if instance.nodes().iter().any(|node| node.id == id)

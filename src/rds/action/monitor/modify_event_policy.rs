@@ -5,7 +5,7 @@ use super::event_policy;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Says whether the historical events of a region are recorded for the caller. It takes effect at once.
+    /// Sets whether the historical events of a region are recorded for the caller. The change takes effect at once.
     ///
     /// Source: page ModifyActionEventPolicy (2019 to 2025), API metadata (2024).
     ModifyActionEventPolicy { RegionId: String, EnableEventLog: bool }

@@ -4,10 +4,10 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::PERIODS;
 
 params! {
-    /// Changes the monitoring period of an instance. It takes effect at once.
+    /// Changes the monitoring period of an instance. The change takes effect at once.
     ///
-    /// `Period` is 5, 10, 60 or 300 seconds. That 5 and 10, which are newer than the page of 2018, are for MySQL only is
-    /// inferred. The action asks for no status of the instance: none is documented.
+    /// `Period` is 5, 10, 60 or 300 seconds. 5 and 10, which are newer than the page of 2018, are only for MySQL
+    /// (inferred). The action accepts every status of the instance, since none is documented.
     ///
     /// Source: page ModifyDBInstanceMonitor (2018 to 2025), API metadata (2024).
     ModifyDBInstanceMonitor { DBInstanceId: String, Period: Seconds }

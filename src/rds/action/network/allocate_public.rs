@@ -7,14 +7,14 @@ use crate::rds::model::connection::Connection;
 use crate::rds::words::DBInstanceNetType;
 
 params! {
-    /// Gives an instance a public address.
+    /// Adds a public address to an instance.
     ///
     /// The address is the prefix, the engine's domain, that of the region, and `rds.aliyuncs.com`, as published addresses are (2017
     /// to 2026). A region of which none was found has its id there, and other engines than MySQL and PostgreSQL follow MySQL
     /// (both inferred). The instance shows NET_CREATING (the word is another
     /// database product's, inferred); when it is Running again, the address is there. An instance has one public address.
     ///
-    /// `BabelfishPort` and `PGBouncerPort` are PostgreSQL's.
+    /// `BabelfishPort` and `PGBouncerPort` are only for PostgreSQL.
     ///
     /// Source: page AllocateInstancePublicConnection (2018 to 2025), API metadata (2024) for the codes.
     AllocateInstancePublicConnection {
@@ -47,7 +47,7 @@ impl Action for AllocateInstancePublicConnection {
         let address = instance.address(&self.ConnectionStringPrefix.0);
         free(cloud, &address)?;
         let mut all = instance.connections.clone();
-        // Other engines have neither.
+        // Other engines have neither port.
         let side = |port: Option<SidePort>| port.map(|port| port.0).filter(|_| instance.engine == Engine::PostgreSql);
         all.push(Connection {
             babelfish_port: side(self.BabelfishPort),

@@ -8,11 +8,11 @@ use crate::rds::model::connection::Connection;
 use crate::rds::words::DBInstanceNetType;
 
 params! {
-    /// Gives an instance with read-only instances an address that splits reads from writes.
+    /// Adds an address that splits reads from writes to an instance with read-only instances.
     ///
-    /// The prefix is by default the instance's id and `-rw`, the port the engine's, `MaxDelayTime` 30 seconds. With
-    /// `DistributionType` `Custom` the weights are those of `Weight`; an instance that it does not name has weight 0 (inferred). The instance
-    /// shows NET_CREATING (inferred); when it is Running again, the address is there.
+    /// The defaults are the instance's id with `-rw` as prefix, the engine's port, and 30 seconds for `MaxDelayTime`.
+    /// With `DistributionType` `Custom` the weights are those of `Weight`; an instance that it does not name has weight
+    /// 0 (inferred). The instance shows NET_CREATING (inferred). The address exists when the instance is Running again.
     ///
     /// Source: page AllocateReadWriteSplittingConnection (2018 to 2025), API metadata (2024).
     AllocateReadWriteSplittingConnection {

@@ -4,7 +4,7 @@ use super::weights::by_sizes;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Tells the weights that the service gives an instance and its read-only instances: 100 for each GB of memory (inferred).
+    /// Returns the default weights of an instance and its read-only instances: 100 per GB of memory (inferred).
     ///
     /// Source: page CalculateDBInstanceWeight (2018 to 2025), API metadata (2024) for the codes.
     CalculateDBInstanceWeight { DBInstanceId: String }

@@ -4,9 +4,9 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::postgres::{HbaItem, initial_hba};
 
 params! {
-    /// Lists the entries of a PostgreSQL instance's `pg_hba.conf`. Those in use are the default ones, until
-    /// `ModifyPGHbaConfig` changes them. The default is the entry of the sample, `host all all 0.0.0.0/0 md5`.
-    /// `LastModifyStatus` is `failed` if the last change was.
+    /// Lists the entries of a PostgreSQL instance's `pg_hba.conf`. The answer has the entries in force and the default
+    /// ones. Until `ModifyPGHbaConfig` changes them, the entries in force are the default: the entry of the sample,
+    /// `host all all 0.0.0.0/0 md5`. `LastModifyStatus` is `failed` if the last change failed.
     ///
     /// Source: page DescribePGHbaConfig (2021 to 2025), API metadata (2024) for the codes.
     DescribePGHbaConfig { DBInstanceId: String }

@@ -10,11 +10,11 @@ use crate::rds::words::DBInstanceNetType;
 params! {
     /// Lists the addresses of an instance, its own first.
     ///
-    /// `DBInstanceNetRWSplitType` chooses among them. IP addresses that nobody said are made up from the address, always the
-    /// same ones: private ones from 172.16.0.0/12, public ones from 203.0.113.0/24.
+    /// `DBInstanceNetRWSplitType` is a filter. An IP address that is not set is derived from the address, and always
+    /// the same: private ones are in 172.16.0.0/12, public ones in 203.0.113.0/24.
     ///
-    /// Source: page DescribeDBInstanceNetInfo (2018 to 2025), SDK response models (2025). `MaxDelayTime`, `DistributionType` and
-    /// weights are those of an address that splits reads from writes; others have none (inferred).
+    /// Source: page DescribeDBInstanceNetInfo (2018 to 2025), SDK response models (2025). Only addresses that split
+    /// reads from writes have `MaxDelayTime`, `DistributionType` and weights (inferred).
     DescribeDBInstanceNetInfo { DBInstanceId: String, DBInstanceNetRWSplitType: Option<ConnectionStringType> }
 }
 
@@ -74,7 +74,7 @@ fn row(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Value {
         DBInstanceWeights: object! { DBInstanceWeight: weights.collect::<Value>() },
         SecurityIPGroups: object! { securityIPGroup: groups.collect::<Value>() },
     };
-    // Addresses of PostgreSQL only.
+    // Only addresses of PostgreSQL have these fields.
     if let Value::Object(row) = &mut row {
         row.put_some("BabelfishPort", connection.babelfish_port.map(|port| port.to_string()));
         row.put_some("PGBouncerPort", connection.pgbouncer_port.map(|port| port.to_string()));
@@ -82,7 +82,7 @@ fn row(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Value {
     row
 }
 
-/// Returns an IP address that is derived from `address`: the same for the same address.
+/// Returns an IP address that is derived from `address`, always the same one.
 pub(in crate::rds::action) fn made_up_ip(address: &str, public: bool) -> String {
     let [a, b, c, ..] = ids::hash(address).to_be_bytes();
     if public {

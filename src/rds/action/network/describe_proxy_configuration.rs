@@ -3,9 +3,9 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Tells how the old proxy of an instance is set up: it is off.
+    /// Returns the configuration of the old proxy of an instance, which is always off.
     ///
-    /// Source: page DescribeDBInstanceProxyConfiguration (2018 to 2025). No instance here has that proxy.
+    /// Source: page DescribeDBInstanceProxyConfiguration (2018 to 2025). No instance of the fake has that proxy.
     DescribeDBInstanceProxyConfiguration { DBInstanceId: String }
 }
 

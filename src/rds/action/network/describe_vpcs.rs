@@ -7,12 +7,12 @@ use crate::rds::model::vpc::{VSwitch, Vpc};
 
 params! {
     /// Lists the VPCs of a region with their vSwitches: those of the seed, and those that instances name. If there are
-    /// none, the list has `vpc-default` with `vsw-default`, where instances without a named VPC are.
+    /// none, the list has `vpc-default` with `vsw-default`, to which instances without a named VPC belong.
     ///
-    /// `VpcId` and `ZoneId` choose among them; `RegionId` is `cn-hangzhou` if it is absent (inferred), `PageSize` 20. The
-    /// times of creation are not known and empty.
+    /// `VpcId` and `ZoneId` are filters. The defaults are `cn-hangzhou` for `RegionId` (inferred) and 20 for
+    /// `PageSize`. The times of creation are unknown and empty.
     ///
-    /// Source: SDK models (2025), which are all there is: everything beyond the names is inferred.
+    /// Source: SDK models (2025), which have only names: everything else is inferred.
     DescribeVpcs {
         RegionId: Option<String>,
         PageNumber: PageNumber,
@@ -71,7 +71,7 @@ impl Action for DescribeVpcs {
     }
 }
 
-/// The zone of a vSwitch.
+/// Returns the zone of a vSwitch.
 pub(super) fn zone_of(vpc: &Vpc, vswitch: &VSwitch) -> String {
     vswitch.zone.clone().unwrap_or_else(|| regions::default_zone(&vpc.region))
 }

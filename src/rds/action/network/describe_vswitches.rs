@@ -7,8 +7,8 @@ use crate::rds::action::prelude::*;
 params! {
     /// Lists the vSwitches of a region: those of the VPCs that `DescribeVpcs` lists.
     ///
-    /// `VpcId` and `ZoneId` choose among them; a VPC that is not there or a zone that the region does not have is refused.
-    /// `RegionId` is `cn-hangzhou` if it is absent. 252 addresses of each are free.
+    /// `VpcId` and `ZoneId` are filters; an unknown VPC or zone of the region is refused. The default of `RegionId` is
+    /// `cn-hangzhou`. Each vSwitch has 252 free addresses.
     ///
     /// Source: page DescribeVSwitches (2022 to 2025), API metadata (2024) for the codes.
     DescribeVSwitches {

@@ -43,8 +43,9 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_vswitches::DescribeVSwitches>(),
 ];
 
-/// Refuses a prefix of an address or a name of an IP list that begins with a digit, as the pages do (2018 to 2025). Tests of
-/// Terraform's provider (2026), which pass against the service, use such names; `anything_goes` accepts them.
+/// Refuses a prefix of an address or a name of an IP list that begins with a digit, according to the pages (2018 to
+/// 2025). Tests of Terraform's provider (2026), which pass against the service, use such names; `anything_goes` accepts
+/// them.
 pub(super) fn letter_first(cloud: &Cloud, name: &'static str, text: &str, condition: Condition) -> Result<(), Refusal> {
     if text.starts_with(|first: char| first.is_ascii_digit()) && !cloud.settings.anything_goes {
         let hint = format!("`{name}` is `{text}`, it takes a letter first; with anything_goes() a digit is accepted");
@@ -58,7 +59,7 @@ pub(super) fn free(cloud: &Cloud, address: &str) -> Result<(), Refusal> {
     free_or(cloud, address, Condition::AddressTaken)
 }
 
-/// Refuses an address that an instance has, by this condition.
+/// Refuses an address that an instance has, with this condition.
 pub(super) fn free_or(cloud: &Cloud, address: &str, condition: Condition) -> Result<(), Refusal> {
     if cloud.has_address(address) {
         return Err(condition.because(format!("an instance has the address `{address}` already")));
@@ -75,12 +76,12 @@ fn not_encrypted(instance: &Instance, address: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// `Connections` of an instance, for an operation that sets them.
+/// Returns `Connections` of an instance, for an operation that sets them.
 fn connections(connections: &[Connection]) -> (&'static str, Value) {
     ("Connections", connections.iter().map(Datum::write).collect())
 }
 
-/// The addresses of an instance, for a hint.
+/// Lists the addresses of an instance, for a hint.
 fn addresses(instance: &Instance) -> String {
     list(instance.all_connections().iter().map(|connection| &connection.address))
 }

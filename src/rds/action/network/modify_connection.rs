@@ -6,10 +6,11 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::connection::Connection;
 
 params! {
-    /// Changes prefix and ports of an address, public or internal. `BabelfishPort` and `PGBouncerPort` are PostgreSQL's.
+    /// Changes prefix and ports of an address, public or internal. `BabelfishPort` and `PGBouncerPort` are only for
+    /// PostgreSQL.
     ///
     /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again. Afterwards the list of addresses
-    /// and, if the address is the instance's own, its attribute show the new one.
+    /// shows the new address, and so do the attributes of the instance if the address is its own.
     ///
     /// Source: page ModifyDBInstanceConnectionString (2018 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceConnectionString {

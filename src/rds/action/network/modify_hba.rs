@@ -9,14 +9,14 @@ use crate::rds::model::postgres::{HbaItem, MOST_PRIORITY};
 params! {
     /// Changes the entries of a PostgreSQL instance's `pg_hba.conf`, at once.
     ///
-    /// `OpsType` is `add` (each `PriorityId` is new), `delete` (the entries of these priorities), `modify` (the entries of
-    /// these priorities become the given ones) or `update` (the given entries are all there are). `HbaItem.N` has `Type`,
-    /// `Database`, `User`, `Address`, `Method` and `PriorityId`, and may have `Mask` and `Option`; of an entry to delete
-    /// `PriorityId` is enough (inferred). `hostssl` needs SSL.
+    /// `OpsType` is `add` (with new values of `PriorityId`), `delete` (removes the entries with these priorities),
+    /// `modify` (replaces the entries with these priorities) or `update` (replaces all entries). `HbaItem.N` has
+    /// `Type`, `Database`, `User`, `Address`, `Method` and `PriorityId`, and may have `Mask` and `Option`; to delete an
+    /// entry, `PriorityId` is sufficient (inferred). `hostssl` requires SSL.
     ///
-    /// A user who has no account in the instance makes the change fail: the request is accepted, the entries stay, and
-    /// `DescribePGHbaConfig` answers `LastModifyStatus` `failed` with the reason (the reason is the sample's, the rest is
-    /// inferred).
+    /// If an entry names a user without an account in the instance, the request is accepted, but the change fails: the
+    /// entries are unchanged, and `DescribePGHbaConfig` shows `LastModifyStatus` `failed` with the reason (the reason
+    /// is from the sample, the rest is inferred).
     ///
     /// Source: page ModifyPGHbaConfig (2021 to 2025), API metadata (2024) for the codes.
     ModifyPGHbaConfig { DBInstanceId: String, OpsType: OpsType, HbaItem: HbaItems }
@@ -111,7 +111,7 @@ fn check(item: &HbaItem) -> Result<(), Refusal> {
     let most = match address.parse::<IpAddr>() {
         Ok(IpAddr::V4(_)) => 32,
         Ok(IpAddr::V6(_)) => 128,
-        // The word `all` of PostgreSQL has neither bits nor a mask.
+        // PostgreSQL's word `all` has neither bits nor a mask.
         Err(_) if item.address == "all" => 0,
         Err(_) => return Err(no_address(&at, &item.address)),
     };

@@ -6,8 +6,8 @@ use super::{connections, free, letter_first, not_encrypted, weights};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Changes the address that splits reads from writes: its prefix and port, how long a read-only instance may lag behind, and
-    /// the weights. What is not given stays as it is.
+    /// Changes the address that splits reads from writes: its prefix and port, the largest delay of a read-only
+    /// instance, and the weights. Absent parameters leave their setting unchanged.
     ///
     /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again.
     ///

@@ -4,10 +4,10 @@ use super::{addresses, connections, not_encrypted};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Takes the public address of an instance away.
+    /// Removes the public address of an instance.
     ///
-    /// The instance shows NET_DELETING (the word is another database product's, inferred; the console of 2023 shows "releasing
-    /// network connection"); when it is Running again, the address is gone.
+    /// The instance shows NET_DELETING (inferred: the word is from another database product; the console of 2023 shows
+    /// "releasing network connection"). The address is gone when the instance is Running again.
     ///
     /// Source: page ReleaseInstancePublicConnection (2018 to 2025), API metadata (2024).
     ReleaseInstancePublicConnection { DBInstanceId: String, CurrentConnectionString: String }

@@ -4,9 +4,9 @@ use super::{connections, not_encrypted};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Takes the address that splits reads from writes away.
+    /// Removes the address that splits reads from writes.
     ///
-    /// The instance shows NET_DELETING (inferred); when it is Running again, the address is gone.
+    /// The instance shows NET_DELETING (inferred). The address is gone when the instance is Running again.
     ///
     /// Source: page ReleaseReadWriteSplittingConnection (2018 to 2025).
     ReleaseReadWriteSplittingConnection { DBInstanceId: String }

@@ -1,4 +1,4 @@
-//! Addresses that split reads from writes: what the actions that create and change them share.
+//! Code that the actions on addresses that split reads from writes share.
 
 use super::types::digit_or_prefix;
 use crate::rds::action::prelude::*;

@@ -8,10 +8,10 @@ use crate::rds::words::ConnectionStringType;
 use crate::rds::words::DBInstanceNetType;
 
 params! {
-    /// Makes the own address of an instance public, or internal if it is public, and gives it another prefix.
+    /// Switches an instance's own address between internal and public, with another prefix.
     ///
-    /// The instance shows DBInstanceNetTypeChanging, then Running again. An instance with a public address beside its
-    /// own cannot be switched (inferred). How often an instance may be switched is not counted.
+    /// The instance shows DBInstanceNetTypeChanging, then Running again. An instance with an additional public address
+    /// cannot be switched (inferred). The fake does not limit the number of switches.
     ///
     /// Source: page SwitchDBInstanceNetType (2018 to 2025).
     SwitchDBInstanceNetType {

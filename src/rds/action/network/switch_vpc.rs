@@ -6,8 +6,8 @@ use std::net::Ipv4Addr;
 params! {
     /// Moves an instance to another VPC and vSwitch.
     ///
-    /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again. Any ids are accepted: there are no
-    /// VPCs here. A move to the VPC, the vSwitch and the address that the instance has is a duplicate (inferred).
+    /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again. Any ids are accepted. A move to the
+    /// VPC, the vSwitch and the address that the instance has is a duplicate (inferred).
     ///
     /// Source: page SwitchDBInstanceVpc (2021 to 2025), API metadata (2024).
     SwitchDBInstanceVpc { DBInstanceId: String, VPCId: String, VSwitchId: String, PrivateIpAddress: Option<String> }

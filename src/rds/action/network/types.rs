@@ -5,7 +5,7 @@ use crate::rds::action::prelude::*;
 texts! {
     /// The prefix of a new address.
     NewAddress(String), InvalidConnectionPrefix, |text| digit_or_prefix(text, 5, 40), "5 to 40 letters, digits and hyphens, a letter first";
-    /// The prefix that an address is to have.
+    /// The new prefix of an address.
     ChangedAddress(String), InvalidNewPrefix, |text| digit_or_prefix(text, 8, 64), "8 to 64 letters, digits and hyphens, a letter first";
     /// A port from 1000 to 5999.
     Port(u16), InvalidPort, |text| port(text, 1000, 5999), "a port from 1000 to 5999", within [1000..=5999];
@@ -14,11 +14,11 @@ texts! {
     SidePort(u16), InvalidParameter, |text| port(text, 1000, 65_534), "a port from 1000 to 65534", within [1000..=65_534];
     /// A port from 3001 to 3999.
     SwitchedPort(u16), InvalidPort, |text| port(text, 3001, 3999), "a port from 3001 to 3999", within [3001..=3999];
-    /// A port from 1000 to 65534, as MySQL takes them.
+    /// A port from 1000 to 65534, the range of MySQL.
     ChangedPort(u16), InvalidNewPort, |text| port(text, 1000, 65_534), "a port from 1000 to 65534", within [1000..=65_534];
 }
 
-/// A prefix of an address that may begin with a digit: [`letter_first`](super::letter_first) knows whether it may.
+/// Reads a prefix of an address that may begin with a digit; [`letter_first`](super::letter_first) refuses that later.
 pub(super) fn digit_or_prefix(text: &str, least: usize, most: usize) -> Option<String> {
     let rest = text.trim_start_matches(|first: char| first.is_ascii_digit());
     let checked = if rest.len() < text.len() { format!("d{}", &text[1..]) } else { text.to_owned() };
@@ -38,8 +38,8 @@ pub(in crate::rds::action) fn port(text: &str, least: u16, most: u16) -> Option<
     u64::from_text(text).ok().and_then(|port| port.try_into().ok()).filter(|port| (least..=most).contains(port))
 }
 
-/// A required text under a name in any case. The documents spell some names of newer actions `Db` or `Vpc` where the older ones have `DB` and `VPC`, and a
-/// client of Terraform's sends the older spelling.
+/// A required string whose parameter name may be in any case. The documents of newer actions spell some names with `Db`
+/// or `Vpc` instead of the older `DB` and `VPC`, and Terraform's provider sends the older spelling.
 pub(in crate::rds::action) struct AnyCase(pub(in crate::rds::action) String);
 
 impl Parameter for AnyCase {

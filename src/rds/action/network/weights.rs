@@ -16,12 +16,12 @@ pub(super) struct Weight {
     pub(super) weight: u64,
 }
 
-/// The weight that the service gives an instance: 100 for each GB of memory, up to 10000 (inferred from the samples).
+/// Returns the default weight of an instance: 100 per GB of memory, up to 10000 (inferred from the samples).
 pub(in crate::rds::action) fn by_size(instance: &Instance) -> u64 {
     (instance.shown_memory() / 1024 * 100).clamp(100, 10_000)
 }
 
-/// The weights that the service gives an instance and its read-only instances.
+/// Returns the default weights of an instance and its read-only instances.
 pub(super) fn by_sizes(cloud: &Cloud, instance: &Instance) -> Vec<Weight> {
     let weight =
         |instance: &Instance, kind| Weight { id: instance.id.clone(), kind, role: "master", weight: by_size(instance) };
@@ -29,7 +29,7 @@ pub(super) fn by_sizes(cloud: &Cloud, instance: &Instance) -> Vec<Weight> {
     std::iter::once(weight(instance, "Master")).chain(replicas).collect()
 }
 
-/// The weights of an address; none if it does not split.
+/// Returns the weights of an address; none if it does not split reads from writes.
 pub(super) fn weights(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Vec<Weight> {
     if !connection.splits() {
         return Vec::new();

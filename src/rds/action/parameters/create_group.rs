@@ -7,10 +7,10 @@ use crate::rds::model::parameter;
 use crate::rds::model::parameter_group::ParameterGroup;
 
 params! {
-    /// Makes a parameter group for MySQL 5.6, 5.7 or 8.0, or PostgreSQL from 10.0 on.
+    /// Creates a parameter group for MySQL 5.6, 5.7 or 8.0, or for PostgreSQL from 10.0 on.
     ///
-    /// `ParameterGroupName` has 8 to 64 letters, digits, `_` or `.`, a letter first. `Parameters` is a JSON text of
-    /// names and values, at least one.
+    /// `ParameterGroupName` has 8 to 64 letters, digits, `_` or `.`, beginning with a letter. `Parameters` is a JSON
+    /// object of names and values, with at least one.
     ///
     /// Source: page CreateParameterGroup (2020 to 2025), API metadata (2024) for the codes.
     CreateParameterGroup {
@@ -104,7 +104,7 @@ impl Action for CreateParameterGroup {
     }
 }
 
-/// Returns whether a version of an engine has these parameters, and can give them these values.
+/// Refuses parameters that a version of an engine does not have, and values that they cannot have.
 pub(super) fn check_values(engine: Engine, version: &str, values: &BTreeMap<String, String>) -> Result<(), Refusal> {
     for (name, value) in values {
         let Some(template) = parameter::find(engine, version, name) else {

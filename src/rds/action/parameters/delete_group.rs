@@ -3,7 +3,8 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Deletes a parameter group. One that was applied last to an instance is in use (inferred).
+    /// Deletes a parameter group. A group is in use, and refused, if it was the last one that was applied to an
+    /// instance (inferred).
     ///
     /// Source: page DeleteParameterGroup (2020 to 2025), API metadata (2024) for the codes.
     DeleteParameterGroup { RegionId: String, ParameterGroupId: String }

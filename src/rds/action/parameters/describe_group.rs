@@ -3,7 +3,7 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Describes a parameter group: its values, and the instances that it was applied to last.
+    /// Describes a parameter group: its values, and the instances to which it was applied last.
     ///
     /// Source: page DescribeParameterGroup (2020 to 2025), API metadata (2024) for the code. `AppliedTime` is left out.
     DescribeParameterGroup { RegionId: String, ParameterGroupId: String }

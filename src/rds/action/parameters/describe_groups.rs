@@ -4,8 +4,8 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::parameter_group::ParameterGroup;
 
 params! {
-    /// Lists the parameter groups of a region, in the order they were made (inferred). The service's own groups, whose ids
-    /// begin with `rpg-sys-`, are not modelled.
+    /// Lists the parameter groups of a region, in the order of their creation (inferred). The service's own groups,
+    /// whose ids begin with `rpg-sys-`, are not modelled.
     ///
     /// Source: page DescribeParameterGroups (2020 to 2025), SDK response models (2025).
     DescribeParameterGroups { RegionId: String }

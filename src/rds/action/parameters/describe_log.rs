@@ -13,7 +13,8 @@ params! {
     /// A change is `Applied`, or `Syncing` while it waits for a restart (inferred). `ModifyTime` is a string of
     /// milliseconds since 1970, as in the page's sample.
     ///
-    /// Source: page DescribeModifyParameterLog (2018 to 2025). Its error table is empty; codes are those of other lists.
+    /// Source: page DescribeModifyParameterLog (2018 to 2025). Its error table is empty, so the codes are those of
+    /// other lists.
     DescribeModifyParameterLog {
         DBInstanceId: String,
         StartTime: StartMinute,

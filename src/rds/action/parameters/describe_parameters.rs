@@ -5,8 +5,8 @@ use crate::rds::action::prelude::*;
 params! {
     /// Lists the parameters of an instance: those in force, and those that wait for a restart.
     ///
-    /// The fake has a selection of each engine's parameters. A seed adds others by naming them. `ParamGroupInfo` is there if
-    /// a parameter group was applied.
+    /// The fake has a selection of each engine's parameters, and a seed can add others. The answer has `ParamGroupInfo`
+    /// if a parameter group was applied.
     ///
     /// Source: page DescribeParameters (2018 to 2025), SDK response models (2025), a recorded answer (2021).
     DescribeParameters { DBInstanceId: String }

@@ -4,10 +4,10 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::parameter;
 
 params! {
-    /// Lists the parameters that can be changed of an engine's version.
+    /// Lists the modifiable parameters of an engine's version.
     ///
-    /// `Engine` is `mysql`, `mssql`, `PostgreSQL` or `MariaDB`; the words of `CreateDBInstance` are taken too, in any case,
-    /// since a client of Terraform's sends those. The fake has a selection of each engine's parameters.
+    /// `Engine` is `mysql`, `mssql`, `PostgreSQL` or `MariaDB`; the words of `CreateDBInstance` are accepted too, in
+    /// any case, since Terraform's provider sends those. The fake has a selection of each engine's parameters.
     ///
     /// Source: page DescribeParameterTemplates (2018 to 2025), SDK response models (2025): every field is a string.
     DescribeParameterTemplates { Engine: String, EngineVersion: String, #[checked] Category: Option<Category> }

@@ -32,10 +32,10 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<delete_group::DeleteParameterGroup>(),
 ];
 
-/// The admission of the instance whose parameters are asked for.
+/// The admission of the instance whose parameters are requested.
 const INSTANCE: Admission = Admission::instance("DBInstanceId");
 
-/// An engine by the words of either family: `mysql` or `MySQL`, `mssql` or `SQLServer`, in any case.
+/// Reads an engine in the words of either family, in any case: `mysql` or `MySQL`, `mssql` or `SQLServer`.
 fn engine(word: &str) -> Option<Engine> {
     if word.eq_ignore_ascii_case("mssql") {
         return Some(Engine::SqlServer);
@@ -43,7 +43,7 @@ fn engine(word: &str) -> Option<Engine> {
     Engine::ALL.iter().copied().find(|engine| engine.as_str().eq_ignore_ascii_case(word))
 }
 
-/// An engine's word in the answers about templates and groups.
+/// Returns the word for an engine in the answers about templates and groups.
 fn word(engine: Engine) -> &'static str {
     match engine {
         Engine::MySql => "mysql",
@@ -52,7 +52,7 @@ fn word(engine: Engine) -> &'static str {
     }
 }
 
-/// Values by the names of parameters, from a JSON text. Numbers and booleans count as their text.
+/// Reads values by the names of parameters from a JSON object. Numbers and booleans become strings.
 fn values(text: &str) -> Option<BTreeMap<String, String>> {
     let Ok(Value::Object(Object(members))) = json::parse(text) else { return None };
     let value = |value: &Value| match value {
@@ -68,7 +68,7 @@ fn values(text: &str) -> Option<BTreeMap<String, String>> {
     Some(values)
 }
 
-/// The caller's parameter group of this id in a region.
+/// Returns the caller's parameter group with this id in a region.
 fn group<'c>(cloud: &'c Cloud, caller: &Caller, region: &str, id: &str) -> Result<&'c ParameterGroup, Refusal> {
     let own = |group: &&ParameterGroup| group.owner.as_deref() == Some(&caller.owner) && group.region == region;
     cloud.parameter_groups.iter().filter(own).find(|group| group.id == id).ok_or_else(|| {
@@ -78,7 +78,7 @@ fn group<'c>(cloud: &'c Cloud, caller: &Caller, region: &str, id: &str) -> Resul
     })
 }
 
-/// The same, to be changed.
+/// Returns the same group, mutably.
 fn group_mut<'c>(
     cloud: &'c mut Cloud,
     caller: &Caller,
@@ -90,7 +90,7 @@ fn group_mut<'c>(
     cloud.parameter_groups.iter_mut().find(|group| group.id == wanted).ok_or_else(hint)
 }
 
-/// A group as the answers have it.
+/// Returns a group in the form of answers.
 fn described(group: &ParameterGroup) -> Object {
     let moment = |moment: Option<_>| Value::from(moment.map(crate::rds::model::clock::to_second).unwrap_or_default());
     let mut object = Object::new();

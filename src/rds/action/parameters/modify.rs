@@ -8,10 +8,10 @@ use crate::rds::model::parameter;
 params! {
     /// Changes parameters of the engine.
     ///
-    /// `Parameters` is a JSON text of names and values, or `ParameterGroupId` names a parameter group (`Parameters` goes first
-    /// where both are given; inferred). A value is in force at once; one that needs a restart waits for the next one, and
-    /// `DescribeParameters` lists it among `ConfigParameters` (inferred). With `Forcerestart` the instance shows Rebooting,
-    /// and what waited is in force afterwards (inferred).
+    /// `Parameters` is a JSON object of names and values, or `ParameterGroupId` names a parameter group (if both are
+    /// given, `Parameters` takes precedence; inferred). A value takes effect at once, or at the next restart if the
+    /// parameter needs one; until then `DescribeParameters` lists it in `ConfigParameters` (inferred). With
+    /// `Forcerestart` the instance shows Rebooting, and the waiting values are in force afterwards (inferred).
     ///
     /// `SwitchTimeMode` is `Immediate`, `MaintainTime` or `ScheduleTime` with a `SwitchTime`. Until then
     /// the change is pending.
@@ -120,7 +120,7 @@ impl Action for ModifyParameter {
     }
 }
 
-/// The values of a parameter group that fits the instance.
+/// Returns the values of a parameter group that fits the instance.
 pub(in crate::rds::action) fn group_values(
     cloud: &Cloud,
     caller: &Caller,
@@ -137,7 +137,7 @@ pub(in crate::rds::action) fn group_values(
     Ok(group.parameters.clone())
 }
 
-/// Returns whether an instance's parameter can have a value.
+/// Refuses a parameter that the instance does not have, and a value that it cannot have.
 fn check(instance: &Instance, name: &str, value: &str) -> Result<(), Refusal> {
     let Some(template) = instance.template(name) else {
         let all = parameter::table(instance.engine);

@@ -4,10 +4,10 @@ use super::create_group::{Description, GroupName, check_values};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Changes a parameter group. Instances that it was applied to keep their values (inferred).
+    /// Changes a parameter group. Instances to which it was applied keep their values (inferred).
     ///
     /// Absent parameters stay unchanged. `ModifyMode` `Collectivity` (the default) adds the values of `Parameters` to
-    /// those of the group, or replaces equal ones; with `Individual` the new values replace all.
+    /// the group, replacing those with the same name; with `Individual` the new values replace all.
     ///
     /// Source: page ModifyParameterGroup (2025), API metadata (2024) for the codes.
     ModifyParameterGroup {

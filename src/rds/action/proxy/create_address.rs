@@ -8,10 +8,10 @@ use crate::rds::model::endpoint::EndpointAddress;
 use crate::rds::model::proxy;
 
 params! {
-    /// Gives an endpoint of an instance's proxy an address: a public one, or a private one in a VPC.
+    /// Adds an address to an endpoint of an instance's proxy: a public one, or a private one in a VPC.
     ///
-    /// The proxy shows DBInstanceClassChanging meanwhile (inferred); when it is Running again, the address is there. An endpoint has one address of each kind. The
-    /// prefix takes 2 to 40 letters, digits and hyphens.
+    /// The proxy shows DBInstanceClassChanging meanwhile (inferred). The address exists when the proxy is Running
+    /// again. An endpoint has at most one address of each kind. The prefix has 2 to 40 letters, digits and hyphens.
     ///
     /// Source: page CreateDBProxyEndpointAddress (2021 to 2025), API metadata (2024) for the codes, help page of a PostgreSQL instance's proxy endpoints (2025)
     /// for the prefix and the port.

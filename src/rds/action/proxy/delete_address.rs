@@ -5,7 +5,7 @@ use super::{CHANGING, ENGINES, change, endpoint, running};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Takes an address away from an endpoint of an instance's proxy. One stays.
+    /// Removes an address from an endpoint of an instance's proxy. The last address cannot be removed.
     ///
     /// The proxy shows DBInstanceClassChanging meanwhile (inferred). Encryption of the address ends with it (inferred).
     ///

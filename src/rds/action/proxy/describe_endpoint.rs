@@ -8,10 +8,12 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::proxy::{DbProxy, DbProxyEndpoint};
 
 params! {
-    /// Describes an endpoint of an instance's proxy: the one of `DBProxyEndpointId`, the one with the address `DBProxyConnectString`, or the default one.
+    /// Describes an endpoint of an instance's proxy: the endpoint `DBProxyEndpointId`, the endpoint with the address
+    /// `DBProxyConnectString`, or the default one.
     ///
-    /// The address that is described is the one of `DBProxyConnectString`, or the endpoint's first. By the distribution Standard a read-only instance weighs 100 for
-    /// each GB of memory, and the primary nothing (inferred from the samples). Of a cluster every node has its weight.
+    /// The answer has the address `DBProxyConnectString`, or the first one of the endpoint. With the distribution
+    /// Standard, the weight of a read-only instance is 100 per GB of memory, and that of the primary is 0 (inferred
+    /// from the samples). In a cluster, every node has a weight.
     ///
     /// Source: page DescribeDBProxyEndpoint (2020 to 2025), SDK response models (2025), API metadata (2024) for the codes.
     DescribeDBProxyEndpoint {
@@ -89,7 +91,7 @@ fn described(
     }
 }
 
-/// The weights of an endpoint, as a JSON text.
+/// Returns the weights of an endpoint as a JSON string.
 fn weights(cloud: &Cloud, instance: &Instance, endpoint: &DbProxyEndpoint) -> Value {
     let weight = |id: &str, standard: u64| match endpoint.distribution.as_str() {
         "Custom" => endpoint.weights.get(id).copied().unwrap_or_default(),

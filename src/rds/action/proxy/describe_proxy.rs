@@ -8,8 +8,8 @@ use crate::rds::model::proxy::{DbProxy, LATEST_VERSION};
 params! {
     /// Describes the database proxy of an instance.
     ///
-    /// Without a proxy it is shut down, and all its lists are empty (inferred). `DBProxyEndpointId` is the id that the other actions take; the
-    /// samples show a number there (inferred).
+    /// Without a proxy the answer has the status Shutdown and empty lists (inferred). `DBProxyEndpointId` is the id
+    /// that the other actions accept; the samples show a number instead (inferred).
     ///
     /// Source: page DescribeDBProxy (2020 to 2025), SDK response models (2025).
     DescribeDBProxy { DBInstanceId: String, #[checked] DBProxyEngineType: Option<EngineType> }
@@ -85,7 +85,7 @@ fn described(instance: &Instance, proxy: &DbProxy) -> Value {
     }
 }
 
-/// The nodes of a proxy. Their ids follow from its name.
+/// Returns the nodes of a proxy. Their ids are derived from its name.
 pub(super) fn nodes(instance: &Instance, proxy: &DbProxy) -> Value {
     let mut nodes = Vec::new();
     for (index, zone) in proxy.zones(&instance.zone_id()).into_iter().enumerate() {
@@ -95,7 +95,7 @@ pub(super) fn nodes(instance: &Instance, proxy: &DbProxy) -> Value {
     Value::List(nodes)
 }
 
-/// The number of an address's network type.
+/// Returns the number of an address's network type.
 pub(super) fn net_type(instance: &Instance, address: &EndpointAddress) -> &'static str {
     match (address.is_public(), instance.network_type) {
         (true, _) => "0",

@@ -6,9 +6,10 @@ use super::{ENGINES, proxy_of};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Lists the endpoints of an instance's proxy whose connections are encrypted.
+    /// Lists the endpoints of an instance's proxy that have encrypted connections.
     ///
-    /// The parameter is spelled `DbInstanceId`; a client of Terraform's sends `DBInstanceId`, which is taken too (inferred).
+    /// The parameter is spelled `DbInstanceId`; Terraform's provider sends `DBInstanceId`, which is accepted too
+    /// (inferred).
     ///
     /// Source: page GetDbProxyInstanceSsl (2021 to 2025), SDK response models (2025), API metadata (2024) for the codes.
     GetDbProxyInstanceSsl { DbInstanceId: AnyCase, #[checked] DBProxyEngineType: Option<EngineType> }

@@ -1,4 +1,4 @@
-//! The database proxy of an instance: on and off, its endpoints, their addresses and encryption.
+//! The database proxy of an instance: its settings, endpoints, addresses and encryption.
 
 mod conditions;
 mod create_address;
@@ -41,14 +41,14 @@ const ENGINES: &[Engine] = &[Engine::MySql, Engine::PostgreSql];
 /// The status of a proxy during a change.
 const CHANGING: &str = "DBInstanceClassChanging";
 
-/// The proxy of an instance; the condition refuses an instance without one.
+/// Returns the proxy of an instance. The condition refuses an instance without one.
 fn proxy_of(instance: &Instance, none: Condition) -> Result<&DbProxy, Refusal> {
     let hint =
         || format!("`{}` has no proxy; `ModifyDBProxy` with `ConfigDBProxyService` Startup makes one", instance.id);
     instance.proxy.as_ref().ok_or_else(|| none.because(hint()))
 }
 
-/// Refuses a proxy that is being made, changed or removed.
+/// Refuses a proxy that is being created, changed or removed.
 fn not_busy(instance: &Instance, proxy: &DbProxy, condition: Condition) -> Result<(), Refusal> {
     if proxy.is_running() {
         return Ok(());
@@ -56,28 +56,28 @@ fn not_busy(instance: &Instance, proxy: &DbProxy, condition: Condition) -> Resul
     Err(condition.because(format!("the proxy of `{}` is {}, not Running", instance.id, proxy.status)))
 }
 
-/// A copy of an instance's proxy, for a change. A proxy that is not Running is refused.
+/// Returns a copy of an instance's proxy, for a change. Refuses a proxy that is not Running.
 fn running(instance: &Instance) -> Result<DbProxy, Refusal> {
     let proxy = proxy_of(instance, Condition::ProxyNotFound)?;
     not_busy(instance, proxy, Condition::InstanceStatus)?;
     Ok(proxy.clone())
 }
 
-/// The endpoint of this id, to be changed.
+/// Returns the endpoint with this id, mutably.
 fn endpoint<'p>(proxy: &'p mut DbProxy, id: &str) -> Result<&'p mut DbProxyEndpoint, Refusal> {
     let hint = no_endpoint(proxy, id);
     let found = proxy.endpoints.iter_mut().find(|endpoint| endpoint.id == id);
     found.ok_or_else(|| Condition::ProxyEndpointNotFound.because(hint))
 }
 
-/// The hint that a proxy has no endpoint of this id. It names those it has.
+/// Returns the hint that a proxy has no endpoint with this id. It lists the existing ones.
 fn no_endpoint(proxy: &DbProxy, id: &str) -> String {
     let ids = list(proxy.endpoints.iter().map(|endpoint| &endpoint.id));
     format!("the proxy `{}` has no endpoint `{}`; it has {ids}", proxy.name, clip(id))
 }
 
-/// Begins a change of an instance's proxy. The proxy shows a status meanwhile. If the operation fails, the proxy is as before.
-/// Returns the id of the operation.
+/// Begins a change of an instance's proxy. The proxy has the given status meanwhile. If the operation fails, the proxy
+/// is unchanged. Returns the id of the operation.
 fn change(
     cloud: &mut Cloud,
     action: &'static str,
@@ -88,7 +88,7 @@ fn change(
     change_at(cloud, action, id, shows, then, None)
 }
 
-/// The same, at a moment or at once. A proxy whose change is pending shows no other status (inferred).
+/// Does the same at a later time or at once. A pending change does not affect the status of the proxy (inferred).
 fn change_at(
     cloud: &mut Cloud,
     action: &'static str,

@@ -7,9 +7,9 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::proxy;
 
 params! {
-    /// Changes prefix or port of an address of a proxy's endpoint: the private one, or the public one.
+    /// Changes prefix or port of the private or the public address of a proxy's endpoint.
     ///
-    /// The proxy shows DBInstanceClassChanging meanwhile (inferred). Encryption stays with the address under its new name (inferred).
+    /// The proxy shows DBInstanceClassChanging meanwhile (inferred). The address keeps its encryption (inferred).
     ///
     /// Source: page ModifyDBProxyEndpointAddress (2021 to 2025), API metadata (2024) for the codes.
     ModifyDBProxyEndpointAddress {

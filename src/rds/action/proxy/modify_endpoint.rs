@@ -12,7 +12,7 @@ use crate::base::json;
 use crate::rds::model::proxy::DbProxyEndpoint;
 
 params! {
-    /// Changes, makes or deletes an endpoint of an instance's proxy, as `DbEndpointOperator` says.
+    /// Changes, creates or deletes an endpoint of an instance's proxy, according to `DbEndpointOperator`.
     ///
     /// The proxy shows DBInstanceClassChanging meanwhile (inferred). A new endpoint gets an id and a private address and is ReadOnly by default. A proxy has up to
     /// seven endpoints; the default one cannot be deleted. `ReadOnlyInstanceWeight` takes instance ids, of a cluster node ids in `DBClusterNode`, with weights up to 10000 in steps of 100.
@@ -41,7 +41,7 @@ params! {
     }
 }
 
-/// The most endpoints of a proxy.
+/// The largest number of endpoints of a proxy.
 const MOST_ENDPOINTS: usize = 7;
 
 impl Action for ModifyDBProxyEndpoint {
@@ -75,7 +75,7 @@ impl Action for ModifyDBProxyEndpoint {
                 &instance,
                 DbProxyEndpoint { mode: "ReadOnly".to_owned(), ..DbProxyEndpoint::new("") },
             )?;
-            // The name is chosen after the last check: a refused request uses up none.
+            // The name is chosen after the last check, so that a refused request does not use one.
             let mut first = DbProxyEndpoint::first_of(&cloud.ids.name(20));
             for address in &mut first.addresses {
                 address.vpc_id.clone_from(&self.VpcId);
@@ -101,7 +101,7 @@ impl Action for ModifyDBProxyEndpoint {
 }
 
 impl ModifyDBProxyEndpoint {
-    /// The endpoint with the settings of the request.
+    /// Returns the endpoint with the settings of the request.
     fn applied(
         &self,
         cloud: &Cloud,

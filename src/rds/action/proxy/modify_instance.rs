@@ -8,8 +8,8 @@ use crate::rds::model::proxy::DbProxy;
 params! {
     /// Changes the number, the type and the zones of an instance's proxy nodes.
     ///
-    /// The proxy shows DBInstanceClassChanging, then Running. It is pending until the maintenance window or the moment,
-    /// if the request names one. `DBProxyNodes` counts before `DBProxyInstanceNum` (inferred).
+    /// The proxy shows DBInstanceClassChanging, then Running. If the request names the maintenance window or a time,
+    /// the operation is pending until then. `DBProxyNodes` takes precedence over `DBProxyInstanceNum` (inferred).
     ///
     /// Source: page ModifyDBProxyInstance (2020 to 2025), API metadata (2024) for the codes.
     ModifyDBProxyInstance {
@@ -57,7 +57,7 @@ impl Action for ModifyDBProxyInstance {
     }
 }
 
-/// The proxy with another number, type and placing of nodes.
+/// Returns the proxy with another number, type and placement of nodes.
 pub(super) fn apply(
     mut proxy: DbProxy,
     number: Option<Number>,

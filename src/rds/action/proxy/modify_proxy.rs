@@ -9,9 +9,10 @@ params! {
     /// Switches the database proxy of an instance on or off, or changes it.
     ///
     /// With `ConfigDBProxyService` Startup the proxy shows Creating, then Running with one endpoint and its private
-    /// address. With Shutdown it shows Deleting, then it is gone. With Modify it shows DBInstanceClassChanging. The
-    /// instance stays Running (inferred). Any VPC and vSwitch are accepted; by default they are the instance's.
-    /// `DBProxyInstanceNum` is at most 60, as the page had it in 2023; SDK models of 2025 say 16.
+    /// address. With Shutdown the proxy shows Deleting until it is removed. With Modify it shows
+    /// DBInstanceClassChanging. The instance remains Running (inferred). Any VPC and vSwitch are accepted; by default
+    /// they are the instance's. `DBProxyInstanceNum` is at most 60, as on the page of 2023; SDK models of 2025 state
+    /// 16.
     ///
     /// Source: page ModifyDBProxy (2020 to 2025), API metadata (2024) for the codes, page DescribeDBProxy (2022) for the statuses.
     ModifyDBProxy {
@@ -72,14 +73,14 @@ impl Action for ModifyDBProxy {
     }
 }
 
-/// Refuses a proxy that is being made, removed or changed.
+/// Refuses a proxy that is being created, removed or changed.
 fn free(instance: &Instance, proxy: &DbProxy) -> Result<(), Refusal> {
     let changing = proxy.status == CHANGING;
     not_busy(instance, proxy, if changing { Condition::ProxyChanging } else { Condition::ProxyBeingMade })
 }
 
 impl ModifyDBProxy {
-    /// The proxy with the settings of the request.
+    /// Returns the proxy with the settings of the request.
     fn applied(&self, mut proxy: DbProxy) -> Result<DbProxy, Refusal> {
         if let Some(status) = self.PersistentConnectionStatus {
             proxy.persistent_connections = status.0.to_owned();

@@ -9,10 +9,12 @@ use super::{CHANGING, change, endpoint, not_busy, proxy_of};
 use crate::rds::model::clock::whole_second;
 
 params! {
-    /// Switches encryption of connections to an endpoint of an instance's proxy on (`DbProxySslEnabled` 1), off (0), or on with a new certificate (2).
+    /// Turns encryption of connections to an endpoint of an instance's proxy on (`DbProxySslEnabled` 1), off (0), or on
+    /// with a new certificate (2).
     ///
-    /// The proxy shows DBInstanceClassChanging meanwhile (inferred). The certificate is then valid for 365 days (inferred). Names are spelled `Db...`; a client of
-    /// Terraform's sends `DBInstanceId` and `DBProxyEndpointId`, which are taken too (inferred).
+    /// The proxy shows DBInstanceClassChanging meanwhile (inferred). The certificate is then valid for 365 days
+    /// (inferred). The names of parameters are spelled `Db...`; Terraform's provider sends `DBInstanceId` and
+    /// `DBProxyEndpointId`, which are accepted too (inferred).
     ///
     /// Source: page ModifyDbProxyInstanceSsl (2021 to 2025), API metadata (2024) for the codes.
     ModifyDbProxyInstanceSsl {

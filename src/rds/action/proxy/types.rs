@@ -14,7 +14,7 @@ word_parameters! {
     Service = ["Startup", "Shutdown", "Modify"], ProxyParameter;
     /// `InstanceNetworkType` of a proxy.
     NetworkType = ["VPC"], ProxyParameter;
-    /// `DBProxyInstanceType`. `DedicatedProxy` is the older word for `exclusive`; a client of Terraform's sends it.
+    /// `DBProxyInstanceType`. `DedicatedProxy` is the older word for `exclusive`, which Terraform's provider sends.
     Kind = ["common", "exclusive", "DedicatedProxy"], ProxyParameter;
     /// `PersistentConnectionStatus`.
     Persistence = ["Enabled", "Disabled"], ProxyParameter;
@@ -30,9 +30,9 @@ word_parameters! {
     Mode = ["ReadWrite", "ReadOnly"], ProxyEndpointConfig;
     /// `ReadOnlyInstanceDistributionType`.
     Distributed = ["Standard", "Custom"], ProxyEndpointConfig;
-    /// `DBProxyConnectStringNetType` of an address that is made or changed.
+    /// `DBProxyConnectStringNetType` of a new or changed address.
     NetType = ["Public", "VPC"], ProxyNetType;
-    /// `DBProxyConnectStringNetType` of an address that is deleted.
+    /// `DBProxyConnectStringNetType` of a deleted address.
     AnyNetType = ["Public", "VPC", "Classic"], ProxyNetType;
     /// `DbProxySslEnabled`: off, on, or on with a new certificate.
     SslSwitch = ["0", "1", "2"], InvalidParameter;
@@ -52,7 +52,7 @@ texts! {
     ProxyPrefix(String), InvalidConnectionPrefix, |text| prefix(text, 2, 40), "2 to 40 letters, digits and hyphens, a letter first";
     /// The port of an address of a proxy.
     ProxyPort(u16), InvalidPort, |text| port(text, 1000, 65_534), "a port from 1000 to 65534", within [1000..=65_534];
-    /// A moment at which something is to take effect.
+    /// The time at which a change takes effect.
     Moment(String), InvalidParameter, |text| clock::from_second(text).map(|_| text.to_owned()), "a time such as `2019-07-10T13:15:12Z`";
     /// `DBProxyNodes`: a JSON array of `cpuCores`, `nodeCounts` and `zoneId`.
     Nodes(Vec<NodeGroup>), ProxyParameter, groups, "a JSON array of objects with `zoneId`, `nodeCounts` and `cpuCores`";
@@ -86,7 +86,8 @@ fn groups(text: &str) -> Option<Vec<NodeGroup>> {
     Some(groups)
 }
 
-/// Refuses nodes in more than two zones, a zone twice, and more than two general-purpose nodes. Returns how many nodes each zone has.
+/// Refuses nodes in more than two zones, duplicate zones, and more than two general-purpose nodes. Returns the number
+/// of nodes in each zone.
 pub(super) fn placed(groups: &[NodeGroup], kind: Option<Kind>) -> Result<BTreeMap<String, u64>, Refusal> {
     if groups.is_empty() || groups.len() > 2 {
         refuse!(ProxyNodeZones, "`DBProxyNodes` names {} zones", groups.len());

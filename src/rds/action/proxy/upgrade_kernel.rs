@@ -8,9 +8,9 @@ use crate::rds::model::proxy::{DbProxy, LATEST_VERSION};
 params! {
     /// Upgrades the proxy of an instance to `TargetMinorVersion`, by default to the latest minor version.
     ///
-    /// The proxy shows DBInstanceClassChanging (inferred), then Running. A proxy that has the version already is
-    /// upgraded all the same (inferred). It is pending until the maintenance window or the moment, if the request names
-    /// one.
+    /// The proxy shows DBInstanceClassChanging (inferred), then Running. A proxy that already has the version is
+    /// upgraded anyway (inferred). If the request names the maintenance window or a time, the operation is pending
+    /// until then.
     ///
     /// Source: page UpgradeDBProxyInstanceKernelVersion (2021 to 2025), API metadata (2024) for the codes.
     UpgradeDBProxyInstanceKernelVersion {

@@ -8,10 +8,10 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::offers::{self, Sale};
 
 params! {
-    /// Lists the classes that a zone sells for an engine, a version, an edition and a kind of storage, each with the storage it
-    /// can have.
+    /// Lists the classes on sale in a zone for an engine, a version, an edition and a kind of storage, each with its
+    /// range of storage.
     ///
-    /// The classes are those of the type lists of 2018 and 2020, and some later ones.
+    /// The classes are those of the type lists of 2018 and 2020, and some later classes.
     ///
     /// Source: page DescribeAvailableClasses (2021 to 2025), API metadata (2024) for the codes. The list is a plain array.
     DescribeAvailableClasses {

@@ -8,13 +8,13 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::offers::{self, Edition, Sale};
 
 params! {
-    /// Lists what the zones of a region sell, down to classes: the older form of `DescribeAvailableZones` and
-    /// `DescribeAvailableClasses` in one.
+    /// Lists the offers of the zones in a region, down to classes. It is the older form of `DescribeAvailableZones` and
+    /// `DescribeAvailableClasses` together.
     ///
     /// Without `RegionId` the region is `cn-hangzhou` (inferred). Every filter is optional.
     ///
     /// Source: page DescribeAvailableResource (2019, 2020); the .NET SDK of 2019 for the innermost list, with
-    /// `StorageRange` as a string (`5~2000`: inferred) beside the later object.
+    /// `StorageRange` as a string (`5~2000`: inferred) in addition to the later object.
     DescribeAvailableResource {
         #[checked] InstanceChargeType: ChargeType,
         RegionId: Option<String>,

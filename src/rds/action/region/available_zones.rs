@@ -7,10 +7,10 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::offers::{self, Edition, Sale};
 
 params! {
-    /// Lists the zones in which an engine is sold, down to versions, editions and kinds of storage.
+    /// Lists the zones in which an engine is on sale, with versions, editions and kinds of storage.
     ///
-    /// Every zone of a region sells the same (inferred), but a zone over several sells no edition of one node. Zones over
-    /// several are listed too; `DispenseMode` 0 lists them alone.
+    /// Every zone of a region has the same offers (inferred), except that a multi-zone has no editions with one node.
+    /// Multi-zones are listed too; with `DispenseMode` 0 only these are listed.
     ///
     /// Source: page DescribeAvailableZones (2021 to 2025), API metadata (2024) for the codes. Lists are plain arrays.
     DescribeAvailableZones {
@@ -77,7 +77,7 @@ impl DescribeAvailableZones {
     }
 }
 
-/// Returns whether an edition has one node, which cannot lie in several zones.
+/// Returns whether an edition has only one node, which cannot be in several zones.
 pub(super) fn is_of_one_node(edition: &Edition) -> bool {
     matches!(edition.category, "Basic" | "serverless_basic")
 }

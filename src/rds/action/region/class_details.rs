@@ -9,7 +9,7 @@ params! {
     /// Describes a class.
     ///
     /// `ClassGroup` is the letter of its family, as in `DBInstanceClassType`; the other fields are as in `ListClasses`.
-    /// `EngineVersion` and `CommodityCode` have to be there and change nothing.
+    /// `EngineVersion` and `CommodityCode` are required and have no effect.
     ///
     /// Source: page DescribeClassDetails (2021 to 2025), API metadata (2024) for the codes.
     DescribeClassDetails {

@@ -4,7 +4,7 @@ conditions! {
     /// `CommodityCode` is not a commodity code of RDS.
     pub(crate) ArticleNotFound = "ArticleNotFound", 400, "Article not found", Documented,
         "API metadata of DescribeAvailableZones and DescribeAvailableClasses (2024)";
-    /// No class is sold in this zone for this engine, version, edition and kind of storage.
+    /// No class is on sale in this zone for this engine, version, edition and kind of storage.
     pub(crate) NoClassFound = "InvalidCondition.NotFound", 404, "No class found", Documented,
         "API metadata of DescribeAvailableClasses (2024)";
     /// `CommodityCode` is not a commodity code of RDS, in `ListClasses`.

@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use crate::rds::model::regions;
 
 params! {
-    /// Lists regions, one row for each pair of region and zone, then the zones over several zones.
+    /// Lists regions, with one row for each pair of region and zone, followed by the multi-zones.
     ///
-    /// `AcceptLanguage` (since 2020) is `en-US` or `zh-CN`. Names are in English either way. The regions and zones are
+    /// `AcceptLanguage` (since 2020) is `en-US` or `zh-CN`. Names are always in English. The regions and zones are
     /// those of public documents and recorded answers. Zones of seeded instances are added.
     ///
     /// Source: page DescribeRegions (2018 to 2025), SDK response models (2025), recorded answers (2018, 2023).

@@ -6,10 +6,10 @@ use crate::rds::model::{class, price};
 use crate::rds::words::ClassFamily;
 
 params! {
-    /// Lists the classes that are sold, of one engine or of all.
+    /// Lists the classes on sale, of one engine or of all.
     ///
-    /// `ReferencePrice` is what a month of the class without storage costs in hundredths of a CNY, by the formula of
-    /// `DescribePrice`. `MaxIOPS` and `MaxConnections` are texts.
+    /// `ReferencePrice` is the price of a month of the class without storage, in hundredths of a CNY, by the formula of
+    /// `DescribePrice`. `MaxIOPS` and `MaxConnections` are strings.
     ///
     /// Source: page ListClasses (2021 to 2025), API metadata (2024) for the codes.
     ListClasses {
@@ -82,7 +82,7 @@ pub(super) struct Details {
     pub(super) price: String,
 }
 
-/// Returns the details of a class. `MaxIOPS` is that of 100 GB if the class has no value.
+/// Returns the details of a class. If the class has no value for `MaxIOPS`, it is that of 100 GB.
 pub(super) fn details(code: &str) -> Details {
     let class = class::of(code);
     let memory = class.memory_mb;

@@ -1,4 +1,4 @@
-//! Regions, zones, and what is sold in them.
+//! Regions, zones, and their offers.
 
 mod available_classes;
 mod available_resource;
@@ -23,7 +23,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<class_details::DescribeClassDetails>(),
 ];
 
-/// `CommodityCode`: what is bought, if it is said.
+/// `CommodityCode`: the kind of purchased instance, if the request has it.
 #[derive(Debug, Clone, Copy)]
 struct Commodity(Option<Sale>);
 
@@ -40,7 +40,7 @@ impl Parameter for Commodity {
     }
 }
 
-/// The zones of a region, those over several last, and those of instances that no list has.
+/// Returns the zones of a region, then its multi-zones, then unlisted zones of instances.
 pub(super) fn zones(cloud: &Cloud, region: &str) -> Vec<String> {
     let known = regions::find(region).into_iter().flat_map(|region| region.zones.iter().chain(&region.multi_zones));
     let mut zones: Vec<String> = known.map(|zone| (*zone).to_owned()).collect();
@@ -63,7 +63,7 @@ pub(super) fn check_region(cloud: &Cloud, region: &str) -> Result<(), Refusal> {
     check_region_or(cloud, region, Condition::RegionNotFound)
 }
 
-/// Refuses a region that the service never had and no instance names, by this condition.
+/// Refuses a region that the service never had and no instance names, with this condition.
 pub(super) fn check_region_or(cloud: &Cloud, region: &str, condition: Condition) -> Result<(), Refusal> {
     match regions::error(region) {
         Some(error) if !cloud.instances.has_region(region) => Err(condition.because(error)),

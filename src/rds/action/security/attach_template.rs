@@ -5,7 +5,7 @@ use super::{find_template, template_answer};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Attaches a white-list template to an instance: its list of IP addresses is let in too.
+    /// Attaches a white-list template to an instance, which then also admits the IP addresses of the template.
     ///
     /// Source: page AttachWhitelistTemplateToInstance (2023 to 2025), API metadata (2024) for the codes.
     AttachWhitelistTemplateToInstance { InsName: String, TemplateId: TemplateId }

@@ -3,11 +3,11 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Tells whether RDS may use the caller's keys, and by which role. It always may (`AuthorizationState` 1), with
-    /// or without a role of `CreateServiceLinkedRole`.
+    /// Returns whether RDS may use the caller's keys, and the role for that. The answer is always yes
+    /// (`AuthorizationState` 1), with or without a role from `CreateServiceLinkedRole`.
     ///
-    /// Source: page CheckCloudResourceAuthorized (2020 to 2025), API metadata (2024) for the code of a request without an
-    /// instance and a region. That of an instance that is not there is inferred.
+    /// Source: page CheckCloudResourceAuthorized (2020 to 2025), API metadata (2024) for the code of a request without
+    /// an instance and a region. The code for an unknown instance is inferred.
     CheckCloudResourceAuthorized { DBInstanceId: Option<String>, TargetRegionId: Option<String> }
 }
 

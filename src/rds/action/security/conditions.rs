@@ -1,10 +1,10 @@
 //! Conditions of IP lists, white-list templates, encryption, security groups and the audit.
 
 conditions! {
-    /// `WhitelistNetworkType` is not one of MIX, Classic, VPC, in DescribeDBInstanceIPArrayList.
+    /// `WhitelistNetworkType` is not MIX, Classic or VPC, in DescribeDBInstanceIPArrayList.
     pub(crate) InvalidShownNetworkType = "WhitelistNetType.Format", 400, "The specified is WhitelistNetType not valid.", Documented,
         "API metadata of DescribeDBInstanceIPArrayList (2024)";
-    /// `WhitelistNetworkType` is not one of MIX, Classic, VPC, in ModifySecurityIps.
+    /// `WhitelistNetworkType` is not MIX, Classic or VPC, in ModifySecurityIps.
     pub(crate) InvalidNetworkType = "InvalidWhitelistNetType.Malformed", 400, "Specified WhitelistNetType  is not valid.", Documented,
         "API metadata of ModifySecurityIps (2024)";
     /// `DBInstanceIPArrayAttribute` is neither empty nor `hidden`.
@@ -14,7 +14,7 @@ conditions! {
     pub InvalidIpList = "SecurityIPList.Format", 400, "Specified SecurityIPList is not valid.", Documented,
         "API metadata of ModifySecurityIps and ModifyWhitelistTemplate (2024)",
         y2018("InvalidSecurityIPListLength.Malformed", 400, "The security IP address is beyond the available range or is already used.");
-    /// An IP address stands twice in a list.
+    /// A list has an IP address twice.
     pub(crate) DuplicateIp = "InvalidSecurityIPList.Duplicate", 400, "Specified security IP list is not valid: Duplicate IP address in the list.", Documented,
         "API metadata of ModifySecurityIps (2024)",
         y2018("InvalidSecurityIPList.Duplicate", 400, "The Security IP address is not in the available range or occupied.");
@@ -36,10 +36,10 @@ conditions! {
     pub(crate) ReadOnlyInstanceNotFound = "Readins.NotFound", 404, "The current instance does not contain any read only instance. The operation is not supported.", Documented,
         "API metadata of ModifySecurityIps (2024)";
 
-    /// `SSLEnabled` is not one of 0, 1, 2.
+    /// `SSLEnabled` is not 0, 1 or 2.
     pub(crate) InvalidSslStatus = "InvalidSSLStatus", 400, "Specify ssl status is invalid.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
-    /// Encryption of connections is on, or off, already.
+    /// Encryption of connections is already on, or already off.
     pub(crate) SslStatus = "IncorrectDBSslStatus", 400, "Specified DB SSLStatus does not support this operation.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ConnectionString` is not an address of the instance.
@@ -48,22 +48,22 @@ conditions! {
     /// `CAType` is neither `aliyun` nor `custom`.
     pub(crate) InvalidCaType = "InvalidCAType.NotFound", 400, "Specify ca type is not found.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
-    /// A certificate of the user's own comes without its key, or the key without the certificate.
+    /// The request has a custom certificate without its key, or the key without the certificate.
     pub(crate) InvalidServerCertificate = "InvalidServerCertOrPrivateKey", 400, "Specify server certificate or private key is invalid.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ClientCAEnabled` is 1, and `ClientCACert` is not a certificate.
     pub(crate) InvalidClientCa = "InvalidClientCACert", 400, "Specify client ca certificate is invalid.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
-    /// `ACL` or `ReplicationACL` is not one of cert, prefer, verify-ca, verify-full.
+    /// `ACL` or `ReplicationACL` is not cert, prefer, verify-ca or verify-full.
     pub(crate) InvalidAcl = "InvalidACL.NotFound", 400, "Specify acl is not found.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
     /// `ClientCertRevocationList` is not a revocation list.
     pub(crate) InvalidClientCrl = "InvalidClientCrl", 400, "Specify client certificate revocation list is invalid.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
-    /// `ClientCertRevocationList` is given, and the instance has no authority of clients' certificates.
+    /// `ClientCertRevocationList` is given, but no authority for clients' certificates is set.
     pub(crate) CrlWithoutClientCa = "InvalidClientCrl.Permission", 403, "Client ca certificate is set first if need to set client certificate revocation list.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
-    /// `ACL` or `ReplicationACL` asks clients for a certificate, and no authority that signs them is set.
+    /// `ACL` or `ReplicationACL` requires certificates of clients, but no authority for them is set.
     pub(crate) AclWithoutClientCa = "InvalidACL.Permission", 403, "Client ca certificate is set first if need to set acl.", Documented,
         "API metadata of ModifyDBInstanceSSL (2024)";
 
@@ -73,19 +73,19 @@ conditions! {
     /// `TDEStatus` is neither `Enabled` nor `Disabled`.
     pub(crate) InvalidTdeStatus = "InvalidTDEstatus.Format", 400, "The Specified TDEStatus is not valid.", Documented,
         "API metadata of ModifyDBInstanceTDE (2024)";
-    /// Data is encrypted, or not encrypted, already.
+    /// The encryption of data is already on, or already off.
     pub(crate) TdeStatus = "InvalidTDEstatus", 400, "Specified TDEStatus has already configed in the This instance.", Documented,
         "API metadata of ModifyDBInstanceTDE (2024)";
-    /// The instance is a SQL Server one, and no `DBName` is given.
+    /// The instance is SQL Server, and `DBName` is absent.
     pub(crate) TdeWithoutDatabase = "MissingDBName", 400, "The request is missing a DBName parameter.", Documented,
         "API metadata of ModifyDBInstanceTDE (2024)";
-    /// The instance has no key of the user's.
+    /// The data of the instance is not encrypted with a key of the user.
     pub(crate) NoEncryptionKey = "NoActiveBYOK", 403, "This custins no active byok.", Documented,
         "API metadata of DescribeDBInstanceEncryptionKey (2024)";
     /// Neither `DBInstanceId` nor `TargetRegionId` is given.
     pub(crate) NoInstanceAndNoRegion = "ByokInsnameAndRegionAllEmpty", 403, "The insName and targetRegionId can't be all empty.", Documented,
         "API metadata of DescribeDBInstanceEncryptionKey (2024)";
-    /// Neither an instance nor a region is given, in the check of the role for keys.
+    /// Neither an instance nor a region is given, in CheckCloudResourceAuthorized.
     pub(crate) NothingToAuthorize = "InvalidParameter.ByokInsnameAndRegionAllEmpty", 400, "The insName and targetRegionId can't be all empty.", Documented,
         "API metadata of CheckCloudResourceAuthorized (2024)";
 
@@ -99,10 +99,10 @@ conditions! {
     /// `SQLCollectorStatus` is neither `Enable` nor `Disabled`.
     pub(crate) InvalidCollectorStatus = "InvalidSqlLog.Malformed", 400, "The specified  parameter SqlLog is not valid.", Inferred,
         "API metadata of ModifySQLCollectorPolicy (2024), which lists the code";
-    /// `ConfigValue` is not one of 30, 180, 365, 1095, 1825.
+    /// `ConfigValue` is not 30, 180, 365, 1095 or 1825.
     pub(crate) InvalidRetention = "InvalidConfigValue", 400, "The ConfigValue is not valid.", Documented,
         "API metadata of ModifySQLCollectorRetention (2024)";
-    /// The audit is off.
+    /// The SQL audit is off.
     pub(crate) CollectorOff = "IncorrectSQLLogActiveStatus", 400, "Current DB instance SQL log active status does not support this operation.", Documented,
         "API metadata of ModifySQLCollectorRetention (2024)";
 
@@ -112,10 +112,10 @@ conditions! {
     /// `TemplateId` is not a number.
     pub(crate) InvalidTemplateId = "InvalidParameterTemplateId", 400, "The parameter templateId is invalid.", Documented,
         "API metadata of DescribeWhitelistTemplate and AttachWhitelistTemplateToInstance (2024)";
-    /// The caller has no white-list template of this id.
+    /// The caller has no white-list template with this id.
     pub(crate) TemplateNotFound = "WhitelistTemplateId.NotFound", 404, "Whitelist Template id not found.", Documented,
         "API metadata of the action (2024)";
-    /// The caller has no white-list template of this id, in DescribeWhitelistTemplate.
+    /// The caller has no white-list template with this id, in DescribeWhitelistTemplate.
     pub(crate) ShownTemplateNotFound = "WhitelistTemplateId.NotFound", 400, "Whitelist Template id not found.", Documented,
         "API metadata of DescribeWhitelistTemplate (2024)";
     /// The white-list template, or the instance, belongs to another user.
@@ -127,7 +127,7 @@ conditions! {
     /// The user has another white-list template of this name.
     pub(crate) DuplicateTemplate = "InvalidWhitelistTemplateName.Duplicated", 400, "Whitelist template name duplicated.", Documented,
         "API metadata of ModifyWhitelistTemplate (2024)";
-    /// The white-list template is attached to the instance already.
+    /// The white-list template is already attached to the instance.
     pub(crate) TemplateAttached = "WhitelistTemplateRelationToCustinsId.EXISTS", 401, "Whitelist Template relation to CustinsId exists.", Documented,
         "API metadata of AttachWhitelistTemplateToInstance (2024)";
     /// The white-list template is not attached to the instance.

@@ -3,9 +3,11 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Creates the role by which RDS uses other services of the caller's. One that is there stays (inferred).
+    /// Creates the role with which RDS uses other services of the caller. If the role exists, the call changes nothing
+    /// (inferred).
     ///
-    /// The seed has it among `ServiceLinkedRoles`. No action of this product lists roles, and none here needs one.
+    /// The seed lists the role in `ServiceLinkedRoles`. No action of RDS lists roles, and no action of the fake needs
+    /// one.
     ///
     /// Source: page CreateServiceLinkedRole (2021 to 2025).
     CreateServiceLinkedRole { RegionId: String, ServiceLinkedRole: Role }

@@ -3,7 +3,8 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Tells whether the statements of an instance are collected: `Enable` or `Disabled`. `StoragePeriod` is reserved, always 0.
+    /// Returns whether the statements of an instance are collected: `Enable` or `Disabled`. `StoragePeriod` is reserved
+    /// and always 0.
     ///
     /// Source: page DescribeSQLCollectorPolicy (2018 to 2025).
     DescribeSQLCollectorPolicy { DBInstanceId: String }

@@ -3,7 +3,8 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Tells for how many days collected statements are kept, also where none are collected: 30 if nobody changed it (a live answer of 2021).
+    /// Returns the number of days that collected statements are kept, even if the collection is off. The default is 30
+    /// (a live answer of 2021).
     ///
     /// Source: page DescribeSQLCollectorRetention (2020 to 2025).
     DescribeSQLCollectorRetention { DBInstanceId: String }

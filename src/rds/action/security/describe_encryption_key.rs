@@ -3,11 +3,12 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Describes the user's key that the data of an instance is encrypted with.
+    /// Describes the user's key with which the data of an instance is encrypted.
     ///
-    /// An instance without one refuses the request; a PostgreSQL instance answers with an empty key, since a client of Terraform's asks
-    /// for every one (inferred). `EncryptionKey` chooses among the keys of the list
-    /// (inferred). A region alone has no keys: there is no key management here.
+    /// For an instance without a key the call is refused. For a PostgreSQL instance the answer has an empty key
+    /// instead, since Terraform's provider calls the action for every such instance (inferred). `EncryptionKey` is a
+    /// filter of the list of keys (inferred). With only a region the list is empty, since the fake has no key
+    /// management.
     ///
     /// Source: page DescribeDBInstanceEncryptionKey (2020 to 2025), API metadata (2024) for the codes.
     DescribeDBInstanceEncryptionKey {

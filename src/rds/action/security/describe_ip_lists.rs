@@ -5,11 +5,11 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::IpList;
 
 params! {
-    /// Lists the lists of IP addresses that an instance lets in.
+    /// Returns the lists of IP addresses that an instance admits.
     ///
-    /// There is always one named `default`. The white-list templates that are attached to the instance are listed too, each under
-    /// its name (inferred). `WhitelistNetworkType` leaves out the lists of the other networks; lists of type MIX are for every network
-    /// (inferred).
+    /// A list named `default` always exists. The attached white-list templates are listed too, each under its name
+    /// (inferred). `WhitelistNetworkType` leaves out the lists of the other networks; lists of type MIX are for every
+    /// network (inferred).
     ///
     /// Source: page DescribeDBInstanceIPArrayList (2018 to 2025), live answers of 2021, which have `WhitelistNetworkType`.
     DescribeDBInstanceIPArrayList { DBInstanceId: String, WhitelistNetworkType: Option<ShownNetworkType> }

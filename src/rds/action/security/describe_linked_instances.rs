@@ -5,7 +5,7 @@ use super::{find_template, template_answer};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Lists the instances that a white-list template is attached to.
+    /// Lists the instances to which a white-list template is attached.
     ///
     /// Source: page DescribeWhitelistTemplateLinkedInstance (2023 to 2025), API metadata (2024) for the codes.
     DescribeWhitelistTemplateLinkedInstance { TemplateId: TemplateId }

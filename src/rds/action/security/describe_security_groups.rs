@@ -6,7 +6,7 @@ use crate::rds::action::prelude::*;
 params! {
     /// Lists the security groups of an instance.
     ///
-    /// Source: page DescribeSecurityGroupConfiguration (2019 to 2025). Groups have no names here.
+    /// Source: page DescribeSecurityGroupConfiguration (2019 to 2025). In the fake, groups have no names.
     DescribeSecurityGroupConfiguration { DBInstanceId: String }
 }
 

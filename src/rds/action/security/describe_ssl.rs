@@ -3,12 +3,14 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Tells whether connections can be encrypted, to which address, and until when the server's certificate is valid.
+    /// Returns whether connections can be encrypted, for which address, and until when the server's certificate is
+    /// valid.
     ///
-    /// `SSLEnabled` is `Yes` or `No`, on PostgreSQL `on` or `off`. Without encryption the other fields are empty and `RequireUpdate` is
-    /// `No`, as in live answers of 2021; with it `RequireUpdate` is `No`, on PostgreSQL `0`. `ForceEncryption`
-    /// and `TlsVersion` are those of MySQL and SQL Server; certificates and ACLs PostgreSQL's. Encryption that was on leaves the
-    /// ACL `prefer` behind; of an instance that never had it the ACL is empty (tests of Terraform's provider, 2026).
+    /// `SSLEnabled` is `Yes` or `No`, on PostgreSQL `on` or `off`. Without encryption the other fields are empty and
+    /// `RequireUpdate` is `No`, as in live answers of 2021; with it `RequireUpdate` is `No`, on PostgreSQL `0`. Only
+    /// MySQL and SQL Server have `ForceEncryption` and `TlsVersion`, and only PostgreSQL has certificates and ACLs.
+    /// After encryption was on once, the ACL is `prefer`; before that it is empty (tests of Terraform's provider,
+    /// 2026).
     ///
     /// Source: page DescribeDBInstanceSSL (2018 to 2025), API metadata (2024) for the codes.
     DescribeDBInstanceSSL { DBInstanceId: String }
@@ -50,14 +52,14 @@ impl Action for DescribeDBInstanceSSL {
     }
 }
 
-/// Adds what PostgreSQL answers about certificates and about how clients prove who they are.
+/// Adds the fields of PostgreSQL about certificates and the authentication of clients.
 fn put_postgres(instance: &Instance, answer: &mut Object) {
     let on = |text: &str, usual: &str| match (instance.ssl, text.is_empty()) {
         (true, true) => usual.to_owned(),
         (true, false) => text.to_owned(),
         (false, _) => String::new(),
     };
-    // Encryption that was on leaves its word behind.
+    // The word remains after encryption was on.
     let acl = |text: &str| if instance.ssl && text.is_empty() { "prefer".to_owned() } else { text.to_owned() };
     answer.put("CAType", on(&instance.ca_type, "aliyun").into());
     answer.put("ACL", acl(&instance.acl).into());
@@ -70,11 +72,11 @@ fn put_postgres(instance: &Instance, answer: &mut Object) {
     answer.put("LastModifyStatus", on("", "success").into());
 }
 
-/// The certificate of a server that the service signed. It is not a real one (made up).
+/// The certificate of a server, signed by the service. It is invented.
 const SERVER_CERT: &str = "-----BEGIN CERTIFICATE-----\nZmFrZS1yZHM=\n-----END CERTIFICATE-----";
 
-/// Its private key, likewise made up.
+/// The private key of that certificate, also invented.
 const SERVER_KEY: &str = "-----BEGIN PRIVATE KEY-----\nZmFrZS1yZHM=\n-----END PRIVATE KEY-----";
 
-/// The address of the certificate of the service's authority (seen live; the address itself is made up).
+/// The address of the certificate of the service's authority (the field is seen live; this address is invented).
 const CA_URL: &str = "https://apsaradb-public.oss-ap-southeast-1.aliyuncs.com/ApsaraDB-CA-Chain.zip";

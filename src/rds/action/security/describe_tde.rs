@@ -3,9 +3,9 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Tells whether the data of an instance is encrypted, on SQL Server by database.
+    /// Returns whether the data of an instance is encrypted; on SQL Server for each database.
     ///
-    /// MySQL from 5.6, PostgreSQL from 10, and SQL Server in its enterprise editions and from 2019 have it.
+    /// MySQL from 5.6, PostgreSQL from 10, and SQL Server in enterprise editions and from 2019 support encryption.
     ///
     /// Source: page DescribeDBInstanceTDE (2018 to 2025), API metadata (2024) for the codes.
     DescribeDBInstanceTDE { DBInstanceId: String }

@@ -6,9 +6,9 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
 
 params! {
-    /// Lists the caller's white-list templates, in the order they were made.
+    /// Lists the caller's white-list templates, in the order of their creation.
     ///
-    /// `TemplateName` chooses among them: the whole name, or with `FuzzySearch` a part of it.
+    /// The filter `TemplateName` matches the whole name, or with `FuzzySearch` a part of it.
     ///
     /// Source: page DescribeAllWhitelistTemplate (2023 to 2025), API metadata (2024).
     DescribeAllWhitelistTemplate {

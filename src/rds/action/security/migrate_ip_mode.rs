@@ -3,9 +3,10 @@
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Switches an instance to the enhanced mode of IP lists, `safety`, in which lists are for one kind of network. There is no way back.
+    /// Switches an instance to the enhanced mode of IP lists, `safety`, in which each list is for one kind of network.
+    /// This cannot be reverted.
     ///
-    /// The lists stay as they are, and an instance that is in this mode stays in it (both inferred).
+    /// The lists are unchanged, and an instance that is already in this mode remains in it (both inferred).
     ///
     /// Source: page MigrateSecurityIPMode (2019 to 2025).
     MigrateSecurityIPMode { DBInstanceId: String }

@@ -57,7 +57,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<detach_template::DetachWhitelistTemplateToInstance>(),
 ];
 
-/// The relations of an instance to its security groups, as answers list them.
+/// Returns the relations of an instance to its security groups, in the form of answers.
 fn security_groups(instance: &Instance) -> Value {
     let groups = instance.security_groups.iter().map(|id| {
         object! { SecurityGroupId: id, NetworkType: instance.network_type, RegionId: &instance.region }
@@ -65,13 +65,13 @@ fn security_groups(instance: &Instance) -> Value {
     object! { EcsSecurityGroupRelation: groups.collect::<Value>() }
 }
 
-/// An answer about white-list templates: the data among the words that say that all went well.
+/// Returns an answer about white-list templates: the data, and the fields that report a success.
 fn template_answer(data: Value) -> Value {
     object! { Code: "200", Success: true, HttpStatusCode: 200u32, Message: "success", Data: data }
 }
 
-/// A white-list template as answers have it. `UserId` is declared with 32 bits, which an account's id does not fit in; the
-/// documented sample has 0.
+/// Returns a white-list template in the form of answers. `UserId` is declared with 32 bits, which is too small for an
+/// account's id; the documented sample has 0.
 fn template_item(template: &WhitelistTemplate) -> Value {
     object! {
         Id: template.id,
@@ -82,7 +82,7 @@ fn template_item(template: &WhitelistTemplate) -> Value {
     }
 }
 
-/// A user's template of this id.
+/// Returns a user's template with this id.
 fn find_template<'c>(cloud: &'c Cloud, owner: &str, id: u64) -> Result<&'c WhitelistTemplate, Refusal> {
     let mut own = cloud.whitelist_templates.iter().filter(|template| cloud.owner_of_template(template) == owner);
     own.find(|template| template.id == id)
@@ -103,7 +103,7 @@ fn check_ips(name: &str, ips: &[String], v6: bool) -> Result<(), Refusal> {
     too_many(name, ips.len(), MOST_IPS)
 }
 
-/// Refuses more IP addresses than a list takes.
+/// Refuses more IP addresses than a list can have.
 fn too_many(name: &str, count: usize, most: usize) -> Result<(), Refusal> {
     if count > most {
         refuse!(TooManyIps, "`{name}`: the list would have {count} items, it takes {most}");

@@ -4,9 +4,10 @@ use super::types::CollectorSwitch;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Switches the collection of statements on or off. The change is there at once.
+    /// Turns the collection of statements on or off. The change takes effect at once.
     ///
-    /// Source: page ModifySQLCollectorPolicy (2018 to 2025), API metadata (2024) for the codes. MariaDB has no such collection (inferred).
+    /// Source: page ModifySQLCollectorPolicy (2018 to 2025), API metadata (2024) for the codes. MariaDB does not have
+    /// this collection (inferred).
     ModifySQLCollectorPolicy { DBInstanceId: String, SQLCollectorStatus: CollectorSwitch }
 }
 

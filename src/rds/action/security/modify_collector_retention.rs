@@ -4,7 +4,8 @@ use super::types::Retention;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Sets for how many days collected statements are kept. The collection has to be on. The change is there at once.
+    /// Sets the number of days that collected statements are kept. The collection must be on. The change takes effect
+    /// at once.
     ///
     /// Source: page ModifySQLCollectorRetention (2020 to 2025), API metadata (2024) for the codes.
     ModifySQLCollectorRetention { DBInstanceId: String, ConfigValue: Retention }

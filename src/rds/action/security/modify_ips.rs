@@ -7,12 +7,14 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::{DEFAULT, IpList, MOST_IPS, split};
 
 params! {
-    /// Changes a list of IP addresses that an instance lets in, `default` unless another is named. Names are compared without case
-    /// (inferred: the pages print `Default`, the wire has `default`).
+    /// Changes a list of IP addresses that an instance admits, by default the list `default`. Names are compared
+    /// without case (inferred: the pages print `Default`, but answers have `default`).
     ///
-    /// `ModifyMode` is `Cover` (the default), `Append` or `Delete`. To add only what the list has is refused; to add that and
-    /// more adds the rest, and to delete what the list does not have changes nothing (both inferred). A list without any address is gone, but for `default` (inferred). `FreshWhiteListReadins` names read-only instances
-    /// that get the same list. The change is there at once: no status for it is documented.
+    /// `ModifyMode` is `Cover` (the default), `Append` or `Delete`. `Append` is refused if the list already has all
+    /// addresses. If it has some of them, the others are added, and deleting an address that the list does not have
+    /// changes nothing (both inferred). A list that becomes empty is removed, except `default` (inferred).
+    /// `FreshWhiteListReadins` names read-only instances that get the same list. The change takes effect at once, since
+    /// no status for it is documented.
     ///
     /// Source: page ModifySecurityIps (2018 to 2025), API metadata (2024) for the codes.
     ModifySecurityIps {
@@ -27,7 +29,7 @@ params! {
     }
 }
 
-/// The most lists that an instance has.
+/// The largest number of lists of an instance.
 const MOST_LISTS: usize = 200;
 
 impl Action for ModifySecurityIps {
@@ -76,7 +78,7 @@ impl Action for ModifySecurityIps {
 }
 
 impl ModifySecurityIps {
-    /// The list as it is to be, with the id of its instance.
+    /// Returns the changed list, with the id of its instance.
     fn changed(&self, instance: &Instance, name: &str) -> Result<(String, IpList), Refusal> {
         let ips = split(&self.SecurityIps);
         let found = instance.find_ip_list(name);

@@ -5,9 +5,9 @@ use super::types::SecurityGroups;
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Gives an instance these security groups in place of those it has: up to 10, or none.
+    /// Replaces the security groups of an instance: up to 10, or none.
     ///
-    /// The change is there at once. Any id that begins with `sg-` is taken: there are no security groups here.
+    /// The change takes effect at once. Any id that begins with `sg-` is accepted.
     ///
     /// Source: page ModifySecurityGroupConfiguration (2019 to 2025), API metadata (2024).
     ModifySecurityGroupConfiguration { DBInstanceId: String, SecurityGroupId: SecurityGroups }

@@ -8,14 +8,14 @@ use super::types::{Acl, Bit, CaType, SslSwitch, TlsVersion};
 use crate::rds::model::clock::whole_second;
 
 params! {
-    /// Switches encryption of connections on (`SSLEnabled` 1), off (0), or on with a new certificate (2, which a client of Terraform's
-    /// sends), or moves it to another address of the instance.
+    /// Turns encryption of connections on (`SSLEnabled` 1), off (0), or on with a new certificate (2, which Terraform's
+    /// provider sends), or moves it to another address of the instance.
     ///
-    /// The instance shows SSL_MODIFYING (a client waits through it), then Running again. The server's certificate is
-    /// then valid for 365 days (inferred). Switching SSL on again creates a new certificate, unless the request changes
-    /// settings only (inferred). Switching it off again is refused (inferred).
-    /// `ClientCrlEnabled` and `ClientCertRevocationList` need the authority of clients' certificates; on SQL Server `Certificate`
-    /// and `PassWord` are a certificate in object storage and its password, both or neither (inferred).
+    /// The instance shows SSL_MODIFYING (known from a client that waits for its end), then Running again. The server's
+    /// certificate is then valid for 365 days (inferred). Turning SSL on again creates a new certificate, unless the
+    /// request only changes settings (inferred). Turning it off again is refused (inferred). `ClientCrlEnabled` and
+    /// `ClientCertRevocationList` require an authority for clients' certificates. On SQL Server, `Certificate` and
+    /// `PassWord` are a certificate in object storage and its password; the request has both or neither (inferred).
     ///
     /// Source: page ModifyDBInstanceSSL (2018 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceSSL {
@@ -38,7 +38,7 @@ params! {
     }
 }
 
-/// Properties that PostgreSQL drops when encryption is switched off.
+/// Properties that PostgreSQL drops when encryption is turned off.
 const OFF: [&str; 5] = ["CAType", "ServerCert", "ServerKey", "ClientCACert", "ClientCertRevocationList"];
 
 /// The validity of a certificate.
@@ -88,7 +88,7 @@ impl Action for ModifyDBInstanceSSL {
         }
         let current = instance.ssl_connection.clone().unwrap_or_else(|| instance.shown_connection());
         let on = self.SSLEnabled.as_ref().is_none_or(|switch| switch.0 > 0);
-        // A request that changes nothing else renews the certificate.
+        // A request without other changes renews the certificate.
         let asked = self.SSLEnabled.as_ref().is_some_and(|switch| switch.0 == 2);
         let renewed = asked || !instance.ssl || current != self.ConnectionString || !self.changes_more();
         if !on && !instance.ssl {
@@ -118,7 +118,7 @@ impl Action for ModifyDBInstanceSSL {
             sets.push(("SSLConnectionString", address.into()));
             sets.push(("ClientCACert", client_ca.into()));
             sets.push(("ClientCertRevocationList", revoked.into()));
-            // A certificate is made out to an address.
+            // A certificate is valid for one address.
             let postgres = instance.engine == Engine::PostgreSql;
             if renewed || instance.ssl_expires.is_none() {
                 sets.push(("SSLExpireTime", now.checked_add(VALIDITY).unwrap_or(now).write()));
@@ -147,7 +147,7 @@ impl Action for ModifyDBInstanceSSL {
 }
 
 impl ModifyDBInstanceSSL {
-    /// Returns whether the request is about more than the switch and the address.
+    /// Returns whether the request changes more than the switch and the address.
     fn changes_more(&self) -> bool {
         let others =
             [self.TlsVersion.is_some(), self.CAType.is_some(), self.ACL.is_some(), self.ReplicationACL.is_some()];

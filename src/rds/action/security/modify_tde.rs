@@ -6,13 +6,13 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::split;
 
 params! {
-    /// Encrypts the data of an instance, on SQL Server of the databases that `DBName` names with commas between, or decrypts it.
+    /// Encrypts or decrypts the data of an instance; on SQL Server only the databases in `DBName`, separated by commas.
     ///
-    /// The instance shows TDE_MODIFYING (a client waits through it), then Running again. MySQL cannot switch it off
-    /// (user guide of 2018; the code is inferred). On SQL Server the instance counts as encrypted while one of its
-    /// databases is (inferred). `EncryptionKey` is a key of the user's; with `IsRotate` it replaces the one before.
-    /// `Certificate`, `PrivateKey` and `PassWord`, of SQL Server, are given together (inferred) and not kept: no answer
-    /// has them.
+    /// The instance shows TDE_MODIFYING (known from a client that waits for its end), then Running again. On MySQL
+    /// encryption cannot be turned off (user guide of 2018; the code is inferred). On SQL Server the instance counts as
+    /// encrypted while at least one database is (inferred). `EncryptionKey` is a key of the user; with `IsRotate` it
+    /// replaces the previous one. `Certificate`, `PrivateKey` and `PassWord`, on SQL Server, must be given together
+    /// (inferred). They are not kept, since no answer has them.
     ///
     /// Source: page ModifyDBInstanceTDE (2018 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceTDE {
@@ -82,7 +82,7 @@ impl Action for ModifyDBInstanceTDE {
 }
 
 impl ModifyDBInstanceTDE {
-    /// Returns the databases that are encrypted afterwards.
+    /// Returns the databases that will be encrypted.
     fn databases(&self, instance: &Instance, on: bool) -> Result<Vec<String>, Refusal> {
         let names = split(self.DBName.as_deref().unwrap_or_default());
         if names.is_empty() {

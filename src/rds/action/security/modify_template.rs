@@ -8,9 +8,10 @@ use crate::rds::model::ip_list::split;
 use crate::rds::model::whitelist_template::WhitelistTemplate;
 
 params! {
-    /// Changes a white-list template; without `TemplateId` it makes one.
+    /// Changes a white-list template, or creates one if `TemplateId` is absent.
     ///
-    /// An empty `IpWhitelist` empties a template that exists: Terraform's provider destroys one in this way (2026). A new one needs a name. Its id is one more than the largest there is. Two templates of a user do not have the same name.
+    /// An empty `IpWhitelist` empties an existing template; Terraform's provider destroys templates in this way (2026).
+    /// A new template needs a name, and its id is the largest id plus one. The names of a user's templates are unique.
     ///
     /// Source: page ModifyWhitelistTemplate (2023 to 2025), API metadata (2024) for the codes.
     ModifyWhitelistTemplate { IpWhitelist: OrEmpty<String>, TemplateId: Option<TemplateId>, TemplateName: Option<String> }

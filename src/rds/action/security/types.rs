@@ -7,7 +7,7 @@ use crate::rds::model::ip_list::split;
 texts! {
     /// `SSLEnabled`: off, on, or on with a new certificate.
     SslSwitch(u32), InvalidSslStatus, |text| text.parse().ok().filter(|number| *number <= 2), "0, 1 or 2";
-    /// `ConfigValue`: how many days statements are kept.
+    /// `ConfigValue`: the number of days that statements are kept.
     Retention(u32), InvalidRetention, |text| text.parse().ok().filter(|days| RETENTIONS.contains(days)), "30, 180, 365, 1095 or 1825";
     /// `MaxRecordsPerPage` and `PageNumbers`.
     TemplatePage(u64), InvalidTemplatePage, |text| u64::from_text(text).ok().filter(|number| (1..=i32::MAX as u64).contains(number)), "a whole number from 1";
@@ -18,9 +18,9 @@ texts! {
 word_parameters! {
     /// `TlsVersion`: the lowest version that the server accepts (SDK models, 2026).
     TlsVersion = ["1.0", "1.1", "1.2"], InvalidParameter;
-    /// `WhitelistNetworkType` of a list that is shown.
+    /// `WhitelistNetworkType` as a filter of lists.
     ShownNetworkType = ["MIX", "Classic", "VPC"], InvalidShownNetworkType;
-    /// `WhitelistNetworkType` of a list that is changed.
+    /// `WhitelistNetworkType` of a changed list.
     NetworkType = ["MIX", "Classic", "VPC"], InvalidNetworkType;
     /// `DBInstanceIPArrayAttribute`.
     Hidden = ["hidden"], InvalidIpAttribute;
@@ -47,7 +47,7 @@ impl FromText for Bit {
     }
 }
 
-/// `SecurityIPType` in any case: whether the addresses are of IPv6.
+/// `SecurityIPType`, in any case; `true` for IPv6.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct IpType(pub(super) bool);
 
@@ -63,7 +63,8 @@ impl FromText for IpType {
     }
 }
 
-/// The name of a list of IP addresses: 2 to 32 letters, digits and underscores. `letter_first` refuses a digit in front.
+/// The name of a list of IP addresses: 2 to 32 letters, digits and underscores. `letter_first` refuses a leading digit
+/// later.
 #[derive(Debug, Clone)]
 pub(super) struct IpListName(pub(super) String);
 
@@ -78,16 +79,16 @@ impl FromText for IpListName {
 }
 
 choices! {
-    /// `TDEStatus`: whether data is to be encrypted.
+    /// `TDEStatus`: encryption of data, on or off.
     TdeSwitch = ["Enabled" => On, "Disabled" => Off], InvalidTdeStatus;
-    /// `SQLCollectorStatus`: whether statements are to be collected.
+    /// `SQLCollectorStatus`: collection of statements, on or off.
     CollectorSwitch = ["Enable" => On, "Disabled" => Off], InvalidCollectorStatus;
     /// `ModifyMode`.
     ModifyMode = ["Cover" => Cover, "Append" => Append, "Delete" => Delete], InvalidParameter;
 }
 
-/// `SecurityGroupId`: ids, separated by commas. An empty string, which the page has, and the word `Empty`, which a
-/// client of Terraform's sends, mean no group.
+/// `SecurityGroupId`: ids, separated by commas. An empty string (from the page) and the word `Empty` (from Terraform's
+/// provider) mean no group.
 #[derive(Debug, Clone)]
 pub(super) struct SecurityGroups(pub(super) Vec<String>);
 

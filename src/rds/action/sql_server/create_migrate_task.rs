@@ -11,16 +11,15 @@ params! {
     /// Restores backup files from object storage into a SQL Server instance.
     ///
     /// `BackupMode` is `FULL` (or `0`), `DIFF` (`1`) or `UPDF` (`2`). Full and differential tasks bring the database
-    /// online (`IsOnlineDB` `True`): the task runs, and afterwards the database exists. An UPDF task that does not
-    /// (`False`) waits for the next increment afterwards; another UPDF task with its `MigrateTaskId` continues it, and
-    /// the one with `IsOnlineDB` `True`, or CreateOnlineDatabaseTask, brings the database online. That an increment
-    /// keeps the id of its task, and that the first files of such a chain come as UPDF without a `MigrateTaskId`, is
-    /// inferred.
+    /// online (`IsOnlineDB` `True`): the task runs, and afterwards the database exists. An UPDF task with `IsOnlineDB`
+    /// `False` then waits for the next increment: another UPDF task with its `MigrateTaskId` continues it, and an UPDF
+    /// task with `IsOnlineDB` `True`, or CreateOnlineDatabaseTask, brings the database online. An increment keeps the
+    /// id of its task, and the first files of such a chain are an UPDF task without a `MigrateTaskId` (both inferred).
     ///
-    /// `OssObjectPositions` is `endpoint:bucket:key`, or several with vertical bars between them. A 2008 R2 instance takes
-    /// `OSSUrls` instead, and its database has to be there. Elsewhere a database of this name is replaced. The files are
-    /// never fetched: a file of the same name that a test gave the instance says how large the database is and which
-    /// tables it has; without one the database is empty. The instance stays Running (inferred).
+    /// `OssObjectPositions` is `endpoint:bucket:key`, or several separated by vertical bars. A 2008 R2 instance uses
+    /// `OSSUrls` instead, and its database must exist. On later versions a database of this name is replaced. The fake
+    /// does not fetch the files: size and tables of the database are those of a file with the same name that a test has
+    /// added to the instance; without such a file the database is empty. The instance remains Running (inferred).
     ///
     /// `TaskId` is the id of the operation, which a test can finish or fail.
     ///
@@ -66,7 +65,7 @@ impl FromText for Mode {
     }
 }
 
-/// Objects in storage, each `endpoint:bucket:key`, with vertical bars between them.
+/// Objects in storage, each `endpoint:bucket:key`, separated by vertical bars.
 #[derive(Debug)]
 struct Positions(Vec<String>);
 
@@ -87,7 +86,7 @@ impl FromText for Positions {
     }
 }
 
-/// Addresses of files, with vertical bars between them.
+/// Addresses of files, separated by vertical bars.
 #[derive(Debug)]
 struct Urls(Vec<String>);
 
@@ -181,7 +180,7 @@ impl Action for CreateMigrateTask {
 }
 
 impl CreateMigrateTask {
-    /// The files that the request names.
+    /// Returns the files in the request.
     fn files(&self) -> impl Iterator<Item = &String> {
         let positions = self.OssObjectPositions.iter().flat_map(|positions| &positions.0);
         positions.chain(self.OSSUrls.iter().flat_map(|urls| &urls.0))
@@ -189,7 +188,7 @@ impl CreateMigrateTask {
 
     fn check_database(&self, instance: &Instance) -> Result<(), Refusal> {
         let database = instance.find_database(&self.DBName);
-        // Only 2008 R2 on local disks restores into a database; the others create it.
+        // Only 2008 R2 on local disks restores into an existing database; others create it.
         let into = instance.is_sql_server_2008() && !sizes::is_cloud_disk(instance.shown_storage_type());
         if database.is_none() && into {
             let hint = format!("`{}` is 2008 R2 and has no database `{}`", instance.id, clip(&self.DBName));
@@ -211,7 +210,7 @@ impl CreateMigrateTask {
         }
     }
 
-    /// The task that this one continues, if there is one.
+    /// Returns the task that this one continues, if there is one.
     fn parent<'i>(&self, instance: &'i Instance) -> Result<Option<&'i MigrateTask>, Refusal> {
         let id = self.MigrateTaskId.as_ref().filter(|_| self.BackupMode == Mode::Incremental);
         let Some(id) = id else { return Ok(None) };

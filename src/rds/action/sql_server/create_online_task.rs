@@ -7,12 +7,12 @@ use crate::rds::model::migrate::MigrateTask;
 use crate::rds::words::MigrateTaskStatus;
 
 params! {
-    /// Brings the database of a migrate task online that waits for increments.
+    /// Brings the database of a migrate task that waits for increments online.
     ///
     /// The task runs once more, and afterwards the database exists.
     ///
-    /// Source: page CreateOnlineDatabaseTask (2019 to 2025), API metadata (2024) for the codes. The answer is that of the
-    /// SDK models; the samples of 2018 to 2020 print another one.
+    /// Source: page CreateOnlineDatabaseTask (2019 to 2025), API metadata (2024) for the codes. The answer follows the
+    /// SDK models; the samples of 2018 to 2020 differ.
     CreateOnlineDatabaseTask { DBInstanceId: String, DBName: String, MigrateTaskId: String, #[checked] CheckDBMode: CheckMode }
 }
 

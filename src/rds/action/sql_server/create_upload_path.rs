@@ -9,15 +9,16 @@ use crate::rds::model::migrate::UploadedFile;
 use crate::rds::words::FileStatus;
 
 params! {
-    /// Makes a place to upload a backup file of a database to, and a name for the file: `{database}_{milliseconds}.bak`.
+    /// Creates a place for the upload of a database's backup file, and a name for the file:
+    /// `{database}_{milliseconds}.bak`.
     ///
-    /// The database is there and Running. There are at most 20 files a database in 24 hours. The file is `NotStarted`;
-    /// a test plays the upload by setting its status. The servers of the answer lead nowhere. The password is returned
-    /// once and not kept.
+    /// The database must exist and be Running. At most 20 files per database are allowed in 24 hours. The file is
+    /// `NotStarted`; a test simulates the upload by setting the status. The servers in the answer do not exist. The
+    /// password is returned once and not kept.
     ///
     /// Source: page CreateUploadPathForSQLServer (2018). Its conditions are documented; the codes are inferred from the
-    /// client error table of 2018. The spelling of the fields is that of the SDK models. That the instance is unlocked is
-    /// inferred.
+    /// client error table of 2018. The spelling of the fields is that of the SDK models. The instance must be unlocked
+    /// (inferred).
     CreateUploadPathForSQLServer { DBInstanceId: String, DBName: String }
 }
 

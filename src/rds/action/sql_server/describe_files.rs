@@ -7,9 +7,10 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::UploadedFile;
 
 params! {
-    /// Lists the backup files of a SQL Server instance that were made between two minutes, in the order they were made.
+    /// Lists the backup files of a SQL Server instance that were created in a span of minutes, in the order of their
+    /// creation.
     ///
-    /// The passwords of the upload places are not kept, so `Password` is empty.
+    /// `Password` is empty, since passwords of uploads are not kept.
     ///
     /// Source: page DescribeFilesForSQLServer (2018). The spelling of the fields is that of the SDK models.
     DescribeFilesForSQLServer {

@@ -4,10 +4,10 @@ use super::{shown_task, task};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Answers how a migrate task stands.
+    /// Returns the status of a migrate task.
     ///
-    /// Source: page DescribeMigrateTaskById (2021 to 2025), API metadata (2024). `DBInstanceName` holds the id of the
-    /// instance. The code for another engine is the one of CreateMigrateTask (inferred).
+    /// Source: page DescribeMigrateTaskById (2021 to 2025), API metadata (2024). `DBInstanceName` is the id of the
+    /// instance. The code for another engine is that of CreateMigrateTask (inferred).
     DescribeMigrateTaskById { DBInstanceId: String, MigrateTaskId: String }
 }
 

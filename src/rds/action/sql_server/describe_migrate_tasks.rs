@@ -8,12 +8,13 @@ use crate::rds::model::migrate::MigrateTask;
 use crate::rds::model::operation::Kind;
 
 params! {
-    /// Lists the migrate tasks of a SQL Server instance that were made between two minutes, in the order they were made.
+    /// Lists the migrate tasks of a SQL Server instance that were created in a span of minutes, in the order of their
+    /// creation.
     ///
-    /// The service keeps a week; the fake keeps all.
+    /// The service keeps the tasks of a week; the fake keeps all.
     ///
     /// Source: page DescribeMigrateTasks (2018 to 2025), API metadata (2024). Every field of a row is a string. The
-    /// code for another engine is the one of CreateMigrateTask (inferred).
+    /// code for another engine is that of CreateMigrateTask (inferred).
     DescribeMigrateTasks {
         DBInstanceId: String,
         StartTime: StartMinute,

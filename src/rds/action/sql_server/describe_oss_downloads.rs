@@ -7,13 +7,13 @@ use crate::rds::model::migrate::file_name;
 use crate::rds::words::MigrateTaskStatus;
 
 params! {
-    /// Lists the files of a migrate task. A task that is not there has none (inferred: no code is documented).
+    /// Lists the files of a migrate task. For an unknown task the list is empty (inferred: no code is documented).
     ///
-    /// The status of a file follows from the one of its task (inferred). `FileSize` is in MB; it is that of a file of this
-    /// name that a test gave the instance, else 0.
+    /// The status of a file follows from that of its task (inferred). `FileSize` is in MB; it is the size of a file
+    /// with this name that a test has added to the instance, or 0.
     ///
     /// Source: page DescribeOssDownloads (2018 to 2025), SDK response models (2025). Every field of a row is a string.
-    /// The code for another engine is the one of CreateMigrateTask (inferred).
+    /// The code for another engine is that of CreateMigrateTask (inferred).
     DescribeOssDownloads { DBInstanceId: String, MigrateTaskId: String }
 }
 

@@ -4,10 +4,10 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::PreCheckResult;
 
 params! {
-    /// Answers what a check before an import finds: what a test gave the instance, else that everything succeeds.
+    /// Returns the results of a check before an import: those that a test has set, or else a success.
     ///
-    /// Source: the models of an SDK of 2017; no page is known. The words in the rows, and the code for an id that is not
-    /// there, are inferred.
+    /// Source: the models of an SDK of 2017; no page is known. The words in the rows, and the code for an unknown id,
+    /// are inferred.
     DescribePreCheckResults { DBInstanceId: String, PreCheckId: String }
 }
 

@@ -9,9 +9,9 @@ use crate::rds::words::FileStatus;
 params! {
     /// Imports an uploaded backup file into a SQL Server instance.
     ///
-    /// Asynchronous: while the import runs the instance shows "Importing data" (inferred). In the end the database of the
-    /// file is there, with the size and the tables of the file; a database of this name is replaced (inferred). The task
-    /// shows up in DescribeImportsForSQLServer and can be cancelled.
+    /// The import is asynchronous: meanwhile the instance shows "Importing data" (inferred). Afterwards the instance
+    /// has the database of the file, with the size and the tables of the file; a database of this name is replaced
+    /// (inferred). DescribeImportsForSQLServer lists the task, and it can be cancelled.
     ///
     /// Source: a Java SDK and an SDK's models (2014 to 2017); the page is gone. The answer spells `ImportID`. The codes are
     /// inferred from the client error table of 2018.

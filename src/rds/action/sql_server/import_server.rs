@@ -6,12 +6,12 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::import::Origin;
 
 params! {
-    /// Imports databases of a MySQL server outside of the cloud into a MySQL instance.
+    /// Imports databases of an external MySQL server into a MySQL instance.
     ///
-    /// Asynchronous: while the import runs the instance shows "Importing data" (inferred). In the end the databases are
-    /// there; what the server holds is not known, so that new ones are empty and others stay as they are (the fake's own).
-    /// With `ImportDataType` `Incremental` the increments follow until `StopSyncing` or `CancelImport`. The task shows up
-    /// in DescibeImportsFromDatabase. The server is never called, and its password is not kept.
+    /// The import is asynchronous: meanwhile the instance shows "Importing data" (inferred). Afterwards the instance
+    /// has the databases. The fake never connects to the server, so new databases are empty and existing ones
+    /// unchanged, and the password is not kept. With `ImportDataType` `Incremental`, increments follow until
+    /// `StopSyncing` or `CancelImport`. DescibeImportsFromDatabase lists the task.
     ///
     /// Source: SDKs of 2015 to 2017; the page is gone. The conditions and their codes are inferred.
     ImportDataFromDatabase {

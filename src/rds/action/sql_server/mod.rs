@@ -1,4 +1,4 @@
-//! The migration of databases from outside: SQL Server from files, MySQL from another server.
+//! The migration of external databases: SQL Server from files, MySQL from another server.
 
 mod conditions;
 mod create_migrate_task;
@@ -39,22 +39,22 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_oss_downloads::DescribeOssDownloads>(),
 ];
 
-/// The servers and ports of uploads. No page shows real ones. No host has a name below `example`.
+/// The servers and ports of uploads. No page shows real ones, and the domain `example` never exists.
 const INTERNET_SERVER: &str = "internet.ftp.example";
 const INTRANET_SERVER: &str = "intranet.ftp.example";
 const PORT: u16 = 21;
 
 word_parameters! {
-    /// `CheckDBMode`: when the restored database is checked. The check finds nothing in the fake, so the mode changes nothing.
+    /// `CheckDBMode`: the time of the check of the restored database. It has no effect in the fake.
     CheckMode = ["SyncExecuteDBCheck", "AsyncExecuteDBCheck"], InvalidParameter;
 }
 
 choices! {
-    /// `ImportDataType`: whether increments follow the full import.
+    /// `ImportDataType`: with or without increments after the full import.
     ImportType = ["Full" => Full, "Incremental" => Incremental], InvalidParameter;
 }
 
-/// The names of MySQL databases, with commas between them (inferred: no page shows the form).
+/// The names of MySQL databases, separated by commas (inferred: no page shows the form).
 #[derive(Debug)]
 struct DatabaseNames(Vec<String>);
 
@@ -84,20 +84,20 @@ impl FromText for ServerPort {
     }
 }
 
-/// The migrate task that an answer reports.
+/// Returns the migrate task that an answer reports.
 fn shown_task(cloud: &Cloud, caller: &Caller, instance: &str, task: &str) -> Vec<Resource> {
     let mut busy = busy_parts(cloud, caller, instance, Kind::MigrateTask);
     busy.retain(|resource| resource.key(Kind::MigrateTask).is_none_or(|other| other == task));
     busy
 }
 
-/// The hint that there is no task of this id. It names those that exist.
+/// Returns the hint that there is no task with this id. It lists the existing ones.
 fn no_task(instance: &Instance, id: &str) -> String {
     let known = list(instance.migrate_tasks.iter().map(|task| &task.id));
     format!("`{}` has no migrate task `{}`; it has: {known}", instance.id, clip(id))
 }
 
-/// The task of this id, or the refusal of DescribeMigrateTaskById for an unknown one.
+/// Returns the task with this id, or the refusal of DescribeMigrateTaskById.
 fn task<'i>(instance: &'i Instance, id: &str) -> Result<&'i MigrateTask, Refusal> {
     instance
         .find_migrate_task(id)

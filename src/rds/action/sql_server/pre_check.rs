@@ -4,10 +4,10 @@ use super::{DatabaseNames, ImportType, ServerPort};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Checks whether databases of a MySQL server outside of the cloud can be imported. DescribePreCheckResults has what
-    /// the check finds.
+    /// Checks whether databases of an external MySQL server can be imported. DescribePreCheckResults returns the
+    /// results.
     ///
-    /// The server is never called, and its password is not kept.
+    /// The fake never connects to the server, and does not keep its password.
     ///
     /// Source: SDKs of 2015 to 2017; no page is known. The conditions and their codes are inferred.
     PreCheckBeforeImportData {

@@ -5,11 +5,11 @@ use crate::rds::action::prelude::*;
 use crate::rds::words::MigrateTaskStatus;
 
 params! {
-    /// Ends a full migrate task that is not over. The task is `Terminated` at once, and the database is as it was before
+    /// Ends a full migrate task that is not over. The task is `Terminated` at once, and the database is unchanged
     /// (inferred).
     ///
-    /// Source: page TerminateMigrateTask (2021 to 2025), API metadata (2024) for the codes. That a task that succeeded is
-    /// refused as one that is over is inferred.
+    /// Source: page TerminateMigrateTask (2021 to 2025), API metadata (2024) for the codes. A successful task is
+    /// refused as already over (inferred).
     TerminateMigrateTask { DBInstanceId: String, MigrateTaskId: String }
 }
 

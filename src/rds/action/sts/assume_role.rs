@@ -8,16 +8,16 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::session::{RoleArn, RoleSession, role_id};
 
 params! {
-    /// Returns a temporary key of a role: id, secret and security token. The fake accepts the key until `Expiration`, by its
-    /// own clock.
+    /// Returns a temporary key of a role: id, secret and security token. The fake accepts the key until `Expiration` on
+    /// its clock.
     ///
-    /// The fake has no list of roles: each account of its users has every role, and every RAM user may assume it, unless
-    /// a policy forbids `sts:AssumeRole`. An account cannot assume a role. In a fake without users anybody can, and the role may be
-    /// of any account. The session sees what the role's account sees.
+    /// The fake has no list of roles: each account of its users has every role, and every RAM user may assume it,
+    /// unless a policy forbids `sts:AssumeRole`. An account itself cannot assume a role. In a fake without users every
+    /// caller can, and the role may belong to any account. The session sees the resources of the role's account.
     ///
-    /// `DurationSeconds` is 900 to 43200, 3600 by default: the longest time of a role is not known, so the fake accepts the longest
-    /// that a role can have (inferred). The statements of `Policy` restrict the session by their actions; resources and conditions are not
-    /// evaluated. `ExternalId` has no effect.
+    /// `DurationSeconds` is 900 to 43200, 3600 by default: the fake does not know the limit of each role, so it accepts
+    /// the largest limit that a role can have (inferred). The statements of `Policy` restrict the session by their
+    /// actions; resources and conditions are not evaluated. `ExternalId` has no effect.
     ///
     /// Source: pages AssumeRole (2024) and errors of AssumeRole (2024), SDK models (2025).
     "sts:" AssumeRole {
@@ -79,7 +79,7 @@ impl Statements {
                 list.push(action.as_text().ok_or_else(takes)?.to_owned());
             }
         }
-        // A policy that allows nothing leaves nothing.
+        // A policy without an allowed action allows nothing.
         if read.allow.is_empty() {
             read.deny.push("*".to_owned());
         }

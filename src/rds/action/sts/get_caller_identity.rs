@@ -4,10 +4,11 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::session::{RoleArn, role_id};
 
 params! {
-    /// Returns who calls: an account, a RAM user or a session of a role. No policy can forbid it.
+    /// Returns the identity of the caller: an account, a RAM user or a session of a role. No policy can forbid this
+    /// action.
     ///
-    /// The users of a seed have ids and no names: the ARN of a RAM user ends with its id. In a fake without users everybody is the
-    /// account `1234567890123456`.
+    /// The users of a seed have ids and no names: the ARN of a RAM user ends with its id. In a fake without users every
+    /// caller is the account `1234567890123456`.
     ///
     /// Source: page GetCallerIdentity (2023 to 2025), SDK models (2025); the ARNs of an account and of a session are inferred.
     "sts:" GetCallerIdentity {}

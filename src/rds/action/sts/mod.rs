@@ -12,12 +12,12 @@ pub(super) use self::conditions::ALL as CONDITIONS;
 pub(super) const ACTIONS: &[Modelled] =
     &[modelled::<assume_role::AssumeRole>(), modelled::<get_caller_identity::GetCallerIdentity>()];
 
-/// Returns whether no policy can forbid an action.
+/// Returns whether an action is always allowed, regardless of policies.
 pub(crate) fn is_open(action: &str) -> bool {
     action == <get_caller_identity::GetCallerIdentity as Parameters>::NAME
 }
 
-/// The condition that refuses an action which a policy forbids.
+/// Returns the condition for an action that a policy forbids.
 pub(crate) fn forbidden(action: &str) -> Condition {
     if action.starts_with("sts:") { Condition::NotAuthorizedByRam } else { Condition::ForbiddenByRam }
 }

@@ -4,16 +4,16 @@ use super::{TagPairs, old};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Gives instances tags, the older way: at most 5 at once, and 10 on an instance.
+    /// Adds tags to instances. This is the older action, with at most 5 tags per request and 10 per instance.
     ///
     /// `DBInstanceId` has up to 30 ids, separated by commas. The tags are in `Tags`, a JSON object, or in `Tag.N.key`
-    /// and `Tag.N.value`. A key that an instance has gets the new value (inferred).
+    /// and `Tag.N.value`. An existing key gets the new value (inferred).
     ///
     /// Source: page AddTagsToResource (2019), with its codes. The API metadata of 2024 lists fewer.
     AddTagsToResource { #[checked] RegionId: String, DBInstanceId: String, Tags: Option<String>, Tag: TagPairs }
 }
 
-/// The most tags that the older action leaves on an instance.
+/// The largest number of tags on an instance after the older action.
 const MOST: usize = 10;
 
 impl Action for AddTagsToResource {

@@ -6,7 +6,7 @@ use crate::rds::action::prelude::*;
 params! {
     /// Lists the instances of a region that have tags, each with its tags, or one instance by its id.
     ///
-    /// Source: page DescribeDBInstanceByTags (2019 to 2025), API metadata (2024) for the bounds of the page.
+    /// Source: page DescribeDBInstanceByTags (2019 to 2025), API metadata (2024) for the range of page sizes.
     DescribeDBInstanceByTags {
         RegionId: String,
         PageNumber: PageNumber,

@@ -13,7 +13,7 @@ conditions! {
     /// More than 20 tags or keys are given.
     pub(crate) TooManyTagsAtOnce = "NumberExceed.Tags", 400, "The maximum number of Tags is exceeded. The maximum value is 20.", Documented,
         "API metadata of TagResources (2024)";
-    /// A key is empty, longer than 64 letters, or begins with `aliyun`, `acs:`, `http://` or `https://`; or there is none.
+    /// A key is absent, empty, longer than 64 letters, or begins with `aliyun`, `acs:`, `http://` or `https://`.
     pub(crate) InvalidTagKey = "InvalidTagKey.Malformed", 400, "The Tag.N.Key parameter is blank", Documented,
         "API metadata of TagResources (2024) for an empty one, the rest is inferred";
     /// A value is longer than 128 letters, or begins with `aliyun`, `acs:`, `http://` or `https://`.
@@ -25,7 +25,7 @@ conditions! {
     /// An instance would have more than 20 tags.
     pub(crate) TooManyTagsOnInstance = "OperationDenied.QuotaExceed", 400, "The maximum number of Tags is exceeded.", Documented,
         "API metadata of TagResources (2024)";
-    /// `ResourceId.N` names no instance of the caller's in the region.
+    /// The caller has no instance `ResourceId.N` in the region.
     pub(crate) ResourceNotFound = "InvalidResourceId.NotFound", 400, "ResourceId does not refer to an existing DB instance.", Documented,
         "API metadata of UntagResources (2024); TagResources lists none (inferred)";
     /// Neither a resource nor a tag is given.

@@ -6,10 +6,10 @@ use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
 params! {
-    /// Lists the tags in a region, each with the instances that have it, by key and value (inferred).
+    /// Lists the tags in a region, each with its instances, sorted by key and value (inferred).
     ///
-    /// With `DBInstanceId` the list has the tags of that instance, in any region, and `Tags` is ignored. `Tags` is a
-    /// JSON object of tags to list; an empty value matches any (inferred).
+    /// With `DBInstanceId` the list has the tags of that instance, in any region, and `Tags` is ignored. Otherwise
+    /// `Tags` is a JSON object of tags to list; an empty value matches every value (inferred).
     ///
     /// Source: page DescribeTags (2019 to 2025), API metadata (2024) for the codes.
     DescribeTags {

@@ -6,11 +6,12 @@ use super::{ResourceIds, ResourceType};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Lists tags of instances, one row for each pair of instance and tag, by instance in the order they were made, then by key.
+    /// Lists tags of instances, with one row for each pair of instance and tag. The rows are in the order in which the
+    /// instances were created, then sorted by key.
     ///
-    /// With `ResourceId.N`, those of these instances. With `Tag.N.Key`, those of instances that have all these tags, and only
-    /// the tags asked for (inferred); a key without a value matches any. A page has 50 rows (inferred), and `NextToken` where
-    /// another follows.
+    /// With `ResourceId.N` the list has the tags of these instances. With `Tag.N.Key` it has only the requested tags,
+    /// of instances that have all of them (inferred); a key without a value matches every value. A page has 50 rows
+    /// (inferred), and a `NextToken` if another page follows.
     ///
     /// Source: page ListTagResources (2020 to 2025), API metadata (2024) for the codes.
     ListTagResources {
@@ -24,7 +25,7 @@ params! {
 
 const PAGE: usize = 50;
 
-/// `NextToken`: how many rows came before. Clients see an opaque text.
+/// `NextToken`: the number of rows before the page. Clients see an opaque string.
 #[derive(Debug, Clone, Copy)]
 struct RowToken(usize);
 

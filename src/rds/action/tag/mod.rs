@@ -30,7 +30,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
 ];
 
 word_parameters! {
-    /// `ResourceType`: `INSTANCE`. The other types of the service are those of RDS Custom, of which the fake has none.
+    /// `ResourceType`: `INSTANCE`. The other types belong to RDS Custom, which the fake does not have.
     ResourceType = ["INSTANCE"], InvalidResourceType;
 }
 
@@ -69,7 +69,7 @@ impl Parameter for TagPairs {
                 *value = text;
             }
         }
-        // Clients send empty members for what they do not set.
+        // Clients send empty members for values that they do not set.
         let mut given = Vec::new();
         for (_, (key, value)) in pairs {
             if !key.is_empty() || !value.is_empty() {
@@ -80,7 +80,7 @@ impl Parameter for TagPairs {
     }
 }
 
-/// The caller's instances of these ids in a region.
+/// Returns the caller's instances with these ids in a region.
 fn resources(cloud: &Cloud, caller: &Caller, region: &str, ids: &[String]) -> Result<Vec<Arc<Instance>>, Refusal> {
     if ids.is_empty() {
         refuse!(NoResourceIds, "no `ResourceId.1` is given");
@@ -101,7 +101,7 @@ fn resources(cloud: &Cloud, caller: &Caller, region: &str, ids: &[String]) -> Re
     Ok(found)
 }
 
-/// Returns whether a key or value begins as none may.
+/// Returns whether a key or value begins with a reserved prefix.
 pub(super) fn is_reserved(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     ["aliyun", "acs:", "http://", "https://"].iter().any(|begin| text.starts_with(begin))

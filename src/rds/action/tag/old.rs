@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::super::fields::json_texts;
 use super::TagPairs;
 
-/// The admission of an instance: any of the caller's.
+/// The admission of an instance, which may be any instance of the caller.
 pub(super) const ADMISSION: Admission = Admission::instance("DBInstanceId");
 
 /// Conditions that refuse tags and instances.
@@ -25,7 +25,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
     Condition::InstanceNotFound,
 ];
 
-/// The instances that `DBInstanceId` names: ids with commas between them, at most 30.
+/// Returns the instances in `DBInstanceId`: at most 30 ids, separated by commas.
 pub(super) fn ids(text: &str) -> Result<Vec<&str>, Refusal> {
     let ids: Vec<&str> = members(text).collect();
     if ids.len() > 30 {
@@ -39,7 +39,7 @@ pub(super) fn admit(cloud: &Cloud, caller: &Caller, text: &str) -> Result<(), Re
     ids(text)?.into_iter().try_for_each(|id| ADMISSION.find(cloud, caller, id).map(|_| ()))
 }
 
-/// The tags of a request, checked.
+/// Returns the tags of a request after checking them.
 pub(super) fn tags(text: Option<&str>, pairs: &TagPairs) -> Result<Vec<(String, String)>, Refusal> {
     let tags = match (text, pairs.0.is_empty()) {
         (Some(_), false) => return Err(Condition::TagsTwice.because("`Tags` and `Tag.1.key` are given")),

@@ -4,11 +4,11 @@ use super::{TagPairs, old};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Takes tags from instances, the older way: at most 5 at once.
+    /// Removes tags from instances. This is the older action, with at most 5 tags per request.
     ///
     /// `DBInstanceId` has up to 30 ids, separated by commas. The tags are in `Tags`, a JSON object, or in `Tag.N.key`
-    /// and `Tag.N.value`. A tag is removed if key and value match; an empty value matches any (inferred). A tag that an
-    /// instance does not have is ignored (inferred).
+    /// and `Tag.N.value`. A tag is removed if key and value match; an empty value matches every value (inferred). A tag
+    /// that an instance does not have is ignored (inferred).
     ///
     /// Source: page RemoveTagsFromResource (2019), with its codes.
     RemoveTagsFromResource { #[checked] RegionId: String, DBInstanceId: String, Tags: Option<String>, Tag: TagPairs }

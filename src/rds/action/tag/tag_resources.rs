@@ -6,15 +6,16 @@ use std::collections::BTreeSet;
 use super::{ResourceIds, ResourceType, TagPairs};
 
 params! {
-    /// Gives instances tags. A key that an instance has gets the new value.
+    /// Adds tags to instances. An existing key gets the new value.
     ///
-    /// At most 50 resources and 20 tags at once, and 20 tags on an instance. A value may be absent or empty (inferred).
+    /// The limits are 50 resources and 20 tags per request, and 20 tags per instance. A value may be absent or empty
+    /// (inferred).
     ///
     /// Source: page TagResources (2020 to 2025), API metadata (2024) for the codes.
     TagResources { RegionId: String, #[checked] ResourceType: ResourceType, ResourceId: ResourceIds, Tag: TagPairs }
 }
 
-/// The most tags at once, and on an instance.
+/// The largest number of tags per request and per instance.
 pub(super) const MOST: usize = 20;
 
 impl Action for TagResources {

@@ -6,8 +6,8 @@ use super::{ResourceIds, ResourceType};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Takes tags from instances: those of `TagKey.N`, or all with `All`. With neither, none (inferred). `All` does not count
-    /// where keys are given. A key that an instance does not have is passed over (inferred).
+    /// Removes tags from instances: those in `TagKey.N`, or all with `All`. With neither, it removes none (inferred).
+    /// `All` is ignored if there are keys. A key that an instance does not have is ignored (inferred).
     ///
     /// Source: page UntagResources (2020 to 2025), API metadata (2024) for the codes.
     UntagResources {

@@ -6,8 +6,8 @@ use crate::rds::action::prelude::*;
 params! {
     /// Lists the VPCs of a region: the same as `DescribeVpcs` of RDS, in the form of the product VPC.
     ///
-    /// `VpcId` (up to 20 ids with commas between them), `VpcName` and `IsDefault` choose among them. A page has 10. Routers and route
-    /// tables have ids that follow from the id of their VPC; the times of creation are not known and empty.
+    /// `VpcId` (up to 20 ids, separated by commas), `VpcName` and `IsDefault` are filters. A page has 10 items. The ids
+    /// of routers and route tables are derived from the id of their VPC; the times of creation are unknown and empty.
     ///
     /// Source: page DescribeVpcs (2022 to 2025), SDK models (2025).
     "vpc:" DescribeVpcs {

@@ -4,7 +4,7 @@ use super::{shown, vpcs};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Describes a vSwitch. Terraform's provider calls it for each database in a VPC.
+    /// Describes a vSwitch. Terraform's provider calls this action for each database in a VPC.
     ///
     /// Without `RegionId` every region is searched.
     ///

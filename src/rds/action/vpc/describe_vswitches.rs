@@ -4,10 +4,10 @@ use super::{Size, shown, vpcs, zone_of};
 use crate::rds::action::prelude::*;
 
 params! {
-    /// Lists vSwitches: those of a region, of a VPC, or both. One of `RegionId` and `VpcId` is required.
+    /// Lists the vSwitches of a region or a VPC. `RegionId` or `VpcId` is required.
     ///
-    /// `VSwitchId`, `ZoneId`, `VSwitchName` and `IsDefault` choose among them. A page has 10. 252 addresses of each are free. A VPC or a
-    /// vSwitch that does not exist gives an empty list.
+    /// `VSwitchId`, `ZoneId`, `VSwitchName` and `IsDefault` are filters. A page has 10 items. Each vSwitch has 252 free
+    /// addresses. A VPC or a vSwitch that does not exist gives an empty list.
     ///
     /// Source: page DescribeVSwitches (2022 to 2025), SDK models (2025).
     "vpc:" DescribeVSwitches {
