@@ -22,7 +22,7 @@ pub(super) const CONDITIONS: [(&str, &str); 0] = [];
 pub(super) const RULES: [((&str, &str), &str); 4] = [
     (("sts:AssumeRole", "`DurationSeconds` is"), "the files are played against the endpoint of RDS, which has no STS"),
     (("sts:GetCallerIdentity", "Source:"), "the files are played against the endpoint of RDS, which has no STS"),
-    (("StopDBInstance", "A stop that fails"), "no call makes a stop of the service fail"),
+    (("StopDBInstance", "If the stop fails"), "no call makes a stop of the service fail"),
     (
         ("ModifyDbProxyInstanceSsl", "The certificate is then"),
         "a scenario has no word for a day a year later: `GetDbProxyInstanceSsl` returns it in ModifyDBProxy.json",
@@ -30,20 +30,21 @@ pub(super) const RULES: [((&str, &str), &str); 4] = [
 ];
 
 /// The files of a rule, where not every file that names the action asks about it.
-pub(super) const FILES: [((&str, &str), &[&str]); 12] = [
+pub(super) const FILES: [((&str, &str), &[&str]); 13] = [
     (("ImportDatabaseBetweenInstances", "Afterwards both"), &["13-import-end"]),
     (
-        ("ImportDatabaseBetweenInstances", "The codes"),
+        ("ImportDatabaseBetweenInstances", "Their codes"),
         &["05-order-of-checks", "06-import-refused", "07-import-two-engines"],
     ),
-    (("DescibeImportsFromDatabase", "That an import"), &["13-import-end"]),
-    (("DescibeImportsFromDatabase", "Of an import"), &["ImportDataFromDatabase"]),
+    (("DescibeImportsFromDatabase", "Imports between"), &["13-import-end"]),
+    (("DescibeImportsFromDatabase", "For an import"), &["ImportDataFromDatabase"]),
     (("ListTagResources", "A page has"), &["ListTagResources"]),
     (("ListTagResources", "With `Tag"), &["TagResources"]),
-    (("DescribeOssDownloads", "A task that is not"), &["CreateMigrateTask"]),
+    (("DescribeOssDownloads", "For an unknown task"), &["CreateMigrateTask"]),
     (("DescribeOssDownloads", "The status"), &["CreateMigrateTask"]),
     (("DescribeOssDownloads", "The code"), &["DescribeMigrateTasks"]),
-    (("CreateDBInstance", "Left out"), &["CreateDBInstance"]),
+    (("CreateDBInstance", "The default of `InstanceNetworkType`"), &["CreateDBInstance"]),
+    (("CreateDBInstance", "The default of `Category`"), &["CreateDBInstance"]),
     (("DescribeDBProxy", "Without a proxy"), &["DescribeDBProxy"]),
     (("DescribeDBProxy", "`DBProxyEndpointId` is"), &["DescribeDBProxyEndpoint"]),
 ];
