@@ -475,7 +475,7 @@ async fn a_seed_keeps_what_is_left_of_a_fault() {
 async fn a_fault_that_could_never_fire_is_refused() {
     let rds = two().start().await;
     let text = |fault| rds.try_inject(fault).unwrap_err().to_string();
-    assert!(text(Fault::stale().on("CancelImport")).contains("only a read can be stale"));
+    assert!(text(Fault::stale().on("CancelImport")).contains("only reads can be stale"));
     assert!(
         text(Fault::garbage().on("CancelImport").with("DbInstanceId", "to")).contains("did you mean `DBInstanceId`?")
     );

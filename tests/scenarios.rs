@@ -114,7 +114,7 @@ fn a_check_finds_slips_that_a_reader_passes_over() {
     for part in [
         "scenario.json:2:22: $.steps[0].call: the service has no action `DescribeRegion`",
         "did you mean `Throttling.User`?",
-        "`${import}`: no step before saves it",
+        "`${import}`: no earlier step saves it",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }

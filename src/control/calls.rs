@@ -63,7 +63,7 @@ pub(super) fn list(service: &Service, is_log: bool, asked: &str) -> Result<Json,
 
 /// `GET /_fake/wait`: the calls to an action, as soon as there are `count` of them (1 unless given). Gives up after `timeout` (10 s unless given).
 pub(super) fn wait(service: &Service, asked: &str) -> Result<Json, Refused> {
-    let action = action(service, asked)?.ok_or_else(|| bad("`action` is missing: which calls to wait for"))?;
+    let action = action(service, asked)?.ok_or_else(|| bad("`action` is missing: name the action to wait for"))?;
     let count = number(asked, "count")?.unwrap_or(1);
     let timeout = match query(asked, "timeout") {
         None => Duration::from_secs(10),

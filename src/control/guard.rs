@@ -49,7 +49,7 @@ impl Guard {
         let hosts = incoming.headers.get_all(header::HOST).iter().count();
         if hosts > 1 || !host_name(host).is_some_and(|name| self.knows(name)) {
             return Some(format!(
-                "the host `{host}` is neither this machine, an IP address, nor the one that --listen names"
+                "the host `{host}` is neither this machine nor an IP address nor the host in --listen"
             ));
         }
         if let Some(origin) = incoming.headers.get(header::ORIGIN) {

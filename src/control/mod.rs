@@ -237,7 +237,8 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         ("POST", "/_fake/reset") => perform_test(service, TestAction::Reset),
         ("POST", "/_fake/advance") => {
             let members = Members::read(body, &["Seconds"])?;
-            let step = members.seconds("Seconds")?.ok_or_else(|| bad("`Seconds` is missing: how far to move on"))?;
+            let step =
+                members.seconds("Seconds")?.ok_or_else(|| bad("`Seconds` is missing: give the number of seconds"))?;
             perform_test(service, TestAction::Advance(step))
         }
         ("POST", "/_fake/finish") => {
@@ -246,11 +247,14 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         }
         ("POST", "/_fake/begin") => {
             let id = Members::read(body, &["Id"])?.id()?;
-            perform_test(service, TestAction::Begin(id.ok_or_else(|| bad("`Id` is missing: which one to begin"))?))
+            perform_test(
+                service,
+                TestAction::Begin(id.ok_or_else(|| bad("`Id` is missing: name the operation to begin"))?),
+            )
         }
         ("POST", "/_fake/fail") => {
             let members = Members::read(body, &["Id", "ImportId", "Reason"])?;
-            let id = members.id()?.ok_or_else(|| bad("`Id` is missing: which import or operation to fail"))?;
+            let id = members.id()?.ok_or_else(|| bad("`Id` is missing: name the import or operation to fail"))?;
             let reason = members.string("Reason")?.unwrap_or_else(|| "failed through the control API".to_owned());
             perform_test(service, TestAction::Fail { id, reason })
         }
@@ -258,7 +262,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             let Value::Object(Object(members)) = parse(body)? else { return Err(bad("the body takes an object")) };
             match members.as_slice() {
                 [(name, value)] => perform_step(service, name, value),
-                _ => Err(bad(format!("the body takes one member, a step: {}", STEPS.join(", ")))),
+                _ => Err(bad(format!("the body must have one member, a step: {}", STEPS.join(", ")))),
             }
         }
         ("GET", "/_fake/operations") => {
@@ -269,7 +273,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         ("PATCH", "/_fake/instances") => perform_step(service, "update", &parse(body)?),
         ("DELETE", "/_fake/instances") => {
             let id = Members::read(body, &["DBInstanceId"])?.string("DBInstanceId")?;
-            let id = id.ok_or_else(|| bad("`DBInstanceId` is missing: which instance"))?;
+            let id = id.ok_or_else(|| bad("`DBInstanceId` is missing: name the instance"))?;
             perform_test(service, TestAction::Remove(id))
         }
         ("GET", "/_fake/calls") => calls::list(service, false, incoming.query),
@@ -310,7 +314,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
 
 /// A check on calls, from its members.
 fn check(members: &Members) -> Result<Check, Refused> {
-    let action = members.string("Action")?.ok_or_else(|| bad("`Action` is missing: which calls to check"))?;
+    let action = members.string("Action")?.ok_or_else(|| bad("`Action` is missing: name the action to check"))?;
     let mut check = Check::new(&action);
     if let Some(with) = members.0.get("With") {
         let Value::Object(Object(with)) = with else { return Err(bad("`With` takes an object")) };
@@ -422,7 +426,7 @@ impl Members {
         }
         let members = match parse(body)? {
             Value::Object(members) => members,
-            other => return Err(bad(format!("the body is {}, it takes an object", other.what()))),
+            other => return Err(bad(format!("the body is {}, expected an object", other.what()))),
         };
         match members.0.iter().find(|(name, _)| !known.contains(&name.as_ref())) {
             Some((name, _)) => Err(bad(format!("unknown field `{name}`; known are {}", known.join(", ")))),

@@ -54,7 +54,7 @@ impl Hub {
                         addresses.insert(key, address);
                     }
                     Err(error) => errors.push(EngineError(format!(
-                        "instance {}: no address of this machine can be listened on: {error}",
+                        "instance {}: listening failed on every address of this machine: {error}",
                         instance.id
                     ))),
                 }

@@ -210,7 +210,7 @@ impl Hub {
 impl Beside for Hub {
     fn asked(&self, action: &str, params: &Params<'_>) {
         if let Err(error) = self.measure(&Called { action, params }) {
-            log::error!("{action}: the engine does not say how large its databases are: {error}");
+            log::error!("{action}: the engine does not report the sizes of its databases: {error}");
         }
     }
 

@@ -60,7 +60,7 @@ impl From<EngineError> for Error {
 /// println!("mysql --host {} --port {} --user app shop", instance.connection_string, instance.port.unwrap());
 /// ```
 #[derive(Debug, Clone, Default)]
-#[must_use = "engines do nothing until they are handed to a builder"]
+#[must_use = "engines do nothing until they are passed to a builder"]
 pub struct Engines {
     installed: BTreeMap<Kind, Result<Programs, EngineError>>,
     attached: BTreeMap<Kind, Admin>,

@@ -73,7 +73,8 @@ impl FakeRds {
                 }
                 _ => {
                     if after.id != id {
-                        let reason = format!("`{id}` cannot become `{}`: add that one and remove this", after.id);
+                        let reason =
+                            format!("`{id}` cannot be renamed to `{}`: remove it and add the other one", after.id);
                         return Err(Error::new(ErrorKind::InvalidSeed, format!("$.DBInstanceId: {reason}")));
                     }
                     let updated = state.perform_test(TestAction::Update(Box::new(after)));

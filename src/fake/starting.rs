@@ -120,8 +120,8 @@ impl FakeRdsBuilder {
     /// Binds a port and serves a service there.
     fn serve(self, service: Arc<Service>) -> Result<FakeRds, Error> {
         let address = self.options.address();
-        let listener = TcpListener::bind(address)
-            .map_err(|error| Error::io(&format!("{address} cannot be listened on"), error))?;
+        let listener =
+            TcpListener::bind(address).map_err(|error| Error::io(&format!("listening on {address} failed"), error))?;
         #[cfg(feature = "engines")]
         if let Some(start) = self.beside.as_ref().filter(|_| service.beside().is_none()) {
             service.follow(start(&service)?);
@@ -150,8 +150,9 @@ impl FakeRdsBuilder {
 
 /// Returns the clock of the current runtime, which a test may have paused.
 fn ticks() -> Result<Ticks, Error> {
-    let runtime = tokio::runtime::Handle::try_current()
-        .map_err(|_| not_started("on_current_runtime() needs a tokio runtime around the start".to_owned()))?;
+    let runtime = tokio::runtime::Handle::try_current().map_err(|_| {
+        not_started("on_current_runtime() requires that `start` is called inside a tokio runtime".to_owned())
+    })?;
     Ok(Ticks::new(move || {
         let _guard = runtime.enter();
         tokio::time::Instant::now().into_std()

@@ -269,7 +269,7 @@ impl FakeRds {
         }
         let count = calls.len();
         let noun = if count == 1 { "call" } else { "calls" };
-        self.timed_out(format!("the condition at {place} did not hold within {deadline:?}; {count} {noun} came{last}"))
+        self.timed_out(format!("the condition at {place} was not true within {deadline:?}; {count} {noun} came{last}"))
     }
 
     /// The error of a wait whose deadline is over, with the operations under way and what would end them.
@@ -278,7 +278,7 @@ impl FakeRds {
             let state = self.service.lock();
             state.cloud.operations.account(state.cloud.clock.now())
         };
-        let title = if operations.is_empty() { "" } else { "\noperations under way, and what ends them:" };
+        let title = if operations.is_empty() { "" } else { "\nrunning operations, and what ends them:" };
         Error::new(ErrorKind::DeadlineExceeded, format!("{reason}{title}{operations}"))
     }
 

@@ -224,7 +224,7 @@ impl Answer {
     pub(crate) fn flaw(&self) -> Option<String> {
         let fits = (400..=599).contains(&self.status) && !self.code.is_empty();
         (!fits).then(|| {
-            format!("an error has a status from 400 to 599 and a code, this is {} `{}`", self.status, self.code)
+            format!("an error needs a status from 400 to 599 and a code, found {} `{}`", self.status, self.code)
         })
     }
 }

@@ -69,7 +69,7 @@ pub(crate) fn authenticate<'r>(
         || request.params.get("SignatureType").is_some_and(|kind| kind.eq_ignore_ascii_case("BEARERTOKEN"));
     if bearer {
         return Err(Refusal::of(Condition::InvalidCommonParameter, "SignatureType")
-            .hint("bearer tokens are not taken; sign with an access key"));
+            .hint("bearer tokens are not supported; sign with an access key"));
     }
     match request.scheme {
         Scheme::V1 => check_v1(incoming, request, keys, window),
@@ -173,9 +173,9 @@ fn check_v3<'r>(
     }
     let signed_with = |key: &str, string: &str| v3::fits(key, string, authorization.signature);
     let hint = if !digest_fits {
-        "x-acs-content-sha256 is not the digest of the body that arrived: the body was changed, or another one was hashed".to_owned()
+        "x-acs-content-sha256 is not the digest of the body that arrived: the body was changed on the way, or a different body was hashed".to_owned()
     } else if signed_with(&format!("{}&", key.secret), &string) {
-        "the key had `&` behind the secret: that belongs to V1, V3 takes the secret as it is".to_owned()
+        "the key had `&` after the secret, which is correct for V1; V3 uses the secret alone".to_owned()
     } else if let Some(other) = other_method(method)
         .filter(|other| canonical(other, &digest).is_ok_and(|text| signed_with(key.secret, &v3::string_to_sign(&text))))
     {
@@ -183,7 +183,7 @@ fn check_v3<'r>(
     } else if let Some(other) = keys.find(&|secret| signed_with(secret, &string)) {
         format!("it was signed with the secret of another key, `{other}`")
     } else {
-        "nothing else about the request is out of order, so most likely the secret is wrong, or a signed header or a parameter was changed on the way".to_owned()
+        "everything else in the request is correct, so probably the secret is wrong, or a signed header or a parameter was changed on the way".to_owned()
     };
     let detail = format!("[{string}] server CanonicalRequest is [{request_text}]");
     Err(Refusal::of(Condition::SignatureMismatchV3, detail).hint(hint))
@@ -217,18 +217,18 @@ fn find_key<'k>(id: &str, token: Option<&str>, keys: &'k dyn Keys) -> Result<Key
     match (key.token, token.filter(|token| !token.is_empty())) {
         (None, None) => Ok(key),
         (Some(_), None) => Err(Condition::MissingSecurityToken
-            .because(format!("`{}` is a temporary key, its token has to come with it", clip(id)))),
+            .because(format!("`{}` is a temporary key, so the request needs its security token", clip(id)))),
         (Some(wanted), Some(token)) if wanted == token => {
             if key.expired {
                 return Err(
-                    Condition::SecurityTokenExpired.because("the temporary key's time is over, by the fake's clock")
+                    Condition::SecurityTokenExpired.because("the temporary key has expired by the fake's clock")
                 );
             }
             Ok(key)
         }
         (_, Some(token)) if keys.has_token(token) => {
             Err(Condition::SecurityTokenMismatch
-                .because(format!("the token belongs to another key than `{}`", clip(id))))
+                .because(format!("the token does not belong to the key `{}`", clip(id))))
         }
         (_, Some(_)) => Err(Condition::SecurityTokenMalformed.because("no key has this security token")),
     }
@@ -254,7 +254,7 @@ fn why_v1(
     let params = &request.params;
     let method = incoming.method.as_str();
     if v1::fits_key(secret, string, signature) {
-        return "the `&` behind the secret is missing: the key of V1 is the secret and `&`".to_owned();
+        return "the `&` after the secret is missing: the key of V1 is the secret followed by `&`".to_owned();
     }
     if let Some(other) =
         other_method(method).filter(|other| v1::fits(secret, &v1::string_to_sign(other, params.iter()), signature))
@@ -266,7 +266,7 @@ fn why_v1(
     let left_out: [(&str, Keep<'_>); 3] = [
         ("the empty parameters were left out of the signature", &|_, value| !value.is_empty()),
         ("the security token was left out of the signature", &|name, _| name != "SecurityToken"),
-        ("only the parameters of the query were signed, those of the form belong to it too", &|name, value| {
+        ("only the parameters of the query were signed, but those of the form must be signed too", &|name, value| {
             params.of_query().any(|pair| pair == (name, value))
         }),
     ];
@@ -277,13 +277,13 @@ fn why_v1(
         }
     }
     let respelled: [(&str, Respell<'_>); 3] = [
-        ("spaces were signed as `+`, they belong there as `%20`", &|string| string.replace("%2520", "%2B")),
-        ("`~` was signed as `%7E`, it belongs there as it is", &|string| string.replace('~', "%257E")),
-        ("`*` was signed as it is, it belongs there as `%2A`", &|string| string.replace("%252A", "%2A")),
+        ("spaces were signed as `+`, but must be signed as `%20`", &|string| string.replace("%2520", "%2B")),
+        ("`~` was signed as `%7E`, but must be signed unchanged", &|string| string.replace('~', "%257E")),
+        ("`*` was signed unchanged, but must be signed as `%2A`", &|string| string.replace("%252A", "%2A")),
     ];
     for (what, respell) in respelled {
         if v1::fits(secret, &respell(string), signature) {
-            return format!("parameters were signed in another spelling than the canonical one: {what}");
+            return format!("parameters were not signed in the canonical spelling: {what}");
         }
     }
     // Limited, since each try signs all parameters.
@@ -296,7 +296,8 @@ fn why_v1(
     if let Some(other) = keys.find(&|other| v1::fits(other, string, signature)) {
         return format!("it was signed with the secret of another key, `{other}`");
     }
-    "nothing else about the request is out of order, so most likely the secret is wrong, or a parameter was changed on the way".to_owned()
+    "everything else in the request is correct, so probably the secret is wrong, or a parameter was changed on the way"
+        .to_owned()
 }
 
 /// The nonces of requests with a correct signature, remembered for 15 minutes.

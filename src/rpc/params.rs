@@ -98,7 +98,9 @@ impl<'a> Params<'a> {
             let refusal = Refusal::of(Condition::MissingParameter, name);
             let other = self.iter().map(|(name, _)| name).find(|other| other.eq_ignore_ascii_case(name));
             match other.filter(|other| *other != name) {
-                Some(other) => refusal.hint(format!("`{other}` is there, but names are case-sensitive: `{name}`")),
+                Some(other) => {
+                    refusal.hint(format!("the request has `{other}`, but names are case-sensitive: `{name}`"))
+                }
                 None => refusal,
             }
         })

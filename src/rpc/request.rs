@@ -80,11 +80,11 @@ impl<'a> Incoming<'a> {
     pub(crate) fn read(&self) -> Result<Request<'a>, Misread> {
         let misread = |refusal| Misread { refusal, format: self.hoped_for_format() };
         if self.method != Method::GET && self.method != Method::POST {
-            let hint = format!("{} is not answered; send GET or POST", self.method);
+            let hint = format!("{} is not supported; send GET or POST", self.method);
             return Err(misread(Condition::UnsupportedMethod.because(hint)));
         }
         if self.body.len() > LARGEST_BODY {
-            let hint = format!("the body has {} bytes, at most {LARGEST_BODY} are taken", self.body.len());
+            let hint = format!("the body has {} bytes, but at most {LARGEST_BODY} are accepted", self.body.len());
             return Err(misread(Condition::RequestTooLarge.because(hint)));
         }
         let headers: usize = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
@@ -157,7 +157,7 @@ impl Request<'_> {
             && format_of(self.scheme, Some(asked), || None).is_none()
         {
             let asked = clip(asked);
-            return Err(Condition::InvalidFormat.because(format!("the format is `{asked}`, there are JSON and XML")));
+            return Err(Condition::InvalidFormat.because(format!("the format is `{asked}`, expected JSON or XML")));
         }
         Ok(())
     }

@@ -22,7 +22,7 @@ use std::time::SystemTime;
 /// assert_eq!(rds.seed().to_value()["Users"][1]["Account"], "1234567890123456");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "a User does nothing until it is handed to a builder"]
+#[must_use = "a User does nothing until it is passed to a builder"]
 pub struct User {
     pub(crate) uid: String,
     pub(crate) account: Option<String>,

@@ -55,7 +55,8 @@ impl Seed {
             for (index, key) in user.keys.iter().enumerate() {
                 let path = format!("{path}.AccessKeys[{index}]");
                 if key.id.is_empty() || key.secret.is_empty() {
-                    let reason = format!("user `{}`: an access key has an id and a secret, neither empty", user.uid);
+                    let reason =
+                        format!("user `{}`: an access key needs an id and a secret that are not empty", user.uid);
                     errors.add(path, reason);
                 } else if !keys.insert(key.id.as_str()) {
                     errors.add(format!("{path}.AccessKeyId"), format!("duplicate access key `{}`", key.id));
@@ -65,8 +66,10 @@ impl Seed {
                 continue;
             }
             if user.keys.is_empty() {
-                let reason =
-                    format!("user `{}` has no access key, so it can call nothing: .access_key(id, secret)", user.uid);
+                let reason = format!(
+                    "user `{}` has no access key, so it cannot call anything; add one with .access_key(id, secret)",
+                    user.uid
+                );
                 errors.add(format!("{path}.AccessKeys"), reason);
             }
             for (name, rules) in [("Allow", &user.allow), ("Deny", &user.deny)] {
@@ -245,14 +248,13 @@ impl Seed {
                     other.id == import && other.status == ImportStatus::Running
                 };
                 if import != id || !self.imports.iter().any(runs) {
-                    let reason =
-                        format!("operation {id}: its import has the same id and runs; there is no such import");
+                    let reason = format!("operation {id}: there is no running import with the same id");
                     errors.add(format!("{path}.Effect"), reason);
                 }
             }
             for kept in &operation.keeps {
                 if let Some(instance) = kept.resource.instance().filter(|instance| !ids.contains(instance)) {
-                    let reason = format!("operation {id} keeps instance `{instance}`, which is not there");
+                    let reason = format!("operation {id} keeps instance `{instance}` busy, which does not exist");
                     errors.add(format!("{path}.Keeps"), reason);
                 }
             }

@@ -43,7 +43,8 @@ impl Datum for Import {
         let ended = reader.field(given, at, "EndTime", SystemTime::read);
         if ended.is_some() == status.is_under_way() {
             let id = id.unwrap_or_default();
-            let reason = format!("import {id}: an import has an EndTime when it no longer runs, and only then");
+            let reason =
+                format!("import {id}: an import must have an EndTime if it is over, and none if it is running");
             reader.error(&At::Field(at, "EndTime"), reason);
         }
         Some(Import {
@@ -175,7 +176,7 @@ impl Datum for Effect {
         match (kind, resource) {
             ("Import", resource) => {
                 if resource.import_id().is_none() {
-                    reader.error(at, "an effect of kind `Import` takes an ImportId");
+                    reader.error(at, "an effect of kind `Import` needs an ImportId");
                 }
                 resource.import_id().map(Effect::Import)
             }
@@ -183,7 +184,7 @@ impl Datum for Effect {
                 Some(Effect::Migrate(instance, task))
             }
             ("Migrate", _) => {
-                reader.error(at, "an effect of kind `Migrate` takes a MigrateTaskId");
+                reader.error(at, "an effect of kind `Migrate` needs a MigrateTaskId");
                 None
             }
             ("Remove", resource) => Some(Effect::Remove(resource)),

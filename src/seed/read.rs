@@ -87,7 +87,7 @@ pub(crate) fn instance(value: &Value) -> Result<Instance, Vec<FieldError>> {
 pub(crate) fn regular(path: &Path) -> Result<(), String> {
     match std::fs::metadata(path) {
         Ok(found) if found.is_dir() => Err("this is a folder, not a file".to_owned()),
-        Ok(found) if !found.is_file() => Err("this is a pipe or a device; it takes a regular file".to_owned()),
+        Ok(found) if !found.is_file() => Err("this is a pipe or a device, expected a regular file".to_owned()),
         _ => Ok(()),
     }
 }
@@ -99,7 +99,7 @@ pub(crate) fn file(path: &Path) -> Result<String, Error> {
     let bytes = std::fs::read(path).map_err(|cause| Error::io("the file cannot be read", cause).of_file(path))?;
     String::from_utf8(bytes).map_err(|cause| {
         let at = cause.utf8_error().valid_up_to();
-        error(format!("the file is not UTF-8: byte {at} cannot be"))
+        error(format!("the file is not UTF-8: byte {at} is invalid"))
     })
 }
 

@@ -56,11 +56,11 @@ pub(super) fn coverage(options: &Options) -> u8 {
     say(&if options.json { format!("{:#}\n", coverage.to_json()) } else { coverage.to_string() });
     match options.min {
         Some(_) if coverage.actions().is_empty() => {
-            eprintln!("{}: no test called a modelled action, so the mark is not met", options.file.display());
+            eprintln!("{}: no test called a modelled action, so the minimum is not reached", options.file.display());
             FAILED
         }
         Some(min) if coverage.percent() < min => {
-            eprintln!("{:.1} % of the conditions were answered, the mark is {min} %", coverage.percent());
+            eprintln!("{:.1} % of the conditions were answered, the minimum is {min} %", coverage.percent());
             FAILED
         }
         _ => HELD,

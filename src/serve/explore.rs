@@ -146,7 +146,7 @@ pub(super) fn explore(options: &Options) -> u8 {
     let text = if options.json { format!("{:#}\n", report.to_json()) } else { report.to_string() };
     say(&text);
     if !is_whole {
-        complain(&"stopped by a signal: the report has what was known by then");
+        complain(&"stopped by a signal: the report has the results so far");
     }
     if let Some((path, file)) = &mut page
         && let Err(error) = file.set_len(0).and_then(|()| file.write_all(html(&report, &options.command).as_bytes()))

@@ -42,7 +42,7 @@ fn first_line(path: &Path) -> Result<String, String> {
     let file = std::fs::File::open(path).map_err(|error| wrong(&error))?;
     file.take(LONGEST).read_to_string(&mut text).map_err(|error| wrong(&error))?;
     let line = text.lines().next().unwrap_or_default().trim();
-    if line.is_empty() { Err(wrong(&"the first line is empty; it takes the secret")) } else { Ok(line.to_owned()) }
+    if line.is_empty() { Err(wrong(&"the first line is empty, expected the secret")) } else { Ok(line.to_owned()) }
 }
 
 impl KeyOptions {

@@ -34,7 +34,10 @@ impl Lines {
                 let _ = writeln!(std::io::stderr(), "{line}");
                 match missed.swap(0, Ordering::Relaxed) {
                     0 => {}
-                    count => drop(writeln!(std::io::stderr(), "{count} lines left out: nobody read them in time")),
+                    count => drop(writeln!(
+                        std::io::stderr(),
+                        "{count} lines were dropped, since they were not read in time"
+                    )),
                 }
             }
             let _ = end.send(());

@@ -203,7 +203,7 @@ pub(super) fn settle(options: &Options) -> u8 {
     match runtime.block_on(Settling { options, endpoint, progress }.play()) {
         Ok(()) => HELD,
         Err(error) => {
-            eprintln!("{error}\nrun the same command again to go on");
+            eprintln!("{error}\nrun the same command again to continue");
             FAILED
         }
     }
@@ -347,7 +347,7 @@ impl Settling<'_> {
             }
             tokio::time::sleep(self.options.poll_interval).await;
         }
-        Err(format!("`{field}` of {action} does not become {value}"))
+        Err(format!("`{field}` of {action} did not become {value} in time"))
     }
 
     /// Deletes every instance that this program made.
@@ -391,7 +391,7 @@ impl Settling<'_> {
         let out = &self.options.out;
         std::fs::write(out, text + "\n").map_err(|error| format!("{}: {error}", out.display()))?;
         println!(
-            "{same} answers are the same, {differs} differ, {other} cannot be asked for; written to {}",
+            "{same} answers are the same, {differs} differ, {other} could not be compared; written to {}",
             out.display()
         );
         Ok(())

@@ -503,7 +503,8 @@ impl Fault {
         match &mut self.kind {
             FaultKind::Condition { retry_after, .. } => *retry_after = Some(wait),
             other => {
-                let mistake = format!("retry_after belongs to Fault::throttling and Fault::condition, not to {other}");
+                let mistake =
+                    format!("retry_after applies only to Fault::throttling and Fault::condition, not to {other}");
                 self.mistake.get_or_insert(mistake);
             }
         }
@@ -528,7 +529,7 @@ impl Fault {
             Err(unknown) => return Some(unknown),
         };
         if self.kind == FaultKind::Stale && !catalogue::only_reads(action) {
-            return Some(format!("`{action}` changes the state, and only a read can be stale"));
+            return Some(format!("`{action}` changes the state, and only reads can be stale"));
         }
         if matches!(self.kind, FaultKind::Lag(_)) && !lag::hides(action) {
             return Some(format!("`{action}` neither creates, grants nor deletes, so there is nothing to hide"));
@@ -588,8 +589,8 @@ impl fmt::Display for FaultKind {
             FaultKind::ApiError(answer) => write!(f, "{} {}", answer.status, answer.code),
             FaultKind::Delay(wait) => write!(f, "an answer {wait:?} late"),
             FaultKind::Disconnect => f.write_str("a closed connection"),
-            FaultKind::Truncated(bytes) => write!(f, "an answer cut after {bytes} bytes"),
-            FaultKind::Garbage => f.write_str("a proxy's error page"),
+            FaultKind::Truncated(bytes) => write!(f, "an answer that breaks off after {bytes} bytes"),
+            FaultKind::Garbage => f.write_str("the error page of a proxy"),
             FaultKind::Stale => f.write_str("a stale answer"),
             FaultKind::Lag(lag) => write!(f, "a lag of {}", lag.shown()),
             FaultKind::Connections(Connections::Cut) => f.write_str("cut connections to the databases"),

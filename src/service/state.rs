@@ -202,7 +202,7 @@ impl State {
         stub::check(name, &body)?;
         let errors = if self.cloud.settings.anything_goes { Vec::new() } else { stub::shape_errors(name, &body) };
         if !errors.is_empty() {
-            return Err(format!("{}. anything_goes() lets it pass", joined(&errors)));
+            return Err(format!("{}. anything_goes() accepts it", joined(&errors)));
         }
         self.stub_fns.remove(name);
         self.stubs.insert(name.to_owned(), body);
@@ -278,8 +278,8 @@ impl State {
         };
         let named = products::in_policies(action);
         let denied = user.refuses(&named).filter(|_| !action::is_open(action)).map(|explicit| {
-            let how = if explicit { "a deny names it" } else { "no allow names it" };
-            let hint = format!("user {} may not do {named}: {how}", user.uid);
+            let how = if explicit { "a `deny` matches" } else { "no `allow` matches" };
+            let hint = format!("the policies of user {} do not permit {named}: {how}", user.uid);
             let denied = Denied {
                 account: user.owner().to_owned(),
                 user: user.uid.clone(),

@@ -143,7 +143,7 @@ fn id(value: Option<&Value>) -> Result<u64, String> {
     };
     id.ok_or_else(|| {
         let found = value.map_or_else(String::new, |value| format!(", not {}", value.to_json()));
-        format!("this takes the id of an import or operation, a whole number{found}")
+        format!("expected the id of an import or operation, a whole number{found}")
     })
 }
 
@@ -220,7 +220,8 @@ impl State {
             TestAction::ClearFaults => self.faults.clear(),
             TestAction::Stub { action, answer } => {
                 let invalid = |reason: String| Error::new(ErrorKind::InvalidStub, reason);
-                let code = || invalid("a stub that a closure answers is not data: call `stub_with`".to_owned());
+                let code =
+                    || invalid("a stub with a closure cannot be repeated from the log: call `stub_with`".to_owned());
                 self.stub(action, answer.as_ref().ok_or_else(code)?).map_err(invalid)?;
             }
             TestAction::Reset => done = Done::Replaced(Box::new(self.reset())),
@@ -267,8 +268,8 @@ fn read_other(name: &str, value: &Value) -> Result<TestAction, String> {
         "remove_fault" => TestAction::RemoveFault(read_one(value)?),
         "clear_faults" => TestAction::ClearFaults,
         "stub" => {
-            let action = value.get("Action").ok_or("`Action` is missing: which action to stub")?;
-            let answer = value.get("Answer").ok_or("`Answer` is missing: the object to answer with")?;
+            let action = value.get("Action").ok_or("`Action` is missing: name the action to stub")?;
+            let answer = value.get("Answer").ok_or("`Answer` is missing: give the object to answer with")?;
             TestAction::Stub { action: read_one(action)?, answer: Some(answer.to_json()) }
         }
         "reset" => TestAction::Reset,
@@ -284,6 +285,6 @@ fn one_instance(value: &Value) -> Result<(String, Value), String> {
     let (ids, fields): (Vec<_>, Vec<_>) = members.iter().cloned().partition(|(name, _)| name == "DBInstanceId");
     match ids.as_slice() {
         [(_, Value::Text(id))] => Ok((id.clone().into_owned(), Value::Object(Object(fields)))),
-        _ => Err("`DBInstanceId` is missing: which instance".to_owned()),
+        _ => Err("`DBInstanceId` is missing: name the instance".to_owned()),
     }
 }

@@ -60,7 +60,7 @@ fn each_declared_range_ends_where_it_says() {
             for value in values {
                 // Such a hint begins a refusal of the value itself; what else is wrong with the request then is another matter.
                 let (code, hint) = answer(action, good, field.name, value);
-                let malformed = hint.starts_with(&format!("`{}` is `{value}`, it takes", field.name));
+                let malformed = hint.starts_with(&format!("`{}` is `{value}`, expected", field.name));
                 let wanted = condition.code_for(action.name).replace("{}", field.name);
                 if takes(value) == malformed || malformed && code != wanted {
                     wrong.push(format!("{} with {}={value}: `{code}`: {hint}", action.name, field.name));
@@ -128,8 +128,11 @@ fn each_documented_limit_ends_where_the_documents_say() {
                 continue;
             }
             let (code, hint) = answer_to(model, &good, parameter, &value(limit, size));
-            let is_refused =
-                !code.is_empty() && (hint.contains("take") || hint.contains(parameter) || hint.contains(" can "));
+            let is_refused = !code.is_empty()
+                && (hint.contains("take")
+                    || hint.contains("expected")
+                    || hint.contains(parameter)
+                    || hint.contains(" can "));
             if is_within == is_refused && !(is_within && elsewhere.iter().any(|text| hint.contains(text))) {
                 let expected = if is_within { "accepted" } else { "refused" };
                 wrong.push(format!("{action}.{parameter}, {} {size}, is not {expected}: {code} {hint}", limit["kind"]));

@@ -88,7 +88,7 @@ async fn the_control_api_refuses_with_reason_and_changes_nothing() {
     let before = server.control("GET", "seed", "").await.1;
     for (method, path, body, status, word) in [
         ("POST", "advance", "{", 400, "not JSON"),
-        ("POST", "advance", "[]", 400, "an array, it takes an object"),
+        ("POST", "advance", "[]", 400, "an array, expected an object"),
         ("POST", "advance", "", 400, "`Seconds` is missing"),
         ("POST", "advance", r#"{"Second": 1}"#, 400, "unknown field `Second`"),
         ("POST", "advance", r#"{"Seconds": -1}"#, 400, "a number of seconds"),

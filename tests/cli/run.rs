@@ -211,7 +211,7 @@ fn files_are_checked() {
     let slips = file("slips.json", r#"{"steps": [{"call": "DescribeRegion"}, {"finish": "${import}"}]}"#);
     let (code, _, stderr) = run(&["check", slips.to_str().unwrap()]);
     assert!(code == 2 && stderr.contains("did you mean `DescribeRegions`?"), "{stderr}");
-    assert!(stderr.contains("slips.json:1:") && stderr.contains("`${import}`: no step before saves it"), "{stderr}");
+    assert!(stderr.contains("slips.json:1:") && stderr.contains("`${import}`: no earlier step saves it"), "{stderr}");
 }
 
 #[test]

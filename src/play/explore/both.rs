@@ -346,7 +346,7 @@ impl Both<'_> {
             at += 1;
             let Some((call, release)) = waiting[program].pop_front() else {
                 return Err(impossible(format!(
-                    "the order {} cannot be played: program {} has no call at place {at}",
+                    "the order {} cannot be played: program {} has no call number {at}",
                     way.iter().map(|choice| NAMES[choice.chosen]).collect::<String>(),
                     NAMES[program]
                 )));

@@ -123,7 +123,7 @@ impl<V: Verdict, F: Fn(&FakeRds) -> V + Send + Sync + 'static> Program for Block
             match end.await {
                 Ok(Ok(no)) => no,
                 Ok(Err(panic)) => std::panic::resume_unwind(panic),
-                Err(_) => Said { failure: Some("its thread ended without a word".to_owned()), ..Said::default() },
+                Err(_) => Said { failure: Some("its thread ended without a message".to_owned()), ..Said::default() },
             }
         })
     }

@@ -174,7 +174,7 @@ impl Check {
                         || in_body && name == "RequestId";
                     if !known {
                         let near = did_you_mean(name, self.saved.iter().map(String::as_str));
-                        self.reader.error(at, format!("`${{{}}}`: no step before saves it{near}", clip(name)));
+                        self.reader.error(at, format!("`${{{}}}`: no earlier step saves it{near}", clip(name)));
                     }
                 }
             }
@@ -208,7 +208,9 @@ fn wrong_path(shape: &Shape, path: &str) -> Option<String> {
             Shape::Any => return None,
             Shape::Map(each) => each,
             Shape::List(each) if part.parse::<usize>().is_ok() => each,
-            Shape::List(_) => return Some(format!("`{}`: a list has a position here, from 0", clip(part))),
+            Shape::List(_) => {
+                return Some(format!("`{}`: expected the index of an item of a list, counted from 0", clip(part)));
+            }
             Shape::Object(members) => match shape.member(part) {
                 Some(member) => member,
                 None => {
@@ -216,7 +218,7 @@ fn wrong_path(shape: &Shape, path: &str) -> Option<String> {
                     return Some(format!("the answer has no `{}` here; did you mean `{near}`?", clip(part)));
                 }
             },
-            _ => return Some(format!("`{}`: there is one value here, without members", clip(part))),
+            _ => return Some(format!("`{}`: the value here has no members", clip(part))),
         };
     }
     None
@@ -261,11 +263,11 @@ mod tests {
         for part in [
             "4:26: $.steps[0].call: the service has no action `DescribeRegion`; did you mean `DescribeRegions`?",
             "$.steps[2].expect.code: no condition and no fault has the code `InvalidDBInstanceId.NotFond`; did you mean `InvalidDBInstanceId.NotFound`?",
-            "$.steps[3].expect.body: `${nonsense}`: no step before saves it",
-            "$.steps[5].finish: `${impotr}`: no step before saves it; did you mean `import`?",
+            "$.steps[3].expect.body: `${nonsense}`: no earlier step saves it",
+            "$.steps[5].finish: `${impotr}`: no earlier step saves it; did you mean `import`?",
             "$.steps[7].params.DBInstanceID: `DescribeDBInstanceAttribute` has no parameter `DBInstanceID`; did you mean `DBInstanceId`?",
             "DBInstanceStatos: the answer has no `DBInstanceStatos` here; did you mean `DBInstanceStatus`?",
-            "$.steps[8].save.id: `first`: a list has a position here, from 0",
+            "$.steps[8].save.id: `first`: expected the index of an item of a list, counted from 0",
             "Massage: the answer has no `Massage` here; did you mean `Message`?",
             "$.expect_calls[0].code: no condition and no fault has the code `Nope`",
             "$.state.DBInstances[0].Description: `${other}`",

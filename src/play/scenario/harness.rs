@@ -67,7 +67,7 @@ where
             }
             let rds = Arc::new(started(&scenario).await?);
             if let Some(no) = code(rds.clone(), scenario.clone()).await.failure() {
-                return Err(format!("{}: the code says no: {no}", file.display()));
+                return Err(format!("{}: the code returned an error: {no}", file.display()));
             }
             super::play::verify(&scenario, &rds).map_err(|error| error.printed())
         })

@@ -78,7 +78,7 @@ fn step_kinds() -> String {
 /// The JSON Schema of a scenario file.
 pub(super) fn schema() -> Json {
     let all = |fields: &Fields| Members { fields: fields.0.to_vec(), passed_over: Vec::new() };
-    let about = "A seed, calls in order, and what should come of them.";
+    let about = "A seed, calls in order, and the expected answers.";
     let mut schema = schema::file(all(&SCENARIO), "A scenario of fake-rds", about);
     schema["properties"]["steps"]["items"] = json!({"anyOf": [
         {"type": "object", "required": ["call"], "properties": schema::object(all(&CALL))["properties"], "additionalProperties": false},
@@ -109,14 +109,15 @@ fn read(r: &mut Reader, value: &Value, folder: Option<&Path>) -> Result<Scenario
     let file = r.field(m, at, "seed_file", String::read);
     let seed = match (inline, file) {
         (Some(_), Some(_)) => {
-            r.error(&At::Field(at, "seed_file"), "there is a `seed` already; one of the two");
+            r.error(&At::Field(at, "seed_file"), "`seed` is already given; use only one of the two");
             Seed::default()
         }
         (None, Some(file)) => {
             let path = folder.unwrap_or(Path::new(".")).join(&file);
             if is_scenario(&path) {
-                let reason =
-                    format!("`{file}` is a scenario; a seed is taken here, so that no file leads back to itself");
+                let reason = format!(
+                    "`{file}` is a scenario; expected a seed, so that files cannot refer to each other in a circle"
+                );
                 r.error(&At::Field(at, "seed_file"), reason);
                 Seed::default()
             } else {
@@ -257,7 +258,7 @@ fn test_action(r: &mut Reader, name: &str, value: &Value, reason: Option<String>
         "update" => match value {
             Value::Object(members) if matches!(members.get("DBInstanceId"), Some(Value::Text(_))) => Some(json),
             Value::Object(_) => {
-                r.error(&At::Field(at, "DBInstanceId"), "missing: which instance to change");
+                r.error(&At::Field(at, "DBInstanceId"), "missing: name the instance to change");
                 None
             }
             _ => r.expected(value, at, "an object"),

@@ -405,7 +405,7 @@ macro_rules! number_parameters {
 
 /// Returns the refusal of a parameter's value.
 pub(crate) fn refused(condition: Condition, name: &'static str, text: &str, takes: &str) -> Refusal {
-    Refusal::of(condition, name).hint(format!("`{name}` is `{}`, it takes {takes}", clip(text)))
+    Refusal::of(condition, name).hint(format!("`{name}` is `{}`, expected {takes}", clip(text)))
 }
 
 /// The comparison of words: with or without case.

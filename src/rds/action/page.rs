@@ -45,7 +45,7 @@ fn number(
                 }
             })
             .collect();
-        Refusal::of(condition, name).hint(format!("`{name}` is `{}`, it takes {}", clip(text), takes.join(" or ")))
+        Refusal::of(condition, name).hint(format!("`{name}` is `{}`, expected {}", clip(text), takes.join(" or ")))
     })
 }
 

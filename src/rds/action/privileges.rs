@@ -22,7 +22,7 @@ impl FromText for OnePrivilege {
     }
 
     fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidAccountPrivilege.because(format!("`{name}` is `{}`, it takes one of {takes}", clip(text)))
+        Condition::InvalidAccountPrivilege.because(format!("`{name}` is `{}`, expected one of {takes}", clip(text)))
     }
 }
 

@@ -115,7 +115,7 @@ pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<Str
         let keys = members(keys);
         let without = keys.filter(|key| !instance.performance.iter().any(|series| series.key == **key));
         hints.extend(without.filter_map(|key| match key_info(key) {
-            Some(_) => Some(format!("`{key}` has no values: give it some with `performance`")),
+            Some(_) => Some(format!("`{key}` has no values; set some with `performance`")),
             None => key_hint(key),
         }));
     }

@@ -28,7 +28,7 @@ texts! {
 
 /// Refuses an end before the start.
 pub(crate) fn in_order(start: SystemTime, end: SystemTime, condition: Condition) -> Result<(), Refusal> {
-    if end < start { Err(condition.because("`EndTime` lies before `StartTime`")) } else { Ok(()) }
+    if end < start { Err(condition.because("`EndTime` is before `StartTime`")) } else { Ok(()) }
 }
 
 /// Returns whether a time is between the minutes of start and end, inclusive.

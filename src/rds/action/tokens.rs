@@ -44,7 +44,7 @@ impl Modelled {
             return Ok(answer.clone());
         }
         if token.len() > MOST || !token.is_ascii() {
-            let hint = format!("`{NAME}` is `{}`, it takes at most {MOST} ASCII characters", clip(token));
+            let hint = format!("`{NAME}` is `{}`, expected at most {MOST} ASCII characters", clip(token));
             return Err(Refusal::of(Condition::InvalidParameter, NAME).hint(hint));
         }
         if cloud.tokens.get(&caller.owner, token).is_some() {

@@ -188,7 +188,7 @@ impl Backup {
         errors.extend(names.map(|reason| ("Accounts", reason)));
         let form = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
         if self.id.is_empty() || !anything_goes && !self.id.bytes().all(form) {
-            errors.push(("BackupId", format!("`{}` cannot be the id of a backup: it takes digits", self.id)));
+            errors.push(("BackupId", format!("`{}` cannot be the id of a backup: expected digits", self.id)));
         }
         if self.started.zip(self.ended).is_some_and(|(started, ended)| ended < started) {
             errors.push(("BackupEndTime", format!("backup `{}` ends before it starts", self.id)));
@@ -269,7 +269,7 @@ pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
         }
         Rule::Window => (!clock::is_window(value)).then(|| "a window such as `02:00Z-03:00Z`".to_owned()),
     };
-    takes.map(|takes| format!("`{name}` is `{}`, it takes {takes}", crate::base::text::clip(value)))
+    takes.map(|takes| format!("`{name}` is `{}`, expected {takes}", crate::base::text::clip(value)))
 }
 
 /// Returns the service's spelling of a word of a rule. Words are accepted in any case (inferred, as for the engines).

@@ -517,7 +517,7 @@ impl Cloud {
     pub(crate) fn replace(&mut self, id: &str, instance: Instance) -> Result<(), Vec<FieldError>> {
         let mut errors = self.errors_of(&instance);
         if instance.id != id {
-            let reason = format!("`{id}` cannot become `{}`: add that one and remove this", instance.id);
+            let reason = format!("`{id}` cannot be renamed to `{}`: remove it and add the other one", instance.id);
             errors.push(FieldError::new("$.DBInstanceId", reason));
         }
         if !errors.is_empty() {

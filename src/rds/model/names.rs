@@ -44,7 +44,7 @@ pub(crate) fn database_name_error(engine: Engine, name: &str) -> Option<String> 
         && name.len() <= 64;
     if !good_form {
         return Some(format!(
-            "`{}` is not a database name: it takes a lower-case letter first, then lower-case letters, digits, `_` or `-`, at most 64 in all",
+            "`{}` is not a database name: expected a lower-case letter, then lower-case letters, digits, `_` or `-`, at most 64 characters",
             clip(name)
         ));
     }
@@ -66,7 +66,7 @@ pub(crate) fn account_name_error(name: &str) -> Option<String> {
         && name.len() <= 64;
     (!good).then(|| {
         format!(
-            "`{}` is not an account name: it takes a letter first, then letters, digits or `_`, at most 64 in all",
+            "`{}` is not an account name: expected a letter, then letters, digits or `_`, at most 64 characters",
             clip(name)
         )
     })
@@ -93,7 +93,7 @@ pub(crate) fn new_database_name_error(engine: Engine, name: &str) -> Option<Name
         && name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_' || c == b'-');
     if !good {
         return Some(NameError::Form(format!(
-            "`{}` cannot be the name of a new database: it takes 2 to 64 lower-case letters, digits, `_` or `-`, a letter first, a letter or digit last",
+            "`{}` cannot be the name of a new database: expected 2 to 64 lower-case letters, digits, `_` or `-`, beginning with a letter and ending with a letter or digit",
             clip(name)
         )));
     }
@@ -132,7 +132,7 @@ pub(crate) fn new_account_name_error(rules: AccountRules<'_>, name: &str) -> Opt
         && name.chars().all(|c| letter(c) || c.is_ascii_digit() || c == '_');
     if !good {
         return Some(NameError::Form(format!(
-            "`{}` cannot be the name of a new account: on {} {} it takes 2 to {most} letters, digits or `_`, a letter first, a letter or digit last",
+            "`{}` cannot be the name of a new account: on {} {} it takes 2 to {most} letters, digits or `_`, beginning with a letter and ending with a letter or digit",
             clip(name),
             rules.engine,
             rules.version
@@ -224,7 +224,7 @@ pub(crate) fn instance_id_error(id: &str) -> Option<String> {
         && letters.all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
         && id.len() <= 64;
     (!good).then(|| {
-        format!("`{}` is not an instance id: it takes letters, digits, `-` and `_`, at most 64 in all", clip(id))
+        format!("`{}` is not an instance id: expected letters, digits, `-` and `_`, at most 64 characters", clip(id))
     })
 }
 

@@ -47,7 +47,7 @@ impl Template {
 
     /// Returns the reason why the parameter cannot have this value.
     pub(crate) fn error(&self, value: &str) -> Option<String> {
-        let takes = || format!("`{}` is `{}`, it takes {}", self.name, clip(value), self.checking);
+        let takes = || format!("`{}` is `{}`, expected {}", self.name, clip(value), self.checking);
         let fits = allows(self.checking, value) || self.checking == ZONES && is_time_zone(value);
         (!fits).then(takes)
     }

@@ -63,8 +63,9 @@ impl Server {
         listener.set_nonblocking(true).map_err(text)?;
         let (acceptor, ca_pem) = acceptor(&options)?;
         let (runtime, handle) = if options.on_current_runtime {
-            let handle = Handle::try_current()
-                .map_err(|_| "on_current_runtime() needs a tokio runtime around the start".to_owned())?;
+            let handle = Handle::try_current().map_err(|_| {
+                "on_current_runtime() requires that `start` is called inside a tokio runtime".to_owned()
+            })?;
             (None, handle)
         } else {
             let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -22,7 +22,7 @@ impl<'a> Authorization<'a> {
     /// Reads `ALGORITHM Credential=..,SignedHeaders=a;b,Signature=..`. The error says what is missing.
     pub(crate) fn read(text: &'a str) -> Result<Authorization<'a>, &'static str> {
         let (algorithm, rest) =
-            text.trim().split_once(' ').ok_or("it takes an algorithm, a space, and three fields")?;
+            text.trim().split_once(' ').ok_or("expected an algorithm, a space, and three fields")?;
         let field = |name: &str| rest.split(',').find_map(|field| field.trim().strip_prefix(name)?.strip_prefix('='));
         let filled = |name: &str| field(name).filter(|value| !value.is_empty());
         let signed_headers = filled("SignedHeaders").ok_or("it has no SignedHeaders")?;

@@ -145,7 +145,7 @@ impl Proxy {
             Ok(request) => request,
             Err(misread) => {
                 let hint = misread.refusal.hint.unwrap_or_default();
-                return failed(400, &format!("the call cannot be read, so it is not passed on: {hint}"));
+                return failed(400, &format!("the call is unreadable, so it is not forwarded: {hint}"));
             }
         };
         match self.ask(self.signed(incoming, &request)).await {

@@ -139,7 +139,7 @@ impl Tape {
     fn steps(&mut self, index: usize, call: &Taped) -> Vec<Value> {
         let mut steps = Vec::new();
         if self.shows_an_end(call) {
-            steps.push(json!({"finish_all": true, "about": "what was under way is over"}));
+            steps.push(json!({"finish_all": true, "about": "the operations are over"}));
         }
         let mut step = Map::new();
         step.insert("call".to_owned(), json!(call.action));

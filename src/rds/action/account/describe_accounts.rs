@@ -32,7 +32,7 @@ impl Action for DescribeAccounts {
     fn admit(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Result<(), Refusal> {
         let size = self.PageSize.0;
         if size != 0 && !(30..=200).contains(&size) && cloud.settings.strict_page_sizes {
-            let hint = format!("`PageSize` is {size}, it takes 30 to 200");
+            let hint = format!("`PageSize` is {size}, expected 30 to 200");
             return Err(Refusal::of(Condition::InvalidPageSize, "PageSize").hint(hint));
         }
         Self::ADMITS[0].check(Self::ADMITS[0].find(cloud, caller, &self.DBInstanceId)?)

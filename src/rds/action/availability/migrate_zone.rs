@@ -59,7 +59,7 @@ impl Action for MigrateToOtherZone {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.ZoneId.eq_ignore_ascii_case("auto") {
-            refuse!(ZoneNotNamed, "`ZoneId` is `auto`, it takes the id of a zone");
+            refuse!(ZoneNotNamed, "`ZoneId` is `auto`, expected the id of a zone");
         }
         Ok(())
     }

@@ -86,7 +86,7 @@ impl Action for CreateBackup {
         let on_cloud_disks = is_cloud_disk(instance.shown_storage_type());
         if self.BackupMethod == Some(Method::Snapshot) {
             if !on_cloud_disks {
-                let hint = format!("`{}` is on local disks, of which there are no snapshots", instance.id);
+                let hint = format!("`{}` is on local disks, for which there are no snapshots", instance.id);
                 return Err(Condition::InvalidBackupMethod.because(hint));
             }
             if self.DBName.is_some() {

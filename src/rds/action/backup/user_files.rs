@@ -125,7 +125,7 @@ impl Action for ImportUserBackupFile {
             let text = clip(self.BackupFile.as_deref().unwrap_or_default());
             refuse!(
                 "InvalidBackupFile.Format",
-                "`BackupFile` is `{text}`, it takes {{\"Bucket\":\"..\",\"Object\":\"..\",\"Location\":\"..\"}}"
+                "`BackupFile` is `{text}`, expected {{\"Bucket\":\"..\",\"Object\":\"..\",\"Location\":\"..\"}}"
             );
         }
         Ok(())
@@ -145,7 +145,7 @@ impl Action for ImportUserBackupFile {
             ensure!(
                 file.location == self.RegionId && bucket_region == self.RegionId,
                 "InvalidOssBackupFile.InvalidFile",
-                "the bucket lies in {}, and the request is for {}",
+                "the bucket is in {}, but the request is for {}",
                 clip(&file.location),
                 clip(&self.RegionId)
             );

@@ -79,7 +79,7 @@ impl TransformDBInstancePayType {
             return Ok(None);
         }
         let (Some(period), Some(used_time)) = (self.Period, self.UsedTime) else {
-            refuse!(MissingPeriod, "`PayType` Prepaid goes with `Period` and `UsedTime`");
+            refuse!(MissingPeriod, "`PayType` Prepaid requires `Period` and `UsedTime`");
         };
         months(period.0 == "Year", used_time.0)
             .map(Some)

@@ -66,7 +66,7 @@ impl Action for CreateCloudMigrationPrecheckTask {
         ensure!(
             ["idconvpc", "ecsonvpc"].contains(&self.SourceCategory.to_ascii_lowercase().as_str()),
             "InvalidSourceCategory",
-            "`SourceCategory` is `{}`, it takes idcOnVpc or ecsOnVpc",
+            "`SourceCategory` is `{}`, expected idcOnVpc or ecsOnVpc",
             clip(&self.SourceCategory)
         );
         Ok(())

@@ -55,7 +55,7 @@ impl Action for DescribeCrossRegionBackups {
             _ if self.CrossBackupId.is_some() => Ok(()),
             _ => {
                 Err(Condition::CrossBackupParameterAbsent
-                    .because("it takes `CrossBackupId`, or `StartTime` and `EndTime`"))
+                    .because("expected `CrossBackupId`, or `StartTime` and `EndTime`"))
             }
         }
     }

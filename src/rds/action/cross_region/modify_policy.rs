@@ -73,7 +73,7 @@ impl Action for ModifyInstanceCrossBackupPolicy {
         let region = self.CrossBackupRegion.or_else(|| instance.cross_backup_region.clone());
         let since = since(self.BackupEnabled, instance.cross_backup_since, now);
         if since.is_some() && region.is_none() {
-            refuse!(CrossBackupParameterAbsent, "`BackupEnabled` takes a `CrossBackupRegion`");
+            refuse!(CrossBackupParameterAbsent, "`BackupEnabled` requires a `CrossBackupRegion`");
         }
         if since.is_none() && self.LogBackupEnabled.is_some_and(|on| on.0 == "1") {
             let hint = format!("`{}` has no backups in another region, so it cannot have logs there", instance.id);

@@ -27,7 +27,7 @@ impl Action for DescribeCharacterSetName {
         let found = ENGINES.iter().find(|(word, _)| word.eq_ignore_ascii_case(&self.Engine));
         let Some((word, engine)) = found else {
             let words = list(ENGINES.iter().map(|(word, _)| word));
-            refuse!(EngineNameNotTaken, "`Engine` is `{}`, it takes one of {words}", clip(&self.Engine));
+            refuse!(EngineNameNotTaken, "`Engine` is `{}`, expected one of {words}", clip(&self.Engine));
         };
         let sets: Value = of(*engine).iter().map(|set| Value::from(*set)).collect();
         Ok(object! { Engine: *word, CharacterSetNameItems: object! { CharacterSetName: sets } })
@@ -107,7 +107,7 @@ pub(super) fn read(engine: Engine, text: &str) -> Result<CharacterSet, Refusal> 
         return Ok(CharacterSet { name: (*set).to_owned(), collate, ctype });
     }
     let sets = list(of(engine));
-    let with = if postgres { ", with `,` and a collation and a character type behind it if there are any" } else { "" };
+    let with = if postgres { ", optionally followed by `,` and a collation and a character type" } else { "" };
     Err(Condition::InvalidCharacterSet
         .because(format!("`CharacterSetName` is `{}`, on {engine} it takes one of {sets}{with}", clip(text))))
 }

@@ -42,7 +42,7 @@ impl Action for DescribeDatabases {
     fn admit(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Result<(), Refusal> {
         let size = self.PageSize.0;
         if ![0, 30, 50, 100].contains(&size) && (size < 100 || cloud.settings.strict_page_sizes) {
-            let hint = format!("`PageSize` is {size}, it takes 30, 50 or 100");
+            let hint = format!("`PageSize` is {size}, expected 30, 50 or 100");
             return Err(Refusal::of(Condition::InvalidPageSize, "PageSize").hint(hint));
         }
         Self::ADMITS[0].check(Self::ADMITS[0].find(cloud, caller, &self.DBInstanceId)?)

@@ -189,7 +189,7 @@ fn known(names: &[String]) -> Result<Vec<&'static Template>, Refusal> {
         };
         found.push(template);
     }
-    let hint = "`Extensions` takes names with commas between, or `SourceDatabase` a database";
+    let hint = "expected names separated by commas in `Extensions`, or a database in `SourceDatabase`";
     if found.is_empty() { Err(Condition::InvalidExtensions.because(hint)) } else { Ok(found) }
 }
 

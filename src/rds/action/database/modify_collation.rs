@@ -39,7 +39,7 @@ impl Action for ModifyCollationTimeZone {
     fn check(&self) -> Result<(), Refusal> {
         if self.Collation.is_none() && self.Timezone.is_none() {
             return Err(
-                Refusal::of(Condition::MissingParameter, "Collation").hint("it takes `Collation` or `Timezone`")
+                Refusal::of(Condition::MissingParameter, "Collation").hint("expected `Collation` or `Timezone`")
             );
         }
         let Some(zone) = &self.Timezone else { return Ok(()) };
@@ -47,7 +47,8 @@ impl Action for ModifyCollationTimeZone {
             return Ok(());
         }
         let near = did_you_mean(zone, TIME_ZONES.iter().map(|(name, ..)| *name));
-        let hint = format!("`Timezone` is `{}`, it takes one that DescribeCollationTimeZones lists{near}", clip(zone));
+        let hint =
+            format!("`Timezone` is `{}`, expected a time zone that DescribeCollationTimeZones lists{near}", clip(zone));
         Err(Refusal::of(Condition::InvalidParameter, "Timezone").hint(hint))
     }
 

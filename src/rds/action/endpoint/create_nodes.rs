@@ -58,7 +58,7 @@ impl Action for CreateDBNodes {
             refuse!(NodesRequired, "`DBNode` has no node");
         };
         if nodes.len() > MOST {
-            refuse!(TooManyNodes, "`DBNode` has {} nodes, it takes {MOST}", nodes.len());
+            refuse!(TooManyNodes, "`DBNode` has {} nodes, expected {MOST}", nodes.len());
         }
         if nodes.iter().any(|node| node.class != first.class) {
             refuse!(NodeClassesDiffer, "the nodes differ in `classCode`");

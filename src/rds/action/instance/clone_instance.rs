@@ -165,7 +165,7 @@ impl CloneDBInstance {
         if self.RestoreTable.is_some_and(|word| word.0 == "1") {
             let refused = |hint: String| Refusal::of(Condition::InvalidParameter, "TableMeta").hint(hint);
             let Some(meta) = &self.TableMeta else {
-                return Err(refused("`RestoreTable` `1` takes a `TableMeta`".to_owned()));
+                return Err(refused("`RestoreTable` `1` requires a `TableMeta`".to_owned()));
             };
             let restored = meta.of(&clone.databases).map_err(|why| refused(why.hint.unwrap_or_default()))?;
             let gone: Vec<String> = clone.databases.iter().map(|database| database.name.clone()).collect();

@@ -147,7 +147,7 @@ impl Action for CreateDBInstance {
         }
         let vswitches = members(self.VSwitchId.as_deref().unwrap_or_default()).count();
         if vswitches > 1 && self.ZoneIdSlave1.is_none() && self.ZoneIdSlave2.is_none() {
-            let hint = format!("`VSwitchId` has {vswitches} vSwitches, and the instance lies in one zone");
+            let hint = format!("`VSwitchId` has {vswitches} vSwitches, but the instance is in one zone");
             return Err(Condition::MoreVSwitchesThanZones.because(hint));
         }
         let instance = self.instance(cloud, caller)?;

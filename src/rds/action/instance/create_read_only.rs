@@ -82,7 +82,7 @@ impl Action for CreateReadOnlyDBInstance {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let primary = admitted(cloud, &self.DBInstanceId)?;
         if self.RegionId != primary.region {
-            let hint = format!("`RegionId` is `{}`, the primary lies in {}", clip(&self.RegionId), primary.region);
+            let hint = format!("`RegionId` is `{}`, the primary is in {}", clip(&self.RegionId), primary.region);
             return Err(Refusal::of(Condition::InvalidParameter, "RegionId").hint(hint));
         }
         for zone in self.zones() {

@@ -65,7 +65,7 @@ fn by_set<'c>(
     wanted: &Wanted<'_>,
 ) -> Result<(&'c Instance, &'c CrossBackup), Refusal> {
     let Some(set) = wanted.backup else {
-        refuse!(NoBackupSetName, "a restore from a backup set takes `BackupSetId`");
+        refuse!(NoBackupSetName, "a restore from a backup set requires `BackupSetId`");
     };
     for instance in cloud.instances.iter() {
         let found = instance.cross_backups.iter().find(|backup| backup.id.to_string() == *set);
@@ -82,13 +82,13 @@ fn by_time<'c>(
     wanted: &Wanted<'_>,
 ) -> Result<(&'c Instance, &'c CrossBackup), Refusal> {
     let Some(name) = wanted.source else {
-        refuse!(NoSourceInstance, "a restore to a moment takes `SourceDBInstanceName`");
+        refuse!(NoSourceInstance, "a restore to a point in time requires `SourceDBInstanceName`");
     };
     let Some(moment) = wanted.moment else {
         return Err(Refusal::of(Condition::MissingParameter, "RestoreTime").hint("a restore to a moment takes it"));
     };
     if moment.0 > cloud.now() {
-        refuse!(InvalidRestoreTime, "`RestoreTime` lies in the future");
+        refuse!(InvalidRestoreTime, "`RestoreTime` is in the future");
     }
     let found = cloud.instances.get(name).filter(|instance| owns(caller, instance));
     let found = found.filter(|instance| wanted.source_region.is_none_or(|region| *region == instance.region));

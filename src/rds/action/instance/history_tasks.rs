@@ -58,28 +58,28 @@ impl Action for DescribeHistoryTasks {
         let [start, end] =
             [("FromStartTime", &self.FromStartTime), ("ToStartTime", &self.ToStartTime)].map(|(name, text)| {
                 clock::from_second(text).ok_or_else(|| {
-                    let hint = format!("`{name}` is `{}`, it takes a time such as `2018-06-12T15:00:00Z`", clip(text));
+                    let hint = format!("`{name}` is `{}`, expected a time such as `2018-06-12T15:00:00Z`", clip(text));
                     Condition::documented(Self::NAME, INVALID).because(hint)
                 })
             });
         if end? < start? {
-            refuse!("Param.Invalid.TimeEndBeforeStart", "`ToStartTime` lies before `FromStartTime`");
+            refuse!("Param.Invalid.TimeEndBeforeStart", "`ToStartTime` is before `FromStartTime`");
         }
         if let Some(kind) = self.InstanceType.as_deref().filter(|kind| *kind != "Instance") {
-            refuse!("Param.Invalid", "`InstanceType` is `{}`, it takes Instance", clip(kind));
+            refuse!("Param.Invalid", "`InstanceType` is `{}`, expected Instance", clip(kind));
         }
         for status in self.Status.iter().flat_map(|text| split(text)) {
             ensure!(
                 STATUSES.iter().any(|known| known.eq_ignore_ascii_case(&status)),
                 "Param.Invalid",
-                "`Status` is `{}`, it takes {}",
+                "`Status` is `{}`, expected {}",
                 clip(&status),
                 list(STATUSES)
             );
         }
         for (name, text) in [("InstanceId", &self.InstanceId), ("TaskId", &self.TaskId), ("TaskType", &self.TaskType)] {
             let count = text.as_deref().map_or(0, |text| split(text).len());
-            ensure!(count <= 30, "Param.Invalid", "`{name}` has {count} values, it takes up to 30");
+            ensure!(count <= 30, "Param.Invalid", "`{name}` has {count} values, expected up to 30");
         }
         Ok(())
     }

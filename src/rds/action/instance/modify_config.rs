@@ -40,7 +40,7 @@ impl Action for ModifyDBInstanceConfig {
         };
         let value = self.ConfigValue;
         let refused = |takes: &str| {
-            let hint = format!("`ConfigValue` is `{}`, it takes {takes}", clip(&value));
+            let hint = format!("`ConfigValue` is `{}`, expected {takes}", clip(&value));
             Condition::InvalidConfigValue.because(hint)
         };
         let mode = self.SwitchTimeMode.as_ref().map(|word| word.0);

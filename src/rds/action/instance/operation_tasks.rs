@@ -128,7 +128,7 @@ impl Action for DescribeActiveOperationTasks {
                 let text = clip(text.as_deref().unwrap_or_default());
                 refuse!(
                     "InvalidPageParam.Format",
-                    "`{name}` is `{text}`, it takes {} to {}",
+                    "`{name}` is `{text}`, expected {} to {}",
                     range.start(),
                     range.end()
                 );
@@ -138,7 +138,7 @@ impl Action for DescribeActiveOperationTasks {
         if let Some(word) = self.DbType.as_deref().filter(|word| !known(word)) {
             refuse!(
                 "InvalidDBType",
-                "`DbType` is `{}`, it takes all, mysql, pgsql, mssql, mariadb or ppas",
+                "`DbType` is `{}`, expected all, mysql, pgsql, mssql, mariadb or ppas",
                 clip(word)
             );
         }
@@ -286,7 +286,7 @@ impl Action for ModifyActiveOperationTasks {
     fn check(&self) -> Result<(), Refusal> {
         if clock::from_second(&self.SwitchTime).is_none() {
             let text = clip(&self.SwitchTime);
-            refuse!("InvalidTime.Format", "`SwitchTime` is `{text}`, it takes a time such as `2018-06-12T15:00:00Z`");
+            refuse!("InvalidTime.Format", "`SwitchTime` is `{text}`, expected a time such as `2018-06-12T15:00:00Z`");
         }
         Ok(())
     }

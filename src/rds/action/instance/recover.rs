@@ -134,7 +134,7 @@ impl RecoveryDBInstance {
         let mut wanted: Vec<(String, String)> = Vec::new();
         if self.TargetDBInstanceId.is_some() {
             let Ok(Value::Object(Object(members))) = json::parse(&self.DbNames) else {
-                refuse!(InvalidDbNames, "`DbNames` takes a JSON object such as `{{\"old\":\"new\"}}`");
+                refuse!(InvalidDbNames, "expected in `DbNames` a JSON object such as `{{\"old\":\"new\"}}`");
             };
             for (old, new) in &members {
                 wanted.push((old.to_string(), new.as_text().unwrap_or_default().to_owned()));

@@ -137,7 +137,7 @@ impl Parameter for Templates {
     fn take(params: &Params<'_>, name: &'static str) -> Result<Templates, Refusal> {
         let texts = split(params.get(name).unwrap_or_default());
         if texts.len() > MOST_TEMPLATES {
-            let hint = format!("`{name}` has {} ids, it takes at most {MOST_TEMPLATES}", texts.len());
+            let hint = format!("`{name}` has {} ids, expected at most {MOST_TEMPLATES}", texts.len());
             return Err(Condition::TooManyTemplates.because(hint));
         }
         let mut ids: Vec<u64> = Vec::new();

@@ -168,7 +168,7 @@ impl Parameter for SecurityIps {
             refuse!(InvalidSecurityIps, "`{name}` has `{}`; it takes {takes}", clip(bad));
         }
         if ips.len() > MOST_IPS {
-            let hint = format!("`{name}` has {} entries; it takes at most {MOST_IPS}", ips.len());
+            let hint = format!("`{name}` has {} entries; the limit is {MOST_IPS}", ips.len());
             return Err(Condition::TooManySecurityIps.because(hint));
         }
         let mut seen = std::collections::HashSet::new();
@@ -218,7 +218,7 @@ impl Parameter for NewTags {
             }
             let begins = |prefix: &str| key.to_ascii_lowercase().starts_with(prefix);
             if begins("acs:") || begins("aliyun") {
-                return Err(Condition::SystemTag.because(format!("the key `{}` is the service's own", clip(key))));
+                return Err(Condition::SystemTag.because(format!("the service reserves the key `{}`", clip(key))));
             }
             if begins("http://") || begins("https://") {
                 refuse!(NewTagKeyReserved, "the key `{}` begins like an address", clip(key));

@@ -68,10 +68,10 @@ impl Action for UpgradeDBInstanceMajorVersion {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.TargetMajorVersion.is_none() {
-            refuse!(NoTargetVersion, "it takes a `TargetMajorVersion` such as `16.0`");
+            refuse!(NoTargetVersion, "expected a `TargetMajorVersion` such as `16.0`");
         }
         if self.PayType != PayType::Postpaid && !self.is_in_place() {
-            refuse!(MajorPayType, "`PayType` of a new instance takes Postpaid");
+            refuse!(MajorPayType, "`PayType` of a new instance must be Postpaid");
         }
         Ok(())
     }
@@ -82,7 +82,8 @@ impl Action for UpgradeDBInstanceMajorVersion {
         let in_place = self.is_in_place();
         let switches = in_place || self.SwitchOver.is_some_and(|word| word.0 == "true");
         if let Some(replica) = cloud.instances.replicas_of(&source.id).next().filter(|_| switches) {
-            let hint = format!("`{}` has the read-only instance `{}`: `SwitchOver` takes false", source.id, replica.id);
+            let hint =
+                format!("`{}` has the read-only instance `{}`: `SwitchOver` must be false", source.id, replica.id);
             return Err(Condition::MajorWithReadOnly.because(hint));
         }
         if !names::is_later_version(source.engine, target, &source.engine_version) {

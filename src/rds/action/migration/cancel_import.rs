@@ -29,7 +29,7 @@ impl Action for CancelImport {
             Some(import) => {
                 refuse!(
                     ImportNotFound,
-                    "import {id} goes into `{}`: name that one as `DBInstanceId`, not `{}`",
+                    "import {id} copies into `{}`: name that instance as `DBInstanceId`, not `{}`",
                     clip(&import.destination),
                     self.DBInstanceId
                 );

@@ -136,7 +136,7 @@ impl Parameter for DbNames {
         let text = params.required(name).map_err(|refusal| {
             if params.iter().any(|(name, _)| name.starts_with('{')) {
                 refusal.hint(
-                    "a JSON text stands where a parameter's name belongs: the documentation's sample request forgot `DBInfo=` before it",
+                    "the name of a parameter is JSON: add `DBInfo=` before it, which the documentation's sample request forgot",
                 )
             } else {
                 refusal
@@ -160,21 +160,21 @@ impl DbNames {
         let value = json::parse(text).map_err(|error| {
             let quotes = ['\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}', '\u{FF02}'];
             malformed(if text.contains(quotes) {
-                "DBInfo has typographic quotes, as the documentation prints them; JSON takes straight ones: {\"DBNames\":[\"mydb\"]}".to_owned()
+                "DBInfo has typographic quotes, as in the documentation; JSON requires straight ones: {\"DBNames\":[\"mydb\"]}".to_owned()
             } else {
                 format!("DBInfo is not JSON: {}", error.reason)
             })
         })?;
         let what = value.what();
         let Value::Object(Object(mut members)) = value else {
-            return Err(malformed(format!("DBInfo is {what}, it takes an object with the key `DBNames`")));
+            return Err(malformed(format!("DBInfo is {what}, expected an object with the key `DBNames`")));
         };
         match members.pop() {
             Some((key, names)) if key == "DBNames" && members.is_empty() => match names {
                 Value::List(items) => Ok(DbNames::List(items)),
                 Value::Object(Object(pairs)) => Ok(DbNames::Map(pairs)),
                 names => Err(malformed(format!(
-                    "DBNames is {}, it takes an array (MySQL) or an object (SQL Server)",
+                    "DBNames is {}, expected an array (MySQL) or an object (SQL Server)",
                     names.what()
                 ))),
             },
@@ -182,11 +182,11 @@ impl DbNames {
                 let keys: Vec<String> =
                     members.iter().chain([&last]).map(|(key, _)| format!("`{}`", clip(key))).collect();
                 Err(malformed(format!(
-                    "DBInfo has the keys {}, it takes `DBNames` once and nothing else",
+                    "DBInfo has the keys {}, expected `DBNames` once and nothing else",
                     keys.join(", ")
                 )))
             }
-            None => Err(malformed("DBInfo is an empty object, it takes the key `DBNames`".to_owned())),
+            None => Err(malformed("DBInfo is an empty object, expected the key `DBNames`".to_owned())),
         }
     }
 
@@ -197,7 +197,7 @@ impl DbNames {
         let name = |value: &Value| match value {
             Value::Text(name) if !name.is_empty() => Ok(name.clone().into_owned()),
             Value::Text(_) => Err(malformed("a database name in DBInfo is empty".to_owned())),
-            other => Err(malformed(format!("{} in DBInfo where a database name belongs", other.what()))),
+            other => Err(malformed(format!("{} in DBInfo instead of a database name", other.what()))),
         };
         let mut pairs: Vec<(String, String)> = Vec::new();
         match (engine, self) {
@@ -223,7 +223,7 @@ impl DbNames {
             }
         }
         if pairs.is_empty() {
-            return Err(malformed("DBNames is empty, it takes at least one database".to_owned()));
+            return Err(malformed("DBNames is empty, expected at least one database".to_owned()));
         }
         let (mut sources, mut destinations) = (HashSet::new(), HashSet::new());
         for (from, to) in &pairs {

@@ -48,7 +48,9 @@ pub(super) const ACTIONS: &[Modelled] = &[
 /// them.
 pub(super) fn letter_first(cloud: &Cloud, name: &'static str, text: &str, condition: Condition) -> Result<(), Refusal> {
     if text.starts_with(|first: char| first.is_ascii_digit()) && !cloud.settings.anything_goes {
-        let hint = format!("`{name}` is `{text}`, it takes a letter first; with anything_goes() a digit is accepted");
+        let hint = format!(
+            "`{name}` is `{text}`, expected a letter at the beginning; with anything_goes() a digit is accepted"
+        );
         return Err(Refusal::of(condition, name).hint(hint));
     }
     Ok(())

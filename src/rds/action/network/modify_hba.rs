@@ -102,9 +102,9 @@ impl Parameter for HbaItems {
 fn check(item: &HbaItem) -> Result<(), Refusal> {
     let at = format!("the entry of priority {}", item.priority);
     let (kind, method) = (item.kind.as_str(), item.method.as_str());
-    ensure!(TYPES.contains(&kind), HbaType, "{at} has `{}`, it takes one of {}", clip(kind), list(TYPES));
+    ensure!(TYPES.contains(&kind), HbaType, "{at} has `{}`, expected one of {}", clip(kind), list(TYPES));
     if !METHODS.contains(&method) {
-        let hint = format!("{at} has `{}`, it takes one of {}", clip(method), list(METHODS));
+        let hint = format!("{at} has `{}`, expected one of {}", clip(method), list(METHODS));
         return Err(Condition::HbaMethod.because(hint));
     }
     let (address, bits) = item.address.split_once('/').unwrap_or((&item.address, "0"));
@@ -119,14 +119,14 @@ fn check(item: &HbaItem) -> Result<(), Refusal> {
         return Err(no_address(&at, &item.address));
     }
     if !matches!(item.mask.as_str(), "" | "null") && item.mask.parse::<Ipv4Addr>().is_err() {
-        let hint = format!("{at} has `{}`, it takes a mask such as `255.255.255.0`", clip(&item.mask));
+        let hint = format!("{at} has `{}`, expected a mask such as `255.255.255.0`", clip(&item.mask));
         return Err(Condition::HbaMask.because(hint));
     }
     Ok(())
 }
 
 fn no_address(at: &str, address: &str) -> Refusal {
-    let hint = format!("{at} has `{}`, it takes an address such as `10.0.0.0/8`", clip(address));
+    let hint = format!("{at} has `{}`, expected an address such as `10.0.0.0/8`", clip(address));
     Condition::HbaAddress.because(hint)
 }
 

@@ -57,7 +57,7 @@ pub(in crate::rds::action) fn is_weight(weight: u64) -> bool {
 pub(super) fn read(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTreeMap<String, u64>, Refusal> {
     let refusal = |why: String| Condition::InvalidWeight.because(format!("`Weight` is `{}`: {why}", clip(text)));
     let Ok(Value::Object(Object(members))) = json::parse(text) else {
-        return Err(refusal("it takes a JSON object such as {\"master\":400}".to_owned()));
+        return Err(refusal("expected a JSON object such as {\"master\":400}".to_owned()));
     };
     let mut weights = BTreeMap::new();
     for (name, value) in members {

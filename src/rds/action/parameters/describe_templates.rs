@@ -28,7 +28,7 @@ impl FromText for Category {
     }
 
     fn refusal(name: &'static str, text: &str, takes: &str) -> Refusal {
-        Condition::InvalidTemplateCategory.because(format!("`{name}` is `{}`, it takes one of {takes}", clip(text)))
+        Condition::InvalidTemplateCategory.because(format!("`{name}` is `{}`, expected one of {takes}", clip(text)))
     }
 }
 

@@ -38,7 +38,7 @@ impl Action for ModifyParameterGroup {
         let group = super::group_mut(cloud, caller, &self.RegionId, &self.ParameterGroupId)?;
         if let Some(text) = &self.Parameters {
             let Some(values) = super::values(text).filter(|values| !values.is_empty()) else {
-                let hint = format!("`Parameters` is `{}`, it takes `{{\"back_log\":\"3000\"}}`", clip(text));
+                let hint = format!("`Parameters` is `{}`, expected `{{\"back_log\":\"3000\"}}`", clip(text));
                 return Err(Condition::InvalidGroupParameters.because(hint));
             };
             check_values(group.engine, &group.engine_version, &values)?;

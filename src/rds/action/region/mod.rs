@@ -33,7 +33,7 @@ impl Parameter for Commodity {
     fn take(params: &Params<'_>, name: &'static str) -> Result<Commodity, Refusal> {
         let Some(text) = params.get(name) else { return Ok(Commodity(None)) };
         let sale = Sale::of(text).ok_or_else(|| {
-            let hint = format!("`{name}` is `{}`, it takes a commodity of RDS such as `bards` or `rds`", clip(text));
+            let hint = format!("`{name}` is `{}`, expected a commodity of RDS such as `bards` or `rds`", clip(text));
             Condition::ArticleNotFound.because(hint)
         });
         sale.map(|sale| Commodity(Some(sale)))

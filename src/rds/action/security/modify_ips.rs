@@ -100,7 +100,8 @@ impl ModifySecurityIps {
             ModifyMode::Delete => {
                 list.ips.retain(|ip| !ips.contains(ip));
                 if list.ips.is_empty() {
-                    let hint = format!("`{name}` of `{}` would be empty; one address has to stay", instance.id);
+                    let hint =
+                        format!("`{name}` of `{}` would be empty; at least one address must remain", instance.id);
                     return Err(Condition::InvalidIpList.because(hint));
                 }
             }

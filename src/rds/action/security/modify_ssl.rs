@@ -63,7 +63,7 @@ impl Action for ModifyDBInstanceSSL {
             return Err(Condition::InvalidServerCertificate.because(hint));
         }
         if self.Certificate.is_some() != self.PassWord.is_some() {
-            let hint = "a certificate in object storage takes `Certificate` and `PassWord`, both or neither";
+            let hint = "a certificate in object storage requires both `Certificate` and `PassWord`, or neither";
             return Err(Condition::InvalidServerCertificate.because(hint));
         }
         let list = self.ClientCertRevocationList.as_ref();

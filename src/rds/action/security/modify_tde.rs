@@ -43,12 +43,12 @@ impl Action for ModifyDBInstanceTDE {
     fn check(&self) -> Result<(), Refusal> {
         let given = [&self.Certificate, &self.PrivateKey, &self.PassWord].map(Option::is_some);
         if given.contains(&true) && given.contains(&false) {
-            let hint = "a certificate takes `Certificate`, `PrivateKey` and `PassWord`, all or none";
+            let hint = "a certificate requires `Certificate`, `PrivateKey` and `PassWord`, all or none";
             return Err(Refusal::of(Condition::InvalidParameter, "Certificate").hint(hint));
         }
         let databases = self.DBName.as_deref().map_or(0, |names| members(names).count());
         if databases > MOST_DATABASES {
-            let hint = format!("`DBName` has {databases} names, it takes at most {MOST_DATABASES}");
+            let hint = format!("`DBName` has {databases} names, expected at most {MOST_DATABASES}");
             return Err(Refusal::of(Condition::InvalidParameter, "DBName").hint(hint));
         }
         Ok(())

@@ -34,7 +34,7 @@ impl Action for ModifyWhitelistTemplate {
             return Err(Refusal::of(Condition::MissingParameter, "IpWhitelist").hint(hint));
         }
         if self.TemplateId.is_none() && self.TemplateName.is_none() {
-            refuse!(TemplateWithoutName, "a new white-list template takes a `TemplateName`");
+            refuse!(TemplateWithoutName, "a new white-list template requires a `TemplateName`");
         }
         Ok(())
     }

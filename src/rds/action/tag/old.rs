@@ -46,7 +46,7 @@ pub(super) fn tags(text: Option<&str>, pairs: &TagPairs) -> Result<Vec<(String, 
         (None, true) => return Err(Condition::NoTags.because("neither `Tags` nor `Tag.1.key` is given")),
         (None, false) => pairs.0.clone(),
         (Some(text), true) => json_texts(text).ok_or_else(|| {
-            Condition::InvalidTagsText.because(format!("`Tags` is `{}`, it takes `{{\"key\":\"value\"}}`", clip(text)))
+            Condition::InvalidTagsText.because(format!("`Tags` is `{}`, expected `{{\"key\":\"value\"}}`", clip(text)))
         })?,
     };
     if tags.is_empty() {

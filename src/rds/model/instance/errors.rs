@@ -22,7 +22,10 @@ impl Instance {
         let codes = [(".RegionId", self.region.as_str()), (".DBInstanceClass", self.class.as_str())];
         for (at, code) in codes.into_iter().chain((!self.zone.is_empty()).then_some((".ZoneId", self.zone.as_str()))) {
             if code.is_empty() || code.contains(|c: char| c.is_whitespace() || c.is_control()) {
-                error(at, format!("instance `{id}`: `{code}` cannot be: it takes at least one letter, and no spaces"));
+                error(
+                    at,
+                    format!("instance `{id}`: `{code}` is not valid: expected at least one letter, and no spaces"),
+                );
             }
         }
         if !anything_goes {
@@ -49,7 +52,7 @@ impl Instance {
             error(
                 ".Databases",
                 format!(
-                    "instance `{id}`: {} MB used by the databases and {} MB beside them, but the storage is {} GB ({} MB)",
+                    "instance `{id}`: {} MB used by the databases and {} MB by other data, but the storage is {} GB ({} MB)",
                     self.data() / mb(1),
                     u128::from(self.used_bytes) / mb(1),
                     self.storage_gb,

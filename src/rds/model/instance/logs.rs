@@ -27,7 +27,7 @@ impl Instance {
     pub(crate) fn monitor_errors(&self, path: &str, errors: &mut Vec<FieldError>) {
         let id = &self.id;
         if let Some(period) = self.monitor_period.filter(|period| !PERIODS.contains(period)) {
-            let reason = format!("instance `{id}`: the period is {period}, it takes 5, 10, 60 or 300");
+            let reason = format!("instance `{id}`: the period is {period}, expected 5, 10, 60 or 300");
             errors.push(FieldError::new(format!("{path}.MonitorPeriod"), reason));
         }
         let lists = [

@@ -71,7 +71,7 @@ record! {
     /// | pay type, network, connection | Postpaid (never expires), VPC, Intranet, `Standard` |
     /// | time of creation | the fake's clock when the instance is added |
     /// | maintenance window | `18:00Z-22:00Z` |
-    #[must_use = "an Instance does nothing until it is handed to a builder or a fake"]
+    #[must_use = "an Instance does nothing until it is passed to a builder or a fake"]
     pub struct Instance (
         /// The id (`DBInstanceId`): a letter or digit, then letters, digits, `-` and `_`; at most 64 characters.
         "DBInstanceId" id: String,
