@@ -35,7 +35,7 @@ use crate::service::fault::Fault;
 use crate::service::lag::Lag;
 use crate::service::stub::Unmodelled;
 
-/// Whether signatures, timestamps and nonces are checked.
+/// The mode of checking signatures, timestamps and nonces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Signatures {

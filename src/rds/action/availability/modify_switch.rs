@@ -36,7 +36,7 @@ impl Action for ModifyHASwitchConfig {
 
     fn check(&self) -> Result<(), Refusal> {
         if self.is_manual() && self.ManualHATime.is_none() {
-            refuse!(MissingManualHaTime, "`HAConfig` Manual goes with `ManualHATime`");
+            refuse!(MissingManualHaTime, "`HAConfig` Manual requires `ManualHATime`");
         }
         Ok(())
     }

@@ -68,7 +68,7 @@ impl Action for CreateParameterGroup {
         check_region(cloud, &self.RegionId)?;
         let version = &self.EngineVersion;
         let Some(engine) = super::engine(&self.Engine) else {
-            let hint = format!("`Engine` is `{}`, it takes mysql or PostgreSQL", clip(&self.Engine));
+            let hint = format!("`Engine` is `{}`, expected mysql or PostgreSQL", clip(&self.Engine));
             return Err(Condition::EngineNameNotTaken.because(hint));
         };
         if !matches!(engine, Engine::MySql | Engine::PostgreSql) {
@@ -85,7 +85,7 @@ impl Action for CreateParameterGroup {
             refuse!(VersionWithoutGroups, "{engine} {version} has no parameter groups");
         }
         let Some(values) = super::values(&self.Parameters).filter(|values| !values.is_empty()) else {
-            let hint = format!("`Parameters` is `{}`, it takes `{{\"back_log\":\"3000\"}}`", clip(&self.Parameters));
+            let hint = format!("`Parameters` is `{}`, expected `{{\"back_log\":\"3000\"}}`", clip(&self.Parameters));
             return Err(Condition::InvalidGroupParameters.because(hint));
         };
         check_values(engine, version, &values)?;
