@@ -184,7 +184,7 @@ async fn mistakes_say_what_there_is() {
     let text = |result: Result<(), fake_rds::Error>| result.unwrap_err().to_string();
     assert!(text(rds.try_update("form", |i| i)).contains("did you mean `from`?"));
     assert!(text(rds.try_update("from", |i| i.engine_version("8,0"))).contains("`8,0` is not a version of MySQL"));
-    assert!(text(rds.try_update("from", |_| Instance::mysql("x"))).contains("cannot become `x`"));
+    assert!(text(rds.try_update("from", |_| Instance::mysql("x"))).contains("cannot be renamed to `x`"));
     assert!(text(rds.try_add_instance(Instance::mysql("from"))).contains("already exists"));
     assert!(text(rds.try_remove_instance("nope")).contains("there are: from, to"));
     assert!(text(rds.try_finish(1)).contains("there is no import 1 and no operation 1; imports: none"));

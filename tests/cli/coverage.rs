@@ -24,7 +24,7 @@ fn what_tests_have_met_is_counted() {
 
     assert_eq!(run(&["coverage", covered, "--min", "10"]).0, 0);
     let (code, _, stderr) = run(&["coverage", covered, "--min", "90"]);
-    assert_eq!((code, stderr.contains("the mark is 90 %")), (1, true), "{stderr}");
+    assert_eq!((code, stderr.contains("the minimum is 90 %")), (1, true), "{stderr}");
     assert_eq!(run(&["coverage", covered, "--min", "101"]).0, 2);
     let (code, _, stderr) = run(&["coverage", "Cargo.toml"]);
     assert_eq!((code, stderr.contains("Cargo.toml: line 1: this is not a coverage file")), (2, true), "{stderr}");

@@ -38,7 +38,7 @@ fn scenarios_are_played() {
         let path = directory().join(name);
         for command in ["run", "check"] {
             let (code, _, stderr) = run(&[command, path.to_str().unwrap()]);
-            let error = format!("{name}:1:15: $.seed_file: `{leads_to}` is a scenario; a seed is taken here");
+            let error = format!("{name}:1:15: $.seed_file: `{leads_to}` is a scenario; expected a seed");
             assert!(code == 2 && stderr.contains(&error), "{command}: {code} {stderr}");
         }
         let (code, _, stderr) = run(&["serve", "--seed", path.to_str().unwrap()]);
