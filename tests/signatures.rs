@@ -117,7 +117,7 @@ async fn a_refusal_teaches() {
     };
     let old = all(&[REGIONS[0], REGIONS[1], ("Timestamp", "2018-06-12T00:00:00Z")]);
     for (params, word) in [
-        (signed(plain.clone(), sign::v1_signature("GET", &plain, "wrong&")), "most likely the secret is wrong"),
+        (signed(plain.clone(), sign::v1_signature("GET", &plain, "wrong&")), "probably the secret is wrong"),
         (
             signed(plain.clone(), sign::v1_signature("GET", &plain, "testsecret")),
             "the `&` behind the secret is missing",
@@ -147,7 +147,7 @@ async fn a_refusal_teaches() {
         headers
     };
     for (headers, word) in [
-        (v3("GET", "wrong"), "most likely the secret is wrong"),
+        (v3("GET", "wrong"), "probably the secret is wrong"),
         (v3("GET", "testsecret&"), "that belongs to V1"),
         (v3("POST", "testsecret"), "signed for POST and sent with GET"),
         (v3("GET", "othersecret"), "another key, `other`"),
