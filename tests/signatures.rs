@@ -120,7 +120,7 @@ async fn a_refusal_teaches() {
         (signed(plain.clone(), sign::v1_signature("GET", &plain, "wrong&")), "probably the secret is wrong"),
         (
             signed(plain.clone(), sign::v1_signature("GET", &plain, "testsecret")),
-            "the `&` behind the secret is missing",
+            "the `&` after the secret is missing",
         ),
         (signed(plain.clone(), sign::v1_signature("POST", &plain, key)), "signed for POST and sent with GET"),
         (
@@ -132,8 +132,8 @@ async fn a_refusal_teaches() {
             "empty parameters were left out",
         ),
         (signed(space.clone(), sign::v1_signature("GET", &without(&space, "X"), key)), "`X` was sent but not signed"),
-        (signed(space.clone(), plus(&space)), "another spelling than the canonical one: spaces were signed as `+`"),
-        (signed(star.clone(), raw_star(&star)), "another spelling than the canonical one: `*`"),
+        (signed(space.clone(), plus(&space)), "not signed in the canonical spelling: spaces were signed as `+`"),
+        (signed(star.clone(), raw_star(&star)), "not signed in the canonical spelling: `*`"),
         (signed(old.clone(), sign::v1_signature("GET", &old, key)), "seconds behind this machine's"),
     ] {
         let came = send(&rds, "GET", &params, &[]).await;
