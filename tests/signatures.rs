@@ -118,10 +118,7 @@ async fn a_refusal_teaches() {
     let old = all(&[REGIONS[0], REGIONS[1], ("Timestamp", "2018-06-12T00:00:00Z")]);
     for (params, word) in [
         (signed(plain.clone(), sign::v1_signature("GET", &plain, "wrong&")), "probably the secret is wrong"),
-        (
-            signed(plain.clone(), sign::v1_signature("GET", &plain, "testsecret")),
-            "the `&` after the secret is missing",
-        ),
+        (signed(plain.clone(), sign::v1_signature("GET", &plain, "testsecret")), "the `&` after the secret is missing"),
         (signed(plain.clone(), sign::v1_signature("POST", &plain, key)), "signed for POST and sent with GET"),
         (
             signed(plain.clone(), sign::v1_signature("GET", &plain, "othersecret&")),
