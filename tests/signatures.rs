@@ -145,7 +145,7 @@ async fn a_refusal_teaches() {
     };
     for (headers, word) in [
         (v3("GET", "wrong"), "probably the secret is wrong"),
-        (v3("GET", "testsecret&"), "that belongs to V1"),
+        (v3("GET", "testsecret&"), "which is correct for V1"),
         (v3("POST", "testsecret"), "signed for POST and sent with GET"),
         (v3("GET", "othersecret"), "another key, `other`"),
     ] {
