@@ -227,7 +227,7 @@ fn key_in(good: &Good, id: &str, kind: Kind) -> String {
     let instance = good.seed.instances.iter().find(|instance| instance.id == id).unwrap();
     let named = good.params.iter().map(|(_, value)| value.clone());
     let named = named.filter(|value| instance.status_of(Some(&(kind, value.clone()))).is_some());
-    named.last().unwrap_or_else(|| KEY.to_owned())
+    named.next_back().unwrap_or_else(|| KEY.to_owned())
 }
 
 /// Values for filters: some of them fit any filter there is.
