@@ -226,7 +226,7 @@ const KINDS: [Option<(Kind, &str)>; 5] = [
 fn key_in(good: &Good, id: &str, kind: Kind) -> String {
     let instance = good.seed.instances.iter().find(|instance| instance.id == id).unwrap();
     let named = good.params.iter().map(|(_, value)| value.clone());
-    let named = named.filter(|value| instance.status_of(Some(&(kind, value.clone()))).is_some());
+    let mut named = named.filter(|value| instance.status_of(Some(&(kind, value.clone()))).is_some());
     named.next_back().unwrap_or_else(|| KEY.to_owned())
 }
 

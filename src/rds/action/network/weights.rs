@@ -50,7 +50,7 @@ pub(super) fn weights(cloud: &Cloud, instance: &Instance, connection: &Connectio
 
 /// Returns whether an instance can have this share: up to 10000, in steps of 100 (SDK models, 2026).
 pub(in crate::rds::action) fn is_weight(weight: u64) -> bool {
-    weight <= 10_000 && weight % 100 == 0
+    weight <= 10_000 && weight.is_multiple_of(100)
 }
 
 /// Reads `Weight`.
