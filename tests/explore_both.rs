@@ -119,7 +119,7 @@ async fn errors_say_why_two_programs_cannot_be_explored() {
     let error = explorer().only("AXB").try_run_twice(append).await.unwrap_err();
     assert!(error.to_string().contains("such as `AABB`, not `AXB`"), "{error}");
     let error = explorer().only("AAAA").try_run_twice(append).await.unwrap_err();
-    assert!(error.to_string().contains("program A has no call at place 3"), "{error}");
+    assert!(error.to_string().contains("program A has no call number 3"), "{error}");
     let error = explorer().try_run_twice(async |rds: &FakeRds| {
         let answer = call(rds, "Action=DescribeRegions").await;
         assert!(answer.is_empty(), "not empty");

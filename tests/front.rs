@@ -111,7 +111,7 @@ async fn closing_frees_the_port_and_sends_what_is_in_flight() {
 #[test]
 fn the_runtime_of_the_test_has_to_be_there() {
     let error = two().on_current_runtime().try_start_blocking().unwrap_err();
-    assert!(error.to_string().contains("needs a tokio runtime"), "{error}");
+    assert!(error.to_string().contains("inside a tokio runtime"), "{error}");
 }
 
 // Calls without a socket.

@@ -143,8 +143,8 @@ fn panics_name_the_line_of_the_test() {
             let user = fake_rds::User::new("1").inactive_key("old", "secret");
             drop(FakeRds::builder().user(user).start_blocking().env());
         }),
-        ("retry_after belongs to", &|| drop(rds.inject(Fault::garbage().retry_after(SHORT)))),
-        ("did not hold", &|| rds.wait_for_blocking(|_| false, Duration::ZERO).unwrap()),
+        ("retry_after applies only to", &|| drop(rds.inject(Fault::garbage().retry_after(SHORT)))),
+        ("was not true within", &|| rds.wait_for_blocking(|_| false, Duration::ZERO).unwrap()),
         ("$.Clok", &|| drop(r#"{"Clok": 1}"#.parse::<fake_rds::Seed>().unwrap())),
     ];
     for (number, (words, mistake)) in mistakes.into_iter().enumerate() {
