@@ -1,5 +1,4 @@
-//! The log lines of `fake-rds serve --log`, written by a separate thread: a reader of standard error that does not read
-//! delays no request.
+//! The log lines of `fake-rds serve --log`. A separate thread writes them, so that requests do not wait while nobody reads standard error.
 
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};

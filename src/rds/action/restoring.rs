@@ -44,7 +44,7 @@ impl Source {
     /// Refuses a request with neither a backup set nor a time.
     pub(super) fn check<M>(&self, id: Option<&String>, moment: Option<&M>) -> Result<(), Refusal> {
         if id.is_none() && moment.is_none() {
-            return Err(self.neither.because("one of `BackupId` and `RestoreTime` names what is restored"));
+            return Err(self.neither.because("give either `BackupId` or `RestoreTime`"));
         }
         Ok(())
     }
@@ -60,7 +60,7 @@ impl Source {
         match (id, moment) {
             (Some(id), _) => self.by_id(instance, id),
             (None, Some(moment)) => self.at(instance, moment, now),
-            (None, None) => Err(self.neither.because("one of `BackupId` and `RestoreTime` names what is restored")),
+            (None, None) => Err(self.neither.because("give either `BackupId` or `RestoreTime`")),
         }
     }
 

@@ -163,7 +163,7 @@ pub(crate) fn classes(
     class::codes().filter(fits).collect()
 }
 
-/// The conditions of sale of a class, as far as its code shows them.
+/// The engine, edition and kind of disks of a class, derived from its code.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sold {
     pub(crate) engine: Engine,

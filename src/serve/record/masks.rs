@@ -53,7 +53,7 @@ static RESOURCE_NAME: Lazy<Regex> = Lazy::new(|| pattern(r"\b(acs:[a-z]*:[a-z0-9
 /// A colon, also percent-encoded.
 static COLON: Lazy<Regex> = Lazy::new(|| pattern(":|%(?:25)*3[Aa]"));
 
-/// Masks values, and the same value always in the same way.
+/// Replaces values. The same value always gets the same replacement.
 pub(super) struct Masks {
     /// `true` if account ids and addresses are masked.
     all: bool,

@@ -20,7 +20,7 @@ pub(super) struct Recording {
 /// Parameters that have a separate place in a scenario's call.
 const COMMON: [&str; 3] = ["Action", "Version", "Format"];
 
-/// Members of an answer that differ from call to call, and those of an error that are for people.
+/// The members of an answer that are different in every call, and the texts of an error that programs do not read.
 const PASSING: [&str; 5] = ["RequestId", "HostId", "Recommend", "TraceId", "Code"];
 
 /// Statuses of what no operation keeps busy.

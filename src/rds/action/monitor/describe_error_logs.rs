@@ -7,7 +7,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::ErrorLog;
 
 params! {
-    /// Lists the error log of an instance in a span of minutes, oldest line first (the order is inferred).
+    /// Lists the error log of an instance between two times, given to the minute, oldest line first (the order is inferred).
     ///
     /// The span is at most 31 days.
     ///

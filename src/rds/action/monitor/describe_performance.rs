@@ -9,7 +9,7 @@ use crate::rds::model::clock::to_minute;
 use crate::rds::model::monitor::key_info;
 
 params! {
-    /// Returns the performance of an instance in a span of minutes, for up to 30 keys, separated by commas.
+    /// Returns the performance of an instance between two times, given to the minute, for up to 30 keys, separated by commas.
     ///
     /// The values are those that a test has set for the key. The answer has one value for the start of the span and one
     /// for each further monitoring period before the end; after the last value of the test, that value is repeated. A

@@ -8,7 +8,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::SlowQuery;
 
 params! {
-    /// Lists the slow queries of an instance in a span of minutes, oldest first (the order is inferred).
+    /// Lists the slow queries of an instance between two times, given to the minute, oldest first (the order is inferred).
     ///
     /// The span is at most 31 days. The service keeps records for 30 days; the fake keeps those that a test has set.
     ///

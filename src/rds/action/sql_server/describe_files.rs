@@ -7,7 +7,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::UploadedFile;
 
 params! {
-    /// Lists the backup files of a SQL Server instance that were created in a span of minutes, in the order of their
+    /// Lists the backup files of a SQL Server instance that were created between two times, given to the minute, in the order of their
     /// creation.
     ///
     /// `Password` is empty, since passwords of uploads are not kept.

@@ -8,7 +8,7 @@ use crate::rds::model::migrate::MigrateTask;
 use crate::rds::model::operation::Kind;
 
 params! {
-    /// Lists the migrate tasks of a SQL Server instance that were created in a span of minutes, in the order of their
+    /// Lists the migrate tasks of a SQL Server instance that were created between two times, given to the minute, in the order of their
     /// creation.
     ///
     /// The service keeps the tasks of a week; the fake keeps all.
