@@ -552,3 +552,28 @@ fn every_fake_of_every_process_adds_to_one_file() {
     assert_eq!(lines, 4 * 20 * 2);
     assert_eq!(coverage.unwrap().of("RestartDBInstance").unwrap().reached().len(), 1);
 }
+
+/// Code that calls without a socket sees the end of a run as an error, and could end with it.
+#[tokio::test]
+async fn code_without_a_socket_is_stopped_too() {
+    let ask = |rds: &FakeRds, query: &str| {
+        let request = http::Request::get(format!("/?Format=JSON&Action={query}")).body(Vec::new()).unwrap();
+        let answer = rds.try_call(request).map_err(|error| error.to_string())?;
+        Ok::<String, String>(String::from_utf8(answer.into_body()).unwrap())
+    };
+    let code = async |rds: &FakeRds| -> Result<(), String> {
+        let list = "DescibeImportsFromDatabase&DBInstanceId=to&Engine=MySQL&StartTime=2018-01-01T00:00Z&EndTime=2099-01-01T00:00Z";
+        if !ask(rds, list)?.contains("ImportId") {
+            let databases = "DBInfo={%22DBNames%22:[%22mydb%22]}";
+            ask(rds, &format!("ImportDatabaseBetweenInstances&SourceDBInstanceId=from&DBInstanceId=to&{databases}"))?;
+        }
+        // An import that fails is waited for without end.
+        while !ask(rds, list)?.contains("Success") {}
+        Ok(())
+    };
+    let explorer = || Explorer::new(two().progress(Progress::Polls(2))).max_pairs(0).max_calls(30);
+    let report = explorer().only("3.DescibeImportsFromDatabase.event-failed").run(code).await.to_string();
+    assert!(report.contains("more than 30 calls"), "{report}");
+    let report = explorer().only("2.ImportDatabaseBetweenInstances.crash-after").run(code).await.to_string();
+    assert!(report.contains("started again, the operations still under way"), "{report}");
+}

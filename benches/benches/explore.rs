@@ -84,7 +84,9 @@ async fn migrate(mut call: impl AsyncFnMut(String) -> Result<String, String>) ->
         if imports.contains("Success") {
             break;
         }
-        if begun {
+        if begun && !imports.contains("FullImporting") {
+            return Err("the import failed".to_owned());
+        } else if begun {
             tokio::time::sleep(BACK_OFF).await;
         } else if !imports.contains("FullImporting") {
             let databases = "{%22DBNames%22:[%22mydb%22]}";

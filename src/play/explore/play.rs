@@ -1,7 +1,7 @@
 //! Plays one run.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
@@ -160,21 +160,23 @@ impl Player<'_> {
 }
 
 /// Polls the code until it ends or has to stop. Checks for the stop first, so that code that crashes at a call never
-/// sees the result of that call.
-async fn run(mut code: Running<'_>, stopped: oneshot::Receiver<Stop>, dies_when_dropped: bool) -> (Ended, String) {
-    let mut stopped = pin!(stopped);
+/// sees the result of that call. Code that calls the fake without a socket sees an error, and may end with it before the next
+/// check.
+async fn run(mut code: Running<'_>, mut stopped: oneshot::Receiver<Stop>, dies_when_dropped: bool) -> (Ended, String) {
     let mut stop = None;
     let ended = std::future::poll_fn(|context| {
         // A receiver must not be polled again after it was ready.
         if stop.is_none()
-            && let Poll::Ready(Ok(why)) = stopped.as_mut().poll(context)
+            && let Poll::Ready(Ok(why)) = Pin::new(&mut stopped).poll(context)
         {
             stop = Some(why);
         }
         if stop.is_some() && dies_when_dropped {
             return Poll::Ready((Ended::Hung, String::new()));
         }
-        match catch_unwind(AssertUnwindSafe(|| code.as_mut().poll(context))) {
+        let polled = catch_unwind(AssertUnwindSafe(|| code.as_mut().poll(context)));
+        stop = stop.or_else(|| stopped.try_recv().ok());
+        match polled {
             Ok(Poll::Ready(Said { failure, output })) => Poll::Ready((failure.map_or(Ended::Yes, Ended::No), output)),
             Ok(Poll::Pending) => Poll::Pending,
             Err(panic) => Poll::Ready((Ended::Panicked(message(panic.as_ref())), String::new())),
