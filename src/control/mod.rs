@@ -29,7 +29,8 @@ use crate::service::client::Client;
 use crate::service::coverage::Coverage;
 use crate::service::journal::{Call, Noted};
 use crate::service::masking::is_secret;
-use crate::service::test_action::{Done, STEPS, TestAction};
+use crate::service::perform::Done;
+use crate::service::test_action::{STEPS, TestAction};
 
 /// The routes, which a request for an unknown one lists.
 const ROUTES: &[(&str, &str)] = &[

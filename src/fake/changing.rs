@@ -6,7 +6,8 @@ use std::time::Instant;
 use super::{Error, ErrorKind, FakeRds, must};
 use crate::base::value::Value;
 use crate::rds::model::instance::Instance;
-use crate::service::test_action::{Done, TestAction};
+use crate::service::perform::Done;
+use crate::service::test_action::TestAction;
 use crate::service::updates::LONGEST_UPDATE;
 
 impl FakeRds {

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::{Error, ErrorKind, FakeRds, must};
 use crate::service::Service;
 use crate::service::fault::Fault;
-use crate::service::test_action::{Done, TestAction};
+use crate::service::perform::Done;
+use crate::service::test_action::TestAction;
 
 /// A fault that was injected. Dropping the handle leaves the fault in place.
 pub struct FaultHandle {

@@ -3,7 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use super::{Error, FakeRds, must};
-use crate::service::test_action::{Done, TestAction};
+use crate::service::perform::Done;
+use crate::service::test_action::TestAction;
 
 impl FakeRds {
     /// Returns the time on the fake's clock.

@@ -2,6 +2,7 @@
 
 use super::Cloud;
 use super::instance::Instance;
+use super::instance::named::OF_CLASS;
 use crate::base::fields::{self, Record};
 use crate::base::value::{Name, Value};
 use crate::rds::words::DBInstanceType;
@@ -52,6 +53,7 @@ const TABLE: &[([Has; 6], &[&str])] = {
         ([Taken, Taken, Taken, Taken, Taken, Taken], &["DBInstanceStorageType"]),
         ([Own, Taken, Taken, Taken, Own, Taken], &["ZoneId"]),
         ([Own, Taken, Taken, Taken, Taken, Own], &["CurrentKernelVersion"]),
+        ([Own, Taken, Taken, Taken, Taken, Taken], OF_CLASS),
         (
             [Own, Taken, Taken, Taken, Taken, Taken],
             &[
@@ -59,13 +61,6 @@ const TABLE: &[([Has; 6], &[&str])] = {
                 "Category",
                 "ConnectionMode",
                 "DBInstanceClass",
-                "DBInstanceClassType",
-                "DBInstanceCPU",
-                "DBInstanceMemory",
-                "MaxConnections",
-                "MaxIOPS",
-                "DBMaxQuantity",
-                "AccountMaxQuantity",
                 "DBInstanceStorage",
                 "InstanceNetworkType",
                 "Port",

@@ -25,7 +25,7 @@ pub(crate) mod operation;
 pub(crate) mod operation_task;
 pub(crate) mod parameter;
 pub(crate) mod parameter_group;
-mod parameter_tables;
+pub(crate) mod parameter_tables;
 pub(crate) mod part;
 pub(crate) mod postgres;
 pub(crate) mod price;

@@ -2,11 +2,9 @@
 
 use std::time::SystemTime;
 
-use super::parameter_tables::{MYSQL, POSTGRESQL, SQL_SERVER};
 use crate::base::fields::{At, Datum, Fields, Members, Reader, Takes, may, must};
 use crate::base::text::clip;
 use crate::base::value::{Object, Value};
-use crate::rds::words::Engine;
 
 /// A parameter of an engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +16,7 @@ pub(crate) struct Template {
     /// The accepted values: `[ON|OFF]`, `[1-65535]`, or empty for any string.
     pub(crate) checking: &'static str,
     /// The versions that have the parameter; empty for all versions.
-    versions: &'static [&'static str],
+    pub(super) versions: &'static [&'static str],
     pub(crate) description: &'static str,
 }
 
@@ -100,28 +98,6 @@ fn is_time_zone(text: &str) -> bool {
 pub(super) const ZONES: &str = "[SYSTEM|-12:00|-11:00|-10:00|-9:00|-8:00|-7:00|-6:00|-5:00|-4:00|-3:00|-2:00|-1:00|+0:00|+1:00|\
 +2:00|+3:00|+4:00|+5:00|+5:30|+6:00|+6:30|+7:00|+8:00|+9:00|+10:00|+11:00|+12:00|+13:00]";
 
-/// Returns every parameter of a version of an engine.
-pub(crate) fn templates(engine: Engine, version: &str) -> impl Iterator<Item = &'static Template> {
-    let table = table(engine);
-    let version = version.to_owned();
-    // MariaDB has different version numbers, so it has the parameters that every version of MySQL has.
-    table.iter().filter(move |one| one.versions.is_empty() || one.versions.contains(&version.as_str()))
-}
-
-/// Returns every parameter that an engine has in any version.
-pub(crate) fn table(engine: Engine) -> &'static [Template] {
-    match engine {
-        Engine::MySql | Engine::MariaDb => MYSQL,
-        Engine::PostgreSql | Engine::Ppas => POSTGRESQL,
-        Engine::SqlServer => SQL_SERVER,
-    }
-}
-
-/// Returns the parameter of this name.
-pub(crate) fn find(engine: Engine, version: &str, name: &str) -> Option<&'static Template> {
-    templates(engine, version).find(|template| template.name == name)
-}
-
 /// A change of a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ParameterChange {
@@ -166,26 +142,6 @@ impl Datum for ParameterChange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rds::model::names;
-
-    #[test]
-    fn initial_values_are_allowed_and_every_engine_has_both_kinds() {
-        for engine in Engine::ALL {
-            let table = table(*engine);
-            let least = match engine {
-                Engine::MySql => 60,
-                Engine::PostgreSql => 40,
-                Engine::MariaDb => 30,
-                Engine::Ppas | Engine::SqlServer => 1,
-            };
-            assert!(templates(*engine, names::default_version(*engine)).count() >= least, "{engine}");
-            assert!(table.iter().any(|one| one.restart) && table.iter().any(|one| !one.restart), "{engine}");
-            for one in table {
-                assert_eq!(one.error(one.initial), None);
-                assert_eq!(table.iter().filter(|other| other.name == one.name).count(), 1, "{}", one.name);
-            }
-        }
-    }
 
     #[test]
     fn checking_codes() {
@@ -197,7 +153,5 @@ mod tests {
         assert!(is_time_zone("+08:00") && is_time_zone("America/New_York") && is_time_zone("UTC"));
         assert!(!is_time_zone("8:00") && !is_time_zone("+8:0") && !is_time_zone("new york") && !is_time_zone(""));
         assert!(allows("", "anything"));
-        assert_eq!(find(Engine::MySql, "5.7", "back_log").unwrap().range(), "0~65535");
-        assert!(find(Engine::MySql, "8.0", "innodb_large_prefix").is_none());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use super::{names, parameter};
+use super::{names, parameter_tables};
 use crate::rds::catalogue::shaped;
 use crate::rds::words::Engine;
 
@@ -38,7 +38,7 @@ impl ParameterGroup {
     /// Returns whether one of its values needs a restart.
     pub(crate) fn needs_restart(&self) -> bool {
         let restarts =
-            |name| parameter::find(self.engine, &self.engine_version, name).is_some_and(|found| found.restart);
+            |name| parameter_tables::find(self.engine, &self.engine_version, name).is_some_and(|found| found.restart);
         self.parameters.keys().any(|name| restarts(name.as_str()))
     }
 }

@@ -5,6 +5,7 @@
 //! 2026.
 
 use super::parameter::{Template, ZONES, online};
+use crate::rds::words::Engine;
 
 /// A selection of MySQL's and MariaDB's parameters. Names, values and codes are from public documents and
 /// configurations if possible; the rest is inferred from the engine's manual.
@@ -298,3 +299,56 @@ pub(super) const SQL_SERVER: &[Template] = &[
     online("query governor cost limit", "0", "[0-2147483647]", "The longest time in seconds that a query may take."),
     online("remote query timeout", "600", "[0-2147483647]", "Seconds that a remote query may take."),
 ];
+
+/// Returns every parameter of a version of an engine.
+pub(crate) fn templates(engine: Engine, version: &str) -> impl Iterator<Item = &'static Template> {
+    let table = table(engine);
+    let version = version.to_owned();
+    // MariaDB has different version numbers, so it has the parameters that every version of MySQL has.
+    table.iter().filter(move |one| one.versions.is_empty() || one.versions.contains(&version.as_str()))
+}
+
+/// Returns every parameter that an engine has in any version.
+pub(crate) fn table(engine: Engine) -> &'static [Template] {
+    match engine {
+        Engine::MySql | Engine::MariaDb => MYSQL,
+        Engine::PostgreSql | Engine::Ppas => POSTGRESQL,
+        Engine::SqlServer => SQL_SERVER,
+    }
+}
+
+/// Returns the parameter of this name.
+pub(crate) fn find(engine: Engine, version: &str, name: &str) -> Option<&'static Template> {
+    templates(engine, version).find(|template| template.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rds::model::names;
+
+    #[test]
+    fn initial_values_are_allowed_and_every_engine_has_both_kinds() {
+        for engine in Engine::ALL {
+            let table = table(*engine);
+            let least = match engine {
+                Engine::MySql => 60,
+                Engine::PostgreSql => 40,
+                Engine::MariaDb => 30,
+                Engine::Ppas | Engine::SqlServer => 1,
+            };
+            assert!(templates(*engine, names::default_version(*engine)).count() >= least, "{engine}");
+            assert!(table.iter().any(|one| one.restart) && table.iter().any(|one| !one.restart), "{engine}");
+            for one in table {
+                assert_eq!(one.error(one.initial), None);
+                assert_eq!(table.iter().filter(|other| other.name == one.name).count(), 1, "{}", one.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_found_in_the_versions_that_have_it() {
+        assert_eq!(find(Engine::MySql, "5.7", "back_log").unwrap().range(), "0~65535");
+        assert!(find(Engine::MySql, "8.0", "innodb_large_prefix").is_none());
+    }
+}

@@ -3,8 +3,8 @@
 use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
-use crate::rds::model::parameter;
 use crate::rds::model::parameter_group::ParameterGroup;
+use crate::rds::model::parameter_tables;
 
 params! {
     /// Creates a parameter group for MySQL 5.6, 5.7 or 8.0, or for PostgreSQL from 10.0 on.
@@ -107,8 +107,8 @@ impl Action for CreateParameterGroup {
 /// Refuses parameters that a version of an engine does not have, and values that they cannot have.
 pub(super) fn check_values(engine: Engine, version: &str, values: &BTreeMap<String, String>) -> Result<(), Refusal> {
     for (name, value) in values {
-        let Some(template) = parameter::find(engine, version, name) else {
-            let near = did_you_mean(name, parameter::templates(engine, version).map(|template| template.name));
+        let Some(template) = parameter_tables::find(engine, version, name) else {
+            let near = did_you_mean(name, parameter_tables::templates(engine, version).map(|template| template.name));
             let hint = format!("the fake's {engine} {version} has no parameter `{}`{near}", clip(name));
             return Err(Condition::GroupParameterNotFound.because(hint));
         };

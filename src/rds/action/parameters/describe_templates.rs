@@ -1,7 +1,7 @@
 //! `DescribeParameterTemplates`.
 
 use crate::rds::action::prelude::*;
-use crate::rds::model::parameter;
+use crate::rds::model::parameter_tables;
 
 params! {
     /// Lists the modifiable parameters of an engine's version.
@@ -44,7 +44,7 @@ impl Action for DescribeParameterTemplates {
         if let Some(error) = error.filter(|_| !cloud.settings.anything_goes) {
             return Err(Condition::NoSuchTemplate.because(error));
         }
-        let records: Vec<Value> = parameter::templates(engine, &self.EngineVersion)
+        let records: Vec<Value> = parameter_tables::templates(engine, &self.EngineVersion)
             .map(|template| {
                 object! {
                     ParameterName: template.name,

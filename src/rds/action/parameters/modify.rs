@@ -3,7 +3,7 @@
 use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
-use crate::rds::model::parameter;
+use crate::rds::model::parameter_tables;
 
 params! {
     /// Changes parameters of the engine.
@@ -140,7 +140,7 @@ pub(in crate::rds::action) fn group_values(
 /// Refuses a parameter that the instance does not have, and a value that it cannot have.
 fn check(instance: &Instance, name: &str, value: &str) -> Result<(), Refusal> {
     let Some(template) = instance.template(name) else {
-        let all = parameter::table(instance.engine);
+        let all = parameter_tables::table(instance.engine);
         if instance.has_parameter(name) {
             return Ok(());
         }

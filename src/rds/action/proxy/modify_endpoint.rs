@@ -162,7 +162,7 @@ fn weights_of(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTreeMap
     let Ok(Value::Object(Object(mut members))) = json::parse(text) else {
         return Err(Condition::ProxyEndpointConfig.because(takes));
     };
-    // The nodes of a cluster are in an object of their own.
+    // The nodes of a cluster are in a nested object.
     if let Some(at) = members.iter().position(|(name, _)| name == "DBClusterNode") {
         let (_, nodes) = members.remove(at);
         let Value::Object(Object(nodes)) = nodes else { return Err(Condition::ProxyEndpointConfig.because(takes)) };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::SystemTime;
 
 use super::super::backup::policy_error;
-use super::super::{class, clock, names, parameter, regions};
+use super::super::{class, clock, names, parameter_tables, regions};
 use super::{Instance, mb};
 use crate::base::error::FieldError;
 
@@ -127,7 +127,7 @@ impl Instance {
         }
         for (table, values) in [("Parameters", &self.parameters), ("PendingParameters", &self.pending_parameters)] {
             for (name, value) in values {
-                let template = parameter::find(self.engine, &self.engine_version, name);
+                let template = parameter_tables::find(self.engine, &self.engine_version, name);
                 if let Some(takes) = template.and_then(|template| template.error(value)).filter(|_| !anything_goes) {
                     error(&format!(".{table}.{name}"), format!("instance `{id}`: {takes}"));
                 }

@@ -6,7 +6,7 @@ mod endpoints;
 mod errors;
 mod files;
 mod logs;
-mod named;
+pub(super) mod named;
 pub(crate) mod network;
 pub(crate) mod nodes;
 mod parameters;

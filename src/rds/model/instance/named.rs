@@ -6,7 +6,7 @@ use crate::base::fields::{self, Record};
 use crate::base::value::{Name, Value};
 
 /// The fields that a seed may set instead of what a class has.
-const OF_CLASS: [&str; 7] = [
+pub(in crate::rds::model) const OF_CLASS: &[&str] = &[
     "DBInstanceClassType",
     "DBInstanceCPU",
     "DBInstanceMemory",

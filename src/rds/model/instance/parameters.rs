@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use super::super::parameter::{ParameterChange, Template, find, templates};
+use super::super::parameter::{ParameterChange, Template};
+use super::super::parameter_tables::{find, templates};
 use super::super::{Settings, WaitingParameters};
 use super::Instance;
 use crate::base::fields::Datum;
