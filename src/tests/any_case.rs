@@ -8,12 +8,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::calls::{Good, Pairs, calls};
+use super::calls::{Good, Pairs, calls, hint, sent};
 use crate::Progress;
 use crate::rds::action::fields::Case;
 use crate::rds::action::{Modelled, all};
-use crate::rpc::request::Incoming;
-use crate::rpc::response::Handler;
 use crate::service::Service;
 
 /// Parameters whose documented words are names or codes of things, by `Action.Parameter` or for every action.
@@ -47,21 +45,13 @@ fn outcome(good: &Good, params: &Pairs) -> Outcome {
     seed.clock.get_or_insert(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_528_761_600));
     seed.settings.progress = Progress::Immediate;
     let service = Service::new(seed);
-    let ask = |params: &Pairs| {
-        let common = [("AccessKeyId", "one"), ("Format", "JSON")];
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(common).extend_pairs(params).finish();
-        let headers = http::HeaderMap::new();
-        service.handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
-    };
-    good.before.iter().for_each(|call| drop(ask(call)));
-    let outgoing = ask(params);
-    let hints = outgoing.headers.iter().filter(|(name, _)| name == "x-fake-rds-hint");
-    let hint = hints.filter_map(|(_, value)| value.to_str().ok()).collect();
+    good.before.iter().for_each(|call| drop(sent(&service, call)));
+    let outgoing = sent(&service, params);
     let mut answer: Json = serde_json::from_slice(&outgoing.body).unwrap();
     let code = answer["Code"].as_str().unwrap_or_default().to_owned();
     answer.as_object_mut().unwrap().retain(|name, _| !DRAWN.contains(&name.as_str()));
     let state = serde_json::to_string(&service.lock().seed()).unwrap();
-    Outcome { status: outgoing.status, code, hint, after: format!("{answer} {state}") }
+    Outcome { status: outgoing.status, code, hint: hint(&outgoing), after: format!("{answer} {state}") }
 }
 
 fn with(good: &Good, name: &str, value: &str) -> Pairs {

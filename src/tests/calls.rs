@@ -91,23 +91,31 @@ pub(crate) fn named(action: &str) -> Vec<(String, String)> {
     named
 }
 
-/// Makes a request of the first user.
-fn made(service: &Service, params: &Pairs) -> Outgoing {
+/// Makes a request of the first user, in JSON unless it says otherwise.
+pub(crate) fn sent(service: &Service, params: &[(String, String)]) -> Outgoing {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(params).append_pair("AccessKeyId", "one");
+    if params.iter().all(|(name, _)| name != "Format") {
+        query.append_pair("Format", "JSON");
+    }
     let (query, headers) = (query.finish(), http::HeaderMap::new());
     service.handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
 }
 
+/// The hint of an answer, or an empty text.
+pub(crate) fn hint(outgoing: &Outgoing) -> String {
+    let hint = outgoing.headers.iter().find(|(name, _)| name == "x-fake-rds-hint");
+    hint.and_then(|(_, value)| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
 /// Makes a request of the first user, and returns the status of the answer.
 pub(crate) fn ask(service: &Service, params: &Pairs) -> u16 {
-    made(service, params).status
+    sent(service, params).status
 }
 
 /// Makes a request of the first user, and returns its answer without the id of the request.
 pub(crate) fn answer(service: &Service, params: &Pairs) -> Json {
-    let json = [params.as_slice(), &[("Format".to_owned(), "JSON".to_owned())]].concat();
-    let mut answer: Json = serde_json::from_slice(&made(service, &json).body).unwrap();
+    let mut answer: Json = serde_json::from_slice(&sent(service, params).body).unwrap();
     let members = answer.as_object_mut().unwrap();
     members.retain(|name, _| !["RequestId", "Recommend"].contains(&name.as_str()));
     answer

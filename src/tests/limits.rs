@@ -2,11 +2,9 @@
 
 use serde_json::Value as Json;
 
-use super::calls::{Good, calls};
+use super::calls::{Good, calls, sent};
 use crate::rds::action::{Modelled, all};
 use crate::rpc::condition::Condition;
-use crate::rpc::request::Incoming;
-use crate::rpc::response::Handler;
 use crate::service::Service;
 
 /// The code and the hint of the answer to an action's request with another value of a parameter.
@@ -21,12 +19,7 @@ fn answer(action: &Modelled, good: &Good, name: &str, value: u64) -> (String, St
 
 fn answer_to(action: &Modelled, good: &Good, name: &str, value: &str) -> (String, String) {
     let service = Service::new(good.seed.clone());
-    let send = |params: &[(String, String)]| {
-        let common = [("AccessKeyId", "one"), ("Format", "JSON")];
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(common).extend_pairs(params).finish();
-        let headers = http::HeaderMap::new();
-        service.handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
-    };
+    let send = |params: &[(String, String)]| sent(&service, params);
     for call in &good.before {
         assert_eq!(send(call).status, 200, "{}, before", action.name);
     }

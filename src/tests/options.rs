@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::calls::{Pairs, entries, requests, seed_of};
+use super::calls::{Pairs, entries, hint, requests, seed_of, sent};
 use crate::rds::action::options::{CHOICES, Choice};
 use crate::rds::action::remarks::REQUIREMENTS;
 use crate::rds::model::offers::{self, Sale};
 use crate::rds::words::{Engine, PayType};
-use crate::rpc::request::Incoming;
-use crate::rpc::response::Handler;
 use crate::service::Service;
 
 /// A combination that the service sells.
@@ -23,6 +21,20 @@ struct Combination {
     storage_type: &'static str,
     class: &'static str,
     pay_type: PayType,
+}
+
+impl Combination {
+    /// Its members, as seeds and requests name them.
+    fn members(&self) -> [(&'static str, &'static str); 6] {
+        [
+            ("Engine", self.engine.as_str()),
+            ("EngineVersion", self.version),
+            ("Category", self.category),
+            ("DBInstanceStorageType", self.storage_type),
+            ("DBInstanceClass", self.class),
+            ("PayType", self.pay_type.as_str()),
+        ]
+    }
 }
 
 const VERSIONS: &[&str] = &[
@@ -97,15 +109,7 @@ fn scene(action: &str, entry: &Json, of: &Combination) -> (Json, Pairs) {
     let storage = offers::storage_range(of.class, of.storage_type).least.max(20);
     for instance in entry["seed"]["DBInstances"].as_array_mut().into_iter().flatten() {
         let members = instance.as_object_mut().unwrap();
-        let given = [
-            ("Engine", of.engine.as_str()),
-            ("EngineVersion", of.version),
-            ("Category", of.category),
-            ("DBInstanceStorageType", of.storage_type),
-            ("DBInstanceClass", of.class),
-            ("PayType", of.pay_type.as_str()),
-        ];
-        members.extend(given.map(|(name, value)| (name.to_owned(), Json::from(value))));
+        members.extend(of.members().map(|(name, value)| (name.to_owned(), Json::from(value))));
         members.insert("DBInstanceStorage".to_owned(), storage.into());
         members.remove("Parameters");
         if members["DBInstanceId"] == "a" {
@@ -120,21 +124,16 @@ fn scene(action: &str, entry: &Json, of: &Combination) -> (Json, Pairs) {
     if action == "CreateDBInstance" {
         let storage = storage.to_string();
         let given = [
-            ("Engine", of.engine.as_str()),
-            ("EngineVersion", of.version),
-            ("Category", of.category),
-            ("DBInstanceStorageType", of.storage_type),
-            ("DBInstanceClass", of.class),
-            ("PayType", of.pay_type.as_str()),
-            ("DBInstanceStorage", &storage),
+            ("DBInstanceStorage", storage.as_str()),
             ("InstanceNetworkType", "VPC"),
             ("VPCId", "vpc-1"),
             ("VSwitchId", "vsw-1"),
             ("Period", "Month"),
             ("UsedTime", "1"),
         ];
+        let given: Vec<_> = of.members().into_iter().chain(given).collect();
         params.retain(|(name, _)| given.iter().all(|(given, _)| name != given));
-        params.extend(given.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        params.extend(given.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
     if action == "CreateDdrInstance" {
         let given = [("Engine", of.engine.as_str()), ("EngineVersion", of.version)];
@@ -153,13 +152,8 @@ fn scene(action: &str, entry: &Json, of: &Combination) -> (Json, Pairs) {
 
 /// The status and the hint of an answer.
 fn ask(service: &Service, params: &Pairs) -> (u16, String) {
-    let common = [("AccessKeyId", "one"), ("Format", "JSON")];
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(common).extend_pairs(params).finish();
-    let headers = http::HeaderMap::new();
-    let incoming = Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" };
-    let outgoing = service.handle(&incoming);
-    let hint = outgoing.headers.iter().find(|(name, _)| name == "x-fake-rds-hint");
-    (outgoing.status, hint.and_then(|(_, value)| value.to_str().ok()).unwrap_or_default().to_owned())
+    let outgoing = sent(service, params);
+    (outgoing.status, hint(&outgoing))
 }
 
 #[test]

@@ -6,10 +6,8 @@ use crate::base::fields::{self, Field, Members, Record, Takes};
 use crate::base::value::{Object, Value};
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Progress;
-use crate::rpc::request::Incoming;
-use crate::rpc::response::{Handler, Outgoing};
 use crate::service::Service;
-use crate::tests::calls::{self, Good};
+use crate::tests::calls::{self, Good, sent};
 use crate::tests::histories::{Seen, check};
 use crate::{Account, Backup, Connection, Database, DatabaseStatus, Seed};
 
@@ -147,14 +145,7 @@ fn asked(action: &str, good: &Good) -> Service {
 }
 
 fn ask(service: &Service, params: &[(String, String)]) -> u16 {
-    answer(service, params).status
-}
-
-fn answer(service: &Service, params: &[(String, String)]) -> Outgoing {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(params).append_pair("AccessKeyId", "one");
-    let (query, headers) = (query.finish(), http::HeaderMap::new());
-    service.handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
+    sent(service, params).status
 }
 
 /// Actions that replace the content of a database.
@@ -329,7 +320,7 @@ fn a_database_created_before_a_restore_ends_up_running() {
     for nth in [0, 8] {
         let query = format!("Action={}&DBInstanceId=rm-1", REQUESTS[nth]);
         let params: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        let answer = answer(&service, &params);
+        let answer = sent(&service, &params);
         assert_eq!(answer.status, 200, "{answer:?}");
     }
     let mut state = service.lock();

@@ -5,18 +5,10 @@ use proptest::prelude::*;
 use crate::rds::action;
 use crate::rds::catalogue;
 use crate::rds::model::operation::Progress;
-use crate::rpc::request::Incoming;
-use crate::rpc::response::{Handler, Outgoing};
+use crate::rpc::response::Outgoing;
 use crate::service::Service;
 use crate::tests::busy::VALUES;
-use crate::tests::calls::{self, Good};
-
-fn ask(service: &Service, params: &[(String, String)]) -> Outgoing {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(params).append_pair("AccessKeyId", "one").append_pair("Format", "JSON");
-    let (query, headers) = (query.finish(), http::HeaderMap::new());
-    service.handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
-}
+use crate::tests::calls::{self, Good, sent};
 
 /// The code of a refusal; empty for a success.
 fn code(answer: &Outgoing) -> String {
@@ -31,7 +23,7 @@ fn after(seed: &crate::Seed, requests: &[Vec<(String, String)>], progress: Progr
     seed.settings.progress_for = Default::default();
     let service = Service::new(seed);
     for request in requests {
-        ask(&service, request);
+        sent(&service, request);
     }
     service
 }
@@ -70,11 +62,11 @@ fn stuck(good: &Good, other: &Good) -> Option<String> {
     }
     let over = after(&good.seed, &all(good), Progress::Polls(1));
     over.lock().cloud.finish_all();
-    let wanted = code(&ask(&over, &request));
+    let wanted = code(&sent(&over, &request));
     let mut answers = Vec::new();
     // Each operation takes two, and those of one request can follow each other.
     for _ in 0..2 + 2 * running(&polled) {
-        answers.push(code(&ask(&polled, &request)));
+        answers.push(code(&sent(&polled, &request)));
         if answers.last() == Some(&wanted) || !reads && answers.last().is_some_and(String::is_empty) {
             return None;
         }
@@ -146,11 +138,11 @@ fn a_list_polls_what_its_filters_leave_out() {
             request.push((filter.to_owned(), value.to_owned()));
             let service = after(&good.seed, &all(good), Progress::Polls(1));
             assert!(running(&service) > 0, "{starts} starts nothing");
-            if ask(&service, &request).status != 200 {
+            if sent(&service, &request).status != 200 {
                 continue;
             }
             tried += 1;
-            ask(&service, &request);
+            sent(&service, &request);
             if running(&service) > 0 {
                 stuck.push(format!("{starts}, then {list} {filter}={value}"));
             }
@@ -179,20 +171,20 @@ fn a_refused_call_is_a_poll_and_the_next_one_succeeds() {
             "Action=GrantAccountPrivilege&DBInstanceId=rm-1&AccountName=app&DBName=shop&AccountPrivilege=ReadWrite",
         );
         let created =
-            ask(&service, &request("Action=CreateDatabase&DBInstanceId=rm-1&DBName=shop&CharacterSetName=utf8"));
+            sent(&service, &request("Action=CreateDatabase&DBInstanceId=rm-1&DBName=shop&CharacterSetName=utf8"));
         assert_eq!(created.status, 200);
         for _ in 0..polls {
-            let refused = ask(&service, &grant);
+            let refused = sent(&service, &grant);
             assert_eq!((refused.status, code(&refused).as_str()), (403, "OperationDenied.DBStatus"));
         }
-        assert_eq!(ask(&service, &grant).status, 200, "after {polls} polls");
+        assert_eq!(sent(&service, &grant).status, 200, "after {polls} polls");
     }
 }
 
 #[test]
 fn a_call_refused_for_another_reason_is_not_a_poll() {
     let service = start(r#"{"DBInstanceId": "rm-1", "Engine": "MySQL", "Accounts": [{"AccountName": "app"}]}"#, 1);
-    ask(&service, &request("Action=CreateDatabase&DBInstanceId=rm-1&DBName=shop&CharacterSetName=utf8"));
+    sent(&service, &request("Action=CreateDatabase&DBInstanceId=rm-1&DBName=shop&CharacterSetName=utf8"));
     for wrong in [
         "Action=GrantAccountPrivilege&DBInstanceId=rm-1&AccountName=app&DBName=shop&AccountPrivilege=Nonsense",
         "Action=GrantAccountPrivilege&DBInstanceId=rm-1&AccountName=nobody&DBName=other&AccountPrivilege=ReadOnly",
@@ -200,7 +192,7 @@ fn a_call_refused_for_another_reason_is_not_a_poll() {
         "Action=CreateDatabase&DBInstanceId=rm-1&DBName=shop&CharacterSetName=utf8",
     ] {
         for _ in 0..4 {
-            assert_ne!(ask(&service, &request(wrong)).status, 200, "{wrong}");
+            assert_ne!(sent(&service, &request(wrong)).status, 200, "{wrong}");
         }
     }
     assert_eq!(running(&service), 1);
@@ -214,10 +206,10 @@ fn a_deletion_is_polled_by_the_deletion_of_the_owner() {
             "Accounts": [{"AccountName": "u1", "DatabasePrivileges": {"d1": "DBOwner"}}]}"#,
         1,
     );
-    assert_eq!(ask(&service, &request("Action=DeleteDatabase&DBInstanceId=pgm-1&DBName=d1")).status, 200);
+    assert_eq!(sent(&service, &request("Action=DeleteDatabase&DBInstanceId=pgm-1&DBName=d1")).status, 200);
     let delete = request("Action=DeleteAccount&DBInstanceId=pgm-1&AccountName=u1");
-    assert_eq!(code(&ask(&service, &delete)), "AccountActionForbidden");
-    assert_eq!(code(&ask(&service, &delete)), "");
+    assert_eq!(code(&sent(&service, &delete)), "AccountActionForbidden");
+    assert_eq!(code(&sent(&service, &delete)), "");
 }
 
 /// A restore script looks at the databases, not at the task.
@@ -226,10 +218,10 @@ fn a_migrate_task_is_over_when_its_database_was_polled() {
     let service = start(r#"{"DBInstanceId": "rm-s", "Engine": "SQLServer"}"#, 1);
     let task = "Action=CreateMigrateTask&DBInstanceId=rm-s&DBName=restored&BackupMode=FULL&IsOnlineDB=True\
                 &OssObjectPositions=oss-cn-hangzhou-internal.aliyuncs.com:b:a.bak";
-    assert_eq!(ask(&service, &request(task)).status, 200);
+    assert_eq!(sent(&service, &request(task)).status, 200);
     let list = request("Action=DescribeDatabases&DBInstanceId=rm-s&DBName=restored");
     let status = || {
-        let body: serde_json::Value = serde_json::from_slice(&ask(&service, &list).body).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&sent(&service, &list).body).unwrap();
         body["Databases"]["Database"][0]["DBStatus"].as_str().map(str::to_owned)
     };
     assert_eq!([status(), status()], [Some("Creating".to_owned()), Some("Running".to_owned())]);

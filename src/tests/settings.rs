@@ -7,13 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::calls::{Good, Pairs, calls};
+use super::calls::{Good, Pairs, calls, hint, sent};
 use crate::Progress;
 use crate::rds::action::fields::ParameterField;
 use crate::rds::action::reserved::{has_one_value, is_reserved};
 use crate::rds::action::{Modelled, all};
-use crate::rpc::request::Incoming;
-use crate::rpc::response::Handler;
 use crate::service::Service;
 
 type Examples = BTreeMap<String, BTreeMap<String, String>>;
@@ -36,23 +34,14 @@ fn outcome(good: &Good, params: &Pairs) -> Outcome {
     seed.clock.get_or_insert(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_528_761_600));
     seed.settings.progress = Progress::Immediate;
     let service = Service::new(seed);
-    let ask = |params: &Pairs| {
-        let common = [("AccessKeyId", "one"), ("Format", "JSON")];
-        let query: String =
-            form_urlencoded::Serializer::new(String::new()).extend_pairs(common).extend_pairs(params).finish();
-        let headers = http::HeaderMap::new();
-        service.handle(&Incoming { method: &http::Method::GET, path: "/", query: &query, headers: &headers, body: b"" })
-    };
-    good.before.iter().for_each(|call| drop(ask(call)));
-    let outgoing = ask(params);
-    let hint = outgoing.headers.iter().filter(|(name, _)| name == "x-fake-rds-hint");
-    let hint = hint.filter_map(|(_, value)| value.to_str().ok()).collect();
+    good.before.iter().for_each(|call| drop(sent(&service, call)));
+    let outgoing = sent(&service, params);
     let mut answer: Json = serde_json::from_slice(&outgoing.body).unwrap_or(Json::Null);
     if let Some(answer) = answer.as_object_mut() {
         answer.remove("RequestId");
     }
     let state = serde_json::to_string(&service.lock().seed()).unwrap();
-    Outcome { status: outgoing.status, hint, after: format!("{answer} {state}") }
+    Outcome { status: outgoing.status, hint: hint(&outgoing), after: format!("{answer} {state}") }
 }
 
 /// The values that are tried: the example with its masks filled in, and some more where the example is the default.
