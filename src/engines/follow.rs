@@ -15,7 +15,7 @@ use crate::rds::words::{Engine, ImportStatus, Status};
 use crate::rpc::params::Params;
 use crate::rpc::response::Outgoing;
 use crate::service::beside::Beside;
-use crate::service::fault::Connections;
+use crate::service::fault_kind::Connections;
 
 /// The actions that close the connections of their instance, whatever time they take.
 const INTERRUPTING: &[&str] = &[

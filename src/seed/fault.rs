@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::Injected;
 use crate::base::fields::{At, Datum, Fields, Members, Reader, Takes, may, must};
 use crate::base::value::{Object, Value};
-use crate::service::fault::{Connections, Fault, FaultKind};
+use crate::service::fault::Fault;
+use crate::service::fault_kind::{Connections, FaultKind};
 use crate::service::lag::Lag;
 
 /// The kinds of faults, as a file names them.

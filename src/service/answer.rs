@@ -12,7 +12,7 @@ use crate::rpc::envelope::{self, AccessDenied, ErrorDocument, Unwritable, conten
 use crate::rpc::request_id::RequestId;
 use crate::rpc::response::{Cut, Header, Outgoing};
 use crate::rpc::{Format, Product};
-use crate::service::fault::{FaultKind, GARBAGE};
+use crate::service::fault_kind::{FaultKind, GARBAGE};
 
 const fn fixed(name: &'static str, value: &'static str) -> Header {
     (HeaderName::from_static(name), HeaderValue::from_static(value))

@@ -5,8 +5,9 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::rds::{action, catalogue};
-use crate::rpc::condition::{Answer, Condition, Era};
+use crate::rpc::condition::{Answer, Condition};
 use crate::rpc::params::Params;
+use crate::service::fault_kind::{Connections, FaultKind};
 use crate::service::lag::{self, Lag};
 
 /// A deliberate failure of matching requests: of all, or of the first `n`. Faults fire by count, never at random.
@@ -52,43 +53,6 @@ pub struct Fault {
     pub(crate) must_fire: bool,
     /// The mistake in the fault, if the builder found one.
     pub(crate) mistake: Option<String>,
-}
-
-/// The kind of failure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum FaultKind {
-    /// A condition of the table; throttling also has the time to wait.
-    Condition {
-        condition: Condition,
-        retry_after: Option<Duration>,
-    },
-    /// A custom error.
-    ApiError(Answer),
-    Delay(Duration),
-    Disconnect,
-    Truncated(usize),
-    Garbage,
-    /// A read is answered from the state before the last change.
-    Stale,
-    /// The effect of a call that creates, grants or deletes is hidden for a while.
-    Lag(Lag),
-    /// Connections to the databases of the instance are disturbed; the request itself is handled.
-    Connections(Connections),
-}
-
-/// The effect on the connections to the databases of an instance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Connections {
-    Cut,
-    Stall,
-    Delay(Duration),
-}
-
-impl FaultKind {
-    /// Returns whether the fault modifies a completed answer.
-    pub(crate) fn needs_the_answer(&self) -> bool {
-        matches!(self, FaultKind::Delay(_) | FaultKind::Truncated(_) | FaultKind::Lag(_))
-    }
 }
 
 impl Fault {
@@ -155,7 +119,7 @@ impl Fault {
     /// ```
     pub fn refuse(action: impl AsRef<str>, code: impl AsRef<str>) -> Fault {
         let (action, code) = (action.as_ref(), code.as_ref());
-        match documented(action, code) {
+        match FaultKind::refusal(action, code) {
             Ok(kind) => Fault::new(kind),
             Err(mistake) => Fault { mistake: Some(mistake), ..Fault::internal_error() },
         }
@@ -582,24 +546,6 @@ impl fmt::Display for Fault {
     }
 }
 
-impl fmt::Display for FaultKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FaultKind::Condition { condition, .. } => write!(f, "{condition}"),
-            FaultKind::ApiError(answer) => write!(f, "{} {}", answer.status, answer.code),
-            FaultKind::Delay(wait) => write!(f, "an answer {wait:?} late"),
-            FaultKind::Disconnect => f.write_str("a closed connection"),
-            FaultKind::Truncated(bytes) => write!(f, "an answer that breaks off after {bytes} bytes"),
-            FaultKind::Garbage => f.write_str("the error page of a proxy"),
-            FaultKind::Stale => f.write_str("a stale answer"),
-            FaultKind::Lag(lag) => write!(f, "a lag of {}", lag.shown()),
-            FaultKind::Connections(Connections::Cut) => f.write_str("cut connections to the databases"),
-            FaultKind::Connections(Connections::Stall) => f.write_str("stalled connections to the databases"),
-            FaultKind::Connections(Connections::Delay(wait)) => write!(f, "connections to the databases {wait:?} late"),
-        }
-    }
-}
-
 /// Returns whether a parameter of this name has the id of an instance: `DBInstanceId`, `SourceDBInstanceId`, `InstanceIds`, `DbInstanceName`,
 /// `ResourceId.1` and the like.
 fn names_instance(parameter: &str) -> bool {
@@ -613,32 +559,6 @@ pub(super) fn instances<'p>(params: &'p Params<'_>) -> impl Iterator<Item = &'p 
     let named = params.iter().filter(|(name, _)| names_instance(name)).map(|(_, value)| value);
     named.flat_map(|ids| ids.split(',')).map(|id| id.trim_matches(['[', ']', '"', ' ']))
 }
-
-/// Returns the fault that refuses an action with a documented code.
-fn documented(action: &str, code: &str) -> Result<FaultKind, String> {
-    let mistake = match Condition::find(action, code) {
-        Ok(condition) => return Ok(FaultKind::Condition { condition, retry_after: None }),
-        Err(mistake) => mistake,
-    };
-    // A code such as `Invalid{}.Malformed` contains the name of a parameter.
-    let name = catalogue::canonical(action).unwrap_or(action);
-    let conditions = action::find(name).map(|model| model.conditions()).unwrap_or_default();
-    let forms = conditions.into_iter().map(|condition| condition.form(name, Era::Own));
-    let fits = |pattern: &str| {
-        let (start, end) = pattern.split_once("{}")?;
-        code.strip_prefix(start)?
-            .strip_suffix(end)
-            .filter(|parameter| action::takes(name, parameter))
-            .map(str::to_owned)
-    };
-    let found = forms.into_iter().find_map(|form| Some((form, fits(form.code)?)));
-    let (form, parameter) = found.ok_or(mistake)?;
-    let message = form.message.replace("{}", &parameter);
-    Ok(FaultKind::ApiError(Answer { status: form.status, code: code.to_owned(), message }))
-}
-
-/// The HTML page of a proxy.
-pub(crate) const GARBAGE: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>Tengine</center>\r\n</body>\r\n</html>\r\n";
 
 #[cfg(test)]
 mod tests {
@@ -670,7 +590,7 @@ mod tests {
     fn every_documented_code_can_be_refused_with() {
         for model in action::all() {
             for condition in model.conditions() {
-                let code = condition.form(model.name, Era::Own).code.replace("{}", "RegionId");
+                let code = condition.form(model.name, crate::Era::Own).code.replace("{}", "RegionId");
                 let fault = Fault::refuse(model.name, &code);
                 assert_eq!(fault.flaw(), None, "{} {code}", model.name);
             }

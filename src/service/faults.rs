@@ -2,7 +2,8 @@
 
 use crate::rds::catalogue;
 use crate::rpc::params::Params;
-use crate::service::fault::{Connections, Fault, FaultKind, instances};
+use crate::service::fault::{Fault, instances};
+use crate::service::fault_kind::{Connections, FaultKind};
 use crate::service::lag;
 
 /// The faults of a fake, in the order in which they were injected.

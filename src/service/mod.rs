@@ -8,6 +8,7 @@ pub(crate) mod check;
 pub(crate) mod client;
 pub(crate) mod coverage;
 pub(crate) mod fault;
+pub(crate) mod fault_kind;
 mod faults;
 pub(crate) mod journal;
 pub(crate) mod lag;
@@ -46,7 +47,7 @@ use crate::rpc::request::{Incoming, Misread, Request};
 use crate::rpc::request_id::RequestId;
 use crate::rpc::response::{Handler, Outgoing};
 use crate::seed::{Seed, Signatures};
-use crate::service::fault::FaultKind;
+use crate::service::fault_kind::FaultKind;
 use crate::service::updates::Updates;
 
 /// The service: a state behind one lock, which is held for one request at a time and never during a wait.

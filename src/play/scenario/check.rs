@@ -15,7 +15,7 @@ use crate::rds::action;
 use crate::rds::catalogue::{self, Shape, errors, evidence};
 use crate::rpc::condition::{Condition, Era};
 use crate::seed::read::finish;
-use crate::service::fault::FaultKind;
+use crate::service::fault_kind::FaultKind;
 use crate::service::stub;
 
 /// A variable: `${name}`.
