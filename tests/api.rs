@@ -372,6 +372,21 @@ fn enums_have_the_same_traits() {
     holds(Era::Y2018, "Y2018");
     holds(Signatures::Ignored, "Ignored");
     holds(Unmodelled::Shape, "Shape");
+
+    let after = Progress::After(Duration::from_secs(90));
+    for (progress, text, json) in [
+        (Progress::Immediate, "Immediate", serde_json::json!("Immediate")),
+        (Progress::Polls(2), "Polls(2)", serde_json::json!({"Polls": 2})),
+        (after, "After(1m 30s)", serde_json::json!({"After": "1m 30s"})),
+    ] {
+        assert_eq!((progress.to_string().as_str(), text.parse()), (text, Ok(progress)));
+        assert_eq!(serde_json::to_value(progress).unwrap(), json);
+        assert_eq!(serde_json::from_value::<Progress>(json).unwrap(), progress);
+    }
+    let wrong = "Polls(many)".parse::<Progress>().unwrap_err().to_string();
+    assert!(wrong.contains("`Polls(many)` is not one of `Immediate`"), "{wrong}");
+    let wrong = serde_json::from_value::<Progress>(serde_json::json!({"Polls": -1})).unwrap_err().to_string();
+    assert!(wrong.contains("$.Polls: -1 is not a whole number"), "{wrong}");
 }
 
 #[test]

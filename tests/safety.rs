@@ -87,8 +87,8 @@ fn a_seed_of_many_errors_is_read_at_once() {
     assert_eq!(error.errors().len(), 100);
     // A reader that is not linear takes many minutes.
     assert!(begun.elapsed() < Duration::from_secs(60));
-    let places: Vec<_> = error.errors().iter().filter_map(|error| error.line_and_column()).collect();
-    assert_eq!(places.len(), 100, "each error has its place");
+    let places = error.to_string().lines().filter(|line| line.contains(": $.Unknown")).count();
+    assert_eq!(places, 100, "each error has its place");
 }
 
 #[tokio::test]

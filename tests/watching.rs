@@ -257,10 +257,10 @@ fn a_stub_in_a_seed_is_held_against_the_documented_answer() {
     let error = text.parse::<fake_rds::Seed>().unwrap_err();
     let shown = error.to_string();
     assert!(
-        shown.contains("$.Stubs.DescribeSlowLogs.Items.SQLSlowLog[0].DBName: a number where a string belongs"),
+        shown
+            .contains("\n  2:64: $.Stubs.DescribeSlowLogs.Items.SQLSlowLog[0].DBName: a number where a string belongs"),
         "{shown}"
     );
-    assert_eq!(error.errors()[0].line_and_column().map(|place| place.0), Some(2));
     let lenient = text.replacen('{', r#"{"AnythingGoes": true,"#, 1);
     assert!(lenient.parse::<fake_rds::Seed>().is_ok());
 }

@@ -76,7 +76,6 @@ word_traits! { ErrorKind {
 /// assert_eq!(error.kind(), ErrorKind::InvalidSeed);
 /// assert_eq!(error.to_string(), "1 error found:\n  1:10: $.Clok: unknown field; did you mean `Clock`?");
 /// assert_eq!(error.errors()[0].path(), Some("$.Clok"));
-/// assert_eq!(error.errors()[0].line_and_column(), Some((1, 10)));
 /// ```
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
@@ -204,17 +203,6 @@ impl Error {
     /// ```
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
-    }
-
-    /// Returns line and column of the mistake in the file or string, counted from 1.
-    ///
-    /// ```
-    /// # use fake_rds::Seed;
-    /// let error = "{\n  \"Clok\": 1\n}".parse::<Seed>().unwrap_err();
-    /// assert_eq!(error.errors()[0].line_and_column(), Some((2, 11)));
-    /// ```
-    pub fn line_and_column(&self) -> Option<(usize, usize)> {
-        self.0.place
     }
 
     /// Returns the file with the mistake.

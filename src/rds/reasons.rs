@@ -148,12 +148,8 @@ impl Condition {
 
     /// Returns the message that an action answers. A `{}` in the message is replaced by a detail, mostly the name of a
     /// parameter, when it is answered.
-    ///
-    /// ```
-    /// # use fake_rds::Condition;
-    /// assert!(Condition::MissingParameter.message_for("CreateDatabase").contains("\"{}\""));
-    /// ```
-    pub fn message_for(self, action: impl AsRef<str>) -> &'static str {
+    #[cfg(test)]
+    pub(crate) fn message_for(self, action: impl AsRef<str>) -> &'static str {
         self.form(action.as_ref(), Era::Own).message
     }
 

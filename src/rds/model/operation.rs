@@ -1,12 +1,16 @@
 //! Operations: work that takes time in the cloud, the resources that it keeps busy, and its effect.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 pub(crate) use super::part::{Kind, Resource};
+use crate::base::error::Error;
 use crate::base::fields::{At, Datum, Reader, Takes};
 use crate::base::text;
 use crate::base::value::{Name, Object, Value};
+use crate::base::words::unknown_word;
 use crate::rds::words::Status;
 
 /// The condition that ends an operation.
@@ -328,7 +332,7 @@ impl Operations {
     }
 }
 
-/// The spelling of a progress in a seed file: `"Immediate"`, `"Manual"`, `{"Polls": n}`, `{"After": "90s"}`.
+/// Reads and writes the spelling of a seed file: `"Immediate"`, `"Manual"`, `{"Polls": n}`, `{"After": "90s"}`.
 impl Datum for Progress {
     const TAKES: Takes = Takes::Progress;
 
@@ -367,9 +371,47 @@ impl Datum for Progress {
     }
 }
 
+/// Writes the form of Rust with the durations of a seed file: `Immediate`, `Manual`, `Polls(2)`, `After(1m 30s)`.
+impl fmt::Display for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Progress::Immediate => f.write_str("Immediate"),
+            Progress::Manual => f.write_str("Manual"),
+            Progress::Polls(polls) => write!(f, "Polls({polls})"),
+            Progress::After(wait) => write!(f, "After({})", humantime::format_duration(*wait)),
+        }
+    }
+}
+
+impl FromStr for Progress {
+    type Err = Error;
+
+    /// Reads the form that `Display` writes.
+    fn from_str(text: &str) -> Result<Progress, Error> {
+        let inner = |name: &str| text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')');
+        let read = match text {
+            "Immediate" => Some(Progress::Immediate),
+            "Manual" => Some(Progress::Manual),
+            _ => (inner("Polls").and_then(|polls| polls.parse().ok()).map(Progress::Polls))
+                .or_else(|| humantime::parse_duration(inner("After")?).ok().map(Progress::After)),
+        };
+        read.ok_or_else(|| unknown_word(text, &["Immediate", "Manual", "Polls(1)", "After(90s)"]))
+    }
+}
+
 impl serde_core::Serialize for Progress {
     fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.write().serialize(serializer)
+    }
+}
+
+impl<'de> serde_core::Deserialize<'de> for Progress {
+    /// Reads the spelling of a seed file.
+    fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Progress, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        let mut reader = Reader::default();
+        let read = Progress::read(&mut reader, &Value::from(&value), &At::Root);
+        read.ok_or_else(|| serde_core::de::Error::custom(Error::seed(reader.errors)))
     }
 }
 

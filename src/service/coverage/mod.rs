@@ -83,22 +83,7 @@ impl ActionCoverage {
 
     /// Returns a line of Rust that provokes a condition of the action: a builder call if the state of the instance
     /// causes the condition, otherwise a fault.
-    ///
-    /// ```
-    /// # use fake_rds::{Condition, FakeRds, Instance};
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// # let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).start().await;
-    /// # reqwest::get(format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-2", rds.uri())).await.unwrap();
-    /// # let coverage = rds.coverage();
-    /// let restart = coverage.of("RestartDBInstance").unwrap();
-    /// assert_eq!(restart.provoke(Condition::InstanceLocked), "instance.lock_mode(LockMode::ManualLock)");
-    /// assert_eq!(
-    ///     restart.provoke(Condition::InternalError),
-    ///     "rds.inject(Fault::condition(Condition::InternalError).on(\"RestartDBInstance\").times(1))"
-    /// );
-    /// # }
-    /// ```
-    pub fn provoke(&self, condition: Condition) -> String {
+    pub(crate) fn provoke(&self, condition: Condition) -> String {
         let state = action::find(self.action).and_then(|model| state_that_provokes(model, condition));
         state.unwrap_or_else(|| {
             let condition = condition.shown(self.action).as_rust();
