@@ -82,6 +82,13 @@ fn whole(action: &ActionInfo) -> String {
         let code = format!("{} {}", condition.status_for(action.name), condition.code_for(action.name));
         text += &format!("  {:<32} {code}\n      {}\n", condition.name(), condition.when());
     }
+    let documented = catalogue::errors::of(action.name);
+    if !documented.is_empty() {
+        text += "\ndocumented refusals\n";
+    }
+    for refusal in documented {
+        text += &format!("  {} {} {}\n", refusal.code, refusal.status, refusal.message);
+    }
     match catalogue::shape(action.name) {
         Some(shape) => {
             text += "\nanswer\n";

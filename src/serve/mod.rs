@@ -106,14 +106,15 @@ Examples:
   fake-rds record --finish recorded"
     )]
     Record(record::Options),
-    /// Tell which documented conditions tests have met, and which not.
+    /// List which documented conditions the tests have met, and which not.
     #[command(after_help = "Examples:
   FAKE_RDS_COVERAGE=target/conditions cargo test
   fake-rds coverage target/conditions --min 80 --html coverage.html")]
     Coverage(coverage::Options),
     /// List every action of the service, modelled or not, with its parameters (`!`: required).
     ///
-    /// With the name of an action: its parameters, what it asks of an instance, its conditions, and the shape of its answer.
+    /// With the name of an action: its parameters, its conditions, the refusals that the service
+    /// documents, and the shape of its answer.
     /// With a part of a name, or a pattern such as 'Describe*': the actions that have it.
     #[command(after_help = "Examples:
   fake-rds actions

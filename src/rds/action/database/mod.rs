@@ -7,6 +7,7 @@ mod copy;
 mod copy_between;
 mod create;
 mod delete;
+mod delete_slot;
 mod describe_databases;
 mod describe_slots;
 mod extensions;
@@ -31,6 +32,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<time_zones::DescribeCollationTimeZones>(),
     modelled::<modify_collation::ModifyCollationTimeZone>(),
     modelled::<describe_slots::DescribeSlots>(),
+    modelled::<delete_slot::DeleteSlot>(),
     modelled::<extensions::DescribePostgresExtensions>(),
     modelled::<extensions::CreatePostgresExtensions>(),
     modelled::<extensions::UpdatePostgresExtensions>(),
