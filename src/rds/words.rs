@@ -8,14 +8,14 @@
 macro_rules! words {
     (
         $(#[$outer:meta])*
-        pub enum $name:ident {
+        $vis:vis enum $name:ident {
             $( $(#[$inner:meta])* $variant:ident => $word:literal, )+
         }
     ) => {
         $(#[$outer])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
-        pub enum $name { $( $(#[$inner])* $variant, )+ }
+        $vis enum $name { $( $(#[$inner])* $variant, )+ }
 
         impl $name {
             /// Every value, in the order of the service's table.
@@ -459,6 +459,78 @@ words! {
         Automated => "Automated",
         /// A user began the backup.
         Manual => "Manual",
+    }
+}
+
+words! {
+    /// The priority in a failover, `HAMode`.
+    pub(crate) enum HaMode {
+        /// Data first.
+        Rpo => "RPO",
+        /// Availability first.
+        Rto => "RTO",
+    }
+}
+
+words! {
+    /// The replication between the nodes, `SyncMode`.
+    pub(crate) enum SyncMode {
+        Sync => "Sync",
+        SemiSync => "Semi-sync",
+        Async => "Async",
+        /// Group replication of MySQL 8.0.
+        Mgr => "Mgr",
+    }
+}
+
+words! {
+    /// Automatic or manual: failovers (`HAConfig`), upgrades of the minor version (`AutoUpgradeMinorVersion`).
+    pub(crate) enum Mode {
+        Auto => "Auto",
+        Manual => "Manual",
+    }
+}
+
+words! {
+    /// The connections of the availability checks, `TcpConnectionType`.
+    pub(crate) enum TcpConnectionType {
+        Short => "SHORT",
+        Long => "LONG",
+    }
+}
+
+words! {
+    /// The automatic growth of the storage, `StorageAutoScale`.
+    pub(crate) enum StorageAutoScale {
+        Enable => "Enable",
+        Disable => "Disable",
+    }
+}
+
+words! {
+    /// The kind of IP lists, `SecurityIPMode`.
+    pub(crate) enum SecurityIPMode {
+        /// One list for every network.
+        Normal => "normal",
+        /// A list for each type of network.
+        Safety => "safety",
+    }
+}
+
+words! {
+    /// The addresses of an IP list, `SecurityIPType`.
+    pub(crate) enum SecurityIPType {
+        IPv4 => "IPv4",
+        IPv6 => "IPv6",
+    }
+}
+
+words! {
+    /// The networks of an IP list, `WhitelistNetworkType`.
+    pub(crate) enum WhitelistNetworkType {
+        Mix => "MIX",
+        Classic => "Classic",
+        Vpc => "VPC",
     }
 }
 

@@ -470,8 +470,9 @@ pub(crate) fn number_within(text: &str, ranges: &[RangeInclusive<u64>]) -> Optio
 
 /// Words of a closed list as parameters.
 macro_rules! words_as_parameters {
-    ($case:expr; $($word:ty),+ $(,)?) => { $(
+    ($case:expr; $($word:ty $(: $condition:ident)?),+ $(,)?) => { $(
         impl FromText for $word {
+            $( const REFUSED_BY: Condition = Condition::$condition; )?
             const WORDS: Option<Words> =
                 Some(Words { list: || <$word>::ALL.iter().map(|word| word.as_str()).collect(), case: $case });
 
@@ -498,4 +499,11 @@ words_as_parameters!(
     crate::rds::words::ConnectionStringType,
     crate::rds::words::AccountType,
     crate::rds::words::AccountPrivilege,
+    crate::rds::words::HaMode,
+    crate::rds::words::SyncMode,
+    crate::rds::words::Mode,
+    crate::rds::words::TcpConnectionType: InvalidTcpConnectionType,
+    crate::rds::words::WhitelistNetworkType: InvalidNetworkType,
 );
+
+words_as_parameters!(Case::Exact; crate::rds::words::StorageAutoScale);

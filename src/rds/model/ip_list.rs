@@ -1,5 +1,6 @@
 //! Lists of the IP addresses that an instance admits.
 
+use crate::rds::words::{SecurityIPType, WhitelistNetworkType};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::rds::catalogue::shaped;
@@ -27,9 +28,9 @@ record! {
         /// the console does not show.
         "DBInstanceIPArrayAttribute" pub(crate) attribute: String = String::new(), own;
         /// The type of the addresses (`SecurityIPType`): `IPv4` (the default) or `IPv6`.
-        "SecurityIPType" pub(crate) ip_type: String = "IPv4".to_owned(), own;
+        "SecurityIPType" pub(crate) ip_type: SecurityIPType = SecurityIPType::IPv4, own;
         /// The network of the list (`WhitelistNetworkType`): `MIX` (the default), `Classic` or `VPC`.
-        "WhitelistNetworkType" pub(crate) network_type: String = "MIX".to_owned(), own;
+        "WhitelistNetworkType" pub(crate) network_type: WhitelistNetworkType = WhitelistNetworkType::Mix, own;
     }
     plain {
         /// The addresses and ranges, in their original order.

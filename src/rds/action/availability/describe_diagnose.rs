@@ -15,6 +15,6 @@ impl Action for DescribeHADiagnoseConfig {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        Ok(object! { TcpConnectionType: &admitted(cloud, &self.DBInstanceId)?.tcp_connection_type })
+        Ok(object! { TcpConnectionType: admitted(cloud, &self.DBInstanceId)?.tcp_connection_type })
     }
 }

@@ -30,11 +30,11 @@ impl Action for DescribeDBInstanceHAConfig {
                 DataSyncTime: synced,
             }
         });
-        let mut answer = object! { DBInstanceId: &instance.id, HAMode: &instance.ha_mode };
+        let mut answer = object! { DBInstanceId: &instance.id, HAMode: instance.ha_mode };
         if let Value::Object(answer) = &mut answer {
             // Of the documented engines, only MySQL has this field (SDK models, 2026).
             if matches!(instance.engine, Engine::MySql | Engine::MariaDb) {
-                answer.put("SyncMode", (&instance.sync_mode).into());
+                answer.put("SyncMode", instance.sync_mode.into());
             }
             answer.put("HostInstanceInfos", object! { NodeInfo: nodes.collect::<Value>() });
         }

@@ -14,6 +14,6 @@ impl Action for DescribeHASwitchConfig {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        Ok(object! { HAConfig: &instance.ha_config, ManualHATime: &instance.manual_ha_time })
+        Ok(object! { HAConfig: instance.ha_config, ManualHATime: &instance.manual_ha_time })
     }
 }

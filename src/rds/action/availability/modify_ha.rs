@@ -1,6 +1,7 @@
 //! `ModifyDBInstanceHAConfig`.
 
 use crate::rds::action::prelude::*;
+use crate::rds::words::{HaMode, SyncMode};
 
 params! {
     /// Sets the mode of replication between the nodes of an instance. The instance remains Running (inferred).
@@ -9,14 +10,7 @@ params! {
     /// MySQL 8.0 and an odd number of nodes.
     ///
     /// Source: page ModifyDBInstanceHAConfig (2018 to 2025), API metadata (2024) for the codes.
-    ModifyDBInstanceHAConfig { DbInstanceId: String, HAMode: Mode, SyncMode: SyncMode }
-}
-
-word_parameters! {
-    /// `HAMode`: data first, or availability first.
-    Mode = ["RPO", "RTO"], InvalidParameter;
-    /// `SyncMode`.
-    SyncMode = ["Sync", "Semi-sync", "Async", "Mgr"], InvalidParameter;
+    ModifyDBInstanceHAConfig { DbInstanceId: String, HAMode: HaMode, SyncMode: SyncMode }
 }
 
 impl Action for ModifyDBInstanceHAConfig {
@@ -25,7 +19,7 @@ impl Action for ModifyDBInstanceHAConfig {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DbInstanceId)?;
-        if self.SyncMode.0 == "Mgr" {
+        if self.SyncMode == SyncMode::Mgr {
             if instance.engine_version != "8.0" {
                 let hint = format!("`{}` is {} {}", instance.id, instance.engine, instance.engine_version);
                 return Err(Condition::GroupReplicationVersion.because(hint));
@@ -36,8 +30,8 @@ impl Action for ModifyDBInstanceHAConfig {
             }
         }
         let instance = admitted_mut(cloud, &self.DbInstanceId)?;
-        instance.ha_mode = self.HAMode.0.to_owned();
-        instance.sync_mode = self.SyncMode.0.to_owned();
+        instance.ha_mode = self.HAMode;
+        instance.sync_mode = self.SyncMode;
         Ok(object! {})
     }
 }

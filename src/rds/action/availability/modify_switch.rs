@@ -1,6 +1,7 @@
 //! `ModifyHASwitchConfig`.
 
 use crate::rds::action::prelude::*;
+use crate::rds::words::Mode;
 
 params! {
     /// Turns automatic failovers of an instance on or off.
@@ -9,12 +10,12 @@ params! {
     /// off; both settings remain unchanged after that time. Auto clears the time (inferred).
     ///
     /// Source: page ModifyHASwitchConfig (2020 to 2025), API metadata (2024) for the codes.
-    ModifyHASwitchConfig { DBInstanceId: String, HAConfig: Option<Mode>, ManualHATime: Option<Until> }
+    ModifyHASwitchConfig { DBInstanceId: String, HAConfig: Option<HaConfig>, ManualHATime: Option<Until> }
 }
 
 word_parameters! {
     /// `HAConfig`.
-    Mode = ["Auto", "Manual"], InvalidHaConfig;
+    HaConfig = ["Auto", "Manual"], InvalidHaConfig;
 }
 
 /// `ManualHATime`.
@@ -44,7 +45,7 @@ impl Action for ModifyHASwitchConfig {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let is_manual = self.is_manual();
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
-        instance.ha_config = if is_manual { "Manual" } else { "Auto" }.to_owned();
+        instance.ha_config = if is_manual { Mode::Manual } else { Mode::Auto };
         instance.manual_ha_time = self.ManualHATime.filter(|_| is_manual).map_or(String::new(), |until| until.0);
         Ok(object! {})
     }
@@ -52,6 +53,6 @@ impl Action for ModifyHASwitchConfig {
 
 impl ModifyHASwitchConfig {
     fn is_manual(&self) -> bool {
-        self.HAConfig == Some(Mode("Manual"))
+        self.HAConfig == Some(HaConfig("Manual"))
     }
 }

@@ -5,6 +5,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::class;
 use crate::rds::model::endpoint::ClusterNode;
 use crate::rds::model::regions;
+use crate::rds::words::SyncMode;
 
 params! {
     /// Adds secondary nodes to an instance of MySQL's cluster edition.
@@ -26,7 +27,7 @@ pub(super) const ADMITS: Admission = Admission::instance("DBInstanceId").engines
 
 /// Refuses a number of nodes that group replication does not allow.
 pub(super) fn check_number(instance: &Instance, nodes: usize) -> Result<(), Refusal> {
-    if instance.sync_mode == "Mgr" && (nodes < 3 || nodes.is_multiple_of(2)) {
+    if instance.sync_mode == SyncMode::Mgr && (nodes < 3 || nodes.is_multiple_of(2)) {
         refuse!(GroupReplicationNodes, "`{}` would have {nodes} nodes", instance.id);
     }
     Ok(())

@@ -9,15 +9,15 @@ use super::settings::{
     Templates, TimeZone, put_parameters, put_private_ip,
 };
 use super::types::{
-    Amount, AutoUpgrade, Category, ConnectionMode, CreateStrategy, EngineName, MinorVersion, NetType,
-    NewInstanceDescription, NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageAutoScale,
-    StorageThreshold, StorageType, UsedTime,
+    Amount, Category, ConnectionMode, CreateStrategy, EngineName, MinorVersion, NetType, NewInstanceDescription,
+    NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageThreshold, StorageType, UsedTime,
 };
 use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::IpList;
 use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
 use crate::rds::model::{regions, sizes};
 use crate::rds::words::UserBackupStatus;
+use crate::rds::words::{Mode, StorageAutoScale};
 
 params! {
     /// Creates an instance, or several.
@@ -48,7 +48,7 @@ params! {
         PayType: PayType,
         Amount: Option<Amount>,
         AutoRenew: Option<bool>,
-        AutoUpgradeMinorVersion: Option<AutoUpgrade>,
+        AutoUpgradeMinorVersion: Option<Mode>,
         Category: Option<Category>,
         ConnectionMode: Option<ConnectionMode>,
         ConnectionString: Option<String>,
@@ -248,8 +248,8 @@ impl CreateDBInstance {
         instance.port = self.Port.as_ref().map(|port| port.0);
         instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone()).unwrap_or_default();
         instance.deletion_protection = self.DeletionProtection.unwrap_or(false);
-        if let Some(mode) = &self.AutoUpgradeMinorVersion {
-            instance.auto_upgrade = mode.0.to_owned();
+        if let Some(mode) = self.AutoUpgradeMinorVersion {
+            instance.auto_upgrade = mode;
         }
         if let Some(version) = &self.TargetMinorVersion {
             instance.kernel_version.clone_from(&version.0);
@@ -281,8 +281,8 @@ impl CreateDBInstance {
             instance.babelfish.clone_from(&babelfish.0);
         }
         instance.encryption_key.clone_from(&self.EncryptionKey);
-        if let Some(switch) = &self.StorageAutoScale {
-            switch.0.clone_into(&mut instance.storage_auto_scale);
+        if let Some(switch) = self.StorageAutoScale {
+            instance.storage_auto_scale = switch;
         }
         instance.storage_threshold = self.StorageThreshold.as_ref().map(|percent| percent.0);
         instance.storage_upper_bound = self.StorageUpperBound;

@@ -1,7 +1,7 @@
 //! `ModifyDBInstanceAutoUpgradeMinorVersion`.
 
-use super::types::AutoUpgrade;
 use crate::rds::action::prelude::*;
+use crate::rds::words::Mode;
 
 params! {
     /// Sets whether minor versions are upgraded automatically. The change takes effect at once, and
@@ -10,7 +10,7 @@ params! {
     /// Source: page ModifyDBInstanceAutoUpgradeMinorVersion (2020), SDK models (2025).
     ModifyDBInstanceAutoUpgradeMinorVersion {
         DBInstanceId: String,
-        AutoUpgradeMinorVersion: AutoUpgrade,
+        AutoUpgradeMinorVersion: Mode,
     }
 }
 
@@ -20,7 +20,7 @@ impl Action for ModifyDBInstanceAutoUpgradeMinorVersion {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
-        instance.auto_upgrade = self.AutoUpgradeMinorVersion.0.to_owned();
+        instance.auto_upgrade = self.AutoUpgradeMinorVersion;
         Ok(object! {})
     }
 }

@@ -1,8 +1,9 @@
 //! `ModifyDasInstanceConfig`.
 
-use super::types::{StorageAutoScale, StorageThreshold};
+use super::types::StorageThreshold;
 use crate::rds::action::prelude::*;
 use crate::rds::model::sizes;
+use crate::rds::words::StorageAutoScale;
 
 params! {
     /// Sets whether the storage of an instance grows automatically. The change takes effect at once.
@@ -38,7 +39,7 @@ impl Action for ModifyDasInstanceConfig {
             let hint = format!("`{}` is on {storage_type}; this is for cloud disks", instance.id);
             return Err(Condition::NoAutoScaleOfStorage.because(hint));
         }
-        let enabled = self.StorageAutoScale.0 == "Enable";
+        let enabled = self.StorageAutoScale == StorageAutoScale::Enable;
         let bound = self.StorageUpperBound.or(instance.storage_upper_bound);
         if enabled {
             let Some(bound) = bound else {
@@ -54,7 +55,7 @@ impl Action for ModifyDasInstanceConfig {
             }
         }
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
-        self.StorageAutoScale.0.clone_into(&mut instance.storage_auto_scale);
+        instance.storage_auto_scale = self.StorageAutoScale;
         if enabled {
             instance.storage_upper_bound = bound;
             if let Some(threshold) = self.StorageThreshold {

@@ -78,8 +78,6 @@ word_parameters! {
     CreateStrategy = ["Atomicity", "Partial"], InvalidCreateStrategy;
     /// `ReleasedKeepPolicy`, with the service's spelling of "latest".
     KeepPolicy = ["None", "Lastest", "All"], InvalidReleasedKeepPolicy;
-    /// `AutoUpgradeMinorVersion`.
-    AutoUpgrade = ["Auto", "Manual"], InvalidParameter;
     /// `EffectiveTime` of a change of specifications.
     EffectiveTime = ["Immediate", "MaintainTime", "ScheduleTime", "SpecifyTime"], InvalidParameter;
     /// `SwitchTimeMode`, and `EffectiveTime` of an upgrade.
@@ -100,8 +98,6 @@ word_parameters! {
     CollectStats = ["Before", "After"], InvalidCollectStats;
     /// `DBInstanceStorageType` of an upgrade of the major version.
     MajorStorageType = ["local_ssd", "cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3", "general_essd"], InvalidMajorStorageType;
-    /// `StorageAutoScale`.
-    StorageAutoScale = listed ["Enable", "Disable"], InvalidParameter;
     /// `Direction` of a change of specifications.
     Direction = listed ["Up", "Down", "Auto", "TempUpgrade", "Serverless"], InvalidParameter;
 }

@@ -30,7 +30,7 @@ impl Action for DescribeDBInstanceNetInfo {
         let rows: Value = wanted.map(|connection| row(cloud, instance, connection)).collect();
         Ok(object! {
             InstanceNetworkType: instance.network_type,
-            SecurityIPMode: &instance.security_ip_mode,
+            SecurityIPMode: instance.security_ip_mode,
             DBInstanceNetInfos: object! { DBInstanceNetInfo: rows },
         })
     }

@@ -3,6 +3,7 @@
 use super::types::ShownNetworkType;
 use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::IpList;
+use crate::rds::words::WhitelistNetworkType;
 
 params! {
     /// Returns the lists of IP addresses that an instance admits.
@@ -22,15 +23,15 @@ impl Action for DescribeDBInstanceIPArrayList {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let of_templates = cloud.templates_on(instance).map(|template| IpList::new(&template.name, [&template.ips]));
         let wanted = |list: &IpList| {
-            let network = self.WhitelistNetworkType.as_ref().map(|wanted| wanted.0);
-            network.is_none_or(|wanted| ["MIX", wanted].contains(&list.network_type.as_str()) || wanted == "MIX")
+            let of_network = |ShownNetworkType(wanted)| wanted == "MIX" || list.network_type.as_str() == wanted;
+            list.network_type == WhitelistNetworkType::Mix || self.WhitelistNetworkType.is_none_or(of_network)
         };
         let lists = instance.all_ip_lists().into_iter().chain(of_templates).filter(wanted).map(|list| {
             object! {
                 DBInstanceIPArrayName: &list.name,
                 DBInstanceIPArrayAttribute: &list.attribute,
-                SecurityIPType: &list.ip_type,
-                WhitelistNetworkType: &list.network_type,
+                SecurityIPType: list.ip_type,
+                WhitelistNetworkType: list.network_type,
                 SecurityIPList: list.ips.join(","),
             }
         });

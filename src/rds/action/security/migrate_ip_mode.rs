@@ -1,6 +1,7 @@
 //! `MigrateSecurityIPMode`.
 
 use crate::rds::action::prelude::*;
+use crate::rds::words::SecurityIPMode;
 
 params! {
     /// Switches an instance to the enhanced mode of IP lists, `safety`, in which each list is for one kind of network.
@@ -17,7 +18,7 @@ impl Action for MigrateSecurityIPMode {
         &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::PostgreSql]).running()];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        admitted_mut(cloud, &self.DBInstanceId)?.security_ip_mode = "safety".to_owned();
-        Ok(object! { DBInstanceId: self.DBInstanceId, SecurityIPMode: "safety" })
+        admitted_mut(cloud, &self.DBInstanceId)?.security_ip_mode = SecurityIPMode::Safety;
+        Ok(object! { DBInstanceId: self.DBInstanceId, SecurityIPMode: SecurityIPMode::Safety })
     }
 }

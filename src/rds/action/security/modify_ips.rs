@@ -1,10 +1,11 @@
 //! `ModifySecurityIps`.
 
 use super::super::network::letter_first;
-use super::types::{Hidden, IpListName, IpType, ModifyMode, NetworkType};
+use super::types::{Hidden, IpListName, ModifyMode};
 use super::{check_ips, too_many};
 use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::{DEFAULT, IpList, MOST_IPS, split};
+use crate::rds::words::{SecurityIPType, WhitelistNetworkType};
 
 params! {
     /// Changes a list of IP addresses that an instance admits, by default the list `default`. Names are compared
@@ -22,8 +23,8 @@ params! {
         SecurityIps: String,
         DBInstanceIPArrayName: Option<IpListName>,
         DBInstanceIPArrayAttribute: Option<Hidden>,
-        SecurityIPType: Option<IpType>,
-        WhitelistNetworkType: Option<NetworkType>,
+        SecurityIPType: Option<SecurityIPType>,
+        WhitelistNetworkType: Option<WhitelistNetworkType>,
         ModifyMode: Option<ModifyMode>,
         FreshWhiteListReadins: Option<String>,
     }
@@ -46,7 +47,7 @@ impl Action for ModifySecurityIps {
     ];
 
     fn check(&self) -> Result<(), Refusal> {
-        let v6 = self.SecurityIPType.is_some_and(|ip_type| ip_type.0);
+        let v6 = self.SecurityIPType == Some(SecurityIPType::IPv6);
         check_ips("SecurityIps", &split(&self.SecurityIps), v6)
     }
 
@@ -110,12 +111,8 @@ impl ModifySecurityIps {
         if let Some(attribute) = &self.DBInstanceIPArrayAttribute {
             list.attribute = attribute.0.to_owned();
         }
-        if let Some(network_type) = &self.WhitelistNetworkType {
-            list.network_type = network_type.0.to_owned();
-        }
-        if let Some(IpType(v6)) = self.SecurityIPType {
-            list.ip_type = if v6 { "IPv6" } else { "IPv4" }.to_owned();
-        }
+        list.network_type = self.WhitelistNetworkType.unwrap_or(list.network_type);
+        list.ip_type = self.SecurityIPType.unwrap_or(list.ip_type);
         Ok((instance.id.clone(), list))
     }
 }

@@ -3,6 +3,7 @@
 use crate::rds::action::prelude::*;
 use crate::rds::model::instance::network::RETENTIONS;
 use crate::rds::model::ip_list::split;
+use crate::rds::words::SecurityIPType;
 
 texts! {
     /// `SSLEnabled`: off, on, or on with a new certificate.
@@ -20,8 +21,6 @@ word_parameters! {
     TlsVersion = ["1.0", "1.1", "1.2"], InvalidParameter;
     /// `WhitelistNetworkType` as a filter of lists.
     ShownNetworkType = ["MIX", "Classic", "VPC"], InvalidShownNetworkType;
-    /// `WhitelistNetworkType` of a changed list.
-    NetworkType = ["MIX", "Classic", "VPC"], InvalidNetworkType;
     /// `DBInstanceIPArrayAttribute`.
     Hidden = ["hidden"], InvalidIpAttribute;
     /// `CAType`.
@@ -47,19 +46,12 @@ impl FromText for Bit {
     }
 }
 
-/// `SecurityIPType`, in any case; `true` for IPv6.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct IpType(pub(super) bool);
-
-impl FromText for IpType {
-    fn from_text(text: &str) -> Result<IpType, String> {
-        if text.eq_ignore_ascii_case("IPv4") {
-            Ok(IpType(false))
-        } else if text.eq_ignore_ascii_case("IPv6") {
-            Ok(IpType(true))
-        } else {
-            Err("IPv4 or IPv6".to_owned())
-        }
+/// The gateway lists eight spellings of the two words, so that any case is accepted.
+impl FromText for SecurityIPType {
+    fn from_text(text: &str) -> Result<SecurityIPType, String> {
+        let words = SecurityIPType::ALL.iter().copied();
+        let mut same = words.filter(|word| word.as_str().eq_ignore_ascii_case(text));
+        same.next().ok_or_else(|| "IPv4 or IPv6".to_owned())
     }
 }
 

@@ -71,10 +71,6 @@ impl Instance {
                 error(at, format!("instance `{id}`: the time is out of range: 1970 to 9998"));
             }
         }
-        if !["Enable", "Disable"].contains(&self.storage_auto_scale.as_str()) {
-            let reason = format!("instance `{id}`: `{}` is neither Enable nor Disable", self.storage_auto_scale);
-            error(".StorageAutoScale", reason);
-        }
         let mut seen = BTreeSet::new();
         for (index, database) in self.databases.iter().enumerate() {
             if let Some(reason) =

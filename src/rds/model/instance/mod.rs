@@ -38,7 +38,8 @@ use crate::base::error::FieldError;
 use crate::base::value::Value;
 use crate::rds::catalogue::shaped;
 use crate::rds::words::{
-    ClassFamily, DBInstanceNetType, DBInstanceType, Engine, InstanceNetworkType, LockMode, PayType, Status,
+    ClassFamily, DBInstanceNetType, DBInstanceType, Engine, HaMode, InstanceNetworkType, LockMode, Mode, PayType,
+    SecurityIPMode, Status, StorageAutoScale, SyncMode, TcpConnectionType,
 };
 
 record! {
@@ -156,7 +157,7 @@ record! {
         "DeletionProtection" pub deletion_protection: bool = false, value true;
         /// The mode of the IP lists (`SecurityIPMode`): `normal` (the default) or `safety`. `MigrateSecurityIPMode`
         /// changes it.
-        "SecurityIPMode" pub(crate) security_ip_mode: String = "normal".to_owned(), own;
+        "SecurityIPMode" pub(crate) security_ip_mode: SecurityIPMode = SecurityIPMode::Normal, own;
         /// The time of creation (`CreationTime`); by default the time of the fake's clock when the instance is added.
         /// `DescribeDBInstances` shows it.
         "CreationTime" pub created: Option<SystemTime> = None, own;
@@ -213,7 +214,7 @@ record! {
 
         // Lifecycle and payment.
         /// The mode of minor upgrades (`AutoUpgradeMinorVersion`): `Auto` (the default) or `Manual`.
-        "AutoUpgradeMinorVersion" pub(crate) auto_upgrade: String = "Auto".to_owned(), own;
+        "AutoUpgradeMinorVersion" pub(crate) auto_upgrade: Mode = Mode::Auto, own;
         /// The minor version of the engine (`CurrentKernelVersion`).
         "CurrentKernelVersion" pub(crate) kernel_version: String = String::new(), own;
         /// `true` if PgBouncer is on (`PGBouncerEnabled`), on PostgreSQL.
@@ -232,15 +233,15 @@ record! {
 
         // High availability.
         /// The priority in a failover (`HAMode`): `RPO` (data, the default) or `RTO` (availability).
-        "HAMode" pub(crate) ha_mode: String = "RPO".to_owned(), own;
+        "HAMode" pub(crate) ha_mode: HaMode = HaMode::Rpo, own;
         /// The mode of replication (`SyncMode`): `Semi-sync` (the default), `Sync`, `Async` or `Mgr`.
-        "SyncMode" pub(crate) sync_mode: String = "Semi-sync".to_owned(), own;
+        "SyncMode" pub(crate) sync_mode: SyncMode = SyncMode::SemiSync, own;
         /// The mode of failovers (`HAConfig`): `Auto` (the default), or `Manual` while automatic failovers are off.
-        "HAConfig" pub(crate) ha_config: String = "Auto".to_owned(), own;
+        "HAConfig" pub(crate) ha_config: Mode = Mode::Auto, own;
         /// The time until which automatic failovers are off (`ManualHATime`).
         "ManualHATime" pub(crate) manual_ha_time: String = String::new(), own;
         /// The connections of the availability checks (`TcpConnectionType`): `LONG` (the default) or `SHORT`.
-        "TcpConnectionType" pub(crate) tcp_connection_type: String = "LONG".to_owned(), own;
+        "TcpConnectionType" pub(crate) tcp_connection_type: TcpConnectionType = TcpConnectionType::Long, own;
         /// The zone of the secondary node (`ZoneIdSlave1`), if it differs from the primary node's.
         "ZoneIdSlave1" pub(crate) slave_zone_1: Option<String> = None, own;
         /// The zone of the third node (`ZoneIdSlave2`).
@@ -358,7 +359,7 @@ record! {
         // Settings that only some engines have, and other regions.
         /// `StorageAutoScale`: `Enable` if the storage grows automatically, or `Disable` (the default). The fake only
         /// keeps the setting; the storage does not grow.
-        "StorageAutoScale" pub(crate) storage_auto_scale: String = "Disable".to_owned(), own;
+        "StorageAutoScale" pub(crate) storage_auto_scale: StorageAutoScale = StorageAutoScale::Disable, own;
         /// The percentage of free storage at which the storage grows (`StorageThreshold`); by default 10.
         "StorageThreshold" pub(crate) storage_threshold: Option<u64> = None, own;
         /// The largest storage after automatic growth (`StorageUpperBound`), in GB.
