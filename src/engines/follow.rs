@@ -11,7 +11,7 @@ use super::hub::{CLOSED, Hub, LOCKED, Seen, locked};
 use super::programs::Kind;
 use crate::rds::model::import::Origin;
 use crate::rds::model::instance::Instance;
-use crate::rds::words::{Engine, ImportStatus, Status};
+use crate::rds::words::{BackupStatus, Engine, ImportStatus, Status};
 use crate::rpc::params::Params;
 use crate::rpc::response::Outgoing;
 use crate::service::beside::Beside;
@@ -154,7 +154,18 @@ impl Hub {
             }
             match self.dumps(now) {
                 Ok(dumps) => drop(seen.backups.insert(key, dumps)),
-                Err(error) => errors.push(error),
+                Err(error) => {
+                    // A backup without its rows restores nothing.
+                    let service = self.service.upgrade();
+                    let mut state = service.as_ref().map(|service| service.lock());
+                    let instance = state.as_mut().and_then(|state| state.cloud.instances.get_mut(&now.id));
+                    let backups = instance.map(|instance| &mut instance.backups);
+                    let failed = backups.and_then(|backups| backups.iter_mut().find(|other| other.id == backup.id));
+                    if let Some(failed) = failed {
+                        failed.status = BackupStatus::Failed;
+                    }
+                    errors.push(error);
+                }
             }
         }
     }
@@ -209,9 +220,8 @@ impl Hub {
 
 impl Beside for Hub {
     fn asked(&self, action: &str, params: &Params<'_>) {
-        if let Err(error) = self.measure(&Called { action, params }) {
-            log::error!("{action}: the engine does not report the sizes of its databases: {error}");
-        }
+        // The answer says what has failed.
+        locked(&self.unreported).extend(self.measure(&Called { action, params }).err());
     }
 
     fn answered(&self, action: &str, params: &Params<'_>, outgoing: &mut Outgoing) {

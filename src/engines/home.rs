@@ -4,7 +4,7 @@
 //! datagram socket in the directory shows that its fake lives: the system closes it however the process ends.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::EngineError;
-use super::programs::{Kind, Programs, output, random_word};
+use super::programs::{Kind, Programs, output, random_word, recorded};
 
 /// The longest time that a directory may have no owner, since creating one takes a moment.
 const LONGEST_MAKING: Duration = Duration::from_secs(60);
@@ -45,7 +45,9 @@ impl Home {
     pub(super) fn new() -> Result<Home, EngineError> {
         let uid = user_id("")?;
         // The path of a socket has a limit of about a hundred bytes, so the directory is near the root.
-        let base = std::env::temp_dir().join(format!("fake-rds-{uid}"));
+        let base = std::path::absolute(std::env::temp_dir().join(format!("fake-rds-{uid}")));
+        let base =
+            base.map_err(|error| EngineError(format!("the directory for temporary files has no path: {error}")))?;
         fs::create_dir_all(&base).map_err(failed("cannot create", &base))?;
         if fs::metadata(&base).map_err(failed("cannot read", &base))?.uid() != uid {
             return Err(EngineError(format!("{} belongs to another user", base.display())));
@@ -57,7 +59,13 @@ impl Home {
         fs::create_dir(&making).map_err(failed("cannot create", &making))?;
         open_to_others(&making)?;
         let socket = making.join("owner");
-        let owner = UnixDatagram::bind(&socket).map_err(failed("cannot create", &socket))?;
+        let owner = UnixDatagram::bind(&socket).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidInput => {
+                EngineError(format!("{} is too long for sockets: set TMPDIR to a shorter path", base.display()))
+            }
+            _ => failed("cannot create", &socket)(error),
+        });
+        let owner = owner.inspect_err(|_| drop(fs::remove_dir_all(&making)))?;
         let mut name = random_word();
         name.truncate(8);
         let run = base.join(format!("run-{name}"));
@@ -99,6 +107,16 @@ impl Home {
     /// Makes `data`, and `password` with the administrator's password.
     fn install(&self, programs: &Programs, directory: &Path) -> Result<(), EngineError> {
         let user = self.user_for(programs.kind)?;
+        if let Some(RunAs { uid, .. }) = user {
+            let mut enters = Command::new("test");
+            as_user(enters.arg("-x").arg(directory), user);
+            output(&mut enters).map_err(|_| {
+                let base = self.base.display();
+                EngineError(format!(
+                    "user {uid} cannot enter {base}: set TMPDIR to a directory that every user may enter"
+                ))
+            })?;
+        }
         let (data, password) = (directory.join("data"), directory.join("password"));
         fs::create_dir(&data).map_err(failed("cannot create", &data))?;
         fs::write(&password, "").map_err(failed("cannot write", &password))?;
@@ -107,8 +125,10 @@ impl Home {
         if let Some(RunAs { uid, gid }) = user {
             chown(&data, Some(uid), Some(gid)).map_err(failed("cannot hand over", &data))?;
             chown(&password, Some(uid), Some(gid)).map_err(failed("cannot hand over", &password))?;
+            chown(directory, Some(uid), Some(gid)).map_err(failed("cannot hand over", directory))?;
         }
-        let mut command = Command::new(&programs.install);
+        // The next fake ends an installation that is left behind.
+        let mut command = recorded(&programs.install, directory);
         match programs.kind {
             Kind::MariaDb => {
                 command.args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"]);
@@ -123,7 +143,8 @@ impl Home {
             }
         }
         as_user(&mut command, user);
-        output(command.current_dir("/")).map(|_| ())
+        output(command.current_dir("/"))?;
+        fs::remove_file(directory.join("pid")).map_err(failed("cannot remove", &directory.join("pid")))
     }
 
     /// Copies a template, for the user that runs the server.
@@ -180,7 +201,7 @@ fn copy_directory(from: &Path, to: &Path, user: Option<RunAs>) -> io::Result<()>
         if entry.file_type()?.is_dir() {
             copy_directory(&entry.path(), &path, user)?;
         } else {
-            fs::copy(entry.path(), &path)?;
+            copy_file(&entry.path(), &path)?;
             if user.is_some() {
                 chown(&path, uid, gid)?;
             }
@@ -188,6 +209,24 @@ fn copy_directory(from: &Path, to: &Path, user: Option<RunAs>) -> io::Result<()>
     }
     fs::set_permissions(to, fs::metadata(from)?.permissions())?;
     if user.is_some() { chown(to, uid, gid) } else { Ok(()) }
+}
+
+/// Copies a file with its permissions. What is empty in it takes no space on the disk, as most of a new database.
+fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
+    const EMPTY: [u8; 16 << 10] = [0; 16 << 10];
+    let (mut read, mut written) = (fs::File::open(from)?, fs::File::create_new(to)?);
+    let found = read.metadata()?;
+    written.set_permissions(found.permissions())?;
+    let mut buffer = vec![0; EMPTY.len()];
+    loop {
+        let length = read.read(&mut buffer)?;
+        match &buffer[..length] {
+            [] => break,
+            piece if *piece == EMPTY[..length] => written.seek_relative(i64::try_from(length).unwrap_or_default())?,
+            piece => written.write_all(piece)?,
+        }
+    }
+    written.set_len(found.len())
 }
 
 /// Removes what fakes left that ended without their `drop`.

@@ -213,9 +213,12 @@ impl Hub {
         };
         let applied = self.apply(instance, &admin, running);
         if applied.is_err() && fresh {
-            // Nobody has used it: the next connection starts another one.
+            // Nobody has used it: the next connection begins again, with another server if it is not attached.
             running.server = None;
-            if !self.engines.attached.contains_key(&kind) {
+            if self.engines.attached.contains_key(&kind) && !Self::drop_made(&admin, running).is_empty() {
+                // What is left is dropped with the instance.
+                running.admin = Some(admin.clone());
+            } else {
                 running.applied = Wanted::default();
             }
         } else {
@@ -224,9 +227,21 @@ impl Hub {
         applied.map(|()| admin)
     }
 
+    /// Drops from an attached server what was made there. Returns what went wrong.
+    fn drop_made(admin: &Admin, running: &mut Running) -> Vec<EngineError> {
+        let mut errors = Vec::new();
+        for step in running.applied.steps(admin.kind, &Wanted::default()) {
+            match admin.sql(&step.statements) {
+                Ok(_) => running.applied.note(step.done),
+                Err(error) => errors.push(error),
+            }
+        }
+        errors
+    }
+
     /// Makes on a server what an instance says.
     fn apply(&self, instance: &Instance, admin: &Admin, running: &mut Running) -> Result<(), EngineError> {
-        let wanted = {
+        let mut wanted = {
             let passwords = locked(&self.passwords);
             let own = &self.engines.passwords;
             Wanted::of(instance, |account| {
@@ -234,6 +249,9 @@ impl Hub {
                 passwords.get(&key).or_else(|| own.get(&key)).cloned()
             })
         };
+        if admin.kind == Kind::Postgres {
+            wanted.keep_owners(&running.applied);
+        }
         let steps = running.applied.steps(admin.kind, &wanted);
         if running.server.is_some() && running.applied == Wanted::default() {
             // A new server: all at once.
@@ -265,11 +283,9 @@ impl Hub {
     pub(super) fn remove(&self, id: &str, errors: &mut Vec<EngineError>) {
         let Some(slot) = locked(&self.slots).remove(id) else { return };
         locked(&self.passwords).retain(|(instance, _), _| instance != id);
-        let running = std::mem::take(&mut *locked(&slot.running));
-        if let (Some(admin), None) = (&running.admin, &running.server) {
-            for step in running.applied.steps(admin.kind, &Wanted::default()) {
-                errors.extend(admin.sql(&step.statements).err());
-            }
+        let mut running = std::mem::take(&mut *locked(&slot.running));
+        if let (Some(admin), None) = (running.admin.clone(), &running.server) {
+            errors.extend(Self::drop_made(&admin, &mut running));
         }
     }
 

@@ -132,7 +132,7 @@ impl Engines {
         let admin = Admin {
             kind,
             clients: Clients::find(kind)?,
-            place: Place::Address(host.to_owned(), port),
+            place: Place::Address(host.trim_start_matches('[').trim_end_matches(']').to_owned(), port),
             user: admin.to_owned(),
             password: password.to_owned(),
         };

@@ -3,9 +3,11 @@
 use std::collections::hash_map::RandomState;
 use std::fs;
 use std::hash::BuildHasher;
-use std::io::{Read, Write};
+use std::io::{Read, Seek, Write};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
 use super::EngineError;
 use crate::rds::words::Engine;
@@ -137,6 +139,20 @@ fn is_program(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }
 
+/// The longest time that the statements of the fake take, and the longest time in which a dump or its load does not advance. A server
+/// that disappears without closing its connections would keep them waiting for ever.
+const LONGEST_RUN: Duration = Duration::from_secs(300);
+
+/// Returns the command that runs a program in a process group whose id is in the file `pid` of a directory. The shell writes its process
+/// id, which the program keeps: there is no moment at which the program runs unrecorded.
+pub(super) fn recorded(program: &Path, directory: &Path) -> Command {
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", "echo $$ >\"$0\" && exec \"$@\""]).arg(directory.join("pid")).arg(program).process_group(0);
+    // Its temporary files go with the directory.
+    command.env("TMPDIR", directory);
+    command
+}
+
 /// Runs a program and returns what it prints.
 pub(super) fn output(command: &mut Command) -> Result<String, EngineError> {
     run(command, b"")
@@ -144,28 +160,25 @@ pub(super) fn output(command: &mut Command) -> Result<String, EngineError> {
 
 /// Runs a program with an input and returns what it prints. A program that fails is an error with its message.
 pub(super) fn run(command: &mut Command, input: &[u8]) -> Result<String, EngineError> {
+    run_within(command, input, LONGEST_RUN)
+}
+
+fn run_within(command: &mut Command, input: &[u8], longest: Duration) -> Result<String, EngineError> {
     let name = program_name(command);
     let failed = |error: std::io::Error| EngineError(format!("{name} cannot be run: {error}"));
     let stdin = if input.is_empty() { Stdio::null() } else { Stdio::piped() };
     let mut child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
-    let (mut to, mut errors) = (child.stdin.take(), child.stderr.take());
+    let (mut to, from, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {
         // Each pipe has a thread, so that none of them fills up.
-        scope.spawn(|| {
+        scope.spawn(move || {
             // A program that ends early reports why on its error output.
             to.take().map(|mut to| to.write_all(input))
         });
-        let errors = scope.spawn(|| {
-            let mut text = Vec::new();
-            let _ = errors.as_mut().map(|errors| errors.read_to_end(&mut text));
-            text
-        });
-        let mut text = Vec::new();
-        if let Some(mut from) = child.stdout.take() {
-            from.read_to_end(&mut text).map_err(failed)?;
-        }
-        let errors = errors.join().unwrap_or_default();
-        finished(&name, child.wait().map_err(failed)?, &errors)?;
+        let (text, errors) = (scope.spawn(|| read_all(from)), scope.spawn(|| read_all(errors)));
+        let status = wait_while(&name, &mut child, longest, || 0);
+        let (text, errors) = (text.join().unwrap_or_default(), errors.join().unwrap_or_default());
+        finished(&name, status?, &errors)?;
         Ok(String::from_utf8_lossy(&text).into_owned())
     })
 }
@@ -177,14 +190,62 @@ pub(super) fn run_on_files(
     to: Option<fs::File>,
 ) -> Result<(), EngineError> {
     let name = program_name(command);
+    let failed = |error: std::io::Error| EngineError(format!("{name} cannot be run: {error}"));
+    let copy = |file: Option<&fs::File>| file.map(fs::File::try_clone).transpose();
+    let (mut read, written) = (copy(from.as_ref()).map_err(failed)?, copy(to.as_ref()).map_err(failed)?);
     command.stdin(from.map_or_else(Stdio::null, Stdio::from)).stdout(to.map_or_else(Stdio::null, Stdio::from));
-    let output = command.stderr(Stdio::piped()).spawn().and_then(std::process::Child::wait_with_output);
-    let output = output.map_err(|error| EngineError(format!("{name} cannot be run: {error}")))?;
-    finished(&name, output.status, &output.stderr)
+    let mut child = command.stderr(Stdio::piped()).spawn().map_err(failed)?;
+    let errors = child.stderr.take();
+    std::thread::scope(|scope| {
+        let errors = scope.spawn(|| read_all(errors));
+        // The program shares the position in the file.
+        let status = wait_while(&name, &mut child, LONGEST_RUN, || {
+            let place = read.as_mut().and_then(|file| file.stream_position().ok());
+            let length = written.as_ref().and_then(|file| file.metadata().ok()).map(|found| found.len());
+            place.unwrap_or_default() + length.unwrap_or_default()
+        });
+        finished(&name, status?, &errors.join().unwrap_or_default())
+    })
+}
+
+fn read_all(from: Option<impl Read>) -> Vec<u8> {
+    let mut text = Vec::new();
+    let _ = from.map(|mut from| from.read_to_end(&mut text));
+    text
+}
+
+/// Waits until a program ends. One that does not advance for the longest time is killed.
+fn wait_while(
+    name: &str,
+    child: &mut Child,
+    longest: Duration,
+    mut advance: impl FnMut() -> u64,
+) -> Result<ExitStatus, EngineError> {
+    let failed = |error: std::io::Error| EngineError(format!("{name} cannot be run: {error}"));
+    let (mut since, mut reached, mut pause) = (Instant::now(), 0, Duration::from_micros(200));
+    loop {
+        if let Some(status) = child.try_wait().map_err(failed)? {
+            return Ok(status);
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 5 / 4).min(Duration::from_millis(20));
+        if since.elapsed() < longest {
+            continue;
+        }
+        let now = advance();
+        if now == reached {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(EngineError(format!("{name} does not answer: it is stopped after {longest:?}")));
+        }
+        (since, reached) = (Instant::now(), now);
+    }
 }
 
 fn program_name(command: &Command) -> String {
-    Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned()
+    // A program that is recorded is behind the shell, its script and its file.
+    let program = command.get_args().nth(3).filter(|_| command.get_program() == "/bin/sh");
+    Path::new(program.unwrap_or(command.get_program())).file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn finished(name: &str, status: std::process::ExitStatus, errors: &[u8]) -> Result<(), EngineError> {
@@ -202,4 +263,17 @@ fn finished(name: &str, status: std::process::ExitStatus, errors: &[u8]) -> Resu
 pub(super) fn random_word() -> String {
     let half = || RandomState::new().hash_one(std::time::Instant::now());
     format!("{:016x}{:016x}", half(), half())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_does_not_answer_is_stopped() {
+        let mut command = Command::new("sleep");
+        let error = run_within(command.arg("1000"), b"", Duration::from_millis(20)).unwrap_err();
+        assert_eq!(error.0, "sleep does not answer: it is stopped after 20ms");
+        assert_eq!(run(&mut Command::new("cat"), b"text").unwrap(), "text");
+    }
 }

@@ -168,24 +168,34 @@ async fn connection(client: TcpStream, gate: Weak<dyn Gate>, instance: String, k
         }
         Err(_) => return,
     };
+    let server = match &place {
+        Place::Directory(directory) => UnixStream::connect(Place::socket(directory, kind)).await.map(Stream::Unix),
+        Place::Address(host, port) => TcpStream::connect((host.as_str(), *port)).await.map(Stream::Tcp),
+    };
     address.open.fetch_add(1, Ordering::SeqCst);
     let _open = Open(&address.open);
     let pace = address.pace.subscribe();
-    match place {
-        Place::Directory(directory) => {
-            if let Ok(server) = UnixStream::connect(Place::socket(&directory, kind)).await {
-                let (from_server, to_server) = server.into_split();
-                both(client, from_server, to_server, pace).await;
-            }
+    match server {
+        Ok(Stream::Unix(server)) => {
+            let (from_server, to_server) = server.into_split();
+            both(client, from_server, to_server, pace).await;
         }
-        Place::Address(host, port) => {
-            if let Ok(server) = TcpStream::connect((host.as_str(), port)).await {
-                let _ = server.set_nodelay(true);
-                let (from_server, to_server) = server.into_split();
-                both(client, from_server, to_server, pace).await;
-            }
+        Ok(Stream::Tcp(server)) => {
+            let _ = server.set_nodelay(true);
+            let (from_server, to_server) = server.into_split();
+            both(client, from_server, to_server, pace).await;
+        }
+        Err(error) => {
+            let reason = format!("the server {place} does not accept connections: {error}");
+            log::warn!("a connection to {} is refused: {reason}", address.address);
+            let _ = tokio::time::timeout(LONGEST_HELLO, refuse(client, kind, &Refused { errno: 1105, reason })).await;
         }
     }
+}
+
+enum Stream {
+    Unix(UnixStream),
+    Tcp(TcpStream),
 }
 
 /// Carries bytes both ways until one side closes.

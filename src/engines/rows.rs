@@ -11,7 +11,7 @@ use super::dump::{Dump, Load};
 use super::follow::Called;
 use super::hub::{Hub, Running, Seen, locked};
 use super::server::Admin;
-use super::sql;
+use super::sql::{self, Wanted};
 use crate::rds::model::instance::Instance;
 use crate::rds::words::Status;
 
@@ -78,67 +78,70 @@ impl Hub {
         let slot = self.slot(&destination.id);
         let mut running = locked(&slot.running);
         let admin = self.prepare(&destination, &mut running)?;
-        loads.iter().try_for_each(|load| self.load(&admin, &running, load))
+        let files: Vec<(&str, &Path)> = loads.iter().map(|load| (load.database.as_str(), load.dump.path())).collect();
+        self.load_files(&admin, &running.applied, &files)
     }
 
-    /// Loads the dumps whose database is there. The others keep waiting.
+    /// Loads the dumps whose database is there. The others keep waiting, and so do all if the instance has never been used. A dump
+    /// that a server in use does not accept is gone.
     pub(super) fn load_waiting(
         &self,
         instance: &Instance,
         admin: &Admin,
         running: &mut Running,
     ) -> Result<(), EngineError> {
-        if instance.status == Status::Restoring {
+        if instance.status == Status::Restoring || running.loads.is_empty() {
             return Ok(());
         }
-        let mut waiting = Vec::new();
-        let mut loaded = Ok(());
-        for load in std::mem::take(&mut running.loads) {
-            if loaded.is_ok() && running.applied.databases.contains_key(&load.database) {
-                loaded = self.load(admin, running, &load);
-                if loaded.is_ok() {
-                    continue;
-                }
-            }
-            waiting.push(load);
-        }
+        let has = &running.applied;
+        let (ready, waiting): (Vec<Load>, Vec<Load>) =
+            std::mem::take(&mut running.loads).into_iter().partition(|load| has.databases.contains_key(&load.database));
+        let loaded = ready.iter().try_for_each(|load| self.load(admin, has, load));
         running.loads = waiting;
+        if loaded.is_err() && running.admin.is_none() {
+            running.loads.extend(ready);
+        }
         loaded
     }
 
     /// Loads a dump: all of it, or nothing.
-    fn load(&self, admin: &Admin, running: &Running, load: &Load) -> Result<(), EngineError> {
-        let owner = running.applied.owner(&load.database);
+    fn load(&self, admin: &Admin, has: &Wanted, load: &Load) -> Result<(), EngineError> {
         if load.tables.is_empty() {
-            return self.load_file(admin, &load.database, load.dump.path(), owner);
+            return self.load_files(admin, has, &[(&load.database, load.dump.path())]);
         }
         // The tables get their new names in a database that nobody sees.
         let scratch = format!("fake_rds_{}", self.number());
         admin.sql(&sql::create_database(admin.kind, &scratch, ""))?;
         let tables = || {
-            admin.load(&scratch, load.dump.path(), None)?;
+            admin.load(&scratch, load.dump.path(), &Wanted::default())?;
             admin.sql(&sql::rename_tables(admin.kind, &scratch, &load.tables))?;
             let new: Vec<String> = load.tables.iter().map(|(_, new)| new.clone()).collect();
             let dump = self.dump(admin, &scratch, &new)?;
-            self.load_file(admin, &load.database, dump.path(), owner)
+            self.load_files(admin, has, &[(&load.database, dump.path())])
         };
         let loaded = tables();
         let dropped = admin.sql(&sql::drop_database(admin.kind, &scratch));
         loaded.and(dropped.map(drop))
     }
 
-    /// Runs a dump in a database. If it fails, the database is what it was.
-    fn load_file(&self, admin: &Admin, database: &str, file: &Path, owner: Option<&str>) -> Result<(), EngineError> {
+    /// Runs dumps in databases. If one of them fails, each database is what it was.
+    fn load_files(&self, admin: &Admin, has: &Wanted, files: &[(&str, &Path)]) -> Result<(), EngineError> {
         if admin.loads_at_once() {
-            return admin.load(database, file, owner);
+            return files.iter().try_for_each(|(database, file)| admin.load(database, file, has));
         }
-        let before = self.dump(admin, database, &[])?;
-        admin.load(database, file, owner).inspect_err(|_| {
-            let emptied = admin.sql(&sql::empty_database(admin.kind, database));
-            if let Err(error) = emptied.and_then(|_| admin.load(database, before.path(), owner)) {
-                log::error!("database `{database}` cannot be brought back: {error}");
+        let before = files.iter().map(|(database, _)| self.dump(admin, database, &[]));
+        let before = before.collect::<Result<Vec<Dump>, EngineError>>()?;
+        for (index, (database, file)) in files.iter().enumerate() {
+            let Err(error) = admin.load(database, file, has) else { continue };
+            for dump in before.iter().take(index + 1) {
+                let emptied = admin.sql(&sql::empty_database(admin.kind, &dump.database));
+                if let Err(error) = emptied.and_then(|_| admin.load(&dump.database, dump.path(), has)) {
+                    log::error!("database `{}` cannot be brought back: {error}", dump.database);
+                }
             }
-        })
+            return Err(error);
+        }
+        Ok(())
     }
 
     /// Notes the rows that a call brings to an instance that it has made from another one.

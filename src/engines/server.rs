@@ -1,11 +1,11 @@
 //! A server, and the commands that its engine's clients carry.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -13,10 +13,15 @@ use std::time::{Duration, Instant};
 use super::EngineError;
 use super::home::{Home, RunAs, as_user, kill_server};
 use super::measure::{Measured, read_measured};
-use super::programs::{Clients, Kind, Programs, run, run_on_files};
+use super::programs::{Clients, Kind, Programs, recorded, run, run_on_files};
+use super::sql::Wanted;
 
 /// The longest time that a server takes to start.
 const LONGEST_START: Duration = Duration::from_secs(60);
+
+/// What each session of the administrator begins with. Without a mode, literals have one meaning. A client that keeps a table locked
+/// fails the statement that waits for it.
+const OPENING: &str = "SET SESSION sql_mode = '', lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
 
 /// The address that a server listens at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +39,15 @@ impl Place {
             Kind::MariaDb => "socket",
             Kind::Postgres => ".s.PGSQL.5432",
         })
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Directory(directory) => write!(f, "in {}", directory.display()),
+            Place::Address(host, port) => write!(f, "at {host}:{port}"),
+        }
     }
 }
 
@@ -72,8 +86,9 @@ impl Admin {
                 command
                     .env("PGPASSWORD", &self.password)
                     .env("PGCLIENTENCODING", "UTF8")
-                    .env("PGCONNECT_TIMEOUT", "10");
-                for variable in ["PGOPTIONS", "PGSERVICE", "PGHOSTADDR"] {
+                    .env("PGCONNECT_TIMEOUT", "10")
+                    .env("PGOPTIONS", "-c lock_timeout=10s");
+                for variable in ["PGSERVICE", "PGHOSTADDR"] {
                     command.env_remove(variable);
                 }
             }
@@ -86,7 +101,9 @@ impl Admin {
     fn client(&self) -> Command {
         let mut command = self.command(&self.clients.client);
         match self.kind {
-            Kind::MariaDb => command.args(["--batch", "--raw", "--skip-column-names"]),
+            Kind::MariaDb => command
+                .args(["--batch", "--raw", "--skip-column-names", "--connect-timeout=10"])
+                .arg(format!("--init-command={OPENING}")),
             Kind::Postgres => {
                 command.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"])
             }
@@ -140,27 +157,27 @@ impl Admin {
         if self.kind == Kind::MariaDb {
             command.args(tables);
         }
-        run_on_files(&mut command, None, Some(file))?;
-        std::fs::rename(&part, to).map_err(failed)
+        let written =
+            run_on_files(&mut command, None, Some(file)).and_then(|()| std::fs::rename(&part, to).map_err(failed));
+        // A disk may be full.
+        written.inspect_err(|_| drop(std::fs::remove_file(&part)))
     }
 
-    /// Runs the statements of a dump in a database. In PostgreSQL what it makes belongs to `owner`.
-    pub(super) fn load(&self, database: &str, from: &Path, owner: Option<&str>) -> Result<(), EngineError> {
-        let file = File::open(from).map_err(|error| EngineError(format!("cannot read {}: {error}", from.display())))?;
+    /// Runs the statements of a dump in a database. In PostgreSQL what it makes belongs to the owner that the server `has`.
+    pub(super) fn load(&self, database: &str, from: &Path, has: &Wanted) -> Result<(), EngineError> {
         let mut command = self.client();
         match self.kind {
             Kind::MariaDb => {
-                command.arg(database);
+                let failed = |error: io::Error| EngineError(format!("cannot read {}: {error}", from.display()));
+                run_on_files(command.arg(database), Some(File::open(from).map_err(failed)?), None)
             }
             Kind::Postgres => {
-                command.args(["--single-transaction", "--output=/dev/null", "--dbname", database]);
-                if let Some(owner) = owner {
-                    command.arg(format!("--command=SET ROLE {}", super::sql::identifier(owner)));
-                }
-                command.arg("--file=-");
+                command.args(["--single-transaction", "--output=/dev/null", "--dbname", database, "--file=-"]);
+                let (owner, regrant) = (has.owner(database), has.regrant(database));
+                let text = super::sql::postgres_load(&from.to_string_lossy(), owner, &regrant);
+                run(&mut command, text.as_bytes()).map(drop)
             }
         }
-        run_on_files(&mut command, Some(file), None)
     }
 }
 
@@ -175,24 +192,31 @@ pub(super) struct Server {
 impl Server {
     /// Starts a server on a copy of the template and waits until it listens.
     pub(super) fn start(home: &Home, programs: &Programs, name: &str) -> Result<Server, EngineError> {
+        let directory = home.run.join(name);
+        let mut server = Server::spawn(home, programs, &directory).inspect_err(|_| {
+            // A disk may be full.
+            let _ = std::fs::remove_dir_all(&directory);
+        })?;
+        server.wait()?;
+        Ok(server)
+    }
+
+    fn spawn(home: &Home, programs: &Programs, directory: &Path) -> Result<Server, EngineError> {
         let kind = programs.kind;
         let template = home.template(programs)?;
         let user = home.user_for(kind)?;
-        let directory = home.run.join(name);
         let failed = |error: io::Error| EngineError(format!("cannot make {}: {error}", directory.display()));
-        std::fs::create_dir(&directory).map_err(failed)?;
-        std::fs::set_permissions(&directory, std::fs::Permissions::from_mode(0o711)).map_err(failed)?;
+        std::fs::create_dir(directory).map_err(failed)?;
+        std::fs::set_permissions(directory, std::fs::Permissions::from_mode(0o711)).map_err(failed)?;
         if let Some(RunAs { uid, gid }) = user {
-            chown(&directory, Some(uid), Some(gid)).map_err(failed)?;
+            chown(directory, Some(uid), Some(gid)).map_err(failed)?;
         }
         let data = directory.join("data");
         home.copy(&template.join("data"), &data, user)?;
         let password = std::fs::read_to_string(template.join("password")).map_err(failed)?;
         let log = File::create(directory.join("log")).map_err(failed)?;
 
-        // The shell writes its process id, which the server keeps: there is no moment at which the server runs unrecorded.
-        let mut command = Command::new("/bin/sh");
-        command.args(["-c", "echo $$ >\"$0\" && exec \"$@\""]).arg(directory.join("pid")).arg(&programs.server);
+        let mut command = recorded(&programs.server, directory);
         match kind {
             Kind::MariaDb => {
                 let init = directory.join("init.sql");
@@ -201,7 +225,7 @@ impl Server {
                 std::fs::set_permissions(&init, std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
                 std::fs::write(&init, text).map_err(failed)?;
                 command.arg("--no-defaults").arg(format!("--datadir={}", data.display()));
-                command.arg(format!("--socket={}", Place::socket(&directory, kind).display()));
+                command.arg(format!("--socket={}", Place::socket(directory, kind).display()));
                 command.arg(format!("--pid-file={}", directory.join("server.pid").display()));
                 command.arg(format!("--init-file={}", init.display()));
                 command.args([
@@ -218,7 +242,7 @@ impl Server {
                 }
             }
             Kind::Postgres => {
-                command.arg("-D").arg(&data).arg("-k").arg(&directory);
+                command.arg("-D").arg(&data).arg("-k").arg(directory);
                 for setting in [
                     "listen_addresses=",
                     "fsync=off",
@@ -234,7 +258,7 @@ impl Server {
         }
         as_user(&mut command, user);
         let errors = log.try_clone().map_err(failed)?;
-        command.stdin(Stdio::null()).stdout(log).stderr(errors).current_dir("/").process_group(0);
+        command.stdin(Stdio::null()).stdout(log).stderr(errors).current_dir("/");
         let child =
             command.spawn().map_err(|error| EngineError(format!("{} cannot be started: {error}", kind.name())))?;
         let user = match kind {
@@ -244,13 +268,11 @@ impl Server {
         let admin = Admin {
             kind,
             clients: Clients { client: programs.client.clone(), dump: programs.dump.clone() },
-            place: Place::Directory(directory.clone()),
+            place: Place::Directory(directory.to_owned()),
             user: user.to_owned(),
             password,
         };
-        let mut server = Server { directory, child, admin };
-        server.wait()?;
-        Ok(server)
+        Ok(Server { directory: directory.to_owned(), child, admin })
     }
 
     /// Waits until the server answers.

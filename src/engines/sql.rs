@@ -18,11 +18,24 @@ pub(super) struct Wanted {
 /// The properties that an account has to have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Account {
+    login: Login,
+    /// The type and the privileges; none before they are granted.
+    grants: Option<(AccountType, BTreeMap<String, AccountPrivilege>)>,
+}
+
+/// The properties of an account that its login needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Login {
     /// An account without a known password cannot log in.
-    pub(super) password: Option<String>,
+    password: Option<String>,
     locked: bool,
-    account_type: AccountType,
-    privileges: BTreeMap<String, AccountPrivilege>,
+    is_super: bool,
+}
+
+impl Account {
+    fn privilege(&self, database: &str) -> Option<AccountPrivilege> {
+        self.grants.as_ref().and_then(|(_, privileges)| privileges.get(database)).copied()
+    }
 }
 
 /// A step on the way: the statements, and what the server has afterwards.
@@ -47,12 +60,13 @@ impl Wanted {
             databases.map(|database| (database.name.clone(), database.character_set.clone())).collect();
         let accounts = instance.accounts.iter().map(|account| {
             let privileges = account.privileges.iter().filter(|(name, _)| databases.contains_key(*name));
-            let wanted = Account {
+            let privileges = privileges.map(|(name, privilege)| (name.clone(), *privilege)).collect();
+            let login = Login {
                 password: password(&account.name),
                 locked: account.status == AccountStatus::Lock,
-                account_type: account.account_type,
-                privileges: privileges.map(|(name, privilege)| (name.clone(), *privilege)).collect(),
+                is_super: matches!(account.account_type, AccountType::Super | AccountType::Sysadmin),
             };
+            let wanted = Account { login, grants: Some((account.account_type, privileges)) };
             (account.name.clone(), wanted)
         });
         Wanted { accounts: accounts.collect(), databases }
@@ -64,8 +78,8 @@ impl Wanted {
             Done::Database(name, Some(set)) => drop(self.databases.insert(name, set)),
             Done::Database(name, None) => {
                 self.databases.remove(&name);
-                for account in self.accounts.values_mut() {
-                    account.privileges.remove(&name);
+                for (_, privileges) in self.accounts.values_mut().filter_map(|account| account.grants.as_mut()) {
+                    privileges.remove(&name);
                 }
             }
             Done::Account(name, Some(account)) => drop(self.accounts.insert(name, account)),
@@ -75,30 +89,60 @@ impl Wanted {
 
     /// The account that owns a database of PostgreSQL.
     pub(super) fn owner(&self, database: &str) -> Option<&str> {
-        let owns = |account: &Account| account.privileges.get(database) == Some(&AccountPrivilege::DbOwner);
+        let owns = |account: &Account| account.privilege(database) == Some(AccountPrivilege::DbOwner);
         self.accounts.iter().find(|(_, account)| owns(account)).map(|(name, _)| name.as_str())
+    }
+
+    /// A database of PostgreSQL has one owner: the one that it has `now`, or else the first account with `DBOwner`. The others have
+    /// the privilege `ReadWrite`.
+    pub(super) fn keep_owners(&mut self, now: &Wanted) {
+        for database in self.databases.keys() {
+            let owns = |account: &Account| account.privilege(database) == Some(AccountPrivilege::DbOwner);
+            let mut owners: Vec<String> =
+                self.accounts.iter().filter(|(_, account)| owns(account)).map(|(name, _)| name.clone()).collect();
+            let kept = owners.iter().position(|name| now.owner(database) == Some(name)).unwrap_or_default();
+            for name in owners.drain(..).enumerate().filter(|(index, _)| *index != kept).map(|(_, name)| name) {
+                if let Some((_, privileges)) = self.accounts.get_mut(&name).and_then(|account| account.grants.as_mut())
+                {
+                    privileges.insert(database.clone(), AccountPrivilege::ReadWrite);
+                }
+            }
+        }
+    }
+
+    /// The statements that give the accounts their privileges on what a load has made in a database of PostgreSQL. They run in it.
+    pub(super) fn regrant(&self, database: &str) -> String {
+        let granted = self.accounts.iter().filter_map(|(name, account)| Some((name, account.privilege(database)?)));
+        granted.map(|(name, privilege)| postgres_rights(&identifier(name), privilege)).collect()
     }
 
     /// The steps from what a server has to what it has to have.
     pub(super) fn steps(&self, kind: Kind, wanted: &Wanted) -> Vec<Step> {
         let mut steps = Vec::new();
-        for name in self.accounts.keys().filter(|name| !wanted.accounts.contains_key(*name)) {
-            let databases: Vec<&str> = self.databases.keys().map(String::as_str).collect();
-            let statements = drop_account(kind, name, &databases);
-            steps.push(Step { statements, done: Done::Account(name.clone(), None) });
-        }
-        for name in self.databases.keys().filter(|name| !wanted.databases.contains_key(*name)) {
+        let (gone, kept): (Vec<&String>, Vec<&String>) =
+            self.databases.keys().partition(|name| !wanted.databases.contains_key(*name));
+        for name in gone {
             steps.push(Step { statements: drop_database(kind, name), done: Done::Database(name.clone(), None) });
+        }
+        for name in self.accounts.keys().filter(|name| !wanted.accounts.contains_key(*name)) {
+            steps.push(Step { statements: drop_account(kind, name, &kept), done: Done::Account(name.clone(), None) });
         }
         for (name, set) in wanted.databases.iter().filter(|(name, _)| !self.databases.contains_key(*name)) {
             let statements = create_database(kind, name, set);
             steps.push(Step { statements, done: Done::Database(name.clone(), Some(set.clone())) });
         }
         for (name, account) in &wanted.accounts {
-            let before = self.accounts.get(name);
-            if before != Some(account) {
+            let mut made = self.accounts.get(name).cloned();
+            // Two steps: if the administrator may not grant the privileges, the account is known to be there.
+            if made.as_ref().is_none_or(|made| made.login != account.login) {
+                let statements = put_login(kind, name, made.as_ref().map(|made| &made.login), &account.login);
+                let put = Account { login: account.login.clone(), grants: made.and_then(|made| made.grants) };
+                steps.push(Step { statements, done: Done::Account(name.clone(), Some(put.clone())) });
+                made = Some(put);
+            }
+            if made.as_ref().is_none_or(|made| made.grants != account.grants) {
                 let remaining = |database: &str| wanted.databases.contains_key(database);
-                let statements = put_account(kind, name, before, account, remaining);
+                let statements = put_grants(kind, name, made.as_ref(), account, remaining);
                 steps.push(Step { statements, done: Done::Account(name.clone(), Some(account.clone())) });
             }
         }
@@ -118,11 +162,13 @@ fn quoted(kind: Kind, name: &str) -> String {
     }
 }
 
-/// A string literal.
+/// A string literal. The administrator's session has no `sql_mode`, which could change how MariaDB reads it.
 fn literal(kind: Kind, text: &str) -> String {
     let text = text.replace('\'', "''");
     match kind {
         Kind::MariaDb => format!("'{}'", text.replace('\\', "\\\\")),
+        // This form has one meaning, whatever the server's `standard_conforming_strings`.
+        Kind::Postgres if text.contains('\\') => format!("E'{}'", text.replace('\\', "\\\\")),
         Kind::Postgres => format!("'{text}'"),
     }
 }
@@ -156,16 +202,17 @@ pub(super) fn create_database(kind: Kind, name: &str, character_set: &str) -> St
     }
 }
 
-/// Statements that drop everything in a database of MariaDB. Its privileges and its character set stay.
+/// Statements that drop everything in a database of MariaDB or MySQL. Its privileges, character set and collation stay.
 pub(super) fn empty_database(kind: Kind, name: &str) -> String {
     debug_assert_eq!(kind, Kind::MariaDb);
     let database = quoted(kind, name);
+    let created = literal(kind, &format!("CREATE DATABASE {database} CHARACTER SET "));
     let name = literal(kind, name);
     format!(
-        "SELECT DEFAULT_CHARACTER_SET_NAME INTO @set FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = {name};\n\
+        "SELECT CONCAT({created}, DEFAULT_CHARACTER_SET_NAME, ' COLLATE ', DEFAULT_COLLATION_NAME) INTO @created \
+         FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = {name};\n\
          DROP DATABASE {database};\n\
-         EXECUTE IMMEDIATE CONCAT('CREATE DATABASE {} CHARACTER SET ', @set);\n",
-        database.replace('\\', "\\\\").replace('\'', "''")
+         PREPARE created FROM @created;\nEXECUTE created;\nDEALLOCATE PREPARE created;\n"
     )
 }
 
@@ -242,7 +289,7 @@ pub(super) fn drop_database(kind: Kind, name: &str) -> String {
     }
 }
 
-fn drop_account(kind: Kind, name: &str, databases: &[&str]) -> String {
+fn drop_account(kind: Kind, name: &str, databases: &[&String]) -> String {
     if kind == Kind::MariaDb {
         return format!("DROP USER IF EXISTS {};\n", user(name));
     }
@@ -256,82 +303,86 @@ fn drop_account(kind: Kind, name: &str, databases: &[&str]) -> String {
     text + &format!("\\connect postgres\nDROP ROLE IF EXISTS {role};\n")
 }
 
-fn put_account(
+/// Creates an account that can log in, or changes how it does.
+fn put_login(kind: Kind, name: &str, before: Option<&Login>, login: &Login) -> String {
+    // Nobody knows the password of an account whose password was never set.
+    let password = literal(kind, &login.password.clone().unwrap_or_else(super::programs::random_word));
+    let sets_password = before.is_none_or(|before| before.password != login.password);
+    let verb = if before.is_none() { "CREATE" } else { "ALTER" };
+    match kind {
+        Kind::MariaDb => {
+            let password = if sets_password { format!(" IDENTIFIED BY {password}") } else { String::new() };
+            let lock = if login.locked { "ACCOUNT LOCK" } else { "ACCOUNT UNLOCK" };
+            format!("{verb} USER {}{password} {lock};\n", user(name))
+        }
+        Kind::Postgres => {
+            let password = if sets_password { format!(" PASSWORD {password}") } else { String::new() };
+            let log_in = if login.locked { "NOLOGIN" } else { "LOGIN" };
+            // Only a superuser may mention this attribute.
+            let power = match (login.is_super, before.is_some_and(|before| before.is_super)) {
+                (true, _) => " SUPERUSER",
+                (false, true) => " NOSUPERUSER",
+                (false, false) => "",
+            };
+            format!("{verb} ROLE {} {log_in}{power}{password};\n", identifier(name))
+        }
+    }
+}
+
+/// Gives an account the privileges of its type and in its databases, and takes those that it had.
+fn put_grants(
     kind: Kind,
     name: &str,
     before: Option<&Account>,
     account: &Account,
     remaining: impl Fn(&str) -> bool,
 ) -> String {
-    // Nobody knows the password of an account whose password was never set.
-    let password = literal(kind, &account.password.clone().unwrap_or_else(super::programs::random_word));
-    let grants_differ = before
-        .is_none_or(|before| (before.account_type, &before.privileges) != (account.account_type, &account.privileges));
+    let Some((account_type, privileges)) = &account.grants else { return String::new() };
+    let before = before.and_then(|before| before.grants.as_ref());
+    let mut text = String::new();
     match kind {
         Kind::MariaDb => {
             let user = user(name);
-            let lock = if account.locked { "ACCOUNT LOCK" } else { "ACCOUNT UNLOCK" };
-            let mut text = match before {
-                None => format!("CREATE USER {user} IDENTIFIED BY {password} {lock};\n"),
-                Some(before) if before.password != account.password => {
-                    format!("ALTER USER {user} IDENTIFIED BY {password} {lock};\n")
+            if before.is_some() {
+                let _ = writeln!(text, "REVOKE ALL PRIVILEGES, GRANT OPTION FROM {user};");
+            }
+            match account_type {
+                AccountType::Super | AccountType::Sysadmin => {
+                    let _ = writeln!(text, "GRANT ALL PRIVILEGES ON *.* TO {user} WITH GRANT OPTION;");
                 }
-                Some(_) => format!("ALTER USER {user} {lock};\n"),
-            };
-            if grants_differ {
-                if before.is_some() {
-                    let _ = writeln!(text, "REVOKE ALL PRIVILEGES, GRANT OPTION FROM {user};");
+                AccountType::GlobalRo => {
+                    let _ = writeln!(text, "GRANT SELECT, SHOW VIEW ON *.* TO {user};");
                 }
-                match account.account_type {
-                    AccountType::Super | AccountType::Sysadmin => {
-                        let _ = writeln!(text, "GRANT ALL PRIVILEGES ON *.* TO {user} WITH GRANT OPTION;");
-                    }
-                    AccountType::GlobalRo => {
-                        let _ = writeln!(text, "GRANT SELECT, SHOW VIEW ON *.* TO {user};");
-                    }
-                    // What every account of the service may see beside its databases.
-                    AccountType::Normal => {
-                        let _ = writeln!(text, "GRANT PROCESS ON *.* TO {user};");
-                    }
-                }
-                for (database, privilege) in &account.privileges {
-                    let rights = mariadb_rights(*privilege);
-                    let _ = writeln!(text, "GRANT {rights} ON {}.* TO {user};", pattern(database));
+                // What every account of the service may see beside its databases.
+                AccountType::Normal => {
+                    let _ = writeln!(text, "GRANT PROCESS ON *.* TO {user};");
                 }
             }
-            text
+            for (database, privilege) in privileges {
+                let rights = mariadb_rights(*privilege);
+                let _ = writeln!(text, "GRANT {rights} ON {}.* TO {user};", pattern(database));
+            }
         }
         Kind::Postgres => {
             let role = identifier(name);
-            let login = if account.locked { "NOLOGIN" } else { "LOGIN" };
-            let power = match account.account_type {
-                AccountType::Super | AccountType::Sysadmin => "SUPERUSER",
-                AccountType::Normal | AccountType::GlobalRo => "NOSUPERUSER",
-            };
-            let mut text = match before {
-                None => format!("CREATE ROLE {role} {login} {power} PASSWORD {password};\n"),
-                Some(before) if before.password != account.password => {
-                    format!("ALTER ROLE {role} {login} {power} PASSWORD {password};\n")
-                }
-                Some(_) => format!("ALTER ROLE {role} {login} {power};\n"),
-            };
-            if before.is_none() && account.account_type == AccountType::GlobalRo {
-                let _ = writeln!(text, "GRANT pg_read_all_data TO {role};");
+            let reads_all = |account_type: Option<&AccountType>| account_type == Some(&AccountType::GlobalRo);
+            match (reads_all(before.map(|(before, _)| before)), reads_all(Some(account_type))) {
+                (false, true) => drop(writeln!(text, "GRANT pg_read_all_data TO {role};")),
+                (true, false) => drop(writeln!(text, "REVOKE pg_read_all_data FROM {role};")),
+                _ => {}
             }
-            let had = before.map(|before| before.privileges.clone()).unwrap_or_default();
-            for (database, _) in had.iter().filter(|(name, was)| account.privileges.get(*name) != Some(was)) {
+            let had = before.map(|(_, privileges)| privileges.clone()).unwrap_or_default();
+            for (database, _) in had.iter().filter(|(name, was)| privileges.get(*name) != Some(was)) {
                 if remaining(database) {
                     text += &postgres_revoke(database, &role);
                 }
             }
-            for (database, privilege) in &account.privileges {
-                if had.get(database) != Some(privilege) {
-                    text += &postgres_grant(database, &role, *privilege);
-                }
+            for (database, privilege) in privileges.iter().filter(|(name, is)| had.get(*name) != Some(is)) {
+                text += &postgres_grant(database, &role, *privilege);
             }
-            text
         }
     }
+    text
 }
 
 /// Returns the rights of a privilege in a database of MariaDB. Source: page "Account permissions" of ApsaraDB RDS for
@@ -352,14 +403,23 @@ fn mariadb_rights(privilege: AccountPrivilege) -> &'static str {
 /// The statements that give a role a privilege in a database.
 fn postgres_grant(database: &str, role: &str, privilege: AccountPrivilege) -> String {
     let database = identifier(database);
-    let connect = format!("GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role};\n\\connect {database}\n");
+    let opening = match privilege {
+        AccountPrivilege::DbOwner => format!("ALTER DATABASE {database} OWNER TO {role};\n"),
+        _ => format!("GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role};\n"),
+    };
+    let inside = match privilege {
+        AccountPrivilege::DbOwner => format!("ALTER SCHEMA public OWNER TO {role};\n"),
+        _ => String::new(),
+    };
+    format!("{opening}\\connect {database}\n{inside}{}\\connect postgres\n", postgres_rights(role, privilege))
+}
+
+/// The statements that give a role its privileges on what the connected database has.
+fn postgres_rights(role: &str, privilege: AccountPrivilege) -> String {
     let grants = match privilege {
         AccountPrivilege::DbOwner => {
-            return format!(
-                "ALTER DATABASE {database} OWNER TO {role};\n\\connect {database}\nALTER SCHEMA public OWNER TO {role};\n\
-                 GRANT ALL ON ALL TABLES IN SCHEMA public TO {role};\n\
-                 GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {role};\n\\connect postgres\n"
-            );
+            "GRANT ALL ON ALL TABLES IN SCHEMA public TO {role};\n\
+             GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {role};\n"
         }
         AccountPrivilege::ReadOnly => {
             "GRANT USAGE ON SCHEMA public TO {role};\n\
@@ -374,7 +434,22 @@ fn postgres_grant(database: &str, role: &str, privilege: AccountPrivilege) -> St
              ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON SEQUENCES TO {role};\n"
         }
     };
-    format!("{connect}{}\\connect postgres\n", grants.replace("{role}", role))
+    grants.replace("{role}", role)
+}
+
+/// Statements that run the dump in a file in a database of PostgreSQL. What it makes belongs to `owner`, who is a superuser meanwhile:
+/// an extension may need one. All of it is one transaction, so no other session sees that.
+pub(super) fn postgres_load(file: &str, owner: Option<&str>, regrant: &str) -> String {
+    let path = file.replace('\\', "\\\\").replace('\'', "\\'");
+    let Some(owner) = owner else { return format!("\\i '{path}'\n{regrant}") };
+    let (role, name) = (identifier(owner), literal(Kind::Postgres, owner));
+    format!(
+        "SELECT NOT rolsuper AND (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS raised FROM pg_roles \
+         WHERE rolname = {name} \\gset\n\
+         \\if :raised\nALTER ROLE {role} SUPERUSER;\n\\endif\nSET ROLE {role};\n\
+         \\i '{path}'\n\
+         RESET ROLE;\n\\if :raised\nALTER ROLE {role} NOSUPERUSER;\n\\endif\n{regrant}"
+    )
 }
 
 /// The statements that take every privilege in a database from a role. What it has made there stays, with another owner.
@@ -394,7 +469,7 @@ mod tests {
     #[test]
     fn quotes_names_and_passwords() {
         assert_eq!(literal(Kind::MariaDb, r"a'b\"), r"'a''b\\'");
-        assert_eq!(literal(Kind::Postgres, r"a'b\"), r"'a''b\'");
+        assert_eq!(literal(Kind::Postgres, r"a'b\"), r"E'a''b\\'");
         assert_eq!(pattern("a_b"), r"`a\_b`");
         assert_eq!((quoted(Kind::MariaDb, "a`b"), identifier("a\"b")), ("`a``b`".to_owned(), "\"a\"\"b\"".to_owned()));
     }

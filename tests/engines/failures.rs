@@ -2,32 +2,6 @@
 
 use super::*;
 
-#[tokio::test]
-async fn an_attached_server_that_is_gone_is_reported() {
-    let _place = place().await;
-    let Some(engines) = engines("mariadb") else { return };
-    let boss = Account::new("boss").account_type(AccountType::Super);
-    let engines = engines.password("rm-1", "boss", PASSWORD);
-    let server = FakeRds::builder().instance(Instance::mysql("rm-1").account(boss)).engines(engines).start().await;
-    let boss = Client::of(&server, "rm-1", "boss", PASSWORD).await;
-    let at = format!("{}:{}", boss.host, boss.port);
-    let attached = Engines::attach(Engine::MySql, &at, "boss", PASSWORD).unwrap().password("rm-9", "web", PASSWORD);
-    let web = Account::new("web").privilege("fresh", AccountPrivilege::ReadWrite);
-    let builder = FakeRds::builder().instance(Instance::mysql("rm-9").database("fresh").account(web)).engines(attached);
-    let rds = builder.start().await;
-    let web = Client::of(&rds, "rm-9", "web", PASSWORD).await;
-    web.sql("fresh", "SELECT 1");
-    drop(server);
-    // The state is changed, and the hint says what the server is missing.
-    let url = format!("{}/?Action=DeleteDatabase&DBInstanceId=rm-9&DBName=fresh", rds.uri());
-    let answer = reqwest::get(url).await.unwrap();
-    assert_eq!(answer.status(), 200);
-    let hint = answer.headers().get("x-fake-rds-hint").map_or("", |hint| hint.to_str().unwrap()).to_owned();
-    rds.finish_all();
-    call_with_hint(&rds, "DescribeDatabases&DBInstanceId=rm-9", "the engine failed: mariadb failed", &hint).await;
-    assert!(web.refused("", "SELECT 1").contains("ERROR"));
-}
-
 /// Runs a test of this file alone, in a separate environment, and returns its output.
 fn alone(test: &str, variables: &[(&str, &str)]) -> String {
     let output = Command::new(std::env::current_exe().unwrap())
@@ -118,49 +92,6 @@ impl Drop for Directory {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }
-}
-
-#[tokio::test]
-async fn an_attached_server_keeps_what_the_fake_did_not_make() {
-    let _place = place().await;
-    let Some(engines) = engines("mariadb") else { return };
-    let instance = Instance::mysql("rm-1")
-        .database("old")
-        .account(Account::new("app").privilege("old", AccountPrivilege::ReadWrite));
-    let engines = engines.password("rm-1", "app", "secret_1").password("rm-1", "boss", "secret_1");
-    let boss = Account::new("boss").account_type(AccountType::Super);
-    let server = FakeRds::builder().instance(instance.account(boss)).engines(engines).start().await;
-    let boss = Client::of(&server, "rm-1", "boss", "secret_1").await;
-    boss.sql("old", "CREATE TABLE t (id INT)");
-    let at = format!("{}:{}", boss.host, boss.port);
-
-    let error = Engines::attach(Engine::MySql, &at, "boss", "wrong").unwrap_err();
-    assert!(error.to_string().contains("Access denied"), "{error}");
-    assert!(
-        Engines::attach(Engine::SqlServer, &at, "boss", "x").unwrap_err().to_string().contains("cannot be attached")
-    );
-    assert!(
-        Engines::attach(Engine::MySql, "localhost", "boss", "x").unwrap_err().to_string().contains("is not an address")
-    );
-    let attached = Engines::attach(Engine::MySql, &at, "boss", "secret_1").unwrap().password("rm-9", "web", "secret_2");
-    let web = Account::new("web").privilege("fresh", AccountPrivilege::ReadWrite);
-    let builder = FakeRds::builder().instance(Instance::mysql("rm-9").database("fresh").account(web)).engines(attached);
-    let rds = builder.start().await;
-    let web = Client::of(&rds, "rm-9", "web", "secret_2").await;
-    web.sql("fresh", "CREATE TABLE mine (id INT)");
-
-    // A name that is taken is an error, and nothing is changed.
-    rds.update("rm-9", |i: Instance| i.database("old"));
-    assert!(web.refused("fresh", "SELECT 1").contains("database exists"));
-    rds.update("rm-9", |mut i: Instance| {
-        i.databases.retain(|database| database.name == "fresh");
-        i
-    });
-    web.sql("fresh", "SELECT 1");
-    assert_eq!(boss.sql("old", "SHOW TABLES"), "t");
-    drop(rds);
-    assert!(boss.refused("fresh", "SELECT 1").contains("Unknown database"));
-    assert_eq!(boss.sql("old", "SHOW TABLES"), "t");
 }
 
 /// Returns the number of times that a process is killed: `FAKE_RDS_KILLS`, or a few.

@@ -7,12 +7,13 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use fake_rds::{
-    Account, AccountPrivilege, AccountType, Database, Engine, Engines, FakeRds, Fault, ImportStatus, Instance, IpList,
-    LockMode, Progress, Status,
+    Account, AccountPrivilege, AccountType, BackupStatus, Database, Engine, Engines, FakeRds, Fault, ImportStatus,
+    Instance, IpList, LockMode, Progress, Status,
 };
 use serde_json::Value;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+mod attached;
 mod connections;
 mod failures;
 mod rows;

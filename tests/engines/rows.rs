@@ -137,6 +137,120 @@ async fn databases_have_the_sizes_and_tables_of_the_engine() {
     }
 }
 
+/// A query that restores tables of a backup.
+fn restoration(backup: &str, meta: &str) -> String {
+    format!("RestoreTable&DBInstanceId=rm-1&BackupId={backup}&TableMeta={}", encoded(meta))
+}
+
+#[tokio::test]
+async fn a_restoration_that_fails_is_reported_once() {
+    let _place = place().await;
+    for (engines, instance) in both(owner) {
+        let rds = FakeRds::builder().instance(instance).progress(Progress::Manual).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        client.sql("shop", "CREATE TABLE orders (id INT PRIMARY KEY)");
+        call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+        rds.finish_all();
+        let backup = rds.instance("rm-1").backups.last().unwrap().id.clone();
+        // A view is not a table to the service, so the name is free there.
+        client.sql("shop", "CREATE VIEW old AS SELECT 7 AS id");
+        let tables = r#"[{"type":"db","name":"shop","newname":"shop","tables":[{"type":"table","name":"orders","newname":"old"}]}]"#;
+        call(&rds, &restoration(&backup, tables)).await;
+        rds.finish_all();
+        call_with_hint(&rds, "DescribeRegions", "the engine failed: ", "").await;
+        // The instance goes on with what it had.
+        assert_eq!(client.sql("shop", "SELECT id FROM old"), "7");
+        call(&rds, "DescribeDatabases&DBInstanceId=rm-1").await;
+    }
+}
+
+#[tokio::test]
+async fn a_backup_whose_dump_fails_has_failed() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadb") else { return };
+    let instance = Instance::mysql("rm-1").database("shop").account(app(AccountPrivilege::ReadWrite));
+    let engines = engines.password("rm-1", "app", PASSWORD);
+    let rds = FakeRds::builder().instance(instance).progress(Progress::Immediate).engines(engines).start().await;
+    let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+    client.sql("shop", "CREATE TABLE a (id INT); CREATE VIEW v AS SELECT id FROM a; DROP TABLE a");
+    call_with_hint(&rds, "CreateBackup&DBInstanceId=rm-1", "mariadb-dump failed", "").await;
+    let status = || rds.instance("rm-1").backups.last().unwrap().status;
+    assert_eq!(status(), BackupStatus::Failed);
+    client.sql("shop", "DROP VIEW v");
+    call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+    assert_eq!(status(), BackupStatus::Success);
+}
+
+#[tokio::test]
+async fn a_clone_has_extensions_schemas_and_privileges() {
+    let _place = place().await;
+    let Some(engines) = engines("postgres") else { return };
+    let boss = Account::new("boss").account_type(AccountType::Super);
+    let account = |name: &str, privilege| Account::new(name).privilege("shop", privilege);
+    let instance = Instance::postgresql("rm-1").database("shop").account(boss);
+    // A database of PostgreSQL has one owner. The other account can use it nevertheless.
+    let instance = instance
+        .account(account("a", AccountPrivilege::DbOwner))
+        .account(account("b", AccountPrivilege::DbOwner))
+        .account(account("reader", AccountPrivilege::ReadOnly));
+    let engines = ["a", "b", "boss", "reader"]
+        .into_iter()
+        .fold(engines, |engines, name| engines.password("rm-1", name, PASSWORD));
+    let rds = FakeRds::builder().instance(instance).progress(Progress::Immediate).engines(engines).start().await;
+    let boss = Client::of(&rds, "rm-1", "boss", PASSWORD).await;
+    boss.sql("shop", "CREATE EXTENSION dblink; CREATE SCHEMA other; CREATE TABLE other.t (id INT)");
+    let user = |of: &Client, user| Client { user, ..of.clone() };
+    user(&boss, "a").sql("shop", "CREATE TABLE ta (id SERIAL)");
+    user(&boss, "b").sql("shop", "CREATE TABLE tb (id INT); INSERT INTO tb VALUES (1)");
+    call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+    let backup = rds.instance("rm-1").backups.last().unwrap().id.clone();
+    let clone = call(&rds, &format!("CloneDBInstance&DBInstanceId=rm-1&PayType=Postpaid&BackupId={backup}")).await;
+    let boss = Client::of(&rds, clone["DBInstanceId"].as_str().unwrap(), "boss", PASSWORD).await;
+    assert_eq!(boss.sql("shop", "SELECT count(*) FROM other.t, pg_extension WHERE extname = 'dblink'"), "0");
+    assert_eq!(boss.sql("shop", "SELECT extname FROM pg_extension ORDER BY 1"), "dblink\nplpgsql");
+    for name in ["a", "b"] {
+        user(&boss, name).sql("shop", "INSERT INTO tb VALUES (2); INSERT INTO ta VALUES (7)");
+    }
+    let reader = user(&boss, "reader");
+    assert_eq!(reader.sql("shop", "SELECT count(*) FROM tb"), "3");
+    assert!(reader.refused("shop", "INSERT INTO tb VALUES (3)").contains("permission denied"));
+    // The owner had the rights of a superuser while the dump was loaded only.
+    assert_eq!(boss.sql("shop", "SELECT rolname FROM pg_roles WHERE rolsuper AND rolname IN ('a', 'b')"), "");
+}
+
+#[tokio::test]
+async fn an_import_of_several_databases_brings_all_or_none() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadb") else { return };
+    let engines = engines.password("rm-1", "app", PASSWORD).password("rm-2", "app", PASSWORD);
+    let two = |id: &str| {
+        let account = app(AccountPrivilege::ReadWrite).privilege("first", AccountPrivilege::ReadWrite);
+        Instance::mysql(id).database("first").database("shop").account(account)
+    };
+    let rds = FakeRds::builder().instance(two("rm-1")).instance(two("rm-2")).engines(engines).start().await;
+    let source = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+    let destination = Client::of(&rds, "rm-2", "app", PASSWORD).await;
+    source.sql("first", "CREATE TABLE t (id INT)");
+    source.sql("shop", "CREATE TABLE taken (id INT)");
+    destination.sql("shop", "CREATE VIEW taken AS SELECT 1");
+    destination.sql("first", "CREATE TABLE mine (id INT)");
+    let names = encoded(r#"{"DBNames":["first","shop"]}"#);
+    let query = format!("ImportDatabaseBetweenInstances&SourceDBInstanceId=rm-1&DBInstanceId=rm-2&DBInfo={names}");
+    for (status, tables) in [(ImportStatus::Failed, "mine"), (ImportStatus::Succeeded, "mine\nt")] {
+        let id = call(&rds, &query).await["ImportId"].as_u64().unwrap();
+        rds.finish(id);
+        assert_eq!(rds.import(id).status, status);
+        assert_eq!(destination.sql("first", "SHOW TABLES"), tables);
+        hint_is_read(&rds).await;
+        source.sql("shop", "DROP TABLE IF EXISTS taken");
+    }
+}
+
+/// Reads the hint on a failure, so that the next call has none.
+async fn hint_is_read(rds: &FakeRds) {
+    reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await.unwrap();
+}
+
 #[tokio::test]
 async fn an_import_that_fails_halfway_changes_nothing() {
     let _place = place().await;
