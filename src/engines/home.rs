@@ -221,12 +221,12 @@ fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
     loop {
         let length = read.read(&mut buffer)?;
         match &buffer[..length] {
-            [] => break,
+            // The length counts if the end is empty.
+            [] => return written.set_len(found.len()),
             piece if *piece == EMPTY[..length] => written.seek_relative(i64::try_from(length).unwrap_or_default())?,
             piece => written.write_all(piece)?,
         }
     }
-    written.set_len(found.len())
 }
 
 /// Removes what fakes left that ended without their `drop`.

@@ -231,8 +231,8 @@ impl Hub {
     fn drop_made(admin: &Admin, running: &mut Running) -> Vec<EngineError> {
         let mut errors = Vec::new();
         for step in running.applied.steps(admin.kind, &Wanted::default()) {
-            match admin.sql(&step.statements) {
-                Ok(_) => running.applied.note(step.done),
+            match step.run(admin) {
+                Ok(()) => running.applied.note(step.done),
                 Err(error) => errors.push(error),
             }
         }
@@ -262,7 +262,7 @@ impl Hub {
             running.applied = wanted;
         } else {
             for step in steps {
-                admin.sql(&step.statements)?;
+                step.run(admin)?;
                 running.applied.note(step.done);
             }
         }

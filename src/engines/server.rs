@@ -14,7 +14,7 @@ use super::EngineError;
 use super::home::{Home, RunAs, as_user, kill_server};
 use super::measure::{Measured, read_measured};
 use super::programs::{Clients, Kind, Programs, recorded, run, run_on_files};
-use super::sql::Wanted;
+use super::sql::{Step, Wanted};
 
 /// The longest time that a server takes to start.
 const LONGEST_START: Duration = Duration::from_secs(60);
@@ -178,6 +178,13 @@ impl Admin {
                 run(&mut command, text.as_bytes()).map(drop)
             }
         }
+    }
+}
+
+impl Step {
+    /// Runs the statements, if there are any: an account of PostgreSQL may have no privileges.
+    pub(super) fn run(&self, admin: &Admin) -> Result<(), EngineError> {
+        if self.statements.is_empty() { Ok(()) } else { admin.sql(&self.statements).map(drop) }
     }
 }
 

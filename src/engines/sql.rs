@@ -485,7 +485,7 @@ mod tests {
             let mut now = Wanted::default();
             for instance in [&before, &after, &Instance::mysql("a")] {
                 let steps = now.steps(kind, &wanted(instance));
-                assert!(!steps.is_empty() && steps.iter().all(|step| !step.statements.is_empty()));
+                assert!(steps.iter().any(|step| !step.statements.is_empty()));
                 steps.into_iter().for_each(|step| now.note(step.done));
                 assert_eq!(now, wanted(instance));
                 assert!(now.steps(kind, &wanted(instance)).is_empty());
