@@ -7,11 +7,20 @@ use std::path::Path;
 use fake_rds::{Condition, FakeRds, Seed};
 use serde_json::{Value, json};
 
-/// Every action's request that succeeds: `fixtures/calls`.
+/// The files of `fixtures/actions`, by action.
+fn files() -> BTreeMap<String, Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/actions");
+    let read = |file: std::io::Result<std::fs::DirEntry>| {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        (path.file_stem().unwrap().to_str().unwrap().replace('-', ":"), serde_json::from_str(&text).unwrap())
+    };
+    std::fs::read_dir(folder).unwrap().map(read).collect()
+}
+
+/// Every action's request that succeeds.
 fn calls() -> BTreeMap<String, Value> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/calls");
-    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
-    files.flat_map(|text| serde_json::from_str::<BTreeMap<String, Value>>(&text).unwrap()).collect()
+    files().into_iter().map(|(action, mut file)| (action, file["call"].take())).collect()
 }
 
 /// The seed of a request, with what lists of the most items name: the instances `x1` to `x50`, ten templates, and a hundred tables.
@@ -349,7 +358,7 @@ async fn the_last_value_passes_and_the_next_is_refused() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Conditions of `fixtures/refusals` that a list of the state meets because it is full.
+/// Conditions that a list of the state meets because it is full.
 const FULL: [(&str, &str); 5] = [
     ("TooManyIpLists", "/DBInstances/0/IPArrays"),
     ("TooManyBackups", "/DBInstances/0/Backups"),
@@ -361,16 +370,14 @@ const FULL: [(&str, &str); 5] = [
 /// A full list refuses one more item, and a list with one item less accepts it.
 #[tokio::test]
 async fn a_list_that_has_room_for_one_item_accepts_one() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/refusals");
-    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
-    let refusals: BTreeMap<String, Value> =
-        files.flat_map(|text| serde_json::from_str::<BTreeMap<String, Value>>(&text).unwrap()).collect();
+    let files = files();
     for (condition, list) in FULL {
-        let mut refusal = refusals[condition].clone();
-        let action = refusal["call"].as_str().unwrap().to_owned();
-        let refused = code(&refusal, &action, &[]).await;
+        let mut having = files.iter().filter(|(_, file)| file["refusals"].get(condition).is_some());
+        let (action, file) = having.next().unwrap();
+        let mut refusal = file["refusals"][condition].clone();
+        let refused = code(&refusal, action, &[]).await;
         assert!(!refused.is_empty(), "{condition}: {action} succeeds");
         refusal["seed"].pointer_mut(list).unwrap().as_array_mut().unwrap().pop();
-        assert_eq!(code(&refusal, &action, &[]).await, "", "{condition}: {action} with one item less");
+        assert_eq!(code(&refusal, action, &[]).await, "", "{condition}: {action} with one item less");
     }
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -140,12 +141,18 @@ func typedVpcs(kind string, fake *url.URL) {
 	equal("vSwitches", tea.Int32Value(list.Body.TotalCount), 1)
 }
 
-// typed makes every call of fixtures/golden with the typed calls of the old SDK, against the golden seed: each answer has to fit into its type.
+// typed makes every golden call of fixtures/actions with the typed calls of the old SDK, against the golden seed: each answer has to fit into its type.
 func typed(fake *url.URL) string {
-	text, err := os.ReadFile("fixtures/golden/calls.json")
+	files, err := filepath.Glob("fixtures/actions/*.json")
 	check(err)
-	var golden map[string]map[string]string
-	check(json.Unmarshal(text, &golden))
+	golden := map[string]map[string]string{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		check(err)
+		var action struct{ Golden map[string]map[string]string }
+		check(json.Unmarshal(text, &action))
+		maps.Copy(golden, action.Golden)
+	}
 	client, err := newOld(fake, Key{ID: "golden-key", Secret: "golden-secret"})
 	check(err)
 	products := map[string]string{"sts": "Sts", "vpc": "Vpc"}

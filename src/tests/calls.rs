@@ -1,4 +1,4 @@
-//! `fixtures/calls`: for each action a request that succeeds, and the state in which it does.
+//! `fixtures/actions`: for each action a request that succeeds, and requests that are refused, each with the state that it meets.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,28 +18,39 @@ pub(crate) struct Good {
     pub(crate) params: Vec<(String, String)>,
 }
 
-/// Every entry of `fixtures/calls`, by action.
-pub(crate) fn entries() -> BTreeMap<String, Json> {
-    entries_of("fixtures/calls")
-}
-
-/// Every entry of the files in a folder, by its name.
-pub(crate) fn entries_of(folder: &str) -> BTreeMap<String, Json> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let mut entries = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
+/// Every file of `fixtures/actions`, by action: a request that succeeds (`call`), requests on the golden seed
+/// (`golden`), and requests that are refused (`refusals`).
+pub(crate) fn files() -> BTreeMap<String, Json> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/actions");
+    let read = |entry: std::io::Result<std::fs::DirEntry>| {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        let file: BTreeMap<String, Json> =
-            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        for (action, entry) in file {
-            assert!(entries.insert(action.clone(), entry).is_none(), "duplicate {action}");
-        }
-    }
-    entries
+        let file = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        // An action of another product than RDS begins with the product: `sts:AssumeRole`.
+        (path.file_stem().unwrap().to_str().unwrap().replace('-', ":"), file)
+    };
+    std::fs::read_dir(folder).unwrap().map(read).collect()
 }
 
-/// Every request of `fixtures/calls`, by action.
+/// The request of each action that succeeds.
+pub(crate) fn entries() -> BTreeMap<String, Json> {
+    files().into_iter().map(|(action, mut file)| (action, file["call"].take())).collect()
+}
+
+/// The requests that are refused, by condition: its name, or `Action/` and the reason or code.
+pub(crate) fn refusals() -> BTreeMap<String, Json> {
+    let mut refusals = BTreeMap::new();
+    for (action, file) in files() {
+        for (name, entry) in file["refusals"].as_object().into_iter().flatten() {
+            let mut entry = entry.clone();
+            entry["call"] = action.as_str().into();
+            assert!(refusals.insert(name.clone(), entry).is_none(), "{action}: another action has {name} too");
+        }
+    }
+    refusals
+}
+
+/// Every request that succeeds, by action.
 pub(crate) fn calls() -> BTreeMap<String, Good> {
     let good = |(action, entry): (String, Json)| {
         let seed = entry["seed"].to_string().parse().unwrap_or_else(|error| panic!("{action}: {error}"));

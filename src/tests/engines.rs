@@ -39,7 +39,7 @@ fn reads(action: &str) -> bool {
     ["Describe", "Get", "List", "Check", "Calculate"].iter().any(|verb| action.starts_with(verb))
 }
 
-/// The entry of `fixtures/calls` with another engine for every instance, if it can have one.
+/// The entry of `fixtures/actions` with another engine for every instance, if it can have one.
 fn with_engine(entry: &Json, engine: Engine) -> Json {
     let mut entry = entry.clone();
     for instance in entry["seed"]["DBInstances"].as_array_mut().into_iter().flatten() {

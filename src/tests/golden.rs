@@ -143,7 +143,8 @@ pub(crate) fn same_in_both(name: &str, action: &str, json: &str, xml: &str) {
 
 /// The calls of the golden files, by their names: the action, and what is special.
 pub(crate) fn calls() -> BTreeMap<String, BTreeMap<String, String>> {
-    serde_json::from_str(&std::fs::read_to_string(folder().join("calls.json")).unwrap()).unwrap()
+    let golden = super::calls::files().into_values().filter_map(|mut file| file.get_mut("golden").map(Json::take));
+    golden.flat_map(|golden| serde_json::from_value::<BTreeMap<_, _>>(golden).unwrap()).collect()
 }
 
 /// The action of a call, and its answers in JSON and XML.
@@ -192,9 +193,13 @@ pub(super) fn answers_as_before(action: &str) {
 fn every_golden_file_belongs_to_a_call() {
     let calls = calls();
     let named = calls.keys().flat_map(|name| [file(name, "json"), file(name, "xml")]);
-    let files: BTreeSet<String> = named.chain(["seed.json".to_owned(), "calls.json".to_owned()]).collect();
+    let files: BTreeSet<String> = named.chain(["seed.json".to_owned()]).collect();
     for action in all().filter(|action| only_reads(action.name)) {
-        assert!(calls.contains_key(action.name), "fixtures/golden/calls.json has no {}", action.name);
+        assert!(
+            calls.contains_key(action.name),
+            "{}: its file in fixtures/actions has no `golden` request",
+            action.name
+        );
     }
     for entry in std::fs::read_dir(folder()).unwrap() {
         let file = entry.unwrap().file_name().into_string().unwrap();

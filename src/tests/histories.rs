@@ -34,7 +34,7 @@ enum Event {
     Scene(usize, Change),
 }
 
-/// The change of a request of `fixtures/calls`.
+/// The change of a request of `fixtures/actions`.
 #[derive(Debug, Clone, Copy)]
 enum Change {
     Nothing,
@@ -46,7 +46,7 @@ enum Change {
     Drop(usize),
 }
 
-/// Values that parameters get which no request of `fixtures/calls` has.
+/// Values that parameters get which no request of `fixtures/actions` has.
 const VALUES: [&str; 12] =
     ["", "0", "1", "-1", "one", "app", "a0", "true", "MySQL", "2018-06-12T00:00Z", "{}", "é,;\"<"];
 
@@ -254,7 +254,7 @@ proptest! {
     }
 }
 
-/// Returns the events of a scene: some entries of `fixtures/calls`, which all of them take place in.
+/// Returns the events of a scene: some entries of `fixtures/actions`, which all of them take place in.
 fn events_of_scene() -> impl Strategy<Value = Event> {
     let change = prop_oneof![
         6 => Just(Change::Nothing),
@@ -465,7 +465,7 @@ fn happen_to(service: &Arc<Service>, event: &Event) -> Option<Outgoing> {
     happen(service, event)
 }
 
-/// The entries of `fixtures/calls`, read once.
+/// The entries of `fixtures/actions`, read once.
 static ENTRIES: Lazy<BTreeMap<String, serde_json::Value>> = Lazy::new(calls::entries);
 
 #[test]

@@ -38,7 +38,7 @@ fn each_declared_range_ends_where_it_says() {
     let calls = calls();
     let (mut tried, mut wrong) = (0, Vec::new());
     for action in all() {
-        let good = calls.get(action.name).unwrap_or_else(|| panic!("fixtures/calls has no {}", action.name));
+        let good = calls.get(action.name).unwrap_or_else(|| panic!("fixtures/actions has no {}", action.name));
         for field in action.fields.iter().filter(|field| !field.ranges.is_empty()) {
             let takes = |value: u64| field.ranges.iter().any(|range| range.contains(&value));
             let condition = field.conditions.iter().find(|one| **one != Condition::MissingParameter).unwrap();

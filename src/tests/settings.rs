@@ -303,7 +303,7 @@ fn what_is_accepted_changes_the_state_or_is_named_in_the_hint() {
     let (examples, calls) = (examples(), calls());
     let (mut mute, mut unhinted, mut used) = (Vec::new(), Vec::new(), BTreeSet::new());
     for action in all().filter(|action| changes(action)) {
-        let good = calls.get(action.name).unwrap_or_else(|| panic!("fixtures/calls has no {}", action.name));
+        let good = calls.get(action.name).unwrap_or_else(|| panic!("fixtures/actions has no {}", action.name));
         let base = outcome(good, &good.params);
         for (name, example) in examples.get(action.name).into_iter().flatten() {
             let stem = name.split('.').next().unwrap_or(name);

@@ -49,6 +49,6 @@ async fn answers_have_the_documented_shape() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     let unseen: Vec<&str> = action::all().map(|action| action.name).filter(|name| !seen.contains_key(*name)).collect();
-    assert!(unseen.is_empty(), "neither a scenario nor fixtures/calls has a JSON answer of {unseen:?}");
+    assert!(unseen.is_empty(), "neither a scenario nor fixtures/actions has a JSON answer of {unseen:?}");
     super::shown::check_filled(seen);
 }

@@ -2,7 +2,7 @@
 //! is filled by some answer.
 //!
 //! `fixtures/golden/seed.json` has a value in every field of every resource, which [`golden`](super::golden) checks. Each member
-//! is removed in turn, at any depth, and the requests of `fixtures/golden/calls.json` are repeated.
+//! is removed in turn, at any depth, and the `golden` requests of `fixtures/actions` are repeated.
 
 use std::collections::{BTreeMap, BTreeSet};
 

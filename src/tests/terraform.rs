@@ -376,7 +376,7 @@ trait Example {
 }
 
 impl Example for Service {
-    /// The value of the action's request in `fixtures/calls`, or the documented example.
+    /// The value of the action's request in `fixtures/actions`, or the documented example.
     fn example(&self, action: &str, name: &str) -> String {
         thread_local!(static GOOD: BTreeMap<String, Json> = super::calls::entries());
         GOOD.with(|good| match &good.get(action).map_or(&Json::Null, |entry| &entry["params"])[name] {

@@ -1,5 +1,5 @@
 //! Every action, tried over HTTP with what it should refuse. The requests are generated from the table of actions and from
-//! `fixtures/calls`, which has one request per action that succeeds.
+//! `fixtures/actions`, which has one request per action that succeeds.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use once_cell::sync::Lazy;
 use serde_json::Value as Json;
 
 use super::busy::GO_TOGETHER;
-use super::calls::{Good, Pairs, calls, entries_of, requests, seed_of};
+use super::calls::{Good, Pairs, calls, entries, refusals, requests, seed_of};
 use crate::base::value::Value;
 use crate::rds::action::admission::PartRule;
 use crate::rds::action::{Modelled, all};
@@ -66,20 +66,20 @@ impl Walker<'_> {
 pub(super) async fn refuses(action: &'static Modelled, client: &reqwest::Client) {
     for format in ["JSON", "XML"] {
         let not_named = walk(action, of(&CALLS, action), client, format).await;
-        assert!(not_named.is_empty(), "{}: fixtures/calls has no value of {not_named:?}", action.name);
+        assert!(not_named.is_empty(), "{}: fixtures/actions has no value of {not_named:?}", action.name);
     }
 }
 
 #[test]
 fn every_request_is_of_a_modelled_action() {
     for name in CALLS.keys() {
-        assert!(all().any(|action| action.name == name), "fixtures/calls has {name}, which is not modelled");
+        assert!(all().any(|action| action.name == name), "fixtures/actions has {name}, which is not modelled");
     }
 }
 
 static CALLS: Lazy<BTreeMap<String, Good>> = Lazy::new(calls);
-static ENTRIES: Lazy<Entries> = Lazy::new(|| entries_of("fixtures/calls"));
-static REFUSALS: Lazy<Entries> = Lazy::new(|| entries_of("fixtures/refusals"));
+static ENTRIES: Lazy<Entries> = Lazy::new(entries);
+static REFUSALS: Lazy<Entries> = Lazy::new(refusals);
 
 /// Tries a part in every status that its rule does not admit.
 async fn walk_parts(walker: &Walker<'_>, rule: &PartRule, instance: &Instance, good: &Good) {
@@ -489,15 +489,15 @@ impl Attempt {
     }
 }
 
-/// Returns the entry of `fixtures/calls` for an action.
+/// Returns the entry of `fixtures/actions` for an action.
 fn of<'m, T>(calls: &'m BTreeMap<String, T>, action: &Modelled) -> &'m T {
-    calls.get(action.name).unwrap_or_else(|| panic!("fixtures/calls has no {}", action.name))
+    calls.get(action.name).unwrap_or_else(|| panic!("fixtures/actions has no {}", action.name))
 }
 
 /// Each condition is reached through each action that lists it, beside what the walk above reaches:
 /// `fixtures/refusals-by-action.json` names a request for each. That is a wrong value of a parameter, another state, or
 /// the state and the parameters with which the condition refuses another action. `null` means that no such request
-/// reaches it: it depends on a history, or on a state that no request of `fixtures/calls` is near to, and
+/// reaches it: it depends on a history, or on a state that no request of `fixtures/actions` is near to, and
 /// `src/tests/conditions` reaches it through one action.
 ///
 /// `FAKE_RDS_BLESS=1` looks for those that are missing and for those that reach another condition by now.

@@ -4,6 +4,7 @@
 mod common;
 mod unsettled;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use common::{IMPORT, UUID, from, get, import, sign, to, two};
@@ -232,28 +233,15 @@ fn way_to(condition: Condition) -> Way {
     }
 }
 
-/// The entries of `fixtures/refusals`, which has one file per family.
-static REFUSALS: LazyLock<serde_json::Map<String, serde_json::Value>> = LazyLock::new(|| {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/refusals");
-    let mut refusals = serde_json::Map::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let file: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(&std::fs::read_to_string(&path).unwrap())
-                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        for (name, entry) in file {
-            assert!(refusals.insert(name.clone(), entry).is_none(), "duplicate {name}");
-        }
-    }
-    refusals
-});
+/// The refused requests of `fixtures/actions`.
+static REFUSALS: LazyLock<BTreeMap<String, serde_json::Value>> = LazyLock::new(super::calls::refusals);
 
-/// The request that `fixtures/refusals` has for a condition.
+/// The request that `fixtures/actions` has for a condition.
 fn way_of_fixture(condition: Condition) -> Way {
     let name = condition.name();
-    let entry = REFUSALS
-        .get(name.as_ref())
-        .unwrap_or_else(|| panic!("no request meets the condition {condition}: add one to fixtures/refusals"));
+    let entry = REFUSALS.get(name.as_ref()).unwrap_or_else(|| {
+        panic!("no request meets the condition {condition}: add one to the `refusals` of an action in fixtures/actions")
+    });
     way_of_entry(&name, entry)
 }
 
@@ -325,7 +313,7 @@ async fn every_other_condition_is_reached_in_both_formats() {
     }
 }
 
-/// The requests of an action in `fixtures/refusals` are refused as their keys say: the name of a condition, `Action/InstanceLocked`
+/// The `refusals` of an action in `fixtures/actions` are refused as their keys say: the name of a condition, `Action/InstanceLocked`
 /// for a reason of the admission gate, or `Action/` and a code of the action's documented table.
 pub(super) async fn refuses(action: &str) {
     for (key, entry) in REFUSALS.iter().filter(|(_, entry)| entry["call"] == action) {
@@ -339,7 +327,7 @@ pub(super) async fn refuses(action: &str) {
     }
 }
 
-/// Returns whether a test of an action reaches a condition: a request of `fixtures/refusals` does.
+/// Returns whether a test of an action reaches a condition: a request of its file in `fixtures/actions` does.
 fn is_reached(condition: Condition) -> bool {
     let entry = REFUSALS.get(condition.name().as_ref());
     entry.and_then(|entry| entry["call"].as_str()).is_some_and(|name| crate::rds::action::find(name).is_some())

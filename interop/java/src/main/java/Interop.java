@@ -239,11 +239,16 @@ public final class Interop {
     equal("instances at the end", total(client, "PageNumber", "1"), 0);
   }
 
-  /** Makes every call of fixtures/golden with the typed calls of the SDK, against the golden seed: each answer has to fit into its type. */
+  /** Makes every golden call of fixtures/actions with the typed calls of the SDK, against the golden seed: each answer has to fit into its type. */
   @SuppressWarnings("unchecked")
   private static String typed(URI fake) throws Exception {
-    Map<String, Map<String, String>> golden =
-        new TreeMap<>(new Gson().fromJson(Files.readString(Path.of("fixtures/golden/calls.json")), Map.class));
+    Map<String, Map<String, String>> golden = new TreeMap<>();
+    try (var files = Files.newDirectoryStream(Path.of("fixtures/actions"))) {
+      for (Path file : files) {
+        Map<String, Object> action = new Gson().fromJson(Files.readString(file), Map.class);
+        golden.putAll((Map<String, Map<String, String>>) action.getOrDefault("golden", Map.of()));
+      }
+    }
     var client = new Clients.OpenApi("v3", fake, new Clients.Key("golden-key", "golden-secret", null));
     int fits = 0;
     int without = 0;
