@@ -26,9 +26,13 @@ const CAN_BE_MADE: &[&str] = &[
     "DBInstanceClass",
     "DBInstanceStorage",
     "DBInstanceStorageType",
+    "Category",
     "Databases",
     "Accounts",
 ];
+
+/// The settings of a fake that ask nothing of the service, where work takes its time.
+const OF_THE_FAKE: &[&str] = &["Users", "Progress", "ProgressFor", "FrozenClock"];
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -128,7 +132,7 @@ impl Question {
 
 fn needs(seed: &Value) -> Needs {
     let members = seed.as_object().cloned().unwrap_or_default();
-    if let Some(other) = members.keys().find(|name| !["DBInstances", "Users"].contains(&name.as_str())) {
+    if let Some(other) = members.keys().find(|name| *name != "DBInstances" && !OF_THE_FAKE.contains(&name.as_str())) {
         return Needs::Other(format!("`{other}`"));
     }
     let instances = seed["DBInstances"].as_array().cloned().unwrap_or_default();
@@ -294,7 +298,8 @@ impl Settling<'_> {
         };
         let (version, class) = (text("EngineVersion", version), text("DBInstanceClass", class));
         let (storage, kind) = (text("DBInstanceStorage", "50"), text("DBInstanceStorageType", "cloud_essd"));
-        let params = [
+        let category = text("Category", "");
+        let mut params = vec![
             ("RegionId", self.options.region.as_str()),
             ("Engine", &engine),
             ("EngineVersion", &version),
@@ -305,6 +310,9 @@ impl Settling<'_> {
             ("PayType", "Postpaid"),
             ("SecurityIPList", "127.0.0.1"),
         ];
+        if !category.is_empty() {
+            params.push(("Category", &category));
+        }
         let answer = self.done("CreateDBInstance", &params).await?;
         let id = answer["DBInstanceId"].as_str().ok_or("CreateDBInstance answers without an id")?.to_owned();
         self.progress.created.push(id.clone());
