@@ -1,6 +1,6 @@
 //! `StartTime` and `EndTime` of lists.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::rds::model::clock;
 use crate::rpc::condition::{Condition, Refusal};
@@ -29,6 +29,17 @@ texts! {
 /// Refuses an end before the start.
 pub(crate) fn in_order(start: SystemTime, end: SystemTime, condition: Condition) -> Result<(), Refusal> {
     if end < start { Err(condition.because("`EndTime` is before `StartTime`")) } else { Ok(()) }
+}
+
+/// Refuses an end that is not after the start.
+pub(crate) fn later(start: SystemTime, end: SystemTime, condition: Condition) -> Result<(), Refusal> {
+    if end <= start { Err(condition.because("`EndTime` is not later than `StartTime`")) } else { Ok(()) }
+}
+
+/// Refuses a span of more than this number of days.
+pub(crate) fn at_most_days(start: SystemTime, end: SystemTime, days: u64, longer: Condition) -> Result<(), Refusal> {
+    let is_longer = end.duration_since(start).is_ok_and(|span| span > Duration::from_secs(days * 86_400));
+    if is_longer { Err(longer.because(format!("the span is longer than {days} days"))) } else { Ok(()) }
 }
 
 /// Returns whether a time is between the minutes of start and end, inclusive.

@@ -52,6 +52,9 @@ record! {
         "BackupStartTime" pub started: Option<SystemTime> = None, own;
         /// The time of the end (`BackupEndTime`). `DescribeBackups` shows it.
         "BackupEndTime" pub ended: Option<SystemTime> = None, own;
+        /// The days after the end until the backup expires (`BackupRetentionPeriod`), by default those of the policy for
+        /// an automatic backup. A manual backup does not expire by default.
+        "BackupRetentionPeriod" pub(crate) retention_days: Option<u64> = None, own;
         /// The URL of the backup file (`BackupDownloadURL`), for example on a file server of the test.
         "BackupDownloadURL" pub(crate) download_url: Option<String> = None, own;
         /// The databases at the time of the backup. A restore creates them.

@@ -71,13 +71,15 @@ pub(crate) fn split(text: &str) -> Vec<String> {
     crate::base::text::members(text).map(str::to_owned).collect()
 }
 
-/// Returns whether `text` is an IP address or a range such as `10.0.0.0/8`.
+/// Returns whether `text` is an IP address or a range such as `10.0.0.0/8`. The prefix of an IPv4 range has 1 to 32 bits
+/// (pages CreateDBInstance and ModifyWhitelistTemplate, 2026), except `0.0.0.0/0`.
 pub(crate) fn is_ip(text: &str, v6: bool) -> bool {
     let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
     let (is_address, most) =
         if v6 { (address.parse::<Ipv6Addr>().is_ok(), 128) } else { (address.parse::<Ipv4Addr>().is_ok(), 32) };
     let is_length = |bits: &str| {
-        bits.bytes().all(|byte| byte.is_ascii_digit()) && bits.parse::<u8>().is_ok_and(|bits| bits <= most)
+        let is_number = bits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && bits.parse::<u8>().is_ok_and(|bits| bits <= most && (bits > 0 || v6 || address == "0.0.0.0"))
     };
     is_address && bits.is_none_or(is_length)
 }
@@ -91,7 +93,9 @@ mod tests {
         for good in ["127.0.0.1", "0.0.0.0/0", "10.0.0.0/8", "10.0.0.1/32"] {
             assert!(is_ip(good, false), "{good}");
         }
-        for bad in ["", "10.0.0", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/+8", "::1", "localhost"] {
+        for bad in
+            ["", "10.0.0", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/0", "10.0.0.0/", "10.0.0.0/+8", "::1", "localhost"]
+        {
             assert!(!is_ip(bad, false), "{bad}");
         }
         assert!(is_ip("::1", true) && is_ip("fe80::/64", true) && !is_ip("10.0.0.1", true));

@@ -1,5 +1,7 @@
 //! `ModifyHASwitchConfig`.
 
+use std::time::{Duration, SystemTime};
+
 use crate::rds::action::prelude::*;
 use crate::rds::words::Mode;
 
@@ -7,7 +9,8 @@ params! {
     /// Turns automatic failovers of an instance on or off.
     ///
     /// `HAConfig` is Auto (on) by default. Manual (off) requires `ManualHATime`, the time until which failovers are
-    /// off; both settings remain unchanged after that time. Auto clears the time (inferred).
+    /// off; both settings remain unchanged after that time. It is at most 23:59:59 of the seventh day
+    /// from today (2026). Auto clears the time (inferred).
     ///
     /// Source: page ModifyHASwitchConfig (2020 to 2025), API metadata (2024) for the codes.
     ModifyHASwitchConfig { DBInstanceId: String, HAConfig: Option<HaConfig>, ManualHATime: Option<Until> }
@@ -20,14 +23,14 @@ word_parameters! {
 
 /// `ManualHATime`.
 #[derive(Debug)]
-struct Until(String);
+struct Until(SystemTime);
 
 impl FromText for Until {
     const REFUSED_BY: Condition = Condition::InvalidManualHaTime;
 
     fn from_text(text: &str) -> Result<Until, String> {
         let moment = clock::from_second(text);
-        moment.map(|_| Until(text.to_owned())).ok_or_else(|| "a time such as `2019-08-29T15:00:00Z`".to_owned())
+        moment.map(Until).ok_or_else(|| "a time such as `2019-08-29T15:00:00Z`".to_owned())
     }
 }
 
@@ -44,9 +47,16 @@ impl Action for ModifyHASwitchConfig {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let is_manual = self.is_manual();
+        let until = self.ManualHATime.map(|until| until.0).filter(|_| is_manual);
+        let day = |moment| clock::minute(moment) / (24 * 60);
+        if let Some(until) = until.filter(|until| day(*until) > day(cloud.now()) + 7) {
+            let last = clock::to_day(cloud.now() + Duration::from_secs(7 * 86_400));
+            let until = to_second(until);
+            refuse!(InvalidManualHaTime, "`ManualHATime` is `{until}`, expected a time until the end of {last}");
+        }
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
         instance.ha_config = if is_manual { Mode::Manual } else { Mode::Auto };
-        instance.manual_ha_time = self.ManualHATime.filter(|_| is_manual).map_or(String::new(), |until| until.0);
+        instance.manual_ha_time = until.map(to_second).unwrap_or_default();
         Ok(object! {})
     }
 }

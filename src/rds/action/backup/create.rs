@@ -18,6 +18,8 @@ params! {
     /// PostgreSQL on cloud disks make snapshots instead of physical backups; there are no snapshots of local disks.
     /// With `BackupStrategy` `db`, `DBName` names the databases, separated by commas. `BackupType` is `Auto` or
     /// `FullBackup`, and the fake makes only full backups. At most 20 backups per day can be requested.
+    /// `BackupRetentionPeriod` is a number of days, or -1 for a backup that does not expire; `DescribeBackups` shows the
+    /// time in `ExpectExpireTime`. Without the parameter a manual backup does not expire.
     ///
     /// Source: page CreateBackup (2018 to 2025), API metadata (2024) for the codes.
     CreateBackup {
@@ -26,7 +28,7 @@ params! {
         BackupStrategy: Option<Strategy>,
         #[checked] BackupType: Option<BackupType>,
         DBName: Option<String>,
-        #[checked] BackupRetentionPeriod: Option<Days>,
+        BackupRetentionPeriod: Option<Days>,
     }
 }
 
@@ -42,18 +44,12 @@ word_parameters! {
     BackupType = ["Auto", "FullBackup"], InvalidBackupType;
 }
 
-/// `BackupRetentionPeriod`: 7 to 730 days.
-#[derive(Debug)]
-struct Days;
-
-impl FromText for Days {
-    const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
-    const RANGES: &'static [std::ops::RangeInclusive<u64>] = &[7..=730];
-
-    fn from_text(text: &str) -> Result<Days, String> {
-        let fits = u64::from_text(text).is_ok_and(|days| (7..=730).contains(&days));
-        fits.then_some(Days).ok_or_else(|| "a whole number from 7 to 730".to_owned())
-    }
+texts! {
+    /// `BackupRetentionPeriod` in days; -1 keeps the backup until it is deleted.
+    Days(Option<u64>), InvalidParameter, |text| match text {
+        "-1" => Some(None),
+        days => u64::from_text(days).ok().filter(|days| (7..=730).contains(days)).map(Some),
+    }, "a whole number from 7 to 730, or -1", within [7..=730];
 }
 
 /// The largest number of backups that can be requested on one day.
@@ -115,7 +111,8 @@ impl Action for CreateBackup {
         };
         let (job, id) = (cloud.ids.decimal(7).to_string(), cloud.ids.decimal(9).to_string());
         let made = Backup { method: method.to_owned(), job: job.clone(), ..Backup::new(id.as_str()) };
-        let backup = Backup { databases, accounts, ..made };
+        let retention_days = self.BackupRetentionPeriod.and_then(|days| days.0);
+        let backup = Backup { databases, accounts, retention_days, ..made };
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
         instance.backups.push(backup.started(now));
         let resource = Resource::part(self.DBInstanceId, Kind::Backup, id);

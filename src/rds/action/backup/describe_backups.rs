@@ -6,7 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use super::super::page::DocumentedPageNumber;
 use super::super::page::DocumentedPageSize;
-use super::super::times::{EndMinute, StartMinute, in_order};
+use super::super::times::{EndMinute, StartMinute, later};
 use crate::rds::model::backup::Backup;
 use crate::rds::words::BackupMode;
 use crate::rds::words::{BackupStatus, StoreStatus};
@@ -47,7 +47,7 @@ impl Action for DescribeBackups {
 
     fn check(&self) -> Result<(), Refusal> {
         match (self.StartTime, self.EndTime) {
-            (Some(start), Some(end)) => in_order(start.0, end.0, Condition::TimesDoNotCombine),
+            (Some(start), Some(end)) => later(start.0, end.0, Condition::TimesDoNotCombine),
             _ => Ok(()),
         }
     }
@@ -101,8 +101,9 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
         backup.download_url.clone().unwrap_or_else(usual)
     };
     let is_part = backup.databases.len() < instance.databases.len() && backup.method == "Logical";
-    // An automatic backup is kept for the time of the policy, a manual backup until it is deleted.
-    let kept = std::time::Duration::from_secs(instance.policy_number("BackupRetentionPeriod") * 86_400);
+    let by_policy = || (backup.mode == BackupMode::Automated).then(|| instance.policy_number("BackupRetentionPeriod"));
+    let kept = backup.retention_days.or_else(by_policy).map(|days| std::time::Duration::from_secs(days * 86_400));
+    let expires = backup.ended.zip(kept).and_then(|(ended, kept)| ended.checked_add(kept));
     let mut item = object! {
         BackupId: &backup.id,
         DBInstanceId: &instance.id,
@@ -126,7 +127,7 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
         BackupLocation: "OSS",
         BackupDBNames: backup.databases.iter().map(|database| database.name.as_str()).collect::<Vec<_>>().join(","),
         Encryption: "{}",
-        ExpectExpireTime: moment(backup.ended.filter(|_| backup.mode == BackupMode::Automated).map(|ended| ended + kept)),
+        ExpectExpireTime: moment(expires),
         HostInstanceID: "1",
         IsAvail: u32::from(backup.is_available()),
         MetaStatus: match () {

@@ -4,7 +4,7 @@ use crate::rds::action::prelude::*;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::super::page::PageSizeFrom30To1000;
-use super::super::times::{EndSecond, StartSecond, in_order};
+use super::super::times::{EndSecond, StartSecond, later};
 
 params! {
     /// Lists the binary log files of a MySQL or MariaDB instance, or the WAL files of a PostgreSQL instance, that overlap a span of time, the oldest first (inferred).
@@ -32,7 +32,7 @@ impl Action for DescribeBinlogFiles {
     const CONDITIONS: &'static [Condition] = &[Condition::TimesDoNotCombine];
 
     fn check(&self) -> Result<(), Refusal> {
-        in_order(self.StartTime.0, self.EndTime.0, Condition::TimesDoNotCombine)
+        later(self.StartTime.0, self.EndTime.0, Condition::TimesDoNotCombine)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

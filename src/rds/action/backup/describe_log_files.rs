@@ -2,7 +2,7 @@
 
 use super::super::admission::Admission;
 use super::super::page::{Page, PageNumber, PageSizeFrom30To1000};
-use super::super::times::{EndMinute, StartMinute, in_order};
+use super::super::times::{EndMinute, StartMinute, later};
 use super::super::{Action, Caller, admitted};
 use super::describe_binlog_files::{FILE_SIZE, File, files};
 use crate::base::value::{Object, Value};
@@ -33,7 +33,7 @@ impl Action for DescribeLogBackupFiles {
     const CONDITIONS: &'static [Condition] = &[Condition::TimesDoNotCombine];
 
     fn check(&self) -> Result<(), Refusal> {
-        in_order(self.StartTime.0, self.EndTime.0, Condition::TimesDoNotCombine)
+        later(self.StartTime.0, self.EndTime.0, Condition::TimesDoNotCombine)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

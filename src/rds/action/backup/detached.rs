@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::super::page::{DocumentedPageNumber, DocumentedPageSize, Page};
 use super::super::region::check_region;
-use super::super::times::{EndMinute, StartMinute, in_order};
+use super::super::times::{EndMinute, StartMinute, later};
 use super::super::{Action, Caller};
 use crate::base::value::Value;
 use crate::rds::model::backup::Backup;
@@ -40,7 +40,7 @@ impl Action for DescribeDetachedBackups {
 
     fn check(&self) -> Result<(), Refusal> {
         match (self.StartTime, self.EndTime) {
-            (Some(start), Some(end)) => in_order(start.0, end.0, Condition::TimesDoNotCombine),
+            (Some(start), Some(end)) => later(start.0, end.0, Condition::TimesDoNotCombine),
             _ => Ok(()),
         }
     }

@@ -7,7 +7,7 @@ conditions! {
     /// `SortKey` is not TotalExecutionCounts, TotalQueryTimes, TotalLogicalReads or TotalPhysicalReads.
     pub(crate) InvalidSortKey = "SortKey.ValueNotSupported", 400, "SortKey.ValueNotSupported", Documented,
         "API metadata of DescribeSlowLogs (2024)";
-    /// `EndTime` is before `StartTime`, in DescribeSQLLogRecords.
+    /// `EndTime` is not after `StartTime`, or more than 7 days after it, in DescribeSQLLogRecords.
     pub(crate) InvalidQueryTimeRange = "InvalidQueryTimeRange", 400, "The query time range is invalid.", Inferred,
         "a list of error codes by action (2025), which has no statuses";
     /// The instance does not support this monitoring period: 5 and 10 seconds are only for MySQL.

@@ -2,7 +2,7 @@
 
 use super::super::page::ClassicPageSize;
 use super::super::region::check_region_or;
-use super::super::times::{EndSecond, StartSecond, in_order};
+use super::super::times::{EndSecond, StartSecond, later};
 use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::Event;
 use std::cmp::Reverse;
@@ -31,7 +31,7 @@ impl Action for DescribeEvents {
 
     fn check(&self) -> Result<(), Refusal> {
         match (&self.StartTime, &self.EndTime) {
-            (Some(start), Some(end)) => in_order(start.0, end.0, Condition::TimesDoNotCombine),
+            (Some(start), Some(end)) => later(start.0, end.0, Condition::TimesDoNotCombine),
             _ => Ok(()),
         }
     }

@@ -1,13 +1,13 @@
 //! `DescribeSQLLogRecords`.
 
 use super::super::page::PageSizeFrom30To200;
-use super::super::times::{EndSecond, StartSecond, in_order};
+use super::super::times::{EndSecond, StartSecond, at_most_days, later};
 use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::SqlRecord;
 
 params! {
-    /// Lists the statements that the SQL audit of an instance has recorded in a span of time, oldest first (the order
-    /// is inferred).
+    /// Lists the statements that the SQL audit of an instance has recorded in a span of at most 7 days, oldest first
+    /// (the order is inferred).
     ///
     /// `Database` and `User` are filters. `QueryKeywords` is a filter too: the statement must contain each word (that
     /// it needs all words is inferred). `Form` is `Stream` or `File`; with `File` the service writes a file, so the
@@ -42,7 +42,8 @@ impl Action for DescribeSQLLogRecords {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidQueryTimeRange];
 
     fn check(&self) -> Result<(), Refusal> {
-        in_order(self.StartTime.0, self.EndTime.0, Condition::InvalidQueryTimeRange)
+        later(self.StartTime.0, self.EndTime.0, Condition::InvalidQueryTimeRange)?;
+        at_most_days(self.StartTime.0, self.EndTime.0, 7, Condition::InvalidQueryTimeRange)
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

@@ -14,7 +14,7 @@ mod modify_event_policy;
 mod modify_monitor;
 
 use crate::rds::action::prelude::*;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 
@@ -35,12 +35,7 @@ pub(super) const ACTIONS: &[Modelled] = &[
 /// Refuses an end before the start, and a span of more than 31 days.
 fn within_a_month(start: SystemTime, end: SystemTime) -> Result<(), Refusal> {
     super::times::in_order(start, end, Condition::EndBeforeStart)?;
-    match end.duration_since(start) {
-        Ok(span) if span > Duration::from_secs(31 * 24 * 60 * 60) => {
-            Err(Condition::LogSpanTooLong.because("the span is longer than 31 days"))
-        }
-        _ => Ok(()),
-    }
+    super::times::at_most_days(start, end, 31, Condition::LogSpanTooLong)
 }
 
 /// Returns whether the events of a region are recorded for the caller, in the service's words. By default they are not

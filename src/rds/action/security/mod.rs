@@ -106,7 +106,7 @@ fn check_ips(name: &str, ips: &[String], v6: bool) -> Result<(), Refusal> {
 /// Refuses more IP addresses than a list can have.
 fn too_many(name: &str, count: usize, most: usize) -> Result<(), Refusal> {
     if count > most {
-        refuse!(TooManyIps, "`{name}`: the list would have {count} items, expected {most}");
+        refuse!(TooManyIps, "`{name}`: the instance would have {count} addresses, expected at most {most}");
     }
     Ok(())
 }

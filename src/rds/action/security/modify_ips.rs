@@ -107,7 +107,9 @@ impl ModifySecurityIps {
                 }
             }
         }
-        too_many("SecurityIps", list.ips.len(), MOST_IPS)?;
+        let others =
+            instance.ip_lists.iter().filter(|other| !other.is(name)).map(|other| other.ips.len()).sum::<usize>();
+        too_many("SecurityIps", others + list.ips.len(), MOST_IPS)?;
         if let Some(attribute) = &self.DBInstanceIPArrayAttribute {
             list.attribute = attribute.0.to_owned();
         }

@@ -1,6 +1,7 @@
 //! `ModifyWhitelistTemplate`.
 
 use super::super::fields::OrEmpty;
+use super::super::network::letter_first;
 use super::types::TemplateId;
 use super::{check_ips, find_template, template_answer};
 use crate::rds::action::prelude::*;
@@ -11,7 +12,7 @@ params! {
     /// Changes a white-list template, or creates one if `TemplateId` is absent.
     ///
     /// An empty `IpWhitelist` empties an existing template; Terraform's provider destroys templates in this way (2026).
-    /// A new template needs a name, and its id is the largest id plus one. The names of a user's templates are unique.
+    /// A new template needs a name that begins with a letter, and its id is the largest id plus one. The names of a user's templates are unique.
     ///
     /// Source: page ModifyWhitelistTemplate (2023 to 2025), API metadata (2024) for the codes.
     ModifyWhitelistTemplate { IpWhitelist: OrEmpty<String>, TemplateId: Option<TemplateId>, TemplateName: Option<String> }
@@ -40,6 +41,9 @@ impl Action for ModifyWhitelistTemplate {
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        if let (None, Some(name)) = (&self.TemplateId, &self.TemplateName) {
+            letter_first(cloud, "TemplateName", name, Condition::InvalidParameter)?;
+        }
         let id = match self.TemplateId {
             Some(TemplateId(id)) => Some(find_template(cloud, &caller.owner, id)?.id),
             None => None,
