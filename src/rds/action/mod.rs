@@ -326,7 +326,7 @@ impl Modelled {
             hints.push(format!("{} has no parameter {}{near}", self.name, names(&unknown)));
         }
         hints.extend(self.fields.iter().filter_map(|field| fields::case_hint(field, params.get(field.name)?)));
-        hints.extend(unlisted::hints(params));
+        hints.extend(unlisted::hints(cloud, params));
         hints.extend(remarks::hints(self.name, cloud, params));
         hints.extend(options::hints(self.name, cloud, params));
         (!hints.is_empty()).then(|| hints.join("; "))

@@ -122,7 +122,7 @@ fn read(line: &'static str) -> Option<(&'static str, Class)> {
 const CLASS: List = List {
     what: "a class",
     as_of: "classes of October 2026",
-    compared: Compared::ByPart,
+    compared: Compared::ByPart('.'),
     form: |code| {
         const ENGINES: [&str; 16] = [
             "mysql",

@@ -1,9 +1,11 @@
 //! Extensions of PostgreSQL.
 
+use super::listed::{Compared, List, Verdict};
+
 /// An extension that a database can have.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Template {
-    pub(crate) name: &'static str,
+pub(crate) struct Template<'n> {
+    pub(crate) name: &'n str,
     pub(crate) version: &'static str,
     pub(crate) category: &'static str,
     pub(crate) comment: &'static str,
@@ -16,14 +18,14 @@ const fn extension(
     version: &'static str,
     category: &'static str,
     comment: &'static str,
-) -> Template {
+) -> Template<'static> {
     Template { name, version, category, comment, requires: &[] }
 }
 
 /// A selection of the service's extensions, sorted by name. Names, versions and comments are those of PostgreSQL 15
 /// (2022), except that `pg_profile` and `pg_cron` are from the documented samples, with the category of the latter. The
 /// other categories are inferred.
-pub(crate) const EXTENSIONS: &[Template] = &[
+pub(crate) const EXTENSIONS: &[Template<'static>] = &[
     extension("btree_gin", "1.3", "index_support", "support for indexing common datatypes in GIN"),
     extension("btree_gist", "1.7", "index_support", "support for indexing common datatypes in GiST"),
     extension("citext", "1.6", "data_type", "data type for case-insensitive character strings"),
@@ -58,9 +60,25 @@ pub(crate) const EXTENSIONS: &[Template] = &[
     extension("uuid-ossp", "1.1", "data_type", "generate universally unique identifiers (UUIDs)"),
 ];
 
-/// Returns the extension of this name.
-pub(crate) fn template(name: &str) -> Option<&'static Template> {
-    EXTENSIONS.iter().find(|template| template.name == name)
+const NAME: List = List {
+    what: "an extension",
+    as_of: "PostgreSQL 15, 2022",
+    compared: Compared::Whole,
+    form: |text| {
+        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte);
+        text.starts_with(|first: char| first.is_ascii_lowercase()) && text.bytes().all(fits)
+    },
+};
+
+/// Looks a name up in the list of extensions.
+pub(crate) fn judge(name: &str) -> Verdict {
+    NAME.judge(EXTENSIONS.iter().map(|template| template.name), name)
+}
+
+/// Returns the extension of this name. One that is not listed has version 1.0 (inferred).
+pub(crate) fn template(name: &str) -> Template<'_> {
+    let listed = EXTENSIONS.iter().find(|template| template.name == name);
+    listed.copied().unwrap_or(Template { name, ..extension("", "1.0", "", "") })
 }
 
 /// Splits the entry of an installed extension, such as `1.6 app`, into version and owner.

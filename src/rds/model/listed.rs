@@ -39,8 +39,8 @@ impl Verdict {
 pub(crate) enum Compared {
     /// Compares whole values: `local_essd` is a misspelt `local_ssd`.
     Whole,
-    /// Compares the parts between dots, since any combination of known parts may exist.
-    ByPart,
+    /// Compares the parts between these characters, since any combination of known parts may exist.
+    ByPart(char),
 }
 
 /// A list of values.
@@ -63,7 +63,7 @@ impl List {
         }
         let near = match self.compared {
             Compared::Whole => near_whole(values.clone(), text),
-            Compared::ByPart => near_by_part(values.clone(), text),
+            Compared::ByPart(between) => near_by_part(values.clone(), text, between),
         };
         if let Some(near) = near {
             return Verdict::Wrong(format!("`{}` is not {}; did you mean `{near}`?", clip(text), self.what));
@@ -119,12 +119,12 @@ fn near_whole<'v>(values: impl Iterator<Item = &'v str> + Clone, text: &str) -> 
 }
 
 /// Returns the value with misspelt parts replaced by listed ones.
-fn near_by_part<'v>(values: impl Iterator<Item = &'v str> + Clone, text: &str) -> Option<String> {
+fn near_by_part<'v>(values: impl Iterator<Item = &'v str> + Clone, text: &str, between: char) -> Option<String> {
     let mut replaced = Vec::new();
     let mut is_wrong = false;
-    for part in text.split('.') {
+    for part in text.split(between) {
         let wanted = letters(part);
-        let known = || values.clone().flat_map(|value| value.split('.'));
+        let known = || values.clone().flat_map(|value| value.split(between));
         if known().any(|other| letters(other) == wanted && !(other != part && other.eq_ignore_ascii_case(part))) {
             replaced.push(part.to_owned());
             continue;
@@ -135,7 +135,7 @@ fn near_by_part<'v>(values: impl Iterator<Item = &'v str> + Clone, text: &str) -
         is_wrong |= near.is_some();
         replaced.push(near.unwrap_or(part).to_owned());
     }
-    is_wrong.then(|| replaced.join("."))
+    is_wrong.then(|| replaced.join(&between.to_string()))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::base::text::{clip, did_you_mean};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
 use crate::rds::model::database::Database;
-use crate::rds::model::extension::{EXTENSIONS, Template, installed_version, template};
+use crate::rds::model::extension::{EXTENSIONS, Template, installed_version, judge, template};
 use crate::rds::model::instance::Instance;
 use crate::rds::model::ip_list::split;
 use crate::rds::words::Engine;
@@ -70,10 +70,10 @@ impl Action for DescribePostgresExtensions {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let database = databases(instance, &self.DBName)?.remove(0);
         let has = installed(database);
-        let item = |template: &Template| {
+        let item = |template: Template<'_>| {
             let version = has.get(template.name);
             object! {
-                Name: template.name,
+                Name: template.name.to_owned(),
                 Category: template.category,
                 Comment: template.comment,
                 DefaultVersion: template.version,
@@ -84,11 +84,10 @@ impl Action for DescribePostgresExtensions {
                 Uid: caller.uid.as_ref().to_owned(),
             }
         };
-        let (installed, others): (Vec<&Template>, Vec<&Template>) =
-            EXTENSIONS.iter().partition(|template| has.contains_key(template.name));
+        let others = EXTENSIONS.iter().filter(|template| !has.contains_key(template.name)).copied();
         Ok(object! {
-            InstalledExtensions: installed.into_iter().map(item).collect::<Value>(),
-            UninstalledExtensions: others.into_iter().map(item).collect::<Value>(),
+            InstalledExtensions: has.keys().map(|name| item(template(name))).collect::<Value>(),
+            UninstalledExtensions: others.map(item).collect::<Value>(),
             Overview: object! {},
         })
     }
@@ -127,7 +126,8 @@ impl Action for UpdatePostgresExtensions {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidDBName, Condition::InvalidExtensions];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let wanted = known(&split(&self.Extensions))?;
+        let wanted = split(&self.Extensions);
+        let wanted = known(&wanted)?;
         change(cloud, &self.DBInstanceId, &self.DBNames, |database| {
             for template in &wanted {
                 if let Some(entry) = database.extensions.get_mut(template.name) {
@@ -143,7 +143,8 @@ impl Action for DeletePostgresExtensions {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidDBName, Condition::InvalidExtensions];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let wanted = known(&split(&self.Extensions))?;
+        let wanted = split(&self.Extensions);
+        let wanted = known(&wanted)?;
         change(cloud, &self.DBInstanceId, &self.DBNames, |database| {
             for template in &wanted {
                 database.extensions.remove(template.name);
@@ -180,24 +181,20 @@ fn databases<'i>(instance: &'i Instance, names: &str) -> Result<Vec<&'i Database
 }
 
 /// Returns the extensions of these names; at least one.
-fn known(names: &[String]) -> Result<Vec<&'static Template>, Refusal> {
-    let mut found = Vec::new();
-    for name in names {
-        let Some(template) = template(name) else {
-            let near = did_you_mean(name, EXTENSIONS.iter().map(|template| template.name));
-            return Err(Condition::InvalidExtensions.because(format!("there is no extension `{}`{near}", clip(name))));
-        };
-        found.push(template);
+fn known(names: &[String]) -> Result<Vec<Template<'_>>, Refusal> {
+    if let Some(reason) = names.iter().find_map(|name| judge(name).error()) {
+        return Err(Condition::InvalidExtensions.because(reason));
     }
     let hint = "expected names separated by commas in `Extensions`, or a database in `SourceDatabase`";
-    if found.is_empty() { Err(Condition::InvalidExtensions.because(hint)) } else { Ok(found) }
+    ensure!(!names.is_empty(), InvalidExtensions, "{hint}");
+    Ok(names.iter().map(|name| template(name)).collect())
 }
 
 /// Returns the extensions and those that they require, the required ones first.
-fn with_required(wanted: &[&'static Template]) -> Vec<&'static Template> {
-    let mut all: Vec<&'static Template> = Vec::new();
+fn with_required<'n>(wanted: &[Template<'n>]) -> Vec<Template<'n>> {
+    let mut all: Vec<Template> = Vec::new();
     for one in wanted {
-        let required = one.requires.iter().filter_map(|name| template(name));
+        let required = one.requires.iter().map(|name| template(name));
         for template in required.chain([*one]) {
             if !all.iter().any(|other| other.name == template.name) {
                 all.push(template);

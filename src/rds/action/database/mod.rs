@@ -1,6 +1,6 @@
 //! Databases of an instance.
 
-mod character_sets;
+pub(super) mod character_sets;
 mod check_name;
 mod conditions;
 mod copy;
@@ -13,7 +13,7 @@ mod describe_slots;
 mod extensions;
 mod modify_collation;
 mod modify_description;
-mod time_zones;
+pub(super) mod time_zones;
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::names::{self, NameError};

@@ -1,6 +1,6 @@
 //! `ModifyCollationTimeZone`.
 
-use super::time_zones::TIME_ZONES;
+use super::{character_sets, time_zones};
 use crate::rds::action::prelude::*;
 
 params! {
@@ -15,21 +15,12 @@ params! {
     ModifyCollationTimeZone { DBInstanceId: String, Collation: Option<Collation>, Timezone: Option<String> }
 }
 
-word_parameters! {
-    /// `Collation`.
-    Collation = [
-        "Chinese_PRC_CI_AS",
-        "Chinese_PRC_CS_AS",
-        "Chinese_PRC_BIN",
-        "Latin1_General_CI_AS",
-        "Latin1_General_CS_AS",
-        "SQL_Latin1_General_CP1_CI_AS",
-        "SQL_Latin1_General_CP1_CS_AS",
-        "Japanese_CI_AS",
-        "Japanese_CS_AS",
-        "Chinese_Taiwan_Stroke_CI_AS",
-        "Chinese_Taiwan_Stroke_CS_AS",
-    ], InvalidParameter;
+texts! {
+    /// `Collation`, in any case.
+    Collation(String), InvalidParameter, |text| match character_sets::collation(text).error() {
+        Some(reason) => Err(reason),
+        None => Ok(character_sets::listed_collation(text).to_owned()),
+    };
 }
 
 impl Action for ModifyCollationTimeZone {
@@ -43,19 +34,14 @@ impl Action for ModifyCollationTimeZone {
             );
         }
         let Some(zone) = &self.Timezone else { return Ok(()) };
-        if TIME_ZONES.iter().any(|(name, ..)| name == zone) {
-            return Ok(());
-        }
-        let near = did_you_mean(zone, TIME_ZONES.iter().map(|(name, ..)| *name));
-        let hint =
-            format!("`Timezone` is `{}`, expected a time zone that DescribeCollationTimeZones lists{near}", clip(zone));
-        Err(Refusal::of(Condition::InvalidParameter, "Timezone").hint(hint))
+        let Some(reason) = time_zones::judge(zone).error() else { return Ok(()) };
+        Err(Refusal::of(Condition::InvalidParameter, "Timezone").hint(reason))
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let mut sets = admitted(cloud, &self.DBInstanceId)?.set_by_restart();
-        if let Some(collation) = self.Collation {
-            sets.push(("Collation", collation.0.into()));
+        if let Some(collation) = &self.Collation {
+            sets.push(("Collation", collation.0.clone().into()));
         }
         if let Some(zone) = &self.Timezone {
             sets.push(("TimeZone", zone.into()));
@@ -64,7 +50,7 @@ impl Action for ModifyCollationTimeZone {
         let task = cloud.begin(operation.sets(&self.DBInstanceId, sets));
         Ok(object! {
             DBInstanceId: self.DBInstanceId,
-            Collation: self.Collation.map_or("nochange", |collation| collation.0),
+            Collation: self.Collation.map_or_else(|| "nochange".to_owned(), |collation| collation.0),
             Timezone: self.Timezone.unwrap_or_else(|| "nochange".to_owned()),
             TaskId: task.to_string(),
         })

@@ -1,6 +1,7 @@
 //! `DescribeCollationTimeZones`.
 
 use crate::rds::action::prelude::*;
+use crate::rds::model::listed::{Compared, List, Verdict};
 
 params! {
     /// Lists the time zones of SQL Server instances.
@@ -17,6 +18,21 @@ impl Action for DescribeCollationTimeZones {
         };
         Ok(object! { CollationTimeZones: object! { CollationTimeZone: TIME_ZONES.iter().map(row).collect::<Value>() } })
     }
+}
+
+const ZONE: List = List {
+    what: "a time zone",
+    as_of: "DescribeCollationTimeZones, 2025",
+    compared: Compared::Whole,
+    form: |text| {
+        text.ends_with(" Standard Time")
+            && text.bytes().all(|byte| byte.is_ascii_alphabetic() || b" .()".contains(&byte))
+    },
+};
+
+/// Looks a time zone of SQL Server up.
+pub(in crate::rds::action) fn judge(zone: &str) -> Verdict {
+    ZONE.judge(TIME_ZONES.iter().map(|(name, ..)| *name), zone)
 }
 
 /// Name, offset, places.
