@@ -12,7 +12,6 @@ use super::calls::{Good, Pairs, calls, hint, sent};
 use crate::Progress;
 use crate::rds::action::fields::Case;
 use crate::rds::action::{Modelled, all};
-use crate::service::Service;
 
 /// Parameters whose documented words are names or codes of things, by `Action.Parameter` or for every action.
 const NAMES: &[&str] = &[
@@ -40,12 +39,7 @@ struct Outcome {
 }
 
 fn outcome(good: &Good, params: &Pairs) -> Outcome {
-    let mut seed = good.seed.clone();
-    (seed.id_seed, seed.frozen_clock) = (Some(1), true);
-    seed.clock.get_or_insert(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_528_761_600));
-    seed.settings.progress = Progress::Immediate;
-    let service = Service::new(seed);
-    good.before.iter().for_each(|call| drop(sent(&service, call)));
+    let service = good.service(|seed| seed.settings.progress = Progress::Immediate);
     let outgoing = sent(&service, params);
     let mut answer: Json = serde_json::from_slice(&outgoing.body).unwrap();
     let code = answer["Code"].as_str().unwrap_or_default().to_owned();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::{Value as Json, json};
 
@@ -16,6 +17,19 @@ pub(crate) struct Good {
     pub(crate) seed: Seed,
     pub(crate) before: Vec<Vec<(String, String)>>,
     pub(crate) params: Vec<(String, String)>,
+}
+
+impl Good {
+    /// A service with the state before the request, whose ids and clock are the same each time. `set` changes the seed.
+    pub(crate) fn service(&self, set: impl FnOnce(&mut Seed)) -> Service {
+        let mut seed = self.seed.clone();
+        (seed.id_seed, seed.frozen_clock) = (Some(1), true);
+        seed.clock.get_or_insert(UNIX_EPOCH + Duration::from_secs(1_528_761_600));
+        set(&mut seed);
+        let service = Service::new(seed);
+        self.before.iter().for_each(|call| assert_eq!(ask(&service, call), 200));
+        service
+    }
 }
 
 /// Every file of `fixtures/actions`, by action: a request that succeeds (`call`), requests on the golden seed

@@ -1,7 +1,6 @@
 //! The lag: everything that creates, grants or deletes is hidden for some calls, from every action that reads.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::Value as Json;
 
@@ -17,12 +16,7 @@ use crate::tests::calls::{self, Good, Pairs, answer, ask};
 const AT_ONCE: &[(&str, &str)] = &[("ModifySecurityIps", "it is a change of a list, also where the list is new")];
 
 fn start(good: &Good, progress: Progress, lag: Option<Lag>) -> Service {
-    let mut seed = good.seed.clone();
-    seed.clock.get_or_insert(UNIX_EPOCH + Duration::from_secs(1_528_761_600));
-    (seed.settings.progress, seed.frozen_clock, seed.lag, seed.id_seed) = (progress, true, lag, Some(1));
-    let service = Service::new(seed);
-    good.before.iter().for_each(|call| assert_eq!(ask(&service, call), 200));
-    service
+    good.service(|seed| (seed.settings.progress, seed.lag) = (progress, lag))
 }
 
 /// Requests that read, and need nothing but an instance and a region: of the instances before the call, or of all.

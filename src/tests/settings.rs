@@ -12,7 +12,6 @@ use crate::Progress;
 use crate::rds::action::fields::ParameterField;
 use crate::rds::action::reserved::{has_one_value, is_reserved};
 use crate::rds::action::{Modelled, all};
-use crate::service::Service;
 
 type Examples = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -29,12 +28,7 @@ struct Outcome {
 }
 
 fn outcome(good: &Good, params: &Pairs) -> Outcome {
-    let mut seed = good.seed.clone();
-    (seed.id_seed, seed.frozen_clock) = (Some(1), true);
-    seed.clock.get_or_insert(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_528_761_600));
-    seed.settings.progress = Progress::Immediate;
-    let service = Service::new(seed);
-    good.before.iter().for_each(|call| drop(sent(&service, call)));
+    let service = good.service(|seed| seed.settings.progress = Progress::Immediate);
     let outgoing = sent(&service, params);
     let mut answer: Json = serde_json::from_slice(&outgoing.body).unwrap_or(Json::Null);
     if let Some(answer) = answer.as_object_mut() {
