@@ -27,6 +27,7 @@ const INTERRUPTING: &[&str] = &[
     "SwitchDBInstanceNetType",
     "UpgradeDBInstanceEngineVersion",
     "UpgradeDBInstanceKernelVersion",
+    "ModifyCollationTimeZone",
 ];
 
 /// The statuses whose end closes connections.
@@ -228,7 +229,9 @@ impl Beside for Hub {
         let called = Called { action, params };
         let successful = outgoing.status == 200;
         let instance = if successful { self.note_password(&called) } else { None };
-        if successful && INTERRUPTING.contains(&action) {
+        let restarts = action == "ModifyParameter"
+            && params.get("Forcerestart").is_some_and(|forced| forced.eq_ignore_ascii_case("true"));
+        if successful && (restarts || INTERRUPTING.contains(&action)) {
             params.get("DBInstanceId").into_iter().for_each(|id| self.cut(id));
         }
         let mut errors = std::mem::take(&mut *locked(&self.unreported));

@@ -139,8 +139,8 @@ fn is_program(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }
 
-/// The longest time that the statements of the fake take, and the longest time in which a dump or its load does not advance. A server
-/// that disappears without closing its connections would keep them waiting for ever.
+/// The longest time that the statements of the fake take, and the longest time in which a load does not advance. A server that
+/// disappears without closing its connections would keep them waiting for ever.
 const LONGEST_RUN: Duration = Duration::from_secs(300);
 
 /// Returns the command that runs a program in a process group whose id is in the file `pid` of a directory. The shell writes its process
@@ -183,12 +183,17 @@ fn run_within(command: &mut Command, input: &[u8], longest: Duration) -> Result<
     })
 }
 
+/// The longest time in which a dump does not advance, as it does while a client keeps a table of it locked.
+const LONGEST_STILL: Duration = Duration::from_secs(30);
+
 /// Runs a program between files.
 pub(super) fn run_on_files(
     command: &mut Command,
     from: Option<fs::File>,
     to: Option<fs::File>,
 ) -> Result<(), EngineError> {
+    // A load may be busy with an index.
+    let longest = if from.is_some() { LONGEST_RUN } else { LONGEST_STILL };
     let name = program_name(command);
     let failed = |error: std::io::Error| EngineError(format!("{name} cannot be run: {error}"));
     let copy = |file: Option<&fs::File>| file.map(fs::File::try_clone).transpose();
@@ -199,7 +204,7 @@ pub(super) fn run_on_files(
     std::thread::scope(|scope| {
         let errors = scope.spawn(|| read_all(errors));
         // The program shares the position in the file.
-        let status = wait_while(&name, &mut child, LONGEST_RUN, || {
+        let status = wait_while(&name, &mut child, longest, || {
             let place = read.as_mut().and_then(|file| file.stream_position().ok());
             let length = written.as_ref().and_then(|file| file.metadata().ok()).map(|found| found.len());
             place.unwrap_or_default() + length.unwrap_or_default()

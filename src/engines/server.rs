@@ -142,7 +142,9 @@ impl Admin {
             Kind::MariaDb => {
                 command.args(["--single-transaction", "--routines", "--triggers", "--events", "--hex-blob"])
             }
-            Kind::Postgres => command.args(["--no-owner", "--no-privileges", "--clean", "--if-exists"]),
+            Kind::Postgres => {
+                command.args(["--no-owner", "--no-privileges", "--clean", "--if-exists", "--lock-wait-timeout=10s"])
+            }
         };
         if self.kind == Kind::MariaDb && !tables.is_empty() {
             // Routines and events belong to the database.
@@ -153,10 +155,11 @@ impl Admin {
         }
         let part = to.with_extension("part");
         let file = File::create(&part).map_err(failed)?;
-        command.arg(database);
-        if self.kind == Kind::MariaDb {
-            command.args(tables);
-        }
+        match self.kind {
+            // A name may begin like an option.
+            Kind::MariaDb => command.arg("--").arg(database).args(tables),
+            Kind::Postgres => command.arg(database),
+        };
         let written =
             run_on_files(&mut command, None, Some(file)).and_then(|()| std::fs::rename(&part, to).map_err(failed));
         // A disk may be full.

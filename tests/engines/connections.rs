@@ -104,6 +104,90 @@ async fn new_addresses_listen_and_released_ones_do_not() {
     assert_eq!((created["ConnectionString"].as_str(), created["Port"].as_str()), (Some(&*host), Some(&*port)));
 }
 
+/// Every address of this machine refuses the port of the instance.
+#[tokio::test]
+async fn an_instance_whose_port_is_in_use_has_another_one() {
+    let _place = place().await;
+    let taken = std::net::TcpListener::bind("0.0.0.0:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    for (engines, instance) in both(owner) {
+        let mut instance = instance;
+        instance.port = Some(port);
+        let rds = FakeRds::builder().instance(instance).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        assert_eq!(client.host, "127.0.0.1");
+        assert_ne!(client.port, port.to_string());
+        client.sql("shop", "SELECT 1");
+    }
+}
+
+/// A client that keeps a connection open. The server of MariaDB greets it; that of PostgreSQL answers a request for encryption.
+fn open(address: std::net::SocketAddr, engine: Engine) -> TcpStream {
+    let mut stream = TcpStream::connect(address).unwrap();
+    if engine == Engine::PostgreSql {
+        stream.write_all(&[0, 0, 0, 8, 4, 210, 22, 47]).unwrap();
+        stream.read_exact(&mut [0]).unwrap();
+    } else {
+        let mut length = [0; 4];
+        stream.read_exact(&mut length).unwrap();
+        stream.read_exact(&mut vec![0; length[0].into()]).unwrap();
+    }
+    stream
+}
+
+/// Returns whether the other side has closed a connection. Waits for it if that is what is expected.
+fn is_closed(stream: &mut TcpStream, expected: bool) -> bool {
+    stream
+        .set_read_timeout(Some(Duration::from_secs(if expected { 60 } else { 0 }).max(Duration::from_millis(1))))
+        .unwrap();
+    match stream.read(&mut [0]) {
+        Ok(read) => read == 0,
+        Err(error) => error.kind() == std::io::ErrorKind::ConnectionReset,
+    }
+}
+
+#[tokio::test]
+async fn calls_that_interrupt_the_service_close_connections() {
+    let _place = place().await;
+    let classes = [(Engine::MySql, "mysql.n2.large.2c"), (Engine::PostgreSql, "pg.n2.4c.2m")];
+    for progress in [Progress::Manual, Progress::Immediate] {
+        for (engines, instance) in both(owner) {
+            let engine = instance.engine;
+            let class = classes.iter().find(|(of, _)| *of == engine).unwrap().1;
+            let rds = FakeRds::builder().instance(instance).progress(progress).engines(engines).start().await;
+            let nodes = call(&rds, "DescribeDBInstanceHAConfig&DBInstanceId=rm-1").await;
+            let nodes = nodes["HostInstanceInfos"]["NodeInfo"].as_array().unwrap().clone();
+            let other = nodes.iter().find(|node| node["NodeType"] == "Slave").unwrap()["NodeId"].as_str().unwrap();
+            for (closes, query) in [
+                (false, "ModifyDBInstanceDescription&DBInstanceDescription=busy".to_owned()),
+                (true, "RestartDBInstance".to_owned()),
+                (true, format!("SwitchDBInstanceHA&NodeId={other}")),
+                (true, format!("ModifyDBInstanceSpec&DBInstanceClass={class}&PayType=Postpaid")),
+                (true, "UpgradeDBInstanceKernelVersion&UpgradeTime=Immediate".to_owned()),
+                (true, "MigrateToOtherZone&ZoneId=cn-hangzhou-g".to_owned()),
+                (true, restarting_parameter(engine).to_owned()),
+                (true, "StopDBInstance&RegionId=cn-hangzhou".to_owned()),
+            ] {
+                let mut stream = open(rds.relay("rm-1").addresses()[0], engine);
+                let (status, body) = answer(&rds, &format!("{query}&DBInstanceId=rm-1")).await;
+                assert_eq!(status, 200, "{query}: {body}");
+                assert_eq!(is_closed(&mut stream, closes), closes, "{engine} {progress:?} {query}");
+                rds.finish_all();
+            }
+            let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+            assert!(client.refused("shop", "SELECT 1").contains("instance rm-1 is Stopped"));
+        }
+    }
+}
+
+/// A change of a parameter that restarts the instance.
+fn restarting_parameter(engine: Engine) -> &'static str {
+    match engine {
+        Engine::PostgreSql => "ModifyParameter&Forcerestart=true&Parameters=%7B%22work_mem%22:%224097%22%7D",
+        _ => "ModifyParameter&Forcerestart=true&Parameters=%7B%22back_log%22:%223001%22%7D",
+    }
+}
+
 #[tokio::test]
 #[should_panic(expected = "the fake has no engines")]
 async fn a_fake_without_engines_has_no_relay() {

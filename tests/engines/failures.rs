@@ -47,6 +47,9 @@ fn missing_and_failing_programs_are_reported() {
     let failing = [("FAKE_RDS_MARIADB_INSTALL_DB", "/bin/false"), ("TMPDIR", temporary)];
     let failing = alone("failures::a_client_that_is_refused", &failing);
     assert!(failing.contains("refused: ") && failing.contains("false failed (exit status: 1)"), "{failing}");
+    let long = directory.0.join("x".repeat(100));
+    let long = alone("failures::a_client_that_is_refused", &[("TMPDIR", long.to_str().unwrap())]);
+    assert!(long.contains("not started: ") && long.contains("set TMPDIR to a shorter path"), "{long}");
     let file = directory.0.join("file");
     std::fs::write(&file, "").unwrap();
     let no_room = alone("failures::a_client_that_is_refused", &[("TMPDIR", file.to_str().unwrap())]);
@@ -104,7 +107,10 @@ fn kills() -> usize {
 #[ignore = "is killed by another test"]
 async fn a_process_that_is_killed() {
     let mut rest = Vec::new();
-    for (engines, instance) in both(owner) {
+    let wanted = std::env::var("FAKE_RDS_TEST_ENGINE").unwrap_or_default();
+    for (engines, instance) in
+        both(owner).into_iter().filter(|(_, it)| wanted.is_empty() || it.engine.as_str() == wanted)
+    {
         let rds = FakeRds::builder().instance(instance).progress(Progress::Immediate).engines(engines).start().await;
         let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
         println!("started");
@@ -152,6 +158,80 @@ fn killed_processes_leave_nothing_after_the_next_start() {
     let left = left.iter().flat_map(|entry| std::fs::read_dir(entry.path()).unwrap().flatten());
     let left: Vec<String> = left.map(|entry| entry.file_name().into_string().unwrap()).collect();
     assert!(left.iter().all(|name| name.starts_with("template-")), "{left:?}");
+}
+
+/// The process is killed while the template is made, by an installation that never ends.
+#[test]
+fn an_installation_that_is_killed_leaves_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let _place = place_blocking();
+    for (engines, instance) in both(owner) {
+        drop(engines);
+        let directory = Directory::new("install");
+        let name = directory.0.display().to_string();
+        let install = directory.0.join("install");
+        std::fs::write(&install, "#!/bin/sh\nsleep 600\nexit 1\n").unwrap();
+        std::fs::set_permissions(&install, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let variable = match instance.engine {
+            Engine::PostgreSql => "FAKE_RDS_INITDB",
+            _ => "FAKE_RDS_MARIADB_INSTALL_DB",
+        };
+        let this = |test: &str| {
+            let mut command = Command::new(std::env::current_exe().unwrap());
+            command.args([test, "--exact", "--include-ignored", "--nocapture"]).env("TMPDIR", &directory.0);
+            command.env("FAKE_RDS_TEST_ENGINE", instance.engine.as_str()).env(variable, &install);
+            command.stdout(Stdio::null()).stderr(Stdio::null());
+            command
+        };
+        let mut child = this("failures::a_process_that_is_killed").spawn().unwrap();
+        while processes(&name) == 0 {
+            assert!(child.try_wait().unwrap().is_none(), "the process ended");
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(processes(&name) > 0, "no installation was running when its process was killed");
+        assert!(this("failures::a_fake_starts").status().unwrap().success());
+        // A process that is killed takes a moment to end.
+        let begun = Instant::now();
+        while processes(&name) > 0 {
+            assert!(begun.elapsed() < Duration::from_secs(60), "the installation still runs");
+            std::thread::yield_now();
+        }
+        let bases = std::fs::read_dir(&directory.0).unwrap().flatten().filter(|entry| entry.path().is_dir());
+        let left: Vec<_> = bases.flat_map(|base| std::fs::read_dir(base.path()).unwrap().flatten()).collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
+}
+
+/// A client that keeps a table locked makes the call fail that needs it, and does not keep it waiting for ever.
+#[tokio::test]
+async fn a_table_that_a_client_locks_is_reported() {
+    let _place = place().await;
+    for (engines, instance) in both(owner) {
+        let rds = FakeRds::builder().instance(instance).progress(Progress::Immediate).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        client.sql("shop", "CREATE TABLE t (id INT)");
+        let (locks, query) = match client.engine {
+            Engine::PostgreSql => (
+                "BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE; COPY (SELECT 1) TO STDOUT; SELECT pg_sleep(600)",
+                "CreateBackup",
+            ),
+            _ => ("LOCK TABLES t WRITE; SELECT 1; SELECT SLEEP(600)", "DeleteDatabase&DBName=shop"),
+        };
+        let mut command = client.command("shop");
+        if client.engine == Engine::PostgreSql {
+            command.args(locks.split("; ").flat_map(|sql| ["-c", sql]));
+        } else {
+            command.args(["--unbuffered", "-e", locks]);
+        }
+        let mut locking = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(locking.stdout.take().unwrap()).lines();
+        while lines.next().unwrap().unwrap() != "1" {}
+        call_with_hint(&rds, &format!("{query}&DBInstanceId=rm-1"), "the engine failed: ", "").await;
+        rds.relay("rm-1").cut();
+        locking.wait().unwrap();
+    }
 }
 
 /// Returns the number of servers with `text` in their command line.

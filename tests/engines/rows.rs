@@ -98,6 +98,55 @@ async fn restored_tables_have_the_rows_of_the_backup() {
     }
 }
 
+#[tokio::test]
+async fn tables_of_any_name_are_restored() {
+    let _place = place().await;
+    let names = ["-x", "a b", "it's", "a;b", "Up", "a%b", "ü", "a=b", "b\\c", "select", "a.b", "*"];
+    for (engines, instance) in both(owner) {
+        let rds = FakeRds::builder().instance(instance).progress(Progress::Immediate).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        let quoted = |name: &str| [quote(client.engine), name, quote(client.engine)].concat();
+        let made = names.map(|name| format!("CREATE TABLE {0} (id INT); INSERT INTO {0} VALUES (1);", quoted(name)));
+        client.sql("shop", &made.concat());
+        call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+        let backup = rds.instance("rm-1").backups.last().unwrap().id.clone();
+        let tables =
+            names.map(|name| serde_json::json!({"type": "table", "name": name, "newname": format!("{name}2")}));
+        let meta = serde_json::json!([{"type": "db", "name": "shop", "newname": "shop", "tables": tables}]);
+        call(&rds, &restoration(&backup, &meta.to_string())).await;
+        for name in names {
+            let again = quoted(&format!("{name}2"));
+            assert_eq!(client.sql("shop", &format!("SELECT COUNT(*) FROM {again}")), "1", "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn other_copies_have_the_rows() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadb") else { return };
+    let instance = Instance::mysql("rm-1").database("shop").account(app(AccountPrivilege::ReadWrite));
+    let engines = engines.password("rm-1", "app", PASSWORD);
+    let rds = FakeRds::builder().instance(instance).progress(Progress::Immediate).engines(engines).start().await;
+    let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+    client.sql("shop", "CREATE TABLE t (id INT); INSERT INTO t VALUES (1)");
+    call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+    let backup = rds.instance("rm-1").backups.last().unwrap().id.clone();
+    client.sql("shop", "INSERT INTO t VALUES (2)");
+    let version = "EngineVersion=8.0&DBInstanceClass=mysql.x4.large.2&DBInstanceStorage=100&PayType=Postpaid";
+    // A read-only instance is served by its primary.
+    let read_only =
+        format!("CreateReadOnlyDBInstance&DBInstanceId=rm-1&RegionId=cn-hangzhou&ZoneId=cn-hangzhou-b&{version}");
+    for (query, id, rows) in [
+        (format!("CreateTempDBInstance&DBInstanceId=rm-1&BackupId={backup}"), "TempDBInstanceId", "1"),
+        (read_only, "DBInstanceId", "2"),
+    ] {
+        let copy = call(&rds, &query).await;
+        let copy = Client::of(&rds, copy[id].as_str().unwrap(), "app", PASSWORD).await;
+        assert_eq!(copy.sql("shop", "SELECT COUNT(*) FROM t"), rows, "{query}");
+    }
+}
+
 /// The quotes of a name.
 fn quote(engine: Engine) -> &'static str {
     if engine == Engine::PostgreSql { "\"" } else { "`" }
