@@ -220,6 +220,10 @@ impl Hub {
 }
 
 impl Beside for Hub {
+    fn may_block(&self) -> bool {
+        self.in_use.load(Ordering::SeqCst)
+    }
+
     fn asked(&self, action: &str, params: &Params<'_>) {
         // The answer says what has failed.
         locked(&self.unreported).extend(self.measure(&Called { action, params }).err());

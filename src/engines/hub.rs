@@ -56,6 +56,8 @@ pub(super) struct Hub {
     /// The failures since the last answer.
     pub(super) unreported: Mutex<Vec<EngineError>>,
     pub(super) closed: AtomicBool,
+    /// `true` once a client has connected. Until then no request waits for a server.
+    pub(super) in_use: AtomicBool,
 }
 
 /// The state that the engines were brought to.
@@ -121,6 +123,7 @@ impl Hub {
             passwords: Mutex::default(),
             unreported: Mutex::default(),
             closed: AtomicBool::new(false),
+            in_use: AtomicBool::new(false),
         });
         match hub.sync(None, &mut None).into_iter().next() {
             Some(error) => Err(error),
@@ -179,6 +182,7 @@ impl Hub {
 
     /// Brings the server of an instance to what the instance says, and starts it first.
     fn prepared(&self, instance: &Arc<Instance>) -> Result<Admin, EngineError> {
+        self.in_use.store(true, Ordering::SeqCst);
         let instance = self.serving(instance);
         let slot = self.slot(&instance.id);
         let mut running = locked(&slot.running);

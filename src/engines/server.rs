@@ -19,7 +19,7 @@ use super::sql::{Step, Wanted};
 /// The longest time that a server takes to start.
 const LONGEST_START: Duration = Duration::from_secs(60);
 
-/// What each session of the administrator begins with. Without a mode, literals have one meaning. A client that keeps a table locked
+/// The first statement of each session of the administrator. Without a mode, literals have one meaning. A client that keeps a table locked
 /// fails the statement that waits for it.
 const OPENING: &str = "SET SESSION sql_mode = '', lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
 

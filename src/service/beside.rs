@@ -8,6 +8,9 @@ use crate::rpc::response::Outgoing;
 
 /// A component that follows the state of a service.
 pub(crate) trait Beside: Any + Debug + Send + Sync {
+    /// Returns whether the other methods may take long. They are called on a separate thread then.
+    fn may_block(&self) -> bool;
+
     /// Called when a request was read, before it is checked and answered. Nothing is locked.
     fn asked(&self, action: &str, params: &Params<'_>);
 

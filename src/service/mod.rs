@@ -326,7 +326,7 @@ impl Service {
 impl Handler for Service {
     fn may_block(&self, _: &Incoming<'_>) -> bool {
         #[cfg(feature = "engines")]
-        if self.beside.get().is_some() {
+        if self.beside.get().is_some_and(|beside| beside.may_block()) {
             return true;
         }
         self.has_stub_code.load(Ordering::Relaxed)
