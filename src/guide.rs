@@ -4,6 +4,7 @@
 //! ones in front of it.
 
 /// [page-clients]: crate::guide::clients
+/// [page-seeds]: crate::guide::seeds
 ///
 #[doc = include_str!("../docs/guide/recipes.md")]
 pub mod recipes {}
@@ -22,6 +23,7 @@ pub mod watching {}
 #[doc = include_str!("../docs/guide/faults.md")]
 pub mod faults {}
 
+/// [page-recipes]: crate::guide::recipes
 /// [page-unsettled]: https://docs.rs/crate/fake-rds/latest/source/docs/unsettled.md
 ///
 #[doc = include_str!("../docs/guide/seeds.md")]
@@ -33,6 +35,7 @@ pub mod scenarios {}
 /// [page-clients]: crate::guide::clients
 /// [page-exploration]: crate::guide::exploration
 /// [page-security]: https://docs.rs/crate/fake-rds/latest/source/SECURITY.md
+/// [page-unsettled]: https://docs.rs/crate/fake-rds/latest/source/docs/unsettled.md
 ///
 #[doc = include_str!("../docs/guide/server.md")]
 pub mod server {}
@@ -40,6 +43,8 @@ pub mod server {}
 #[doc = include_str!("../docs/guide/exploration.md")]
 pub mod exploration {}
 
+/// [page-exploration]: crate::guide::exploration
+///
 #[doc = include_str!("../docs/guide/engines.md")]
 pub mod engines {}
 

@@ -74,6 +74,23 @@ fn links_to_files_exist() {
 }
 
 #[test]
+fn pages_of_the_guide_link_by_reference() {
+    let guide = read("src/guide.rs");
+    for (name, page) in pages().into_iter().filter(|(name, _)| name != "README.md") {
+        let inline = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in inline {
+            assert!(link.contains("://") || link.starts_with('#'), "{name}: docs.rs has no file {link}");
+        }
+        // The definitions of a page are in the lines before its `include_str!`.
+        let Some((before, _)) = guide.split_once(&format!("include_str!(\"../{name}\")")) else { continue };
+        let own = before.rsplit("pub mod").next().unwrap();
+        for label in page.lines().filter_map(|line| line.strip_prefix('[')?.split_once("]: ")).map(|(label, _)| label) {
+            assert!(own.contains(&format!("/// [{label}]: ")), "{name}: src/guide.rs does not define [{label}]");
+        }
+    }
+}
+
+#[test]
 fn readme_is_short() {
     let readme = read("README.md");
     let (lines, words) = (readme.lines().count(), readme.split_whitespace().count());
