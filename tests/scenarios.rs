@@ -83,7 +83,7 @@ fn a_bad_scenario_file_lists_every_fault() {
         "$.steps[3]: more than one step",
         "$.steps[4]: no step",
         "$.steps[5].advanse: unknown step `advanse`; did you mean `advance`?",
-        "$.steps[6]: no step; there are call, state, add",
+        "$.steps[6]: no step; the steps are call, state, add",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }

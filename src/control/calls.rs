@@ -19,10 +19,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 fn number(asked: &str, name: &str) -> Result<Option<usize>, Refused> {
     let value = query(asked, name).map(|value| value.parse::<usize>()).transpose();
-    value.map_err(|_| bad(format!("`{name}` takes a whole number")))
+    value.map_err(|_| bad(format!("`{name}` must be a whole number")))
 }
 
-/// An action that the service has, or that some call named.
+/// Returns the action that the query names. It has to exist in the service or in the log.
 fn action(service: &Service, asked: &str) -> Result<Option<String>, Refused> {
     let Some(action) = query(asked, "action") else { return Ok(None) };
     match stub::check_action(&action) {
@@ -31,18 +31,18 @@ fn action(service: &Service, asked: &str) -> Result<Option<String>, Refused> {
     }
 }
 
-/// `GET /_fake/calls` and `/_fake/log`: the entries from number `since` on (the first entry of all has 0), without the last `skip`, at most
-/// the last `limit`.
+/// Answers `GET /_fake/calls` and `/_fake/log`: the entries from number `since` on (the first is number 0), without the
+/// last `skip`, and of these at most the last `limit`.
 pub(super) fn list(service: &Service, is_log: bool, asked: &str) -> Result<Json, Refused> {
     let (skip, limit) = (number(asked, "skip")?.unwrap_or(0), number(asked, "limit")?.unwrap_or(ENTRIES));
     let since = number(asked, "since")?.unwrap_or(0);
     let with_answers = match query(asked, "answers").as_deref() {
         None | Some("yes") => true,
         Some("no") => false,
-        Some(other) => return Err(bad(format!("`answers` takes yes or no, not `{other}`"))),
+        Some(other) => return Err(bad(format!("`answers` is `{other}`, expected yes or no"))),
     };
     let action = action(service, asked)?;
-    // Copied under the lock, formatted after.
+    // The entries are copied under the lock and formatted afterwards.
     let (entries, dropped) = {
         let journal = &service.lock().journal;
         (journal.entries(), journal.dropped())
@@ -61,7 +61,8 @@ pub(super) fn list(service: &Service, is_log: bool, asked: &str) -> Result<Json,
     Ok(json!({name: page, "Total": wanted.len(), "Dropped": dropped, "Next": next}))
 }
 
-/// `GET /_fake/wait`: the calls to an action, as soon as there are `count` of them (1 unless given). Gives up after `timeout` (10 s unless given).
+/// Answers `GET /_fake/wait`: the calls to an action, as soon as there are `count` of them (default: 1). Gives up after
+/// `timeout` (default: 10 s).
 pub(super) fn wait(service: &Service, asked: &str) -> Result<Json, Refused> {
     let action = action(service, asked)?.ok_or_else(|| bad("`action` is missing: name the action to wait for"))?;
     let count = number(asked, "count")?.unwrap_or(1);
@@ -72,7 +73,7 @@ pub(super) fn wait(service: &Service, asked: &str) -> Result<Json, Refused> {
             let time = seconds.or_else(|| humantime::parse_duration(&text).ok());
             let time = time.filter(|time| *time <= LONGEST_WAIT);
             time.ok_or_else(|| {
-                bad(format!("`timeout` takes a time such as 2.5 (seconds) or 90s, at most {LONGEST_WAIT:?}"))
+                bad(format!("`timeout` must be a time such as 2.5 (seconds) or 90s, at most {LONGEST_WAIT:?}"))
             })?
         }
     };

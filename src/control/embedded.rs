@@ -33,13 +33,13 @@ pub struct Embedded {
 pub struct EmbeddedAnswer {
     /// The HTTP status; 0 if a fault closes the connection before the answer.
     pub status: u16,
-    /// Names, in lower case, and values.
+    /// The names, in lower case, and the values.
     pub headers: Vec<(String, String)>,
     /// The whole body.
     pub body: Vec<u8>,
-    /// The time that a fault delays the answer. The host waits.
+    /// The delay of the answer. The host waits for this time.
     pub delay: Duration,
-    /// The number of bytes of the body after which a fault closes the connection. The host closes it.
+    /// The number of bytes after which the host closes the connection, if a fault cuts the body.
     pub cut: Option<usize>,
 }
 
@@ -50,11 +50,11 @@ impl std::fmt::Debug for Embedded {
 }
 
 impl Embedded {
-    /// Starts from a seed, as in a seed file. An empty string is an empty seed.
+    /// Creates a fake from the text of a seed file. An empty string is an empty seed.
     ///
     /// # Errors
     ///
-    /// Every mistake of the seed, one a line.
+    /// Every mistake of the seed, one per line.
     pub fn new(seed: &str) -> Result<Embedded, Error> {
         let seed: Seed = match seed.trim() {
             "" => Seed::default(),
@@ -91,7 +91,7 @@ impl Embedded {
         }
     }
 
-    /// Returns the whole state, as a seed file in JSON.
+    /// Returns the whole state as the JSON of a seed file.
     pub fn seed(&self) -> String {
         self.service.lock().seed().to_json()
     }

@@ -1,5 +1,5 @@
-//! Access to a listener that acts on its owner's behalf: allowed to programs on this machine and to the page that the
-//! listener serves. A page of another site has no access.
+//! Access to a listener that acts with its owner's rights. Programs on this machine and the page that the listener
+//! serves have access, pages of other sites have none.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
@@ -8,20 +8,20 @@ use http::{HeaderName, header};
 
 use crate::rpc::request::Incoming;
 
-/// The requirements of a listener on a request before it does anything.
+/// The checks of a request before it is handled.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Guard {
-    /// The host that the listener was configured with, as a `Host` header may name it. Empty if it was only a port.
+    /// The host of the listener's address, as it may appear in a `Host` header. Empty if the address was only a port.
     host: String,
-    /// The token that every request has to carry, if there is one.
+    /// The token that every request needs, if there is one.
     token: Option<String>,
 }
 
-/// The request has no token, or another one.
+/// The reason for a missing or wrong token.
 pub(crate) const NO_TOKEN: &str = "the token is missing or wrong: send `Authorization: Bearer TOKEN`";
 
 impl Guard {
-    /// The guard of a listener on `address`, which the user named as `host`.
+    /// Creates the guard of a listener on `address`, which the user named as `host`.
     ///
     /// # Errors
     ///
@@ -38,12 +38,12 @@ impl Guard {
         !address.ip().is_loopback() && self.token.is_none()
     }
 
-    /// Returns the reason why a request is refused, if it is.
+    /// Returns the reason to refuse a request, if there is one.
     pub(crate) fn refusal(&self, incoming: &Incoming<'_>) -> Option<String> {
         self.elsewhere(incoming).or_else(|| (!self.has_token(incoming)).then(|| NO_TOKEN.to_owned()))
     }
 
-    /// Returns the reason why a request is refused because of its origin, if it is.
+    /// Returns the reason to refuse a request because of its origin, if there is one.
     pub(crate) fn elsewhere(&self, incoming: &Incoming<'_>) -> Option<String> {
         let host = incoming.header(header::HOST).unwrap_or_default();
         let hosts = incoming.headers.get_all(header::HOST).iter().count();
@@ -67,7 +67,7 @@ impl Guard {
         None
     }
 
-    /// Returns whether the request carries the token, in a header or in its query. Without a token every request does.
+    /// Returns whether the request has the token, in a header or in its query. Without a token, every request passes.
     pub(crate) fn has_token(&self, incoming: &Incoming<'_>) -> bool {
         let bearer = incoming.header(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
         self.accepts(bearer.map(Cow::Borrowed).or_else(|| query(incoming.query, "token")).as_deref())
@@ -85,12 +85,13 @@ impl Guard {
     }
 }
 
-/// A host without the brackets of IPv6.
+/// Removes the brackets of an IPv6 address.
 fn bare(host: &str) -> &str {
     host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }
 
-/// The whole name in a `Host` header, without its port and without the brackets of IPv6. `None` if it is not `NAME` or `NAME:PORT`.
+/// Returns the host of a `Host` header, without port and without the brackets of IPv6. `None` if it is not `NAME` or
+/// `NAME:PORT`.
 fn host_name(host: &str) -> Option<&str> {
     let (name, port) = match host.rfind(']') {
         Some(end) => host.split_at(end + 1),
@@ -100,7 +101,7 @@ fn host_name(host: &str) -> Option<&str> {
     (port_is_valid && !name.is_empty()).then(|| bare(name))
 }
 
-/// The first parameter of this name in a query, percent-decoded.
+/// Returns the first parameter of this name in a query, percent-decoded.
 pub(crate) fn query<'q>(query: &'q str, name: &str) -> Option<Cow<'q, str>> {
     form_urlencoded::parse(query.as_bytes()).find(|(found, _)| found == name).map(|(_, value)| value)
 }

@@ -1,5 +1,5 @@
-//! The control API of the command line's server, under `/_fake/`: JSON in and out. It looks in and reaches in as a test in
-//! the same process does, and holds the same lock, so no half state is ever seen. Whatever else is asked goes to the service.
+//! The control API of the command line's server, under `/_fake/`, in JSON. It reads and changes the state like a test
+//! in the same process and takes the same lock, so no request sees an incomplete change. Other paths go to the service.
 
 mod calls;
 pub(crate) mod embedded;
@@ -32,7 +32,7 @@ use crate::service::masking::is_secret;
 use crate::service::perform::Done;
 use crate::service::test_action::{STEPS, TestAction};
 
-/// The routes, which a request for an unknown one lists.
+/// The routes. The refusal of an unknown path lists them.
 const ROUTES: &[(&str, &str)] = &[
     ("/_fake/", "GET"),
     ("/_fake/health", "GET"),
@@ -55,8 +55,8 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_fake/stubs", "GET, POST"),
 ];
 
-/// The page for people: its files with their types. They are the same for everyone and hold nothing of the fake, so they need no
-/// token; what the page shows it asks for.
+/// The page for people: its files with their types. They contain no data of the fake, so they need no token. The page
+/// requests its data.
 #[cfg(not(target_family = "wasm"))]
 const PAGE: &[(&str, &str, &str)] = &[
     ("/_fake/", "text/html;charset=utf-8", include_str!("page.html")),
@@ -64,16 +64,16 @@ const PAGE: &[(&str, &str, &str)] = &[
     ("/_fake/page.js", "text/javascript;charset=utf-8", include_str!("page.js")),
 ];
 
-/// WebAssembly has no page: there a test looks at the fake, and the module has to be small.
+/// WebAssembly has no page, since its module has to be small.
 #[cfg(target_family = "wasm")]
 const PAGE: &[(&str, &str, &str)] = &[];
 
-/// The rights of a browser with an answer: run and show the page's own files, talk to this server, nothing else. No
-/// frame shows it.
+/// The content security policy: a browser may run and show the page's own files and talk to this server. No frame may
+/// show the page.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The parameters that a route takes in its query. Each takes the token.
+/// The query parameters of a route. Every route accepts the token.
 fn parameters(path: &str) -> &'static [&'static str] {
     match path {
         "/_fake/seed" => &["token", "secrets"],
@@ -83,7 +83,7 @@ fn parameters(path: &str) -> &'static [&'static str] {
     }
 }
 
-/// The server's own data, once it serves.
+/// The data of the server, once it is running.
 #[derive(Debug, Default)]
 pub(crate) struct Served {
     /// Its address as a URI.
@@ -115,13 +115,13 @@ impl Control {
         Control { service, guard, served: Arc::default() }
     }
 
-    /// Shows in `/_fake/env` what is put there once the server serves.
+    /// Sets the data that `/_fake/env` shows once the server is running.
     #[cfg(feature = "cli")]
     pub(crate) fn served(self, served: Arc<OnceLock<Served>>) -> Control {
         Control { served, ..self }
     }
 
-    /// `GET /_fake/env`: what points a client at the fake.
+    /// Answers `GET /_fake/env`: the settings of a client for the fake.
     fn env(&self, incoming: &Incoming<'_>) -> Result<Json, Refused> {
         let host = incoming.header(header::HOST).unwrap_or_default();
         let served = self.served.get();
@@ -201,7 +201,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
     let Incoming { path, body, .. } = *incoming;
     let Some((_, methods)) = ROUTES.iter().find(|(route, _)| *route == path) else {
         let routes = crate::base::text::list(ROUTES.iter().map(|(route, _)| *route));
-        return Err(Refused { status: 404, reason: format!("there is no `{path}`; there are {routes}") });
+        return Err(Refused { status: 404, reason: format!("there is no route `{path}`; the routes are {routes}") });
     };
     check_query(incoming)?;
     let done = json!({"Status": "ok"});
@@ -220,13 +220,13 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             }))
         }
         ("GET", "/_fake/seed") => {
-            // Written when others can go on.
+            // The seed is copied under the lock and written afterwards.
             let seed = service.lock().seed();
             let mut seed = seed.to_value();
             match query(incoming.query, "secrets").as_deref() {
                 Some("masked") => mask(&mut seed),
                 None | Some("shown") => {}
-                Some(other) => return Err(bad(format!("`secrets` takes masked or shown, not `{other}`"))),
+                Some(other) => return Err(bad(format!("`secrets` is `{other}`, expected masked or shown"))),
             }
             Ok(seed)
         }
@@ -260,7 +260,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             perform_test(service, TestAction::Fail { id, reason })
         }
         ("POST", "/_fake/steps") => {
-            let Value::Object(Object(members)) = parse(body)? else { return Err(bad("the body takes an object")) };
+            let Value::Object(Object(members)) = parse(body)? else { return Err(bad("the body must be an object")) };
             match members.as_slice() {
                 [(name, value)] => perform_step(service, name, value),
                 _ => Err(bad(format!("the body must have one member, a step: {}", STEPS.join(", ")))),
@@ -286,7 +286,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         }
         ("POST", "/_fake/check") => {
             let check = check(&Members::read(body, &["Action", "With", "Code", "Least", "Most"])?)?;
-            // The calls are copied under the lock and compared after.
+            // The calls are copied under the lock and compared afterwards.
             let (calls, anything) = {
                 let state = service.lock();
                 (state.journal.calls(None), state.cloud.settings.anything_goes)
@@ -300,7 +300,7 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
         ("GET", "/_fake/faults") => {
             let state = service.lock();
             let faults = state.faults.iter().map(|(fault, hits)| Injected { fault: fault.clone(), hits }.write());
-            // The ids are in a separate list, so that a fault can be posted again as it was read.
+            // The ids are in a separate list, so that a client can post a fault again as it has read it.
             let ids: Vec<u64> = state.faults.ids().collect();
             Ok(json!({"Faults": faults.collect::<Vec<_>>(), "Ids": ids}))
         }
@@ -309,18 +309,18 @@ fn perform(service: &Arc<Service>, incoming: &Incoming<'_>) -> Result<Json, Refu
             let id = Members::read(body, &["Id"])?.number("Id")?;
             perform_test(service, id.map_or(TestAction::ClearFaults, TestAction::RemoveFault))
         }
-        (method, _) => Err(Refused { status: 405, reason: format!("`{path}` takes {methods}, not {method}") }),
+        (method, _) => Err(Refused { status: 405, reason: format!("`{path}` accepts {methods}, not {method}") }),
     }
 }
 
-/// A check on calls, from its members.
+/// Reads a check on calls.
 fn check(members: &Members) -> Result<Check, Refused> {
     let action = members.string("Action")?.ok_or_else(|| bad("`Action` is missing: name the action to check"))?;
     let mut check = Check::new(&action);
     if let Some(with) = members.0.get("With") {
-        let Value::Object(Object(with)) = with else { return Err(bad("`With` takes an object")) };
+        let Value::Object(Object(with)) = with else { return Err(bad("`With` must be an object")) };
         for (name, value) in with {
-            let Value::Text(value) = value else { return Err(bad(format!("`With.{name}` takes a string"))) };
+            let Value::Text(value) = value else { return Err(bad(format!("`With.{name}` must be a string"))) };
             check.parameters.insert(name.clone().into_owned(), Wanted::Value(value.clone().into_owned()));
         }
     }
@@ -330,7 +330,7 @@ fn check(members: &Members) -> Result<Check, Refused> {
     Ok(check)
 }
 
-/// Refuses a parameter that the route does not take.
+/// Refuses a parameter that the route does not have.
 fn check_query(incoming: &Incoming<'_>) -> Result<(), Refused> {
     let known = parameters(incoming.path);
     let unknown = form_urlencoded::parse(incoming.query.as_bytes()).find(|(name, _)| !known.contains(&name.as_ref()));
@@ -351,7 +351,7 @@ fn perform_step(service: &Service, name: &str, value: &Value) -> Result<Json, Re
     service.perform_step(name, value).map(outcome).map_err(|error| bad(error.to_string()))
 }
 
-/// The answer to a test action.
+/// Returns the answer to a test action.
 fn outcome(done: Done) -> Json {
     match done {
         Done::Finished(count) => json!({"Status": "ok", "Finished": count}),
@@ -406,7 +406,7 @@ fn call(call: &Call, with_answer: bool) -> Json {
         "Micros": call.duration().as_micros() as u64,
     });
     if with_answer {
-        // Of the last hundred calls.
+        // Answers are kept for the last hundred calls.
         shown["Answer"] = json!(call.answer());
     }
     shown
@@ -417,7 +417,7 @@ fn parse(body: &[u8]) -> Result<Value, Refused> {
     json::parse(text).map_err(|error| bad(format!("the body is not JSON: {}", error.reason)))
 }
 
-/// The members of a small object. An empty body is an empty object.
+/// The members of a request's body. An empty body is an empty object.
 struct Members(Object);
 
 impl Members {
@@ -439,18 +439,18 @@ impl Members {
         match self.0.get(name) {
             None => Ok(None),
             Some(Value::Number(number)) if number.as_u64().is_some() => Ok(number.as_u64()),
-            Some(_) => Err(bad(format!("`{name}` takes a whole number"))),
+            Some(_) => Err(bad(format!("`{name}` must be a whole number"))),
         }
     }
 
-    /// The import or operation that is meant. Both have their ids from one range; an import's may also be named `ImportId`.
+    /// Returns the id of an import or operation. An import may also be named `ImportId`.
     fn id(&self) -> Result<Option<u64>, Refused> {
         Ok(self.number("Id")?.or(self.number("ImportId")?))
     }
 
-    /// A time in seconds, with a fraction if need be.
+    /// Returns a duration in seconds, which may have a fraction.
     fn seconds(&self, name: &str) -> Result<Option<Duration>, Refused> {
-        let wrong = || bad(format!("`{name}` takes a number of seconds, such as 90 or 0.5"));
+        let wrong = || bad(format!("`{name}` must be a number of seconds, such as 90 or 0.5"));
         match self.0.get(name) {
             None => Ok(None),
             Some(Value::Number(number)) => {
@@ -466,7 +466,7 @@ impl Members {
         match self.0.get(name) {
             None => Ok(None),
             Some(Value::Text(text)) => Ok(Some(text.clone().into_owned())),
-            Some(_) => Err(bad(format!("`{name}` takes a string"))),
+            Some(_) => Err(bad(format!("`{name}` must be a string"))),
         }
     }
 }

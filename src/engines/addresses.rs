@@ -81,7 +81,7 @@ impl Hub {
     }
 }
 
-/// Puts the address of this machine in an answer that has the service's.
+/// In an answer, replaces an address of the service by the address of this machine.
 fn put_address(outgoing: &mut Outgoing, name: &str, ip: &str, port: u16, new_port: u16) {
     let Ok(text) = std::str::from_utf8(&outgoing.body) else { return };
     if !text.contains(name) {

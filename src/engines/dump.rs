@@ -1,4 +1,4 @@
-//! Dumps of databases, and where they are to be loaded.
+//! Dumps of databases, and where to load them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,18 +12,18 @@ pub(super) struct Dump {
 }
 
 impl Dump {
-    /// The dump that is written to a file.
+    /// Creates a dump that will be written to this file.
     pub(super) fn new(database: &str, file: PathBuf) -> Dump {
         Dump { database: database.to_owned(), file: Arc::new(DumpFile(file)) }
     }
 
-    /// The file.
+    /// Returns the path of the file.
     pub(super) fn path(&self) -> &Path {
         &self.file.0
     }
 }
 
-/// A file that is removed with the last use of it.
+/// A file that is removed when its last user drops it.
 #[derive(Debug)]
 struct DumpFile(PathBuf);
 
@@ -39,7 +39,7 @@ pub(super) struct Load {
     /// The database that gets the rows.
     pub(super) database: String,
     pub(super) dump: Dump,
-    /// The old and new names of the tables that are loaded. None of them: all tables under their names.
+    /// The old and new names of the tables to load. If empty, all tables are loaded under their names.
     pub(super) tables: Vec<(String, String)>,
 }
 

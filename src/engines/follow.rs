@@ -17,7 +17,7 @@ use crate::rpc::response::Outgoing;
 use crate::service::beside::Beside;
 use crate::service::fault_kind::Connections;
 
-/// The actions that close the connections of their instance, whatever time they take.
+/// The actions that close the connections of their instance. They do so whether the work takes time or not.
 const INTERRUPTING: &[&str] = &[
     "RestartDBInstance",
     "StopDBInstance",
@@ -43,7 +43,8 @@ pub(super) struct Called<'c> {
 }
 
 impl Hub {
-    /// Brings the engines to the state. Returns what went wrong. In an answer, new addresses take the place of the service's.
+    /// Applies the fake's state to the engines and returns the errors. In the answer, it replaces new addresses of the
+    /// service by those of this machine.
     pub(super) fn sync(&self, called: Option<&Called<'_>>, outgoing: &mut Option<&mut Outgoing>) -> Vec<EngineError> {
         let mut errors = Vec::new();
         let Some(service) = self.service.upgrade() else { return errors };
@@ -100,7 +101,7 @@ impl Hub {
                 Some(_) => {}
             }
         }
-        // An import that a reset of the ids repeats is a new one.
+        // After a reset of the ids, an import with the same id is a new one.
         seen.imports.retain(|id| imports.get(id).is_some_and(|import| is_over(import.status)));
         for import in imports.values().filter(|import| is_over(import.status)) {
             if !seen.imports.insert(import.id) {
@@ -123,7 +124,7 @@ impl Hub {
         errors
     }
 
-    /// The state is another one: a reset, or another seed.
+    /// Starts again from another state, after a reset or with another seed.
     fn start_over(&self, seen: &mut Seen, now: &BTreeMap<String, Arc<Instance>>, errors: &mut Vec<EngineError>) {
         let slots = self.slot_ids();
         for id in slots {
@@ -139,7 +140,7 @@ impl Hub {
         }
     }
 
-    /// Follows a change of an instance.
+    /// Applies the change of one instance.
     fn follow(&self, was: &Arc<Instance>, now: &Arc<Instance>, seen: &mut Seen, errors: &mut Vec<EngineError>) {
         let moved_on = was.status != now.status;
         let locks = was.lock_mode != now.lock_mode && LOCKED.contains(&now.lock_mode);
@@ -171,7 +172,7 @@ impl Hub {
         }
     }
 
-    /// Does to the connections of an instance what a fault says.
+    /// Closes, stalls or slows the connections of an instance, as a fault configures it.
     fn break_connections(&self, id: &str, connections: Connections) {
         for address in self.addresses(id) {
             match connections {
@@ -182,7 +183,7 @@ impl Hub {
         }
     }
 
-    /// Brings a server that is in use to what its instance says.
+    /// Applies the state of an instance to its server, if the server is in use.
     fn bring(&self, instance: &Arc<Instance>) -> Result<(), EngineError> {
         if !instance.master.is_empty() {
             return Ok(());
@@ -195,7 +196,7 @@ impl Hub {
         self.prepare(instance, &mut running).map(|_| ())
     }
 
-    /// The password that a successful call has set.
+    /// Notes the password that a successful call has set.
     fn note_password(&self, called: &Called<'_>) -> Option<String> {
         let get = |name: &str| called.params.get(name).map(str::to_owned);
         let (instance, account, password) = (get("DBInstanceId")?, get("AccountName")?, get("AccountPassword")?);
@@ -203,7 +204,7 @@ impl Hub {
         Some(instance)
     }
 
-    /// Returns a remark on the engines for the reader of an answer.
+    /// Returns a hint about the engines for the answer.
     fn remark(&self, called: &Called<'_>) -> Option<String> {
         let ignores_lists = self.engines.client_address.is_none() && called.action == "ModifySecurityIps";
         if ignores_lists {
@@ -215,7 +216,7 @@ impl Hub {
         let id = called.params.get("DBInstanceId").filter(|_| called.action == "DescribeDBInstanceAttribute")?;
         let engine = service.lock().cloud.instances.get(id)?.engine;
         let replaced = engine == Engine::MySql && !self.engines.attached.contains_key(&Kind::MariaDb);
-        replaced.then(|| "MariaDB plays MySQL here".to_owned())
+        replaced.then(|| "MariaDB represents MySQL here".to_owned())
     }
 }
 
@@ -243,7 +244,7 @@ impl Beside for Hub {
             let mut answer = Some(&mut *outgoing);
             self.sync(successful.then_some(&called), &mut answer)
         });
-        // A new password changes nothing in the state.
+        // A new password does not change the state, so it is noted separately.
         let service = self.service.upgrade();
         let instance = instance.and_then(|id| service?.lock().cloud.instances.get(&id).cloned());
         if let Some(instance) = instance {
@@ -263,7 +264,7 @@ impl Beside for Hub {
     fn changed(&self) {
         let errors = self.sync(None, &mut None);
         errors.iter().for_each(|error| log::error!("the engine failed: {error}"));
-        // There is no answer that could say so, so the next one does.
+        // No answer can report these errors now, so the next answer does.
         locked(&self.unreported).extend(errors);
     }
 

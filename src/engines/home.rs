@@ -1,7 +1,9 @@
-//! The directories of the engines: the templates, which stay, and one directory of each fake, which goes with it.
+//! The directories of the engines: templates, which are kept, and one directory per fake, which is removed with the
+//! fake.
 //!
-//! A fake that is killed leaves its directory. The next fake of the same user finds it, ends the servers in it and removes it. A
-//! datagram socket in the directory shows that its fake lives: the system closes it however the process ends.
+//! A fake that is killed leaves its directory. The next fake of the same user finds it, ends the servers in it and
+//! removes it. A datagram socket in the directory shows that its fake is running: the system closes the socket however
+//! the process ends.
 
 use std::fs;
 use std::io::{self, Read, Seek, Write};
@@ -14,7 +16,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::EngineError;
 use super::programs::{Kind, Programs, output, random_word, recorded};
 
-/// The longest time that a directory may have no owner, since creating one takes a moment.
+/// The longest time that a directory may be without a socket of its fake. Creating one takes a moment.
 const LONGEST_MAKING: Duration = Duration::from_secs(60);
 
 /// The user that a server runs as.
@@ -29,7 +31,7 @@ pub(super) struct RunAs {
 pub(super) struct Home {
     base: PathBuf,
     pub(super) run: PathBuf,
-    /// Shows that this fake lives.
+    /// Shows that this fake is running.
     _owner: UnixDatagram,
     /// The user of this process.
     uid: u32,
@@ -41,10 +43,10 @@ fn failed(what: &str, path: &Path) -> impl FnOnce(io::Error) -> EngineError {
 }
 
 impl Home {
-    /// Makes the directory of a fake and removes those of fakes that are gone.
+    /// Creates the directory of a fake and removes those of fakes that no longer run.
     pub(super) fn new() -> Result<Home, EngineError> {
         let uid = user_id("")?;
-        // The path of a socket has a limit of about a hundred bytes, so the directory is near the root.
+        // The path of a socket has at most about a hundred bytes, so the directory is near the root.
         let base = std::path::absolute(std::env::temp_dir().join(format!("fake-rds-{uid}")));
         let base =
             base.map_err(|error| EngineError(format!("the directory for temporary files has no path: {error}")))?;
@@ -52,7 +54,7 @@ impl Home {
         if fs::metadata(&base).map_err(failed("cannot read", &base))?.uid() != uid {
             return Err(EngineError(format!("{} belongs to another user", base.display())));
         }
-        // Servers of another user pass through it.
+        // Servers that run as another user need to enter it.
         open_to_others(&base)?;
         clean(&base);
         let making = base.join(format!("making-{}-{}", std::process::id(), random_word()));
@@ -82,7 +84,8 @@ impl Home {
         ids("postgres").or_else(|_| ids("nobody")).map(Some)
     }
 
-    /// Returns the data directory that new servers copy. The first call makes it; it stays for later processes.
+    /// Returns the data directory that is copied for new servers. The first call creates it, and later processes use it
+    /// again.
     pub(super) fn template(&self, programs: &Programs) -> Result<PathBuf, EngineError> {
         let server = &programs.server;
         let version = fs::metadata(server).map_err(failed("cannot read", server))?;
@@ -91,12 +94,12 @@ impl Home {
         if template.is_dir() {
             return Ok(template);
         }
-        // It goes with this fake if it is never complete.
+        // The unfinished template is in the directory of this fake, so it is removed with the fake.
         let making = self.run.join(format!("template-{}", random_word()));
         fs::create_dir(&making).map_err(failed("cannot create", &making))?;
         open_to_others(&making)?;
         let made = self.install(programs, &making).and_then(|()| match fs::rename(&making, &template) {
-            // Another process has been quicker.
+            // Another process was faster.
             Err(_) if template.is_dir() => Ok(()),
             renamed => renamed.map_err(failed("cannot create", &template)),
         });
@@ -104,7 +107,7 @@ impl Home {
         made.map(|()| template)
     }
 
-    /// Makes `data`, and `password` with the administrator's password.
+    /// Installs a server in `data`, and writes the administrator's password to `password`.
     fn install(&self, programs: &Programs, directory: &Path) -> Result<(), EngineError> {
         let user = self.user_for(programs.kind)?;
         if let Some(RunAs { uid, .. }) = user {
@@ -147,7 +150,7 @@ impl Home {
         fs::remove_file(directory.join("pid")).map_err(failed("cannot remove", &directory.join("pid")))
     }
 
-    /// Copies a template, for the user that runs the server.
+    /// Copies a template, and gives the copy to the user that runs the server.
     pub(super) fn copy(&self, template: &Path, to: &Path, user: Option<RunAs>) -> Result<(), EngineError> {
         copy_directory(template, to, user).map_err(failed("cannot copy the template to", to))
     }
@@ -178,7 +181,7 @@ fn open_to_others(path: &Path) -> Result<(), EngineError> {
     fs::set_permissions(path, fs::Permissions::from_mode(0o711)).map_err(failed("cannot open", path))
 }
 
-/// The id of a user, by name. The empty name is the user of this process.
+/// Returns the id of a user. An empty name means the user of this process.
 fn user_id(name: &str) -> Result<u32, EngineError> {
     id("-u", name)
 }
@@ -211,7 +214,7 @@ fn copy_directory(from: &Path, to: &Path, user: Option<RunAs>) -> io::Result<()>
     if user.is_some() { chown(to, uid, gid) } else { Ok(()) }
 }
 
-/// Copies a file with its permissions. What is empty in it takes no space on the disk, as most of a new database.
+/// Copies a file with its permissions. Empty blocks, which are most of a new database, take no space on the disk.
 fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
     const EMPTY: [u8; 16 << 10] = [0; 16 << 10];
     let (mut read, mut written) = (fs::File::open(from)?, fs::File::create_new(to)?);
@@ -221,7 +224,7 @@ fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
     loop {
         let length = read.read(&mut buffer)?;
         match &buffer[..length] {
-            // The length counts if the end is empty.
+            // Sets the length in case the last blocks are empty.
             [] => return written.set_len(found.len()),
             piece if *piece == EMPTY[..length] => written.seek_relative(i64::try_from(length).unwrap_or_default())?,
             piece => written.write_all(piece)?,
@@ -229,7 +232,7 @@ fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Removes what fakes left that ended without their `drop`.
+/// Removes the directories of fakes that ended without `drop`.
 fn clean(base: &Path) {
     for entry in fs::read_dir(base).into_iter().flatten().flatten() {
         let (name, path) = (entry.file_name(), entry.path());
@@ -251,7 +254,7 @@ fn clean(base: &Path) {
     }
 }
 
-/// Returns whether the fake of a directory lives.
+/// Returns whether the fake of a directory is running.
 fn is_alive(run: &Path) -> bool {
     let connected = UnixDatagram::unbound().and_then(|socket| socket.connect(run.join("owner")));
     !matches!(connected, Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionRefused | io::ErrorKind::NotFound))
@@ -265,17 +268,17 @@ fn remove_run(run: &Path) {
     let _ = fs::remove_dir_all(run);
 }
 
-/// Ends the server of a directory with its whole process group, if it runs.
+/// Ends the server of a directory with its whole process group, if it is running.
 pub(super) fn kill_server(directory: &Path) {
     let Ok(text) = fs::read_to_string(directory.join("pid")) else { return };
     let Ok(pid) = text.trim().parse::<u32>() else { return };
-    // A process of this number that does not name the directory is another one.
+    // A process with this id that does not have the directory in its command line is not the server.
     let runs = || command_line(pid).is_some_and(|line| line.contains(&*directory.to_string_lossy()));
     if !runs() {
         return;
     }
     let kill = |signal: &str, of: String| output(Command::new("kill").args([signal, "--"]).arg(of));
-    // PostgreSQL frees its shared memory when it is asked to quit at once.
+    // PostgreSQL frees its shared memory on SIGQUIT.
     if directory.join("data/PG_VERSION").exists() && kill("-QUIT", pid.to_string()).is_ok() {
         let asked = Instant::now();
         while runs() && asked.elapsed() < Duration::from_secs(2) {

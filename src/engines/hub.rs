@@ -1,4 +1,4 @@
-//! The engines of one fake: after each change of the fake's state they are brought to what the state says.
+//! The engines of one fake. They are updated after each change of the fake's state.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -31,7 +31,8 @@ pub(super) const CLOSED: &[Status] = &[
     Status::HaSwitching,
 ];
 
-/// The locks that admit no connection. Those of a full disk forbid writing only, which no server here enforces.
+/// The locks that admit no connection. The locks of a full disk are not among them: they only forbid writing, which no
+/// server here enforces.
 pub(super) const LOCKED: &[LockMode] =
     &[LockMode::ManualLock, LockMode::LockByExpiration, LockMode::LockByRestoration, LockMode::Released];
 
@@ -42,13 +43,13 @@ pub(super) struct Hub {
     pub(super) service: Weak<Service>,
     pub(super) engines: Engines,
     pub(super) home: Home,
-    /// The number of the next directory or file.
+    /// The number for the next directory or file.
     next: AtomicU64,
     runtime: Mutex<Option<Runtime>>,
     pub(super) handle: Handle,
-    /// Held while the engines are brought to a state, one state after the other.
+    /// The state that the engines have. The lock is held while they are updated, so that updates follow one another.
     pub(super) syncing: Mutex<Seen>,
-    /// The addresses that are in use, by instance and the name that the service would have given them.
+    /// The open addresses, by instance and the name that the service would have given them.
     pub(super) addresses: Mutex<BTreeMap<(String, String), Arc<Address>>>,
     slots: Mutex<HashMap<String, Arc<Slot>>>,
     /// Passwords by instance and account. No answer and no seed has them.
@@ -60,12 +61,12 @@ pub(super) struct Hub {
     pub(super) in_use: AtomicBool,
 }
 
-/// The state that the engines were brought to.
+/// The state that the engines have.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     pub(super) instances: BTreeMap<String, Arc<Instance>>,
     pub(super) generation: Option<u64>,
-    /// The imports that are over and done with.
+    /// The imports that have ended.
     pub(super) imports: BTreeSet<u64>,
     /// The dumps of each backup, by instance and backup.
     pub(super) backups: HashMap<(String, String), Vec<Dump>>,
@@ -82,14 +83,14 @@ pub(super) struct Running {
     pub(super) server: Option<Server>,
     /// The access to the server, once it is in use.
     pub(super) admin: Option<Admin>,
-    /// The databases and accounts that the fake has made on the server.
+    /// The databases and accounts that the fake has created on the server.
     pub(super) applied: Wanted,
-    /// Dumps that wait for the server or for their database.
+    /// The dumps to load once the server has started or their database exists.
     pub(super) loads: Vec<Load>,
 }
 
 impl Running {
-    /// Returns whether there can be rows.
+    /// Returns whether the server may contain rows.
     pub(super) fn is_used(&self) -> bool {
         self.admin.is_some() || !self.loads.is_empty()
     }
@@ -107,7 +108,7 @@ impl Hub {
             .thread_name("fake-rds-engines")
             .enable_all()
             .build()
-            .map_err(|error| EngineError(format!("no thread for the relays can be started: {error}")))?;
+            .map_err(|error| EngineError(format!("the thread of the relays cannot be started: {error}")))?;
         let handle = runtime.handle().clone();
         let hub = Arc::new_cyclic(|this| Hub {
             this: this.clone(),
@@ -137,14 +138,14 @@ impl Hub {
         addresses.iter().filter(|((id, _), _)| id == instance).map(|(_, address)| address.clone()).collect()
     }
 
-    /// Returns a number that no other file or directory of this fake has.
+    /// Returns a number that is unique among the files and directories of this fake.
     pub(super) fn number(&self) -> u64 {
         self.next.fetch_add(1, Ordering::SeqCst)
     }
 
     fn admit_to(&self, id: &str) -> Result<Place, Refused> {
         let refused = |errno, reason: String| Refused { errno, reason };
-        let ended = || refused(1053, format!("there is no instance {id} any more"));
+        let ended = || refused(1053, format!("instance {id} no longer exists"));
         let instance = {
             let service = self.service.upgrade().ok_or_else(ended)?;
             let state = service.lock();
@@ -166,7 +167,7 @@ impl Hub {
         Ok(admin.place)
     }
 
-    /// The slot of an instance. A read-only instance has its primary's.
+    /// Returns the slot of an instance. A read-only instance uses that of its primary.
     pub(super) fn slot(&self, id: &str) -> Arc<Slot> {
         locked(&self.slots).entry(id.to_owned()).or_default().clone()
     }
@@ -180,7 +181,7 @@ impl Hub {
         primary.unwrap_or_else(|| instance.clone())
     }
 
-    /// Brings the server of an instance to what the instance says, and starts it first.
+    /// Starts the server of an instance if necessary, and applies the state of the instance to it.
     fn prepared(&self, instance: &Arc<Instance>) -> Result<Admin, EngineError> {
         self.in_use.store(true, Ordering::SeqCst);
         let instance = self.serving(instance);
@@ -191,7 +192,7 @@ impl Hub {
 
     pub(super) fn prepare(&self, instance: &Instance, running: &mut Running) -> Result<Admin, EngineError> {
         let kind = Kind::of(instance.engine)
-            .ok_or_else(|| EngineError(format!("no engine plays {}: leave it out", instance.engine)))?;
+            .ok_or_else(|| EngineError(format!("no server can represent {}: leave it out", instance.engine)))?;
         let fresh = running.admin.is_none();
         let admin = match &running.admin {
             Some(admin) => {
@@ -217,10 +218,10 @@ impl Hub {
         };
         let applied = self.apply(instance, &admin, running);
         if applied.is_err() && fresh {
-            // Nobody has used it: the next connection begins again, with another server if it is not attached.
+            // Nobody has used the server: the next connection starts again, with another server if this one is not attached.
             running.server = None;
             if self.engines.attached.contains_key(&kind) && !Self::drop_made(&admin, running).is_empty() {
-                // What is left is dropped with the instance.
+                // The objects that could not be dropped are dropped with the instance.
                 running.admin = Some(admin.clone());
             } else {
                 running.applied = Wanted::default();
@@ -231,7 +232,7 @@ impl Hub {
         applied.map(|()| admin)
     }
 
-    /// Drops from an attached server what was made there. Returns what went wrong.
+    /// Drops from an attached server the objects that the fake has created there. Returns the errors.
     fn drop_made(admin: &Admin, running: &mut Running) -> Vec<EngineError> {
         let mut errors = Vec::new();
         for step in running.applied.steps(admin.kind, &Wanted::default()) {
@@ -243,7 +244,7 @@ impl Hub {
         errors
     }
 
-    /// Makes on a server what an instance says.
+    /// Creates on a server the databases, accounts and privileges of an instance.
     fn apply(&self, instance: &Instance, admin: &Admin, running: &mut Running) -> Result<(), EngineError> {
         let mut wanted = {
             let passwords = locked(&self.passwords);
@@ -258,7 +259,7 @@ impl Hub {
         }
         let steps = running.applied.steps(admin.kind, &wanted);
         if running.server.is_some() && running.applied == Wanted::default() {
-            // A new server: all at once.
+            // A new server gets all statements at once.
             let statements: String = steps.iter().map(|step| step.statements.as_str()).collect();
             if !statements.is_empty() {
                 admin.sql(&statements)?;
@@ -278,12 +279,12 @@ impl Hub {
         locked(&self.slots).keys().cloned().collect()
     }
 
-    /// Returns how relays refer to this.
+    /// Returns the reference that the relays have to this hub.
     pub(super) fn gate(&self) -> Weak<dyn Gate> {
         self.this.clone()
     }
 
-    /// Ends the server of an instance that is gone, or drops from an attached server what was made there.
+    /// Ends the server of a removed instance. On an attached server, drops what was created there.
     pub(super) fn remove(&self, id: &str, errors: &mut Vec<EngineError>) {
         let Some(slot) = locked(&self.slots).remove(id) else { return };
         locked(&self.passwords).retain(|(instance, _), _| instance != id);

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::rds::model::instance::Instance;
 
-/// Returns whether an IP list of an instance has an address.
+/// Returns whether an IP list of an instance contains an address.
 pub(super) fn admits(instance: &Instance, client: IpAddr) -> bool {
     instance.all_ip_lists().iter().flat_map(|list| &list.ips).any(|range| contains(range, client))
 }

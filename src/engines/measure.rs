@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::EngineError;
 use crate::base::text::clip;
 
-/// The report of an engine on a database.
+/// The size and the tables of a database, as the engine reports them.
 #[derive(Debug, Default)]
 pub(super) struct Measured {
     pub(super) size_bytes: u64,
@@ -15,8 +15,8 @@ pub(super) struct Measured {
     pub(super) tables: BTreeMap<String, u64>,
 }
 
-/// Reads the lines that [`sql::measure`](super::sql::measure) prints: `["database", "table", rows, bytes]`. A database of PostgreSQL has a line without a
-/// table, with the size of the whole.
+/// Reads the lines that [`sql::measure`](super::sql::measure) prints: `["database", "table", rows, bytes]`. A
+/// PostgreSQL database also has a line without a table, with its total size.
 pub(super) fn read_measured(text: &str) -> Result<BTreeMap<String, Measured>, EngineError> {
     let mut databases: BTreeMap<String, Measured> = BTreeMap::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {

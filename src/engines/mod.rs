@@ -27,7 +27,7 @@ use crate::base::error::{Error, ErrorKind};
 use crate::fake::{FakeRds, FakeRdsBuilder};
 use crate::rds::words::Engine;
 
-/// A missing program, or an error of an engine or one of its programs: one sentence.
+/// An error of an engine or of one of its programs, or a missing program: one sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct EngineError(String);
 
@@ -43,10 +43,11 @@ impl From<EngineError> for Error {
     }
 }
 
-/// Real database servers behind a fake: the addresses that the API answers accept connections, and rows are where the API says.
+/// Real database servers behind a fake: the addresses in the answers of the API accept connections, and rows move with
+/// their databases.
 ///
-/// A server starts at the first connection to its instance, and ends with the fake. MariaDB plays MySQL and MariaDB, PostgreSQL
-/// plays itself. Nothing is downloaded: the programs have to be installed.
+/// A server starts at the first connection to its instance, and ends with the fake. MariaDB represents MySQL and
+/// MariaDB, PostgreSQL represents itself. Nothing is downloaded: the programs have to be installed.
 ///
 /// ```no_run
 /// use fake_rds::{Account, AccountPrivilege, Engines, FakeRds, Instance};
@@ -92,9 +93,10 @@ impl Engines {
         }
     }
 
-    /// Uses a server that runs already for every instance of an engine. Only its client programs have to be installed.
+    /// Uses a running server for every instance of an engine. Only the client programs of that engine have to be
+    /// installed.
     ///
-    /// The fake creates databases and accounts there, changes and drops what it has created, and nothing else. Two instances
+    /// The fake creates databases and accounts there. It changes and drops only what it has created. Two instances
     /// cannot have a database or an account of the same name on one server.
     ///
     /// # Errors
@@ -111,7 +113,7 @@ impl Engines {
         Engines::default().and_attach(engine, address, admin, password)
     }
 
-    /// Like [`attach`](Engines::attach), beside what is installed or attached already.
+    /// Like [`attach`](Engines::attach), in addition to the servers that are installed or attached already.
     ///
     /// # Errors
     ///
@@ -143,8 +145,8 @@ impl Engines {
         Ok(self)
     }
 
-    /// Sets the password of an account that a seed has. A seed keeps no passwords, and nobody can log in to an account without one.
-    /// Passwords that requests set need no mention here.
+    /// Sets the password of an account that a seed has. A seed keeps no passwords, and nobody can log in to an account
+    /// without one. Passwords that requests set are known.
     ///
     /// ```no_run
     /// # use fake_rds::Engines;
@@ -160,8 +162,9 @@ impl Engines {
         self
     }
 
-    /// Sets the address that the relay takes its clients to have, since all of them come from this machine. With it, an instance
-    /// refuses connections unless one of its IP lists has the address. Without it, IP lists are not enforced.
+    /// Sets the client address that IP lists are compared with, since all clients of the relay are on this machine.
+    /// With it, an instance refuses connections unless one of its IP lists contains the address. Without it, IP lists
+    /// are not enforced.
     ///
     /// ```no_run
     /// # use fake_rds::Engines;
@@ -195,7 +198,8 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If the fake has no [engines](FakeRdsBuilder::engines), or no such instance of an engine that a server plays.
+    /// If the fake has no [engines](FakeRdsBuilder::engines), or if it has no such instance, or no server for the
+    /// engine of that instance.
     ///
     /// ```should_panic
     /// # use fake_rds::{FakeRds, Instance};
@@ -210,11 +214,12 @@ impl FakeRds {
         }
     }
 
-    /// Like [`relay`](FakeRds::relay), but returns what is wrong.
+    /// Like [`relay`](FakeRds::relay), but returns an error instead of panicking.
     ///
     /// # Errors
     ///
-    /// If the fake has no [engines](FakeRdsBuilder::engines), or no such instance of an engine that a server plays.
+    /// If the fake has no [engines](FakeRdsBuilder::engines), or if it has no such instance, or no server for the
+    /// engine of that instance.
     ///
     /// ```
     /// # use fake_rds::{ErrorKind, FakeRds};
@@ -278,12 +283,12 @@ impl Relay {
         self.addresses.iter().for_each(|address| address.stall(true));
     }
 
-    /// Lets the bytes go on that [`stall`](Relay::stall) holds back.
+    /// Releases the bytes that [`stall`](Relay::stall) holds back.
     pub fn resume(&self) {
         self.addresses.iter().for_each(|address| address.stall(false));
     }
 
-    /// Holds back each piece of data this long, in both directions. Zero ends it.
+    /// Holds back each piece of data for this time, in both directions. Zero removes the delay.
     pub fn delay(&self, delay: Duration) {
         self.addresses.iter().for_each(|address| address.delay(delay));
     }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use super::EngineError;
 use crate::rds::words::Engine;
 
-/// The kind of server that plays an engine.
+/// The kind of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Kind {
     MariaDb,
@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The kind of server that plays an engine, if there is one.
+    /// Returns the kind of server that represents an engine, if there is one.
     pub(super) fn of(engine: Engine) -> Option<Kind> {
         match engine {
             Engine::MySql | Engine::MariaDb => Some(Kind::MariaDb),
@@ -112,11 +112,12 @@ fn find(variable: &str, names: &[&str], kind: Kind) -> Result<PathBuf, EngineErr
         let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
         let mut versions: Vec<PathBuf> = versions.map(|entry| entry.path()).collect();
         versions.sort();
-        // The latest version comes first.
+        // The latest version is tried first.
         places.extend(versions.into_iter().rev().map(|version| version.join("bin")));
     }
     let found = names.iter().find_map(|name| places.iter().map(|place| place.join(name)).find(|path| is_program(path)));
-    // A server finds its files beside itself, so a link is followed, but not one to a program that looks at its name.
+    // A server finds its files relative to its program, so links are resolved, except a link to a program with another
+    // name: such a program behaves according to the name of the link.
     let found = found.map(|path| match fs::canonicalize(&path) {
         Ok(target) if target.file_name() == path.file_name() => target,
         _ => path,
@@ -158,7 +159,7 @@ pub(super) fn output(command: &mut Command) -> Result<String, EngineError> {
     run(command, b"")
 }
 
-/// Runs a program with an input and returns what it prints. A program that fails is an error with its message.
+/// Runs a program with an input and returns its output. If the program fails, the error contains its message.
 pub(super) fn run(command: &mut Command, input: &[u8]) -> Result<String, EngineError> {
     run_within(command, input, LONGEST_RUN)
 }
@@ -170,9 +171,9 @@ fn run_within(command: &mut Command, input: &[u8], longest: Duration) -> Result<
     let mut child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
     let (mut to, from, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {
-        // Each pipe has a thread, so that none of them fills up.
+        // Each pipe has a thread, so that no full pipe blocks the program.
         scope.spawn(move || {
-            // A program that ends early reports why on its error output.
+            // A program that ends early writes the reason to its error output.
             to.take().map(|mut to| to.write_all(input))
         });
         let (text, errors) = (scope.spawn(|| read_all(from)), scope.spawn(|| read_all(errors)));
@@ -259,12 +260,12 @@ fn finished(name: &str, status: std::process::ExitStatus, errors: &[u8]) -> Resu
     }
     let errors = String::from_utf8_lossy(errors);
     let lines: Vec<&str> = errors.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    // The first lines of an installer and the last lines of a client say what is wrong.
+    // An installer prints the reason in its first lines, a client in its last lines.
     let shown = lines.iter().find(|line| line.contains("ERROR") || line.contains("rror:")).or(lines.last());
     Err(EngineError(format!("{name} failed ({status}): {}", shown.unwrap_or(&"without a message"))))
 }
 
-/// A word that nobody guesses.
+/// Returns a random word that cannot be guessed.
 pub(super) fn random_word() -> String {
     let half = || RandomState::new().hash_one(std::time::Instant::now());
     format!("{:016x}{:016x}", half(), half())

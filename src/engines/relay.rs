@@ -21,7 +21,7 @@ use super::server::Place;
 /// The number of addresses of 127.0.0.0/8 that are tried before a free port of 127.0.0.1 is used.
 const MOST_TRIES: u32 = 20;
 
-/// The longest time that a client that is refused may take to say hello.
+/// The longest time that a refused client may take to send its first bytes.
 const LONGEST_HELLO: Duration = Duration::from_secs(10);
 
 /// The reason why a connection is refused.
@@ -32,7 +32,7 @@ pub(super) struct Refused {
     pub(super) reason: String,
 }
 
-/// Decides about connections.
+/// Decides whether a connection is accepted.
 pub(super) trait Gate: Send + Sync {
     /// Admits a connection to an instance and returns where its server listens. This may take as long as a server takes to start.
     fn admit(&self, instance: &str) -> Result<Place, Refused>;
@@ -45,7 +45,7 @@ pub(super) struct Pace {
     delay: Duration,
 }
 
-/// An address that is listened on.
+/// An address where a relay listens.
 #[derive(Debug)]
 pub(super) struct Address {
     pub(super) address: SocketAddr,
@@ -56,14 +56,14 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// Binds an address: the one that is preferred, another one with this port, or a free port of 127.0.0.1.
+    /// Binds the preferred address, another loopback address with the same port, or a free port of 127.0.0.1.
     pub(super) fn bind(preferred: Option<IpAddr>, port: u16) -> io::Result<TcpListener> {
         let preferred = preferred.filter(IpAddr::is_loopback).map(|ip| SocketAddr::new(ip, port));
         let random = (0..MOST_TRIES).map(|_| SocketAddr::new(random_loopback(), port));
         for address in preferred.into_iter().chain(random) {
             match TcpListener::bind(address) {
                 Ok(listener) => return Ok(listener),
-                // Other systems have 127.0.0.1 only.
+                // Systems other than Linux have 127.0.0.1 only.
                 Err(error) if error.kind() == io::ErrorKind::AddrNotAvailable => break,
                 Err(_) => {}
             }
@@ -71,7 +71,7 @@ impl Address {
         TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
     }
 
-    /// Listens from now on.
+    /// Starts to listen.
     pub(super) fn listen(
         listener: TcpListener,
         runtime: &Handle,
@@ -145,7 +145,7 @@ impl Drop for Open<'_> {
     }
 }
 
-/// An address in 127.0.0.0/8 beside 127.0.0.0/16.
+/// Returns a random address of 127.0.0.0/8 outside 127.0.0.0/16.
 fn random_loopback() -> IpAddr {
     use std::hash::BuildHasher;
     let bits = std::collections::hash_map::RandomState::new().hash_one(0u8).to_le_bytes();
@@ -154,7 +154,7 @@ fn random_loopback() -> IpAddr {
 
 async fn connection(client: TcpStream, gate: Weak<dyn Gate>, instance: String, kind: Kind, address: Arc<Address>) {
     let _ = client.set_nodelay(true);
-    // Starting a server blocks.
+    // This blocks while the server starts.
     let admitted = tokio::task::spawn_blocking(move || match gate.upgrade() {
         Some(gate) => gate.admit(&instance),
         None => Err(Refused { errno: 1053, reason: "the fake has ended".to_owned() }),
@@ -198,7 +198,7 @@ enum Stream {
     Tcp(TcpStream),
 }
 
-/// Carries bytes both ways until one side closes.
+/// Copies bytes in both directions until one side closes.
 async fn both(
     client: TcpStream,
     from_server: impl AsyncRead + Unpin,
@@ -235,7 +235,7 @@ async fn carry(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin
     }
 }
 
-/// Says in the engine's protocol why a client is refused.
+/// Refuses a client with a reason, in the protocol of the engine.
 async fn refuse(mut client: TcpStream, kind: Kind, refused: &Refused) -> io::Result<()> {
     match kind {
         Kind::MariaDb => {

@@ -1,4 +1,4 @@
-//! Rows that move: dumps of databases, and where they are loaded.
+//! Moves rows: dumps databases and loads the dumps.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +15,8 @@ use super::sql::{self, Wanted};
 use crate::rds::model::instance::Instance;
 use crate::rds::words::Status;
 
-/// The actions that make an instance from another one, with its rows, and the parameters that name the other instance and its backup.
+/// The actions that create an instance with the rows of another instance, and the parameters that name the other
+/// instance and its backup.
 const COPYING: &[(&str, &str, &str)] = &[
     ("CloneDBInstance", "DBInstanceId", "BackupId"),
     ("CreateTempDBInstance", "DBInstanceId", "BackupId"),
@@ -23,7 +24,7 @@ const COPYING: &[(&str, &str, &str)] = &[
     ("UpgradeDBInstanceMajorVersion", "DBInstanceId", ""),
 ];
 
-/// The actions before which the databases of the state get the sizes and tables of the engine.
+/// The actions that need current sizes and tables: before they run, the state takes them from the engine.
 const MEASURED: &[&str] = &[
     "DescribeDatabases",
     "DescribeResourceUsage",
@@ -35,7 +36,7 @@ const MEASURED: &[&str] = &[
 ];
 
 impl Hub {
-    /// Dumps every database of an instance, if there can be rows in it.
+    /// Dumps every database of an instance, if the instance may contain rows.
     pub(super) fn dumps(&self, instance: &Arc<Instance>) -> Result<Vec<Dump>, EngineError> {
         let instance = self.serving(instance);
         let slot = self.slot(&instance.id);
@@ -47,7 +48,7 @@ impl Hub {
         running.applied.databases.keys().map(|name| self.dump(&admin, name, &[])).collect()
     }
 
-    /// Dumps a database, or these tables of it.
+    /// Dumps a database, or only these tables.
     fn dump(&self, admin: &Admin, database: &str, tables: &[String]) -> Result<Dump, EngineError> {
         let dump = Dump::new(database, self.home.run.join(format!("dump-{}.sql", self.number())));
         admin.dump(database, tables, dump.path())?;
@@ -82,8 +83,8 @@ impl Hub {
         self.load_files(&admin, &running.applied, &files)
     }
 
-    /// Loads the dumps whose database is there. The others keep waiting, and so do all if the instance has never been used. A dump
-    /// that a server in use does not accept is gone.
+    /// Loads the dumps whose database exists. The others stay in the list, and so do all if the instance has never been
+    /// used. A dump that a server in use does not accept is dropped.
     pub(super) fn load_waiting(
         &self,
         instance: &Instance,
@@ -104,12 +105,12 @@ impl Hub {
         loaded
     }
 
-    /// Loads a dump: all of it, or nothing.
+    /// Loads a dump completely, or changes nothing.
     fn load(&self, admin: &Admin, has: &Wanted, load: &Load) -> Result<(), EngineError> {
         if load.tables.is_empty() {
             return self.load_files(admin, has, &[(&load.database, load.dump.path())]);
         }
-        // The tables get their new names in a database that nobody sees.
+        // The tables are renamed in a scratch database.
         let scratch = format!("fake_rds_{}", self.number());
         admin.sql(&sql::create_database(admin.kind, &scratch, ""))?;
         let tables = || {
@@ -124,7 +125,7 @@ impl Hub {
         loaded.and(dropped.map(drop))
     }
 
-    /// Runs dumps in databases. If one of them fails, each database is what it was.
+    /// Runs dumps in databases. If one of them fails, all the databases are restored.
     fn load_files(&self, admin: &Admin, has: &Wanted, files: &[(&str, &Path)]) -> Result<(), EngineError> {
         if admin.loads_at_once() {
             return files.iter().try_for_each(|(database, file)| admin.load(database, file, has));
@@ -136,7 +137,7 @@ impl Hub {
             for dump in before.iter().take(index + 1) {
                 let emptied = admin.sql(&sql::empty_database(admin.kind, &dump.database));
                 if let Err(error) = emptied.and_then(|_| admin.load(&dump.database, dump.path(), has)) {
-                    log::error!("database `{}` cannot be brought back: {error}", dump.database);
+                    log::error!("database `{}` cannot be restored: {error}", dump.database);
                 }
             }
             return Err(error);
@@ -144,7 +145,7 @@ impl Hub {
         Ok(())
     }
 
-    /// Notes the rows that a call brings to an instance that it has made from another one.
+    /// Notes the rows for an instance that a call has created from another one.
     pub(super) fn fill(
         &self,
         instance: &Arc<Instance>,
@@ -175,7 +176,7 @@ impl Hub {
         Ok(())
     }
 
-    /// Notes the rows that `RestoreTable` brings back.
+    /// Notes the rows that `RestoreTable` restores.
     pub(super) fn restore(&self, called: &Called<'_>, seen: &Seen, before: &BTreeMap<String, Arc<Instance>>) {
         let Some(instance) = called.params.get("DBInstanceId").and_then(|id| before.get(id)) else { return };
         let backup = match called.params.get("BackupId") {
@@ -189,7 +190,7 @@ impl Hub {
         };
         let Some(dumps) = backup.and_then(|backup| seen.backups.get(&(instance.id.clone(), backup))) else { return };
         let text = called.params.get("TableMeta").unwrap_or_default();
-        // The action has accepted it.
+        // The action has checked this text before.
         let Ok(Json::Array(databases)) = serde_json::from_str(text) else { return };
         let names = |item: &Json| Some((item["name"].as_str()?.to_owned(), item["newname"].as_str()?.to_owned()));
         let slot = self.slot(&instance.id);
@@ -202,7 +203,8 @@ impl Hub {
         }
     }
 
-    /// Gives the databases of the instance that a call names the sizes and tables that its engine has, if the engine is in use.
+    /// Updates the sizes and tables of databases in the state from the engine of the instance that a call names, if the
+    /// engine is in use.
     pub(super) fn measure(&self, called: &Called<'_>) -> Result<(), EngineError> {
         if !MEASURED.contains(&called.action) {
             return Ok(());

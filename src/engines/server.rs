@@ -1,4 +1,4 @@
-//! A server, and the commands that its engine's clients carry.
+//! A server, and the commands that are run with its client programs.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,14 +16,14 @@ use super::measure::{Measured, read_measured};
 use super::programs::{Clients, Kind, Programs, recorded, run, run_on_files};
 use super::sql::{Step, Wanted};
 
-/// The longest time that a server takes to start.
+/// The longest time that a server may take to start.
 const LONGEST_START: Duration = Duration::from_secs(60);
 
-/// The first statement of each session of the administrator. Without a mode, literals have one meaning. A client that keeps a table locked
-/// fails the statement that waits for it.
+/// The first statement of each session of the administrator. Without `sql_mode`, a literal has one meaning only. With the
+/// short time-outs, a statement fails if a client keeps a table locked.
 const OPENING: &str = "SET SESSION sql_mode = '', lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
 
-/// The address that a server listens at.
+/// The place where a server listens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Place {
     /// A socket in a directory.
@@ -33,7 +33,7 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// The socket of a directory, by the name that the engine gives it.
+    /// Returns the path of a server's socket in a directory.
     pub(super) fn socket(directory: &Path, kind: Kind) -> PathBuf {
         directory.join(match kind {
             Kind::MariaDb => "socket",
@@ -93,7 +93,7 @@ impl Admin {
                 }
             }
         }
-        // The directory of the test may be one that the client may not read.
+        // The client may not be allowed to read the current directory of the test.
         command.current_dir("/");
         command
     }
@@ -129,12 +129,12 @@ impl Admin {
         if statements.is_empty() { Ok(BTreeMap::new()) } else { read_measured(&self.sql(&statements)?) }
     }
 
-    /// Returns whether a load that fails changes nothing. MariaDB commits each statement that makes a table.
+    /// Returns whether a failed load changes nothing. MariaDB commits each statement that creates a table.
     pub(super) fn loads_at_once(&self) -> bool {
         self.kind == Kind::Postgres
     }
 
-    /// Writes what is in a database to a file, or what is in these tables of it.
+    /// Writes a database to a file, or only these tables of it.
     pub(super) fn dump(&self, database: &str, tables: &[String], to: &Path) -> Result<(), EngineError> {
         let failed = |error: io::Error| EngineError(format!("cannot write {}: {error}", to.display()));
         let mut command = self.command(&self.clients.dump);
@@ -147,7 +147,7 @@ impl Admin {
             }
         };
         if self.kind == Kind::MariaDb && !tables.is_empty() {
-            // Routines and events belong to the database.
+            // Routines and events belong to the database, not to a table.
             command.args(["--skip-routines", "--skip-events"]);
         }
         if self.kind == Kind::Postgres {
@@ -166,7 +166,8 @@ impl Admin {
         written.inspect_err(|_| drop(std::fs::remove_file(&part)))
     }
 
-    /// Runs the statements of a dump in a database. In PostgreSQL what it makes belongs to the owner that the server `has`.
+    /// Runs the statements of a dump in a database. In PostgreSQL, the owner of the database in
+    /// `has` owns what they create.
     pub(super) fn load(&self, database: &str, from: &Path, has: &Wanted) -> Result<(), EngineError> {
         let mut command = self.client();
         match self.kind {
@@ -191,7 +192,7 @@ impl Step {
     }
 }
 
-/// A server that the fake has started. It ends when this is dropped.
+/// A server that the fake has started. Dropping it ends the server.
 #[derive(Debug)]
 pub(super) struct Server {
     directory: PathBuf,
@@ -215,7 +216,7 @@ impl Server {
         let kind = programs.kind;
         let template = home.template(programs)?;
         let user = home.user_for(kind)?;
-        let failed = |error: io::Error| EngineError(format!("cannot make {}: {error}", directory.display()));
+        let failed = |error: io::Error| EngineError(format!("cannot create {}: {error}", directory.display()));
         std::fs::create_dir(directory).map_err(failed)?;
         std::fs::set_permissions(directory, std::fs::Permissions::from_mode(0o711)).map_err(failed)?;
         if let Some(RunAs { uid, gid }) = user {
@@ -291,7 +292,8 @@ impl Server {
         let socket = Place::socket(&self.directory, kind);
         let begun = Instant::now();
         loop {
-            // PostgreSQL listens a moment before it lets anybody in; then it says so in its file.
+            // PostgreSQL accepts connections to its socket a moment before it serves them. Its pid file shows when it
+            // does.
             let lets_in = match kind {
                 Kind::MariaDb => true,
                 Kind::Postgres => {

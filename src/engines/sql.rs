@@ -1,4 +1,4 @@
-//! The databases, accounts and privileges that a server has to have, and the statements that lead there.
+//! The databases, accounts and privileges that a server needs, and the statements that create them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,15 +7,15 @@ use super::programs::Kind;
 use crate::rds::model::instance::Instance;
 use crate::rds::words::{AccountPrivilege, AccountStatus, AccountType};
 
-/// The databases and accounts that a server has to have.
+/// The databases and accounts that a server needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Wanted {
-    /// The character set of each database; empty: the default.
+    /// The character set of each database. An empty string is the default.
     pub(super) databases: BTreeMap<String, String>,
     pub(super) accounts: BTreeMap<String, Account>,
 }
 
-/// The properties that an account has to have.
+/// The properties of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Account {
     login: Login,
@@ -38,7 +38,7 @@ impl Account {
     }
 }
 
-/// A step on the way: the statements, and what the server has afterwards.
+/// A step towards that state: the statements, and the change that they make.
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) statements: String,
@@ -53,7 +53,7 @@ pub(super) enum Done {
 }
 
 impl Wanted {
-    /// Returns what the server of an instance has to have.
+    /// Returns what the server of an instance needs.
     pub(super) fn of(instance: &Instance, password: impl Fn(&str) -> Option<String>) -> Wanted {
         let databases = instance.databases.iter();
         let databases: BTreeMap<String, String> =
@@ -72,7 +72,7 @@ impl Wanted {
         Wanted { accounts: accounts.collect(), databases }
     }
 
-    /// Notes what a step has done.
+    /// Notes the change that a step has made.
     pub(super) fn note(&mut self, done: Done) {
         match done {
             Done::Database(name, Some(set)) => drop(self.databases.insert(name, set)),
@@ -87,14 +87,14 @@ impl Wanted {
         }
     }
 
-    /// The account that owns a database of PostgreSQL.
+    /// Returns the account that owns a PostgreSQL database.
     pub(super) fn owner(&self, database: &str) -> Option<&str> {
         let owns = |account: &Account| account.privilege(database) == Some(AccountPrivilege::DbOwner);
         self.accounts.iter().find(|(_, account)| owns(account)).map(|(name, _)| name.as_str())
     }
 
-    /// A database of PostgreSQL has one owner: the one that it has `now`, or else the first account with `DBOwner`. The others have
-    /// the privilege `ReadWrite`.
+    /// Leaves each PostgreSQL database one owner: the one that it has `now`, or else the first account with `DBOwner`.
+    /// Other accounts with `DBOwner` get `ReadWrite`.
     pub(super) fn keep_owners(&mut self, now: &Wanted) {
         for database in self.databases.keys() {
             let owns = |account: &Account| account.privilege(database) == Some(AccountPrivilege::DbOwner);
@@ -110,13 +110,14 @@ impl Wanted {
         }
     }
 
-    /// The statements that give the accounts their privileges on what a load has made in a database of PostgreSQL. They run in it.
+    /// Returns the statements that grant the accounts their privileges on the objects of a load. They run in that
+    /// PostgreSQL database.
     pub(super) fn regrant(&self, database: &str) -> String {
         let granted = self.accounts.iter().filter_map(|(name, account)| Some((name, account.privilege(database)?)));
         granted.map(|(name, privilege)| postgres_rights(&identifier(name), privilege)).collect()
     }
 
-    /// The steps from what a server has to what it has to have.
+    /// Returns the steps that turn this state into `wanted`.
     pub(super) fn steps(&self, kind: Kind, wanted: &Wanted) -> Vec<Step> {
         let mut steps = Vec::new();
         let (gone, kept): (Vec<&String>, Vec<&String>) =
@@ -150,7 +151,7 @@ impl Wanted {
     }
 }
 
-/// A name in quotes: double ones, as PostgreSQL has them.
+/// Returns a name in double quotes, as PostgreSQL expects it.
 pub(super) fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
@@ -162,7 +163,7 @@ fn quoted(kind: Kind, name: &str) -> String {
     }
 }
 
-/// A string literal. The administrator's session has no `sql_mode`, which could change how MariaDB reads it.
+/// Returns a string literal. The administrator's session has no `sql_mode`, which could change its meaning in MariaDB.
 fn literal(kind: Kind, text: &str) -> String {
     let text = text.replace('\'', "''");
     match kind {
@@ -173,12 +174,12 @@ fn literal(kind: Kind, text: &str) -> String {
     }
 }
 
-/// A user as MariaDB names it: from any host.
+/// Returns the name of a MariaDB user that may connect from any host.
 fn user(name: &str) -> String {
     format!("{}@'%'", literal(Kind::MariaDb, name))
 }
 
-/// A database in a grant of MariaDB, where `_` and `%` are patterns.
+/// Returns the name of a database for a grant of MariaDB, in which `_` and `%` are wildcards and have to be escaped.
 fn pattern(name: &str) -> String {
     quoted(Kind::MariaDb, &name.replace('_', "\\_").replace('%', "\\%"))
 }
@@ -190,7 +191,7 @@ pub(super) fn create_database(kind: Kind, name: &str, character_set: &str) -> St
             "" => format!("CREATE DATABASE {database};\n"),
             set => format!("CREATE DATABASE {database} CHARACTER SET {};\n", literal(kind, set)),
         },
-        // The locales of the service may not be installed, so each database has that of the template.
+        // The locales of the service may not be installed, so each database gets the locale of the template.
         Kind::Postgres => {
             let encoding = if character_set.is_empty() { "UTF8" } else { character_set };
             let encoding = literal(kind, encoding);
@@ -202,7 +203,8 @@ pub(super) fn create_database(kind: Kind, name: &str, character_set: &str) -> St
     }
 }
 
-/// Statements that drop everything in a database of MariaDB or MySQL. Its privileges, character set and collation stay.
+/// Returns statements that drop everything in a database of MariaDB or MySQL, and keep its privileges, character set
+/// and collation.
 pub(super) fn empty_database(kind: Kind, name: &str) -> String {
     debug_assert_eq!(kind, Kind::MariaDb);
     let database = quoted(kind, name);
@@ -216,7 +218,8 @@ pub(super) fn empty_database(kind: Kind, name: &str) -> String {
     )
 }
 
-/// Statements that rename tables of a database. All of them first get names that no table has, so that two tables can exchange theirs.
+/// Returns statements that rename the tables of a database. All tables first get temporary names, so that two tables
+/// can exchange their names.
 pub(super) fn rename_tables(kind: Kind, database: &str, tables: &[(String, String)]) -> String {
     let between = |number: usize| format!("fake_rds_renamed_{number}");
     let mut text = match kind {
@@ -232,7 +235,7 @@ pub(super) fn rename_tables(kind: Kind, database: &str, tables: &[(String, Strin
         };
     }
     if kind == Kind::Postgres {
-        // Names of indexes and sequences are taken in the whole schema, so they follow their table.
+        // The names of indexes and sequences are unique in the schema, so they are renamed with their table.
         for (old, new) in tables {
             let (table, old, new) = (literal(kind, &identifier(new)), literal(kind, old), literal(kind, new));
             let _ = writeln!(
@@ -248,7 +251,7 @@ pub(super) fn rename_tables(kind: Kind, database: &str, tables: &[(String, Strin
     text
 }
 
-/// Statements that print a JSON array for each table, and for each database of PostgreSQL.
+/// Returns statements that print a JSON array for each table, and for each PostgreSQL database.
 pub(super) fn measure<'n>(kind: Kind, databases: impl Iterator<Item = &'n String>) -> String {
     let mut text = String::new();
     match kind {
@@ -353,7 +356,7 @@ fn put_grants(
                 AccountType::GlobalRo => {
                     let _ = writeln!(text, "GRANT SELECT, SHOW VIEW ON *.* TO {user};");
                 }
-                // What every account of the service may see beside its databases.
+                // The rights that every account of the service has besides those in its databases.
                 AccountType::Normal => {
                     let _ = writeln!(text, "GRANT PROCESS ON *.* TO {user};");
                 }
@@ -400,7 +403,7 @@ fn mariadb_rights(privilege: AccountPrivilege) -> &'static str {
     }
 }
 
-/// The statements that give a role a privilege in a database.
+/// Returns the statements that grant a role a privilege in a database.
 fn postgres_grant(database: &str, role: &str, privilege: AccountPrivilege) -> String {
     let database = identifier(database);
     let opening = match privilege {
@@ -452,7 +455,8 @@ pub(super) fn postgres_load(file: &str, owner: Option<&str>, regrant: &str) -> S
     )
 }
 
-/// The statements that take every privilege in a database from a role. What it has made there stays, with another owner.
+/// Returns the statements that revoke every privilege of a role in a database. The objects that the role has created
+/// stay and get another owner.
 fn postgres_revoke(database: &str, role: &str) -> String {
     let database = identifier(database);
     format!(

@@ -63,8 +63,8 @@ impl std::fmt::Debug for FakeRdsBuilder {
 }
 
 impl FakeRdsBuilder {
-    /// Starts from a seed. Call this first: it would replace earlier settings, so if there are any, the seed gets an
-    /// error that lists them.
+    /// Starts from a seed. Call this first. After other settings, which it would replace, the start fails with an error
+    /// that lists them.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Seed};
@@ -77,7 +77,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Takes a seed, unless it would replace settings.
+    /// Uses a seed, unless it would replace earlier settings.
     fn replace(&mut self, method: &str, seed: Seed) {
         if self.seed == Seed::default() {
             self.seed = seed;
@@ -153,7 +153,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Sets when operations that take time are over. The default is [`Progress::Polls`]`(1)`.
+    /// Sets when operations end. The default is [`Progress::Polls`]`(1)`.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Progress};
@@ -165,7 +165,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Sets when the operations of one action are over. It takes precedence over
+    /// Sets when the operations of one action end. It takes precedence over
     /// [`progress`](FakeRdsBuilder::progress). An action that the service does not have is an error of the seed.
     ///
     /// ```
@@ -194,7 +194,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Sets the year whose error codes the fake answers with.
+    /// Sets the year of the error codes.
     ///
     /// ```
     /// # use fake_rds::{Era, FakeRds};
@@ -472,7 +472,7 @@ impl FakeRdsBuilder {
         self
     }
 
-    /// Returns whether database servers are to be behind the fake.
+    /// Returns whether the fake will start with database servers.
     pub(crate) fn has_engines(&self) -> bool {
         #[cfg(feature = "engines")]
         return self.beside.is_some();

@@ -93,7 +93,7 @@ impl Drop for FakeRds {
         self.service.closed();
         #[cfg(feature = "wiremock")]
         self.mocks.verify(deadline);
-        // If the test already fails for another reason, that reason is the one to show.
+        // If the test already fails for another reason, that reason is shown.
         if !missed.is_empty() && !std::thread::panicking() {
             panic!("a fault did not fire: {}", missed.join("; "));
         }
@@ -190,7 +190,7 @@ impl FakeRds {
         self.server.ca_pem()
     }
 
-    /// The address it listens on.
+    /// Returns the address that the fake listens on.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance};

@@ -18,7 +18,7 @@ impl FakeRds {
         self.service.lock().cloud.now()
     }
 
-    /// Moves the fake's clock forward. Operations whose end lies within the step end.
+    /// Moves the fake's clock forward. This ends the operations that are due by then.
     ///
     /// # Panics
     ///

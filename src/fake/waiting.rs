@@ -125,7 +125,7 @@ impl FakeRds {
             let left = end.map_or(Duration::MAX, |end| end.saturating_duration_since(now));
             let pause = left.min(patience.tick.unwrap_or(Duration::from_secs(3600)));
             let sent = std::future::poll_fn(|context| called.poll(seen, context));
-            // The condition is checked next in both cases, after a call and after the pause.
+            // The condition is checked again in both cases: after a call and after the pause.
             let _ = tokio::time::timeout(pause, sent).await;
         }
     }
@@ -188,7 +188,7 @@ impl FakeRds {
         found.ok_or_else(|| blocked(self.too_few(action, calls, deadline)))
     }
 
-    /// The patience of a wait for calls: each call wakes it.
+    /// Returns the limits of a wait for calls. Each call wakes it.
     fn patience(&self, deadline: Duration) -> Patience {
         Patience::of(deadline, None)
     }
@@ -238,7 +238,7 @@ impl FakeRds {
         let place = Location::caller();
         async move {
             let held = self.wait(Patience::of(deadline, Some(TICK)), &|| condition(self).then_some(())).await?;
-            held.ok_or_else(|| self.did_not_hold(place, deadline))
+            held.ok_or_else(|| self.was_never_true(place, deadline))
         }
     }
 
@@ -258,10 +258,10 @@ impl FakeRds {
     pub fn wait_for_blocking(&self, condition: impl Fn(&FakeRds) -> bool, deadline: Duration) -> Result<(), Error> {
         let place = Location::caller();
         let held = self.block(Patience::of(deadline, Some(TICK)), &|| condition(self).then_some(()));
-        held.ok_or_else(|| blocked(self.did_not_hold(place, deadline)))
+        held.ok_or_else(|| blocked(self.was_never_true(place, deadline)))
     }
 
-    fn did_not_hold(&self, place: &Location<'_>, deadline: Duration) -> Error {
+    fn was_never_true(&self, place: &Location<'_>, deadline: Duration) -> Error {
         let calls = self.calls();
         let mut last = String::new();
         for call in calls.iter().rev().take(3).rev() {
@@ -272,7 +272,7 @@ impl FakeRds {
         self.timed_out(format!("the condition at {place} was not true within {deadline:?}; {count} {noun} came{last}"))
     }
 
-    /// The error of a wait whose deadline is over, with the operations under way and what would end them.
+    /// Returns the error of a wait after its deadline. It lists the running operations and what ends each of them.
     fn timed_out(&self, reason: String) -> Error {
         let operations = {
             let state = self.service.lock();
@@ -344,8 +344,7 @@ impl FakeRds {
     }
 }
 
-/// The error of a wait that blocked its thread. If that was the only thread of a runtime, the code under test could not
-/// run.
+/// Returns the error of a wait that blocked its thread.
 fn blocked(error: Error) -> Error {
     use tokio::runtime::{Handle, RuntimeFlavor};
 

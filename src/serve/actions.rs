@@ -1,4 +1,4 @@
-//! `fake-rds actions`.
+//! The command `fake-rds actions`.
 
 use std::io::Write;
 
@@ -33,7 +33,7 @@ pub(super) fn actions(name: Option<&str>, with_evidence: bool) -> u8 {
             }
         },
     };
-    // Whoever reads may close the pipe when they have read enough.
+    // Writing fails if the reader has closed the pipe, which is not an error.
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
     HELD
 }
@@ -43,7 +43,7 @@ fn matches(pattern: &str, name: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut name) = name.strip_prefix(start) else { return false };
     let Some((middle, end)) = rest.rsplit_once('*') else { return name.ends_with(rest) };
-    // The first place is the best one for what stands between two stars: it leaves the most.
+    // The first match of each part is the best: it leaves the longest rest.
     for part in middle.split('*') {
         let Some((_, after)) = name.split_once(part) else { return false };
         name = after;

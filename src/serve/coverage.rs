@@ -1,4 +1,4 @@
-//! `fake-rds coverage`.
+//! The command `fake-rds coverage`.
 
 use std::path::PathBuf;
 
@@ -11,32 +11,32 @@ use crate::service::coverage::Coverage;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// The file that FAKE_RDS_COVERAGE named while the tests ran.
+    /// The file that tests have written with FAKE_RDS_COVERAGE.
     file: PathBuf,
     /// Count only this action. May be given more than once.
     #[arg(long, value_name = "ACTION")]
     only: Vec<String>,
-    /// Leave out this condition: `InstanceLocked`, or of one action `RestartDBInstance/InstanceLocked` or
-    /// `CreateDatabase/InvalidDBName.Duplicate`. May be given more than once.
+    /// Leave out this condition: `InstanceLocked` for every action, or `RestartDBInstance/InstanceLocked` or
+    /// `CreateDatabase/InvalidDBName.Duplicate` for one action. May be given more than once.
     #[arg(long, value_name = "CONDITION")]
     ignore: Vec<String>,
-    /// Leave out the conditions in this file, one a line; what follows a `#` is a comment.
+    /// Leave out the conditions in this file, one per line. A `#` begins a comment.
     #[arg(long, value_name = "FILE")]
     ignore_list: Option<PathBuf>,
-    /// Fail if less of the conditions was answered.
+    /// Fail if less than this percentage of the conditions was answered.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min: Option<f64>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
-    /// Write a page for a browser, too.
+    /// Write an HTML page to this file, too.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
 }
 
 fn percent(text: &str) -> Result<f64, String> {
     let percent = text.parse().ok().filter(|percent| (0.0..=100.0).contains(percent));
-    percent.ok_or_else(|| "this takes a number from 0 to 100".to_owned())
+    percent.ok_or_else(|| "expected a number from 0 to 100".to_owned())
 }
 
 pub(super) fn coverage(options: &Options) -> u8 {
@@ -67,7 +67,7 @@ pub(super) fn coverage(options: &Options) -> u8 {
     }
 }
 
-/// The part of a coverage that the options ask for.
+/// Returns the part of a coverage that the options select.
 fn narrowed(mut coverage: Coverage, options: &Options) -> Result<Coverage, Error> {
     if !options.only.is_empty() {
         coverage.keep(&options.only)?;

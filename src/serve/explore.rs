@@ -1,4 +1,4 @@
-//! `fake-rds explore`.
+//! The command `fake-rds explore`.
 
 use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
@@ -21,28 +21,28 @@ pub(super) struct Options {
     /// The seed file that every run starts from.
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
-    /// Begin no run after this time, and take the most telling faults first.
+    /// Start no run after this time, and play the most informative faults first.
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     budget: Option<Duration>,
-    /// Run this many commands side by side, each with a separate fake.
+    /// Run this many commands in parallel, each with a separate fake.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     jobs: usize,
     /// End the command after this time.
     #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = humantime::parse_duration)]
     time: Duration,
-    /// Allow the command this many calls; by default 200 and twenty times as many as without faults.
+    /// Allow the command this many calls. The default is 200, plus twenty times the calls without faults.
     #[arg(long, value_name = "NUMBER")]
     calls: Option<usize>,
-    /// Let each answer, too, be late by this much.
+    /// Delay each answer by this time, too.
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     slow: Option<Duration>,
-    /// Try two faults in one run, too, in at most this many runs.
+    /// Also try two faults in one run, in at most this many runs.
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     pairs: usize,
-    /// A part of the state to ignore, such as `DBInstanceDescription` or `Databases.SizeMB`.
+    /// Ignore this part of the state, such as `DBInstanceDescription` or `Databases.SizeMB`.
     #[arg(long, value_name = "PART")]
     ignore: Vec<String>,
-    /// Try every documented refusal, also those that contradict the state.
+    /// Try every documented refusal, even if it contradicts the state.
     #[arg(long)]
     all_refusals: bool,
     /// Let no other actor change the state.
@@ -51,31 +51,32 @@ pub(super) struct Options {
     /// Require the initial state after the command has failed.
     #[arg(long)]
     all_or_nothing: bool,
-    /// Require that destructive or invisible work, such as restarts and imports, is not done more often than without faults.
+    /// Require that restarts, imports, resets and deletions are not repeated: as many as without faults, and no more.
     #[arg(long)]
     no_repeated_work: bool,
-    /// Also run the command a second time after its success: it has to succeed and to change nothing.
+    /// Also run the command a second time after it has succeeded. It has to succeed again and change nothing.
     #[arg(long)]
     second_run: bool,
     /// Also run the command with lists in pages of one item.
     #[arg(long)]
     small_pages: bool,
-    /// Run two copies of the command at once, one call at a time, in every order that can matter.
+    /// Run two copies of the command at once, one call at a time, in every order that can make a difference.
     #[arg(long)]
     twice: bool,
     /// Play only the run of this name.
     #[arg(long, value_name = "RUN")]
     only: Option<String>,
-    /// A file with the names of known findings, one a line: only others make the exit code 1.
+    /// A file with the names of known findings, one per line. Only other findings make the exit code 1.
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
-    /// A file that keeps the name of one run for each finding. These runs are played first, and if all break again, only they.
+    /// A file that keeps the name of one run per finding. These runs are played first. If all of them break again, no
+    /// others are played.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
-    /// Write a page for a browser, too.
+    /// Write an HTML page to this file, too.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// The command and its arguments.
@@ -88,7 +89,7 @@ pub(super) fn explore(options: &Options) -> u8 {
         Ok(seed) => seed.unwrap_or_default(),
         Err(error) => return fail(BAD_INPUT, &error),
     };
-    // Opened before hours of work, so that it does not fail after them.
+    // The files are opened first, so that an error does not come after hours of work.
     let opened = |path: &PathBuf| match std::fs::OpenOptions::new().create(true).append(true).open(path) {
         Ok(file) => Ok((path.clone(), file)),
         Err(error) => Err(format!("{}: {error}", path.display())),
@@ -111,7 +112,7 @@ pub(super) fn explore(options: &Options) -> u8 {
     };
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return fail(FAILED, &format!("no runtime: {error}")),
+        Err(error) => return fail(FAILED, &format!("the runtime cannot be started: {error}")),
     };
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let explored = runtime.block_on(async {
@@ -125,11 +126,11 @@ pub(super) fn explore(options: &Options) -> u8 {
         });
         tokio::select! {
             report = &mut exploring => return report,
-            // The command dies with its run.
+            // Dropping the run kills the command.
             () = signals.received() => {}
         }
         let _ = stop.send(true);
-        // The runs without faults are not cut short by themselves, and without them there is nothing to compare with.
+        // A run without faults does not stop by itself, and without those runs there is nothing to report.
         match tokio::time::timeout(GRACE, exploring).await {
             Ok(report) => report,
             Err(_) => Ok(Report::default()),
@@ -168,7 +169,7 @@ pub(super) fn explore(options: &Options) -> u8 {
     if is_whole && new.count() == 0 { HELD } else { FAILED }
 }
 
-/// The lines of a file, without comments (`#`) and empty ones.
+/// Returns the lines of a file, without comments (`#`) and empty lines.
 fn lines_of(path: &PathBuf) -> Result<Vec<String>, String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
@@ -201,7 +202,7 @@ fn explorer(options: &Options, seed: Seed) -> Explorer {
     options.budget.into_iter().fold(explorer, Explorer::budget)
 }
 
-/// Shows the run and how long the rest will take: on a terminal in one line, elsewhere a line every ten seconds.
+/// Shows the current run and the remaining time: on a terminal in one line, elsewhere a line every ten seconds.
 fn progress() -> impl Fn(Progress) {
     const PAUSE: Duration = Duration::from_secs(10);
     let begun = Instant::now();
@@ -219,10 +220,10 @@ fn progress() -> impl Fn(Progress) {
     }
 }
 
-/// The number of bytes of a command's output that are kept.
+/// The number of last bytes that are kept of a command's output.
 const TAIL: usize = 4 << 10;
 
-/// The time that processes of a command may go on writing after the command's end.
+/// The time that child processes may go on writing after the command has ended.
 const GRACE: Duration = Duration::from_millis(50);
 
 /// Runs the command once.
@@ -232,7 +233,7 @@ async fn run(command: &[String], rds: &FakeRds) -> Said {
     Said { failure, output: String::from_utf8_lossy(&output).into_owned() }
 }
 
-/// Runs the command once. It reports failure by its exit code. `output`: the end of what it prints.
+/// Runs the command once. The exit code reports its success. `output` gets the end of what it prints.
 async fn run_command(command: &[String], rds: &FakeRds, output: &mut Vec<u8>) -> Result<(), String> {
     let directory = rds.try_run_dir().map_err(|error| error.to_string())?;
     let Some((program, arguments)) = command.split_first() else { return Err("there is no command".to_owned()) };
@@ -243,7 +244,7 @@ async fn run_command(command: &[String], rds: &FakeRds, output: &mut Vec<u8>) ->
         .env("FAKE_RDS_ENDPOINT", rds.endpoint())
         .env("FAKE_RDS_RUN_DIR", &directory)
         .env("FAKE_RDS_RUN", directory.file_name().unwrap_or_default())
-        // The runs are the explorer's to choose.
+        // The explorer chooses the runs, so the command does not inherit this variable.
         .env_remove("FAKE_RDS_EXPLORE")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -256,7 +257,7 @@ async fn run_command(command: &[String], rds: &FakeRds, output: &mut Vec<u8>) ->
     let mut child = process.spawn().map_err(|error| format!("`{program}` cannot be started: {error}"))?;
     let _group = Group { id: child.id(), mark };
     let (mut stderr, mut stdout) = (child.stderr.take(), child.stdout.take());
-    // What both streams print, in its order; and standard error alone, for the reason of a failure.
+    // The output of both streams in order, and standard error alone for the reason of a failure.
     let (both, said) = (RefCell::new(output), RefCell::new(Vec::new()));
     let status = {
         let listening = async {
@@ -287,7 +288,7 @@ async fn run_command(command: &[String], rds: &FakeRds, output: &mut Vec<u8>) ->
     Err(last.map_or_else(|| status.to_string(), |line| format!("{status}: {}", line.trim())))
 }
 
-/// Passes on what a stream brings until its end.
+/// Appends the output of a stream until it ends.
 async fn keep(stream: Option<&mut (impl AsyncRead + Unpin)>, mut piece_of: impl FnMut(&[u8])) {
     let Some(stream) = stream else { return };
     let mut piece = [0; TAIL];
@@ -296,16 +297,16 @@ async fn keep(stream: Option<&mut (impl AsyncRead + Unpin)>, mut piece_of: impl 
     }
 }
 
-/// Appends to the end of an output, of which only the last part stays.
+/// Appends to an output of which only the last part is kept.
 fn append(output: &mut Vec<u8>, piece: &[u8]) {
     output.extend_from_slice(piece);
     output.drain(..output.len().saturating_sub(TAIL));
 }
 
-/// The variable that all processes of a run have, those that left its process group too.
+/// The variable that marks all processes of a run, including those that left its process group.
 const MARK: &str = "FAKE_RDS_PROCESS";
 
-/// The processes that a command has started and left. They end with the run.
+/// The processes that a command has started and not ended. They end with the run.
 struct Group {
     id: Option<u32>,
     mark: String,
@@ -318,7 +319,8 @@ impl Drop for Group {
             if let Some(id) = self.id {
                 kill(&format!("-{id}"));
             }
-            // A process that has started its own session is in no group of ours. Each round may find children of the round before.
+            // A process that has started a session is not in this process group. Each round may find children of
+            // processes of the round before.
             for _ in 0..10 {
                 let left = marked(&format!("{MARK}={}", self.mark));
                 if left.is_empty() {
@@ -330,14 +332,14 @@ impl Drop for Group {
     }
 }
 
-/// Kills a process or a group. Mostly there is none, and `kill` says so.
+/// Kills a process or a group. If there is none, `kill` fails, which is not an error.
 #[cfg(unix)]
 fn kill(id: &str) {
     let kill = ["-KILL", "--", id];
     let _ = std::process::Command::new("kill").args(kill).stdout(Stdio::null()).stderr(Stdio::null()).status();
 }
 
-/// The ids of the processes that have this variable. Only Linux shows that, under `/proc`.
+/// Returns the ids of the processes that have this variable. Only Linux can list them, under `/proc`.
 #[cfg(unix)]
 fn marked(variable: &str) -> Vec<String> {
     let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
@@ -359,7 +361,7 @@ fn html(report: &Report, command: &[String]) -> String {
         cell if cell.ends_with(|letter: char| letter.is_ascii_uppercase()) => "bad",
         _ => "",
     };
-    // A cell that broke links to the story of its finding.
+    // A cell of a run that broke links to the story of its finding.
     let linked = |row: usize, column: usize, cell: &str| match report.finding_of(row, columns[column]) {
         Some(finding) => format!("<a href=\"#finding-{}\">{}</a>", finding + 1, escaped(cell)),
         None => escaped(cell),

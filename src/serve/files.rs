@@ -6,7 +6,7 @@ use super::{BAD_INPUT, HELD};
 use crate::play::scenario::{is_scenario, walk};
 use crate::{Scenario, Seed};
 
-/// The files that paths name: themselves, or every `.json` file under a folder, in order.
+/// Returns the files of the paths: a file itself, and of a folder every `.json` file in order.
 pub(super) fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     for path in paths {
@@ -23,7 +23,7 @@ pub(super) fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
-/// Reads each file as what it looks like, and reports every error.
+/// Checks each file, and reports every error. The content of a file decides whether it is a seed or a scenario.
 pub(super) fn check(paths: &[PathBuf]) -> u8 {
     let files = match found(paths) {
         Ok(files) => files,

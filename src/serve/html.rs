@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-/// The colours of what is good and what is not, readable in light and dark.
+/// The style of a page. The colours for passed and failed are readable in light and dark mode.
 const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;margin:2em;color-scheme:light dark}\
 table{border-collapse:collapse}td,th{border:1px solid #8886;padding:.25em .6em;text-align:left;vertical-align:top}\
 pre{overflow-x:auto;background:#8881;padding:.8em}.good{background:#2a02}.bad{background:#d003;font-weight:600}.faint{opacity:.55}";
 
-/// A page with this title and body. The body is HTML already.
+/// Returns a page with this title and body. The body is HTML.
 pub(super) fn page(title: &str, body: &str) -> String {
     let title = escaped(title);
     format!(
@@ -16,11 +16,11 @@ pub(super) fn page(title: &str, body: &str) -> String {
     )
 }
 
-/// A table: a heading for each column, and cells with their class. The cells are HTML already.
+/// Returns a table with these headings. Each cell has a class and HTML.
 pub(super) fn table(columns: &[&str], rows: &[Vec<(String, &str)>]) -> String {
     let mut table = String::from("<table><tr>");
     for column in columns {
-        // A string takes whatever is written to it.
+        // Writing to a string does not fail.
         let _ = write!(table, "<th>{}</th>", escaped(column));
     }
     table.push_str("</tr>\n");
@@ -35,7 +35,7 @@ pub(super) fn table(columns: &[&str], rows: &[Vec<(String, &str)>]) -> String {
     table
 }
 
-/// A text as HTML shows it.
+/// Escapes a text for HTML.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -7,20 +7,21 @@ use clap::Args;
 
 use crate::rpc::user::AccessKey;
 
-/// The source of the access key. The names of the variables are those of Alibaba Cloud's SDKs.
+/// The options for the access key. The names of the variables are those of Alibaba Cloud's SDKs.
 #[derive(Debug, Args)]
 pub(super) struct KeyOptions {
     /// The id of the access key.
     #[arg(long, value_name = "ID")]
     access_key_id: Option<String>,
-    /// Its secret. Other users of this machine can read it in the list of processes: the variable ALIBABA_CLOUD_ACCESS_KEY_SECRET and
-    /// `--access-key-secret-file` keep it from them.
+    /// The secret of the access key. Other users of this machine can see it in the list of processes.
+    /// ALIBABA_CLOUD_ACCESS_KEY_SECRET and `--access-key-secret-file` are safer.
     #[arg(long, value_name = "SECRET")]
     access_key_secret: Option<String>,
     /// Read the secret from the first line of this file.
     #[arg(long, value_name = "FILE", conflicts_with = "access_key_secret")]
     access_key_secret_file: Option<PathBuf>,
-    /// The token of a temporary key; the variable ALIBABA_CLOUD_SECURITY_TOKEN otherwise, if the secret is that of the environment.
+    /// The token of a temporary key. The default is ALIBABA_CLOUD_SECURITY_TOKEN, if the secret is from the
+    /// environment, too.
     #[arg(long, value_name = "TOKEN")]
     security_token: Option<String>,
 }
@@ -29,7 +30,7 @@ const ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
 const TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
 
-/// A variable that is set and not empty.
+/// Returns the value of a variable, unless it is empty.
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -46,18 +47,18 @@ fn first_line(path: &Path) -> Result<String, String> {
 }
 
 impl KeyOptions {
-    /// The key, if the options name one.
+    /// Returns the key, if the options name one.
     pub(super) fn key(&self) -> Result<Option<AccessKey>, String> {
         match &self.access_key_id {
             Some(id) => self.with_id(id.clone()).map(Some),
             None if self.access_key_secret.is_some() || self.access_key_secret_file.is_some() => {
-                Err("the secret has no key: pass --access-key-id ID".to_owned())
+                Err("the id of the access key is missing: pass --access-key-id ID".to_owned())
             }
             None => Ok(None),
         }
     }
 
-    /// The key that the options or the environment name.
+    /// Returns the key from the options or the environment.
     pub(super) fn required(&self) -> Result<AccessKey, String> {
         let missing = || format!("there is no access key: pass --access-key-id ID, or set {ID}");
         match self.key()? {

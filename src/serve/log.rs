@@ -1,4 +1,5 @@
-//! The log lines of `fake-rds serve --log`. A separate thread writes them, so that requests do not wait while nobody reads standard error.
+//! The log lines of `fake-rds serve --log`. A separate thread writes them, so that requests do not wait if standard
+//! error is not read.
 
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,10 +7,10 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// The number of lines that wait for the reader. Later ones are counted and left out.
+/// The most lines that wait to be written. Further lines are counted and dropped.
 const WAITING: usize = 10_000;
 
-/// The longest time for the last lines at the end.
+/// The longest time to write the last lines at the end.
 const AT_THE_END: Duration = Duration::from_secs(1);
 
 /// The destination of log lines.
@@ -21,7 +22,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Writes lines to standard error from now on.
+    /// Starts to write lines to standard error.
     pub(super) fn start() -> Lines {
         let (lines, waiting) = sync_channel::<String>(WAITING);
         let (end, ended) = sync_channel(1);
@@ -29,7 +30,7 @@ impl Lines {
         let missed = left_out.clone();
         std::thread::spawn(move || {
             for line in waiting {
-                // Nobody may be reading.
+                // Standard error may be closed.
                 let _ = writeln!(std::io::stderr(), "{line}");
                 match missed.swap(0, Ordering::Relaxed) {
                     0 => {}
@@ -44,7 +45,7 @@ impl Lines {
         Lines { lines: Arc::new(Mutex::new(Some(lines))), left_out, ended: Arc::new(Mutex::new(ended)) }
     }
 
-    /// Writes a line, without waiting for the reader.
+    /// Queues a line without waiting.
     pub(super) fn write(&self, line: String) {
         let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         if lines.as_ref().is_some_and(|lines| lines.try_send(line).is_err()) {
@@ -52,7 +53,7 @@ impl Lines {
         }
     }
 
-    /// Waits for the last lines, but not for a reader that does not read.
+    /// Waits until the last lines are written, for a limited time.
     pub(super) fn end(&self) {
         drop(self.lines.lock().unwrap_or_else(PoisonError::into_inner).take());
         let _ = self.ended.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(AT_THE_END);

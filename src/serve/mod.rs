@@ -17,9 +17,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Everything held.
+/// The exit code if everything passed.
 const HELD: u8 = 0;
-/// An expectation did not hold, or something could not be done.
+/// The exit code if an expectation failed or an operation was not possible.
 const FAILED: u8 = 1;
 /// The exit code for an invalid file, option or seed.
 const BAD_INPUT: u8 = 2;
@@ -75,7 +75,7 @@ Examples:
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
-    /// Run a command once for each call it makes and each thing that can go wrong there.
+    /// Run a command once for each of its calls and each fault that is possible there.
     #[command(
         after_help = "The command finds the fake's address in FAKE_RDS_URI (http://HOST:PORT) and FAKE_RDS_ENDPOINT (HOST:PORT). It says yes by \
 ending with exit code 0. It is first run twice without faults, then on a fresh fake for each call and fault. A run passes \
@@ -137,7 +137,7 @@ Examples:
     Settle(settle::Options),
 }
 
-/// Runs the command line on this process's arguments; what the binary `fake-rds` consists of.
+/// Runs the command line with the arguments of this process. It is the whole `main` of the binary `fake-rds`.
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
@@ -145,7 +145,7 @@ Examples:
 /// }
 /// ```
 pub fn main() -> ExitCode {
-    // A bad option ends here, with 2.
+    // `parse` ends the process with code 2 if an option is invalid.
     let Arguments { command } = Arguments::parse();
     ExitCode::from(match command {
         Command::Serve(options) => server::serve(options),
@@ -159,13 +159,13 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// Prints a line on standard error. A terminal that is gone must not end the work.
+/// Prints a line to standard error. If that is closed, the work continues.
 fn complain(text: &dyn std::fmt::Display) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Prints `text`. Whoever closes standard output has read enough.
+/// Prints `text`. If standard output is closed, the reader needs no more.
 fn say(text: &str) {
     use std::io::Write;
     let _ = std::io::stdout().write_all(text.as_bytes());

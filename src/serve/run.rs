@@ -1,4 +1,4 @@
-//! `fake-rds run`.
+//! The command `fake-rds run`.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -12,38 +12,38 @@ use super::{BAD_INPUT, FAILED, HELD};
 use crate::play::scenario::Endpoint;
 use crate::play::scenario::Scenario;
 
-/// The endpoint to play against, if it is not a fake of this process.
+/// The endpoint of the calls, if it is not a fake of this process.
 #[derive(Debug, Args)]
 pub(super) struct Remote {
-    /// Play against this endpoint: another fake, or the real service.
+    /// Send the calls to this endpoint: another fake, or the real service.
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
-    // The key to sign with; without one, calls are not signed.
+    // The key to sign with. Without a key, calls are not signed.
     #[command(flatten)]
     key: KeyOptions,
-    /// Sign with the older scheme, V1, in place of V3.
+    /// Sign with the older scheme V1 instead of V3.
     #[arg(long)]
     v1: bool,
-    /// Wait this long before a call that repeats the one before it, as in a poll.
+    /// Wait this long before a call that repeats the previous one, as a poll does.
     #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = humantime::parse_duration)]
     poll_interval: Duration,
-    /// Replace a name from the files with yours, such as an instance's id.
+    /// Replace a name in the files by yours, such as the id of an instance.
     #[arg(long, value_name = "NAME=OWN", requires = "endpoint", value_parser = pair)]
     set: Vec<(String, String)>,
-    /// Play every step, also after failures, and print all differences.
+    /// Play every step, even after failures, and print all differences.
     #[arg(long)]
     keep_going: bool,
     /// Wait this long for the answer to a call.
     #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = humantime::parse_duration)]
     timeout: Duration,
-    /// Trust the authority in this file (PEM) in place of the public ones.
+    /// Trust the authority in this file (PEM) instead of the public ones.
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
     let pair = text.split_once('=').filter(|(name, own)| !name.is_empty() && !own.is_empty());
-    pair.map(|(name, own)| (name.to_owned(), own.to_owned())).ok_or_else(|| "this takes NAME=OWN".to_owned())
+    pair.map(|(name, own)| (name.to_owned(), own.to_owned())).ok_or_else(|| "expected NAME=YOURS".to_owned())
 }
 
 pub(super) fn run(paths: &[PathBuf], remote: &Remote) -> u8 {
@@ -72,7 +72,7 @@ pub(super) fn run(paths: &[PathBuf], remote: &Remote) -> u8 {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("no runtime: {error}");
+            eprintln!("the runtime cannot be started: {error}");
             return FAILED;
         }
     };
@@ -104,7 +104,8 @@ impl Remote {
 /// process 256.
 const AT_ONCE: usize = 16;
 
-/// Plays fakes' scenarios side by side; against an endpoint, which has one state, one after the other.
+/// Plays scenarios in parallel, each with a fake. With an endpoint, which has one state, plays them one after the
+/// other.
 async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint>, keep_going: bool) -> u8 {
     let begun = Instant::now();
     let total = scenarios.len();
@@ -121,7 +122,7 @@ async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint
                 Ok((file, played)) => failed += usize::from(!report(&file, played)),
                 Err(error) => {
                     failed += 1;
-                    eprintln!("a scenario broke: {error}");
+                    eprintln!("a scenario panicked: {error}");
                 }
             };
             for (file, scenario) in scenarios {
@@ -148,7 +149,7 @@ async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint
     if failed == 0 { HELD } else { FAILED }
 }
 
-/// Tells how a scenario went; whether it held.
+/// Prints the result of a scenario, and returns whether it passed.
 fn report(file: &Path, played: Result<(), String>) -> bool {
     let colour = |code: &str, text: &str| {
         if std::io::stdout().is_terminal() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }

@@ -1,4 +1,4 @@
-//! `fake-rds serve`.
+//! The command `fake-rds serve`.
 
 use std::io::Write;
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -24,7 +24,7 @@ use crate::{FakeRds, Seed};
 /// The options of a server.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Listen at this address: `HOST:PORT`, or a port of this machine. Port 0 takes a free one.
+    /// Listen at this address: `HOST:PORT`, or a port of this machine. Port 0 means any free port.
     #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
     listen: String,
     /// A seed file to start from.
@@ -33,26 +33,27 @@ pub(super) struct Options {
     /// Serve https://localhost:PORT with a certificate made in memory.
     #[arg(long)]
     tls: bool,
-    /// Write the certificate's authority there, in PEM.
+    /// Write the authority of the certificate to this file, in PEM.
     #[arg(long, value_name = "FILE", requires = "tls")]
     ca_out: Option<PathBuf>,
-    /// Have every request to the control API carry `Authorization: Bearer TOKEN`.
+    /// Require `Authorization: Bearer TOKEN` in every request to the control API.
     #[arg(long, value_name = "TOKEN")]
     token: Option<String>,
-    /// Serve the control API without a token although other machines may reach it.
+    /// Serve the control API without a token even if other machines can reach it.
     #[arg(long, conflicts_with = "token")]
     no_token: bool,
-    /// Stop when standard input ends, as it does when the parent process ends: no server outlives a test.
+    /// Stop when standard input ends, which it does when the parent process ends. So no server outlives a test.
     #[arg(long)]
     exit_with_stdin: bool,
-    /// Log a line a call on standard error: time by the fake's clock, method, action, status, code, request id, duration, hint.
+    /// Print a line per call on standard error: time by the fake's clock, method, action, status, code, request id,
+    /// duration, hint.
     #[arg(long)]
     log: bool,
-    /// Put the MariaDB and PostgreSQL servers that are installed behind the fake.
+    /// Start the installed MariaDB and PostgreSQL servers for the instances.
     #[cfg(all(feature = "engines", unix))]
     #[arg(long)]
     engines: bool,
-    /// The address that clients of the engines are taken to have; without it IP lists are not enforced.
+    /// Compare IP lists with this client address. Without it, the engines do not enforce IP lists.
     #[cfg(all(feature = "engines", unix))]
     #[arg(long, value_name = "IP", requires = "engines")]
     client_address: Option<std::net::IpAddr>,
@@ -60,7 +61,7 @@ pub(super) struct Options {
 
 #[cfg(all(feature = "engines", unix))]
 impl Options {
-    /// The engines that are asked for.
+    /// Returns the engines that the options select.
     fn engines(&self) -> Result<Option<Engines>, Error> {
         if !self.engines {
             return Ok(None);
@@ -70,28 +71,28 @@ impl Options {
     }
 }
 
-/// Warns of a listener that other machines can reach.
+/// Warns if other machines can reach the listener.
 pub(super) fn warn_if_reachable(listen: SocketAddr) {
     if !listen.ip().is_loopback() {
         eprintln!("warning: listening on {listen}, which other machines can reach; listen on 127.0.0.1 instead");
     }
 }
 
-/// The address that `--listen` names, with its host if it has one: a port of this machine, or a host and a port.
+/// Returns the address of `--listen`, which is a port of this machine or a host and a port, and the host if it has one.
 pub(super) fn address(text: &str) -> Result<(SocketAddr, String), String> {
     if let Ok(port) = text.parse::<u16>() {
         return Ok((SocketAddr::from(([127, 0, 0, 1], port)), String::new()));
     }
-    let wrong = |what: String| format!("--listen `{text}`: {what}; it takes `HOST:PORT` or a port");
+    let wrong = |what: String| format!("--listen `{text}`: {what}; expected `HOST:PORT` or a port");
     let addresses: Vec<SocketAddr> = text.to_socket_addrs().map_err(|error| wrong(error.to_string()))?.collect();
-    // If a name has addresses of both kinds, the older kind is the one that every client tries.
+    // If a name has IPv4 and IPv6 addresses, IPv4 is used, since every client tries it.
     let address = addresses.iter().find(|address| address.is_ipv4()).or(addresses.first()).copied();
     let address = address.ok_or_else(|| wrong("the host has no address".to_owned()))?;
     let host = text.rsplit_once(':').map_or("", |(host, _)| host);
     Ok((address, host.to_owned()))
 }
 
-/// A call as one line of the log, whatever the client sent. Parameters, and so secrets, are not in it.
+/// Returns a line for a call. It contains no parameters, and so no secrets.
 fn line_of(call: &Entry) -> String {
     let time = call.time.write().to_json();
     let (time, method, id) = (time.as_str().unwrap_or_default(), &call.method, call.request_id.text());
@@ -103,7 +104,7 @@ fn line_of(call: &Entry) -> String {
     format!("{time} {method} {action} {status} {code} {id} {millis:.3}ms{hint}")
 }
 
-/// A text without line breaks and other control characters.
+/// Replaces line breaks and other control characters.
 fn one_line(text: &str) -> String {
     let mut line = String::new();
     for letter in text.chars() {
@@ -207,7 +208,7 @@ pub(super) fn serve(options: Options) -> u8 {
     HELD
 }
 
-/// Returns when standard input has ended. A thread reads it, as it may never end.
+/// Waits until standard input ends. A thread reads it, since the read may block for ever.
 async fn end_of_input() {
     let (ended, end) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
@@ -228,7 +229,7 @@ pub(super) struct Signals {
     terminate: tokio::signal::unix::Signal,
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
-    /// `None` for a process that `nohup` started.
+    /// `None` if `nohup` started the process.
     #[cfg(unix)]
     hangup: Option<tokio::signal::unix::Signal>,
 }
@@ -263,14 +264,14 @@ impl Signals {
 
     #[cfg(not(unix))]
     pub(super) async fn received(self) {
-        // Without a signal to wait for there is nothing to wait for.
+        // Without signals this waits for ever.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
     }
 }
 
-/// Returns whether this process ignores SIGHUP, as one that `nohup` started does. Linux alone shows that.
+/// Returns whether this process ignores SIGHUP, as a process that `nohup` started does. Works on Linux only.
 #[cfg(unix)]
 fn ignores_hangup() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -1,7 +1,9 @@
-//! `fake-rds settle`: plays the questions that no source settles to the real service, and writes what it answers into one file.
+//! The command `fake-rds settle`: asks the real service the questions that no source settles, and writes its answers to
+//! one file.
 //!
-//! The questions are the files of `fixtures/unsettled`, compiled into the program. Those that read and need nothing come first. What
-//! a question needs, an instance with databases and accounts, is made by requests and deleted afterwards.
+//! The questions are the files of `fixtures/unsettled`, compiled into the program. Questions that only read and need no
+//! resources come first. If a question needs instances, databases or accounts, requests create them and delete them
+//! afterwards.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,10 +17,10 @@ use super::{BAD_INPUT, FAILED, HELD};
 use crate::play::scenario::play::ask;
 use crate::play::scenario::{Endpoint, Scenario};
 
-/// The questions, one a line: the name of the file, and the file.
+/// The questions, one per line: the name of the file, and its content.
 const QUESTIONS: &str = include_str!("questions.txt");
 
-/// Fields of an instance that a request can make.
+/// The fields of an instance that a request can set.
 const CAN_BE_MADE: &[&str] = &[
     "DBInstanceId",
     "Engine",
@@ -36,21 +38,22 @@ const OF_THE_FAKE: &[&str] = &["Users", "Progress", "ProgressFor", "FrozenClock"
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Play to this endpoint, such as https://rds.aliyuncs.com.
+    /// Send the questions to this endpoint, such as https://rds.aliyuncs.com.
     #[arg(long, value_name = "URL")]
     endpoint: String,
     #[command(flatten)]
     key: KeyOptions,
-    /// The region in which instances are made.
+    /// The region in which instances are created.
     #[arg(long, value_name = "REGION", default_value = "cn-hangzhou")]
     region: String,
-    /// Make and delete instances too. Without this flag only questions that cost nothing and need nothing are played.
+    /// Also create and delete instances. Without this flag, only questions that cost nothing and need no resources are
+    /// played.
     #[arg(long)]
     paid: bool,
-    /// Print what would be played, what each step costs and what it creates; play nothing.
+    /// Print the questions, their costs and what they create, and send nothing.
     #[arg(long)]
     plan: bool,
-    /// Keep the progress in this file. A run that finds it goes on where the last one stopped.
+    /// Keep the progress in this file. If it exists, continue where the last run stopped.
     #[arg(long, value_name = "FILE", default_value = "settle-state.json")]
     state: PathBuf,
     /// Write the result to this file.
@@ -59,7 +62,7 @@ pub(super) struct Options {
     /// Stop after this many questions.
     #[arg(long, value_name = "N")]
     most: Option<usize>,
-    /// Wait this long between two looks at an instance that is being made.
+    /// Wait this long between two polls of an instance that is being created.
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = humantime::parse_duration)]
     poll_interval: Duration,
 }
@@ -67,9 +70,9 @@ pub(super) struct Options {
 /// The needs of a question.
 enum Needs {
     Nothing,
-    /// These instances, as the seed has them.
+    /// These instances, in the form of a seed.
     Made(Vec<Value>),
-    /// A state that no request makes: the field.
+    /// A field of the state that no request can set.
     Other(String),
 }
 
@@ -94,7 +97,7 @@ impl Question {
                 "the step {}",
                 step.as_object().and_then(|step| step.keys().next()).map_or("", String::as_str)
             )),
-            // A subscription cannot be deleted, so that nobody buys one by this program.
+            // A subscription cannot be deleted, so this program never buys one.
             None if lower.contains("subscription") || lower.contains("its price") => {
                 Needs::Other("a purchase undone".to_owned())
             }
@@ -103,7 +106,8 @@ impl Question {
         Some(Question { name: name.to_owned(), about, text: text.to_owned(), reads, needs })
     }
 
-    /// Free questions that read come first, then those that need nothing, then those that need the fewest instances.
+    /// Returns the order of the question: questions without needs come first, then those with the fewest instances. Of
+    /// these, questions that only read come first.
     fn order(&self) -> (bool, usize, bool) {
         let (other, instances) = match &self.needs {
             Needs::Nothing => (false, 0),
@@ -124,7 +128,7 @@ impl Question {
                     engines.join(", ")
                 )
             }
-            Needs::Other(what) => format!("is not played: no request makes {what}"),
+            Needs::Other(what) => format!("is not played: no request can create {what}"),
         };
         format!("{made}. {}", self.about)
     }
@@ -151,7 +155,7 @@ fn questions() -> Vec<Question> {
     all
 }
 
-/// The file that is kept between runs.
+/// The state that is kept between runs.
 struct Progress {
     path: PathBuf,
     /// The outcome of each question that was played.
@@ -200,7 +204,7 @@ pub(super) fn settle(options: &Options) -> u8 {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("no runtime: {error}");
+            eprintln!("the runtime cannot be started: {error}");
             return FAILED;
         }
     };
@@ -221,7 +225,7 @@ struct Settling<'o> {
 
 impl Settling<'_> {
     async fn play(mut self) -> Result<(), String> {
-        // What an interrupted run left.
+        // An interrupted run may have left instances.
         self.clean_up().await?;
         let mut played = 0;
         for question in questions() {
@@ -233,7 +237,7 @@ impl Settling<'_> {
             let outcome = match &question.needs {
                 Needs::Other(what) => json!({ "Outcome": "not played", "Needs": what }),
                 Needs::Made(_) if !self.options.paid => continue,
-                // What costs nothing may still create something if the service accepts it.
+                // A question that costs nothing may create something if the service accepts the call.
                 Needs::Nothing if !question.reads && !self.options.paid => continue,
                 Needs::Nothing | Needs::Made(_) => {
                     println!("{}: {}", question.name, question.cost());
@@ -249,7 +253,7 @@ impl Settling<'_> {
         self.report()
     }
 
-    /// Plays one question. The instances of its seed are made first.
+    /// Plays one question. Its instances are created first.
     async fn ask(&mut self, question: &Question) -> Result<Value, String> {
         let scenario: Scenario = question.text.parse().map_err(|error| format!("{}: {error}", question.name))?;
         let mut names = Vec::new();
@@ -272,7 +276,7 @@ impl Settling<'_> {
         ask(&self.endpoint, action, params).await
     }
 
-    /// A request that has to succeed.
+    /// Makes a request that has to succeed.
     async fn done(&self, action: &str, params: &[(&str, &str)]) -> Result<Value, String> {
         match self.call(action, params).await? {
             (200, answer) => Ok(answer),
@@ -282,7 +286,7 @@ impl Settling<'_> {
         }
     }
 
-    /// Makes an instance, and writes its id down before anything else is done with it.
+    /// Creates an instance. Its id is saved at once, so that it can always be deleted.
     async fn make(&mut self, wanted: &Value) -> Result<String, String> {
         let text = |name: &str, usual: &str| match &wanted[name] {
             Value::String(text) => text.clone(),
@@ -346,7 +350,7 @@ impl Settling<'_> {
 
     /// Waits until a field of an answer has a value.
     async fn wait(&self, action: &str, params: &[(&str, &str)], field: &str, value: &str) -> Result<(), String> {
-        // An instance takes a quarter of an hour at most.
+        // Creating an instance takes at most a quarter of an hour; this waits twice as long.
         let looks = (1800 / self.options.poll_interval.as_secs().max(1)).clamp(10, 1800);
         for _ in 0..looks {
             let answer = self.done(action, params).await?;
@@ -358,10 +362,10 @@ impl Settling<'_> {
         Err(format!("`{field}` of {action} did not become {value} in time"))
     }
 
-    /// Deletes every instance that this program made.
+    /// Deletes every instance that this program has created.
     async fn clean_up(&mut self) -> Result<(), String> {
         while let Some(id) = self.progress.created.last().cloned() {
-            // A question may have protected or stopped it.
+            // A question may have protected or stopped the instance.
             let unprotect = [("DBInstanceId", id.as_str()), ("DeletionProtection", "false")];
             self.call("ModifyDBInstanceDeletionProtection", &unprotect).await?;
             let mut left = 10;

@@ -32,7 +32,7 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
-    fn holds(&self, found: Option<&str>) -> bool {
+    fn matches(&self, found: Option<&str>) -> bool {
         match (self, found) {
             (Wanted::Value(wanted), Some(found)) => wanted == found,
             (Wanted::Pattern(pattern), Some(found)) => pattern.is_match(found),
@@ -65,7 +65,7 @@ impl Times {
         self.least.unwrap_or(usize::from(self.most.is_none()))
     }
 
-    fn hold(self, count: usize) -> bool {
+    fn contains(self, count: usize) -> bool {
         self.least() <= count && self.most.is_none_or(|most| count <= most)
     }
 
@@ -107,7 +107,7 @@ impl Check {
         for call in &calls {
             count += usize::from(self.differences(call).is_empty());
         }
-        if self.times.hold(count) {
+        if self.times.contains(count) {
             return self.check_parameters(&calls);
         }
         let mut account = format!("expected {}", self.wanted());
@@ -176,7 +176,7 @@ impl Check {
         let mut differences = Vec::new();
         for (name, wanted) in &self.parameters {
             let found = call.parameter(name);
-            if wanted.holds(found) {
+            if wanted.matches(found) {
                 continue;
             }
             let unknown = if found.is_none() { self.unknown(name) } else { None };

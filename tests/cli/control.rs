@@ -98,8 +98,8 @@ async fn the_control_api_refuses_with_reason_and_changes_nothing() {
         ("PUT", "seed", r#"{"DBInstances": [{"Engine": "MySQL"}]}"#, 400, "$.DBInstances[0].DBInstanceId: missing"),
         ("POST", "faults", r#"{"Kind": "Throttled"}"#, 400, "did you mean `Throttling`"),
         ("POST", "faults", r#"{"Kind": "Throttling", "Action": "Nonsense"}"#, 400, "no action `Nonsense`"),
-        ("GET", "nonsense", "", 404, "there are /_fake/"),
-        ("PATCH", "seed", "", 405, "takes GET, PUT"),
+        ("GET", "nonsense", "", 404, "the routes are /_fake/"),
+        ("PATCH", "seed", "", 405, "accepts GET, PUT"),
     ] {
         let (found, answer) = server.control(method, path, body).await;
         assert_eq!(found, status, "{method} {path} {body}: {answer}");
@@ -293,7 +293,7 @@ async fn calls_are_filtered_and_waited_for() {
         ("calls?since=x", "whole number"),
         ("health?x=1", "no parameter `x`"),
         ("wait", "`action` is missing"),
-        ("wait?action=DescribeRegions&timeout=x", "takes a time"),
+        ("wait?action=DescribeRegions&timeout=x", "must be a time"),
     ] {
         let (status, answer) = list(query).await;
         assert_eq!((status, answer["Error"].as_str().unwrap().contains(word)), (400, true), "{query}: {answer}");

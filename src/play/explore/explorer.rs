@@ -602,10 +602,9 @@ impl Explorer {
             let message = "`run_blocking` is for code outside a runtime; inside one there is `run`";
             return Err(Error::new(ErrorKind::InvalidExploration, message.to_owned()));
         }
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Error::new(ErrorKind::InvalidExploration, format!("no runtime: {error}")))?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+            Error::new(ErrorKind::InvalidExploration, format!("the runtime cannot be started: {error}"))
+        })?;
         let program = BlockingCode::new(code);
         let report = runtime.block_on(Engine::new(&self.settings, &program).explore());
         runtime.shutdown_background();

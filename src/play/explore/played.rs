@@ -10,7 +10,7 @@ use crate::fake::FakeRds;
 use crate::rds::model::Cloud;
 use crate::rds::model::ids::Ids;
 
-/// The end of a turn of the code.
+/// The result of a turn: the way in which the code ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Ended {
     Yes,

@@ -140,12 +140,15 @@ impl Selection {
         selection
     }
 
-    /// Returns whether a test runs. A file has words in quotation marks, among them the actions that it calls.
-    fn takes(&self, name: &str, text: impl Fn() -> String) -> bool {
+    /// Returns whether the filters select a test, by its name or by the name of an action. A file has that name in
+    /// quotation marks.
+    fn selects(&self, name: &str, text: impl Fn() -> String) -> bool {
         let fits = |filter: &String| if self.exact { filter == name } else { name.contains(filter.as_str()) };
         let calls = |filter: &String| !self.exact && text().contains(&format!("\"{filter}\""));
-        let selects = |filter: &String| fits(filter) || calls(filter);
-        !self.ignored && (self.filters.is_empty() || self.filters.iter().any(selects)) && !self.skip.iter().any(fits)
+        let fits_or_calls = |filter: &String| fits(filter) || calls(filter);
+        !self.ignored
+            && (self.filters.is_empty() || self.filters.iter().any(fits_or_calls))
+            && !self.skip.iter().any(fits)
     }
 }
 
@@ -161,7 +164,7 @@ fn outcome(folder: &Path, selection: &Selection, test: &Test<'_>) -> Result<usiz
     let total = tests.len();
     let selected: Vec<(String, PathBuf)> = tests
         .into_iter()
-        .filter(|(name, file)| selection.takes(name, || std::fs::read_to_string(file).unwrap_or_default()))
+        .filter(|(name, file)| selection.selects(name, || std::fs::read_to_string(file).unwrap_or_default()))
         .collect();
     if selection.list {
         for (name, _) in &selected {
@@ -235,19 +238,19 @@ mod tests {
 
     #[test]
     fn filters_on_names() {
-        assert!(selection("").takes("import-mysql", String::new));
-        assert!(selection("--nocapture import --test-threads 1").takes("import-mysql", String::new));
-        assert!(!selection("--exact import").takes("import-mysql", String::new));
-        assert!(selection("--exact import-mysql").takes("import-mysql", String::new));
-        assert!(!selection("--skip mysql").takes("import-mysql", String::new));
-        assert!(!selection("--skip=mysql").takes("import-mysql", String::new));
-        assert!(selection("--skip=mysql").takes("import-postgresql", String::new));
-        assert!(!selection("--skip=mysql --skip postgres").takes("import-postgresql", String::new));
-        assert!(!selection("--format=terse --test-threads=1 import").takes("restart", String::new));
-        assert!(selection("--format=terse --test-threads=1 import").takes("import-mysql", String::new));
-        assert!(!selection("--ignored").takes("import-mysql", String::new));
+        assert!(selection("").selects("import-mysql", String::new));
+        assert!(selection("--nocapture import --test-threads 1").selects("import-mysql", String::new));
+        assert!(!selection("--exact import").selects("import-mysql", String::new));
+        assert!(selection("--exact import-mysql").selects("import-mysql", String::new));
+        assert!(!selection("--skip mysql").selects("import-mysql", String::new));
+        assert!(!selection("--skip=mysql").selects("import-mysql", String::new));
+        assert!(selection("--skip=mysql").selects("import-postgresql", String::new));
+        assert!(!selection("--skip=mysql --skip postgres").selects("import-postgresql", String::new));
+        assert!(!selection("--format=terse --test-threads=1 import").selects("restart", String::new));
+        assert!(selection("--format=terse --test-threads=1 import").selects("import-mysql", String::new));
+        assert!(!selection("--ignored").selects("import-mysql", String::new));
         let text = || r#"{"steps": [{"call": "RestartDBInstance"}]}"#.to_owned();
-        assert!(selection("RestartDBInstance").takes("x", text) && !selection("Restart").takes("x", text));
+        assert!(selection("RestartDBInstance").selects("x", text) && !selection("Restart").selects("x", text));
         assert!(selection("--list --format terse").list);
     }
 }

@@ -35,7 +35,13 @@ pub(crate) fn at_path<'v>(value: &'v Value, path: &str, types: Types) -> Option<
 }
 
 /// Compares a value (or its absence) with an expectation, which is a value or an object of operators.
-pub(crate) fn hold(path: &str, found: Option<&Value>, expected: &Value, types: Types, mismatches: &mut Vec<Mismatch>) {
+pub(crate) fn compare(
+    path: &str,
+    found: Option<&Value>,
+    expected: &Value,
+    types: Types,
+    mismatches: &mut Vec<Mismatch>,
+) {
     let mut mismatch = |expected: String| {
         mismatches.push(Mismatch {
             path: path.to_owned(),
@@ -51,12 +57,12 @@ pub(crate) fn hold(path: &str, found: Option<&Value>, expected: &Value, types: T
         }
         return;
     }
-    let holds = match (found, types) {
+    let matches = match (found, types) {
         (None, _) => false,
         // Only the differing parts are reported.
         (Some(found), Types::Strict) if both_have_parts(found, expected) => {
             let mut parts = Vec::new();
-            hold_parts(path, found, expected, &mut parts);
+            compare_parts(path, found, expected, &mut parts);
             let more = parts.len().saturating_sub(MOST_PARTS);
             parts.truncate(MOST_PARTS);
             mismatches.extend(parts);
@@ -69,7 +75,7 @@ pub(crate) fn hold(path: &str, found: Option<&Value>, expected: &Value, types: T
         (Some(found), Types::Strict) => found == expected,
         (Some(found), Types::Text) => as_text(found) == as_text(expected),
     };
-    if !holds {
+    if !matches {
         mismatch(shown(expected));
     }
 }
@@ -82,11 +88,11 @@ fn both_have_parts(found: &Value, expected: &Value) -> bool {
 }
 
 /// Compares two objects or two arrays, and reports the parts that differ.
-fn hold_parts(path: &str, found: &Value, expected: &Value, mismatches: &mut Vec<Mismatch>) {
+fn compare_parts(path: &str, found: &Value, expected: &Value, mismatches: &mut Vec<Mismatch>) {
     let mut part = |name: &str, found: Option<&Value>, expected: Option<&Value>| match (found, expected) {
         (Some(found), Some(expected)) if found == expected => {}
         (Some(found), Some(expected)) if both_have_parts(found, expected) => {
-            hold_parts(&format!("{path}.{name}"), found, expected, mismatches);
+            compare_parts(&format!("{path}.{name}"), found, expected, mismatches);
         }
         (found, expected) => {
             let text = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), shown);
@@ -116,11 +122,11 @@ fn hold_parts(path: &str, found: &Value, expected: &Value, mismatches: &mut Vec<
 
 /// Compares a value with an expectation that may leave parts out: an object needs the expected members, an array needs
 /// an element for each expected one. Elements with an id are matched by their id.
-pub(crate) fn hold_part(path: &str, found: Option<&Value>, expected: &Value, mismatches: &mut Vec<Mismatch>) {
+pub(crate) fn compare_part(path: &str, found: Option<&Value>, expected: &Value, mismatches: &mut Vec<Mismatch>) {
     match (expected, found) {
         (Value::Object(members), Some(Value::Object(has))) if operators(expected).is_none() => {
             for (key, expected) in members {
-                hold_part(&format!("{path}.{key}"), has.get(key), expected, mismatches);
+                compare_part(&format!("{path}.{key}"), has.get(key), expected, mismatches);
             }
         }
         (Value::Array(items), Some(Value::Array(has))) => {
@@ -132,14 +138,14 @@ pub(crate) fn hold_part(path: &str, found: Option<&Value>, expected: &Value, mis
                 match id_of(item) {
                     Some((key, id)) => {
                         let same = has.iter().find(|other| other.get(key) == Some(id));
-                        hold_part(&path, same, item, mismatches);
+                        compare_part(&path, same, item, mismatches);
                     }
                     None => {
                         // Reports the most similar element, if at least a part of it matches.
                         let mut nearest: Option<Vec<Mismatch>> = None;
                         for (place, other) in has.iter().enumerate() {
                             let mut differences = Vec::new();
-                            hold_part(&format!("{path} (nearest: {place})"), Some(other), item, &mut differences);
+                            compare_part(&format!("{path} (nearest: {place})"), Some(other), item, &mut differences);
                             if nearest.as_ref().is_none_or(|nearest| differences.len() < nearest.len()) {
                                 nearest = Some(differences);
                             }
@@ -159,7 +165,7 @@ pub(crate) fn hold_part(path: &str, found: Option<&Value>, expected: &Value, mis
                 }
             }
         }
-        _ => hold(path, found, expected, Types::Strict, mismatches),
+        _ => compare(path, found, expected, Types::Strict, mismatches),
     }
 }
 
@@ -196,20 +202,20 @@ const TYPES: [&str; 6] = ["string", "number", "boolean", "array", "object", "nul
 fn operator_fault(name: &str, operand: &Value) -> Option<String> {
     match (name, operand) {
         ("$exists", Value::Bool(_)) => None,
-        ("$exists", _) => Some("`$exists` takes true or false".to_owned()),
+        ("$exists", _) => Some("`$exists` must be true or false".to_owned()),
         ("$regex", Value::String(pattern)) => Regex::new(pattern).err().map(|error| format!("`$regex`: {error}")),
-        ("$regex", _) => Some("`$regex` takes a regular expression as a string".to_owned()),
+        ("$regex", _) => Some("`$regex` must be a regular expression as a string".to_owned()),
         ("$type", Value::String(name)) if TYPES.contains(&name.as_str()) => None,
-        ("$type", _) => Some(format!("`$type` takes one of {}", TYPES.join(", "))),
+        ("$type", _) => Some(format!("`$type` must be one of {}", TYPES.join(", "))),
         ("$len", Value::Number(n)) if n.as_u64().is_some() => None,
-        ("$len", _) => Some("`$len` takes a number".to_owned()),
-        _ => Some(format!("unknown operator `{name}`; there are $exists, $regex, $type and $len")),
+        ("$len", _) => Some("`$len` must be a number".to_owned()),
+        _ => Some(format!("unknown operator `{name}`; the operators are $exists, $regex, $type and $len")),
     }
 }
 
 /// Applies one operator. The error says what was expected.
 fn operate(operator: &str, operand: &Value, found: Option<&Value>, types: Types) -> Result<(), String> {
-    let holds = match (operator, operand) {
+    let matches = match (operator, operand) {
         ("$exists", Value::Bool(wanted)) => found.is_some() == *wanted,
         ("$regex", Value::String(pattern)) => {
             let regex = Regex::new(pattern).map_err(|error| format!("a valid pattern: {error}"))?;
@@ -223,7 +229,7 @@ fn operate(operator: &str, operand: &Value, found: Option<&Value>, types: Types)
         ("$len", Value::Number(wanted)) => found.is_some_and(|found| Some(length(found, types)) == wanted.as_u64()),
         _ => false,
     };
-    if holds {
+    if matches {
         return Ok(());
     }
     Err(match operator {
@@ -296,36 +302,42 @@ mod tests {
 
     use super::*;
 
-    fn holds(found: &Value, expected: Value, types: Types) -> bool {
+    fn matches(found: &Value, expected: Value, types: Types) -> bool {
         let mut mismatches = Vec::new();
-        hold("x", Some(found), &expected, types, &mut mismatches);
+        compare("x", Some(found), &expected, types, &mut mismatches);
         mismatches.is_empty()
     }
 
     #[test]
     fn values_compare_with_their_type() {
-        assert!(holds(&json!(1), json!(1), Types::Strict));
-        assert!(!holds(&json!("1"), json!(1), Types::Strict));
-        assert!(holds(&json!("1"), json!(1), Types::Text));
+        assert!(matches(&json!(1), json!(1), Types::Strict));
+        assert!(!matches(&json!("1"), json!(1), Types::Strict));
+        assert!(matches(&json!("1"), json!(1), Types::Text));
     }
 
     #[test]
     fn reports_only_the_parts_that_differ() {
         let found = json!({"a": [1, {"b": 2, "c": 3}], "d": "same", "more": 1});
         let mut mismatches = Vec::new();
-        hold("x", Some(&found), &json!({"a": [1, {"b": 9, "c": 3}, 4], "d": "same"}), Types::Strict, &mut mismatches);
+        compare(
+            "x",
+            Some(&found),
+            &json!({"a": [1, {"b": 9, "c": 3}, 4], "d": "same"}),
+            Types::Strict,
+            &mut mismatches,
+        );
         let parts: Vec<String> = mismatches.iter().map(|m| format!("{} {} {}", m.path, m.expected, m.found)).collect();
         assert_eq!(parts, ["x.a.1.b 9 2", "x.a.2 4 nothing", "x.more nothing 1"]);
-        assert!(holds(&found, found.clone(), Types::Strict));
+        assert!(matches(&found, found.clone(), Types::Strict));
 
         let many = |value: u64| Value::Array((0..20).map(|n| json!(n + value)).collect());
         let mut mismatches = Vec::new();
-        hold("x", Some(&many(0)), &many(1), Types::Strict, &mut mismatches);
+        compare("x", Some(&many(0)), &many(1), Types::Strict, &mut mismatches);
         assert_eq!((mismatches.len(), mismatches[8].found.as_str()), (9, "12 more parts differ"));
     }
 
     #[test]
-    fn operators_hold_and_do_not() {
+    fn operators_match_or_fail() {
         for (found, expected, wanted) in [
             (json!("abc"), json!({"$regex": "^a"}), true),
             (json!("abc"), json!({"$regex": "^b"}), false),
@@ -336,7 +348,7 @@ mod tests {
             (json!(1), json!({"$exists": true}), true),
             (json!(1), json!({"$exists": false}), false),
         ] {
-            assert_eq!(holds(&found, expected.clone(), Types::Strict), wanted, "{found} {expected}");
+            assert_eq!(matches(&found, expected.clone(), Types::Strict), wanted, "{found} {expected}");
         }
     }
 
@@ -354,7 +366,7 @@ mod tests {
     fn parts_are_matched_by_id() {
         let state = json!({"DBInstances": [{"DBInstanceId": "a", "X": 1}, {"DBInstanceId": "b", "X": 2}]});
         let mut mismatches = Vec::new();
-        hold_part("$", Some(&state), &json!({"DBInstances": [{"DBInstanceId": "b", "X": 3}]}), &mut mismatches);
+        compare_part("$", Some(&state), &json!({"DBInstances": [{"DBInstanceId": "b", "X": 3}]}), &mut mismatches);
         assert_eq!(mismatches[0].path, "$.DBInstances[b].X");
         assert_eq!((mismatches[0].expected.as_str(), mismatches[0].found.as_str()), ("3", "2"));
     }
@@ -364,7 +376,7 @@ mod tests {
         let state = json!({"Tags": [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]});
         let parts = |expected: Value| {
             let mut mismatches = Vec::new();
-            hold_part("$", Some(&state), &json!({"Tags": [expected]}), &mut mismatches);
+            compare_part("$", Some(&state), &json!({"Tags": [expected]}), &mut mismatches);
             let found = mismatches.iter().map(|m| format!("{} {} {}", m.path, m.expected, m.found));
             found.collect::<Vec<String>>()
         };

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 #[cfg(feature = "cli")]
 use super::client::send_within;
 use super::client::{self, Received, Sent, Target, Tls, send};
-use super::matching::{self, Mismatch, Types, as_text, at_path, hold, hold_part, shown};
+use super::matching::{self, Mismatch, Types, as_text, at_path, compare, compare_part, shown};
 use super::{CallStep, Expect, Failure, Scenario, ScenarioError, Step};
 use crate::base::xml;
 use crate::fake::FakeRds;
@@ -126,7 +126,7 @@ pub(super) fn verify(scenario: &Scenario, rds: &FakeRds) -> Result<(), ScenarioE
                 let parameters = Value::Object(parameters);
                 let mut mismatches = Vec::new();
                 for (name, expected) in &expected.params {
-                    hold(name, parameters.get(name), expected, Types::Text, &mut mismatches);
+                    compare(name, parameters.get(name), expected, Types::Text, &mut mismatches);
                 }
                 mismatches.is_empty()
                     && expected.code.as_ref().is_none_or(|code| !call.is_mocked() && code.as_deref() == call.code())
@@ -283,7 +283,7 @@ impl<'r> Player<'r> {
     /// Compares a state with an expectation.
     fn state(&self, expected: &Value, found: &Value) -> Vec<Failure> {
         let mut mismatches = Vec::new();
-        hold_part("$", Some(found), &self.filled_value(expected), &mut mismatches);
+        compare_part("$", Some(found), &self.filled_value(expected), &mut mismatches);
         mismatches.into_iter().map(Failure::from).collect()
     }
 
@@ -302,7 +302,7 @@ impl<'r> Player<'r> {
         };
         match value {
             Ok(value) => {
-                self.hold(&call.expect, &received, &body, &value, types, &mut failures);
+                self.compare_answer(&call.expect, &received, &body, &value, types, &mut failures);
                 for (name, path) in &call.save {
                     match at_path(&value, path, types) {
                         Some(found) => drop(self.saved.insert(name.clone(), found.clone())),
@@ -357,7 +357,7 @@ impl<'r> Player<'r> {
         })
     }
 
-    fn hold(
+    fn compare_answer(
         &self,
         expect: &Expect,
         received: &Received,
@@ -392,7 +392,7 @@ impl<'r> Player<'r> {
         let mut check =
             |group: &str, shown: &str, name: &str, found: Option<&Value>, expected: &Value, types: Types| {
                 let mut mismatches = Vec::new();
-                hold(shown, found, &self.filled_value(expected), types, &mut mismatches);
+                compare(shown, found, &self.filled_value(expected), types, &mut mismatches);
                 // Only a plain value can be corrected automatically, not an operator.
                 let plain = matching::is_plain(expected);
                 for mismatch in mismatches {

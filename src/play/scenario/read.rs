@@ -221,7 +221,7 @@ fn step(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Step> {
         [] => {
             let known = || STEPS.iter().copied().chain(CALLS).chain(["state"]);
             let beside = |key: &str| key == "reason" || CALL.0.iter().any(|field| field.name == key);
-            let steps = format!("there are call, state, {}", STEPS.join(", "));
+            let steps = format!("the steps are call, state, {}", STEPS.join(", "));
             match members.iter().find(|(key, _)| !beside(key)) {
                 Some((key, _)) => {
                     let near = text::suggest(key, known());

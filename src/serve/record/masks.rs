@@ -1,4 +1,4 @@
-//! The masks of a recording: it leaves out secrets, tokens and passwords; account ids and addresses unless configured.
+//! Masks recorded calls: secrets, tokens and passwords always, account ids and addresses unless configured otherwise.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::secrets::{SECRET, Secrets, is_secret, mask_of};
 
-/// Members that have the id of an account, in any case.
+/// The members that contain an account id, in any case.
 const ACCOUNTS: [&str; 12] = [
     "Uid",
     "OwnerId",
@@ -25,32 +25,32 @@ const ACCOUNTS: [&str; 12] = [
     "PrincipalId",
 ];
 
-/// The number of digits from which an account id is replaced in texts too.
+/// The fewest digits of an account id that is also replaced inside other texts.
 const FEWEST_DIGITS: usize = 5;
 
-/// A constant pattern. A test uses each.
+/// Compiles a constant pattern. A test uses each.
 fn pattern(text: &str) -> Regex {
     #[allow(clippy::unwrap_used)]
     Regex::new(text).unwrap()
 }
 
-/// A pattern behind a letter that is percent-encoded any number of times, if there is one.
+/// Returns a pattern that also matches directly after a percent-encoded letter.
 fn behind(text: &str) -> Regex {
     pattern(&format!("(%(?:25)*[0-9A-Fa-f]{{2}})?({text})"))
 }
 
-/// IPv4 with dots or dashes, as in `ip-10-0-0-1`.
+/// An IPv4 address with dots or dashes, as in `ip-10-0-0-1`.
 static IPV4: Lazy<Regex> = Lazy::new(|| behind(r"\d{1,3}(?:(?:\.\d{1,3}){3}|(?:-\d{1,3}){3})"));
 
-/// IPv6, also percent-encoded, also with IPv4 at its end.
+/// An IPv6 address. It may be percent-encoded, and may end with an IPv4 address.
 static IPV6: Lazy<Regex> =
     Lazy::new(|| behind(r"[0-9A-Fa-f]{0,4}(?:(?::|%(?:25)*3[Aa])[0-9A-Fa-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}"));
 
-/// Digits that may be the id of an account, and the account of a resource name.
+/// Digits that may be an account id, and the account id in a resource name.
 static DIGITS: Lazy<Regex> = Lazy::new(|| behind(r"\d{5,}"));
 static RESOURCE_NAME: Lazy<Regex> = Lazy::new(|| pattern(r"\b(acs:[a-z]*:[a-z0-9-]*:)(\d+):"));
 
-/// A colon, also percent-encoded.
+/// A colon, which may be percent-encoded.
 static COLON: Lazy<Regex> = Lazy::new(|| pattern(":|%(?:25)*3[Aa]"));
 
 /// Replaces values. The same value always gets the same replacement.
@@ -67,7 +67,8 @@ impl Masks {
         Masks { all, secrets: Secrets::default(), accounts: HashMap::new(), addresses: HashMap::new() }
     }
 
-    /// Learns the secrets and account ids that a member or parameter of this name has, so that they are replaced elsewhere too.
+    /// Learns the secrets and account ids in a member or parameter of this name, so that they are replaced elsewhere,
+    /// too.
     pub(super) fn learn(&mut self, name: &str, value: &str) {
         self.secrets.learn(name, value);
         if is_account(name) && value.len() >= FEWEST_DIGITS && value.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -78,7 +79,7 @@ impl Masks {
         }
     }
 
-    /// Learns from a whole answer.
+    /// Learns the secrets and account ids of a whole answer.
     pub(super) fn learn_value(&mut self, name: &str, value: &Value) {
         match value {
             Value::String(text) => self.learn(name, text),
@@ -92,7 +93,7 @@ impl Masks {
         }
     }
 
-    /// The value of a member or parameter of this name, masked.
+    /// Returns the masked value of a member or parameter of this name.
     pub(super) fn masked(&mut self, name: &str, value: &str) -> String {
         if value.is_empty() {
             return String::new();
@@ -111,7 +112,7 @@ impl Masks {
         self.without_accounts(&value)
     }
 
-    /// A document, masked.
+    /// Returns a masked document.
     pub(super) fn masked_value(&mut self, name: &str, value: &Value) -> Value {
         match value {
             Value::String(text) => Value::String(self.masked(name, text)),
@@ -137,7 +138,8 @@ impl Masks {
         self.accounts.entry(id.to_owned()).or_insert_with(|| format!("1{next:015}")).clone()
     }
 
-    /// A text with the account ids that are known, those of resource names, and whatever has as many digits as ids have today.
+    /// Replaces account ids in a text: known ones, those in resource names, and numbers with as many digits as current
+    /// ids.
     fn without_accounts(&mut self, text: &str) -> String {
         let text = RESOURCE_NAME
             .replace_all(text, |found: &Captures<'_>| format!("{}{}:", &found[1], self.account(&found[2])));
@@ -161,7 +163,8 @@ impl Masks {
         })
     }
 
-    /// An address of the blocks for documentation. Those that name no machine, this one, or are of these blocks, stay.
+    /// Returns the replacement of an address, from the blocks for documentation. Addresses without a machine, loopback
+    /// addresses and those of the same blocks are kept.
     fn address(&mut self, address: IpAddr) -> Option<String> {
         if let IpAddr::V6(address) = address
             && let Some(inner) = address.to_ipv4_mapped()
@@ -189,7 +192,7 @@ fn is_account(name: &str) -> bool {
     ACCOUNTS.iter().any(|account| account.eq_ignore_ascii_case(name))
 }
 
-/// Returns whether a word or number that ends here goes on with these letters, nearest first.
+/// Returns whether a word or number continues with these letters, nearest first.
 fn goes_on(mut letters: impl Iterator<Item = char>) -> bool {
     match letters.next() {
         Some('.') => letters.next().is_some_and(|next| next.is_ascii_digit()),
@@ -197,7 +200,7 @@ fn goes_on(mut letters: impl Iterator<Item = char>) -> bool {
     }
 }
 
-/// A text with each match that is not a part of a word, and that `by` has something for, replaced.
+/// Replaces the matches of a pattern for which `by` returns a replacement. A match that is a part of a word is kept.
 fn replaced(text: &str, pattern: &Regex, mut by: impl FnMut(&str) -> Option<String>) -> String {
     let one = |found: &Captures<'_>| {
         let encoded = found.get(1).map_or("", |letter| letter.as_str());

@@ -1,4 +1,4 @@
-//! `fake-rds record`.
+//! The command `fake-rds record`.
 
 mod masks;
 mod proxy;
@@ -29,26 +29,26 @@ use crate::rpc::user::AccessKey;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// The service that answers: the real one, or another fake.
+    /// The service to forward calls to: the real one, or another fake.
     #[arg(long, value_name = "URL", required_unless_present = "finish")]
     upstream: Option<String>,
-    // The key that every call is signed with.
+    // The key to sign every call with.
     #[command(flatten)]
     key: KeyOptions,
-    /// The folder that `calls.jsonl`, `scenario.json` and `seed.json` are written to.
+    /// The folder for `calls.jsonl`, `scenario.json` and `seed.json`.
     #[arg(long, value_name = "DIR", required_unless_present_any = ["dry_run", "finish"])]
     out: Option<PathBuf>,
-    /// Write `scenario.json` and `seed.json` from the `calls.jsonl` of a recording that was cut off, and end.
+    /// Write `scenario.json` and `seed.json` from the `calls.jsonl` of an interrupted recording, and stop.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["upstream", "out"])]
     finish: Option<PathBuf>,
-    /// Listen at this address: `HOST:PORT`, or a port of this machine. Port 0 takes a free one.
+    /// Listen at this address: `HOST:PORT`, or a port of this machine. Port 0 means any free port.
     #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
     listen: String,
-    /// Pass on only calls that carry this token: in `Authorization: Bearer TOKEN`, in `?token=TOKEN`, or as the access key id that
-    /// the client signs with. Required if other machines can reach the address.
+    /// Forward only calls that carry this token: in `Authorization: Bearer TOKEN`, in `?token=TOKEN`, or as the access
+    /// key id that the client signs with. Required if other machines can reach the address.
     #[arg(long, value_name = "TOKEN")]
     token: Option<String>,
-    /// Trust the authority in this file (PEM) in place of the public ones.
+    /// Trust the authority in this file (PEM) instead of the public ones.
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
     /// Wait this long for an answer.
@@ -57,7 +57,7 @@ pub(super) struct Options {
     /// Print what would be written, and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Write account ids and addresses as they are. Secrets, tokens and passwords are masked all the same.
+    /// Write account ids and addresses unchanged. Secrets, tokens and passwords are always masked.
     #[arg(long)]
     unmasked: bool,
 }
@@ -71,7 +71,7 @@ impl Options {
         Endpoint::new(upstream, Some(key), false, Duration::ZERO, ca_pem)
     }
 
-    /// Returns the recorder of the calls. Nothing that the owner's key consists of is written.
+    /// Returns the recorder of the calls. The parts of the owner's key are never written.
     fn reel(&self, key: &AccessKey, folder: Option<&Path>) -> Result<Reel, String> {
         let mut masks = Masks::new(!self.unmasked);
         for secret in [Some(&key.secret), Some(&key.id), key.token.as_ref(), self.token.as_ref()].into_iter().flatten()
@@ -97,7 +97,7 @@ impl Options {
         Ok((listen, guard))
     }
 
-    /// Takes the folder. What an earlier recording wrote there is not written over.
+    /// Creates the folder. It must not contain another recording.
     fn folder(&self) -> Result<Option<&Path>, String> {
         let Some(folder) = self.out.as_deref().filter(|_| !self.dry_run) else { return Ok(None) };
         std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -112,7 +112,7 @@ impl Options {
     }
 }
 
-/// The calls as they arrive, one a line.
+/// The file with the calls as they arrive, one per line.
 const CALLS: &str = "calls.jsonl";
 
 /// The files of a recording.
@@ -135,7 +135,7 @@ pub(super) fn record(options: &Options) -> u8 {
     warn_if_reachable(listen);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return failed(FAILED, &format!("no runtime: {error}")),
+        Err(error) => return failed(FAILED, &format!("the runtime cannot be started: {error}")),
     };
     let proxy = Arc::new(Proxy::new(endpoint, options.timeout, guard, reel));
     let served = runtime.block_on(async {
@@ -152,7 +152,7 @@ pub(super) fn record(options: &Options) -> u8 {
         Ok::<(), String>(())
     });
     if let Err(error) = served {
-        // Nobody knows the address yet, so there are no calls.
+        // The address was not printed, so there are no calls.
         let _ = folder.map(|folder| std::fs::remove_file(folder.join(CALLS)));
         return failed(FAILED, &error);
     }
@@ -177,7 +177,7 @@ pub(super) fn record(options: &Options) -> u8 {
     }
 }
 
-/// Makes the files of a recording that was cut off.
+/// Writes the files of an interrupted recording.
 fn finish(folder: &Path) -> u8 {
     let (calls, torn) = match reel::read(&folder.join(CALLS)) {
         Ok(read) => read,
@@ -209,7 +209,7 @@ fn print(texts: &[String], names: &[&str]) {
     }
 }
 
-/// Writes the files to the folder, or where it cannot be written to a folder for temporary files. Returns which one it was.
+/// Writes the files to the folder, or to a temporary folder if that fails. Returns the folder that has the files.
 fn written_anywhere(folder: &Path, texts: &[String]) -> Option<PathBuf> {
     let other = std::env::temp_dir().join(format!("fake-rds-record-{}", std::process::id()));
     [folder, &other].into_iter().find_map(|place| match all_written(place, &FILES, texts) {
@@ -226,12 +226,12 @@ fn all_written(folder: &Path, names: &[&str], texts: &[String]) -> Result<(), St
     names.iter().zip(texts).try_for_each(|(name, text)| written(&folder.join(name), text))
 }
 
-/// Writes a file whole or not at all.
+/// Writes a file atomically.
 fn written(path: &Path, text: &str) -> Result<(), String> {
     let half = path.with_extension("part");
     let written = std::fs::write(&half, text).and_then(|()| std::fs::rename(&half, path));
     written.map_err(|error| {
-        // What could not be written may not be there either.
+        // The file may have been created only in part.
         let _ = std::fs::remove_file(&half);
         format!("{} cannot be written: {error}", path.display())
     })

@@ -1,4 +1,4 @@
-//! Forwarding calls: each is signed again, its answer is returned unchanged, and both are recorded.
+//! Forwards calls: signs each again, returns its answer unchanged, and records both.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -17,7 +17,7 @@ use crate::rpc::response::{Handler, Outgoing};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
 
-/// Parameters that belong to a signature. They are replaced.
+/// The parameters of a signature, which are replaced.
 const SIGNED: [&str; 9] = [
     "AccessKeyId",
     "SecurityToken",
@@ -27,18 +27,18 @@ const SIGNED: [&str; 9] = [
     "SignatureType",
     "SignatureVersion",
     "Timestamp",
-    // Of the recorder itself.
+    // The token of the recorder itself.
     "token",
 ];
 
-/// Headers that belong to one connection, and not to the answer.
+/// The headers that belong to one connection and not to the answer.
 const OF_THE_CONNECTION: [HeaderName; 4] =
     [header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, HeaderName::from_static("keep-alive")];
 
 pub(super) struct Proxy {
     endpoint: Endpoint,
     timeout: Duration,
-    /// Every call that is passed on is signed with the owner's key, so not everybody may make one.
+    /// Forwarded calls are signed with the owner's key, so only some clients may make them.
     guard: Guard,
     reel: Mutex<Reel>,
 }
@@ -68,7 +68,7 @@ impl Proxy {
             complain(&format!("{}: the answer is neither JSON nor XML", request.action));
         }
         let mut reel = self.reel();
-        // Neither is passed on, but what comes back may repeat them.
+        // These values are not forwarded, but the answer may repeat them.
         for value in [gateway::claimed_key(incoming, request), request.params.raw("SecurityToken")] {
             reel.hide(value.unwrap_or_default());
         }
@@ -85,7 +85,7 @@ impl Proxy {
         });
     }
 
-    /// The request as the service is sent it, signed with the key of the recording.
+    /// Returns the request for the service, signed with the key of the recording.
     fn signed(&self, incoming: &Incoming<'_>, request: &Request<'_>) -> Sent {
         let mut sent = Sent { method: incoming.method.to_string(), ..Sent::default() };
         let key = self.endpoint.key.as_ref();
@@ -145,7 +145,7 @@ impl Proxy {
             Ok(request) => request,
             Err(misread) => {
                 let hint = misread.refusal.hint.unwrap_or_default();
-                return failed(400, &format!("the call is unreadable, so it is not forwarded: {hint}"));
+                return failed(400, &format!("the call cannot be read, so it is not forwarded: {hint}"));
             }
         };
         match self.ask(self.signed(incoming, &request)).await {
@@ -172,7 +172,7 @@ impl Handler for Proxy {
     }
 }
 
-/// The answer as it came, without the service's leave for pages of every site to read it.
+/// Returns the answer of the service without its CORS headers, so that pages of other sites cannot read it.
 fn handed_back(received: Received) -> Outgoing {
     let Received { status, headers, body } = received;
     let names = headers.keys();

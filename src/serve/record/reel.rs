@@ -1,4 +1,4 @@
-//! The calls of a recording, in memory and in a file: each is written as it arrives, so that nothing that happens later costs it.
+//! The calls of a recording, in memory and in a file. Each is written as it arrives, so that nothing is lost later.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
@@ -17,13 +17,13 @@ pub(super) struct Taped {
     pub(super) action: String,
     pub(super) v3: bool,
     pub(super) method: String,
-    /// Without those of the signature.
+    /// The parameters without those of the signature.
     pub(super) params: Vec<(String, String)>,
     pub(super) status: u16,
-    /// `None` if it is neither JSON nor XML.
+    /// The answer. `None` if it is neither JSON nor XML.
     pub(super) answer: Option<Value>,
     pub(super) at: SystemTime,
-    /// The time of the call since the first one.
+    /// The time since the first call.
     pub(super) after: Duration,
 }
 
@@ -70,7 +70,7 @@ impl Taped {
 pub(super) struct Reel {
     calls: Vec<Taped>,
     masks: Masks,
-    /// The file, and its length without a line that is written in part.
+    /// The file, and its length up to the last complete line.
     file: Option<(PathBuf, File, u64)>,
     /// The number of calls in the file.
     written: usize,
@@ -83,16 +83,16 @@ impl Reel {
         Reel { calls: Vec::new(), masks, file: None, written: 0, fails: false }
     }
 
-    /// Writes each call to a new file from now on.
+    /// Creates a file and writes each call to it from now on.
     pub(super) fn into_file(self, path: PathBuf) -> Result<Reel, String> {
         let file = OpenOptions::new().write(true).create_new(true).open(&path);
         let file = file.map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(Reel { file: Some((path, file, 0)), ..self })
     }
 
-    /// Keeps a value out of everything that is written.
+    /// Keeps a value out of everything that is written. Short values are ignored.
     pub(super) fn hide(&mut self, value: &str) {
-        // A word as short as this is made up for a test, and a part of many others.
+        // A short value is an invented one for a test, and part of many other words.
         if value.len() >= 6 {
             self.masks.secrets.add(value, SECRET);
         }
@@ -115,13 +115,13 @@ impl Reel {
         self.fails = written.is_err();
     }
 
-    /// Writes the calls that the file does not have yet.
+    /// Writes the calls that are not in the file yet.
     fn write(&mut self) -> Result<(), String> {
         let Some((path, file, length)) = &mut self.file else { return Ok(()) };
         for call in self.calls.iter().skip(self.written) {
             let line = call.masked(&mut self.masks).line();
             if let Err(error) = file.write_all(line.as_bytes()) {
-                // A line in part is taken back, so that the file stays readable.
+                // An incomplete line is removed, so that the file can still be read.
                 let _ = file.set_len(*length).and_then(|()| file.seek(SeekFrom::Start(*length)));
                 return Err(format!("{} cannot be written: {error}", path.display()));
             }
@@ -135,7 +135,7 @@ impl Reel {
         self.calls.len()
     }
 
-    /// Every call without the secrets of all, and the lines of the file.
+    /// Returns every call without secrets, and the lines of the file.
     pub(super) fn masked(&mut self) -> (Vec<Taped>, String) {
         let calls: Vec<Taped> = self.calls.iter().map(|call| call.masked(&mut self.masks)).collect();
         let lines = calls.iter().map(Taped::line).collect();
@@ -143,7 +143,7 @@ impl Reel {
     }
 }
 
-/// The calls of a file, and how many lines of it cannot be read: one that was written in part, mostly.
+/// Reads the calls of a file. Returns also the number of lines that cannot be read, such as an incomplete last line.
 pub(super) fn read(path: &Path) -> Result<(Vec<Taped>, usize), String> {
     let text = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let text = String::from_utf8_lossy(&text);

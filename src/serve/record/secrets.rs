@@ -1,5 +1,5 @@
-//! The secrets that a recording has seen. Their values are replaced wherever they appear: as they are, percent-encoded any number of
-//! times, and escaped as JSON or XML has it.
+//! The secrets that a recording has seen. Their values are replaced wherever they appear: unchanged, percent-encoded
+//! any number of times, and escaped in JSON or XML.
 
 use std::fmt::Write;
 
@@ -9,22 +9,23 @@ use serde_json::Value;
 use crate::rds::model::names::is_password;
 use crate::service::masking;
 
-/// Replaces a secret.
+/// The replacement for a secret.
 pub(super) const SECRET: &str = "***";
 
-/// Replaces a password that the service accepts: a fake that plays the recording accepts it too.
+/// The replacement for a password. The service accepts it, so that the recording can be played against a fake.
 pub(super) const PASSWORD: &str = "Masked-0";
 
-/// A shorter value is replaced only where it stands alone, as it may be a part of any word.
+/// The length from which a value is replaced inside words, too. A shorter one is replaced only as a whole word, since
+/// it may be part of other words.
 const ANYWHERE: usize = 6;
 
-/// Returns whether a member of this name has a secret.
+/// Returns whether a member of this name contains a secret.
 pub(super) fn is_secret(name: &str) -> bool {
     const MORE: [&str; 3] = ["passwd", "pwd", "secretvalue"];
     masking::is_secret(name) || MORE.iter().any(|end| name.to_ascii_lowercase().ends_with(end))
 }
 
-/// Returns the replacement for the value of a member with a secret.
+/// Returns the replacement for the value of a secret member.
 pub(super) fn mask_of(name: &str, value: &str) -> &'static str {
     let is_password = name.to_ascii_lowercase().ends_with("password") && is_password(value);
     if is_password { PASSWORD } else { SECRET }
@@ -42,7 +43,7 @@ struct Secret {
 }
 
 impl Secrets {
-    /// Adds a value. Of equal values the first stays.
+    /// Adds a value. If the value exists, its first mask is kept.
     pub(super) fn add(&mut self, value: &str, mask: &'static str) {
         if value.is_empty() || [SECRET, PASSWORD].contains(&value) || self.0.iter().any(|known| known.value == value) {
             return;
@@ -58,11 +59,11 @@ impl Secrets {
             Ok(pattern) => self.0.push(Secret { value: value.to_owned(), mask, pattern }),
             Err(error) => log::error!("a secret of {} bytes is masked only by its name: {error}", value.len()),
         }
-        // A secret that contains another goes first.
+        // A secret that contains another one is replaced first.
         self.0.sort_by_key(|secret| std::cmp::Reverse(secret.value.len()));
     }
 
-    /// Adds what a member of this name has, if it is a secret, and the secrets of JSON in it.
+    /// Adds the value of a member of this name, if it is a secret, and the secrets of JSON in it.
     pub(super) fn learn(&mut self, name: &str, value: &str) {
         if is_secret(name) {
             self.add(value, mask_of(name, value));
@@ -84,7 +85,7 @@ impl Secrets {
         }
     }
 
-    /// A text without the secrets.
+    /// Returns a text without the secrets.
     pub(super) fn hidden(&self, text: &str) -> String {
         let replace = |text: String, secret: &Secret| {
             secret.pattern.replace_all(&text, format!("${{1}}{}", secret.mask)).into_owned()
@@ -93,7 +94,7 @@ impl Secrets {
     }
 }
 
-/// A pattern for every way in which a letter may be written.
+/// Returns a pattern for every spelling of a letter.
 fn spellings(letter: char) -> String {
     let mut buffer = [0; 4];
     let mut ways = vec![regex::escape(letter.encode_utf8(&mut buffer))];
@@ -126,12 +127,12 @@ fn spellings(letter: char) -> String {
         _ => &[],
     };
     ways.extend(entities.iter().map(|entity| (*entity).to_owned()));
-    // The longest way first: `\"` is not a backslash and a quote.
+    // The longest spelling comes first: `\"` is not a backslash and a quote.
     ways.sort_by_key(|way| std::cmp::Reverse(way.len()));
     format!("(?:{})", ways.join("|"))
 }
 
-/// A number in hexadecimal digits of either case.
+/// Returns a pattern for a hexadecimal number with digits of either case.
 fn either_case(number: u32, digits: usize) -> String {
     let mut pattern = String::new();
     for digit in format!("{number:0digits$x}").chars() {

@@ -1,4 +1,4 @@
-//! From recorded calls to a scenario file and a seed.
+//! Converts recorded calls into a scenario file and a seed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::SystemTime;
@@ -17,18 +17,18 @@ pub(super) struct Recording {
     pub(super) seed: String,
 }
 
-/// Parameters that have a separate place in a scenario's call.
+/// The parameters that are separate members of a scenario's call.
 const COMMON: [&str; 3] = ["Action", "Version", "Format"];
 
-/// The members of an answer that are different in every call, and the texts of an error that programs do not read.
+/// The members of an answer that differ in every call, and the texts of an error that programs do not read.
 const PASSING: [&str; 5] = ["RequestId", "HostId", "Recommend", "TraceId", "Code"];
 
-/// Statuses of what no operation keeps busy.
+/// The statuses of resources that no operation keeps busy.
 const SETTLED: [&str; 9] =
     ["Running", "Available", "Unavailable", "Success", "Succeeded", "Finished", "Failed", "Canceled", "Released"];
 
 impl Recording {
-    /// The files of calls that are masked already, and what of the calls the seed leaves out.
+    /// Converts masked calls. Returns also the fields that the seed leaves out.
     pub(super) fn of(calls: &[Taped]) -> (Recording, Vec<String>) {
         let change = calls.iter().position(changes).unwrap_or(calls.len());
         let (seed, left_out) = seed(calls.get(..change).unwrap_or_default());
@@ -45,8 +45,8 @@ fn changes(call: &Taped) -> bool {
     call.status == 200 && !catalogue::only_reads(&call.action)
 }
 
-/// Returns the seed that the answers before the first change describe, and the fields that it leaves out: a word that
-/// this version does not know must not cost the rest. Operations end when the scenario says so.
+/// Returns the seed that the answers before the first change describe, and the fields that it leaves out because this
+/// version does not know their values. In this seed, operations end when the scenario says so.
 fn seed(calls: &[Taped]) -> (String, Vec<String>) {
     const LISTS: [&str; 4] =
         ["DescribeDBInstances", "DescribeDBInstanceAttribute", "DescribeDatabases", "DescribeAccounts"];
@@ -72,13 +72,13 @@ fn seed(calls: &[Taped]) -> (String, Vec<String>) {
     (seed.to_json(), left_out)
 }
 
-/// Removes the member at a path of the answers. Where it is missing, what it is missing in is removed. Returns whether other paths
-/// still name the same.
+/// Removes the member at a path of the answers, or the nearest existing parent. Returns whether other paths remain
+/// valid.
 fn leave_out(answers: &mut Vec<Value>, path: &str) -> bool {
     let steps: Vec<&str> =
         path.trim_start_matches('$').split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
     if !path.starts_with("$[") {
-        // A path of the seed that the answers make names none of them.
+        // The path is one of the seed, not of the answers: the member is removed wherever it occurs.
         let before = answers.clone();
         answers.iter_mut().for_each(|answer| remove_everywhere(answer, steps.last().copied().unwrap_or_default()));
         if *answers == before {
@@ -122,24 +122,24 @@ fn remove_everywhere(value: &mut Value, name: &str) {
 /// The state of the conversion while the calls are read in order.
 #[derive(Debug, Default)]
 struct Tape {
-    /// The first call that changed something.
+    /// The index of the first call that changed something.
     change: usize,
-    /// Values that were seen, in a request or in an answer before the first change.
+    /// Values that occurred in a request, or in an answer before the first change.
     known: BTreeSet<String>,
-    /// The names that ids are saved under.
+    /// The names under which ids are saved.
     saved: HashMap<String, String>,
-    /// Names that a later step uses.
+    /// The names that a later step uses.
     used: BTreeSet<String>,
     /// The instances that an operation may keep busy.
     busy: BTreeSet<String>,
 }
 
 impl Tape {
-    /// The steps of a call: itself, and before it the end of what was under way, if its answer shows that.
+    /// Returns the steps for a call. If its answer shows that operations have ended, a step that ends them comes first.
     fn steps(&mut self, index: usize, call: &Taped) -> Vec<Value> {
         let mut steps = Vec::new();
         if self.shows_an_end(call) {
-            steps.push(json!({"finish_all": true, "about": "the operations are over"}));
+            steps.push(json!({"finish_all": true, "about": "the operations have ended"}));
         }
         let mut step = Map::new();
         step.insert("call".to_owned(), json!(call.action));
@@ -171,7 +171,7 @@ impl Tape {
         steps
     }
 
-    /// A parameter: ids that the service gave by their names, times relative to the call.
+    /// Returns the value of a parameter: saved names replace ids of the service, and times are relative to the call.
     fn parameter(&mut self, name: &str, value: &str, call: &Taped) -> String {
         self.known.insert(value.to_owned());
         if let Some(name) = self.saved.get(value) {
@@ -186,7 +186,7 @@ impl Tape {
         value.to_owned()
     }
 
-    /// Returns the expectations on an answer, and the values of it to save.
+    /// Returns the expectations on an answer, and the values to save.
     fn expectations(&mut self, index: usize, call: &Taped) -> (Value, BTreeMap<String, String>) {
         let mut leaves = Vec::new();
         if let Some(answer) = &call.answer {
@@ -235,7 +235,7 @@ impl Tape {
         (expect, save)
     }
 
-    /// Returns whether the answer shows that an operation has ended since the call before.
+    /// Returns whether the answer shows that an operation has ended since the previous call.
     fn shows_an_end(&mut self, call: &Taped) -> bool {
         let mut statuses = Vec::new();
         if let Some(answer) = &call.answer {
@@ -252,14 +252,14 @@ impl Tape {
         }
         if changes(call) {
             for (_, id) in call.params.iter().filter(|(name, _)| name.ends_with("DBInstanceId")) {
-                // The service would have refused a second change while the first was under way.
+                // The service would have refused a second change during the first one.
                 ended |= !self.busy.insert(format!("DBInstanceStatus {id}"));
             }
         }
         ended
     }
 
-    /// A step without the names that nothing uses.
+    /// Removes the names that no step uses.
     fn pruned(&self, mut step: Value) -> Value {
         if let Some(save) = step.get_mut("save").and_then(Value::as_object_mut) {
             save.retain(|name, _| self.used.contains(name));
@@ -286,12 +286,12 @@ impl Leaf<'_> {
     }
 }
 
-/// The parts of an answer, each with its path.
+/// Collects the leaves of an answer, each with its path.
 fn collect<'a>(path: &str, value: &'a Value, leaves: &mut Vec<(String, Leaf<'a>)>) {
     let within = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {
         Value::Object(members) => {
-            // A name with a dot in it looks like a path.
+            // A name with a dot looks like a path, so it is left out.
             for (name, value) in members.iter().filter(|(name, _)| !name.contains('.')) {
                 collect(&within(name), value, leaves);
             }
@@ -306,7 +306,7 @@ fn collect<'a>(path: &str, value: &'a Value, leaves: &mut Vec<(String, Leaf<'a>)
     }
 }
 
-/// The statuses that an answer shows: of what, and whether nothing keeps it busy.
+/// Collects the statuses in an answer: the resource, and whether it is idle.
 fn look(name: &str, instance: &str, value: &Value, statuses: &mut Vec<(String, bool)>) {
     match value {
         Value::Object(members) => {
@@ -317,7 +317,7 @@ fn look(name: &str, instance: &str, value: &Value, statuses: &mut Vec<(String, b
         }
         Value::Array(items) => items.iter().for_each(|item| look(name, instance, item, statuses)),
         Value::String(word) if name.ends_with("Status") && !word.is_empty() => {
-            // A file that is not available stays so; an account is, while it is made or deleted.
+            // `Unavailable` is final for a file, but temporary for an account that is being created or deleted.
             let is_passing = name == "AccountStatus" && word == "Unavailable";
             statuses.push((format!("{name} {instance}"), SETTLED.contains(&word.as_str()) && !is_passing));
         }
@@ -325,7 +325,7 @@ fn look(name: &str, instance: &str, value: &Value, statuses: &mut Vec<(String, b
     }
 }
 
-/// Returns a time of a parameter as a duration before or after the call.
+/// Returns the time in a parameter as a duration before or after the call.
 fn relative(text: &str, now: SystemTime) -> Option<String> {
     let (name, moment) = match clock::from_minute(text) {
         Some(moment) => ("minute", moment),
