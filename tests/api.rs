@@ -406,7 +406,7 @@ fn set_reports_each_mistake_at_start() {
         "$.DBInstances[0].SlowQuerys: unknown field; did you mean `SlowQueries`?",
         "$.DBInstances[0].Slots[0].Plugins: unknown field; did you mean `Plugin`?",
         "$.DBInstances[0].DBInstanceId: cannot be changed",
-        "$.DBInstances[0].DBInstanceStorage: a string where a number belongs",
+        "$.DBInstances[0].DBInstanceStorage: expected a number, found a string",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
@@ -430,8 +430,8 @@ fn endpoints_and_nodes_have_ids_of_their_own() {
     for part in [
         "instance `a`: endpoint `e-1` has no id or a duplicate one",
         "instance `a`: endpoint `` has no id or a duplicate one",
-        "instance `a`: address `x.mysql.rds.aliyuncs.com` is empty or there twice",
-        "instance `a`: address `` is empty or there twice",
+        "instance `a`: address `x.mysql.rds.aliyuncs.com` is empty or a duplicate",
+        "instance `a`: address `` is empty or a duplicate",
         "instance `a`: node `rn-1` has no id or a duplicate one",
         "instance `a`: node `` has no id or a duplicate one",
     ] {

@@ -226,7 +226,7 @@ async fn a_stub_that_does_not_fit_the_documented_answer_is_refused() {
     assert!(misspelt.contains("$.Items.SQLSlowLog[0].DBNmae: "), "{misspelt}");
     assert!(misspelt.contains("did you mean `DBName`?") && misspelt.contains("anything_goes()"), "{misspelt}");
     assert!(error(json!({"Items": [{"DBName": "a"}]})).contains("the list belongs in its member `SQLSlowLog`"));
-    assert!(error(json!({"TotalRecordCount": "1"})).contains("a string where a whole number of 32 bits belongs"));
+    assert!(error(json!({"TotalRecordCount": "1"})).contains("expected a whole number of 32 bits, found a string"));
     let panic =
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rds.stub("DescribeSlowLogs", json!({"X": 1}))));
     assert!(panic.unwrap_err().downcast_ref::<String>().unwrap().contains("stub of `DescribeSlowLogs`: $.X"));
@@ -257,8 +257,9 @@ fn a_stub_in_a_seed_is_held_against_the_documented_answer() {
     let error = text.parse::<fake_rds::Seed>().unwrap_err();
     let shown = error.to_string();
     assert!(
-        shown
-            .contains("\n  2:64: $.Stubs.DescribeSlowLogs.Items.SQLSlowLog[0].DBName: a number where a string belongs"),
+        shown.contains(
+            "\n  2:64: $.Stubs.DescribeSlowLogs.Items.SQLSlowLog[0].DBName: expected a string, found a number"
+        ),
         "{shown}"
     );
     let lenient = text.replacen('{', r#"{"AnythingGoes": true,"#, 1);

@@ -15,7 +15,7 @@ pub(crate) fn read(text: &str) -> Result<(String, Value), String> {
     loop {
         let event = reader.read_event().map_err(|error| format!("byte {}: {error}", reader.error_position()))?;
         let depth = stack.len();
-        let top = stack.last_mut().ok_or("an element ends that was not begun")?;
+        let top = stack.last_mut().ok_or("an end tag has no start tag")?;
         match event {
             Event::Start(_) if depth > DEEPEST => return Err(format!("nested more than {DEEPEST} deep")),
             Event::Start(start) => {
@@ -27,9 +27,9 @@ pub(crate) fn read(text: &str) -> Result<(String, Value), String> {
                 top.add(name, Value::String(String::new()));
             }
             Event::End(_) => {
-                let done = stack.pop().ok_or("an element ends that was not begun")?;
+                let done = stack.pop().ok_or("an end tag has no start tag")?;
                 let (name, value) = done.finish();
-                stack.last_mut().ok_or("an element ends that was not begun")?.add(name, value);
+                stack.last_mut().ok_or("an end tag has no start tag")?.add(name, value);
             }
             Event::Text(text) => top.text += &*text,
             Event::CData(text) => top.text += &*text,
@@ -50,7 +50,7 @@ pub(crate) fn read(text: &str) -> Result<(String, Value), String> {
             let (name, value) = std::mem::take(&mut root.members).into_iter().next().ok_or("no root")?;
             Ok((name, value))
         }
-        _ => Err("there is not exactly one root element".to_owned()),
+        _ => Err("expected exactly one root element".to_owned()),
     }
 }
 

@@ -185,7 +185,7 @@ async function ask(method, path, body) {
   return value;
 }
 
-/** Tells something to those who listen to the page. */
+/** Announces a message to screen readers. */
 function say(text) {
   $('said').textContent = '';
   setTimeout(() => { $('said').textContent = text; });

@@ -265,7 +265,7 @@ fn finished(name: &str, status: std::process::ExitStatus, errors: &[u8]) -> Resu
     Err(EngineError(format!("{name} failed ({status}): {}", shown.unwrap_or(&"without a message"))))
 }
 
-/// Returns a random word that cannot be guessed.
+/// Returns an unguessable random word.
 pub(super) fn random_word() -> String {
     let half = || RandomState::new().hash_one(std::time::Instant::now());
     format!("{:016x}{:016x}", half(), half())

@@ -35,7 +35,7 @@ pub(super) fn table(columns: &[&str], rows: &[Vec<(String, &str)>]) -> String {
     table
 }
 
-/// Escapes a text for HTML.
+/// Returns the text in the escaped form of HTML.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -54,7 +54,7 @@ use crate::service::updates::Updates;
 #[derive(Debug)]
 pub(crate) struct Service {
     state: Mutex<State>,
-    /// Told of each call once it is in the log.
+    /// Signals that a call is in the log.
     called: Signal,
     /// The updates of a test.
     pub(crate) updates: Updates,
@@ -69,7 +69,7 @@ pub(crate) struct Service {
     /// The observer of the state.
     #[cfg(feature = "engines")]
     beside: std::sync::OnceLock<Arc<dyn beside::Beside>>,
-    /// Told of each call when its answer is ready.
+    /// The function that is called with each call when its answer is ready.
     #[cfg(feature = "cli")]
     watcher: std::sync::OnceLock<Watcher>,
     /// The directory of the run, created on demand.
@@ -187,7 +187,7 @@ impl Service {
         Ok(path)
     }
 
-    /// Tells a function of each call from now on, when its answer is ready. The first function stays.
+    /// Calls a function with each call from now on, when its answer is ready. If there is a function already, it stays.
     #[cfg(feature = "cli")]
     pub(crate) fn watch(&self, watcher: impl Fn(&Entry) + Send + Sync + 'static) {
         let _ = self.watcher.set(Watcher(Box::new(watcher)));
@@ -286,7 +286,7 @@ impl Service {
         })
     }
 
-    /// Told of each call once it is in the log.
+    /// Returns the signal that a call is in the log.
     pub(crate) fn called(&self) -> &Signal {
         &self.called
     }

@@ -79,7 +79,7 @@ fn a_server_that_cannot_be() {
         (file("latin1.json", b"{\"Clock\": \"\xe9\"}"), "not UTF-8"),
         (
             file("twice.json", r#"{"Clock": "2018-06-12T00:00:00Z", "Clock": "2018-06-12T00:00:00Z"}"#),
-            "$.Clock: there twice",
+            "$.Clock: duplicate member",
         ),
         (file("wrong.json", "{\n  \"Clok\": 1\n}"), "2:11: $.Clok: unknown field; did you mean `Clock`?"),
         (big, "not JSON"),

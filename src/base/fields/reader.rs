@@ -51,7 +51,7 @@ impl Reader {
     }
 
     pub(crate) fn expected<T>(&mut self, value: &Value, at: &At<'_>, what: &str) -> Option<T> {
-        self.error(at, format_args!("{} where {what} belongs", value.what()));
+        self.error(at, format_args!("expected {what}, found {}", value.what()));
         None
     }
 
@@ -64,7 +64,7 @@ impl Reader {
         let mut seen = HashSet::with_capacity(members.len());
         for (name, _) in members {
             if !seen.insert(name.as_ref()) {
-                self.error(&At::Field(at, name), "there twice");
+                self.error(&At::Field(at, name), "duplicate member");
             }
         }
         members

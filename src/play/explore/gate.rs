@@ -66,7 +66,7 @@ struct Watching {
     /// The cloud after each call, with the call's number, if clouds are kept.
     states: Vec<(usize, Arc<Cloud>)>,
     passwords: Passwords,
-    /// Tells the explorer to stop the code.
+    /// The channel that makes the explorer stop the code.
     stop: Option<oneshot::Sender<Stop>>,
 }
 

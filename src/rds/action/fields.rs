@@ -336,8 +336,8 @@ macro_rules! texts {
 }
 
 /// Declares parameters that accept a closed list of words and store the spelling that is declared here; the condition
-/// refuses any other. The words are accepted in any case, unless they are `listed`: the metadata states these words itself, so
-/// that the gateway compares them exactly. `seen` words are known to be accepted in any case. See [`Case`].
+/// refuses any other. The words are accepted in any case, except `listed` ones, which the metadata lists and the
+/// gateway compares exactly. `seen` words are known to be accepted in any case. See [`Case`].
 macro_rules! word_parameters {
     (@case) => { $crate::rds::action::fields::Case::Inferred };
     (@case seen) => { $crate::rds::action::fields::Case::Any };

@@ -1,5 +1,5 @@
-//! Parameters that the service makes nothing of, or that have one value. Nothing is ignored that the service uses, so they
-//! have no hint.
+//! Parameters that the service ignores, or that accept one value only. Ignoring them makes no difference, so they have
+//! no hint.
 
 use super::fields::ParameterField;
 
@@ -26,12 +26,12 @@ const RESERVED: &[(&str, &str)] = &[
     ("UpgradeDBInstanceMajorVersion", "UsedTime"),
 ];
 
-/// Returns whether the service makes nothing of a parameter.
+/// Returns whether the service ignores a parameter.
 pub(crate) fn is_reserved(action: &str, parameter: &str) -> bool {
     RESERVED.iter().any(|(one, name)| *name == parameter && (one.is_empty() || *one == action))
 }
 
-/// Returns whether a parameter accepts one word, so that it cannot ask for anything else.
+/// Returns whether a parameter accepts one word only.
 pub(crate) fn has_one_value(field: &ParameterField) -> bool {
     field.words.is_some_and(|words| (words.list)().len() == 1)
 }

@@ -82,16 +82,16 @@ impl Source {
             let (id, moment) = (&instance.id, clock::to_second(moment));
             match why {
                 Unrestorable::Future => {
-                    self.future.because(format!("{moment} lies in the future: it is {}", clock::to_second(now)))
+                    self.future.because(format!("{moment} is in the future: it is {}", clock::to_second(now)))
                 }
                 Unrestorable::WithoutLogs => {
                     self.without_logs.because(format!("the logs of `{id}` are not backed up: name a backup set"))
                 }
                 Unrestorable::BeforeBackups => self.before_backups.because(match instance.restorable_since() {
                     Some(since) => {
-                        format!("`{id}` can be restored to moments since {}, not {moment}", clock::to_second(since))
+                        format!("`{id}` can be restored to times since {}, not {moment}", clock::to_second(since))
                     }
-                    None => format!("`{id}` has no whole backup, so there is no moment that it can be restored to"),
+                    None => format!("`{id}` has no complete backup, so it cannot be restored to a time"),
                 }),
             }
         })

@@ -143,7 +143,7 @@ fn wrong_type(value: &Value, shape: &Shape) -> String {
         (Value::List(_), [name]) => format!("; the list belongs in its member `{name}`"),
         _ => String::new(),
     };
-    format!("{what} where {wanted} belongs{wrapper}")
+    format!("expected {wanted}, found {what}{wrapper}")
 }
 
 #[cfg(test)]
@@ -168,22 +168,22 @@ mod tests {
                 "$.TotalRecordcount: the answer has no such field; did you mean `TotalRecordCount`?",
             ),
             (r#"{"SQLSlowLog": []}"#, "$.SQLSlowLog: the answer has no such field; its place is `Items.SQLSlowLog`"),
-            (r#"{"TotalRecordCount": "1"}"#, "$.TotalRecordCount: a string where a whole number of 32 bits belongs"),
+            (r#"{"TotalRecordCount": "1"}"#, "$.TotalRecordCount: expected a whole number of 32 bits, found a string"),
             (
                 r#"{"TotalRecordCount": 1.5}"#,
-                "$.TotalRecordCount: a number with a fraction where a whole number of 32 bits belongs",
+                "$.TotalRecordCount: expected a whole number of 32 bits, found a number with a fraction",
             ),
             (
                 r#"{"Items": []}"#,
-                "$.Items: an array where an object belongs; the list belongs in its member `SQLSlowLog`",
+                "$.Items: expected an object, found an array; the list belongs in its member `SQLSlowLog`",
             ),
-            (r#"{"Items": {"SQLSlowLog": {}}}"#, "$.Items.SQLSlowLog: an object where an array belongs"),
-            (r#"{"RequestId": 1}"#, "$.RequestId: a number where a string belongs"),
+            (r#"{"Items": {"SQLSlowLog": {}}}"#, "$.Items.SQLSlowLog: expected an array, found an object"),
+            (r#"{"RequestId": 1}"#, "$.RequestId: expected a string, found a number"),
         ] {
             assert_eq!(errors(json(answer)), [wanted]);
         }
         let twice = errors(json(r#"{"Items": {"SQLSlowLog": [{"DBName": "a"}, {"DBName": 1}, {"DBName": 2}]}}"#));
-        assert_eq!(twice, ["$.Items.SQLSlowLog[1].DBName: a number where a string belongs"]);
+        assert_eq!(twice, ["$.Items.SQLSlowLog[1].DBName: expected a string, found a number"]);
         assert!(errors(json(r#"{"Zzzzzzzzz": 1}"#))[0].contains("; there are DBInstanceId, "));
     }
 
@@ -192,8 +192,7 @@ mod tests {
         let answer = |id: u64| serde_json::json!({"Data": {"Templates": [{"UserId": id}]}});
         let errors = |id| errors("DescribeAllWhitelistTemplate", answer(id));
         assert!(errors(i32::MAX as u64).is_empty());
-        let wanted =
-            "$.Data.Templates[0].UserId: a number that needs more than 32 bits where a whole number of 32 bits belongs";
+        let wanted = "$.Data.Templates[0].UserId: expected a whole number of 32 bits, found a number that needs more than 32 bits";
         assert_eq!(errors(i32::MAX as u64 + 1), [wanted]);
     }
 

@@ -20,7 +20,7 @@ record! {
     ///     .account(Account::new("app").privilege("mydb", AccountPrivilege::ReadWrite));
     /// assert_eq!(instance.accounts[0].privileges["mydb"], AccountPrivilege::ReadWrite);
     /// ```
-    #[must_use = "an Account does nothing until it is handed to an Instance"]
+    #[must_use = "an Account does nothing until it is added to an Instance"]
     pub struct Account (
         /// The name (`AccountName`): a letter, then letters, digits and `_`; at most 64 characters.
         "AccountName" name: String

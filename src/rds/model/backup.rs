@@ -23,7 +23,7 @@ record! {
     /// let instance = Instance::mysql("rm-1").database("mydb").backup(backup);
     /// assert_eq!(instance.backups[0].databases[0].tables["orders"], 1200);
     /// ```
-    #[must_use = "a Backup does nothing until it is handed to an Instance"]
+    #[must_use = "a Backup does nothing until it is added to an Instance"]
     pub struct Backup (
         /// The id (`BackupId`).
         "BackupId" id: String

@@ -63,7 +63,7 @@ impl Clock {
     pub(crate) fn advance(&mut self, step: Duration) -> Result<(), String> {
         let later = self.origin.checked_add(step).filter(|moment| writable(*moment));
         self.origin = later.ok_or_else(|| {
-            format!("the clock cannot be moved on by {step:?}: it would leave the year 9999, the last one the service's times can name")
+            format!("the clock cannot advance by {step:?}: the service's times end with the year 9999")
         })?;
         Ok(())
     }

@@ -27,7 +27,7 @@ record! {
         "SourceAccount" account: String = String::new();
         /// The password of that account (`SourcePassword`), which answers show.
         "SourcePassword" password: String = String::new();
-        /// The protocol of the steps so far (`Detail`).
+        /// The log of the steps so far (`Detail`).
         "Detail" detail: String = String::new();
         /// The time of creation (`GmtCreated`); by default the time of the fake's clock when the instance is added.
         "GmtCreated" created: Option<SystemTime> = None;

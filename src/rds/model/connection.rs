@@ -14,7 +14,7 @@ record! {
     /// let instance = Instance::mysql("rm-1").connection(Connection::public("rm-1-pub.mysql.rds.aliyuncs.com").port(3307));
     /// assert_eq!(instance.connections[0].port, Some(3307));
     /// ```
-    #[must_use = "a Connection does nothing until it is handed to an Instance"]
+    #[must_use = "a Connection does nothing until it is added to an Instance"]
     pub struct Connection (
         /// The address (`ConnectionString`).
         "ConnectionString" address: String

@@ -18,7 +18,7 @@ record! {
     /// let mydb = Database::new("mydb").size_mb(512).table("orders", 1200);
     /// assert_eq!((mydb.size_bytes, mydb.tables["orders"]), (512 << 20, 1200));
     /// ```
-    #[must_use = "a Database does nothing until it is handed to an Instance"]
+    #[must_use = "a Database does nothing until it is added to an Instance"]
     pub struct Database (
         /// The name (`DBName`). The rules depend on the engine.
         "DBName" name: String

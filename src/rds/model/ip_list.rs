@@ -14,7 +14,7 @@ record! {
     /// let instance = Instance::mysql("rm-1").ip_list(IpList::new("office", ["10.0.0.0/8", "192.168.0.1"]));
     /// assert_eq!(instance.ip_lists[0].ips.len(), 2);
     /// ```
-    #[must_use = "an IpList does nothing until it is handed to an Instance"]
+    #[must_use = "an IpList does nothing until it is added to an Instance"]
     pub struct IpList (
         /// The name of the list (`DBInstanceIPArrayName`), such as `default`.
         "DBInstanceIPArrayName" name: String

@@ -1,7 +1,7 @@
 //! The service's offers: the versions, editions and kinds of storage of each engine, with their classes.
 //!
 //! Sources: the type lists of 2018 and 2020 for classes, the value lists of CreateDBInstance (2018 to October 2026) for
-//! versions, editions and kinds of storage. Their combinations are inferred, and so is that every zone sells
+//! versions, editions and kinds of storage. Their combinations are inferred. It is also inferred that every zone offers
 //! everything.
 
 use super::class;

@@ -138,8 +138,7 @@ impl Masks {
         self.accounts.entry(id.to_owned()).or_insert_with(|| format!("1{next:015}")).clone()
     }
 
-    /// Replaces account ids in a text: known ones, those in resource names, and numbers with as many digits as current
-    /// ids.
+    /// Replaces account ids: known ones, those in resource names, and numbers with as many digits as current ids.
     fn without_accounts(&mut self, text: &str) -> String {
         let text = RESOURCE_NAME
             .replace_all(text, |found: &Captures<'_>| format!("{}{}:", &found[1], self.account(&found[2])));

@@ -143,7 +143,7 @@ impl Reel {
     }
 }
 
-/// Reads the calls of a file. Returns also the number of lines that cannot be read, such as an incomplete last line.
+/// Reads the calls of a file. Returns also the number of unreadable lines, such as an incomplete last one.
 pub(super) fn read(path: &Path) -> Result<(Vec<Taped>, usize), String> {
     let text = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let text = String::from_utf8_lossy(&text);

@@ -85,7 +85,7 @@ impl Secrets {
         }
     }
 
-    /// Returns a text without the secrets.
+    /// Removes the secrets from a string.
     pub(super) fn hidden(&self, text: &str) -> String {
         let replace = |text: String, secret: &Secret| {
             secret.pattern.replace_all(&text, format!("${{1}}{}", secret.mask)).into_owned()

@@ -55,7 +55,7 @@ fn line(action: &str, condition: Option<Condition>) -> String {
     )
 }
 
-/// Returns a line without the torn line of a killed process in front of it.
+/// Returns a line without the incomplete line that a killed process has written in front of it.
 fn whole(line: &str) -> &str {
     line.rfind(MARK).map_or(line, |begin| &line[begin..])
 }

@@ -1,4 +1,4 @@
-//! `CheckAccountNameAvailable`.
+//! `CheckAccountNameAvailable`: the name checks of `CreateAccount`, without creating anything.
 
 use super::{NEW_NAME, check_new_name};
 use crate::rds::action::prelude::*;

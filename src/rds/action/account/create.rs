@@ -1,4 +1,4 @@
-//! `CreateAccount`.
+//! `CreateAccount`: the account is listed at once and becomes Available when the operation ends.
 
 use super::super::names::NewAccountDescription;
 use super::check_new_name;

@@ -1,4 +1,4 @@
-//! `DeleteAccount`.
+//! `DeleteAccount`: the account is Unavailable until the operation removes it.
 
 use super::super::admission::AVAILABLE;
 use super::super::names::account_named;

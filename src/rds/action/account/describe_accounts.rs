@@ -1,4 +1,4 @@
-//! `DescribeAccounts`.
+//! `DescribeAccounts`: the accounts of an instance with their privileges.
 
 use super::super::admission::REACHED;
 use super::super::page::PageSizeIfAny;

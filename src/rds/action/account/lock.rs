@@ -1,4 +1,4 @@
-//! `LockAccount`.
+//! `LockAccount`: PostgreSQL only, at once.
 
 use super::super::admission::SETTLED;
 use super::super::names::account_named;

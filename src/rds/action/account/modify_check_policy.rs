@@ -1,4 +1,4 @@
-//! `ModifyAccountCheckPolicy`.
+//! `ModifyAccountCheckPolicy`: SQL Server's password policy for one account.
 
 use super::super::admission::SETTLED;
 use super::super::names::account_named;

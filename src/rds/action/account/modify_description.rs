@@ -1,4 +1,4 @@
-//! `ModifyAccountDescription`.
+//! `ModifyAccountDescription`: at once.
 
 use super::super::admission::SETTLED;
 use super::super::names::{NewDescription, account_named};

@@ -1,4 +1,4 @@
-//! `ResetAccount`.
+//! `ResetAccount`: checks the request and changes nothing.
 
 use super::super::admission::SETTLED;
 use super::super::names::account_named;

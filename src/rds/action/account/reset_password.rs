@@ -1,4 +1,4 @@
-//! `ResetAccountPassword`.
+//! `ResetAccountPassword`: checks the password and does not keep it.
 
 use super::super::admission::AVAILABLE;
 use super::super::names::account_named;

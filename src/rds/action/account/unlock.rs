@@ -1,4 +1,4 @@
-//! `UnlockAccount`.
+//! `UnlockAccount`: PostgreSQL only, at once.
 
 use super::lock::{self, set_status};
 use crate::rds::action::prelude::*;

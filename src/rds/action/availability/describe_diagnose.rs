@@ -1,4 +1,4 @@
-//! `DescribeHADiagnoseConfig`.
+//! `DescribeHADiagnoseConfig`: the connection type of the service's health checks.
 
 use crate::rds::action::prelude::*;
 

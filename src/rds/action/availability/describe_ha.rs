@@ -1,4 +1,4 @@
-//! `DescribeDBInstanceHAConfig`.
+//! `DescribeDBInstanceHAConfig`: the nodes of an instance and their replication.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `DescribeHASwitchConfig`.
+//! `DescribeHASwitchConfig`: whether failovers are automatic.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `MigrateToOtherZone`.
+//! `MigrateToOtherZone`: the instance is TRANSING until it is in the new zone.
 
 use super::super::region::zones;
 use crate::rds::action::prelude::*;

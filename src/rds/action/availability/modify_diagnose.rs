@@ -1,4 +1,4 @@
-//! `ModifyHADiagnoseConfig`.
+//! `ModifyHADiagnoseConfig`: the connection type of the service's health checks, at once.
 
 use crate::rds::action::prelude::*;
 use crate::rds::words::TcpConnectionType;

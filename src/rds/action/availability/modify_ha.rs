@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceHAConfig`.
+//! `ModifyDBInstanceHAConfig`: the mode of replication, at once.
 
 use crate::rds::action::prelude::*;
 use crate::rds::words::{HaMode, SyncMode};

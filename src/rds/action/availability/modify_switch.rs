@@ -1,4 +1,4 @@
-//! `ModifyHASwitchConfig`.
+//! `ModifyHASwitchConfig`: turns automatic failovers on or off, at once.
 
 use std::time::{Duration, SystemTime};
 

@@ -1,4 +1,4 @@
-//! `SwitchDBInstanceHA`.
+//! `SwitchDBInstanceHA`: the instance is HASwitching until its nodes have swapped roles.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `CreateBackup`.
+//! `CreateBackup`: the backup has the databases at its start and is complete when the operation ends.
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::backup::Backup;

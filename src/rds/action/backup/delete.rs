@@ -1,4 +1,4 @@
-//! `DeleteBackup`.
+//! `DeleteBackup`: removes backups at once.
 
 use crate::rds::action::prelude::*;
 use std::collections::BTreeSet;

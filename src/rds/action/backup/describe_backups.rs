@@ -1,4 +1,4 @@
-//! `DescribeBackups`.
+//! `DescribeBackups`: the finished backups of an instance.
 
 use crate::rds::action::prelude::*;
 use std::cmp::Reverse;

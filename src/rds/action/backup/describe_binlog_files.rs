@@ -1,4 +1,4 @@
-//! `DescribeBinlogFiles`.
+//! `DescribeBinlogFiles`: one invented file for each day, since the fake keeps no logs.
 
 use crate::rds::action::prelude::*;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -1,4 +1,4 @@
-//! `DescribeLogBackupFiles`.
+//! `DescribeLogBackupFiles`: one invented file for each day, since the fake keeps no logs.
 
 use super::super::admission::Admission;
 use super::super::page::{Page, PageNumber, PageSizeFrom30To1000};

@@ -1,4 +1,4 @@
-//! `DescribeBackupPolicy`.
+//! `DescribeBackupPolicy`: every rule of the policy; the fake makes no automatic backups.
 
 use super::modify_policy::PolicyMode;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DescribeBackupTasks`.
+//! `DescribeBackupTasks`: the running backup jobs of an instance.
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::backup::Backup;

@@ -1,4 +1,4 @@
-//! `DescribeDetachedBackups`.
+//! `DescribeDetachedBackups`: the backups that deleted instances have left.
 
 use std::cmp::Reverse;
 

@@ -1,4 +1,4 @@
-//! `DescribeLocalAvailableRecoveryTime`.
+//! `DescribeLocalAvailableRecoveryTime`: from the first complete backup until now.
 
 use super::super::admission::Admission;
 use super::super::{Action, Caller, admitted};
@@ -25,7 +25,7 @@ impl Action for DescribeLocalAvailableRecoveryTime {
         }
         let whole = instance.backups.iter().filter(|backup| backup.is_available());
         let Some(first) = whole.filter_map(|backup| backup.ended).min() else {
-            return Err(Condition::NoBackupBefore.because(format!("`{}` has no whole backup", instance.id)));
+            return Err(Condition::NoBackupBefore.because(format!("`{}` has no complete backup", instance.id)));
         };
         Ok(object! {
             DBInstanceId: &instance.id,

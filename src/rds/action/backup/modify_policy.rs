@@ -1,4 +1,4 @@
-//! `ModifyBackupPolicy`.
+//! `ModifyBackupPolicy`: changes the given rules, at once.
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::backup::{policy_error, policy_word};

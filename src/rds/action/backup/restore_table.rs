@@ -1,4 +1,4 @@
-//! `RestoreTable`.
+//! `RestoreTable`: the instance is Restoring until it has the databases and tables of a backup.
 
 use super::super::admission::SUCCESS;
 use super::super::restoring::{RestoreTime, Source};

@@ -1,4 +1,4 @@
-//! `DescribeDBInstancesAsCsv`.
+//! `DescribeDBInstancesAsCsv`: the instances of a region, not as CSV.
 
 use super::super::polls::busy_instances;
 use crate::rds::action::prelude::*;

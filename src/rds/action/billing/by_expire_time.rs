@@ -1,4 +1,4 @@
-//! `DescribeDBInstancesByExpireTime`.
+//! `DescribeDBInstancesByExpireTime`: the subscriptions, expired ones or the others.
 
 use super::super::polls::busy_instances;
 use crate::rds::action::prelude::*;

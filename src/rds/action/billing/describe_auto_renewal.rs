@@ -1,4 +1,4 @@
-//! `DescribeInstanceAutoRenewalAttribute`.
+//! `DescribeInstanceAutoRenewalAttribute`: the renewal settings of subscriptions.
 
 use super::super::page::ClassicPageSize;
 use crate::rds::action::prelude::*;

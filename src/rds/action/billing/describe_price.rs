@@ -1,4 +1,4 @@
-//! `DescribePrice`.
+//! `DescribePrice`: the price of new instances, by a formula of the fake.
 
 use super::super::instance::types::StorageType;
 use super::price_info;

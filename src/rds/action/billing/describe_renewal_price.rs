@@ -1,4 +1,4 @@
-//! `DescribeRenewalPrice`.
+//! `DescribeRenewalPrice`: the price of a renewal, by the formula of `DescribePrice`.
 
 use super::describe_price::{OrderType, check_class};
 use super::price_info;

@@ -1,4 +1,4 @@
-//! `ModifyInstanceAutoRenewalAttribute`.
+//! `ModifyInstanceAutoRenewalAttribute`: keeps the setting; the fake renews nothing by itself.
 
 use super::check_prepaid;
 use crate::rds::action::prelude::*;

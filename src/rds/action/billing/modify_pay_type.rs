@@ -1,4 +1,4 @@
-//! `ModifyDBInstancePayType`.
+//! `ModifyDBInstancePayType`: pay-as-you-go becomes a subscription, at once.
 
 use super::{months, order, subscribe};
 use crate::rds::action::prelude::*;

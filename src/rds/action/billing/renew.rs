@@ -1,4 +1,4 @@
-//! `RenewInstance`.
+//! `RenewInstance`: moves the expiry of a subscription, if `AutoPay` is true.
 
 use super::{check_prepaid, order};
 use crate::rds::action::prelude::*;

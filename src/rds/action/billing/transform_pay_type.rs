@@ -1,4 +1,4 @@
-//! `TransformDBInstancePayType`.
+//! `TransformDBInstancePayType`: changes the pay type in either direction, at once.
 
 use crate::rds::action::prelude::*;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! `ActivateMigrationTargetInstance`.
+//! `ActivateMigrationTargetInstance`: the migration is at the stage `switch`, then `success`.
 
 use super::create::sets;
 use super::{TARGET, task_id, under_way};

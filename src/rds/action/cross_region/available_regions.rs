@@ -1,4 +1,4 @@
-//! `DescribeAvailableCrossRegion`.
+//! `DescribeAvailableCrossRegion`: the regions that can keep backups of a region.
 
 use super::check_region;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DescribeCrossRegionBackups`.
+//! `DescribeCrossRegionBackups`: the copies of backups in other regions.
 
 use crate::rds::action::prelude::*;
 use std::cmp::Reverse;

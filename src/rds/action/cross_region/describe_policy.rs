@@ -1,4 +1,4 @@
-//! `DescribeInstanceCrossBackupPolicy`.
+//! `DescribeInstanceCrossBackupPolicy`: whether backups are copied, and to which region.
 
 use super::check_region;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `ModifyInstanceCrossBackupPolicy`.
+//! `ModifyInstanceCrossBackupPolicy`: whether later backups are copied, and to which region.
 
 use super::check_region;
 use crate::rds::action::prelude::*;

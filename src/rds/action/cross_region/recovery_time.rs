@@ -1,4 +1,4 @@
-//! `DescribeAvailableRecoveryTime`.
+//! `DescribeAvailableRecoveryTime`: from the end of a copied backup until now.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `CheckDBNameAvailable`.
+//! `CheckDBNameAvailable`: the name checks of `CreateDatabase`, without creating anything.
 
 use super::{NEW_NAME, check_new_name};
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `CopyDatabase`.
+//! `CopyDatabase`: the copy is Creating, then Running, in the same SQL Server 2008 R2 instance.
 
 use super::super::names::database_named;
 use super::{check_new_name, check_quota};

@@ -1,4 +1,4 @@
-//! `CopyDatabaseBetweenInstances`.
+//! `CopyDatabaseBetweenInstances`: from a backup of one SQL Server instance to another instance.
 
 use crate::rds::action::prelude::*;
 use std::collections::HashSet;

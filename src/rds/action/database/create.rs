@@ -1,4 +1,4 @@
-//! `CreateDatabase`.
+//! `CreateDatabase`: the database is Creating, then Running.
 
 use super::super::admission::AVAILABLE;
 use super::super::names::{NewDBDescription, account_named, part_mut};

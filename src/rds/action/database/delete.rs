@@ -1,4 +1,4 @@
-//! `DeleteDatabase`.
+//! `DeleteDatabase`: the database is Deleting until the operation removes it.
 
 use super::super::names::database_named;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DeleteSlot`.
+//! `DeleteSlot`: removes an inactive replication slot of PostgreSQL, at once.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `DescribeDatabases`.
+//! `DescribeDatabases`: filters and pages of the databases of an instance.
 
 use super::super::polls::busy_parts;
 use crate::rds::action::prelude::*;

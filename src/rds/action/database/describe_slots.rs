@@ -1,4 +1,4 @@
-//! `DescribeSlots`.
+//! `DescribeSlots`: the replication slots of the seed.
 
 use crate::rds::action::prelude::*;
 

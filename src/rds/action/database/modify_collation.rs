@@ -1,4 +1,4 @@
-//! `ModifyCollationTimeZone`.
+//! `ModifyCollationTimeZone`: SQL Server is Rebooting until both are changed.
 
 use super::{character_sets, time_zones};
 use crate::rds::action::prelude::*;

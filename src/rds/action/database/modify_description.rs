@@ -1,4 +1,4 @@
-//! `ModifyDBDescription`.
+//! `ModifyDBDescription`: at once.
 
 use super::super::names::{NewDescription, part_mut};
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DescribeCollationTimeZones`.
+//! `DescribeCollationTimeZones`: a constant list, for SQL Server.
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::listed::{Compared, List, Verdict};

@@ -1,4 +1,4 @@
-//! `CreateDBInstanceEndpointAddress`.
+//! `CreateDBInstanceEndpointAddress`: the instance is NET_CREATING until the public address exists.
 
 use super::create_endpoint::with_address;
 use super::types::{EndpointPort, EndpointPrefix, IpType};

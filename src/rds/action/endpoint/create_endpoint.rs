@@ -1,4 +1,4 @@
-//! `CreateDBInstanceEndpoint`.
+//! `CreateDBInstanceEndpoint`: the instance is NET_CREATING until the endpoint exists.
 
 use super::super::network::types::AnyCase;
 use super::types::{EndpointPort, EndpointPrefix, EndpointType, NodeItems, weights};

@@ -1,4 +1,4 @@
-//! `CreateDBNodes`.
+//! `CreateDBNodes`: the instance is DBInstanceClassChanging until it has the nodes.
 
 use super::types::NewNodes;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DeleteDBInstanceEndpointAddress`.
+//! `DeleteDBInstanceEndpointAddress`: the instance is NET_DELETING until the public address is gone.
 
 use super::{CHANGES, change, endpoint};
 use crate::rds::action::prelude::*;

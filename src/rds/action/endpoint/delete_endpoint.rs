@@ -1,4 +1,4 @@
-//! `DeleteDBInstanceEndpoint`.
+//! `DeleteDBInstanceEndpoint`: the instance is NET_DELETING until the endpoint is gone.
 
 use super::{CHANGES, change, endpoint};
 use crate::rds::action::prelude::*;

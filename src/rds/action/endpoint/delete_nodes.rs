@@ -1,4 +1,4 @@
-//! `DeleteDBNodes`.
+//! `DeleteDBNodes`: the instance is DBInstanceClassChanging until the nodes are gone.
 
 use super::create_nodes::{ADMITS, check_number, of_cluster};
 use super::types::NodeIds;

@@ -1,4 +1,4 @@
-//! `DescribeDBInstanceEndpoints`.
+//! `DescribeDBInstanceEndpoints`: the endpoints of the cluster edition.
 
 use super::super::network::describe_net_info::made_up_ip;
 use super::of_cluster;

@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceEndpointAddress`.
+//! `ModifyDBInstanceEndpointAddress`: the instance is DBInstanceNetTypeChanging meanwhile.
 
 use super::types::{EndpointPort, EndpointPrefix};
 use super::{CHANGES, change, endpoint};

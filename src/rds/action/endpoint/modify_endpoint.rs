@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceEndpoint`.
+//! `ModifyDBInstanceEndpoint`: the instance is DBInstanceNetTypeChanging meanwhile.
 
 use super::types::{NodeItems, weights};
 use super::{CHANGES, change, endpoint};

@@ -1,4 +1,4 @@
-//! `CheckCreateDdrDBInstance`.
+//! `CheckCreateDdrDBInstance`: the checks of `CreateDdrInstance`, without creating anything.
 
 use super::ddr::{self, Wanted};
 use super::types::{DdrEngine, DdrStorage, RestoreType};

@@ -1,4 +1,4 @@
-//! `CheckInstanceExist`.
+//! `CheckInstanceExist`: true or false, and a poll of the instance.
 
 use crate::rds::action::prelude::*;
 

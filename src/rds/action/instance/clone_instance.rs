@@ -1,4 +1,4 @@
-//! `CloneDBInstance`.
+//! `CloneDBInstance`: the clone is Creating and its source INS_CLONING, then both are Running.
 
 use super::super::admission::SUCCESS;
 use super::super::backup::TableMeta;

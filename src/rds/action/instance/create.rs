@@ -1,4 +1,4 @@
-//! `CreateDBInstance`.
+//! `CreateDBInstance`: the instance is Creating, then Running.
 
 use super::creation::{
     NEW, UNNAMED, check_class, check_instance, check_network, check_storage, check_version, check_zone, created,

@@ -1,4 +1,4 @@
-//! `CreateDdrInstance`.
+//! `CreateDdrInstance`: a new instance with the data of a backup in another region.
 
 use super::creation::{
     RESTORED, check_instance, check_network, check_zone, copy_of, created, expires, kind, months, put_data,

@@ -1,4 +1,4 @@
-//! `CreateReadOnlyDBInstance`.
+//! `CreateReadOnlyDBInstance`: a new instance that always has the databases of its primary.
 
 use super::creation::{
     READ_ONLY, check_class, check_instance, check_network, check_storage, check_zone, copy_of, created, expires, kind,

@@ -1,4 +1,4 @@
-//! `CreateTempDBInstance`.
+//! `CreateTempDBInstance`: a temporary instance with the data of a backup.
 
 use super::super::admission::SUCCESS;
 use super::creation::{check_instance, copy_of, put_data};

@@ -1,4 +1,4 @@
-//! `DeleteDBInstance`.
+//! `DeleteDBInstance`: the instance is Deleting until the operation removes it.
 
 use super::types::KeepPolicy;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DescribeDBInstanceDetail`.
+//! `DescribeDBInstanceDetail`: the same licence for every SQL Server instance.
 
 use crate::rds::action::prelude::*;
 

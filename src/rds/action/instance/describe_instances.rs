@@ -1,4 +1,4 @@
-//! `DescribeDBInstances`.
+//! `DescribeDBInstances`: filters and pages of the caller's instances.
 
 use super::super::polls::busy_instances;
 use super::types::{Category, ConnectionMode};

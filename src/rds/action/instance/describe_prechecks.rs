@@ -1,4 +1,4 @@
-//! `DescribeUpgradeMajorVersionPrecheckTask`.
+//! `DescribeUpgradeMajorVersionPrecheckTask`: the reports of finished checks.
 
 use crate::rds::action::prelude::*;
 use std::time::{SystemTime, UNIX_EPOCH};

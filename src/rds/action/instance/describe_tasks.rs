@@ -1,4 +1,4 @@
-//! `DescribeTasks`.
+//! `DescribeTasks`: the running operations of an instance.
 
 use super::super::page::PageSizeFrom30To100;
 use super::super::polls::busy_within;

@@ -1,4 +1,4 @@
-//! `DescribeResourceUsage`.
+//! `DescribeResourceUsage`: the storage of databases, logs and backups.
 
 use super::bytes;
 use crate::rds::action::prelude::*;

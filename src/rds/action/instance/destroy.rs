@@ -1,4 +1,4 @@
-//! `DestroyDBInstance`.
+//! `DestroyDBInstance`: a locked instance is Deleting until the operation removes it.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `DescribeHistoryTasks`.
+//! `DescribeHistoryTasks`: finished, running and pending operations.
 
 use std::time::{Duration, SystemTime};
 

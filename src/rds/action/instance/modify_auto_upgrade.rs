@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceAutoUpgradeMinorVersion`.
+//! `ModifyDBInstanceAutoUpgradeMinorVersion`: keeps the setting; the fake upgrades nothing by itself.
 
 use crate::rds::action::prelude::*;
 use crate::rds::words::Mode;

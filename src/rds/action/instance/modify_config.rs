@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceConfig`.
+//! `ModifyDBInstanceConfig`: items of PostgreSQL and SQL Server.
 
 use super::super::fields::json_texts;
 use super::types::SwitchTime;

@@ -1,4 +1,4 @@
-//! `ModifyDasInstanceConfig`.
+//! `ModifyDasInstanceConfig`: keeps the setting; the fake's storage does not grow.
 
 use super::types::StorageThreshold;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceDeletionProtection`.
+//! `ModifyDBInstanceDeletionProtection`: at once, pay-as-you-go only.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceDescription`.
+//! `ModifyDBInstanceDescription`: at once.
 
 use super::super::fields::OrEmpty;
 use super::types::NewDescription;

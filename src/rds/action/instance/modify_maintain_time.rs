@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceMaintainTime`.
+//! `ModifyDBInstanceMaintainTime`: the window that pending operations wait for.
 
 use super::types::MaintainTime;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `ModifyResourceGroup`.
+//! `ModifyResourceGroup`: any group, at once.
 
 use super::types::ResourceGroup;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceSpec`.
+//! `ModifyDBInstanceSpec`: the instance is DBInstanceClassChanging until it has the new values.
 
 use super::creation::{check_class, check_version, check_zone};
 use super::settings::{Capacity, Compression, Compute, HostGroup, IoAcceleration, OptimizedWrites};

@@ -1,4 +1,4 @@
-//! `UpgradeDBInstanceMajorVersionPrecheck`.
+//! `UpgradeDBInstanceMajorVersionPrecheck`: the instance is INS_MAINTAINING until the report exists.
 
 use crate::rds::action::prelude::*;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! `RecoveryDBInstance`.
+//! `RecoveryDBInstance`: databases of a backup in an existing or a new SQL Server instance.
 
 use super::creation::{
     RESTORED, check_class, check_instance, check_network, copy_of, expires, kind, months, order, put_data, put_network,

@@ -1,4 +1,4 @@
-//! `RestartDBInstance`.
+//! `RestartDBInstance`: the instance is Rebooting, then Running.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `StartDBInstance`.
+//! `StartDBInstance`: a stopped instance is Rebooting, then Running.
 
 use super::super::fields::number_within;
 use super::creation::{check_class, check_version, check_zone};

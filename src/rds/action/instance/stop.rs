@@ -1,4 +1,4 @@
-//! `StopDBInstance`.
+//! `StopDBInstance`: the instance is Stopping, then Stopped.
 
 use crate::rds::action::prelude::*;
 use crate::rds::words::ClassFamily;

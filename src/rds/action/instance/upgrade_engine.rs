@@ -1,4 +1,4 @@
-//! `UpgradeDBInstanceEngineVersion`.
+//! `UpgradeDBInstanceEngineVersion`: MySQL is EngineVersionUpgrading until it has the version.
 
 use super::types::SwitchTime;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `UpgradeDBInstanceKernelVersion`.
+//! `UpgradeDBInstanceKernelVersion`: the instance is EngineVersionUpgrading until it has the minor version.
 
 use super::types::{NewMinorVersion, UpgradeTime};
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `UpgradeDBInstanceMajorVersion`.
+//! `UpgradeDBInstanceMajorVersion`: a new PostgreSQL instance with the version, or an upgrade in place.
 
 use super::creation::{check_class, check_instance, check_zone, copy_of, kind, order, put_network};
 use super::settings::{PrivateIp, put_private_ip};

@@ -1,4 +1,4 @@
-//! `CancelImport`.
+//! `CancelImport`: the import is Canceled and both instances are Running, at once.
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::import::Origin;

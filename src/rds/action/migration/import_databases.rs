@@ -1,4 +1,4 @@
-//! `ImportDatabaseBetweenInstances`.
+//! `ImportDatabaseBetweenInstances`: both instances are busy until the databases are copied.
 
 use crate::rds::action::prelude::*;
 use std::collections::HashSet;

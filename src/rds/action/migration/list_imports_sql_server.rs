@@ -1,4 +1,4 @@
-//! `DescribeImportsForSQLServer`.
+//! `DescribeImportsForSQLServer`: one row per database of each import.
 
 use super::super::page::ClassicPageSize;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};

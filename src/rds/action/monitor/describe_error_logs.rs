@@ -1,4 +1,4 @@
-//! `DescribeErrorLogs`.
+//! `DescribeErrorLogs`: the lines that a test has set.
 
 use super::super::page::PageSizeFrom30To100;
 use super::super::times::{EndMinute, StartMinute, within_minutes};

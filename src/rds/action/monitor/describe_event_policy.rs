@@ -1,4 +1,4 @@
-//! `DescribeActionEventPolicy`.
+//! `DescribeActionEventPolicy`: whether events of a region are recorded.
 
 use super::super::region::check_region_or;
 use super::event_policy;

@@ -1,4 +1,4 @@
-//! `DescribeEvents`.
+//! `DescribeEvents`: the events that a test has set, and recorded changes.
 
 use super::super::page::ClassicPageSize;
 use super::super::region::check_region_or;

@@ -1,4 +1,4 @@
-//! `DescribeDBInstanceMonitor`.
+//! `DescribeDBInstanceMonitor`: the monitoring period.
 
 use crate::rds::action::prelude::*;
 

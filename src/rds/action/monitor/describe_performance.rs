@@ -1,4 +1,4 @@
-//! `DescribeDBInstancePerformance`.
+//! `DescribeDBInstancePerformance`: the values that a test has set.
 
 use crate::rds::action::prelude::*;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! `DescribeReadDBInstanceDelay`.
+//! `DescribeReadDBInstanceDelay`: the delay that a test has set, or 0.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `DescribeSlowLogRecords`.
+//! `DescribeSlowLogRecords`: the slow queries that a test has set.
 
 use super::super::page::PageSizeFrom30To200;
 use super::super::times::{EndMinute, StartMinute, within_minutes};

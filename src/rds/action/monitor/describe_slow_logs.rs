@@ -1,4 +1,4 @@
-//! `DescribeSlowLogs`.
+//! `DescribeSlowLogs`: sums of the slow queries that a test has set.
 
 use crate::rds::action::prelude::*;
 use std::cmp::Reverse;

@@ -1,4 +1,4 @@
-//! `DescribeSQLLogRecords`.
+//! `DescribeSQLLogRecords`: the statements that a test has set.
 
 use super::super::page::PageSizeFrom30To200;
 use super::super::times::{EndSecond, StartSecond, at_most_days, later};

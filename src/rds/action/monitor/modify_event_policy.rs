@@ -1,4 +1,4 @@
-//! `ModifyActionEventPolicy`.
+//! `ModifyActionEventPolicy`: whether events of a region are recorded, at once.
 
 use super::super::region::check_region_or;
 use super::event_policy;

@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceMonitor`.
+//! `ModifyDBInstanceMonitor`: the monitoring period, at once.
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::PERIODS;

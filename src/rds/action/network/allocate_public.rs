@@ -1,4 +1,4 @@
-//! `AllocateInstancePublicConnection`.
+//! `AllocateInstancePublicConnection`: the instance is NET_CREATING until the address exists.
 
 use super::types::{NewAddress, Port, SidePort};
 use super::{addresses, connections, free, letter_first};

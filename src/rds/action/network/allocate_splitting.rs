@@ -1,4 +1,4 @@
-//! `AllocateReadWriteSplittingConnection`.
+//! `AllocateReadWriteSplittingConnection`: the instance is NET_CREATING until the address exists.
 
 use super::splitting::{Delay, Distribution, SplittingPrefix, check_replicas};
 use super::types::Port;

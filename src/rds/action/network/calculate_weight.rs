@@ -1,4 +1,4 @@
-//! `CalculateDBInstanceWeight`.
+//! `CalculateDBInstanceWeight`: 100 per GB of memory.
 
 use super::weights::by_sizes;
 use crate::rds::action::prelude::*;

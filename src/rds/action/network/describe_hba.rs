@@ -1,4 +1,4 @@
-//! `DescribePGHbaConfig`.
+//! `DescribePGHbaConfig`: the entries of `pg_hba.conf`, in force and default.
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::postgres::{HbaItem, initial_hba};

@@ -1,4 +1,4 @@
-//! `DescribeDBInstanceNetInfo`.
+//! `DescribeDBInstanceNetInfo`: the addresses of an instance.
 
 use super::weights::weights;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DescribeDBInstanceProxyConfiguration`.
+//! `DescribeDBInstanceProxyConfiguration`: the old proxy, which is always off.
 
 use crate::rds::action::prelude::*;
 

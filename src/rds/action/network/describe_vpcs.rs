@@ -1,4 +1,4 @@
-//! `DescribeVpcs`.
+//! `DescribeVpcs`: the VPCs of the seed, and those that instances name.
 
 use super::super::page::PageSizeIfAny;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DescribeVSwitches`.
+//! `DescribeVSwitches`: the vSwitches of the VPCs that `DescribeVpcs` lists.
 
 use super::super::region::zones;
 use super::describe_vpcs::zone_of;

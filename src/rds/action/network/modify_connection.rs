@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceConnectionString`.
+//! `ModifyDBInstanceConnectionString`: the instance is DBInstanceNetTypeChanging meanwhile.
 
 use super::types::{ChangedAddress, ChangedPort, SidePort};
 use super::{addresses, connections, free, letter_first, not_encrypted};

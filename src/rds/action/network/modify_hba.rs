@@ -1,4 +1,4 @@
-//! `ModifyPGHbaConfig`.
+//! `ModifyPGHbaConfig`: changes the entries of `pg_hba.conf`, at once.
 
 use crate::rds::action::prelude::*;
 use std::net::{IpAddr, Ipv4Addr};

@@ -1,4 +1,4 @@
-//! `ModifyReadWriteSplittingConnection`.
+//! `ModifyReadWriteSplittingConnection`: the instance is DBInstanceNetTypeChanging meanwhile.
 
 use super::splitting::{Delay, Distribution, SplittingPrefix, check_replicas};
 use super::types::Port;

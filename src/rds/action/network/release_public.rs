@@ -1,4 +1,4 @@
-//! `ReleaseInstancePublicConnection`.
+//! `ReleaseInstancePublicConnection`: the instance is NET_DELETING until the address is gone.
 
 use super::{addresses, connections, not_encrypted};
 use crate::rds::action::prelude::*;

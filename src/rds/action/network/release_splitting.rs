@@ -1,4 +1,4 @@
-//! `ReleaseReadWriteSplittingConnection`.
+//! `ReleaseReadWriteSplittingConnection`: the instance is NET_DELETING until the address is gone.
 
 use super::{connections, not_encrypted};
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `SwitchDBInstanceNetType`.
+//! `SwitchDBInstanceNetType`: the instance is DBInstanceNetTypeChanging until its address has switched.
 
 use super::types::{ChangedAddress, SwitchedPort};
 use super::{free, letter_first, not_encrypted};

@@ -1,4 +1,4 @@
-//! `SwitchDBInstanceVpc`.
+//! `SwitchDBInstanceVpc`: the instance is DBInstanceNetTypeChanging until it is in the VPC.
 
 use crate::rds::action::prelude::*;
 use std::net::Ipv4Addr;

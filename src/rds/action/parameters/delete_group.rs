@@ -1,4 +1,4 @@
-//! `DeleteParameterGroup`.
+//! `DeleteParameterGroup`: at once, unless an instance uses the group.
 
 use crate::rds::action::prelude::*;
 

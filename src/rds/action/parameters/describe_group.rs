@@ -1,4 +1,4 @@
-//! `DescribeParameterGroup`.
+//! `DescribeParameterGroup`: the values of a group, and its instances.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `DescribeModifyParameterLog`.
+//! `DescribeModifyParameterLog`: the changes of an instance's parameters.
 
 use crate::rds::action::prelude::*;
 use std::time::UNIX_EPOCH;

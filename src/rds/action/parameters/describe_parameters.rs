@@ -1,4 +1,4 @@
-//! `DescribeParameters`.
+//! `DescribeParameters`: parameters in force, and those that wait for a restart.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `DescribeParameterTemplates`.
+//! `DescribeParameterTemplates`: a selection of an engine's parameters.
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::parameter_tables;

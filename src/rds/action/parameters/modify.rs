@@ -1,4 +1,4 @@
-//! `ModifyParameter`.
+//! `ModifyParameter`: values take effect at once, at a restart, or at a time.
 
 use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;

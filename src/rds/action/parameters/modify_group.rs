@@ -1,4 +1,4 @@
-//! `ModifyParameterGroup`.
+//! `ModifyParameterGroup`: changes the group and no instance.
 
 use super::create_group::{Description, GroupName, check_values};
 use crate::rds::action::prelude::*;

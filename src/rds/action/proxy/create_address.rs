@@ -1,4 +1,4 @@
-//! `CreateDBProxyEndpointAddress`.
+//! `CreateDBProxyEndpointAddress`: the proxy is DBInstanceClassChanging until the address exists.
 
 use super::super::network::free_or;
 use super::types::{EngineType, NetType, ProxyPort, ProxyPrefix};

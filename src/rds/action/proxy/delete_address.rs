@@ -1,4 +1,4 @@
-//! `DeleteDBProxyEndpointAddress`.
+//! `DeleteDBProxyEndpointAddress`: the proxy is DBInstanceClassChanging until the address is gone.
 
 use super::types::{AnyNetType, EngineType};
 use super::{CHANGING, ENGINES, change, endpoint, running};

@@ -1,4 +1,4 @@
-//! `GetDbProxyInstanceSsl`.
+//! `GetDbProxyInstanceSsl`: the encrypted endpoints of a proxy.
 
 use super::super::network::types::AnyCase;
 use super::types::EngineType;

@@ -1,4 +1,4 @@
-//! `ModifyDBProxyEndpointAddress`.
+//! `ModifyDBProxyEndpointAddress`: the proxy is DBInstanceClassChanging meanwhile.
 
 use super::super::network::free_or;
 use super::types::{EngineType, NetType, ProxyPort, ProxyPrefix};

@@ -1,4 +1,4 @@
-//! `ModifyDBProxyEndpoint`.
+//! `ModifyDBProxyEndpoint`: changes, creates or deletes; the proxy is DBInstanceClassChanging meanwhile.
 
 use super::super::network::weights::is_weight;
 use crate::rds::action::prelude::*;

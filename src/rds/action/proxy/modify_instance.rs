@@ -1,4 +1,4 @@
-//! `ModifyDBProxyInstance`.
+//! `ModifyDBProxyInstance`: nodes of the proxy, which is DBInstanceClassChanging meanwhile.
 
 use super::types::{Effective, EngineType, Kind, Moment, Nodes, Number, placed};
 use super::{CHANGING, ENGINES, change_at, not_busy, proxy_of};

@@ -1,4 +1,4 @@
-//! `ModifyDBProxy`.
+//! `ModifyDBProxy`: starts, stops or changes the proxy; the instance remains Running.
 
 use super::types::{EngineType, Kind, NetworkType, Nodes, Number, Persistence, Service, placed};
 use super::{CHANGING, ENGINES, change, not_busy, proxy_of};

@@ -1,4 +1,4 @@
-//! `ModifyDbProxyInstanceSsl`.
+//! `ModifyDbProxyInstanceSsl`: the proxy is DBInstanceClassChanging meanwhile.
 
 use crate::rds::action::prelude::*;
 use std::time::Duration;

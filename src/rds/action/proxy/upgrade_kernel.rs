@@ -1,4 +1,4 @@
-//! `UpgradeDBProxyInstanceKernelVersion`.
+//! `UpgradeDBProxyInstanceKernelVersion`: the proxy is DBInstanceClassChanging until it has the version.
 
 use super::types::{EngineType, Moment, UpgradeMoment};
 use super::{CHANGING, ENGINES, change_at, not_busy, proxy_of};

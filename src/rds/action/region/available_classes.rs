@@ -1,4 +1,4 @@
-//! `DescribeAvailableClasses`.
+//! `DescribeAvailableClasses`: the classes on sale, from the table of offers.
 
 use super::super::instance::types::{Category, StorageType};
 use super::Commodity;

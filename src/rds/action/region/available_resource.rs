@@ -1,4 +1,4 @@
-//! `DescribeAvailableResource`.
+//! `DescribeAvailableResource`: the offers of all zones, down to classes.
 
 use super::super::instance::types::Category;
 use super::available_zones::is_of_one_node;

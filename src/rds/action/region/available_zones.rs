@@ -1,4 +1,4 @@
-//! `DescribeAvailableZones`.
+//! `DescribeAvailableZones`: the zones in which an engine is on sale.
 
 use super::super::instance::types::Category;
 use super::Commodity;

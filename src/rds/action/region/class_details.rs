@@ -1,4 +1,4 @@
-//! `DescribeClassDetails`.
+//! `DescribeClassDetails`: one class, from the table of classes.
 
 use super::list_classes::details;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DescribeRegions`.
+//! `DescribeRegions`: the known regions and zones, and the zones of seeded instances.
 
 use crate::rds::action::prelude::*;
 use std::collections::HashSet;

@@ -1,4 +1,4 @@
-//! `ListClasses`.
+//! `ListClasses`: the classes on sale, with their prices.
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::offers::{self, Sale};

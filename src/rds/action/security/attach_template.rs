@@ -1,4 +1,4 @@
-//! `AttachWhitelistTemplateToInstance`.
+//! `AttachWhitelistTemplateToInstance`: the instance admits the template's addresses at once.
 
 use super::types::TemplateId;
 use super::{find_template, template_answer};

@@ -1,4 +1,4 @@
-//! `CheckCloudResourceAuthorized`.
+//! `CheckCloudResourceAuthorized`: always yes.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `CreateServiceLinkedRole`.
+//! `CreateServiceLinkedRole`: keeps the role, which no other action needs.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `DescribeSQLCollectorPolicy`.
+//! `DescribeSQLCollectorPolicy`: whether statements are collected.
 
 use crate::rds::action::prelude::*;
 

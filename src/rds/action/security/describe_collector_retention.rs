@@ -1,4 +1,4 @@
-//! `DescribeSQLCollectorRetention`.
+//! `DescribeSQLCollectorRetention`: the days that collected statements are kept.
 
 use crate::rds::action::prelude::*;
 

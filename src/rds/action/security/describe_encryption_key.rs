@@ -1,4 +1,4 @@
-//! `DescribeDBInstanceEncryptionKey`.
+//! `DescribeDBInstanceEncryptionKey`: the user's key of an instance.
 
 use crate::rds::action::prelude::*;
 

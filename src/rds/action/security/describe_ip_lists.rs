@@ -1,4 +1,4 @@
-//! `DescribeDBInstanceIPArrayList`.
+//! `DescribeDBInstanceIPArrayList`: the IP lists of an instance and of its templates.
 
 use super::types::ShownNetworkType;
 use crate::rds::action::prelude::*;

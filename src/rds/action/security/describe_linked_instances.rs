@@ -1,4 +1,4 @@
-//! `DescribeWhitelistTemplateLinkedInstance`.
+//! `DescribeWhitelistTemplateLinkedInstance`: the instances of a template.
 
 use super::types::TemplateId;
 use super::{find_template, template_answer};

@@ -1,4 +1,4 @@
-//! `DescribeInstanceLinkedWhitelistTemplate`.
+//! `DescribeInstanceLinkedWhitelistTemplate`: the templates of an instance.
 
 use super::{template_answer, template_item};
 use crate::rds::action::prelude::*;

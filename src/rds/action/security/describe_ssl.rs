@@ -1,4 +1,4 @@
-//! `DescribeDBInstanceSSL`.
+//! `DescribeDBInstanceSSL`: the encryption of connections.
 
 use crate::rds::action::prelude::*;
 

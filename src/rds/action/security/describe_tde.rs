@@ -1,4 +1,4 @@
-//! `DescribeDBInstanceTDE`.
+//! `DescribeDBInstanceTDE`: the encryption of data.
 
 use crate::rds::action::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `DetachWhitelistTemplateToInstance`.
+//! `DetachWhitelistTemplateToInstance`: at once.
 
 use super::template_answer;
 use super::types::TemplateId;

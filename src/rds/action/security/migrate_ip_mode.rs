@@ -1,4 +1,4 @@
-//! `MigrateSecurityIPMode`.
+//! `MigrateSecurityIPMode`: switches the IP lists to the mode `safety`, irreversibly.
 
 use crate::rds::action::prelude::*;
 use crate::rds::words::SecurityIPMode;

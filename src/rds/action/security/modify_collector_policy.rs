@@ -1,4 +1,4 @@
-//! `ModifySQLCollectorPolicy`.
+//! `ModifySQLCollectorPolicy`: turns the collection of statements on or off, at once.
 
 use super::types::CollectorSwitch;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `ModifySQLCollectorRetention`.
+//! `ModifySQLCollectorRetention`: the days that collected statements are kept, at once.
 
 use super::types::Retention;
 use crate::rds::action::prelude::*;

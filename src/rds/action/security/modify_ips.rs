@@ -1,4 +1,4 @@
-//! `ModifySecurityIps`.
+//! `ModifySecurityIps`: replaces, extends or shortens an IP list, at once.
 
 use super::super::network::letter_first;
 use super::types::{Hidden, IpListName, ModifyMode};

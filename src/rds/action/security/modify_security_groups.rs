@@ -1,4 +1,4 @@
-//! `ModifySecurityGroupConfiguration`.
+//! `ModifySecurityGroupConfiguration`: replaces the security groups, at once.
 
 use super::security_groups;
 use super::types::SecurityGroups;

@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceSSL`.
+//! `ModifyDBInstanceSSL`: the instance is SSL_MODIFYING until its encryption has changed.
 
 use crate::rds::action::prelude::*;
 use std::time::Duration;

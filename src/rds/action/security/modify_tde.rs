@@ -1,4 +1,4 @@
-//! `ModifyDBInstanceTDE`.
+//! `ModifyDBInstanceTDE`: the instance is TDE_MODIFYING until its encryption has changed.
 
 use super::describe_tde::{ENGINES, can_encrypt};
 use super::types::TdeSwitch;

@@ -1,4 +1,4 @@
-//! `ModifyWhitelistTemplate`.
+//! `ModifyWhitelistTemplate`: changes or creates a template, at once.
 
 use super::super::fields::OrEmpty;
 use super::super::network::letter_first;

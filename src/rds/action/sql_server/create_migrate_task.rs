@@ -1,4 +1,4 @@
-//! `CreateMigrateTask`.
+//! `CreateMigrateTask`: restores a backup file; an increment may follow.
 
 use super::{CheckMode, no_task};
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `CreateOnlineDatabaseTask`.
+//! `CreateOnlineDatabaseTask`: ends a task that waits for increments.
 
 use super::super::names::part_mut;
 use super::{CheckMode, no_task};

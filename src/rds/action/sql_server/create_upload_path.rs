@@ -1,4 +1,4 @@
-//! `CreateUploadPathForSQLServer`.
+//! `CreateUploadPathForSQLServer`: adds a file that a test marks as uploaded.
 
 use crate::rds::action::prelude::*;
 use std::time::UNIX_EPOCH;

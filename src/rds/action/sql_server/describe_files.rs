@@ -1,4 +1,4 @@
-//! `DescribeFilesForSQLServer`.
+//! `DescribeFilesForSQLServer`: the uploaded backup files.
 
 use super::super::page::ClassicPageSize;
 use super::super::times::{EndMinute, StartMinute, in_order, within_minutes};

@@ -1,4 +1,4 @@
-//! `DescribeOssDownloads`.
+//! `DescribeOssDownloads`: the files of a migrate task.
 
 use super::shown_task;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DescribePreCheckResults`.
+//! `DescribePreCheckResults`: the results that a test has set, or a success.
 
 use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::PreCheckResult;

@@ -1,4 +1,4 @@
-//! `ImportDataForSQLServer`.
+//! `ImportDataForSQLServer`: the instance is busy until it has the database of the file.
 
 use super::super::migration::import_id;
 use super::super::names::check_running;

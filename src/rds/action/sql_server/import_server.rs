@@ -1,4 +1,4 @@
-//! `ImportDataFromDatabase`.
+//! `ImportDataFromDatabase`: the instance is busy until it has the databases; no server is contacted.
 
 use super::super::migration::import_id;
 use super::{DatabaseNames, ImportType, ServerPort};

@@ -1,4 +1,4 @@
-//! `PreCheckBeforeImportData`.
+//! `PreCheckBeforeImportData`: notes a check; `DescribePreCheckResults` returns its results.
 
 use super::{DatabaseNames, ImportType, ServerPort};
 use crate::rds::action::prelude::*;

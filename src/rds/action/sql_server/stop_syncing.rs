@@ -1,4 +1,4 @@
-//! `StopSyncing`.
+//! `StopSyncing`: ends the increments of an import, at once.
 
 use crate::rds::action::prelude::*;
 use crate::rds::words::ImportStatus;

@@ -1,4 +1,4 @@
-//! `TerminateMigrateTask`.
+//! `TerminateMigrateTask`: ends a full task at once, without its effect.
 
 use super::no_task;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `AssumeRole`.
+//! `AssumeRole`: a temporary key, valid on the fake's clock.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! `AddTagsToResource`.
+//! `AddTagsToResource`: the older action, with lower limits than `TagResources`.
 
 use super::{TagPairs, old};
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DescribeDBInstanceByTags`.
+//! `DescribeDBInstanceByTags`: tags by instance.
 
 use super::super::page::PageSizeUpTo100;
 use crate::rds::action::prelude::*;

@@ -1,4 +1,4 @@
-//! `DescribeTags`.
+//! `DescribeTags`: instances by tag.
 
 use super::super::fields::json_texts;
 use super::{ResourceType, old};

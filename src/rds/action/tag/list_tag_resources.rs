@@ -1,4 +1,4 @@
-//! `ListTagResources`.
+//! `ListTagResources`: one row per instance and tag.
 
 use super::super::fields::Tags;
 use super::tag_resources::MOST;

@@ -1,4 +1,4 @@
-//! `RemoveTagsFromResource`.
+//! `RemoveTagsFromResource`: the older action, with lower limits than `UntagResources`.
 
 use super::{TagPairs, old};
 use crate::rds::action::prelude::*;

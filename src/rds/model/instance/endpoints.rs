@@ -52,7 +52,7 @@ impl Instance {
         }
         for EndpointAddress { address, .. } in self.endpoint_addresses() {
             if address.is_empty() || !addresses.insert(address.as_str()) {
-                error(".Endpoints", format!("instance `{id}`: address `{address}` is empty or there twice"));
+                error(".Endpoints", format!("instance `{id}`: address `{address}` is empty or a duplicate"));
             }
         }
         let mut nodes = BTreeSet::new();

@@ -113,14 +113,14 @@ impl Instance {
         for (index, connection) in self.connections.iter().enumerate() {
             let address = &connection.address;
             if address.is_empty() || !addresses.insert(address.as_str()) {
-                let reason = format!("instance `{id}`: address `{address}` is empty or there twice");
+                let reason = format!("instance `{id}`: address `{address}` is empty or a duplicate");
                 error(&format!(".Connections[{index}].ConnectionString"), reason);
             }
         }
         for (index, list) in self.ip_lists.iter().enumerate() {
             let twice = self.ip_lists[..index].iter().any(|other| other.name.eq_ignore_ascii_case(&list.name));
             if list.name.is_empty() || twice {
-                let reason = format!("instance `{id}`: IP list `{}` is empty or there twice", list.name);
+                let reason = format!("instance `{id}`: IP list `{}` is empty or a duplicate", list.name);
                 error(&format!(".IPArrays[{index}].DBInstanceIPArrayName"), reason);
             }
         }
